@@ -1,0 +1,375 @@
+//! The one error type, for everything that can go wrong with a call.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::limits::Violation;
+use crate::redact;
+use crate::{Endpoint, Request};
+
+/// What went wrong with a call, and what to do about it.
+///
+/// Neither `Debug` nor `Display` shows a URL, a token or the body of an answer. The messages of the
+/// service are shown with links cut out and control characters replaced; [`message`](Self::message)
+/// has them in full.
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::{ErrorKind, decode, role::list_users};
+///
+/// let body = br#"{"errcode": 33011, "errmsg": "Invalid roleId", "request_id": "f6249uw1kuus"}"#;
+/// let error = decode::<list_users::Request, _>(http::Response::new(body)).unwrap_err();
+///
+/// assert_eq!(error.kind(), ErrorKind::Documented);
+/// assert_eq!(error.code_of::<list_users::Request>(), Some(list_users::ErrorCode::InvalidRoleId));
+/// assert_eq!(error.request_id(), Some("f6249uw1kuus"));
+/// assert!(error.advice().is_some());
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    endpoint: Option<&'static Endpoint>,
+    status: Option<StatusCode>,
+    content_type: Option<String>,
+    errcode: Option<i64>,
+    code: Option<i64>,
+    sub_code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+    advice: Option<&'static str>,
+    retry_advised: bool,
+    violations: Vec<Violation>,
+    detail: Option<Cow<'static, str>>,
+}
+
+/// What kind of thing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    // Before anything was sent.
+    /// The request breaks limits of its page; see [`Error::violations`].
+    InvalidRequest,
+    /// A setting cannot be used; the text says which and why.
+    InvalidConfiguration,
+
+    // Between the caller and the service.
+    /// No connection, or one that broke. Whether the request arrived is not known.
+    Connection,
+    /// The answer did not come in time. Whether the request arrived is not known.
+    Timeout,
+    /// The answer is larger than the caller allows.
+    BodyTooLarge,
+
+    // An answer that is none of the service's.
+    /// The body is empty.
+    EmptyBody,
+    /// The body is HTML: a gateway or a proxy answered.
+    Html,
+    /// The body is JSON that ends too early.
+    Truncated,
+    /// The body is not UTF-8.
+    NotUtf8,
+    /// The body is neither JSON nor HTML.
+    NotJson,
+    /// The body is JSON without an `errcode`, so nothing says that the call succeeded.
+    NoErrcode,
+    /// The gateway has banned this IP address for calling too often.
+    IpBanned,
+
+    // The service's answer.
+    /// The answer reports success, but does not fit the documented types.
+    UnexpectedShape,
+    /// The access token is wrong or has expired: a new one may help.
+    TokenRejected,
+    /// No access token was sent: a new one does not help.
+    TokenMissing,
+    /// The app lacks a permission.
+    PermissionMissing,
+    /// The caller's IP address is not on the app's allow list.
+    CallerNotAllowed,
+    /// Too many calls in a short time.
+    Throttled,
+    /// The monthly quota is used up.
+    QuotaExhausted,
+    /// The gateway got no answer in time from the service behind it.
+    GatewayTimeout,
+    /// The path does not exist.
+    UnknownPath,
+    /// The page says of this code: try again later.
+    Busy,
+    /// Another code that the page documents; see [`Error::code_of`].
+    Documented,
+    /// A code that neither the page nor the list of global codes knows.
+    Undocumented,
+}
+
+impl ErrorKind {
+    /// Whether the body was not an answer of the service at all.
+    pub fn is_not_an_answer(self) -> bool {
+        matches!(
+            self,
+            Self::EmptyBody
+                | Self::Html
+                | Self::Truncated
+                | Self::NotUtf8
+                | Self::NotJson
+                | Self::NoErrcode
+                | Self::IpBanned
+        )
+    }
+
+    /// What happened, in words; `None` where the code says it.
+    fn text(self) -> Option<&'static str> {
+        Some(match self {
+            Self::InvalidRequest => "the request was not sent, because it breaks documented limits",
+            Self::InvalidConfiguration => "this setting cannot be used",
+            Self::Connection => "the connection failed",
+            Self::Timeout => "the answer did not come in time",
+            Self::BodyTooLarge => "the answer is larger than allowed",
+            Self::EmptyBody => "the answer is not one of the service: its body is empty",
+            Self::Html => "the answer is not one of the service: its body is HTML",
+            Self::Truncated => "the answer is not complete: its JSON ends too early",
+            Self::NotUtf8 => "the answer is not one of the service: its body is not UTF-8",
+            Self::NotJson => "the answer is not one of the service: its body is not JSON",
+            Self::NoErrcode => "the answer is not one of the service: its JSON has no errcode",
+            Self::IpBanned => "the gateway has banned this IP address",
+            Self::UnexpectedShape => "the answer reports success but does not fit the documented types",
+            _ => return None,
+        })
+    }
+
+    /// What to do where no code brings its own advice.
+    fn advice(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Connection => "Check the network and the proxy. Whether the request arrived is not known.",
+            Self::Timeout => "Whether the request arrived is not known. Repeat it if that is safe, or allow more time.",
+            Self::BodyTooLarge => "Ask for less at once, or raise the limit.",
+            Self::EmptyBody | Self::Truncated => "Repeat the call if that is safe.",
+            Self::Html | Self::NotUtf8 | Self::NotJson | Self::NoErrcode => {
+                "Check the host and the proxy. If both are right, a gateway failed or has banned this IP address: \
+                 wait five minutes before the next call."
+            }
+            Self::IpBanned => "Stop calling for five minutes: one address may make 10,000 calls within 20 seconds.",
+            Self::UnexpectedShape => "Report it together with the request id: the page may have changed.",
+            Self::Undocumented => "Look the code up in the vendor's list of global error codes.",
+            _ => return None,
+        })
+    }
+}
+
+impl Error {
+    /// An error of `kind` that nothing else is known of yet.
+    ///
+    /// For transports: a failed connection, a time-out, a body beyond the limit.
+    pub fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            endpoint: None,
+            status: None,
+            content_type: None,
+            errcode: None,
+            code: None,
+            sub_code: None,
+            message: None,
+            request_id: None,
+            advice: kind.advice(),
+            retry_advised: false,
+            violations: Vec::new(),
+            detail: None,
+        }))
+    }
+
+    /// Names the endpoint whose call failed.
+    #[must_use]
+    pub fn of(mut self, endpoint: &'static Endpoint) -> Self {
+        self.0.endpoint = Some(endpoint);
+        self
+    }
+
+    /// Adds what exactly happened. The text must hold no URL, token or body.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// Removes `secret` from everything that the answer brought, should the service have echoed it.
+    #[must_use]
+    pub fn without(mut self, secret: &str) -> Self {
+        let inner = &mut *self.0;
+        for text in [&mut inner.message, &mut inner.sub_code, &mut inner.request_id, &mut inner.content_type] {
+            if let Some(text) = text {
+                *text = redact::secret(text, secret);
+            }
+        }
+        self
+    }
+
+    /// What kind of thing went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The endpoint whose call failed; `None` if there was no call.
+    pub fn endpoint(&self) -> Option<&'static Endpoint> {
+        self.0.endpoint
+    }
+
+    /// The code that says what went wrong: `errcode`, or the number in `sub_code` where the gateway
+    /// wrapped it.
+    pub fn code(&self) -> Option<i64> {
+        self.0.code
+    }
+
+    /// The answer's `errcode` as it stands there.
+    pub fn errcode(&self) -> Option<i64> {
+        self.0.errcode
+    }
+
+    /// The answer's `sub_code` as it stands there.
+    pub fn sub_code(&self) -> Option<&str> {
+        self.0.sub_code.as_deref()
+    }
+
+    /// The code as that of `R`'s page; `None` if another endpoint failed or there is no code.
+    pub fn code_of<R: Request>(&self) -> Option<R::ErrorCode> {
+        let same = self.0.endpoint.is_some_and(|endpoint| endpoint.name == R::ENDPOINT.name);
+        self.0.code.filter(|_| same).map(R::ErrorCode::from)
+    }
+
+    /// The service's own text, in the language of its site: `sub_msg` where the gateway wrapped the
+    /// code, else `errmsg`. For people only: it may change at any time, and it may hold a link.
+    pub fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// What to do about it.
+    pub fn advice(&self) -> Option<&'static str> {
+        self.0.advice
+    }
+
+    /// Whether the documentation of the code says to try again later.
+    pub fn retry_advised(&self) -> bool {
+        self.0.retry_advised
+    }
+
+    /// The id that the vendor's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The HTTP status of the answer; `None` if there was no answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The `Content-Type` of the answer.
+    pub fn content_type(&self) -> Option<&str> {
+        self.0.content_type.as_deref()
+    }
+
+    /// The limits that the request breaks; empty unless the kind is [`ErrorKind::InvalidRequest`].
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
+    pub(crate) fn with_violations(mut self, violations: Vec<Violation>) -> Self {
+        self.0.violations = violations;
+        self
+    }
+
+    pub(crate) fn with_response<B>(mut self, response: &http::Response<B>) -> Self {
+        let content_type = response.headers().get(http::header::CONTENT_TYPE);
+        self.0.status = Some(response.status());
+        self.0.content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, answer: Answer) -> Self {
+        let inner = &mut *self.0;
+        inner.errcode = answer.errcode;
+        inner.code = answer.code;
+        inner.sub_code = answer.sub_code;
+        inner.message = answer.message;
+        inner.request_id = answer.request_id;
+        inner.advice = answer.advice.or(inner.advice);
+        inner.retry_advised = answer.retry_advised;
+        self
+    }
+}
+
+/// What an answer says of an error.
+#[derive(Default)]
+pub(crate) struct Answer {
+    pub(crate) errcode: Option<i64>,
+    pub(crate) code: Option<i64>,
+    pub(crate) sub_code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) advice: Option<&'static str>,
+    pub(crate) retry_advised: bool,
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if let Some(endpoint) = inner.endpoint {
+            write!(f, "{}: ", endpoint.name)?;
+        }
+        match (inner.kind.text(), inner.code) {
+            (Some(text), _) => f.write_str(text)?,
+            (None, Some(code)) => write!(f, "error {code}")?,
+            (None, None) => write!(f, "{:?}", inner.kind)?,
+        }
+        if let Some(message) = &inner.message {
+            write!(f, " ({})", redact::text(message))?;
+        }
+        if let Some(detail) = &inner.detail {
+            write!(f, ": {detail}")?;
+        }
+        for (index, violation) in inner.violations.iter().take(MOST_VIOLATIONS).enumerate() {
+            write!(f, "{} {violation}", if index == 0 { ":" } else { ";" })?;
+        }
+        if let Some(more @ 1..) = inner.violations.len().checked_sub(MOST_VIOLATIONS) {
+            write!(f, "; and {more} more")?;
+        }
+        if inner.kind.is_not_an_answer() && let Some(status) = inner.status {
+            let content_type = inner.content_type.as_deref().map_or("no content type".into(), redact::text);
+            write!(f, " (HTTP status {}, {content_type})", status.as_u16())?;
+        }
+        if let Some(advice) = inner.advice {
+            write!(f, ". {}", advice.trim_end_matches('.'))?;
+        }
+        if let Some(request_id) = &inner.request_id {
+            write!(f, " [request id {}]", redact::text(request_id))?;
+        }
+        Ok(())
+    }
+}
+
+/// How many violations a text lists; a list of a million ids can break a limit a million times.
+const MOST_VIOLATIONS: usize = 10;
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        let mut debug = f.debug_struct("Error");
+        debug.field("kind", &inner.kind);
+        debug.field("endpoint", &inner.endpoint.map(|endpoint| endpoint.name));
+        debug.field("status", &inner.status);
+        debug.field("errcode", &inner.errcode);
+        debug.field("code", &inner.code);
+        debug.field("sub_code", &inner.sub_code.as_deref().map(redact::text));
+        debug.field("message", &inner.message.as_deref().map(redact::text));
+        debug.field("request_id", &inner.request_id.as_deref().map(redact::text));
+        debug.field("detail", &inner.detail);
+        debug.field("violations", &inner.violations);
+        debug.finish()
+    }
+}

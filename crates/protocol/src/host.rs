@@ -1,0 +1,98 @@
+//! The site that a request is sent to.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+
+use crate::{Error, ErrorKind};
+
+/// A site of the service: scheme, name and port, without a path.
+///
+/// The sites serve the same paths. A token is taken to be valid on the site that issued it only.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Host(Cow<'static, str>);
+
+impl Host {
+    /// `https://oapi.dingtalk.io`, the international site.
+    pub const INTERNATIONAL: Self = Self(Cow::Borrowed("https://oapi.dingtalk.io"));
+
+    /// `https://oapi.dingtalk.com`, the site for mainland China.
+    pub const MAINLAND: Self = Self(Cow::Borrowed("https://oapi.dingtalk.com"));
+
+    /// A host of your own: a proxy, a test double.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfiguration`] unless `url` is `http://` or `https://` followed by a
+    /// name and an optional port, and nothing else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dingtalk_protocol::Host;
+    ///
+    /// assert_eq!(Host::custom("http://127.0.0.1:8900")?.as_str(), "http://127.0.0.1:8900");
+    /// assert!(Host::custom("https://example.com/prefix").is_err());
+    /// # Ok::<(), dingtalk_protocol::Error>(())
+    /// ```
+    pub fn custom(url: &str) -> Result<Self, Error> {
+        // The text is not repeated in the error: a mistyped URL may carry a token.
+        let refuse = |what: &'static str| Err(Error::new(ErrorKind::InvalidConfiguration).with_detail(what));
+        let Ok(uri) = url.parse::<Uri>() else {
+            return refuse("the host is not a URL: give it as https://name or https://name:port");
+        };
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return refuse("the host has no scheme: give it as https://name or https://name:port");
+        };
+        if *scheme != Scheme::HTTP && *scheme != Scheme::HTTPS {
+            return refuse("the host's scheme is neither https nor http");
+        }
+        if authority.as_str().contains('@') {
+            return refuse("the host holds a user name or a password: remove everything up to the @");
+        }
+        if authority.host().is_empty() || authority.as_str().ends_with(':') {
+            return refuse("the host has an empty name or an empty port");
+        }
+        if uri.path_and_query().is_some_and(|rest| rest.as_str() != "/") || url.contains('#') {
+            return refuse("the host holds a path or a query: give only scheme, name and port");
+        }
+        Ok(Self(Cow::Owned(format!("{scheme}://{authority}"))))
+    }
+
+    /// The host as the beginning of a URL, without a trailing slash.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the connection is encrypted.
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+    pub fn is_loopback(&self) -> bool {
+        let name = self.name();
+        let name = name.as_ref().map_or("", Authority::host);
+        let address = name.trim_start_matches('[').trim_end_matches(']');
+        name.eq_ignore_ascii_case("localhost")
+            || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    fn name(&self) -> Option<Authority> {
+        self.0.split_once("://").and_then(|(_, name)| name.parse().ok())
+    }
+}
+
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Host").field(&self.0).finish()
+    }
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,158 @@
+//! What the id types have in common. The types themselves are generated.
+
+/// Implements an id that is an integer on the wire.
+macro_rules! integer_id {
+    ($Id:ident) => {
+        impl $Id {
+            /// Wraps the service's number.
+            pub const fn new(id: i64) -> Self {
+                Self(id)
+            }
+
+            /// The service's number.
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl From<i64> for $Id {
+            fn from(id: i64) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<&i64> for $Id {
+            fn from(id: &i64) -> Self {
+                Self(*id)
+            }
+        }
+
+        impl From<&$Id> for $Id {
+            fn from(id: &$Id) -> Self {
+                *id
+            }
+        }
+
+        impl From<$Id> for i64 {
+            fn from(id: $Id) -> Self {
+                id.0
+            }
+        }
+
+        impl std::str::FromStr for $Id {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl std::fmt::Display for $Id {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl serde::Serialize for $Id {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Id {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::lenient::integer(deserializer).map(Self)
+            }
+        }
+
+        /// A number never holds the separator of a list.
+        impl crate::limits::Item for $Id {}
+    };
+}
+
+/// Implements an id that is an opaque string on the wire.
+macro_rules! string_id {
+    ($Id:ident) => {
+        impl $Id {
+            /// Wraps the service's string.
+            pub fn new(id: impl Into<String>) -> Self {
+                Self(id.into())
+            }
+
+            /// The service's string.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $Id {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+
+        impl From<String> for $Id {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<&String> for $Id {
+            fn from(id: &String) -> Self {
+                Self(id.clone())
+            }
+        }
+
+        impl From<&$Id> for $Id {
+            fn from(id: &$Id) -> Self {
+                id.clone()
+            }
+        }
+
+        impl From<$Id> for String {
+            fn from(id: $Id) -> Self {
+                id.0
+            }
+        }
+
+        impl std::str::FromStr for $Id {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl AsRef<str> for $Id {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $Id {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl serde::Serialize for $Id {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Id {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                serde::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+
+        impl crate::limits::Item for $Id {
+            fn text(&self) -> Option<&str> {
+                Some(&self.0)
+            }
+        }
+    };
+}
+
+pub(crate) use {integer_id, string_id};

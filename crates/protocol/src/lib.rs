@@ -1,0 +1,55 @@
+//! Types and wire format of the DingTalk server API, without any I/O.
+//!
+//! Any transport can use it: [`encode`] turns a request into an [`http::Request`], [`decode`] turns
+//! an [`http::Response`] into the typed response or the one [`Error`]. Everything about the single
+//! endpoints is generated from a specification of their documentation pages.
+//!
+//! # Example
+//!
+//! ```
+//! use dingtalk_protocol::{AccessToken, Host, decode, encode, role::list_users};
+//!
+//! let request = list_users::Request::new(1203141).with_page(list_users::Page { offset: 0, size: 20 });
+//! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("bE74xxxx"))?;
+//! assert_eq!(http.body(), b"role_id=1203141&size=20&offset=0");
+//!
+//! // … your transport sends it and brings an answer …
+//! let answer = http::Response::new(
+//!     br#"{"errcode": 0, "result": {"hasMore": false, "list": [{"userid": "manager4220"}]}}"#,
+//! );
+//! let reply = decode::<list_users::Request, _>(answer)?;
+//! assert!(!reply.has_more);
+//! assert_eq!(reply.users[0].user_id.as_str(), "manager4220");
+//! # Ok::<(), dingtalk_protocol::Error>(())
+//! ```
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod decode;
+mod endpoint;
+mod envelope;
+mod error;
+#[rustfmt::skip] // Rendered by the generator.
+mod generated;
+mod host;
+mod id;
+mod lenient;
+pub mod limits;
+mod redact;
+mod request;
+#[cfg(feature = "server")]
+pub mod server;
+mod token;
+
+pub use decode::{Reply, decode};
+pub use endpoint::{DocumentedError, Endpoint, GlobalError};
+pub use error::{Error, ErrorKind};
+pub use generated::errors::GLOBAL_ERRORS;
+pub use generated::ids::*;
+pub use generated::*;
+pub use host::Host;
+pub use limits::validate;
+pub use request::{Parameters, Request, encode};
+pub use token::AccessToken;

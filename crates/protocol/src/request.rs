@@ -1,0 +1,131 @@
+//! The trait that every request implements, and how a request becomes HTTP.
+
+use std::fmt::Display;
+
+use http::header::CONTENT_TYPE;
+use serde::Deserializer;
+
+use crate::limits::{Item, Limits};
+use crate::{AccessToken, Endpoint, Error, ErrorKind, Host, validate};
+
+/// A request of one endpoint. The implementations are generated.
+pub trait Request {
+    /// What a successful answer holds.
+    type Response;
+
+    /// The error codes that the endpoint's page documents, open to others.
+    type ErrorCode: From<i64>;
+
+    /// What the specification says of the endpoint.
+    const ENDPOINT: &'static Endpoint;
+
+    /// Reports every limit that the request breaks.
+    fn check_limits(&self, limits: &mut Limits);
+
+    /// Writes every parameter but the credential, in the order of the page.
+    fn write_parameters(&self, parameters: &mut Parameters);
+
+    /// Reads what stands beside the envelope; `None` if an answer lacks its `result`.
+    ///
+    /// # Errors
+    ///
+    /// Those of the deserializer.
+    fn read_answer<'de, D: Deserializer<'de>>(answer: D) -> Result<Option<Self::Response>, D::Error>;
+}
+
+/// Turns a request into HTTP, ready to be sent to `host`.
+///
+/// The URL carries `token`: it is as secret as the token, so do not log the result.
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidRequest`] if a limit is broken, as [`validate`] says.
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::{AccessToken, Host, encode, role};
+///
+/// let request = role::delete::Request::new(1581321999);
+/// let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("6ed1xxxxx"))?;
+/// assert_eq!(http.uri(), "https://oapi.dingtalk.io/topapi/role/deleterole?access_token=6ed1xxxxx");
+/// assert_eq!(http.body(), b"role_id=1581321999");
+/// # Ok::<(), dingtalk_protocol::Error>(())
+/// ```
+pub fn encode<R: Request>(request: &R, host: &Host, token: &AccessToken) -> Result<http::Request<Vec<u8>>, Error> {
+    validate(request)?;
+    let endpoint = R::ENDPOINT;
+    let mut parameters = Parameters::default();
+    if endpoint.authenticated {
+        parameters.query("access_token", token.expose());
+    }
+    request.write_parameters(&mut parameters);
+
+    let mut uri = format!("{host}{}", endpoint.path);
+    if !parameters.query.is_empty() {
+        uri.push('?');
+        uri.push_str(&urlencoded(&parameters.query));
+    }
+    let mut http = http::Request::builder().method(&endpoint.method).uri(uri);
+    if let Some(content_type) = endpoint.content_type {
+        http = http.header(CONTENT_TYPE, content_type);
+    }
+    http.body(urlencoded(&parameters.form).into_bytes())
+        // The only part that can be too long for a URL is the query.
+        .map_err(|_| {
+            Error::new(ErrorKind::InvalidRequest)
+                .of(endpoint)
+                .with_detail("the token and the parameters in the query are too long for a URL")
+        })
+}
+
+/// Collects parameters under their wire names; generated code calls one method per parameter.
+#[derive(Default)]
+pub struct Parameters {
+    query: Vec<(&'static str, String)>,
+    form: Vec<(&'static str, String)>,
+}
+
+impl Parameters {
+    /// Adds a parameter to the query string.
+    pub fn query(&mut self, name: &'static str, value: impl Display) {
+        self.query.push((name, value.to_string()));
+    }
+
+    /// Adds a list, joined by commas, to the query string.
+    pub fn query_list<T: Item>(&mut self, name: &'static str, items: &[T]) {
+        self.query.push((name, joined(items)));
+    }
+
+    /// Adds a parameter to the form in the body.
+    pub fn form(&mut self, name: &'static str, value: impl Display) {
+        self.form.push((name, value.to_string()));
+    }
+
+    /// Adds a list, joined by commas, to the form in the body.
+    pub fn form_list<T: Item>(&mut self, name: &'static str, items: &[T]) {
+        self.form.push((name, joined(items)));
+    }
+}
+
+impl std::fmt::Debug for Parameters {
+    // The query holds the token.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Parameters").finish_non_exhaustive()
+    }
+}
+
+fn urlencoded(pairs: &[(&'static str, String)]) -> String {
+    serde_urlencoded::to_string(pairs).expect("pairs of strings always encode")
+}
+
+fn joined<T: Item>(items: &[T]) -> String {
+    use std::fmt::Write;
+
+    let mut list = String::with_capacity(items.len() * 12);
+    for (index, item) in items.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        write!(list, "{comma}{item}").expect("writing to a string does not fail");
+    }
+    list
+}

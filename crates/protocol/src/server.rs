@@ -1,0 +1,266 @@
+//! The service's side of the wire, for test doubles, gateways and round-trip tests.
+//!
+//! Needs the feature `server`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use http::header::CONTENT_TYPE;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::{AccessToken, Endpoint, Error, Host, Request, decode, encode};
+
+pub use crate::generated::CODECS;
+
+/// A request that can be read from the wire, and whose response can be written to it. The
+/// implementations are generated.
+pub trait Serve: Request<Response: Serialize> + Sized {
+    /// Whether the response stands in `result`, or beside the fields of the envelope.
+    const IN_RESULT: bool;
+
+    /// Reads every parameter but the credential. Limits are not checked.
+    ///
+    /// # Errors
+    ///
+    /// The first parameter that is missing or of the wrong type.
+    fn read_parameters(received: &Received) -> Result<Self, ParameterError>;
+}
+
+/// The parameters of a request as they came, from the query and from a form or JSON body.
+#[derive(Clone)]
+pub struct Received(Vec<(String, String)>);
+
+impl Received {
+    /// Takes the parameters out of a request. A body that is a JSON object is read as one, whatever
+    /// its header says; any other body is read as a form.
+    ///
+    /// # Errors
+    ///
+    /// [`BodyError`] if the query or the body can not be read.
+    pub fn new<B: AsRef<[u8]>>(request: &http::Request<B>) -> Result<Self, BodyError> {
+        let query = request.uri().query().unwrap_or_default();
+        let body = request.body().as_ref();
+        let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| BodyError(()))?;
+        if body.trim_ascii_start().starts_with(b"{") {
+            let fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_| BodyError(()))?;
+            pairs.extend(fields.into_iter().filter_map(|(name, value)| Some((name, flat(&value)?))));
+        } else {
+            let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| BodyError(()))?;
+            pairs.extend(fields);
+        }
+        Ok(Self(pairs))
+    }
+
+    /// The text of a parameter; the query comes before the body.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The credential.
+    pub fn access_token(&self) -> Option<AccessToken> {
+        self.text("access_token").map(AccessToken::from)
+    }
+
+    /// A parameter that must be there.
+    ///
+    /// # Errors
+    ///
+    /// It is missing, blank, or not a `T`.
+    pub fn required<T: FromStr>(&self, name: &'static str) -> Result<T, ParameterError> {
+        self.optional(name)?.ok_or(ParameterError { name, missing: true })
+    }
+
+    /// A parameter that may be left out.
+    ///
+    /// # Errors
+    ///
+    /// It is there and not a `T`.
+    pub fn optional<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, ParameterError> {
+        match self.text(name) {
+            None | Some("") => Ok(None),
+            Some(text) => text.parse().map(Some).map_err(|_| ParameterError { name, missing: false }),
+        }
+    }
+
+    /// A list joined by commas; empty if it is left out.
+    ///
+    /// # Errors
+    ///
+    /// One of its items is not a `T`.
+    pub fn list<T: FromStr>(&self, name: &'static str) -> Result<Vec<T>, ParameterError> {
+        let text = self.text(name).unwrap_or_default();
+        let items = text.split(',').filter(|item| !item.is_empty());
+        items.map(|item| item.parse().map_err(|_| ParameterError { name, missing: false })).collect()
+    }
+}
+
+impl fmt::Debug for Received {
+    // The values hold the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+/// A query or a body that is neither a form nor JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyError(());
+
+impl std::error::Error for BodyError {}
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the query or the body is neither a form nor a JSON object")
+    }
+}
+
+/// A parameter that is missing or can not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterError {
+    /// Wire name of the parameter.
+    pub name: &'static str,
+    /// Whether it is missing; otherwise it is of the wrong type.
+    pub missing: bool,
+}
+
+impl std::error::Error for ParameterError {}
+
+impl fmt::Display for ParameterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, missing } = self;
+        write!(f, "{name} is {}", if *missing { "missing" } else { "of the wrong type" })
+    }
+}
+
+/// Reads a typed request from HTTP. Limits are not checked: [`validate`](crate::validate) does that.
+///
+/// # Errors
+///
+/// The first parameter that is missing or of the wrong type; a body that can not be read counts as
+/// one without parameters.
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::role::delete;
+/// use dingtalk_protocol::server::decode_request;
+///
+/// let request: delete::Request = decode_request(&http::Request::new("role_id=1581321999"))?;
+/// assert_eq!(request, delete::Request::new(1581321999));
+/// # Ok::<(), dingtalk_protocol::server::ParameterError>(())
+/// ```
+pub fn decode_request<R: Serve>(request: &http::Request<impl AsRef<[u8]>>) -> Result<R, ParameterError> {
+    R::read_parameters(&Received::new(request).unwrap_or(Received(Vec::new())))
+}
+
+/// Writes a successful answer, with the fields in the order of the pages' examples.
+pub fn encode_response<R: Serve>(response: &R::Response, request_id: &str) -> http::Response<Vec<u8>> {
+    let response = serde_json::to_value(response).expect("responses hold nothing that JSON cannot");
+    let mut fields = vec![("errcode".to_owned(), Value::from(0)), ("errmsg".to_owned(), Value::from("ok"))];
+    match response {
+        Value::Object(beside) if !R::IN_RESULT => fields.extend(beside),
+        response => fields.push(("result".to_owned(), response)),
+    }
+    fields.push(("request_id".to_owned(), Value::from(request_id)));
+    json(&fields)
+}
+
+/// Writes an answer that reports an error.
+pub fn encode_error(code: i64, message: &str, request_id: &str) -> http::Response<Vec<u8>> {
+    json(&[("errcode", Value::from(code)), ("errmsg", message.into()), ("request_id", request_id.into())])
+}
+
+/// One endpoint with its types erased, for tools and tests that treat all endpoints alike.
+#[derive(Debug, Clone, Copy)]
+pub struct Codec {
+    /// What the specification says of the endpoint.
+    pub endpoint: &'static Endpoint,
+    transcode: fn(&http::Request<Vec<u8>>, &Host, &AccessToken) -> Result<http::Request<Vec<u8>>, Transcode>,
+    describe: fn(http::Response<Vec<u8>>) -> Result<String, Error>,
+    reencode: fn(http::Response<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Error>,
+}
+
+/// Why a request could not be read and written again.
+#[derive(Debug)]
+pub enum Transcode {
+    /// It could not be read.
+    Decode(ParameterError),
+    /// It could not be written.
+    Encode(Error),
+}
+
+impl Codec {
+    /// The codec of `R`'s endpoint.
+    pub const fn of<R: Serve>() -> Self
+    where
+        R::Response: fmt::Debug,
+    {
+        Self {
+            endpoint: R::ENDPOINT,
+            transcode: |request, host, token| {
+                let request: R = decode_request(request).map_err(Transcode::Decode)?;
+                encode(&request, host, token).map_err(Transcode::Encode)
+            },
+            describe: |response| Ok(format!("{:#?}", decode::<R, _>(response)?.into_inner())),
+            reencode: |response| {
+                let reply = decode::<R, _>(response)?;
+                Ok(encode_response::<R>(&reply, reply.request_id().unwrap_or_default()))
+            },
+        }
+    }
+
+    /// Reads a request and writes it again.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`decode_request`] and [`encode`].
+    pub fn transcode(
+        &self,
+        request: &http::Request<Vec<u8>>,
+        host: &Host,
+        token: &AccessToken,
+    ) -> Result<http::Request<Vec<u8>>, Transcode> {
+        (self.transcode)(request, host, token)
+    }
+
+    /// Reads an answer and gives the `Debug` text of the typed response.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`decode`].
+    pub fn describe(&self, response: http::Response<Vec<u8>>) -> Result<String, Error> {
+        (self.describe)(response)
+    }
+
+    /// Reads an answer and writes it again.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`decode`].
+    pub fn reencode(&self, response: http::Response<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Error> {
+        (self.reencode)(response)
+    }
+}
+
+fn json<N: AsRef<str>>(fields: &[(N, Value)]) -> http::Response<Vec<u8>> {
+    // Written field by field: a map would sort them.
+    let mut body = String::from("{");
+    for (index, (name, value)) in fields.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        body.push_str(&format!("{comma}{}:{value}", Value::from(name.as_ref())));
+    }
+    body.push('}');
+    let mut response = http::Response::new(body.into_bytes());
+    response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json;charset=utf-8"));
+    response
+}
+
+/// A JSON value as the text that a form would hold; `None` for null and for objects.
+fn flat(value: &Value) -> Option<String> {
+    match value {
+        Value::Null | Value::Object(_) => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) => Some(items.iter().filter_map(flat).collect::<Vec<_>>().join(",")),
+        scalar => Some(scalar.to_string()),
+    }
+}

@@ -1,0 +1,53 @@
+//! `api.toml`: what all endpoints rest on.
+
+use crate::check::names::{RESERVED_TYPES, fault_of_type_name};
+use crate::check::{type_text, unique};
+use crate::diagnostic::Diagnostic;
+use crate::spec::{Api, BaseType, Spanned, Type};
+
+pub(super) fn check(api: &Api, problems: &mut Vec<Diagnostic>) {
+    for host in &api.hosts {
+        let bare = host.url.strip_prefix("https://");
+        if bare.is_none_or(|name| name.is_empty() || name.contains(['/', '?', '#', '@', ' '])) {
+            let title = format!("`{}` is not a host", *host.url);
+            problems.push(
+                Diagnostic::at(&host.url.span, title, "expected `https://` and a host's name")
+                    .help("leave out the path and a closing `/`"),
+            );
+        }
+    }
+    unique(
+        "field of the envelope",
+        api.envelope.iter().map(|field| (field.name.as_str(), field.name.span.clone())),
+        problems,
+    );
+    for field in &api.envelope {
+        number_or_string(&field.ty, "a field of the envelope", problems);
+    }
+    if let Some(first) = api.envelope.first()
+        && !api.envelope.iter().any(|field| *field.name == "errcode")
+    {
+        let title = "the envelope has no `errcode`";
+        problems.push(
+            Diagnostic::at(&first.name.span, title, "the envelope's first field")
+                .note("the client tells success from failure by `errcode`"),
+        );
+    }
+    for id in &api.ids {
+        number_or_string(&id.ty, "an id", problems);
+        if let Some(fault) = fault_of_type_name(&id.name) {
+            let title = format!("`{}` cannot be the name of a type", *id.name);
+            problems.push(Diagnostic::at(&id.name.span, title, fault.what()));
+        } else if RESERVED_TYPES.contains(&id.name.as_str()) {
+            let title = format!("`{}` cannot be the name of a type", *id.name);
+            problems.push(Diagnostic::at(&id.name.span, title, "generated code uses this name"));
+        }
+    }
+}
+
+fn number_or_string(ty: &Spanned<Type>, what: &str, problems: &mut Vec<Diagnostic>) {
+    if ty.list || !matches!(ty.base, BaseType::Number | BaseType::String) {
+        let title = format!("`{}` is not a type for {what}", type_text(ty));
+        problems.push(Diagnostic::at(&ty.span, title, "expected `Number` or `String`"));
+    }
+}

@@ -1,0 +1,286 @@
+//! Departures: every difference between page and file is recorded, and every record still holds.
+
+use crate::check::json::{Node, Value};
+use crate::check::{Context, answer, place_text, request, type_text, unique};
+use crate::diagnostic::Diagnostic;
+use crate::read::schema::{self, Table};
+use crate::spec::{Departure, ErrorCode, Field, Method, Parameter, Place, Scalar, Span, Text};
+
+const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
+     `errors.CODE.KEY`, `errors.heading`, `examples.request.NAME` or `examples.response.NAME`";
+
+/// How the spec says that a key or field is not there.
+const ABSENT: &str = "absent";
+
+pub(super) fn check(cx: &Context<'_>, answer: Option<&Node<'_>>, problems: &mut Vec<Diagnostic>) {
+    let departures = &cx.endpoint.departures;
+    unique(
+        "departure",
+        departures.iter().map(|it| (it.subject.as_str(), it.subject.span.clone())),
+        problems,
+    );
+    for departure in departures {
+        problems.extend(check_departure(cx, departure, answer).err());
+    }
+    demand_request(cx, problems);
+    if let Some(answer) = answer {
+        demand_response(cx, answer, problems);
+    }
+}
+
+fn check_departure(
+    cx: &Context<'_>,
+    departure: &Departure,
+    answer: Option<&Node<'_>>,
+) -> Result<(), Diagnostic> {
+    if departure.page.value == departure.spec.value {
+        return Err(outdated(departure, &departure.spec, "page and spec say the same".to_owned()));
+    }
+    let parts: Vec<&str> = departure.subject.split('.').collect();
+    match parts.as_slice() {
+        ["parameters", name, key] => {
+            let parameter = parameter(cx, departure, name)?;
+            let known = parameter_value(parameter, known(&schema::PARAMETER, departure, key)?);
+            expect_spec(departure, known)
+        }
+        ["response", name, key] => {
+            let field = field(departure, &cx.endpoint.response, name)?;
+            expect_spec(departure, field_value(field, known(&schema::RESPONSE, departure, key)?))
+        }
+        ["types", ty, name, key] => {
+            let objects = &cx.endpoint.types;
+            let object = objects.iter().find(|it| *it.name == *ty).ok_or_else(|| {
+                unknown(departure, "type", ty).suggest(ty, objects.iter().map(|it| it.name.as_str()))
+            })?;
+            let field = field(departure, &object.fields, name)?;
+            expect_spec(departure, field_value(field, known(&schema::FIELD, departure, key)?))
+        }
+        ["errors", "heading"] => expect_spec(departure, "errcode".to_owned()),
+        ["errors", code, key] => {
+            let errors = &cx.endpoint.errors;
+            let error = errors
+                .iter()
+                .find(|it| it.code.to_string() == *code)
+                .ok_or_else(|| unknown(departure, "error code", code))?;
+            expect_spec(departure, error_value(error, known(&schema::ERROR, departure, key)?))
+        }
+        ["examples", "request", name] => {
+            check_request(cx, departure, parameter(cx, departure, name)?)
+        }
+        ["examples", "response", name] => {
+            let field = field(departure, &cx.endpoint.response, name)?;
+            answer.map_or(Ok(()), |answer| check_response(cx, departure, field, answer))
+        }
+        _ => {
+            let title = format!("`{}` is not a subject", *departure.subject);
+            Err(Diagnostic::at(&departure.subject.span, title, "unknown form").help(FORMS))
+        }
+    }
+}
+
+fn check_request(
+    cx: &Context<'_>,
+    departure: &Departure,
+    parameter: &Parameter,
+) -> Result<(), Diagnostic> {
+    let name = parameter.name.as_str();
+    if *departure.page != "form" {
+        let title = "a sample's data can only be a form";
+        return Err(Diagnostic::at(&departure.page.span, title, "expected \"form\""));
+    }
+    if !request::arguments(cx).iter().any(|argument| argument.name == name) {
+        let label = format!("the request example has no `{name}`");
+        return Err(outdated(departure, &departure.subject, label)
+            .related(&cx.endpoint.examples.request.span, "the request example"));
+    }
+    expect_spec(departure, place_text(parameter.place.value).to_owned())
+}
+
+fn check_response(
+    cx: &Context<'_>,
+    departure: &Departure,
+    field: &Field,
+    answer: &Node<'_>,
+) -> Result<(), Diagnostic> {
+    let text = &cx.endpoint.examples.response;
+    let name = field.name.as_str();
+    match answer.member(name) {
+        None if *departure.page == ABSENT => expect_spec(departure, "optional".to_owned()),
+        None => Err(outdated(departure, &departure.page, format!("the example has no `{name}`"))
+            .help(format!("write `page = \"{ABSENT}\"`"))),
+        Some(member) => {
+            let raw = &text[member.value.range.clone()];
+            let compact = serde_json::from_str::<serde_json::Value>(raw)
+                .map_or_else(|_| raw.to_owned(), |value| value.to_string());
+            if *departure.page == compact {
+                return Ok(());
+            }
+            let label = format!("the example has `{compact}`");
+            Err(outdated(departure, &departure.page, label)
+                .related(&answer::span(cx, &member.value.range), "the example's value"))
+        }
+    }
+}
+
+/// The curl sample sends in the form what the table puts into the query.
+fn demand_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    if cx.endpoint.method.value != Method::Post {
+        return;
+    }
+    for argument in request::arguments(cx) {
+        let name = argument.name.as_str();
+        let parameter = cx.endpoint.parameters.iter().find(|it| *it.name == name);
+        if let Some(parameter) = parameter.filter(|it| it.place.value == Place::Query) {
+            let title = format!("the page's sample sends `{name}` in the form, the spec in the query");
+            let subject = format!("examples.request.{name}");
+            let spans = (&argument.span, &parameter.place.span);
+            problems.extend(demand(cx, &subject, title, spans, ["form", "query"]));
+        }
+    }
+}
+
+fn demand_response(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
+    for field in &cx.endpoint.response {
+        let name = field.name.as_str();
+        let subject = format!("examples.response.{name}");
+        match answer.member(name) {
+            Some(member) if name == "errcode" => {
+                if let Value::String(text) = &member.value.value {
+                    let title = "the page's example prints `errcode` as a string".to_owned();
+                    let at = answer::span(cx, &member.value.range);
+                    let page = format!("{text:?}");
+                    let sides = [page.as_str(), text.as_str()];
+                    problems.extend(demand(cx, &subject, title, (&at, &field.ty.span), sides));
+                }
+            }
+            None if name != "errcode" && cx.is_envelope(name) && !name.starts_with("sub_") => {
+                let title = format!("the page lists `{name}`, its example lacks it");
+                let at = answer::span(cx, &answer.range);
+                let spans = (&at, &field.name.span);
+                problems.extend(demand(cx, &subject, title, spans, [ABSENT, "optional"]));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn demand(
+    cx: &Context<'_>,
+    subject: &str,
+    title: String,
+    (page, spec): (&Span, &Span),
+    [page_text, spec_text]: [&str; 2],
+) -> Option<Diagnostic> {
+    if cx.endpoint.departures.iter().any(|departure| *departure.subject == subject) {
+        return None;
+    }
+    let entry = format!(
+        "record it:\n\n[[departures]]\nsubject = \"{subject}\"\npage = {page_text:?}\nspec = {spec_text:?}\nreason = \"…\"\n"
+    );
+    Some(Diagnostic::at(page, title, "the page").related(spec, "the spec").help(entry))
+}
+
+fn expect_spec(departure: &Departure, present: String) -> Result<(), Diagnostic> {
+    if *departure.spec == present {
+        return Ok(());
+    }
+    let label = format!("the spec says `{present}`");
+    Err(outdated(departure, &departure.spec, label))
+}
+
+fn outdated(departure: &Departure, at: &Text, label: String) -> Diagnostic {
+    let title = format!("the departure `{}` no longer applies", *departure.subject);
+    Diagnostic::at(&at.span, title, label).help("correct the departure, or remove it")
+}
+
+fn unknown(departure: &Departure, what: &str, name: &str) -> Diagnostic {
+    let title = format!("the departure is about an unknown {what} `{name}`");
+    Diagnostic::at(&departure.subject.span, title, format!("there is no {what} of this name"))
+}
+
+fn parameter<'a>(
+    cx: &Context<'a>,
+    departure: &Departure,
+    name: &str,
+) -> Result<&'a Parameter, Diagnostic> {
+    let parameters = &cx.endpoint.parameters;
+    parameters.iter().find(|it| *it.name == name).ok_or_else(|| {
+        unknown(departure, "parameter", name)
+            .suggest(name, parameters.iter().map(|it| it.name.as_str()))
+    })
+}
+
+fn field<'a>(
+    departure: &Departure,
+    fields: &'a [Field],
+    name: &str,
+) -> Result<&'a Field, Diagnostic> {
+    fields.iter().find(|it| *it.name == name).ok_or_else(|| {
+        unknown(departure, "field", name).suggest(name, fields.iter().map(|it| it.name.as_str()))
+    })
+}
+
+fn known<'k>(schema: &Table, departure: &Departure, key: &'k str) -> Result<&'k str, Diagnostic> {
+    if schema.key(key).is_some() {
+        return Ok(key);
+    }
+    let keys = schema.keys.iter().map(|key| key.name);
+    Err(unknown(departure, "key", key).suggest(key, keys))
+}
+
+fn parameter_value(parameter: &Parameter, key: &str) -> String {
+    match key {
+        "name" => Some(parameter.name.value.clone()),
+        "in" => Some(place_text(parameter.place.value).to_owned()),
+        "type" => Some(type_text(&parameter.ty)),
+        "separator" => text(parameter.separator.as_ref()),
+        "items" => parameter.items.as_ref().map(|items| type_text(items)),
+        "id" => text(parameter.id.as_ref()),
+        "required" => Some(parameter.required.to_string()),
+        "default" => parameter.default.as_ref().map(|default| match &default.value {
+            Scalar::Number(number) => number.to_string(),
+            Scalar::Boolean(boolean) => boolean.to_string(),
+            Scalar::String(text) => text.clone(),
+        }),
+        "min" => parameter.min.as_ref().map(|it| it.to_string()),
+        "max" => parameter.max.as_ref().map(|it| it.to_string()),
+        "max_items" => parameter.max_items.as_ref().map(|it| it.to_string()),
+        "max_chars" => parameter.max_chars.as_ref().map(|it| it.to_string()),
+        "example" => text(parameter.example.as_ref()),
+        "rust" => text(parameter.rust.as_ref()),
+        "doc" => Some(parameter.doc.value.clone()),
+        _ => None,
+    }
+    .unwrap_or_else(|| ABSENT.to_owned())
+}
+
+fn field_value(field: &Field, key: &str) -> String {
+    match key {
+        "name" => Some(field.name.value.clone()),
+        "type" => Some(type_text(&field.ty)),
+        "id" => text(field.id.as_ref()),
+        "optional" => field.optional.as_ref().map(|it| it.to_string()),
+        "example" => text(field.example.as_ref()),
+        "rust" => text(field.rust.as_ref()),
+        "doc" => text(field.doc.as_ref()),
+        _ => None,
+    }
+    .unwrap_or_else(|| ABSENT.to_owned())
+}
+
+fn error_value(error: &ErrorCode, key: &str) -> String {
+    match key {
+        "code" => Some(error.code.to_string()),
+        "message" => Some(error.message.value.clone()),
+        "meaning" => text(error.meaning.as_ref()),
+        "advice" => Some(error.advice.value.clone()),
+        "retry" => Some(error.retry.to_string()),
+        "rust" => text(error.rust.as_ref()),
+        _ => None,
+    }
+    .unwrap_or_else(|| ABSENT.to_owned())
+}
+
+fn text(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.value.clone())
+}

@@ -1,0 +1,138 @@
+//! Check: everything across fields and files.
+//!
+//! Every check assumes what the others establish and stays silent where that
+//! does not hold, so that one mistake gives one diagnostic.
+
+mod answer;
+mod api;
+mod codes;
+mod departures;
+mod json;
+mod names;
+mod parameters;
+mod protocol;
+mod request;
+mod response;
+mod tree;
+mod values;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::Sources;
+use crate::spec::{Api, BaseType, Endpoint, Field, Id, Place, Span, Spec, Text, Type};
+
+/// Reports everything in `spec` that is wrong although each file by itself can be read.
+pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    // `read` has reported a broken `api.toml`; nothing can be said against it then.
+    let api = (!spec.api.hosts.is_empty()).then_some(&spec.api);
+    tree::check(spec, api, sources, &mut problems);
+    codes::check_global(&spec.errors, &mut problems);
+    protocol::check_unique_paths(&spec.endpoints, &mut problems);
+    if let Some(api) = api {
+        api::check(api, &mut problems);
+        for endpoint in &spec.endpoints {
+            check_endpoint(&Context { api, sources, endpoint }, &mut problems);
+        }
+    }
+    problems
+}
+
+/// What the checks of one endpoint look at.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    api: &'a Api,
+    sources: &'a Sources,
+    endpoint: &'a Endpoint,
+}
+
+fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    protocol::check(cx, problems);
+    parameters::check(cx, problems);
+    response::check(cx, problems);
+    codes::check(cx, problems);
+    names::check(cx, problems);
+    request::check(cx, problems);
+    let answer = answer::check(cx, problems);
+    departures::check(cx, answer.as_ref(), problems);
+}
+
+impl<'a> Context<'a> {
+    fn is_credential(&self, name: &str) -> bool {
+        self.api.credential.as_ref().is_some_and(|credential| *credential.name == name)
+    }
+
+    fn is_envelope(&self, name: &str) -> bool {
+        self.api.envelope.iter().any(|field| *field.name == name)
+    }
+
+    fn id(&self, name: &str) -> Option<&'a Id> {
+        self.api.ids.iter().find(|id| *id.name == name)
+    }
+
+    /// The fields of the response with those of all objects, each with its owner's name.
+    fn all_fields(&self) -> impl Iterator<Item = (&'a str, &'a Field)> {
+        let endpoint = self.endpoint;
+        let response = endpoint.response.iter().map(|field| ("the response", field));
+        let objects = endpoint
+            .types
+            .iter()
+            .flat_map(|object| object.fields.iter().map(move |field| (object.name.as_str(), field)));
+        response.chain(objects)
+    }
+
+    /// The part of a text at these bytes of its value, or the whole text where the file
+    /// spells it with escapes.
+    fn within(&self, text: &Text, start: usize, end: usize) -> Span {
+        let source = self.sources[text.span.file].bytes.get(text.span.range.clone());
+        let raw = source.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+        match raw.find(text.as_str()) {
+            Some(offset) => {
+                let base = text.span.range.start + offset;
+                Span { file: text.span.file, range: base + start..base + end }
+            }
+            None => text.span.clone(),
+        }
+    }
+}
+
+/// Reports every name that occurs twice; `what` says what kind of name it is.
+fn unique<T: Ord + Display>(
+    what: &str,
+    names: impl IntoIterator<Item = (T, Span)>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let mut seen: BTreeMap<T, Span> = BTreeMap::new();
+    for (name, span) in names {
+        if let Some(first) = seen.get(&name) {
+            let problem = Diagnostic::at(&span, format!("duplicate {what} `{name}`"), "again here")
+                .related(first, "first here");
+            problems.push(problem);
+        } else {
+            seen.insert(name, span);
+        }
+    }
+}
+
+fn named(texts: &[Text]) -> impl Iterator<Item = (&str, Span)> {
+    texts.iter().map(|text| (text.as_str(), text.span.clone()))
+}
+
+fn type_text(ty: &Type) -> String {
+    let base = match &ty.base {
+        BaseType::Number => "Number",
+        BaseType::String => "String",
+        BaseType::Boolean => "Boolean",
+        BaseType::Object(name) => name,
+    };
+    format!("{base}{}", if ty.list { "[]" } else { "" })
+}
+
+fn place_text(place: Place) -> &'static str {
+    match place {
+        Place::Query => "query",
+        Place::Form => "form",
+    }
+}

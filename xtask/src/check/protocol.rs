@@ -1,0 +1,149 @@
+//! What goes over HTTP: path, method, hosts, content type, and the page that says so.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Context, named, unique};
+use crate::diagnostic::Diagnostic;
+use crate::spec::{AppType, Endpoint, Method, Place};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    check_path(cx, problems);
+    check_content_type(cx.endpoint, problems);
+    check_hosts(cx, problems);
+    check_page(cx.endpoint, problems);
+    let app_types = cx.endpoint.app_types.iter().map(|app_type| {
+        let name = match app_type.value {
+            AppType::Internal => "internal",
+            AppType::ThirdParty => "third-party",
+        };
+        (name, app_type.span.clone())
+    });
+    unique("app type", app_types, problems);
+    let permissions = cx.endpoint.permissions.iter();
+    unique(
+        "permission",
+        permissions.map(|permission| (permission.name.as_str(), permission.name.span.clone())),
+        problems,
+    );
+}
+
+/// The service tells endpoints apart by method and path alone.
+pub(super) fn check_unique_paths(endpoints: &[Endpoint], problems: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeMap::new();
+    for endpoint in endpoints {
+        let method = method_text(endpoint.method.value);
+        let call = (method, endpoint.path.as_str());
+        if let Some(first) = seen.get(&call) {
+            let title = format!("two endpoints for `{method} {}`", *endpoint.path);
+            problems.push(
+                Diagnostic::at(&endpoint.path.span, title, "the second one")
+                    .related(first, "the first one"),
+            );
+        } else {
+            seen.insert(call, endpoint.path.span.clone());
+        }
+    }
+}
+
+fn check_path(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    let path = &cx.endpoint.path;
+    let allowed = |letter: char| letter.is_ascii_alphanumeric() || "/-_.~".contains(letter);
+    if let Some((start, name)) = placeholder(path) {
+        let span = cx.within(path, start, start + name.len() + 2);
+        let known = cx.endpoint.parameters.iter().map(|parameter| parameter.name.as_str());
+        problems.push(if known.clone().any(|parameter| parameter == name) {
+            let title = format!("the placeholder `{{{name}}}` is not supported");
+            Diagnostic::at(&span, title, "the generator puts no parameter into a path yet")
+        } else {
+            let title = format!("unknown placeholder `{{{name}}}`");
+            Diagnostic::at(&span, title, "no parameter has this name").suggest(name, known)
+        });
+    } else if let Some(label) = match path.as_str() {
+        path if !path.starts_with('/') => Some("expected a `/` at the beginning"),
+        path if path.contains("//") => Some("an empty segment: `//`"),
+        path if path.contains('?') => Some("parameters belong into `[[parameters]]`"),
+        path if !path.chars().all(allowed) => Some("only letters, digits and `/-_.~` are allowed"),
+        _ => None,
+    } {
+        let title = format!("`{}` is not a path", path.as_str());
+        problems.push(Diagnostic::at(&path.span, title, label));
+    }
+}
+
+fn placeholder(path: &str) -> Option<(usize, &str)> {
+    let start = path.find('{')?;
+    let length = path[start..].find('}')?;
+    Some((start, &path[start + 1..start + length]))
+}
+
+fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
+    match (endpoint.method.value, &endpoint.content_type) {
+        (Method::Get, Some(content_type)) => problems.push(
+            Diagnostic::at(&content_type.span, "`content_type` on a GET call", "a GET call has no body")
+                .related(&endpoint.method.span, "the method"),
+        ),
+        (Method::Post, None) => problems.push(
+            Diagnostic::at(&endpoint.method.span, "missing key `content_type`", "a POST call needs it")
+                .help(format!("add `content_type = \"{FORM};charset=utf-8\"`")),
+        ),
+        (Method::Post, Some(content_type)) if !is_form(content_type) => {
+            let title = format!("the content type `{}` is not supported", **content_type);
+            problems.push(Diagnostic::at(
+                &content_type.span,
+                title,
+                format!("the generator knows `{FORM}` only"),
+            ));
+        }
+        _ => {}
+    }
+    if endpoint.method.value == Method::Get {
+        for parameter in endpoint.parameters.iter().filter(|it| it.place.value == Place::Form) {
+            let title = format!("the form parameter `{}` on a GET call", *parameter.name);
+            problems.push(
+                Diagnostic::at(&parameter.place.span, title, "a GET call has no body")
+                    .related(&endpoint.method.span, "the method")
+                    .help("did you mean `in = \"query\"`?"),
+            );
+        }
+    }
+}
+
+/// A form, with or without a charset.
+fn is_form(content_type: &str) -> bool {
+    let (kind, parameter) = content_type.split_once(';').unwrap_or((content_type, "charset="));
+    let parameter = parameter.trim().to_ascii_lowercase();
+    kind.trim().eq_ignore_ascii_case(FORM) && parameter.starts_with("charset=")
+}
+
+fn check_hosts(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    unique("host", named(&cx.endpoint.hosts), problems);
+    let known = cx.api.hosts.iter().map(|host| host.key.as_str());
+    for host in &cx.endpoint.hosts {
+        if !known.clone().any(|key| key == host.as_str()) {
+            let title = format!("unknown host `{}`", **host);
+            let problem = Diagnostic::at(&host.span, title, "not a host of `api.toml`");
+            problems.push(problem.suggest(host, known.clone()));
+        }
+    }
+}
+
+fn check_page(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
+    let url = &endpoint.page.url;
+    let bare = url.strip_prefix("https://");
+    if bare.is_none_or(|rest| rest.is_empty() || rest.contains(char::is_whitespace)) {
+        let title = "the endpoint names no source";
+        problems.push(
+            Diagnostic::at(&url.span, title, "expected a link that begins with `https://`")
+                .note("every fact of this file has to be found on the page it links to"),
+        );
+    }
+}
+
+fn method_text(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    }
+}

@@ -1,0 +1,107 @@
+//! The folder as a tree: services, endpoints, and what their names become.
+
+use std::collections::BTreeSet;
+
+use heck::ToSnakeCase as _;
+
+use crate::check::names::{Fault, fault_of_identifier};
+use crate::diagnostic::Diagnostic;
+use crate::load::{SourceFile, Sources};
+use crate::read::Role;
+use crate::spec::{Api, Spec};
+
+/// What the client's own methods and the crates' own modules are called.
+const RESERVED_SERVICES: [&str; 24] = ["builder", "client", "clone", "decode", "encode", "endpoint", "envelope", "error", "errors", "generated", "host", "id", "ids", "lenient", "limits", "new", "redact", "request", "response", "send", "server", "token", "transport", "wire"];
+
+pub(super) fn check(
+    spec: &Spec,
+    api: Option<&Api>,
+    sources: &Sources,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for folder in &sources.empty_folders {
+        let problem = Diagnostic::of_path(folder, "empty folder");
+        problems.push(problem.help("add an endpoint to it, or remove it"));
+    }
+    // By their paths, so that an endpoint that could not be read counts as well.
+    let endpoints: Vec<_> = sources.files.iter().filter_map(|file| endpoint(sources, file)).collect();
+    if endpoints.is_empty() {
+        let problem = Diagnostic::of_path(&sources.root, "the spec has no endpoint");
+        problems.push(problem.help("add one as `SERVICE/METHOD.toml`"));
+    }
+    let services: BTreeSet<&str> = endpoints.iter().map(|(_, service, _)| *service).collect();
+    for service in &services {
+        check_service(service, sources, problems);
+    }
+    for (file, _, name) in &endpoints {
+        if let Some(fault) = fault_of_identifier(name) {
+            problems.push(bad_name(&file.path, "method", name, &fault));
+        } else if *name == "new" {
+            problems.push(
+                Diagnostic::of_path(&file.path, "no method can be called `new`")
+                    .help("`new` makes the service's handle; begin the name with another verb"),
+            );
+        }
+    }
+    if let Some(api) = api {
+        check_entries(api, &services, sources, spec, problems);
+    }
+}
+
+fn endpoint<'a>(
+    sources: &'a Sources,
+    file: &'a SourceFile,
+) -> Option<(&'a SourceFile, &'a str, &'a str)> {
+    match Role::of(sources.below_root(file)) {
+        Ok(Role::Endpoint { service, name }) => Some((file, service, name)),
+        _ => None,
+    }
+}
+
+fn check_service(service: &str, sources: &Sources, problems: &mut Vec<Diagnostic>) {
+    let path = format!("{}/{service}", sources.root);
+    if let Some(fault) = fault_of_identifier(service) {
+        problems.push(bad_name(&path, "service", service, &fault));
+    } else if RESERVED_SERVICES.contains(&service) {
+        problems.push(
+            Diagnostic::of_path(path, format!("no service can be called `{service}`"))
+                .note("the crates have a method or module of that name")
+                .help("rename the folder"),
+        );
+    }
+}
+
+fn check_entries(
+    api: &Api,
+    folders: &BTreeSet<&str>,
+    sources: &Sources,
+    spec: &Spec,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let entries: Vec<&str> = api.services.iter().map(|entry| entry.name.as_str()).collect();
+    for folder in folders.iter().filter(|folder| !entries.contains(folder)) {
+        let path = format!("{}/{folder}", sources.root);
+        problems.push(
+            Diagnostic::of_path(path, format!("the service `{folder}` is not in `api.toml`"))
+                .help(format!("add `[services.{folder}]` with a `doc` to `{}/api.toml`", sources.root)),
+        );
+    }
+    let known: Vec<&str> = folders.iter().copied().collect();
+    for entry in spec.api.services.iter().filter(|entry| !folders.contains(entry.name.as_str())) {
+        let title = format!("the service `{}` has no endpoint", *entry.name);
+        let label = format!("there is no `{}/{}/METHOD.toml`", sources.root, *entry.name);
+        problems.push(
+            Diagnostic::at(&entry.name.span, title, label)
+                .suggest(&entry.name, known.iter().copied().filter(|name| !entries.contains(name))),
+        );
+    }
+}
+
+fn bad_name(path: &str, what: &str, name: &str, fault: &Fault) -> Diagnostic {
+    let title = format!("`{name}` cannot be the name of a {what}");
+    let problem = Diagnostic::of_path(path, title).note(format!("`{name}` {}", fault.what()));
+    match fault {
+        Fault::Case => problem.help(format!("rename it to `{}`", name.to_snake_case())),
+        Fault::Keyword | Fault::NotIdentifier => problem.help("rename it"),
+    }
+}

@@ -1,0 +1,58 @@
+//! `cargo xtask codegen`: the stages, one after the other.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::diagnostic::Diagnostic;
+use crate::emit::{Artefact, FOLDERS, emit};
+use crate::load::{Sources, load};
+use crate::lower::lower;
+use crate::sync::{Plan, Region, Wanted, plan};
+use crate::{check, read, render};
+
+/// What a run came to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The spec has problems; nothing was looked at beyond it.
+    Problems { sources: Sources, problems: Vec<Diagnostic> },
+    /// The spec is good; this is what has to change on disk.
+    Planned(Plan),
+}
+
+/// Runs every stage but the last half of `sync`: finds out what has to change below `root`.
+///
+/// # Errors
+///
+/// I/O, and files in the way.
+pub fn codegen(root: &Path) -> Result<Outcome> {
+    let sources = load(&root.join("spec"))?;
+    match generate(&sources) {
+        Ok(wanted) => Ok(Outcome::Planned(plan(root, &FOLDERS, &wanted)?)),
+        Err(problems) => Ok(Outcome::Problems { sources, problems }),
+    }
+}
+
+/// From the texts of a spec to the texts of everything generated.
+///
+/// # Errors
+///
+/// The problems of the spec.
+pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
+    let (spec, mut problems) = read::read(sources);
+    problems.extend(check::check(&spec, sources));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut wanted = Wanted::default();
+    for artefact in emit(&lower(&spec, sources)) {
+        match artefact {
+            Artefact::File { path, source, tokens } => {
+                let text = render::render(&path, &source, tokens);
+                wanted.files.insert(path, text);
+            }
+            Artefact::Region { path, name, text } => wanted.regions.push(Region { path, name, text }),
+        }
+    }
+    Ok(wanted)
+}

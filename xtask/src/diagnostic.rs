@@ -1,0 +1,205 @@
+//! Problems of a specification, shown in rustc's manner.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::renderer::DecorStyle;
+
+use crate::load::{SourceFile, Sources};
+use crate::spec::Span;
+
+/// One problem: what is wrong, where, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub title: String,
+    pub place: Place,
+    /// Further places that explain the problem.
+    pub related: Vec<(Span, String)>,
+    pub notes: Vec<String>,
+    pub help: Vec<String>,
+}
+
+/// What a diagnostic points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A part of a text, and what is wrong with it.
+    Text { span: Span, label: String },
+    /// A file or folder as a whole.
+    Path(String),
+    /// A byte of a file that cannot be shown as text.
+    Byte { path: String, line: usize, offset: usize },
+}
+
+/// Whether the rendered text carries terminal colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    Never,
+    Always,
+}
+
+impl Diagnostic {
+    /// A problem of a part of a file's text.
+    pub fn at(span: &Span, title: impl Into<String>, label: impl Into<String>) -> Self {
+        let place = Place::Text { span: span.clone(), label: label.into() };
+        Self::new(place, title.into())
+    }
+
+    /// A problem of a file or folder as a whole.
+    pub fn of_path(path: impl Into<String>, title: impl Into<String>) -> Self {
+        Self::new(Place::Path(path.into()), title.into())
+    }
+
+    /// A problem of one byte of a file that is no text.
+    pub fn of_byte(file: &SourceFile, offset: usize, title: impl Into<String>) -> Self {
+        let before = &file.bytes[..offset.min(file.bytes.len())];
+        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+        Self::new(Place::Byte { path: file.path.clone(), line, offset }, title.into())
+    }
+
+    /// Points at a second place as well.
+    #[must_use]
+    pub fn related(mut self, span: &Span, label: impl Into<String>) -> Self {
+        self.related.push((span.clone(), label.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// Suggests the one of `known` that `name` was probably meant to be, or lists all of them.
+    #[must_use]
+    pub fn suggest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        match (nearest(name, &known), known.as_slice()) {
+            (Some(near), _) => self.help(format!("did you mean `{near}`?")),
+            (None, []) => self,
+            (None, [only]) => self.help(format!("the only one is `{only}`")),
+            (None, many) => self.help(format!("known: `{}`", many.join("`, `"))),
+        }
+    }
+
+    fn new(place: Place, title: String) -> Self {
+        Self { title, place, related: Vec::new(), notes: Vec::new(), help: Vec::new() }
+    }
+
+    fn sort_key<'a>(&'a self, sources: &'a Sources) -> (&'a str, usize, &'a str) {
+        let (path, offset) = match &self.place {
+            Place::Text { span, .. } => (sources[span.file].path.as_str(), span.range.start),
+            Place::Path(path) => (path.as_str(), 0),
+            Place::Byte { path, offset, .. } => (path.as_str(), *offset),
+        };
+        (path, offset, &self.title)
+    }
+}
+
+/// Renders all problems, by file and position, and a closing line that counts them.
+/// Without problems the text is empty.
+pub fn render(problems: &[Diagnostic], sources: &Sources, colour: Colour) -> String {
+    if problems.is_empty() {
+        return String::new();
+    }
+    let mut sorted: Vec<_> = problems.iter().collect();
+    sorted.sort_by_key(|problem| problem.sort_key(sources));
+    let renderer = match colour {
+        Colour::Never => Renderer::plain(),
+        Colour::Always => Renderer::styled(),
+    }
+    .decor_style(DecorStyle::Ascii);
+    let mut text = String::new();
+    for problem in sorted {
+        text += &renderer.render(&[group(problem, sources)]);
+        text += "\n\n";
+    }
+    let summary = match problems.len() {
+        1 => "the spec has 1 problem".to_owned(),
+        many => format!("the spec has {many} problems"),
+    };
+    text += &renderer.render(&[Group::with_title(Level::ERROR.primary_title(summary))]);
+    text.push('\n');
+    text
+}
+
+/// The one of `known` that is so close to `name` that a slip explains the difference.
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    // rustc's threshold: every third letter may be wrong.
+    let allowed = lower.chars().count().max(3) / 3;
+    known
+        .iter()
+        .map(|&other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, other)| other)
+}
+
+fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+    let mut group = Group::with_title(Level::ERROR.primary_title(problem.title.as_str()));
+    match &problem.place {
+        Place::Text { span, label } => {
+            for snippet in snippets(span, label, &problem.related, sources) {
+                group = group.element(snippet);
+            }
+        }
+        Place::Path(path) => group = group.element(Origin::path(path.as_str())),
+        Place::Byte { path, line, .. } => {
+            group = group.element(Origin::path(path.as_str()).line(*line));
+        }
+    }
+    for note in &problem.notes {
+        group = group.element(Level::NOTE.message(note.as_str()));
+    }
+    for help in &problem.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    group
+}
+
+/// One snippet per file, the one of the primary span first.
+fn snippets<'a>(
+    primary: &'a Span,
+    label: &'a str,
+    related: &'a [(Span, String)],
+    sources: &'a Sources,
+) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+    let mut files = vec![primary.file];
+    for (span, _) in related {
+        if !files.contains(&span.file) {
+            files.push(span.file);
+        }
+    }
+    let snippet = |file| {
+        let source = &sources[file];
+        let text = String::from_utf8_lossy(&source.bytes);
+        let contexts = related.iter().filter(|(span, _)| span.file == file).map(|(span, label)| {
+            AnnotationKind::Context.span(clamp(&span.range, &text)).label(label.as_str())
+        });
+        let main = (primary.file == file)
+            .then(|| AnnotationKind::Primary.span(clamp(&primary.range, &text)).label(label));
+        let annotations: Vec<_> = main.into_iter().chain(contexts).collect();
+        Snippet::source(text).path(Cow::from(source.path.as_str())).annotations(annotations)
+    };
+    files.into_iter().map(snippet).collect()
+}
+
+/// A range that certainly lies within `text` and on its characters' borders.
+fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
+    let floor = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = floor(range.start);
+    start..floor(range.end).max(start)
+}

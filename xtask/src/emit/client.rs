@@ -1,0 +1,107 @@
+//! The client's methods.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{doc, docs, ident, module_doc, request};
+use crate::model::{Endpoint, RequestField, Service};
+
+/// The calls of one service.
+pub(super) fn service(service: &Service) -> TokenStream {
+    let (name, ty) = (ident(&service.name), ident(&service.ty));
+    let text = docs::prose(&service.doc);
+    let module_doc = module_doc(&text);
+    let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
+    let ids: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::request_ids).collect();
+    let ids: Vec<_> = ids.into_iter().map(ident).collect();
+    let use_ids = (!ids.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#ids),*};));
+    let accessor_doc = doc(&format!("{text}\n\nThe calls of the service `{}`.", service.name));
+    let methods = service.endpoints.iter().map(method);
+    let setters = service.endpoints.iter().map(setters);
+    quote! {
+        #module_doc
+
+        #use_ids
+        use dingtalk_protocol::#name::{#(#modules),*};
+
+        use crate::{Call, Client};
+
+        impl Client {
+            #accessor_doc
+            pub fn #name(&self) -> #ty<'_> {
+                #ty { client: self }
+            }
+        }
+
+        #accessor_doc
+        #[derive(Debug, Clone, Copy)]
+        pub struct #ty<'c> {
+            client: &'c Client,
+        }
+
+        impl<'c> #ty<'c> {
+            #(#methods)*
+        }
+
+        #(#setters)*
+    }
+}
+
+fn method(endpoint: &Endpoint) -> TokenStream {
+    let (name, path) = (ident(&endpoint.name), &endpoint.path);
+    let (service, module) = (&endpoint.service, &endpoint.name);
+    let doc = doc(&format!(
+        "{}\n\nLimits, permissions, errors: [`{service}::{module}`](mod@dingtalk_protocol::{service}::{module}).",
+        docs::prose(&endpoint.summary)
+    ));
+    let (arguments, names) = request::arguments(endpoint);
+    quote! {
+        #doc
+        #[doc(alias = #path)]
+        pub fn #name(self, #(#arguments),*) -> Call<'c, #name::Request> {
+            Call::new(self.client, #name::Request::new(#(#names),*))
+        }
+    }
+}
+
+/// The optional parameters, on the call as on the request.
+fn setters(endpoint: &Endpoint) -> TokenStream {
+    let module = ident(&endpoint.name);
+    let setters: Vec<_> = endpoint
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let (name, ty, text) = match *field {
+                RequestField::Parameter(index) => {
+                    let parameter = &endpoint.parameters[index];
+                    if parameter.required {
+                        return None;
+                    }
+                    (&parameter.name, request::argument_type(&parameter.ty), &parameter.doc)
+                }
+                RequestField::Group(index) => {
+                    let group = &endpoint.groups[index];
+                    let ty = ident(&group.ty);
+                    (&group.name, quote!(#module::#ty), &group.doc)
+                }
+            };
+            let (with, name, doc) = (format_ident!("with_{}", name), ident(name), doc(&docs::prose(text)));
+            Some(quote! {
+                #doc
+                pub fn #with(self, #name: #ty) -> Self {
+                    self.map(|request| request.#with(#name))
+                }
+            })
+        })
+        .collect();
+    if setters.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        impl Call<'_, #module::Request> {
+            #(#setters)*
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The texts of the documentation, as Markdown.
+
+use std::fmt::Write;
+
+use crate::model::{Endpoint, Field, Group, Limit, LimitKind, Method, Parameter, Place, Scalar};
+
+/// Everything that a caller wants to know of an endpoint.
+pub(super) fn endpoint(endpoint: &Endpoint) -> String {
+    let mut text = format!("{}\n\n", prose(&endpoint.summary));
+    let method = method(endpoint.method);
+    let page = &endpoint.page;
+    put(&mut text, &format!("`{method} {}`, as [documented]({}) (page in {}, read on {}).\n", endpoint.path, page.url, page.language, page.read));
+    put(&mut text, &format!("- Hosts: {}", endpoint.hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ")));
+    if !endpoint.app_types.is_empty() {
+        put(&mut text, &format!("- For: {}", endpoint.app_types.join(", ")));
+    }
+    for permission in &endpoint.permissions {
+        put(&mut text, &format!("- Permission: `{}` ({})", permission.name, prose(permission.doc.trim_end_matches('.'))));
+    }
+    let safe = if endpoint.repeat.safe { "safe" } else { "not safe" };
+    put(&mut text, &format!("- Repeating a call is {safe}: {}", prose(&lower_first(&endpoint.repeat.reason))));
+    section(&mut text, "Preconditions", endpoint.preconditions.iter().map(|line| format!("- {}", prose(line))));
+    section(&mut text, "Notes", endpoint.notes.iter().map(|line| format!("- {}", prose(line))));
+    section(&mut text, "Limits", limits(endpoint));
+    section(&mut text, "Errors", errors(endpoint));
+    text
+}
+
+/// The documentation of a parameter as a field.
+pub(super) fn parameter(parameter: &Parameter) -> String {
+    let mut text = format!("{}\n\n", prose(&parameter.doc));
+    let place = match parameter.place {
+        Place::Query => "the query",
+        Place::Form => "the form",
+    };
+    let _ = write!(text, "`{}` in {place}", parameter.wire);
+    if parameter.ty.list {
+        text.push_str(", joined by commas");
+    }
+    for limit in &parameter.limits {
+        let _ = write!(text, "; {} ([`{}`])", limit_words(limit), limit.constant);
+    }
+    if let Some(default) = &parameter.default {
+        let _ = write!(text, "; the service takes {} if it is not sent", literal(&default.value));
+    }
+    if let Some(example) = &parameter.example {
+        let _ = write!(text, "; for example `{example}`");
+    }
+    text.push('.');
+    text
+}
+
+/// The documentation of parameters that work only together.
+pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
+    let members: Vec<_> =
+        group.members.iter().map(|&member| format!("`{}`", endpoint.parameters[member].wire)).collect();
+    format!("{}\n\nThe service heeds {} only together.", prose(&group.doc), members.join(" and "))
+}
+
+/// The documentation of a field of the answer.
+pub(super) fn field(field: &Field) -> String {
+    let mut text = prose(&field.doc);
+    let _ = write!(text, "\n\n`{}`", field.wire);
+    if field.ty.list {
+        text.push_str("; empty if the answer has none");
+    } else if field.optional {
+        text.push_str("; may be missing");
+    }
+    if let Some(example) = &field.example {
+        let _ = write!(text, "; for example `{example}`");
+    }
+    text.push('.');
+    text
+}
+
+/// The documentation of the constant that holds a limit.
+pub(super) fn limit(limit: &Limit, parameter: &Parameter) -> String {
+    let wire = &parameter.wire;
+    match limit.kind {
+        LimitKind::Min => format!("The smallest `{wire}`."),
+        LimitKind::Max => format!("The largest `{wire}`."),
+        LimitKind::MaxItems => format!("How many items `{wire}` takes in one call."),
+        LimitKind::MaxChars => format!("How many characters `{wire}` takes."),
+    }
+}
+
+/// Text by people as Markdown that rustdoc reads as meant: outside of code, nothing is a link or a tag.
+pub(super) fn prose(text: &str) -> String {
+    let mut escaped = String::new();
+    let mut in_code = false;
+    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        in_code ^= c == '`';
+        if !in_code && matches!(c, '[' | ']' | '<' | '>' | '*' | '_' | '|' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// A default as it is written in documentation.
+pub(super) fn literal(value: &Scalar) -> String {
+    match value {
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Boolean(boolean) => boolean.to_string(),
+        Scalar::String(text) => format!("`{text}`"),
+    }
+}
+
+/// The name of an HTTP method.
+pub(super) fn method(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    }
+}
+
+fn limits(endpoint: &Endpoint) -> Vec<String> {
+    let rows = endpoint.parameters.iter().flat_map(|parameter| {
+        parameter.limits.iter().map(move |limit| {
+            format!("| `{}` | {} | [`{}`] |", parameter.wire, limit_words(limit), limit.constant)
+        })
+    });
+    table("| parameter | limit | constant |\n|---|---|---|", rows)
+}
+
+fn errors(endpoint: &Endpoint) -> Vec<String> {
+    let rows = endpoint.errors.iter().map(|error| {
+        let again = if error.retry { "yes" } else { "no" };
+        let (meaning, advice) = (prose(&error.meaning), prose(&error.advice));
+        format!("| `{}` | [`{}`](ErrorCode::{}) | {meaning} | {advice} | {again} |", error.code, error.variant, error.variant)
+    });
+    table("| code | variant | meaning | what to do | try again |\n|---|---|---|---|---|", rows)
+}
+
+fn table(head: &str, rows: impl Iterator<Item = String>) -> Vec<String> {
+    let rows: Vec<_> = rows.collect();
+    if rows.is_empty() { rows } else { [vec![head.to_owned()], rows].concat() }
+}
+
+fn limit_words(limit: &Limit) -> String {
+    let value = limit.value;
+    match limit.kind {
+        LimitKind::Min => format!("at least {value}"),
+        LimitKind::Max => format!("at most {value}"),
+        LimitKind::MaxItems => format!("at most {value} items"),
+        LimitKind::MaxChars => format!("at most {value} characters"),
+    }
+}
+
+fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {
+    let mut lines = lines.into_iter().peekable();
+    if lines.peek().is_none() {
+        return;
+    }
+    put(text, &format!("\n# {title}\n"));
+    lines.for_each(|line| put(text, &line));
+}
+
+fn put(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

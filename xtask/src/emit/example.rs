@@ -1,0 +1,133 @@
+//! The page's own examples as documentation that compiles and runs.
+
+use std::fmt::Write;
+
+use crate::model::{Base, Endpoint, Parameter, Place, RequestField, Scalar};
+
+/// A runnable example that encodes the page's request.
+pub(super) fn request(endpoint: &Endpoint) -> String {
+    let mut types = vec!["Request"];
+    let call = build(endpoint, &mut types);
+    let types = match types.as_slice() {
+        [one] => (*one).to_owned(),
+        many => format!("{{{}}}", many.join(", ")),
+    };
+    let (service, name) = (&endpoint.service, &endpoint.name);
+    let body = encoded(endpoint, Place::Form);
+    let query = encoded(endpoint, Place::Query);
+    let mut text = format!(
+        "# Example\n\n```\nuse dingtalk_protocol::{service}::{name}::{types};\n\
+         use dingtalk_protocol::{{AccessToken, Host, encode}};\n\n\
+         let request = {call};\n\
+         let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new(\"token\"))?;\n"
+    );
+    let query = match (endpoint.authenticated, query.as_str()) {
+        (true, "") => "?access_token=token".to_owned(),
+        (true, query) => format!("?access_token=token&{query}"),
+        (false, "") => String::new(),
+        (false, query) => format!("?{query}"),
+    };
+    let _ = writeln!(text, "assert_eq!(http.uri().path_and_query().unwrap(), {:?});", format!("{}{query}", endpoint.path));
+    if !body.is_empty() {
+        let _ = writeln!(text, "assert_eq!(http.body(), b{body:?});");
+    }
+    text.push_str("# Ok::<(), dingtalk_protocol::Error>(())\n```\n");
+    text
+}
+
+/// A runnable example that decodes the page's answer.
+pub(super) fn response(endpoint: &Endpoint) -> String {
+    let (service, name) = (&endpoint.service, &endpoint.name);
+    let request_id = serde_json::from_str::<serde_json::Value>(&endpoint.examples.response)
+        .ok()
+        .and_then(|answer| Some(format!("Some({:?})", answer.get("request_id")?.as_str()?)));
+    format!(
+        "# Example\n\n```\nuse dingtalk_protocol::decode;\nuse dingtalk_protocol::{service}::{name}::Request;\n\n\
+         let body = r#\"{}\"#;\n\
+         let reply = decode::<Request, _>(http::Response::new(body))?;\n\
+         assert_eq!(reply.request_id(), {});\n\
+         # Ok::<(), dingtalk_protocol::Error>(())\n```\n",
+        endpoint.examples.response,
+        request_id.as_deref().unwrap_or("None"),
+    )
+}
+
+/// The expression that builds the page's request.
+fn build<'e>(endpoint: &'e Endpoint, types: &mut Vec<&'e str>) -> String {
+    let mut arguments = Vec::new();
+    let mut setters = String::new();
+    for field in &endpoint.fields {
+        match *field {
+            RequestField::Parameter(index) => {
+                let parameter = &endpoint.parameters[index];
+                let Some(value) = value(endpoint, parameter) else { continue };
+                if parameter.required {
+                    arguments.push(value);
+                } else {
+                    let _ = write!(setters, ".with_{}({value})", parameter.name);
+                }
+            }
+            RequestField::Group(index) => {
+                let group = &endpoint.groups[index];
+                let members: Option<Vec<_>> = group
+                    .members
+                    .iter()
+                    .map(|&member| {
+                        let parameter = &endpoint.parameters[member];
+                        Some(format!("{}: {}", parameter.name, value(endpoint, parameter)?))
+                    })
+                    .collect();
+                let Some(members) = members else { continue };
+                types.insert(0, &group.ty);
+                let _ = write!(setters, ".with_{}({} {{ {} }})", group.name, group.ty, members.join(", "));
+            }
+        }
+    }
+    types.sort_unstable();
+    format!("Request::new({}){setters}", arguments.join(", "))
+}
+
+/// The value that the page's request has for a parameter, as a Rust literal.
+fn value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
+    let text = sent(endpoint, parameter)?;
+    let literal = |text: &str| match parameter.ty.base {
+        Base::Number | Base::Boolean | Base::Id { numeric: true, .. } => text.to_owned(),
+        _ => format!("{text:?}"),
+    };
+    Some(if parameter.ty.list {
+        format!("[{}]", text.split(',').map(literal).collect::<Vec<_>>().join(", "))
+    } else {
+        literal(text)
+    })
+}
+
+/// What the page's request sends for a parameter; its own example where a required one is not sent.
+fn sent<'e>(endpoint: &'e Endpoint, parameter: &'e Parameter) -> Option<&'e str> {
+    let find = |wire: &str| endpoint.examples.request.iter().find(|(name, _)| name == wire);
+    if let Some(group) = parameter.group {
+        let members = &endpoint.groups[group].members;
+        if members.iter().any(|&member| find(&endpoint.parameters[member].wire).is_none()) {
+            return None;
+        }
+    }
+    let text = find(&parameter.wire).map(|(_, value)| value.as_str());
+    text.or(parameter.example.as_deref().filter(|_| parameter.required))
+}
+
+/// The parameters of the page's request in one place, as the protocol crate has to encode them.
+fn encoded(endpoint: &Endpoint, place: Place) -> String {
+    let in_place = endpoint.parameters.iter().filter(|parameter| parameter.place == place);
+    let pairs: Vec<_> =
+        in_place.filter_map(|parameter| Some((parameter.wire.as_str(), sent(endpoint, parameter)?))).collect();
+    serde_urlencoded::to_string(pairs).unwrap_or_default()
+}
+
+/// A default as a Rust literal.
+pub(super) fn literal(value: &Scalar) -> proc_macro2::TokenStream {
+    use quote::quote;
+    match value {
+        Scalar::Number(number) => super::number(*number),
+        Scalar::Boolean(boolean) => quote!(#boolean),
+        Scalar::String(text) => quote!(#text),
+    }
+}

@@ -1,0 +1,142 @@
+//! The modules: what each file of generated code consists of.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{doc, docs, errors, example, ident, module_doc, request, response};
+use crate::model::{Endpoint, Method, Model, Service};
+
+/// `generated/mod.rs` of the protocol crate.
+pub(super) fn root(model: &Model) -> TokenStream {
+    let services: Vec<_> = model.services.iter().map(|service| ident(&service.name)).collect();
+    let endpoints: Vec<_> = model.services.iter().flat_map(|service| &service.endpoints).map(path).collect();
+    let module_doc = module_doc("Everything that the specification says, as Rust.");
+    quote! {
+        #module_doc
+
+        pub(crate) mod errors;
+        pub(crate) mod ids;
+        #(pub mod #services;)*
+
+        /// Every endpoint, sorted by name.
+        pub static ENDPOINTS: &[&crate::Endpoint] = &[#(&#endpoints::ENDPOINT),*];
+
+        /// Every endpoint with its types erased, sorted by name.
+        #[cfg(feature = "server")]
+        pub static CODECS: &[crate::server::Codec] = &[#(crate::server::Codec::of::<#endpoints::Request>()),*];
+    }
+}
+
+/// `generated/mod.rs` of the client crate.
+pub(super) fn client(model: &Model) -> TokenStream {
+    let module_doc = module_doc("The calls of every service.");
+    let modules: Vec<_> = model.services.iter().map(|service| ident(&service.name)).collect();
+    let types: Vec<_> = model.services.iter().map(|service| ident(&service.ty)).collect();
+    quote! {
+        #module_doc
+
+        #(mod #modules;)*
+
+        #(pub use #modules::#types;)*
+    }
+}
+
+/// The module of a service in the protocol crate.
+pub(super) fn service(service: &Service) -> TokenStream {
+    let module_doc = module_doc(&docs::prose(&service.doc));
+    let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
+    quote! {
+        #module_doc
+
+        #(pub mod #modules;)*
+    }
+}
+
+/// The module of an endpoint.
+pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
+    let module_doc = module_doc(&format!("{}\n{}", docs::endpoint(endpoint), example::request(endpoint)));
+    let uses = uses(endpoint);
+    let facts = facts(endpoint);
+    let constants = constants(endpoint);
+    let request = request::items(endpoint);
+    let response = response::items(endpoint);
+    let errors = errors::endpoint(endpoint);
+    quote! {
+        #module_doc
+
+        #uses
+        #facts
+        #constants
+        #request
+        #response
+        #errors
+    }
+}
+
+fn uses(endpoint: &Endpoint) -> TokenStream {
+    let ids = endpoint.ids().into_iter().map(ident);
+    let documented = (!endpoint.errors.is_empty()).then(|| quote!(DocumentedError,));
+    quote! {
+        use serde::{Deserialize, Deserializer};
+
+        use crate::limits::Limits;
+        use crate::{#documented Endpoint, Parameters #(, #ids)*};
+    }
+}
+
+/// The static that holds what the specification says of the endpoint.
+fn facts(endpoint: &Endpoint) -> TokenStream {
+    let (name, path) = (endpoint.qualified_name(), &endpoint.path);
+    let method = match endpoint.method {
+        Method::Get => quote!(GET),
+        Method::Post => quote!(POST),
+    };
+    let content_type = match &endpoint.content_type {
+        Some(content_type) => quote!(Some(#content_type)),
+        None => quote!(None),
+    };
+    let authenticated = endpoint.authenticated;
+    let permissions = endpoint.permissions.iter().map(|permission| &permission.name);
+    let repeat_safe = endpoint.repeat.safe;
+    let page = &endpoint.page.url;
+    let errors = errors::table(endpoint);
+    let doc = doc("What the specification says of this endpoint.");
+    quote! {
+        #doc
+        pub static ENDPOINT: Endpoint = Endpoint {
+            name: #name,
+            method: http::Method::#method,
+            path: #path,
+            content_type: #content_type,
+            authenticated: #authenticated,
+            permissions: &[#(#permissions),*],
+            repeat_safe: #repeat_safe,
+            page: #page,
+            errors: &[#errors],
+        };
+    }
+}
+
+fn constants(endpoint: &Endpoint) -> TokenStream {
+    let limits = endpoint.parameters.iter().flat_map(|parameter| {
+        parameter.limits.iter().map(move |limit| {
+            let doc = doc(&docs::limit(limit, parameter));
+            let (constant, value) = (ident(&limit.constant), super::number(limit.value));
+            let ty = request::limit_type(limit.kind);
+            quote!(#doc pub const #constant: #ty = #value;)
+        })
+    });
+    let defaults = endpoint.parameters.iter().filter_map(|parameter| {
+        let default = parameter.default.as_ref()?;
+        let doc = doc(&format!("The `{}` that the service takes if none is sent.", parameter.wire));
+        let (constant, value) = (ident(&default.constant), example::literal(&default.value));
+        let ty = request::constant_type(&default.value);
+        Some(quote!(#doc pub const #constant: #ty = #value;))
+    });
+    quote!(#(#limits)* #(#defaults)*)
+}
+
+fn path(endpoint: &Endpoint) -> TokenStream {
+    let (service, name) = (format_ident!("{}", endpoint.service), format_ident!("{}", endpoint.name));
+    quote!(#service::#name)
+}

@@ -1,0 +1,93 @@
+//! The response of an endpoint and the objects in it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{base_type, doc, docs, example, ident};
+use crate::model::{Base, Endpoint, Field, Object};
+
+/// Every struct of the answer.
+pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
+    let example = example::response(endpoint);
+    let response = object(&endpoint.response, Some(&example));
+    let others = endpoint.objects.iter().map(|other| object(other, None));
+    quote!(#response #(#others)*)
+}
+
+fn object(object: &Object, example: Option<&str>) -> TokenStream {
+    let name = ident(&object.name);
+    let text = docs::prose(&object.doc);
+    let doc = doc(&example.map_or_else(|| text.clone(), |example| format!("{text}\n\n{example}")));
+    let fields = object.fields.iter().map(field);
+    let arguments = object.fields.iter().filter(|field| promised(field)).map(|field| {
+        let (name, ty) = (ident(&field.name), super::request::argument_type(&field.ty));
+        quote!(#name: #ty)
+    });
+    let values = object.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        match (&field.ty.base, field.ty.list, field.optional) {
+            (_, true, _) => quote!(#name: Vec::new()),
+            (_, false, true) => quote!(#name: None),
+            (Base::String | Base::Id { .. } | Base::Object(_), false, false) => quote!(#name: #name.into()),
+            (Base::Number | Base::Boolean, false, false) => quote!(#name),
+        }
+    });
+    let has_promised = object.fields.iter().any(promised);
+    let default = (!has_promised).then(|| quote!(, Default));
+    let constructor_doc = super::doc(if has_promised {
+        "A value with the fields that every answer has; the others are empty."
+    } else {
+        "A value whose fields are empty."
+    });
+    quote! {
+        #doc
+        #[derive(Debug, Clone, PartialEq, Eq, Deserialize #default)]
+        #[cfg_attr(feature = "server", derive(serde::Serialize))]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields),*
+        }
+
+        impl #name {
+            #constructor_doc
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}
+
+fn field(field: &Field) -> TokenStream {
+    let (doc, name) = (doc(&docs::field(field)), ident(&field.name));
+    let item = base_type(&field.ty.base);
+    let ty = match (field.ty.list, field.optional) {
+        (true, _) => quote!(Vec<#item>),
+        (false, true) => quote!(Option<#item>),
+        (false, false) => item,
+    };
+    let mut attributes = Vec::new();
+    let wire = &field.wire;
+    if field.wire != field.name {
+        attributes.push(quote!(rename = #wire));
+    }
+    let lenient = match (&field.ty.base, field.ty.list, field.optional) {
+        (Base::Number, true, _) => Some("crate::lenient::integers"),
+        (_, true, _) => Some("crate::lenient::list"),
+        (Base::Number, false, true) => Some("crate::lenient::optional_integer"),
+        (Base::Number, false, false) => Some("crate::lenient::integer"),
+        _ => None,
+    };
+    if let Some(with) = lenient {
+        if !promised(field) {
+            attributes.push(quote!(default));
+        }
+        attributes.push(quote!(deserialize_with = #with));
+    }
+    let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
+    quote!(#doc #serde pub #name: #ty)
+}
+
+/// Whether every answer has the field.
+fn promised(field: &Field) -> bool {
+    !field.ty.list && !field.optional
+}

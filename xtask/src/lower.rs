@@ -1,0 +1,281 @@
+//! `lower`: spec → model. Every Rust name and every order is decided here and nowhere else.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::load::Sources;
+use crate::model::{
+    Base, Default, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit, LimitKind, Model,
+    Object, Page, Parameter, Permission, Repeat, RequestField, Service, Type,
+};
+use crate::names;
+use crate::spec::{self, AppType, BaseType, Language, Spec, Text};
+
+/// Lowers a spec that has no problems.
+pub fn lower(spec: &Spec, sources: &Sources) -> Model {
+    let ids: Vec<_> = spec.api.ids.iter().map(id).collect();
+    let context = Context {
+        sources,
+        spec,
+        ids: ids.iter().map(|id| (id.name.as_str(), id.numeric)).collect(),
+    };
+    let mut endpoints = BTreeMap::<&str, Vec<Endpoint>>::new();
+    for endpoint in &spec.endpoints {
+        endpoints.entry(&endpoint.service).or_default().push(context.endpoint(endpoint));
+    }
+    let docs: HashMap<_, _> =
+        spec.api.services.iter().map(|service| (service.name.as_str(), text(&service.doc))).collect();
+    let services = endpoints
+        .into_iter()
+        .map(|(name, mut endpoints)| {
+            endpoints.sort_by(|a, b| a.name.cmp(&b.name));
+            let doc = docs.get(name).cloned().unwrap_or_default();
+            Service { name: name.to_owned(), ty: names::service(name), doc, endpoints }
+        })
+        .collect();
+    let global_errors = spec.errors.iter().map(global_error).collect();
+    Model { ids, global_errors, services }
+}
+
+struct Context<'s> {
+    sources: &'s Sources,
+    spec: &'s Spec,
+    /// Whether an id is a number.
+    ids: HashMap<&'s str, bool>,
+}
+
+impl Context<'_> {
+    fn endpoint(&self, endpoint: &spec::Endpoint) -> Endpoint {
+        let is_credential = |name: &str| {
+            self.spec.api.credential.as_ref().is_some_and(|credential| credential.name.value == name)
+        };
+        let group_of: HashMap<_, _> = endpoint
+            .together
+            .iter()
+            .enumerate()
+            .flat_map(|(group, together)| together.members.iter().map(move |member| (member.as_str(), group)))
+            .collect();
+        let parameters: Vec<_> = endpoint
+            .parameters
+            .iter()
+            .filter(|parameter| !is_credential(&parameter.name))
+            .map(|parameter| self.parameter(parameter, group_of.get(parameter.name.as_str()).copied()))
+            .collect();
+        let groups: Vec<_> = endpoint.together.iter().map(|together| group(together, &parameters)).collect();
+        let (response, in_result, objects) = self.answer(endpoint);
+        Endpoint {
+            source: self.sources.files[endpoint.file.0].path.clone(),
+            service: endpoint.service.clone(),
+            name: endpoint.name.clone(),
+            summary: text(&endpoint.summary),
+            path: text(&endpoint.path),
+            method: endpoint.method.value,
+            content_type: endpoint.content_type.as_ref().map(text),
+            hosts: self.hosts(endpoint),
+            authenticated: endpoint.parameters.iter().any(|parameter| is_credential(&parameter.name)),
+            app_types: endpoint.app_types.iter().map(|app| app_type(app.value)).collect(),
+            preconditions: endpoint.preconditions.iter().map(text).collect(),
+            notes: endpoint.notes.iter().map(text).collect(),
+            permissions: endpoint
+                .permissions
+                .iter()
+                .map(|permission| Permission { name: text(&permission.name), doc: text(&permission.doc) })
+                .collect(),
+            repeat: Repeat { safe: endpoint.repeat.safe.value, reason: text(&endpoint.repeat.reason) },
+            page: Page {
+                url: text(&endpoint.page.url),
+                language: match endpoint.page.language.value {
+                    Language::English => "English",
+                    Language::Chinese => "Chinese",
+                },
+                read: text(&endpoint.page.read),
+            },
+            fields: request_fields(&parameters),
+            groups,
+            parameters,
+            response,
+            in_result,
+            objects,
+            errors: endpoint.errors.iter().map(error).collect(),
+            examples: Examples {
+                request: serde_urlencoded::from_str::<Vec<(String, String)>>(&endpoint.examples.request)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter(|(name, _)| !is_credential(name))
+                    .collect(),
+                response: text(&endpoint.examples.response),
+            },
+        }
+    }
+
+    fn hosts(&self, endpoint: &spec::Endpoint) -> Vec<String> {
+        let known = self.spec.api.hosts.iter();
+        known
+            .filter(|host| endpoint.hosts.iter().any(|key| key.value == host.key.value))
+            .map(|host| text(&host.url))
+            .collect()
+    }
+
+    fn parameter(&self, parameter: &spec::Parameter, group: Option<usize>) -> Parameter {
+        let name = names::parameter(parameter);
+        let base = match (&parameter.id, &parameter.items) {
+            (Some(id), _) => self.id(id),
+            (None, Some(items)) => scalar(&items.base),
+            (None, None) => scalar(&parameter.ty.base),
+        };
+        let limit = |kind, value: &Option<spec::Spanned<i64>>, prefix, suffix| {
+            let value = value.as_ref()?.value;
+            Some(Limit { kind, constant: names::constant(prefix, &format!("{name}{suffix}")), value })
+        };
+        let limits = [
+            limit(LimitKind::Min, &parameter.min, "MIN", ""),
+            limit(LimitKind::Max, &parameter.max, "MAX", ""),
+            limit(LimitKind::MaxItems, &parameter.max_items, "MAX", ""),
+            limit(LimitKind::MaxChars, &parameter.max_chars, "MAX", "_chars"),
+        ];
+        Parameter {
+            wire: text(&parameter.name),
+            place: parameter.place.value,
+            ty: Type { base, list: parameter.separator.is_some() },
+            required: parameter.required.value,
+            group,
+            limits: limits.into_iter().flatten().collect(),
+            default: parameter.default.as_ref().map(|default| Default {
+                constant: names::constant("DEFAULT", &name),
+                value: default.value.clone(),
+            }),
+            example: parameter.example.as_ref().map(text),
+            doc: text(&parameter.doc),
+            name,
+        }
+    }
+
+    /// The response, whether it stands in `result`, and the other objects of the answer.
+    fn answer(&self, endpoint: &spec::Endpoint) -> (Object, bool, Vec<Object>) {
+        let is_envelope =
+            |name: &str| self.spec.api.envelope.iter().any(|field| field.name.value == name);
+        let beside: Vec<_> = endpoint.response.iter().filter(|field| !is_envelope(&field.name)).collect();
+        let types: HashMap<_, _> =
+            endpoint.types.iter().map(|object| (object.name.as_str(), names::object(object))).collect();
+
+        let payload = match beside.as_slice() {
+            [result] if result.name.value == "result" && !result.ty.list => match &result.ty.base {
+                BaseType::Object(name) => endpoint.types.iter().find(|object| object.name.value == *name),
+                _ => None,
+            },
+            _ => None,
+        };
+        let response = Object {
+            name: "Response".to_owned(),
+            doc: payload.map_or_else(|| "What a successful answer holds.".to_owned(), |object| text(&object.doc)),
+            fields: match payload {
+                Some(object) => object.fields.iter().map(|field| self.field(field, &types)).collect(),
+                None => beside.iter().map(|field| self.field(field, &types)).collect(),
+            },
+        };
+        let others = endpoint.types.iter().filter(|object| payload.is_none_or(|payload| !std::ptr::eq(payload, *object)));
+        let objects = others
+            .map(|object| Object {
+                name: names::object(object),
+                doc: text(&object.doc),
+                fields: object.fields.iter().map(|field| self.field(field, &types)).collect(),
+            })
+            .collect();
+        (response, payload.is_some(), objects)
+    }
+
+    fn field(&self, field: &spec::Field, types: &HashMap<&str, String>) -> Field {
+        let base = match (&field.id, &field.ty.base) {
+            (Some(id), _) => self.id(id),
+            (None, BaseType::Object(name)) => Base::Object(types.get(name.as_str()).unwrap_or(name).clone()),
+            (None, base) => scalar(base),
+        };
+        Field {
+            wire: text(&field.name),
+            name: names::field(field),
+            ty: Type { base, list: field.ty.list },
+            optional: field.optional.as_ref().is_some_and(|optional| optional.value),
+            example: field.example.as_ref().map(text),
+            doc: field.doc.as_ref().map(text).unwrap_or_default(),
+        }
+    }
+
+    fn id(&self, id: &Text) -> Base {
+        let numeric = self.ids.get(id.as_str()).copied().unwrap_or_default();
+        Base::Id { name: text(id), numeric }
+    }
+}
+
+fn group(together: &spec::Together, parameters: &[Parameter]) -> Group {
+    let position = |member: &Text| parameters.iter().position(|parameter| parameter.wire == member.value);
+    Group {
+        name: text(&together.name),
+        ty: text(&together.ty),
+        doc: text(&together.doc),
+        members: together.members.iter().filter_map(position).collect(),
+    }
+}
+
+/// Required parameters first, because `new` takes them; a group where its first member stands.
+fn request_fields(parameters: &[Parameter]) -> Vec<RequestField> {
+    let mut fields = Vec::new();
+    for required in [true, false] {
+        let mut seen = Vec::new();
+        for (index, parameter) in parameters.iter().enumerate().filter(|(_, parameter)| parameter.required == required) {
+            match parameter.group {
+                None => fields.push(RequestField::Parameter(index)),
+                Some(group) if seen.contains(&group) => {}
+                Some(group) => {
+                    seen.push(group);
+                    fields.push(RequestField::Group(group));
+                }
+            }
+        }
+    }
+    fields
+}
+
+fn id(id: &spec::Id) -> Id {
+    Id { name: text(&id.name), numeric: id.ty.base == BaseType::Number, doc: text(&id.doc) }
+}
+
+fn error(error: &spec::ErrorCode) -> Error {
+    Error {
+        code: error.code.value,
+        variant: names::variant(error),
+        message: text(&error.message),
+        meaning: text(error.meaning.as_ref().unwrap_or(&error.message)),
+        advice: text(&error.advice),
+        retry: error.retry.value,
+    }
+}
+
+fn global_error(error: &spec::GlobalError) -> GlobalError {
+    GlobalError {
+        code: error.code.value,
+        sub_code: error.sub_code.as_ref().map(text),
+        class: error.class.value,
+        meaning: text(&error.meaning),
+        advice: text(&error.advice),
+        retry: error.retry.value,
+    }
+}
+
+fn scalar(base: &BaseType) -> Base {
+    match base {
+        BaseType::Number => Base::Number,
+        BaseType::Boolean => Base::Boolean,
+        // Checked: parameters hold no objects.
+        BaseType::String | BaseType::Object(_) => Base::String,
+    }
+}
+
+fn app_type(app: AppType) -> &'static str {
+    match app {
+        AppType::Internal => "internal apps",
+        AppType::ThirdParty => "third-party apps",
+    }
+}
+
+fn text(text: &Text) -> String {
+    text.value.trim().to_owned()
+}

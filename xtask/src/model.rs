@@ -1,0 +1,244 @@
+//! What the generator writes, with every name and every order decided.
+
+use std::collections::BTreeSet;
+
+pub use crate::spec::{ErrorClass, Method, Place, Scalar};
+
+#[derive(Debug)]
+pub struct Model {
+    pub ids: Vec<Id>,
+    pub global_errors: Vec<GlobalError>,
+    /// Sorted by name, without services that have no endpoint.
+    pub services: Vec<Service>,
+}
+
+/// The type of an id.
+#[derive(Debug)]
+pub struct Id {
+    pub name: String,
+    pub numeric: bool,
+    pub doc: String,
+}
+
+#[derive(Debug)]
+pub struct GlobalError {
+    pub code: i64,
+    pub sub_code: Option<String>,
+    pub class: ErrorClass,
+    pub meaning: String,
+    pub advice: String,
+    pub retry: bool,
+}
+
+#[derive(Debug)]
+pub struct Service {
+    /// The module, and the method of the client.
+    pub name: String,
+    /// The client's type.
+    pub ty: String,
+    pub doc: String,
+    /// Sorted by name.
+    pub endpoints: Vec<Endpoint>,
+}
+
+#[derive(Debug)]
+pub struct Endpoint {
+    /// Display path of the spec file.
+    pub source: String,
+    pub service: String,
+    /// The module, and the method of the service.
+    pub name: String,
+    pub summary: String,
+    pub path: String,
+    pub method: Method,
+    pub content_type: Option<String>,
+    pub hosts: Vec<String>,
+    pub authenticated: bool,
+    pub app_types: Vec<&'static str>,
+    pub preconditions: Vec<String>,
+    pub notes: Vec<String>,
+    pub permissions: Vec<Permission>,
+    pub repeat: Repeat,
+    pub page: Page,
+    /// In the order of the page, without the credential.
+    pub parameters: Vec<Parameter>,
+    /// The fields of the request: the required ones first, otherwise in the order of the page.
+    pub fields: Vec<RequestField>,
+    pub groups: Vec<Group>,
+    pub response: Object,
+    /// Whether the response stands in `result`, or beside the fields of the envelope.
+    pub in_result: bool,
+    /// Every other object of the answer, in the order of the file.
+    pub objects: Vec<Object>,
+    pub errors: Vec<Error>,
+    pub examples: Examples,
+}
+
+#[derive(Debug)]
+pub struct Permission {
+    pub name: String,
+    pub doc: String,
+}
+
+#[derive(Debug)]
+pub struct Repeat {
+    pub safe: bool,
+    pub reason: String,
+}
+
+#[derive(Debug)]
+pub struct Page {
+    pub url: String,
+    pub language: &'static str,
+    pub read: String,
+}
+
+#[derive(Debug)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub wire: String,
+    /// Name of the field.
+    pub name: String,
+    pub place: Place,
+    pub ty: Type,
+    pub required: bool,
+    /// Index into [`Endpoint::groups`].
+    pub group: Option<usize>,
+    pub limits: Vec<Limit>,
+    pub default: Option<Default>,
+    pub example: Option<String>,
+    pub doc: String,
+}
+
+/// A limit and the constant that holds it.
+#[derive(Debug)]
+pub struct Limit {
+    pub kind: LimitKind,
+    pub constant: String,
+    pub value: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitKind {
+    Min,
+    Max,
+    MaxItems,
+    MaxChars,
+}
+
+/// What the service takes where a parameter is not sent.
+#[derive(Debug)]
+pub struct Default {
+    pub constant: String,
+    pub value: Scalar,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum RequestField {
+    /// Index into [`Endpoint::parameters`].
+    Parameter(usize),
+    /// Index into [`Endpoint::groups`].
+    Group(usize),
+}
+
+/// Parameters that work only together: one optional struct.
+#[derive(Debug)]
+pub struct Group {
+    /// The field of the request.
+    pub name: String,
+    pub ty: String,
+    pub doc: String,
+    /// Indices into [`Endpoint::parameters`], in the order of the spec.
+    pub members: Vec<usize>,
+}
+
+/// The type of a parameter or of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Type {
+    pub base: Base,
+    pub list: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Base {
+    Number,
+    Boolean,
+    String,
+    Id { name: String, numeric: bool },
+    Object(String),
+}
+
+/// A struct of the answer.
+#[derive(Debug)]
+pub struct Object {
+    pub name: String,
+    pub doc: String,
+    pub fields: Vec<Field>,
+}
+
+#[derive(Debug)]
+pub struct Field {
+    pub wire: String,
+    pub name: String,
+    pub ty: Type,
+    pub optional: bool,
+    pub example: Option<String>,
+    pub doc: String,
+}
+
+/// A documented error code.
+#[derive(Debug)]
+pub struct Error {
+    pub code: i64,
+    pub variant: String,
+    /// As the page prints it.
+    pub message: String,
+    /// In English.
+    pub meaning: String,
+    pub advice: String,
+    pub retry: bool,
+}
+
+#[derive(Debug)]
+pub struct Examples {
+    /// Wire names and values of the page's request, without the credential.
+    pub request: Vec<(String, String)>,
+    pub response: String,
+}
+
+impl Endpoint {
+    /// The id types that the request uses, sorted.
+    pub fn request_ids(&self) -> BTreeSet<&str> {
+        self.parameters.iter().filter_map(|parameter| parameter.ty.id()).collect()
+    }
+
+    /// The id types that request and response use, sorted.
+    pub fn ids(&self) -> BTreeSet<&str> {
+        let fields = self.structs().flat_map(|object| &object.fields);
+        self.request_ids().into_iter().chain(fields.filter_map(|field| field.ty.id())).collect()
+    }
+
+    /// The response and every other object of the answer.
+    pub fn structs(&self) -> impl Iterator<Item = &Object> {
+        std::iter::once(&self.response).chain(&self.objects)
+    }
+
+    /// The path of the module: `role::list_users`.
+    pub fn qualified_name(&self) -> String {
+        format!("{}::{}", self.service, self.name)
+    }
+}
+
+impl Type {
+    fn id(&self) -> Option<&str> {
+        match &self.base {
+            Base::Id { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether a value is a text that can be empty.
+    pub fn is_text(&self) -> bool {
+        !self.list && matches!(self.base, Base::String | Base::Id { numeric: false, .. })
+    }
+}

@@ -1,0 +1,118 @@
+//! Read: texts become the spec, with the place of every leaf.
+//!
+//! Every file is held against [`schema`] first. What fits is built without further
+//! questions; what does not is reported and left out.
+
+mod build;
+pub mod schema;
+mod validate;
+mod view;
+
+use toml::de::DeTable;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::{SourceFile, Sources};
+use crate::read::schema::Table;
+use crate::read::view::View;
+use crate::spec::{FileId, Span, Spec};
+
+/// Reads all files. Those with problems are reported and missing from the spec;
+/// a broken `api.toml` leaves the default there, which has no host.
+pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
+    let mut spec = Spec::default();
+    let mut problems = Vec::new();
+    for (id, file) in sources.iter() {
+        match Role::of(sources.below_root(file)) {
+            Ok(Role::Documentation) => {}
+            Ok(role) => problems.extend(read_file(role, id, file, &mut spec)),
+            Err(why) => problems.push(misplaced(file, why)),
+        }
+    }
+    for shared in ["api.toml", "errors.toml"] {
+        if !sources.files.iter().any(|file| sources.below_root(file) == shared) {
+            let path = format!("{}/{shared}", sources.root);
+            problems.push(Diagnostic::of_path(path, "missing file"));
+        }
+    }
+    spec.endpoints.sort_by(|a, b| (&a.service, &a.name).cmp(&(&b.service, &b.name)));
+    (spec, problems)
+}
+
+/// What a file is, by its path below the spec folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role<'a> {
+    Documentation,
+    Api,
+    Errors,
+    Endpoint { service: &'a str, name: &'a str },
+}
+
+impl<'a> Role<'a> {
+    /// The error says what is wrong with a file at that path.
+    pub(crate) fn of(path: &'a str) -> Result<Self, &'static str> {
+        match (path, path.split_once('/')) {
+            ("README.md", _) => Ok(Self::Documentation),
+            ("api.toml", _) => Ok(Self::Api),
+            ("errors.toml", _) => Ok(Self::Errors),
+            _ if !path.ends_with(".toml") => Err("not a TOML file"),
+            (_, None) => Err("an endpoint outside of a service's folder"),
+            (_, Some((_, rest))) if rest.contains('/') => Err("an endpoint in a folder too deep"),
+            (_, Some((service, file))) => {
+                Ok(Self::Endpoint { service, name: file.strip_suffix(".toml").unwrap_or(file) })
+            }
+        }
+    }
+
+    fn schema(self) -> &'static Table {
+        match self {
+            Self::Api => &schema::API,
+            Self::Errors => &schema::ERRORS,
+            Self::Documentation | Self::Endpoint { .. } => &schema::ENDPOINT,
+        }
+    }
+}
+
+fn read_file(role: Role<'_>, id: FileId, file: &SourceFile, spec: &mut Spec) -> Vec<Diagnostic> {
+    let text = match file.text() {
+        Ok(text) => text,
+        Err(error) => return vec![not_utf8(file, error.valid_up_to())],
+    };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        // What the parser made of the rest is a guess, not worth a report.
+        return errors.iter().map(|error| syntax(id, error)).collect();
+    }
+    let problems = validate::validate(id, role.schema(), table.get_ref());
+    if problems.is_empty() {
+        build_file(role, View { file: id, table: table.get_ref() }, spec);
+    }
+    problems
+}
+
+fn build_file(role: Role<'_>, view: View<'_>, spec: &mut Spec) {
+    match role {
+        Role::Documentation => {}
+        Role::Api => spec.api = build::api(view).unwrap_or_default(),
+        Role::Errors => spec.errors = build::errors(view).unwrap_or_default(),
+        Role::Endpoint { service, name } => {
+            spec.endpoints.extend(build::endpoint(view, service, name));
+        }
+    }
+}
+
+fn syntax(file: FileId, error: &toml::de::Error) -> Diagnostic {
+    let span = Span { file, range: error.span().unwrap_or_default() };
+    Diagnostic::at(&span, "invalid TOML", error.message())
+}
+
+fn not_utf8(file: &SourceFile, offset: usize) -> Diagnostic {
+    let byte = file.bytes.get(offset).copied().unwrap_or_default();
+    Diagnostic::of_byte(file, offset, "the file is not UTF-8")
+        .note(format!("the first offending byte is 0x{byte:02x}, at offset {offset}"))
+}
+
+fn misplaced(file: &SourceFile, why: &str) -> Diagnostic {
+    Diagnostic::of_path(&file.path, format!("unexpected file: {why}")).help(
+        "the spec folder holds `README.md`, `api.toml`, `errors.toml` and endpoints as `SERVICE/METHOD.toml`",
+    )
+}

@@ -1,0 +1,199 @@
+//! A file's tables against the schema: unknown, missing and ill-typed keys.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use crate::diagnostic::Diagnostic;
+use crate::read::schema::{Key, Kind, Table};
+use crate::read::view::{parse_integer, parse_type};
+use crate::spec::{FileId, Span};
+
+/// Reports everything in `table` that does not fit `schema`.
+///
+/// A file without a report can be built into the spec without any further question.
+pub(super) fn validate(file: FileId, schema: &'static Table, table: &DeTable<'_>) -> Vec<Diagnostic> {
+    let mut validator = Validator { file, problems: Vec::new() };
+    // A file has no header: what is missing is missing at its beginning.
+    validator.table(schema, table, 0..0);
+    validator.problems
+}
+
+struct Validator {
+    file: FileId,
+    problems: Vec<Diagnostic>,
+}
+
+impl Validator {
+    fn table(&mut self, schema: &'static Table, table: &DeTable<'_>, header: Range<usize>) {
+        for (name, value) in table {
+            match schema.key(name.get_ref()) {
+                Some(key) => self.value(key, value),
+                None => self.unknown_key(schema, name),
+            }
+        }
+        for key in schema.keys {
+            if key.required && !table.contains_key(key.name) {
+                self.missing_key(schema, key, header.clone());
+            }
+        }
+    }
+
+    fn value(&mut self, key: &'static Key, value: &Spanned<DeValue<'_>>) {
+        match (key.kind, value.get_ref()) {
+            (Kind::Text, DeValue::String(text)) => self.not_blank(key, text, value),
+            (Kind::AnyText | Kind::Literal, DeValue::String(_))
+            | (Kind::Boolean | Kind::Literal, DeValue::Boolean(_)) => {}
+            (Kind::Type, DeValue::String(text)) => {
+                if parse_type(text).is_none() {
+                    self.problem(
+                        value.span(),
+                        format!("`{text}` is not a type"),
+                        "expected a name, with `[]` behind it if it is a list",
+                    );
+                }
+            }
+            (Kind::Integer | Kind::Literal, DeValue::Integer(integer)) => {
+                if parse_integer(integer).is_none() {
+                    self.problem(
+                        value.span(),
+                        format!("the value of `{}` is out of range", key.name),
+                        "does not fit into 64 bits",
+                    );
+                }
+            }
+            (Kind::Date, DeValue::Datetime(date))
+                if date.date.is_some() && date.time.is_none() && date.offset.is_none() => {}
+            (Kind::Choice(choices), DeValue::String(text)) => {
+                self.choice(key, choices, text, value);
+            }
+            (Kind::Texts | Kind::Choices(_), DeValue::Array(items)) => {
+                self.list(key, items, value.span());
+            }
+            (Kind::Table(schema), DeValue::Table(table)) => {
+                self.table(schema, table, value.span());
+            }
+            (Kind::Tables(schema), DeValue::Array(items)) => {
+                self.at_least_one(key, items.is_empty(), value.span());
+                for item in items.iter() {
+                    match item.get_ref() {
+                        DeValue::Table(table) => self.table(schema, table, item.span()),
+                        _ => self.wrong_type(key, &format!("`{}`", schema.name), item),
+                    }
+                }
+            }
+            (Kind::Named(schema), DeValue::Table(tables)) => {
+                self.at_least_one(key, tables.is_empty(), value.span());
+                for table in tables.values() {
+                    match table.get_ref() {
+                        DeValue::Table(inner) => self.table(schema, inner, table.span()),
+                        _ => self.wrong_type(key, &format!("`{}`", schema.name), table),
+                    }
+                }
+            }
+            _ => self.wrong_type(key, &expected(key.kind), value),
+        }
+    }
+
+    fn list(&mut self, key: &'static Key, items: &DeArray<'_>, span: Range<usize>) {
+        self.at_least_one(key, items.is_empty(), span);
+        for item in items.iter() {
+            match (key.kind, item.get_ref()) {
+                (Kind::Choices(choices), DeValue::String(text)) => {
+                    self.choice(key, choices, text, item);
+                }
+                (_, DeValue::String(text)) => self.not_blank(key, text, item),
+                _ => self.wrong_type(key, "a string", item),
+            }
+        }
+    }
+
+    fn choice(&mut self, key: &Key, choices: &[&str], text: &str, at: &Spanned<DeValue<'_>>) {
+        if !choices.contains(&text) {
+            let title = format!("`{}` cannot be \"{text}\"", key.name);
+            let label = format!("expected {}", Kind::describe(key.kind));
+            let problem = Diagnostic::at(&self.span(at.span()), title, label);
+            let near = crate::diagnostic::nearest(text, choices);
+            self.problems.push(match near {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem,
+            });
+        }
+    }
+
+    fn not_blank(&mut self, key: &Key, text: &str, at: &Spanned<DeValue<'_>>) {
+        if text.trim().is_empty() {
+            let title = format!("`{}` is empty", key.name);
+            self.problem(at.span(), title, "expected a text");
+        }
+    }
+
+    fn at_least_one(&mut self, key: &Key, empty: bool, span: Range<usize>) {
+        if empty {
+            let title = format!("`{}` holds nothing", key.name);
+            let label = if key.required { "expected at least one" } else { "leave the key out" };
+            self.problem(span, title, label);
+        }
+    }
+
+    fn unknown_key(&mut self, schema: &Table, name: &Spanned<impl AsRef<str>>) {
+        let text = name.get_ref().as_ref();
+        let title = format!("unknown key `{text}`");
+        let label = format!("not a key of `{}`", schema.name);
+        let problem = Diagnostic::at(&self.span(name.span()), title, label)
+            .suggest(text, schema.keys.iter().map(|key| key.name));
+        self.problems.push(problem);
+    }
+
+    fn missing_key(&mut self, schema: &Table, key: &Key, header: Range<usize>) {
+        let (what, kind) = match key.kind {
+            Kind::Table(table) | Kind::Tables(table) | Kind::Named(table) => {
+                (format!("missing `{}`", table.name), "table".to_owned())
+            }
+            kind => (format!("missing key `{}`", key.name), kind.describe()),
+        };
+        let label = format!("`{}` needs `{}`", schema.name, key.name);
+        let problem = Diagnostic::at(&self.span(header), what, label)
+            .note(format!("`{}` ({kind}): {}", key.name, key.meaning));
+        self.problems.push(problem);
+    }
+
+    fn wrong_type(&mut self, key: &Key, expected: &str, value: &Spanned<DeValue<'_>>) {
+        let title = format!("wrong type for `{}`", key.name);
+        let label = format!("expected {expected}, found {}", found(value.get_ref()));
+        self.problem(value.span(), title, label);
+    }
+
+    fn problem(&mut self, range: Range<usize>, title: String, label: impl Into<String>) {
+        self.problems.push(Diagnostic::at(&self.span(range), title, label));
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span { file: self.file, range }
+    }
+}
+
+fn expected(kind: Kind) -> String {
+    match kind {
+        Kind::Integer | Kind::Literal => format!("an {}", kind.describe()),
+        Kind::Choice(_) => kind.describe(),
+        Kind::Date => "a date such as 2026-01-31, without quotes".to_owned(),
+        Kind::Table(table) | Kind::Tables(table) | Kind::Named(table) => {
+            format!("the table `{}`", table.name)
+        }
+        _ => format!("a {}", kind.describe()),
+    }
+}
+
+fn found(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,324 @@
+//! The specification as read from `spec/`, every leaf with the place it came from.
+//!
+//! `spec/README.md` documents the format key by key.
+
+use std::ops::{Deref, Range};
+
+/// Index of a file within [`crate::load::Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(pub usize);
+
+/// A range of bytes of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    pub file: FileId,
+    pub range: Range<usize>,
+}
+
+/// A value and the place it was read from.
+#[derive(Debug, Clone)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// A text of the specification.
+pub type Text = Spanned<String>;
+
+/// Everything under `spec/`. Endpoints are sorted by service, then by name.
+#[derive(Debug, Default)]
+pub struct Spec {
+    pub api: Api,
+    pub errors: Vec<GlobalError>,
+    pub endpoints: Vec<Endpoint>,
+}
+
+/// `api.toml`: what all endpoints have in common.
+#[derive(Debug, Default)]
+pub struct Api {
+    /// In the order of the file, as everything below.
+    pub hosts: Vec<Host>,
+    pub credential: Option<Credential>,
+    pub envelope: Vec<EnvelopeField>,
+    pub ids: Vec<Id>,
+    pub services: Vec<Service>,
+}
+
+#[derive(Debug)]
+pub struct Host {
+    pub key: Text,
+    pub url: Text,
+    pub doc: Text,
+}
+
+#[derive(Debug)]
+pub struct Credential {
+    pub name: Text,
+    pub place: Spanned<Place>,
+    pub doc: Text,
+}
+
+#[derive(Debug)]
+pub struct EnvelopeField {
+    pub name: Text,
+    pub ty: Spanned<Type>,
+    pub doc: Text,
+}
+
+#[derive(Debug)]
+pub struct Id {
+    /// The Rust type's name.
+    pub name: Text,
+    /// `Number` or `String`.
+    pub ty: Spanned<Type>,
+    pub doc: Text,
+}
+
+#[derive(Debug)]
+pub struct Service {
+    /// The folder below `spec/`, the module, and the method of the client.
+    pub name: Text,
+    pub doc: Text,
+}
+
+/// An entry of `errors.toml`: a code that any endpoint can answer.
+#[derive(Debug)]
+pub struct GlobalError {
+    pub code: Spanned<i64>,
+    pub sub_code: Option<Text>,
+    pub class: Spanned<ErrorClass>,
+    pub meaning: Text,
+    pub advice: Text,
+    pub retry: Spanned<bool>,
+    pub source: Spanned<Evidence>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorClass {
+    TokenRejected,
+    TokenMissing,
+    PermissionMissing,
+    CallerNotAllowed,
+    Throttled,
+    QuotaExhausted,
+    GatewayTimeout,
+    UnknownPath,
+}
+
+/// What a fact rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    Page,
+    Vendor,
+    Probe,
+    Peer,
+}
+
+/// One endpoint file.
+#[derive(Debug)]
+pub struct Endpoint {
+    pub file: FileId,
+    /// Folder of the file: `role`.
+    pub service: String,
+    /// Stem of the file: `list_users`.
+    pub name: String,
+    pub summary: Text,
+    pub path: Text,
+    pub method: Spanned<Method>,
+    /// Keys of [`Api::hosts`].
+    pub hosts: Vec<Text>,
+    /// Absent on endpoints without a body.
+    pub content_type: Option<Text>,
+    pub app_types: Vec<Spanned<AppType>>,
+    pub preconditions: Vec<Text>,
+    pub notes: Vec<Text>,
+    pub page: Page,
+    pub permissions: Vec<Permission>,
+    pub repeat: Repeat,
+    /// Includes the credential where the endpoint needs it.
+    pub parameters: Vec<Parameter>,
+    pub together: Vec<Together>,
+    /// Includes the fields of the envelope.
+    pub response: Vec<Field>,
+    pub types: Vec<Object>,
+    pub errors: Vec<ErrorCode>,
+    pub examples: Examples,
+    pub departures: Vec<Departure>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AppType {
+    Internal,
+    ThirdParty,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Query,
+    Form,
+}
+
+/// Where an endpoint is documented.
+#[derive(Debug)]
+pub struct Page {
+    pub url: Text,
+    pub language: Spanned<Language>,
+    /// `YYYY-MM-DD`.
+    pub read: Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    English,
+    Chinese,
+}
+
+#[derive(Debug)]
+pub struct Permission {
+    pub name: Text,
+    pub doc: Text,
+}
+
+/// Whether a second, equal call leaves the same state as the first alone.
+#[derive(Debug)]
+pub struct Repeat {
+    pub safe: Spanned<bool>,
+    pub reason: Text,
+}
+
+#[derive(Debug)]
+pub struct Parameter {
+    pub name: Text,
+    pub place: Spanned<Place>,
+    pub ty: Spanned<Type>,
+    /// Set where a `String` holds a list joined by this separator.
+    pub separator: Option<Text>,
+    /// Type of the items of a joined list without an `id`; `String` if absent.
+    pub items: Option<Spanned<Type>>,
+    /// A name of [`Api::ids`].
+    pub id: Option<Text>,
+    pub required: Spanned<bool>,
+    pub default: Option<Spanned<Scalar>>,
+    pub min: Option<Spanned<i64>>,
+    pub max: Option<Spanned<i64>>,
+    pub max_items: Option<Spanned<i64>>,
+    pub max_chars: Option<Spanned<i64>>,
+    /// As printed on the page.
+    pub example: Option<Text>,
+    pub rust: Option<Text>,
+    pub doc: Text,
+}
+
+/// A literal of the specification whose type depends on its neighbours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scalar {
+    Number(i64),
+    Boolean(bool),
+    String(String),
+}
+
+/// Parameters that take effect only when all of them are sent.
+#[derive(Debug)]
+pub struct Together {
+    /// The field of the request: `page`.
+    pub name: Text,
+    /// The Rust type of that field: `Page`.
+    pub ty: Text,
+    /// Wire names of parameters.
+    pub members: Vec<Text>,
+    pub doc: Text,
+}
+
+/// A type as the page spells it: `Number`, `String[]`, `PageVo`, `OpenEmpSimple[]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Type {
+    pub base: BaseType,
+    /// `[]` behind the name.
+    pub list: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BaseType {
+    Number,
+    String,
+    Boolean,
+    /// Name of an [`Object`] of the same file.
+    Object(String),
+}
+
+/// A table of `[types]`: the shape of an object in the answer.
+#[derive(Debug)]
+pub struct Object {
+    /// As the page spells it.
+    pub name: Text,
+    pub rust: Option<Text>,
+    pub doc: Text,
+    pub fields: Vec<Field>,
+}
+
+/// A field of an answer.
+#[derive(Debug)]
+pub struct Field {
+    pub name: Text,
+    pub ty: Spanned<Type>,
+    pub id: Option<Text>,
+    /// Whether an answer without the field is normal. Never set on lists, where
+    /// a missing list is an empty one, nor on fields of the envelope.
+    pub optional: Option<Spanned<bool>>,
+    /// As printed on the page.
+    pub example: Option<Text>,
+    pub rust: Option<Text>,
+    /// Absent on fields of the envelope only.
+    pub doc: Option<Text>,
+}
+
+/// An error code that the page documents.
+#[derive(Debug)]
+pub struct ErrorCode {
+    pub code: Spanned<i64>,
+    /// As the page prints it.
+    pub message: Text,
+    /// The message in English where the page prints it in another language.
+    pub meaning: Option<Text>,
+    pub advice: Text,
+    pub retry: Spanned<bool>,
+    pub rust: Option<Text>,
+}
+
+/// The page's own examples.
+#[derive(Debug)]
+pub struct Examples {
+    /// The data arguments of the page's curl sample, joined by `&`.
+    pub request: Text,
+    /// The page's answer, JSON.
+    pub response: Text,
+}
+
+/// A place where the specification says something else than the page prints.
+#[derive(Debug)]
+pub struct Departure {
+    pub subject: Text,
+    pub page: Text,
+    pub spec: Text,
+    pub reason: Text,
+}

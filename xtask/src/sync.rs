@@ -1,0 +1,196 @@
+//! `sync`: text → disk, or a report of what is stale.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use similar::TextDiff;
+
+use crate::render::MARK;
+
+/// What has to be on disk after a run, by path below the root of the repository.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    pub files: BTreeMap<String, String>,
+    pub regions: Vec<Region>,
+}
+
+/// A part of a hand-written file.
+#[derive(Debug)]
+pub struct Region {
+    pub path: String,
+    pub name: String,
+    pub text: String,
+}
+
+/// What a run has to change, found without changing anything.
+#[derive(Debug, Default)]
+pub struct Plan {
+    changes: Vec<Change>,
+    unchanged: usize,
+}
+
+#[derive(Debug)]
+struct Change {
+    path: String,
+    /// `None` for a file that is not there yet.
+    old: Option<String>,
+    /// `None` for a file that has to go.
+    new: Option<String>,
+}
+
+/// Compares `wanted` with what is below `root`. Only files in `folders` can be orphans.
+///
+/// # Errors
+///
+/// A file that is in the way but does not carry the generated mark; a missing region; I/O.
+pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
+    let mut plan = Plan::default();
+    let mut strangers = Vec::new();
+    for (path, new) in &wanted.files {
+        let old = read(root, path)?;
+        match old {
+            Some(old) if !old.starts_with(MARK) => strangers.push(path.clone()),
+            old => plan.add(path, old, Some(new.clone())),
+        }
+    }
+    for folder in folders {
+        for path in files_below(root, folder)? {
+            if wanted.files.contains_key(&path) {
+                continue;
+            }
+            match read(root, &path)? {
+                Some(old) if old.starts_with(MARK) => plan.add(&path, Some(old), None),
+                _ => strangers.push(path),
+            }
+        }
+    }
+    if !strangers.is_empty() {
+        bail!(
+            "files without the generated mark are in a folder for generated files, and nothing was touched: {}\n\
+             move them elsewhere, or delete them if they are not needed",
+            strangers.join(", ")
+        );
+    }
+    for region in &wanted.regions {
+        let old = read(root, &region.path)?.with_context(|| format!("{} does not exist", region.path))?;
+        let new = with_region(&old, region)?;
+        plan.add(&region.path, Some(old), Some(new));
+    }
+    Ok(plan)
+}
+
+impl Plan {
+    /// Whether everything on disk is as it should be.
+    pub fn is_up_to_date(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// A unified diff from what is on disk to what should be.
+    pub fn diff(&self) -> String {
+        let mut text = String::new();
+        for change in &self.changes {
+            let (old, new) = (change.old.as_deref(), change.new.as_deref());
+            let name = |side: Option<&str>, prefix| {
+                side.map_or_else(|| "/dev/null".to_owned(), |_| format!("{prefix}/{}", change.path))
+            };
+            let diff = TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default());
+            let _ = write!(text, "{}", diff.unified_diff().context_radius(3).header(&name(old, "a"), &name(new, "b")));
+        }
+        text
+    }
+
+    /// Brings the disk up to date, and touches nothing that is.
+    ///
+    /// # Errors
+    ///
+    /// I/O, with the path.
+    pub fn apply(&self, root: &Path) -> Result<()> {
+        for change in &self.changes {
+            let path = root.join(&change.path);
+            match &change.new {
+                Some(new) => {
+                    if let Some(folder) = path.parent() {
+                        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+                    }
+                    fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))?;
+                }
+                None => {
+                    fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+                    // A folder that is still in use stays.
+                    path.parent().map(fs::remove_dir);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What the run does, a line per file that it touches and a line that counts them.
+    pub fn report(&self) -> String {
+        let mut text = String::new();
+        let (mut wrote, mut removed) = (0, 0);
+        for change in &self.changes {
+            let verb = if change.new.is_some() { "wrote" } else { "removed" };
+            *(if change.new.is_some() { &mut wrote } else { &mut removed }) += 1;
+            let _ = writeln!(text, "{verb} {}", change.path);
+        }
+        let _ = write!(text, "{wrote} written, {removed} removed, {} left alone", self.unchanged);
+        if self.is_up_to_date() {
+            text.push_str(": up to date");
+        }
+        text
+    }
+
+    fn add(&mut self, path: &str, old: Option<String>, new: Option<String>) {
+        if old == new {
+            self.unchanged += 1;
+        } else {
+            self.changes.push(Change { path: path.to_owned(), old, new });
+        }
+    }
+}
+
+/// `text` with the part between the region's marks replaced.
+fn with_region(text: &str, region: &Region) -> Result<String> {
+    let Region { path, name, text: new } = region;
+    let begin = format!("<!-- @generated {name}: begin -->\n");
+    let end = format!("<!-- @generated {name}: end -->");
+    let parts = text.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+    let Some((before, after)) = parts else {
+        bail!("{path} has no place for the generated {name}: put the lines\n{begin}{end}\nwhere it belongs");
+    };
+    Ok(format!("{before}{begin}{new}{end}{after}"))
+}
+
+fn read(root: &Path, path: &str) -> Result<Option<String>> {
+    match fs::read(root.join(path)) {
+        // Only a file by somebody else can be something else than UTF-8.
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read {path}")),
+    }
+}
+
+/// Every file below `folder`, sorted; none if the folder does not exist.
+fn files_below(root: &Path, folder: &str) -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    let entries = match fs::read_dir(root.join(folder)) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(files),
+        Err(error) => return Err(error).with_context(|| format!("cannot list {folder}")),
+    };
+    for entry in entries {
+        let entry = entry.with_context(|| format!("cannot list {folder}"))?;
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type().with_context(|| format!("cannot read {path}"))?.is_dir() {
+            files.extend(files_below(root, &path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
