@@ -1,10 +1,11 @@
 //! Problems of a specification, shown in rustc's manner.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::load::{SourceFile, Sources};
 use crate::spec::Span;
@@ -28,7 +29,11 @@ pub enum Place {
     /// A file or folder as a whole.
     Path(String),
     /// A byte of a file that cannot be shown as text.
-    Byte { path: String, line: usize, offset: usize },
+    Byte {
+        path: String,
+        line: usize,
+        offset: usize,
+    },
 }
 
 /// Whether the rendered text carries terminal colours.
@@ -41,7 +46,10 @@ pub enum Colour {
 impl Diagnostic {
     /// A problem of a part of a file's text.
     pub fn at(span: &Span, title: impl Into<String>, label: impl Into<String>) -> Self {
-        let place = Place::Text { span: span.clone(), label: label.into() };
+        let place = Place::Text {
+            span: span.clone(),
+            label: label.into(),
+        };
         Self::new(place, title.into())
     }
 
@@ -53,8 +61,15 @@ impl Diagnostic {
     /// A problem of one byte of a file that is no text.
     pub fn of_byte(file: &SourceFile, offset: usize, title: impl Into<String>) -> Self {
         let before = &file.bytes[..offset.min(file.bytes.len())];
-        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-        Self::new(Place::Byte { path: file.path.clone(), line, offset }, title.into())
+        let line = before.split(|&byte| byte == b'\n').count();
+        Self::new(
+            Place::Byte {
+                path: file.path.clone(),
+                line,
+                offset,
+            },
+            title.into(),
+        )
     }
 
     /// Points at a second place as well.
@@ -79,7 +94,9 @@ impl Diagnostic {
     /// Suggests the one of `known` that `name` was probably meant to be, or lists all of them.
     #[must_use]
     pub fn suggest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        let known: Vec<&str> = known.into_iter().collect();
+        let mut known: Vec<&str> = known.into_iter().collect();
+        let mut seen = BTreeSet::new();
+        known.retain(|name| seen.insert(*name));
         match (nearest(name, &known), known.as_slice()) {
             (Some(near), _) => self.help(format!("did you mean `{near}`?")),
             (None, []) => self,
@@ -89,7 +106,13 @@ impl Diagnostic {
     }
 
     fn new(place: Place, title: String) -> Self {
-        Self { title, place, related: Vec::new(), notes: Vec::new(), help: Vec::new() }
+        Self {
+            title,
+            place,
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+        }
     }
 
     fn sort_key<'a>(&'a self, sources: &'a Sources) -> (&'a str, usize, &'a str) {
@@ -136,7 +159,12 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let allowed = lower.chars().count().max(3) / 3;
     known
         .iter()
-        .map(|&other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
+        .map(|&other| {
+            (
+                strsim::damerau_levenshtein(&lower, &other.to_lowercase()),
+                other,
+            )
+        })
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, other)| other)
@@ -180,13 +208,23 @@ fn snippets<'a>(
     let snippet = |file| {
         let source = &sources[file];
         let text = String::from_utf8_lossy(&source.bytes);
-        let contexts = related.iter().filter(|(span, _)| span.file == file).map(|(span, label)| {
-            AnnotationKind::Context.span(clamp(&span.range, &text)).label(label.as_str())
+        let contexts = related
+            .iter()
+            .filter(|(span, _)| span.file == file)
+            .map(|(span, label)| {
+                AnnotationKind::Context
+                    .span(clamp(&span.range, &text))
+                    .label(label.as_str())
+            });
+        let main = (primary.file == file).then(|| {
+            AnnotationKind::Primary
+                .span(clamp(&primary.range, &text))
+                .label(label)
         });
-        let main = (primary.file == file)
-            .then(|| AnnotationKind::Primary.span(clamp(&primary.range, &text)).label(label));
         let annotations: Vec<_> = main.into_iter().chain(contexts).collect();
-        Snippet::source(text).path(Cow::from(source.path.as_str())).annotations(annotations)
+        Snippet::source(text)
+            .path(Cow::from(source.path.as_str()))
+            .annotations(annotations)
     };
     files.into_iter().map(snippet).collect()
 }

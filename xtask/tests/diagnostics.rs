@@ -13,222 +13,10 @@ const API: &str = "spec/api.toml";
 const ERRORS: &str = "spec/errors.toml";
 const LIST: &str = "spec/locker/list.toml";
 
-const API_TEXT: &str = r#"
-[hosts.main]
-url = "https://api.example.com"
-doc = "The only site."
-
-[credential]
-name = "token"
-in = "query"
-doc = "Token of the app."
-
-[[envelope]]
-name = "errcode"
-type = "Number"
-doc = "Result code."
-
-[[envelope]]
-name = "errmsg"
-type = "String"
-doc = "Text for the code."
-
-[ids.OwnerId]
-type = "String"
-doc = "Identifies an owner."
-
-[ids.LockerId]
-type = "Number"
-doc = "Identifies a locker."
-
-[services.locker]
-doc = "Lockers."
-"#;
-
-const ERRORS_TEXT: &str = r#"
-[[errors]]
-code = 90018
-class = "throttled"
-meaning = "Too many calls"
-advice = "Slow down."
-retry = true
-source = "vendor"
-
-[[errors]]
-code = 88
-sub_code = ""
-class = "gateway-timeout"
-meaning = "Timeout"
-advice = "Try again."
-retry = true
-source = "vendor"
-"#;
-
-const LIST_TEXT: &str = r#"
-summary = "Lists lockers."
-path = "/locker/list"
-method = "POST"
-hosts = ["main"]
-content_type = "application/x-www-form-urlencoded;charset=utf-8"
-app_types = ["internal"]
-notes = ["One note."]
-
-[page]
-url = "https://example.com/locker/list"
-language = "en"
-read = 2026-01-31
-
-[repeat]
-safe = true
-reason = "It only reads."
-
-[[parameters]]
-name = "token"
-in = "query"
-type = "String"
-required = true
-doc = "Token of the app."
-
-[[parameters]]
-name = "lockerIds"
-in = "form"
-type = "String"
-separator = ","
-id = "LockerId"
-required = true
-max_items = 2
-example = "11,12"
-doc = "The lockers."
-
-[[parameters]]
-name = "floors"
-in = "form"
-type = "String"
-separator = ","
-items = "Number"
-required = false
-doc = "The floors."
-
-[[parameters]]
-name = "label"
-in = "form"
-type = "String"
-required = false
-max_chars = 5
-example = "blue"
-doc = "Text on the door."
-
-[[parameters]]
-name = "size"
-in = "form"
-type = "Number"
-required = false
-default = 20
-min = 1
-max = 100
-doc = "Lockers per page."
-
-[[parameters]]
-name = "offset"
-in = "form"
-type = "Number"
-required = false
-doc = "Lockers to skip."
-
-[[together]]
-name = "page"
-type = "Page"
-members = ["offset", "size"]
-doc = "Which part of the list."
-
-[[response]]
-name = "errcode"
-type = "Number"
-
-[[response]]
-name = "errmsg"
-type = "String"
-
-[[response]]
-name = "result"
-type = "ListVo"
-doc = "The list."
-
-[types.ListVo]
-doc = "A list of lockers."
-
-[[types.ListVo.fields]]
-name = "hasMore"
-type = "Boolean"
-optional = false
-example = "true"
-doc = "Whether more follow."
-
-[[types.ListVo.fields]]
-name = "list"
-type = "LockerVo[]"
-doc = "The lockers."
-
-[types.LockerVo]
-rust = "Locker"
-doc = "A locker."
-
-[[types.LockerVo.fields]]
-name = "owner"
-type = "String"
-id = "OwnerId"
-optional = true
-doc = "Who holds it."
-
-[[types.LockerVo.fields]]
-name = "tags"
-type = "String[]"
-example = '["red"]'
-doc = "Marks on it."
-
-[[errors]]
-code = 33011
-message = "Invalid lockerIds"
-advice = "Check the ids."
-retry = false
-
-[[errors]]
-code = -1
-message = "系统繁忙"
-meaning = "System busy"
-advice = "Try again."
-retry = true
-
-[examples]
-request = "token=abc&lockerIds=11,12&size=20&offset=0"
-response = '''
-{
-  "errcode": "0",
-  "result": {
-    "hasMore": false,
-    "list": [{"owner": "ann", "tags": ["red"]}]
-  }
-}
-'''
-
-[[departures]]
-subject = "examples.request.token"
-page = "form"
-spec = "query"
-reason = "The sample differs from the table."
-
-[[departures]]
-subject = "examples.response.errcode"
-page = "\"0\""
-spec = "0"
-reason = "Printed as a string."
-
-[[departures]]
-subject = "examples.response.errmsg"
-page = "absent"
-spec = "optional"
-reason = "The example lacks it."
-"#;
+/// A sound spec, small and complete.
+const API_TEXT: &str = include_str!("diagnostics/api.toml");
+const ERRORS_TEXT: &str = include_str!("diagnostics/errors.toml");
+const LIST_TEXT: &str = include_str!("diagnostics/locker/list.toml");
 
 /// `name: FILE, "what the sound spec says" => "what it says instead";`
 macro_rules! broken {
@@ -243,7 +31,8 @@ macro_rules! broken {
 
 // What a file may hold.
 broken! {
-    toml_syntax: LIST, "method = \"POST\"" => "method = POST\nhost = [";
+    toml_syntax: LIST, "method = \"POST\"" => "method = POST\nhost = local";
+    unclosed_bracket: LIST, "hosts = [\"main\"]" => "hosts = [\"main\"";
     duplicate_key: LIST, "method = \"POST\"" => "method = \"POST\"\nmethod = \"GET\"";
     unknown_key: LIST, "max_items = 2" => "max_item = 2";
     unknown_key_without_a_neighbour: API, "doc = \"Lockers.\"" => "doc = \"Lockers.\"\ncolour = 1";
@@ -292,6 +81,7 @@ broken! {
     unknown_member: LIST, "\"offset\", \"size\"" => "\"ofset\", \"size\"";
     required_member: LIST, "\"offset\", \"size\"" => "\"offset\", \"lockerIds\"";
     single_member: LIST, "\"offset\", \"size\"" => "\"offset\"";
+    credential_as_member: LIST, "\"offset\", \"size\"" => "\"offset\", \"token\"";
     member_of_two_groups: LIST, "[[together]]" => "[[together]]\nname = \"view\"\ntype = \"View\"\nmembers = [\"label\", \"size\"]\ndoc = \"View.\"\n\n[[together]]";
 }
 
@@ -326,6 +116,7 @@ broken! {
     invalid_identifier: LIST, "name = \"tags\"" => "name = \"2nd\"";
     wrong_case: LIST, "rust = \"Locker\"" => "rust = \"locker\"";
     rust_without_effect: LIST, "doc = \"A list of lockers.\"" => "doc = \"A list of lockers.\"\nrust = \"Lockers\"";
+    payload_used_twice: LIST, "type = \"String[]\"" => "type = \"ListVo[]\"";
     id_type_in_wrong_case: API, "[ids.OwnerId]" => "[ids.owner_id]";
 }
 
@@ -383,7 +174,10 @@ fn sound_spec_has_no_problem() {
 
 #[test]
 fn two_endpoints_with_one_path() {
-    snapshot("two_endpoints_with_one_path", &report(&sound().with("spec/locker/all.toml", LIST_TEXT).0));
+    snapshot(
+        "two_endpoints_with_one_path",
+        &report(&sound().with("spec/locker/all.toml", LIST_TEXT).0),
+    );
 }
 
 #[test]
@@ -397,8 +191,20 @@ fn misplaced_files() {
 
 #[test]
 fn names_that_rust_or_the_client_has_taken() {
-    let mut spec = sound().replace(API, "[services.locker]", "[services.send]\ndoc = \"S.\"\n[services.type]\ndoc = \"T.\"\n[services.locker]");
-    for (index, path) in ["send/a.toml", "type/listAll.toml", "locker/new.toml", "locker/move.toml"].iter().enumerate() {
+    let mut spec = sound().replace(
+        API,
+        "[services.locker]",
+        "[services.send]\ndoc = \"S.\"\n[services.type]\ndoc = \"T.\"\n[services.locker]",
+    );
+    for (index, path) in [
+        "send/a.toml",
+        "type/listAll.toml",
+        "locker/new.toml",
+        "locker/move.toml",
+    ]
+    .iter()
+    .enumerate()
+    {
         let text = LIST_TEXT.replace("\"/locker/list\"", &format!("\"/{index}\""));
         spec = spec.with(&format!("spec/{path}"), &text);
     }
@@ -469,9 +275,12 @@ fn garbage_never_panics() {
                 state ^= state >> 7;
                 state ^= state << 17;
                 let [position @ .., byte] = state.to_le_bytes();
-                let position = position.iter().fold(0, |sum, &part| sum * 256 + usize::from(part));
+                let position = position
+                    .iter()
+                    .fold(0, |sum, &part| sum * 256 + usize::from(part));
                 // Mostly ASCII, as most mistakes are.
-                spec.files[file].bytes[position % length] = if byte < 16 { byte | 0x80 } else { byte & 0x7f };
+                spec.files[file].bytes[position % length] =
+                    if byte < 16 { byte | 0x80 } else { byte & 0x7f };
             }
             report(&spec);
         }
@@ -482,19 +291,32 @@ struct Spec(Sources);
 
 fn sound() -> Spec {
     let files = [(API, API_TEXT), (ERRORS, ERRORS_TEXT), (LIST, LIST_TEXT)];
-    let spec = Spec(Sources { root: "spec".to_owned(), ..Sources::default() });
-    files.into_iter().fold(spec, |spec, (path, text)| spec.with(path, text))
+    let spec = Spec(Sources {
+        root: "spec".to_owned(),
+        ..Sources::default()
+    });
+    files
+        .into_iter()
+        .fold(spec, |spec, (path, text)| spec.with(path, text))
 }
 
 impl Spec {
     fn with(mut self, path: &str, text: &str) -> Self {
-        self.0.files.push(SourceFile { path: path.to_owned(), bytes: text.trim_start().into() });
+        self.0.files.push(SourceFile {
+            path: path.to_owned(),
+            bytes: text.into(),
+        });
         self.0.files.sort_by(|a, b| a.path.cmp(&b.path));
         self
     }
 
     fn replace(mut self, path: &str, sound: &str, broken: &str) -> Self {
-        let file = self.0.files.iter_mut().find(|file| file.path == path).unwrap();
+        let file = self
+            .0
+            .files
+            .iter_mut()
+            .find(|file| file.path == path)
+            .unwrap();
         let text = file.text().unwrap();
         assert!(text.contains(sound), "{path} does not contain {sound:?}");
         file.bytes = text.replacen(sound, broken, 1).into();

@@ -32,15 +32,21 @@ use crate::{Endpoint, Error, ErrorKind, Request};
 /// assert_eq!(reply.request_id(), Some("3nak"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-pub fn decode<R: Request, B: AsRef<[u8]>>(response: http::Response<B>) -> Result<Reply<R::Response, B>, Error> {
+pub fn decode<R: Request, B: AsRef<[u8]>>(
+    response: http::Response<B>,
+) -> Result<Reply<R::Response, B>, Error> {
     let mut envelope = Envelope::default();
     let Ok(text) = std::str::from_utf8(response.body().as_ref()) else {
-        return Err(Error::new(ErrorKind::NotUtf8).of(R::ENDPOINT).with_response(&response));
+        return Err(Error::new(ErrorKind::NotUtf8)
+            .of(R::ENDPOINT)
+            .with_response(&response));
     };
     match envelope::read::<R>(text, &mut envelope) {
-        Ok(Some(value)) if envelope.errcode == Code::Value(0) => {
-            Ok(Reply { value, request_id: envelope.request_id, http: response })
-        }
+        Ok(Some(value)) if envelope.errcode == Code::Value(0) => Ok(Reply {
+            value,
+            request_id: envelope.request_id,
+            http: response,
+        }),
         Ok(value) => {
             let missing = value.is_none().then_some("it has no result");
             Err(refused(R::ENDPOINT, envelope, missing.map(str::to_owned)).with_response(&response))
@@ -91,7 +97,10 @@ impl<T, B> Deref for Reply<T, B> {
 impl<T: fmt::Debug, B> fmt::Debug for Reply<T, B> {
     // The raw answer stays out: it repeats the response, and may hold more than anyone wants to log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply").field("value", &self.value).field("request_id", &self.request_id).finish_non_exhaustive()
+        f.debug_struct("Reply")
+            .field("value", &self.value)
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -126,11 +135,17 @@ fn refused(endpoint: &'static Endpoint, envelope: Envelope, misfit: Option<Strin
     let (kind, detail) = match envelope.errcode {
         Code::Absent if envelope.punished => (ErrorKind::IpBanned, None),
         Code::Absent => (ErrorKind::NoErrcode, None),
-        Code::Odd => (ErrorKind::UnexpectedShape, Some("its errcode is neither a number nor digits".to_owned())),
+        Code::Odd => (
+            ErrorKind::UnexpectedShape,
+            Some("its errcode is neither a number nor digits".to_owned()),
+        ),
         Code::Value(0) => (ErrorKind::UnexpectedShape, misfit),
         Code::Value(errcode) => return Error::classified(endpoint, errcode, envelope),
     };
-    let answer = Answer { request_id: envelope.request_id, ..Answer::default() };
+    let answer = Answer {
+        request_id: envelope.request_id,
+        ..Answer::default()
+    };
     let error = Error::new(kind).of(endpoint).with_answer(answer);
     match detail {
         Some(detail) => error.with_detail(detail),
@@ -142,32 +157,47 @@ impl Error {
     /// The error that a code other than zero stands for. The list of global codes knows better than
     /// a page what kind of error it is; the page knows better what to do.
     fn classified(endpoint: &'static Endpoint, errcode: i64, envelope: Envelope) -> Self {
-        let Envelope { errmsg, request_id, sub_code, sub_msg, .. } = envelope;
-        let inner = sub_code.as_deref().filter(|_| errcode == WRAPPED).and_then(|code| code.parse().ok());
+        let Envelope {
+            errmsg,
+            request_id,
+            sub_code,
+            sub_msg,
+            ..
+        } = envelope;
+        let inner = sub_code
+            .as_deref()
+            .filter(|_| errcode == WRAPPED)
+            .and_then(|code| code.parse().ok());
         let code = inner.unwrap_or(errcode);
 
         let page = endpoint.error(code);
-        let global = GLOBAL_ERRORS
-            .iter()
-            .find(|error| match error.sub_code {
-                Some(beside) => error.code == errcode && sub_code.as_deref() == Some(beside),
-                None => error.code == code,
-            });
+        let global = GLOBAL_ERRORS.iter().find(|error| match error.sub_code {
+            Some(beside) => error.code == errcode && sub_code.as_deref() == Some(beside),
+            None => error.code == code,
+        });
         let kind = match (global, page) {
             (Some(global), _) => global.kind,
             (None, Some(page)) if page.retry => ErrorKind::Busy,
             (None, Some(_)) => ErrorKind::Documented,
             (None, None) => ErrorKind::Undocumented,
         };
-        let message = [inner.and(sub_msg), errmsg].into_iter().flatten().find(|message| !message.is_empty());
+        let message = [inner.and(sub_msg), errmsg]
+            .into_iter()
+            .flatten()
+            .find(|message| !message.is_empty());
         Self::new(kind).of(endpoint).with_answer(Answer {
             errcode: Some(errcode),
             code: Some(code),
             sub_code,
             message,
             request_id,
-            advice: page.map(|page| page.advice).or(global.map(|global| global.advice)),
-            retry_advised: page.map(|page| page.retry).or(global.map(|global| global.retry)).unwrap_or(false),
+            advice: page
+                .map(|page| page.advice)
+                .or(global.map(|global| global.advice)),
+            retry_advised: page
+                .map(|page| page.retry)
+                .or(global.map(|global| global.retry))
+                .unwrap_or(false),
         })
     }
 }
@@ -183,6 +213,8 @@ fn misfit(error: &serde_json::Error) -> String {
         Some(("missing" | "duplicate", _)) => Some(text.as_str()),
         _ => None,
     };
-    let what = what.and_then(|what| what.rsplit_once(" at line ")).map_or("it does not fit", |(what, _)| what);
+    let what = what
+        .and_then(|what| what.rsplit_once(" at line "))
+        .map_or("it does not fit", |(what, _)| what);
     format!("{what} at line {}, column {}", error.line(), error.column())
 }

@@ -36,7 +36,10 @@ pub(crate) enum Code {
 }
 
 /// Reads an answer in one pass. The envelope holds what was read even if the rest does not fit.
-pub(crate) fn read<R: Request>(text: &str, envelope: &mut Envelope) -> serde_json::Result<Option<R::Response>> {
+pub(crate) fn read<R: Request>(
+    text: &str,
+    envelope: &mut Envelope,
+) -> serde_json::Result<Option<R::Response>> {
     read_with(text, AnswerVisitor::<R>(envelope, PhantomData))
 }
 
@@ -48,7 +51,9 @@ pub(crate) fn read_alone(text: &str) -> serde_json::Result<Envelope> {
 }
 
 /// Reads the object under `result`; `None` if there is none.
-pub(crate) fn result<'de, D: Deserializer<'de>, T: Deserialize<'de>>(answer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn result<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    answer: D,
+) -> Result<Option<T>, D::Error> {
     #[derive(serde::Deserialize)]
     struct Answer<T> {
         result: Option<T>,
@@ -74,7 +79,10 @@ impl<'de, R: Request> Visitor<'de> for AnswerVisitor<'_, R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Self::Value, A::Error> {
-        R::read_answer(MapAccessDeserializer::new(Beside { entries, envelope: self.0 }))
+        R::read_answer(MapAccessDeserializer::new(Beside {
+            entries,
+            envelope: self.0,
+        }))
     }
 }
 
@@ -88,7 +96,10 @@ impl<'de> Visitor<'de> for AloneVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
-        let mut beside = Beside { entries, envelope: self.0 };
+        let mut beside = Beside {
+            entries,
+            envelope: self.0,
+        };
         while beside.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(())
     }
@@ -103,7 +114,10 @@ struct Beside<'e, A> {
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
     type Error = A::Error;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
         let mut seed = Some(seed);
         loop {
             let Some(key) = self.entries.next_key_seed(KeySeed(&mut seed))? else {
@@ -167,7 +181,10 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for KeySeed<'_, K> {
             "sub_msg" => Key::SubMsg,
             "punish" => Key::Punish,
             _ => {
-                let seed = self.0.take().ok_or_else(|| E::custom("a key was read twice"))?;
+                let seed = self
+                    .0
+                    .take()
+                    .ok_or_else(|| E::custom("a key was read twice"))?;
                 Key::Beside(seed.deserialize(StrDeserializer::new(key))?)
             }
         })

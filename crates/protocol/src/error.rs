@@ -57,7 +57,9 @@ pub enum ErrorKind {
     InvalidConfiguration,
 
     // Between the caller and the service.
-    /// No connection, or one that broke. Whether the request arrived is not known.
+    /// No connection could be made. Nothing was sent.
+    Unreachable,
+    /// The connection broke. Whether the request arrived is not known.
     Connection,
     /// The answer did not come in time. Whether the request arrived is not known.
     Timeout,
@@ -127,7 +129,8 @@ impl ErrorKind {
         Some(match self {
             Self::InvalidRequest => "the request was not sent, because it breaks documented limits",
             Self::InvalidConfiguration => "this setting cannot be used",
-            Self::Connection => "the connection failed",
+            Self::Unreachable => "no connection could be made",
+            Self::Connection => "the connection broke",
             Self::Timeout => "the answer did not come in time",
             Self::BodyTooLarge => "the answer is larger than allowed",
             Self::EmptyBody => "the answer is not one of the service: its body is empty",
@@ -137,7 +140,9 @@ impl ErrorKind {
             Self::NotJson => "the answer is not one of the service: its body is not JSON",
             Self::NoErrcode => "the answer is not one of the service: its JSON has no errcode",
             Self::IpBanned => "the gateway has banned this IP address",
-            Self::UnexpectedShape => "the answer reports success but does not fit the documented types",
+            Self::UnexpectedShape => {
+                "the answer reports success but does not fit the documented types"
+            }
             _ => return None,
         })
     }
@@ -145,16 +150,25 @@ impl ErrorKind {
     /// What to do where no code brings its own advice.
     fn advice(self) -> Option<&'static str> {
         Some(match self {
-            Self::Connection => "Check the network and the proxy. Whether the request arrived is not known.",
-            Self::Timeout => "Whether the request arrived is not known. Repeat it if that is safe, or allow more time.",
+            Self::Unreachable => "Check the network, the host and the proxy. Nothing was sent.",
+            Self::Connection => {
+                "Whether the request arrived is not known. Repeat it if that is safe."
+            }
+            Self::Timeout => {
+                "Whether the request arrived is not known. Repeat it if that is safe, or allow more time."
+            }
             Self::BodyTooLarge => "Ask for less at once, or raise the limit.",
             Self::EmptyBody | Self::Truncated => "Repeat the call if that is safe.",
             Self::Html | Self::NotUtf8 | Self::NotJson | Self::NoErrcode => {
                 "Check the host and the proxy. If both are right, a gateway failed or has banned this IP address: \
                  wait five minutes before the next call."
             }
-            Self::IpBanned => "Stop calling for five minutes: one address may make 10,000 calls within 20 seconds.",
-            Self::UnexpectedShape => "Report it together with the request id: the page may have changed.",
+            Self::IpBanned => {
+                "Stop calling for five minutes: one address may make 10,000 calls within 20 seconds."
+            }
+            Self::UnexpectedShape => {
+                "Report it together with the request id: the page may have changed."
+            }
             Self::Undocumented => "Look the code up in the vendor's list of global error codes.",
             _ => return None,
         })
@@ -201,10 +215,14 @@ impl Error {
     #[must_use]
     pub fn without(mut self, secret: &str) -> Self {
         let inner = &mut *self.0;
-        for text in [&mut inner.message, &mut inner.sub_code, &mut inner.request_id, &mut inner.content_type] {
-            if let Some(text) = text {
-                *text = redact::secret(text, secret);
-            }
+        let texts = [
+            &mut inner.message,
+            &mut inner.sub_code,
+            &mut inner.request_id,
+            &mut inner.content_type,
+        ];
+        for text in texts.into_iter().flatten() {
+            *text = redact::secret(text, secret);
         }
         self
     }
@@ -237,7 +255,10 @@ impl Error {
 
     /// The code as that of `R`'s page; `None` if another endpoint failed or there is no code.
     pub fn code_of<R: Request>(&self) -> Option<R::ErrorCode> {
-        let same = self.0.endpoint.is_some_and(|endpoint| endpoint.name == R::ENDPOINT.name);
+        let same = self
+            .0
+            .endpoint
+            .is_some_and(|endpoint| endpoint.name == R::ENDPOINT.name);
         self.0.code.filter(|_| same).map(R::ErrorCode::from)
     }
 
@@ -285,7 +306,9 @@ impl Error {
     pub(crate) fn with_response<B>(mut self, response: &http::Response<B>) -> Self {
         let content_type = response.headers().get(http::header::CONTENT_TYPE);
         self.0.status = Some(response.status());
-        self.0.content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
+        self.0.content_type = content_type
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned);
         self
     }
 
@@ -339,8 +362,13 @@ impl fmt::Display for Error {
         if let Some(more @ 1..) = inner.violations.len().checked_sub(MOST_VIOLATIONS) {
             write!(f, "; and {more} more")?;
         }
-        if inner.kind.is_not_an_answer() && let Some(status) = inner.status {
-            let content_type = inner.content_type.as_deref().map_or("no content type".into(), redact::text);
+        if inner.kind.is_not_an_answer()
+            && let Some(status) = inner.status
+        {
+            let content_type = inner
+                .content_type
+                .as_deref()
+                .map_or("no content type".into(), redact::text);
             write!(f, " (HTTP status {}, {content_type})", status.as_u16())?;
         }
         if let Some(advice) = inner.advice {

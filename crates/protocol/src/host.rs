@@ -39,7 +39,8 @@ impl Host {
     /// ```
     pub fn custom(url: &str) -> Result<Self, Error> {
         // The text is not repeated in the error: a mistyped URL may carry a token.
-        let refuse = |what: &'static str| Err(Error::new(ErrorKind::InvalidConfiguration).with_detail(what));
+        let refuse =
+            |what: &'static str| Err(Error::new(ErrorKind::InvalidConfiguration).with_detail(what));
         let Ok(uri) = url.parse::<Uri>() else {
             return refuse("the host is not a URL: give it as https://name or https://name:port");
         };
@@ -50,12 +51,18 @@ impl Host {
             return refuse("the host's scheme is neither https nor http");
         }
         if authority.as_str().contains('@') {
-            return refuse("the host holds a user name or a password: remove everything up to the @");
+            return refuse(
+                "the host holds a user name or a password: remove everything up to the @",
+            );
         }
         if authority.host().is_empty() || authority.as_str().ends_with(':') {
             return refuse("the host has an empty name or an empty port");
         }
-        if uri.path_and_query().is_some_and(|rest| rest.as_str() != "/") || url.contains('#') {
+        if uri
+            .path_and_query()
+            .is_some_and(|rest| rest.as_str() != "/")
+            || url.contains('#')
+        {
             return refuse("the host holds a path or a query: give only scheme, name and port");
         }
         Ok(Self(Cow::Owned(format!("{scheme}://{authority}"))))
@@ -77,11 +84,15 @@ impl Host {
         let name = name.as_ref().map_or("", Authority::host);
         let address = name.trim_start_matches('[').trim_end_matches(']');
         name.eq_ignore_ascii_case("localhost")
-            || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+            || address
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
     }
 
     fn name(&self) -> Option<Authority> {
-        self.0.split_once("://").and_then(|(_, name)| name.parse().ok())
+        self.0
+            .split_once("://")
+            .and_then(|(_, name)| name.parse().ok())
     }
 }
 

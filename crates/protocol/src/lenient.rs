@@ -14,19 +14,24 @@ pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64,
 }
 
 /// An optional [`integer`]; `null` is none.
-pub(crate) fn optional_integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+pub(crate) fn optional_integer<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<i64>, D::Error> {
     Ok(Option::<Integer>::deserialize(deserializer)?.map(|number| number.0))
 }
 
 /// A list; `null` is an empty one.
-pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
     deserializer.deserialize_any(ListVisitor(PhantomData))
 }
 
 /// A list of [`integer`]s; `null` is an empty one.
 pub(crate) fn integers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
     // The wrapper has the layout of its content, so collecting reuses the memory.
-    list::<D, Integer>(deserializer).map(|numbers| numbers.into_iter().map(|number| number.0).collect())
+    list::<D, Integer>(deserializer)
+        .map(|numbers| numbers.into_iter().map(|number| number.0).collect())
 }
 
 /// A text of the envelope, whose absence or odd type must never hide the code beside it.
@@ -64,7 +69,8 @@ impl Visitor<'_> for IntegerVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<i64, E> {
-        text.parse().map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+        text.parse()
+            .map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 }
 

@@ -30,7 +30,9 @@ pub trait Request {
     /// # Errors
     ///
     /// Those of the deserializer.
-    fn read_answer<'de, D: Deserializer<'de>>(answer: D) -> Result<Option<Self::Response>, D::Error>;
+    fn read_answer<'de, D: Deserializer<'de>>(
+        answer: D,
+    ) -> Result<Option<Self::Response>, D::Error>;
 }
 
 /// Turns a request into HTTP, ready to be sent to `host`.
@@ -52,7 +54,11 @@ pub trait Request {
 /// assert_eq!(http.body(), b"role_id=1581321999");
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-pub fn encode<R: Request>(request: &R, host: &Host, token: &AccessToken) -> Result<http::Request<Vec<u8>>, Error> {
+pub fn encode<R: Request>(
+    request: &R,
+    host: &Host,
+    token: &AccessToken,
+) -> Result<http::Request<Vec<u8>>, Error> {
     validate(request)?;
     let endpoint = R::ENDPOINT;
     let mut parameters = Parameters::default();

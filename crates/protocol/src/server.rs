@@ -41,12 +41,19 @@ impl Received {
     pub fn new<B: AsRef<[u8]>>(request: &http::Request<B>) -> Result<Self, BodyError> {
         let query = request.uri().query().unwrap_or_default();
         let body = request.body().as_ref();
-        let mut pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| BodyError(()))?;
+        let mut pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(query).map_err(|_| BodyError(()))?;
         if body.trim_ascii_start().starts_with(b"{") {
-            let fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_| BodyError(()))?;
-            pairs.extend(fields.into_iter().filter_map(|(name, value)| Some((name, flat(&value)?))));
+            let fields: Map<String, Value> =
+                serde_json::from_slice(body).map_err(|_| BodyError(()))?;
+            pairs.extend(
+                fields
+                    .into_iter()
+                    .filter_map(|(name, value)| Some((name, flat(&value)?))),
+            );
         } else {
-            let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| BodyError(()))?;
+            let fields: Vec<(String, String)> =
+                serde_urlencoded::from_bytes(body).map_err(|_| BodyError(()))?;
             pairs.extend(fields);
         }
         Ok(Self(pairs))
@@ -54,7 +61,10 @@ impl Received {
 
     /// The text of a parameter; the query comes before the body.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The credential.
@@ -68,7 +78,10 @@ impl Received {
     ///
     /// It is missing, blank, or not a `T`.
     pub fn required<T: FromStr>(&self, name: &'static str) -> Result<T, ParameterError> {
-        self.optional(name)?.ok_or(ParameterError { name, missing: true })
+        self.optional(name)?.ok_or(ParameterError {
+            name,
+            missing: true,
+        })
     }
 
     /// A parameter that may be left out.
@@ -79,7 +92,10 @@ impl Received {
     pub fn optional<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, ParameterError> {
         match self.text(name) {
             None | Some("") => Ok(None),
-            Some(text) => text.parse().map(Some).map_err(|_| ParameterError { name, missing: false }),
+            Some(text) => text.parse().map(Some).map_err(|_| ParameterError {
+                name,
+                missing: false,
+            }),
         }
     }
 
@@ -91,14 +107,23 @@ impl Received {
     pub fn list<T: FromStr>(&self, name: &'static str) -> Result<Vec<T>, ParameterError> {
         let text = self.text(name).unwrap_or_default();
         let items = text.split(',').filter(|item| !item.is_empty());
-        items.map(|item| item.parse().map_err(|_| ParameterError { name, missing: false })).collect()
+        items
+            .map(|item| {
+                item.parse().map_err(|_| ParameterError {
+                    name,
+                    missing: false,
+                })
+            })
+            .collect()
     }
 }
 
 impl fmt::Debug for Received {
     // The values hold the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
+        f.debug_set()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 
@@ -128,7 +153,15 @@ impl std::error::Error for ParameterError {}
 impl fmt::Display for ParameterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, missing } = self;
-        write!(f, "{name} is {}", if *missing { "missing" } else { "of the wrong type" })
+        write!(
+            f,
+            "{name} is {}",
+            if *missing {
+                "missing"
+            } else {
+                "of the wrong type"
+            }
+        )
     }
 }
 
@@ -149,14 +182,22 @@ impl fmt::Display for ParameterError {
 /// assert_eq!(request, delete::Request::new(1581321999));
 /// # Ok::<(), dingtalk_protocol::server::ParameterError>(())
 /// ```
-pub fn decode_request<R: Serve>(request: &http::Request<impl AsRef<[u8]>>) -> Result<R, ParameterError> {
+pub fn decode_request<R: Serve>(
+    request: &http::Request<impl AsRef<[u8]>>,
+) -> Result<R, ParameterError> {
     R::read_parameters(&Received::new(request).unwrap_or(Received(Vec::new())))
 }
 
 /// Writes a successful answer, with the fields in the order of the pages' examples.
-pub fn encode_response<R: Serve>(response: &R::Response, request_id: &str) -> http::Response<Vec<u8>> {
+pub fn encode_response<R: Serve>(
+    response: &R::Response,
+    request_id: &str,
+) -> http::Response<Vec<u8>> {
     let response = serde_json::to_value(response).expect("responses hold nothing that JSON cannot");
-    let mut fields = vec![("errcode".to_owned(), Value::from(0)), ("errmsg".to_owned(), Value::from("ok"))];
+    let mut fields = vec![
+        ("errcode".to_owned(), Value::from(0)),
+        ("errmsg".to_owned(), Value::from("ok")),
+    ];
     match response {
         Value::Object(beside) if !R::IN_RESULT => fields.extend(beside),
         response => fields.push(("result".to_owned(), response)),
@@ -167,17 +208,24 @@ pub fn encode_response<R: Serve>(response: &R::Response, request_id: &str) -> ht
 
 /// Writes an answer that reports an error.
 pub fn encode_error(code: i64, message: &str, request_id: &str) -> http::Response<Vec<u8>> {
-    json(&[("errcode", Value::from(code)), ("errmsg", message.into()), ("request_id", request_id.into())])
+    json(&[
+        ("errcode", Value::from(code)),
+        ("errmsg", message.into()),
+        ("request_id", request_id.into()),
+    ])
 }
+
+type HttpRequest = http::Request<Vec<u8>>;
+type HttpResponse = http::Response<Vec<u8>>;
 
 /// One endpoint with its types erased, for tools and tests that treat all endpoints alike.
 #[derive(Debug, Clone, Copy)]
 pub struct Codec {
     /// What the specification says of the endpoint.
     pub endpoint: &'static Endpoint,
-    transcode: fn(&http::Request<Vec<u8>>, &Host, &AccessToken) -> Result<http::Request<Vec<u8>>, Transcode>,
-    describe: fn(http::Response<Vec<u8>>) -> Result<String, Error>,
-    reencode: fn(http::Response<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Error>,
+    transcode: fn(&HttpRequest, &Host, &AccessToken) -> Result<HttpRequest, Transcode>,
+    describe: fn(HttpResponse) -> Result<String, Error>,
+    reencode: fn(HttpResponse) -> Result<HttpResponse, Error>,
 }
 
 /// Why a request could not be read and written again.
@@ -204,7 +252,10 @@ impl Codec {
             describe: |response| Ok(format!("{:#?}", decode::<R, _>(response)?.into_inner())),
             reencode: |response| {
                 let reply = decode::<R, _>(response)?;
-                Ok(encode_response::<R>(&reply, reply.request_id().unwrap_or_default()))
+                Ok(encode_response::<R>(
+                    &reply,
+                    reply.request_id().unwrap_or_default(),
+                ))
             },
         }
     }
@@ -216,10 +267,10 @@ impl Codec {
     /// Those of [`decode_request`] and [`encode`].
     pub fn transcode(
         &self,
-        request: &http::Request<Vec<u8>>,
+        request: &HttpRequest,
         host: &Host,
         token: &AccessToken,
-    ) -> Result<http::Request<Vec<u8>>, Transcode> {
+    ) -> Result<HttpRequest, Transcode> {
         (self.transcode)(request, host, token)
     }
 
@@ -228,7 +279,7 @@ impl Codec {
     /// # Errors
     ///
     /// Those of [`decode`].
-    pub fn describe(&self, response: http::Response<Vec<u8>>) -> Result<String, Error> {
+    pub fn describe(&self, response: HttpResponse) -> Result<String, Error> {
         (self.describe)(response)
     }
 
@@ -237,21 +288,20 @@ impl Codec {
     /// # Errors
     ///
     /// Those of [`decode`].
-    pub fn reencode(&self, response: http::Response<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Error> {
+    pub fn reencode(&self, response: HttpResponse) -> Result<HttpResponse, Error> {
         (self.reencode)(response)
     }
 }
 
-fn json<N: AsRef<str>>(fields: &[(N, Value)]) -> http::Response<Vec<u8>> {
+fn json<N: AsRef<str>>(fields: &[(N, Value)]) -> HttpResponse {
     // Written field by field: a map would sort them.
-    let mut body = String::from("{");
-    for (index, (name, value)) in fields.iter().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        body.push_str(&format!("{comma}{}:{value}", Value::from(name.as_ref())));
-    }
-    body.push('}');
-    let mut response = http::Response::new(body.into_bytes());
-    response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json;charset=utf-8"));
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| format!("{}:{value}", Value::from(name.as_ref())))
+        .collect();
+    let mut response = http::Response::new(format!("{{{}}}", fields.join(",")).into_bytes());
+    let content_type = http::HeaderValue::from_static("application/json;charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }
 

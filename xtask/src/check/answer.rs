@@ -3,7 +3,7 @@
 use crate::check::json::{self, Node, Value};
 use crate::check::{Context, type_text};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{BaseType, Field, Span, Type};
+use crate::spec::{BaseType, Field, Span};
 
 /// Returns the example if it is JSON at all.
 pub(super) fn check<'a>(cx: &Context<'a>, problems: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
@@ -37,14 +37,23 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     fn object(&mut self, owner: &str, fields: &[Field], node: &Node<'_>) {
         let Value::Object(members) = &node.value else {
-            self.mismatch(owner, node, &format!("expected an object, found {}", node.kind()), None);
+            self.mismatch(
+                owner,
+                node,
+                &format!("expected an object, found {}", node.kind()),
+                None,
+            );
             return;
         };
         for (index, member) in members.iter().enumerate() {
             let name = member.name.as_str();
             if members[..index].iter().any(|other| other.name == name) {
                 let title = format!("the response example has `{name}` twice in one object");
-                self.problem(Diagnostic::at(&span(self.cx, &member.name_range), title, "again here"));
+                self.problem(Diagnostic::at(
+                    &span(self.cx, &member.name_range),
+                    title,
+                    "again here",
+                ));
             } else if let Some(field) = fields.iter().find(|field| *field.name == name) {
                 self.field(field, &member.value);
             } else {
@@ -56,7 +65,10 @@ impl Reader<'_, '_> {
         }
         let promised = |field: &&Field| field.optional.as_ref().is_some_and(|it| !it.value);
         for field in fields.iter().filter(promised) {
-            if !members.iter().any(|member| member.name == field.name.as_str()) {
+            if !members
+                .iter()
+                .any(|member| member.name == field.name.as_str())
+            {
                 let title = format!("the response example lacks `{}`", *field.name);
                 let label = format!("{} has no `{}` here", shown(owner), *field.name);
                 let mut problem = Diagnostic::at(&span(self.cx, &node.range), title, label);
@@ -71,7 +83,10 @@ impl Reader<'_, '_> {
     fn field(&mut self, field: &Field, node: &Node<'_>) {
         let may_be_null = field.ty.list
             || self.cx.is_envelope(&field.name) && *field.name != "errcode"
-            || field.optional.as_ref().is_none_or(|optional| optional.value);
+            || field
+                .optional
+                .as_ref()
+                .is_none_or(|optional| optional.value);
         if matches!(node.value, Value::Null) && may_be_null {
             return;
         }
@@ -79,12 +94,13 @@ impl Reader<'_, '_> {
             self.item(field, node);
             return;
         }
-        match &node.value {
-            Value::Array(items) => items.iter().for_each(|item| self.item(field, item)),
-            _ => {
-                let fault = format!("expected a list, found {}", node.kind());
-                self.mismatch(&field.name, node, &fault, Some(field));
+        if let Value::Array(items) = &node.value {
+            for item in items {
+                self.item(field, item);
             }
+        } else {
+            let fault = format!("expected a list, found {}", node.kind());
+            self.mismatch(&field.name, node, &fault, Some(field));
         }
     }
 
@@ -97,7 +113,12 @@ impl Reader<'_, '_> {
         };
         // A type that does not exist is reported at the field.
         let cx = self.cx;
-        if let Some(object) = cx.endpoint.types.iter().find(|object| *object.name == *name) {
+        if let Some(object) = cx
+            .endpoint
+            .types
+            .iter()
+            .find(|object| *object.name == *name)
+        {
             self.object(name, &object.fields, node);
         }
     }
@@ -106,7 +127,8 @@ impl Reader<'_, '_> {
         match answer.member("errcode") {
             None if matches!(answer.value, Value::Object(_)) => {
                 let title = "the response example lacks `errcode`";
-                let problem = Diagnostic::at(&span(self.cx, &answer.range), title, "no `errcode` in here");
+                let problem =
+                    Diagnostic::at(&span(self.cx, &answer.range), title, "no `errcode` in here");
                 self.problem(problem.note("without it the answer does not count as a success"));
             }
             Some(member) => {
@@ -119,7 +141,11 @@ impl Reader<'_, '_> {
                 if !zero {
                     let at = span(self.cx, &member.value.range);
                     let title = "the response example is an error";
-                    self.problem(Diagnostic::at(&at, title, "expected 0, which means success"));
+                    self.problem(Diagnostic::at(
+                        &at,
+                        title,
+                        "expected 0, which means success",
+                    ));
                 }
             }
             None => {}
@@ -132,7 +158,7 @@ impl Reader<'_, '_> {
         let problem = Diagnostic::at(&at, title, fault);
         self.problem(match field {
             Some(Field { ty, .. }) => {
-                let ty_text = type_text(&Type { ..ty.value.clone() });
+                let ty_text = type_text(ty);
                 problem.related(&ty.span, format!("`{name}` is of type `{ty_text}`"))
             }
             None => problem.note(format!("this is where {} should be", shown(name))),

@@ -6,7 +6,9 @@ use crate::spec::GlobalError;
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let errors = &cx.endpoint.errors;
-    let codes = errors.iter().map(|error| (error.code.value, error.code.span.clone()));
+    let codes = errors
+        .iter()
+        .map(|error| (error.code.value, error.code.span.clone()));
     unique("error code", codes, problems);
     for error in errors {
         if error.code.value == 0 {
@@ -16,8 +18,12 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
             None if !error.message.is_ascii() => {
                 let title = format!("the message of code {} is not in English", *error.code);
                 problems.push(
-                    Diagnostic::at(&error.message.span, title, "this needs a translation beside it")
-                        .help("add `meaning = \"…\"` with the message in English"),
+                    Diagnostic::at(
+                        &error.message.span,
+                        title,
+                        "this needs a translation beside it",
+                    )
+                    .help("add `meaning = \"…\"` with the message in English"),
                 );
             }
             Some(meaning) if !meaning.is_ascii() => {
@@ -26,9 +32,13 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
             }
             Some(meaning) if error.message.is_ascii() => {
                 problems.push(
-                    Diagnostic::at(&meaning.span, "`meaning` beside an English message", "not needed")
-                        .related(&error.message.span, "this is English already")
-                        .help("remove `meaning`; name the variant with `rust` if it reads badly"),
+                    Diagnostic::at(
+                        &meaning.span,
+                        "`meaning` beside an English message",
+                        "not needed",
+                    )
+                    .related(&error.message.span, "this is English already")
+                    .help("remove `meaning`; name the variant with `rust` if it reads badly"),
                 );
             }
             _ => {}
@@ -46,7 +56,10 @@ pub(super) fn check_global(errors: &[GlobalError], problems: &mut Vec<Diagnostic
     });
     unique("error code", pairs, problems);
     problems.extend(
-        errors.iter().filter(|error| error.code.value == 0).map(|error| success(&error.code.span)),
+        errors
+            .iter()
+            .filter(|error| error.code.value == 0)
+            .map(|error| success(&error.code.span)),
     );
 }
 

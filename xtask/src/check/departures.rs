@@ -3,7 +3,8 @@
 use crate::check::json::{Node, Value};
 use crate::check::{Context, answer, place_text, request, type_text, unique};
 use crate::diagnostic::Diagnostic;
-use crate::read::schema::{self, Table};
+use crate::read::format;
+use crate::read::schema::Table;
 use crate::spec::{Departure, ErrorCode, Field, Method, Parameter, Place, Scalar, Span, Text};
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
@@ -12,68 +13,91 @@ const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `t
 /// How the spec says that a key or field is not there.
 const ABSENT: &str = "absent";
 
-pub(super) fn check(cx: &Context<'_>, answer: Option<&Node<'_>>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
     let departures = &cx.endpoint.departures;
     unique(
         "departure",
-        departures.iter().map(|it| (it.subject.as_str(), it.subject.span.clone())),
+        departures
+            .iter()
+            .map(|it| (it.subject.as_str(), it.subject.span.clone())),
         problems,
     );
     for departure in departures {
-        problems.extend(check_departure(cx, departure, answer).err());
+        problems.extend(
+            check_departure(cx, departure, answer)
+                .err()
+                .map(|problem| *problem),
+        );
     }
     demand_request(cx, problems);
-    if let Some(answer) = answer {
-        demand_response(cx, answer, problems);
-    }
+    demand_response(cx, answer, problems);
 }
 
 fn check_departure(
     cx: &Context<'_>,
     departure: &Departure,
-    answer: Option<&Node<'_>>,
-) -> Result<(), Diagnostic> {
+    answer: &Node<'_>,
+) -> Result<(), Box<Diagnostic>> {
     if departure.page.value == departure.spec.value {
-        return Err(outdated(departure, &departure.spec, "page and spec say the same".to_owned()));
+        return Err(outdated(
+            departure,
+            &departure.spec,
+            "page and spec say the same".to_owned(),
+        )
+        .into());
     }
     let parts: Vec<&str> = departure.subject.split('.').collect();
     match parts.as_slice() {
         ["parameters", name, key] => {
             let parameter = parameter(cx, departure, name)?;
-            let known = parameter_value(parameter, known(&schema::PARAMETER, departure, key)?);
-            expect_spec(departure, known)
+            let known = parameter_value(parameter, known(&format::PARAMETER, departure, key)?);
+            expect_spec(departure, &known)
         }
         ["response", name, key] => {
             let field = field(departure, &cx.endpoint.response, name)?;
-            expect_spec(departure, field_value(field, known(&schema::RESPONSE, departure, key)?))
+            expect_spec(
+                departure,
+                &field_value(field, known(&format::RESPONSE, departure, key)?),
+            )
         }
         ["types", ty, name, key] => {
             let objects = &cx.endpoint.types;
             let object = objects.iter().find(|it| *it.name == *ty).ok_or_else(|| {
-                unknown(departure, "type", ty).suggest(ty, objects.iter().map(|it| it.name.as_str()))
+                unknown(departure, "type", ty)
+                    .suggest(ty, objects.iter().map(|it| it.name.as_str()))
             })?;
             let field = field(departure, &object.fields, name)?;
-            expect_spec(departure, field_value(field, known(&schema::FIELD, departure, key)?))
+            expect_spec(
+                departure,
+                &field_value(field, known(&format::FIELD, departure, key)?),
+            )
         }
-        ["errors", "heading"] => expect_spec(departure, "errcode".to_owned()),
+        ["errors", "heading"] => expect_spec(departure, "errcode"),
         ["errors", code, key] => {
             let errors = &cx.endpoint.errors;
             let error = errors
                 .iter()
                 .find(|it| it.code.to_string() == *code)
                 .ok_or_else(|| unknown(departure, "error code", code))?;
-            expect_spec(departure, error_value(error, known(&schema::ERROR, departure, key)?))
+            expect_spec(
+                departure,
+                &error_value(error, known(&format::ERROR, departure, key)?),
+            )
         }
         ["examples", "request", name] => {
             check_request(cx, departure, parameter(cx, departure, name)?)
         }
         ["examples", "response", name] => {
             let field = field(departure, &cx.endpoint.response, name)?;
-            answer.map_or(Ok(()), |answer| check_response(cx, departure, field, answer))
+            check_response(cx, departure, field, answer)
         }
         _ => {
             let title = format!("`{}` is not a subject", *departure.subject);
-            Err(Diagnostic::at(&departure.subject.span, title, "unknown form").help(FORMS))
+            Err(
+                Diagnostic::at(&departure.subject.span, title, "unknown form")
+                    .help(FORMS)
+                    .into(),
+            )
         }
     }
 }
@@ -82,18 +106,22 @@ fn check_request(
     cx: &Context<'_>,
     departure: &Departure,
     parameter: &Parameter,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let name = parameter.name.as_str();
     if *departure.page != "form" {
         let title = "a sample's data can only be a form";
-        return Err(Diagnostic::at(&departure.page.span, title, "expected \"form\""));
+        return Err(Diagnostic::at(&departure.page.span, title, "expected \"form\"").into());
     }
-    if !request::arguments(cx).iter().any(|argument| argument.name == name) {
+    if !request::arguments(cx)
+        .iter()
+        .any(|argument| argument.name == name)
+    {
         let label = format!("the request example has no `{name}`");
         return Err(outdated(departure, &departure.subject, label)
-            .related(&cx.endpoint.examples.request.span, "the request example"));
+            .related(&cx.endpoint.examples.request.span, "the request example")
+            .into());
     }
-    expect_spec(departure, place_text(parameter.place.value).to_owned())
+    expect_spec(departure, place_text(parameter.place.value))
 }
 
 fn check_response(
@@ -101,13 +129,18 @@ fn check_response(
     departure: &Departure,
     field: &Field,
     answer: &Node<'_>,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let text = &cx.endpoint.examples.response;
     let name = field.name.as_str();
     match answer.member(name) {
-        None if *departure.page == ABSENT => expect_spec(departure, "optional".to_owned()),
-        None => Err(outdated(departure, &departure.page, format!("the example has no `{name}`"))
-            .help(format!("write `page = \"{ABSENT}\"`"))),
+        None if *departure.page == ABSENT => expect_spec(departure, "optional"),
+        None => Err(outdated(
+            departure,
+            &departure.page,
+            format!("the example has no `{name}`"),
+        )
+        .help(format!("write `page = \"{ABSENT}\"`"))
+        .into()),
         Some(member) => {
             let raw = &text[member.value.range.clone()];
             let compact = serde_json::from_str::<serde_json::Value>(raw)
@@ -117,7 +150,11 @@ fn check_response(
             }
             let label = format!("the example has `{compact}`");
             Err(outdated(departure, &departure.page, label)
-                .related(&answer::span(cx, &member.value.range), "the example's value"))
+                .related(
+                    &answer::span(cx, &member.value.range),
+                    "the example's value",
+                )
+                .into())
         }
     }
 }
@@ -131,7 +168,8 @@ fn demand_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         let name = argument.name.as_str();
         let parameter = cx.endpoint.parameters.iter().find(|it| *it.name == name);
         if let Some(parameter) = parameter.filter(|it| it.place.value == Place::Query) {
-            let title = format!("the page's sample sends `{name}` in the form, the spec in the query");
+            let title =
+                format!("the page's sample sends `{name}` in the form, the spec in the query");
             let subject = format!("examples.request.{name}");
             let spans = (&argument.span, &parameter.place.span);
             problems.extend(demand(cx, &subject, title, spans, ["form", "query"]));
@@ -171,21 +209,30 @@ fn demand(
     (page, spec): (&Span, &Span),
     [page_text, spec_text]: [&str; 2],
 ) -> Option<Diagnostic> {
-    if cx.endpoint.departures.iter().any(|departure| *departure.subject == subject) {
+    if cx
+        .endpoint
+        .departures
+        .iter()
+        .any(|departure| *departure.subject == subject)
+    {
         return None;
     }
     let entry = format!(
-        "record it:\n\n[[departures]]\nsubject = \"{subject}\"\npage = {page_text:?}\nspec = {spec_text:?}\nreason = \"…\"\n"
+        "record it:\n[[departures]]\nsubject = \"{subject}\"\npage = {page_text:?}\nspec = {spec_text:?}\nreason = \"…\""
     );
-    Some(Diagnostic::at(page, title, "the page").related(spec, "the spec").help(entry))
+    Some(
+        Diagnostic::at(page, title, "the page")
+            .related(spec, "the spec")
+            .help(entry),
+    )
 }
 
-fn expect_spec(departure: &Departure, present: String) -> Result<(), Diagnostic> {
+fn expect_spec(departure: &Departure, present: &str) -> Result<(), Box<Diagnostic>> {
     if *departure.spec == present {
         return Ok(());
     }
     let label = format!("the spec says `{present}`");
-    Err(outdated(departure, &departure.spec, label))
+    Err(outdated(departure, &departure.spec, label).into())
 }
 
 fn outdated(departure: &Departure, at: &Text, label: String) -> Diagnostic {
@@ -195,37 +242,53 @@ fn outdated(departure: &Departure, at: &Text, label: String) -> Diagnostic {
 
 fn unknown(departure: &Departure, what: &str, name: &str) -> Diagnostic {
     let title = format!("the departure is about an unknown {what} `{name}`");
-    Diagnostic::at(&departure.subject.span, title, format!("there is no {what} of this name"))
+    Diagnostic::at(
+        &departure.subject.span,
+        title,
+        format!("there is no {what} of this name"),
+    )
 }
 
 fn parameter<'a>(
     cx: &Context<'a>,
     departure: &Departure,
     name: &str,
-) -> Result<&'a Parameter, Diagnostic> {
+) -> Result<&'a Parameter, Box<Diagnostic>> {
     let parameters = &cx.endpoint.parameters;
-    parameters.iter().find(|it| *it.name == name).ok_or_else(|| {
-        unknown(departure, "parameter", name)
-            .suggest(name, parameters.iter().map(|it| it.name.as_str()))
-    })
+    parameters
+        .iter()
+        .find(|it| *it.name == name)
+        .ok_or_else(|| {
+            let names = parameters.iter().map(|it| it.name.as_str());
+            unknown(departure, "parameter", name)
+                .suggest(name, names)
+                .into()
+        })
 }
 
 fn field<'a>(
     departure: &Departure,
     fields: &'a [Field],
     name: &str,
-) -> Result<&'a Field, Diagnostic> {
+) -> Result<&'a Field, Box<Diagnostic>> {
     fields.iter().find(|it| *it.name == name).ok_or_else(|| {
-        unknown(departure, "field", name).suggest(name, fields.iter().map(|it| it.name.as_str()))
+        let names = fields.iter().map(|it| it.name.as_str());
+        unknown(departure, "field", name)
+            .suggest(name, names)
+            .into()
     })
 }
 
-fn known<'k>(schema: &Table, departure: &Departure, key: &'k str) -> Result<&'k str, Diagnostic> {
+fn known<'k>(
+    schema: &Table,
+    departure: &Departure,
+    key: &'k str,
+) -> Result<&'k str, Box<Diagnostic>> {
     if schema.key(key).is_some() {
         return Ok(key);
     }
     let keys = schema.keys.iter().map(|key| key.name);
-    Err(unknown(departure, "key", key).suggest(key, keys))
+    Err(unknown(departure, "key", key).suggest(key, keys).into())
 }
 
 fn parameter_value(parameter: &Parameter, key: &str) -> String {
@@ -237,11 +300,14 @@ fn parameter_value(parameter: &Parameter, key: &str) -> String {
         "items" => parameter.items.as_ref().map(|items| type_text(items)),
         "id" => text(parameter.id.as_ref()),
         "required" => Some(parameter.required.to_string()),
-        "default" => parameter.default.as_ref().map(|default| match &default.value {
-            Scalar::Number(number) => number.to_string(),
-            Scalar::Boolean(boolean) => boolean.to_string(),
-            Scalar::String(text) => text.clone(),
-        }),
+        "default" => parameter
+            .default
+            .as_ref()
+            .map(|default| match &default.value {
+                Scalar::Number(number) => number.to_string(),
+                Scalar::Boolean(boolean) => boolean.to_string(),
+                Scalar::String(text) => text.clone(),
+            }),
         "min" => parameter.min.as_ref().map(|it| it.to_string()),
         "max" => parameter.max.as_ref().map(|it| it.to_string()),
         "max_items" => parameter.max_items.as_ref().map(|it| it.to_string()),

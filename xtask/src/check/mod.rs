@@ -1,7 +1,7 @@
 //! Check: everything across fields and files.
 //!
-//! Every check assumes what the others establish and stays silent where that
-//! does not hold, so that one mistake gives one diagnostic.
+//! A check stays silent where what it rests on is broken, so that one mistake
+//! gives one diagnostic.
 
 mod answer;
 mod api;
@@ -34,7 +34,14 @@ pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
     if let Some(api) = api {
         api::check(api, &mut problems);
         for endpoint in &spec.endpoints {
-            check_endpoint(&Context { api, sources, endpoint }, &mut problems);
+            check_endpoint(
+                &Context {
+                    api,
+                    sources,
+                    endpoint,
+                },
+                &mut problems,
+            );
         }
     }
     problems
@@ -48,20 +55,37 @@ struct Context<'a> {
     endpoint: &'a Endpoint,
 }
 
+/// Examples are judged by the tables, and departures by both: each only where what it
+/// is judged by is sound, or one mistake would be reported again and again.
 fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     protocol::check(cx, problems);
-    parameters::check(cx, problems);
-    response::check(cx, problems);
     codes::check(cx, problems);
     names::check(cx, problems);
-    request::check(cx, problems);
-    let answer = answer::check(cx, problems);
-    departures::check(cx, answer.as_ref(), problems);
+    let before = problems.len();
+    parameters::check(cx, problems);
+    if problems.len() == before {
+        request::check(cx, problems);
+    }
+    let request_is_sound = problems.len() == before;
+    let before = problems.len();
+    response::check(cx, problems);
+    if problems.len() > before {
+        return;
+    }
+    if let Some(answer) = answer::check(cx, problems)
+        && problems.len() == before
+        && request_is_sound
+    {
+        departures::check(cx, &answer, problems);
+    }
 }
 
 impl<'a> Context<'a> {
     fn is_credential(&self, name: &str) -> bool {
-        self.api.credential.as_ref().is_some_and(|credential| *credential.name == name)
+        self.api
+            .credential
+            .as_ref()
+            .is_some_and(|credential| *credential.name == name)
     }
 
     fn is_envelope(&self, name: &str) -> bool {
@@ -75,23 +99,35 @@ impl<'a> Context<'a> {
     /// The fields of the response with those of all objects, each with its owner's name.
     fn all_fields(&self) -> impl Iterator<Item = (&'a str, &'a Field)> {
         let endpoint = self.endpoint;
-        let response = endpoint.response.iter().map(|field| ("the response", field));
-        let objects = endpoint
-            .types
+        let response = endpoint
+            .response
             .iter()
-            .flat_map(|object| object.fields.iter().map(move |field| (object.name.as_str(), field)));
+            .map(|field| ("the response", field));
+        let objects = endpoint.types.iter().flat_map(|object| {
+            object
+                .fields
+                .iter()
+                .map(move |field| (object.name.as_str(), field))
+        });
         response.chain(objects)
     }
 
     /// The part of a text at these bytes of its value, or the whole text where the file
     /// spells it with escapes.
     fn within(&self, text: &Text, start: usize, end: usize) -> Span {
-        let source = self.sources[text.span.file].bytes.get(text.span.range.clone());
-        let raw = source.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+        let source = self.sources[text.span.file]
+            .bytes
+            .get(text.span.range.clone());
+        let raw = source
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default();
         match raw.find(text.as_str()) {
             Some(offset) => {
                 let base = text.span.range.start + offset;
-                Span { file: text.span.file, range: base + start..base + end }
+                Span {
+                    file: text.span.file,
+                    range: base + start..base + end,
+                }
             }
             None => text.span.clone(),
         }

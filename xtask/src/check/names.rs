@@ -1,18 +1,78 @@
-//! Rust names: the mechanical ones, the given ones, and where they clash.
+//! Rust names, mechanical or given: what Rust refuses, and where they clash.
+
+use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::check::{Context, unique};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{BaseType, ErrorCode, Field, Object, Span, Text};
+use crate::names;
+use crate::spec::{BaseType, ErrorCode, Field, Object, Parameter, Span, Text};
 
 /// Type names that generated code relies on, or that would shadow the prelude's.
-pub(super) const RESERVED_TYPES: [&str; 41] = [
-    "AsMut", "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "Deserialize",
-    "Display", "Drop", "Endpoint", "Eq", "Err", "Error", "ErrorCode", "Extend",
-    "Fn", "FnMut", "FnOnce", "From", "Hash", "Into", "IntoIterator", "Iterator",
-    "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Request", "Response",
-    "Result", "Self", "Send", "Serialize", "Some", "String", "Sync", "ToString",
+pub(super) const RESERVED_TYPES: [&str; 63] = [
+    "AccessToken",
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Call",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Display",
+    "DocumentedError",
+    "DoubleEndedIterator",
+    "Drop",
+    "Endpoint",
+    "Eq",
+    "Err",
+    "Error",
+    "ErrorCode",
+    "ErrorKind",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "GlobalError",
+    "Hash",
+    "Host",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "Limits",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "Parameters",
+    "PartialEq",
+    "PartialOrd",
+    "Reply",
+    "Request",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Serializer",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
     "Vec",
 ];
 
@@ -48,43 +108,74 @@ pub(super) fn fault_of_type_name(name: &str) -> Option<Fault> {
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_request(cx, problems);
-    let flat = flattened(cx);
-    let fields = flat.map_or(&cx.endpoint.response, |object| &object.fields);
-    let own = fields.iter().filter(|field| !cx.is_envelope(&field.name));
-    check_fields(own, problems);
-    if let Some(Object { rust: Some(rust), .. }) = flat {
-        problems.push(
-            Diagnostic::at(&rust.span, "`rust` has no effect here", "no type is made of this object")
-                .note("a response that is nothing but `result` takes over the object's fields"),
-        );
+    let payload = payload(cx);
+    let answer = payload.map_or(&cx.endpoint.response, |object| &object.fields);
+    let own = answer.iter().filter(|field| !cx.is_envelope(&field.name));
+    check_names("field", &fields(own), problems);
+    if let Some(object) = payload {
+        check_payload(cx, object, problems);
     }
-    let objects = cx.endpoint.types.iter().filter(|object| !is(flat, object));
-    for object in objects.clone() {
-        check_fields(&object.fields, problems);
+    let is_payload = |object: &Object| payload.is_some_and(|it| std::ptr::eq(it, object));
+    let mut types = Vec::new();
+    for object in cx
+        .endpoint
+        .types
+        .iter()
+        .filter(|object| !is_payload(object))
+    {
+        check_names("field", &fields(object.fields.iter()), problems);
+        types.push(Name::new(
+            names::object(object),
+            object.rust.as_ref(),
+            &object.name,
+        ));
     }
-    let types = objects
-        .map(|object| Name::of_type(object.rust.as_ref(), &object.name))
-        .chain(cx.endpoint.together.iter().map(|group| Name::given(&group.ty)))
-        .collect::<Vec<_>>();
+    types.extend(
+        cx.endpoint
+            .together
+            .iter()
+            .map(|group| Name::given(&group.ty)),
+    );
     check_types(cx, &types, problems);
     check_variants(&cx.endpoint.errors, problems);
 }
 
-/// The object that becomes the response itself: the response's only field of its own, if it
-/// is called `result` and the object serves nothing else.
-fn flattened<'a>(cx: &Context<'a>) -> Option<&'a Object> {
-    let mut own = cx.endpoint.response.iter().filter(|field| !cx.is_envelope(&field.name));
-    let (Some(field), None) = (own.next(), own.next()) else { return None };
-    let BaseType::Object(name) = &field.ty.base else { return None };
-    let uses = cx.all_fields().filter(|(_, other)| other.ty.base == field.ty.base).count();
-    if *field.name != "result" || field.ty.list || uses > 1 {
-        return None;
+/// The object whose fields are those of the response: its only field beside the
+/// envelope's, if it is called `result`.
+fn payload<'a>(cx: &Context<'a>) -> Option<&'a Object> {
+    let mut own = cx
+        .endpoint
+        .response
+        .iter()
+        .filter(|field| !cx.is_envelope(&field.name));
+    match (own.next(), own.next()) {
+        (Some(Field { name, ty, .. }), None) if **name == *"result" && !ty.list => {
+            let BaseType::Object(object) = &ty.base else {
+                return None;
+            };
+            cx.endpoint.types.iter().find(|it| *it.name == *object)
+        }
+        _ => None,
     }
-    cx.endpoint.types.iter().find(|object| *object.name == *name)
 }
 
-fn is(flat: Option<&Object>, object: &Object) -> bool {
-    flat.is_some_and(|flat| std::ptr::eq(flat, object))
+fn check_payload(cx: &Context<'_>, object: &Object, problems: &mut Vec<Diagnostic>) {
+    let note = "a response that is nothing but `result` takes over the object's fields";
+    if let Some(rust) = &object.rust {
+        let title = "`rust` has no effect here";
+        let label = "no type is made of this object";
+        problems.push(Diagnostic::at(&rust.span, title, label).note(note));
+    }
+    let inner = cx.endpoint.types.iter().flat_map(|it| &it.fields);
+    for field in inner.filter(|it| it.ty.base == BaseType::Object(object.name.value.clone())) {
+        let title = format!("`{}` can be used only once", *object.name);
+        let label = "no type is made of this object";
+        problems.push(
+            Diagnostic::at(&field.ty.span, title, label)
+                .related(&object.name.span, "it is all of the response")
+                .note(note),
+        );
+    }
 }
 
 /// A Rust name and the text it comes from.
@@ -96,20 +187,17 @@ struct Name {
 }
 
 impl Name {
-    fn of_field(rust: Option<&Text>, wire: &Text) -> Self {
-        rust.map_or_else(|| Self::made(wire, wire.to_snake_case()), Self::given)
-    }
-
-    fn of_type(rust: Option<&Text>, name: &Text) -> Self {
-        rust.map_or_else(|| Self::made(name, name.to_upper_camel_case()), Self::given)
+    /// A name that comes from `rust` if that is given, and from the wire name if not.
+    fn new(text: String, rust: Option<&Text>, wire: &Text) -> Self {
+        Self {
+            text,
+            span: rust.unwrap_or(wire).span.clone(),
+            given: rust.is_some(),
+        }
     }
 
     fn given(text: &Text) -> Self {
-        Self { text: text.value.clone(), span: text.span.clone(), given: true }
-    }
-
-    fn made(from: &Text, text: String) -> Self {
-        Self { text, span: from.span.clone(), given: false }
+        Self::new(text.value.clone(), Some(text), text)
     }
 
     fn problem(&self, what: &str, label: &str) -> Diagnostic {
@@ -129,37 +217,42 @@ impl Name {
 
 fn check_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let endpoint = cx.endpoint;
-    let name = |wire: &str| {
-        let parameter = endpoint.parameters.iter().find(|parameter| *parameter.name == wire)?;
-        Some(Name::of_field(parameter.rust.as_ref(), &parameter.name))
-    };
-    let mut grouped = Vec::new();
+    let mut grouped = BTreeSet::new();
     for group in &endpoint.together {
-        let members: Vec<_> = group.members.iter().filter_map(|member| name(member)).collect();
-        check_names("field", &members, problems);
         grouped.extend(group.members.iter().map(|member| member.as_str()));
+        let is_member = |name: &str| group.members.iter().any(|member| **member == *name);
+        let members = endpoint.parameters.iter().filter(|it| is_member(&it.name));
+        check_names("field", &parameters(members), problems);
     }
     let alone = endpoint
         .parameters
         .iter()
-        .filter(|it| !cx.is_credential(&it.name) && !grouped.contains(&it.name.as_str()))
-        .map(|parameter| Name::of_field(parameter.rust.as_ref(), &parameter.name));
-    let groups = endpoint.together.iter().map(|group| Name::given(&group.name));
-    check_names("field", &alone.chain(groups).collect::<Vec<_>>(), problems);
+        .filter(|it| !cx.is_credential(&it.name) && !grouped.contains(it.name.as_str()));
+    let mut names = parameters(alone);
+    names.extend(
+        endpoint
+            .together
+            .iter()
+            .map(|group| Name::given(&group.name)),
+    );
+    check_names("field", &names, problems);
 }
 
-fn check_fields<'a>(
-    fields: impl IntoIterator<Item = &'a Field>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    // One wire name twice is reported as such already.
-    let mut wire = std::collections::BTreeSet::new();
-    let names: Vec<_> = fields
-        .into_iter()
-        .filter(|field| wire.insert(field.name.as_str()))
-        .map(|field| Name::of_field(field.rust.as_ref(), &field.name))
-        .collect();
-    check_names("field", &names, problems);
+/// One wire name twice is reported as such already; only the first counts here.
+fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> Vec<Name> {
+    let mut wire = BTreeSet::new();
+    parameters
+        .filter(|it| wire.insert(it.name.as_str()))
+        .map(|it| Name::new(names::parameter(it), it.rust.as_ref(), &it.name))
+        .collect()
+}
+
+fn fields<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<Name> {
+    let mut wire = BTreeSet::new();
+    fields
+        .filter(|it| wire.insert(it.name.as_str()))
+        .map(|it| Name::new(names::field(it), it.rust.as_ref(), &it.name))
+        .collect()
 }
 
 fn check_names(what: &str, names: &[Name], problems: &mut Vec<Diagnostic>) {
@@ -192,7 +285,11 @@ fn check_variants(errors: &[ErrorCode], problems: &mut Vec<Diagnostic>) {
         let english = error.meaning.as_ref().unwrap_or(&error.message);
         // A message that is not English is reported as such already.
         if error.rust.is_some() || english.is_ascii() {
-            names.push(Name::of_type(error.rust.as_ref(), english));
+            names.push(Name::new(
+                names::variant(error),
+                error.rust.as_ref(),
+                english,
+            ));
         }
     }
     for name in &names {
@@ -208,15 +305,25 @@ fn check_variants(errors: &[ErrorCode], problems: &mut Vec<Diagnostic>) {
 
 fn unique_names(what: &str, names: &[Name], problems: &mut Vec<Diagnostic>) {
     let before = problems.len();
-    unique(what, names.iter().map(|name| (name.text.as_str(), name.span.clone())), problems);
+    unique(
+        what,
+        names
+            .iter()
+            .map(|name| (name.text.as_str(), name.span.clone())),
+        problems,
+    );
     for problem in &mut problems[before..] {
-        problem.help.push("give one of them another name with `rust = \"…\"`".to_owned());
+        problem
+            .help
+            .push("give one of them another name with `rust = \"…\"`".to_owned());
     }
 }
 
 fn fault(name: &str, in_case: &str) -> Option<Fault> {
     let mut letters = name.chars();
-    let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
+    let starts = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic());
     if !starts || !letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
         return Some(Fault::NotIdentifier);
     }

@@ -52,10 +52,18 @@ fn check_path(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || "/-_.~".contains(letter);
     if let Some((start, name)) = placeholder(path) {
         let span = cx.within(path, start, start + name.len() + 2);
-        let known = cx.endpoint.parameters.iter().map(|parameter| parameter.name.as_str());
+        let known = cx
+            .endpoint
+            .parameters
+            .iter()
+            .map(|parameter| parameter.name.as_str());
         problems.push(if known.clone().any(|parameter| parameter == name) {
             let title = format!("the placeholder `{{{name}}}` is not supported");
-            Diagnostic::at(&span, title, "the generator puts no parameter into a path yet")
+            Diagnostic::at(
+                &span,
+                title,
+                "the generator puts no parameter into a path yet",
+            )
         } else {
             let title = format!("unknown placeholder `{{{name}}}`");
             Diagnostic::at(&span, title, "no parameter has this name").suggest(name, known)
@@ -81,12 +89,20 @@ fn placeholder(path: &str) -> Option<(usize, &str)> {
 fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
     match (endpoint.method.value, &endpoint.content_type) {
         (Method::Get, Some(content_type)) => problems.push(
-            Diagnostic::at(&content_type.span, "`content_type` on a GET call", "a GET call has no body")
-                .related(&endpoint.method.span, "the method"),
+            Diagnostic::at(
+                &content_type.span,
+                "`content_type` on a GET call",
+                "a GET call has no body",
+            )
+            .related(&endpoint.method.span, "the method"),
         ),
         (Method::Post, None) => problems.push(
-            Diagnostic::at(&endpoint.method.span, "missing key `content_type`", "a POST call needs it")
-                .help(format!("add `content_type = \"{FORM};charset=utf-8\"`")),
+            Diagnostic::at(
+                &endpoint.method.span,
+                "missing key `content_type`",
+                "a POST call needs it",
+            )
+            .help(format!("add `content_type = \"{FORM};charset=utf-8\"`")),
         ),
         (Method::Post, Some(content_type)) if !is_form(content_type) => {
             let title = format!("the content type `{}` is not supported", **content_type);
@@ -99,20 +115,27 @@ fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
         _ => {}
     }
     if endpoint.method.value == Method::Get {
-        for parameter in endpoint.parameters.iter().filter(|it| it.place.value == Place::Form) {
-            let title = format!("the form parameter `{}` on a GET call", *parameter.name);
-            problems.push(
-                Diagnostic::at(&parameter.place.span, title, "a GET call has no body")
-                    .related(&endpoint.method.span, "the method")
-                    .help("did you mean `in = \"query\"`?"),
-            );
+        let mut form = endpoint
+            .parameters
+            .iter()
+            .filter(|it| it.place.value == Place::Form);
+        if let Some(first) = form.next() {
+            let title = "form parameters on a GET call";
+            let problem = Diagnostic::at(&first.place.span, title, "a GET call has no body")
+                .related(&endpoint.method.span, "the method")
+                .help("write `in = \"query\"`, or correct the method");
+            problems.push(form.fold(problem, |it, other| {
+                it.related(&other.place.span, "and here")
+            }));
         }
     }
 }
 
 /// A form, with or without a charset.
 fn is_form(content_type: &str) -> bool {
-    let (kind, parameter) = content_type.split_once(';').unwrap_or((content_type, "charset="));
+    let (kind, parameter) = content_type
+        .split_once(';')
+        .unwrap_or((content_type, "charset="));
     let parameter = parameter.trim().to_ascii_lowercase();
     kind.trim().eq_ignore_ascii_case(FORM) && parameter.starts_with("charset=")
 }
@@ -135,8 +158,12 @@ fn check_page(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
     if bare.is_none_or(|rest| rest.is_empty() || rest.contains(char::is_whitespace)) {
         let title = "the endpoint names no source";
         problems.push(
-            Diagnostic::at(&url.span, title, "expected a link that begins with `https://`")
-                .note("every fact of this file has to be found on the page it links to"),
+            Diagnostic::at(
+                &url.span,
+                title,
+                "expected a link that begins with `https://`",
+            )
+            .note("every fact of this file has to be found on the page it links to"),
         );
     }
 }

@@ -49,20 +49,28 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         }
         if let Some(fault) = values::fault(cx, parameter, &argument.value) {
             let title = format!("the request example has a wrong value for `{name}`");
-            let reason = fault.limit.map_or((&parameter.ty.span, "the type"), |it| (it, "the limit"));
-            problems.push(
-                Diagnostic::at(&argument.span, title, fault.what).related(reason.0, reason.1),
-            );
+            problems.push(fault.explain(Diagnostic::at(
+                &argument.span,
+                title,
+                fault.what.as_str(),
+            )));
         }
     }
     // The sample's data is the body: a POST call's query is in its URL.
     let in_sample = |place| cx.endpoint.method.value == Method::Get || place == Place::Form;
-    for parameter in parameters.iter().filter(|it| it.required.value && in_sample(it.place.value)) {
+    for parameter in parameters
+        .iter()
+        .filter(|it| it.required.value && in_sample(it.place.value))
+    {
         if !seen.contains(parameter.name.as_str()) {
             let title = format!("the request example lacks `{}`", *parameter.name);
             problems.push(
-                Diagnostic::at(&cx.endpoint.examples.request.span, title, "the page's sample")
-                    .related(&parameter.required.span, "every call sends it"),
+                Diagnostic::at(
+                    &cx.endpoint.examples.request.span,
+                    title,
+                    "the page's sample",
+                )
+                .related(&parameter.required.span, "every call sends it"),
             );
         }
     }

@@ -11,7 +11,32 @@ use crate::read::Role;
 use crate::spec::{Api, Spec};
 
 /// What the client's own methods and the crates' own modules are called.
-const RESERVED_SERVICES: [&str; 24] = ["builder", "client", "clone", "decode", "encode", "endpoint", "envelope", "error", "errors", "generated", "host", "id", "ids", "lenient", "limits", "new", "redact", "request", "response", "send", "server", "token", "transport", "wire"];
+const RESERVED_SERVICES: [&str; 24] = [
+    "builder",
+    "client",
+    "clone",
+    "decode",
+    "encode",
+    "endpoint",
+    "envelope",
+    "error",
+    "errors",
+    "generated",
+    "host",
+    "id",
+    "ids",
+    "lenient",
+    "limits",
+    "new",
+    "redact",
+    "request",
+    "response",
+    "send",
+    "server",
+    "token",
+    "transport",
+    "wire",
+];
 
 pub(super) fn check(
     spec: &Spec,
@@ -24,7 +49,11 @@ pub(super) fn check(
         problems.push(problem.help("add an endpoint to it, or remove it"));
     }
     // By their paths, so that an endpoint that could not be read counts as well.
-    let endpoints: Vec<_> = sources.files.iter().filter_map(|file| endpoint(sources, file)).collect();
+    let endpoints: Vec<_> = sources
+        .files
+        .iter()
+        .filter_map(|file| endpoint(sources, file))
+        .collect();
     if endpoints.is_empty() {
         let problem = Diagnostic::of_path(&sources.root, "the spec has no endpoint");
         problems.push(problem.help("add one as `SERVICE/METHOD.toml`"));
@@ -78,22 +107,35 @@ fn check_entries(
     spec: &Spec,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let entries: Vec<&str> = api.services.iter().map(|entry| entry.name.as_str()).collect();
+    let entries: Vec<&str> = api
+        .services
+        .iter()
+        .map(|entry| entry.name.as_str())
+        .collect();
     for folder in folders.iter().filter(|folder| !entries.contains(folder)) {
         let path = format!("{}/{folder}", sources.root);
         problems.push(
-            Diagnostic::of_path(path, format!("the service `{folder}` is not in `api.toml`"))
-                .help(format!("add `[services.{folder}]` with a `doc` to `{}/api.toml`", sources.root)),
+            Diagnostic::of_path(path, format!("the service `{folder}` is not in `api.toml`")).help(
+                format!(
+                    "add `[services.{folder}]` with a `doc` to `{}/api.toml`",
+                    sources.root
+                ),
+            ),
         );
     }
     let known: Vec<&str> = folders.iter().copied().collect();
-    for entry in spec.api.services.iter().filter(|entry| !folders.contains(entry.name.as_str())) {
+    for entry in spec
+        .api
+        .services
+        .iter()
+        .filter(|entry| !folders.contains(entry.name.as_str()))
+    {
         let title = format!("the service `{}` has no endpoint", *entry.name);
         let label = format!("there is no `{}/{}/METHOD.toml`", sources.root, *entry.name);
-        problems.push(
-            Diagnostic::at(&entry.name.span, title, label)
-                .suggest(&entry.name, known.iter().copied().filter(|name| !entries.contains(name))),
-        );
+        problems.push(Diagnostic::at(&entry.name.span, title, label).suggest(
+            &entry.name,
+            known.iter().copied().filter(|name| !entries.contains(name)),
+        ));
     }
 }
 

@@ -1,12 +1,15 @@
 //! Read: texts become the spec, with the place of every leaf.
 //!
-//! Every file is held against [`schema`] first. What fits is built without further
+//! Every file is held against [`format`] first. What fits is built without further
 //! questions; what does not is reported and left out.
 
 mod build;
+pub mod format;
 pub mod schema;
 mod validate;
 mod view;
+
+use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
@@ -15,6 +18,9 @@ use crate::load::{SourceFile, Sources};
 use crate::read::schema::Table;
 use crate::read::view::View;
 use crate::spec::{FileId, Span, Spec};
+
+/// How many syntax errors of one file are worth reading.
+const MAX_SYNTAX_ERRORS: usize = 3;
 
 /// Reads all files. Those with problems are reported and missing from the spec;
 /// a broken `api.toml` leaves the default there, which has no host.
@@ -29,12 +35,17 @@ pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
         }
     }
     for shared in ["api.toml", "errors.toml"] {
-        if !sources.files.iter().any(|file| sources.below_root(file) == shared) {
+        if !sources
+            .files
+            .iter()
+            .any(|file| sources.below_root(file) == shared)
+        {
             let path = format!("{}/{shared}", sources.root);
             problems.push(Diagnostic::of_path(path, "missing file"));
         }
     }
-    spec.endpoints.sort_by(|a, b| (&a.service, &a.name).cmp(&(&b.service, &b.name)));
+    spec.endpoints
+        .sort_by(|a, b| (&a.service, &a.name).cmp(&(&b.service, &b.name)));
     (spec, problems)
 }
 
@@ -50,24 +61,26 @@ pub(crate) enum Role<'a> {
 impl<'a> Role<'a> {
     /// The error says what is wrong with a file at that path.
     pub(crate) fn of(path: &'a str) -> Result<Self, &'static str> {
-        match (path, path.split_once('/')) {
-            ("README.md", _) => Ok(Self::Documentation),
-            ("api.toml", _) => Ok(Self::Api),
-            ("errors.toml", _) => Ok(Self::Errors),
-            _ if !path.ends_with(".toml") => Err("not a TOML file"),
+        let Some(stem) = path.strip_suffix(".toml") else {
+            return match path {
+                "README.md" => Ok(Self::Documentation),
+                _ => Err("not a TOML file"),
+            };
+        };
+        match (stem, stem.split_once('/')) {
+            ("api", _) => Ok(Self::Api),
+            ("errors", _) => Ok(Self::Errors),
             (_, None) => Err("an endpoint outside of a service's folder"),
-            (_, Some((_, rest))) if rest.contains('/') => Err("an endpoint in a folder too deep"),
-            (_, Some((service, file))) => {
-                Ok(Self::Endpoint { service, name: file.strip_suffix(".toml").unwrap_or(file) })
-            }
+            (_, Some((_, name))) if name.contains('/') => Err("an endpoint in a folder too deep"),
+            (_, Some((service, name))) => Ok(Self::Endpoint { service, name }),
         }
     }
 
     fn schema(self) -> &'static Table {
         match self {
-            Self::Api => &schema::API,
-            Self::Errors => &schema::ERRORS,
-            Self::Documentation | Self::Endpoint { .. } => &schema::ENDPOINT,
+            Self::Api => &format::API,
+            Self::Errors => &format::ERRORS,
+            Self::Documentation | Self::Endpoint { .. } => &format::ENDPOINT,
         }
     }
 }
@@ -80,11 +93,18 @@ fn read_file(role: Role<'_>, id: FileId, file: &SourceFile, spec: &mut Spec) -> 
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         // What the parser made of the rest is a guess, not worth a report.
-        return errors.iter().map(|error| syntax(id, error)).collect();
+        return syntax(id, text, &errors);
     }
     let problems = validate::validate(id, role.schema(), table.get_ref());
     if problems.is_empty() {
-        build_file(role, View { file: id, table: table.get_ref() }, spec);
+        build_file(
+            role,
+            View {
+                file: id,
+                table: table.get_ref(),
+            },
+            spec,
+        );
     }
     problems
 }
@@ -100,15 +120,46 @@ fn build_file(role: Role<'_>, view: View<'_>, spec: &mut Spec) {
     }
 }
 
-fn syntax(file: FileId, error: &toml::de::Error) -> Diagnostic {
-    let span = Span { file, range: error.span().unwrap_or_default() };
-    Diagnostic::at(&span, "invalid TOML", error.message())
+/// One unclosed bracket can make every line behind it an error: of each line the first
+/// error is reported, of a file the first few, and what was left open in any case.
+fn syntax(file: FileId, text: &str, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
+    let mut by_line = BTreeMap::new();
+    for error in errors {
+        let range = error.span().unwrap_or_default();
+        let before = text.get(..range.start).unwrap_or(text);
+        let line = before.matches('\n').count();
+        let first = by_line
+            .entry(line)
+            .or_insert((range.clone(), error.message()));
+        if range.start < first.0.start {
+            *first = (range, error.message());
+        }
+    }
+    let (open, others): (Vec<_>, Vec<_>) = by_line
+        .into_values()
+        .partition(|(_, message)| message.starts_with("unclosed"));
+    let shown = others.len().min(MAX_SYNTAX_ERRORS);
+    let left_out = others.len() - shown;
+    let kept = others
+        .into_iter()
+        .take(shown)
+        .chain(open.into_iter().take(1));
+    let mut problems: Vec<_> = kept
+        .map(|(range, message)| Diagnostic::at(&Span { file, range }, "invalid TOML", message))
+        .collect();
+    if let Some(last) = problems.last_mut().filter(|_| left_out > 0) {
+        last.notes.push(format!(
+            "{left_out} more lines are not understood, perhaps because of this"
+        ));
+    }
+    problems
 }
 
 fn not_utf8(file: &SourceFile, offset: usize) -> Diagnostic {
     let byte = file.bytes.get(offset).copied().unwrap_or_default();
-    Diagnostic::of_byte(file, offset, "the file is not UTF-8")
-        .note(format!("the first offending byte is 0x{byte:02x}, at offset {offset}"))
+    Diagnostic::of_byte(file, offset, "the file is not UTF-8").note(format!(
+        "the first offending byte is 0x{byte:02x}, at offset {offset}"
+    ))
 }
 
 fn misplaced(file: &SourceFile, why: &str) -> Diagnostic {

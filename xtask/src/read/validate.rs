@@ -13,8 +13,15 @@ use crate::spec::{FileId, Span};
 /// Reports everything in `table` that does not fit `schema`.
 ///
 /// A file without a report can be built into the spec without any further question.
-pub(super) fn validate(file: FileId, schema: &'static Table, table: &DeTable<'_>) -> Vec<Diagnostic> {
-    let mut validator = Validator { file, problems: Vec::new() };
+pub(super) fn validate(
+    file: FileId,
+    schema: &'static Table,
+    table: &DeTable<'_>,
+) -> Vec<Diagnostic> {
+    let mut validator = Validator {
+        file,
+        problems: Vec::new(),
+    };
     // A file has no header: what is missing is missing at its beginning.
     validator.table(schema, table, 0..0);
     validator.problems
@@ -35,7 +42,7 @@ impl Validator {
         }
         for key in schema.keys {
             if key.required && !table.contains_key(key.name) {
-                self.missing_key(schema, key, header.clone());
+                self.missing_key(key, header.clone());
             }
         }
     }
@@ -76,7 +83,7 @@ impl Validator {
             }
             (Kind::Tables(schema), DeValue::Array(items)) => {
                 self.at_least_one(key, items.is_empty(), value.span());
-                for item in items.iter() {
+                for item in items {
                     match item.get_ref() {
                         DeValue::Table(table) => self.table(schema, table, item.span()),
                         _ => self.wrong_type(key, &format!("`{}`", schema.name), item),
@@ -98,7 +105,7 @@ impl Validator {
 
     fn list(&mut self, key: &'static Key, items: &DeArray<'_>, span: Range<usize>) {
         self.at_least_one(key, items.is_empty(), span);
-        for item in items.iter() {
+        for item in items {
             match (key.kind, item.get_ref()) {
                 (Kind::Choices(choices), DeValue::String(text)) => {
                     self.choice(key, choices, text, item);
@@ -132,7 +139,11 @@ impl Validator {
     fn at_least_one(&mut self, key: &Key, empty: bool, span: Range<usize>) {
         if empty {
             let title = format!("`{}` holds nothing", key.name);
-            let label = if key.required { "expected at least one" } else { "leave the key out" };
+            let label = if key.required {
+                "expected at least one"
+            } else {
+                "leave the key out"
+            };
             self.problem(span, title, label);
         }
     }
@@ -146,14 +157,19 @@ impl Validator {
         self.problems.push(problem);
     }
 
-    fn missing_key(&mut self, schema: &Table, key: &Key, header: Range<usize>) {
+    fn missing_key(&mut self, key: &Key, header: Range<usize>) {
         let (what, kind) = match key.kind {
             Kind::Table(table) | Kind::Tables(table) | Kind::Named(table) => {
                 (format!("missing `{}`", table.name), "table".to_owned())
             }
             kind => (format!("missing key `{}`", key.name), kind.describe()),
         };
-        let label = format!("`{}` needs `{}`", schema.name, key.name);
+        let owner = if header.is_empty() {
+            "this file"
+        } else {
+            "this table"
+        };
+        let label = format!("{owner} needs `{}`", key.name);
         let problem = Diagnostic::at(&self.span(header), what, label)
             .note(format!("`{}` ({kind}): {}", key.name, key.meaning));
         self.problems.push(problem);
@@ -166,11 +182,15 @@ impl Validator {
     }
 
     fn problem(&mut self, range: Range<usize>, title: String, label: impl Into<String>) {
-        self.problems.push(Diagnostic::at(&self.span(range), title, label));
+        self.problems
+            .push(Diagnostic::at(&self.span(range), title, label));
     }
 
     fn span(&self, range: Range<usize>) -> Span {
-        Span { file: self.file, range }
+        Span {
+            file: self.file,
+            range,
+        }
     }
 }
 
