@@ -15,7 +15,10 @@ use crate::{check, read, render};
 #[derive(Debug)]
 pub enum Outcome {
     /// The spec has problems; nothing was looked at beyond it.
-    Problems { sources: Sources, problems: Vec<Diagnostic> },
+    Problems {
+        sources: Sources,
+        problems: Vec<Diagnostic>,
+    },
     /// The spec is good; this is what has to change on disk.
     Planned(Plan),
 }
@@ -47,11 +50,17 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
     let mut wanted = Wanted::default();
     for artefact in emit(&lower(&spec, sources)) {
         match artefact {
-            Artefact::File { path, source, tokens } => {
+            Artefact::File {
+                path,
+                source,
+                tokens,
+            } => {
                 let text = render::render(&path, &source, tokens);
                 wanted.files.insert(path, text);
             }
-            Artefact::Region { path, name, text } => wanted.regions.push(Region { path, name, text }),
+            Artefact::Region { path, name, text } => {
+                wanted.regions.push(Region { path, name, text })
+            }
         }
     }
     Ok(wanted)

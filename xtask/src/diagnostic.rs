@@ -14,7 +14,7 @@ use crate::spec::Span;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub title: String,
-    pub place: Place,
+    pub place: Location,
     /// Further places that explain the problem.
     pub related: Vec<(Span, String)>,
     pub notes: Vec<String>,
@@ -23,7 +23,7 @@ pub struct Diagnostic {
 
 /// What a diagnostic points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// A part of a text, and what is wrong with it.
     Text { span: Span, label: String },
     /// A file or folder as a whole.
@@ -46,7 +46,7 @@ pub enum Colour {
 impl Diagnostic {
     /// A problem of a part of a file's text.
     pub fn at(span: &Span, title: impl Into<String>, label: impl Into<String>) -> Self {
-        let place = Place::Text {
+        let place = Location::Text {
             span: span.clone(),
             label: label.into(),
         };
@@ -55,7 +55,7 @@ impl Diagnostic {
 
     /// A problem of a file or folder as a whole.
     pub fn of_path(path: impl Into<String>, title: impl Into<String>) -> Self {
-        Self::new(Place::Path(path.into()), title.into())
+        Self::new(Location::Path(path.into()), title.into())
     }
 
     /// A problem of one byte of a file that is no text.
@@ -63,7 +63,7 @@ impl Diagnostic {
         let before = &file.bytes[..offset.min(file.bytes.len())];
         let line = before.split(|&byte| byte == b'\n').count();
         Self::new(
-            Place::Byte {
+            Location::Byte {
                 path: file.path.clone(),
                 line,
                 offset,
@@ -105,7 +105,7 @@ impl Diagnostic {
         }
     }
 
-    fn new(place: Place, title: String) -> Self {
+    fn new(place: Location, title: String) -> Self {
         Self {
             title,
             place,
@@ -117,9 +117,9 @@ impl Diagnostic {
 
     fn sort_key<'a>(&'a self, sources: &'a Sources) -> (&'a str, usize, &'a str) {
         let (path, offset) = match &self.place {
-            Place::Text { span, .. } => (sources[span.file].path.as_str(), span.range.start),
-            Place::Path(path) => (path.as_str(), 0),
-            Place::Byte { path, offset, .. } => (path.as_str(), *offset),
+            Location::Text { span, .. } => (sources[span.file].path.as_str(), span.range.start),
+            Location::Path(path) => (path.as_str(), 0),
+            Location::Byte { path, offset, .. } => (path.as_str(), *offset),
         };
         (path, offset, &self.title)
     }
@@ -173,13 +173,13 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
 fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
     let mut group = Group::with_title(Level::ERROR.primary_title(problem.title.as_str()));
     match &problem.place {
-        Place::Text { span, label } => {
+        Location::Text { span, label } => {
             for snippet in snippets(span, label, &problem.related, sources) {
                 group = group.element(snippet);
             }
         }
-        Place::Path(path) => group = group.element(Origin::path(path.as_str())),
-        Place::Byte { path, line, .. } => {
+        Location::Path(path) => group = group.element(Origin::path(path.as_str())),
+        Location::Byte { path, line, .. } => {
             group = group.element(Origin::path(path.as_str()).line(*line));
         }
     }

@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod codegen;
+pub mod dependencies;
 pub mod diagnostic;
 pub mod emit;
 pub mod load;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::load::Sources;
 use crate::model::{
-    Base, Default, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit, LimitKind, Model,
-    Object, Page, Parameter, Permission, Repeat, RequestField, Service, Type,
+    Base, Default, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit, LimitKind,
+    Model, Object, Page, Parameter, Permission, Repeat, RequestField, Service, Type,
 };
 use crate::names;
 use crate::spec::{self, AppType, BaseType, Language, Spec, Text};
@@ -16,24 +16,43 @@ pub fn lower(spec: &Spec, sources: &Sources) -> Model {
     let context = Context {
         sources,
         spec,
-        ids: ids.iter().map(|id| (id.name.as_str(), id.numeric)).collect(),
+        ids: ids
+            .iter()
+            .map(|id| (id.name.as_str(), id.numeric))
+            .collect(),
     };
     let mut endpoints = BTreeMap::<&str, Vec<Endpoint>>::new();
     for endpoint in &spec.endpoints {
-        endpoints.entry(&endpoint.service).or_default().push(context.endpoint(endpoint));
+        endpoints
+            .entry(&endpoint.service)
+            .or_default()
+            .push(context.endpoint(endpoint));
     }
-    let docs: HashMap<_, _> =
-        spec.api.services.iter().map(|service| (service.name.as_str(), text(&service.doc))).collect();
+    let docs: HashMap<_, _> = spec
+        .api
+        .services
+        .iter()
+        .map(|service| (service.name.as_str(), text(&service.doc)))
+        .collect();
     let services = endpoints
         .into_iter()
         .map(|(name, mut endpoints)| {
             endpoints.sort_by(|a, b| a.name.cmp(&b.name));
             let doc = docs.get(name).cloned().unwrap_or_default();
-            Service { name: name.to_owned(), ty: names::service(name), doc, endpoints }
+            Service {
+                name: name.to_owned(),
+                ty: names::service(name),
+                doc,
+                endpoints,
+            }
         })
         .collect();
     let global_errors = spec.errors.iter().map(global_error).collect();
-    Model { ids, global_errors, services }
+    Model {
+        ids,
+        global_errors,
+        services,
+    }
 }
 
 struct Context<'s> {
@@ -46,21 +65,36 @@ struct Context<'s> {
 impl Context<'_> {
     fn endpoint(&self, endpoint: &spec::Endpoint) -> Endpoint {
         let is_credential = |name: &str| {
-            self.spec.api.credential.as_ref().is_some_and(|credential| credential.name.value == name)
+            self.spec
+                .api
+                .credential
+                .as_ref()
+                .is_some_and(|credential| credential.name.value == name)
         };
         let group_of: HashMap<_, _> = endpoint
             .together
             .iter()
             .enumerate()
-            .flat_map(|(group, together)| together.members.iter().map(move |member| (member.as_str(), group)))
+            .flat_map(|(group, together)| {
+                together
+                    .members
+                    .iter()
+                    .map(move |member| (member.as_str(), group))
+            })
             .collect();
         let parameters: Vec<_> = endpoint
             .parameters
             .iter()
             .filter(|parameter| !is_credential(&parameter.name))
-            .map(|parameter| self.parameter(parameter, group_of.get(parameter.name.as_str()).copied()))
+            .map(|parameter| {
+                self.parameter(parameter, group_of.get(parameter.name.as_str()).copied())
+            })
             .collect();
-        let groups: Vec<_> = endpoint.together.iter().map(|together| group(together, &parameters)).collect();
+        let groups: Vec<_> = endpoint
+            .together
+            .iter()
+            .map(|together| group(together, &parameters))
+            .collect();
         let (response, in_result, objects) = self.answer(endpoint);
         Endpoint {
             source: self.sources.files[endpoint.file.0].path.clone(),
@@ -71,16 +105,29 @@ impl Context<'_> {
             method: endpoint.method.value,
             content_type: endpoint.content_type.as_ref().map(text),
             hosts: self.hosts(endpoint),
-            authenticated: endpoint.parameters.iter().any(|parameter| is_credential(&parameter.name)),
-            app_types: endpoint.app_types.iter().map(|app| app_type(app.value)).collect(),
+            authenticated: endpoint
+                .parameters
+                .iter()
+                .any(|parameter| is_credential(&parameter.name)),
+            app_types: endpoint
+                .app_types
+                .iter()
+                .map(|app| app_type(app.value))
+                .collect(),
             preconditions: endpoint.preconditions.iter().map(text).collect(),
             notes: endpoint.notes.iter().map(text).collect(),
             permissions: endpoint
                 .permissions
                 .iter()
-                .map(|permission| Permission { name: text(&permission.name), doc: text(&permission.doc) })
+                .map(|permission| Permission {
+                    name: text(&permission.name),
+                    doc: text(&permission.doc),
+                })
                 .collect(),
-            repeat: Repeat { safe: endpoint.repeat.safe.value, reason: text(&endpoint.repeat.reason) },
+            repeat: Repeat {
+                safe: endpoint.repeat.safe.value,
+                reason: text(&endpoint.repeat.reason),
+            },
             page: Page {
                 url: text(&endpoint.page.url),
                 language: match endpoint.page.language.value {
@@ -97,11 +144,13 @@ impl Context<'_> {
             objects,
             errors: endpoint.errors.iter().map(error).collect(),
             examples: Examples {
-                request: serde_urlencoded::from_str::<Vec<(String, String)>>(&endpoint.examples.request)
-                    .unwrap_or_default()
-                    .into_iter()
-                    .filter(|(name, _)| !is_credential(name))
-                    .collect(),
+                request: serde_urlencoded::from_str::<Vec<(String, String)>>(
+                    &endpoint.examples.request,
+                )
+                .unwrap_or_default()
+                .into_iter()
+                .filter(|(name, _)| !is_credential(name))
+                .collect(),
                 response: text(&endpoint.examples.response),
             },
         }
@@ -124,7 +173,11 @@ impl Context<'_> {
         };
         let limit = |kind, value: &Option<spec::Spanned<i64>>, prefix, suffix| {
             let value = value.as_ref()?.value;
-            Some(Limit { kind, constant: names::constant(prefix, &format!("{name}{suffix}")), value })
+            Some(Limit {
+                kind,
+                constant: names::constant(prefix, &format!("{name}{suffix}")),
+                value,
+            })
         };
         let limits = [
             limit(LimitKind::Min, &parameter.min, "MIN", ""),
@@ -135,7 +188,10 @@ impl Context<'_> {
         Parameter {
             wire: text(&parameter.name),
             place: parameter.place.value,
-            ty: Type { base, list: parameter.separator.is_some() },
+            ty: Type {
+                base,
+                list: parameter.separator.is_some(),
+            },
             required: parameter.required.value,
             group,
             limits: limits.into_iter().flatten().collect(),
@@ -151,33 +207,65 @@ impl Context<'_> {
 
     /// The response, whether it stands in `result`, and the other objects of the answer.
     fn answer(&self, endpoint: &spec::Endpoint) -> (Object, bool, Vec<Object>) {
-        let is_envelope =
-            |name: &str| self.spec.api.envelope.iter().any(|field| field.name.value == name);
-        let beside: Vec<_> = endpoint.response.iter().filter(|field| !is_envelope(&field.name)).collect();
-        let types: HashMap<_, _> =
-            endpoint.types.iter().map(|object| (object.name.as_str(), names::object(object))).collect();
+        let is_envelope = |name: &str| {
+            self.spec
+                .api
+                .envelope
+                .iter()
+                .any(|field| field.name.value == name)
+        };
+        let beside: Vec<_> = endpoint
+            .response
+            .iter()
+            .filter(|field| !is_envelope(&field.name))
+            .collect();
+        let types: HashMap<_, _> = endpoint
+            .types
+            .iter()
+            .map(|object| (object.name.as_str(), names::object(object)))
+            .collect();
 
         let payload = match beside.as_slice() {
             [result] if result.name.value == "result" && !result.ty.list => match &result.ty.base {
-                BaseType::Object(name) => endpoint.types.iter().find(|object| object.name.value == *name),
+                BaseType::Object(name) => endpoint
+                    .types
+                    .iter()
+                    .find(|object| object.name.value == *name),
                 _ => None,
             },
             _ => None,
         };
         let response = Object {
             name: "Response".to_owned(),
-            doc: payload.map_or_else(|| "What a successful answer holds.".to_owned(), |object| text(&object.doc)),
+            doc: payload.map_or_else(
+                || "What a successful answer holds.".to_owned(),
+                |object| text(&object.doc),
+            ),
             fields: match payload {
-                Some(object) => object.fields.iter().map(|field| self.field(field, &types)).collect(),
-                None => beside.iter().map(|field| self.field(field, &types)).collect(),
+                Some(object) => object
+                    .fields
+                    .iter()
+                    .map(|field| self.field(field, &types))
+                    .collect(),
+                None => beside
+                    .iter()
+                    .map(|field| self.field(field, &types))
+                    .collect(),
             },
         };
-        let others = endpoint.types.iter().filter(|object| payload.is_none_or(|payload| !std::ptr::eq(payload, *object)));
+        let others = endpoint
+            .types
+            .iter()
+            .filter(|object| payload.is_none_or(|payload| !std::ptr::eq(payload, *object)));
         let objects = others
             .map(|object| Object {
                 name: names::object(object),
                 doc: text(&object.doc),
-                fields: object.fields.iter().map(|field| self.field(field, &types)).collect(),
+                fields: object
+                    .fields
+                    .iter()
+                    .map(|field| self.field(field, &types))
+                    .collect(),
             })
             .collect();
         (response, payload.is_some(), objects)
@@ -186,14 +274,22 @@ impl Context<'_> {
     fn field(&self, field: &spec::Field, types: &HashMap<&str, String>) -> Field {
         let base = match (&field.id, &field.ty.base) {
             (Some(id), _) => self.id(id),
-            (None, BaseType::Object(name)) => Base::Object(types.get(name.as_str()).unwrap_or(name).clone()),
+            (None, BaseType::Object(name)) => {
+                Base::Object(types.get(name.as_str()).unwrap_or(name).clone())
+            }
             (None, base) => scalar(base),
         };
         Field {
             wire: text(&field.name),
             name: names::field(field),
-            ty: Type { base, list: field.ty.list },
-            optional: field.optional.as_ref().is_some_and(|optional| optional.value),
+            ty: Type {
+                base,
+                list: field.ty.list,
+            },
+            optional: field
+                .optional
+                .as_ref()
+                .is_some_and(|optional| optional.value),
             example: field.example.as_ref().map(text),
             doc: field.doc.as_ref().map(text).unwrap_or_default(),
         }
@@ -201,12 +297,19 @@ impl Context<'_> {
 
     fn id(&self, id: &Text) -> Base {
         let numeric = self.ids.get(id.as_str()).copied().unwrap_or_default();
-        Base::Id { name: text(id), numeric }
+        Base::Id {
+            name: text(id),
+            numeric,
+        }
     }
 }
 
 fn group(together: &spec::Together, parameters: &[Parameter]) -> Group {
-    let position = |member: &Text| parameters.iter().position(|parameter| parameter.wire == member.value);
+    let position = |member: &Text| {
+        parameters
+            .iter()
+            .position(|parameter| parameter.wire == member.value)
+    };
     Group {
         name: text(&together.name),
         ty: text(&together.ty),
@@ -220,7 +323,11 @@ fn request_fields(parameters: &[Parameter]) -> Vec<RequestField> {
     let mut fields = Vec::new();
     for required in [true, false] {
         let mut seen = Vec::new();
-        for (index, parameter) in parameters.iter().enumerate().filter(|(_, parameter)| parameter.required == required) {
+        for (index, parameter) in parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, parameter)| parameter.required == required)
+        {
             match parameter.group {
                 None => fields.push(RequestField::Parameter(index)),
                 Some(group) if seen.contains(&group) => {}
@@ -235,7 +342,11 @@ fn request_fields(parameters: &[Parameter]) -> Vec<RequestField> {
 }
 
 fn id(id: &spec::Id) -> Id {
-    Id { name: text(&id.name), numeric: id.ty.base == BaseType::Number, doc: text(&id.doc) }
+    Id {
+        name: text(&id.name),
+        numeric: id.ty.base == BaseType::Number,
+        doc: text(&id.doc),
+    }
 }
 
 fn error(error: &spec::ErrorCode) -> Error {

@@ -1,12 +1,14 @@
 //! `cargo xtask …`: everything the maintainers run.
 
+use std::env;
 use std::io::IsTerminal;
-use std::path::Path;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
+use std::process::{self, ExitCode};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use xtask::codegen::{Outcome, codegen};
+use xtask::dependencies;
 use xtask::diagnostic::{self, Colour};
 
 /// Everything the maintainers of the workspace run.
@@ -25,26 +27,37 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Regenerates, then makes all calls against the sandbox and shows what happens.
+    Demo,
+    /// Checks that the protocol crate depends on nothing but what is allowed.
+    Deps,
 }
 
 fn main() -> Result<ExitCode> {
-    match Arguments::parse().command {
-        Command::Codegen { check } => run_codegen(root(), check),
+    let command = Arguments::parse().command;
+    let root = root()?;
+    match command {
+        Command::Codegen { check } => run_codegen(&root, check),
+        Command::Demo => run_demo(&root),
+        Command::Deps => {
+            println!("{}", dependencies::check(&root)?);
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
 fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
     match codegen(root)? {
         Outcome::Problems { sources, problems } => {
-            let colour = if std::io::stderr().is_terminal() { Colour::Always } else { Colour::Never };
+            let colour = if std::io::stderr().is_terminal() {
+                Colour::Always
+            } else {
+                Colour::Never
+            };
             eprint!("{}", diagnostic::render(&problems, &sources, colour));
             Ok(ExitCode::FAILURE)
         }
-        Outcome::Planned(plan) if check => {
-            if plan.is_up_to_date() {
-                println!("{}", plan.report());
-                return Ok(ExitCode::SUCCESS);
-            }
+        Outcome::Planned(plan) if check && !plan.is_up_to_date() => {
             print!("{}", plan.diff());
             eprintln!("generated files are stale: run `cargo xtask codegen`");
             Ok(ExitCode::FAILURE)
@@ -57,7 +70,37 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
     }
 }
 
-/// The root of the repository that this program was built in.
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
+/// The demo uses the generated crates, so it is a program of its own.
+fn run_demo(root: &Path) -> Result<ExitCode> {
+    let generated = run_codegen(root, false)?;
+    if generated != ExitCode::SUCCESS {
+        return Ok(generated);
+    }
+    let status = process::Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(root)
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "dingtalk-sandbox",
+            "--example",
+            "demo",
+        ])
+        .status()
+        .context("cannot run cargo")?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The root of the repository: cargo says where this package lies.
+fn root() -> Result<PathBuf> {
+    let package = env::var_os("CARGO_MANIFEST_DIR").context("run this with `cargo xtask`")?;
+    let package = PathBuf::from(package);
+    let root = package
+        .parent()
+        .context("xtask is not in a folder of the repository")?;
+    Ok(root.to_owned())
 }

@@ -76,7 +76,8 @@ pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
         );
     }
     for region in &wanted.regions {
-        let old = read(root, &region.path)?.with_context(|| format!("{} does not exist", region.path))?;
+        let old =
+            read(root, &region.path)?.with_context(|| format!("{} does not exist", region.path))?;
         let new = with_region(&old, region)?;
         plan.add(&region.path, Some(old), Some(new));
     }
@@ -95,10 +96,19 @@ impl Plan {
         for change in &self.changes {
             let (old, new) = (change.old.as_deref(), change.new.as_deref());
             let name = |side: Option<&str>, prefix| {
-                side.map_or_else(|| "/dev/null".to_owned(), |_| format!("{prefix}/{}", change.path))
+                side.map_or_else(
+                    || "/dev/null".to_owned(),
+                    |_| format!("{prefix}/{}", change.path),
+                )
             };
             let diff = TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default());
-            let _ = write!(text, "{}", diff.unified_diff().context_radius(3).header(&name(old, "a"), &name(new, "b")));
+            let _ = write!(
+                text,
+                "{}",
+                diff.unified_diff()
+                    .context_radius(3)
+                    .header(&name(old, "a"), &name(new, "b"))
+            );
         }
         text
     }
@@ -111,18 +121,18 @@ impl Plan {
     pub fn apply(&self, root: &Path) -> Result<()> {
         for change in &self.changes {
             let path = root.join(&change.path);
-            match &change.new {
-                Some(new) => {
-                    if let Some(folder) = path.parent() {
-                        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-                    }
-                    fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))?;
+            if let Some(new) = &change.new {
+                if let Some(folder) = path.parent() {
+                    fs::create_dir_all(folder)
+                        .with_context(|| format!("cannot create {}", folder.display()))?;
                 }
-                None => {
-                    fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-                    // A folder that is still in use stays.
-                    path.parent().map(fs::remove_dir);
-                }
+                fs::write(&path, new)
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+            } else {
+                fs::remove_file(&path)
+                    .with_context(|| format!("cannot remove {}", path.display()))?;
+                // A folder that is still in use stays.
+                path.parent().map(fs::remove_dir);
             }
         }
         Ok(())
@@ -133,11 +143,23 @@ impl Plan {
         let mut text = String::new();
         let (mut wrote, mut removed) = (0, 0);
         for change in &self.changes {
-            let verb = if change.new.is_some() { "wrote" } else { "removed" };
-            *(if change.new.is_some() { &mut wrote } else { &mut removed }) += 1;
+            let verb = if change.new.is_some() {
+                "wrote"
+            } else {
+                "removed"
+            };
+            *(if change.new.is_some() {
+                &mut wrote
+            } else {
+                &mut removed
+            }) += 1;
             let _ = writeln!(text, "{verb} {}", change.path);
         }
-        let _ = write!(text, "{wrote} written, {removed} removed, {} left alone", self.unchanged);
+        let _ = write!(
+            text,
+            "{wrote} written, {removed} removed, {} left alone",
+            self.unchanged
+        );
         if self.is_up_to_date() {
             text.push_str(": up to date");
         }
@@ -148,19 +170,31 @@ impl Plan {
         if old == new {
             self.unchanged += 1;
         } else {
-            self.changes.push(Change { path: path.to_owned(), old, new });
+            self.changes.push(Change {
+                path: path.to_owned(),
+                old,
+                new,
+            });
         }
     }
 }
 
 /// `text` with the part between the region's marks replaced.
 fn with_region(text: &str, region: &Region) -> Result<String> {
-    let Region { path, name, text: new } = region;
+    let Region {
+        path,
+        name,
+        text: new,
+    } = region;
     let begin = format!("<!-- @generated {name}: begin -->\n");
     let end = format!("<!-- @generated {name}: end -->");
-    let parts = text.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+    let parts = text
+        .split_once(&begin)
+        .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
     let Some((before, after)) = parts else {
-        bail!("{path} has no place for the generated {name}: put the lines\n{begin}{end}\nwhere it belongs");
+        bail!(
+            "{path} has no place for the generated {name}: put the lines\n{begin}{end}\nwhere it belongs"
+        );
     };
     Ok(format!("{before}{begin}{new}{end}{after}"))
 }
@@ -185,7 +219,11 @@ fn files_below(root: &Path, folder: &str) -> Result<Vec<String>> {
     for entry in entries {
         let entry = entry.with_context(|| format!("cannot list {folder}"))?;
         let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        if entry.file_type().with_context(|| format!("cannot read {path}"))?.is_dir() {
+        if entry
+            .file_type()
+            .with_context(|| format!("cannot read {path}"))?
+            .is_dir()
+        {
             files.extend(files_below(root, &path)?);
         } else {
             files.push(path);

@@ -37,3 +37,8 @@ pub use client::{Call, Client};
 pub use dingtalk_protocol::*;
 pub use generated::*;
 pub use token::TokenSource;
+
+/// The examples of the README compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

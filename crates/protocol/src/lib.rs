@@ -56,3 +56,8 @@ pub use host::Host;
 pub use limits::validate;
 pub use request::{Parameters, Request, encode};
 pub use token::AccessToken;
+
+/// The examples of the README compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -83,7 +83,8 @@ const OPEN_VARIANT: &str = "Other";
 pub(super) enum Fault {
     NotIdentifier,
     Keyword,
-    Case,
+    NotSnakeCase,
+    NotPascalCase,
 }
 
 impl Fault {
@@ -91,19 +92,20 @@ impl Fault {
         match self {
             Self::NotIdentifier => "is not a Rust identifier",
             Self::Keyword => "is a keyword of Rust",
-            Self::Case => "is not in the case that Rust uses here",
+            Self::NotSnakeCase => "is not in snake_case",
+            Self::NotPascalCase => "is not in PascalCase",
         }
     }
 }
 
 /// What is wrong with the name of a field, method or module, if anything.
 pub(super) fn fault_of_identifier(name: &str) -> Option<Fault> {
-    fault(name, &name.to_snake_case())
+    fault(name).or_else(|| (name != name.to_snake_case()).then_some(Fault::NotSnakeCase))
 }
 
 /// What is wrong with the name of a type or variant, if anything.
 pub(super) fn fault_of_type_name(name: &str) -> Option<Fault> {
-    fault(name, &name.to_upper_camel_case())
+    fault(name).or_else(|| (name != name.to_upper_camel_case()).then_some(Fault::NotPascalCase))
 }
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
@@ -208,7 +210,7 @@ impl Name {
     fn bad(&self, what: &str, fault: &Fault, fixed: &str) -> Diagnostic {
         let problem = self.problem(what, fault.what());
         match fault {
-            Fault::Case => problem.help(format!("write `{fixed}`")),
+            Fault::NotSnakeCase | Fault::NotPascalCase => problem.help(format!("write `{fixed}`")),
             _ if self.given => problem.help("choose another name"),
             _ => problem.help("choose a name with `rust = \"…\"`"),
         }
@@ -319,7 +321,7 @@ fn unique_names(what: &str, names: &[Name], problems: &mut Vec<Diagnostic>) {
     }
 }
 
-fn fault(name: &str, in_case: &str) -> Option<Fault> {
+fn fault(name: &str) -> Option<Fault> {
     let mut letters = name.chars();
     let starts = letters
         .next()
@@ -331,5 +333,5 @@ fn fault(name: &str, in_case: &str) -> Option<Fault> {
     if name == "gen" || syn::parse_str::<syn::Ident>(name).is_err() {
         return Some(Fault::Keyword);
     }
-    (name != in_case).then_some(Fault::Case)
+    None
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, named, unique};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{AppType, Endpoint, Method, Place};
+use crate::spec::{AppType, Endpoint, Method, Place, Text};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    check_summary(&cx.endpoint.summary, problems);
     check_path(cx, problems);
     check_content_type(cx.endpoint, problems);
     check_hosts(cx, problems);
@@ -44,6 +45,18 @@ pub(super) fn check_unique_paths(endpoints: &[Endpoint], problems: &mut Vec<Diag
         } else {
             seen.insert(call, endpoint.path.span.clone());
         }
+    }
+}
+
+/// The summary is the first line of the documentation of several items.
+fn check_summary(summary: &Text, problems: &mut Vec<Diagnostic>) {
+    if summary.contains('\n') || !summary.ends_with('.') {
+        let title = "the summary is not a sentence on one line";
+        problems.push(Diagnostic::at(
+            &summary.span,
+            title,
+            "expected one that ends with a period",
+        ));
     }
 }
 
@@ -144,7 +157,7 @@ fn check_hosts(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     unique("host", named(&cx.endpoint.hosts), problems);
     let known = cx.api.hosts.iter().map(|host| host.key.as_str());
     for host in &cx.endpoint.hosts {
-        if !known.clone().any(|key| key == host.as_str()) {
+        if known.clone().any(|key| key == host.as_str()) {
             let title = format!("unknown host `{}`", **host);
             let problem = Diagnostic::at(&host.span, title, "not a host of `api.toml`");
             problems.push(problem.suggest(host, known.clone()));

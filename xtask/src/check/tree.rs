@@ -143,7 +143,7 @@ fn bad_name(path: &str, what: &str, name: &str, fault: &Fault) -> Diagnostic {
     let title = format!("`{name}` cannot be the name of a {what}");
     let problem = Diagnostic::of_path(path, title).note(format!("`{name}` {}", fault.what()));
     match fault {
-        Fault::Case => problem.help(format!("rename it to `{}`", name.to_snake_case())),
-        Fault::Keyword | Fault::NotIdentifier => problem.help("rename it"),
+        Fault::NotSnakeCase => problem.help(format!("rename it to `{}`", name.to_snake_case())),
+        _ => problem.help("rename it"),
     }
 }

@@ -9,18 +9,69 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> String {
     let mut text = format!("{}\n\n", prose(&endpoint.summary));
     let method = method(endpoint.method);
     let page = &endpoint.page;
-    put(&mut text, &format!("`{method} {}`, as [documented]({}) (page in {}, read on {}).\n", endpoint.path, page.url, page.language, page.read));
-    put(&mut text, &format!("- Hosts: {}", endpoint.hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ")));
+    put(
+        &mut text,
+        &format!(
+            "`{method} {}`, as [documented]({}) (page in {}, read on {}).\n",
+            endpoint.path, page.url, page.language, page.read
+        ),
+    );
+    put(
+        &mut text,
+        &format!(
+            "- Hosts: {}",
+            endpoint
+                .hosts
+                .iter()
+                .map(|host| format!("`{host}`"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    );
     if !endpoint.app_types.is_empty() {
-        put(&mut text, &format!("- For: {}", endpoint.app_types.join(", ")));
+        put(
+            &mut text,
+            &format!("- For: {}", endpoint.app_types.join(", ")),
+        );
     }
     for permission in &endpoint.permissions {
-        put(&mut text, &format!("- Permission: `{}` ({})", permission.name, prose(permission.doc.trim_end_matches('.'))));
+        put(
+            &mut text,
+            &format!(
+                "- Permission: `{}` ({})",
+                permission.name,
+                prose(permission.doc.trim_end_matches('.'))
+            ),
+        );
     }
-    let safe = if endpoint.repeat.safe { "safe" } else { "not safe" };
-    put(&mut text, &format!("- Repeating a call is {safe}: {}", prose(&lower_first(&endpoint.repeat.reason))));
-    section(&mut text, "Preconditions", endpoint.preconditions.iter().map(|line| format!("- {}", prose(line))));
-    section(&mut text, "Notes", endpoint.notes.iter().map(|line| format!("- {}", prose(line))));
+    let safe = if endpoint.repeat.safe {
+        "safe"
+    } else {
+        "not safe"
+    };
+    put(
+        &mut text,
+        &format!(
+            "- Repeating a call is {safe}: {}",
+            prose(&lower_first(&endpoint.repeat.reason))
+        ),
+    );
+    section(
+        &mut text,
+        "Preconditions",
+        endpoint
+            .preconditions
+            .iter()
+            .map(|line| format!("- {}", prose(line))),
+    );
+    section(
+        &mut text,
+        "Notes",
+        endpoint
+            .notes
+            .iter()
+            .map(|line| format!("- {}", prose(line))),
+    );
     section(&mut text, "Limits", limits(endpoint));
     section(&mut text, "Errors", errors(endpoint));
     text
@@ -41,7 +92,11 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
         let _ = write!(text, "; {} ([`{}`])", limit_words(limit), limit.constant);
     }
     if let Some(default) = &parameter.default {
-        let _ = write!(text, "; the service takes {} if it is not sent", literal(&default.value));
+        let _ = write!(
+            text,
+            "; the service takes {} if it is not sent",
+            literal(&default.value)
+        );
     }
     if let Some(example) = &parameter.example {
         let _ = write!(text, "; for example `{example}`");
@@ -52,9 +107,16 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
 
 /// The documentation of parameters that work only together.
 pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
-    let members: Vec<_> =
-        group.members.iter().map(|&member| format!("`{}`", endpoint.parameters[member].wire)).collect();
-    format!("{}\n\nThe service heeds {} only together.", prose(&group.doc), members.join(" and "))
+    let members: Vec<_> = group
+        .members
+        .iter()
+        .map(|&member| format!("`{}`", endpoint.parameters[member].wire))
+        .collect();
+    format!(
+        "{}\n\nThe service heeds {} only together.",
+        prose(&group.doc),
+        members.join(" and ")
+    )
 }
 
 /// The documentation of a field of the answer.
@@ -88,7 +150,12 @@ pub(super) fn limit(limit: &Limit, parameter: &Parameter) -> String {
 pub(super) fn prose(text: &str) -> String {
     let mut escaped = String::new();
     let mut in_code = false;
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+    {
         in_code ^= c == '`';
         if !in_code && matches!(c, '[' | ']' | '<' | '>' | '*' | '_' | '|' | '\\') {
             escaped.push('\\');
@@ -118,7 +185,12 @@ pub(super) fn method(method: Method) -> &'static str {
 fn limits(endpoint: &Endpoint) -> Vec<String> {
     let rows = endpoint.parameters.iter().flat_map(|parameter| {
         parameter.limits.iter().map(move |limit| {
-            format!("| `{}` | {} | [`{}`] |", parameter.wire, limit_words(limit), limit.constant)
+            format!(
+                "| `{}` | {} | [`{}`] |",
+                parameter.wire,
+                limit_words(limit),
+                limit.constant
+            )
         })
     });
     table("| parameter | limit | constant |\n|---|---|---|", rows)
@@ -128,14 +200,24 @@ fn errors(endpoint: &Endpoint) -> Vec<String> {
     let rows = endpoint.errors.iter().map(|error| {
         let again = if error.retry { "yes" } else { "no" };
         let (meaning, advice) = (prose(&error.meaning), prose(&error.advice));
-        format!("| `{}` | [`{}`](ErrorCode::{}) | {meaning} | {advice} | {again} |", error.code, error.variant, error.variant)
+        format!(
+            "| `{}` | [`{}`](ErrorCode::{}) | {meaning} | {advice} | {again} |",
+            error.code, error.variant, error.variant
+        )
     });
-    table("| code | variant | meaning | what to do | try again |\n|---|---|---|---|---|", rows)
+    table(
+        "| code | variant | meaning | what to do | try again |\n|---|---|---|---|---|",
+        rows,
+    )
 }
 
 fn table(head: &str, rows: impl Iterator<Item = String>) -> Vec<String> {
     let rows: Vec<_> = rows.collect();
-    if rows.is_empty() { rows } else { [vec![head.to_owned()], rows].concat() }
+    if rows.is_empty() {
+        rows
+    } else {
+        [vec![head.to_owned()], rows].concat()
+    }
 }
 
 fn limit_words(limit: &Limit) -> String {
@@ -164,5 +246,7 @@ fn put(text: &mut String, line: &str) {
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
 }

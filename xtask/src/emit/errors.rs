@@ -8,11 +8,23 @@ use crate::model::{Endpoint, ErrorClass, Model};
 
 /// The enum of an endpoint's error codes.
 pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
-    let names: Vec<_> = endpoint.errors.iter().map(|error| ident(&error.variant)).collect();
-    let codes: Vec<_> = endpoint.errors.iter().map(|error| number(error.code)).collect();
+    let names: Vec<_> = endpoint
+        .errors
+        .iter()
+        .map(|error| ident(&error.variant))
+        .collect();
+    let codes: Vec<_> = endpoint
+        .errors
+        .iter()
+        .map(|error| number(error.code))
+        .collect();
     let docs = endpoint.errors.iter().map(|error| {
         let (code, meaning) = (error.code, docs::prose(&error.meaning));
-        doc(&format!("`{code}`: {}. {}", meaning.trim_end_matches('.'), docs::prose(&error.advice)))
+        doc(&format!(
+            "`{code}`: {}. {}",
+            meaning.trim_end_matches('.'),
+            docs::prose(&error.advice)
+        ))
     });
     quote! {
         /// The error codes that the page documents.
@@ -47,7 +59,12 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
 /// The rows of an endpoint's table of errors.
 pub(super) fn table(endpoint: &Endpoint) -> TokenStream {
     let rows = endpoint.errors.iter().map(|error| {
-        let (code, meaning, advice, retry) = (number(error.code), &error.meaning, &error.advice, error.retry);
+        let (code, meaning, advice, retry) = (
+            number(error.code),
+            &error.meaning,
+            &error.advice,
+            error.retry,
+        );
         quote!(DocumentedError { code: #code, meaning: #meaning, advice: #advice, retry: #retry })
     });
     quote!(#(#rows),*)
@@ -57,11 +74,13 @@ pub(super) fn table(endpoint: &Endpoint) -> TokenStream {
 pub(super) fn global(model: &Model) -> TokenStream {
     let module_doc = module_doc("The codes that any endpoint can answer.");
     let rows = model.global_errors.iter().map(|error| {
-        let (code, meaning, advice, retry) = (number(error.code), &error.meaning, &error.advice, error.retry);
-        let sub_code = match &error.sub_code {
-            Some(sub_code) => quote!(Some(#sub_code)),
-            None => quote!(None),
-        };
+        let (code, meaning, advice, retry) = (
+            number(error.code),
+            &error.meaning,
+            &error.advice,
+            error.retry,
+        );
+        let sub_code = super::option(error.sub_code.as_ref());
         let kind = ident(kind(error.class));
         quote! {
             GlobalError {
@@ -80,11 +99,18 @@ pub(super) fn global(model: &Model) -> TokenStream {
             None => format!("`{}`", error.code),
         };
         let kind = kind(error.class);
-        format!("| {code} | [`{kind}`](ErrorKind::{kind}) | {} | {} |", docs::prose(&error.meaning), docs::prose(&error.advice))
+        format!(
+            "| {code} | [`{kind}`](ErrorKind::{kind}) | {} | {} |",
+            docs::prose(&error.meaning),
+            docs::prose(&error.advice)
+        )
     });
     let head = "The codes that any endpoint can answer, plain or wrapped in `errcode` 88.\n\n\
                 | code | kind | meaning | what to do |\n|---|---|---|---|";
-    let doc = doc(&std::iter::once(head.to_owned()).chain(lines).collect::<Vec<_>>().join("\n"));
+    let doc = doc(&std::iter::once(head.to_owned())
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n"));
     quote! {
         #module_doc
 

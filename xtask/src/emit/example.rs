@@ -27,7 +27,11 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
         (false, "") => String::new(),
         (false, query) => format!("?{query}"),
     };
-    let _ = writeln!(text, "assert_eq!(http.uri().path_and_query().unwrap(), {:?});", format!("{}{query}", endpoint.path));
+    let _ = writeln!(
+        text,
+        "assert_eq!(http.uri().path_and_query().unwrap(), {:?});",
+        format!("{}{query}", endpoint.path)
+    );
     if !body.is_empty() {
         let _ = writeln!(text, "assert_eq!(http.body(), b{body:?});");
     }
@@ -60,7 +64,9 @@ fn build<'e>(endpoint: &'e Endpoint, types: &mut Vec<&'e str>) -> String {
         match *field {
             RequestField::Parameter(index) => {
                 let parameter = &endpoint.parameters[index];
-                let Some(value) = value(endpoint, parameter) else { continue };
+                let Some(value) = value(endpoint, parameter) else {
+                    continue;
+                };
                 if parameter.required {
                     arguments.push(value);
                 } else {
@@ -74,12 +80,22 @@ fn build<'e>(endpoint: &'e Endpoint, types: &mut Vec<&'e str>) -> String {
                     .iter()
                     .map(|&member| {
                         let parameter = &endpoint.parameters[member];
-                        Some(format!("{}: {}", parameter.name, value(endpoint, parameter)?))
+                        Some(format!(
+                            "{}: {}",
+                            parameter.name,
+                            value(endpoint, parameter)?
+                        ))
                     })
                     .collect();
                 let Some(members) = members else { continue };
                 types.insert(0, &group.ty);
-                let _ = write!(setters, ".with_{}({} {{ {} }})", group.name, group.ty, members.join(", "));
+                let _ = write!(
+                    setters,
+                    ".with_{}({} {{ {} }})",
+                    group.name,
+                    group.ty,
+                    members.join(", ")
+                );
             }
         }
     }
@@ -95,7 +111,10 @@ fn value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
         _ => format!("{text:?}"),
     };
     Some(if parameter.ty.list {
-        format!("[{}]", text.split(',').map(literal).collect::<Vec<_>>().join(", "))
+        format!(
+            "[{}]",
+            text.split(',').map(literal).collect::<Vec<_>>().join(", ")
+        )
     } else {
         literal(text)
     })
@@ -103,10 +122,19 @@ fn value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
 
 /// What the page's request sends for a parameter; its own example where a required one is not sent.
 fn sent<'e>(endpoint: &'e Endpoint, parameter: &'e Parameter) -> Option<&'e str> {
-    let find = |wire: &str| endpoint.examples.request.iter().find(|(name, _)| name == wire);
+    let find = |wire: &str| {
+        endpoint
+            .examples
+            .request
+            .iter()
+            .find(|(name, _)| name == wire)
+    };
     if let Some(group) = parameter.group {
         let members = &endpoint.groups[group].members;
-        if members.iter().any(|&member| find(&endpoint.parameters[member].wire).is_none()) {
+        if members
+            .iter()
+            .any(|&member| find(&endpoint.parameters[member].wire).is_none())
+        {
             return None;
         }
     }
@@ -116,9 +144,13 @@ fn sent<'e>(endpoint: &'e Endpoint, parameter: &'e Parameter) -> Option<&'e str>
 
 /// The parameters of the page's request in one place, as the protocol crate has to encode them.
 fn encoded(endpoint: &Endpoint, place: Place) -> String {
-    let in_place = endpoint.parameters.iter().filter(|parameter| parameter.place == place);
-    let pairs: Vec<_> =
-        in_place.filter_map(|parameter| Some((parameter.wire.as_str(), sent(endpoint, parameter)?))).collect();
+    let in_place = endpoint
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.place == place);
+    let pairs: Vec<_> = in_place
+        .filter_map(|parameter| Some((parameter.wire.as_str(), sent(endpoint, parameter)?)))
+        .collect();
     serde_urlencoded::to_string(pairs).unwrap_or_default()
 }
 

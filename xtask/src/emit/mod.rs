@@ -27,7 +27,11 @@ pub enum Artefact {
         tokens: TokenStream,
     },
     /// The part of a hand-written Markdown file between two marks.
-    Region { path: String, name: String, text: String },
+    Region {
+        path: String,
+        name: String,
+        text: String,
+    },
 }
 
 /// Folders that hold generated files and nothing else.
@@ -41,16 +45,36 @@ pub fn emit(model: &Model) -> Vec<Artefact> {
     let mut artefacts = vec![
         file(PROTOCOL, "mod.rs", "spec", modules::root(model)),
         file(PROTOCOL, "ids.rs", "spec/api.toml", ids::ids(model)),
-        file(PROTOCOL, "errors.rs", "spec/errors.toml", errors::global(model)),
+        file(
+            PROTOCOL,
+            "errors.rs",
+            "spec/errors.toml",
+            errors::global(model),
+        ),
         file(CLIENT, "mod.rs", "spec", modules::client(model)),
     ];
     for service in &model.services {
         let name = &service.name;
-        artefacts.push(file(PROTOCOL, &format!("{name}/mod.rs"), &format!("spec/{name}"), modules::service(service)));
-        artefacts.push(file(CLIENT, &format!("{name}.rs"), &format!("spec/{name}"), client::service(service)));
+        artefacts.push(file(
+            PROTOCOL,
+            &format!("{name}/mod.rs"),
+            &format!("spec/{name}"),
+            modules::service(service),
+        ));
+        artefacts.push(file(
+            CLIENT,
+            &format!("{name}.rs"),
+            &format!("spec/{name}"),
+            client::service(service),
+        ));
         for endpoint in &service.endpoints {
             let path = format!("{name}/{}.rs", endpoint.name);
-            artefacts.push(file(PROTOCOL, &path, &endpoint.source, modules::endpoint(endpoint)));
+            artefacts.push(file(
+                PROTOCOL,
+                &path,
+                &endpoint.source,
+                modules::endpoint(endpoint),
+            ));
         }
     }
     artefacts.push(Artefact::Region {
@@ -62,7 +86,11 @@ pub fn emit(model: &Model) -> Vec<Artefact> {
 }
 
 fn file(folder: &str, path: &str, source: &str, tokens: TokenStream) -> Artefact {
-    Artefact::File { path: format!("{folder}/{path}"), source: source.to_owned(), tokens }
+    Artefact::File {
+        path: format!("{folder}/{path}"),
+        source: source.to_owned(),
+        tokens,
+    }
 }
 
 /// The identifier `name`; the spec is checked, so it is one.
@@ -83,13 +111,21 @@ fn module_doc(text: &str) -> TokenStream {
 }
 
 fn doc_line(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// `value` as a literal without a suffix.
 fn number(value: i64) -> TokenStream {
     let digits = proc_macro2::Literal::u64_unsuffixed(value.unsigned_abs());
-    if value < 0 { quote!(-#digits) } else { quote!(#digits) }
+    if value < 0 {
+        quote!(-#digits)
+    } else {
+        quote!(#digits)
+    }
 }
 
 fn base_type(base: &Base) -> TokenStream {
@@ -102,4 +138,9 @@ fn base_type(base: &Base) -> TokenStream {
             quote!(#name)
         }
     }
+}
+
+/// The expression of an `Option`.
+fn option(value: Option<impl quote::ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{doc, docs, ident};
-use crate::model::{Base, Endpoint, Group, LimitKind, Parameter, Place, RequestField, Scalar, Type};
+use crate::model::{
+    Base, Endpoint, Group, LimitKind, Parameter, Place, RequestField, Scalar, Type,
+};
 
 /// Everything about the request.
 pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
@@ -12,7 +14,10 @@ pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
     let constructor = constructor(endpoint);
     let protocol = protocol(endpoint);
     let server = server(endpoint);
-    let groups = endpoint.groups.iter().map(|group| group_struct(endpoint, group));
+    let groups = endpoint
+        .groups
+        .iter()
+        .map(|group| group_struct(endpoint, group));
     quote!(#request #constructor #(#groups)* #protocol #server)
 }
 
@@ -54,27 +59,48 @@ pub(super) fn argument_type(ty: &Type) -> TokenStream {
             quote!(impl Into<#name>)
         }
     };
-    if ty.list { quote!(impl IntoIterator<Item = #item>) } else { item }
+    if ty.list {
+        quote!(impl IntoIterator<Item = #item>)
+    } else {
+        item
+    }
 }
 
 fn request(endpoint: &Endpoint) -> TokenStream {
     let path = &endpoint.path;
-    let doc = doc(&format!("{}\n\nThe [module](self) documents limits and errors.", docs::prose(&endpoint.summary)));
+    let doc = doc(&format!(
+        "{}\n\nThe [module](self) documents limits and errors.",
+        docs::prose(&endpoint.summary)
+    ));
     let fields = endpoint.fields.iter().map(|field| match *field {
         RequestField::Parameter(index) => {
             let parameter = &endpoint.parameters[index];
-            let (doc, name) = (super::doc(&docs::parameter(parameter)), ident(&parameter.name));
+            let (doc, name) = (
+                super::doc(&docs::parameter(parameter)),
+                ident(&parameter.name),
+            );
             let ty = field_type(&parameter.ty);
-            let ty = if parameter.required || parameter.ty.list { ty } else { quote!(Option<#ty>) };
+            let ty = if parameter.required || parameter.ty.list {
+                ty
+            } else {
+                quote!(Option<#ty>)
+            };
             quote!(#doc pub #name: #ty)
         }
         RequestField::Group(index) => {
             let group = &endpoint.groups[index];
-            let (doc, name, ty) = (super::doc(&docs::group(group, endpoint)), ident(&group.name), ident(&group.ty));
+            let (doc, name, ty) = (
+                super::doc(&docs::group(group, endpoint)),
+                ident(&group.name),
+                ident(&group.ty),
+            );
             quote!(#doc pub #name: Option<#ty>)
         }
     });
-    let default = required(endpoint).next().is_none().then(|| quote!(, Default));
+    let default = required(endpoint)
+        .next()
+        .is_none()
+        .then(|| quote!(, Default));
     quote! {
         #doc
         #[doc(alias = #path)]
@@ -103,7 +129,10 @@ fn constructor(endpoint: &Endpoint) -> TokenStream {
             quote!(#name: None)
         }
     });
-    let setters = endpoint.fields.iter().filter_map(|field| setter(endpoint, *field));
+    let setters = endpoint
+        .fields
+        .iter()
+        .filter_map(|field| setter(endpoint, *field));
     quote! {
         impl Request {
             /// A request with the parameters that are required.
@@ -124,15 +153,32 @@ fn setter(endpoint: &Endpoint, field: RequestField) -> Option<TokenStream> {
             }
             let name = ident(&parameter.name);
             let value = converted(&name, &parameter.ty);
-            let value = if parameter.ty.list { value } else { quote!(Some(#value)) };
-            (name, parameter.wire.clone(), argument_type(&parameter.ty), value)
+            let value = if parameter.ty.list {
+                value
+            } else {
+                quote!(Some(#value))
+            };
+            (
+                name,
+                parameter.wire.clone(),
+                argument_type(&parameter.ty),
+                value,
+            )
         }
         RequestField::Group(index) => {
             let group = &endpoint.groups[index];
             let (name, ty) = (ident(&group.name), ident(&group.ty));
-            let members: Vec<_> =
-                group.members.iter().map(|&member| endpoint.parameters[member].wire.as_str()).collect();
-            (name.clone(), members.join("` and `"), quote!(#ty), quote!(Some(#name)))
+            let members: Vec<_> = group
+                .members
+                .iter()
+                .map(|&member| endpoint.parameters[member].wire.as_str())
+                .collect();
+            (
+                name.clone(),
+                members.join("` and `"),
+                quote!(#ty),
+                quote!(Some(#name)),
+            )
         }
     };
     let doc = doc(&format!("Sets `{wire}`."));
@@ -151,7 +197,10 @@ fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
     let (doc, ty) = (doc(&docs::group(group, endpoint)), ident(&group.ty));
     let members = group.members.iter().map(|&member| {
         let parameter = &endpoint.parameters[member];
-        let (doc, name) = (super::doc(&docs::parameter(parameter)), ident(&parameter.name));
+        let (doc, name) = (
+            super::doc(&docs::parameter(parameter)),
+            ident(&parameter.name),
+        );
         let ty = field_type(&parameter.ty);
         quote!(#doc pub #name: #ty)
     });
@@ -169,8 +218,16 @@ fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
 fn protocol(endpoint: &Endpoint) -> TokenStream {
     let checks = per_field(endpoint, checks);
     let writes = per_field(endpoint, |parameter, value| Some(write(parameter, value)));
-    let limits = if checks.is_empty() { quote!(_limits) } else { quote!(limits) };
-    let parameters = if writes.is_empty() { quote!(_parameters) } else { quote!(parameters) };
+    let limits = if checks.is_empty() {
+        quote!(_limits)
+    } else {
+        quote!(limits)
+    };
+    let parameters = if writes.is_empty() {
+        quote!(_parameters)
+    } else {
+        quote!(parameters)
+    };
     let read = if endpoint.in_result {
         quote!(crate::envelope::result(answer))
     } else {
@@ -212,7 +269,11 @@ fn server(endpoint: &Endpoint) -> TokenStream {
         }
         RequestField::Group(index) => group_value(endpoint, &endpoint.groups[index]),
     });
-    let received = if endpoint.fields.is_empty() { quote!(_received) } else { quote!(received) };
+    let received = if endpoint.fields.is_empty() {
+        quote!(_received)
+    } else {
+        quote!(received)
+    };
     quote! {
         #[cfg(feature = "server")]
         impl crate::server::Serve for Request {
@@ -230,9 +291,16 @@ fn server(endpoint: &Endpoint) -> TokenStream {
 /// A group as the server reads it: there only if every member is.
 fn group_value(endpoint: &Endpoint, group: &Group) -> TokenStream {
     let (field, ty) = (ident(&group.name), ident(&group.ty));
-    let members: Vec<_> = group.members.iter().map(|&member| &endpoint.parameters[member]).collect();
+    let members: Vec<_> = group
+        .members
+        .iter()
+        .map(|&member| &endpoint.parameters[member])
+        .collect();
     let wires = members.iter().map(|parameter| &parameter.wire);
-    let names: Vec<_> = members.iter().map(|parameter| ident(&parameter.name)).collect();
+    let names: Vec<_> = members
+        .iter()
+        .map(|parameter| ident(&parameter.name))
+        .collect();
     quote! {
         #field: match (#(received.optional(#wires)?),*) {
             (#(Some(#names)),*) => Some(#ty { #(#names),* }),
@@ -245,7 +313,7 @@ fn group_value(endpoint: &Endpoint, group: &Group) -> TokenStream {
 /// share one, where the first of them stands.
 fn per_field(
     endpoint: &Endpoint,
-    statement: impl Fn(&Parameter, TokenStream) -> Option<TokenStream>,
+    statement: impl Fn(&Parameter, &TokenStream) -> Option<TokenStream>,
 ) -> Vec<TokenStream> {
     let mut statements = Vec::new();
     let mut seen = Vec::new();
@@ -256,12 +324,15 @@ fn per_field(
             Some(group) => {
                 seen.push(group);
                 let field = ident(&endpoint.groups[group].name);
-                let members = endpoint.parameters.iter().filter(|parameter| parameter.group == Some(group));
+                let members = endpoint
+                    .parameters
+                    .iter()
+                    .filter(|parameter| parameter.group == Some(group));
                 let inner: Vec<_> = members
                     .filter_map(|parameter| {
                         let name = ident(&parameter.name);
-                        let by_value = parameter.ty.list || !is_copy(&parameter.ty);
-                        statement(parameter, if by_value { quote!(&#field.#name) } else { quote!(#field.#name) })
+                        let reference = reference(&parameter.ty);
+                        statement(parameter, &quote!(#reference #field.#name))
                     })
                     .collect();
                 if !inner.is_empty() {
@@ -269,18 +340,17 @@ fn per_field(
                 }
             }
             None if parameter.required => {
-                let by_reference = parameter.ty.list || !is_copy(&parameter.ty);
-                let value = if by_reference { quote!(&self.#name) } else { quote!(self.#name) };
-                statements.extend(statement(parameter, value));
+                let reference = reference(&parameter.ty);
+                statements.extend(statement(parameter, &quote!(#reference self.#name)));
             }
             None if parameter.ty.list => {
-                if let Some(inner) = statement(parameter, quote!(&self.#name)) {
+                if let Some(inner) = statement(parameter, &quote!(&self.#name)) {
                     statements.push(quote!(if !self.#name.is_empty() { #inner }));
                 }
             }
             None => {
-                if let Some(inner) = statement(parameter, quote!(#name)) {
-                    let reference = (!is_copy(&parameter.ty)).then(|| quote!(&));
+                if let Some(inner) = statement(parameter, &quote!(#name)) {
+                    let reference = reference(&parameter.ty);
                     statements.push(quote!(if let Some(#name) = #reference self.#name { #inner }));
                 }
             }
@@ -290,7 +360,7 @@ fn per_field(
 }
 
 /// The checks of one parameter's value.
-fn checks(parameter: &Parameter, value: TokenStream) -> Option<TokenStream> {
+fn checks(parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
     let wire = &parameter.wire;
     let mut checks = Vec::new();
     if parameter.required && parameter.ty.list {
@@ -314,7 +384,7 @@ fn checks(parameter: &Parameter, value: TokenStream) -> Option<TokenStream> {
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
 }
 
-fn write(parameter: &Parameter, value: TokenStream) -> TokenStream {
+fn write(parameter: &Parameter, value: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
     let method = match (parameter.place, parameter.ty.list) {
         (Place::Query, false) => quote!(query),
@@ -332,8 +402,11 @@ fn field_type(ty: &Type) -> TokenStream {
 
 /// `name: …` from an argument of that name.
 fn given(name: &proc_macro2::Ident, ty: &Type) -> TokenStream {
+    if !ty.list && matches!(ty.base, Base::Number | Base::Boolean) {
+        return quote!(#name);
+    }
     let value = converted(name, ty);
-    if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    quote!(#name: #value)
 }
 
 fn converted(name: &proc_macro2::Ident, ty: &Type) -> TokenStream {
@@ -346,13 +419,23 @@ fn converted(name: &proc_macro2::Ident, ty: &Type) -> TokenStream {
     }
 }
 
+/// `&` before a value that is not copied.
+fn reference(ty: &Type) -> Option<TokenStream> {
+    (ty.list || !is_copy(ty)).then(|| quote!(&))
+}
+
 fn is_copy(ty: &Type) -> bool {
-    matches!(ty.base, Base::Number | Base::Boolean | Base::Id { numeric: true, .. })
+    matches!(
+        ty.base,
+        Base::Number | Base::Boolean | Base::Id { numeric: true, .. }
+    )
 }
 
 fn required(endpoint: &Endpoint) -> impl Iterator<Item = &Parameter> {
     endpoint.fields.iter().filter_map(|field| match *field {
-        RequestField::Parameter(index) => Some(&endpoint.parameters[index]).filter(|parameter| parameter.required),
+        RequestField::Parameter(index) => {
+            Some(&endpoint.parameters[index]).filter(|parameter| parameter.required)
+        }
         RequestField::Group(_) => None,
     })
 }

@@ -9,8 +9,6 @@ pub mod schema;
 mod validate;
 mod view;
 
-use std::collections::BTreeMap;
-
 use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostic;
@@ -121,38 +119,47 @@ fn build_file(role: Role<'_>, view: View<'_>, spec: &mut Spec) {
 }
 
 /// One unclosed bracket can make every line behind it an error: of each line the first
-/// error is reported, of a file the first few, and what was left open in any case.
+/// error is reported, of a file the first few.
 fn syntax(file: FileId, text: &str, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
-    let mut by_line = BTreeMap::new();
-    for error in errors {
-        let range = error.span().unwrap_or_default();
-        let before = text.get(..range.start).unwrap_or(text);
-        let line = before.matches('\n').count();
-        let first = by_line
-            .entry(line)
-            .or_insert((range.clone(), error.message()));
-        if range.start < first.0.start {
-            *first = (range, error.message());
+    let (open, mut errors): (Vec<_>, Vec<_>) =
+        errors.iter().partition(|error| is_cascade(error, errors));
+    errors.sort_by_key(|error| start(error));
+    errors.dedup_by_key(|error| {
+        text.get(..start(error))
+            .map(|before| before.matches('\n').count())
+    });
+    let left_out = errors.len().saturating_sub(MAX_SYNTAX_ERRORS);
+    errors.truncate(MAX_SYNTAX_ERRORS);
+    let mut problems: Vec<_> = errors
+        .into_iter()
+        .map(|error| {
+            let span = Span {
+                file,
+                range: error.span().unwrap_or_default(),
+            };
+            Diagnostic::at(&span, "invalid TOML", error.message())
+        })
+        .collect();
+    if let Some(last) = problems.last_mut() {
+        if left_out > 0 {
+            last.notes
+                .push(format!("{left_out} more lines are not understood"));
+        }
+        if !open.is_empty() {
+            last.help
+                .push("a `[` or `{` may be open: what follows one is not understood".into());
         }
     }
-    let (open, others): (Vec<_>, Vec<_>) = by_line
-        .into_values()
-        .partition(|(_, message)| message.starts_with("unclosed"));
-    let shown = others.len().min(MAX_SYNTAX_ERRORS);
-    let left_out = others.len() - shown;
-    let kept = others
-        .into_iter()
-        .take(shown)
-        .chain(open.into_iter().take(1));
-    let mut problems: Vec<_> = kept
-        .map(|(range, message)| Diagnostic::at(&Span { file, range }, "invalid TOML", message))
-        .collect();
-    if let Some(last) = problems.last_mut().filter(|_| left_out > 0) {
-        last.notes.push(format!(
-            "{left_out} more lines are not understood, perhaps because of this"
-        ));
-    }
     problems
+}
+
+/// Whether the parser met the end of the file within brackets, after other errors.
+fn is_cascade(error: &toml::de::Error, all: &[toml::de::Error]) -> bool {
+    error.message().starts_with("unclosed") && all.iter().any(|other| start(other) < start(error))
+}
+
+fn start(error: &toml::de::Error) -> usize {
+    error.span().unwrap_or_default().start
 }
 
 fn not_utf8(file: &SourceFile, offset: usize) -> Diagnostic {

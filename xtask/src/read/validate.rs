@@ -116,10 +116,16 @@ impl Validator {
         }
     }
 
-    fn choice(&mut self, key: &Key, choices: &[&str], text: &str, at: &Spanned<DeValue<'_>>) {
+    fn choice(
+        &mut self,
+        key: &Key,
+        choices: &'static [&'static str],
+        text: &str,
+        at: &Spanned<DeValue<'_>>,
+    ) {
         if !choices.contains(&text) {
             let title = format!("`{}` cannot be \"{text}\"", key.name);
-            let label = format!("expected {}", Kind::describe(key.kind));
+            let label = format!("expected {}", Kind::Choice(choices).describe());
             let problem = Diagnostic::at(&self.span(at.span()), title, label);
             let near = crate::diagnostic::nearest(text, choices);
             self.problems.push(match near {
@@ -199,9 +205,8 @@ fn expected(kind: Kind) -> String {
         Kind::Integer | Kind::Literal => format!("an {}", kind.describe()),
         Kind::Choice(_) => kind.describe(),
         Kind::Date => "a date such as 2026-01-31, without quotes".to_owned(),
-        Kind::Table(table) | Kind::Tables(table) | Kind::Named(table) => {
-            format!("the table `{}`", table.name)
-        }
+        Kind::Table(table) | Kind::Named(table) => format!("the table `{}`", table.name),
+        Kind::Tables(table) => format!("a list of tables, each below a `{}`", table.name),
         _ => format!("a {}", kind.describe()),
     }
 }

@@ -1,0 +1,131 @@
+//! Answers that a test puts in place of the ordinary ones.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+
+use crate::Gate;
+
+/// What the sandbox does with a coming request, instead of or around its ordinary answer.
+///
+/// | made by | the request takes effect | the caller gets |
+/// |---|---|---|
+/// | [`Answer::ordinary`] | yes | the ordinary answer |
+/// | [`Answer::error`] | no | a plain error answer |
+/// | [`Answer::http`] | no | exactly this |
+/// | [`Answer::hang_up`] | no | a closed connection |
+///
+/// Each can be changed further: [`lost`](Self::lost), [`cut_after`](Self::cut_after),
+/// [`held_at`](Self::held_at).
+#[derive(Clone)]
+pub struct Answer {
+    pub(crate) content: Content,
+    pub(crate) delivery: Delivery,
+    pub(crate) gate: Option<Gate>,
+}
+
+impl Answer {
+    /// The answer that the sandbox would give anyway; a start for [`lost`](Self::lost),
+    /// [`cut_after`](Self::cut_after) and [`held_at`](Self::held_at).
+    pub fn ordinary() -> Self {
+        Self::of(Content::Ordinary)
+    }
+
+    /// An error answer with this `errcode` and `errmsg`, as for codes that do not follow from the
+    /// state of an organisation, such as "system busy".
+    pub fn error(code: i64, message: impl Into<String>) -> Self {
+        Self::of(Content::Error { code, message: message.into() })
+    }
+
+    /// This HTTP answer: status, headers, body. A `Content-Length` is added if it is missing; one
+    /// that is too large leaves the caller waiting for bytes that never come: the connection is
+    /// closed after the last byte there is.
+    pub fn http(response: http::Response<impl Into<Vec<u8>>>) -> Self {
+        Self::of(Content::Http(response.map(Into::into)))
+    }
+
+    /// Closes the connection without an answer; the request has no effect.
+    pub fn hang_up() -> Self {
+        Self { delivery: Delivery::None, ..Self::of(Content::Nothing) }
+    }
+
+    /// Closes the connection instead of sending the answer. With [`Answer::ordinary`], the request
+    /// has had its effect by then.
+    #[must_use]
+    pub fn lost(mut self) -> Self {
+        self.delivery = Delivery::None;
+        self
+    }
+
+    /// Sends the header, with the length of the whole body, and the first `bytes` of the body;
+    /// then closes the connection.
+    #[must_use]
+    pub fn cut_after(mut self, bytes: usize) -> Self {
+        self.delivery = Delivery::Cut(bytes);
+        self
+    }
+
+    /// Holds the finished answer back until the gate opens. With [`Answer::ordinary`], the request
+    /// has had its effect by then.
+    #[must_use]
+    pub fn held_at(mut self, gate: &Gate) -> Self {
+        self.gate = Some(gate.clone());
+        self
+    }
+
+    fn of(content: Content) -> Self {
+        Self { content, delivery: Delivery::Whole, gate: None }
+    }
+}
+
+impl fmt::Debug for Answer {
+    // A body that a test made up may hold the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let content: &dyn fmt::Debug = match &self.content {
+            Content::Ordinary => &"ordinary",
+            Content::Nothing => &"nothing",
+            Content::Error { code, .. } => code,
+            Content::Http(response) => &response.status(),
+        };
+        f.debug_struct("Answer")
+            .field("content", content)
+            .field("delivery", &self.delivery)
+            .field("gate", &self.gate)
+            .finish()
+    }
+}
+
+/// Where an answer's content comes from.
+#[derive(Clone)]
+pub(crate) enum Content {
+    Ordinary,
+    Error { code: i64, message: String },
+    Http(http::Response<Vec<u8>>),
+    Nothing,
+}
+
+/// How much of an answer reaches the caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Delivery {
+    Whole,
+    Cut(usize),
+    None,
+}
+
+/// The answers that tests have ordered, per path and in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Script(BTreeMap<String, VecDeque<Answer>>);
+
+impl Script {
+    pub(crate) fn push(&mut self, path: &str, count: usize, answer: &Answer) {
+        let queue = self.0.entry(path.to_owned()).or_default();
+        queue.extend(std::iter::repeat_n(answer.clone(), count));
+    }
+
+    pub(crate) fn next(&mut self, path: &str) -> Option<Answer> {
+        self.0.get_mut(path)?.pop_front()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+}

@@ -1,0 +1,144 @@
+//! The log of requests.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::time::SystemTime;
+
+use http::{HeaderMap, Method, Request};
+
+use crate::mask::mask;
+
+/// A request that the sandbox has received, and the code that it answered.
+///
+/// `Debug` and `Display` show the request line and the body without the token; the methods show
+/// everything as it came.
+#[derive(Clone)]
+pub struct RecordedRequest {
+    received_at: SystemTime,
+    request: Request<Vec<u8>>,
+    request_id: String,
+    code: Option<i64>,
+    sub_code: Option<String>,
+    secrets: Vec<String>,
+}
+
+impl RecordedRequest {
+    /// The HTTP method.
+    pub fn method(&self) -> &Method {
+        self.request.method()
+    }
+
+    /// The path, without the query.
+    pub fn path(&self) -> &str {
+        self.request.uri().path()
+    }
+
+    /// The query as it came, token included.
+    pub fn query(&self) -> Option<&str> {
+        self.request.uri().query()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.request.headers()
+    }
+
+    /// The body as it came; empty if it was too large to be read.
+    pub fn body(&self) -> &[u8] {
+        self.request.body()
+    }
+
+    /// When it came, by the sandbox's clock.
+    pub fn received_at(&self) -> SystemTime {
+        self.received_at
+    }
+
+    /// The `request_id` that belongs to it. An answer made up by a test does not show it.
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// The answer's `errcode`; `None` if the answer was made up by a test, or there was none.
+    pub fn code(&self) -> Option<i64> {
+        self.code
+    }
+
+    /// The answer's `sub_code`, where the gateway refused the request.
+    pub fn sub_code(&self) -> Option<&str> {
+        self.sub_code.as_deref()
+    }
+
+    fn line(&self) -> String {
+        let mut line = format!("{} {}", self.method(), self.path());
+        if let Some(query) = self.query() {
+            line = format!("{line}?{}", mask(query.as_bytes(), &self.secrets));
+        }
+        line
+    }
+}
+
+impl fmt::Display for RecordedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line())?;
+        if !self.body().is_empty() {
+            write!(f, " {}", mask(self.body(), &self.secrets))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for RecordedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordedRequest")
+            .field("line", &self.line())
+            .field("body", &mask(self.body(), &self.secrets))
+            .field("request_id", &self.request_id)
+            .field("code", &self.code)
+            .field("sub_code", &self.sub_code)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is known of a request before it is answered.
+pub(crate) struct Arrival {
+    pub(crate) at: SystemTime,
+    pub(crate) request_id: String,
+    pub(crate) request: Request<Vec<u8>>,
+    pub(crate) secrets: Vec<String>,
+}
+
+/// The last requests, oldest first.
+#[derive(Debug)]
+pub(crate) struct Log {
+    // Bounded, so that a program that runs for weeks does not fill the memory.
+    limit: usize,
+    entries: VecDeque<RecordedRequest>,
+}
+
+impl Log {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self { limit, entries: VecDeque::new() }
+    }
+
+    pub(crate) fn push(&mut self, arrival: Arrival, code: Option<i64>, sub_code: Option<&str>) {
+        self.entries.push_back(RecordedRequest {
+            received_at: arrival.at,
+            request: arrival.request,
+            request_id: arrival.request_id,
+            code,
+            sub_code: sub_code.map(str::to_owned),
+            secrets: arrival.secrets,
+        });
+        if self.entries.len() > self.limit {
+            self.entries.pop_front();
+        }
+    }
+
+    pub(crate) fn entries(&self) -> Vec<RecordedRequest> {
+        self.entries.iter().cloned().collect()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+    }
+}

@@ -1,0 +1,131 @@
+//! The organisation that a sandbox starts with.
+//!
+//! The ids of the pages' request examples are among its ids, so that the examples work as they
+//! stand.
+
+use dingtalk_protocol::{DepartmentId, RoleId};
+
+use super::{Change, Organisation};
+
+/// The ids in [`Organisation::seeded`]. The crate's documentation shows what stands behind them.
+pub mod ids {
+    use super::{DepartmentId, RoleId};
+
+    /// The root department.
+    pub const ROOT: DepartmentId = DepartmentId::new(1);
+    /// The department of the example of `simplelist`.
+    pub const DISCIPLINE: DepartmentId = DepartmentId::new(11);
+    /// The department of the example of `listid`.
+    pub const ENGINEERING: DepartmentId = DepartmentId::new(100);
+    /// A department below [`ENGINEERING`].
+    pub const BACKEND: DepartmentId = DepartmentId::new(101);
+    /// A department without members.
+    pub const EMPTY_DEPARTMENT: DepartmentId = DepartmentId::new(200);
+    /// A department with a negative id, as the service has them.
+    pub const PARTNERS: DepartmentId = DepartmentId::new(-7);
+
+    /// The default role group.
+    pub const DEFAULT_GROUP: i64 = 1_507_113_570;
+    /// An ordinary role group.
+    pub const POSITIONS: i64 = 1_507_113_577;
+
+    /// The owner, of the default group.
+    pub const OWNER: RoleId = RoleId::new(1_507_113_571);
+    /// The supervisor, whom one page calls manager, of the default group.
+    pub const SUPERVISOR: RoleId = RoleId::new(1_507_113_572);
+    /// The super admin, of the default group.
+    pub const SUPER_ADMIN: RoleId = RoleId::new(1_507_113_573);
+    /// The sub admin, of the default group; its holder manages two departments.
+    pub const SUB_ADMIN: RoleId = RoleId::new(1_507_113_574);
+    /// The role of the example of `addrolesforemps`.
+    pub const ENGINEER: RoleId = RoleId::new(1_507_113_584);
+    /// The role of the example of `removerolesforemps`.
+    pub const REVIEWER: RoleId = RoleId::new(1_507_113_578);
+    /// The role of the example of `simplelist`: one holder, with a management scope.
+    pub const INSPECTOR: RoleId = RoleId::new(1_203_141);
+    /// A role that 45 employees hold, `staff01` to `staff45`.
+    pub const LARGE_ROLE: RoleId = RoleId::new(1_507_113_600);
+    /// A role that nobody holds, from the parameter table of `deleterole`.
+    pub const EMPTY_ROLE: RoleId = RoleId::new(1_581_321_999);
+    /// A second role that nobody holds, from the request example of `deleterole`.
+    pub const OBSOLETE_ROLE: RoleId = RoleId::new(11);
+
+    /// How many employees hold [`LARGE_ROLE`].
+    pub const LARGE_ROLE_HOLDERS: usize = 45;
+
+    /// An employee with a Chinese name, from the example of `addrolesforemps`.
+    pub const USER_1: &str = "user1";
+    /// An employee in two departments, one of them with a negative id.
+    pub const USER_2: &str = "user2";
+    /// An employee with an emoji in the name, from the example of `removerolesforemps`.
+    pub const USER_100: &str = "user100";
+    /// The employee of the example of `simplelist`.
+    pub const JOHN: &str = "manager4220";
+}
+
+use ids::{
+    BACKEND, DEFAULT_GROUP, DISCIPLINE, EMPTY_DEPARTMENT, EMPTY_ROLE, ENGINEER, ENGINEERING,
+    INSPECTOR, JOHN, LARGE_ROLE, LARGE_ROLE_HOLDERS, OBSOLETE_ROLE, OWNER, PARTNERS, POSITIONS,
+    REVIEWER, ROOT, SUB_ADMIN, SUPER_ADMIN, SUPERVISOR, USER_1, USER_2, USER_100,
+};
+
+impl Organisation {
+    /// An organisation without anything, not even a root department.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The organisation that a sandbox starts with; the crate's documentation shows it.
+    pub fn seeded() -> Self {
+        let mut organisation = Self::new();
+        let seeded = seed(&mut organisation);
+        debug_assert_eq!(seeded, Ok(()), "the seed is consistent");
+        organisation
+    }
+}
+
+fn seed(organisation: &mut Organisation) -> Change {
+    organisation.add_department(ROOT, "示例公司", None)?;
+    organisation.add_department(DISCIPLINE, "Discipline Inspection Department", Some(ROOT))?;
+    organisation.add_department(ENGINEERING, "工程部", Some(ROOT))?;
+    organisation.add_department(BACKEND, "后端组", Some(ENGINEERING))?;
+    organisation.add_department(EMPTY_DEPARTMENT, "Empty department", Some(ROOT))?;
+    organisation.add_department(PARTNERS, "External partners", Some(ROOT))?;
+
+    organisation.add_user(JOHN, "John", [ROOT, DISCIPLINE])?;
+    organisation.add_user(USER_1, "张伟", [ENGINEERING])?;
+    organisation.add_user(USER_2, "李娜", [ENGINEERING, PARTNERS])?;
+    organisation.add_user(USER_100, "王芳🌻", [BACKEND])?;
+
+    organisation.add_default_group(DEFAULT_GROUP, "默认")?;
+    organisation.add_role(OWNER, "Owner", DEFAULT_GROUP)?;
+    organisation.add_role(SUPERVISOR, "Supervisor", DEFAULT_GROUP)?;
+    organisation.add_role(SUPER_ADMIN, "Super Admin", DEFAULT_GROUP)?;
+    organisation.add_role(SUB_ADMIN, "Sub Admin", DEFAULT_GROUP)?;
+    organisation.assign(OWNER, JOHN)?;
+    organisation.assign(SUPERVISOR, USER_1)?;
+    organisation.set_scopes(SUPERVISOR, USER_1, [ENGINEERING])?;
+    organisation.assign(SUB_ADMIN, USER_2)?;
+    organisation.set_scopes(SUB_ADMIN, USER_2, [PARTNERS, BACKEND])?;
+
+    organisation.add_group(POSITIONS, "岗位")?;
+    organisation.add_role(OBSOLETE_ROLE, "Obsolete", POSITIONS)?;
+    organisation.add_role(INSPECTOR, "Inspector", POSITIONS)?;
+    organisation.add_role(REVIEWER, "Reviewer", POSITIONS)?;
+    organisation.add_role(ENGINEER, "工程师", POSITIONS)?;
+    organisation.add_role(LARGE_ROLE, "员工", POSITIONS)?;
+    organisation.add_role(EMPTY_ROLE, "Unused", POSITIONS)?;
+    organisation.assign(INSPECTOR, JOHN)?;
+    organisation.set_scopes(INSPECTOR, JOHN, [DISCIPLINE])?;
+    organisation.assign(REVIEWER, USER_1)?;
+    organisation.assign(REVIEWER, USER_100)?;
+    organisation.assign(ENGINEER, USER_2)?;
+
+    for number in 1..=LARGE_ROLE_HOLDERS {
+        // Two digits, so that the order of the ids is the order of the numbers.
+        let id = format!("staff{number:02}");
+        organisation.add_user(id.as_str(), format!("员工{number:02}"), [BACKEND])?;
+        organisation.assign(LARGE_ROLE, id)?;
+    }
+    Ok(())
+}

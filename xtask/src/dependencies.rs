@@ -1,0 +1,98 @@
+//! `cargo xtask deps`: what the protocol crate may depend on.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+
+/// The crates allowed in the protocol crate's dependency tree, with all features: those it names,
+/// and what they need. No I/O, no async runtime, no TLS.
+const ALLOWED: [&str; 17] = [
+    // Named by the manifest.
+    "http",
+    "serde",
+    "serde_json",
+    "serde_urlencoded",
+    // Needed by `http`.
+    "bytes",
+    // Needed by `serde`; most of them only while compiling.
+    "proc-macro2",
+    "quote",
+    "serde_core",
+    "serde_derive",
+    "syn",
+    "unicode-ident",
+    // Needed by `serde_json` and `serde_urlencoded`.
+    "form_urlencoded",
+    "itoa",
+    "memchr",
+    "percent-encoding",
+    "ryu",
+    "zmij",
+];
+
+/// Compares the tree with the list and says what differs.
+///
+/// # Errors
+///
+/// A crate that is not allowed, one that is allowed but no longer used, or a failure of cargo.
+pub fn check(root: &Path) -> Result<String> {
+    let used = dependencies(root)?;
+    let allowed = BTreeSet::from(ALLOWED.map(str::to_owned));
+    let added: Vec<_> = used.difference(&allowed).map(String::as_str).collect();
+    let gone: Vec<_> = allowed.difference(&used).map(String::as_str).collect();
+    if !added.is_empty() {
+        bail!(
+            "dingtalk-protocol depends on crates that are not allowed: {}\n\
+             do without them, or add them to the list in xtask/src/dependencies.rs and say why",
+            added.join(", ")
+        );
+    }
+    if !gone.is_empty() {
+        bail!(
+            "dingtalk-protocol no longer depends on {}: remove it from the list in xtask/src/dependencies.rs",
+            gone.join(", ")
+        );
+    }
+    Ok(format!(
+        "dingtalk-protocol depends on {} crates, all of them allowed",
+        used.len()
+    ))
+}
+
+fn dependencies(root: &Path) -> Result<BTreeSet<String>> {
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .current_dir(root)
+        .args([
+            "tree",
+            "--locked",
+            "--package",
+            "dingtalk-protocol",
+            "--all-features",
+        ])
+        .args([
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ])
+        .output()
+        .context("cannot run cargo tree")?;
+    ensure!(
+        output.status.success(),
+        "cargo tree failed: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let names = String::from_utf8(output.stdout)
+        .context("cargo tree printed something that is not UTF-8")?;
+    let names = names
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    Ok(names
+        .filter(|name| *name != "dingtalk-protocol")
+        .map(str::to_owned)
+        .collect())
+}

@@ -1,0 +1,173 @@
+//! `spec/README.md` documents exactly the format that the reader accepts.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use xtask::check::check;
+use xtask::diagnostic::{Colour, render};
+use xtask::load::{SourceFile, load};
+use xtask::read::format::FILES;
+use xtask::read::read;
+use xtask::read::schema::Table;
+
+/// Key to type and requiredness, for each table.
+type Format = BTreeMap<String, BTreeMap<String, (String, bool)>>;
+
+#[test]
+fn readme_documents_every_table_and_key() {
+    let (documented, accepted) = (documented(&readme()), accepted());
+    let names = |format: &Format| format.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(
+        names(&documented),
+        names(&accepted),
+        "documented and accepted tables"
+    );
+    for (table, keys) in &accepted {
+        assert_eq!(
+            &documented[table], keys,
+            "documented and accepted keys of {table}"
+        );
+    }
+}
+
+#[test]
+fn readme_keeps_the_order_of_the_reader() {
+    let readme = readme();
+    for table in tables()
+        .iter()
+        .filter(|table| table.name != "[[types.NAME.fields]]")
+    {
+        let section = section(&readme, table.name);
+        let documented: Vec<_> = rows(section).into_iter().map(|(key, _)| key).collect();
+        let accepted: Vec<_> = table.keys.iter().map(|key| key.name.to_owned()).collect();
+        assert_eq!(documented, accepted, "keys of {}", table.name);
+    }
+}
+
+#[test]
+fn every_key_says_what_it_means() {
+    for table in tables() {
+        for key in table.keys {
+            assert!(key.meaning.ends_with('.'), "{} of {}", key.name, table.name);
+        }
+    }
+}
+
+#[test]
+fn example_of_the_readme_is_sound() {
+    let readme = readme();
+    let example = between(&readme, "```toml\n", "```");
+    let path = between(example, "# ", "\n");
+    let mut sources = load(&spec_folder()).unwrap();
+    sources.files.retain(|file| file.path != path);
+    sources.files.push(SourceFile {
+        path: path.to_owned(),
+        bytes: example.into(),
+    });
+    sources.files.sort_by(|a, b| a.path.cmp(&b.path));
+
+    let (spec, mut problems) = read(&sources);
+    problems.extend(check(&spec, &sources));
+    assert_eq!(render(&problems, &sources, Colour::Never), "");
+    let endpoint = spec
+        .endpoints
+        .iter()
+        .find(|it| it.service == "user" && it.name == "search");
+    assert_eq!(endpoint.unwrap().parameters.len(), 7);
+}
+
+#[test]
+fn example_of_the_readme_shows_every_table() {
+    let readme = readme();
+    let example = between(&readme, "```toml\n", "```");
+    let endpoint = FILES[2].with_inner();
+    for table in endpoint.iter().skip(1) {
+        let (before, after) = table.name.split_once("NAME").unwrap_or((table.name, ""));
+        let shown = example
+            .lines()
+            .any(|it| it.starts_with(before) && it.ends_with(after));
+        assert!(shown, "the example has no {}", table.name);
+    }
+}
+
+fn accepted() -> Format {
+    let keys = |table: &Table| {
+        let facts = |key: &xtask::read::schema::Key| (key.kind.describe(), key.required);
+        table
+            .keys
+            .iter()
+            .map(|key| (key.name.to_owned(), facts(key)))
+            .collect()
+    };
+    tables()
+        .into_iter()
+        .map(|table| (table.name.to_owned(), keys(table)))
+        .collect()
+}
+
+/// The sections whose headings name tables in code; one section may serve several.
+fn documented(readme: &str) -> Format {
+    let sections = readme
+        .split("\n## ")
+        .flat_map(|part| part.split("\n### "))
+        .skip(1);
+    let mut format = Format::new();
+    for section in sections.filter(|section| section.starts_with('`')) {
+        let heading = section.lines().next().unwrap();
+        for name in heading.split('`').skip(1).step_by(2) {
+            let keys = rows(section).into_iter().collect();
+            assert!(
+                format.insert(name.to_owned(), keys).is_none(),
+                "{name} is documented twice"
+            );
+        }
+    }
+    format
+}
+
+/// The rows of a section's table of keys.
+fn rows(section: &str) -> Vec<(String, (String, bool))> {
+    let header = "| key | type | required | meaning |\n|---|---|---|---|\n";
+    let (_, table) = section
+        .split_once(header)
+        .expect("a section without a table of keys");
+    let rows = table.lines().take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let cells: Vec<_> = row
+            .split('|')
+            .map(|cell| cell.trim().trim_matches('`'))
+            .collect();
+        let ["", key, ty, required @ ("yes" | "no"), meaning, ""] = cells[..] else {
+            panic!("not a row of keys: {row}")
+        };
+        assert!(!meaning.is_empty(), "no meaning: {row}");
+        (key.to_owned(), (ty.to_owned(), required == "yes"))
+    })
+    .collect()
+}
+
+fn section<'a>(readme: &'a str, table: &str) -> &'a str {
+    let heading = readme.find(&format!("# `{table}`")).expect(table);
+    &readme[heading..]
+}
+
+fn tables() -> Vec<&'static Table> {
+    FILES.into_iter().flat_map(Table::with_inner).collect()
+}
+
+fn readme() -> String {
+    fs::read_to_string(spec_folder().join("README.md")).unwrap()
+}
+
+fn spec_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../spec")
+        .canonicalize()
+        .unwrap()
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = text.split_once(start).unwrap();
+    rest.split_once(end).unwrap().0
+}
