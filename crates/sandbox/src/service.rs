@@ -98,7 +98,8 @@ impl Service {
     }
 
     fn ordinary(&self, arrival: &Arrival, received: &Received, caller: IpAddr) -> Made {
-        let settings = lock(&self.settings);
+        // A copy: with both locks held, a test that takes them the other way round would stand still.
+        let settings = lock(&self.settings).clone();
         let handled = match gateway::admit(&arrival.request, received, caller, &settings) {
             Ok(route) => {
                 let organisation = &mut lock(&self.organisation);

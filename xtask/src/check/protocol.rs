@@ -157,7 +157,7 @@ fn check_hosts(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     unique("host", named(&cx.endpoint.hosts), problems);
     let known = cx.api.hosts.iter().map(|host| host.key.as_str());
     for host in &cx.endpoint.hosts {
-        if known.clone().any(|key| key == host.as_str()) {
+        if !known.clone().any(|key| key == host.as_str()) {
             let title = format!("unknown host `{}`", **host);
             let problem = Diagnostic::at(&host.span, title, "not a host of `api.toml`");
             problems.push(problem.suggest(host, known.clone()));

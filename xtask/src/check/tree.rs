@@ -10,19 +10,27 @@ use crate::load::{SourceFile, Sources};
 use crate::read::Role;
 use crate::spec::{Api, Spec};
 
-/// What the client's own methods and the crates' own modules are called.
-const RESERVED_SERVICES: [&str; 24] = [
+/// Names of the client's own methods, of the crates' modules and of crates they use.
+const RESERVED_SERVICES: [&str; 38] = [
+    "agent",
+    "alloc",
     "builder",
+    "call",
     "client",
     "clone",
+    "config",
+    "core",
+    "debug",
     "decode",
     "encode",
     "endpoint",
     "envelope",
     "error",
     "errors",
+    "fmt",
     "generated",
     "host",
+    "http",
     "id",
     "ids",
     "lenient",
@@ -31,10 +39,16 @@ const RESERVED_SERVICES: [&str; 24] = [
     "redact",
     "request",
     "response",
+    "retry",
     "send",
+    "serde",
+    "serde_json",
+    "serde_urlencoded",
     "server",
+    "std",
     "token",
     "transport",
+    "ureq",
     "wire",
 ];
 
@@ -94,7 +108,7 @@ fn check_service(service: &str, sources: &Sources, problems: &mut Vec<Diagnostic
     } else if RESERVED_SERVICES.contains(&service) {
         problems.push(
             Diagnostic::of_path(path, format!("no service can be called `{service}`"))
-                .note("the crates have a method or module of that name")
+                .note("the client has a method of that name, or the crates a module")
                 .help("rename the folder"),
         );
     }

@@ -1,0 +1,99 @@
+//! The sandbox as a program.
+
+#![forbid(unsafe_code)]
+
+use std::future::{Future, poll_fn};
+use std::io::{self, Write};
+use std::pin::pin;
+use std::process::ExitCode;
+use std::task::Poll;
+
+use clap::Parser;
+use dingtalk_sandbox::{Sandbox, seeded};
+
+/// A double of the DingTalk server API, over an organisation in memory. Ctrl-C stops it.
+#[derive(Debug, Parser)]
+#[command(name = "dingtalk-sandbox", version)]
+struct Arguments {
+    /// Port on 127.0.0.1 to listen at; 0 picks a free one
+    #[arg(long, default_value_t = 8900)]
+    port: u16,
+
+    /// Token to accept, instead of the sandbox's own
+    #[arg(long, value_parser = token)]
+    token: Option<String>,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell if this fails too.
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> io::Result<()> {
+    let port = arguments.port;
+    // Nobody reads the log of the program.
+    let mut builder = Sandbox::builder().port(port).log_limit(0);
+    if let Some(token) = &arguments.token {
+        builder = builder.token(token.as_str());
+    }
+    let sandbox = builder.start().map_err(|error| {
+        let hint = match error.kind() {
+            io::ErrorKind::AddrInUse => "; choose another --port, or 0 for any free one",
+            _ => "",
+        };
+        io::Error::new(error.kind(), format!("cannot listen at 127.0.0.1:{port}: {error}{hint}"))
+    })?;
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut stop = pin!(tokio::signal::ctrl_c());
+        // The first poll sets the handler: whoever has read the address can stop the program.
+        let pending = poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_pending()));
+        if pending.await {
+            print(&sandbox, &mut io::stdout().lock())?;
+            stop.await?;
+        }
+        Ok(())
+    })
+}
+
+fn print(sandbox: &Sandbox, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "address  {}", sandbox.url())?;
+    // No secret: it opens this sandbox and nothing else.
+    writeln!(out, "token    {}", sandbox.token().expose())?;
+    sandbox.with_organisation(|organisation| {
+        writeln!(out, "\n{:>11}  {:>7}  department", "id", "members")?;
+        for (id, department) in organisation.departments() {
+            let members = organisation.members(id).count();
+            writeln!(out, "{id:>11}  {members:>7}  {}", department.name)?;
+        }
+        writeln!(out, "\n{:>11}  {:>7}  role (group)", "id", "holders")?;
+        for (id, role) in organisation.roles() {
+            let holders = organisation.holders(id).count();
+            let group = organisation.group(role.group).map_or("", |group| &group.name);
+            writeln!(out, "{id:>11}  {holders:>7}  {} ({group})", role.name)?;
+        }
+        writeln!(out, "\n{:>11}  user", "id")?;
+        for id in [seeded::JOHN, seeded::USER_1, seeded::USER_2, seeded::USER_100] {
+            let name = organisation.user(id).map_or("", |user| &user.name);
+            writeln!(out, "{id:>11}  {name}")?;
+        }
+        let last = seeded::LARGE_ROLE_HOLDERS;
+        writeln!(out, "{:>11}  to staff{last}, who hold role {}", "staff01", seeded::LARGE_ROLE)
+    })?;
+    writeln!(out, "\nCtrl-C stops it.")?;
+    out.flush()
+}
+
+fn token(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("a blank token is never accepted".to_owned());
+    }
+    Ok(text.to_owned())
+}
