@@ -7,9 +7,12 @@
 
 use std::env;
 
-use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Reply, Request, decode, encode, role};
+use dingtalk_protocol::{
+    AccessToken, Error, ErrorKind, Host, Reply, Request, decode, encode, role,
+};
 
 /// All the glue there is.
+#[derive(Debug)]
 pub struct AsyncClient {
     http: reqwest::Client,
     host: Host,
@@ -26,11 +29,15 @@ impl AsyncClient {
 
     pub async fn send<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
         let request = encode(request, &self.host, &self.token)?;
-        let answer = self.exchange(request).await.map_err(|error| explain(&error).of(R::ENDPOINT))?;
+        let answer =
+            self.exchange(request).await.map_err(|error| explain(&error).of(R::ENDPOINT))?;
         decode::<R, _>(answer).map_err(|error| error.without(self.token.expose()))
     }
 
-    async fn exchange(&self, request: http::Request<Vec<u8>>) -> reqwest::Result<http::Response<Vec<u8>>> {
+    async fn exchange(
+        &self,
+        request: http::Request<Vec<u8>>,
+    ) -> reqwest::Result<http::Response<Vec<u8>>> {
         let mut response = self.http.execute(request.try_into()?).await?;
         let mut answer = http::Response::new(Vec::new());
         *answer.status_mut() = response.status();

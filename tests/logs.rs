@@ -42,7 +42,12 @@ fn serve_once(listener: &TcpListener) -> String {
         received.extend_from_slice(&buffer[..length]);
     }
     let body = r#"{"errcode": 0}"#;
-    write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len()).unwrap();
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
     String::from_utf8(received).unwrap()
 }
 
@@ -62,7 +67,10 @@ fn the_token_reaches_the_service_but_no_log() {
     assert_eq!(line, format!("POST /topapi/role/deleterole?access_token={ENCODED} HTTP/1.1"));
 
     let log = LOG.lock().unwrap();
-    assert!(log.contains("/topapi/role/deleterole?access_token=***"), "the URL was not logged at all:\n{log}");
+    assert!(
+        log.contains("/topapi/role/deleterole?access_token=***"),
+        "the URL was not logged at all:\n{log}"
+    );
     assert!(!log.contains(TOKEN) && !log.contains(ENCODED), "{log}");
     // At this level sent bytes are logged in rows of sixteen, so the whole token may stand in none.
     for row in ENCODED.as_bytes().windows(8) {

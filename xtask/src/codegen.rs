@@ -59,7 +59,7 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
                 wanted.files.insert(path, text);
             }
             Artefact::Region { path, name, text } => {
-                wanted.regions.push(Region { path, name, text })
+                wanted.regions.push(Region { path, name, text });
             }
         }
     }

@@ -24,9 +24,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let Arguments { host, role } = Arguments::parse();
-    let Some(token) = env::var("DINGTALK_ACCESS_TOKEN")
-        .ok()
-        .filter(|token| !token.is_empty())
+    let Some(token) = env::var("DINGTALK_ACCESS_TOKEN").ok().filter(|token| !token.is_empty())
     else {
         eprintln!("set DINGTALK_ACCESS_TOKEN to the access token of your app");
         return ExitCode::from(2);
@@ -45,20 +43,10 @@ fn list(host: Host, token: AccessToken, role: RoleId) -> Result<(), Box<dyn std:
     let mut offset = 0;
     loop {
         // A page is asked for from where the last one really ended.
-        let page = client
-            .role()
-            .list_users(role)
-            .with_page(Page {
-                offset,
-                size: MAX_SIZE,
-            })
-            .send()?;
+        let page =
+            client.role().list_users(role).with_page(Page { offset, size: MAX_SIZE }).send()?;
         for user in &page.users {
-            println!(
-                "{}\t{}",
-                user.user_id,
-                user.name.as_deref().unwrap_or("(no name)")
-            );
+            println!("{}\t{}", user.user_id, user.name.as_deref().unwrap_or("(no name)"));
         }
         if !page.has_more {
             return Ok(());

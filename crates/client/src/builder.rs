@@ -98,12 +98,7 @@ impl ClientBuilder {
     /// [`ErrorKind::InvalidConfiguration`] for a setting that cannot work, plain `http://` to
     /// another machine among them. The text says which setting and why.
     pub fn build(self) -> Result<Client, Error> {
-        let Self {
-            host,
-            token,
-            proxy,
-            mut settings,
-        } = self;
+        let Self { host, token, proxy, mut settings } = self;
         let token = token.ok_or_else(|| {
             invalid("token is not set: give an access token or a source of tokens")
         })?;
@@ -112,10 +107,9 @@ impl ClientBuilder {
                 "host is plain http:// to another machine, which would show the token to the network: use https://",
             ));
         }
-        for (name, timeout) in [
-            ("connect_timeout", settings.connect_timeout),
-            ("timeout", settings.timeout),
-        ] {
+        for (name, timeout) in
+            [("connect_timeout", settings.connect_timeout), ("timeout", settings.timeout)]
+        {
             if timeout.is_zero() {
                 return Err(invalid(format!(
                     "{name} is zero, so that every call would fail: give it some time"
@@ -123,9 +117,7 @@ impl ClientBuilder {
             }
         }
         if settings.max_response_bytes == 0 {
-            return Err(invalid(
-                "max_response_bytes is zero, so that every call would fail",
-            ));
+            return Err(invalid("max_response_bytes is zero, so that every call would fail"));
         }
         if HeaderValue::from_str(&settings.user_agent).is_err() {
             return Err(invalid(
@@ -141,18 +133,14 @@ impl ClientBuilder {
 impl fmt::Debug for ClientBuilder {
     // The token is a secret, and the proxy's URL may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("host", &self.host)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("host", &self.host).finish_non_exhaustive()
     }
 }
 
 fn read_proxy(url: &str) -> Result<ureq::Proxy, Error> {
     // The URL is not repeated in the error: it may hold a password.
     if !url.starts_with("http://") && !url.starts_with("https://") {
-        return Err(invalid(
-            "proxy is not a URL of an HTTP proxy: give it as http://name:port",
-        ));
+        return Err(invalid("proxy is not a URL of an HTTP proxy: give it as http://name:port"));
     }
     ureq::Proxy::new(url)
         .map_err(|_| invalid("proxy cannot be read as a URL: give it as http://name:port"))

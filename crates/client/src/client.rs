@@ -27,11 +27,7 @@ impl Client {
     }
 
     pub(crate) fn new(host: Host, token: Box<dyn TokenSource>, transport: Transport) -> Self {
-        Self(Arc::new(Inner {
-            host,
-            token,
-            transport,
-        }))
+        Self(Arc::new(Inner { host, token, transport }))
     }
 
     /// The host that every call goes to.
@@ -50,11 +46,7 @@ impl Client {
     pub fn send<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
         // Before a token is asked for, which may be a call of its own.
         validate(request)?;
-        let Inner {
-            host,
-            token,
-            transport,
-        } = &*self.0;
+        let Inner { host, token, transport } = &*self.0;
         let token = token.token(host)?;
         let request = encode(request, host, &token)?;
         transport
@@ -68,9 +60,7 @@ impl Client {
 impl fmt::Debug for Client {
     // A source of tokens holds secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("host", &self.0.host)
-            .finish_non_exhaustive()
+        f.debug_struct("Client").field("host", &self.0.host).finish_non_exhaustive()
     }
 }
 
@@ -108,9 +98,6 @@ impl<'c, R: Request> Call<'c, R> {
     }
 
     pub(crate) fn map(self, change: impl FnOnce(R) -> R) -> Self {
-        Self {
-            client: self.client,
-            request: change(self.request),
-        }
+        Self { client: self.client, request: change(self.request) }
     }
 }

@@ -49,22 +49,14 @@ fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Token>) {
     let Some(start) = uri.find(&format!("?{PARAMETER}")).map(|at| at + 1) else {
         return (request, None);
     };
-    let end = uri[start..]
-        .find('&')
-        .map_or(uri.len(), |length| start + length);
+    let end = uri[start..].find('&').map_or(uri.len(), |length| start + length);
     let mask = format!("{PARAMETER}{}", "*".repeat(end - start - PARAMETER.len()));
     let Ok(masked) = format!("{}{mask}{}", &uri[..start], &uri[end..]).parse::<Uri>() else {
         return (request, None);
     };
     let clear = uri[start..end].to_owned().into_bytes();
     *request.uri_mut() = masked;
-    (
-        request,
-        Some(Token {
-            mask: mask.into_bytes(),
-            clear,
-        }),
-    )
+    (request, Some(Token { mask: mask.into_bytes(), clear }))
 }
 
 /// ureq's own connections with the mask taken off.
@@ -120,13 +112,8 @@ impl fmt::Debug for MaskedTransport {
 
 /// Puts the token into the request line; `false` if the line has no place for it.
 fn unmask(output: &mut [u8], token: &Token) -> bool {
-    let line = output
-        .iter()
-        .position(|&byte| byte == b'\n')
-        .unwrap_or(output.len());
-    let Some(at) = output[..line]
-        .windows(token.mask.len())
-        .position(|window| window == token.mask)
+    let line = output.iter().position(|&byte| byte == b'\n').unwrap_or(output.len());
+    let Some(at) = output[..line].windows(token.mask.len()).position(|window| window == token.mask)
     else {
         return false;
     };

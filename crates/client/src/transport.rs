@@ -39,15 +39,9 @@ impl Transport {
             .timeout_connect(Some(settings.connect_timeout))
             .timeout_global(Some(settings.timeout))
             .build();
-        let agent = Agent::with_parts(
-            config,
-            MaskedConnector::default(),
-            DefaultResolver::default(),
-        );
-        Self {
-            agent,
-            max_response_bytes: settings.max_response_bytes,
-        }
+        let agent =
+            Agent::with_parts(config, MaskedConnector::default(), DefaultResolver::default());
+        Self { agent, max_response_bytes: settings.max_response_bytes }
     }
 
     pub(crate) fn send(
@@ -57,10 +51,9 @@ impl Transport {
         let read = || {
             let (parts, mut body) =
                 mask::run(request, |request| self.agent.run(request))?.into_parts();
-            let body = body
-                .with_config()
-                .limit(self.max_response_bytes)
-                .read_to_vec()?;
+            // ureq refuses what reaches its limit, we what exceeds ours.
+            let limit = self.max_response_bytes.saturating_add(1);
+            let body = body.with_config().limit(limit).read_to_vec()?;
             Ok(http::Response::from_parts(parts, body))
         };
         read().map_err(|error| self.explain(&error))
@@ -71,10 +64,9 @@ impl Transport {
         let (kind, detail) = match error {
             ureq::Error::Timeout(phase) => (ErrorKind::Timeout, phase_text(*phase)),
             ureq::Error::HostNotFound => (ErrorKind::Unreachable, "the host's name is not known"),
-            ureq::Error::ConnectionFailed => (
-                ErrorKind::Unreachable,
-                "no address of the host accepts connections",
-            ),
+            ureq::Error::ConnectionFailed => {
+                (ErrorKind::Unreachable, "no address of the host accepts connections")
+            }
             ureq::Error::ConnectProxyFailed(_) => {
                 (ErrorKind::Unreachable, "the proxy refuses the connection")
             }

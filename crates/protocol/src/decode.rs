@@ -37,16 +37,12 @@ pub fn decode<R: Request, B: AsRef<[u8]>>(
 ) -> Result<Reply<R::Response, B>, Error> {
     let mut envelope = Envelope::default();
     let Ok(text) = std::str::from_utf8(response.body().as_ref()) else {
-        return Err(Error::new(ErrorKind::NotUtf8)
-            .of(R::ENDPOINT)
-            .with_response(&response));
+        return Err(Error::new(ErrorKind::NotUtf8).of(R::ENDPOINT).with_response(&response));
     };
     match envelope::read::<R>(text, &mut envelope) {
-        Ok(Some(value)) if envelope.errcode == Code::Value(0) => Ok(Reply {
-            value,
-            request_id: envelope.request_id,
-            http: response,
-        }),
+        Ok(Some(value)) if envelope.errcode == Code::Value(0) => {
+            Ok(Reply { value, request_id: envelope.request_id, http: response })
+        }
         Ok(value) => {
             let missing = value.is_none().then_some("it has no result");
             Err(refused(R::ENDPOINT, envelope, missing.map(str::to_owned)).with_response(&response))
@@ -142,10 +138,7 @@ fn refused(endpoint: &'static Endpoint, envelope: Envelope, misfit: Option<Strin
         Code::Value(0) => (ErrorKind::UnexpectedShape, misfit),
         Code::Value(errcode) => return Error::classified(endpoint, errcode, envelope),
     };
-    let answer = Answer {
-        request_id: envelope.request_id,
-        ..Answer::default()
-    };
+    let answer = Answer { request_id: envelope.request_id, ..Answer::default() };
     let error = Error::new(kind).of(endpoint).with_answer(answer);
     match detail {
         Some(detail) => error.with_detail(detail),
@@ -157,17 +150,9 @@ impl Error {
     /// The error that a code other than zero stands for. The list of global codes knows better than
     /// a page what kind of error it is; the page knows better what to do.
     fn classified(endpoint: &'static Endpoint, errcode: i64, envelope: Envelope) -> Self {
-        let Envelope {
-            errmsg,
-            request_id,
-            sub_code,
-            sub_msg,
-            ..
-        } = envelope;
-        let inner = sub_code
-            .as_deref()
-            .filter(|_| errcode == WRAPPED)
-            .and_then(|code| code.parse().ok());
+        let Envelope { errmsg, request_id, sub_code, sub_msg, .. } = envelope;
+        let inner =
+            sub_code.as_deref().filter(|_| errcode == WRAPPED).and_then(|code| code.parse().ok());
         let code = inner.unwrap_or(errcode);
 
         let page = endpoint.error(code);
@@ -181,19 +166,15 @@ impl Error {
             (None, Some(_)) => ErrorKind::Documented,
             (None, None) => ErrorKind::Undocumented,
         };
-        let message = [inner.and(sub_msg), errmsg]
-            .into_iter()
-            .flatten()
-            .find(|message| !message.is_empty());
+        let message =
+            [inner.and(sub_msg), errmsg].into_iter().flatten().find(|message| !message.is_empty());
         Self::new(kind).of(endpoint).with_answer(Answer {
             errcode: Some(errcode),
             code: Some(code),
             sub_code,
             message,
             request_id,
-            advice: page
-                .map(|page| page.advice)
-                .or(global.map(|global| global.advice)),
+            advice: page.map(|page| page.advice).or(global.map(|global| global.advice)),
             retry_advised: page
                 .map(|page| page.retry)
                 .or(global.map(|global| global.retry))

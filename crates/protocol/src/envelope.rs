@@ -79,10 +79,7 @@ impl<'de, R: Request> Visitor<'de> for AnswerVisitor<'_, R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Self::Value, A::Error> {
-        R::read_answer(MapAccessDeserializer::new(Beside {
-            entries,
-            envelope: self.0,
-        }))
+        R::read_answer(MapAccessDeserializer::new(Beside { entries, envelope: self.0 }))
     }
 }
 
@@ -96,10 +93,7 @@ impl<'de> Visitor<'de> for AloneVisitor<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
-        let mut beside = Beside {
-            entries,
-            envelope: self.0,
-        };
+        let mut beside = Beside { entries, envelope: self.0 };
         while beside.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(())
     }
@@ -181,10 +175,7 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for KeySeed<'_, K> {
             "sub_msg" => Key::SubMsg,
             "punish" => Key::Punish,
             _ => {
-                let seed = self
-                    .0
-                    .take()
-                    .ok_or_else(|| E::custom("a key was read twice"))?;
+                let seed = self.0.take().ok_or_else(|| E::custom("a key was read twice"))?;
                 Key::Beside(seed.deserialize(StrDeserializer::new(key))?)
             }
         })

@@ -150,6 +150,10 @@ impl ErrorKind {
     /// What to do where no code brings its own advice.
     fn advice(self) -> Option<&'static str> {
         Some(match self {
+            Self::InvalidRequest => {
+                "Stay within the limits; a list that is too long needs several calls."
+            }
+            Self::TokenMissing => "Supply an access token that is not empty.",
             Self::Unreachable => "Check the network, the host and the proxy. Nothing was sent.",
             Self::Connection => {
                 "Whether the request arrived is not known. Repeat it if that is safe."
@@ -255,10 +259,7 @@ impl Error {
 
     /// The code as that of `R`'s page; `None` if another endpoint failed or there is no code.
     pub fn code_of<R: Request>(&self) -> Option<R::ErrorCode> {
-        let same = self
-            .0
-            .endpoint
-            .is_some_and(|endpoint| endpoint.name == R::ENDPOINT.name);
+        let same = self.0.endpoint.is_some_and(|endpoint| endpoint.name == R::ENDPOINT.name);
         self.0.code.filter(|_| same).map(R::ErrorCode::from)
     }
 
@@ -306,9 +307,7 @@ impl Error {
     pub(crate) fn with_response<B>(mut self, response: &http::Response<B>) -> Self {
         let content_type = response.headers().get(http::header::CONTENT_TYPE);
         self.0.status = Some(response.status());
-        self.0.content_type = content_type
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned);
+        self.0.content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
         self
     }
 
@@ -365,10 +364,8 @@ impl fmt::Display for Error {
         if inner.kind.is_not_an_answer()
             && let Some(status) = inner.status
         {
-            let content_type = inner
-                .content_type
-                .as_deref()
-                .map_or("no content type".into(), redact::text);
+            let content_type =
+                inner.content_type.as_deref().map_or("no content type".into(), redact::text);
             write!(f, " (HTTP status {}, {content_type})", status.as_u16())?;
         }
         if let Some(advice) = inner.advice {

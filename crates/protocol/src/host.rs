@@ -58,11 +58,7 @@ impl Host {
         if authority.host().is_empty() || authority.as_str().ends_with(':') {
             return refuse("the host has an empty name or an empty port");
         }
-        if uri
-            .path_and_query()
-            .is_some_and(|rest| rest.as_str() != "/")
-            || url.contains('#')
-        {
+        if uri.path_and_query().is_some_and(|rest| rest.as_str() != "/") || url.contains('#') {
             return refuse("the host holds a path or a query: give only scheme, name and port");
         }
         Ok(Self(Cow::Owned(format!("{scheme}://{authority}"))))
@@ -84,15 +80,11 @@ impl Host {
         let name = name.as_ref().map_or("", Authority::host);
         let address = name.trim_start_matches('[').trim_end_matches(']');
         name.eq_ignore_ascii_case("localhost")
-            || address
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+            || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 
     fn name(&self) -> Option<Authority> {
-        self.0
-            .split_once("://")
-            .and_then(|(_, name)| name.parse().ok())
+        self.0.split_once("://").and_then(|(_, name)| name.parse().ok())
     }
 }
 

@@ -28,9 +28,7 @@ pub fn validate<R: Request>(request: &R) -> Result<(), Error> {
     if limits.violations.is_empty() {
         return Ok(());
     }
-    Err(Error::new(ErrorKind::InvalidRequest)
-        .of(R::ENDPOINT)
-        .with_violations(limits.violations))
+    Err(Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_violations(limits.violations))
 }
 
 /// A parameter that the service would refuse or misread.
@@ -100,23 +98,14 @@ impl fmt::Display for Violation {
             }
             Rule::Max { max, actual } => write!(f, "{field} is {actual}, at most {max} is allowed"),
             Rule::MaxItems { max, actual } => {
-                write!(
-                    f,
-                    "{field} holds {actual} items, at most {max} are allowed in one call"
-                )
+                write!(f, "{field} holds {actual} items, at most {max} are allowed in one call")
             }
             Rule::MaxChars { max, actual } => {
-                write!(
-                    f,
-                    "{field} holds {actual} characters, at most {max} are allowed"
-                )
+                write!(f, "{field} holds {actual} characters, at most {max} are allowed")
             }
             Rule::EmptyItem { index } => write!(f, "{field}[{index}] is empty"),
             Rule::CommaInItem { index } => {
-                write!(
-                    f,
-                    "{field}[{index}] holds a comma, which would split it in two"
-                )
+                write!(f, "{field}[{index}] holds a comma, which would split it in two")
             }
         }
     }
@@ -157,22 +146,13 @@ impl Limits {
 
     /// `items` are at most `max`.
     pub fn max_items<T>(&mut self, field: &'static str, items: &[T], max: usize) {
-        self.require(
-            items.len() <= max,
-            field,
-            Rule::MaxItems {
-                max,
-                actual: items.len(),
-            },
-        );
+        self.require(items.len() <= max, field, Rule::MaxItems { max, actual: items.len() });
     }
 
     /// Every item survives being joined by commas.
     pub fn joinable<T: Item>(&mut self, field: &'static str, items: &[T]) {
-        for (index, text) in items
-            .iter()
-            .enumerate()
-            .filter_map(|(index, item)| Some((index, item.text()?)))
+        for (index, text) in
+            items.iter().enumerate().filter_map(|(index, item)| Some((index, item.text()?)))
         {
             self.require(!text.is_empty(), field, Rule::EmptyItem { index });
             self.require(!text.contains(','), field, Rule::CommaInItem { index });

@@ -8,11 +8,7 @@ pub(crate) fn text(text: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("://") {
-        let scheme = rest[..at]
-            .bytes()
-            .rev()
-            .take_while(u8::is_ascii_alphanumeric)
-            .count();
+        let scheme = rest[..at].bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
         shown.push_str(&rest[..at - scheme]);
         shown.push_str("[link]");
         rest = rest[at + 3..].trim_start_matches(in_link);

@@ -41,7 +41,8 @@ pub trait Request {
 ///
 /// # Errors
 ///
-/// [`ErrorKind::InvalidRequest`] if a limit is broken, as [`validate`] says.
+/// [`ErrorKind::InvalidRequest`] if a limit is broken, as [`validate`] says;
+/// [`ErrorKind::TokenMissing`] if `token` is empty and the endpoint needs one.
 ///
 /// # Example
 ///
@@ -49,8 +50,8 @@ pub trait Request {
 /// use dingtalk_protocol::{AccessToken, Host, encode, role};
 ///
 /// let request = role::delete::Request::new(1581321999);
-/// let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("6ed1xxxxx"))?;
-/// assert_eq!(http.uri(), "https://oapi.dingtalk.io/topapi/role/deleterole?access_token=6ed1xxxxx");
+/// let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("6ed1xxxx"))?;
+/// assert_eq!(http.uri(), "https://oapi.dingtalk.io/topapi/role/deleterole?access_token=6ed1xxxx");
 /// assert_eq!(http.body(), b"role_id=1581321999");
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
@@ -63,6 +64,10 @@ pub fn encode<R: Request>(
     let endpoint = R::ENDPOINT;
     let mut parameters = Parameters::default();
     if endpoint.authenticated {
+        if token.expose().is_empty() {
+            let error = Error::new(ErrorKind::TokenMissing).of(endpoint);
+            return Err(error.with_detail("the access token is empty"));
+        }
         parameters.query("access_token", token.expose());
     }
     request.write_parameters(&mut parameters);

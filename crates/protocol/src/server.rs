@@ -46,11 +46,8 @@ impl Received {
         if body.trim_ascii_start().starts_with(b"{") {
             let fields: Map<String, Value> =
                 serde_json::from_slice(body).map_err(|_| BodyError(()))?;
-            pairs.extend(
-                fields
-                    .into_iter()
-                    .filter_map(|(name, value)| Some((name, flat(&value)?))),
-            );
+            pairs
+                .extend(fields.into_iter().filter_map(|(name, value)| Some((name, flat(&value)?))));
         } else {
             let fields: Vec<(String, String)> =
                 serde_urlencoded::from_bytes(body).map_err(|_| BodyError(()))?;
@@ -61,10 +58,7 @@ impl Received {
 
     /// The text of a parameter; the query comes before the body.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The credential.
@@ -78,10 +72,7 @@ impl Received {
     ///
     /// It is missing, blank, or not a `T`.
     pub fn required<T: FromStr>(&self, name: &'static str) -> Result<T, ParameterError> {
-        self.optional(name)?.ok_or(ParameterError {
-            name,
-            missing: true,
-        })
+        self.optional(name)?.ok_or(ParameterError { name, missing: true })
     }
 
     /// A parameter that may be left out.
@@ -92,10 +83,9 @@ impl Received {
     pub fn optional<T: FromStr>(&self, name: &'static str) -> Result<Option<T>, ParameterError> {
         match self.text(name) {
             None | Some("") => Ok(None),
-            Some(text) => text.parse().map(Some).map_err(|_| ParameterError {
-                name,
-                missing: false,
-            }),
+            Some(text) => {
+                text.parse().map(Some).map_err(|_| ParameterError { name, missing: false })
+            }
         }
     }
 
@@ -108,12 +98,7 @@ impl Received {
         let text = self.text(name).unwrap_or_default();
         let items = text.split(',').filter(|item| !item.is_empty());
         items
-            .map(|item| {
-                item.parse().map_err(|_| ParameterError {
-                    name,
-                    missing: false,
-                })
-            })
+            .map(|item| item.parse().map_err(|_| ParameterError { name, missing: false }))
             .collect()
     }
 }
@@ -121,9 +106,7 @@ impl Received {
 impl fmt::Debug for Received {
     // The values hold the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set()
-            .entries(self.0.iter().map(|(name, _)| name))
-            .finish()
+        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
     }
 }
 
@@ -153,15 +136,7 @@ impl std::error::Error for ParameterError {}
 impl fmt::Display for ParameterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, missing } = self;
-        write!(
-            f,
-            "{name} is {}",
-            if *missing {
-                "missing"
-            } else {
-                "of the wrong type"
-            }
-        )
+        write!(f, "{name} is {}", if *missing { "missing" } else { "of the wrong type" })
     }
 }
 
@@ -194,10 +169,8 @@ pub fn encode_response<R: Serve>(
     request_id: &str,
 ) -> http::Response<Vec<u8>> {
     let response = serde_json::to_value(response).expect("responses hold nothing that JSON cannot");
-    let mut fields = vec![
-        ("errcode".to_owned(), Value::from(0)),
-        ("errmsg".to_owned(), Value::from("ok")),
-    ];
+    let mut fields =
+        vec![("errcode".to_owned(), Value::from(0)), ("errmsg".to_owned(), Value::from("ok"))];
     match response {
         Value::Object(beside) if !R::IN_RESULT => fields.extend(beside),
         response => fields.push(("result".to_owned(), response)),
@@ -252,10 +225,7 @@ impl Codec {
             describe: |response| Ok(format!("{:#?}", decode::<R, _>(response)?.into_inner())),
             reencode: |response| {
                 let reply = decode::<R, _>(response)?;
-                Ok(encode_response::<R>(
-                    &reply,
-                    reply.request_id().unwrap_or_default(),
-                ))
+                Ok(encode_response::<R>(&reply, reply.request_id().unwrap_or_default()))
             },
         }
     }

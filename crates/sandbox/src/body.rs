@@ -9,6 +9,7 @@ use http::{HeaderValue, Response};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame, Incoming};
 
+use crate::flushes::Flushes;
 use crate::settings::MAX_BODY;
 
 /// How much more than [`MAX_BODY`] is read and thrown away. A caller that is still writing when the
@@ -24,7 +25,9 @@ pub(crate) async fn read(mut incoming: Incoming) -> Result<Option<Vec<u8>>, hype
     let mut body = Vec::new();
     let mut read = 0_usize;
     while let Some(frame) = incoming.frame().await {
-        let Ok(data) = frame?.into_data() else { continue };
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
         read = read.saturating_add(data.len());
         if read <= MAX_BODY {
             body.extend_from_slice(&data);
@@ -40,20 +43,19 @@ pub(crate) async fn read(mut incoming: Incoming) -> Result<Option<Vec<u8>>, hype
 /// It does not tell its length, because hyper would insist on a matching `Content-Length`.
 pub(crate) struct Outgoing {
     data: Bytes,
-    stage: Stage,
-    broken: bool,
-}
-
-enum Stage {
-    Data,
-    // Gives hyper the occasion to send what it has before the connection breaks.
-    Flush,
-    End,
+    broken: Option<Flushes>,
+    // How often the connection had been flushed when the last byte was handed over.
+    flushed: Option<u64>,
 }
 
 impl Outgoing {
-    /// An answer that ends after `cut` bytes of its body, if that is given.
-    pub(crate) fn response(response: Response<Vec<u8>>, cut: Option<usize>) -> Response<Self> {
+    /// An answer that ends after `cut` bytes of its body, if that is given. `flushes` are those of
+    /// its connection.
+    pub(crate) fn response(
+        response: Response<Vec<u8>>,
+        cut: Option<usize>,
+        flushes: Flushes,
+    ) -> Response<Self> {
         let (mut parts, mut body) = response.into_parts();
         let length = body.len();
         if !parts.headers.contains_key(CONTENT_LENGTH)
@@ -64,8 +66,8 @@ impl Outgoing {
         let declared = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
         let declared: usize = declared.and_then(|text| text.parse().ok()).unwrap_or(length);
         body.truncate(cut.unwrap_or(length));
-        let broken = cut.is_some() || declared > length;
-        Response::from_parts(parts, Self { data: body.into(), stage: Stage::Data, broken })
+        let broken = (cut.is_some() || declared > length).then_some(flushes);
+        Response::from_parts(parts, Self { data: body.into(), broken, flushed: None })
     }
 }
 
@@ -77,19 +79,12 @@ impl Body for Outgoing {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, CutOff>>> {
-        match self.stage {
-            Stage::Data if !self.data.is_empty() => {
-                self.stage = Stage::Flush;
-                Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.data)))))
-            }
-            Stage::Data | Stage::Flush if self.broken => {
-                self.stage = Stage::End;
-                context.waker().wake_by_ref();
-                Poll::Pending
-            }
-            Stage::End => Poll::Ready(Some(Err(CutOff))),
-            Stage::Data | Stage::Flush => Poll::Ready(None),
+        if !self.data.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.data)))));
         }
+        let Some(flushes) = self.broken.clone() else { return Poll::Ready(None) };
+        let before = *self.flushed.get_or_insert_with(|| flushes.count());
+        flushes.poll_beyond(before, context).map(|()| Some(Err(CutOff)))
     }
 }
 

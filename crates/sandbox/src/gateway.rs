@@ -45,9 +45,7 @@ fn check_token(received: &Received, settings: &Settings) -> Result<(), Refusal> 
         // That 41001 means "none was sent" is known, whether it comes wrapped is not. Rejections of
         // these paths by the gateway are wrapped as a rule, so the sandbox wraps this one too.
         None => refuse("41001", "access_token is missing"),
-        Some(token) if token.expose().trim().is_empty() => {
-            refuse("40000", "access_token is blank")
-        }
+        Some(token) if token.expose().trim().is_empty() => refuse("40000", "access_token is blank"),
         Some(token) if !settings.tokens.contains(&token) => {
             refuse("40014", "access_token is not valid")
         }

@@ -73,6 +73,7 @@ mod answer;
 mod body;
 mod clock;
 mod endpoints;
+mod flushes;
 mod gate;
 mod gateway;
 mod log;

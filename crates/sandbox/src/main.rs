@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use std::task::Poll;
 
 use clap::Parser;
+use dingtalk_protocol::AccessToken;
 use dingtalk_sandbox::{Sandbox, seeded};
 
 /// A double of the DingTalk server API, over an organisation in memory. Ctrl-C stops it.
@@ -21,12 +22,12 @@ struct Arguments {
 
     /// Token to accept, instead of the sandbox's own
     #[arg(long, value_parser = token)]
-    token: Option<String>,
+    token: Option<AccessToken>,
 }
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::from(3),
         Err(error) => {
             // Nobody is left to tell if this fails too.
             let _ = writeln!(io::stderr(), "error: {error}");
@@ -40,7 +41,7 @@ fn run(arguments: &Arguments) -> io::Result<()> {
     // Nobody reads the log of the program.
     let mut builder = Sandbox::builder().port(port).log_limit(0);
     if let Some(token) = &arguments.token {
-        builder = builder.token(token.as_str());
+        builder = builder.token(token.clone());
     }
     let sandbox = builder.start().map_err(|error| {
         let hint = match error.kind() {
@@ -91,9 +92,9 @@ fn print(sandbox: &Sandbox, out: &mut impl Write) -> io::Result<()> {
     out.flush()
 }
 
-fn token(text: &str) -> Result<String, String> {
+fn token(text: &str) -> Result<AccessToken, String> {
     if text.trim().is_empty() {
         return Err("a blank token is never accepted".to_owned());
     }
-    Ok(text.to_owned())
+    Ok(text.into())
 }

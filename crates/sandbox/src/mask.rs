@@ -34,10 +34,8 @@ fn form(text: &str) -> String {
 }
 
 fn json(mut value: Value) -> String {
-    if let Value::Object(fields) = &mut value {
-        if let Some(token) = fields.get_mut("access_token") {
-            *token = MASK.into();
-        }
+    if let Some(token) = value.get_mut("access_token") {
+        *token = MASK.into();
     }
     value.to_string()
 }

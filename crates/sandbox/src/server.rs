@@ -10,11 +10,11 @@ use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
 use crate::body::{self, CutOff, Outgoing};
+use crate::flushes::{Counted, Flushes};
 use crate::service::Service;
 
 /// A running server. It stops when it is dropped, whatever its connections are doing.
@@ -83,13 +83,15 @@ async fn accept(listener: tokio::net::TcpListener, service: Arc<Service>) {
 }
 
 async fn connection(stream: TcpStream, caller: IpAddr, service: Arc<Service>) {
-    let respond = service_fn(move |request| respond(request, caller, Arc::clone(&service)));
+    let flushes = Flushes::default();
+    let stream = Counted::new(stream, flushes.clone());
+    let respond =
+        service_fn(move |request| respond(request, caller, Arc::clone(&service), flushes.clone()));
     let served = http1::Builder::new()
         // A caller may close its sending side once the request is out and still wants the answer.
         .half_close(true)
-        .pipeline_flush(true)
         .header_read_timeout(None)
-        .serve_connection(TokioIo::new(stream), respond)
+        .serve_connection(stream, respond)
         .await;
     // Hyper has answered what could be answered; a broken connection is the caller's affair.
     drop(served);
@@ -99,6 +101,7 @@ async fn respond(
     request: Request<Incoming>,
     caller: IpAddr,
     service: Arc<Service>,
+    flushes: Flushes,
 ) -> Result<Response<Outgoing>, CutOff> {
     let (parts, incoming) = request.into_parts();
     let body = body::read(incoming).await.map_err(|_| CutOff)?;
@@ -107,7 +110,7 @@ async fn respond(
         gate.pass().await;
     }
     match reply.response {
-        Some(response) => Ok(Outgoing::response(response, reply.cut)),
+        Some(response) => Ok(Outgoing::response(response, reply.cut, flushes)),
         None => Err(CutOff),
     }
 }

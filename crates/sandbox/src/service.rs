@@ -27,7 +27,6 @@ pub(crate) struct Service {
 }
 
 /// An answer, and how it reaches the caller.
-#[derive(Debug)]
 pub(crate) struct Reply {
     /// `None` if the connection is closed instead.
     pub(crate) response: Option<Response<Vec<u8>>>,
@@ -103,7 +102,7 @@ impl Service {
         let handled = match gateway::admit(&arrival.request, received, caller, &settings) {
             Ok(route) => {
                 let organisation = &mut lock(&self.organisation);
-                (route.handle)(Call { received, organisation, settings: &settings })
+                (route.handle)(&mut Call { received, organisation, settings: &settings })
             }
             Err(refused) => Err(refused),
         };

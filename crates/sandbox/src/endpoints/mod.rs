@@ -29,7 +29,7 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     /// The permission that the page requires.
     pub(crate) scope: &'static str,
-    pub(crate) handle: fn(Call<'_>) -> Handled,
+    pub(crate) handle: fn(&mut Call<'_>) -> Handled,
 }
 
 /// The endpoint behind a path, if the sandbox knows it.

@@ -7,8 +7,8 @@ use crate::Organisation;
 use crate::wire::{Holder, Outcome, Page, Refusal};
 
 /// `addrolesforemps`: at most 20 role ids and 20 user ids.
-pub(super) fn add_to_users(call: Call<'_>) -> Handled {
-    let organisation = call.organisation;
+pub(super) fn add_to_users(call: &mut Call<'_>) -> Handled {
+    let organisation = &mut *call.organisation;
     // Roles of the default group "cannot be added", but the page has no code for it. The only code
     // it has for a role id that can not be used is 33011, so the sandbox takes that one.
     let roles = items(call.received, "roleIds", 20)
@@ -29,8 +29,8 @@ pub(super) fn add_to_users(call: Call<'_>) -> Handled {
 ///
 /// The page says nothing of the default group, nor of employees who do not hold the role: the
 /// sandbox takes roles of the default group away like others, and repeating a call succeeds.
-pub(super) fn remove_from_users(call: Call<'_>) -> Handled {
-    let organisation = call.organisation;
+pub(super) fn remove_from_users(call: &mut Call<'_>) -> Handled {
+    let organisation = &mut *call.organisation;
     let roles = items(call.received, "roleIds", 20)
         .and_then(|ids| role_ids(organisation, &ids))
         .ok_or_else(|| Refusal::plain(33011, "Invalid roleIds"))?;
@@ -46,8 +46,8 @@ pub(super) fn remove_from_users(call: Call<'_>) -> Handled {
 }
 
 /// `deleterole`: not in the default group, and only when nobody holds the role any more.
-pub(super) fn delete(call: Call<'_>) -> Handled {
-    let organisation = call.organisation;
+pub(super) fn delete(call: &mut Call<'_>) -> Handled {
+    let organisation = &mut *call.organisation;
     let role = integer(call.received, "role_id")
         .map(RoleId::new)
         .filter(|role| organisation.role(*role).is_some())
@@ -63,7 +63,7 @@ pub(super) fn delete(call: Call<'_>) -> Handled {
 }
 
 /// `simplelist`: `size` and `offset` take effect only together.
-pub(super) fn list_users(call: Call<'_>) -> Handled {
+pub(super) fn list_users(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, .. } = call;
     let role = integer(received, "role_id")
         .map(RoleId::new)
@@ -90,8 +90,7 @@ fn page(organisation: &Organisation, role: RoleId, size: i64, offset: i64) -> Pa
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let offset = usize::try_from(offset).unwrap_or(usize::MAX);
     let mut rest = organisation.holders(role).skip(offset);
-    let list =
-        rest.by_ref().take(size).map(|user| Holder::new(organisation, role, user)).collect();
+    let list = rest.by_ref().take(size).map(|user| Holder::new(organisation, role, user)).collect();
     Page { has_more: rest.next().is_some(), list }
 }
 

@@ -6,7 +6,7 @@ use super::{Call, Handled, integer};
 use crate::wire::{Outcome, Refusal};
 
 /// `listid`: the direct members of one department, all at once.
-pub(super) fn list_ids(call: Call<'_>) -> Handled {
+pub(super) fn list_ids(call: &mut Call<'_>) -> Handled {
     let department = integer(call.received, "dept_id")
         .map(DepartmentId::new)
         .ok_or_else(|| Refusal::plain(400_002, "无效的参数"))?;

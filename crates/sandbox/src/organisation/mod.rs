@@ -239,4 +239,3 @@ fn add<K: Ord + fmt::Display, V>(map: &mut BTreeMap<K, V>, id: K, value: V, kind
     map.insert(id, value);
     Ok(())
 }
-

@@ -1,0 +1,111 @@
+//! Knowing when an answer has left.
+//!
+//! Hyper drops what it has not sent yet as soon as a body fails. A body that is to be cut off after
+//! a number of bytes therefore waits until they have been handed to the system.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+use crate::lock;
+
+/// Counts how often everything that was written on a connection had been sent.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Flushes(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    count: u64,
+    waiting: Option<Waker>,
+}
+
+impl Flushes {
+    pub(crate) fn count(&self) -> u64 {
+        lock(&self.0).count
+    }
+
+    /// Ready when there has been one more than `count`.
+    pub(crate) fn poll_beyond(&self, count: u64, context: &Context<'_>) -> Poll<()> {
+        let mut state = lock(&self.0);
+        if state.count > count {
+            return Poll::Ready(());
+        }
+        state.waiting = Some(context.waker().clone());
+        Poll::Pending
+    }
+
+    fn add(&self) {
+        let mut state = lock(&self.0);
+        state.count += 1;
+        if let Some(waker) = state.waiting.take() {
+            waker.wake();
+        }
+    }
+}
+
+/// A connection that counts.
+pub(crate) struct Counted {
+    stream: TokioIo<TcpStream>,
+    flushes: Flushes,
+}
+
+impl Counted {
+    pub(crate) fn new(stream: TcpStream, flushes: Flushes) -> Self {
+        Self { stream: TokioIo::new(stream), flushes }
+    }
+
+    fn stream(self: Pin<&mut Self>) -> Pin<&mut TokioIo<TcpStream>> {
+        Pin::new(&mut self.get_mut().stream)
+    }
+}
+
+impl Read for Counted {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        self.stream().poll_read(context, buffer)
+    }
+}
+
+impl Write for Counted {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.stream().poll_write(context, bytes)
+    }
+
+    // Hyper comes here when its own buffer is empty.
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let flushes = self.flushes.clone();
+        let done = self.stream().poll_flush(context);
+        if done.is_ready() {
+            flushes.add();
+        }
+        done
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream().poll_shutdown(context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.stream().poll_write_vectored(context, slices)
+    }
+}
