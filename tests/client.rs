@@ -141,14 +141,14 @@ fn codes_that_follow_from_the_organisation_arrive_as_the_page_names_them() {
 #[test]
 fn every_documented_code_arrives_with_its_advice() {
     let (sandbox, client) = start();
-    every_code(&sandbox, client.role().add_to_users([1], ["a"]));
-    every_code(&sandbox, client.role().remove_from_users([1], ["a"]));
-    every_code(&sandbox, client.role().list_users(1));
-    every_code(&sandbox, client.role().delete(1));
-    every_code(&sandbox, client.user().list_ids(1));
+    every_code(&sandbox, &client.role().add_to_users([1], ["a"]));
+    every_code(&sandbox, &client.role().remove_from_users([1], ["a"]));
+    every_code(&sandbox, &client.role().list_users(1));
+    every_code(&sandbox, &client.role().delete(1));
+    every_code(&sandbox, &client.user().list_ids(1));
 }
 
-fn every_code<R: Request<Response: Debug>>(sandbox: &Sandbox, call: Call<'_, R>) {
+fn every_code<R: Request<Response: Debug>>(sandbox: &Sandbox, call: &Call<'_, R>) {
     assert!(!R::ENDPOINT.errors.is_empty());
     for documented in R::ENDPOINT.errors {
         sandbox.answer_next(R::ENDPOINT.path, Answer::error(documented.code, documented.meaning));

@@ -1,7 +1,7 @@
 //! The client when the network or the answer is broken, and settings that cannot work.
 
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{Shutdown, TcpListener};
 use std::thread;
 use std::time::Duration;
 
@@ -28,6 +28,23 @@ fn answered(status: u16, content_type: &str, body: &[u8]) -> Error {
         http::Response::builder().status(status).header("content-type", content_type).body(body);
     sandbox.answer_next(PATH, Answer::http(answer.unwrap()));
     failed_call(&builder(&sandbox).build().unwrap())
+}
+
+/// Reads one request up to the end of its head, answers with these bytes, and waits for the other
+/// side to hang up. Returns the head.
+fn answer_raw(listener: &TcpListener, answer: &[u8]) -> String {
+    let (mut stream, _) = listener.accept().unwrap();
+    let mut received = Vec::new();
+    while !received.windows(4).any(|end| end == b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        received.extend(byte);
+    }
+    stream.write_all(answer).unwrap();
+    // Closing with bytes unread would be a reset, which can overtake the answer.
+    stream.shutdown(Shutdown::Write).unwrap();
+    stream.read_to_end(&mut Vec::new()).unwrap();
+    String::from_utf8(received).unwrap()
 }
 
 #[test]
@@ -123,9 +140,7 @@ fn a_server_that_speaks_no_http_is_an_error() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let host = Host::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
     let server = thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        stream.read(&mut [0; 4096]).unwrap();
-        stream.write_all(b"220 mail.example ESMTP\r\n\r\n").unwrap();
+        answer_raw(&listener, b"220 mail.example ESMTP\r\n\r\n");
     });
     let client = Client::builder().host(host).token(AccessToken::new("t")).build().unwrap();
     assert_eq!(failed_call(&client).kind(), ErrorKind::Connection);
@@ -137,13 +152,8 @@ fn a_proxy_is_used_only_if_it_is_set() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let proxy = format!("http://someone:pa55word@{}", listener.local_addr().unwrap());
     let server = thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut received = [0; 4096];
-        let length = stream.read(&mut received).unwrap();
-        stream
-            .write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")
-            .unwrap();
-        String::from_utf8_lossy(&received[..length]).into_owned()
+        let refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
+        answer_raw(&listener, refusal)
     });
     let client = Client::builder().token(AccessToken::new("t0ken")).proxy(proxy).build().unwrap();
     let error = failed_call(&client);

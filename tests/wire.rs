@@ -1,1 +1,281 @@
-fn _x() {}
+//! Every endpoint of the specification on the wire. What is checked here loops over the spec, so
+//! that a new endpoint needs no Rust of its own, only its snapshots.
+
+use std::fmt::{Display, Write as _};
+use std::path::Path;
+
+use dingtalk_protocol::server::{CODECS, Codec, Received};
+use dingtalk_protocol::{AccessToken, ENDPOINTS, Error, GLOBAL_ERRORS, Host};
+use serde_json::json;
+use xtask::spec::{Endpoint, Place, Spec};
+
+#[test]
+fn the_request_example_of_each_page_as_raw_http() {
+    let spec = spec();
+    for (endpoint, codec) in endpoints(&spec) {
+        let raw = raw(&sent(&spec, endpoint, codec));
+        assert_snapshot("request", endpoint, raw);
+    }
+}
+
+#[test]
+fn the_request_example_of_each_page_is_sent_to_every_host_alike() {
+    let spec = spec();
+    for (endpoint, codec) in endpoints(&spec) {
+        let sent = |host: &Host| {
+            let token = AccessToken::new("TOKEN");
+            codec.transcode(&page_request(endpoint), host, &token).expect("encodes")
+        };
+        let (first, second) = (sent(&Host::INTERNATIONAL), sent(&Host::MAINLAND));
+        assert_eq!(first.body(), second.body(), "{}", codec.endpoint.name);
+        assert_eq!(first.headers(), second.headers(), "{}", codec.endpoint.name);
+        assert_eq!(first.uri().path_and_query(), second.uri().path_and_query());
+        assert_ne!(first.uri().host(), second.uri().host());
+    }
+}
+
+#[test]
+fn reading_and_writing_a_request_again_changes_nothing() {
+    let spec = spec();
+    for (endpoint, codec) in endpoints(&spec) {
+        let once = sent(&spec, endpoint, codec);
+        let token = AccessToken::new("TOKEN");
+        let host = host(&spec, endpoint);
+        let twice = codec.transcode(&once, &host, &token).expect("encodes again");
+        assert_eq!(raw(&once), raw(&twice), "{}", codec.endpoint.name);
+    }
+}
+
+/// Nothing of the page's sample gets lost, and each parameter stands where the page's table puts it.
+#[test]
+fn every_parameter_of_the_request_example_is_sent() {
+    let spec = spec();
+    for (endpoint, codec) in endpoints(&spec) {
+        let name = codec.endpoint.name;
+        let sent = sent(&spec, endpoint, codec);
+        let page = Received::new(&page_request(endpoint)).expect("readable");
+        let ours = Received::new(&sent).expect("readable");
+        let body = text(sent.body());
+        let credential = spec.api.credential.as_ref().map(|it| it.name.as_str());
+        for parameter in &endpoint.parameters {
+            let wire = parameter.name.as_str();
+            let expected =
+                page.text(wire).map(|value| if Some(wire) == credential { "TOKEN" } else { value });
+            assert_eq!(ours.text(wire), expected, "{name}: {wire}");
+
+            let place = match *parameter.place {
+                Place::Query => sent.uri().query().unwrap_or_default(),
+                Place::Form => &body,
+            };
+            let there = place.split('&').any(|pair| pair.split('=').next() == Some(wire));
+            assert_eq!(there, expected.is_some(), "{name}: {wire}");
+            assert!(there || !*parameter.required, "{name}: {wire}");
+        }
+    }
+}
+
+#[test]
+fn the_response_example_of_each_page_decoded() {
+    let spec = spec();
+    for (endpoint, codec) in endpoints(&spec) {
+        let text = codec.describe(page_response(endpoint)).expect("the page's example decodes");
+        assert_snapshot("response", endpoint, text);
+    }
+}
+
+#[test]
+fn decoding_and_encoding_a_response_again_changes_nothing() {
+    let spec = spec();
+    for (endpoint, codec) in endpoints(&spec) {
+        let name = codec.endpoint.name;
+        let once = codec.reencode(page_response(endpoint)).expect("the page's example decodes");
+        let twice = codec.reencode(once.clone()).expect("what we encode, we decode");
+        assert_eq!(text(once.body()), text(twice.body()), "{name}");
+        assert_eq!(once.headers(), twice.headers(), "{name}");
+
+        let described = codec.describe(page_response(endpoint)).expect("decodes");
+        assert_eq!(codec.describe(once.clone()).expect("decodes"), described, "{name}");
+
+        let page: serde_json::Value =
+            serde_json::from_str(&endpoint.examples.response).expect("JSON");
+        let ours: serde_json::Value = serde_json::from_slice(once.body()).expect("JSON");
+        assert_eq!(ours["request_id"], page["request_id"], "{name}");
+        assert_eq!(ours.get("result"), page.get("result"), "{name}");
+    }
+}
+
+#[test]
+fn each_documented_error_of_each_page_explained() {
+    let spec = spec();
+    for (endpoint, codec) in endpoints(&spec) {
+        let mut explained = String::new();
+        for documented in &endpoint.errors {
+            let error = refused(codec, *documented.code, &documented.message);
+            assert_eq!(error.code(), Some(*documented.code));
+            assert_eq!(error.advice(), Some(documented.advice.as_str()));
+            assert_eq!(error.retry_advised(), *documented.retry);
+            let retry = if error.retry_advised() { "retry advised" } else { "no retry" };
+            let (code, kind) = (*documented.code, error.kind());
+            writeln!(explained, "{code}: {kind:?}, {retry}\n  {error}\n").expect("a string");
+        }
+        assert_snapshot("errors", endpoint, explained.trim_end());
+    }
+}
+
+#[test]
+fn each_global_error_is_the_same_to_every_endpoint() {
+    for codec in CODECS {
+        for global in GLOBAL_ERRORS {
+            let body = match global.sub_code {
+                Some(sub_code) => json!({"errcode": global.code, "sub_code": sub_code}),
+                None => json!({"errcode": 88, "sub_code": global.code.to_string()}),
+            };
+            let answer = http::Response::new(body.to_string().into_bytes());
+            let error = codec.describe(answer).expect_err("an error");
+            let name = codec.endpoint.name;
+            assert_eq!(error.kind(), global.kind, "{name}: {body}");
+            assert_eq!(error.code(), Some(global.code), "{name}: {body}");
+            assert_eq!(error.advice(), Some(global.advice), "{name}: {body}");
+            assert_eq!(error.retry_advised(), global.retry, "{name}: {body}");
+        }
+    }
+}
+
+#[test]
+fn the_endpoints_are_exactly_those_of_the_spec() {
+    let spec = spec();
+    let names: Vec<_> = spec.endpoints.iter().map(|it| name(it, "::")).collect();
+    assert_eq!(ENDPOINTS.iter().map(|it| it.name).collect::<Vec<_>>(), names);
+    assert_eq!(CODECS.iter().map(|it| it.endpoint.name).collect::<Vec<_>>(), names);
+    assert!(!names.is_empty());
+
+    for ((endpoint, codec), ours) in endpoints(&spec).zip(ENDPOINTS) {
+        let name = ours.name;
+        assert_eq!(codec.endpoint, *ours);
+        assert_eq!(ours.path, endpoint.path.as_str(), "{name}");
+        assert_eq!(ours.method.as_str(), method(endpoint), "{name}");
+        assert_eq!(ours.content_type, endpoint.content_type.as_ref().map(|it| it.as_str()));
+        assert_eq!(ours.repeat_safe, *endpoint.repeat.safe, "{name}");
+        assert_eq!(ours.page, endpoint.page.url.as_str(), "{name}");
+        let permissions: Vec<_> = endpoint.permissions.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(ours.permissions, permissions, "{name}");
+        let credential = spec.api.credential.as_ref().expect("a credential").name.as_str();
+        let authenticated = endpoint.parameters.iter().any(|it| it.name.as_str() == credential);
+        assert_eq!(ours.authenticated, authenticated, "{name}");
+
+        let errors = endpoint.errors.iter().map(|it| {
+            let meaning = it.meaning.as_ref().unwrap_or(&it.message);
+            (*it.code, meaning.as_str(), it.advice.as_str(), *it.retry)
+        });
+        let table = ours.errors.iter().map(|it| (it.code, it.meaning, it.advice, it.retry));
+        assert!(errors.eq(table), "the error table of {name} is not that of the spec");
+    }
+}
+
+#[test]
+fn the_global_errors_and_hosts_are_those_of_the_spec() {
+    let spec = spec();
+    let entries = spec.errors.iter().map(|it| {
+        let sub_code = it.sub_code.as_ref().map(|it| it.as_str());
+        let kind = format!("{:?}", *it.class);
+        (*it.code, sub_code, kind, it.meaning.as_str(), it.advice.as_str(), *it.retry)
+    });
+    let table = GLOBAL_ERRORS.iter().map(|it| {
+        (it.code, it.sub_code, format!("{:?}", it.kind), it.meaning, it.advice, it.retry)
+    });
+    assert!(entries.eq(table), "the table of global errors is not that of the spec");
+
+    let hosts: Vec<_> =
+        spec.api.hosts.iter().map(|it| (it.key.as_str(), it.url.as_str())).collect();
+    assert_eq!(
+        hosts,
+        [("international", Host::INTERNATIONAL.as_str()), ("mainland", Host::MAINLAND.as_str())]
+    );
+}
+
+fn spec() -> Spec {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let sources = xtask::load::load(&folder).expect("the spec can be read");
+    let (spec, problems) = xtask::read::read(&sources);
+    assert!(problems.is_empty(), "the spec has problems: run `cargo xtask codegen`");
+    spec
+}
+
+/// The endpoints of the spec with their codecs.
+fn endpoints(spec: &Spec) -> impl Iterator<Item = (&Endpoint, &'static Codec)> {
+    spec.endpoints.iter().map(|endpoint| {
+        let name = name(endpoint, "::");
+        let codec = CODECS.iter().find(|codec| codec.endpoint.name == name);
+        let codec = codec.unwrap_or_else(|| panic!("{name} is not generated"));
+        (endpoint, codec)
+    })
+}
+
+fn name(endpoint: &Endpoint, separator: &str) -> String {
+    [endpoint.service.as_str(), separator, endpoint.name.as_str()].concat()
+}
+
+fn method(endpoint: &Endpoint) -> String {
+    format!("{:?}", *endpoint.method).to_uppercase()
+}
+
+fn host(spec: &Spec, endpoint: &Endpoint) -> Host {
+    let key = endpoint.hosts.first().expect("a host").as_str();
+    let host = spec.api.hosts.iter().find(|host| host.key.as_str() == key);
+    Host::custom(&host.expect("a known host").url).expect("a host")
+}
+
+/// What the page's sample sends.
+fn page_request(endpoint: &Endpoint) -> http::Request<Vec<u8>> {
+    let (path, example) = (endpoint.path.as_str(), endpoint.examples.request.as_str());
+    let request = http::Request::builder().method(&method(endpoint)[..]);
+    if endpoint.content_type.is_some() {
+        request.uri(path).body(example.as_bytes().to_vec())
+    } else {
+        request.uri(format!("{path}?{example}")).body(Vec::new())
+    }
+    .expect("the page's example is a request")
+}
+
+fn page_response(endpoint: &Endpoint) -> http::Response<Vec<u8>> {
+    http::Response::new(endpoint.examples.response.as_bytes().to_vec())
+}
+
+/// What we send with the parameters of the page's sample.
+fn sent(spec: &Spec, endpoint: &Endpoint, codec: &Codec) -> http::Request<Vec<u8>> {
+    let token = AccessToken::new("TOKEN");
+    codec
+        .transcode(&page_request(endpoint), &host(spec, endpoint), &token)
+        .unwrap_or_else(|error| panic!("{}: {error:?}", codec.endpoint.name))
+}
+
+fn refused(codec: &Codec, code: i64, message: &str) -> Error {
+    let body = json!({"errcode": code, "errmsg": message, "request_id": "15r8zr1v2qhc"});
+    let answer = http::Response::new(body.to_string().into_bytes());
+    codec.describe(answer).expect_err("a code other than zero is an error")
+}
+
+/// A request as HTTP/1.1 writes it.
+fn raw(request: &http::Request<Vec<u8>>) -> String {
+    let uri = request.uri();
+    let target = uri.path_and_query().map_or("/", |target| target.as_str());
+    let host = uri.authority().map_or("", |host| host.as_str());
+    let mut raw = format!("{} {target} HTTP/1.1\nhost: {host}\n", request.method());
+    for (name, value) in request.headers() {
+        writeln!(raw, "{name}: {}", value.to_str().expect("ASCII")).expect("a string");
+    }
+    raw + "\n" + &text(request.body())
+}
+
+fn text(body: &[u8]) -> String {
+    String::from_utf8(body.to_vec()).expect("UTF-8")
+}
+
+/// Compares with `snapshots/{idea}__{service}__{name}.snap`.
+fn assert_snapshot(idea: &str, endpoint: &Endpoint, text: impl Display) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let name = format!("{idea}__{}", name(endpoint, "__"));
+    settings.bind(|| insta::assert_snapshot!(name, text.to_string()));
+}

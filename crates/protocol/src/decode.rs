@@ -131,10 +131,9 @@ fn refused(endpoint: &'static Endpoint, envelope: Envelope, misfit: Option<Strin
     let (kind, detail) = match envelope.errcode {
         Code::Absent if envelope.punished => (ErrorKind::IpBanned, None),
         Code::Absent => (ErrorKind::NoErrcode, None),
-        Code::Odd => (
-            ErrorKind::UnexpectedShape,
-            Some("its errcode is neither a number nor digits".to_owned()),
-        ),
+        Code::Odd => {
+            (ErrorKind::NoErrcode, Some("what stands there is not one integer".to_owned()))
+        }
         Code::Value(0) => (ErrorKind::UnexpectedShape, misfit),
         Code::Value(errcode) => return Error::classified(endpoint, errcode, envelope),
     };
@@ -166,8 +165,8 @@ impl Error {
             (None, Some(_)) => ErrorKind::Documented,
             (None, None) => ErrorKind::Undocumented,
         };
-        let message =
-            [inner.and(sub_msg), errmsg].into_iter().flatten().find(|message| !message.is_empty());
+        // Where there is a `sub_msg`, `errmsg` only repeats it in the gateway's own words.
+        let message = [sub_msg, errmsg].into_iter().flatten().find(|message| !message.is_empty());
         Self::new(kind).of(endpoint).with_answer(Answer {
             errcode: Some(errcode),
             code: Some(code),

@@ -77,7 +77,7 @@ pub enum ErrorKind {
     NotUtf8,
     /// The body is neither JSON nor HTML.
     NotJson,
-    /// The body is JSON without an `errcode`, so nothing says that the call succeeded.
+    /// The body is JSON without a usable `errcode`, so nothing says that the call succeeded.
     NoErrcode,
     /// The gateway has banned this IP address for calling too often.
     IpBanned,
@@ -138,7 +138,9 @@ impl ErrorKind {
             Self::Truncated => "the answer is not complete: its JSON ends too early",
             Self::NotUtf8 => "the answer is not one of the service: its body is not UTF-8",
             Self::NotJson => "the answer is not one of the service: its body is not JSON",
-            Self::NoErrcode => "the answer is not one of the service: its JSON has no errcode",
+            Self::NoErrcode => {
+                "the answer is not one of the service: its JSON has no errcode that can be read"
+            }
             Self::IpBanned => "the gateway has banned this IP address",
             Self::UnexpectedShape => {
                 "the answer reports success but does not fit the documented types"

@@ -55,8 +55,9 @@ impl Host {
                 "the host holds a user name or a password: remove everything up to the @",
             );
         }
-        if authority.host().is_empty() || authority.as_str().ends_with(':') {
-            return refuse("the host has an empty name or an empty port");
+        let has_port = authority.as_str().rsplit(']').next().is_some_and(|end| end.contains(':'));
+        if authority.host().is_empty() || (has_port && authority.port_u16().is_none()) {
+            return refuse("the host has an empty name, or a port that is no number up to 65535");
         }
         if uri.path_and_query().is_some_and(|rest| rest.as_str() != "/") || url.contains('#') {
             return refuse("the host holds a path or a query: give only scheme, name and port");

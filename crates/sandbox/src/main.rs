@@ -1,6 +1,7 @@
 //! The sandbox as a program.
 
 #![forbid(unsafe_code)]
+#![deny(missing_docs)]
 
 use std::future::{Future, poll_fn};
 use std::io::{self, Write};
@@ -27,7 +28,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::from(3),
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to tell if this fails too.
             let _ = writeln!(io::stderr(), "error: {error}");

@@ -1,5 +1,7 @@
 //! The modules: what each file of generated code consists of.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -8,17 +10,9 @@ use crate::model::{Endpoint, Method, Model, Service};
 
 /// `generated/mod.rs` of the protocol crate.
 pub(super) fn root(model: &Model) -> TokenStream {
-    let services: Vec<_> = model
-        .services
-        .iter()
-        .map(|service| ident(&service.name))
-        .collect();
-    let endpoints: Vec<_> = model
-        .services
-        .iter()
-        .flat_map(|service| &service.endpoints)
-        .map(path)
-        .collect();
+    let services: Vec<_> = model.services.iter().map(|service| ident(&service.name)).collect();
+    let endpoints: Vec<_> =
+        model.services.iter().flat_map(|service| &service.endpoints).map(path).collect();
     let module_doc = module_doc("Everything that the specification says, as Rust.");
     quote! {
         #module_doc
@@ -39,16 +33,8 @@ pub(super) fn root(model: &Model) -> TokenStream {
 /// `generated/mod.rs` of the client crate.
 pub(super) fn client(model: &Model) -> TokenStream {
     let module_doc = module_doc("The calls of every service.");
-    let modules: Vec<_> = model
-        .services
-        .iter()
-        .map(|service| ident(&service.name))
-        .collect();
-    let types: Vec<_> = model
-        .services
-        .iter()
-        .map(|service| ident(&service.ty))
-        .collect();
+    let modules: Vec<_> = model.services.iter().map(|service| ident(&service.name)).collect();
+    let types: Vec<_> = model.services.iter().map(|service| ident(&service.ty)).collect();
     quote! {
         #module_doc
 
@@ -61,10 +47,7 @@ pub(super) fn client(model: &Model) -> TokenStream {
 /// The module of a service in the protocol crate.
 pub(super) fn service(service: &Service) -> TokenStream {
     let module_doc = module_doc(&docs::prose(&service.doc));
-    let modules = service
-        .endpoints
-        .iter()
-        .map(|endpoint| ident(&endpoint.name));
+    let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
     quote! {
         #module_doc
 
@@ -74,11 +57,8 @@ pub(super) fn service(service: &Service) -> TokenStream {
 
 /// The module of an endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
-    let module_doc = module_doc(&format!(
-        "{}\n{}",
-        docs::endpoint(endpoint),
-        example::request(endpoint)
-    ));
+    let module_doc =
+        module_doc(&format!("{}\n{}", docs::endpoint(endpoint), example::request(endpoint)));
     let uses = uses(endpoint);
     let facts = facts(endpoint);
     let constants = constants(endpoint);
@@ -98,13 +78,15 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
 }
 
 fn uses(endpoint: &Endpoint) -> TokenStream {
-    let ids = endpoint.ids().into_iter().map(ident);
-    let documented = (!endpoint.errors.is_empty()).then(|| quote!(DocumentedError,));
+    let documented = (!endpoint.errors.is_empty()).then_some("DocumentedError");
+    let names: BTreeSet<_> =
+        endpoint.ids().into_iter().chain(["Endpoint", "Parameters"]).chain(documented).collect();
+    let names = names.into_iter().map(ident);
     quote! {
         use serde::{Deserialize, Deserializer};
 
         use crate::limits::Limits;
-        use crate::{#documented Endpoint, Parameters #(, #ids)*};
+        use crate::{#(#names),*};
     }
 }
 
@@ -117,10 +99,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
     };
     let content_type = super::option(endpoint.content_type.as_ref());
     let authenticated = endpoint.authenticated;
-    let permissions = endpoint
-        .permissions
-        .iter()
-        .map(|permission| &permission.name);
+    let permissions = endpoint.permissions.iter().map(|permission| &permission.name);
     let repeat_safe = endpoint.repeat.safe;
     let page = &endpoint.page.url;
     let errors = errors::table(endpoint);
@@ -152,10 +131,7 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
     });
     let defaults = endpoint.parameters.iter().filter_map(|parameter| {
         let default = parameter.default.as_ref()?;
-        let doc = doc(&format!(
-            "The `{}` that the service takes if none is sent.",
-            parameter.wire
-        ));
+        let doc = doc(&format!("The `{}` that the service takes if none is sent.", parameter.wire));
         let (constant, value) = (ident(&default.constant), example::literal(&default.value));
         let ty = request::constant_type(&default.value);
         Some(quote!(#doc pub const #constant: #ty = #value;))
@@ -164,9 +140,7 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
 }
 
 fn path(endpoint: &Endpoint) -> TokenStream {
-    let (service, name) = (
-        format_ident!("{}", endpoint.service),
-        format_ident!("{}", endpoint.name),
-    );
+    let (service, name) =
+        (format_ident!("{}", endpoint.service), format_ident!("{}", endpoint.name));
     quote!(#service::#name)
 }

@@ -1,6 +1,6 @@
 //! Read: texts become the spec, with the place of every leaf.
 //!
-//! Every file is held against [`format`] first. What fits is built without further
+//! Every file is held against [`mod@format`] first. What fits is built without further
 //! questions; what does not is reported and left out.
 
 mod build;

@@ -41,7 +41,7 @@
 
 use serde::{Deserialize, Deserializer};
 use crate::limits::Limits;
-use crate::{DocumentedError, Endpoint, Parameters, DepartmentId, RoleId, UserId};
+use crate::{DepartmentId, DocumentedError, Endpoint, Parameters, RoleId, UserId};
 
 /// What the specification says of this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint {

@@ -39,7 +39,7 @@
 
 use serde::{Deserialize, Deserializer};
 use crate::limits::Limits;
-use crate::{DocumentedError, Endpoint, Parameters, DepartmentId, UserId};
+use crate::{DepartmentId, DocumentedError, Endpoint, Parameters, UserId};
 
 /// What the specification says of this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint {
