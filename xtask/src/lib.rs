@@ -15,3 +15,4 @@ pub mod read;
 pub mod render;
 pub mod spec;
 pub mod sync;
+pub mod synthetic;

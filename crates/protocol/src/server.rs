@@ -163,29 +163,28 @@ pub fn decode_request<R: Serve>(
     R::read_parameters(&Received::new(request).unwrap_or(Received(Vec::new())))
 }
 
-/// Writes a successful answer, with the fields in the order of the pages' examples.
+/// Writes a successful answer, with the fields in the order of the specification.
 pub fn encode_response<R: Serve>(
     response: &R::Response,
     request_id: &str,
 ) -> http::Response<Vec<u8>> {
-    let response = serde_json::to_value(response).expect("responses hold nothing that JSON cannot");
-    let mut fields =
-        vec![("errcode".to_owned(), Value::from(0)), ("errmsg".to_owned(), Value::from("ok"))];
-    match response {
-        Value::Object(beside) if !R::IN_RESULT => fields.extend(beside),
-        response => fields.push(("result".to_owned(), response)),
-    }
-    fields.push(("request_id".to_owned(), Value::from(request_id)));
-    json(&fields)
+    // As text: a `Value` would sort the fields.
+    let response =
+        serde_json::to_string(response).expect("responses hold nothing that JSON cannot");
+    let fields = response.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let beside = match fields.unwrap_or_default() {
+        _ if R::IN_RESULT => format!(r#""result":{response},"#),
+        "" => String::new(),
+        fields => format!("{fields},"),
+    };
+    let request_id = Value::from(request_id);
+    json(format!(r#"{{"errcode":0,"errmsg":"ok",{beside}"request_id":{request_id}}}"#))
 }
 
 /// Writes an answer that reports an error.
 pub fn encode_error(code: i64, message: &str, request_id: &str) -> http::Response<Vec<u8>> {
-    json(&[
-        ("errcode", Value::from(code)),
-        ("errmsg", message.into()),
-        ("request_id", request_id.into()),
-    ])
+    let (message, request_id) = (Value::from(message), Value::from(request_id));
+    json(format!(r#"{{"errcode":{code},"errmsg":{message},"request_id":{request_id}}}"#))
 }
 
 type HttpRequest = http::Request<Vec<u8>>;
@@ -263,13 +262,8 @@ impl Codec {
     }
 }
 
-fn json<N: AsRef<str>>(fields: &[(N, Value)]) -> HttpResponse {
-    // Written field by field: a map would sort them.
-    let fields: Vec<_> = fields
-        .iter()
-        .map(|(name, value)| format!("{}:{value}", Value::from(name.as_ref())))
-        .collect();
-    let mut response = http::Response::new(format!("{{{}}}", fields.join(",")).into_bytes());
+fn json(body: String) -> HttpResponse {
+    let mut response = http::Response::new(body.into_bytes());
     let content_type = http::HeaderValue::from_static("application/json;charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response

@@ -152,6 +152,15 @@ fn the_token_stands_in_the_query_and_nowhere_else() {
 }
 
 #[test]
+fn an_empty_token_is_not_sent() {
+    let (host, token) = (Host::INTERNATIONAL, AccessToken::new(""));
+    let error = dingtalk_protocol::encode(&delete::Request::new(1), &host, &token).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TokenMissing);
+    assert_eq!(error.code(), None);
+    assert!(!error.retry_advised());
+}
+
+#[test]
 fn every_host_serves_the_same_paths() {
     let send = |host: &Host| {
         let token = AccessToken::new("t");

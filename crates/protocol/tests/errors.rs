@@ -182,6 +182,20 @@ fn links_never_reach_a_text() {
 }
 
 #[test]
+fn credentials_never_reach_a_text_even_outside_of_links() {
+    for message in [
+        "access_token=s3cr3t",
+        "oapi.dingtalk.com/topapi/x?access_token=s3cr3t&x=1",
+        "/gettoken?appkey=k&appsecret=s3cr3t",
+        "access_token=s3cr3t access_token=s3cr3t，appsecret=s3cr3t",
+    ] {
+        let text = texts(&with_message(message));
+        assert!(!text.contains("s3cr3t"), "{text}");
+        assert!(text.contains("[secret]"), "{text}");
+    }
+}
+
+#[test]
 fn what_stands_around_a_link_stays() {
     let text = with_message("before (https://a.b/c) 后https://d.e，end").to_string();
     assert!(text.contains("before ([link]) 后[link]，end"), "{text}");
@@ -258,7 +272,7 @@ fn a_secret_that_the_service_echoes_can_be_removed() {
             .body(body)
             .unwrap();
         let error = decode::<delete::Request, _>(response).unwrap_err();
-        assert!(texts(&error).contains(echo), "the answer does not echo");
+        assert!(error.message().unwrap().contains(echo), "the answer does not echo");
         let error = error.without(token).without("s3cr3t");
         let all = format!(
             "{}{:?}{:?}{:?}{:?}",

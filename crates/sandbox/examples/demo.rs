@@ -130,15 +130,9 @@ fn show_table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [i
     for row in rows {
         table.add_row(row.map(|cell| cell.to_string()));
     }
-    println!(
-        "{}",
-        table
-            .to_string()
-            .lines()
-            .map(|line| format!("    {line}\n"))
-            .collect::<String>()
-            .trim_end()
-    );
+    for line in table.to_string().lines() {
+        println!("    {line}");
+    }
 }
 
 fn show_error(error: &Error) {

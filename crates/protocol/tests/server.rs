@@ -1,0 +1,118 @@
+//! The service's side of the wire: what it reads, and the exact bytes that it answers.
+
+#![cfg(feature = "server")]
+
+use dingtalk_protocol::role::{add_to_users, delete, list_users};
+use dingtalk_protocol::server::{
+    ParameterError, Received, decode_request, encode_error, encode_response,
+};
+use dingtalk_protocol::user::list_ids;
+
+fn request(query: &str, body: &str) -> http::Request<String> {
+    http::Request::builder().uri(format!("/x?{query}")).body(body.to_owned()).unwrap()
+}
+
+#[test]
+fn form_json_and_query_mean_the_same() {
+    let page = list_users::Page { offset: 40, size: 20 };
+    let expected = list_users::Request::new(7).with_page(page);
+    for (query, body) in [
+        ("", "role_id=7&size=20&offset=40"),
+        ("role_id=7&size=20&offset=40", ""),
+        ("role_id=7", "offset=40&size=20"),
+        ("", r#"{"role_id":7,"size":20,"offset":40}"#),
+        ("", " \n{\"role_id\":\"7\",\"size\":\"20\",\"offset\":\"40\",\"new\":{\"a\":1}}"),
+        ("access_token=t&unknown=1", "role_id=7&size=20&offset=40&unknown=2"),
+    ] {
+        assert_eq!(decode_request(&request(query, body)), Ok(expected.clone()), "{query} {body}");
+    }
+}
+
+#[test]
+fn lists_are_read_from_forms_and_from_json() {
+    let expected = add_to_users::Request::new([1, 2], ["张三", "b c"]);
+    for body in [
+        "roleIds=1,2&userIds=%E5%BC%A0%E4%B8%89,b+c",
+        "roleIds=1%2C2&userIds=张三%2Cb%20c",
+        r#"{"roleIds":"1,2","userIds":"张三,b c"}"#,
+        r#"{"roleIds":[1,"2"],"userIds":["张三","b c"]}"#,
+    ] {
+        assert_eq!(decode_request(&request("", body)), Ok(expected.clone()), "{body}");
+    }
+}
+
+#[test]
+fn limits_are_not_checked_when_reading() {
+    let read: add_to_users::Request = decode_request(&request("", "roleIds=&x=1")).unwrap();
+    assert_eq!((read.role_ids.len(), read.user_ids.len()), (0, 0));
+    let read: list_users::Request =
+        decode_request(&request("", "role_id=1&size=999&offset=-5")).unwrap();
+    assert_eq!(read.page, Some(list_users::Page { offset: -5, size: 999 }));
+}
+
+#[test]
+fn one_half_of_a_pair_counts_for_nothing() {
+    for body in ["role_id=1&size=20", "role_id=1&offset=0", "role_id=1&size=&offset=0"] {
+        let read: list_users::Request = decode_request(&request("", body)).unwrap();
+        assert_eq!(read.page, None, "{body}");
+    }
+}
+
+#[test]
+fn what_is_missing_or_of_the_wrong_type_is_named() {
+    let read = |body| decode_request::<delete::Request>(&request("", body)).unwrap_err();
+    for body in ["", "role_id=", "x=1", r#"{"role_id":null}"#, "{broken", "[]"] {
+        assert_eq!(read(body), ParameterError { name: "role_id", missing: true }, "{body}");
+    }
+    for body in ["role_id=abc", "role_id=1.5", "role_id=9223372036854775808", "role_id=1,2"] {
+        assert_eq!(read(body), ParameterError { name: "role_id", missing: false }, "{body}");
+    }
+    assert_eq!(read("").to_string(), "role_id is missing");
+    assert_eq!(read("role_id=s3cr3t").to_string(), "role_id is of the wrong type");
+}
+
+#[test]
+fn the_token_is_found_wherever_it_stands_and_never_shown() {
+    for (query, body) in [
+        ("access_token=s3cr3t", ""),
+        ("", "access_token=s3cr3t"),
+        ("", r#"{"access_token":"s3cr3t"}"#),
+        ("access_token=s3cr3t", "access_token=other"),
+    ] {
+        let received = Received::new(&request(query, body)).unwrap();
+        let token = received.access_token().expect("a token");
+        assert_eq!(token.expose(), "s3cr3t");
+        assert!(!format!("{received:?}").contains("s3cr3t"));
+    }
+    assert!(Received::new(&request("", "{broken")).is_err());
+}
+
+#[test]
+fn answers_are_written_in_the_order_of_the_spec() {
+    let body = |response: http::Response<Vec<u8>>| {
+        assert_eq!(response.headers()["content-type"], "application/json;charset=utf-8");
+        String::from_utf8(response.into_body()).unwrap()
+    };
+
+    let mut page = list_users::Response::new(true);
+    let mut user = list_users::User::new("u\"1");
+    user.name = Some("张三".to_owned());
+    user.manage_scopes = vec![list_users::Department::new(-7)];
+    page.users = vec![user];
+    assert_eq!(
+        body(encode_response::<list_users::Request>(&page, "r")),
+        r#"{"errcode":0,"errmsg":"ok","result":{"hasMore":true,"list":[{"userid":"u\"1","name":"张三","manageScopes":[{"dept_id":-7,"name":null}]}]},"request_id":"r"}"#
+    );
+    assert_eq!(
+        body(encode_response::<list_ids::Request>(&list_ids::Response::new(), "r")),
+        r#"{"errcode":0,"errmsg":"ok","result":{"userid_list":[]},"request_id":"r"}"#
+    );
+    assert_eq!(
+        body(encode_response::<delete::Request>(&delete::Response::new(), "r\n")),
+        r#"{"errcode":0,"errmsg":"ok","request_id":"r\n"}"#
+    );
+    assert_eq!(
+        body(encode_error(-1, "系统\"繁忙\"", "r")),
+        r#"{"errcode":-1,"errmsg":"系统\"繁忙\"","request_id":"r"}"#
+    );
+}

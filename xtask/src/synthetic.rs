@@ -1,0 +1,435 @@
+//! A spec of any size, made of nothing but the number of its endpoints.
+//!
+//! It says everything that a spec can say, in combinations that no page has: what the generator
+//! makes of it has to compile, and the time that takes has to grow with the number alone.
+
+use std::fmt::Write as _;
+
+use crate::load::{SourceFile, Sources};
+
+/// How many endpoints one service has.
+const PER_SERVICE: usize = 20;
+
+const API: &str = r#"
+[hosts.main]
+url = "https://api.example.com"
+doc = "The only site."
+
+[credential]
+name = "access_token"
+in = "query"
+doc = "Token of the calling app."
+
+[[envelope]]
+name = "errcode"
+type = "Number"
+doc = "Result code."
+
+[[envelope]]
+name = "errmsg"
+type = "String"
+doc = "Text for the code."
+
+[[envelope]]
+name = "request_id"
+type = "String"
+doc = "Trace id."
+"#;
+
+const IDS: &str = r#"
+[ids.ItemId]
+type = "Number"
+doc = "Identifies an item. `1` is the <first> one of [all]."
+
+[ids.OwnerId]
+type = "String"
+doc = "Identifies an owner."
+"#;
+
+const ERRORS: &str = r#"
+[[errors]]
+code = 40014
+class = "token-rejected"
+meaning = "The token is not valid"
+advice = "Fetch another one | ask for one."
+retry = false
+source = "probe"
+"#;
+
+/// Texts that Markdown reads otherwise than meant if nobody takes care.
+const DOCS: [&str; 8] = [
+    "Brackets [x], generics Vec<T>, a_b*c*, pipes a|b, `code with a | and <T>`, \\ and &lt;.",
+    "# No heading.",
+    "1. No list.",
+    "- No list either.",
+    "An odd ` backtick, then <b> and [y].",
+    "See https://example.com/a_b?c=d&e=f, or <https://example.com>.",
+    "~~~ no fence ~~struck~~ ==.",
+    "Two lines\n    of which the second is indented.",
+];
+
+/// A parameter: wire name, keys, default as TOML, values as they travel.
+struct Parameter(&'static str, &'static str, &'static str, [&'static str; 2]);
+
+#[rustfmt::skip]
+const PARAMETERS: [Parameter; 23] = [
+    Parameter("count", "type = 'Number'", "-1", ["-5", "0"]),
+    Parameter("size", "type = 'Number'\nmin = 1\nmax = 100", "20", ["100", "1"]),
+    Parameter("offset", "type = 'Number'\nmin = 0", "0", ["7", "9223372036854775807"]),
+    Parameter("depth", "type = 'Number'\nmin = -9223372036854775808\nmax = -1", "-3", ["-2", "-1"]),
+    Parameter("label", "type = 'String'", "'`all`'", ["blue & \"green\" 蓝 `x` 100% +1", "\\back\\"]),
+    Parameter("nickName", "type = 'String'\nmax_chars = 8", "'四个汉字'", ["八个字符", "#a"]),
+    Parameter("withDeleted", "type = 'Boolean'", "true", ["false", "true"]),
+    Parameter("type", "type = 'Boolean'\nrust = 'kind'", "false", ["true", "false"]),
+    Parameter("active", "type = 'Boolean'", "false", ["true", "false"]),
+    Parameter("Deep", "type = 'Boolean'", "false", ["true", "false"]),
+    Parameter("self", "type = 'String'\nrust = 'own_name'", "'x'", ["a", "b|c"]),
+    Parameter("itemId", "type = 'Number'\nid = 'ItemId'", "1", ["-7", "8589934592"]),
+    Parameter("owner_id", "type = 'String'\nid = 'OwnerId'", "'nobody'", ["manager4220", "管理员"]),
+    Parameter("itemIds", "type = 'String'\nseparator = ','\nid = 'ItemId'\nmax_items = 20", "'1,2'", ["11,12", "13"]),
+    Parameter("ownerIDs", "type = 'String'\nseparator = ','\nid = 'OwnerId'\nmax_items = 100", "'a'", ["a1", "b2,c3,d4"]),
+    Parameter("tags", "type = 'String'\nseparator = ','\nmax_items = 3", "'a,b'", ["a b,c", "蓝"]),
+    Parameter("levels", "type = 'String'\nseparator = ','\nitems = 'Number'\nmax_items = 9", "'1'", ["1,-2", "3"]),
+    Parameter("flags", "type = 'String'\nseparator = ','\nitems = 'Boolean'", "'true'", ["true,false", "true"]),
+    // Names that generated functions have for something else.
+    Parameter("limits", "type = 'Number'\nmax = 9", "1", ["2", "3"]),
+    Parameter("parameters", "type = 'String'\nmax_chars = 9", "'y'", ["z", "p"]),
+    Parameter("received", "type = 'String'\nseparator = ','\nitems = 'String'", "'z'", ["r", "s,t"]),
+    Parameter("request", "type = 'String'\nid = 'OwnerId'", "'r'", ["r", "s"]),
+    Parameter("client", "type = 'Number'\nmin = 1", "2", ["3", "4"]),
+];
+
+const SCALARS: &str = "Number count|Number size optional|String name|String color optional|Boolean active|\
+     Boolean type optional kind|Boolean visible|Boolean open|String[] tags|Number[] levels|Boolean[] flags|\
+     Number:ItemId item_id|Number:ItemId parentId optional|String:OwnerId ownerId|\
+     String:OwnerId deputy optional|Number:ItemId[] item_ids|String:OwnerId[] OwnerIDs";
+const SCALARS_EXAMPLE: &str = r##""count": 1, "size": null, "name": "", "color": "#fff\"#", "active": true, "type": false,
+  "visible": true, "open": false, "tags": ["a", "```"], "levels": [1, -2], "flags": [true], "item_id": -1,
+  "ownerId": "蓝", "item_ids": null, "OwnerIDs": ["x"]"##;
+
+/// A spec of `endpoints` synthetic endpoints and nothing else.
+pub fn sources(endpoints: usize) -> Sources {
+    let mut sources = Sources {
+        root: "spec".to_owned(),
+        files: vec![file("spec/api.toml", API), file("spec/errors.toml", ERRORS)],
+        empty_folders: Vec::new(),
+    };
+    extend(&mut sources, endpoints);
+    sources
+}
+
+/// Adds `endpoints` synthetic endpoints to a spec.
+///
+/// # Panics
+///
+/// If the spec has no `api.toml`, or one that is not text or without a host.
+pub fn extend(sources: &mut Sources, endpoints: usize) {
+    let api = format!("{}/api.toml", sources.root);
+    let api = sources.files.iter_mut().find(|file| file.path == api);
+    let api = api.expect("a spec has an `api.toml`");
+    let mut text = String::from_utf8(api.bytes.clone()).expect("a spec is text");
+    let (_, host) = text.split_once("[hosts.").expect("a spec has hosts");
+    let (host, _) = host.split_once(']').expect("a table's name ends");
+    let host = host.to_owned();
+    text.push_str(IDS);
+    for service in 0..endpoints.div_ceil(PER_SERVICE) {
+        let doc = doc(service);
+        let _ = writeln!(text, "\n[services.area_{service}]\ndoc = {doc}");
+    }
+    api.bytes = text.into_bytes();
+    let root = &sources.root;
+    let new = (0..endpoints).map(|index| {
+        let service = index / PER_SERVICE;
+        let name = ["list", "add", "get_all", "remove"][index % 4];
+        let name = match index % PER_SERVICE {
+            below @ 0..4 => ["list", "add", "sub", "next"][below].to_owned(),
+            below => format!("{name}_{below}"),
+        };
+        let path = format!("{root}/area_{service}/{name}.toml");
+        file(&path, &Endpoint { index, host: &host }.text())
+    });
+    sources.files.extend(new);
+    sources.files.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+fn file(path: &str, text: &str) -> SourceFile {
+    SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
+}
+
+/// A text as a TOML string.
+fn doc(seed: usize) -> String {
+    format!("{:?}", DOCS[seed % DOCS.len()])
+}
+
+struct Endpoint<'a> {
+    index: usize,
+    host: &'a str,
+}
+
+/// How an endpoint uses the parameters that it has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Required,
+    Optional,
+    Mixed,
+}
+
+impl Endpoint<'_> {
+    fn text(&self) -> String {
+        let index = self.index;
+        let mut text = format!(
+            "summary = \"Handles [x], <T>, a_b*c, `co|de`, a|b for {index}.\"\npath = \"/topapi/synthetic/call{index}\"\n"
+        );
+        let _ = writeln!(text, "hosts = [\"{}\"]\napp_types = [\"internal\"]", self.host);
+        let get = self.is_get();
+        text.push_str(if get {
+            "method = \"GET\"\n"
+        } else {
+            "method = \"POST\"\ncontent_type = \"application/x-www-form-urlencoded\"\n"
+        });
+        if self.chance(1, 3) {
+            let (first, second) = (doc(index), doc(index + 1));
+            let _ = writeln!(text, "preconditions = [{first}]\nnotes = [{first}, {second}]");
+        }
+        let _ = writeln!(
+            text,
+            "[page]\nurl = \"https://example.com/call/{index}\"\nlanguage = \"zh\"\nread = 2026-01-31\n\
+             [repeat]\nsafe = {}\nreason = {}",
+            self.chance(2, 2),
+            doc(index)
+        );
+        if self.chance(3, 2) {
+            let _ = writeln!(text, "[[permissions]]\nname = \"do_{index}\"\ndoc = {}", doc(index));
+        }
+        let sample = self.parameters(&mut text, get);
+        let answer = self.answer(&mut text);
+        self.errors(&mut text);
+        let sample = serde_urlencoded::to_string(sample).unwrap_or_default();
+        let _ = writeln!(text, "[examples]\nrequest = \"{sample}\"\nresponse = '''\n{answer}\n'''");
+        text
+    }
+
+    /// Writes the parameters and answers the page's sample.
+    fn parameters(&self, text: &mut String, get: bool) -> Vec<(&'static str, &'static str)> {
+        let mut sample = Vec::new();
+        let (chosen, usage): (Vec<_>, _) = match self.index % 10 {
+            0 => (Vec::new(), Use::Mixed),
+            1 => ((0..PARAMETERS.len()).collect(), Use::Required),
+            2 => ((0..PARAMETERS.len()).collect(), Use::Optional),
+            _ => {
+                ((0..PARAMETERS.len()).filter(|&it| self.chance(100 + it, 3)).collect(), Use::Mixed)
+            }
+        };
+        let authenticated = chosen.is_empty() || self.index % 7 != 3;
+        if authenticated {
+            text.push_str(
+                "[[parameters]]\nname = \"access_token\"\nin = \"query\"\ntype = \"String\"\nrequired = true\ndoc = \"Token.\"\n",
+            );
+            sample.push(("access_token", "secret"));
+            if !get {
+                text.push_str(
+                    "[[departures]]\nsubject = \"examples.request.access_token\"\npage = \"form\"\nspec = \"query\"\nreason = \"Both work.\"\n",
+                );
+            }
+        }
+        let mut optional = Vec::new();
+        for at in chosen {
+            let Parameter(name, keys, default, values) = &PARAMETERS[at];
+            let required = match usage {
+                Use::Required => true,
+                Use::Optional => false,
+                Use::Mixed => self.chance(200 + at, 2),
+            };
+            let place = if get || self.chance(300 + at, 4) { "query" } else { "form" };
+            let doc = doc(self.index + at);
+            let _ = writeln!(
+                text,
+                "[[parameters]]\nname = \"{name}\"\nin = \"{place}\"\n{keys}\nrequired = {required}\ndoc = {doc}"
+            );
+            let value = values[self.index % 2];
+            if self.chance(400 + at, 2) {
+                let _ = writeln!(text, "example = {value:?}");
+            }
+            if !required && self.chance(500 + at, 2) {
+                let _ = writeln!(text, "default = {default}");
+            }
+            // A sample's data is the form of a POST call.
+            if (get || place == "form") && (required || self.chance(600 + at, 2)) {
+                sample.push((name, value));
+            }
+            if !required {
+                optional.push(*name);
+            }
+        }
+        self.groups(text, &optional);
+        if sample.is_empty() {
+            sample.extend(self.spare(text));
+        }
+        sample
+    }
+
+    /// A sample is never blank: something has to be in it.
+    fn spare(&self, text: &mut String) -> [(&'static str, &'static str); 1] {
+        let place = if self.is_get() { "query" } else { "form" };
+        let _ = writeln!(
+            text,
+            "[[parameters]]\nname = \"spare\"\nin = \"{place}\"\ntype = \"String\"\nrequired = false\ndoc = \"Spare.\""
+        );
+        [("spare", "x")]
+    }
+
+    fn groups(&self, text: &mut String, optional: &[&str]) {
+        if self.index % 3 == 0 {
+            return;
+        }
+        let groups = [("page", "Page", 2), ("range", "Range", 3)];
+        let mut rest = optional;
+        for (name, ty, members) in groups {
+            let Some((own, others)) = rest.split_at_checked(members) else {
+                return;
+            };
+            rest = others;
+            let _ = writeln!(
+                text,
+                "[[together]]\nname = \"{name}\"\ntype = \"{ty}\"\nmembers = {own:?}\ndoc = {}",
+                doc(self.index)
+            );
+        }
+    }
+
+    /// Writes the answer and answers the page's example of it.
+    fn answer(&self, text: &mut String) -> String {
+        let envelope = [("errcode", "Number"), ("errmsg", "String"), ("request_id", "String")];
+        for (name, ty) in envelope {
+            let _ = writeln!(text, "[[response]]\nname = \"{name}\"\ntype = \"{ty}\"");
+        }
+        let mut write = |table: &str, fields: &str| self.fields(text, table, fields);
+        let leaf = format!("{{ {SCALARS_EXAMPLE} }}");
+        let item = format!(
+            "{{ \"leaf\": {leaf}, \"leaves\": [{leaf}], \"children\": [{{ \"leaf\": {leaf} }}] }}"
+        );
+        let beside = match self.index % 7 {
+            0 => String::new(),
+            1 => {
+                write("response", "PageVo result");
+                format!(", \"result\": {{ \"hasMore\": true, \"list\": [{item}] }}")
+            }
+            2 => {
+                write("response", "ItemVo[] result");
+                format!(", \"result\": [{item}]")
+            }
+            3 => {
+                write("response", SCALARS);
+                format!(", {SCALARS_EXAMPLE}")
+            }
+            4 => {
+                write("response", "PageVo result whole|Number total");
+                ", \"total\": 3".to_owned()
+            }
+            5 => {
+                write("response", "Boolean result");
+                ", \"result\": true".to_owned()
+            }
+            _ => {
+                write("response", "String[] result");
+                ", \"result\": [\"a\"]".to_owned()
+            }
+        };
+        self.types(text);
+        format!(
+            "{{ \"errcode\": 0, \"errmsg\": \"成功\", \"request_id\": \"r{}\"{beside} }}",
+            self.index
+        )
+    }
+
+    /// Objects, three levels deep.
+    fn types(&self, text: &mut String) {
+        let page = matches!(self.index % 7, 1 | 4);
+        if page {
+            let _ = writeln!(text, "[types.PageVo]\ndoc = {}", doc(self.index));
+            self.fields(text, "types.PageVo.fields", "Boolean hasMore|ItemVo[] list items");
+        }
+        if page || self.index % 7 == 2 {
+            text.push_str("[types.ItemVo]\nrust = \"Item\"\ndoc = \"An item.\"\n");
+            let fields = "leafVO leaf|leafVO other optional|leafVO[] leaves|ItemVo[] children";
+            self.fields(text, "types.ItemVo.fields", fields);
+            let _ = writeln!(text, "[types.leafVO]\ndoc = {}", doc(self.index + 2));
+            self.fields(text, "types.leafVO.fields", SCALARS);
+        }
+    }
+
+    /// Writes fields given as `TYPE:ID[] NAME optional RUST`, separated by `|`.
+    fn fields(&self, text: &mut String, table: &str, fields: &str) {
+        for (at, field) in fields.split('|').enumerate() {
+            let mut words = field.split_whitespace();
+            let (ty, name) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let list = if ty.ends_with("[]") { "[]" } else { "" };
+            let (ty, id) = ty
+                .trim_end_matches("[]")
+                .split_once(':')
+                .unwrap_or((ty.trim_end_matches("[]"), ""));
+            let mut words = words.peekable();
+            let optional = words.next_if(|&word| word == "optional").is_some();
+            let whole = words.next_if(|&word| word == "whole").is_some();
+            let doc = doc(self.index + at);
+            let _ = writeln!(
+                text,
+                "[[{table}]]\nname = \"{name}\"\ntype = \"{ty}{list}\"\ndoc = {doc}"
+            );
+            if !id.is_empty() {
+                let _ = writeln!(text, "id = \"{id}\"");
+            }
+            if let Some(rust) = words.next() {
+                let _ = writeln!(text, "rust = \"{rust}\"");
+            }
+            // An object that is all of the answer, or a list, needs no word on it.
+            if list.is_empty() && !whole && (name, ty) != ("result", "PageVo") {
+                let _ = writeln!(text, "optional = {optional}");
+            }
+        }
+    }
+
+    fn errors(&self, text: &mut String) {
+        let errors: &[_] = match self.index % 5 {
+            0 => &[],
+            1 => &[(-1, "System busy", "", "")],
+            2 => &[
+                (33011, "Invalid itemId: aa|bb [xx] <Tt>", "", ""),
+                (i64::MAX, "未找到", "Not found: `aa|bb`", ""),
+            ],
+            3 => &[
+                (i64::MIN, "无效的参数 [x]", "Invalid parameter", "Refused"),
+                (40, "self", "", "OwnSelf"),
+            ],
+            _ => &[
+                (1002, "Again, https://example.com/aa_bb", "", ""),
+                (-10_000_000_000, "Error 50%", "", ""),
+            ],
+        };
+        for (code, message, meaning, rust) in errors {
+            let (advice, retry) = (doc(self.index), self.chance(700, 2));
+            let _ = writeln!(
+                text,
+                "[[errors]]\ncode = {code}\nmessage = {message:?}\nadvice = {advice}\nretry = {retry}"
+            );
+            for (key, value) in [("meaning", meaning), ("rust", rust)] {
+                if !value.is_empty() {
+                    let _ = writeln!(text, "{key} = {value:?}");
+                }
+            }
+        }
+    }
+
+    fn is_get(&self) -> bool {
+        self.index % 4 == 3
+    }
+
+    /// One in `of`, always the same for the same endpoint and question.
+    fn chance(&self, question: usize, of: u64) -> bool {
+        // SplitMix64: neighbours have nothing in common.
+        let mut mixed = (self.index as u64) << 32 | question as u64;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)).is_multiple_of(of)
+    }
+}
