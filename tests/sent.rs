@@ -29,6 +29,8 @@ fn sent<T>(call: impl FnOnce(&Client) -> Result<T, Error>) -> String {
     let token = AccessToken::new("tök/en");
     let client = Client::builder().host(host).token(token).user_agent("test").build().unwrap();
     assert!(call(&client).is_err());
+    // Otherwise it keeps the connection for the next call.
+    drop(client);
     server.join().unwrap().replace(&address.to_string(), "127.0.0.1:PORT").replace("\r\n", "\n")
 }
 
@@ -45,7 +47,16 @@ fn a_page_of_a_role() {
     let page = Page { offset: 40, size: 20 };
     insta::assert_snapshot!(
         sent(|client| client.role().list_users(1_203_141).with_page(page).send()),
-        @""
+        @"
+    POST /topapi/role/simplelist?access_token=t%C3%B6k%2Fen HTTP/1.1
+    content-length: 33
+    user-agent: test
+    accept: */*
+    host: 127.0.0.1:PORT
+    content-type: application/x-www-form-urlencoded;charset=utf-8
+
+    role_id=1203141&size=20&offset=40
+    "
     );
 }
 
@@ -53,11 +64,29 @@ fn a_page_of_a_role() {
 fn lists_of_roles_and_of_users_with_chinese_ids() {
     insta::assert_snapshot!(
         sent(|client| client.role().add_to_users([1, 2], ["user 1", "张伟&co"]).send()),
-        @""
+        @"
+    POST /topapi/role/addrolesforemps?access_token=t%C3%B6k%2Fen HTTP/1.1
+    content-length: 54
+    user-agent: test
+    accept: */*
+    host: 127.0.0.1:PORT
+    content-type: application/x-www-form-urlencoded;charset=utf-8
+
+    roleIds=1%2C2&userIds=user+1%2C%E5%BC%A0%E4%BC%9F%26co
+    "
     );
 }
 
 #[test]
 fn a_negative_department() {
-    insta::assert_snapshot!(sent(|client| client.user().list_ids(-7).send()), @"");
+    insta::assert_snapshot!(sent(|client| client.user().list_ids(-7).send()), @"
+    POST /topapi/user/listid?access_token=t%C3%B6k%2Fen HTTP/1.1
+    content-length: 10
+    user-agent: test
+    accept: */*
+    host: 127.0.0.1:PORT
+    content-type: application/x-www-form-urlencoded;charset=utf-8
+
+    dept_id=-7
+    ");
 }

@@ -286,10 +286,11 @@ impl Context<'_> {
                 base,
                 list: field.ty.list,
             },
+            // Silence is allowed on objects beside the envelope, and promises nothing.
             optional: field
                 .optional
                 .as_ref()
-                .is_some_and(|optional| optional.value),
+                .is_none_or(|optional| optional.value),
             example: field.example.as_ref().map(text),
             doc: field.doc.as_ref().map(text).unwrap_or_default(),
         }

@@ -62,6 +62,9 @@ impl Transport {
     /// ureq's error as ours. ureq's own text is not repeated: it may hold a URL.
     fn explain(&self, error: &ureq::Error) -> Error {
         let (kind, detail) = match error {
+            ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
+                (ErrorKind::Unreachable, "it took longer than allowed")
+            }
             ureq::Error::Timeout(phase) => (ErrorKind::Timeout, phase_text(*phase)),
             ureq::Error::HostNotFound => (ErrorKind::Unreachable, "the host's name is not known"),
             ureq::Error::ConnectionFailed => {
@@ -109,8 +112,6 @@ fn explain_io(error: &io::Error) -> Error {
 
 fn phase_text(phase: Timeout) -> &'static str {
     match phase {
-        Timeout::Resolve => "while the host's name was looked up; nothing was sent",
-        Timeout::Connect => "while the connection was made; nothing was sent",
         Timeout::SendRequest | Timeout::SendBody => "while the request was sent",
         Timeout::RecvResponse => "while the answer was awaited",
         Timeout::RecvBody => "while the answer was read",

@@ -10,7 +10,7 @@ use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::Request;
-use crate::lenient::Text;
+use crate::lenient::{self, Text};
 
 /// The fields that are the same in every answer.
 #[derive(Default)]
@@ -22,6 +22,8 @@ pub(crate) struct Envelope {
     pub(crate) sub_msg: Option<String>,
     /// What the ban of an IP address answers instead of `errcode`.
     pub(crate) punished: bool,
+    /// Whether `errmsg` and `sub_msg` are left out, because one of them cannot be read.
+    skip_texts: bool,
 }
 
 /// The answer's `errcode`.
@@ -44,9 +46,14 @@ pub(crate) fn read<R: Request>(
 }
 
 /// Reads the envelope alone, whatever stands beside it.
+///
+/// Texts that cannot be read, such as one that was cut within an emoji, do not hide the code.
 pub(crate) fn read_alone(text: &str) -> serde_json::Result<Envelope> {
     let mut envelope = Envelope::default();
-    read_with(text, AloneVisitor(&mut envelope))?;
+    read_with(text, AloneVisitor(&mut envelope)).or_else(|_| {
+        envelope = Envelope { skip_texts: true, ..Envelope::default() };
+        read_with(text, AloneVisitor(&mut envelope))
+    })?;
     Ok(envelope)
 }
 
@@ -55,7 +62,9 @@ pub(crate) fn result<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     answer: D,
 ) -> Result<Option<T>, D::Error> {
     #[derive(serde::Deserialize)]
+    #[serde(bound = "T: Deserialize<'de>")]
     struct Answer<T> {
+        #[serde(default, deserialize_with = "lenient::optional_object")]
         result: Option<T>,
     }
 
@@ -121,6 +130,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
             match key {
                 Key::Beside(key) => return Ok(Some(key)),
                 Key::Errcode => envelope.errcode = envelope.errcode.and(entries.next_value()?),
+                Key::Errmsg | Key::SubMsg if envelope.skip_texts => {
+                    entries.next_value::<IgnoredAny>()?;
+                }
                 Key::Errmsg => envelope.errmsg = entries.next_value::<Text>()?.0,
                 Key::RequestId => envelope.request_id = entries.next_value::<Text>()?.0,
                 Key::SubCode => envelope.sub_code = entries.next_value::<Text>()?.0,

@@ -6,8 +6,7 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::limits::Violation;
-use crate::redact;
-use crate::{Endpoint, Request};
+use crate::{Endpoint, ErrorKind, Request, redact};
 
 /// What went wrong with a call, and what to do about it.
 ///
@@ -38,147 +37,13 @@ struct Inner {
     errcode: Option<i64>,
     code: Option<i64>,
     sub_code: Option<String>,
+    meaning: Option<&'static str>,
     message: Option<String>,
     request_id: Option<String>,
     advice: Option<&'static str>,
     retry_advised: bool,
     violations: Vec<Violation>,
     detail: Option<Cow<'static, str>>,
-}
-
-/// What kind of thing went wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    // Before anything was sent.
-    /// The request breaks limits of its page; see [`Error::violations`].
-    InvalidRequest,
-    /// A setting cannot be used; the text says which and why.
-    InvalidConfiguration,
-
-    // Between the caller and the service.
-    /// No connection could be made. Nothing was sent.
-    Unreachable,
-    /// The connection broke. Whether the request arrived is not known.
-    Connection,
-    /// The answer did not come in time. Whether the request arrived is not known.
-    Timeout,
-    /// The answer is larger than the caller allows.
-    BodyTooLarge,
-
-    // An answer that is none of the service's.
-    /// The body is empty.
-    EmptyBody,
-    /// The body is HTML: a gateway or a proxy answered.
-    Html,
-    /// The body is JSON that ends too early.
-    Truncated,
-    /// The body is not UTF-8.
-    NotUtf8,
-    /// The body is neither JSON nor HTML.
-    NotJson,
-    /// The body is JSON without a usable `errcode`, so nothing says that the call succeeded.
-    NoErrcode,
-    /// The gateway has banned this IP address for calling too often.
-    IpBanned,
-
-    // The service's answer.
-    /// The answer reports success, but does not fit the documented types.
-    UnexpectedShape,
-    /// The access token is wrong or has expired: a new one may help.
-    TokenRejected,
-    /// No access token was sent: a new one does not help.
-    TokenMissing,
-    /// The app lacks a permission.
-    PermissionMissing,
-    /// The caller's IP address is not on the app's allow list.
-    CallerNotAllowed,
-    /// Too many calls in a short time.
-    Throttled,
-    /// The monthly quota is used up.
-    QuotaExhausted,
-    /// The gateway got no answer in time from the service behind it.
-    GatewayTimeout,
-    /// The path does not exist.
-    UnknownPath,
-    /// The page says of this code: try again later.
-    Busy,
-    /// Another code that the page documents; see [`Error::code_of`].
-    Documented,
-    /// A code that neither the page nor the list of global codes knows.
-    Undocumented,
-}
-
-impl ErrorKind {
-    /// Whether the body was not an answer of the service at all.
-    pub fn is_not_an_answer(self) -> bool {
-        matches!(
-            self,
-            Self::EmptyBody
-                | Self::Html
-                | Self::Truncated
-                | Self::NotUtf8
-                | Self::NotJson
-                | Self::NoErrcode
-                | Self::IpBanned
-        )
-    }
-
-    /// What happened, in words; `None` where the code says it.
-    fn text(self) -> Option<&'static str> {
-        Some(match self {
-            Self::InvalidRequest => "the request was not sent, because it breaks documented limits",
-            Self::InvalidConfiguration => "this setting cannot be used",
-            Self::Unreachable => "no connection could be made",
-            Self::Connection => "the connection broke",
-            Self::Timeout => "the answer did not come in time",
-            Self::BodyTooLarge => "the answer is larger than allowed",
-            Self::EmptyBody => "the answer is not one of the service: its body is empty",
-            Self::Html => "the answer is not one of the service: its body is HTML",
-            Self::Truncated => "the answer is not complete: its JSON ends too early",
-            Self::NotUtf8 => "the answer is not one of the service: its body is not UTF-8",
-            Self::NotJson => "the answer is not one of the service: its body is not JSON",
-            Self::NoErrcode => {
-                "the answer is not one of the service: its JSON has no errcode that can be read"
-            }
-            Self::IpBanned => "the gateway has banned this IP address",
-            Self::UnexpectedShape => {
-                "the answer reports success but does not fit the documented types"
-            }
-            _ => return None,
-        })
-    }
-
-    /// What to do where no code brings its own advice.
-    fn advice(self) -> Option<&'static str> {
-        Some(match self {
-            Self::InvalidRequest => {
-                "Stay within the limits; a list that is too long needs several calls."
-            }
-            Self::TokenMissing => "Supply an access token that is not empty.",
-            Self::Unreachable => "Check the network, the host and the proxy. Nothing was sent.",
-            Self::Connection => {
-                "Whether the request arrived is not known. Repeat it if that is safe."
-            }
-            Self::Timeout => {
-                "Whether the request arrived is not known. Repeat it if that is safe, or allow more time."
-            }
-            Self::BodyTooLarge => "Ask for less at once, or raise the limit.",
-            Self::EmptyBody | Self::Truncated => "Repeat the call if that is safe.",
-            Self::Html | Self::NotUtf8 | Self::NotJson | Self::NoErrcode => {
-                "Check the host and the proxy. If both are right, a gateway failed or has banned this IP address: \
-                 wait five minutes before the next call."
-            }
-            Self::IpBanned => {
-                "Stop calling for five minutes: one address may make 10,000 calls within 20 seconds."
-            }
-            Self::UnexpectedShape => {
-                "Report it together with the request id: the page may have changed."
-            }
-            Self::Undocumented => "Look the code up in the vendor's list of global error codes.",
-            _ => return None,
-        })
-    }
 }
 
 impl Error {
@@ -194,6 +59,7 @@ impl Error {
             errcode: None,
             code: None,
             sub_code: None,
+            meaning: None,
             message: None,
             request_id: None,
             advice: kind.advice(),
@@ -265,6 +131,11 @@ impl Error {
         self.0.code.filter(|_| same).map(R::ErrorCode::from)
     }
 
+    /// What the code means, in English, as far as the documentation says.
+    pub fn meaning(&self) -> Option<&'static str> {
+        self.0.meaning
+    }
+
     /// The service's own text, in the language of its site: `sub_msg` where the gateway wrapped the
     /// code, else `errmsg`. For people only: it may change at any time, and it may hold a link.
     pub fn message(&self) -> Option<&str> {
@@ -318,6 +189,7 @@ impl Error {
         inner.errcode = answer.errcode;
         inner.code = answer.code;
         inner.sub_code = answer.sub_code;
+        inner.meaning = answer.meaning;
         inner.message = answer.message;
         inner.request_id = answer.request_id;
         inner.advice = answer.advice.or(inner.advice);
@@ -332,6 +204,7 @@ pub(crate) struct Answer {
     pub(crate) errcode: Option<i64>,
     pub(crate) code: Option<i64>,
     pub(crate) sub_code: Option<String>,
+    pub(crate) meaning: Option<&'static str>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) advice: Option<&'static str>,
@@ -351,7 +224,15 @@ impl fmt::Display for Error {
             (None, Some(code)) => write!(f, "error {code}")?,
             (None, None) => write!(f, "{:?}", inner.kind)?,
         }
-        if let Some(message) = &inner.message {
+        if let (ErrorKind::Undocumented, Some(sub_code)) = (inner.kind, &inner.sub_code) {
+            write!(f, " with sub_code {}", redact::text(sub_code))?;
+        }
+        if let Some(meaning) = inner.meaning {
+            write!(f, ", {meaning}")?;
+        }
+        // On one of the sites the service says the same as the page.
+        let message = inner.message.as_deref().filter(|message| Some(*message) != inner.meaning);
+        if let Some(message) = message {
             write!(f, " ({})", redact::text(message))?;
         }
         if let Some(detail) = &inner.detail {
@@ -371,7 +252,7 @@ impl fmt::Display for Error {
             write!(f, " (HTTP status {}, {content_type})", status.as_u16())?;
         }
         if let Some(advice) = inner.advice {
-            write!(f, ". {}", advice.trim_end_matches('.'))?;
+            write!(f, ". {advice}")?;
         }
         if let Some(request_id) = &inner.request_id {
             write!(f, " [request id {}]", redact::text(request_id))?;
@@ -396,7 +277,11 @@ impl fmt::Debug for Error {
         debug.field("message", &inner.message.as_deref().map(redact::text));
         debug.field("request_id", &inner.request_id.as_deref().map(redact::text));
         debug.field("detail", &inner.detail);
-        debug.field("violations", &inner.violations);
+        debug.field(
+            "violations",
+            &inner.violations.get(..MOST_VIOLATIONS).unwrap_or(&inner.violations),
+        );
+        debug.field("violation_count", &inner.violations.len());
         debug.finish()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::net::Ipv6Addr;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
@@ -58,6 +59,12 @@ impl Host {
         let has_port = authority.as_str().rsplit(']').next().is_some_and(|end| end.contains(':'));
         if authority.host().is_empty() || (has_port && authority.port_u16().is_none()) {
             return refuse("the host has an empty name, or a port that is no number up to 65535");
+        }
+        let name = authority.host();
+        let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+        let is_name = name.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        if !address.map_or(is_name, |address| address.parse::<Ipv6Addr>().is_ok()) {
+            return refuse("the host's name is neither a name nor an address");
         }
         if uri.path_and_query().is_some_and(|rest| rest.as_str() != "/") || url.contains('#') {
             return refuse("the host holds a path or a query: give only scheme, name and port");

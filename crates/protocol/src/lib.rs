@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod classify;
 mod decode;
 mod endpoint;
 mod envelope;
@@ -33,12 +34,14 @@ mod error;
 // Rendered by the generator, which formats it. Codes are written as on the pages; documentation and
 // the number of parameters come from there too.
 #[rustfmt::skip]
-#[allow(clippy::unreadable_literal, clippy::doc_markdown, clippy::too_many_arguments, clippy::struct_excessive_bools)]
+#[allow(clippy::unreadable_literal, clippy::doc_markdown, clippy::too_many_arguments, clippy::struct_excessive_bools, clippy::fn_params_excessive_bools)]
 mod generated;
 mod host;
 mod id;
+mod kind;
 mod lenient;
 pub mod limits;
+mod misfit;
 mod redact;
 mod request;
 #[cfg(feature = "server")]
@@ -47,11 +50,12 @@ mod token;
 
 pub use decode::{Reply, decode};
 pub use endpoint::{DocumentedError, Endpoint, GlobalError};
-pub use error::{Error, ErrorKind};
+pub use error::Error;
 pub use generated::errors::GLOBAL_ERRORS;
 pub use generated::ids::*;
 pub use generated::*;
 pub use host::Host;
+pub use kind::ErrorKind;
 pub use limits::validate;
 pub use request::{Parameters, Request, encode};
 pub use token::AccessToken;

@@ -176,6 +176,8 @@ pub trait Item: fmt::Display {
 
 impl Item for i64 {}
 
+impl Item for bool {}
+
 impl Item for String {
     fn text(&self) -> Option<&str> {
         Some(self)

@@ -3,11 +3,53 @@
 /// The longest text of the service that is shown; more is cut.
 const MOST_CHARS: usize = 300;
 
-/// Parameters whose values are never shown, wherever they stand.
-const SECRETS: [&str; 2] = ["access_token=", "appsecret="];
+/// Names whose values are never shown, in lower case and without underscores.
+const SECRETS: [&str; 2] = ["accesstoken", "appsecret"];
 
 /// `text` without links, credentials and control characters, cut to a length that fits a log line.
 pub(crate) fn text(text: &str) -> String {
+    let shown = without_values(&without_links(text));
+    let mut chars = shown.chars().map(|c| if breaks_a_line(c) { ' ' } else { c });
+    let mut cut: String = chars.by_ref().take(MOST_CHARS).collect();
+    if chars.next().is_some() {
+        cut.push('…');
+    }
+    cut
+}
+
+/// `text` without `secret`, in clear or in any way to percent-encode it.
+pub(crate) fn secret(text: &str, secret: &str) -> String {
+    if secret.is_empty() {
+        return text.to_owned();
+    }
+    let mut text = text.replace(secret, HIDDEN);
+    let Ok(form) = serde_urlencoded::to_string([("", secret)]) else { return text };
+    let form = form.trim_start_matches('=').to_owned();
+    for spaces in ["+", "%20"] {
+        for tilde in ["%7E", "~"] {
+            let upper = form.replace('+', spaces).replace("%7E", tilde);
+            text = text.replace(&lower_escapes(&upper), HIDDEN).replace(&upper, HIDDEN);
+        }
+    }
+    text
+}
+
+const HIDDEN: &str = "[secret]";
+
+/// `encoded` with the hexadecimal digits of its escapes in lower case.
+fn lower_escapes(encoded: &str) -> String {
+    let mut parts = encoded.split('%');
+    let mut lower = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (digits, rest) = part.split_at_checked(2).unwrap_or((part, ""));
+        lower.push('%');
+        lower.push_str(&digits.to_ascii_lowercase());
+        lower.push_str(rest);
+    }
+    lower
+}
+
+fn without_links(text: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("://") {
@@ -17,43 +59,60 @@ pub(crate) fn text(text: &str) -> String {
         rest = rest[at + 3..].trim_start_matches(in_link);
     }
     shown.push_str(rest);
-    for name in SECRETS {
-        shown = without_value(&shown, name);
-    }
-
-    let mut chars = shown.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let mut cut: String = chars.by_ref().take(MOST_CHARS).collect();
-    if chars.next().is_some() {
-        cut.push('…');
-    }
-    cut
-}
-
-/// `text` without `secret`, in clear or percent-encoded.
-pub(crate) fn secret(text: &str, secret: &str) -> String {
-    if secret.is_empty() {
-        return text.to_owned();
-    }
-    let text = text.replace(secret, "[secret]");
-    match serde_urlencoded::to_string([("", secret)]) {
-        Ok(encoded) if encoded.len() > 1 => text.replace(&encoded[1..], "[secret]"),
-        _ => text,
-    }
-}
-
-/// `text` with the value behind each `name` cut out.
-fn without_value(text: &str, name: &str) -> String {
-    let mut parts = text.split(name);
-    let mut shown = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        shown.push_str(name);
-        shown.push_str("[secret]");
-        shown.push_str(part.trim_start_matches(|c| c != '&' && in_link(c)));
-    }
     shown
+}
+
+/// `text` with what follows the names of [`SECRETS`] cut out: up to the next space or `&`, behind
+/// whatever joins name and value.
+fn without_values(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(end) = SECRETS.iter().filter_map(|name| end_of(rest, name)).min() {
+        shown.push_str(&rest[..end]);
+        let value = rest[end..].trim_start_matches("%3D").trim_start_matches("%3d");
+        let joins =
+            |c: char| c.is_whitespace() || matches!(c, '=' | ':' | '"' | '\'' | '(' | '（' | '：');
+        let value = value.trim_start_matches(joins);
+        shown.push('=');
+        shown.push_str(HIDDEN);
+        rest = value
+            .trim_start_matches(|c: char| !c.is_whitespace() && !matches!(c, '&' | ',' | '，'));
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// Where `name` ends in `text`, in any case and with or without underscores, if a value follows.
+fn end_of(text: &str, name: &str) -> Option<usize> {
+    let is_joint = |rest: &str| {
+        let rest = rest.trim_start();
+        rest.starts_with(['=', ':', '"', '：'])
+            || rest.starts_with("%3D")
+            || rest.starts_with("%3d")
+    };
+    text.char_indices().find_map(|(start, _)| {
+        let mut wanted = name.bytes().peekable();
+        let mut end = start;
+        for byte in text[start..].bytes() {
+            match wanted.peek() {
+                Some(next) if byte.to_ascii_lowercase() == *next => drop(wanted.next()),
+                Some(_) if byte == b'_' && end > start => {}
+                _ => break,
+            }
+            end += 1;
+        }
+        (wanted.peek().is_none() && is_joint(&text[end..])).then_some(end)
+    })
 }
 
 /// Whether a link goes on with `c`. Chinese text follows a link without a space.
 fn in_link(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | ')' | ']')
+}
+
+/// Whether `c` ends a line of a log, or makes it read in another order than it stands.
+fn breaks_a_line(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -42,7 +42,7 @@ pub trait Request {
 /// # Errors
 ///
 /// [`ErrorKind::InvalidRequest`] if a limit is broken, as [`validate`] says;
-/// [`ErrorKind::TokenMissing`] if `token` is empty and the endpoint needs one.
+/// [`ErrorKind::TokenMissing`] if `token` is blank and the endpoint needs one.
 ///
 /// # Example
 ///
@@ -64,9 +64,9 @@ pub fn encode<R: Request>(
     let endpoint = R::ENDPOINT;
     let mut parameters = Parameters::default();
     if endpoint.authenticated {
-        if token.expose().is_empty() {
+        if token.expose().trim().is_empty() {
             let error = Error::new(ErrorKind::TokenMissing).of(endpoint);
-            return Err(error.with_detail("the access token is empty"));
+            return Err(error.with_detail("the access token is blank"));
         }
         parameters.query("access_token", token.expose());
     }

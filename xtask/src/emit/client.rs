@@ -101,6 +101,8 @@ fn setters(endpoint: &Endpoint) -> TokenStream {
                     (&group.name, quote!(#module::#ty), &group.doc)
                 }
             };
+            // The closure must not take the argument's name.
+            let request = ident(if name == "request" { "it" } else { "request" });
             let (with, name, doc) = (
                 format_ident!("with_{}", name),
                 ident(name),
@@ -109,7 +111,7 @@ fn setters(endpoint: &Endpoint) -> TokenStream {
             Some(quote! {
                 #doc
                 pub fn #with(self, #name: #ty) -> Self {
-                    self.map(|request| request.#with(#name))
+                    self.map(|#request| #request.#with(#name))
                 }
             })
         })

@@ -11,7 +11,7 @@ pub(super) fn table(model: &Model) -> String {
     for endpoint in model.services.iter().flat_map(|service| &service.endpoints) {
         let (service, name, path) = (&endpoint.service, &endpoint.name, &endpoint.path);
         let method = docs::method(endpoint.method);
-        let summary = docs::prose(&endpoint.summary);
+        let summary = docs::cell(&endpoint.summary);
         let _ = writeln!(
             table,
             "| `client.{service}().{name}(…)` | `{method} {path}` | {summary} |"

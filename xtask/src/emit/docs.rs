@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+pub(super) use super::markdown::{cell, code, enumeration, prose};
 use crate::model::{Endpoint, Field, Group, Limit, LimitKind, Method, Parameter, Place, Scalar};
 
 /// Everything that a caller wants to know of an endpoint.
@@ -99,7 +100,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
         );
     }
     if let Some(example) = &parameter.example {
-        let _ = write!(text, "; for example `{example}`");
+        let _ = write!(text, "; for example {}", code(example));
     }
     text.push('.');
     text
@@ -115,7 +116,7 @@ pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
     format!(
         "{}\n\nThe service heeds {} only together.",
         prose(&group.doc),
-        members.join(" and ")
+        enumeration(&members)
     )
 }
 
@@ -129,7 +130,7 @@ pub(super) fn field(field: &Field) -> String {
         text.push_str("; may be missing");
     }
     if let Some(example) = &field.example {
-        let _ = write!(text, "; for example `{example}`");
+        let _ = write!(text, "; for example {}", code(example));
     }
     text.push('.');
     text
@@ -146,31 +147,12 @@ pub(super) fn limit(limit: &Limit, parameter: &Parameter) -> String {
     }
 }
 
-/// Text by people as Markdown that rustdoc reads as meant: outside of code, nothing is a link or a tag.
-pub(super) fn prose(text: &str) -> String {
-    let mut escaped = String::new();
-    let mut in_code = false;
-    for c in text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-    {
-        in_code ^= c == '`';
-        if !in_code && matches!(c, '[' | ']' | '<' | '>' | '*' | '_' | '|' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
-}
-
 /// A default as it is written in documentation.
 pub(super) fn literal(value: &Scalar) -> String {
     match value {
         Scalar::Number(number) => number.to_string(),
         Scalar::Boolean(boolean) => boolean.to_string(),
-        Scalar::String(text) => format!("`{text}`"),
+        Scalar::String(text) => code(text),
     }
 }
 
@@ -199,7 +181,7 @@ fn limits(endpoint: &Endpoint) -> Vec<String> {
 fn errors(endpoint: &Endpoint) -> Vec<String> {
     let rows = endpoint.errors.iter().map(|error| {
         let again = if error.retry { "yes" } else { "no" };
-        let (meaning, advice) = (prose(&error.meaning), prose(&error.advice));
+        let (meaning, advice) = (cell(&error.meaning), cell(&error.advice));
         format!(
             "| `{}` | [`{}`](ErrorCode::{}) | {meaning} | {advice} | {again} |",
             error.code, error.variant, error.variant
@@ -246,6 +228,10 @@ fn put(text: &mut String, line: &str) {
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
+    // `HTTP` stays as it is, `A role` does not.
+    if text.chars().nth(1).is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
     chars.next().map_or_else(String::new, |first| {
         first.to_lowercase().chain(chars).collect()
     })

@@ -26,6 +26,20 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
             docs::prose(&error.advice)
         ))
     });
+    let (from, into) = if names.is_empty() {
+        (quote!(Self::Other(code)), quote!({ let ErrorCode::Other(code) = code; code }))
+    } else {
+        (
+            quote!(match code {
+                #(#codes => Self::#names,)*
+                other => Self::Other(other),
+            }),
+            quote!(match code {
+                #(ErrorCode::#names => #codes,)*
+                ErrorCode::Other(other) => other,
+            }),
+        )
+    };
     quote! {
         /// The error codes that the page documents.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,19 +52,13 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
 
         impl From<i64> for ErrorCode {
             fn from(code: i64) -> Self {
-                match code {
-                    #(#codes => Self::#names,)*
-                    other => Self::Other(other),
-                }
+                #from
             }
         }
 
         impl From<ErrorCode> for i64 {
             fn from(code: ErrorCode) -> Self {
-                match code {
-                    #(ErrorCode::#names => #codes,)*
-                    ErrorCode::Other(other) => other,
-                }
+                #into
             }
         }
     }
@@ -101,8 +109,8 @@ pub(super) fn global(model: &Model) -> TokenStream {
         let kind = kind(error.class);
         format!(
             "| {code} | [`{kind}`](ErrorKind::{kind}) | {} | {} |",
-            docs::prose(&error.meaning),
-            docs::prose(&error.advice)
+            docs::cell(&error.meaning),
+            docs::cell(&error.advice)
         )
     });
     let head = "The codes that any endpoint can answer, plain or wrapped in `errcode` 88.\n\n\

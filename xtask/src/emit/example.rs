@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Base, Endpoint, Parameter, Place, RequestField, Scalar};
+use crate::model::{Base, Endpoint, LimitKind, Parameter, Place, RequestField, Scalar};
 
 /// A runnable example that encodes the page's request.
 pub(super) fn request(endpoint: &Endpoint) -> String {
@@ -45,9 +45,14 @@ pub(super) fn response(endpoint: &Endpoint) -> String {
     let request_id = serde_json::from_str::<serde_json::Value>(&endpoint.examples.response)
         .ok()
         .and_then(|answer| Some(format!("Some({:?})", answer.get("request_id")?.as_str()?)));
+    // One more than any quote in the answer has behind it.
+    let mut hashes = "#".to_owned();
+    while endpoint.examples.response.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
     format!(
         "# Example\n\n```\nuse dingtalk_protocol::decode;\nuse dingtalk_protocol::{service}::{name}::Request;\n\n\
-         let body = r#\"{}\"#;\n\
+         let body = r{hashes}\"{}\"{hashes};\n\
          let reply = decode::<Request, _>(http::Response::new(body))?;\n\
          assert_eq!(reply.request_id(), {});\n\
          # Ok::<(), dingtalk_protocol::Error>(())\n```\n",
@@ -80,11 +85,8 @@ fn build<'e>(endpoint: &'e Endpoint, types: &mut Vec<&'e str>) -> String {
                     .iter()
                     .map(|&member| {
                         let parameter = &endpoint.parameters[member];
-                        Some(format!(
-                            "{}: {}",
-                            parameter.name,
-                            value(endpoint, parameter)?
-                        ))
+                        let value = value(endpoint, parameter)?;
+                        Some(format!("{}: {}", parameter.name, member_value(parameter, &value)))
                     })
                     .collect();
                 let Some(members) = members else { continue };
@@ -103,6 +105,21 @@ fn build<'e>(endpoint: &'e Endpoint, types: &mut Vec<&'e str>) -> String {
     format!("Request::new({}){setters}", arguments.join(", "))
 }
 
+/// The value of a group's member, whose type takes no `impl Into`.
+fn member_value(parameter: &Parameter, value: &str) -> String {
+    let into = match parameter.ty.base {
+        Base::Number | Base::Boolean => "",
+        _ => ".into()",
+    };
+    if parameter.ty.list {
+        // Items hold no commas.
+        let items = value.trim_start_matches('[').trim_end_matches(']');
+        format!("vec![{}{into}]", items.replace(", ", &format!("{into}, ")))
+    } else {
+        format!("{value}{into}")
+    }
+}
+
 /// The value that the page's request has for a parameter, as a Rust literal.
 fn value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
     let text = sent(endpoint, parameter)?;
@@ -116,12 +133,13 @@ fn value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
             text.split(',').map(literal).collect::<Vec<_>>().join(", ")
         )
     } else {
-        literal(text)
+        literal(&text)
     })
 }
 
-/// What the page's request sends for a parameter; its own example where a required one is not sent.
-fn sent<'e>(endpoint: &'e Endpoint, parameter: &'e Parameter) -> Option<&'e str> {
+/// What the page's request sends for a parameter, spelled as the protocol crate does; where a required
+/// one is not sent, its own example or else a value that its limits allow.
+fn sent(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
     let find = |wire: &str| {
         endpoint
             .examples
@@ -138,8 +156,35 @@ fn sent<'e>(endpoint: &'e Endpoint, parameter: &'e Parameter) -> Option<&'e str>
             return None;
         }
     }
-    let text = find(&parameter.wire).map(|(_, value)| value.as_str());
-    text.or(parameter.example.as_deref().filter(|_| parameter.required))
+    let text = match (find(&parameter.wire), &parameter.example) {
+        (Some((_, text)), _) => text.clone(),
+        (None, _) if !parameter.required => return None,
+        (None, Some(example)) => example.clone(),
+        (None, None) => allowed(parameter),
+    };
+    let numeric = matches!(parameter.ty.base, Base::Number | Base::Id { numeric: true, .. });
+    let items = text.split(|c| c == ',' && parameter.ty.list);
+    let items = items.map(|item| match item.parse::<i64>() {
+        Ok(number) if numeric => number.to_string(),
+        _ => item.to_owned(),
+    });
+    Some(items.collect::<Vec<_>>().join(","))
+}
+
+/// A value within the limits of a parameter.
+fn allowed(parameter: &Parameter) -> String {
+    let limit = |kind| {
+        let limits = &mut parameter.limits.iter();
+        limits.find(|limit| limit.kind == kind).map(|limit| limit.value)
+    };
+    match parameter.ty.base {
+        Base::Number | Base::Id { numeric: true, .. } => {
+            let number = limit(LimitKind::Min).or(limit(LimitKind::Max)).unwrap_or(1);
+            number.to_string()
+        }
+        Base::Boolean => "true".to_owned(),
+        _ => "x".to_owned(),
+    }
 }
 
 /// The parameters of the page's request in one place, as the protocol crate has to encode them.

@@ -6,6 +6,7 @@ mod docs;
 mod errors;
 mod example;
 mod ids;
+mod markdown;
 mod modules;
 mod request;
 mod response;

@@ -1,6 +1,6 @@
 //! The request of an endpoint: its types, its constructor, its way onto the wire and back.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{doc, docs, ident};
@@ -160,7 +160,7 @@ fn setter(endpoint: &Endpoint, field: RequestField) -> Option<TokenStream> {
             };
             (
                 name,
-                parameter.wire.clone(),
+                format!("`{}`", parameter.wire),
                 argument_type(&parameter.ty),
                 value,
             )
@@ -171,17 +171,17 @@ fn setter(endpoint: &Endpoint, field: RequestField) -> Option<TokenStream> {
             let members: Vec<_> = group
                 .members
                 .iter()
-                .map(|&member| endpoint.parameters[member].wire.as_str())
+                .map(|&member| format!("`{}`", endpoint.parameters[member].wire))
                 .collect();
             (
                 name.clone(),
-                members.join("` and `"),
+                docs::enumeration(&members),
                 quote!(#ty),
                 quote!(Some(#name)),
             )
         }
     };
-    let doc = doc(&format!("Sets `{wire}`."));
+    let doc = doc(&format!("Sets {wire}."));
     let with = format_ident!("with_{}", name);
     Some(quote! {
         #doc
@@ -296,14 +296,31 @@ fn group_value(endpoint: &Endpoint, group: &Group) -> TokenStream {
         .iter()
         .map(|&member| &endpoint.parameters[member])
         .collect();
-    let wires = members.iter().map(|parameter| &parameter.wire);
+    let values = members.iter().map(|parameter| {
+        let wire = &parameter.wire;
+        if parameter.ty.list {
+            quote!(received.list(#wire)?)
+        } else {
+            quote!(received.optional(#wire)?)
+        }
+    });
+    let patterns = members.iter().map(|parameter| {
+        let name = ident(&parameter.name);
+        if parameter.ty.list { quote!(#name) } else { quote!(Some(#name)) }
+    });
+    let lists: Vec<_> = members
+        .iter()
+        .filter(|parameter| parameter.ty.list)
+        .map(|parameter| ident(&parameter.name))
+        .collect();
+    let condition = (!lists.is_empty()).then(|| quote!(if #(!#lists.is_empty())&&*));
     let names: Vec<_> = members
         .iter()
         .map(|parameter| ident(&parameter.name))
         .collect();
     quote! {
-        #field: match (#(received.optional(#wires)?),*) {
-            (#(Some(#names)),*) => Some(#ty { #(#names),* }),
+        #field: match (#(#values),*) {
+            (#(#patterns),*) #condition => Some(#ty { #(#names),* }),
             _ => None,
         }
     }
@@ -324,6 +341,7 @@ fn per_field(
             Some(group) => {
                 seen.push(group);
                 let field = ident(&endpoint.groups[group].name);
+                let local = local(&endpoint.groups[group].name);
                 let members = endpoint
                     .parameters
                     .iter()
@@ -332,11 +350,11 @@ fn per_field(
                     .filter_map(|parameter| {
                         let name = ident(&parameter.name);
                         let reference = reference(&parameter.ty);
-                        statement(parameter, &quote!(#reference #field.#name))
+                        statement(parameter, &quote!(#reference #local.#name))
                     })
                     .collect();
                 if !inner.is_empty() {
-                    statements.push(quote!(if let Some(#field) = &self.#field { #(#inner)* }));
+                    statements.push(quote!(if let Some(#local) = &self.#field { #(#inner)* }));
                 }
             }
             None if parameter.required => {
@@ -349,9 +367,10 @@ fn per_field(
                 }
             }
             None => {
-                if let Some(inner) = statement(parameter, &quote!(#name)) {
+                let local = local(&parameter.name);
+                if let Some(inner) = statement(parameter, &quote!(#local)) {
                     let reference = reference(&parameter.ty);
-                    statements.push(quote!(if let Some(#name) = #reference self.#name { #inner }));
+                    statements.push(quote!(if let Some(#local) = #reference self.#name { #inner }));
                 }
             }
         }
@@ -359,13 +378,22 @@ fn per_field(
     statements
 }
 
+/// The variable that holds the value of a field, unless the function uses the name itself.
+fn local(field: &str) -> Ident {
+    match field {
+        "limits" | "parameters" => format_ident!("{field}_value"),
+        _ => ident(field),
+    }
+}
+
 /// The checks of one parameter's value.
 fn checks(parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
     let wire = &parameter.wire;
     let mut checks = Vec::new();
-    if parameter.required && parameter.ty.list {
+    let needed = parameter.required || parameter.group.is_some();
+    if needed && parameter.ty.list {
         checks.push(quote!(limits.not_empty_list(#wire, #value);));
-    } else if (parameter.required || parameter.group.is_some()) && parameter.ty.is_text() {
+    } else if needed && parameter.ty.is_text() {
         checks.push(quote!(limits.not_empty(#wire, #value);));
     }
     for limit in &parameter.limits {
@@ -401,7 +429,7 @@ fn field_type(ty: &Type) -> TokenStream {
 }
 
 /// `name: …` from an argument of that name.
-fn given(name: &proc_macro2::Ident, ty: &Type) -> TokenStream {
+fn given(name: &Ident, ty: &Type) -> TokenStream {
     if !ty.list && matches!(ty.base, Base::Number | Base::Boolean) {
         return quote!(#name);
     }
@@ -409,7 +437,7 @@ fn given(name: &proc_macro2::Ident, ty: &Type) -> TokenStream {
     quote!(#name: #value)
 }
 
-fn converted(name: &proc_macro2::Ident, ty: &Type) -> TokenStream {
+fn converted(name: &Ident, ty: &Type) -> TokenStream {
     let into = !matches!(ty.base, Base::Number | Base::Boolean);
     match (ty.list, into) {
         (true, true) => quote!(#name.into_iter().map(Into::into).collect()),

@@ -78,9 +78,12 @@ fn field(field: &Field) -> TokenStream {
     }
     let lenient = match (&field.ty.base, field.ty.list, field.optional) {
         (Base::Number, true, _) => Some("crate::lenient::integers"),
+        (Base::Object(_), true, _) => Some("crate::lenient::objects"),
         (_, true, _) => Some("crate::lenient::list"),
         (Base::Number, false, true) => Some("crate::lenient::optional_integer"),
         (Base::Number, false, false) => Some("crate::lenient::integer"),
+        (Base::Object(_), false, true) => Some("crate::lenient::optional_object"),
+        (Base::Object(_), false, false) => Some("crate::lenient::object"),
         _ => None,
     };
     if let Some(with) = lenient {

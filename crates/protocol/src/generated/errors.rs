@@ -13,7 +13,7 @@ use crate::{ErrorKind, GlobalError};
 /// | `40001` | [`TokenRejected`](ErrorKind::TokenRejected) | The access token is not accepted | Fetch a new access token and repeat the call once. |
 /// | `41001` | [`TokenMissing`](ErrorKind::TokenMissing) | No access token was sent | Send the access token in the query string. A new token does not help: the call was built without one. |
 /// | `40000` | [`TokenMissing`](ErrorKind::TokenMissing) | The access token is blank | Send a token that is not blank. A new token does not help: the call was built with an empty one. |
-/// | `60011` | [`PermissionMissing`](ErrorKind::PermissionMissing) | The app lacks a permission that this call requires | Grant the app the permission that the message names under requiredScopes. |
+/// | `60011` | [`PermissionMissing`](ErrorKind::PermissionMissing) | The app lacks a permission that this call requires | Grant the app the permission that the full message names under requiredScopes; there may be a link to do so. |
 /// | `60020` | [`CallerNotAllowed`](ErrorKind::CallerNotAllowed) | The caller's IP address is not on the app's allow list | Add the egress IP address of this machine to the app's allow list. |
 /// | `90018` | [`Throttled`](ErrorKind::Throttled) | This app calls this API too often | Slow down: the standard plan allows about 20 calls per second for one app and one API. |
 /// | `90002` | [`Throttled`](ErrorKind::Throttled) | All callers together call this API too often | Wait 1 s, then 2 s, then 4 s between attempts. |
@@ -67,7 +67,7 @@ pub static GLOBAL_ERRORS: &[GlobalError] = &[
         sub_code: None,
         kind: ErrorKind::PermissionMissing,
         meaning: "The app lacks a permission that this call requires",
-        advice: "Grant the app the permission that the message names under requiredScopes.",
+        advice: "Grant the app the permission that the full message names under requiredScopes; there may be a link to do so.",
         retry: false,
     },
     GlobalError {

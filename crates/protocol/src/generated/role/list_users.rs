@@ -228,7 +228,7 @@ pub struct Response {
     /// The employees on this page.
     ///
     /// `list`; empty if the answer has none.
-    #[serde(rename = "list", default, deserialize_with = "crate::lenient::list")]
+    #[serde(rename = "list", default, deserialize_with = "crate::lenient::objects")]
     pub users: Vec<User>,
 }
 
@@ -259,7 +259,11 @@ pub struct User {
     /// The departments in which the employee acts in this role.
     ///
     /// `manageScopes`; empty if the answer has none.
-    #[serde(rename = "manageScopes", default, deserialize_with = "crate::lenient::list")]
+    #[serde(
+        rename = "manageScopes",
+        default,
+        deserialize_with = "crate::lenient::objects"
+    )]
     pub manage_scopes: Vec<Department>,
 }
 

@@ -1,0 +1,93 @@
+//! Where an answer does not fit the types, and why, without the value that was found there: it may
+//! be anybody's.
+
+use std::fmt::Write;
+
+/// What did not fit, with the path of the value in the JSON.
+pub(crate) fn misfit(text: &str, error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let (what, of_object) = match message.split_once(' ') {
+        Some(("invalid", _)) => (message.rfind(", expected ").map(|at| &message[at + 2..]), false),
+        // These name a field, never a value.
+        Some(("missing" | "duplicate", _)) => (Some(message), true),
+        _ => (None, false),
+    };
+    let what = what.unwrap_or("it cannot be read");
+    let path = path_at(text, offset(text, error.line(), error.column()), of_object);
+    format!("{what} at {path}")
+}
+
+/// The offset of a line and column, both counted from 1, the column in bytes.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut offset = (start + column).min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// The path of the value that ends at `end`, or of the object it stands in: `result.list[3].name`.
+fn path_at(text: &str, end: usize, of_object: bool) -> String {
+    enum Step {
+        Key(String),
+        Index(usize),
+    }
+
+    let mut path = Vec::new();
+    // A bracket at the very end may open or close what the error is about.
+    let end = end - usize::from(text[..end].ends_with(['{', '}', '[', ']']));
+    let mut bytes = text.bytes().enumerate().take(end);
+    let mut expects_key = false;
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'{' => {
+                path.push(Step::Key(String::new()));
+                expects_key = true;
+            }
+            b'[' => path.push(Step::Index(0)),
+            b'}' | b']' => {
+                path.pop();
+            }
+            b',' => match path.last_mut() {
+                Some(Step::Index(index)) => *index += 1,
+                _ => expects_key = true,
+            },
+            b'"' => {
+                let mut close = at;
+                while let Some((at, byte)) = bytes.next() {
+                    close = at;
+                    match byte {
+                        b'\\' => drop(bytes.next()),
+                        b'"' => break,
+                        _ => {}
+                    }
+                }
+                if let (true, Some(Step::Key(key))) = (expects_key, path.last_mut()) {
+                    *key = shown(text.get(at + 1..close).unwrap_or_default());
+                    expects_key = false;
+                }
+            }
+            _ => {}
+        }
+    }
+    if of_object {
+        path.pop();
+    }
+    let mut joined = String::new();
+    for step in path {
+        let _ = match step {
+            Step::Key(key) if joined.is_empty() => write!(joined, "{key}"),
+            Step::Key(key) => write!(joined, ".{key}"),
+            Step::Index(index) => write!(joined, "[{index}]"),
+        };
+    }
+    if joined.is_empty() { "the top".to_owned() } else { joined }
+}
+
+/// A key as it is shown: one that looks like no name of a field may be anything.
+fn shown(key: &str) -> String {
+    let is_name = key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if is_name { key.to_owned() } else { "…".to_owned() }
+}
