@@ -9,10 +9,7 @@ const TOKEN: &str = "5ecret/t0ken";
 const ENCODED: &str = "5ecret%2Ft0ken";
 
 fn assert_clean(text: &str) {
-    assert!(
-        !text.contains(TOKEN) && !text.contains(ENCODED),
-        "{text}"
-    );
+    assert!(!text.contains(TOKEN) && !text.contains(ENCODED), "{text}");
 }
 
 fn assert_error_is_clean(error: &Error) {

@@ -15,10 +15,7 @@ use crate::{check, read, render};
 #[derive(Debug)]
 pub enum Outcome {
     /// The spec has problems; nothing was looked at beyond it.
-    Problems {
-        sources: Sources,
-        problems: Vec<Diagnostic>,
-    },
+    Problems { sources: Sources, problems: Vec<Diagnostic> },
     /// The spec is good; this is what has to change on disk.
     Planned(Plan),
 }
@@ -50,11 +47,7 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
     let mut wanted = Wanted::default();
     for artefact in emit(&lower(&spec, sources)) {
         match artefact {
-            Artefact::File {
-                path,
-                source,
-                tokens,
-            } => {
+            Artefact::File { path, source, tokens } => {
                 let text = render::render(&path, &source, tokens);
                 wanted.files.insert(path, text);
             }

@@ -55,30 +55,14 @@ pub fn check(root: &Path) -> Result<String> {
             gone.join(", ")
         );
     }
-    Ok(format!(
-        "dingtalk-protocol depends on {} crates, all of them allowed",
-        used.len()
-    ))
+    Ok(format!("dingtalk-protocol depends on {} crates, all of them allowed", used.len()))
 }
 
 fn dependencies(root: &Path) -> Result<BTreeSet<String>> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(root)
-        .args([
-            "tree",
-            "--locked",
-            "--package",
-            "dingtalk-protocol",
-            "--all-features",
-        ])
-        .args([
-            "--edges",
-            "normal,build",
-            "--prefix",
-            "none",
-            "--format",
-            "{p}",
-        ])
+        .args(["tree", "--locked", "--package", "dingtalk-protocol", "--all-features"])
+        .args(["--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
         .output()
         .context("cannot run cargo tree")?;
     ensure!(
@@ -88,11 +72,6 @@ fn dependencies(root: &Path) -> Result<BTreeSet<String>> {
     );
     let names = String::from_utf8(output.stdout)
         .context("cargo tree printed something that is not UTF-8")?;
-    let names = names
-        .lines()
-        .filter_map(|line| line.split_whitespace().next());
-    Ok(names
-        .filter(|name| *name != "dingtalk-protocol")
-        .map(str::to_owned)
-        .collect())
+    let names = names.lines().filter_map(|line| line.split_whitespace().next());
+    Ok(names.filter(|name| *name != "dingtalk-protocol").map(str::to_owned).collect())
 }

@@ -29,11 +29,7 @@ pub enum Location {
     /// A file or folder as a whole.
     Path(String),
     /// A byte of a file that cannot be shown as text.
-    Byte {
-        path: String,
-        line: usize,
-        offset: usize,
-    },
+    Byte { path: String, line: usize, offset: usize },
 }
 
 /// Whether the rendered text carries terminal colours.
@@ -46,10 +42,7 @@ pub enum Colour {
 impl Diagnostic {
     /// A problem of a part of a file's text.
     pub fn at(span: &Span, title: impl Into<String>, label: impl Into<String>) -> Self {
-        let place = Location::Text {
-            span: span.clone(),
-            label: label.into(),
-        };
+        let place = Location::Text { span: span.clone(), label: label.into() };
         Self::new(place, title.into())
     }
 
@@ -62,14 +55,7 @@ impl Diagnostic {
     pub fn of_byte(file: &SourceFile, offset: usize, title: impl Into<String>) -> Self {
         let before = &file.bytes[..offset.min(file.bytes.len())];
         let line = before.split(|&byte| byte == b'\n').count();
-        Self::new(
-            Location::Byte {
-                path: file.path.clone(),
-                line,
-                offset,
-            },
-            title.into(),
-        )
+        Self::new(Location::Byte { path: file.path.clone(), line, offset }, title.into())
     }
 
     /// Points at a second place as well.
@@ -106,13 +92,7 @@ impl Diagnostic {
     }
 
     fn new(place: Location, title: String) -> Self {
-        Self {
-            title,
-            place,
-            related: Vec::new(),
-            notes: Vec::new(),
-            help: Vec::new(),
-        }
+        Self { title, place, related: Vec::new(), notes: Vec::new(), help: Vec::new() }
     }
 
     fn sort_key<'a>(&'a self, sources: &'a Sources) -> (&'a str, usize, &'a str) {
@@ -159,12 +139,7 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let allowed = lower.chars().count().max(3) / 3;
     known
         .iter()
-        .map(|&other| {
-            (
-                strsim::damerau_levenshtein(&lower, &other.to_lowercase()),
-                other,
-            )
-        })
+        .map(|&other| (strsim::damerau_levenshtein(&lower, &other.to_lowercase()), other))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, other)| other)
@@ -208,23 +183,13 @@ fn snippets<'a>(
     let snippet = |file| {
         let source = &sources[file];
         let text = String::from_utf8_lossy(&source.bytes);
-        let contexts = related
-            .iter()
-            .filter(|(span, _)| span.file == file)
-            .map(|(span, label)| {
-                AnnotationKind::Context
-                    .span(clamp(&span.range, &text))
-                    .label(label.as_str())
-            });
-        let main = (primary.file == file).then(|| {
-            AnnotationKind::Primary
-                .span(clamp(&primary.range, &text))
-                .label(label)
+        let contexts = related.iter().filter(|(span, _)| span.file == file).map(|(span, label)| {
+            AnnotationKind::Context.span(clamp(&span.range, &text)).label(label.as_str())
         });
+        let main = (primary.file == file)
+            .then(|| AnnotationKind::Primary.span(clamp(&primary.range, &text)).label(label));
         let annotations: Vec<_> = main.into_iter().chain(contexts).collect();
-        Snippet::source(text)
-            .path(Cow::from(source.path.as_str()))
-            .annotations(annotations)
+        Snippet::source(text).path(Cow::from(source.path.as_str())).annotations(annotations)
     };
     files.into_iter().map(snippet).collect()
 }

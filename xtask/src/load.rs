@@ -32,10 +32,7 @@ pub fn load(spec_dir: &Path) -> Result<Sources> {
         Some(name) => name.to_string_lossy().into_owned(),
         None => bail!("{} does not name a folder", spec_dir.display()),
     };
-    let mut sources = Sources {
-        root: root.clone(),
-        ..Sources::default()
-    };
+    let mut sources = Sources { root: root.clone(), ..Sources::default() };
     walk(spec_dir, &root, &mut sources)?;
     sources.files.sort_by(|a, b| a.path.cmp(&b.path));
     sources.empty_folders.sort();
@@ -45,18 +42,12 @@ pub fn load(spec_dir: &Path) -> Result<Sources> {
 impl Sources {
     /// The files with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(index, file)| (FileId(index), file))
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index), file))
     }
 
     /// A file's path below the spec folder: `role/list_users.toml`.
     pub fn below_root<'a>(&self, file: &'a SourceFile) -> &'a str {
-        let path = file
-            .path
-            .strip_prefix(self.root.as_str())
-            .unwrap_or(&file.path);
+        let path = file.path.strip_prefix(self.root.as_str()).unwrap_or(&file.path);
         path.trim_start_matches('/')
     }
 }

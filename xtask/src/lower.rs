@@ -16,17 +16,11 @@ pub fn lower(spec: &Spec, sources: &Sources) -> Model {
     let context = Context {
         sources,
         spec,
-        ids: ids
-            .iter()
-            .map(|id| (id.name.as_str(), id.numeric))
-            .collect(),
+        ids: ids.iter().map(|id| (id.name.as_str(), id.numeric)).collect(),
     };
     let mut endpoints = BTreeMap::<&str, Vec<Endpoint>>::new();
     for endpoint in &spec.endpoints {
-        endpoints
-            .entry(&endpoint.service)
-            .or_default()
-            .push(context.endpoint(endpoint));
+        endpoints.entry(&endpoint.service).or_default().push(context.endpoint(endpoint));
     }
     let docs: HashMap<_, _> = spec
         .api
@@ -39,20 +33,11 @@ pub fn lower(spec: &Spec, sources: &Sources) -> Model {
         .map(|(name, mut endpoints)| {
             endpoints.sort_by(|a, b| a.name.cmp(&b.name));
             let doc = docs.get(name).cloned().unwrap_or_default();
-            Service {
-                name: name.to_owned(),
-                ty: names::service(name),
-                doc,
-                endpoints,
-            }
+            Service { name: name.to_owned(), ty: names::service(name), doc, endpoints }
         })
         .collect();
     let global_errors = spec.errors.iter().map(global_error).collect();
-    Model {
-        ids,
-        global_errors,
-        services,
-    }
+    Model { ids, global_errors, services }
 }
 
 struct Context<'s> {
@@ -76,10 +61,7 @@ impl Context<'_> {
             .iter()
             .enumerate()
             .flat_map(|(group, together)| {
-                together
-                    .members
-                    .iter()
-                    .map(move |member| (member.as_str(), group))
+                together.members.iter().map(move |member| (member.as_str(), group))
             })
             .collect();
         let parameters: Vec<_> = endpoint
@@ -90,11 +72,8 @@ impl Context<'_> {
                 self.parameter(parameter, group_of.get(parameter.name.as_str()).copied())
             })
             .collect();
-        let groups: Vec<_> = endpoint
-            .together
-            .iter()
-            .map(|together| group(together, &parameters))
-            .collect();
+        let groups: Vec<_> =
+            endpoint.together.iter().map(|together| group(together, &parameters)).collect();
         let (response, in_result, objects) = self.answer(endpoint);
         Endpoint {
             source: self.sources.files[endpoint.file.0].path.clone(),
@@ -109,11 +88,7 @@ impl Context<'_> {
                 .parameters
                 .iter()
                 .any(|parameter| is_credential(&parameter.name)),
-            app_types: endpoint
-                .app_types
-                .iter()
-                .map(|app| app_type(app.value))
-                .collect(),
+            app_types: endpoint.app_types.iter().map(|app| app_type(app.value)).collect(),
             preconditions: endpoint.preconditions.iter().map(text).collect(),
             notes: endpoint.notes.iter().map(text).collect(),
             permissions: endpoint
@@ -188,10 +163,7 @@ impl Context<'_> {
         Parameter {
             wire: text(&parameter.name),
             place: parameter.place.value,
-            ty: Type {
-                base,
-                list: parameter.separator.is_some(),
-            },
+            ty: Type { base, list: parameter.separator.is_some() },
             required: parameter.required.value,
             group,
             limits: limits.into_iter().flatten().collect(),
@@ -207,18 +179,10 @@ impl Context<'_> {
 
     /// The response, whether it stands in `result`, and the other objects of the answer.
     fn answer(&self, endpoint: &spec::Endpoint) -> (Object, bool, Vec<Object>) {
-        let is_envelope = |name: &str| {
-            self.spec
-                .api
-                .envelope
-                .iter()
-                .any(|field| field.name.value == name)
-        };
-        let beside: Vec<_> = endpoint
-            .response
-            .iter()
-            .filter(|field| !is_envelope(&field.name))
-            .collect();
+        let is_envelope =
+            |name: &str| self.spec.api.envelope.iter().any(|field| field.name.value == name);
+        let beside: Vec<_> =
+            endpoint.response.iter().filter(|field| !is_envelope(&field.name)).collect();
         let types: HashMap<_, _> = endpoint
             .types
             .iter()
@@ -227,10 +191,9 @@ impl Context<'_> {
 
         let payload = match beside.as_slice() {
             [result] if result.name.value == "result" && !result.ty.list => match &result.ty.base {
-                BaseType::Object(name) => endpoint
-                    .types
-                    .iter()
-                    .find(|object| object.name.value == *name),
+                BaseType::Object(name) => {
+                    endpoint.types.iter().find(|object| object.name.value == *name)
+                }
                 _ => None,
             },
             _ => None,
@@ -242,15 +205,10 @@ impl Context<'_> {
                 |object| text(&object.doc),
             ),
             fields: match payload {
-                Some(object) => object
-                    .fields
-                    .iter()
-                    .map(|field| self.field(field, &types))
-                    .collect(),
-                None => beside
-                    .iter()
-                    .map(|field| self.field(field, &types))
-                    .collect(),
+                Some(object) => {
+                    object.fields.iter().map(|field| self.field(field, &types)).collect()
+                }
+                None => beside.iter().map(|field| self.field(field, &types)).collect(),
             },
         };
         let others = endpoint
@@ -261,11 +219,7 @@ impl Context<'_> {
             .map(|object| Object {
                 name: names::object(object),
                 doc: text(&object.doc),
-                fields: object
-                    .fields
-                    .iter()
-                    .map(|field| self.field(field, &types))
-                    .collect(),
+                fields: object.fields.iter().map(|field| self.field(field, &types)).collect(),
             })
             .collect();
         (response, payload.is_some(), objects)
@@ -282,15 +236,9 @@ impl Context<'_> {
         Field {
             wire: text(&field.name),
             name: names::field(field),
-            ty: Type {
-                base,
-                list: field.ty.list,
-            },
+            ty: Type { base, list: field.ty.list },
             // Silence is allowed on objects beside the envelope, and promises nothing.
-            optional: field
-                .optional
-                .as_ref()
-                .is_none_or(|optional| optional.value),
+            optional: field.optional.as_ref().is_none_or(|optional| optional.value),
             example: field.example.as_ref().map(text),
             doc: field.doc.as_ref().map(text).unwrap_or_default(),
         }
@@ -298,19 +246,13 @@ impl Context<'_> {
 
     fn id(&self, id: &Text) -> Base {
         let numeric = self.ids.get(id.as_str()).copied().unwrap_or_default();
-        Base::Id {
-            name: text(id),
-            numeric,
-        }
+        Base::Id { name: text(id), numeric }
     }
 }
 
 fn group(together: &spec::Together, parameters: &[Parameter]) -> Group {
-    let position = |member: &Text| {
-        parameters
-            .iter()
-            .position(|parameter| parameter.wire == member.value)
-    };
+    let position =
+        |member: &Text| parameters.iter().position(|parameter| parameter.wire == member.value);
     Group {
         name: text(&together.name),
         ty: text(&together.ty),
@@ -324,10 +266,8 @@ fn request_fields(parameters: &[Parameter]) -> Vec<RequestField> {
     let mut fields = Vec::new();
     for required in [true, false] {
         let mut seen = Vec::new();
-        for (index, parameter) in parameters
-            .iter()
-            .enumerate()
-            .filter(|(_, parameter)| parameter.required == required)
+        for (index, parameter) in
+            parameters.iter().enumerate().filter(|(_, parameter)| parameter.required == required)
         {
             match parameter.group {
                 None => fields.push(RequestField::Parameter(index)),
@@ -343,11 +283,7 @@ fn request_fields(parameters: &[Parameter]) -> Vec<RequestField> {
 }
 
 fn id(id: &spec::Id) -> Id {
-    Id {
-        name: text(&id.name),
-        numeric: id.ty.base == BaseType::Number,
-        doc: text(&id.doc),
-    }
+    Id { name: text(&id.name), numeric: id.ty.base == BaseType::Number, doc: text(&id.doc) }
 }
 
 fn error(error: &spec::ErrorCode) -> Error {

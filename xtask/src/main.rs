@@ -49,11 +49,8 @@ fn main() -> Result<ExitCode> {
 fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
     match codegen(root)? {
         Outcome::Problems { sources, problems } => {
-            let colour = if std::io::stderr().is_terminal() {
-                Colour::Always
-            } else {
-                Colour::Never
-            };
+            let colour =
+                if std::io::stderr().is_terminal() { Colour::Always } else { Colour::Never };
             eprint!("{}", diagnostic::render(&problems, &sources, colour));
             Ok(ExitCode::FAILURE)
         }
@@ -78,29 +75,16 @@ fn run_demo(root: &Path) -> Result<ExitCode> {
     }
     let status = process::Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(root)
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "dingtalk-sandbox",
-            "--example",
-            "demo",
-        ])
+        .args(["run", "--quiet", "--package", "dingtalk-sandbox", "--example", "demo"])
         .status()
         .context("cannot run cargo")?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The root of the repository: cargo says where this package lies.
 fn root() -> Result<PathBuf> {
     let package = env::var_os("CARGO_MANIFEST_DIR").context("run this with `cargo xtask`")?;
     let package = PathBuf::from(package);
-    let root = package
-        .parent()
-        .context("xtask is not in a folder of the repository")?;
+    let root = package.parent().context("xtask is not in a folder of the repository")?;
     Ok(root.to_owned())
 }

@@ -209,19 +209,13 @@ pub struct Examples {
 impl Endpoint {
     /// The id types that the request uses, sorted.
     pub fn request_ids(&self) -> BTreeSet<&str> {
-        self.parameters
-            .iter()
-            .filter_map(|parameter| parameter.ty.id())
-            .collect()
+        self.parameters.iter().filter_map(|parameter| parameter.ty.id()).collect()
     }
 
     /// The id types that request and response use, sorted.
     pub fn ids(&self) -> BTreeSet<&str> {
         let fields = self.structs().flat_map(|object| &object.fields);
-        self.request_ids()
-            .into_iter()
-            .chain(fields.filter_map(|field| field.ty.id()))
-            .collect()
+        self.request_ids().into_iter().chain(fields.filter_map(|field| field.ty.id())).collect()
     }
 
     /// The response and every other object of the answer.

@@ -14,27 +14,18 @@ pub fn parameter(parameter: &Parameter) -> String {
 
 /// The field of a response: `hasMore` → `has_more`.
 pub fn field(field: &Field) -> String {
-    field
-        .rust
-        .as_ref()
-        .map_or_else(|| field.name.to_snake_case(), |rust| rust.value.clone())
+    field.rust.as_ref().map_or_else(|| field.name.to_snake_case(), |rust| rust.value.clone())
 }
 
 /// The type of an object of the answer: `LockerPage` → `LockerPage`.
 pub fn object(object: &Object) -> String {
-    object
-        .rust
-        .as_ref()
-        .map_or_else(|| object.name.to_pascal_case(), |rust| rust.value.clone())
+    object.rust.as_ref().map_or_else(|| object.name.to_pascal_case(), |rust| rust.value.clone())
 }
 
 /// The variant of an error code: `Invalid roleIds` → `InvalidRoleIds`.
 pub fn variant(error: &ErrorCode) -> String {
     let message = error.meaning.as_ref().unwrap_or(&error.message);
-    error
-        .rust
-        .as_ref()
-        .map_or_else(|| message.to_pascal_case(), |rust| rust.value.clone())
+    error.rust.as_ref().map_or_else(|| message.to_pascal_case(), |rust| rust.value.clone())
 }
 
 /// The constant of a limit: `("MAX", "role_ids")` → `MAX_ROLE_IDS`.

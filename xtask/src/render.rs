@@ -52,12 +52,7 @@ impl Kind {
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
-    prettyplease::unparse(&File {
-        shebang: None,
-        frontmatter: None,
-        attrs,
-        items,
-    })
+    prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs, items })
 }
 
 /// An `impl` with a blank line between its functions.

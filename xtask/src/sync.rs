@@ -96,18 +96,13 @@ impl Plan {
         for change in &self.changes {
             let (old, new) = (change.old.as_deref(), change.new.as_deref());
             let name = |side: Option<&str>, prefix| {
-                side.map_or_else(
-                    || "/dev/null".to_owned(),
-                    |_| format!("{prefix}/{}", change.path),
-                )
+                side.map_or_else(|| "/dev/null".to_owned(), |_| format!("{prefix}/{}", change.path))
             };
             let diff = TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default());
             let _ = write!(
                 text,
                 "{}",
-                diff.unified_diff()
-                    .context_radius(3)
-                    .header(&name(old, "a"), &name(new, "b"))
+                diff.unified_diff().context_radius(3).header(&name(old, "a"), &name(new, "b"))
             );
         }
         text
@@ -131,8 +126,9 @@ impl Plan {
             } else {
                 fs::remove_file(&path)
                     .with_context(|| format!("cannot remove {}", path.display()))?;
-                // A folder that is still in use stays.
-                path.parent().map(fs::remove_dir);
+                // A folder that is still in use stays, and so do those around it.
+                let folders = path.ancestors().skip(1);
+                let _ = folders.take_while(|folder| *folder != root).try_for_each(fs::remove_dir);
             }
         }
         Ok(())
@@ -143,23 +139,11 @@ impl Plan {
         let mut text = String::new();
         let (mut wrote, mut removed) = (0, 0);
         for change in &self.changes {
-            let verb = if change.new.is_some() {
-                "wrote"
-            } else {
-                "removed"
-            };
-            *(if change.new.is_some() {
-                &mut wrote
-            } else {
-                &mut removed
-            }) += 1;
+            let verb = if change.new.is_some() { "wrote" } else { "removed" };
+            *(if change.new.is_some() { &mut wrote } else { &mut removed }) += 1;
             let _ = writeln!(text, "{verb} {}", change.path);
         }
-        let _ = write!(
-            text,
-            "{wrote} written, {removed} removed, {} left alone",
-            self.unchanged
-        );
+        let _ = write!(text, "{wrote} written, {removed} removed, {} left alone", self.unchanged);
         if self.is_up_to_date() {
             text.push_str(": up to date");
         }
@@ -170,27 +154,21 @@ impl Plan {
         if old == new {
             self.unchanged += 1;
         } else {
-            self.changes.push(Change {
-                path: path.to_owned(),
-                old,
-                new,
-            });
+            self.changes.push(Change { path: path.to_owned(), old, new });
         }
     }
 }
 
 /// `text` with the part between the region's marks replaced.
 fn with_region(text: &str, region: &Region) -> Result<String> {
-    let Region {
-        path,
-        name,
-        text: new,
-    } = region;
-    let begin = format!("<!-- @generated {name}: begin -->\n");
+    let Region { path, name, text: new } = region;
+    // The file's own line ends, whoever checked it out.
+    let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let new = new.replace('\n', end_of_line);
+    let begin = format!("<!-- @generated {name}: begin -->{end_of_line}");
     let end = format!("<!-- @generated {name}: end -->");
-    let parts = text
-        .split_once(&begin)
-        .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+    let parts =
+        text.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
     let Some((before, after)) = parts else {
         bail!(
             "{path} has no place for the generated {name}: put the lines\n{begin}{end}\nwhere it belongs"
@@ -219,11 +197,7 @@ fn files_below(root: &Path, folder: &str) -> Result<Vec<String>> {
     for entry in entries {
         let entry = entry.with_context(|| format!("cannot list {folder}"))?;
         let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        if entry
-            .file_type()
-            .with_context(|| format!("cannot read {path}"))?
-            .is_dir()
-        {
+        if entry.file_type().with_context(|| format!("cannot read {path}"))?.is_dir() {
             files.extend(files_below(root, &path)?);
         } else {
             files.push(path);

@@ -3,109 +3,17 @@
 //! It says everything that a spec can say, in combinations that no page has: what the generator
 //! makes of it has to compile, and the time that takes has to grow with the number alone.
 
+mod catalogue;
+
 use std::fmt::Write as _;
 
 use crate::load::{SourceFile, Sources};
+use crate::synthetic::catalogue::{
+    API, DOCS, ERRORS, IDS, PARAMETERS, Parameter, SCALARS, SCALARS_EXAMPLE,
+};
 
 /// How many endpoints one service has.
 const PER_SERVICE: usize = 20;
-
-const API: &str = r#"
-[hosts.main]
-url = "https://api.example.com"
-doc = "The only site."
-
-[credential]
-name = "access_token"
-in = "query"
-doc = "Token of the calling app."
-
-[[envelope]]
-name = "errcode"
-type = "Number"
-doc = "Result code."
-
-[[envelope]]
-name = "errmsg"
-type = "String"
-doc = "Text for the code."
-
-[[envelope]]
-name = "request_id"
-type = "String"
-doc = "Trace id."
-"#;
-
-const IDS: &str = r#"
-[ids.ItemId]
-type = "Number"
-doc = "Identifies an item. `1` is the <first> one of [all]."
-
-[ids.OwnerId]
-type = "String"
-doc = "Identifies an owner."
-"#;
-
-const ERRORS: &str = r#"
-[[errors]]
-code = 40014
-class = "token-rejected"
-meaning = "The token is not valid"
-advice = "Fetch another one | ask for one."
-retry = false
-source = "probe"
-"#;
-
-/// Texts that Markdown reads otherwise than meant if nobody takes care.
-const DOCS: [&str; 8] = [
-    "Brackets [x], generics Vec<T>, a_b*c*, pipes a|b, `code with a | and <T>`, \\ and &lt;.",
-    "# No heading.",
-    "1. No list.",
-    "- No list either.",
-    "An odd ` backtick, then <b> and [y].",
-    "See https://example.com/a_b?c=d&e=f, or <https://example.com>.",
-    "~~~ no fence ~~struck~~ ==.",
-    "Two lines\n    of which the second is indented.",
-];
-
-/// A parameter: wire name, keys, default as TOML, values as they travel.
-struct Parameter(&'static str, &'static str, &'static str, [&'static str; 2]);
-
-#[rustfmt::skip]
-const PARAMETERS: [Parameter; 23] = [
-    Parameter("count", "type = 'Number'", "-1", ["-5", "0"]),
-    Parameter("size", "type = 'Number'\nmin = 1\nmax = 100", "20", ["100", "1"]),
-    Parameter("offset", "type = 'Number'\nmin = 0", "0", ["7", "9223372036854775807"]),
-    Parameter("depth", "type = 'Number'\nmin = -9223372036854775808\nmax = -1", "-3", ["-2", "-1"]),
-    Parameter("label", "type = 'String'", "'`all`'", ["blue & \"green\" 蓝 `x` 100% +1", "\\back\\"]),
-    Parameter("nickName", "type = 'String'\nmax_chars = 8", "'四个汉字'", ["八个字符", "#a"]),
-    Parameter("withDeleted", "type = 'Boolean'", "true", ["false", "true"]),
-    Parameter("type", "type = 'Boolean'\nrust = 'kind'", "false", ["true", "false"]),
-    Parameter("active", "type = 'Boolean'", "false", ["true", "false"]),
-    Parameter("Deep", "type = 'Boolean'", "false", ["true", "false"]),
-    Parameter("self", "type = 'String'\nrust = 'own_name'", "'x'", ["a", "b|c"]),
-    Parameter("itemId", "type = 'Number'\nid = 'ItemId'", "1", ["-7", "8589934592"]),
-    Parameter("owner_id", "type = 'String'\nid = 'OwnerId'", "'nobody'", ["manager4220", "管理员"]),
-    Parameter("itemIds", "type = 'String'\nseparator = ','\nid = 'ItemId'\nmax_items = 20", "'1,2'", ["11,12", "13"]),
-    Parameter("ownerIDs", "type = 'String'\nseparator = ','\nid = 'OwnerId'\nmax_items = 100", "'a'", ["a1", "b2,c3,d4"]),
-    Parameter("tags", "type = 'String'\nseparator = ','\nmax_items = 3", "'a,b'", ["a b,c", "蓝"]),
-    Parameter("levels", "type = 'String'\nseparator = ','\nitems = 'Number'\nmax_items = 9", "'1'", ["1,-2", "3"]),
-    Parameter("flags", "type = 'String'\nseparator = ','\nitems = 'Boolean'", "'true'", ["true,false", "true"]),
-    // Names that generated functions have for something else.
-    Parameter("limits", "type = 'Number'\nmax = 9", "1", ["2", "3"]),
-    Parameter("parameters", "type = 'String'\nmax_chars = 9", "'y'", ["z", "p"]),
-    Parameter("received", "type = 'String'\nseparator = ','\nitems = 'String'", "'z'", ["r", "s,t"]),
-    Parameter("request", "type = 'String'\nid = 'OwnerId'", "'r'", ["r", "s"]),
-    Parameter("client", "type = 'Number'\nmin = 1", "2", ["3", "4"]),
-];
-
-const SCALARS: &str = "Number count|Number size optional|String name|String color optional|Boolean active|\
-     Boolean type optional kind|Boolean visible|Boolean open|String[] tags|Number[] levels|Boolean[] flags|\
-     Number:ItemId item_id|Number:ItemId parentId optional|String:OwnerId ownerId|\
-     String:OwnerId deputy optional|Number:ItemId[] item_ids|String:OwnerId[] OwnerIDs";
-const SCALARS_EXAMPLE: &str = r##""count": 1, "size": null, "name": "", "color": "#fff\"#", "active": true, "type": false,
-  "visible": true, "open": false, "tags": ["a", "```"], "levels": [1, -2], "flags": [true], "item_id": -1,
-  "ownerId": "蓝", "item_ids": null, "OwnerIDs": ["x"]"##;
 
 /// A spec of `endpoints` synthetic endpoints and nothing else.
 pub fn sources(endpoints: usize) -> Sources {
@@ -210,12 +118,13 @@ impl Endpoint<'_> {
     }
 
     /// Writes the parameters and answers the page's sample.
-    fn parameters(&self, text: &mut String, get: bool) -> Vec<(&'static str, &'static str)> {
+    fn parameters(&self, text: &mut String, get: bool) -> Vec<(String, &'static str)> {
         let mut sample = Vec::new();
         let (chosen, usage): (Vec<_>, _) = match self.index % 10 {
             0 => (Vec::new(), Use::Mixed),
             1 => ((0..PARAMETERS.len()).collect(), Use::Required),
-            2 => ((0..PARAMETERS.len()).collect(), Use::Optional),
+            // More than a function's usual length.
+            2 => ((0..3 * PARAMETERS.len()).collect(), Use::Optional),
             _ => {
                 ((0..PARAMETERS.len()).filter(|&it| self.chance(100 + it, 3)).collect(), Use::Mixed)
             }
@@ -225,7 +134,7 @@ impl Endpoint<'_> {
             text.push_str(
                 "[[parameters]]\nname = \"access_token\"\nin = \"query\"\ntype = \"String\"\nrequired = true\ndoc = \"Token.\"\n",
             );
-            sample.push(("access_token", "secret"));
+            sample.push(("access_token".to_owned(), "secret"));
             if !get {
                 text.push_str(
                     "[[departures]]\nsubject = \"examples.request.access_token\"\npage = \"form\"\nspec = \"query\"\nreason = \"Both work.\"\n",
@@ -234,7 +143,12 @@ impl Endpoint<'_> {
         }
         let mut optional = Vec::new();
         for at in chosen {
-            let Parameter(name, keys, default, values) = &PARAMETERS[at];
+            let Parameter(name, keys, default, values) = &PARAMETERS[at % PARAMETERS.len()];
+            let (name, keys) = match at / PARAMETERS.len() {
+                0 => ((*name).to_owned(), *keys),
+                // One Rust name is not enough for all copies.
+                copy => (format!("{name}_{copy}"), keys.split("\nrust").next().unwrap_or_default()),
+            };
             let required = match usage {
                 Use::Required => true,
                 Use::Optional => false,
@@ -255,10 +169,10 @@ impl Endpoint<'_> {
             }
             // A sample's data is the form of a POST call.
             if (get || place == "form") && (required || self.chance(600 + at, 2)) {
-                sample.push((name, value));
+                sample.push((name.clone(), value));
             }
             if !required {
-                optional.push(*name);
+                optional.push(name);
             }
         }
         self.groups(text, &optional);
@@ -269,17 +183,17 @@ impl Endpoint<'_> {
     }
 
     /// A sample is never blank: something has to be in it.
-    fn spare(&self, text: &mut String) -> [(&'static str, &'static str); 1] {
+    fn spare(&self, text: &mut String) -> [(String, &'static str); 1] {
         let place = if self.is_get() { "query" } else { "form" };
         let _ = writeln!(
             text,
             "[[parameters]]\nname = \"spare\"\nin = \"{place}\"\ntype = \"String\"\nrequired = false\ndoc = \"Spare.\""
         );
-        [("spare", "x")]
+        [("spare".to_owned(), "x")]
     }
 
-    fn groups(&self, text: &mut String, optional: &[&str]) {
-        if self.index % 3 == 0 {
+    fn groups(&self, text: &mut String, optional: &[String]) {
+        if self.index.is_multiple_of(3) {
             return;
         }
         let groups = [("page", "Page", 2), ("range", "Range", 3)];

@@ -198,14 +198,9 @@ fn names_that_rust_or_the_client_has_taken() {
         "[services.locker]",
         "[services.send]\ndoc = \"S.\"\n[services.type]\ndoc = \"T.\"\n[services.locker]",
     );
-    for (index, path) in [
-        "send/a.toml",
-        "type/listAll.toml",
-        "locker/new.toml",
-        "locker/move.toml",
-    ]
-    .iter()
-    .enumerate()
+    for (index, path) in ["send/a.toml", "type/listAll.toml", "locker/new.toml", "locker/move.toml"]
+        .iter()
+        .enumerate()
     {
         let text = LIST_TEXT.replace("\"/locker/list\"", &format!("\"/{index}\""));
         spec = spec.with(&format!("spec/{path}"), &text);
@@ -291,32 +286,19 @@ struct Spec(Sources);
 
 fn sound() -> Spec {
     let files = [(API, API_TEXT), (ERRORS, ERRORS_TEXT), (LIST, LIST_TEXT)];
-    let spec = Spec(Sources {
-        root: "spec".to_owned(),
-        ..Sources::default()
-    });
-    files
-        .into_iter()
-        .fold(spec, |spec, (path, text)| spec.with(path, text))
+    let spec = Spec(Sources { root: "spec".to_owned(), ..Sources::default() });
+    files.into_iter().fold(spec, |spec, (path, text)| spec.with(path, text))
 }
 
 impl Spec {
     fn with(mut self, path: &str, text: &str) -> Self {
-        self.0.files.push(SourceFile {
-            path: path.to_owned(),
-            bytes: text.into(),
-        });
+        self.0.files.push(SourceFile { path: path.to_owned(), bytes: text.into() });
         self.0.files.sort_by(|a, b| a.path.cmp(&b.path));
         self
     }
 
     fn replace(mut self, path: &str, sound: &str, broken: &str) -> Self {
-        let file = self
-            .0
-            .files
-            .iter_mut()
-            .find(|file| file.path == path)
-            .unwrap();
+        let file = self.0.files.iter_mut().find(|file| file.path == path).unwrap();
         let text = file.text().unwrap();
         assert!(text.contains(sound), "{path} does not contain {sound:?}");
         file.bytes = text.replacen(sound, broken, 1).into();
@@ -325,10 +307,7 @@ impl Spec {
 }
 
 fn committed() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../spec")
-        .canonicalize()
-        .unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").canonicalize().unwrap()
 }
 
 fn report(sources: &Sources) -> String {

@@ -3,7 +3,7 @@
 //! The crates are built as the repository holds them, with the synthetic endpoints beside the real
 //! ones: by hand written code and documentation keep what they refer to.
 
-use std::ffi::OsStr;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -13,8 +13,8 @@ use xtask::diagnostic::{Colour, render};
 use xtask::load::load;
 use xtask::synthetic;
 
-/// A name that the real repository does not use, in a folder that cargo keeps between runs.
-const TARGET: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/scale");
+/// Cargo keeps it between runs, so that only what has changed is built again.
+const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
 
 #[test]
 fn five_hundred_endpoints_compile_without_a_warning() {
@@ -35,60 +35,56 @@ fn forty_endpoints_compile_are_documented_and_their_examples_run() {
 
 /// A copy of the repository's two published crates, generated from another spec.
 struct Workspace {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
 }
 
 impl Workspace {
     fn with(endpoints: usize) -> Self {
         let root = root();
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Self { folder };
-        let manifest = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+        let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+        let manifest = read("Cargo.toml");
         let members = r#"members = ["crates/*", "tests", "xtask"]"#;
         assert!(manifest.contains(members), "the workspace has other members now");
         let published = r#"members = ["crates/protocol", "crates/client"]"#;
-        workspace.write("Cargo.toml", &manifest.replace(members, published));
-        for name in ["Cargo.lock", ".clippy.toml"] {
-            workspace.write(name, &fs::read_to_string(root.join(name)).unwrap());
-        }
+        let mut files = BTreeMap::from([
+            ("Cargo.toml".to_owned(), manifest.replace(members, published)),
+            ("Cargo.lock".to_owned(), read("Cargo.lock")),
+            (".clippy.toml".to_owned(), read(".clippy.toml")),
+        ]);
         for name in ["crates/protocol", "crates/client"] {
-            workspace.copy(&root, name);
+            copy(&root, name, &mut files);
         }
-        for (path, text) in generated(&root, endpoints) {
-            workspace.write(&path, &text);
-        }
+        files.extend(generated(&root, endpoints));
+        let workspace = Self { folder: Path::new(FOLDER).join(format!("scale-{endpoints}")) };
+        workspace.become_just(&files);
         workspace
     }
 
-    /// Copies all of a crate that its users get but the generated part.
-    fn copy(&self, root: &Path, name: &str) {
-        for entry in fs::read_dir(root.join(name)).unwrap() {
-            let entry = entry.unwrap();
-            let path = format!("{name}/{}", entry.file_name().to_str().unwrap());
-            if entry.file_type().unwrap().is_dir() {
-                if !["generated", "tests", "examples"].map(OsStr::new).contains(&&*entry.file_name()) {
-                    self.copy(root, &path);
-                }
-            } else {
-                self.write(&path, &without_dev_dependencies(&fs::read_to_string(entry.path()).unwrap()));
+    /// Touches only what differs, as cargo goes by the time of the last change.
+    fn become_just(&self, files: &BTreeMap<String, String>) {
+        let orphans = below(&self.folder.join("crates")).into_iter().filter(|file| {
+            let path = file.strip_prefix(&self.folder).unwrap();
+            !files.contains_key(&path.to_str().unwrap().replace('\\', "/"))
+        });
+        orphans.for_each(|file| fs::remove_file(file).unwrap());
+        for (path, text) in files {
+            let path = self.folder.join(path);
+            if fs::read_to_string(&path).ok().as_ref() != Some(text) {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, text).unwrap();
             }
         }
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
     }
 
     fn cargo(&self, arguments: &[&str]) -> Output {
         let (command, rest) = arguments.split_first().unwrap();
         let output = Command::new(env!("CARGO"))
-            .current_dir(self.folder.path())
+            .current_dir(&self.folder)
             .args([command, "--offline"])
             .args(rest)
             // Not the outer cargo's: that one holds its lock.
-            .env("CARGO_TARGET_DIR", TARGET)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_INCREMENTAL", "0")
             .env("RUSTDOCFLAGS", "-D warnings")
             .env_remove("RUSTFLAGS")
             .output()
@@ -102,6 +98,26 @@ impl Workspace {
         );
         output
     }
+}
+
+/// Everything of a crate but its tests and what is generated.
+fn copy(root: &Path, name: &str, files: &mut BTreeMap<String, String>) {
+    for file in below(&root.join(name)) {
+        let path = file.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+        if !["/src/generated/", "/tests/", "/examples/"].iter().any(|part| path.contains(part)) {
+            let text = fs::read_to_string(file).unwrap();
+            files.insert(path, without_dev_dependencies(&text));
+        }
+    }
+}
+
+/// Every file in `folder` and its folders.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
 }
 
 /// What is generated from the repository's spec with synthetic endpoints beside the real ones.

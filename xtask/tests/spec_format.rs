@@ -18,26 +18,16 @@ type Format = BTreeMap<String, BTreeMap<String, (String, bool)>>;
 fn readme_documents_every_table_and_key() {
     let (documented, accepted) = (documented(&readme()), accepted());
     let names = |format: &Format| format.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(
-        names(&documented),
-        names(&accepted),
-        "documented and accepted tables"
-    );
+    assert_eq!(names(&documented), names(&accepted), "documented and accepted tables");
     for (table, keys) in &accepted {
-        assert_eq!(
-            &documented[table], keys,
-            "documented and accepted keys of {table}"
-        );
+        assert_eq!(&documented[table], keys, "documented and accepted keys of {table}");
     }
 }
 
 #[test]
 fn readme_keeps_the_order_of_the_reader() {
     let readme = readme();
-    for table in tables()
-        .iter()
-        .filter(|table| table.name != "[[types.NAME.fields]]")
-    {
+    for table in tables().iter().filter(|table| table.name != "[[types.NAME.fields]]") {
         let section = section(&readme, table.name);
         let documented: Vec<_> = rows(section).into_iter().map(|(key, _)| key).collect();
         let accepted: Vec<_> = table.keys.iter().map(|key| key.name.to_owned()).collect();
@@ -61,19 +51,13 @@ fn example_of_the_readme_is_sound() {
     let path = between(example, "# ", "\n");
     let mut sources = load(&spec_folder()).unwrap();
     sources.files.retain(|file| file.path != path);
-    sources.files.push(SourceFile {
-        path: path.to_owned(),
-        bytes: example.into(),
-    });
+    sources.files.push(SourceFile { path: path.to_owned(), bytes: example.into() });
     sources.files.sort_by(|a, b| a.path.cmp(&b.path));
 
     let (spec, mut problems) = read(&sources);
     problems.extend(check(&spec, &sources));
     assert_eq!(render(&problems, &sources, Colour::Never), "");
-    let endpoint = spec
-        .endpoints
-        .iter()
-        .find(|it| it.service == "user" && it.name == "search");
+    let endpoint = spec.endpoints.iter().find(|it| it.service == "user" && it.name == "search");
     assert_eq!(endpoint.unwrap().parameters.len(), 7);
 }
 
@@ -84,9 +68,7 @@ fn example_of_the_readme_shows_every_table() {
     let endpoint = FILES[2].with_inner();
     for table in endpoint.iter().skip(1) {
         let (before, after) = table.name.split_once("NAME").unwrap_or((table.name, ""));
-        let shown = example
-            .lines()
-            .any(|it| it.starts_with(before) && it.ends_with(after));
+        let shown = example.lines().any(|it| it.starts_with(before) && it.ends_with(after));
         assert!(shown, "the example has no {}", table.name);
     }
 }
@@ -94,33 +76,20 @@ fn example_of_the_readme_shows_every_table() {
 fn accepted() -> Format {
     let keys = |table: &Table| {
         let facts = |key: &xtask::read::schema::Key| (key.kind.describe(), key.required);
-        table
-            .keys
-            .iter()
-            .map(|key| (key.name.to_owned(), facts(key)))
-            .collect()
+        table.keys.iter().map(|key| (key.name.to_owned(), facts(key))).collect()
     };
-    tables()
-        .into_iter()
-        .map(|table| (table.name.to_owned(), keys(table)))
-        .collect()
+    tables().into_iter().map(|table| (table.name.to_owned(), keys(table))).collect()
 }
 
 /// The sections whose headings name tables in code; one section may serve several.
 fn documented(readme: &str) -> Format {
-    let sections = readme
-        .split("\n## ")
-        .flat_map(|part| part.split("\n### "))
-        .skip(1);
+    let sections = readme.split("\n## ").flat_map(|part| part.split("\n### ")).skip(1);
     let mut format = Format::new();
     for section in sections.filter(|section| section.starts_with('`')) {
         let heading = section.lines().next().unwrap();
         for name in heading.split('`').skip(1).step_by(2) {
             let keys = rows(section).into_iter().collect();
-            assert!(
-                format.insert(name.to_owned(), keys).is_none(),
-                "{name} is documented twice"
-            );
+            assert!(format.insert(name.to_owned(), keys).is_none(), "{name} is documented twice");
         }
     }
     format
@@ -129,15 +98,10 @@ fn documented(readme: &str) -> Format {
 /// The rows of a section's table of keys.
 fn rows(section: &str) -> Vec<(String, (String, bool))> {
     let header = "| key | type | required | meaning |\n|---|---|---|---|\n";
-    let (_, table) = section
-        .split_once(header)
-        .expect("a section without a table of keys");
+    let (_, table) = section.split_once(header).expect("a section without a table of keys");
     let rows = table.lines().take_while(|line| line.starts_with('|'));
     rows.map(|row| {
-        let cells: Vec<_> = row
-            .split('|')
-            .map(|cell| cell.trim().trim_matches('`'))
-            .collect();
+        let cells: Vec<_> = row.split('|').map(|cell| cell.trim().trim_matches('`')).collect();
         let ["", key, ty, required @ ("yes" | "no"), meaning, ""] = cells[..] else {
             panic!("not a row of keys: {row}")
         };
@@ -161,10 +125,7 @@ fn readme() -> String {
 }
 
 fn spec_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../spec")
-        .canonicalize()
-        .unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec").canonicalize().unwrap()
 }
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {

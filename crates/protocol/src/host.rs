@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind};
 
 /// A site of the service: scheme, name and port, without a path.
 ///
-/// The sites serve the same paths. A token is taken to be valid on the site that issued it only.
+/// The sites serve the same paths. A token is taken to be valid only on the site that issued it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Host(Cow<'static, str>);
 

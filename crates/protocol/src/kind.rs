@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum ErrorKind {
     // Before anything was sent.
-    /// The request breaks limits of its page; see [`Error::violations`].
+    /// The request breaks limits of its page; see [`Error::violations`](crate::Error::violations).
     InvalidRequest,
     /// A setting cannot be used; the text says which and why.
     InvalidConfiguration,
@@ -57,7 +57,7 @@ pub enum ErrorKind {
     UnknownPath,
     /// The page says of this code: try again later.
     Busy,
-    /// Another code that the page documents; see [`Error::code_of`].
+    /// Another code that the page documents; see [`Error::code_of`](crate::Error::code_of).
     Documented,
     /// A code that neither the page nor the list of global codes knows.
     Undocumented,

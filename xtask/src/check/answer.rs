@@ -37,12 +37,7 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     fn object(&mut self, owner: &str, fields: &[Field], node: &Node<'_>) {
         let Value::Object(members) = &node.value else {
-            self.mismatch(
-                owner,
-                node,
-                &format!("expected an object, found {}", node.kind()),
-                None,
-            );
+            self.mismatch(owner, node, &format!("expected an object, found {}", node.kind()), None);
             return;
         };
         for (index, member) in members.iter().enumerate() {
@@ -65,10 +60,7 @@ impl Reader<'_, '_> {
         }
         let promised = |field: &&Field| field.optional.as_ref().is_some_and(|it| !it.value);
         for field in fields.iter().filter(promised) {
-            if !members
-                .iter()
-                .any(|member| member.name == field.name.as_str())
-            {
+            if !members.iter().any(|member| member.name == field.name.as_str()) {
                 let title = format!("the response example lacks `{}`", *field.name);
                 let label = format!("{} has no `{}` here", shown(owner), *field.name);
                 let mut problem = Diagnostic::at(&span(self.cx, &node.range), title, label);
@@ -83,10 +75,7 @@ impl Reader<'_, '_> {
     fn field(&mut self, field: &Field, node: &Node<'_>) {
         let may_be_null = field.ty.list
             || self.cx.is_envelope(&field.name) && *field.name != "errcode"
-            || field
-                .optional
-                .as_ref()
-                .is_none_or(|optional| optional.value);
+            || field.optional.as_ref().is_none_or(|optional| optional.value);
         if matches!(node.value, Value::Null) && may_be_null {
             return;
         }
@@ -113,12 +102,7 @@ impl Reader<'_, '_> {
         };
         // A type that does not exist is reported at the field.
         let cx = self.cx;
-        if let Some(object) = cx
-            .endpoint
-            .types
-            .iter()
-            .find(|object| *object.name == *name)
-        {
+        if let Some(object) = cx.endpoint.types.iter().find(|object| *object.name == *name) {
             self.object(name, &object.fields, node);
         }
     }
@@ -141,11 +125,7 @@ impl Reader<'_, '_> {
                 if !zero {
                     let at = span(self.cx, &member.value.range);
                     let title = "the response example is an error";
-                    self.problem(Diagnostic::at(
-                        &at,
-                        title,
-                        "expected 0, which means success",
-                    ));
+                    self.problem(Diagnostic::at(&at, title, "expected 0, which means success"));
                 }
             }
             None => {}

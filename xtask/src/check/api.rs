@@ -11,20 +11,14 @@ pub(super) fn check(api: &Api, problems: &mut Vec<Diagnostic>) {
         if bare.is_none_or(|name| name.is_empty() || name.contains(['/', '?', '#', '@', ' '])) {
             let title = format!("`{}` is not a host", *host.url);
             problems.push(
-                Diagnostic::at(
-                    &host.url.span,
-                    title,
-                    "expected `https://` and a host's name",
-                )
-                .help("leave out the path and a closing `/`"),
+                Diagnostic::at(&host.url.span, title, "expected `https://` and a host's name")
+                    .help("leave out the path and a closing `/`"),
             );
         }
     }
     unique(
         "field of the envelope",
-        api.envelope
-            .iter()
-            .map(|field| (field.name.as_str(), field.name.span.clone())),
+        api.envelope.iter().map(|field| (field.name.as_str(), field.name.span.clone())),
         problems,
     );
     for field in &api.envelope {
@@ -46,11 +40,7 @@ pub(super) fn check(api: &Api, problems: &mut Vec<Diagnostic>) {
             problems.push(Diagnostic::at(&id.name.span, title, fault.what()));
         } else if RESERVED_TYPES.contains(&id.name.as_str()) {
             let title = format!("`{}` cannot be the name of a type", *id.name);
-            problems.push(Diagnostic::at(
-                &id.name.span,
-                title,
-                "generated code uses this name",
-            ));
+            problems.push(Diagnostic::at(&id.name.span, title, "generated code uses this name"));
         }
     }
 }
@@ -58,10 +48,6 @@ pub(super) fn check(api: &Api, problems: &mut Vec<Diagnostic>) {
 fn number_or_string(ty: &Spanned<Type>, what: &str, problems: &mut Vec<Diagnostic>) {
     if ty.list || !matches!(ty.base, BaseType::Number | BaseType::String) {
         let title = format!("`{}` is not a type for {what}", type_text(ty));
-        problems.push(Diagnostic::at(
-            &ty.span,
-            title,
-            "expected `Number` or `String`",
-        ));
+        problems.push(Diagnostic::at(&ty.span, title, "expected `Number` or `String`"));
     }
 }

@@ -6,9 +6,7 @@ use crate::spec::GlobalError;
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let errors = &cx.endpoint.errors;
-    let codes = errors
-        .iter()
-        .map(|error| (error.code.value, error.code.span.clone()));
+    let codes = errors.iter().map(|error| (error.code.value, error.code.span.clone()));
     unique("error code", codes, problems);
     for error in errors {
         if error.code.value == 0 {
@@ -56,10 +54,7 @@ pub(super) fn check_global(errors: &[GlobalError], problems: &mut Vec<Diagnostic
     });
     unique("error code", pairs, problems);
     problems.extend(
-        errors
-            .iter()
-            .filter(|error| error.code.value == 0)
-            .map(|error| success(&error.code.span)),
+        errors.iter().filter(|error| error.code.value == 0).map(|error| success(&error.code.span)),
     );
 }
 

@@ -19,18 +19,12 @@ pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diag
     let departures = &cx.endpoint.departures;
     unique(
         "departure",
-        departures
-            .iter()
-            .map(|it| (it.subject.as_str(), it.subject.span.clone())),
+        departures.iter().map(|it| (it.subject.as_str(), it.subject.span.clone())),
         problems,
     );
     let before = problems.len();
     for departure in departures {
-        problems.extend(
-            check_departure(cx, departure, answer)
-                .err()
-                .map(|problem| *problem),
-        );
+        problems.extend(check_departure(cx, departure, answer).err().map(|problem| *problem));
     }
     // One of those that do not hold may be the one that is missing.
     if problems.len() == before {
@@ -45,12 +39,9 @@ fn check_departure(
     answer: &Node<'_>,
 ) -> Result<(), Box<Diagnostic>> {
     if departure.page.value == departure.spec.value {
-        return Err(outdated(
-            departure,
-            &departure.spec,
-            "page and spec say the same".to_owned(),
-        )
-        .into());
+        return Err(
+            outdated(departure, &departure.spec, "page and spec say the same".to_owned()).into()
+        );
     }
     let parts: Vec<&str> = departure.subject.split('.').collect();
     match parts.as_slice() {
@@ -61,10 +52,7 @@ fn check_departure(
         }
         ["response", name, key] => {
             let field = field(departure, &cx.endpoint.response, name)?;
-            expect_spec(
-                departure,
-                &field_value(field, known(&format::RESPONSE, departure, key)?),
-            )
+            expect_spec(departure, &field_value(field, known(&format::RESPONSE, departure, key)?))
         }
         ["types", ty, name, key] => {
             let objects = &cx.endpoint.types;
@@ -73,10 +61,7 @@ fn check_departure(
                     .suggest(ty, objects.iter().map(|it| it.name.as_str()))
             })?;
             let field = field(departure, &object.fields, name)?;
-            expect_spec(
-                departure,
-                &field_value(field, known(&format::FIELD, departure, key)?),
-            )
+            expect_spec(departure, &field_value(field, known(&format::FIELD, departure, key)?))
         }
         ["errors", "heading"] => expect_spec(departure, "errcode"),
         ["errors", code, key] => {
@@ -85,10 +70,7 @@ fn check_departure(
                 .iter()
                 .find(|it| it.code.to_string() == *code)
                 .ok_or_else(|| unknown(departure, "error code", code))?;
-            expect_spec(
-                departure,
-                &error_value(error, known(&format::ERROR, departure, key)?),
-            )
+            expect_spec(departure, &error_value(error, known(&format::ERROR, departure, key)?))
         }
         ["examples", "request", name] => {
             check_request(cx, departure, parameter(cx, departure, name)?)
@@ -99,11 +81,7 @@ fn check_departure(
         }
         _ => {
             let title = format!("`{}` is not a subject", *departure.subject);
-            Err(
-                Diagnostic::at(&departure.subject.span, title, "unknown form")
-                    .help(FORMS)
-                    .into(),
-            )
+            Err(Diagnostic::at(&departure.subject.span, title, "unknown form").help(FORMS).into())
         }
     }
 }
@@ -118,10 +96,7 @@ fn check_request(
         let title = "a sample's data can only be a form";
         return Err(Diagnostic::at(&departure.page.span, title, "expected \"form\"").into());
     }
-    if !request::arguments(cx)
-        .iter()
-        .any(|argument| argument.name == name)
-    {
+    if !request::arguments(cx).iter().any(|argument| argument.name == name) {
         let label = format!("the request example has no `{name}`");
         return Err(outdated(departure, &departure.subject, label)
             .related(&cx.endpoint.examples.request.span, "the request example")
@@ -140,13 +115,9 @@ fn check_response(
     let name = field.name.as_str();
     match answer.member(name) {
         None if *departure.page == ABSENT => expect_spec(departure, "optional"),
-        None => Err(outdated(
-            departure,
-            &departure.page,
-            format!("the example has no `{name}`"),
-        )
-        .help(format!("write `page = \"{ABSENT}\"`"))
-        .into()),
+        None => Err(outdated(departure, &departure.page, format!("the example has no `{name}`"))
+            .help(format!("write `page = \"{ABSENT}\"`"))
+            .into()),
         Some(member) => {
             let raw = &text[member.value.range.clone()];
             let compact = serde_json::from_str::<serde_json::Value>(raw)
@@ -156,10 +127,7 @@ fn check_response(
             }
             let label = format!("the example has `{compact}`");
             Err(outdated(departure, &departure.page, label)
-                .related(
-                    &answer::span(cx, &member.value.range),
-                    "the example's value",
-                )
+                .related(&answer::span(cx, &member.value.range), "the example's value")
                 .into())
         }
     }
@@ -248,22 +216,13 @@ fn demand(
     (page, spec): (&Span, &Span),
     [page_text, spec_text]: [&str; 2],
 ) -> Option<Diagnostic> {
-    if cx
-        .endpoint
-        .departures
-        .iter()
-        .any(|departure| *departure.subject == subject)
-    {
+    if cx.endpoint.departures.iter().any(|departure| *departure.subject == subject) {
         return None;
     }
     let entry = format!(
         "record it:\n[[departures]]\nsubject = \"{subject}\"\npage = {page_text:?}\nspec = {spec_text:?}\nreason = \"…\""
     );
-    Some(
-        Diagnostic::at(page, title, "the page")
-            .related(spec, "the spec")
-            .help(entry),
-    )
+    Some(Diagnostic::at(page, title, "the page").related(spec, "the spec").help(entry))
 }
 
 fn expect_spec(departure: &Departure, present: &str) -> Result<(), Box<Diagnostic>> {
@@ -281,11 +240,7 @@ fn outdated(departure: &Departure, at: &Text, label: String) -> Diagnostic {
 
 fn unknown(departure: &Departure, what: &str, name: &str) -> Diagnostic {
     let title = format!("the departure is about an unknown {what} `{name}`");
-    Diagnostic::at(
-        &departure.subject.span,
-        title,
-        format!("there is no {what} of this name"),
-    )
+    Diagnostic::at(&departure.subject.span, title, format!("there is no {what} of this name"))
 }
 
 fn parameter<'a>(
@@ -294,15 +249,10 @@ fn parameter<'a>(
     name: &str,
 ) -> Result<&'a Parameter, Box<Diagnostic>> {
     let parameters = &cx.endpoint.parameters;
-    parameters
-        .iter()
-        .find(|it| *it.name == name)
-        .ok_or_else(|| {
-            let names = parameters.iter().map(|it| it.name.as_str());
-            unknown(departure, "parameter", name)
-                .suggest(name, names)
-                .into()
-        })
+    parameters.iter().find(|it| *it.name == name).ok_or_else(|| {
+        let names = parameters.iter().map(|it| it.name.as_str());
+        unknown(departure, "parameter", name).suggest(name, names).into()
+    })
 }
 
 fn field<'a>(
@@ -312,9 +262,7 @@ fn field<'a>(
 ) -> Result<&'a Field, Box<Diagnostic>> {
     fields.iter().find(|it| *it.name == name).ok_or_else(|| {
         let names = fields.iter().map(|it| it.name.as_str());
-        unknown(departure, "field", name)
-            .suggest(name, names)
-            .into()
+        unknown(departure, "field", name).suggest(name, names).into()
     })
 }
 
@@ -339,14 +287,11 @@ fn parameter_value(parameter: &Parameter, key: &str) -> String {
         "items" => parameter.items.as_ref().map(|items| type_text(items)),
         "id" => text(parameter.id.as_ref()),
         "required" => Some(parameter.required.to_string()),
-        "default" => parameter
-            .default
-            .as_ref()
-            .map(|default| match &default.value {
-                Scalar::Number(number) => number.to_string(),
-                Scalar::Boolean(boolean) => boolean.to_string(),
-                Scalar::String(text) => text.clone(),
-            }),
+        "default" => parameter.default.as_ref().map(|default| match &default.value {
+            Scalar::Number(number) => number.to_string(),
+            Scalar::Boolean(boolean) => boolean.to_string(),
+            Scalar::String(text) => text.clone(),
+        }),
         "min" => parameter.min.as_ref().map(|it| it.to_string()),
         "max" => parameter.max.as_ref().map(|it| it.to_string()),
         "max_items" => parameter.max_items.as_ref().map(|it| it.to_string()),

@@ -36,22 +36,14 @@ pub(super) struct SyntaxError {
 pub(super) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
     // `serde_json` judges the syntax and bounds the depth; what follows need not.
     if let Err(error) = serde_json::from_str::<serde_json::Value>(text) {
-        let line = text
-            .split_inclusive('\n')
-            .take(error.line().saturating_sub(1));
+        let line = text.split_inclusive('\n').take(error.line().saturating_sub(1));
         let offset = line.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
         let full = error.to_string();
         let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
-        return Err(SyntaxError {
-            message,
-            offset: offset.min(text.len()),
-        });
+        return Err(SyntaxError { message, offset: offset.min(text.len()) });
     }
     let mut parser = Parser { text, at: 0 };
-    parser.node().ok_or_else(|| SyntaxError {
-        message: "invalid JSON".into(),
-        offset: parser.at,
-    })
+    parser.node().ok_or_else(|| SyntaxError { message: "invalid JSON".into(), offset: parser.at })
 }
 
 /// What is wrong with a node as a value of a scalar type, if anything. Numbers may be written
@@ -111,9 +103,7 @@ impl<'t> Parser<'t> {
             b'"' => Value::String(self.string()?),
             _ => {
                 let rest = &self.text[start..];
-                let end = rest
-                    .find([',', ']', '}', ' ', '\t', '\r', '\n'])
-                    .unwrap_or(rest.len());
+                let end = rest.find([',', ']', '}', ' ', '\t', '\r', '\n']).unwrap_or(rest.len());
                 self.at += end;
                 match &rest[..end] {
                     "null" => Value::Null,
@@ -122,10 +112,7 @@ impl<'t> Parser<'t> {
                 }
             }
         };
-        Some(Node {
-            value,
-            range: start..self.at,
-        })
+        Some(Node { value, range: start..self.at })
     }
 
     fn members(&mut self) -> Option<Vec<Member<'t>>> {
@@ -137,11 +124,7 @@ impl<'t> Parser<'t> {
             let name_range = start..self.at;
             self.space();
             self.at += 1;
-            members.push(Member {
-                name,
-                name_range,
-                value: self.node()?,
-            });
+            members.push(Member { name, name_range, value: self.node()? });
         }
         Some(members)
     }
@@ -181,10 +164,7 @@ impl<'t> Parser<'t> {
 
     fn space(&mut self) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        self.at += rest
-            .iter()
-            .take_while(|byte| byte.is_ascii_whitespace())
-            .count();
+        self.at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     }
 
     fn peek(&self) -> Option<u8> {

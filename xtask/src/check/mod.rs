@@ -34,14 +34,7 @@ pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
     if let Some(api) = api {
         api::check(api, &mut problems);
         for endpoint in &spec.endpoints {
-            check_endpoint(
-                &Context {
-                    api,
-                    sources,
-                    endpoint,
-                },
-                &mut problems,
-            );
+            check_endpoint(&Context { api, sources, endpoint }, &mut problems);
         }
     }
     problems
@@ -82,10 +75,7 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 
 impl<'a> Context<'a> {
     fn is_credential(&self, name: &str) -> bool {
-        self.api
-            .credential
-            .as_ref()
-            .is_some_and(|credential| *credential.name == name)
+        self.api.credential.as_ref().is_some_and(|credential| *credential.name == name)
     }
 
     fn is_envelope(&self, name: &str) -> bool {
@@ -99,15 +89,9 @@ impl<'a> Context<'a> {
     /// The fields of the response with those of all objects, each with its owner's name.
     fn all_fields(&self) -> impl Iterator<Item = (&'a str, &'a Field)> {
         let endpoint = self.endpoint;
-        let response = endpoint
-            .response
-            .iter()
-            .map(|field| ("the response", field));
+        let response = endpoint.response.iter().map(|field| ("the response", field));
         let objects = endpoint.types.iter().flat_map(|object| {
-            object
-                .fields
-                .iter()
-                .map(move |field| (object.name.as_str(), field))
+            object.fields.iter().map(move |field| (object.name.as_str(), field))
         });
         response.chain(objects)
     }
@@ -115,19 +99,12 @@ impl<'a> Context<'a> {
     /// The part of a text at these bytes of its value, or the whole text where the file
     /// spells it with escapes.
     fn within(&self, text: &Text, start: usize, end: usize) -> Span {
-        let source = self.sources[text.span.file]
-            .bytes
-            .get(text.span.range.clone());
-        let raw = source
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .unwrap_or_default();
+        let source = self.sources[text.span.file].bytes.get(text.span.range.clone());
+        let raw = source.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
         match raw.find(text.as_str()) {
             Some(offset) => {
                 let base = text.span.range.start + offset;
-                Span {
-                    file: text.span.file,
-                    range: base + start..base + end,
-                }
+                Span { file: text.span.file, range: base + start..base + end }
             }
             None => text.span.clone(),
         }

@@ -66,25 +66,11 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     }
     let is_payload = |object: &Object| payload.is_some_and(|it| std::ptr::eq(it, object));
     let mut types = Vec::new();
-    for object in cx
-        .endpoint
-        .types
-        .iter()
-        .filter(|object| !is_payload(object))
-    {
+    for object in cx.endpoint.types.iter().filter(|object| !is_payload(object)) {
         check_names("field", &fields(object.fields.iter()), problems);
-        types.push(Name::new(
-            names::object(object),
-            object.rust.as_ref(),
-            &object.name,
-        ));
+        types.push(Name::new(names::object(object), object.rust.as_ref(), &object.name));
     }
-    types.extend(
-        cx.endpoint
-            .together
-            .iter()
-            .map(|group| Name::given(&group.ty)),
-    );
+    types.extend(cx.endpoint.together.iter().map(|group| Name::given(&group.ty)));
     check_types(cx, &types, problems);
     check_variants(&cx.endpoint.errors, problems);
 }
@@ -92,11 +78,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 /// The object whose fields are those of the response: its only field beside the
 /// envelope's, if it is called `result`.
 fn payload<'a>(cx: &Context<'a>) -> Option<&'a Object> {
-    let mut own = cx
-        .endpoint
-        .response
-        .iter()
-        .filter(|field| !cx.is_envelope(&field.name));
+    let mut own = cx.endpoint.response.iter().filter(|field| !cx.is_envelope(&field.name));
     match (own.next(), own.next()) {
         (Some(Field { name, ty, .. }), None) if **name == *"result" && !ty.list => {
             let BaseType::Object(object) = &ty.base else {
@@ -138,11 +120,7 @@ struct Name {
 impl Name {
     /// A name that comes from `rust` if that is given, and from the wire name if not.
     fn new(text: String, rust: Option<&Text>, wire: &Text) -> Self {
-        Self {
-            text,
-            span: rust.unwrap_or(wire).span.clone(),
-            given: rust.is_some(),
-        }
+        Self { text, span: rust.unwrap_or(wire).span.clone(), given: rust.is_some() }
     }
 
     fn given(text: &Text) -> Self {
@@ -178,12 +156,7 @@ fn check_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|it| !cx.is_credential(&it.name) && !grouped.contains(it.name.as_str()));
     let mut names = parameters(alone);
-    names.extend(
-        endpoint
-            .together
-            .iter()
-            .map(|group| Name::given(&group.name)),
-    );
+    names.extend(endpoint.together.iter().map(|group| Name::given(&group.name)));
     check_names("field", &names, problems);
 }
 
@@ -234,11 +207,7 @@ fn check_variants(errors: &[ErrorCode], problems: &mut Vec<Diagnostic>) {
         let english = error.meaning.as_ref().unwrap_or(&error.message);
         // A message that is not English is reported as such already.
         if error.rust.is_some() || english.is_ascii() {
-            names.push(Name::new(
-                names::variant(error),
-                error.rust.as_ref(),
-                english,
-            ));
+            names.push(Name::new(names::variant(error), error.rust.as_ref(), english));
         }
     }
     for name in &names {
@@ -254,25 +223,15 @@ fn check_variants(errors: &[ErrorCode], problems: &mut Vec<Diagnostic>) {
 
 fn unique_names(what: &str, names: &[Name], problems: &mut Vec<Diagnostic>) {
     let before = problems.len();
-    unique(
-        what,
-        names
-            .iter()
-            .map(|name| (name.text.as_str(), name.span.clone())),
-        problems,
-    );
+    unique(what, names.iter().map(|name| (name.text.as_str(), name.span.clone())), problems);
     for problem in &mut problems[before..] {
-        problem
-            .help
-            .push("give one of them another name with `rust = \"…\"`".to_owned());
+        problem.help.push("give one of them another name with `rust = \"…\"`".to_owned());
     }
 }
 
 fn fault(name: &str) -> Option<Fault> {
     let mut letters = name.chars();
-    let starts = letters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic());
+    let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
     if !starts || !letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
         return Some(Fault::NotIdentifier);
     }

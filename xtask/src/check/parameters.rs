@@ -10,9 +10,7 @@ const SCALARS: [&str; 3] = ["Number", "String", "Boolean"];
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let parameters = &cx.endpoint.parameters;
-    let names = parameters
-        .iter()
-        .map(|it| (it.name.as_str(), it.name.span.clone()));
+    let names = parameters.iter().map(|it| (it.name.as_str(), it.name.span.clone()));
     unique("parameter", names, problems);
     for parameter in parameters {
         let before = problems.len();
@@ -40,18 +38,11 @@ pub(super) fn check_id_type(
     let known = cx.api.ids.iter().map(|id| id.name.as_str());
     match cx.id(id) {
         None => problems.push(
-            Diagnostic::at(
-                &id.span,
-                format!("unknown id type `{}`", **id),
-                "not in `api.toml`",
-            )
-            .suggest(id, known),
+            Diagnostic::at(&id.span, format!("unknown id type `{}`", **id), "not in `api.toml`")
+                .suggest(id, known),
         ),
         Some(declared) if declared.ty.base != carrier.base => {
-            let found = type_text(&Type {
-                list: false,
-                ..carrier.value.clone()
-            });
+            let found = type_text(&Type { list: false, ..carrier.value.clone() });
             let title = format!("`{}` is no id of type `{found}`", **id);
             let label = format!("ids of this kind are of type `{}`", type_text(&declared.ty));
             problems.push(
@@ -68,11 +59,8 @@ fn check_type(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
     let (ty, text) = (&parameter.ty, type_text(&parameter.ty));
     if let BaseType::Object(name) = &ty.base {
         let title = format!("unknown type `{text}` of a parameter");
-        let problem = Diagnostic::at(
-            &ty.span,
-            title,
-            "a parameter is a `Number`, `String` or `Boolean`",
-        );
+        let problem =
+            Diagnostic::at(&ty.span, title, "a parameter is a `Number`, `String` or `Boolean`");
         problems.push(match nearest(name, &SCALARS) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => problem.note("parameters travel in a query or form, which holds no objects"),
@@ -91,12 +79,8 @@ fn check_list(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
         if parameter.ty.base != BaseType::String {
             let title = "`separator` on a parameter that is not a `String`";
             problems.push(
-                Diagnostic::at(
-                    &separator.span,
-                    title,
-                    "only a string can hold a joined list",
-                )
-                .related(&parameter.ty.span, "the type"),
+                Diagnostic::at(&separator.span, title, "only a string can hold a joined list")
+                    .related(&parameter.ty.span, "the type"),
             );
         }
         if *separator.value != *"," {
@@ -117,13 +101,9 @@ fn check_list(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
     if let Some(id) = &parameter.id {
         let title = "`items` beside `id`";
         problems.push(
-            Diagnostic::at(
-                &items.span,
-                title,
-                "the id type decides the type of the items",
-            )
-            .related(&id.span, "the id type")
-            .help("remove `items`"),
+            Diagnostic::at(&items.span, title, "the id type decides the type of the items")
+                .related(&id.span, "the id type")
+                .help("remove `items`"),
         );
     }
     if items.list || matches!(items.base, BaseType::Object(_)) {
@@ -147,24 +127,9 @@ fn check_limits(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
     let number = parameter.ty.base == BaseType::Number;
     let string = parameter.ty.base == BaseType::String && !list;
     let limits = [
-        (
-            "min",
-            &parameter.min,
-            number,
-            "only a `Number` has a minimum",
-        ),
-        (
-            "max",
-            &parameter.max,
-            number,
-            "only a `Number` has a maximum",
-        ),
-        (
-            "max_items",
-            &parameter.max_items,
-            list,
-            "only a list with a `separator` has items",
-        ),
+        ("min", &parameter.min, number, "only a `Number` has a minimum"),
+        ("max", &parameter.max, number, "only a `Number` has a maximum"),
+        ("max_items", &parameter.max_items, list, "only a list with a `separator` has items"),
         (
             "max_chars",
             &parameter.max_chars,
@@ -193,10 +158,7 @@ fn check_limits(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
     if let (Some(min), Some(max)) = (&parameter.min, &parameter.max)
         && min.value > max.value
     {
-        let title = format!(
-            "`min` is above `max`: no value of `{}` is allowed",
-            *parameter.name
-        );
+        let title = format!("`min` is above `max`: no value of `{}` is allowed", *parameter.name);
         problems.push(
             Diagnostic::at(&min.span, title, "the minimum").related(&max.span, "the maximum"),
         );
@@ -209,13 +171,9 @@ fn check_default(cx: &Context<'_>, parameter: &Parameter, problems: &mut Vec<Dia
     };
     if parameter.required.value {
         problems.push(
-            Diagnostic::at(
-                &default.span,
-                "`default` on a required parameter",
-                "can never apply",
-            )
-            .related(&parameter.required.span, "every call sends it")
-            .help("remove `default`, or set `required = false`"),
+            Diagnostic::at(&default.span, "`default` on a required parameter", "can never apply")
+                .related(&parameter.required.span, "every call sends it")
+                .help("remove `default`, or set `required = false`"),
         );
     }
     let (base, text) = match &default.value {
@@ -263,10 +221,8 @@ fn check_credential(cx: &Context<'_>, parameter: &Parameter, problems: &mut Vec<
         return;
     }
     let mut differs = |span: &Span, label: String| {
-        let title = format!(
-            "`{}` is not the credential that `api.toml` describes",
-            *parameter.name
-        );
+        let title =
+            format!("`{}` is not the credential that `api.toml` describes", *parameter.name);
         problems.push(
             Diagnostic::at(span, title, label).related(&credential.name.span, "the credential"),
         );
@@ -275,28 +231,14 @@ fn check_credential(cx: &Context<'_>, parameter: &Parameter, problems: &mut Vec<
         let place = place_text(credential.place.value);
         differs(&parameter.place.span, format!("expected \"{place}\""));
     }
-    if parameter.ty.value
-        != (Type {
-            base: BaseType::String,
-            list: false,
-        })
-    {
+    if parameter.ty.value != (Type { base: BaseType::String, list: false }) {
         differs(&parameter.ty.span, "expected `String`".to_owned());
     }
     if !parameter.required.value {
-        differs(
-            &parameter.required.span,
-            "expected `true`: no call works without it".to_owned(),
-        );
+        differs(&parameter.required.span, "expected `true`: no call works without it".to_owned());
     }
-    for text in [&parameter.separator, &parameter.id, &parameter.rust]
-        .into_iter()
-        .flatten()
-    {
-        differs(
-            &text.span,
-            "has no effect: the transport supplies the credential".to_owned(),
-        );
+    for text in [&parameter.separator, &parameter.id, &parameter.rust].into_iter().flatten() {
+        differs(&text.span, "has no effect: the transport supplies the credential".to_owned());
     }
 }
 
@@ -306,20 +248,13 @@ fn check_groups(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         unique("member", named(&group.members), problems);
         if let [only] = group.members.as_slice() {
             let title = format!("`{}` has only one member", *group.name);
-            problems.push(Diagnostic::at(
-                &only.span,
-                title,
-                "expected at least two parameters",
-            ));
+            problems.push(Diagnostic::at(&only.span, title, "expected at least two parameters"));
         }
         for member in &group.members {
             check_member(cx, group, member, problems);
         }
-        let own: BTreeMap<&str, &Span> = group
-            .members
-            .iter()
-            .map(|member| (member.as_str(), &member.span))
-            .collect();
+        let own: BTreeMap<&str, &Span> =
+            group.members.iter().map(|member| (member.as_str(), &member.span)).collect();
         for (name, span) in own {
             if let Some(first) = grouped.insert(name, span) {
                 let title = format!("`{name}` is a member of two groups");
@@ -335,10 +270,7 @@ fn check_member(cx: &Context<'_>, group: &Together, member: &Text, problems: &mu
     let problem = |title: String, label: &str| Diagnostic::at(&member.span, title, label);
     let Some(parameter) = parameters.iter().find(|it| *it.name == **member) else {
         let title = format!("`{}` has an unknown member `{}`", *group.name, **member);
-        let known = parameters
-            .iter()
-            .map(|it| it.name.as_str())
-            .filter(|it| !cx.is_credential(it));
+        let known = parameters.iter().map(|it| it.name.as_str()).filter(|it| !cx.is_credential(it));
         problems.push(problem(title, "no parameter has this name").suggest(member, known));
         return;
     };
@@ -346,10 +278,8 @@ fn check_member(cx: &Context<'_>, group: &Together, member: &Text, problems: &mu
         let title = format!("the credential cannot be a member of `{}`", *group.name);
         problems.push(problem(title, "the transport supplies it with every call"));
     } else if parameter.required.value {
-        let title = format!(
-            "`{}` is required and cannot be a member of `{}`",
-            **member, *group.name
-        );
+        let title =
+            format!("`{}` is required and cannot be a member of `{}`", **member, *group.name);
         problems.push(
             problem(title, "members are sent together or not at all")
                 .related(&parameter.required.span, "every call sends it"),

@@ -52,11 +52,7 @@ pub(super) fn check_unique_paths(endpoints: &[Endpoint], problems: &mut Vec<Diag
 fn check_summary(summary: &Text, problems: &mut Vec<Diagnostic>) {
     if summary.contains('\n') || !summary.ends_with('.') {
         let title = "the summary is not a sentence on one line";
-        problems.push(Diagnostic::at(
-            &summary.span,
-            title,
-            "expected one that ends with a period",
-        ));
+        problems.push(Diagnostic::at(&summary.span, title, "expected one that ends with a period"));
     }
 }
 
@@ -65,18 +61,10 @@ fn check_path(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || "/-_.~".contains(letter);
     if let Some((start, name)) = placeholder(path) {
         let span = cx.within(path, start, start + name.len() + 2);
-        let known = cx
-            .endpoint
-            .parameters
-            .iter()
-            .map(|parameter| parameter.name.as_str());
+        let known = cx.endpoint.parameters.iter().map(|parameter| parameter.name.as_str());
         problems.push(if known.clone().any(|parameter| parameter == name) {
             let title = format!("the placeholder `{{{name}}}` is not supported");
-            Diagnostic::at(
-                &span,
-                title,
-                "the generator puts no parameter into a path yet",
-            )
+            Diagnostic::at(&span, title, "the generator puts no parameter into a path yet")
         } else {
             let title = format!("unknown placeholder `{{{name}}}`");
             Diagnostic::at(&span, title, "no parameter has this name").suggest(name, known)
@@ -128,27 +116,21 @@ fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
         _ => {}
     }
     if endpoint.method.value == Method::Get {
-        let mut form = endpoint
-            .parameters
-            .iter()
-            .filter(|it| it.place.value == Place::Form);
+        let mut form = endpoint.parameters.iter().filter(|it| it.place.value == Place::Form);
         if let Some(first) = form.next() {
             let title = "form parameters on a GET call";
             let problem = Diagnostic::at(&first.place.span, title, "a GET call has no body")
                 .related(&endpoint.method.span, "the method")
                 .help("write `in = \"query\"`, or correct the method");
-            problems.push(form.fold(problem, |it, other| {
-                it.related(&other.place.span, "and here")
-            }));
+            problems
+                .push(form.fold(problem, |it, other| it.related(&other.place.span, "and here")));
         }
     }
 }
 
 /// A form, with or without a charset.
 fn is_form(content_type: &str) -> bool {
-    let (kind, parameter) = content_type
-        .split_once(';')
-        .unwrap_or((content_type, "charset="));
+    let (kind, parameter) = content_type.split_once(';').unwrap_or((content_type, "charset="));
     let parameter = parameter.trim().to_ascii_lowercase();
     kind.trim().eq_ignore_ascii_case(FORM) && parameter.starts_with("charset=")
 }
@@ -171,12 +153,8 @@ fn check_page(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
     if bare.is_none_or(|rest| rest.is_empty() || rest.contains(char::is_whitespace)) {
         let title = "the endpoint names no source";
         problems.push(
-            Diagnostic::at(
-                &url.span,
-                title,
-                "expected a link that begins with `https://`",
-            )
-            .note("every fact of this file has to be found on the page it links to"),
+            Diagnostic::at(&url.span, title, "expected a link that begins with `https://`")
+                .note("every fact of this file has to be found on the page it links to"),
         );
     }
 }

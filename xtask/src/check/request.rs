@@ -58,19 +58,12 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     }
     // The sample's data is the body: a POST call's query is in its URL.
     let in_sample = |place| cx.endpoint.method.value == Method::Get || place == Place::Form;
-    for parameter in parameters
-        .iter()
-        .filter(|it| it.required.value && in_sample(it.place.value))
-    {
+    for parameter in parameters.iter().filter(|it| it.required.value && in_sample(it.place.value)) {
         if !seen.contains(parameter.name.as_str()) {
             let title = format!("the request example lacks `{}`", *parameter.name);
             problems.push(
-                Diagnostic::at(
-                    &cx.endpoint.examples.request.span,
-                    title,
-                    "the page's sample",
-                )
-                .related(&parameter.required.span, "every call sends it"),
+                Diagnostic::at(&cx.endpoint.examples.request.span, title, "the page's sample")
+                    .related(&parameter.required.span, "every call sends it"),
             );
         }
     }

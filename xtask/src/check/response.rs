@@ -13,12 +13,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     unique_fields(&endpoint.response, problems);
     check_errcode(cx, problems);
     for field in &endpoint.response {
-        match cx
-            .api
-            .envelope
-            .iter()
-            .find(|envelope| *envelope.name == *field.name)
-        {
+        match cx.api.envelope.iter().find(|envelope| *envelope.name == *field.name) {
             Some(envelope) => check_envelope(envelope, field, problems),
             None => check_field(cx, field, is_object(field), problems),
         }
@@ -34,9 +29,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 fn unique_fields(fields: &[Field], problems: &mut Vec<Diagnostic>) {
-    let names = fields
-        .iter()
-        .map(|field| (field.name.as_str(), field.name.span.clone()));
+    let names = fields.iter().map(|field| (field.name.as_str(), field.name.span.clone()));
     unique("field", names, problems);
 }
 
@@ -46,13 +39,9 @@ fn check_errcode(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         && !response.iter().any(|field| *field.name == "errcode")
     {
         problems.push(
-            Diagnostic::at(
-                &first.name.span,
-                "the response has no `errcode`",
-                "the first field",
-            )
-            .note("every answer of the service tells success from failure by it")
-            .help("add a `[[response]]` with `name = \"errcode\"` and `type = \"Number\"`"),
+            Diagnostic::at(&first.name.span, "the response has no `errcode`", "the first field")
+                .note("every answer of the service tells success from failure by it")
+                .help("add a `[[response]]` with `name = \"errcode\"` and `type = \"Number\"`"),
         );
     }
 }
@@ -67,18 +56,9 @@ fn check_envelope(envelope: &EnvelopeField, field: &Field, problems: &mut Vec<Di
                 .related(&envelope.ty.span, "the envelope's type"),
         );
     }
-    let texts = [
-        ("doc", &field.doc),
-        ("id", &field.id),
-        ("rust", &field.rust),
-    ];
-    let texts = texts
-        .into_iter()
-        .filter_map(|(key, text)| Some((key, &text.as_ref()?.span)));
-    let optional = field
-        .optional
-        .as_ref()
-        .map(|optional| ("optional", &optional.span));
+    let texts = [("doc", &field.doc), ("id", &field.id), ("rust", &field.rust)];
+    let texts = texts.into_iter().filter_map(|(key, text)| Some((key, &text.as_ref()?.span)));
+    let optional = field.optional.as_ref().map(|optional| ("optional", &optional.span));
     for (key, span) in texts.chain(optional) {
         let title = format!("`{key}` on `{name}`, a field of the envelope");
         problems.push(
@@ -137,19 +117,15 @@ fn check_object(cx: &Context<'_>, field: &Field, object: &str, problems: &mut Ve
         let known = types.iter().map(|declared| declared.name.as_str());
         let title = format!("unknown type `{object}`");
         let label = format!("there is no `[types.{object}]` in this file");
-        problems.push(Diagnostic::at(&field.ty.span, title, label).suggest(
-            object,
-            ["Number", "String", "Boolean"].into_iter().chain(known),
-        ));
+        problems.push(
+            Diagnostic::at(&field.ty.span, title, label)
+                .suggest(object, ["Number", "String", "Boolean"].into_iter().chain(known)),
+        );
     }
     if let Some(id) = &field.id {
         problems.push(
-            Diagnostic::at(
-                &id.span,
-                "`id` on an object",
-                "only a number or string can be an id",
-            )
-            .related(&field.ty.span, "the type"),
+            Diagnostic::at(&id.span, "`id` on an object", "only a number or string can be an id")
+                .related(&field.ty.span, "the type"),
         );
     }
 }
@@ -162,20 +138,14 @@ fn example_fault(field: &Field, example: &str) -> Option<String> {
     let Ok(json::Value::Array(items)) = parsed else {
         return Some("the example of a list is a JSON array".to_owned());
     };
-    items
-        .iter()
-        .find_map(|item| json::scalar_fault(&field.ty.base, item))
+    items.iter().find_map(|item| json::scalar_fault(&field.ty.base, item))
 }
 
 fn check_unused(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let types = &cx.endpoint.types;
     let exists = |name: &str| types.iter().any(|object| *object.name == *name);
     // A misspelt type leaves the one that was meant without a use.
-    if !cx
-        .all_fields()
-        .filter_map(|(_, field)| refers(field))
-        .all(exists)
-    {
+    if !cx.all_fields().filter_map(|(_, field)| refers(field)).all(exists) {
         return;
     }
     for object in types {
@@ -197,9 +167,7 @@ fn check_recursion(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let mut reported = BTreeSet::new();
     for object in &cx.endpoint.types {
         if let Some(path) = path_to_itself(cx, object)
-            && !path
-                .iter()
-                .any(|step| reported.contains(&step.name.span.range.start))
+            && !path.iter().any(|step| reported.contains(&step.name.span.range.start))
         {
             reported.extend(path.iter().map(|step| step.name.span.range.start));
             let title = format!("the type `{}` holds itself", *object.name);
@@ -228,12 +196,7 @@ fn path_to_itself<'a>(cx: &Context<'a>, object: &'a Object) -> Option<Vec<&'a Fi
                 return Some(path);
             }
             if seen.insert(next) {
-                open.extend(
-                    types
-                        .iter()
-                        .find(|it| *it.name == next)
-                        .map(|it| (it, path)),
-                );
+                open.extend(types.iter().find(|it| *it.name == next).map(|it| (it, path)));
             }
         }
     }

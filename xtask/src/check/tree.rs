@@ -63,11 +63,8 @@ pub(super) fn check(
         problems.push(problem.help("add an endpoint to it, or remove it"));
     }
     // By their paths, so that an endpoint that could not be read counts as well.
-    let endpoints: Vec<_> = sources
-        .files
-        .iter()
-        .filter_map(|file| endpoint(sources, file))
-        .collect();
+    let endpoints: Vec<_> =
+        sources.files.iter().filter_map(|file| endpoint(sources, file)).collect();
     if endpoints.is_empty() {
         let problem = Diagnostic::of_path(&sources.root, "the spec has no endpoint");
         problems.push(problem.help("add one as `SERVICE/METHOD.toml`"));
@@ -121,35 +118,23 @@ fn check_entries(
     spec: &Spec,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let entries: Vec<&str> = api
-        .services
-        .iter()
-        .map(|entry| entry.name.as_str())
-        .collect();
+    let entries: Vec<&str> = api.services.iter().map(|entry| entry.name.as_str()).collect();
     for folder in folders.iter().filter(|folder| !entries.contains(folder)) {
         let path = format!("{}/{folder}", sources.root);
         problems.push(
             Diagnostic::of_path(path, format!("the service `{folder}` is not in `api.toml`")).help(
-                format!(
-                    "add `[services.{folder}]` with a `doc` to `{}/api.toml`",
-                    sources.root
-                ),
+                format!("add `[services.{folder}]` with a `doc` to `{}/api.toml`", sources.root),
             ),
         );
     }
     let known: Vec<&str> = folders.iter().copied().collect();
-    for entry in spec
-        .api
-        .services
-        .iter()
-        .filter(|entry| !folders.contains(entry.name.as_str()))
-    {
+    for entry in spec.api.services.iter().filter(|entry| !folders.contains(entry.name.as_str())) {
         let title = format!("the service `{}` has no endpoint", *entry.name);
         let label = format!("there is no `{}/{}/METHOD.toml`", sources.root, *entry.name);
-        problems.push(Diagnostic::at(&entry.name.span, title, label).suggest(
-            &entry.name,
-            known.iter().copied().filter(|name| !entries.contains(name)),
-        ));
+        problems.push(
+            Diagnostic::at(&entry.name.span, title, label)
+                .suggest(&entry.name, known.iter().copied().filter(|name| !entries.contains(name))),
+        );
     }
 }
 

@@ -28,11 +28,7 @@ pub(super) fn fault<'a>(
     if let Some(max) = &parameter.max_items
         && i64::try_from(items.len()).is_ok_and(|count| count > max.value)
     {
-        let what = format!(
-            "{} items, but at most {} are allowed",
-            items.len(),
-            max.value
-        );
+        let what = format!("{} items, but at most {} are allowed", items.len(), max.value);
         return Some(Fault::of_limit(what, &max.span));
     }
     let (base, reason) = item_type(cx, parameter);
@@ -40,11 +36,7 @@ pub(super) fn fault<'a>(
         "" => Some("an item of the list is empty".to_owned()),
         item => scalar_fault(base, item),
     });
-    what.map(|what| Fault {
-        what,
-        reason,
-        label: "the items' type",
-    })
+    what.map(|what| Fault { what, reason, label: "the items' type" })
 }
 
 /// What is wrong with `text` as a value of a type without limits, if anything.
@@ -67,29 +59,18 @@ impl<'a> Fault<'a> {
     }
 
     fn of_type(what: String, reason: &'a Span) -> Self {
-        Self {
-            what,
-            reason,
-            label: "the type",
-        }
+        Self { what, reason, label: "the type" }
     }
 
     fn of_limit(what: String, reason: &'a Span) -> Self {
-        Self {
-            what,
-            reason,
-            label: "the limit",
-        }
+        Self { what, reason, label: "the limit" }
     }
 }
 
 /// The type of the items of a joined list, and where it is said.
 fn item_type<'a>(cx: &Context<'a>, parameter: &'a Parameter) -> (&'a BaseType, &'a Span) {
     match (&parameter.id, &parameter.items) {
-        (Some(id), _) => (
-            cx.id(id).map_or(&BaseType::String, |id| &id.ty.base),
-            &id.span,
-        ),
+        (Some(id), _) => (cx.id(id).map_or(&BaseType::String, |id| &id.ty.base), &id.span),
         (None, Some(items)) => (&items.base, &items.span),
         (None, None) => (&BaseType::String, &parameter.ty.span),
     }
@@ -118,10 +99,8 @@ fn number_fault<'a>(parameter: &'a Parameter, text: &str) -> Option<Fault<'a>> {
 fn chars_fault<'a>(parameter: &'a Parameter, text: &str) -> Option<Fault<'a>> {
     let max = parameter.max_chars.as_ref()?;
     let count = text.chars().count();
-    i64::try_from(count)
-        .is_ok_and(|count| count > max.value)
-        .then(|| {
-            let what = format!("{count} characters, but at most {} are allowed", max.value);
-            Fault::of_limit(what, &max.span)
-        })
+    i64::try_from(count).is_ok_and(|count| count > max.value).then(|| {
+        let what = format!("{count} characters, but at most {} are allowed", max.value);
+        Fault::of_limit(what, &max.span)
+    })
 }

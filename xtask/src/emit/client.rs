@@ -13,21 +13,11 @@ pub(super) fn service(service: &Service) -> TokenStream {
     let (name, ty) = (ident(&service.name), ident(&service.ty));
     let text = docs::prose(&service.doc);
     let module_doc = module_doc(&text);
-    let modules = service
-        .endpoints
-        .iter()
-        .map(|endpoint| ident(&endpoint.name));
-    let ids: BTreeSet<_> = service
-        .endpoints
-        .iter()
-        .flat_map(Endpoint::request_ids)
-        .collect();
+    let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
+    let ids: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::request_ids).collect();
     let ids: Vec<_> = ids.into_iter().map(ident).collect();
     let use_ids = (!ids.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#ids),*};));
-    let accessor_doc = doc(&format!(
-        "{text}\n\nThe calls of the service `{}`.",
-        service.name
-    ));
+    let accessor_doc = doc(&format!("{text}\n\nThe calls of the service `{}`.", service.name));
     let methods = service.endpoints.iter().map(method);
     let setters = service.endpoints.iter().map(setters);
     quote! {
@@ -89,11 +79,7 @@ fn setters(endpoint: &Endpoint) -> TokenStream {
                     if parameter.required {
                         return None;
                     }
-                    (
-                        &parameter.name,
-                        request::argument_type(&parameter.ty),
-                        &parameter.doc,
-                    )
+                    (&parameter.name, request::argument_type(&parameter.ty), &parameter.doc)
                 }
                 RequestField::Group(index) => {
                     let group = &endpoint.groups[index];
@@ -103,11 +89,8 @@ fn setters(endpoint: &Endpoint) -> TokenStream {
             };
             // The closure must not take the argument's name.
             let request = ident(if name == "request" { "it" } else { "request" });
-            let (with, name, doc) = (
-                format_ident!("with_{}", name),
-                ident(name),
-                doc(&docs::prose(text)),
-            );
+            let (with, name, doc) =
+                (format_ident!("with_{}", name), ident(name), doc(&docs::prose(text)));
             Some(quote! {
                 #doc
                 pub fn #with(self, #name: #ty) -> Self {

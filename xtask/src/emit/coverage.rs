@@ -12,10 +12,8 @@ pub(super) fn table(model: &Model) -> String {
         let (service, name, path) = (&endpoint.service, &endpoint.name, &endpoint.path);
         let method = docs::method(endpoint.method);
         let summary = docs::cell(&endpoint.summary);
-        let _ = writeln!(
-            table,
-            "| `client.{service}().{name}(…)` | `{method} {path}` | {summary} |"
-        );
+        let _ =
+            writeln!(table, "| `client.{service}().{name}(…)` | `{method} {path}` | {summary} |");
     }
     table
 }

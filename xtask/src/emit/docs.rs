@@ -21,19 +21,11 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> String {
         &mut text,
         &format!(
             "- Hosts: {}",
-            endpoint
-                .hosts
-                .iter()
-                .map(|host| format!("`{host}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
+            endpoint.hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ")
         ),
     );
     if !endpoint.app_types.is_empty() {
-        put(
-            &mut text,
-            &format!("- For: {}", endpoint.app_types.join(", ")),
-        );
+        put(&mut text, &format!("- For: {}", endpoint.app_types.join(", ")));
     }
     for permission in &endpoint.permissions {
         put(
@@ -45,34 +37,17 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> String {
             ),
         );
     }
-    let safe = if endpoint.repeat.safe {
-        "safe"
-    } else {
-        "not safe"
-    };
+    let safe = if endpoint.repeat.safe { "safe" } else { "not safe" };
     put(
         &mut text,
-        &format!(
-            "- Repeating a call is {safe}: {}",
-            prose(&lower_first(&endpoint.repeat.reason))
-        ),
+        &format!("- Repeating a call is {safe}: {}", prose(&lower_first(&endpoint.repeat.reason))),
     );
     section(
         &mut text,
         "Preconditions",
-        endpoint
-            .preconditions
-            .iter()
-            .map(|line| format!("- {}", prose(line))),
+        endpoint.preconditions.iter().map(|line| format!("- {}", prose(line))),
     );
-    section(
-        &mut text,
-        "Notes",
-        endpoint
-            .notes
-            .iter()
-            .map(|line| format!("- {}", prose(line))),
-    );
+    section(&mut text, "Notes", endpoint.notes.iter().map(|line| format!("- {}", prose(line))));
     section(&mut text, "Limits", limits(endpoint));
     section(&mut text, "Errors", errors(endpoint));
     text
@@ -93,11 +68,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
         let _ = write!(text, "; {} ([`{}`])", limit_words(limit), limit.constant);
     }
     if let Some(default) = &parameter.default {
-        let _ = write!(
-            text,
-            "; the service takes {} if it is not sent",
-            literal(&default.value)
-        );
+        let _ = write!(text, "; the service takes {} if it is not sent", literal(&default.value));
     }
     if let Some(example) = &parameter.example {
         let _ = write!(text, "; for example {}", code(example));
@@ -113,11 +84,7 @@ pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
         .iter()
         .map(|&member| format!("`{}`", endpoint.parameters[member].wire))
         .collect();
-    format!(
-        "{}\n\nThe service heeds {} only together.",
-        prose(&group.doc),
-        enumeration(&members)
-    )
+    format!("{}\n\nThe service heeds {} only together.", prose(&group.doc), enumeration(&members))
 }
 
 /// The documentation of a field of the answer.
@@ -167,12 +134,7 @@ pub(super) fn method(method: Method) -> &'static str {
 fn limits(endpoint: &Endpoint) -> Vec<String> {
     let rows = endpoint.parameters.iter().flat_map(|parameter| {
         parameter.limits.iter().map(move |limit| {
-            format!(
-                "| `{}` | {} | [`{}`] |",
-                parameter.wire,
-                limit_words(limit),
-                limit.constant
-            )
+            format!("| `{}` | {} | [`{}`] |", parameter.wire, limit_words(limit), limit.constant)
         })
     });
     table("| parameter | limit | constant |\n|---|---|---|", rows)
@@ -187,19 +149,12 @@ fn errors(endpoint: &Endpoint) -> Vec<String> {
             error.code, error.variant, error.variant
         )
     });
-    table(
-        "| code | variant | meaning | what to do | try again |\n|---|---|---|---|---|",
-        rows,
-    )
+    table("| code | variant | meaning | what to do | try again |\n|---|---|---|---|---|", rows)
 }
 
 fn table(head: &str, rows: impl Iterator<Item = String>) -> Vec<String> {
     let rows: Vec<_> = rows.collect();
-    if rows.is_empty() {
-        rows
-    } else {
-        [vec![head.to_owned()], rows].concat()
-    }
+    if rows.is_empty() { rows } else { [vec![head.to_owned()], rows].concat() }
 }
 
 fn limit_words(limit: &Limit) -> String {
@@ -232,7 +187,5 @@ fn lower_first(text: &str) -> String {
     if text.chars().nth(1).is_some_and(char::is_uppercase) {
         return text.to_owned();
     }
-    chars.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(chars).collect()
-    })
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }

@@ -8,26 +8,20 @@ use crate::model::{Endpoint, ErrorClass, Model};
 
 /// The enum of an endpoint's error codes.
 pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
-    let names: Vec<_> = endpoint
-        .errors
-        .iter()
-        .map(|error| ident(&error.variant))
-        .collect();
-    let codes: Vec<_> = endpoint
-        .errors
-        .iter()
-        .map(|error| number(error.code))
-        .collect();
+    let names: Vec<_> = endpoint.errors.iter().map(|error| ident(&error.variant)).collect();
+    let codes: Vec<_> = endpoint.errors.iter().map(|error| number(error.code)).collect();
     let docs = endpoint.errors.iter().map(|error| {
         let (code, meaning) = (error.code, docs::prose(&error.meaning));
-        doc(&format!(
-            "`{code}`: {}. {}",
-            meaning.trim_end_matches('.'),
-            docs::prose(&error.advice)
-        ))
+        doc(&format!("`{code}`: {}. {}", meaning.trim_end_matches('.'), docs::prose(&error.advice)))
     });
     let (from, into) = if names.is_empty() {
-        (quote!(Self::Other(code)), quote!({ let ErrorCode::Other(code) = code; code }))
+        (
+            quote!(Self::Other(code)),
+            quote!({
+                let ErrorCode::Other(code) = code;
+                code
+            }),
+        )
     } else {
         (
             quote!(match code {
@@ -67,12 +61,8 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
 /// The rows of an endpoint's table of errors.
 pub(super) fn table(endpoint: &Endpoint) -> TokenStream {
     let rows = endpoint.errors.iter().map(|error| {
-        let (code, meaning, advice, retry) = (
-            number(error.code),
-            &error.meaning,
-            &error.advice,
-            error.retry,
-        );
+        let (code, meaning, advice, retry) =
+            (number(error.code), &error.meaning, &error.advice, error.retry);
         quote!(DocumentedError { code: #code, meaning: #meaning, advice: #advice, retry: #retry })
     });
     quote!(#(#rows),*)
@@ -82,12 +72,8 @@ pub(super) fn table(endpoint: &Endpoint) -> TokenStream {
 pub(super) fn global(model: &Model) -> TokenStream {
     let module_doc = module_doc("The codes that any endpoint can answer.");
     let rows = model.global_errors.iter().map(|error| {
-        let (code, meaning, advice, retry) = (
-            number(error.code),
-            &error.meaning,
-            &error.advice,
-            error.retry,
-        );
+        let (code, meaning, advice, retry) =
+            (number(error.code), &error.meaning, &error.advice, error.retry);
         let sub_code = super::option(error.sub_code.as_ref());
         let kind = ident(kind(error.class));
         quote! {
@@ -115,10 +101,7 @@ pub(super) fn global(model: &Model) -> TokenStream {
     });
     let head = "The codes that any endpoint can answer, plain or wrapped in `errcode` 88.\n\n\
                 | code | kind | meaning | what to do |\n|---|---|---|---|";
-    let doc = doc(&std::iter::once(head.to_owned())
-        .chain(lines)
-        .collect::<Vec<_>>()
-        .join("\n"));
+    let doc = doc(&std::iter::once(head.to_owned()).chain(lines).collect::<Vec<_>>().join("\n"));
     quote! {
         #module_doc
 

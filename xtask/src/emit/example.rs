@@ -128,10 +128,7 @@ fn value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
         _ => format!("{text:?}"),
     };
     Some(if parameter.ty.list {
-        format!(
-            "[{}]",
-            text.split(',').map(literal).collect::<Vec<_>>().join(", ")
-        )
+        format!("[{}]", text.split(',').map(literal).collect::<Vec<_>>().join(", "))
     } else {
         literal(&text)
     })
@@ -140,19 +137,10 @@ fn value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
 /// What the page's request sends for a parameter, spelled as the protocol crate does; where a required
 /// one is not sent, its own example or else a value that its limits allow.
 fn sent(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
-    let find = |wire: &str| {
-        endpoint
-            .examples
-            .request
-            .iter()
-            .find(|(name, _)| name == wire)
-    };
+    let find = |wire: &str| endpoint.examples.request.iter().find(|(name, _)| name == wire);
     if let Some(group) = parameter.group {
         let members = &endpoint.groups[group].members;
-        if members
-            .iter()
-            .any(|&member| find(&endpoint.parameters[member].wire).is_none())
-        {
+        if members.iter().any(|&member| find(&endpoint.parameters[member].wire).is_none()) {
             return None;
         }
     }
@@ -189,10 +177,7 @@ fn allowed(parameter: &Parameter) -> String {
 
 /// The parameters of the page's request in one place, as the protocol crate has to encode them.
 fn encoded(endpoint: &Endpoint, place: Place) -> String {
-    let in_place = endpoint
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.place == place);
+    let in_place = endpoint.parameters.iter().filter(|parameter| parameter.place == place);
     let pairs: Vec<_> = in_place
         .filter_map(|parameter| Some((parameter.wire.as_str(), sent(endpoint, parameter)?)))
         .collect();

@@ -10,6 +10,7 @@ mod markdown;
 mod modules;
 mod request;
 mod response;
+mod server;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -28,11 +29,7 @@ pub enum Artefact {
         tokens: TokenStream,
     },
     /// The part of a hand-written Markdown file between two marks.
-    Region {
-        path: String,
-        name: String,
-        text: String,
-    },
+    Region { path: String, name: String, text: String },
 }
 
 /// Folders that hold generated files and nothing else.
@@ -46,12 +43,7 @@ pub fn emit(model: &Model) -> Vec<Artefact> {
     let mut artefacts = vec![
         file(PROTOCOL, "mod.rs", "spec", modules::root(model)),
         file(PROTOCOL, "ids.rs", "spec/api.toml", ids::ids(model)),
-        file(
-            PROTOCOL,
-            "errors.rs",
-            "spec/errors.toml",
-            errors::global(model),
-        ),
+        file(PROTOCOL, "errors.rs", "spec/errors.toml", errors::global(model)),
         file(CLIENT, "mod.rs", "spec", modules::client(model)),
     ];
     for service in &model.services {
@@ -70,12 +62,7 @@ pub fn emit(model: &Model) -> Vec<Artefact> {
         ));
         for endpoint in &service.endpoints {
             let path = format!("{name}/{}.rs", endpoint.name);
-            artefacts.push(file(
-                PROTOCOL,
-                &path,
-                &endpoint.source,
-                modules::endpoint(endpoint),
-            ));
+            artefacts.push(file(PROTOCOL, &path, &endpoint.source, modules::endpoint(endpoint)));
         }
     }
     artefacts.push(Artefact::Region {
@@ -87,11 +74,7 @@ pub fn emit(model: &Model) -> Vec<Artefact> {
 }
 
 fn file(folder: &str, path: &str, source: &str, tokens: TokenStream) -> Artefact {
-    Artefact::File {
-        path: format!("{folder}/{path}"),
-        source: source.to_owned(),
-        tokens,
-    }
+    Artefact::File { path: format!("{folder}/{path}"), source: source.to_owned(), tokens }
 }
 
 /// The identifier `name`; the spec is checked, so it is one.
@@ -112,21 +95,13 @@ fn module_doc(text: &str) -> TokenStream {
 }
 
 fn doc_line(line: &str) -> String {
-    if line.is_empty() {
-        String::new()
-    } else {
-        format!(" {line}")
-    }
+    if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
 /// `value` as a literal without a suffix.
 fn number(value: i64) -> TokenStream {
     let digits = proc_macro2::Literal::u64_unsuffixed(value.unsigned_abs());
-    if value < 0 {
-        quote!(-#digits)
-    } else {
-        quote!(#digits)
-    }
+    if value < 0 { quote!(-#digits) } else { quote!(#digits) }
 }
 
 fn base_type(base: &Base) -> TokenStream {

@@ -13,11 +13,8 @@ pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
     let request = request(endpoint);
     let constructor = constructor(endpoint);
     let protocol = protocol(endpoint);
-    let server = server(endpoint);
-    let groups = endpoint
-        .groups
-        .iter()
-        .map(|group| group_struct(endpoint, group));
+    let server = super::server::implementation(endpoint);
+    let groups = endpoint.groups.iter().map(|group| group_struct(endpoint, group));
     quote!(#request #constructor #(#groups)* #protocol #server)
 }
 
@@ -59,11 +56,7 @@ pub(super) fn argument_type(ty: &Type) -> TokenStream {
             quote!(impl Into<#name>)
         }
     };
-    if ty.list {
-        quote!(impl IntoIterator<Item = #item>)
-    } else {
-        item
-    }
+    if ty.list { quote!(impl IntoIterator<Item = #item>) } else { item }
 }
 
 fn request(endpoint: &Endpoint) -> TokenStream {
@@ -75,32 +68,19 @@ fn request(endpoint: &Endpoint) -> TokenStream {
     let fields = endpoint.fields.iter().map(|field| match *field {
         RequestField::Parameter(index) => {
             let parameter = &endpoint.parameters[index];
-            let (doc, name) = (
-                super::doc(&docs::parameter(parameter)),
-                ident(&parameter.name),
-            );
+            let (doc, name) = (super::doc(&docs::parameter(parameter)), ident(&parameter.name));
             let ty = field_type(&parameter.ty);
-            let ty = if parameter.required || parameter.ty.list {
-                ty
-            } else {
-                quote!(Option<#ty>)
-            };
+            let ty = if parameter.required || parameter.ty.list { ty } else { quote!(Option<#ty>) };
             quote!(#doc pub #name: #ty)
         }
         RequestField::Group(index) => {
             let group = &endpoint.groups[index];
-            let (doc, name, ty) = (
-                super::doc(&docs::group(group, endpoint)),
-                ident(&group.name),
-                ident(&group.ty),
-            );
+            let (doc, name, ty) =
+                (super::doc(&docs::group(group, endpoint)), ident(&group.name), ident(&group.ty));
             quote!(#doc pub #name: Option<#ty>)
         }
     });
-    let default = required(endpoint)
-        .next()
-        .is_none()
-        .then(|| quote!(, Default));
+    let default = required(endpoint).next().is_none().then(|| quote!(, Default));
     quote! {
         #doc
         #[doc(alias = #path)]
@@ -129,10 +109,7 @@ fn constructor(endpoint: &Endpoint) -> TokenStream {
             quote!(#name: None)
         }
     });
-    let setters = endpoint
-        .fields
-        .iter()
-        .filter_map(|field| setter(endpoint, *field));
+    let setters = endpoint.fields.iter().filter_map(|field| setter(endpoint, *field));
     quote! {
         impl Request {
             /// A request with the parameters that are required.
@@ -153,17 +130,8 @@ fn setter(endpoint: &Endpoint, field: RequestField) -> Option<TokenStream> {
             }
             let name = ident(&parameter.name);
             let value = converted(&name, &parameter.ty);
-            let value = if parameter.ty.list {
-                value
-            } else {
-                quote!(Some(#value))
-            };
-            (
-                name,
-                format!("`{}`", parameter.wire),
-                argument_type(&parameter.ty),
-                value,
-            )
+            let value = if parameter.ty.list { value } else { quote!(Some(#value)) };
+            (name, format!("`{}`", parameter.wire), argument_type(&parameter.ty), value)
         }
         RequestField::Group(index) => {
             let group = &endpoint.groups[index];
@@ -173,12 +141,7 @@ fn setter(endpoint: &Endpoint, field: RequestField) -> Option<TokenStream> {
                 .iter()
                 .map(|&member| format!("`{}`", endpoint.parameters[member].wire))
                 .collect();
-            (
-                name.clone(),
-                docs::enumeration(&members),
-                quote!(#ty),
-                quote!(Some(#name)),
-            )
+            (name.clone(), docs::enumeration(&members), quote!(#ty), quote!(Some(#name)))
         }
     };
     let doc = doc(&format!("Sets {wire}."));
@@ -197,10 +160,7 @@ fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
     let (doc, ty) = (doc(&docs::group(group, endpoint)), ident(&group.ty));
     let members = group.members.iter().map(|&member| {
         let parameter = &endpoint.parameters[member];
-        let (doc, name) = (
-            super::doc(&docs::parameter(parameter)),
-            ident(&parameter.name),
-        );
+        let (doc, name) = (super::doc(&docs::parameter(parameter)), ident(&parameter.name));
         let ty = field_type(&parameter.ty);
         quote!(#doc pub #name: #ty)
     });
@@ -218,16 +178,8 @@ fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
 fn protocol(endpoint: &Endpoint) -> TokenStream {
     let checks = per_field(endpoint, checks);
     let writes = per_field(endpoint, |parameter, value| Some(write(parameter, value)));
-    let limits = if checks.is_empty() {
-        quote!(_limits)
-    } else {
-        quote!(limits)
-    };
-    let parameters = if writes.is_empty() {
-        quote!(_parameters)
-    } else {
-        quote!(parameters)
-    };
+    let limits = if checks.is_empty() { quote!(_limits) } else { quote!(limits) };
+    let parameters = if writes.is_empty() { quote!(_parameters) } else { quote!(parameters) };
     let read = if endpoint.in_result {
         quote!(crate::envelope::result(answer))
     } else {
@@ -254,78 +206,6 @@ fn protocol(endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-/// The implementation of the server's trait.
-fn server(endpoint: &Endpoint) -> TokenStream {
-    let in_result = endpoint.in_result;
-    let values = endpoint.fields.iter().map(|field| match *field {
-        RequestField::Parameter(index) => {
-            let parameter = &endpoint.parameters[index];
-            let (name, wire) = (ident(&parameter.name), &parameter.wire);
-            match (parameter.ty.list, parameter.required) {
-                (true, _) => quote!(#name: received.list(#wire)?),
-                (false, true) => quote!(#name: received.required(#wire)?),
-                (false, false) => quote!(#name: received.optional(#wire)?),
-            }
-        }
-        RequestField::Group(index) => group_value(endpoint, &endpoint.groups[index]),
-    });
-    let received = if endpoint.fields.is_empty() {
-        quote!(_received)
-    } else {
-        quote!(received)
-    };
-    quote! {
-        #[cfg(feature = "server")]
-        impl crate::server::Serve for Request {
-            const IN_RESULT: bool = #in_result;
-
-            fn read_parameters(
-                #received: &crate::server::Received,
-            ) -> Result<Self, crate::server::ParameterError> {
-                Ok(Self { #(#values),* })
-            }
-        }
-    }
-}
-
-/// A group as the server reads it: there only if every member is.
-fn group_value(endpoint: &Endpoint, group: &Group) -> TokenStream {
-    let (field, ty) = (ident(&group.name), ident(&group.ty));
-    let members: Vec<_> = group
-        .members
-        .iter()
-        .map(|&member| &endpoint.parameters[member])
-        .collect();
-    let values = members.iter().map(|parameter| {
-        let wire = &parameter.wire;
-        if parameter.ty.list {
-            quote!(received.list(#wire)?)
-        } else {
-            quote!(received.optional(#wire)?)
-        }
-    });
-    let patterns = members.iter().map(|parameter| {
-        let name = ident(&parameter.name);
-        if parameter.ty.list { quote!(#name) } else { quote!(Some(#name)) }
-    });
-    let lists: Vec<_> = members
-        .iter()
-        .filter(|parameter| parameter.ty.list)
-        .map(|parameter| ident(&parameter.name))
-        .collect();
-    let condition = (!lists.is_empty()).then(|| quote!(if #(!#lists.is_empty())&&*));
-    let names: Vec<_> = members
-        .iter()
-        .map(|parameter| ident(&parameter.name))
-        .collect();
-    quote! {
-        #field: match (#(#values),*) {
-            (#(#patterns),*) #condition => Some(#ty { #(#names),* }),
-            _ => None,
-        }
-    }
-}
-
 /// One statement per parameter, those of optional ones under their condition; parameters of a group
 /// share one, where the first of them stands.
 fn per_field(
@@ -342,10 +222,8 @@ fn per_field(
                 seen.push(group);
                 let field = ident(&endpoint.groups[group].name);
                 let local = local(&endpoint.groups[group].name);
-                let members = endpoint
-                    .parameters
-                    .iter()
-                    .filter(|parameter| parameter.group == Some(group));
+                let members =
+                    endpoint.parameters.iter().filter(|parameter| parameter.group == Some(group));
                 let inner: Vec<_> = members
                     .filter_map(|parameter| {
                         let name = ident(&parameter.name);
@@ -453,10 +331,7 @@ fn reference(ty: &Type) -> Option<TokenStream> {
 }
 
 fn is_copy(ty: &Type) -> bool {
-    matches!(
-        ty.base,
-        Base::Number | Base::Boolean | Base::Id { numeric: true, .. }
-    )
+    matches!(ty.base, Base::Number | Base::Boolean | Base::Id { numeric: true, .. })
 }
 
 fn required(endpoint: &Endpoint) -> impl Iterator<Item = &Parameter> {

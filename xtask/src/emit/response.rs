@@ -19,14 +19,10 @@ fn object(object: &Object, example: Option<&str>) -> TokenStream {
     let text = docs::prose(&object.doc);
     let doc = doc(&example.map_or_else(|| text.clone(), |example| format!("{text}\n\n{example}")));
     let fields = object.fields.iter().map(field);
-    let arguments = object
-        .fields
-        .iter()
-        .filter(|field| promised(field))
-        .map(|field| {
-            let (name, ty) = (ident(&field.name), super::request::argument_type(&field.ty));
-            quote!(#name: #ty)
-        });
+    let arguments = object.fields.iter().filter(|field| promised(field)).map(|field| {
+        let (name, ty) = (ident(&field.name), super::request::argument_type(&field.ty));
+        quote!(#name: #ty)
+    });
     let values = object.fields.iter().map(|field| {
         let name = ident(&field.name);
         match (&field.ty.base, field.ty.list, field.optional) {

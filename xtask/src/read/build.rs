@@ -12,39 +12,19 @@ pub(super) fn api(view: View<'_>) -> Option<Api> {
         hosts: view
             .named("hosts")
             .into_iter()
-            .map(|(key, host)| {
-                Some(Host {
-                    key,
-                    url: host.text("url")?,
-                    doc: host.text("doc")?,
-                })
-            })
+            .map(|(key, host)| Some(Host { key, url: host.text("url")?, doc: host.text("doc")? }))
             .collect::<Option<_>>()?,
         credential: view.inner("credential").and_then(credential),
-        envelope: view
-            .tables("envelope")
-            .map(envelope_field)
-            .collect::<Option<_>>()?,
+        envelope: view.tables("envelope").map(envelope_field).collect::<Option<_>>()?,
         ids: view
             .named("ids")
             .into_iter()
-            .map(|(name, id)| {
-                Some(Id {
-                    name,
-                    ty: id.ty("type")?,
-                    doc: id.text("doc")?,
-                })
-            })
+            .map(|(name, id)| Some(Id { name, ty: id.ty("type")?, doc: id.text("doc")? }))
             .collect::<Option<_>>()?,
         services: view
             .named("services")
             .into_iter()
-            .map(|(name, service)| {
-                Some(Service {
-                    name,
-                    doc: service.text("doc")?,
-                })
-            })
+            .map(|(name, service)| Some(Service { name, doc: service.text("doc")? }))
             .collect::<Option<_>>()?,
     })
 }
@@ -68,19 +48,10 @@ pub(super) fn endpoint(view: View<'_>, service: &str, name: &str) -> Option<Endp
         preconditions: view.texts("preconditions"),
         notes: view.texts("notes"),
         page: view.inner("page").and_then(page)?,
-        permissions: view
-            .tables("permissions")
-            .map(permission)
-            .collect::<Option<_>>()?,
+        permissions: view.tables("permissions").map(permission).collect::<Option<_>>()?,
         repeat: view.inner("repeat").and_then(repeat)?,
-        parameters: view
-            .tables("parameters")
-            .map(parameter)
-            .collect::<Option<_>>()?,
-        together: view
-            .tables("together")
-            .map(together)
-            .collect::<Option<_>>()?,
+        parameters: view.tables("parameters").map(parameter).collect::<Option<_>>()?,
+        together: view.tables("together").map(together).collect::<Option<_>>()?,
         response: view.tables("response").map(field).collect::<Option<_>>()?,
         types: view
             .named("types")
@@ -94,15 +65,9 @@ pub(super) fn endpoint(view: View<'_>, service: &str, name: &str) -> Option<Endp
                 })
             })
             .collect::<Option<_>>()?,
-        errors: view
-            .tables("errors")
-            .map(error_code)
-            .collect::<Option<_>>()?,
+        errors: view.tables("errors").map(error_code).collect::<Option<_>>()?,
         examples: view.inner("examples").and_then(examples)?,
-        departures: view
-            .tables("departures")
-            .map(departure)
-            .collect::<Option<_>>()?,
+        departures: view.tables("departures").map(departure).collect::<Option<_>>()?,
     })
 }
 
@@ -115,11 +80,7 @@ fn credential(view: View<'_>) -> Option<Credential> {
 }
 
 fn envelope_field(view: View<'_>) -> Option<EnvelopeField> {
-    Some(EnvelopeField {
-        name: view.text("name")?,
-        ty: view.ty("type")?,
-        doc: view.text("doc")?,
-    })
+    Some(EnvelopeField { name: view.text("name")?, ty: view.ty("type")?, doc: view.text("doc")? })
 }
 
 fn global_error(view: View<'_>) -> Option<GlobalError> {
@@ -143,17 +104,11 @@ fn page(view: View<'_>) -> Option<Page> {
 }
 
 fn permission(view: View<'_>) -> Option<Permission> {
-    Some(Permission {
-        name: view.text("name")?,
-        doc: view.text("doc")?,
-    })
+    Some(Permission { name: view.text("name")?, doc: view.text("doc")? })
 }
 
 fn repeat(view: View<'_>) -> Option<Repeat> {
-    Some(Repeat {
-        safe: view.boolean("safe")?,
-        reason: view.text("reason")?,
-    })
+    Some(Repeat { safe: view.boolean("safe")?, reason: view.text("reason")? })
 }
 
 fn parameter(view: View<'_>) -> Option<Parameter> {
@@ -209,10 +164,7 @@ fn error_code(view: View<'_>) -> Option<ErrorCode> {
 }
 
 fn examples(view: View<'_>) -> Option<Examples> {
-    Some(Examples {
-        request: view.text("request")?,
-        response: view.text("response")?,
-    })
+    Some(Examples { request: view.text("request")?, response: view.text("response")? })
 }
 
 fn departure(view: View<'_>) -> Option<Departure> {

@@ -12,22 +12,10 @@ pub static API: Table = Table {
     name: "api.toml",
     keys: &[
         required("hosts", Kind::Named(&HOST), "The sites that serve the API."),
-        optional(
-            "credential",
-            Kind::Table(&CREDENTIAL),
-            "The parameter that authorises calls.",
-        ),
-        required(
-            "envelope",
-            Kind::Tables(&ENVELOPE),
-            "The fields around every answer.",
-        ),
+        optional("credential", Kind::Table(&CREDENTIAL), "The parameter that authorises calls."),
+        required("envelope", Kind::Tables(&ENVELOPE), "The fields around every answer."),
         optional("ids", Kind::Named(&ID), "The types of identifiers."),
-        required(
-            "services",
-            Kind::Named(&SERVICE),
-            "The folders beside this file.",
-        ),
+        required("services", Kind::Named(&SERVICE), "The folders beside this file."),
     ],
 };
 
@@ -67,44 +55,28 @@ pub static ID: Table = Table {
 
 pub static SERVICE: Table = Table {
     name: "[services.NAME]",
-    keys: &[required(
-        "doc",
-        Kind::Text,
-        "What the service's endpoints are about.",
-    )],
+    keys: &[required("doc", Kind::Text, "What the service's endpoints are about.")],
 };
 
 pub static ERRORS: Table = Table {
     name: "errors.toml",
-    keys: &[required(
-        "errors",
-        Kind::Tables(&GLOBAL_ERROR),
-        "The codes.",
-    )],
+    keys: &[required("errors", Kind::Tables(&GLOBAL_ERROR), "The codes.")],
 };
 
 pub static GLOBAL_ERROR: Table = Table {
     name: "[[errors]] of errors.toml",
     keys: &[
         required("code", Kind::Integer, "The value of `errcode`."),
-        optional(
-            "sub_code",
-            Kind::AnyText,
-            "The entry is for this `sub_code` only.",
-        ),
+        optional("sub_code", Kind::AnyText, "The entry is for this `sub_code` only."),
         required("class", CLASS, "What clients decide by."),
         required("meaning", Kind::Text, "What the code says, in our words."),
         required("advice", Kind::Text, "What to do about it."),
         required(
             "retry",
             Kind::Boolean,
-            "Whether the same call may succeed later.",
+            "Whether to repeat the same call, unchanged, after a wait.",
         ),
-        required(
-            "source",
-            Kind::Choice(&["page", "vendor", "probe", "peer"]),
-            "How we know.",
-        ),
+        required("source", Kind::Choice(&["page", "vendor", "probe", "peer"]), "How we know."),
     ],
 };
 
@@ -121,62 +93,22 @@ pub static ENDPOINT: Table = Table {
             Kind::Choices(&["internal", "third-party"]),
             "The kinds of apps that may call it.",
         ),
-        optional(
-            "preconditions",
-            Kind::Texts,
-            "What has to hold before the call.",
-        ),
+        optional("preconditions", Kind::Texts, "What has to hold before the call."),
         optional("notes", Kind::Texts, "What else a caller should know."),
         required(
             "page",
             Kind::Table(&PAGE),
             "Where every fact of the file was read; no endpoint goes without its source.",
         ),
-        optional(
-            "permissions",
-            Kind::Tables(&PERMISSION),
-            "What the app has to be granted.",
-        ),
-        required(
-            "repeat",
-            Kind::Table(&REPEAT),
-            "Whether the call may be repeated.",
-        ),
-        optional(
-            "parameters",
-            Kind::Tables(&PARAMETER),
-            "What the call sends.",
-        ),
-        optional(
-            "together",
-            Kind::Tables(&TOGETHER),
-            "Parameters that need each other.",
-        ),
-        required(
-            "response",
-            Kind::Tables(&RESPONSE),
-            "The fields of the answer.",
-        ),
-        optional(
-            "types",
-            Kind::Named(&OBJECT),
-            "The objects within the answer.",
-        ),
-        optional(
-            "errors",
-            Kind::Tables(&ERROR),
-            "The codes that the page lists.",
-        ),
-        required(
-            "examples",
-            Kind::Table(&EXAMPLES),
-            "The page's own examples.",
-        ),
-        optional(
-            "departures",
-            Kind::Tables(&DEPARTURE),
-            "Where file and page differ, and why.",
-        ),
+        optional("permissions", Kind::Tables(&PERMISSION), "What the app has to be granted."),
+        required("repeat", Kind::Table(&REPEAT), "Whether the call may be repeated."),
+        optional("parameters", Kind::Tables(&PARAMETER), "What the call sends."),
+        optional("together", Kind::Tables(&TOGETHER), "Parameters that need each other."),
+        required("response", Kind::Tables(&RESPONSE), "The fields of the answer."),
+        optional("types", Kind::Named(&OBJECT), "The objects within the answer."),
+        optional("errors", Kind::Tables(&ERROR), "The codes that the page lists."),
+        required("examples", Kind::Table(&EXAMPLES), "The page's own examples."),
+        optional("departures", Kind::Tables(&DEPARTURE), "Where file and page differ, and why."),
     ],
 };
 
@@ -184,16 +116,8 @@ pub static PAGE: Table = Table {
     name: "[page]",
     keys: &[
         required("url", Kind::Text, "Link to the page."),
-        required(
-            "language",
-            Kind::Choice(&["en", "zh"]),
-            "Language of the page.",
-        ),
-        required(
-            "read",
-            Kind::Date,
-            "The day on which someone read it, as 2026-01-31.",
-        ),
+        required("language", Kind::Choice(&["en", "zh"]), "Language of the page."),
+        required("read", Kind::Date, "The day on which someone read it, as 2026-01-31."),
     ],
 };
 
@@ -208,11 +132,7 @@ pub static PERMISSION: Table = Table {
 pub static REPEAT: Table = Table {
     name: "[repeat]",
     keys: &[
-        required(
-            "safe",
-            Kind::Boolean,
-            "Whether a second, equal call changes nothing more.",
-        ),
+        required("safe", Kind::Boolean, "Whether a second, equal call changes nothing more."),
         required("reason", Kind::Text, "Why."),
     ],
 };
@@ -223,35 +143,15 @@ pub static PARAMETER: Table = Table {
         required("name", Kind::Text, "Wire name, letter by letter."),
         required("in", PLACE, "Where the call sends it."),
         required("type", Kind::Type, "`Number`, `String` or `Boolean`."),
-        optional(
-            "separator",
-            Kind::Text,
-            "Joins the items of a list within a `String`.",
-        ),
+        optional("separator", Kind::Text, "Joins the items of a list within a `String`."),
         optional("items", Kind::Type, "Type of the items of a joined list."),
         optional("id", Kind::Text, "The id type that it carries."),
-        required(
-            "required",
-            Kind::Boolean,
-            "Whether every call has to send it.",
-        ),
-        optional(
-            "default",
-            Kind::Literal,
-            "What the service takes if it is not sent.",
-        ),
+        required("required", Kind::Boolean, "Whether every call has to send it."),
+        optional("default", Kind::Literal, "What the service takes if it is not sent."),
         optional("min", Kind::Integer, "Least number allowed."),
         optional("max", Kind::Integer, "Greatest number allowed."),
-        optional(
-            "max_items",
-            Kind::Integer,
-            "Greatest number of items of a joined list.",
-        ),
-        optional(
-            "max_chars",
-            Kind::Integer,
-            "Greatest number of characters of a string.",
-        ),
+        optional("max_items", Kind::Integer, "Greatest number of items of a joined list."),
+        optional("max_chars", Kind::Integer, "Greatest number of characters of a string."),
         optional("example", Kind::Text, "The page's example value."),
         optional("rust", Kind::Text, "Name of the Rust field."),
         required("doc", Kind::Text, "What it is."),
@@ -261,21 +161,14 @@ pub static PARAMETER: Table = Table {
 pub static TOGETHER: Table = Table {
     name: "[[together]]",
     keys: &[
-        required(
-            "name",
-            Kind::Text,
-            "Name of the Rust field that holds the group.",
-        ),
+        required("name", Kind::Text, "Name of the Rust field that holds the group."),
         required("type", Kind::Text, "Name of the Rust type of the group."),
         required("members", Kind::Texts, "Wire names of the parameters."),
         required("doc", Kind::Text, "What the group is."),
     ],
 };
 
-pub static RESPONSE: Table = Table {
-    name: "[[response]]",
-    keys: FIELD_KEYS,
-};
+pub static RESPONSE: Table = Table { name: "[[response]]", keys: FIELD_KEYS };
 
 pub static OBJECT: Table = Table {
     name: "[types.NAME]",
@@ -286,31 +179,16 @@ pub static OBJECT: Table = Table {
     ],
 };
 
-pub static FIELD: Table = Table {
-    name: "[[types.NAME.fields]]",
-    keys: FIELD_KEYS,
-};
+pub static FIELD: Table = Table { name: "[[types.NAME.fields]]", keys: FIELD_KEYS };
 
 pub static ERROR: Table = Table {
     name: "[[errors]]",
     keys: &[
         required("code", Kind::Integer, "The value of `errcode`."),
-        required(
-            "message",
-            Kind::Text,
-            "The message, as printed on the page.",
-        ),
-        optional(
-            "meaning",
-            Kind::Text,
-            "The message in English, where the page's is not.",
-        ),
+        required("message", Kind::Text, "The message, as printed on the page."),
+        optional("meaning", Kind::Text, "The message in English, where the page's is not."),
         required("advice", Kind::Text, "What to do about it."),
-        required(
-            "retry",
-            Kind::Boolean,
-            "Whether the page says to try again.",
-        ),
+        required("retry", Kind::Boolean, "Whether the page says to try again."),
         optional("rust", Kind::Text, "Name of the Rust variant."),
     ],
 };
@@ -318,11 +196,7 @@ pub static ERROR: Table = Table {
 pub static EXAMPLES: Table = Table {
     name: "[examples]",
     keys: &[
-        required(
-            "request",
-            Kind::Text,
-            "The data of the page's curl sample, joined by `&`.",
-        ),
+        required("request", Kind::Text, "The data of the page's curl sample, joined by `&`."),
         required("response", Kind::Text, "The page's answer, as JSON."),
     ],
 };
@@ -345,11 +219,7 @@ const FIELD_KEYS: &[Key] = &[
         "`Number`, `String`, `Boolean` or a type of the file, with `[]` if a list.",
     ),
     optional("id", Kind::Text, "The id type that it carries."),
-    optional(
-        "optional",
-        Kind::Boolean,
-        "Whether an answer without the field is normal.",
-    ),
+    optional("optional", Kind::Boolean, "Whether an answer without the field is normal."),
     optional("example", Kind::Text, "The page's example value."),
     optional("rust", Kind::Text, "Name of the Rust field."),
     optional("doc", Kind::Text, "What it is."),
@@ -369,19 +239,9 @@ const CLASS: Kind = Kind::Choice(&[
 ]);
 
 const fn required(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
-    Key {
-        name,
-        kind,
-        required: true,
-        meaning,
-    }
+    Key { name, kind, required: true, meaning }
 }
 
 const fn optional(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
-    Key {
-        name,
-        kind,
-        required: false,
-        meaning,
-    }
+    Key { name, kind, required: false, meaning }
 }

@@ -33,17 +33,12 @@ pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
         }
     }
     for shared in ["api.toml", "errors.toml"] {
-        if !sources
-            .files
-            .iter()
-            .any(|file| sources.below_root(file) == shared)
-        {
+        if !sources.files.iter().any(|file| sources.below_root(file) == shared) {
             let path = format!("{}/{shared}", sources.root);
             problems.push(Diagnostic::of_path(path, "missing file"));
         }
     }
-    spec.endpoints
-        .sort_by(|a, b| (&a.service, &a.name).cmp(&(&b.service, &b.name)));
+    spec.endpoints.sort_by(|a, b| (&a.service, &a.name).cmp(&(&b.service, &b.name)));
     (spec, problems)
 }
 
@@ -95,14 +90,7 @@ fn read_file(role: Role<'_>, id: FileId, file: &SourceFile, spec: &mut Spec) -> 
     }
     let problems = validate::validate(id, role.schema(), table.get_ref());
     if problems.is_empty() {
-        build_file(
-            role,
-            View {
-                file: id,
-                table: table.get_ref(),
-            },
-            spec,
-        );
+        build_file(role, View { file: id, table: table.get_ref() }, spec);
     }
     problems
 }
@@ -124,30 +112,23 @@ fn syntax(file: FileId, text: &str, errors: &[toml::de::Error]) -> Vec<Diagnosti
     let (open, mut errors): (Vec<_>, Vec<_>) =
         errors.iter().partition(|error| is_cascade(error, errors));
     errors.sort_by_key(|error| start(error));
-    errors.dedup_by_key(|error| {
-        text.get(..start(error))
-            .map(|before| before.matches('\n').count())
-    });
+    errors
+        .dedup_by_key(|error| text.get(..start(error)).map(|before| before.matches('\n').count()));
     let left_out = errors.len().saturating_sub(MAX_SYNTAX_ERRORS);
     errors.truncate(MAX_SYNTAX_ERRORS);
     let mut problems: Vec<_> = errors
         .into_iter()
         .map(|error| {
-            let span = Span {
-                file,
-                range: error.span().unwrap_or_default(),
-            };
+            let span = Span { file, range: error.span().unwrap_or_default() };
             Diagnostic::at(&span, "invalid TOML", error.message())
         })
         .collect();
     if let Some(last) = problems.last_mut() {
         if left_out > 0 {
-            last.notes
-                .push(format!("{left_out} more lines are not understood"));
+            last.notes.push(format!("{left_out} more lines are not understood"));
         }
         if !open.is_empty() {
-            last.help
-                .push("a `[` or `{` may be open: what follows one is not understood".into());
+            last.help.push("a `[` or `{` may be open: what follows one is not understood".into());
         }
     }
     problems
@@ -164,9 +145,8 @@ fn start(error: &toml::de::Error) -> usize {
 
 fn not_utf8(file: &SourceFile, offset: usize) -> Diagnostic {
     let byte = file.bytes.get(offset).copied().unwrap_or_default();
-    Diagnostic::of_byte(file, offset, "the file is not UTF-8").note(format!(
-        "the first offending byte is 0x{byte:02x}, at offset {offset}"
-    ))
+    Diagnostic::of_byte(file, offset, "the file is not UTF-8")
+        .note(format!("the first offending byte is 0x{byte:02x}, at offset {offset}"))
 }
 
 fn misplaced(file: &SourceFile, why: &str) -> Diagnostic {

@@ -52,9 +52,7 @@ impl Table {
     /// The table and all tables within it, in the order of their keys.
     pub fn with_inner(&'static self) -> Vec<&'static Table> {
         let inner = self.keys.iter().filter_map(|key| key.kind.table());
-        std::iter::once(self)
-            .chain(inner.flat_map(Table::with_inner))
-            .collect()
+        std::iter::once(self).chain(inner.flat_map(Table::with_inner)).collect()
     }
 }
 
@@ -62,11 +60,7 @@ impl Kind {
     /// What the value has to be, in words that fit behind "expected".
     pub fn describe(self) -> String {
         let quoted = |choices: &[&str], word: &str| {
-            choices
-                .iter()
-                .map(|choice| format!("\"{choice}\""))
-                .collect::<Vec<_>>()
-                .join(word)
+            choices.iter().map(|choice| format!("\"{choice}\"")).collect::<Vec<_>>().join(word)
         };
         match self {
             Self::Text => "string".to_owned(),

@@ -18,10 +18,7 @@ pub(super) fn validate(
     schema: &'static Table,
     table: &DeTable<'_>,
 ) -> Vec<Diagnostic> {
-    let mut validator = Validator {
-        file,
-        problems: Vec::new(),
-    };
+    let mut validator = Validator { file, problems: Vec::new() };
     // A file has no header: what is missing is missing at its beginning.
     validator.table(schema, table, 0..0);
     validator.problems
@@ -145,11 +142,7 @@ impl Validator {
     fn at_least_one(&mut self, key: &Key, empty: bool, span: Range<usize>) {
         if empty {
             let title = format!("`{}` holds nothing", key.name);
-            let label = if key.required {
-                "expected at least one"
-            } else {
-                "leave the key out"
-            };
+            let label = if key.required { "expected at least one" } else { "leave the key out" };
             self.problem(span, title, label);
         }
     }
@@ -170,11 +163,7 @@ impl Validator {
             }
             kind => (format!("missing key `{}`", key.name), kind.describe()),
         };
-        let owner = if header.is_empty() {
-            "this file"
-        } else {
-            "this table"
-        };
+        let owner = if header.is_empty() { "this file" } else { "this table" };
         let label = format!("{owner} needs `{}`", key.name);
         let problem = Diagnostic::at(&self.span(header), what, label)
             .note(format!("`{}` ({kind}): {}", key.name, key.meaning));
@@ -188,15 +177,11 @@ impl Validator {
     }
 
     fn problem(&mut self, range: Range<usize>, title: String, label: impl Into<String>) {
-        self.problems
-            .push(Diagnostic::at(&self.span(range), title, label));
+        self.problems.push(Diagnostic::at(&self.span(range), title, label));
     }
 
     fn span(&self, range: Range<usize>) -> Span {
-        Span {
-            file: self.file,
-            range,
-        }
+        Span { file: self.file, range }
     }
 }
 

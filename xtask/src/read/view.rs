@@ -65,10 +65,7 @@ impl<'a> View<'a> {
 
     /// The tables of `[[key]]`.
     pub(super) fn tables(self, key: &str) -> impl Iterator<Item = View<'a>> {
-        let tables = self
-            .items(key)
-            .iter()
-            .filter_map(|item| item.get_ref().as_table());
+        let tables = self.items(key).iter().filter_map(|item| item.get_ref().as_table());
         tables.map(move |table| View { table, ..self })
     }
 
@@ -81,18 +78,9 @@ impl<'a> View<'a> {
             .table
             .iter()
             .filter_map(|(name, value)| {
-                let span = Span {
-                    file: self.file,
-                    range: name.span(),
-                };
+                let span = Span { file: self.file, range: name.span() };
                 let name = Spanned::new(name.get_ref().clone().into_owned(), span);
-                Some((
-                    name,
-                    View {
-                        table: value.get_ref().as_table()?,
-                        ..self
-                    },
-                ))
+                Some((name, View { table: value.get_ref().as_table()?, ..self }))
             })
             .collect();
         named.sort_by_key(|(name, _)| name.span.range.start);
@@ -119,10 +107,7 @@ impl<'a> View<'a> {
         value: &TomlSpanned<DeValue<'a>>,
         parse: impl FnOnce(&DeValue<'a>) -> Option<T>,
     ) -> Option<Spanned<T>> {
-        let span = Span {
-            file: self.file,
-            range: value.span(),
-        };
+        let span = Span { file: self.file, range: value.span() };
         Some(Spanned::new(parse(value.get_ref())?, span))
     }
 }
@@ -138,9 +123,7 @@ pub(super) fn parse_type(text: &str) -> Option<Type> {
         None => (text, false),
     };
     let mut letters = name.chars();
-    let starts = letters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic());
+    let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
     if !starts || !letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
         return None;
     }

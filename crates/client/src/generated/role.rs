@@ -69,7 +69,7 @@ impl<'c> RoleService<'c> {
 }
 
 impl Call<'_, list_users::Request> {
-    /// Which part of the list to answer.
+    /// Which part of the list to answer; without it the service takes its default page size.
     pub fn with_page(self, page: list_users::Page) -> Self {
         self.map(|request| request.with_page(page))
     }

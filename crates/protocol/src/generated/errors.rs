@@ -10,17 +10,17 @@ use crate::{ErrorKind, GlobalError};
 /// |---|---|---|---|
 /// | `40014` | [`TokenRejected`](ErrorKind::TokenRejected) | The access token is not valid | Fetch a new access token and repeat the call once. Check that the token belongs to this app and to this site. |
 /// | `42001` | [`TokenRejected`](ErrorKind::TokenRejected) | The access token has expired | Fetch a new access token and repeat the call once. |
-/// | `40001` | [`TokenRejected`](ErrorKind::TokenRejected) | The access token is not accepted | Fetch a new access token and repeat the call once. |
+/// | `40001` | [`TokenRejected`](ErrorKind::TokenRejected) | The access token is no longer good | Fetch a new access token and repeat the call once. |
 /// | `41001` | [`TokenMissing`](ErrorKind::TokenMissing) | No access token was sent | Send the access token in the query string. A new token does not help: the call was built without one. |
 /// | `40000` | [`TokenMissing`](ErrorKind::TokenMissing) | The access token is blank | Send a token that is not blank. A new token does not help: the call was built with an empty one. |
-/// | `60011` | [`PermissionMissing`](ErrorKind::PermissionMissing) | The app lacks a permission that this call requires | Grant the app the permission that the full message names under requiredScopes; there may be a link to do so. |
-/// | `60020` | [`CallerNotAllowed`](ErrorKind::CallerNotAllowed) | The caller's IP address is not on the app's allow list | Add the egress IP address of this machine to the app's allow list. |
+/// | `60011` | [`PermissionMissing`](ErrorKind::PermissionMissing) | The app lacks a permission that this call requires | Grant the app the permissions that the message lists as requiredScopes. |
+/// | `60020` | [`CallerNotAllowed`](ErrorKind::CallerNotAllowed) | The caller's IP address is not on the allow list | Add the IP address from which your calls reach the service to the allow list. |
 /// | `90018` | [`Throttled`](ErrorKind::Throttled) | This app calls this API too often | Slow down: the standard plan allows about 20 calls per second for one app and one API. |
-/// | `90002` | [`Throttled`](ErrorKind::Throttled) | All callers together call this API too often | Wait 1 s, then 2 s, then 4 s between attempts. |
-/// | `90020` | [`QuotaExhausted`](ErrorKind::QuotaExhausted) | The organisation's monthly quota of calls is used up | Do not repeat the call: wait for the next month or raise the plan. |
-/// | `15` with `sub_code` `"isp.top-remote-connection-timeout"` | [`GatewayTimeout`](ErrorKind::GatewayTimeout) | The service behind the gateway did not answer within 3 seconds | Try again later. The call may have taken effect. |
-/// | `88` with `sub_code` `""` | [`GatewayTimeout`](ErrorKind::GatewayTimeout) | The gateway's authorisation service did not answer in time | Try again later. |
-/// | `22` | [`UnknownPath`](ErrorKind::UnknownPath) | The service knows no call of this path | Check the host: a proxy or a wrong custom host may have changed the path. |
+/// | `90002` | [`Throttled`](ErrorKind::Throttled) | All callers together call this API too often | Back off exponentially: wait 1 s, then 2 s, then 4 s. |
+/// | `90020` | [`QuotaExhausted`](ErrorKind::QuotaExhausted) | The monthly quota of calls is used up | Do not repeat the call: it cannot succeed while the quota lasts. |
+/// | `15` with `sub_code` `"isp.top-remote-connection-timeout"` | [`GatewayTimeout`](ErrorKind::GatewayTimeout) | The service behind the gateway did not answer within 3 seconds | Wait a moment and repeat the call if that is safe: it may have taken effect. |
+/// | `88` with `sub_code` `""` | [`GatewayTimeout`](ErrorKind::GatewayTimeout) | The gateway's authorisation service did not answer in time | Wait a moment and repeat the call. |
+/// | `22` | [`UnknownPath`](ErrorKind::UnknownPath) | The service knows no call of this path | Check path and host; a proxy may have changed the path. |
 pub static GLOBAL_ERRORS: &[GlobalError] = &[
     GlobalError {
         code: 40014,
@@ -42,7 +42,7 @@ pub static GLOBAL_ERRORS: &[GlobalError] = &[
         code: 40001,
         sub_code: None,
         kind: ErrorKind::TokenRejected,
-        meaning: "The access token is not accepted",
+        meaning: "The access token is no longer good",
         advice: "Fetch a new access token and repeat the call once.",
         retry: false,
     },
@@ -67,15 +67,15 @@ pub static GLOBAL_ERRORS: &[GlobalError] = &[
         sub_code: None,
         kind: ErrorKind::PermissionMissing,
         meaning: "The app lacks a permission that this call requires",
-        advice: "Grant the app the permission that the full message names under requiredScopes; there may be a link to do so.",
+        advice: "Grant the app the permissions that the message lists as requiredScopes.",
         retry: false,
     },
     GlobalError {
         code: 60020,
         sub_code: None,
         kind: ErrorKind::CallerNotAllowed,
-        meaning: "The caller's IP address is not on the app's allow list",
-        advice: "Add the egress IP address of this machine to the app's allow list.",
+        meaning: "The caller's IP address is not on the allow list",
+        advice: "Add the IP address from which your calls reach the service to the allow list.",
         retry: false,
     },
     GlobalError {
@@ -91,15 +91,15 @@ pub static GLOBAL_ERRORS: &[GlobalError] = &[
         sub_code: None,
         kind: ErrorKind::Throttled,
         meaning: "All callers together call this API too often",
-        advice: "Wait 1 s, then 2 s, then 4 s between attempts.",
+        advice: "Back off exponentially: wait 1 s, then 2 s, then 4 s.",
         retry: true,
     },
     GlobalError {
         code: 90020,
         sub_code: None,
         kind: ErrorKind::QuotaExhausted,
-        meaning: "The organisation's monthly quota of calls is used up",
-        advice: "Do not repeat the call: wait for the next month or raise the plan.",
+        meaning: "The monthly quota of calls is used up",
+        advice: "Do not repeat the call: it cannot succeed while the quota lasts.",
         retry: false,
     },
     GlobalError {
@@ -107,7 +107,7 @@ pub static GLOBAL_ERRORS: &[GlobalError] = &[
         sub_code: Some("isp.top-remote-connection-timeout"),
         kind: ErrorKind::GatewayTimeout,
         meaning: "The service behind the gateway did not answer within 3 seconds",
-        advice: "Try again later. The call may have taken effect.",
+        advice: "Wait a moment and repeat the call if that is safe: it may have taken effect.",
         retry: true,
     },
     GlobalError {
@@ -115,7 +115,7 @@ pub static GLOBAL_ERRORS: &[GlobalError] = &[
         sub_code: Some(""),
         kind: ErrorKind::GatewayTimeout,
         meaning: "The gateway's authorisation service did not answer in time",
-        advice: "Try again later.",
+        advice: "Wait a moment and repeat the call.",
         retry: true,
     },
     GlobalError {
@@ -123,7 +123,7 @@ pub static GLOBAL_ERRORS: &[GlobalError] = &[
         sub_code: None,
         kind: ErrorKind::UnknownPath,
         meaning: "The service knows no call of this path",
-        advice: "Check the host: a proxy or a wrong custom host may have changed the path.",
+        advice: "Check path and host; a proxy may have changed the path.",
         retry: false,
     },
 ];

@@ -8,13 +8,13 @@ pub struct RoleId(i64);
 
 crate::id::integer_id!(RoleId);
 
-/// Identifies an employee within one organisation. Opaque: nothing can be read out of it.
+/// Identifies an employee. Opaque; in a list joined by commas it can neither be empty nor hold a comma.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(String);
 
 crate::id::string_id!(UserId);
 
-/// Identifies a department. `1` is the root department, and the service uses negative values too.
+/// Identifies a department. `1` is the root department. The service's values lie near the 32-bit edge, and some are negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DepartmentId(i64);
 

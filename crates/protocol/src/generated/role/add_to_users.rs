@@ -11,7 +11,7 @@
 //!
 //! # Preconditions
 //!
-//! - The roles of the default group (owner, supervisor, super admin, sub admin) cannot be added.
+//! - None of the roles may belong to the default group, which holds owner, supervisor, super admin and sub admin among others.
 //!
 //! # Limits
 //!
@@ -24,10 +24,10 @@
 //!
 //! | code | variant | meaning | what to do | try again |
 //! |---|---|---|---|---|
-//! | `33011` | [`InvalidRoleIds`](ErrorCode::InvalidRoleIds) | Invalid roleIds | Check that every role id is right and that the roles still exist. | no |
-//! | `33012` | [`InvalidUserIds`](ErrorCode::InvalidUserIds) | Invalid userIds | Check that every user id is right and belongs to this organisation. | no |
+//! | `33011` | [`InvalidRoleIds`](ErrorCode::InvalidRoleIds) | Invalid roleIds | Check that every role id is right, for example that the roles still exist. | no |
+//! | `33012` | [`InvalidUserIds`](ErrorCode::InvalidUserIds) | Invalid userIds | Check that every user id is right, for example that it is one of this organisation. | no |
 //! | `12012` | [`OrganizationNotFound`](ErrorCode::OrganizationNotFound) | The organization does not exist | Check that the access token is the one of the organisation that is meant. | no |
-//! | `1002` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Try again later. | yes |
+//! | `1002` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -60,13 +60,13 @@ pub static ENDPOINT: Endpoint = Endpoint {
         DocumentedError {
             code: 33011,
             meaning: "Invalid roleIds",
-            advice: "Check that every role id is right and that the roles still exist.",
+            advice: "Check that every role id is right, for example that the roles still exist.",
             retry: false,
         },
         DocumentedError {
             code: 33012,
             meaning: "Invalid userIds",
-            advice: "Check that every user id is right and belongs to this organisation.",
+            advice: "Check that every user id is right, for example that it is one of this organisation.",
             retry: false,
         },
         DocumentedError {
@@ -78,7 +78,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
         DocumentedError {
             code: 1002,
             meaning: "System busy",
-            advice: "Try again later.",
+            advice: "Wait a moment and repeat the call.",
             retry: true,
         },
     ],
@@ -97,11 +97,11 @@ pub const MAX_USER_IDS: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Request {
-    /// The roles to give.
+    /// The roles to give. The role list call answers their ids.
     ///
     /// `roleIds` in the form, joined by commas; at most 20 items ([`MAX_ROLE_IDS`]); for example `1507113584`.
     pub role_ids: Vec<RoleId>,
-    /// The employees who receive them.
+    /// The employees who receive them. The call that finds users by phone number answers their ids.
     ///
     /// `userIds` in the form, joined by commas; at most 20 items ([`MAX_USER_IDS`]); for example `user1`.
     pub user_ids: Vec<UserId>,
@@ -189,13 +189,13 @@ impl Response {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `33011`: Invalid roleIds. Check that every role id is right and that the roles still exist.
+    /// `33011`: Invalid roleIds. Check that every role id is right, for example that the roles still exist.
     InvalidRoleIds,
-    /// `33012`: Invalid userIds. Check that every user id is right and belongs to this organisation.
+    /// `33012`: Invalid userIds. Check that every user id is right, for example that it is one of this organisation.
     InvalidUserIds,
     /// `12012`: The organization does not exist. Check that the access token is the one of the organisation that is meant.
     OrganizationNotFound,
-    /// `1002`: System busy. Try again later.
+    /// `1002`: System busy. Wait a moment and repeat the call.
     SystemBusy,
     /// A code that the page does not list.
     Other(i64),

@@ -12,15 +12,15 @@
 //! # Preconditions
 //!
 //! - No employee may hold the role any more: take it from all of them first.
-//! - The roles of the default group (owner, manager, super admin, sub admin) can be neither deleted nor changed.
+//! - The role may not belong to the default group, which holds owner, manager, super admin and sub admin among others: those can be neither deleted nor changed.
 //!
 //! # Errors
 //!
 //! | code | variant | meaning | what to do | try again |
 //! |---|---|---|---|---|
-//! | `33011` | [`InvalidRoleId`](ErrorCode::InvalidRoleId) | Invalid role\_id | Check that the role id is right and that the role still exists. | no |
-//! | `23004` | [`SystemRole`](ErrorCode::SystemRole) | Editing system tags is not allowed | Check that the role is not one of the default group: those cannot be deleted. | no |
-//! | `1002` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Try again later. | yes |
+//! | `33011` | [`InvalidRoleId`](ErrorCode::InvalidRoleId) | Invalid role\_id | Check that the role id is right, for example that the role still exists. | no |
+//! | `23004` | [`SystemRole`](ErrorCode::SystemRole) | Editing system tags is not allowed | Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted. | no |
+//! | `1002` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -53,19 +53,19 @@ pub static ENDPOINT: Endpoint = Endpoint {
         DocumentedError {
             code: 33011,
             meaning: "Invalid role_id",
-            advice: "Check that the role id is right and that the role still exists.",
+            advice: "Check that the role id is right, for example that the role still exists.",
             retry: false,
         },
         DocumentedError {
             code: 23004,
             meaning: "Editing system tags is not allowed",
-            advice: "Check that the role is not one of the default group: those cannot be deleted.",
+            advice: "Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted.",
             retry: false,
         },
         DocumentedError {
             code: 1002,
             meaning: "System busy",
-            advice: "Try again later.",
+            advice: "Wait a moment and repeat the call.",
             retry: true,
         },
     ],
@@ -78,7 +78,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Request {
-    /// The role to delete.
+    /// The role to delete. The role list call answers its id.
     ///
     /// `role_id` in the form; for example `1581321999`.
     pub role_id: RoleId,
@@ -151,11 +151,11 @@ impl Response {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `33011`: Invalid role\_id. Check that the role id is right and that the role still exists.
+    /// `33011`: Invalid role\_id. Check that the role id is right, for example that the role still exists.
     InvalidRoleId,
-    /// `23004`: Editing system tags is not allowed. Check that the role is not one of the default group: those cannot be deleted.
+    /// `23004`: Editing system tags is not allowed. Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted.
     SystemRole,
-    /// `1002`: System busy. Try again later.
+    /// `1002`: System busy. Wait a moment and repeat the call.
     SystemBusy,
     /// A code that the page does not list.
     Other(i64),

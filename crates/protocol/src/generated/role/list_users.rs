@@ -21,10 +21,10 @@
 //!
 //! | code | variant | meaning | what to do | try again |
 //! |---|---|---|---|---|
-//! | `33011` | [`InvalidRoleId`](ErrorCode::InvalidRoleId) | Invalid roleId | Check that the role id is right and that the role still exists. | no |
+//! | `33011` | [`InvalidRoleId`](ErrorCode::InvalidRoleId) | Invalid roleId | Check that the role id is right, for example that the role still exists. | no |
 //! | `40069` | [`InvalidSize`](ErrorCode::InvalidSize) | Invalid size | Ask for a page size within the documented range. | no |
 //! | `40068` | [`InvalidOffset`](ErrorCode::InvalidOffset) | Invalid offset | Ask for an offset that is not negative. | no |
-//! | `400001` | [`SystemError`](ErrorCode::SystemError) | System error | Try again later. | yes |
+//! | `400001` | [`SystemError`](ErrorCode::SystemError) | System error | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -57,7 +57,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
         DocumentedError {
             code: 33011,
             meaning: "Invalid roleId",
-            advice: "Check that the role id is right and that the role still exists.",
+            advice: "Check that the role id is right, for example that the role still exists.",
             retry: false,
         },
         DocumentedError {
@@ -75,7 +75,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
         DocumentedError {
             code: 400001,
             meaning: "System error",
-            advice: "Try again later.",
+            advice: "Wait a moment and repeat the call.",
             retry: true,
         },
     ],
@@ -100,11 +100,11 @@ pub const DEFAULT_SIZE: i64 = 20;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Request {
-    /// The role whose holders are listed.
+    /// The role whose holders are listed. The role list call answers it as `id`.
     ///
     /// `role_id` in the form; for example `1203141`.
     pub role_id: RoleId,
-    /// Which part of the list to answer.
+    /// Which part of the list to answer; without it the service takes its default page size.
     ///
     /// The service heeds `offset` and `size` only together.
     pub page: Option<Page>,
@@ -127,7 +127,7 @@ impl Request {
     }
 }
 
-/// Which part of the list to answer.
+/// Which part of the list to answer; without it the service takes its default page size.
 ///
 /// The service heeds `offset` and `size` only together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -201,10 +201,10 @@ impl crate::server::Serve for Request {
 ///       {
 ///         "name": "John",
 ///         "userid": "manager4220",
-///         "manageScopes": [
+///         "manageScopes":[
 ///           {
-///             "dept_id": 11,
-///             "name": "Discipline Inspection Department"
+///             "dept_id":11,
+///             "name":"Discipline Inspection Department"
 ///           }
 ///         ]
 ///       }
@@ -256,7 +256,7 @@ pub struct User {
     ///
     /// `name`; may be missing; for example `John`.
     pub name: Option<String>,
-    /// The departments in which the employee acts in this role.
+    /// The departments of the employee's management scope.
     ///
     /// `manageScopes`; empty if the answer has none.
     #[serde(
@@ -308,13 +308,13 @@ impl Department {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `33011`: Invalid roleId. Check that the role id is right and that the role still exists.
+    /// `33011`: Invalid roleId. Check that the role id is right, for example that the role still exists.
     InvalidRoleId,
     /// `40069`: Invalid size. Ask for a page size within the documented range.
     InvalidSize,
     /// `40068`: Invalid offset. Ask for an offset that is not negative.
     InvalidOffset,
-    /// `400001`: System error. Try again later.
+    /// `400001`: System error. Wait a moment and repeat the call.
     SystemError,
     /// A code that the page does not list.
     Other(i64),

@@ -20,9 +20,9 @@
 //!
 //! | code | variant | meaning | what to do | try again |
 //! |---|---|---|---|---|
-//! | `33011` | [`InvalidRoleIds`](ErrorCode::InvalidRoleIds) | Invalid roleIds | Check that every role id is right and that the roles still exist. | no |
-//! | `33012` | [`InvalidUserIds`](ErrorCode::InvalidUserIds) | Invalid userId | Check that every user id is right and belongs to this organisation. | no |
-//! | `-1` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Try again later. | yes |
+//! | `33011` | [`InvalidRoleIds`](ErrorCode::InvalidRoleIds) | Invalid roleIds | Check that every role id is right, for example that the roles still exist. | no |
+//! | `33012` | [`InvalidUserIds`](ErrorCode::InvalidUserIds) | Invalid userId | Check that every user id is right, for example that it is one of this organisation. | no |
+//! | `-1` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -55,19 +55,19 @@ pub static ENDPOINT: Endpoint = Endpoint {
         DocumentedError {
             code: 33011,
             meaning: "Invalid roleIds",
-            advice: "Check that every role id is right and that the roles still exist.",
+            advice: "Check that every role id is right, for example that the roles still exist.",
             retry: false,
         },
         DocumentedError {
             code: 33012,
             meaning: "Invalid userId",
-            advice: "Check that every user id is right and belongs to this organisation.",
+            advice: "Check that every user id is right, for example that it is one of this organisation.",
             retry: false,
         },
         DocumentedError {
             code: -1,
             meaning: "System busy",
-            advice: "Try again later.",
+            advice: "Wait a moment and repeat the call.",
             retry: true,
         },
     ],
@@ -86,11 +86,11 @@ pub const MAX_USER_IDS: usize = 100;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Request {
-    /// The roles to take.
+    /// The roles to take. The role list call answers their ids.
     ///
     /// `roleIds` in the form, joined by commas; at most 20 items ([`MAX_ROLE_IDS`]); for example `1507113578`.
     pub role_ids: Vec<RoleId>,
-    /// The employees who lose them.
+    /// The employees who lose them. The call that finds users by phone number answers their ids.
     ///
     /// `userIds` in the form, joined by commas; at most 100 items ([`MAX_USER_IDS`]); for example `user100`.
     pub user_ids: Vec<UserId>,
@@ -178,11 +178,11 @@ impl Response {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `33011`: Invalid roleIds. Check that every role id is right and that the roles still exist.
+    /// `33011`: Invalid roleIds. Check that every role id is right, for example that the roles still exist.
     InvalidRoleIds,
-    /// `33012`: Invalid userId. Check that every user id is right and belongs to this organisation.
+    /// `33012`: Invalid userId. Check that every user id is right, for example that it is one of this organisation.
     InvalidUserIds,
-    /// `-1`: System busy. Try again later.
+    /// `-1`: System busy. Wait a moment and repeat the call.
     SystemBusy,
     /// A code that the page does not list.
     Other(i64),

@@ -6,23 +6,24 @@
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
 //! - For: internal apps, third-party apps
-//! - Permission: `qyapi_get_member` (Read the employees of the organisation)
+//! - Permission: `qyapi_get_member` (Read the information of employees)
 //! - Repeating a call is safe: the call only reads.
 //!
 //! # Notes
 //!
 //! - The whole list comes in one answer: the call has no paging.
-//! - Employees of sub-departments are not included. To see a whole organisation, walk its departments and call this for each of them.
-//! - An employee can belong to several departments and is then listed by each of them.
-//! - The scope of the app's contact permission does not limit the answer.
+//! - Employees of sub-departments are not included.
+//! - No single call answers the ids of a whole organisation: walk the department list level by level, which shows only departments within the app's authorised scope, and call this for each.
+//! - An employee can be in several departments, so the same id can occur in the answers for several.
+//! - This call itself is not bound by the app's contact-permission scope.
 //!
 //! # Errors
 //!
 //! | code | variant | meaning | what to do | try again |
 //! |---|---|---|---|---|
-//! | `60003` | [`DepartmentNotFound`](ErrorCode::DepartmentNotFound) | Department not found | Check that the department id is right and that the department still exists. | no |
+//! | `60003` | [`DepartmentNotFound`](ErrorCode::DepartmentNotFound) | Department not found | Check that the department id is right, for example that the department still exists. | no |
 //! | `400002` | [`InvalidParameter`](ErrorCode::InvalidParameter) | Invalid parameter | Check that the parameters are valid. | no |
-//! | `-1` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Try again later. | yes |
+//! | `-1` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -55,7 +56,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
         DocumentedError {
             code: 60003,
             meaning: "Department not found",
-            advice: "Check that the department id is right and that the department still exists.",
+            advice: "Check that the department id is right, for example that the department still exists.",
             retry: false,
         },
         DocumentedError {
@@ -67,7 +68,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
         DocumentedError {
             code: -1,
             meaning: "System busy",
-            advice: "Try again later.",
+            advice: "Wait a moment and repeat the call.",
             retry: true,
         },
     ],
@@ -80,7 +81,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Request {
-    /// The department; `1` is the root department.
+    /// The department; `1` is the root department. The department list call answers the ids of the others.
     ///
     /// `dept_id` in the form; for example `100`.
     pub department_id: DepartmentId,
@@ -170,11 +171,11 @@ impl Response {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `60003`: Department not found. Check that the department id is right and that the department still exists.
+    /// `60003`: Department not found. Check that the department id is right, for example that the department still exists.
     DepartmentNotFound,
     /// `400002`: Invalid parameter. Check that the parameters are valid.
     InvalidParameter,
-    /// `-1`: System busy. Try again later.
+    /// `-1`: System busy. Wait a moment and repeat the call.
     SystemBusy,
     /// A code that the page does not list.
     Other(i64),
