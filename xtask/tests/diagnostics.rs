@@ -105,6 +105,7 @@ broken! {
 // Rust names.
 broken! {
     duplicate_rust_field: LIST, "name = \"tags\"" => "name = \"tags\"\nrust = \"owner\"";
+    duplicate_rust_constant: LIST, "name = \"size\"" => "name = \"size\"\nrust = \"label_chars\"";
     duplicate_rust_type: LIST, "type = \"Page\"" => "type = \"Locker\"";
     duplicate_rust_variant: LIST, "\"System busy\"" => "\"Invalid locker ids\"";
     keyword_as_field: LIST, "name = \"tags\"" => "name = \"type\"";
@@ -144,6 +145,7 @@ broken! {
 broken! {
     request_example_with_unknown_parameter: LIST, "&size=20" => "&sise=20";
     request_example_outside_limits: LIST, "&size=20" => "&size=200";
+    request_example_with_an_empty_value: LIST, "&lockerIds=11,12" => "&lockerIds=";
     request_example_without_required: LIST, "&lockerIds=11,12" => "";
     response_example_is_not_json: LIST, "\"hasMore\": false," => "\"hasMore\": false;";
     response_example_of_wrong_type: LIST, "\"tags\": [\"red\"]" => "\"tags\": [\"red\", 7]";

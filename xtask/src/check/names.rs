@@ -47,12 +47,16 @@ impl Fault {
 
 /// What is wrong with the name of a field, method or module, if anything.
 pub(super) fn fault_of_identifier(name: &str) -> Option<Fault> {
-    fault(name).or_else(|| (name != name.to_snake_case()).then_some(Fault::NotSnakeCase))
+    // rustc's own rule: what heck makes of a name is not always what it makes of the result.
+    let is_snake = !name.contains(|letter: char| letter.is_ascii_uppercase());
+    fault(name).or_else(|| (!is_snake).then_some(Fault::NotSnakeCase))
 }
 
 /// What is wrong with the name of a type or variant, if anything.
 pub(super) fn fault_of_type_name(name: &str) -> Option<Fault> {
-    fault(name).or_else(|| (name != name.to_upper_camel_case()).then_some(Fault::NotPascalCase))
+    let is_pascal =
+        name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains('_');
+    fault(name).or_else(|| (!is_pascal).then_some(Fault::NotPascalCase))
 }
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
@@ -158,6 +162,33 @@ fn check_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let mut names = parameters(alone);
     names.extend(endpoint.together.iter().map(|group| Name::given(&group.name)));
     check_names("field", &names, problems);
+    unique_names("Rust constant", &constants(cx), problems);
+}
+
+/// The constants of limits and defaults. One field more than once is reported as such already.
+fn constants(cx: &Context<'_>) -> Vec<Name> {
+    let mut fields = BTreeSet::new();
+    let parameters = cx.endpoint.parameters.iter().filter(|it| !cx.is_credential(&it.name));
+    let parameters = parameters.filter(|it| fields.insert(names::parameter(it)));
+    parameters
+        .flat_map(|it| {
+            let name = names::parameter(it);
+            let chars = format!("{name}_chars");
+            let limits = [("MIN", &name, &it.min), ("MAX", &name, &it.max)];
+            let counts = [("MAX", &name, &it.max_items), ("MAX", &chars, &it.max_chars)];
+            let default = it.default.as_ref().map(|default| ("DEFAULT", &name, &default.span));
+            let limits = limits.into_iter().chain(counts);
+            limits
+                .filter_map(|(prefix, name, limit)| Some((prefix, name, &limit.as_ref()?.span)))
+                .chain(default)
+                .map(|(prefix, name, span)| Name {
+                    text: names::constant(prefix, name),
+                    span: span.clone(),
+                    given: true,
+                })
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 /// One wire name twice is reported as such already; only the first counts here.

@@ -18,7 +18,7 @@ pub(super) fn arguments(cx: &Context<'_>) -> Vec<Argument> {
     let text = &cx.endpoint.examples.request;
     let mut start = 0;
     let mut arguments = Vec::new();
-    for part in text.split('&') {
+    for part in text.split('&').filter(|_| !text.is_empty()) {
         let span = cx.within(text, start, start + part.len());
         start += part.len() + 1;
         let pairs: Vec<(String, String)> = serde_urlencoded::from_str(part).unwrap_or_default();
@@ -47,7 +47,13 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
             let title = format!("the request example has `{name}` twice");
             problems.push(Diagnostic::at(&argument.span, title, "again here"));
         }
-        if let Some(fault) = values::fault(cx, parameter, &argument.value) {
+        if parameter.required.value && argument.value.is_empty() {
+            let title = format!("the request example has no value for `{name}`");
+            problems.push(
+                Diagnostic::at(&argument.span, title, "empty")
+                    .related(&parameter.required.span, "every call sends one"),
+            );
+        } else if let Some(fault) = values::fault(cx, parameter, &argument.value) {
             let title = format!("the request example has a wrong value for `{name}`");
             problems.push(fault.explain(Diagnostic::at(
                 &argument.span,

@@ -196,7 +196,7 @@ pub static ERROR: Table = Table {
 pub static EXAMPLES: Table = Table {
     name: "[examples]",
     keys: &[
-        required("request", Kind::Text, "The data of the page's curl sample, joined by `&`."),
+        required("request", Kind::AnyText, "The data of the page's curl sample, joined by `&`."),
         required("response", Kind::Text, "The page's answer, as JSON."),
     ],
 };
