@@ -1,10 +1,10 @@
 //! All five calls against the sandbox, shown line by line. `cargo xtask demo` runs it.
 
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
 
 use comfy_table::{Table, presets};
-use dingtalk_client::role::list_users::Page;
-use dingtalk_client::{Client, Error};
+use dingtalk_client::role::list_users::{Page, User};
+use dingtalk_client::{Client, Error, Reply};
 use dingtalk_sandbox::{Sandbox, seeded};
 
 type Failure = Box<dyn std::error::Error>;
@@ -41,7 +41,7 @@ impl Demo {
         let users = ["user1", "user2", "user100"];
         let reply = self.client.role().add_to_users([seeded::EMPTY_ROLE], users).send()?;
         self.show_request();
-        println!("    done, request id {}", reply.request_id().unwrap_or("none"));
+        show_reply(&reply);
         Ok(())
     }
 
@@ -53,21 +53,10 @@ impl Demo {
             let call = self.client.role().list_users(seeded::LARGE_ROLE);
             let reply = call.with_page(Page { offset, size }).send()?;
             self.show_request();
-            let (first, last) = (reply.users.first(), reply.users.last());
-            let text = |user: Option<&dingtalk_client::role::list_users::User>| {
-                let name = user.and_then(|user| user.name.as_deref()).unwrap_or("none");
-                format!("{} {name}", user.map_or("", |user| user.user_id.as_str()))
-            };
-            show_table(
-                ["offset", "users", "first", "last", "has_more"],
-                [[
-                    offset.to_string(),
-                    reply.users.len().to_string(),
-                    text(first),
-                    text(last),
-                    reply.has_more.to_string(),
-                ]],
-            );
+            println!("    {} users, has_more: {}", reply.users.len(), reply.has_more);
+            let name = |user: &User| user.name.clone().unwrap_or_default();
+            let rows = reply.users.iter().map(|user| [user.user_id.to_string(), name(user)]);
+            show_table(["user_id", "name"], rows);
             if !reply.has_more {
                 return Ok(());
             }
@@ -83,12 +72,12 @@ impl Demo {
         let users = ["user1", "user2", "user100"];
         let reply = self.client.role().remove_from_users([seeded::EMPTY_ROLE], users).send()?;
         self.show_request();
-        println!("    done, request id {}", reply.request_id().unwrap_or("none"));
+        show_reply(&reply);
 
         title("role().delete: delete a role that nobody holds");
         let reply = self.client.role().delete(seeded::EMPTY_ROLE).send()?;
         self.show_request();
-        println!("    done, request id {}", reply.request_id().unwrap_or("none"));
+        show_reply(&reply);
         Ok(())
     }
 
@@ -133,6 +122,12 @@ fn show_table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [i
     for line in table.to_string().lines() {
         println!("    {line}");
     }
+}
+
+/// A reply that says nothing but that the call succeeded.
+fn show_reply<T: Debug>(reply: &Reply<T>) {
+    let request_id = reply.request_id().unwrap_or("none").to_owned();
+    show_table(["reply", "request id"], [[format!("{:?}", **reply), request_id]]);
 }
 
 fn show_error(error: &Error) {
