@@ -77,8 +77,56 @@ fn an_answer_beyond_the_limit_is_refused() {
 
 #[test]
 fn the_default_limit_is_ten_mebibytes() {
-    let body = format!(r#"{{"errcode": 0, "padding": "{}"}}"#, "x".repeat(10 * 1024 * 1024));
-    assert_eq!(answered(200, "application/json", body.as_bytes()).kind(), ErrorKind::BodyTooLarge);
+    let sandbox = Sandbox::start().unwrap();
+    let client = builder(&sandbox).build().unwrap();
+    let frame = r#"{"errcode": 0, "padding": ""}"#.len();
+    for excess in [0, 1] {
+        let padding = "x".repeat(10 * 1024 * 1024 - frame + excess);
+        let body = format!(r#"{{"errcode": 0, "padding": "{padding}"}}"#);
+        sandbox.answer_next(PATH, Answer::http(http::Response::new(body)));
+        let kind = client.role().delete(11).send().err().map(|error| error.kind());
+        assert_eq!(kind, (excess == 1).then_some(ErrorKind::BodyTooLarge));
+    }
+}
+
+#[test]
+fn calls_share_a_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = Host::custom(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let server = thread::spawn(move || {
+        // Only one connection is ever accepted.
+        let (mut stream, _) = listener.accept().unwrap();
+        for _ in 0..3 {
+            let mut received = Vec::new();
+            while !received.ends_with(b"role_id=11") {
+                let mut byte = [0];
+                stream.read_exact(&mut byte).unwrap();
+                received.extend(byte);
+            }
+            let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{\"errcode\":0}";
+            stream.write_all(answer).unwrap();
+        }
+    });
+    let client = Client::builder().host(host).token(AccessToken::new("t")).build().unwrap();
+    client.role().delete(11).send().unwrap();
+    client.clone().role().delete(11).send().unwrap();
+    client.role().delete(11).send().unwrap();
+    server.join().unwrap();
+}
+
+#[test]
+fn a_connection_that_is_not_made_in_time_means_that_nothing_was_sent() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let host = Host::custom(&format!("http://{address}")).unwrap();
+    let client = Client::builder()
+        .host(host)
+        .token(AccessToken::new("t"))
+        .timeout(Duration::from_nanos(1))
+        .build()
+        .unwrap();
+    let error = failed_call(&client);
+    assert_eq!(error.kind(), ErrorKind::Unreachable, "{error}");
 }
 
 #[test]

@@ -96,7 +96,7 @@ fn a_source_of_tokens_is_asked_for_every_call_and_its_error_is_the_calls() {
     impl TokenSource for Broken {
         fn token(&self, host: &Host) -> Result<AccessToken, Error> {
             assert!(host.is_loopback());
-            Err(Error::new(ErrorKind::TokenMissing).with_detail("the vault is sealed"))
+            Err(Error::new(ErrorKind::TokenUnavailable).with_detail("the vault is sealed"))
         }
     }
 

@@ -53,8 +53,8 @@ fn every_parameter_of_the_request_example_is_sent() {
     for (endpoint, codec) in endpoints(&spec) {
         let name = codec.endpoint.name;
         let sent = sent(&spec, endpoint, codec);
-        let page = Received::new(&page_request(endpoint)).expect("readable");
-        let ours = Received::new(&sent).expect("readable");
+        let page = Received::new(&page_request(endpoint));
+        let ours = Received::new(&sent);
         let body = text(sent.body());
         let credential = spec.api.credential.as_ref().map(|it| it.name.as_str());
         for parameter in &endpoint.parameters {
@@ -99,8 +99,12 @@ fn decoding_and_encoding_a_response_again_changes_nothing() {
         let page: serde_json::Value =
             serde_json::from_str(&endpoint.examples.response).expect("JSON");
         let ours: serde_json::Value = serde_json::from_slice(once.body()).expect("JSON");
-        assert_eq!(ours["request_id"], page["request_id"], "{name}");
-        assert_eq!(ours.get("result"), page.get("result"), "{name}");
+        assert_eq!(
+            without_blanks(&ours["request_id"]),
+            without_blanks(&page["request_id"]),
+            "{name}"
+        );
+        assert_eq!(without_blanks(&ours["result"]), without_blanks(&page["result"]), "{name}");
     }
 }
 
@@ -278,4 +282,21 @@ fn assert_snapshot(idea: &str, endpoint: &Endpoint, text: impl Display) {
     settings.set_omit_expression(true);
     let name = format!("{idea}__{}", name(endpoint, "__"));
     settings.bind(|| insta::assert_snapshot!(name, text.to_string()));
+}
+
+/// A value without what says as much as nothing: nulls, empty texts and empty lists, which pages
+/// leave out.
+fn without_blanks(value: &serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, value)| (name.clone(), without_blanks(value)));
+            Value::Object(fields.filter(|(_, value)| !value.is_null()).collect())
+        }
+        Value::Array(items) if !items.is_empty() => items.iter().map(without_blanks).collect(),
+        Value::Array(_) => Value::Null,
+        Value::String(text) if text.is_empty() => Value::Null,
+        value => value.clone(),
+    }
 }

@@ -62,6 +62,7 @@ fn dependencies(root: &Path) -> Result<BTreeSet<String>> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .current_dir(root)
         .args(["tree", "--locked", "--package", "dingtalk-protocol", "--all-features"])
+        .args(["--target", "all"])
         .args(["--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
         .output()
         .context("cannot run cargo tree")?;

@@ -43,19 +43,19 @@ impl Diagnostic {
     /// A problem of a part of a file's text.
     pub fn at(span: &Span, title: impl Into<String>, label: impl Into<String>) -> Self {
         let place = Location::Text { span: span.clone(), label: label.into() };
-        Self::new(place, title.into())
+        Self::new(place, &title.into())
     }
 
     /// A problem of a file or folder as a whole.
     pub fn of_path(path: impl Into<String>, title: impl Into<String>) -> Self {
-        Self::new(Location::Path(path.into()), title.into())
+        Self::new(Location::Path(path.into()), &title.into())
     }
 
     /// A problem of one byte of a file that is no text.
     pub fn of_byte(file: &SourceFile, offset: usize, title: impl Into<String>) -> Self {
         let before = &file.bytes[..offset.min(file.bytes.len())];
         let line = before.split(|&byte| byte == b'\n').count();
-        Self::new(Location::Byte { path: file.path.clone(), line, offset }, title.into())
+        Self::new(Location::Byte { path: file.path.clone(), line, offset }, &title.into())
     }
 
     /// Points at a second place as well.
@@ -91,8 +91,8 @@ impl Diagnostic {
         }
     }
 
-    fn new(place: Location, title: String) -> Self {
-        Self { title, place, related: Vec::new(), notes: Vec::new(), help: Vec::new() }
+    fn new(place: Location, title: &str) -> Self {
+        Self { title: line(title), place, related: Vec::new(), notes: Vec::new(), help: Vec::new() }
     }
 
     fn sort_key<'a>(&'a self, sources: &'a Sources) -> (&'a str, usize, &'a str) {
@@ -205,4 +205,16 @@ fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
     };
     let start = floor(range.start);
     start..floor(range.end).max(start)
+}
+
+/// `title` as one line of bearable length, whatever a spec put into it.
+fn line(title: &str) -> String {
+    const MOST: usize = 200;
+
+    let mut line: String =
+        title.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MOST).collect();
+    if title.chars().nth(MOST).is_some() {
+        line.push('…');
+    }
+    line
 }

@@ -76,11 +76,15 @@ fn walk(folder: &Path, shown: &str, sources: &mut Sources) -> Result<()> {
     for entry in entries {
         let path = entry.path();
         let shown = format!("{shown}/{}", entry.file_name().to_string_lossy());
-        // Follows links, so that a linked file counts as a file.
+        // Follows links, so that a linked file counts as a file; a linked folder may lead in circles.
         let kind =
             fs::metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        if kind.is_dir() {
+        if kind.is_dir() && path.is_symlink() {
+            bail!("{shown} is a link to a folder: put the folder itself there");
+        } else if kind.is_dir() {
             walk(&path, &shown, sources)?;
+        } else if !kind.is_file() {
+            bail!("{shown} is neither a file nor a folder: remove it");
         } else {
             let bytes =
                 fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;

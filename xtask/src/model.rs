@@ -212,6 +212,12 @@ impl Endpoint {
         self.parameters.iter().filter_map(|parameter| parameter.ty.id()).collect()
     }
 
+    /// The id types that stand in the signatures of the client's methods, sorted.
+    pub fn argument_ids(&self) -> BTreeSet<&str> {
+        let alone = self.parameters.iter().filter(|parameter| parameter.group.is_none());
+        alone.filter_map(|parameter| parameter.ty.id()).collect()
+    }
+
     /// The id types that request and response use, sorted.
     pub fn ids(&self) -> BTreeSet<&str> {
         let fields = self.structs().flat_map(|object| &object.fields);

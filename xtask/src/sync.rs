@@ -6,7 +6,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use similar::TextDiff;
 
 use crate::render::MARK;
@@ -167,8 +167,12 @@ fn with_region(text: &str, region: &Region) -> Result<String> {
     let new = new.replace('\n', end_of_line);
     let begin = format!("<!-- @generated {name}: begin -->{end_of_line}");
     let end = format!("<!-- @generated {name}: end -->");
-    let parts =
-        text.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+    // The end is a line of its own: within one, a text may speak of it.
+    let after = |rest: &str| {
+        let at = if rest.starts_with(&end) { 0 } else { rest.find(&format!("\n{end}"))? + 1 };
+        Some(rest[at + end.len()..].to_owned())
+    };
+    let parts = text.split_once(&begin).and_then(|(before, rest)| Some((before, after(rest)?)));
     let Some((before, after)) = parts else {
         bail!(
             "{path} has no place for the generated {name}: put the lines\n{begin}{end}\nwhere it belongs"
@@ -178,9 +182,15 @@ fn with_region(text: &str, region: &Region) -> Result<String> {
 }
 
 fn read(root: &Path, path: &str) -> Result<Option<String>> {
+    let is_link = fs::symlink_metadata(root.join(path)).is_ok_and(|kind| kind.is_symlink());
+    if is_link {
+        bail!("{path} is a link, and writing to it would change a file elsewhere: remove it");
+    }
     match fs::read(root.join(path)) {
-        // Only a file by somebody else can be something else than UTF-8.
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(bytes) => {
+            let text = String::from_utf8(bytes);
+            Ok(Some(text.map_err(|_| anyhow!("{path} is not UTF-8, so it is left as it is"))?))
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("cannot read {path}")),
     }

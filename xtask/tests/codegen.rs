@@ -68,6 +68,7 @@ fn a_new_file_alone_is_a_new_endpoint() {
     let (before, after) = (wanted(&before), wanted(&after));
     let expected = [
         format!("{CLIENT}/user.rs"),
+        format!("{PROTOCOL}/codecs.rs"),
         format!("{PROTOCOL}/mod.rs"),
         format!("{PROTOCOL}/user/list_other_ids.rs"),
         format!("{PROTOCOL}/user/mod.rs"),

@@ -145,6 +145,11 @@ broken! {
 broken! {
     request_example_with_unknown_parameter: LIST, "&size=20" => "&sise=20";
     request_example_outside_limits: LIST, "&size=20" => "&size=200";
+    path_with_a_step_up: LIST, "path = \"/locker/list\"" => "path = \"/locker/../list\"";
+    wire_name_that_is_no_name: LIST, "name = \"tags\"" => "name = \"ta`gs\"\nrust = \"tags\"";
+    link_that_breaks_the_documentation: LIST, "url = \"https://" => "url = \"https://x)[y](";
+    charset_that_is_no_charset: LIST, "charset=utf-8" => "charset=ü";
+    invisible_character: LIST, "Text on the door." => "Text on \\u202e the door.";
     request_example_with_an_empty_value: LIST, "&lockerIds=11,12" => "&lockerIds=";
     request_example_without_required: LIST, "&lockerIds=11,12" => "";
     response_example_is_not_json: LIST, "\"hasMore\": false," => "\"hasMore\": false;";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xtask::check::check;
+use xtask::check::{RESERVED_SERVICES, check};
 use xtask::diagnostic::{Colour, render};
 use xtask::load::{SourceFile, load};
 use xtask::read::format::FILES;
@@ -131,4 +131,27 @@ fn spec_folder() -> PathBuf {
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     let (_, rest) = text.split_once(start).unwrap();
     rest.split_once(end).unwrap().0
+}
+
+/// A service of such a name would hide a module, or be hidden by one.
+#[test]
+fn services_cannot_have_the_names_of_the_crates_modules_and_methods() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    let read = |path: &str| fs::read_to_string(crates.join(path)).unwrap();
+    let mut taken = Vec::new();
+    for path in ["protocol/src/lib.rs", "client/src/lib.rs", "client/src/client.rs"] {
+        for line in read(path).lines() {
+            let line = line.trim_start().trim_start_matches("pub ");
+            let name = line.strip_prefix("mod ").or_else(|| line.strip_prefix("fn "));
+            taken.extend(
+                name.and_then(|name| name.split([';', '(', '<']).next()).map(str::to_owned),
+            );
+        }
+    }
+    assert!(taken.iter().any(|name| name == "misfit") && taken.iter().any(|name| name == "send"));
+    // Methods of calls, which no service meets, and names that no folder can have twice.
+    let elsewhere = ["fmt", "into_request", "map"];
+    for name in taken.iter().filter(|name| !elsewhere.contains(&name.as_str())) {
+        assert!(RESERVED_SERVICES.contains(&name.as_str()), "reserve `{name}` in check/tree.rs");
+    }
 }

@@ -61,7 +61,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long name resolution, connection and TLS may take together.
+    /// How long the look-up of the host's name may take, and then connection and TLS together.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
         self

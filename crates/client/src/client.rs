@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use dingtalk_protocol::{Error, Host, Reply, Request, decode, encode, validate};
+use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request, decode, encode, validate};
 
 use crate::transport::Transport;
 use crate::{ClientBuilder, TokenSource};
@@ -39,7 +39,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`validate`]'s if the request breaks a limit, and then nothing is sent; the token source's;
+    /// [`validate`]'s if the request breaks a limit, and then nothing is sent; the token source's,
+    /// which is asked only for endpoints that need a token;
     /// [`Unreachable`](crate::ErrorKind::Unreachable), [`Connection`](crate::ErrorKind::Connection),
     /// [`Timeout`](crate::ErrorKind::Timeout) and [`BodyTooLarge`](crate::ErrorKind::BodyTooLarge)
     /// of the transport; [`decode`]'s.
@@ -47,13 +48,14 @@ impl Client {
         // Before a token is asked for, which may be a call of its own.
         validate(request)?;
         let Inner { host, token, transport } = &*self.0;
-        let token = token.token(host)?;
-        let request = encode(request, host, &token)?;
+        let token = R::ENDPOINT.authenticated.then(|| token.token(host)).transpose()?;
+        let request = encode(request, host, token.as_ref())?;
+        let secret = token.as_ref().map_or("", AccessToken::expose);
         transport
             .send(request)
             .map_err(|error| error.of(R::ENDPOINT))
             .and_then(decode::<R, _>)
-            .map_err(|error| error.without(token.expose()))
+            .map_err(|error| error.without(secret))
     }
 }
 

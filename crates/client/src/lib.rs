@@ -29,6 +29,7 @@ mod client;
     clippy::doc_markdown,
     clippy::fn_params_excessive_bools,
     clippy::module_inception,
+    clippy::should_implement_trait,
     clippy::struct_excessive_bools,
     clippy::too_many_arguments,
     clippy::too_many_lines,
@@ -42,8 +43,14 @@ mod transport;
 pub use builder::ClientBuilder;
 pub use client::{Call, Client};
 #[doc(no_inline)]
-pub use dingtalk_protocol::*;
+pub use dingtalk_protocol::{
+    AccessToken, DocumentedError, ENDPOINTS, Endpoint, Error, ErrorKind, GLOBAL_ERRORS,
+    GlobalError, Host, Reply, Request, limits, validate,
+};
+pub use generated::protocol::*;
 pub use generated::*;
+/// The crate whose types stand in the signatures of this one.
+pub use http;
 pub use token::TokenSource;
 
 /// The examples of the README compile and run.

@@ -4,8 +4,8 @@
 //! So ureq gets a URL with asterisks in the token's place, and the last layer before the socket puts
 //! the token back: over the asterisks, as many bytes as there were, in the buffer that is sent.
 
-use std::cell::RefCell;
-use std::fmt;
+use std::cell::{Cell, RefCell};
+use std::{fmt, io};
 
 use http::{Request, Uri};
 use ureq::unversioned::transport::{
@@ -16,24 +16,29 @@ const PARAMETER: &str = "access_token=";
 
 thread_local! {
     /// The token of the request that this thread is sending.
-    static PENDING: RefCell<Option<Token>> = const { RefCell::new(None) };
+    static SENDING: RefCell<Option<Token>> = const { RefCell::new(None) };
+    /// How many connections this thread is making: that to a proxy is made within another.
+    static CONNECTING: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Runs `send` with the request's token masked; the socket sees the token itself.
-pub(crate) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T) -> T {
-    /// Forgets the token, whatever happens to the request.
+/// Runs `send` with the request's token masked; the socket sees the token itself. Tells as well
+/// whether any of the request can have left this machine.
+pub(crate) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T) -> (T, bool) {
+    /// Forgets the token, even if `send` panics.
     struct Forget;
 
     impl Drop for Forget {
         fn drop(&mut self) {
-            PENDING.take();
+            SENDING.take();
         }
     }
 
     let (request, token) = masked(request);
     let _forget = Forget;
-    PENDING.set(token);
-    send(request)
+    SENDING.set(token);
+    let result = send(request);
+    let left = SENDING.with_borrow(|token| token.as_ref().is_none_or(|token| token.left));
+    (result, left)
 }
 
 struct Token {
@@ -41,6 +46,8 @@ struct Token {
     mask: Vec<u8>,
     /// `access_token=` and the token, as long as the mask.
     clear: Vec<u8>,
+    /// Whether a request line with the token was given to the socket.
+    left: bool,
 }
 
 /// The request with asterisks for its token, and the token.
@@ -56,7 +63,7 @@ fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Token>) {
     };
     let clear = uri[start..end].to_owned().into_bytes();
     *request.uri_mut() = masked;
-    (request, Some(Token { mask: mask.into_bytes(), clear }))
+    (request, Some(Token { mask: mask.into_bytes(), clear, left: false }))
 }
 
 /// ureq's own connections with the mask taken off.
@@ -71,7 +78,10 @@ impl Connector for MaskedConnector {
         details: &ConnectionDetails<'_>,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
-        Ok(self.0.connect(details, chained)?.map(MaskedTransport))
+        CONNECTING.set(CONNECTING.get() + 1);
+        let transport = self.0.connect(details, chained);
+        CONNECTING.set(CONNECTING.get() - 1);
+        Ok(transport?.map(MaskedTransport))
     }
 }
 
@@ -84,10 +94,18 @@ impl Transport for MaskedTransport {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         let output = &mut self.0.buffers().output()[..amount];
-        // The head of a request is written before anything else. A proxy's CONNECT has no token.
-        PENDING.with_borrow_mut(|pending| {
-            pending.take_if(|token| unmask(output, token));
-        });
+        SENDING.with_borrow_mut(|token| match token {
+            Some(token) if unmask(output, token) => {
+                token.left = true;
+                Ok(())
+            }
+            // The head of a request comes before anything else, once the connection stands. Sending
+            // asterisks would only look like a token that is rejected.
+            Some(token) if !token.left && CONNECTING.get() == 0 => {
+                Err(io::Error::other("the request line has no place for the token"))
+            }
+            _ => Ok(()),
+        })?;
         self.0.transmit_output(amount, timeout)
     }
 

@@ -36,6 +36,8 @@ impl Transport {
             // Otherwise ureq asks the environment.
             .proxy(settings.proxy)
             .user_agent(settings.user_agent)
+            // ureq's time for the connection begins when the name is resolved.
+            .timeout_resolve(Some(settings.connect_timeout))
             .timeout_connect(Some(settings.connect_timeout))
             .timeout_global(Some(settings.timeout))
             .build();
@@ -48,73 +50,59 @@ impl Transport {
         &self,
         request: http::Request<Vec<u8>>,
     ) -> Result<http::Response<Vec<u8>>, Error> {
-        let read = || {
-            let (parts, mut body) =
-                mask::run(request, |request| self.agent.run(request))?.into_parts();
+        let (result, left) = mask::run(request, |request| {
+            let (parts, mut body) = self.agent.run(request)?.into_parts();
             // ureq refuses what reaches its limit, we what exceeds ours.
             let limit = self.max_response_bytes.saturating_add(1);
             let body = body.with_config().limit(limit).read_to_vec()?;
             Ok(http::Response::from_parts(parts, body))
-        };
-        read().map_err(|error| self.explain(&error))
+        });
+        result.map_err(|error| self.explain(&error, left))
     }
 
-    /// ureq's error as ours. ureq's own text is not repeated: it may hold a URL.
-    fn explain(&self, error: &ureq::Error) -> Error {
-        let (kind, detail) = match error {
-            ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
-                (ErrorKind::Unreachable, "it took longer than allowed")
+    /// ureq's error as ours; `left` says whether the request can have left this machine. ureq's own
+    /// text is not repeated: it may hold a URL.
+    fn explain(&self, error: &ureq::Error, left: bool) -> Error {
+        use ureq::Error as Ureq;
+
+        let limit = self.max_response_bytes;
+        let (kind, detail): (_, String) = match error {
+            Ureq::Timeout(Timeout::Resolve) => {
+                (ErrorKind::Unreachable, "the host's name took too long to look up".into())
             }
-            ureq::Error::Timeout(phase) => (ErrorKind::Timeout, phase_text(*phase)),
-            ureq::Error::HostNotFound => (ErrorKind::Unreachable, "the host's name is not known"),
-            ureq::Error::ConnectionFailed => {
-                (ErrorKind::Unreachable, "no address of the host accepts connections")
+            Ureq::Timeout(Timeout::Connect) => {
+                (ErrorKind::Unreachable, "the connection took too long to make".into())
             }
-            ureq::Error::ConnectProxyFailed(_) => {
-                (ErrorKind::Unreachable, "the proxy refuses the connection")
+            Ureq::Timeout(_) => (ErrorKind::Timeout, "the time for the whole call is over".into()),
+            Ureq::HostNotFound => (ErrorKind::Unreachable, "the host's name is not known".into()),
+            Ureq::ConnectionFailed => {
+                (ErrorKind::Unreachable, "no address of the host accepts connections".into())
             }
-            ureq::Error::Tls(_) | ureq::Error::Rustls(_) => (
+            Ureq::ConnectProxyFailed(_) => {
+                (ErrorKind::Unreachable, "the proxy refuses the connection".into())
+            }
+            Ureq::Tls(_) | Ureq::Rustls(_) => (
                 ErrorKind::Unreachable,
-                "TLS failed: the host's certificate is not trusted, or it does not speak TLS",
+                "TLS failed: the certificate is not trusted, or the host does not speak TLS".into(),
             ),
-            ureq::Error::Io(error) => return explain_io(error),
-            ureq::Error::BodyExceedsLimit(_) => {
-                let limit = self.max_response_bytes;
-                return Error::new(ErrorKind::BodyTooLarge)
-                    .with_detail(format!("it exceeds {limit} bytes"));
+            // The kind alone: the error's own text may come from anywhere.
+            Ureq::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
+                (ErrorKind::Timeout, "the system gave up waiting".into())
             }
-            ureq::Error::LargeResponseHeader(..) => {
-                (ErrorKind::BodyTooLarge, "its headers exceed the limit")
+            Ureq::Io(error) => (ErrorKind::Connection, error.kind().to_string()),
+            Ureq::BodyExceedsLimit(_) => {
+                (ErrorKind::BodyTooLarge, format!("it exceeds {limit} bytes"))
             }
-            ureq::Error::Protocol(_) | ureq::Error::Http(_) => {
-                (ErrorKind::Connection, "the answer is not HTTP")
+            Ureq::LargeResponseHeader(..) => {
+                (ErrorKind::Connection, "the answer's headers are too large".into())
             }
-            _ => (ErrorKind::Connection, "the HTTP layer gave up"),
+            Ureq::Protocol(_) | Ureq::Http(_) => {
+                (ErrorKind::Connection, "the answer is not HTTP".into())
+            }
+            _ => (ErrorKind::Connection, "the HTTP layer gave up".into()),
         };
+        let lost = matches!(kind, ErrorKind::Timeout | ErrorKind::Connection);
+        let kind = if lost && !left { ErrorKind::Unreachable } else { kind };
         Error::new(kind).with_detail(detail)
-    }
-}
-
-fn explain_io(error: &io::Error) -> Error {
-    use io::ErrorKind as Io;
-
-    let kind = match error.kind() {
-        Io::ConnectionRefused
-        | Io::AddrNotAvailable
-        | Io::HostUnreachable
-        | Io::NetworkUnreachable => ErrorKind::Unreachable,
-        Io::TimedOut => ErrorKind::Timeout,
-        _ => ErrorKind::Connection,
-    };
-    // The kind alone: the error's own text may come from anywhere.
-    Error::new(kind).with_detail(error.kind().to_string())
-}
-
-fn phase_text(phase: Timeout) -> &'static str {
-    match phase {
-        Timeout::SendRequest | Timeout::SendBody => "while the request was sent",
-        Timeout::RecvResponse => "while the answer was awaited",
-        Timeout::RecvBody => "while the answer was read",
-        _ => "within the time allowed for the whole call",
     }
 }

@@ -9,15 +9,15 @@ use crate::{Endpoint, Error, ErrorKind};
 /// The `errcode` under which the gateway wraps its own rejections.
 const WRAPPED: i64 = 88;
 
-/// An answer whose JSON could not be read as the endpoint's: an error answer of another shape, a
-/// success of another shape, or no answer at all.
+/// An answer that could not be read as the endpoint's, or has no usable `errcode`: an error answer
+/// of another shape, a success of another shape, or no answer at all.
 pub(crate) fn unreadable(
     endpoint: &'static Endpoint,
     text: &str,
-    error: &serde_json::Error,
+    error: Option<&serde_json::Error>,
 ) -> Error {
     match envelope::read_alone(text) {
-        Ok(envelope) => refused(endpoint, envelope, Some(misfit(text, error))),
+        Ok(envelope) => refused(endpoint, envelope, error.map(|error| misfit(text, error))),
         Err(error) => Error::new(not_an_answer(text, &error)).of(endpoint),
     }
 }

@@ -47,11 +47,14 @@ pub fn decode<R: Request, B: AsRef<[u8]>>(
         Ok(Some(value)) if envelope.errcode == Code::Value(0) => {
             Ok(Reply { value, request_id: envelope.request_id, http: response })
         }
-        Ok(value) => {
+        Ok(value) if matches!(envelope.errcode, Code::Value(_)) => {
             let misfit = value.is_none().then(|| "it has no result".to_owned());
             Err(classify::refused(R::ENDPOINT, envelope, misfit).with_response(&response))
         }
-        Err(error) => Err(classify::unreadable(R::ENDPOINT, text, &error).with_response(&response)),
+        other => {
+            let error = classify::unreadable(R::ENDPOINT, text, other.err().as_ref());
+            Err(error.with_response(&response))
+        }
     }
 }
 

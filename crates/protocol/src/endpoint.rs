@@ -18,7 +18,7 @@ pub struct Endpoint {
     pub permissions: &'static [&'static str],
     /// Whether a second, equal call leaves the same state as the first alone.
     pub repeat_safe: bool,
-    /// The page that documents the endpoint.
+    /// Where the vendor documents the endpoint.
     pub page: &'static str,
     /// The error codes that the page documents, in its order.
     pub errors: &'static [DocumentedError],

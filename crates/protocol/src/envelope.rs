@@ -20,8 +20,10 @@ pub(crate) struct Envelope {
     pub(crate) request_id: Option<String>,
     pub(crate) sub_code: Option<String>,
     pub(crate) sub_msg: Option<String>,
-    /// What the ban of an IP address answers instead of `errcode`.
+    /// Whether there is what the ban of an IP address answers instead of `errcode`. Looked for only
+    /// when the envelope is read alone: elsewhere the name is free.
     pub(crate) punished: bool,
+    alone: bool,
     /// Whether `errmsg` and `sub_msg` are left out, because one of them cannot be read.
     skip_texts: bool,
 }
@@ -49,9 +51,9 @@ pub(crate) fn read<R: Request>(
 ///
 /// Texts that cannot be read, such as one that was cut within an emoji, do not hide the code.
 pub(crate) fn read_alone(text: &str) -> serde_json::Result<Envelope> {
-    let mut envelope = Envelope::default();
+    let mut envelope = Envelope { alone: true, ..Envelope::default() };
     read_with(text, AloneVisitor(&mut envelope)).or_else(|_| {
-        envelope = Envelope { skip_texts: true, ..Envelope::default() };
+        envelope = Envelope { alone: true, skip_texts: true, ..Envelope::default() };
         read_with(text, AloneVisitor(&mut envelope))
     })?;
     Ok(envelope)
@@ -123,7 +125,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
     ) -> Result<Option<K::Value>, A::Error> {
         let mut seed = Some(seed);
         loop {
-            let Some(key) = self.entries.next_key_seed(KeySeed(&mut seed))? else {
+            let Some(key) = self
+                .entries
+                .next_key_seed(KeySeed { inner: &mut seed, punish: self.envelope.alone })?
+            else {
                 return Ok(None);
             };
             let (entries, envelope) = (&mut self.entries, &mut *self.envelope);
@@ -161,7 +166,11 @@ enum Key<T> {
 }
 
 /// Sorts a key; the inner seed is used up only by a key that is not the envelope's.
-struct KeySeed<'s, K>(&'s mut Option<K>);
+struct KeySeed<'s, K> {
+    inner: &'s mut Option<K>,
+    /// Whether `punish` is the envelope's too.
+    punish: bool,
+}
 
 impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for KeySeed<'_, K> {
     type Value = Key<K::Value>;
@@ -185,9 +194,9 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for KeySeed<'_, K> {
             "request_id" => Key::RequestId,
             "sub_code" => Key::SubCode,
             "sub_msg" => Key::SubMsg,
-            "punish" => Key::Punish,
+            "punish" if self.punish => Key::Punish,
             _ => {
-                let seed = self.0.take().ok_or_else(|| E::custom("a key was read twice"))?;
+                let seed = self.inner.take().ok_or_else(|| E::custom("a key was read twice"))?;
                 Key::Beside(seed.deserialize(StrDeserializer::new(key))?)
             }
         })

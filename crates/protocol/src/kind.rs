@@ -10,6 +10,9 @@ pub enum ErrorKind {
     /// A setting cannot be used; the text says which and why.
     InvalidConfiguration,
 
+    /// The source of access tokens could supply none.
+    TokenUnavailable,
+
     // Between the caller and the service.
     /// No connection could be made. Nothing was sent.
     Unreachable,
@@ -83,6 +86,7 @@ impl ErrorKind {
         Some(match self {
             Self::InvalidRequest => "the request was not sent",
             Self::InvalidConfiguration => "this setting cannot be used",
+            Self::TokenUnavailable => "no access token could be had",
             Self::Unreachable => "no connection could be made",
             Self::Connection => "the connection broke",
             Self::Timeout => "the answer did not come in time",
@@ -110,6 +114,7 @@ impl ErrorKind {
                 "Change what is named here; a list that is too long can be split into several calls."
             }
             Self::TokenMissing => "Supply an access token that is not blank.",
+            Self::TokenUnavailable => "Find out why the source of tokens fails. Nothing was sent.",
             Self::Unreachable => "Check the network, the host and the proxy. Nothing was sent.",
             Self::Connection => {
                 "Whether the request arrived is not known. Repeat it if that is safe."

@@ -38,6 +38,7 @@ mod error;
     clippy::doc_markdown,
     clippy::fn_params_excessive_bools,
     clippy::module_inception,
+    clippy::should_implement_trait,
     clippy::struct_excessive_bools,
     clippy::too_many_arguments,
     clippy::too_many_lines,
@@ -63,6 +64,8 @@ pub use generated::errors::GLOBAL_ERRORS;
 pub use generated::ids::*;
 pub use generated::*;
 pub use host::Host;
+/// The crate whose types stand in the signatures of this one.
+pub use http;
 pub use kind::ErrorKind;
 pub use limits::validate;
 pub use request::{Parameters, Request, encode};

@@ -3,11 +3,16 @@
 /// The longest text of the service that is shown; more is cut.
 const MOST_CHARS: usize = 300;
 
+/// How much of a text is looked at: a hostile one may be as long as an answer may be.
+const MOST_BYTES: usize = 4096;
+
 /// Names whose values are never shown, in lower case and without underscores.
 const SECRETS: [&str; 2] = ["accesstoken", "appsecret"];
 
 /// `text` without links, credentials and control characters, cut to a length that fits a log line.
 pub(crate) fn text(text: &str) -> String {
+    let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= MOST_BYTES).last();
+    let text = if text.len() > MOST_BYTES { &text[..end.unwrap_or_default()] } else { text };
     let shown = without_values(&without_links(text));
     let mut chars = shown.chars().map(|c| if breaks_a_line(c) { ' ' } else { c });
     let mut cut: String = chars.by_ref().take(MOST_CHARS).collect();

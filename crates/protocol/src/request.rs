@@ -1,6 +1,6 @@
 //! The trait that every request implements, and how a request becomes HTTP.
 
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
 
 use http::header::CONTENT_TYPE;
 use serde::Deserializer;
@@ -8,13 +8,13 @@ use serde::Deserializer;
 use crate::limits::{Item, Limits};
 use crate::{AccessToken, Endpoint, Error, ErrorKind, Host, validate};
 
-/// A request of one endpoint. The implementations are generated.
-pub trait Request {
+/// A request of one endpoint. The implementations are generated, and more may be asked of them.
+pub trait Request: Debug + Send + Sync {
     /// What a successful answer holds.
-    type Response;
+    type Response: Debug + Send + Sync;
 
     /// The error codes that the endpoint's page documents, open to others.
-    type ErrorCode: From<i64>;
+    type ErrorCode: Copy + Debug + Eq + From<i64> + Into<i64>;
 
     /// What the specification says of the endpoint.
     const ENDPOINT: &'static Endpoint;
@@ -37,12 +37,13 @@ pub trait Request {
 
 /// Turns a request into HTTP, ready to be sent to `host`.
 ///
-/// The URL carries `token`: it is as secret as the token, so do not log the result.
+/// The URL carries `token`: it is as secret as the token, so do not log the result. An endpoint that
+/// is not [`authenticated`](Endpoint::authenticated) needs none, and then `token` can be `None`.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::InvalidRequest`] if a limit is broken, as [`validate`] says;
-/// [`ErrorKind::TokenMissing`] if `token` is blank and the endpoint needs one.
+/// [`ErrorKind::TokenMissing`] if the endpoint needs a token and there is none, or a blank one.
 ///
 /// # Example
 ///
@@ -55,20 +56,18 @@ pub trait Request {
 /// assert_eq!(http.body(), b"role_id=1581321999");
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-pub fn encode<R: Request>(
+pub fn encode<'t, R: Request>(
     request: &R,
     host: &Host,
-    token: &AccessToken,
+    token: impl Into<Option<&'t AccessToken>>,
 ) -> Result<http::Request<Vec<u8>>, Error> {
     validate(request)?;
     let endpoint = R::ENDPOINT;
     let mut parameters = Parameters::default();
     if endpoint.authenticated {
-        if token.expose().trim().is_empty() {
-            let error = Error::new(ErrorKind::TokenMissing).of(endpoint);
-            return Err(error.with_detail("the access token is blank"));
-        }
-        parameters.query("access_token", token.expose());
+        let token = token.into().map(AccessToken::expose).filter(|token| !token.trim().is_empty());
+        let missing = || Error::new(ErrorKind::TokenMissing).of(endpoint);
+        parameters.query("access_token", token.ok_or_else(missing)?);
     }
     request.write_parameters(&mut parameters);
 

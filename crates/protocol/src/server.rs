@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::{AccessToken, Endpoint, Error, Host, Request, decode, encode};
 
-pub use crate::generated::CODECS;
+pub use crate::generated::codecs::CODECS;
 
 /// A request that can be read from the wire, and whose response can be written to it. The
 /// implementations are generated.
@@ -32,28 +32,22 @@ pub trait Serve: Request<Response: Serialize> + Sized {
 pub struct Received(Vec<(String, String)>);
 
 impl Received {
-    /// Takes the parameters out of a request. A body that is a JSON object is read as one, whatever
-    /// its header says; any other body is read as a form.
-    ///
-    /// # Errors
-    ///
-    /// [`BodyError`] if the query or the body can not be read.
-    pub fn new<B: AsRef<[u8]>>(request: &http::Request<B>) -> Result<Self, BodyError> {
+    /// Takes the parameters out of a request. A body that begins like a JSON object is read as one,
+    /// whatever its header says, and any other as a form. A body that cannot be read holds none.
+    pub fn new<B: AsRef<[u8]>>(request: &http::Request<B>) -> Self {
+        type Pairs = Vec<(String, String)>;
+
         let query = request.uri().query().unwrap_or_default();
         let body = request.body().as_ref();
-        let mut pairs: Vec<(String, String)> =
-            serde_urlencoded::from_str(query).map_err(|_| BodyError(()))?;
+        let mut pairs: Pairs = serde_urlencoded::from_str(query).unwrap_or_default();
         if body.trim_ascii_start().starts_with(b"{") {
-            let fields: Map<String, Value> =
-                serde_json::from_slice(body).map_err(|_| BodyError(()))?;
+            let fields: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
             pairs
                 .extend(fields.into_iter().filter_map(|(name, value)| Some((name, flat(&value)?))));
         } else {
-            let fields: Vec<(String, String)> =
-                serde_urlencoded::from_bytes(body).map_err(|_| BodyError(()))?;
-            pairs.extend(fields);
+            pairs.extend(serde_urlencoded::from_bytes::<Pairs>(body).unwrap_or_default());
         }
-        Ok(Self(pairs))
+        Self(pairs)
     }
 
     /// The text of a parameter; the query comes before the body.
@@ -110,18 +104,6 @@ impl fmt::Debug for Received {
     }
 }
 
-/// A query or a body that is neither a form nor JSON.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BodyError(());
-
-impl std::error::Error for BodyError {}
-
-impl fmt::Display for BodyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the query or the body is neither a form nor a JSON object")
-    }
-}
-
 /// A parameter that is missing or can not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterError {
@@ -160,7 +142,7 @@ impl fmt::Display for ParameterError {
 pub fn decode_request<R: Serve>(
     request: &http::Request<impl AsRef<[u8]>>,
 ) -> Result<R, ParameterError> {
-    R::read_parameters(&Received::new(request).unwrap_or(Received(Vec::new())))
+    R::read_parameters(&Received::new(request))
 }
 
 /// Writes a successful answer, with the fields in the order of the specification.

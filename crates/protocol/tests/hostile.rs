@@ -141,7 +141,7 @@ fn the_path_of_what_does_not_fit_is_named_and_its_value_is_not() {
             "expected an integer, or a string holding one at result.list[1].manageScopes[1].dept_id",
         ),
         (r#"{"name":"s3cr3t"}"#, "missing field `dept_id` at result.list[1].manageScopes[1]"),
-        (r#"["s3cr3t"]"#, "expected struct Department at result.list[1].manageScopes[1]"),
+        (r#"["s3cr3t"]"#, "expected an object at result.list[1].manageScopes[1]"),
     ] {
         let text = error::<list_users::Request>(page(&user(scope))).to_string();
         assert!(text.contains(what) && !text.contains("s3cr3t"), "{text}");

@@ -79,12 +79,12 @@ fn the_token_is_found_wherever_it_stands_and_never_shown() {
         ("", r#"{"access_token":"s3cr3t"}"#),
         ("access_token=s3cr3t", "access_token=other"),
     ] {
-        let received = Received::new(&request(query, body)).unwrap();
+        let received = Received::new(&request(query, body));
         let token = received.access_token().expect("a token");
         assert_eq!(token.expose(), "s3cr3t");
         assert!(!format!("{received:?}").contains("s3cr3t"));
     }
-    assert!(Received::new(&request("", "{broken")).is_err());
+    assert_eq!(Received::new(&request("a=1", "{broken")).text("a"), Some("1"));
 }
 
 #[test]

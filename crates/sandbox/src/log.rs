@@ -58,7 +58,7 @@ impl RecordedRequest {
         &self.request_id
     }
 
-    /// The answer's `errcode`; `None` if the answer was made up by a test, or there was none.
+    /// The answer's `errcode`; `None` if a test made up the whole answer, or there was none.
     pub fn code(&self) -> Option<i64> {
         self.code
     }

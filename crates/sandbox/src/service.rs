@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use dingtalk_protocol::server::Received;
-use http::{Request, Response, StatusCode, Uri};
+use http::{Request, Response, StatusCode};
 
 use crate::answer::{Content, Delivery, Script};
 use crate::endpoints::Call;
@@ -57,7 +57,7 @@ impl Service {
     pub(crate) fn answer(&self, request: Request<Option<Vec<u8>>>, caller: IpAddr) -> Reply {
         let too_large = request.body().is_none();
         let request = request.map(Option::unwrap_or_default);
-        let received = received(&request);
+        let received = Received::new(&request);
         let arrival = self.arrival(request, &received);
 
         let path = arrival.request.uri().path();
@@ -145,23 +145,4 @@ impl Made {
         }
         made
     }
-}
-
-/// The parameters of a request. A body that can not be read counts as empty, and so does a query.
-fn received(request: &Request<Vec<u8>>) -> Received {
-    let without_body = || {
-        let mut bare = Request::new(Vec::new());
-        request.uri().clone_into(bare.uri_mut());
-        Received::new(&bare)
-    };
-    let empty = || {
-        let mut bare = Request::new(Vec::new());
-        *bare.uri_mut() = Uri::from_static("/");
-        Received::new(&bare)
-    };
-    // Nothing is left to go wrong in a request without query and body.
-    Received::new(request)
-        .or_else(|_| without_body())
-        .or_else(|_| empty())
-        .expect("an empty request can be read")
 }

@@ -3,12 +3,14 @@
 use crate::check::names::{RESERVED_TYPES, fault_of_type_name};
 use crate::check::{type_text, unique};
 use crate::diagnostic::Diagnostic;
+use crate::names;
 use crate::spec::{Api, BaseType, Spanned, Type};
 
 pub(super) fn check(api: &Api, problems: &mut Vec<Diagnostic>) {
     for host in &api.hosts {
         let bare = host.url.strip_prefix("https://");
-        if bare.is_none_or(|name| name.is_empty() || name.contains(['/', '?', '#', '@', ' '])) {
+        let allowed = |letter: char| letter.is_ascii_alphanumeric() || ".-:".contains(letter);
+        if bare.is_none_or(|name| name.is_empty() || !name.chars().all(allowed)) {
             let title = format!("`{}` is not a host", *host.url);
             problems.push(
                 Diagnostic::at(&host.url.span, title, "expected `https://` and a host's name")
@@ -38,11 +40,15 @@ pub(super) fn check(api: &Api, problems: &mut Vec<Diagnostic>) {
         if let Some(fault) = fault_of_type_name(&id.name) {
             let title = format!("`{}` cannot be the name of a type", *id.name);
             problems.push(Diagnostic::at(&id.name.span, title, fault.what()));
-        } else if RESERVED_TYPES.contains(&id.name.as_str()) {
+        } else if RESERVED_TYPES.contains(&id.name.as_str()) || is_service(api, &id.name) {
             let title = format!("`{}` cannot be the name of a type", *id.name);
             problems.push(Diagnostic::at(&id.name.span, title, "generated code uses this name"));
         }
     }
+}
+
+fn is_service(api: &Api, name: &str) -> bool {
+    api.services.iter().any(|service| names::service(&service.name) == name)
 }
 
 fn number_or_string(ty: &Spanned<Type>, what: &str, problems: &mut Vec<Diagnostic>) {

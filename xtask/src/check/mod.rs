@@ -16,6 +16,8 @@ mod response;
 mod tree;
 mod values;
 
+pub use self::tree::RESERVED_SERVICES;
+
 use std::collections::BTreeMap;
 use std::fmt::Display;
 

@@ -11,16 +11,15 @@ use crate::spec::{BaseType, ErrorCode, Field, Object, Parameter, Span, Text};
 
 /// Type names that generated code relies on, or that would shadow the prelude's.
 #[rustfmt::skip]
-pub(super) const RESERVED_TYPES: [&str; 63] = [
-    "AccessToken", "AsMut", "AsRef", "Box", "Call", "Client", "Clone", "Copy", "Debug",
-    "Default", "Deserialize", "Deserializer", "Display", "DocumentedError",
-    "DoubleEndedIterator", "Drop", "Endpoint", "Eq", "Err", "Error", "ErrorCode",
-    "ErrorKind", "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From",
-    "FromIterator", "Future", "GlobalError", "Hash", "Host", "Into", "IntoFuture",
-    "IntoIterator", "Iterator", "Limits", "None", "Ok", "Option", "Ord", "Parameters",
-    "PartialEq", "PartialOrd", "Reply", "Request", "Response", "Result", "Self", "Send",
-    "Serialize", "Serializer", "Sized", "Some", "String", "Sync", "ToOwned", "ToString",
-    "TryFrom", "TryInto", "Unpin", "Vec",
+pub(super) const RESERVED_TYPES: [&str; 65] = [
+    "AccessToken", "AsMut", "AsRef", "Box", "Call", "Client", "ClientBuilder", "Clone", "Copy",
+    "Debug", "Default", "Deserialize", "Deserializer", "Display", "DocumentedError",
+    "DoubleEndedIterator", "Drop", "Endpoint", "Eq", "Err", "Error", "ErrorCode", "ErrorKind",
+    "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future",
+    "GlobalError", "Hash", "Host", "Into", "IntoFuture", "IntoIterator", "Iterator", "Limits",
+    "None", "Ok", "Option", "Ord", "Parameters", "PartialEq", "PartialOrd", "Reply", "Request",
+    "Response", "Result", "Self", "Send", "Serialize", "Serializer", "Sized", "Some", "String",
+    "Sync", "ToOwned", "ToString", "TokenSource", "TryFrom", "TryInto", "Unpin", "Vec",
 ];
 
 /// The open variant that holds every code without one of its own.
@@ -60,6 +59,7 @@ pub(super) fn fault_of_type_name(name: &str) -> Option<Fault> {
 }
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    check_wire(cx, problems);
     check_request(cx, problems);
     let payload = payload(cx);
     let answer = payload.map_or(&cx.endpoint.response, |object| &object.fields);
@@ -91,6 +91,23 @@ fn payload<'a>(cx: &Context<'a>) -> Option<&'a Object> {
             cx.endpoint.types.iter().find(|it| *it.name == *object)
         }
         _ => None,
+    }
+}
+
+/// Names on the wire stand as code in documentation, and in URLs and JSON.
+fn check_wire(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    let endpoint = cx.endpoint;
+    let permissions = endpoint.permissions.iter().map(|it| ("permission", &it.name));
+    let parameters = endpoint.parameters.iter().map(|it| ("parameter", &it.name));
+    let fields = endpoint.types.iter().flat_map(|it| &it.fields).chain(&endpoint.response);
+    let fields = fields.map(|it| ("field", &it.name));
+    for (what, name) in permissions.chain(parameters).chain(fields) {
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "`\"\\&=".contains(c);
+        if let Some(letter) = name.chars().find(|c| odd(*c)) {
+            let title = format!("`{}` cannot be the name of a {what}", **name);
+            let label = format!("{letter:?} cannot stand in a name");
+            problems.push(Diagnostic::at(&name.span, title, label));
+        }
     }
 }
 
@@ -165,11 +182,11 @@ fn check_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     unique_names("Rust constant", &constants(cx), problems);
 }
 
-/// The constants of limits and defaults. One field more than once is reported as such already.
+/// The constants of limits and defaults. One wire name twice is reported as such already.
 fn constants(cx: &Context<'_>) -> Vec<Name> {
-    let mut fields = BTreeSet::new();
+    let mut wire = BTreeSet::new();
     let parameters = cx.endpoint.parameters.iter().filter(|it| !cx.is_credential(&it.name));
-    let parameters = parameters.filter(|it| fields.insert(names::parameter(it)));
+    let parameters = parameters.filter(|it| wire.insert(it.name.as_str()));
     parameters
         .flat_map(|it| {
             let name = names::parameter(it);

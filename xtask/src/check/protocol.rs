@@ -71,7 +71,10 @@ fn check_path(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         });
     } else if let Some(label) = match path.as_str() {
         path if !path.starts_with('/') => Some("expected a `/` at the beginning"),
-        path if path.contains("//") => Some("an empty segment: `//`"),
+        path if path.contains("//") || path.ends_with('/') => Some("an empty segment"),
+        path if path.split('/').any(|part| part == "." || part == "..") => {
+            Some("`.` and `..` say nothing here")
+        }
         path if path.contains('?') => Some("parameters belong into `[[parameters]]`"),
         path if !path.chars().all(allowed) => Some("only letters, digits and `/-_.~` are allowed"),
         _ => None,
@@ -130,9 +133,12 @@ fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
 
 /// A form, with or without a charset.
 fn is_form(content_type: &str) -> bool {
-    let (kind, parameter) = content_type.split_once(';').unwrap_or((content_type, "charset="));
+    let (kind, parameter) = content_type.split_once(';').unwrap_or((content_type, "charset=utf-8"));
     let parameter = parameter.trim().to_ascii_lowercase();
-    kind.trim().eq_ignore_ascii_case(FORM) && parameter.starts_with("charset=")
+    let charset = parameter.strip_prefix("charset=");
+    let is_charset = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    kind.trim().eq_ignore_ascii_case(FORM)
+        && charset.is_some_and(|it| !it.is_empty() && is_charset(it))
 }
 
 fn check_hosts(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
@@ -150,13 +156,22 @@ fn check_hosts(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 fn check_page(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
     let url = &endpoint.page.url;
     let bare = url.strip_prefix("https://");
-    if bare.is_none_or(|rest| rest.is_empty() || rest.contains(char::is_whitespace)) {
+    if bare.is_none_or(|rest| rest.is_empty() || rest.contains(breaks_a_link)) {
         let title = "the endpoint names no source";
         problems.push(
-            Diagnostic::at(&url.span, title, "expected a link that begins with `https://`")
-                .note("every fact of this file has to be found on the page it links to"),
+            Diagnostic::at(
+                &url.span,
+                title,
+                "expected a link of `https://` without spaces, brackets, quotes and backticks",
+            )
+            .note("every fact of this file has to be found on the page it links to"),
         );
     }
+}
+
+/// Whether a link in Markdown would end at `c`.
+fn breaks_a_link(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "`()<>[]\"\\".contains(c)
 }
 
 fn method_text(method: Method) -> &'static str {

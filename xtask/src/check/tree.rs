@@ -1,55 +1,25 @@
 //! The folder as a tree: services, endpoints, and what their names become.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase as _;
 
 use crate::check::names::{Fault, fault_of_identifier};
 use crate::diagnostic::Diagnostic;
 use crate::load::{SourceFile, Sources};
+use crate::names;
 use crate::read::Role;
 use crate::spec::{Api, Spec};
 
-/// Names of the client's own methods, of the crates' modules and of crates they use.
-const RESERVED_SERVICES: [&str; 38] = [
-    "agent",
-    "alloc",
-    "builder",
-    "call",
-    "client",
-    "clone",
-    "config",
-    "core",
-    "debug",
-    "decode",
-    "encode",
-    "endpoint",
-    "envelope",
-    "error",
-    "errors",
-    "fmt",
-    "generated",
-    "host",
-    "http",
-    "id",
-    "ids",
-    "lenient",
-    "limits",
-    "new",
-    "redact",
-    "request",
-    "response",
-    "retry",
-    "send",
-    "serde",
-    "serde_json",
-    "serde_urlencoded",
-    "server",
-    "std",
-    "token",
-    "transport",
-    "ureq",
-    "wire",
+/// Names of the client's own methods, of the crates' modules and of crates they use. A test holds
+/// them against the crates.
+#[rustfmt::skip]
+pub const RESERVED_SERVICES: [&str; 41] = [
+    "alloc", "builder", "call", "classify", "client", "clone", "codecs", "core", "debug",
+    "decode", "encode", "endpoint", "envelope", "error", "errors", "fmt", "generated", "host",
+    "http", "id", "ids", "kind", "lenient", "limits", "mask", "misfit", "new", "protocol",
+    "redact", "request", "response", "send", "serde", "serde_json", "serde_urlencoded",
+    "server", "std", "token", "transport", "ureq", "validate",
 ];
 
 pub(super) fn check(
@@ -70,8 +40,15 @@ pub(super) fn check(
         problems.push(problem.help("add one as `SERVICE/METHOD.toml`"));
     }
     let services: BTreeSet<&str> = endpoints.iter().map(|(_, service, _)| *service).collect();
+    let mut types = BTreeMap::new();
     for service in &services {
         check_service(service, sources, problems);
+        if let Some(other) = types.insert(names::service(service), service) {
+            let path = format!("{}/{service}", sources.root);
+            let title = format!("the service `{service}` is too like `{other}`");
+            let note = format!("both would be the client's type `{}`", names::service(service));
+            problems.push(Diagnostic::of_path(path, title).note(note).help("rename one folder"));
+        }
     }
     for (file, _, name) in &endpoints {
         if let Some(fault) = fault_of_identifier(name) {
@@ -79,7 +56,7 @@ pub(super) fn check(
         } else if *name == "new" {
             problems.push(
                 Diagnostic::of_path(&file.path, "no method can be called `new`")
-                    .help("`new` makes the service's handle; begin the name with another verb"),
+                    .help("it would look like a constructor; begin the name with another verb"),
             );
         }
     }

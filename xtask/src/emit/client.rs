@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{doc, docs, ident, module_doc, request};
+use super::{doc, docs, example, ident, module_doc, request};
 use crate::model::{Endpoint, RequestField, Service};
 
 /// The calls of one service.
@@ -14,7 +14,7 @@ pub(super) fn service(service: &Service) -> TokenStream {
     let text = docs::prose(&service.doc);
     let module_doc = module_doc(&text);
     let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
-    let ids: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::request_ids).collect();
+    let ids: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::argument_ids).collect();
     let ids: Vec<_> = ids.into_iter().map(ident).collect();
     let use_ids = (!ids.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#ids),*};));
     let accessor_doc = doc(&format!("{text}\n\nThe calls of the service `{}`.", service.name));
@@ -53,8 +53,9 @@ fn method(endpoint: &Endpoint) -> TokenStream {
     let (name, path) = (ident(&endpoint.name), &endpoint.path);
     let (service, module) = (&endpoint.service, &endpoint.name);
     let doc = doc(&format!(
-        "{}\n\nLimits, permissions, errors: [`{service}::{module}`](mod@dingtalk_protocol::{service}::{module}).",
-        docs::prose(&endpoint.summary)
+        "{}\n\nLimits, permissions, errors: [`{service}::{module}`](mod@dingtalk_protocol::{service}::{module}).\n\n{}",
+        docs::prose(&endpoint.summary),
+        example::call(endpoint),
     ));
     let (arguments, names) = request::arguments(endpoint);
     quote! {

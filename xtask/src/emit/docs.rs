@@ -13,7 +13,7 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> String {
     put(
         &mut text,
         &format!(
-            "`{method} {}`, as [documented]({}) (page in {}, read on {}).\n",
+            "`{method} {}`, see the [documentation]({}) (page in {}, read on {}).\n",
             endpoint.path, page.url, page.language, page.read
         ),
     );

@@ -6,8 +6,9 @@ use crate::model::{Base, Endpoint, LimitKind, Parameter, Place, RequestField, Sc
 
 /// A runnable example that encodes the page's request.
 pub(super) fn request(endpoint: &Endpoint) -> String {
-    let mut types = vec!["Request"];
-    let call = build(endpoint, &mut types);
+    let Build { arguments, setters, mut types } = build(endpoint);
+    types.push("Request");
+    types.sort_unstable();
     let types = match types.as_slice() {
         [one] => (*one).to_owned(),
         many => format!("{{{}}}", many.join(", ")),
@@ -18,7 +19,7 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
     let mut text = format!(
         "# Example\n\n```\nuse dingtalk_protocol::{service}::{name}::{types};\n\
          use dingtalk_protocol::{{AccessToken, Host, encode}};\n\n\
-         let request = {call};\n\
+         let request = Request::new({arguments}){setters};\n\
          let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new(\"token\"))?;\n"
     );
     let query = match (endpoint.authenticated, query.as_str()) {
@@ -37,6 +38,24 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
     }
     text.push_str("# Ok::<(), dingtalk_protocol::Error>(())\n```\n");
     text
+}
+
+/// An example that makes the page's request with the client. It compiles, and there it ends: nobody
+/// answers.
+pub(super) fn call(endpoint: &Endpoint) -> String {
+    let Build { arguments, setters, mut types } = build(endpoint);
+    let (service, name) = (&endpoint.service, &endpoint.name);
+    types.sort_unstable();
+    let mut uses = String::new();
+    for ty in types {
+        let _ = writeln!(uses, "use dingtalk_client::{service}::{name}::{ty};");
+    }
+    format!(
+        "# Example\n\n```no_run\n{uses}use dingtalk_client::{{AccessToken, Client}};\n\n\
+         let client = Client::builder().token(AccessToken::new(\"token\")).build()?;\n\
+         let reply = client.{service}().{name}({arguments}){setters}.send()?;\n\
+         # Ok::<(), dingtalk_client::Error>(())\n```\n"
+    )
 }
 
 /// A runnable example that decodes the page's answer.
@@ -61,8 +80,16 @@ pub(super) fn response(endpoint: &Endpoint) -> String {
     )
 }
 
-/// The expression that builds the page's request.
-fn build<'e>(endpoint: &'e Endpoint, types: &mut Vec<&'e str>) -> String {
+/// The parts of the expression that builds the page's request.
+struct Build<'e> {
+    arguments: String,
+    setters: String,
+    /// The types that it names.
+    types: Vec<&'e str>,
+}
+
+fn build(endpoint: &Endpoint) -> Build<'_> {
+    let mut types = Vec::new();
     let mut arguments = Vec::new();
     let mut setters = String::new();
     for field in &endpoint.fields {
@@ -90,7 +117,7 @@ fn build<'e>(endpoint: &'e Endpoint, types: &mut Vec<&'e str>) -> String {
                     })
                     .collect();
                 let Some(members) = members else { continue };
-                types.insert(0, &group.ty);
+                types.push(group.ty.as_str());
                 let _ = write!(
                     setters,
                     ".with_{}({} {{ {} }})",
@@ -101,23 +128,23 @@ fn build<'e>(endpoint: &'e Endpoint, types: &mut Vec<&'e str>) -> String {
             }
         }
     }
-    types.sort_unstable();
-    format!("Request::new({}){setters}", arguments.join(", "))
+    Build { arguments: arguments.join(", "), setters, types }
 }
 
 /// The value of a group's member, whose type takes no `impl Into`.
 fn member_value(parameter: &Parameter, value: &str) -> String {
-    let into = match parameter.ty.base {
-        Base::Number | Base::Boolean => "",
-        _ => ".into()",
+    let converted = |value: &str| match parameter.ty.base {
+        Base::Number | Base::Boolean => value.to_owned(),
+        // What a minus applies to has to have a type before it can be converted.
+        _ if value.starts_with('-') => format!("({value}_i64).into()"),
+        _ => format!("{value}.into()"),
     };
-    if parameter.ty.list {
-        // Items hold no commas.
-        let items = value.trim_start_matches('[').trim_end_matches(']');
-        format!("vec![{}{into}]", items.replace(", ", &format!("{into}, ")))
-    } else {
-        format!("{value}{into}")
+    if !parameter.ty.list {
+        return converted(value);
     }
+    // Items hold no commas.
+    let items = value.trim_start_matches('[').trim_end_matches(']').split(", ");
+    format!("vec![{}]", items.map(converted).collect::<Vec<_>>().join(", "))
 }
 
 /// The value that the page's request has for a parameter, as a Rust literal.

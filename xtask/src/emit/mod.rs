@@ -42,9 +42,11 @@ const CLIENT: &str = "crates/client/src/generated";
 pub fn emit(model: &Model) -> Vec<Artefact> {
     let mut artefacts = vec![
         file(PROTOCOL, "mod.rs", "spec", modules::root(model)),
+        file(PROTOCOL, "codecs.rs", "spec", modules::codecs(model)),
         file(PROTOCOL, "ids.rs", "spec/api.toml", ids::ids(model)),
         file(PROTOCOL, "errors.rs", "spec/errors.toml", errors::global(model)),
         file(CLIENT, "mod.rs", "spec", modules::client(model)),
+        file(CLIENT, "protocol.rs", "spec", modules::client_protocol(model)),
     ];
     for service in &model.services {
         let name = &service.name;

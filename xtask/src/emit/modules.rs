@@ -17,16 +17,42 @@ pub(super) fn root(model: &Model) -> TokenStream {
     quote! {
         #module_doc
 
+        #[cfg(feature = "server")]
+        pub(crate) mod codecs;
         pub(crate) mod errors;
         pub(crate) mod ids;
         #(pub mod #services;)*
 
         /// Every endpoint, sorted by name.
         pub static ENDPOINTS: &[&crate::Endpoint] = &[#(&#endpoints::ENDPOINT),*];
+    }
+}
+
+/// `generated/protocol.rs` of the client crate.
+pub(super) fn client_protocol(model: &Model) -> TokenStream {
+    let module_doc =
+        module_doc("What a caller needs of the protocol crate and the specification names.");
+    let modules = model.services.iter().map(|service| ident(&service.name));
+    let ids = model.ids.iter().map(|id| ident(&id.name));
+    quote! {
+        #module_doc
+
+        #[doc(no_inline)]
+        pub use dingtalk_protocol::{#(#modules,)* #(#ids),*};
+    }
+}
+
+/// `generated/codecs.rs` of the protocol crate.
+pub(super) fn codecs(model: &Model) -> TokenStream {
+    let endpoints = model.services.iter().flat_map(|service| &service.endpoints).map(path);
+    let module_doc = module_doc("Every endpoint for those who treat all of them alike.");
+    quote! {
+        #module_doc
+
+        use crate::server::Codec;
 
         /// Every endpoint with its types erased, sorted by name.
-        #[cfg(feature = "server")]
-        pub static CODECS: &[crate::server::Codec] = &[#(crate::server::Codec::of::<#endpoints::Request>()),*];
+        pub static CODECS: &[Codec] = &[#(Codec::of::<crate::#endpoints::Request>()),*];
     }
 }
 
@@ -38,6 +64,7 @@ pub(super) fn client(model: &Model) -> TokenStream {
     quote! {
         #module_doc
 
+        pub(crate) mod protocol;
         #(mod #modules;)*
 
         #(pub use #modules::#types;)*

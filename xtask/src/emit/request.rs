@@ -164,10 +164,15 @@ fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
         let ty = field_type(&parameter.ty);
         quote!(#doc pub #name: #ty)
     });
+    let copy = group.members.iter().all(|&member| {
+        let ty = &endpoint.parameters[member].ty;
+        !ty.list && is_copy(ty)
+    });
+    let copy = copy.then(|| quote!(Copy,));
     // Not `non_exhaustive`: one more member would change what the others mean.
     quote! {
         #doc
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, #copy PartialEq, Eq, Hash)]
         pub struct #ty {
             #(#members),*
         }

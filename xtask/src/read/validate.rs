@@ -45,6 +45,9 @@ impl Validator {
     }
 
     fn value(&mut self, key: &'static Key, value: &Spanned<DeValue<'_>>) {
+        if let DeValue::String(text) = value.get_ref() {
+            self.visible(text, value);
+        }
         match (key.kind, value.get_ref()) {
             (Kind::Text, DeValue::String(text)) => self.not_blank(key, text, value),
             (Kind::AnyText | Kind::Literal, DeValue::String(_))
@@ -100,9 +103,24 @@ impl Validator {
         }
     }
 
+    /// Characters that nobody sees have no place in a text that is reviewed, and rustc refuses some.
+    fn visible(&mut self, text: &str, value: &Spanned<DeValue<'_>>) {
+        let hidden = |c: char| {
+            (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        if let Some(letter) = text.chars().find(|c| hidden(*c)) {
+            let title = format!("the text holds the invisible character U+{:04X}", letter as u32);
+            self.problem(value.span(), title, "remove it");
+        }
+    }
+
     fn list(&mut self, key: &'static Key, items: &DeArray<'_>, span: Range<usize>) {
         self.at_least_one(key, items.is_empty(), span);
         for item in items {
+            if let DeValue::String(text) = item.get_ref() {
+                self.visible(text, item);
+            }
             match (key.kind, item.get_ref()) {
                 (Kind::Choices(choices), DeValue::String(text)) => {
                     self.choice(key, choices, text, item);

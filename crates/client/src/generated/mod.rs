@@ -2,6 +2,7 @@
 
 //! The calls of every service.
 
+pub(crate) mod protocol;
 mod role;
 mod user;
 

@@ -27,6 +27,16 @@ impl<'c> RoleService<'c> {
     /// Gives roles to employees: every role of one list to every employee of another.
     ///
     /// Limits, permissions, errors: [`role::add_to_users`](mod@dingtalk_protocol::role::add_to_users).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let reply = client.role().add_to_users([1507113584], ["user1"]).send()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
     #[doc(alias = "/topapi/role/addrolesforemps")]
     pub fn add_to_users(
         self,
@@ -39,6 +49,16 @@ impl<'c> RoleService<'c> {
     /// Deletes a role.
     ///
     /// Limits, permissions, errors: [`role::delete`](mod@dingtalk_protocol::role::delete).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let reply = client.role().delete(11).send()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
     #[doc(alias = "/topapi/role/deleterole")]
     pub fn delete(self, role_id: impl Into<RoleId>) -> Call<'c, delete::Request> {
         Call::new(self.client, delete::Request::new(role_id))
@@ -47,6 +67,17 @@ impl<'c> RoleService<'c> {
     /// Lists the employees who hold a role, page by page.
     ///
     /// Limits, permissions, errors: [`role::list_users`](mod@dingtalk_protocol::role::list_users).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::role::list_users::Page;
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let reply = client.role().list_users(1203141).with_page(Page { offset: 0, size: 20 }).send()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
     #[doc(alias = "/topapi/role/simplelist")]
     pub fn list_users(
         self,
@@ -58,6 +89,16 @@ impl<'c> RoleService<'c> {
     /// Takes roles from employees: every role of one list from every employee of another.
     ///
     /// Limits, permissions, errors: [`role::remove_from_users`](mod@dingtalk_protocol::role::remove_from_users).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let reply = client.role().remove_from_users([1507113578], ["user100"]).send()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
     #[doc(alias = "/topapi/role/removerolesforemps")]
     pub fn remove_from_users(
         self,

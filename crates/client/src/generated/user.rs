@@ -27,6 +27,16 @@ impl<'c> UserService<'c> {
     /// Lists the ids of the employees who belong directly to a department.
     ///
     /// Limits, permissions, errors: [`user::list_ids`](mod@dingtalk_protocol::user::list_ids).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let reply = client.user().list_ids(100).send()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
     #[doc(alias = "/topapi/user/listid")]
     pub fn list_ids(
         self,

@@ -2,6 +2,8 @@
 
 //! Everything that the specification says, as Rust.
 
+#[cfg(feature = "server")]
+pub(crate) mod codecs;
 pub(crate) mod errors;
 pub(crate) mod ids;
 pub mod role;
@@ -14,14 +16,4 @@ pub static ENDPOINTS: &[&crate::Endpoint] = &[
     &role::list_users::ENDPOINT,
     &role::remove_from_users::ENDPOINT,
     &user::list_ids::ENDPOINT,
-];
-
-/// Every endpoint with its types erased, sorted by name.
-#[cfg(feature = "server")]
-pub static CODECS: &[crate::server::Codec] = &[
-    crate::server::Codec::of::<role::add_to_users::Request>(),
-    crate::server::Codec::of::<role::delete::Request>(),
-    crate::server::Codec::of::<role::list_users::Request>(),
-    crate::server::Codec::of::<role::remove_from_users::Request>(),
-    crate::server::Codec::of::<user::list_ids::Request>(),
 ];

@@ -2,7 +2,7 @@
 
 //! Gives roles to employees: every role of one list to every employee of another.
 //!
-//! `POST /topapi/role/addrolesforemps`, as [documented](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/addrolesforemps`, see the [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
 //! - For: internal apps

@@ -2,7 +2,7 @@
 
 //! Deletes a role.
 //!
-//! `POST /topapi/role/deleterole`, as [documented](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/deleterole`, see the [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
 //! - For: internal apps

@@ -2,7 +2,7 @@
 
 //! Lists the employees who hold a role, page by page.
 //!
-//! `POST /topapi/role/simplelist`, as [documented](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/simplelist`, see the [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
 //! - For: internal apps, third-party apps
@@ -130,7 +130,7 @@ impl Request {
 /// Which part of the list to answer; without it the service takes its default page size.
 ///
 /// The service heeds `offset` and `size` only together.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Page {
     /// How many employees to skip before the page starts.
     ///

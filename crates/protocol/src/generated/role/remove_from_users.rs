@@ -2,7 +2,7 @@
 
 //! Takes roles from employees: every role of one list from every employee of another.
 //!
-//! `POST /topapi/role/removerolesforemps`, as [documented](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/removerolesforemps`, see the [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
 //! - For: internal apps

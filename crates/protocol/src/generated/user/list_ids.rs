@@ -2,7 +2,7 @@
 
 //! Lists the ids of the employees who belong directly to a department.
 //!
-//! `POST /topapi/user/listid`, as [documented](https://open.dingtalk.com/document/) (page in Chinese, read on 2026-11-20).
+//! `POST /topapi/user/listid`, see the [documentation](https://open.dingtalk.com/document/) (page in Chinese, read on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
 //! - For: internal apps, third-party apps
