@@ -103,7 +103,11 @@ fn a_source_of_tokens_is_asked_for_every_call_and_its_error_is_the_calls() {
     let sandbox = Sandbox::start().unwrap();
     let client = Client::builder().host(sandbox.host()).token(Broken).build().unwrap();
     let error = client.role().delete(7).send().unwrap_err();
-    assert!(error.to_string().contains("the vault is sealed"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "role::delete: no access token could be had: the vault is sealed. Find out why the source \
+         of tokens fails. Nothing was sent."
+    );
     // Nobody is asked for a token that no request needs.
     let error = client
         .role()

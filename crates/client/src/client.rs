@@ -48,14 +48,13 @@ impl Client {
         // Before a token is asked for, which may be a call of its own.
         validate(request)?;
         let Inner { host, token, transport } = &*self.0;
-        let token = R::ENDPOINT.authenticated.then(|| token.token(host)).transpose()?;
+        let in_call = |error: Error| error.of(R::ENDPOINT);
+        let token = R::ENDPOINT.authenticated.then(|| token.token(host).map_err(in_call));
+        let token = token.transpose()?;
         let request = encode(request, host, token.as_ref())?;
         let secret = token.as_ref().map_or("", AccessToken::expose);
-        transport
-            .send(request)
-            .map_err(|error| error.of(R::ENDPOINT))
-            .and_then(decode::<R, _>)
-            .map_err(|error| error.without(secret))
+        let answer = transport.send(request).map_err(in_call)?;
+        decode::<R, _>(answer).map_err(|error| error.without(secret))
     }
 }
 
