@@ -34,11 +34,11 @@ proptest! {
 
     #[test]
     fn requests_survive_the_wire(
-        roles in vec(any::<i64>(), 1..=20),
-        users in vec(user_id(), 1..=20),
-        more_users in vec(user_id(), 1..=100),
+        roles in vec(any::<i64>(), 1..=add_to_users::MAX_ROLE_IDS.min(remove_from_users::MAX_ROLE_IDS)),
+        users in vec(user_id(), 1..=add_to_users::MAX_USER_IDS),
+        more_users in vec(user_id(), 1..=remove_from_users::MAX_USER_IDS),
         id in any::<i64>(),
-        page in proptest::option::of((0..=i64::MAX, 1..=100_i64)),
+        page in proptest::option::of((list_users::MIN_OFFSET..=i64::MAX, list_users::MIN_SIZE..=list_users::MAX_SIZE)),
         token in token(),
     ) {
         survives(&add_to_users::Request::new(roles.clone(), users), &token)?;
@@ -106,15 +106,20 @@ fn returns<R: Serve<Response: PartialEq + Debug>>(
     Ok(())
 }
 
-// Validation.
+// Validation. The limits themselves are held against the pages elsewhere; here it is how they are
+// applied.
 
 proptest! {
     #![proptest_config(config(1_000))]
 
     #[test]
     fn limits_of_lists_agree_with_a_naive_model(
-        roles in prop_oneof![0..=3_usize, 18..=23_usize],
-        users in prop_oneof![0..=3_usize, 18..=23_usize, 97..=103_usize],
+        roles in prop_oneof![0..=3_usize, around(add_to_users::MAX_ROLE_IDS)],
+        users in prop_oneof![
+            0..=3_usize,
+            around(add_to_users::MAX_USER_IDS),
+            around(remove_from_users::MAX_USER_IDS),
+        ],
         bad in vec((any::<Index>(), select(vec!["", ",", "a,b", "张,三", "，", "a"])), 0..4),
     ) {
         let roles: Vec<i64> = (1..).take(roles).collect();
@@ -126,28 +131,38 @@ proptest! {
             }
         }
         agrees(&add_to_users::Request::new(roles.clone(), users.clone()),
-            &model(&roles, &users, 20, 20))?;
+            &model(&roles, &users, add_to_users::MAX_ROLE_IDS, add_to_users::MAX_USER_IDS))?;
         agrees(&remove_from_users::Request::new(roles.clone(), users.clone()),
-            &model(&roles, &users, 20, 100))?;
+            &model(&roles, &users, remove_from_users::MAX_ROLE_IDS, remove_from_users::MAX_USER_IDS))?;
     }
 
     #[test]
     fn limits_of_pages_agree_with_a_naive_model(
         offset in prop_oneof![-3..=3_i64, any::<i64>()],
-        size in prop_oneof![-3..=3_i64, 97..=103_i64, any::<i64>()],
+        size in prop_oneof![
+            -3..=3_i64,
+            list_users::MAX_SIZE - 3..=list_users::MAX_SIZE + 3,
+            any::<i64>(),
+        ],
     ) {
+        let (min, max) = (list_users::MIN_SIZE, list_users::MAX_SIZE);
         let mut expected = Vec::new();
-        if size < 1 {
-            expected.push(("size", Rule::Min { min: 1, actual: size }));
+        if size < min {
+            expected.push(("size", Rule::Min { min, actual: size }));
         }
-        if size > 100 {
-            expected.push(("size", Rule::Max { max: 100, actual: size }));
+        if size > max {
+            expected.push(("size", Rule::Max { max, actual: size }));
         }
-        if offset < 0 {
-            expected.push(("offset", Rule::Min { min: 0, actual: offset }));
+        if offset < list_users::MIN_OFFSET {
+            let min = list_users::MIN_OFFSET;
+            expected.push(("offset", Rule::Min { min, actual: offset }));
         }
         agrees(&list_users::Request::new(1).with_page(list_users::Page { offset, size }), &expected)?;
     }
+}
+
+fn around(limit: usize) -> std::ops::RangeInclusive<usize> {
+    limit.saturating_sub(3)..=limit + 3
 }
 
 type Broken = Vec<(&'static str, Rule)>;
