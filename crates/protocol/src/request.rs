@@ -134,8 +134,13 @@ fn joined<T: Item>(items: &[T]) -> String {
 
     let mut list = String::with_capacity(items.len() * 12);
     for (index, item) in items.iter().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        write!(list, "{comma}{item}").expect("writing to a string does not fail");
+        if index > 0 {
+            list.push(',');
+        }
+        match item.text() {
+            Some(text) => list.push_str(text),
+            None => write!(list, "{item}").expect("writing to a string does not fail"),
+        }
     }
     list
 }
