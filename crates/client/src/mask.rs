@@ -30,6 +30,7 @@ pub(crate) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T)
     impl Drop for Forget {
         fn drop(&mut self) {
             SENDING.take();
+            CONNECTING.set(0);
         }
     }
 
