@@ -9,7 +9,6 @@ pub enum ErrorKind {
     InvalidRequest,
     /// A setting cannot be used; the text says which and why.
     InvalidConfiguration,
-
     /// The source of access tokens could supply none.
     TokenUnavailable,
 

@@ -31,19 +31,7 @@ mod decode;
 mod endpoint;
 mod envelope;
 mod error;
-// Rendered by the generator, which formats it. Codes, texts, names and the number of parameters are
-// the pages'.
-#[rustfmt::skip]
-#[allow(
-    clippy::doc_markdown,
-    clippy::fn_params_excessive_bools,
-    clippy::module_inception,
-    clippy::should_implement_trait,
-    clippy::struct_excessive_bools,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::unreadable_literal
-)]
+#[rustfmt::skip] // The generator formats it.
 mod generated;
 mod host;
 mod id;

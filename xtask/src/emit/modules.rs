@@ -8,14 +8,33 @@ use quote::{format_ident, quote};
 use super::{doc, docs, errors, example, ident, module_doc, request, response};
 use crate::model::{Endpoint, Method, Model, Service};
 
+/// Lints that the pages decide on: they name things, write texts and codes, and say how many
+/// parameters there are.
+fn allowances() -> TokenStream {
+    quote! {
+        #![allow(
+            clippy::doc_markdown,
+            clippy::fn_params_excessive_bools,
+            clippy::module_inception,
+            clippy::should_implement_trait,
+            clippy::struct_excessive_bools,
+            clippy::too_many_arguments,
+            clippy::too_many_lines,
+            clippy::unreadable_literal
+        )]
+    }
+}
+
 /// `generated/mod.rs` of the protocol crate.
 pub(super) fn root(model: &Model) -> TokenStream {
     let services: Vec<_> = model.services.iter().map(|service| ident(&service.name)).collect();
     let endpoints: Vec<_> =
         model.services.iter().flat_map(|service| &service.endpoints).map(path).collect();
     let module_doc = module_doc("Everything that the specification says, as Rust.");
+    let allowances = allowances();
     quote! {
         #module_doc
+        #allowances
 
         #[cfg(feature = "server")]
         pub(crate) mod codecs;
@@ -59,10 +78,12 @@ pub(super) fn codecs(model: &Model) -> TokenStream {
 /// `generated/mod.rs` of the client crate.
 pub(super) fn client(model: &Model) -> TokenStream {
     let module_doc = module_doc("The calls of every service.");
+    let allowances = allowances();
     let modules: Vec<_> = model.services.iter().map(|service| ident(&service.name)).collect();
     let types: Vec<_> = model.services.iter().map(|service| ident(&service.ty)).collect();
     quote! {
         #module_doc
+        #allowances
 
         pub(crate) mod protocol;
         #(mod #modules;)*
