@@ -197,6 +197,19 @@ fn the_global_errors_and_hosts_are_those_of_the_spec() {
     );
 }
 
+/// Written by hand on both sides, so that a name changed on one of them is noticed.
+#[test]
+fn every_field_of_the_specs_envelope_is_read() {
+    let spec = spec();
+    let codec = CODECS.first().expect("there is an endpoint");
+    for field in spec.api.envelope.iter().filter(|field| *field.name.value != *"errcode") {
+        let body = format!(r#"{{"errcode":7,"{}":"marker"}}"#, field.name.value);
+        let error = codec.describe(http::Response::new(body.into_bytes())).unwrap_err();
+        let read = [error.message(), error.request_id(), error.sub_code()];
+        assert!(read.contains(&Some("marker")), "{} is not read", field.name.value);
+    }
+}
+
 fn spec() -> Spec {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let sources = xtask::load::load(&folder).expect("the spec can be read");

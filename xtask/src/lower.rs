@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::load::Sources;
 use crate::model::{
-    Base, Default, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit, LimitKind,
-    Model, Object, Page, Parameter, Permission, Repeat, RequestField, Service, Type,
+    Base, Default, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit, Model, Object,
+    Page, Parameter, Permission, Repeat, RequestField, Service, Type,
 };
 use crate::names;
 use crate::spec::{self, AppType, BaseType, Language, Spec, Text};
@@ -49,13 +49,7 @@ struct Context<'s> {
 
 impl Context<'_> {
     fn endpoint(&self, endpoint: &spec::Endpoint) -> Endpoint {
-        let is_credential = |name: &str| {
-            self.spec
-                .api
-                .credential
-                .as_ref()
-                .is_some_and(|credential| credential.name.value == name)
-        };
+        let is_credential = |name: &str| self.spec.api.is_credential(name);
         let group_of: HashMap<_, _> = endpoint
             .together
             .iter()
@@ -146,29 +140,18 @@ impl Context<'_> {
             (None, Some(items)) => scalar(&items.base),
             (None, None) => scalar(&parameter.ty.base),
         };
-        let limit = |kind, value: &Option<spec::Spanned<i64>>, prefix, suffix| {
-            let value = value.as_ref()?.value;
-            Some(Limit {
-                kind,
-                constant: names::constant(prefix, &format!("{name}{suffix}")),
-                value,
-            })
-        };
-        let limits = [
-            limit(LimitKind::Min, &parameter.min, "MIN", ""),
-            limit(LimitKind::Max, &parameter.max, "MAX", ""),
-            limit(LimitKind::MaxItems, &parameter.max_items, "MAX", ""),
-            limit(LimitKind::MaxChars, &parameter.max_chars, "MAX", "_chars"),
-        ];
         Parameter {
             wire: text(&parameter.name),
             place: parameter.place.value,
             ty: Type { base, list: parameter.separator.is_some() },
             required: parameter.required.value,
             group,
-            limits: limits.into_iter().flatten().collect(),
+            limits: names::limits(parameter)
+                .into_iter()
+                .map(|(kind, constant, limit)| Limit { kind, constant, value: limit.value })
+                .collect(),
             default: parameter.default.as_ref().map(|default| Default {
-                constant: names::constant("DEFAULT", &name),
+                constant: names::default(parameter),
                 value: default.value.clone(),
             }),
             example: parameter.example.as_ref().map(text),
@@ -179,25 +162,13 @@ impl Context<'_> {
 
     /// The response, whether it stands in `result`, and the other objects of the answer.
     fn answer(&self, endpoint: &spec::Endpoint) -> (Object, bool, Vec<Object>) {
-        let is_envelope =
-            |name: &str| self.spec.api.envelope.iter().any(|field| field.name.value == name);
-        let beside: Vec<_> =
-            endpoint.response.iter().filter(|field| !is_envelope(&field.name)).collect();
         let types: HashMap<_, _> = endpoint
             .types
             .iter()
             .map(|object| (object.name.as_str(), names::object(object)))
             .collect();
 
-        let payload = match beside.as_slice() {
-            [result] if result.name.value == "result" && !result.ty.list => match &result.ty.base {
-                BaseType::Object(name) => {
-                    endpoint.types.iter().find(|object| object.name.value == *name)
-                }
-                _ => None,
-            },
-            _ => None,
-        };
+        let payload = endpoint.payload(&self.spec.api);
         let response = Object {
             name: "Response".to_owned(),
             doc: payload.map_or_else(
@@ -208,7 +179,10 @@ impl Context<'_> {
                 Some(object) => {
                     object.fields.iter().map(|field| self.field(field, &types)).collect()
                 }
-                None => beside.iter().map(|field| self.field(field, &types)).collect(),
+                None => endpoint
+                    .beside_envelope(&self.spec.api)
+                    .map(|field| self.field(field, &types))
+                    .collect(),
             },
         };
         let others = endpoint

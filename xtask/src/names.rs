@@ -2,7 +2,8 @@
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use crate::spec::{ErrorCode, Field, Object, Parameter};
+use crate::model::LimitKind;
+use crate::spec::{ErrorCode, Field, Object, Parameter, Spanned};
 
 /// The field of a request: `roleIds` → `role_ids`.
 pub fn parameter(parameter: &Parameter) -> String {
@@ -28,9 +29,23 @@ pub fn variant(error: &ErrorCode) -> String {
     error.rust.as_ref().map_or_else(|| message.to_pascal_case(), |rust| rust.value.clone())
 }
 
-/// The constant of a limit: `("MAX", "role_ids")` → `MAX_ROLE_IDS`.
-pub fn constant(prefix: &str, field: &str) -> String {
-    format!("{prefix}_{}", field.to_shouty_snake_case())
+/// The limits of a parameter with the constants that hold them: `MAX_ROLE_IDS`, `MAX_NAME_CHARS`.
+pub fn limits(parameter: &Parameter) -> Vec<(LimitKind, String, &Spanned<i64>)> {
+    let name = self::parameter(parameter).to_shouty_snake_case();
+    [
+        (LimitKind::Min, format!("MIN_{name}"), &parameter.min),
+        (LimitKind::Max, format!("MAX_{name}"), &parameter.max),
+        (LimitKind::MaxItems, format!("MAX_{name}"), &parameter.max_items),
+        (LimitKind::MaxChars, format!("MAX_{name}_CHARS"), &parameter.max_chars),
+    ]
+    .into_iter()
+    .filter_map(|(kind, constant, limit)| Some((kind, constant, limit.as_ref()?)))
+    .collect()
+}
+
+/// The constant of what the service takes if a parameter is not sent: `DEFAULT_SIZE`.
+pub fn default(parameter: &Parameter) -> String {
+    format!("DEFAULT_{}", self::parameter(parameter).to_shouty_snake_case())
 }
 
 /// The client's type with the calls of a service: `role` → `RoleService`.

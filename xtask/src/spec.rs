@@ -58,6 +58,18 @@ pub struct Api {
     pub services: Vec<Service>,
 }
 
+impl Api {
+    /// Whether a parameter of this name is the credential.
+    pub fn is_credential(&self, name: &str) -> bool {
+        self.credential.as_ref().is_some_and(|credential| credential.name.value == name)
+    }
+
+    /// Whether a field of this name belongs to the envelope.
+    pub fn is_envelope(&self, name: &str) -> bool {
+        self.envelope.iter().any(|field| field.name.value == name)
+    }
+}
+
 #[derive(Debug)]
 pub struct Host {
     pub key: Text,
@@ -158,6 +170,26 @@ pub struct Endpoint {
     pub errors: Vec<ErrorCode>,
     pub examples: Examples,
     pub departures: Vec<Departure>,
+}
+
+impl Endpoint {
+    /// The fields of the answer that are not the envelope's.
+    pub fn beside_envelope<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = &'a Field> {
+        self.response.iter().filter(|field| !api.is_envelope(&field.name))
+    }
+
+    /// The object whose fields are those of the response: that of the only field beside the
+    /// envelope's, if it is called `result`.
+    pub fn payload(&self, api: &Api) -> Option<&Object> {
+        let mut own = self.beside_envelope(api);
+        let (Some(field), None) = (own.next(), own.next()) else { return None };
+        match &field.ty.value {
+            Type { base: BaseType::Object(name), list: false } if field.name.value == "result" => {
+                self.types.iter().find(|object| object.name.value == *name)
+            }
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

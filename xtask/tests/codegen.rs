@@ -61,12 +61,12 @@ fn one_limit_changes_one_module() {
 #[test]
 fn a_new_file_alone_is_a_new_endpoint() {
     let before = committed();
-    let mut after =
+    let other =
         replaced(&before, "user/list_ids.toml", "/topapi/user/listid", "/topapi/user/other");
-    let new =
-        after.files.iter().find(|file| file.path == "spec/user/list_ids.toml").unwrap().clone();
-    after = before.clone();
-    after.files.push(SourceFile { path: "spec/user/list_other_ids.toml".to_owned(), ..new });
+    let new = other.files.iter().find(|file| file.path == "spec/user/list_ids.toml").unwrap();
+    let path = "spec/user/list_other_ids.toml".to_owned();
+    let mut after = before.clone();
+    after.files.push(SourceFile { path, ..new.clone() });
 
     let (before, after) = (wanted(&before), wanted(&after));
     let expected = [

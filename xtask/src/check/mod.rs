@@ -77,11 +77,11 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 
 impl<'a> Context<'a> {
     fn is_credential(&self, name: &str) -> bool {
-        self.api.credential.as_ref().is_some_and(|credential| *credential.name == name)
+        self.api.is_credential(name)
     }
 
     fn is_envelope(&self, name: &str) -> bool {
-        self.api.envelope.iter().any(|field| *field.name == name)
+        self.api.is_envelope(name)
     }
 
     fn id(&self, name: &str) -> Option<&'a Id> {

@@ -61,7 +61,7 @@ pub(super) fn fault_of_type_name(name: &str) -> Option<Fault> {
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_wire(cx, problems);
     check_request(cx, problems);
-    let payload = payload(cx);
+    let payload = cx.endpoint.payload(cx.api);
     let answer = payload.map_or(&cx.endpoint.response, |object| &object.fields);
     let own = answer.iter().filter(|field| !cx.is_envelope(&field.name));
     check_names("field", &fields(own), problems);
@@ -77,21 +77,6 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     types.extend(cx.endpoint.together.iter().map(|group| Name::given(&group.ty)));
     check_types(cx, &types, problems);
     check_variants(&cx.endpoint.errors, problems);
-}
-
-/// The object whose fields are those of the response: its only field beside the
-/// envelope's, if it is called `result`.
-fn payload<'a>(cx: &Context<'a>) -> Option<&'a Object> {
-    let mut own = cx.endpoint.response.iter().filter(|field| !cx.is_envelope(&field.name));
-    match (own.next(), own.next()) {
-        (Some(Field { name, ty, .. }), None) if **name == *"result" && !ty.list => {
-            let BaseType::Object(object) = &ty.base else {
-                return None;
-            };
-            cx.endpoint.types.iter().find(|it| *it.name == *object)
-        }
-        _ => None,
-    }
 }
 
 /// Names on the wire stand as code in documentation, and in URLs and JSON.
@@ -189,22 +174,11 @@ fn constants(cx: &Context<'_>) -> Vec<Name> {
     let parameters = parameters.filter(|it| wire.insert(it.name.as_str()));
     parameters
         .flat_map(|it| {
-            let name = names::parameter(it);
-            let chars = format!("{name}_chars");
-            let limits = [("MIN", &name, &it.min), ("MAX", &name, &it.max)];
-            let counts = [("MAX", &name, &it.max_items), ("MAX", &chars, &it.max_chars)];
-            let default = it.default.as_ref().map(|default| ("DEFAULT", &name, &default.span));
-            let limits = limits.into_iter().chain(counts);
-            limits
-                .filter_map(|(prefix, name, limit)| Some((prefix, name, &limit.as_ref()?.span)))
-                .chain(default)
-                .map(|(prefix, name, span)| Name {
-                    text: names::constant(prefix, name),
-                    span: span.clone(),
-                    given: true,
-                })
-                .collect::<Vec<_>>()
+            let limits = names::limits(it).into_iter().map(|(_, name, limit)| (name, &limit.span));
+            let default = it.default.as_ref().map(|default| (names::default(it), &default.span));
+            limits.chain(default).collect::<Vec<_>>()
         })
+        .map(|(text, span)| Name { text, span: span.clone(), given: true })
         .collect()
 }
 

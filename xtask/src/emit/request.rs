@@ -35,7 +35,7 @@ pub(super) fn constant_type(value: &Scalar) -> TokenStream {
     }
 }
 
-/// The arguments of `Request::new`, with and without their types. `qualified` is the module's path.
+/// The arguments of `Request::new`, with and without their types.
 pub(super) fn arguments(endpoint: &Endpoint) -> (Vec<TokenStream>, Vec<TokenStream>) {
     required(endpoint)
         .map(|parameter| {
@@ -45,7 +45,7 @@ pub(super) fn arguments(endpoint: &Endpoint) -> (Vec<TokenStream>, Vec<TokenStre
         .unzip()
 }
 
-/// The argument that `with_…` of an optional parameter takes.
+/// The type of the argument that `new` or `with_…` takes for a value of type `ty`.
 pub(super) fn argument_type(ty: &Type) -> TokenStream {
     let item = match &ty.base {
         Base::Number => quote!(i64),
