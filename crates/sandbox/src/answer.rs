@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::time::Duration;
 
-use crate::Gate;
+use crate::{Fault, Gate};
 
 /// What the sandbox does with a coming request, instead of or around its ordinary answer.
 ///
@@ -13,6 +14,7 @@ use crate::Gate;
 /// | [`Answer::error`] | no | a plain error answer |
 /// | [`Answer::http`] | no | exactly this |
 /// | [`Answer::hang_up`] | no | a closed connection |
+/// | [`Answer::fault`] | as the [`Fault`] says | as the [`Fault`] says |
 ///
 /// Each can be changed further: [`lost`](Self::lost), [`cut_after`](Self::cut_after),
 /// [`held_at`](Self::held_at).
@@ -46,6 +48,11 @@ impl Answer {
     /// Closes the connection without an answer; the request has no effect.
     pub fn hang_up() -> Self {
         Self { delivery: Delivery::None, ..Self::of(Content::Nothing) }
+    }
+
+    /// Goes wrong in this way. What a plan refuses on `/gettoken` can be ordered there all the same.
+    pub fn fault(fault: Fault) -> Self {
+        Self { delivery: fault.delivery(), ..Self::of(Content::Fault(fault)) }
     }
 
     /// Closes the connection instead of sending the answer. With [`Answer::ordinary`], the request
@@ -85,6 +92,7 @@ impl fmt::Debug for Answer {
             Content::Nothing => &"nothing",
             Content::Error { code, .. } => code,
             Content::Http(response) => &response.status(),
+            Content::Fault(fault) => fault,
         };
         f.debug_struct("Answer")
             .field("content", content)
@@ -100,15 +108,24 @@ pub(crate) enum Content {
     Ordinary,
     Error { code: i64, message: String },
     Http(http::Response<Vec<u8>>),
+    Fault(Fault),
     Nothing,
 }
 
-/// How much of an answer reaches the caller.
+/// How an answer reaches the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Delivery {
     Whole,
+    /// After so many bytes of the body, the connection is closed.
     Cut(usize),
+    /// All of it, after a while.
+    SlowHead(Duration),
+    /// The head at once and the body in pieces.
+    SlowBody(Duration),
+    /// Not at all; the connection is closed.
     None,
+    /// Not at all; the connection is reset.
+    Reset,
 }
 
 /// The answers that tests have ordered, per path and in their order.

@@ -2,19 +2,25 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderValue, Response};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame, Incoming};
+use tokio::time::Sleep;
 
+use crate::answer::Delivery;
 use crate::flushes::Flushes;
 use crate::settings::MAX_BODY;
 
 /// How much more than [`MAX_BODY`] is read and thrown away. A caller that is still writing when the
 /// connection closes gets a reset instead of the answer.
 const MAX_IGNORED: usize = 64 * MAX_BODY;
+
+/// In how many pieces a slow body comes.
+const PIECES: u32 = 4;
 
 /// Reads a body; `None` if it is larger than [`MAX_BODY`].
 ///
@@ -38,22 +44,30 @@ pub(crate) async fn read(mut incoming: Incoming) -> Result<Option<Vec<u8>>, hype
     Ok((read <= MAX_BODY).then_some(body))
 }
 
-/// A body that can end too early.
+/// A body that can end too early or take its time.
 ///
 /// It does not tell its length, because hyper would insist on a matching `Content-Length`.
 pub(crate) struct Outgoing {
     data: Bytes,
+    slow: Option<Slow>,
     broken: Option<Flushes>,
     // How often the connection had been flushed when the last byte was handed over.
     flushed: Option<u64>,
 }
 
+/// Before each piece of a body, there is a pause.
+struct Slow {
+    piece: usize,
+    pause: Duration,
+    waiting: Pin<Box<Sleep>>,
+}
+
 impl Outgoing {
-    /// An answer that ends after `cut` bytes of its body, if that is given. `flushes` are those of
-    /// its connection.
+    /// An answer that ends early or comes slowly, if that is ordered. `flushes` are those of its
+    /// connection.
     pub(crate) fn response(
         response: Response<Vec<u8>>,
-        cut: Option<usize>,
+        delivery: Delivery,
         flushes: Flushes,
     ) -> Response<Self> {
         let (mut parts, mut body) = response.into_parts();
@@ -65,9 +79,34 @@ impl Outgoing {
         }
         let declared = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
         let declared: usize = declared.and_then(|text| text.parse().ok()).unwrap_or(length);
-        body.truncate(cut.unwrap_or(length));
-        let broken = (cut.is_some() || declared > length).then_some(flushes);
-        Response::from_parts(parts, Self { data: body.into(), broken, flushed: None })
+        let mut broken = (declared > length).then_some(flushes.clone());
+        let mut slow = None;
+        match delivery {
+            Delivery::Cut(bytes) => {
+                body.truncate(bytes);
+                broken = Some(flushes);
+            }
+            Delivery::SlowBody(over) => slow = Some(Slow::new(length, over)),
+            _ => {}
+        }
+        Response::from_parts(parts, Self { data: body.into(), slow, broken, flushed: None })
+    }
+}
+
+impl Slow {
+    fn new(length: usize, over: Duration) -> Self {
+        let pause = over / PIECES;
+        let piece = length.div_ceil(PIECES as usize).max(1);
+        Self { piece, pause, waiting: Box::pin(tokio::time::sleep(pause)) }
+    }
+
+    /// Ready with the length of the next piece when its pause is over.
+    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<usize> {
+        let done = self.waiting.as_mut().poll(context);
+        done.map(|()| {
+            self.waiting = Box::pin(tokio::time::sleep(self.pause));
+            self.piece
+        })
     }
 }
 
@@ -80,7 +119,12 @@ impl Body for Outgoing {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, CutOff>>> {
         if !self.data.is_empty() {
-            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.data)))));
+            let length = self.data.len();
+            let piece = match &mut self.slow {
+                Some(slow) => ready!(slow.poll_piece(context)).min(length),
+                None => length,
+            };
+            return Poll::Ready(Some(Ok(Frame::data(self.data.split_to(piece)))));
         }
         let Some(flushes) = self.broken.clone() else { return Poll::Ready(None) };
         let before = *self.flushed.get_or_insert_with(|| flushes.count());
@@ -97,5 +141,30 @@ impl std::error::Error for CutOff {}
 impl fmt::Display for CutOff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the answer is cut off, as ordered")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slow_body_comes_in_pieces() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let pieces = |length: usize| {
+            runtime.block_on(async {
+                let response = Response::new(vec![b'x'; length]);
+                let delivery = Delivery::SlowBody(Duration::from_millis(4));
+                let mut body = Outgoing::response(response, delivery, Flushes::default());
+                let mut pieces = Vec::new();
+                while let Some(frame) = body.body_mut().frame().await {
+                    pieces.push(frame.unwrap().into_data().unwrap().len());
+                }
+                pieces
+            })
+        };
+        assert!(pieces(0).is_empty());
+        assert_eq!(pieces(2), [1, 1]);
+        assert_eq!(pieces(10), [3, 3, 3, 1]);
     }
 }

@@ -1,7 +1,10 @@
 //! Time, from outside.
 
 use std::fmt;
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use crate::lock;
 
 /// Where the sandbox gets the time from. It asks nothing else, so that a test can set the time.
 pub trait Clock: fmt::Debug + Send + Sync {
@@ -16,5 +19,56 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+}
+
+/// A clock that stands still until it is told otherwise. Clones share the time, so that a test
+/// keeps one and gives another away.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use dingtalk_sandbox::{ManualClock, Sandbox};
+///
+/// let clock = ManualClock::new();
+/// let sandbox = Sandbox::builder().clock(clock.clone()).start()?;
+/// clock.advance(Duration::from_secs(7200));
+/// // … every token that `sandbox` had issued has run out.
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ManualClock(Arc<Mutex<SystemTime>>);
+
+impl ManualClock {
+    /// A clock that shows 2026-01-01T00:00:00Z.
+    pub fn new() -> Self {
+        Self::starting_at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600))
+    }
+
+    /// A clock that shows this time.
+    pub fn starting_at(time: SystemTime) -> Self {
+        Self(Arc::new(Mutex::new(time)))
+    }
+
+    /// The time that it shows.
+    pub fn now(&self) -> SystemTime {
+        *lock(&self.0)
+    }
+
+    /// Moves the time forward.
+    pub fn advance(&self, by: Duration) {
+        *lock(&self.0) += by;
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> SystemTime {
+        Self::now(self)
+    }
+}
+
+impl Default for ManualClock {
+    fn default() -> Self {
+        Self::new()
     }
 }

@@ -1,7 +1,8 @@
 //! Knowing when an answer has left.
 //!
 //! Hyper drops what it has not sent yet as soon as a body fails. A body that is to be cut off after
-//! a number of bytes therefore waits until they have been handed to the system.
+//! a number of bytes therefore waits until they have been handed to the system. The same state tells
+//! a connection that it is to end with a reset.
 
 use std::io;
 use std::pin::Pin;
@@ -22,6 +23,7 @@ pub(crate) struct Flushes(Arc<Mutex<State>>);
 struct State {
     count: u64,
     waiting: Option<Waker>,
+    reset: bool,
 }
 
 impl Flushes {
@@ -37,6 +39,11 @@ impl Flushes {
         }
         state.waiting = Some(context.waker().clone());
         Poll::Pending
+    }
+
+    /// Lets the connection end with a reset instead of a regular end.
+    pub(crate) fn reset_at_end(&self) {
+        lock(&self.0).reset = true;
     }
 
     fn add(&self) {
@@ -61,6 +68,15 @@ impl Counted {
 
     fn stream(self: Pin<&mut Self>) -> Pin<&mut TokioIo<TcpStream>> {
         Pin::new(&mut self.get_mut().stream)
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        if lock(&self.flushes.0).reset {
+            // Without it the connection ends all the same, only more politely.
+            let _ = self.stream.inner().set_zero_linger();
+        }
     }
 }
 

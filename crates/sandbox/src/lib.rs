@@ -20,7 +20,92 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! As a program: `cargo run -p dingtalk-sandbox -- --port 8900`.
+//! As a program: `cargo run -p dingtalk-sandbox -- --port 8900`, with `--plan FILE` to misbehave and
+//! `--users N` for a crowd.
+//!
+//! # Tokens
+//!
+//! The token of [`Builder::token`] never runs out. `GET /gettoken` issues others, to the apps of
+//! [`Builder::app`], each counted and not random: `sandbox-token-1`, `sandbox-token-2`, … They live
+//! for two hours or as long as [`Builder::token_life`] says; asking again in that time answers the
+//! same token and extends it.
+//!
+//! | token | answer of a call |
+//! |---|---|
+//! | none | 88, `sub_code` 41001 |
+//! | blank | 88, `sub_code` 40000 |
+//! | unknown, or taken back by [`Sandbox::reject_token`] | 88, `sub_code` 40014 |
+//! | run out | 88, `sub_code` 42001 |
+//!
+//! | `gettoken` | answer |
+//! |---|---|
+//! | an app's key and secret | `access_token` and `expires_in` in seconds, without `request_id` |
+//! | no app has this pair | 40096 |
+//! | `appkey` or `appsecret` is missing or empty | 40035 |
+//!
+//! # Limits
+//!
+//! All are off at first. They go by the [`Clock`], so that a test with a [`ManualClock`] needs no
+//! time. How the service counts is not known; the sandbox counts in windows that begin with a call.
+//!
+//! | limit | switched on by | answer |
+//! |---|---|---|
+//! | calls of one app to one path per second | [`Builder::rate_limit`] | 88, `sub_code` 90018 |
+//! | calls of all apps to one path per second | [`Builder::rate_limit_for_all`] | 88, `sub_code` 90002 |
+//! | calls from one address | [`Builder::ip_ban`] | `{"status":1111,…}` without `errcode` |
+//!
+//! # Faults
+//!
+//! [`Fault`] lists what can go wrong. One request goes wrong by order, with [`Answer::fault`]; many
+//! do by a [`FaultPlan`], by their number or by chance. A request is answered by the first of these
+//! that has something to say: ordered answers, the plan, limits and gateway, the endpoint. Requests
+//! that a fault answers without effect count for no limit.
+//!
+//! # Plan files
+//!
+//! A [`Plan`] is a TOML file with everything above; every key can be left out but `fault`.
+//! `crates/sandbox/plans/rough.toml` is an example.
+//!
+//! ```
+//! let plan = dingtalk_sandbox::Plan::from_toml(
+//!     r#"
+//!     seed = 7                 # chance goes by it, 0 if left out
+//!
+//!     [token]
+//!     life_seconds = 20        # or: lives_forever = true
+//!
+//!     [limits]
+//!     per_app = 20             # calls per second of one app to one path
+//!     all_callers = 40         # calls per second of all apps to one path
+//!     end_time = true          # say in the message when a throttling ends
+//!
+//!     [ban]                    # left out: no ban
+//!     calls = 10000            # so many calls of one address
+//!     within_seconds = 20      # in this time
+//!     lasts_seconds = 300      # ban it for so long
+//!
+//!     [[faults]]
+//!     path = "/topapi/role/addrolesforemps"  # left out: every path
+//!     fault = "reset-after"    # a name in the table of `Fault`
+//!     at = [3, 5]              # the third and the fifth request to that path …
+//!
+//!     [[faults]]
+//!     fault = "gateway-timeout"
+//!     applied = true           # the request takes effect; left out: it does not
+//!     share = 0.05             # … or this share of all requests
+//!     "#,
+//! )?;
+//! let sandbox = dingtalk_sandbox::Sandbox::builder().plan(plan).start()?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | key of a fault | for | meaning |
+//! |---|---|---|
+//! | `applied` | `busy`, `gateway-timeout`, `bad-gateway`, `empty-body` | whether the request takes effect |
+//! | `link` | `permission-missing` | whether the message has a link |
+//! | `end_in_seconds` | `app-throttled`, `callers-throttled` | the end in the message, from the request on |
+//! | `milliseconds` | `slow-headers`, `slow-body` | how long the answer takes |
+//! | `bytes` | `oversize-body` | length of the body |
 //!
 //! # The seeded organisation
 //!
@@ -59,6 +144,9 @@
 //!
 //! The groups are `1507113570` (默认, the default group) and `1507113577` (岗位).
 //!
+//! [`Organisation::with_crowd`] adds department `300` (人群, below `1`) and role `1507113700` (成员,
+//! group 岗位), with any number of members and holders `crowd000001`, `crowd000002`, …
+//!
 //! # Codes of its own
 //!
 //! | `errcode` | HTTP status | when |
@@ -71,30 +159,39 @@
 
 mod answer;
 mod body;
+mod builder;
 mod clock;
 mod endpoints;
+mod fault;
 mod flushes;
 mod gate;
 mod gateway;
+mod limits;
 mod log;
 mod mask;
 mod organisation;
+mod plan;
 mod sandbox;
 mod server;
 mod service;
 mod settings;
+mod tokens;
 mod wire;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use answer::Answer;
-pub use clock::{Clock, SystemClock};
+pub use builder::{Builder, DEFAULT_APP_KEY, DEFAULT_APP_SECRET, DEFAULT_TOKEN};
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use fault::{Fault, FaultPlan, FaultRule, MAX_OVERSIZE, PlanError};
 pub use gate::Gate;
+pub use limits::IpBan;
 pub use log::RecordedRequest;
 pub use organisation::{
     Department, Organisation, OrganisationError, Role, RoleGroup, User, seeded,
 };
-pub use sandbox::{Builder, DEFAULT_TOKEN, Sandbox};
+pub use plan::Plan;
+pub use sandbox::Sandbox;
 pub use settings::{BODY_TOO_LARGE, MAX_BODY, ROLE_IN_USE};
 
 /// Locks; a test that failed while it held the lock shall not make others fail for it.

@@ -10,8 +10,8 @@ use crate::mask::mask;
 
 /// A request that the sandbox has received, and the code that it answered.
 ///
-/// `Debug` and `Display` show the request line and the body without the token; the methods show
-/// everything as it came.
+/// `Debug` and `Display` show the request line and the body without tokens and app secrets; the
+/// methods show everything as it came.
 #[derive(Clone)]
 pub struct RecordedRequest {
     received_at: SystemTime,
@@ -33,7 +33,7 @@ impl RecordedRequest {
         self.request.uri().path()
     }
 
-    /// The query as it came, token included.
+    /// The query as it came, token and app secret included.
     pub fn query(&self) -> Option<&str> {
         self.request.uri().query()
     }
@@ -53,12 +53,14 @@ impl RecordedRequest {
         self.received_at
     }
 
-    /// The `request_id` that belongs to it. An answer made up by a test does not show it.
+    /// The `request_id` that belongs to it. An answer made up by a test does not show it, nor does
+    /// one of `gettoken`.
     pub fn request_id(&self) -> &str {
         &self.request_id
     }
 
-    /// The answer's `errcode`; `None` if a test made up the whole answer, or there was none.
+    /// The answer's `errcode`; `None` if it had none, if a test made up the whole answer, or if
+    /// there was none.
     pub fn code(&self) -> Option<i64> {
         self.code
     }
@@ -69,7 +71,8 @@ impl RecordedRequest {
     }
 
     fn line(&self) -> String {
-        let mut line = format!("{} {}", self.method(), self.path());
+        let path = mask(self.path().as_bytes(), &self.secrets);
+        let mut line = format!("{} {path}", self.method());
         if let Some(query) = self.query() {
             line = format!("{line}?{}", mask(query.as_bytes(), &self.secrets));
         }

@@ -3,15 +3,17 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+use std::fs;
 use std::future::{Future, poll_fn};
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::process::ExitCode;
 use std::task::Poll;
 
 use clap::Parser;
 use dingtalk_protocol::AccessToken;
-use dingtalk_sandbox::{Sandbox, seeded};
+use dingtalk_sandbox::{Organisation, Plan, Sandbox, seeded};
 
 /// A double of the DingTalk server API, over an organisation in memory. Ctrl-C stops it.
 #[derive(Debug, Parser)]
@@ -24,6 +26,14 @@ struct Arguments {
     /// Token to accept, instead of the sandbox's own
     #[arg(long, value_parser = token)]
     token: Option<AccessToken>,
+
+    /// TOML file that says how to misbehave: faults, life of tokens, limits, bans
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+
+    /// Adds a department and a role with so many employees
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    users: usize,
 }
 
 fn main() -> ExitCode {
@@ -43,6 +53,12 @@ fn run(arguments: &Arguments) -> io::Result<()> {
     let mut builder = Sandbox::builder().port(port).log_limit(0);
     if let Some(token) = &arguments.token {
         builder = builder.token(token.clone());
+    }
+    if let Some(path) = &arguments.plan {
+        builder = builder.plan(read_plan(path)?);
+    }
+    if arguments.users > 0 {
+        builder = builder.organisation(Organisation::with_crowd(arguments.users));
     }
     let sandbox = builder.start().map_err(|error| {
         let hint = match error.kind() {
@@ -67,8 +83,10 @@ fn run(arguments: &Arguments) -> io::Result<()> {
 
 fn print(sandbox: &Sandbox, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "address  {}", sandbox.url())?;
-    // No secret: it opens this sandbox and nothing else.
+    // No secrets: they open this sandbox and nothing else.
     writeln!(out, "token    {}", sandbox.token().expose())?;
+    writeln!(out, "appkey   {}", sandbox.app_key())?;
+    writeln!(out, "secret   {}", sandbox.app_secret())?;
     sandbox.with_organisation(|organisation| {
         writeln!(out, "\n{:>11}  {:>7}  department", "id", "members")?;
         for (id, department) in organisation.departments() {
@@ -87,10 +105,26 @@ fn print(sandbox: &Sandbox, out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "{id:>11}  {name}")?;
         }
         let last = seeded::LARGE_ROLE_HOLDERS;
-        writeln!(out, "{:>11}  to staff{last}, who hold role {}", "staff01", seeded::LARGE_ROLE)
+        writeln!(out, "{:>11}  to staff{last}, who hold role {}", "staff01", seeded::LARGE_ROLE)?;
+        let (department, role) = (seeded::CROWD_DEPARTMENT, seeded::CROWD_ROLE);
+        let mut crowd = organisation.members(department);
+        let Some(first) = crowd.next() else { return Ok(()) };
+        let last = crowd.last().unwrap_or(first);
+        writeln!(out, "{first:>11}  to {last}, of department {department}, who hold role {role}")
     })?;
     writeln!(out, "\nCtrl-C stops it.")?;
     out.flush()
+}
+
+fn read_plan(path: &Path) -> io::Result<Plan> {
+    let place = path.display();
+    let text = fs::read_to_string(path).map_err(|error| {
+        let hint = "give the path of a TOML file to --plan";
+        io::Error::new(error.kind(), format!("cannot read the plan {place}: {error}; {hint}"))
+    })?;
+    Plan::from_toml(&text).map_err(|error| {
+        io::Error::new(io::ErrorKind::InvalidData, format!("the plan {place} is wrong: {error}"))
+    })
 }
 
 fn token(text: &str) -> Result<AccessToken, String> {

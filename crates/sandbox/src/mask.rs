@@ -1,11 +1,15 @@
-//! Texts of requests without the token.
+//! Texts of requests without tokens and app secrets.
 
 use serde_json::Value;
 
-/// Stands where a token was.
-const MASK: &str = "[token]";
+/// The parameters that hold a secret, and what stands in its place.
+const NAMES: [(&str, &str); 2] = [("access_token", "[token]"), ("appsecret", "[secret]")];
 
-/// A query or a body, with the value of every `access_token` and every one of `secrets` masked.
+/// Stands where a known secret was under another name.
+const MASK: &str = "[secret]";
+
+/// A query or a body, with the value of every `access_token`, every `appsecret` and every one of
+/// `secrets` masked.
 pub(crate) fn mask(text: &[u8], secrets: &[String]) -> String {
     let shown = if text.trim_ascii_start().starts_with(b"{") {
         match serde_json::from_slice(text) {
@@ -19,31 +23,35 @@ pub(crate) fn mask(text: &[u8], secrets: &[String]) -> String {
             Err(_) => format!("({} bytes that are no UTF-8)", text.len()),
         }
     };
-    // A known token may stand under another name.
+    // A known secret may stand under another name.
     secrets.iter().filter(|secret| !secret.is_empty()).fold(shown, |shown, secret| {
         shown.replace(secret.as_str(), MASK).replace(&encoded(secret), MASK)
     })
 }
 
 fn form(text: &str) -> String {
-    let pairs = text.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, _)) if is_token(name) => format!("{name}={MASK}"),
-        _ => pair.to_owned(),
+    let pairs = text.split('&').map(|pair| {
+        let masked = pair.split_once('=').and_then(|(name, _)| Some((name, place_holder(name)?)));
+        masked.map_or_else(|| pair.to_owned(), |(name, mask)| format!("{name}={mask}"))
     });
     pairs.collect::<Vec<_>>().join("&")
 }
 
 fn json(mut value: Value) -> String {
-    if let Some(token) = value.get_mut("access_token") {
-        *token = MASK.into();
+    for (name, mask) in NAMES {
+        if let Some(secret) = value.get_mut(name) {
+            *secret = mask.into();
+        }
     }
     value.to_string()
 }
 
-/// Whether a name in a form is `access_token`, percent-encoded or not.
-fn is_token(name: &str) -> bool {
-    let pairs: Result<Vec<(String, String)>, _> = serde_urlencoded::from_str(name);
-    pairs.is_ok_and(|pairs| pairs.iter().any(|(name, _)| name == "access_token"))
+/// What stands for the value of a parameter that holds a secret; its name in a form may be
+/// percent-encoded.
+fn place_holder(name: &str) -> Option<&'static str> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(name).ok()?;
+    let holds = |known: &str| pairs.iter().any(|(name, _)| name == known);
+    NAMES.iter().find(|(known, _)| holds(known)).map(|(_, mask)| *mask)
 }
 
 fn encoded(secret: &str) -> String {
@@ -56,17 +64,21 @@ mod tests {
     use super::mask;
 
     #[test]
-    fn masks_the_token_wherever_it_stands() {
+    fn masks_secrets_wherever_they_stand() {
         let secrets = ["a b+密".to_owned()];
         for text in [
             "access_token=other&role_id=11",
             "access%5Ftoken=other&role_id=11",
+            "appsecret=other&role_id=11",
+            "app%73ecret=other&role_id=11",
+            r#"{"appsecret":"other","role_id":11}"#,
             "role_id=11&x=a+b%2B%E5%AF%86",
             r#"{"access_token":"other","role_id":11}"#,
             r#"{"x":"a b+密","role_id":11}"#,
         ] {
             let masked = mask(text.as_bytes(), &secrets);
-            assert!(masked.contains("[token]") && masked.contains("11"), "{masked}");
+            assert!(masked.contains("[token]") || masked.contains("[secret]"), "{masked}");
+            assert!(masked.contains("11"), "{masked}");
             assert!(!masked.contains("other") && !masked.contains('密'), "{masked}");
         }
         assert_eq!(mask(b"{\"access_token\":\"cut off", &[]), "(24 bytes that are no JSON)");

@@ -1,28 +1,28 @@
 //! The sandbox as its users see it.
 
+use std::collections::BTreeMap;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use dingtalk_protocol::{AccessToken, Host};
 
-use crate::log::Log;
 use crate::server::Server;
 use crate::service::Service;
-use crate::settings::Settings;
-use crate::{Answer, Clock, Organisation, RecordedRequest, SystemClock, lock};
-
-/// The token that a sandbox accepts unless it is given others. It opens nothing else.
-pub const DEFAULT_TOKEN: &str = "sandbox-token-8f577d76f2a3a2";
+use crate::tokens::App;
+use crate::{Answer, Builder, FaultPlan, IpBan, Organisation, RecordedRequest, lock};
 
 /// A running double of the service. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Sandbox {
-    server: Server,
-    service: Arc<Service>,
-    url: String,
-    host: Host,
-    token: AccessToken,
+    pub(crate) server: Server,
+    pub(crate) service: Arc<Service>,
+    pub(crate) url: String,
+    pub(crate) host: Host,
+    pub(crate) token: AccessToken,
+    pub(crate) app: App,
 }
 
 impl Sandbox {
@@ -37,13 +37,7 @@ impl Sandbox {
 
     /// A sandbox to be configured first.
     pub fn builder() -> Builder {
-        Builder {
-            port: 0,
-            tokens: Vec::new(),
-            organisation: Organisation::seeded(),
-            clock: Arc::new(SystemClock),
-            log_limit: 100_000,
-        }
+        Builder::new()
     }
 
     /// `http://127.0.0.1:` and the port.
@@ -64,6 +58,16 @@ impl Sandbox {
     /// The token that the sandbox accepts; the first one if it was given several.
     pub fn token(&self) -> AccessToken {
         self.token.clone()
+    }
+
+    /// The `appkey` that `gettoken` accepts; the first one if it was given several.
+    pub fn app_key(&self) -> &str {
+        &self.app.key
+    }
+
+    /// The `appsecret` that belongs to [`app_key`](Self::app_key).
+    pub fn app_secret(&self) -> &str {
+        &self.app.secret
     }
 
     /// Reads or changes the organisation. Requests wait until `work` is done, so `work` must not
@@ -93,18 +97,81 @@ impl Sandbox {
     }
 }
 
+/// Faults by plan. Answers that were ordered come before them.
+impl Sandbox {
+    /// Puts a plan in place of the one before. From now on, the requests of each path are counted
+    /// from 1; those that get an ordered answer count as well.
+    pub fn set_faults(&self, plan: FaultPlan) {
+        lock(&self.service.faults).set(plan);
+    }
+
+    /// Ends the plan.
+    pub fn clear_faults(&self) {
+        self.set_faults(FaultPlan::default());
+    }
+
+    /// How often each fault has happened since the start, by its name, under every plan and by
+    /// order. One that has not happened is left out.
+    pub fn faults_given(&self) -> BTreeMap<&'static str, u64> {
+        lock(&self.service.faults).given()
+    }
+}
+
+/// Tokens.
+impl Sandbox {
+    /// Accepts one more token. It never runs out.
+    pub fn accept_token(&self, token: impl Into<AccessToken>) {
+        lock(&self.service.tokens).fixed.push(token.into());
+    }
+
+    /// Rejects a token from now on, as if it had been revoked: 88 with 40014. If `gettoken` had
+    /// issued it, it issues another one next.
+    pub fn reject_token(&self, token: &AccessToken) {
+        lock(&self.service.tokens).reject(token);
+    }
+
+    /// Makes every token that `gettoken` has issued run out: 88 with 42001.
+    pub fn expire_tokens(&self) {
+        lock(&self.service.tokens).expire();
+    }
+
+    /// Changes how long tokens live that `gettoken` issues or extends from now on; `None` is
+    /// forever.
+    pub fn set_token_life(&self, life: impl Into<Option<Duration>>) {
+        lock(&self.service.tokens).life = life.into();
+    }
+
+    /// How many tokens `gettoken` has issued; one that was extended counts once.
+    pub fn tokens_issued(&self) -> u64 {
+        lock(&self.service.tokens).issued()
+    }
+
+    /// How many requests have come to the path of `gettoken`, whatever was answered.
+    pub fn token_requests(&self) -> u64 {
+        self.service.token_requests.load(Ordering::Relaxed)
+    }
+}
+
+/// Limits. `None` switches one off.
+impl Sandbox {
+    /// Changes [`Builder::rate_limit`].
+    pub fn set_rate_limit(&self, calls_per_second: Option<u32>) {
+        lock(&self.service.limits).settings.per_app = calls_per_second;
+    }
+
+    /// Changes [`Builder::rate_limit_for_all`].
+    pub fn set_rate_limit_for_all(&self, calls_per_second: Option<u32>) {
+        lock(&self.service.limits).settings.all_callers = calls_per_second;
+    }
+
+    /// Changes [`Builder::ip_ban`]; a ban that is on ends with `None`.
+    pub fn set_ip_ban(&self, ban: Option<IpBan>) {
+        lock(&self.service.limits).set_ban(ban);
+    }
+}
+
 /// What the gateway lets through, and other rules.
 impl Sandbox {
-    /// Accepts one more token.
-    pub fn accept_token(&self, token: impl Into<AccessToken>) {
-        lock(&self.service.settings).tokens.push(token.into());
-    }
-
-    /// Rejects a token from now on, as if it had expired or been revoked.
-    pub fn reject_token(&self, token: &AccessToken) {
-        lock(&self.service.settings).tokens.retain(|known| known != token);
-    }
-
     /// Takes from the app the permission that the call of this path requires.
     pub fn revoke_permission(&self, path: &str) {
         lock(&self.service.settings).without_permission.insert(path.to_owned());
@@ -137,68 +204,5 @@ impl Sandbox {
     /// Empties the log.
     pub fn clear_requests(&self) {
         lock(&self.service.log).clear();
-    }
-}
-
-/// Configures a sandbox; made by [`Sandbox::builder`].
-#[derive(Debug, Clone)]
-#[must_use]
-pub struct Builder {
-    port: u16,
-    tokens: Vec<AccessToken>,
-    organisation: Organisation,
-    clock: Arc<dyn Clock>,
-    log_limit: usize,
-}
-
-impl Builder {
-    /// Listens at this port; 0, the default, picks a free one.
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// Accepts this token instead of [`DEFAULT_TOKEN`]; called again, accepts one more.
-    pub fn token(mut self, token: impl Into<AccessToken>) -> Self {
-        self.tokens.push(token.into());
-        self
-    }
-
-    /// Serves this organisation instead of [`Organisation::seeded`].
-    pub fn organisation(mut self, organisation: Organisation) -> Self {
-        self.organisation = organisation;
-        self
-    }
-
-    /// Takes the time from this clock instead of the machine's.
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Arc::new(clock);
-        self
-    }
-
-    /// Keeps at most this many requests in the log, the last ones; the default is 100,000.
-    pub fn log_limit(mut self, limit: usize) -> Self {
-        self.log_limit = limit;
-        self
-    }
-
-    /// Starts the sandbox.
-    ///
-    /// # Errors
-    ///
-    /// The port is taken, or the system has no free port or thread.
-    pub fn start(self) -> io::Result<Sandbox> {
-        let Self { port, mut tokens, organisation, clock, log_limit } = self;
-        if tokens.is_empty() {
-            tokens.push(DEFAULT_TOKEN.into());
-        }
-        let token = tokens[0].clone();
-        let settings = Settings::new(tokens);
-        let service = Arc::new(Service::new(organisation, settings, Log::new(log_limit), clock));
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let server = Server::start(address, Arc::clone(&service))?;
-        let url = format!("http://{}", server.address());
-        let host = Host::custom(&url).map_err(io::Error::other)?;
-        Ok(Sandbox { server, service, url, host, token })
     }
 }

@@ -13,6 +13,7 @@ use hyper::service::service_fn;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
+use crate::answer::Delivery;
 use crate::body::{self, CutOff, Outgoing};
 use crate::flushes::{Counted, Flushes};
 use crate::service::Service;
@@ -109,8 +110,13 @@ async fn respond(
     if let Some(gate) = &reply.gate {
         gate.pass().await;
     }
+    match reply.delivery {
+        Delivery::SlowHead(delay) => tokio::time::sleep(delay).await,
+        Delivery::Reset => flushes.reset_at_end(),
+        _ => {}
+    }
     match reply.response {
-        Some(response) => Ok(Outgoing::response(response, reply.cut, flushes)),
+        Some(response) => Ok(Outgoing::response(response, reply.delivery, flushes)),
         None => Err(CutOff),
     }
 }

@@ -1,4 +1,4 @@
-//! The one way that a request takes: script, gateway, organisation, log.
+//! The one way that a request takes: script, faults, gateway, organisation, log.
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,11 +8,15 @@ use dingtalk_protocol::server::Received;
 use http::{Request, Response, StatusCode};
 
 use crate::answer::{Content, Delivery, Script};
-use crate::endpoints::Call;
+use crate::endpoints::{Call, Work, is_token_path};
+use crate::fault::{Faults, Scene};
+use crate::gateway::Gateway;
+use crate::limits::Limits;
 use crate::log::{Arrival, Log};
 use crate::settings::{BODY_TOO_LARGE, MAX_BODY, Settings};
-use crate::wire::{Refusal, refusal, success};
-use crate::{Answer, Clock, Gate, Organisation, gateway, lock};
+use crate::tokens::Tokens;
+use crate::wire::{Message, Refusal, Shape, write};
+use crate::{Answer, Clock, Fault, Gate, Organisation, lock};
 
 /// Everything that is shared between the server and the tests. Each part has its own lock, and no
 /// lock is held while an answer waits or travels.
@@ -20,74 +24,73 @@ use crate::{Answer, Clock, Gate, Organisation, gateway, lock};
 pub(crate) struct Service {
     pub(crate) organisation: Mutex<Organisation>,
     pub(crate) settings: Mutex<Settings>,
+    pub(crate) tokens: Mutex<Tokens>,
+    pub(crate) limits: Mutex<Limits>,
+    pub(crate) faults: Mutex<Faults>,
     pub(crate) script: Mutex<Script>,
     pub(crate) log: Mutex<Log>,
-    clock: Arc<dyn Clock>,
-    requests: AtomicU64,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) token_requests: AtomicU64,
+    pub(crate) requests: AtomicU64,
 }
 
 /// An answer, and how it reaches the caller.
 pub(crate) struct Reply {
     /// `None` if the connection is closed instead.
     pub(crate) response: Option<Response<Vec<u8>>>,
-    /// After how many bytes of the body the connection is closed.
-    pub(crate) cut: Option<usize>,
+    pub(crate) delivery: Delivery,
     /// What the answer waits at.
     pub(crate) gate: Option<Gate>,
 }
 
 impl Service {
-    pub(crate) fn new(
-        organisation: Organisation,
-        settings: Settings,
-        log: Log,
-        clock: Arc<dyn Clock>,
-    ) -> Self {
-        Self {
-            organisation: Mutex::new(organisation),
-            settings: Mutex::new(settings),
-            script: Mutex::default(),
-            log: Mutex::new(log),
-            clock,
-            requests: AtomicU64::new(0),
-        }
-    }
-
     /// Answers a request. A body that was too large has been dropped: `None`.
     pub(crate) fn answer(&self, request: Request<Option<Vec<u8>>>, caller: IpAddr) -> Reply {
         let too_large = request.body().is_none();
         let request = request.map(Option::unwrap_or_default);
         let received = Received::new(&request);
         let arrival = self.arrival(request, &received);
-
-        let path = arrival.request.uri().path();
-        let answer = lock(&self.script).next(path).unwrap_or_else(Answer::ordinary);
-        let made = match answer.content {
-            Content::Ordinary if too_large => Made::too_large(&arrival.request_id),
-            Content::Ordinary => self.ordinary(&arrival, &received, caller),
-            Content::Error { code, message } => {
-                Made::refusal(&Refusal::plain(code, message), &arrival.request_id)
+        let ordinary = || {
+            if too_large {
+                return too_large_message();
             }
+            self.ordinary(&arrival, &received, caller)
+        };
+
+        let answer = self.next_answer(arrival.request.uri().path());
+        let made = match answer.content {
+            Content::Ordinary => {
+                let mut made = Made::of(&ordinary(), &arrival, Shape::Ordinary);
+                if let Some(response) = made.response.as_mut().filter(|_| too_large) {
+                    *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+                }
+                made
+            }
+            Content::Error { code, message } => {
+                let message = Message::Refused(Refusal::plain(code, message));
+                Made::of(&message, &arrival, Shape::Ordinary)
+            }
+            Content::Fault(fault) => self.faulty(&fault, &arrival, caller, ordinary),
             Content::Http(response) => Made { response: Some(response), ..Made::default() },
             Content::Nothing => Made::default(),
         };
 
         // Before the answer leaves, so that whoever has the answer finds the request in the log.
         lock(&self.log).push(arrival, made.code, made.sub_code);
-        let (response, cut) = match answer.delivery {
-            Delivery::Whole => (made.response, None),
-            Delivery::Cut(bytes) => (made.response, Some(bytes)),
-            Delivery::None => (None, None),
-        };
-        Reply { response, cut, gate: answer.gate }
+        let delivery = answer.delivery;
+        let lost = matches!(delivery, Delivery::None | Delivery::Reset);
+        Reply { response: made.response.filter(|_| !lost), delivery, gate: answer.gate }
     }
 
     fn arrival(&self, request: Request<Vec<u8>>, received: &Received) -> Arrival {
         // Counted and not random, so that equal runs give equal answers.
         let number = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
-        let mut secrets: Vec<_> =
-            lock(&self.settings).tokens.iter().map(|token| token.expose().to_owned()).collect();
-        secrets.extend(received.access_token().map(|token| token.expose().to_owned()));
+        if is_token_path(request.uri().path()) {
+            self.token_requests.fetch_add(1, Ordering::Relaxed);
+        }
+        let mut secrets: Vec<_> = lock(&self.tokens).secrets().collect();
+        let sent = ["access_token", "appsecret"].into_iter().filter_map(|name| received.text(name));
+        secrets.extend(sent.map(str::to_owned));
         Arrival {
             at: self.clock.now(),
             request_id: format!("sandbox{number:06}"),
@@ -96,23 +99,52 @@ impl Service {
         }
     }
 
-    fn ordinary(&self, arrival: &Arrival, received: &Received, caller: IpAddr) -> Made {
+    fn next_answer(&self, path: &str) -> Answer {
+        // Asked first, so that it counts every request; ordered answers come before its faults.
+        let fault = lock(&self.faults).next(path);
+        let ordered = lock(&self.script).next(path);
+        ordered.or_else(|| fault.map(Answer::fault)).unwrap_or_else(Answer::ordinary)
+    }
+
+    fn faulty(
+        &self,
+        fault: &Fault,
+        arrival: &Arrival,
+        caller: IpAddr,
+        ordinary: impl FnOnce() -> Message,
+    ) -> Made {
+        lock(&self.faults).count(fault);
+        let applied = fault.is_applied().then(ordinary);
+        if let Some(page) = fault.page() {
+            return Made { response: Some(page), ..Made::default() };
+        }
+        let scene = Scene { path: arrival.request.uri().path(), caller, now: arrival.at };
+        let Some(message) = fault.message(&scene).or(applied) else { return Made::default() };
+        let mut made = Made::of(&message, arrival, fault.shape());
+        if let Some(response) = &mut made.response {
+            fault.damage(response);
+        }
+        made
+    }
+
+    fn ordinary(&self, arrival: &Arrival, received: &Received, caller: IpAddr) -> Message {
         // A copy: with both locks held, a test that takes them the other way round would stand still.
         let settings = lock(&self.settings).clone();
-        let handled = match gateway::admit(&arrival.request, received, caller, &settings) {
-            Ok(route) => {
-                let organisation = &mut lock(&self.organisation);
-                (route.handle)(&mut Call { received, organisation, settings: &settings })
+        let route = {
+            let tokens = &mut lock(&self.tokens);
+            let limits = &mut lock(&self.limits);
+            let now = arrival.at;
+            let mut gateway = Gateway { settings: &settings, tokens, limits, now };
+            match gateway.admit(&arrival.request, received, caller) {
+                Ok(Work::Token) => return gateway.issue(received),
+                Ok(Work::Call { handle, .. }) => handle,
+                Err(refused) => return refused,
             }
-            Err(refused) => Err(refused),
         };
-        match handled {
-            Ok(outcome) => Made {
-                response: Some(success(outcome.as_ref(), &arrival.request_id)),
-                code: Some(0),
-                sub_code: None,
-            },
-            Err(refused) => Made::refusal(&refused, &arrival.request_id),
+        let organisation = &mut lock(&self.organisation);
+        match route(&mut Call { received, organisation, settings: &settings }) {
+            Ok(outcome) => Message::Success(outcome),
+            Err(refused) => Message::Refused(refused),
         }
     }
 }
@@ -126,23 +158,26 @@ struct Made {
 }
 
 impl Made {
-    fn refusal(refused: &Refusal, request_id: &str) -> Self {
-        let (code, sub_code) = match refused {
-            Refusal::Plain { code, .. } => (*code, None),
-            Refusal::Wrapped { sub_code, .. } => (88, Some(*sub_code)),
+    fn of(message: &Message, arrival: &Arrival, shape: Shape) -> Self {
+        let (code, sub_code) = match message {
+            _ if shape == Shape::WithoutCode => (None, None),
+            Message::Success(_) | Message::Token { .. } => (Some(0), None),
+            Message::Banned => (None, None),
+            Message::Refused(refusal) => {
+                let (code, sub_code) = refusal.codes();
+                (Some(code), sub_code)
+            }
         };
-        Self { response: Some(refusal(refused, request_id)), code: Some(code), sub_code }
+        let is_token = is_token_path(arrival.request.uri().path());
+        let request_id = (!is_token).then_some(arrival.request_id.as_str());
+        Self { response: Some(write(message, request_id, shape)), code, sub_code }
     }
+}
 
-    fn too_large(request_id: &str) -> Self {
-        let message = format!(
-            "[dingtalk-sandbox] the request body is larger than {MAX_BODY} bytes; this code is \
-             the sandbox's own"
-        );
-        let mut made = Self::refusal(&Refusal::plain(BODY_TOO_LARGE, message), request_id);
-        if let Some(response) = &mut made.response {
-            *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        }
-        made
-    }
+fn too_large_message() -> Message {
+    let message = format!(
+        "[dingtalk-sandbox] the request body is larger than {MAX_BODY} bytes; this code is \
+         the sandbox's own"
+    );
+    Message::Refused(Refusal::plain(BODY_TOO_LARGE, message))
 }

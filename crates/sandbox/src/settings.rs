@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use dingtalk_protocol::AccessToken;
-
 /// `errcode` for deleting a role that somebody still holds. The page forbids it and names no code,
 /// so this one is the sandbox's own.
 pub const ROLE_IN_USE: i64 = 990_001;
@@ -18,8 +16,6 @@ pub const MAX_BODY: usize = 1024 * 1024;
 /// The rules that gateway and endpoints go by.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    /// The tokens that are accepted.
-    pub(crate) tokens: Vec<AccessToken>,
     /// Paths for which the app lacks the permission.
     pub(crate) without_permission: BTreeSet<String>,
     /// Whether the caller's IP address is on the app's allow list.
@@ -28,12 +24,11 @@ pub(crate) struct Settings {
     pub(crate) role_in_use: (i64, String),
 }
 
-impl Settings {
-    pub(crate) fn new(tokens: Vec<AccessToken>) -> Self {
+impl Default for Settings {
+    fn default() -> Self {
         let message = "[dingtalk-sandbox] the role still has members; this code is the sandbox's \
                        own, the page names none";
         Self {
-            tokens,
             without_permission: BTreeSet::new(),
             caller_allowed: true,
             role_in_use: (ROLE_IN_USE, message.to_owned()),

@@ -4,8 +4,8 @@
 //! types that it is to test would agree with every mistake in them.
 
 use dingtalk_protocol::{DepartmentId, RoleId, UserId};
-use http::HeaderValue;
 use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use crate::Organisation;
@@ -58,6 +58,19 @@ impl Holder {
     }
 }
 
+/// What is said in answer to a request.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// An endpoint has done its work; something stands in `result`, or there is none.
+    Success(Option<Outcome>),
+    /// The answer of `gettoken`.
+    Token { access_token: String, expires_in: u64 },
+    /// Neither endpoint nor gateway does what was asked.
+    Refused(Refusal),
+    /// The caller's address is banned.
+    Banned,
+}
+
 /// Why a request is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refusal {
@@ -65,62 +78,154 @@ pub(crate) enum Refusal {
     Plain { code: i64, message: String },
     /// By the gateway in front of it.
     Wrapped { sub_code: &'static str, sub_message: String },
+    /// By the gateway, with a code of its own beside the sub code.
+    Upstream { code: i64, sub_code: &'static str, message: String },
 }
 
 impl Refusal {
     pub(crate) fn plain(code: i64, message: impl Into<String>) -> Self {
         Self::Plain { code, message: message.into() }
     }
-}
 
-pub(crate) fn success(outcome: Option<&Outcome>, request_id: &str) -> http::Response<Vec<u8>> {
-    json(&Envelope {
-        errcode: 0,
-        sub_code: None,
-        sub_msg: None,
-        errmsg: "ok",
-        result: outcome,
-        request_id,
-    })
-}
+    pub(crate) fn wrapped(sub_code: &'static str, sub_message: impl Into<String>) -> Self {
+        Self::Wrapped { sub_code, sub_message: sub_message.into() }
+    }
 
-pub(crate) fn refusal(refusal: &Refusal, request_id: &str) -> http::Response<Vec<u8>> {
-    match refusal {
-        Refusal::Plain { code, message } => json(&Envelope {
-            errcode: *code,
-            sub_code: None,
-            sub_msg: None,
-            errmsg: message,
-            result: None,
-            request_id,
-        }),
-        Refusal::Wrapped { sub_code, sub_message } => json(&Envelope {
-            errcode: 88,
-            sub_code: Some(sub_code),
-            sub_msg: Some(sub_message),
-            errmsg: &format!("ding talk error[subcode={sub_code},submsg={sub_message}]"),
-            result: None,
-            request_id,
-        }),
+    /// The same without the gateway's wrapping, as `gettoken` answers.
+    pub(crate) fn unwrapped(self) -> Self {
+        match self {
+            Self::Wrapped { sub_code, sub_message } => {
+                let code = sub_code.parse().unwrap_or(88);
+                Self::Plain { code, message: sub_message }
+            }
+            other => other,
+        }
+    }
+
+    pub(crate) fn codes(&self) -> (i64, Option<&'static str>) {
+        match self {
+            Self::Plain { code, .. } => (*code, None),
+            Self::Wrapped { sub_code, .. } => (88, Some(sub_code)),
+            Self::Upstream { code, sub_code, .. } => (*code, Some(sub_code)),
+        }
     }
 }
 
-#[derive(Serialize)]
+/// How an answer deviates from the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Ordinary,
+    StringCode,
+    WithoutCode,
+    WithoutMessage,
+    NullResult,
+}
+
+/// Writes an answer. `gettoken` has no `request_id`.
+pub(crate) fn write(
+    message: &Message,
+    request_id: Option<&str>,
+    shape: Shape,
+) -> http::Response<Vec<u8>> {
+    let mut envelope = Envelope { errmsg: Some("ok"), request_id, ..Envelope::default() };
+    let mut code = 0;
+    let text;
+    match message {
+        Message::Success(outcome) => envelope.result = outcome.as_ref().map(Content::Outcome),
+        Message::Token { access_token, expires_in } => {
+            envelope.access_token = Some(access_token);
+            envelope.expires_in = Some(*expires_in);
+        }
+        Message::Banned => return banned(request_id),
+        Message::Refused(refusal) => {
+            (code, envelope.sub_code) = refusal.codes();
+            envelope.errmsg = Some(match refusal {
+                Refusal::Plain { message, .. } | Refusal::Upstream { message, .. } => message,
+                Refusal::Wrapped { sub_code, sub_message } => {
+                    envelope.sub_msg = Some(sub_message);
+                    text = format!("ding talk error[subcode={sub_code},submsg={sub_message}]");
+                    &text
+                }
+            });
+        }
+    }
+    envelope.errcode = Some(Code::Number(code));
+    match shape {
+        Shape::Ordinary => {}
+        Shape::StringCode => envelope.errcode = Some(Code::Text(code.to_string())),
+        Shape::WithoutCode => envelope.errcode = None,
+        Shape::WithoutMessage => envelope.errmsg = None,
+        Shape::NullResult => envelope.result = Some(Content::Null),
+    }
+    json(&envelope)
+}
+
+/// An HTML page, as whatever stands before the service sends it.
+pub(crate) fn html(status: StatusCode, title: &str) -> http::Response<Vec<u8>> {
+    let page = format!(
+        "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1>\
+         </center>\r\n</body>\r\n</html>\r\n"
+    );
+    let mut response = http::Response::new(page.into_bytes());
+    *response.status_mut() = status;
+    let content_type = HeaderValue::from_static("text/html;charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}
+
+#[derive(Default, Serialize)]
 struct Envelope<'a> {
-    errcode: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errcode: Option<Code>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sub_code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sub_msg: Option<&'a str>,
-    errmsg: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    result: Option<&'a Outcome>,
-    request_id: &'a str,
+    errmsg: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_in: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<Content<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
 }
 
-fn json(envelope: &Envelope<'_>) -> http::Response<Vec<u8>> {
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content<'a> {
+    Outcome(&'a Outcome),
+    Null,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Code {
+    Number(i64),
+    Text(String),
+}
+
+/// `wait` is in minutes. The numbers are those that were seen; the `uuid` is counted, so that equal
+/// runs give equal answers.
+#[derive(Serialize)]
+struct Ban<'a> {
+    status: u16,
+    wait: u16,
+    source: &'static str,
+    punish: &'static str,
+    uuid: &'a str,
+}
+
+fn banned(request_id: Option<&str>) -> http::Response<Vec<u8>> {
+    let uuid = request_id.unwrap_or("sandbox");
+    json(&Ban { status: 1111, wait: 5, source: "x5", punish: "deny", uuid })
+}
+
+fn json(body: &impl Serialize) -> http::Response<Vec<u8>> {
     // Strings, numbers and lists of them always serialise; an empty body would say otherwise.
-    let mut response = http::Response::new(serde_json::to_vec(envelope).unwrap_or_default());
+    let mut response = http::Response::new(serde_json::to_vec(body).unwrap_or_default());
     let content_type = HeaderValue::from_static("application/json;charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, content_type);
     response

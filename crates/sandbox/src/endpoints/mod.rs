@@ -27,46 +27,88 @@ pub(crate) struct Call<'a> {
 pub(crate) struct Route {
     pub(crate) method: Method,
     pub(crate) path: &'static str,
-    /// The permission that the page requires.
-    pub(crate) scope: &'static str,
-    pub(crate) handle: fn(&mut Call<'_>) -> Handled,
+    pub(crate) work: Work,
+}
+
+/// What is behind a path.
+pub(crate) enum Work {
+    /// `gettoken`, which needs no token.
+    Token,
+    Call {
+        /// The permission that the page requires.
+        scope: &'static str,
+        /// The page's own code and text for "busy, try again later".
+        busy: (i64, &'static str),
+        handle: fn(&mut Call<'_>) -> Handled,
+    },
 }
 
 /// The endpoint behind a path, if the sandbox knows it.
 pub(crate) fn find(method: &Method, path: &str) -> Option<&'static Route> {
-    ROUTES.iter().find(|route| route.path == path && route.method == method)
+    route(path).filter(|route| route.method == method)
 }
 
-static ROUTES: [Route; 5] = [
+/// The endpoint with this path, whatever the method.
+pub(crate) fn route(path: &str) -> Option<&'static Route> {
+    ROUTES.iter().find(|route| route.path == path)
+}
+
+/// Whether a path is that of `gettoken`.
+pub(crate) fn is_token_path(path: &str) -> bool {
+    route(path).is_some_and(|route| matches!(route.work, Work::Token))
+}
+
+/// Every path that the sandbox knows.
+pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
+    ROUTES.iter().map(|route| route.path)
+}
+
+static ROUTES: [Route; 6] = [
+    Route { method: Method::GET, path: "/gettoken", work: Work::Token },
     Route {
         method: Method::POST,
         path: "/topapi/role/addrolesforemps",
-        scope: "qyapi_manage_addresslist",
-        handle: role::add_to_users,
+        work: Work::Call {
+            scope: "qyapi_manage_addresslist",
+            busy: (1002, "System busy"),
+            handle: role::add_to_users,
+        },
     },
     Route {
         method: Method::POST,
         path: "/topapi/role/deleterole",
-        scope: "qyapi_manage_addresslist",
-        handle: role::delete,
+        work: Work::Call {
+            scope: "qyapi_manage_addresslist",
+            busy: (1002, "System busy"),
+            handle: role::delete,
+        },
     },
     Route {
         method: Method::POST,
         path: "/topapi/role/removerolesforemps",
-        scope: "qyapi_manage_addresslist",
-        handle: role::remove_from_users,
+        work: Work::Call {
+            scope: "qyapi_manage_addresslist",
+            busy: (-1, "System busy"),
+            handle: role::remove_from_users,
+        },
     },
     Route {
         method: Method::POST,
         path: "/topapi/role/simplelist",
-        scope: "qyapi_get_department_member",
-        handle: role::list_users,
+        work: Work::Call {
+            scope: "qyapi_get_department_member",
+            busy: (400_001, "System error"),
+            handle: role::list_users,
+        },
     },
     Route {
         method: Method::POST,
         path: "/topapi/user/listid",
-        scope: "qyapi_get_member",
-        handle: user::list_ids,
+        work: Work::Call {
+            scope: "qyapi_get_member",
+            busy: (-1, "系统繁忙"),
+            handle: user::list_ids,
+        },
     },
 ];
 

@@ -89,7 +89,7 @@ fn page(organisation: &Organisation, role: RoleId, size: i64, offset: i64) -> Pa
     // Both are positive; on a machine with small pointers, "as far as it goes" is as good.
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-    let mut rest = organisation.holders(role).skip(offset);
+    let mut rest = organisation.holders_from(role, offset);
     let list = rest.by_ref().take(size).map(|user| Holder::new(organisation, role, user)).collect();
     Page { has_more: rest.next().is_some(), list }
 }

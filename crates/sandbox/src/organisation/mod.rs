@@ -1,5 +1,6 @@
 //! The organisation that the sandbox serves.
 
+mod holders;
 mod roles;
 mod seed;
 
@@ -7,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use dingtalk_protocol::{DepartmentId, RoleId, UserId};
+
+use holders::Holders;
 
 pub use seed::ids as seeded;
 
@@ -34,7 +37,7 @@ pub struct Organisation {
     groups: BTreeMap<i64, RoleGroup>,
     roles: BTreeMap<RoleId, Role>,
     // Who holds a role, and which departments they manage in it.
-    assignments: BTreeMap<RoleId, BTreeMap<UserId, BTreeSet<DepartmentId>>>,
+    assignments: BTreeMap<RoleId, Holders>,
 }
 
 /// A department.
@@ -142,9 +145,7 @@ impl Organisation {
         if parent_of_some || self.members(id).next().is_some() {
             return Err(OrganisationError::InUse(format!("department {id}")));
         }
-        for scopes in self.assignments.values_mut().flat_map(BTreeMap::values_mut) {
-            scopes.remove(&id);
-        }
+        self.assignments.values_mut().for_each(|holders| holders.remove_department(id));
         self.departments.remove(&id);
         Ok(())
     }

@@ -1,7 +1,5 @@
 //! Role groups, roles and who holds them.
 
-use std::collections::BTreeMap;
-
 use dingtalk_protocol::{DepartmentId, RoleId, UserId};
 
 use super::{Change, Organisation, OrganisationError, Role, RoleGroup, add};
@@ -91,7 +89,7 @@ impl Organisation {
         if !self.users.contains_key(&user) {
             return Err(OrganisationError::UnknownUser(user));
         }
-        self.assignments.entry(role).or_default().entry(user).or_default();
+        self.assignments.entry(role).or_default().insert(user);
         Ok(())
     }
 
@@ -123,7 +121,7 @@ impl Organisation {
     ) -> Change {
         let (role, user) = (role.into(), user.into());
         let departments = self.need_departments(departments)?;
-        match self.assignments.get_mut(&role).and_then(|holders| holders.get_mut(&user)) {
+        match self.assignments.get_mut(&role).and_then(|holders| holders.scopes_mut(&user)) {
             Some(scopes) => *scopes = departments,
             None => return Err(OrganisationError::NotAssigned(role, user)),
         }
@@ -133,12 +131,22 @@ impl Organisation {
     /// Whether an employee holds a role.
     pub fn holds(&self, role: impl Into<RoleId>, user: impl Into<UserId>) -> bool {
         let holders = self.assignments.get(&role.into());
-        holders.is_some_and(|holders| holders.contains_key(&user.into()))
+        holders.is_some_and(|holders| holders.contains(&user.into()))
     }
 
     /// The employees who hold a role.
     pub fn holders(&self, role: impl Into<RoleId>) -> impl Iterator<Item = &UserId> {
-        self.assignments.get(&role.into()).into_iter().flat_map(BTreeMap::keys)
+        self.holders_from(role, 0)
+    }
+
+    /// The employees who hold a role, but for the first ones.
+    pub(crate) fn holders_from(
+        &self,
+        role: impl Into<RoleId>,
+        offset: usize,
+    ) -> impl Iterator<Item = &UserId> {
+        let holders = self.assignments.get(&role.into()).into_iter();
+        holders.flat_map(move |holders| holders.from(offset))
     }
 
     /// The departments that an employee manages in a role.
@@ -147,7 +155,8 @@ impl Organisation {
         role: impl Into<RoleId>,
         user: &UserId,
     ) -> impl Iterator<Item = DepartmentId> {
-        let scopes = self.assignments.get(&role.into()).and_then(|holders| holders.get(user));
+        let holders = self.assignments.get(&role.into());
+        let scopes = holders.and_then(|holders| holders.scopes(user));
         scopes.into_iter().flatten().copied()
     }
 }

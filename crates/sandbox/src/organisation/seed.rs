@@ -50,6 +50,11 @@ pub mod ids {
     /// A second role that nobody holds, from the request example of `deleterole`.
     pub const OBSOLETE_ROLE: RoleId = RoleId::new(11);
 
+    /// The department of a crowd, only in [`Organisation::with_crowd`](super::Organisation::with_crowd).
+    pub const CROWD_DEPARTMENT: DepartmentId = DepartmentId::new(300);
+    /// The role of a crowd, only in [`Organisation::with_crowd`](super::Organisation::with_crowd).
+    pub const CROWD_ROLE: RoleId = RoleId::new(1_507_113_700);
+
     /// How many employees hold [`LARGE_ROLE`].
     pub const LARGE_ROLE_HOLDERS: usize = 45;
 
@@ -64,9 +69,10 @@ pub mod ids {
 }
 
 use ids::{
-    BACKEND, DEFAULT_GROUP, DISCIPLINE, EMPTY_DEPARTMENT, EMPTY_ROLE, ENGINEER, ENGINEERING,
-    INSPECTOR, JOHN, LARGE_ROLE, LARGE_ROLE_HOLDERS, OBSOLETE_ROLE, OWNER, PARTNERS, POSITIONS,
-    REVIEWER, ROOT, SUB_ADMIN, SUPER_ADMIN, SUPERVISOR, USER_1, USER_2, USER_100,
+    BACKEND, CROWD_DEPARTMENT, CROWD_ROLE, DEFAULT_GROUP, DISCIPLINE, EMPTY_DEPARTMENT, EMPTY_ROLE,
+    ENGINEER, ENGINEERING, INSPECTOR, JOHN, LARGE_ROLE, LARGE_ROLE_HOLDERS, OBSOLETE_ROLE, OWNER,
+    PARTNERS, POSITIONS, REVIEWER, ROOT, SUB_ADMIN, SUPER_ADMIN, SUPERVISOR, USER_1, USER_2,
+    USER_100,
 };
 
 impl Organisation {
@@ -80,6 +86,15 @@ impl Organisation {
         let mut organisation = Self::new();
         let seeded = seed(&mut organisation);
         debug_assert_eq!(seeded, Ok(()), "the seed is consistent");
+        organisation
+    }
+
+    /// [`seeded`](Self::seeded), with one more department and one more role, to which this many
+    /// more employees belong: `crowd000001`, `crowd000002`, …
+    pub fn with_crowd(count: usize) -> Self {
+        let mut organisation = Self::seeded();
+        let seeded = crowd(&mut organisation, count);
+        debug_assert_eq!(seeded, Ok(()), "the crowd meets nobody of its name");
         organisation
     }
 }
@@ -126,6 +141,19 @@ fn seed(organisation: &mut Organisation) -> Change {
         let id = format!("staff{number:02}");
         organisation.add_user(id.as_str(), format!("员工{number:02}"), [BACKEND])?;
         organisation.assign(LARGE_ROLE, id)?;
+    }
+    Ok(())
+}
+
+fn crowd(organisation: &mut Organisation, count: usize) -> Change {
+    organisation.add_department(CROWD_DEPARTMENT, "人群", Some(ROOT))?;
+    organisation.add_role(CROWD_ROLE, "成员", POSITIONS)?;
+    // Digits enough that the order of the ids is the order of the numbers.
+    let width = count.to_string().len().max(6);
+    for number in 1..=count {
+        let id = format!("crowd{number:0width$}");
+        organisation.add_user(id.as_str(), format!("成员{number:0width$}"), [CROWD_DEPARTMENT])?;
+        organisation.assign(CROWD_ROLE, id)?;
     }
     Ok(())
 }

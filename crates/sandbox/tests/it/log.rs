@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use dingtalk_sandbox::{Clock, Sandbox};
 
-use crate::raw::{FORM, LIST, LIST_IDS, form, json, request, send};
+use crate::raw::{FORM, LIST, LIST_IDS, form, get_token, json, request, send};
 
 #[derive(Debug)]
 struct Stopped(SystemTime);
@@ -69,6 +69,29 @@ fn nothing_shows_a_token() {
     }
     assert_eq!(
         lines[0],
-        "POST /topapi/user/listid?access_token=[token]&other=[token] dept_id=1&access_token=[token]"
+        "POST /topapi/user/listid?access_token=[token]&other=[secret] dept_id=1&access_token=[token]"
     );
+}
+
+#[test]
+fn nothing_shows_an_app_secret() {
+    let builder = Sandbox::builder().app("key", "se+cret密").app("other", "unused-one");
+    let shown = format!("{builder:?}");
+    let sandbox = builder.start().unwrap();
+    let encoded = "se%2Bcret%E5%AF%86";
+    let issued = get_token(&sandbox).text("access_token");
+    for target in [
+        format!("/gettoken?appkey=key&appsecret={encoded}"),
+        "/gettoken?appkey=key&app%73ecret=stranger".to_owned(),
+        format!("/gettoken/{encoded}?x={encoded}&y=unused-one&z={issued}"),
+    ] {
+        send(&sandbox, &request("GET", &target, FORM, b""));
+    }
+    let requests = sandbox.requests();
+    let lines: Vec<_> = requests.iter().map(ToString::to_string).collect();
+    let shown = format!("{shown} {requests:?} {sandbox:?} {lines:?}");
+    for secret in ["se+cret", "%E5%AF%86", "密", "stranger", "unused-one", &issued] {
+        assert!(!shown.contains(secret), "{secret} in {shown}");
+    }
+    assert_eq!(lines[1], "GET /gettoken?appkey=key&appsecret=[secret]");
 }

@@ -96,3 +96,35 @@ fn the_seed_is_what_its_documentation_says() {
     assert!(org.is_default_role(seeded::OWNER) && !org.is_default_role(seeded::INSPECTOR));
     assert_eq!(Organisation::new().users().count(), 0);
 }
+
+#[test]
+fn a_crowd_is_added_to_the_seed() {
+    let crowd = Organisation::with_crowd(3);
+    let members: Vec<_> = crowd.members(seeded::CROWD_DEPARTMENT).map(UserId::as_str).collect();
+    assert_eq!(members, ["crowd000001", "crowd000002", "crowd000003"]);
+    let holders: Vec<_> = crowd.holders(seeded::CROWD_ROLE).map(UserId::as_str).collect();
+    assert_eq!(holders, members);
+
+    let mut rest = crowd.clone();
+    for user in members {
+        rest.remove_user(user).unwrap();
+    }
+    rest.remove_role(seeded::CROWD_ROLE).unwrap();
+    rest.remove_department(seeded::CROWD_DEPARTMENT).unwrap();
+    assert_eq!(rest, Organisation::seeded());
+}
+
+#[test]
+fn holders_stand_in_the_order_of_their_ids() {
+    let assigned = |users: [&str; 3]| {
+        let mut organisation = Organisation::seeded();
+        for user in users {
+            organisation.assign(seeded::EMPTY_ROLE, user).unwrap();
+        }
+        organisation
+    };
+    let mixed = assigned(["user2", "user100", "user1"]);
+    assert_eq!(mixed, assigned(["user1", "user100", "user2"]));
+    let holders: Vec<_> = mixed.holders(seeded::EMPTY_ROLE).map(UserId::as_str).collect();
+    assert_eq!(holders, ["user1", "user100", "user2"]);
+}

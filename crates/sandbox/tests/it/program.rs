@@ -1,11 +1,11 @@
 //! The sandbox as a program.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use dingtalk_sandbox::Sandbox;
+use dingtalk_sandbox::{DEFAULT_TOKEN, Sandbox};
 
-use crate::raw::{Connection, FORM, LIST_IDS, request};
+use crate::raw::{ADD, Connection, FORM, LIST_IDS, request};
 
 fn program(arguments: &[&str]) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_dingtalk-sandbox"));
@@ -40,6 +40,50 @@ fn says_where_it_is_and_answers_there() {
     child.wait().unwrap();
     assert_eq!(answer.unwrap().code(), 0);
     insta::assert_snapshot!(lines[1..].join("\n"));
+}
+
+#[test]
+fn misbehaves_by_plan_and_serves_a_crowd() {
+    let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/plans/rough.toml");
+    let mut child = program(&["--port", "0", "--plan", plan, "--users", "120"]).spawn().unwrap();
+    let (lines, _out) = banner(&mut child);
+    let mut connection = Connection::open(lines[0].rsplit('/').next().unwrap().parse().unwrap());
+    // The plan's first rule.
+    let body = format!("access_token={DEFAULT_TOKEN}&roleIds=11&userIds=crowd000120");
+    connection.send(&request("POST", ADD, FORM, body.as_bytes())).unwrap();
+    let answer = connection.answer();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(answer.unwrap_err().kind(), ErrorKind::ConnectionReset);
+    let crowd: Vec<_> = lines
+        .iter()
+        .map(|line| line.trim())
+        .filter(|line| line.contains("0120") || line.contains(" 120"))
+        .collect();
+    assert_eq!(
+        crowd,
+        [
+            "300      120  人群",
+            "1507113700      120  成员 (岗位)",
+            "crowd000001  to crowd000120, of department 300, who hold role 1507113700",
+        ]
+    );
+}
+
+#[test]
+fn a_plan_that_is_missing_or_wrong_is_an_error() {
+    for (file, starts, contains) in [
+        ("nothing.toml", "error: cannot read the plan", "--plan"),
+        // A file in TOML, but no plan.
+        ("Cargo.toml", "error: the plan", "unknown field `dependencies`"),
+    ] {
+        let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+        let output = program(&["--port", "0", "--plan", &path]).output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.starts_with(starts) && error.contains(contains), "{error}");
+    }
 }
 
 #[cfg(unix)]

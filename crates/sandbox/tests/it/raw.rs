@@ -13,6 +13,8 @@ pub(crate) const LIST: &str = "/topapi/role/simplelist";
 pub(crate) const DELETE: &str = "/topapi/role/deleterole";
 pub(crate) const LIST_IDS: &str = "/topapi/user/listid";
 
+pub(crate) const TOKEN: &str = "/gettoken";
+
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded;charset=utf-8";
 pub(crate) const JSON: &str = "application/json";
 
@@ -34,6 +36,16 @@ impl Raw {
 
     pub(crate) fn code(&self) -> i64 {
         self.json()["errcode"].as_i64().unwrap()
+    }
+
+    /// `errcode` and `sub_code`.
+    pub(crate) fn codes(&self) -> (i64, Option<String>) {
+        (self.code(), self.json()["sub_code"].as_str().map(str::to_owned))
+    }
+
+    /// The text of a field.
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.json()[name].as_str().unwrap().to_owned()
     }
 
     pub(crate) fn request_id(&self) -> String {
@@ -75,12 +87,7 @@ impl Connection {
 
     /// The next answer, by its `Content-Length`.
     pub(crate) fn answer(&mut self) -> io::Result<Raw> {
-        let mut head = String::new();
-        while !head.ends_with("\r\n\r\n") {
-            if self.0.read_line(&mut head)? == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-        }
+        let head = self.head()?;
         let status = head[9..12].parse().unwrap();
         let mut raw = Raw { status, head, body: String::new() };
         let length: usize = raw.header("content-length").map_or(0, |text| text.parse().unwrap());
@@ -88,6 +95,17 @@ impl Connection {
         self.0.read_exact(&mut body)?;
         raw.body = String::from_utf8(body).unwrap();
         Ok(raw)
+    }
+
+    /// The head of the next answer.
+    pub(crate) fn head(&mut self) -> io::Result<String> {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            if self.0.read_line(&mut head)? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        Ok(head)
     }
 
     /// Everything until the sandbox closes the connection.
@@ -120,6 +138,19 @@ pub(crate) fn send(sandbox: &Sandbox, request: &[u8]) -> Raw {
 pub(crate) fn form(sandbox: &Sandbox, path: &str, fields: &str) -> Raw {
     let body = format!("access_token={}&{fields}", sandbox.token().expose());
     send(sandbox, &request("POST", path, FORM, body.as_bytes()))
+}
+
+/// Sends a form with this token in the query.
+pub(crate) fn form_with(sandbox: &Sandbox, token: &str, path: &str, fields: &str) -> Raw {
+    let target = format!("{path}?access_token={token}");
+    send(sandbox, &request("POST", &target, FORM, fields.as_bytes()))
+}
+
+/// Asks `gettoken`, for the sandbox's own app.
+pub(crate) fn get_token(sandbox: &Sandbox) -> Raw {
+    let pair = [("appkey", sandbox.app_key()), ("appsecret", sandbox.app_secret())];
+    let query = serde_urlencoded::to_string(pair).unwrap();
+    send(sandbox, &request("GET", &format!("{TOKEN}?{query}"), FORM, b""))
 }
 
 /// Sends a JSON body, with the token in the query.

@@ -1,0 +1,184 @@
+//! Configuring a sandbox.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use dingtalk_protocol::{AccessToken, Host};
+
+use crate::fault::Faults;
+use crate::limits::{LimitSettings, Limits};
+use crate::log::Log;
+use crate::server::Server;
+use crate::service::Service;
+use crate::settings::Settings;
+use crate::tokens::{App, TOKEN_LIFE, Tokens};
+use crate::{Clock, FaultPlan, IpBan, Organisation, Plan, Sandbox, SystemClock};
+
+/// The token that a sandbox accepts unless it is given others. It opens nothing else.
+pub const DEFAULT_TOKEN: &str = "sandbox-token-8f577d76f2a3a2";
+
+/// The `appkey` that `gettoken` accepts unless the sandbox is given other apps.
+pub const DEFAULT_APP_KEY: &str = "dingsandbox";
+
+/// The `appsecret` that belongs to [`DEFAULT_APP_KEY`]. It opens nothing else.
+pub const DEFAULT_APP_SECRET: &str = "sandbox-secret";
+
+/// Configures a sandbox; made by [`Sandbox::builder`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Builder {
+    port: u16,
+    tokens: Vec<AccessToken>,
+    apps: Vec<App>,
+    token_life: Option<Duration>,
+    organisation: Organisation,
+    clock: Arc<dyn Clock>,
+    limits: LimitSettings,
+    faults: FaultPlan,
+    log_limit: usize,
+}
+
+impl Builder {
+    pub(crate) fn new() -> Self {
+        Self {
+            port: 0,
+            tokens: Vec::new(),
+            apps: Vec::new(),
+            token_life: Some(TOKEN_LIFE),
+            organisation: Organisation::seeded(),
+            clock: Arc::new(SystemClock),
+            limits: LimitSettings::default(),
+            faults: FaultPlan::default(),
+            log_limit: 100_000,
+        }
+    }
+
+    /// Listens at this port; 0, the default, picks a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Accepts this token instead of [`DEFAULT_TOKEN`]; called again, accepts one more. It never
+    /// runs out and belongs to the first app.
+    pub fn token(mut self, token: impl Into<AccessToken>) -> Self {
+        self.tokens.push(token.into());
+        self
+    }
+
+    /// Issues tokens to this app instead of the one of [`DEFAULT_APP_KEY`]; called again, to one
+    /// more. Each app has tokens of its own.
+    pub fn app(mut self, key: impl Into<String>, secret: impl Into<String>) -> Self {
+        self.apps.push(App { key: key.into(), secret: secret.into() });
+        self
+    }
+
+    /// How long a token of `gettoken` lives after it was issued or asked for again; `None` is
+    /// forever. The default is two hours, as the vendor documents.
+    pub fn token_life(mut self, life: impl Into<Option<Duration>>) -> Self {
+        self.token_life = life.into();
+        self
+    }
+
+    /// Serves this organisation instead of [`Organisation::seeded`].
+    pub fn organisation(mut self, organisation: Organisation) -> Self {
+        self.organisation = organisation;
+        self
+    }
+
+    /// Takes the time from this clock instead of the machine's.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Lets one app call one path so often per second, and answers more with 88 and 90018. Off by
+    /// default.
+    pub fn rate_limit(mut self, calls_per_second: u32) -> Self {
+        self.limits.per_app = Some(calls_per_second);
+        self
+    }
+
+    /// Lets all apps together call one path so often per second, and answers more with 88 and
+    /// 90002. Off by default.
+    pub fn rate_limit_for_all(mut self, calls_per_second: u32) -> Self {
+        self.limits.all_callers = Some(calls_per_second);
+        self
+    }
+
+    /// Says in the message of 90018 and 90002 when the throttling ends, as `YYYY-MM-DD HH:MM:SS`
+    /// in Beijing. No page prints the form: it is the sandbox's own choice. Off by default.
+    pub fn rate_limit_end_time(mut self, shown: bool) -> Self {
+        self.limits.end_time = shown;
+        self
+    }
+
+    /// Bans addresses that call too often. Off by default.
+    pub fn ip_ban(mut self, ban: IpBan) -> Self {
+        self.limits.ban = Some(ban);
+        self
+    }
+
+    /// Lets requests go wrong by this plan.
+    pub fn faults(mut self, plan: FaultPlan) -> Self {
+        self.faults = plan;
+        self
+    }
+
+    /// Misbehaves as a plan file says: its faults replace others, and so does what it says of
+    /// tokens, limits and bans.
+    pub fn plan(mut self, plan: Plan) -> Self {
+        if plan.tokens_live_forever || plan.token_life.is_some() {
+            self.token_life = plan.token_life;
+        }
+        let limits = &mut self.limits;
+        limits.per_app = plan.rate_limit.or(limits.per_app);
+        limits.all_callers = plan.rate_limit_for_all.or(limits.all_callers);
+        limits.end_time = plan.end_time.unwrap_or(limits.end_time);
+        limits.ban = plan.ban.or(limits.ban);
+        self.faults = plan.faults;
+        self
+    }
+
+    /// Keeps at most this many requests in the log, the last ones; the default is 100,000.
+    pub fn log_limit(mut self, limit: usize) -> Self {
+        self.log_limit = limit;
+        self
+    }
+
+    /// Starts the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// The port is taken, or the system has no free port or thread.
+    pub fn start(self) -> io::Result<Sandbox> {
+        let Self { port, mut tokens, mut apps, organisation, clock, .. } = self;
+        if tokens.is_empty() {
+            tokens.push(DEFAULT_TOKEN.into());
+        }
+        if apps.is_empty() {
+            apps.push(App { key: DEFAULT_APP_KEY.into(), secret: DEFAULT_APP_SECRET.into() });
+        }
+        let (token, app) = (tokens[0].clone(), apps[0].clone());
+        let service = Arc::new(Service {
+            organisation: Mutex::new(organisation),
+            settings: Mutex::new(Settings::default()),
+            tokens: Mutex::new(Tokens::new(tokens, apps, self.token_life)),
+            limits: Mutex::new(Limits::new(self.limits)),
+            faults: Mutex::new(Faults::new(self.faults)),
+            script: Mutex::default(),
+            log: Mutex::new(Log::new(self.log_limit)),
+            clock,
+            token_requests: AtomicU64::new(0),
+            requests: AtomicU64::new(0),
+        });
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let server = Server::start(address, Arc::clone(&service))?;
+        let url = format!("http://{}", server.address());
+        let host = Host::custom(&url).map_err(io::Error::other)?;
+        Ok(Sandbox { server, service, url, host, token, app })
+    }
+}

@@ -1,0 +1,186 @@
+//! How often calls may come. Off unless switched on.
+//!
+//! That calls are limited per app and path, per path, and per address is known, and the codes are.
+//! How the service counts is not: the sandbox counts in windows that begin with a call, and a limit
+//! does not count the calls that it refuses itself.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::time::{Duration, SystemTime};
+
+use crate::tokens::AppNumber;
+use crate::wire::Refusal;
+
+/// How many addresses are watched at the same time.
+const MAX_ADDRESSES: usize = 1000;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// When an address is banned, and for how long. `Default` is what the vendor documents: 10,000
+/// calls in 20 seconds, then 5 minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IpBan {
+    /// The number of calls that are let through within [`within`](Self::within); one more is
+    /// answered with the ban.
+    pub calls: u32,
+    /// The time in which they are counted.
+    pub within: Duration,
+    /// How long the ban lasts. The body of the answer says 5 minutes whatever this is.
+    pub lasts: Duration,
+}
+
+impl Default for IpBan {
+    fn default() -> Self {
+        let (within, lasts) = (Duration::from_secs(20), Duration::from_secs(300));
+        Self { calls: 10_000, within, lasts }
+    }
+}
+
+/// The limits that are on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct LimitSettings {
+    /// Calls per second of one app to one path.
+    pub(crate) per_app: Option<u32>,
+    /// Calls per second of all apps to one path.
+    pub(crate) all_callers: Option<u32>,
+    /// Whether the message says when the throttling ends.
+    pub(crate) end_time: bool,
+    pub(crate) ban: Option<IpBan>,
+}
+
+/// The limits and the calls so far. One window per app and path, so its size is bounded.
+#[derive(Debug, Default)]
+pub(crate) struct Limits {
+    pub(crate) settings: LimitSettings,
+    per_app: BTreeMap<(AppNumber, &'static str), Window>,
+    all_callers: BTreeMap<&'static str, Window>,
+    addresses: BTreeMap<IpAddr, Address>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    begins: SystemTime,
+    calls: u32,
+}
+
+#[derive(Debug)]
+struct Address {
+    window: Window,
+    banned_until: Option<SystemTime>,
+}
+
+impl Limits {
+    pub(crate) fn new(settings: LimitSettings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    /// Changes the rule, and forgets who was banned by the one before.
+    pub(crate) fn set_ban(&mut self, ban: Option<IpBan>) {
+        self.settings.ban = ban;
+        self.addresses.clear();
+    }
+
+    /// Counts a call from an address; tells whether the address is banned.
+    pub(crate) fn is_banned(&mut self, caller: IpAddr, now: SystemTime) -> bool {
+        let Some(ban) = self.settings.ban else { return false };
+        if self.addresses.len() >= MAX_ADDRESSES && !self.addresses.contains_key(&caller) {
+            self.addresses.retain(|_, address| {
+                address.banned_until.is_some_and(|until| now < until)
+                    || !address.window.is_over(ban.within, now)
+            });
+            if self.addresses.len() >= MAX_ADDRESSES {
+                return false;
+            }
+        }
+        let fresh = || Address { window: Window::at(now), banned_until: None };
+        let address = self.addresses.entry(caller).or_insert_with(fresh);
+        match address.banned_until {
+            Some(until) if now < until => return true,
+            Some(_) => *address = fresh(),
+            None => {}
+        }
+        let banned = !address.window.admits(ban.calls, ban.within, now);
+        if banned {
+            address.banned_until = now.checked_add(ban.lasts);
+        }
+        banned
+    }
+
+    /// Counts a call of anybody to a path.
+    pub(crate) fn all_callers(
+        &mut self,
+        path: &'static str,
+        now: SystemTime,
+    ) -> Result<(), Refusal> {
+        let Some(most) = self.settings.all_callers else { return Ok(()) };
+        let window = self.all_callers.entry(path).or_insert(Window::at(now));
+        if window.admits(most, SECOND, now) {
+            return Ok(());
+        }
+        Err(callers_throttled(self.settings.end_time.then(|| window.begins + SECOND)))
+    }
+
+    /// Counts a call of an app to a path.
+    pub(crate) fn app(
+        &mut self,
+        app: AppNumber,
+        path: &'static str,
+        now: SystemTime,
+    ) -> Result<(), Refusal> {
+        let Some(most) = self.settings.per_app else { return Ok(()) };
+        let window = self.per_app.entry((app, path)).or_insert(Window::at(now));
+        if window.admits(most, SECOND, now) {
+            return Ok(());
+        }
+        Err(app_throttled(self.settings.end_time.then(|| window.begins + SECOND)))
+    }
+}
+
+impl Window {
+    fn at(now: SystemTime) -> Self {
+        Self { begins: now, calls: 0 }
+    }
+
+    fn is_over(&self, length: Duration, now: SystemTime) -> bool {
+        // A clock that was set back begins anew.
+        now.duration_since(self.begins).map_or(true, |passed| passed >= length)
+    }
+
+    fn admits(&mut self, most: u32, length: Duration, now: SystemTime) -> bool {
+        if self.is_over(length, now) {
+            *self = Self::at(now);
+        }
+        let admitted = self.calls < most;
+        self.calls += u32::from(admitted);
+        admitted
+    }
+}
+
+/// 90018, with the end of the throttling if it is given.
+pub(crate) fn app_throttled(end: Option<SystemTime>) -> Refusal {
+    Refusal::wrapped("90018", throttled("this app calls this path too often", end))
+}
+
+/// 90002, with the end of the throttling if it is given.
+pub(crate) fn callers_throttled(end: Option<SystemTime>) -> Refusal {
+    Refusal::wrapped("90002", throttled("all callers call this path too often", end))
+}
+
+/// That a message can carry the end is known; no page prints its form. Text, form and time zone
+/// are the sandbox's own choice: `YYYY-MM-DD HH:MM:SS` in Beijing.
+fn throttled(what: &str, end: Option<SystemTime>) -> String {
+    match end.and_then(beijing) {
+        Some(end) => format!("{what}, the limit ends at {end}"),
+        None => what.to_owned(),
+    }
+}
+
+fn beijing(time: SystemTime) -> Option<String> {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    // The next full second: whoever waits until then has waited long enough.
+    let seconds = since.as_secs() + u64::from(since.subsec_nanos() > 0) + 8 * 3600;
+    let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
+    let mut text = String::new();
+    std::fmt::write(&mut text, format_args!("{}", humantime::format_rfc3339_seconds(time))).ok()?;
+    Some(text.replace('T', " ").replace('Z', ""))
+}
