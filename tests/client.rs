@@ -7,10 +7,11 @@ use dingtalk_client::role::{add_to_users, delete, list_users, remove_from_users}
 use dingtalk_client::user::list_ids;
 use dingtalk_client::{Call, Client, ErrorKind, Request};
 use dingtalk_sandbox::{Answer, ROLE_IN_USE, Sandbox, seeded};
+use dingtalk_tests::single_attempts;
 
 fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().unwrap();
-    let client = Client::builder().host(sandbox.host()).token(sandbox.token()).build().unwrap();
+    let client = single_attempts().host(sandbox.host()).token(sandbox.token()).build().unwrap();
     (sandbox, client)
 }
 

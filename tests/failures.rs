@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use dingtalk_client::{AccessToken, Client, ClientBuilder, Error, ErrorKind, Host};
 use dingtalk_sandbox::{Answer, Gate, Sandbox};
+use dingtalk_tests::single_attempts;
 
 const PATH: &str = "/topapi/role/deleterole";
 
 fn builder(sandbox: &Sandbox) -> ClientBuilder {
-    Client::builder().host(sandbox.host()).token(sandbox.token())
+    single_attempts().host(sandbox.host()).token(sandbox.token())
 }
 
 fn failed_call(client: &Client) -> Error {
@@ -107,7 +108,7 @@ fn calls_share_a_connection() {
             stream.write_all(answer).unwrap();
         }
     });
-    let client = Client::builder().host(host).token(AccessToken::new("t")).build().unwrap();
+    let client = single_attempts().host(host).token(AccessToken::new("t")).build().unwrap();
     client.role().delete(11).send().unwrap();
     client.clone().role().delete(11).send().unwrap();
     client.role().delete(11).send().unwrap();
@@ -119,10 +120,10 @@ fn a_connection_that_is_not_made_in_time_means_that_nothing_was_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let host = Host::custom(&format!("http://{address}")).unwrap();
-    let client = Client::builder()
+    let client = single_attempts()
         .host(host)
         .token(AccessToken::new("t"))
-        .timeout(Duration::from_nanos(1))
+        .attempt_timeout(Duration::from_nanos(1))
         .build()
         .unwrap();
     let error = failed_call(&client);
@@ -190,7 +191,7 @@ fn a_server_that_speaks_no_http_is_an_error() {
     let server = thread::spawn(move || {
         answer_raw(&listener, b"220 mail.example ESMTP\r\n\r\n");
     });
-    let client = Client::builder().host(host).token(AccessToken::new("t")).build().unwrap();
+    let client = single_attempts().host(host).token(AccessToken::new("t")).build().unwrap();
     assert_eq!(failed_call(&client).kind(), ErrorKind::Connection);
     server.join().unwrap();
 }
@@ -203,7 +204,7 @@ fn a_proxy_is_used_only_if_it_is_set() {
         let refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
         answer_raw(&listener, refusal)
     });
-    let client = Client::builder().token(AccessToken::new("t0ken")).proxy(proxy).build().unwrap();
+    let client = single_attempts().token(AccessToken::new("t0ken")).proxy(proxy).build().unwrap();
     let error = failed_call(&client);
     assert_eq!(error.kind(), ErrorKind::Unreachable);
     assert!(!format!("{error} {error:?}").contains("pa55word"));
@@ -216,10 +217,10 @@ fn a_proxy_is_used_only_if_it_is_set() {
 #[test]
 fn settings_that_cannot_work_are_refused_by_name() {
     let host =
-        |url| Client::builder().host(Host::custom(url).unwrap()).token(AccessToken::new("t"));
+        |url| single_attempts().host(Host::custom(url).unwrap()).token(AccessToken::new("t"));
     let good = || host("https://example.com");
     let cases = [
-        ("token", Client::builder()),
+        ("token", single_attempts()),
         ("https", host("http://example.com")),
         ("https", host("http://10.0.0.1:8900")),
         ("https", host("http://localhost.example.com")),

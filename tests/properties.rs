@@ -2,11 +2,15 @@
 
 use std::fmt::{self, Debug};
 
+use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::limits::Rule;
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
 use dingtalk_protocol::server::{CODECS, Serve, decode_request, encode_error, encode_response};
 use dingtalk_protocol::user::list_ids;
-use dingtalk_protocol::{AccessToken, Host, Request, UserId, decode, encode, validate};
+use dingtalk_protocol::{
+    AccessToken, Host, Paged, Pairs, Position, Request, RoleId, UserId, decode, encode, preview,
+    validate,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -53,6 +57,55 @@ proptest! {
     }
 
     #[test]
+    fn secrets_survive_the_wire_and_are_shown_nowhere(key in text(), secret in token()) {
+        let key = key + "k";
+        // Longer than any text around it, so that finding it means that it was shown.
+        let secret = format!("geheim-{secret}");
+        let request = get_token::Request::new(&key[..], &secret[..]);
+        let http = encode(&request, &Host::INTERNATIONAL, None).unwrap();
+        prop_assert_eq!(&decode_request::<get_token::Request>(&http).unwrap(), &request);
+        prop_assert!(http.uri().query().unwrap().contains("appsecret=geheim-"));
+
+        let shown = [
+            format!("{request:?}"),
+            preview(&request, &Host::INTERNATIONAL).unwrap().uri().to_string(),
+        ];
+        let answer = get_token::Response::new(&secret[..], 7200);
+        let reply = decode::<get_token::Request, _>(encode_response::<get_token::Request>(&answer, "r"));
+        let reply = reply.unwrap();
+        prop_assert_eq!(reply.access_token.expose(), &secret[..]);
+        let echo = decode::<get_token::Request, _>(encode_error(40096, &format!("no {secret}"), "r"));
+        let echo = request.redact(echo.unwrap_err());
+        let later = [format!("{reply:?}"), format!("{echo} {echo:?}")];
+        for text in shown.iter().chain(&later) {
+            prop_assert!(!text.contains("geheim"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_a_list_is_the_same_request_elsewhere(id in any::<i64>(), offset in any::<i64>(), size in any::<i64>()) {
+        let position = Position { offset, size };
+        let plain = list_users::Request::new(id);
+        prop_assert_eq!(plain.position(), None);
+        let paged = plain.clone().at(position);
+        prop_assert_eq!(paged.position(), Some(position));
+        prop_assert_eq!(paged, plain.with_page(list_users::Page { offset, size }));
+    }
+
+    #[test]
+    fn a_part_of_a_split_is_the_same_request_with_other_lists(
+        roles in vec(any::<i64>(), 0..50),
+        users in vec(text(), 0..50),
+    ) {
+        let whole = add_to_users::Request::new([1], ["a"]);
+        let ids: Vec<_> = roles.iter().copied().map(RoleId::new).collect();
+        let names: Vec<_> = users.iter().map(UserId::from).collect();
+        let part = whole.with_lists(ids.clone(), names.clone());
+        prop_assert_eq!((part.first(), part.second()), (&ids[..], &names[..]));
+        prop_assert_eq!(part, add_to_users::Request::new(roles, users));
+    }
+
+    #[test]
     fn responses_survive_the_wire(
         has_more in any::<bool>(),
         users in vec(user(), 0..10),
@@ -68,6 +121,8 @@ proptest! {
         returns::<add_to_users::Request>(&add_to_users::Response::new(), &request_id)?;
         returns::<remove_from_users::Request>(&remove_from_users::Response::new(), &request_id)?;
         returns::<delete::Request>(&delete::Response::new(), &request_id)?;
+        let token = get_token::Response::new(&request_id[..], i64::from(has_more));
+        returns::<get_token::Request>(&token, &request_id)?;
     }
 
     #[test]

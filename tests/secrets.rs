@@ -2,8 +2,9 @@
 
 use std::error::Error as _;
 
-use dingtalk_client::{AccessToken, Client, Error, ErrorKind, Host, TokenSource};
+use dingtalk_client::{AccessToken, Error, ErrorKind, Host, TokenCall, TokenSource};
 use dingtalk_sandbox::{Answer, Sandbox};
+use dingtalk_tests::single_attempts;
 
 const TOKEN: &str = "5ecret/t0ken";
 const ENCODED: &str = "5ecret%2Ft0ken";
@@ -29,7 +30,7 @@ fn assert_error_is_clean(error: &Error) {
 
 #[test]
 fn client_builder_and_call_do_not_show_it() {
-    let builder = Client::builder().host(Host::MAINLAND).token(AccessToken::new(TOKEN));
+    let builder = single_attempts().host(Host::MAINLAND).token(AccessToken::new(TOKEN));
     assert_clean(&format!("{builder:?}"));
     let client = builder.build().unwrap();
     assert_clean(&format!("{client:?} {:?} {:?}", client.role(), client.role().delete(7)));
@@ -39,7 +40,7 @@ fn client_builder_and_call_do_not_show_it() {
 #[test]
 fn an_answer_that_echoes_it_does_not_bring_it_into_the_error() {
     let sandbox = Sandbox::builder().token(TOKEN).start().unwrap();
-    let client = Client::builder().host(sandbox.host()).token(sandbox.token()).build().unwrap();
+    let client = single_attempts().host(sandbox.host()).token(sandbox.token()).build().unwrap();
     let echoes = [
         format!(r#"{{"errcode": 33011, "errmsg": "bad {TOKEN}", "request_id": "{TOKEN}"}}"#),
         format!(
@@ -63,7 +64,7 @@ fn an_answer_that_echoes_it_does_not_bring_it_into_the_error() {
 #[test]
 fn a_failed_connection_does_not_bring_it_into_the_error() {
     let sandbox = Sandbox::builder().token(TOKEN).start().unwrap();
-    let client = Client::builder().host(sandbox.host()).token(sandbox.token()).build().unwrap();
+    let client = single_attempts().host(sandbox.host()).token(sandbox.token()).build().unwrap();
     sandbox.answer_next("/topapi/role/deleterole", Answer::hang_up());
     assert_error_is_clean(&client.role().delete(7).send().unwrap_err());
     drop(sandbox);
@@ -75,7 +76,7 @@ fn a_token_that_fits_no_url_is_an_error_and_no_panic() {
     let sandbox = Sandbox::start().unwrap();
     let long = format!("{TOKEN}{}", "x".repeat(100_000));
     let client =
-        Client::builder().host(sandbox.host()).token(AccessToken::new(long)).build().unwrap();
+        single_attempts().host(sandbox.host()).token(AccessToken::new(long)).build().unwrap();
     assert_error_is_clean(&client.role().delete(7).send().unwrap_err());
     assert!(sandbox.requests().is_empty());
 }
@@ -84,7 +85,7 @@ fn a_token_that_fits_no_url_is_an_error_and_no_panic() {
 fn an_empty_token_is_not_sent() {
     let sandbox = Sandbox::start().unwrap();
     let client =
-        Client::builder().host(sandbox.host()).token(AccessToken::new("")).build().unwrap();
+        single_attempts().host(sandbox.host()).token(AccessToken::new("")).build().unwrap();
     assert_eq!(client.role().delete(7).send().unwrap_err().kind(), ErrorKind::TokenMissing);
     assert!(sandbox.requests().is_empty());
 }
@@ -94,14 +95,14 @@ fn a_source_of_tokens_is_asked_for_every_call_and_its_error_is_the_calls() {
     struct Broken;
 
     impl TokenSource for Broken {
-        fn token(&self, host: &Host) -> Result<AccessToken, Error> {
-            assert!(host.is_loopback());
+        fn token(&self, call: &TokenCall<'_>) -> Result<AccessToken, Error> {
+            assert!(call.host().is_loopback());
             Err(Error::new(ErrorKind::TokenUnavailable).with_detail("the vault is sealed"))
         }
     }
 
     let sandbox = Sandbox::start().unwrap();
-    let client = Client::builder().host(sandbox.host()).token(Broken).build().unwrap();
+    let client = single_attempts().host(sandbox.host()).token(Broken).build().unwrap();
     let error = client.role().delete(7).send().unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -6,6 +6,7 @@ use std::thread;
 
 use dingtalk_client::role::list_users::Page;
 use dingtalk_client::{AccessToken, Client, Error, Host};
+use dingtalk_tests::single_attempts;
 
 /// Everything that one call sends, with the port replaced.
 fn sent<T>(call: impl FnOnce(&Client) -> Result<T, Error>) -> String {
@@ -27,7 +28,7 @@ fn sent<T>(call: impl FnOnce(&Client) -> Result<T, Error>) -> String {
     });
     let host = Host::custom(&format!("http://{address}")).unwrap();
     let token = AccessToken::new("tök/en");
-    let client = Client::builder().host(host).token(token).user_agent("test").build().unwrap();
+    let client = single_attempts().host(host).token(token).user_agent("test").build().unwrap();
     assert!(call(&client).is_err());
     // Otherwise it keeps the connection for the next call.
     drop(client);

@@ -93,6 +93,8 @@ const NAMES: &[&str] = &[
     "manageScopes",
     "dept_id",
     "userid_list",
+    "access_token",
+    "expires_in",
 ];
 
 /// The answers that the pages print, an error of theirs, and a rejection of the gateway.
@@ -101,6 +103,7 @@ pub(crate) const EXAMPLES: &[&str] = &[
     r#"{"errcode":"0", "request_id":"zw9fhpj3m32u"}"#,
     r#"{"errcode": 0, "result": {"hasMore": false, "list": [{"name": "John", "userid": "manager4220", "manageScopes":[{"dept_id":11, "name":"Discipline Inspection Department"}]}]}, "request_id": "f6249uw1kuus"}"#,
     r#"{"errcode": 0, "errmsg":"ok", "result": {"userid_list": ["usxxx", "manager4xxx", "10203029011xxxx", "usexxx"]}, "request_id": "3naksldjh0dk"}"#,
+    r#"{"errcode": 0, "errmsg": "ok", "access_token": "xxxx", "expires_in": 7200}"#,
     r#"{"errcode":33011,"errmsg":"Invalid roleId","request_id":"f6249uw1kuus"}"#,
     r#"{"errcode":88,"sub_code":"40014","sub_msg":"不合法的access_token","errmsg":"ding talk error[subcode=40014]","request_id":"15r8z"}"#,
 ];

@@ -8,9 +8,10 @@ use anyhow::{Context, Result, bail, ensure};
 
 /// The crates allowed in the protocol crate's dependency tree, with all features: those it names,
 /// and what they need. No I/O, no async runtime, no TLS.
-const ALLOWED: [&str; 17] = [
+const ALLOWED: [&str; 18] = [
     // Named by the manifest.
     "http",
+    "humantime",
     "serde",
     "serde_json",
     "serde_urlencoded",

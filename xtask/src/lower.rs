@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::load::Sources;
 use crate::model::{
-    Base, Default, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit, Model, Object,
-    Page, Parameter, Permission, Repeat, RequestField, Service, Type,
+    Base, Default, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit, LimitKind,
+    Model, Object, Page, Paging, Parameter, Permission, Reading, Repeat, RequestField, Service,
+    Type,
 };
 use crate::names;
-use crate::spec::{self, AppType, BaseType, Language, Spec, Text};
+use crate::spec::{self, AppType, BaseType, Evidence, Language, Spanned, Spec, Text};
 
 /// Lowers a spec that has no problems.
 pub fn lower(spec: &Spec, sources: &Sources) -> Model {
@@ -69,6 +70,8 @@ impl Context<'_> {
         let groups: Vec<_> =
             endpoint.together.iter().map(|together| group(together, &parameters)).collect();
         let (response, in_result, objects) = self.answer(endpoint);
+        let paging = endpoint.paging.as_ref();
+        let bulk = endpoint.bulk.as_ref();
         Endpoint {
             source: self.sources.files[endpoint.file.0].path.clone(),
             service: endpoint.service.clone(),
@@ -96,17 +99,13 @@ impl Context<'_> {
             repeat: Repeat {
                 safe: endpoint.repeat.safe.value,
                 reason: text(&endpoint.repeat.reason),
+                done_code: endpoint.repeat.done_code.as_ref().map(|code| code.value),
             },
-            page: Page {
-                url: text(&endpoint.page.url),
-                language: match endpoint.page.language.value {
-                    Language::English => "English",
-                    Language::Chinese => "Chinese",
-                },
-                read: text(&endpoint.page.read),
-            },
+            page: page(&endpoint.page),
             fields: request_fields(&parameters),
             groups,
+            paging: paging.and_then(|paging| self::paging(paging, &parameters, &response)),
+            bulk: bulk.and_then(|bulk| self::bulk(bulk, &parameters)),
             parameters,
             response,
             in_result,
@@ -136,6 +135,7 @@ impl Context<'_> {
     fn parameter(&self, parameter: &spec::Parameter, group: Option<usize>) -> Parameter {
         let name = names::parameter(parameter);
         let base = match (&parameter.id, &parameter.items) {
+            _ if is_true(parameter.secret.as_ref()) => Base::Secret,
             (Some(id), _) => self.id(id),
             (None, Some(items)) => scalar(&items.base),
             (None, None) => scalar(&parameter.ty.base),
@@ -175,15 +175,11 @@ impl Context<'_> {
                 || "What a successful answer holds.".to_owned(),
                 |object| text(&object.doc),
             ),
-            fields: match payload {
-                Some(object) => {
-                    object.fields.iter().map(|field| self.field(field, &types)).collect()
-                }
-                None => endpoint
-                    .beside_envelope(&self.spec.api)
-                    .map(|field| self.field(field, &types))
-                    .collect(),
-            },
+            fields: endpoint
+                .own_fields(&self.spec.api)
+                .into_iter()
+                .map(|field| self.field(field, &types))
+                .collect(),
         };
         let others = endpoint
             .types
@@ -201,6 +197,7 @@ impl Context<'_> {
 
     fn field(&self, field: &spec::Field, types: &HashMap<&str, String>) -> Field {
         let base = match (&field.id, &field.ty.base) {
+            _ if is_true(field.secret.as_ref()) => Base::Secret,
             (Some(id), _) => self.id(id),
             (None, BaseType::Object(name)) => {
                 Base::Object(types.get(name.as_str()).unwrap_or(name).clone())
@@ -224,14 +221,51 @@ impl Context<'_> {
     }
 }
 
+fn page(page: &spec::Page) -> Page {
+    let language = |language| match language {
+        Language::English => "English",
+        Language::Chinese => "Chinese",
+    };
+    let reading = match (&page.read, &page.language, &page.source) {
+        (Some(day), Some(known), _) => {
+            Reading::Read { language: language(known.value), day: text(day) }
+        }
+        (_, _, Some(source)) => Reading::Unread(source.value),
+        // Checked: one of the two is given.
+        _ => Reading::Unread(Evidence::Page),
+    };
+    Page { url: text(&page.url), reading }
+}
+
+fn paging(paging: &spec::Paging, parameters: &[Parameter], response: &Object) -> Option<Paging> {
+    let field = |name: &Text| response.fields.iter().position(|field| field.wire == name.value);
+    let size = position(&paging.size, parameters)?;
+    let limit = parameters[size].limits.iter().find(|limit| limit.kind == LimitKind::Max)?;
+    Some(Paging {
+        offset: position(&paging.offset, parameters)?,
+        size,
+        max_size: limit.constant.clone(),
+        items: field(&paging.items)?,
+        more: field(&paging.more)?,
+    })
+}
+
+fn bulk(bulk: &spec::Bulk, parameters: &[Parameter]) -> Option<[usize; 2]> {
+    let [first, second] = bulk.split.as_slice() else { return None };
+    Some([position(first, parameters)?, position(second, parameters)?])
+}
+
+/// The index of the parameter with a wire name.
+fn position(wire: &Text, parameters: &[Parameter]) -> Option<usize> {
+    parameters.iter().position(|parameter| parameter.wire == wire.value)
+}
+
 fn group(together: &spec::Together, parameters: &[Parameter]) -> Group {
-    let position =
-        |member: &Text| parameters.iter().position(|parameter| parameter.wire == member.value);
     Group {
         name: text(&together.name),
         ty: text(&together.ty),
         doc: text(&together.doc),
-        members: together.members.iter().filter_map(position).collect(),
+        members: together.members.iter().filter_map(|it| position(it, parameters)).collect(),
     }
 }
 
@@ -264,10 +298,10 @@ fn error(error: &spec::ErrorCode) -> Error {
     Error {
         code: error.code.value,
         variant: names::variant(error),
-        message: text(&error.message),
-        meaning: text(error.meaning.as_ref().unwrap_or(&error.message)),
+        meaning: error.english().map(text).unwrap_or_default(),
         advice: text(&error.advice),
         retry: error.retry.value,
+        source: error.source.as_ref().map(|source| source.value),
     }
 }
 
@@ -289,6 +323,10 @@ fn scalar(base: &BaseType) -> Base {
         // Checked: parameters hold no objects.
         BaseType::String | BaseType::Object(_) => Base::String,
     }
+}
+
+fn is_true(flag: Option<&Spanned<bool>>) -> bool {
+    flag.is_some_and(|flag| flag.value)
 }
 
 fn app_type(app: AppType) -> &'static str {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-pub use crate::spec::{ErrorClass, Method, Place, Scalar};
+pub use crate::spec::{ErrorClass, Evidence, Method, Place, Scalar};
 
 #[derive(Debug)]
 pub struct Model {
@@ -65,6 +65,9 @@ pub struct Endpoint {
     /// The fields of the request: the required ones first, otherwise in the order of the page.
     pub fields: Vec<RequestField>,
     pub groups: Vec<Group>,
+    pub paging: Option<Paging>,
+    /// The two lists that are split, as indices into `parameters`.
+    pub bulk: Option<[usize; 2]>,
     pub response: Object,
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
@@ -84,13 +87,22 @@ pub struct Permission {
 pub struct Repeat {
     pub safe: bool,
     pub reason: String,
+    pub done_code: Option<i64>,
 }
 
 #[derive(Debug)]
 pub struct Page {
     pub url: String,
-    pub language: &'static str,
-    pub read: String,
+    pub reading: Reading,
+}
+
+/// Who has held the facts against the page.
+#[derive(Debug)]
+pub enum Reading {
+    /// Someone did, on that day.
+    Read { language: &'static str, day: String },
+    /// Nobody did: this is how we know them.
+    Unread(Evidence),
 }
 
 #[derive(Debug)]
@@ -152,6 +164,21 @@ pub struct Group {
     pub members: Vec<usize>,
 }
 
+/// How a list is read page by page.
+#[derive(Debug)]
+pub struct Paging {
+    /// Index into [`Endpoint::parameters`].
+    pub offset: usize,
+    /// Index into [`Endpoint::parameters`].
+    pub size: usize,
+    /// The constant that holds the largest size.
+    pub max_size: String,
+    /// Index into the fields of [`Endpoint::response`].
+    pub items: usize,
+    /// Index into the fields of [`Endpoint::response`].
+    pub more: usize,
+}
+
 /// The type of a parameter or of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Type {
@@ -164,6 +191,7 @@ pub enum Base {
     Number,
     Boolean,
     String,
+    Secret,
     Id { name: String, numeric: bool },
     Object(String),
 }
@@ -191,12 +219,12 @@ pub struct Field {
 pub struct Error {
     pub code: i64,
     pub variant: String,
-    /// As the page prints it.
-    pub message: String,
     /// In English.
     pub meaning: String,
     pub advice: String,
     pub retry: bool,
+    /// How we know of it where the page does not list it.
+    pub source: Option<Evidence>,
 }
 
 #[derive(Debug)]
@@ -207,21 +235,22 @@ pub struct Examples {
 }
 
 impl Endpoint {
-    /// The id types that the request uses, sorted.
-    pub fn request_ids(&self) -> BTreeSet<&str> {
-        self.parameters.iter().filter_map(|parameter| parameter.ty.id()).collect()
-    }
-
-    /// The id types that stand in the signatures of the client's methods, sorted.
-    pub fn argument_ids(&self) -> BTreeSet<&str> {
+    /// The protocol crate's types that stand in the signatures of the client's methods, sorted.
+    pub fn argument_types(&self) -> BTreeSet<&str> {
         let alone = self.parameters.iter().filter(|parameter| parameter.group.is_none());
-        alone.filter_map(|parameter| parameter.ty.id()).collect()
+        alone.filter_map(|parameter| parameter.ty.shared()).collect()
     }
 
-    /// The id types that request and response use, sorted.
-    pub fn ids(&self) -> BTreeSet<&str> {
+    /// The protocol crate's types that request and response use, sorted.
+    pub fn shared_types(&self) -> BTreeSet<&str> {
         let fields = self.structs().flat_map(|object| &object.fields);
-        self.request_ids().into_iter().chain(fields.filter_map(|field| field.ty.id())).collect()
+        let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.shared());
+        parameters.chain(fields.filter_map(|field| field.ty.shared())).collect()
+    }
+
+    /// Whether the request carries a secret of its own.
+    pub fn has_secrets(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.ty.base == Base::Secret)
     }
 
     /// The response and every other object of the answer.
@@ -236,15 +265,18 @@ impl Endpoint {
 }
 
 impl Type {
-    fn id(&self) -> Option<&str> {
+    /// The name of a type that is not the endpoint's own.
+    fn shared(&self) -> Option<&str> {
         match &self.base {
             Base::Id { name, .. } => Some(name),
+            Base::Secret => Some("Secret"),
             _ => None,
         }
     }
 
     /// Whether a value is a text that can be empty.
     pub fn is_text(&self) -> bool {
-        !self.list && matches!(self.base, Base::String | Base::Id { numeric: false, .. })
+        !self.list
+            && matches!(self.base, Base::String | Base::Secret | Base::Id { numeric: false, .. })
     }
 }

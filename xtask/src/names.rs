@@ -25,8 +25,8 @@ pub fn object(object: &Object) -> String {
 
 /// The variant of an error code: `Invalid roleIds` → `InvalidRoleIds`.
 pub fn variant(error: &ErrorCode) -> String {
-    let message = error.meaning.as_ref().unwrap_or(&error.message);
-    error.rust.as_ref().map_or_else(|| message.to_pascal_case(), |rust| rust.value.clone())
+    let english = || error.english().map(|text| text.to_pascal_case()).unwrap_or_default();
+    error.rust.as_ref().map_or_else(english, |rust| rust.value.clone())
 }
 
 /// The limits of a parameter with the constants that hold them: `MAX_ROLE_IDS`, `MAX_NAME_CHARS`.
@@ -46,6 +46,11 @@ pub fn limits(parameter: &Parameter) -> Vec<(LimitKind, String, &Spanned<i64>)> 
 /// The constant of what the service takes if a parameter is not sent: `DEFAULT_SIZE`.
 pub fn default(parameter: &Parameter) -> String {
     format!("DEFAULT_{}", self::parameter(parameter).to_shouty_snake_case())
+}
+
+/// The client's method for calls of any size: `add` → `add_bulk`.
+pub fn bulk(method: &str) -> String {
+    format!("{method}_bulk")
 }
 
 /// The client's type with the calls of a service: `role` → `RoleService`.

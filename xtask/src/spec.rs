@@ -155,6 +155,7 @@ pub struct Endpoint {
     pub hosts: Vec<Text>,
     /// Absent on endpoints without a body.
     pub content_type: Option<Text>,
+    /// Empty where no source says.
     pub app_types: Vec<Spanned<AppType>>,
     pub preconditions: Vec<Text>,
     pub notes: Vec<Text>,
@@ -164,6 +165,8 @@ pub struct Endpoint {
     /// Includes the credential where the endpoint needs it.
     pub parameters: Vec<Parameter>,
     pub together: Vec<Together>,
+    pub paging: Option<Paging>,
+    pub bulk: Option<Bulk>,
     /// Includes the fields of the envelope.
     pub response: Vec<Field>,
     pub types: Vec<Object>,
@@ -173,6 +176,14 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// The fields that become those of the response.
+    pub fn own_fields<'a>(&'a self, api: &'a Api) -> Vec<&'a Field> {
+        match self.payload(api) {
+            Some(object) => object.fields.iter().collect(),
+            None => self.beside_envelope(api).collect(),
+        }
+    }
+
     /// The fields of the answer that are not the envelope's.
     pub fn beside_envelope<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = &'a Field> {
         self.response.iter().filter(|field| !api.is_envelope(&field.name))
@@ -214,9 +225,12 @@ pub enum Place {
 #[derive(Debug)]
 pub struct Page {
     pub url: Text,
-    pub language: Spanned<Language>,
-    /// `YYYY-MM-DD`.
-    pub read: Text,
+    /// Set together with `read`.
+    pub language: Option<Spanned<Language>>,
+    /// The day on which someone last read the page, as `YYYY-MM-DD`.
+    pub read: Option<Text>,
+    /// Where the facts come from if nobody has read the page.
+    pub source: Option<Spanned<Evidence>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,6 +250,8 @@ pub struct Permission {
 pub struct Repeat {
     pub safe: Spanned<bool>,
     pub reason: Text,
+    /// The code that says to a repetition that an attempt before it has done the work.
+    pub done_code: Option<Spanned<i64>>,
 }
 
 #[derive(Debug)]
@@ -249,6 +265,7 @@ pub struct Parameter {
     pub items: Option<Spanned<Type>>,
     /// A name of [`Api::ids`].
     pub id: Option<Text>,
+    pub secret: Option<Spanned<bool>>,
     pub required: Spanned<bool>,
     pub default: Option<Spanned<Scalar>>,
     pub min: Option<Spanned<i64>>,
@@ -279,6 +296,26 @@ pub struct Together {
     /// Wire names of parameters.
     pub members: Vec<Text>,
     pub doc: Text,
+}
+
+/// How a list is read page by page.
+#[derive(Debug)]
+pub struct Paging {
+    /// Wire name of the parameter that says how many items to skip.
+    pub offset: Text,
+    /// Wire name of the parameter that says how many items to answer.
+    pub size: Text,
+    /// Wire name of the list.
+    pub items: Text,
+    /// Wire name of the field that says whether another page follows.
+    pub more: Text,
+}
+
+/// How a call of any size becomes several.
+#[derive(Debug)]
+pub struct Bulk {
+    /// Wire names of two joined lists.
+    pub split: Vec<Text>,
 }
 
 /// A type as the page spells it: `Number`, `String[]`, `PageVo`, `OpenEmpSimple[]`.
@@ -314,6 +351,7 @@ pub struct Field {
     pub name: Text,
     pub ty: Spanned<Type>,
     pub id: Option<Text>,
+    pub secret: Option<Spanned<bool>>,
     /// Whether an answer without the field is normal. Never set on lists, where
     /// a missing list is an empty one, nor on fields of the envelope.
     pub optional: Option<Spanned<bool>>,
@@ -329,12 +367,21 @@ pub struct Field {
 pub struct ErrorCode {
     pub code: Spanned<i64>,
     /// As the page prints it.
-    pub message: Text,
-    /// The message in English where the page prints it in another language.
+    pub message: Option<Text>,
+    /// The message in English where the page prints it in another language, or not at all.
     pub meaning: Option<Text>,
     pub advice: Text,
     pub retry: Spanned<bool>,
+    /// How we know of a code that the page does not list.
+    pub source: Option<Spanned<Evidence>>,
     pub rust: Option<Text>,
+}
+
+impl ErrorCode {
+    /// The message in English. Every code of a checked spec has one.
+    pub fn english(&self) -> Option<&Text> {
+        self.meaning.as_ref().or(self.message.as_ref())
+    }
 }
 
 /// The page's own examples.

@@ -4,6 +4,7 @@
 //! makes of it has to compile, and the time that takes has to grow with the number alone.
 
 mod catalogue;
+mod walks;
 
 use std::fmt::Write as _;
 
@@ -74,6 +75,10 @@ struct Endpoint<'a> {
     host: &'a str,
 }
 
+fn place_of(get: bool) -> &'static str {
+    if get { "query" } else { "form" }
+}
+
 /// How an endpoint uses the parameters that it has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
@@ -88,7 +93,10 @@ impl Endpoint<'_> {
         let mut text = format!(
             "summary = \"Handles [x], <T>, a_b*c, `co|de`, a|b for {index}.\"\npath = \"/topapi/synthetic/call{index}\"\n"
         );
-        let _ = writeln!(text, "hosts = [\"{}\"]\napp_types = [\"internal\"]", self.host);
+        let _ = writeln!(text, "hosts = [\"{}\"]", self.host);
+        if self.chance(4, 4) {
+            text.push_str("app_types = [\"internal\"]\n");
+        }
         let get = self.is_get();
         text.push_str(if get {
             "method = \"GET\"\n"
@@ -99,13 +107,23 @@ impl Endpoint<'_> {
             let (first, second) = (doc(index), doc(index + 1));
             let _ = writeln!(text, "preconditions = [{first}]\nnotes = [{first}, {second}]");
         }
+        let reading = if self.chance(5, 4) {
+            "source = \"peer\""
+        } else {
+            "language = \"zh\"\nread = 2026-01-31"
+        };
         let _ = writeln!(
             text,
-            "[page]\nurl = \"https://example.com/call/{index}\"\nlanguage = \"zh\"\nread = 2026-01-31\n\
-             [repeat]\nsafe = {}\nreason = {}",
-            self.chance(2, 2),
+            "[page]\nurl = \"https://example.com/call/{index}\"\n{reading}\n[repeat]\nsafe = {}\nreason = {}",
+            self.is_safe(),
             doc(index)
         );
+        if self.is_safe()
+            && self.is_answer_empty()
+            && let Some((code, ..)) = self.codes().first()
+        {
+            let _ = writeln!(text, "done_code = {code}");
+        }
         if self.chance(3, 2) {
             let _ = writeln!(text, "[[permissions]]\nname = \"do_{index}\"\ndoc = {}", doc(index));
         }
@@ -164,7 +182,7 @@ impl Endpoint<'_> {
             if self.chance(400 + at, 2) {
                 let _ = writeln!(text, "example = {value:?}");
             }
-            if !required && self.chance(500 + at, 2) {
+            if !required && !default.is_empty() && self.chance(500 + at, 2) {
                 let _ = writeln!(text, "default = {default}");
             }
             // A sample's data is the form of a POST call.
@@ -176,6 +194,10 @@ impl Endpoint<'_> {
             }
         }
         self.groups(text, &optional);
+        sample.extend(walks::paging(text, self.index, place_of(get)));
+        if self.is_bulk() {
+            sample.extend(walks::bulk(text, self.index, place_of(get)));
+        }
         if sample.is_empty() {
             sample.extend(self.spare(text));
         }
@@ -184,7 +206,7 @@ impl Endpoint<'_> {
 
     /// A sample is never blank: something has to be in it.
     fn spare(&self, text: &mut String) -> [(String, &'static str); 1] {
-        let place = if self.is_get() { "query" } else { "form" };
+        let place = place_of(self.is_get());
         let _ = writeln!(
             text,
             "[[parameters]]\nname = \"spare\"\nin = \"{place}\"\ntype = \"String\"\nrequired = false\ndoc = \"Spare.\""
@@ -223,7 +245,7 @@ impl Endpoint<'_> {
             "{{ \"leaf\": {leaf}, \"leaves\": [{leaf}], \"children\": [{{ \"leaf\": {leaf} }}] }}"
         );
         let beside = match self.index % 7 {
-            0 => String::new(),
+            _ if self.is_answer_empty() => String::new(),
             1 => {
                 write("response", "PageVo result");
                 format!(", \"result\": {{ \"hasMore\": true, \"list\": [{item}] }}")
@@ -285,6 +307,7 @@ impl Endpoint<'_> {
             let mut words = words.peekable();
             let optional = words.next_if(|&word| word == "optional").is_some();
             let whole = words.next_if(|&word| word == "whole").is_some();
+            let secret = words.next_if(|&word| word == "secret").is_some();
             let doc = doc(self.index + at);
             let _ = writeln!(
                 text,
@@ -292,6 +315,9 @@ impl Endpoint<'_> {
             );
             if !id.is_empty() {
                 let _ = writeln!(text, "id = \"{id}\"");
+            }
+            if secret {
+                text.push_str("secret = true\n");
             }
             if let Some(rust) = words.next() {
                 let _ = writeln!(text, "rust = \"{rust}\"");
@@ -303,8 +329,9 @@ impl Endpoint<'_> {
         }
     }
 
-    fn errors(&self, text: &mut String) {
-        let errors: &[_] = match self.index % 5 {
+    /// Code, message, meaning, name of the variant.
+    fn codes(&self) -> &'static [(i64, &'static str, &'static str, &'static str)] {
+        match self.index % 5 {
             0 => &[],
             1 => &[(-1, "System busy", "", "")],
             2 => &[
@@ -318,15 +345,19 @@ impl Endpoint<'_> {
             _ => &[
                 (1002, "Again, https://example.com/aa_bb", "", ""),
                 (-10_000_000_000, "Error 50%", "", ""),
+                (40035, "", "Seen | elsewhere", ""),
             ],
-        };
-        for (code, message, meaning, rust) in errors {
+        }
+    }
+
+    fn errors(&self, text: &mut String) {
+        for (code, message, meaning, rust) in self.codes() {
             let (advice, retry) = (doc(self.index), self.chance(700, 2));
-            let _ = writeln!(
-                text,
-                "[[errors]]\ncode = {code}\nmessage = {message:?}\nadvice = {advice}\nretry = {retry}"
-            );
-            for (key, value) in [("meaning", meaning), ("rust", rust)] {
+            let _ = writeln!(text, "[[errors]]\ncode = {code}\nadvice = {advice}\nretry = {retry}");
+            let source = if message.is_empty() { "probe" } else { "" };
+            let texts =
+                [("message", *message), ("meaning", *meaning), ("rust", *rust), ("source", source)];
+            for (key, value) in texts {
                 if !value.is_empty() {
                     let _ = writeln!(text, "{key} = {value:?}");
                 }
@@ -336,6 +367,18 @@ impl Endpoint<'_> {
 
     fn is_get(&self) -> bool {
         self.index % 4 == 3
+    }
+
+    fn is_bulk(&self) -> bool {
+        self.index % 11 == 5
+    }
+
+    fn is_safe(&self) -> bool {
+        self.is_bulk() || self.chance(2, 2)
+    }
+
+    fn is_answer_empty(&self) -> bool {
+        self.index.is_multiple_of(7)
     }
 
     /// One in `of`, always the same for the same endpoint and question.

@@ -12,18 +12,24 @@ use xtask::read::read;
 const API: &str = "spec/api.toml";
 const ERRORS: &str = "spec/errors.toml";
 const LIST: &str = "spec/locker/list.toml";
+const DELETE: &str = "spec/locker/delete.toml";
+const SHARE: &str = "spec/locker/share.toml";
 
 /// A sound spec, small and complete.
 const API_TEXT: &str = include_str!("diagnostics/api.toml");
 const ERRORS_TEXT: &str = include_str!("diagnostics/errors.toml");
 const LIST_TEXT: &str = include_str!("diagnostics/locker/list.toml");
 
+/// Sound as well, with what few endpoints have.
+const DELETE_TEXT: &str = include_str!("diagnostics/locker/delete.toml");
+const SHARE_TEXT: &str = include_str!("diagnostics/locker/share.toml");
+
 /// `name: FILE, "what the sound spec says" => "what it says instead";`
 macro_rules! broken {
     ($($name:ident: $file:ident, $sound:literal => $broken:literal;)*) => {$(
         #[test]
         fn $name() {
-            let report = report(&sound().replace($file, $sound, $broken).0);
+            let report = report(&sound_with($file).replace($file, $sound, $broken).0);
             snapshot(stringify!($name), &report);
         }
     )*};
@@ -83,6 +89,64 @@ broken! {
     single_member: LIST, "\"offset\", \"size\"" => "\"offset\"";
     credential_as_member: LIST, "\"offset\", \"size\"" => "\"offset\", \"token\"";
     member_of_two_groups: LIST, "[[together]]" => "[[together]]\nname = \"view\"\ntype = \"View\"\nmembers = [\"label\", \"size\"]\ndoc = \"View.\"\n\n[[together]]";
+}
+
+// Secrets.
+broken! {
+    secret_that_is_a_number: LIST, "name = \"size\"" => "name = \"size\"\nsecret = true";
+    secret_list: SHARE, "id = \"OwnerId\"\nrequired" => "secret = true\nrequired";
+    secret_with_a_default: SHARE, "required = true\nmax_chars" => "required = false\ndefault = \"0\"\nmax_chars";
+    secret_with_an_id: SHARE, "name = \"newKey\"" => "name = \"newKey\"\nid = \"OwnerId\"";
+    secret_list_of_the_answer: SHARE, "type = \"String[]\"\nid = \"OwnerId\"" => "type = \"String[]\"\nsecret = true";
+    secret_credential: LIST, "name = \"token\"" => "name = \"token\"\nsecret = true";
+    secret_field_of_the_envelope: LIST, "name = \"errmsg\"" => "name = \"errmsg\"\nsecret = true";
+}
+
+// What a repetition means.
+broken! {
+    done_code_of_an_unsafe_call: DELETE, "safe = true" => "safe = false";
+    unknown_done_code: DELETE, "done_code = 33011" => "done_code = 33012";
+    done_code_of_a_call_that_answers_something: LIST, "safe = true\n" => "safe = true\ndone_code = 33011\n";
+}
+
+// Pages.
+broken! {
+    unknown_offset: SHARE, "offset = \"offset\"" => "offset = \"ofset\"";
+    size_that_is_no_number: SHARE, "size = \"size\"" => "size = \"key\"";
+    size_that_is_an_id: SHARE, "name = \"size\"" => "name = \"size\"\nid = \"LockerId\"";
+    size_without_a_maximum: SHARE, "max = 100\n" => "";
+    offset_that_cannot_be_zero: SHARE, "min = 0" => "min = 1";
+    offset_and_size_in_one: SHARE, "size = \"size\"" => "size = \"offset\"";
+    page_with_another_member: LIST, "\"offset\", \"size\"]\ndoc = \"Which part of the list.\"" => "\"offset\", \"size\", \"label\"]\ndoc = \"Which part.\"\n\n[paging]\noffset = \"offset\"\nsize = \"size\"\nitems = \"list\"\nmore = \"hasMore\"";
+    half_a_page_in_a_group: LIST, "\"offset\", \"size\"]\ndoc = \"Which part of the list.\"" => "\"label\", \"size\"]\ndoc = \"Which part.\"\n\n[paging]\noffset = \"offset\"\nsize = \"size\"\nitems = \"list\"\nmore = \"hasMore\"";
+    unknown_items: SHARE, "items = \"list\"" => "items = \"lists\"";
+    items_that_are_no_list: SHARE, "items = \"list\"" => "items = \"hasMore\"";
+    more_that_is_no_boolean: SHARE, "more = \"hasMore\"" => "more = \"list\"";
+    more_that_may_be_missing: SHARE, "\"Boolean\"\noptional = false" => "\"Boolean\"\noptional = true";
+    paging_without_a_key: SHARE, "more = \"hasMore\"\n" => "";
+    page_of_a_broken_group: SHARE, "[\"offset\", \"size\"]" => "[\"ofset\", \"size\"]";
+}
+
+// Splits.
+broken! {
+    split_into_one: SHARE, "[\"lockerIds\", \"owners\"]" => "[\"lockerIds\"]";
+    split_by_one_list_twice: SHARE, "[\"lockerIds\", \"owners\"]" => "[\"lockerIds\", \"lockerIds\"]";
+    unknown_list_to_split: SHARE, "[\"lockerIds\", \"owners\"]" => "[\"lockerIds\", \"owner\"]";
+    split_by_what_is_no_list: SHARE, "[\"lockerIds\", \"owners\"]" => "[\"lockerIds\", \"key\"]";
+    split_by_a_list_without_a_limit: SHARE, "max_items = 3\n" => "";
+    split_by_an_optional_list: SHARE, "required = true\nmax_items = 3" => "required = false\nmax_items = 3";
+    split_of_an_unsafe_call: SHARE, "safe = true" => "safe = false";
+}
+
+// Where facts come from.
+broken! {
+    page_that_nobody_read: LIST, "language = \"en\"\nread = 2026-01-31\n" => "";
+    page_with_a_source_beside: LIST, "read = 2026-01-31\n" => "read = 2026-01-31\nsource = \"peer\"\n";
+    page_read_in_no_language: LIST, "language = \"en\"\n" => "";
+    language_of_a_page_that_nobody_read: SHARE, "source = \"peer\"" => "source = \"peer\"\nlanguage = \"zh\"";
+    source_that_is_the_page: SHARE, "source = \"peer\"" => "source = \"page\"";
+    code_without_a_message: LIST, "message = \"Invalid lockerIds\"\n" => "";
+    code_from_elsewhere_without_a_meaning: SHARE, "meaning = \"Locker is open\"\n" => "";
 }
 
 // The answer.
@@ -178,7 +242,9 @@ broken! {
 
 #[test]
 fn sound_spec_has_no_problem() {
-    assert_eq!(report(&sound().0), "");
+    for file in [LIST, DELETE, SHARE] {
+        assert_eq!(report(&sound_with(file).0), "");
+    }
 }
 
 #[test]
@@ -187,6 +253,12 @@ fn two_endpoints_with_one_path() {
         "two_endpoints_with_one_path",
         &report(&sound().with("spec/locker/all.toml", LIST_TEXT).0),
     );
+}
+
+#[test]
+fn endpoint_with_the_name_of_a_split() {
+    let spec = sound_with(SHARE).with("spec/locker/share_bulk.toml", DELETE_TEXT);
+    snapshot("endpoint_with_the_name_of_a_split", &report(&spec.0));
 }
 
 #[test]
@@ -295,6 +367,15 @@ fn sound() -> Spec {
     let files = [(API, API_TEXT), (ERRORS, ERRORS_TEXT), (LIST, LIST_TEXT)];
     let spec = Spec(Sources { root: "spec".to_owned(), ..Sources::default() });
     files.into_iter().fold(spec, |spec, (path, text)| spec.with(path, text))
+}
+
+/// The sound spec, and the file that a case is about if it does not hold it.
+fn sound_with(file: &str) -> Spec {
+    match file {
+        DELETE => sound().with(DELETE, DELETE_TEXT),
+        SHARE => sound().with(SHARE, SHARE_TEXT),
+        _ => sound(),
+    }
 }
 
 impl Spec {

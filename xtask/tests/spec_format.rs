@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xtask::check::{RESERVED_SERVICES, check};
+use xtask::check::{RESERVED_SERVICES, RESERVED_TYPES, check};
 use xtask::diagnostic::{Colour, render};
 use xtask::load::{SourceFile, load};
 use xtask::read::format::FILES;
@@ -153,5 +153,26 @@ fn services_cannot_have_the_names_of_the_crates_modules_and_methods() {
     let elsewhere = ["fmt", "into_request", "map"];
     for name in taken.iter().filter(|name| !elsewhere.contains(&name.as_str())) {
         assert!(RESERVED_SERVICES.contains(&name.as_str()), "reserve `{name}` in check/tree.rs");
+    }
+}
+
+/// Nor can a type of the spec hide one that the crates export, or be hidden by it.
+#[test]
+fn types_cannot_have_the_names_of_those_that_the_crates_export() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates");
+    let mut taken = Vec::new();
+    for path in ["protocol/src/lib.rs", "client/src/lib.rs"] {
+        let text = fs::read_to_string(crates.join(path)).unwrap();
+        for export in text.split("\npub use ").skip(1) {
+            let (names, _) = export.split_once(';').unwrap();
+            let words = names.split(|c: char| !c.is_alphanumeric());
+            taken.extend(words.filter(|word| word.contains(char::is_uppercase)).map(str::to_owned));
+        }
+    }
+    assert!(taken.iter().any(|name| name == "Secret") && taken.iter().any(|name| name == "Call"));
+    // Constants have the names that no type has.
+    let is_type = |name: &&String| name.contains(char::is_lowercase);
+    for name in taken.iter().filter(is_type) {
+        assert!(RESERVED_TYPES.contains(&name.as_str()), "reserve `{name}` in check/names.rs");
     }
 }

@@ -1,35 +1,32 @@
-//! Lists everyone who holds a role, page by page, from the real service.
+//! Lists everyone who holds a role: the whole list, or an error that says where it broke off.
 //!
 //! ```text
-//! DINGTALK_ACCESS_TOKEN=… cargo run --example list_role_users -- --host international --role 1507113578
+//! cargo run --example list_role_users -- --host international --role 1507113578
 //! ```
 
-use std::env;
+mod connection;
+
 use std::process::ExitCode;
 
 use clap::Parser;
-use dingtalk_client::role::list_users::{MAX_SIZE, Page};
-use dingtalk_client::{AccessToken, Client, Error, Host, RoleId};
+use dingtalk_client::RoleId;
 
-/// Lists everyone who holds a role. Takes the token from `DINGTALK_ACCESS_TOKEN`.
+/// Lists everyone who holds a role. Takes the credentials from `DINGTALK_APP_KEY` and
+/// `DINGTALK_APP_SECRET`, or a token from `DINGTALK_ACCESS_TOKEN`.
 #[derive(Parser)]
 struct Arguments {
-    /// `international`, `mainland`, or the URL of a host.
-    #[arg(long, default_value = "international", value_parser = host)]
-    host: Host,
+    #[command(flatten)]
+    connection: connection::Connection,
     /// The role's id.
     #[arg(long)]
     role: RoleId,
+    /// How many people to skip, to go on where an earlier run broke off.
+    #[arg(long, default_value_t = 0)]
+    from_offset: i64,
 }
 
 fn main() -> ExitCode {
-    let Arguments { host, role } = Arguments::parse();
-    let Some(token) = env::var("DINGTALK_ACCESS_TOKEN").ok().filter(|token| !token.is_empty())
-    else {
-        eprintln!("set DINGTALK_ACCESS_TOKEN to the access token of your app");
-        return ExitCode::from(2);
-    };
-    match list(host, AccessToken::new(token), role) {
+    match list(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -38,33 +35,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn list(host: Host, token: AccessToken, role: RoleId) -> Result<(), Box<dyn std::error::Error>> {
-    let client = Client::builder().host(host).token(token).build()?;
-    let mut offset = 0;
-    loop {
-        // A page is asked for from where the last one really ended.
-        let page =
-            client.role().list_users(role).with_page(Page { offset, size: MAX_SIZE }).send()?;
-        for user in &page.users {
-            println!("{}\t{}", user.user_id, user.name.as_deref().unwrap_or("(no name)"));
-        }
-        if !page.has_more {
-            return Ok(());
-        }
-        if page.users.is_empty() {
-            return Err(format!(
-                "the page at offset {offset} is empty, yet more are said to follow"
-            )
-            .into());
-        }
-        offset += i64::try_from(page.users.len())?;
+fn list(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let client = arguments.connection.client()?.build()?;
+    let mut count = 0;
+    for user in client.role().list_users(arguments.role).items().from_offset(arguments.from_offset)
+    {
+        let user = user?;
+        println!("{}\t{}", user.user_id, user.name.as_deref().unwrap_or("(no name)"));
+        count += 1;
     }
-}
-
-fn host(text: &str) -> Result<Host, Error> {
-    match text {
-        "international" => Ok(Host::INTERNATIONAL),
-        "mainland" => Ok(Host::MAINLAND),
-        url => Host::custom(url),
-    }
+    eprintln!("{count} people, and the list is complete");
+    Ok(())
 }

@@ -1,44 +1,68 @@
 //! The settings of a client.
 
 use std::fmt;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dingtalk_protocol::{Error, ErrorKind, Host};
+use dingtalk_protocol::{Error, ErrorKind, Host, Secret};
 use http::HeaderValue;
 
-use crate::transport::{Settings, Transport};
-use crate::{Client, TokenSource};
+use crate::attempt::Observer;
+use crate::pipeline::Pipeline;
+use crate::transport::{Settings, Ureq};
+use crate::{
+    AppCredentials, Attempt, Client, Clock, Limiter, Retry, SystemClock, TokenSource, Transport,
+};
 
 /// The settings of a [`Client`].
 ///
 /// | setting | default |
 /// |---|---|
 /// | [`host`](Self::host) | [`Host::INTERNATIONAL`] |
-/// | [`token`](Self::token) | none: it must be set |
+/// | [`app`](Self::app) or [`token`](Self::token) | none: one must be set |
+/// | [`timeout`](Self::timeout), for a call with all its attempts and pauses | 30 s |
+/// | [`attempt_timeout`](Self::attempt_timeout) | 10 s |
+/// | [`retry`](Self::retry) | at most 3 attempts |
+/// | [`limiter`](Self::limiter) | 20 calls per second for each endpoint |
+/// | [`on_attempt`](Self::on_attempt) | nobody looks |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
-/// | [`timeout`](Self::timeout) | 30 s |
 /// | [`proxy`](Self::proxy) | none, whatever the environment says |
 /// | [`user_agent`](Self::user_agent) | name and version of this crate |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 10 MiB |
+/// | [`transport`](Self::transport), in place of the last four | ureq |
+/// | [`clock`](Self::clock) | that of the machine |
 ///
 /// TLS is not a setting. Plain `http://` is for test doubles: it works on loopback addresses only.
 #[must_use = "settings do nothing until the client is built"]
 pub struct ClientBuilder {
     host: Host,
-    token: Option<Box<dyn TokenSource>>,
+    tokens: Option<Box<dyn TokenSource>>,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    retry: Retry,
+    limiter: Option<Limiter>,
+    observer: Option<Observer>,
     proxy: Option<String>,
     settings: Settings,
+    transport: Option<Box<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             host: Host::INTERNATIONAL,
-            token: None,
+            tokens: None,
+            timeout: Duration::from_secs(30),
+            attempt_timeout: Duration::from_secs(10),
+            retry: Retry::default(),
+            limiter: None,
+            observer: None,
+            transport: None,
+            clock: None,
             proxy: None,
             settings: Settings {
                 connect_timeout: Duration::from_secs(10),
-                timeout: Duration::from_secs(30),
                 proxy: None,
                 user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))
                     .to_owned(),
@@ -55,21 +79,65 @@ impl ClientBuilder {
         self
     }
 
-    /// Where tokens come from: an [`AccessToken`](crate::AccessToken), or a source of your own.
-    pub fn token(mut self, token: impl TokenSource + 'static) -> Self {
-        self.token = Some(Box::new(token));
+    /// Fetches and renews the tokens of this app: [`token`](Self::token) with
+    /// [`AppCredentials::new`].
+    pub fn app(self, app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
+        self.token(AppCredentials::new(app_key, app_secret))
+    }
+
+    /// Where tokens come from: an [`AccessToken`](crate::AccessToken), [`AppCredentials`], or a
+    /// source of your own.
+    pub fn token(mut self, source: impl TokenSource + 'static) -> Self {
+        self.tokens = Some(Box::new(source));
+        self
+    }
+
+    /// How long a call may take, with all its attempts and pauses, the wait for the limiter and the
+    /// fetch of a token.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long one attempt may take, from its first step to the last byte of the answer.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// How often and after which pauses a call is repeated. [`Retry::off`] makes one attempt.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// What holds calls back before the service does. [`Limiter::off`] holds nothing back.
+    pub fn limiter(mut self, limiter: Limiter) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
+    /// Shows every attempt of every call to `observer`, in the thread that made it.
+    pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// What carries requests, in place of ureq.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Where the time comes from.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 
     /// How long the look-up of the host's name may take, and then connection and TLS together.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
-        self
-    }
-
-    /// How long a call may take, from its first step to the last byte of the answer.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
         self
     }
 
@@ -98,35 +166,54 @@ impl ClientBuilder {
     /// [`ErrorKind::InvalidConfiguration`] for a setting that cannot work, plain `http://` to
     /// another machine among them. The text says which setting and why.
     pub fn build(self) -> Result<Client, Error> {
-        let Self { host, token, proxy, mut settings } = self;
-        let token = token.ok_or_else(|| {
-            invalid("token is not set: give an access token or a source of tokens")
+        self.check()?;
+        let Self { host, proxy, mut settings, .. } = self;
+        let tokens = self.tokens.ok_or_else(|| {
+            invalid("neither app nor token is set: give key and secret of an app, or a token")
         })?;
-        if !host.is_https() && !host.is_loopback() {
+        settings.proxy = proxy.as_deref().map(read_proxy).transpose()?;
+        let transport =
+            self.transport.unwrap_or_else(|| Box::new(Ureq::new(settings, host.is_https())));
+        Ok(Client::new(Pipeline {
+            host,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            tokens,
+            transport,
+            limiter: self.limiter.unwrap_or_default(),
+            retry: self.retry,
+            random: Mutex::new(self.retry.random()),
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            observer: self.observer,
+        }))
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        if !self.host.is_https() && !self.host.is_loopback() {
             return Err(invalid(
                 "host is plain http:// to another machine, which would show the token to the network: use https://",
             ));
         }
-        for (name, timeout) in
-            [("connect_timeout", settings.connect_timeout), ("timeout", settings.timeout)]
-        {
+        for (name, timeout) in [
+            ("connect_timeout", self.settings.connect_timeout),
+            ("timeout", self.timeout),
+            ("attempt_timeout", self.attempt_timeout),
+        ] {
             if timeout.is_zero() {
                 return Err(invalid(format!(
                     "{name} is zero, so that every call would fail: give it some time"
                 )));
             }
         }
-        if settings.max_response_bytes == 0 {
+        if self.settings.max_response_bytes == 0 {
             return Err(invalid("max_response_bytes is zero, so that every call would fail"));
         }
-        if HeaderValue::from_str(&settings.user_agent).is_err() {
+        if HeaderValue::from_str(&self.settings.user_agent).is_err() {
             return Err(invalid(
                 "user_agent holds characters that no header can: use visible ASCII",
             ));
         }
-        settings.proxy = proxy.as_deref().map(read_proxy).transpose()?;
-        let transport = Transport::new(settings, host.is_https());
-        Ok(Client::new(host, token, transport))
+        Ok(())
     }
 }
 

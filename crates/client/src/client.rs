@@ -3,22 +3,16 @@
 use std::fmt;
 use std::sync::Arc;
 
-use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request, decode, encode, validate};
+use dingtalk_protocol::{Error, Host, Reply, Request, preview};
 
-use crate::transport::Transport;
-use crate::{ClientBuilder, TokenSource};
+use crate::ClientBuilder;
+use crate::pipeline::Pipeline;
 
 /// A client of one host with one source of tokens.
 ///
-/// Clones are cheap and share connections.
+/// Clones are cheap; they share connections, tokens and limiter.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
-
-struct Inner {
-    host: Host,
-    token: Box<dyn TokenSource>,
-    transport: Transport,
-}
+pub struct Client(Arc<Pipeline>);
 
 impl Client {
     /// The way to make a client.
@@ -26,8 +20,8 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn new(host: Host, token: Box<dyn TokenSource>, transport: Transport) -> Self {
-        Self(Arc::new(Inner { host, token, transport }))
+    pub(crate) fn new(pipeline: Pipeline) -> Self {
+        Self(Arc::new(pipeline))
     }
 
     /// The host that every call goes to.
@@ -35,26 +29,23 @@ impl Client {
         &self.0.host
     }
 
-    /// Sends any request and waits for its answer.
+    /// Makes a call and waits for its answer.
+    ///
+    /// What fails is repeated where that is safe and can help, as
+    /// [`Error::repetition`] says; [`Reply::attempts`] and [`Error::attempts`] tell how often the
+    /// request was sent. All of it has to fit into the [`timeout`](ClientBuilder::timeout): where a
+    /// pause would not, the call ends with the error that it has.
     ///
     /// # Errors
     ///
-    /// [`validate`]'s if the request breaks a limit, and then nothing is sent; the token source's,
-    /// which is asked only for endpoints that need a token;
+    /// [`validate`](crate::validate)'s if the request breaks a limit, and then nothing is sent; the
+    /// token source's, which is asked only for endpoints that need a token;
+    /// [`HeldBack`](crate::ErrorKind::HeldBack) of the limiter;
     /// [`Unreachable`](crate::ErrorKind::Unreachable), [`Connection`](crate::ErrorKind::Connection),
     /// [`Timeout`](crate::ErrorKind::Timeout) and [`BodyTooLarge`](crate::ErrorKind::BodyTooLarge)
-    /// of the transport; [`decode`]'s.
+    /// of the transport; [`decode`](fn@dingtalk_protocol::decode)'s.
     pub fn send<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
-        // Before a token is asked for, which may be a call of its own.
-        validate(request)?;
-        let Inner { host, token, transport } = &*self.0;
-        let in_call = |error: Error| error.of(R::ENDPOINT);
-        let token = R::ENDPOINT.authenticated.then(|| token.token(host).map_err(in_call));
-        let token = token.transpose()?;
-        let request = encode(request, host, token.as_ref())?;
-        let secret = token.as_ref().map_or("", AccessToken::expose);
-        let answer = transport.send(request).map_err(in_call)?;
-        decode::<R, _>(answer).map_err(|error| error.without(secret))
+        self.0.call(request)
     }
 }
 
@@ -79,6 +70,10 @@ impl<'c, R: Request> Call<'c, R> {
         Self { client, request }
     }
 
+    pub(crate) fn client(&self) -> &'c Client {
+        self.client
+    }
+
     /// The request as it is now.
     pub fn request(&self) -> &R {
         &self.request
@@ -89,13 +84,23 @@ impl<'c, R: Request> Call<'c, R> {
         self.request
     }
 
-    /// Sends the request and waits for its answer. A call can be sent again.
+    /// Makes the call and waits for its answer. A call can be made again.
     ///
     /// # Errors
     ///
     /// Those of [`Client::send`].
     pub fn send(&self) -> Result<Reply<R::Response>, Error> {
         self.client.send(&self.request)
+    }
+
+    /// Checks the request and answers it as it would be sent, with `***` in the place of the token
+    /// and of every secret. Nothing is sent, and no token is fetched.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the request breaks a limit.
+    pub fn dry_run(&self) -> Result<http::Request<Vec<u8>>, Error> {
+        preview(&self.request, self.client.host())
     }
 
     pub(crate) fn map(self, change: impl FnOnce(R) -> R) -> Self {

@@ -1,45 +1,95 @@
-//! Blocking client of the DingTalk server API.
+//! Blocking client of the DingTalk server API, made to be left running.
 //!
-//! A [`Client`] is cheap to clone and can be shared between threads; its clones share connections.
-//! Requests, responses and errors are those of [`dingtalk_protocol`], which this crate re-exports.
+//! A [`Client`] is cheap to clone and can be shared between threads; its clones share connections,
+//! tokens and limiter. Requests, responses and errors are those of [`dingtalk_protocol`], which this
+//! crate re-exports.
 //!
 //! # Example
 //!
 //! ```no_run
-//! use dingtalk_client::role::list_users::Page;
-//! use dingtalk_client::{AccessToken, Client, Host};
+//! use dingtalk_client::{Client, Host};
 //!
-//! let client = Client::builder().host(Host::INTERNATIONAL).token(AccessToken::new("…")).build()?;
-//! let page = client.role().list_users(1507113578).with_page(Page { offset: 0, size: 100 }).send()?;
-//! for user in &page.users {
+//! let client = Client::builder().host(Host::INTERNATIONAL).app("app key", "app secret").build()?;
+//! for user in client.role().list_users(1507113578).items() {
+//!     let user = user?;
 //!     println!("{} {}", user.user_id, user.name.as_deref().unwrap_or("?"));
 //! }
 //! # Ok::<(), dingtalk_client::Error>(())
 //! ```
+//!
+//! # What it does by itself
+//!
+//! | | see |
+//! |---|---|
+//! | fetches and renews tokens | [`AppCredentials`], [`TokenSource`], [`TokenStore`] |
+//! | repeats what may be repeated | [`Retry`], [`Error::repetition`] |
+//! | keeps to the limits of the service | [`Limiter`] |
+//! | walks through lists | [`Call::pages`], [`Call::items`], [`Call::collect_complete`] |
+//! | splits what is too much for one call | [`Bulk`] |
+//!
+//! # What it tells
+//!
+//! [`ClientBuilder::on_attempt`] shows every [`Attempt`]. With the feature `tracing`, which is on by
+//! default, each call is a span named `dingtalk.call`, and the fetch of a token one within it:
+//!
+//! | | name | level | fields |
+//! |---|---|---|---|
+//! | span | `dingtalk.call` | info | `endpoint`, `attempts`, `code`, `error`, `request_id`, `duration_ms` |
+//! | event | `call done` | debug | `endpoint`, `attempt`, `sent`, `code`, `request_id`, `duration_ms`, `held_back_ms`, `done_before` |
+//! | event | `attempt failed, another follows` | warn | the same but `done_before`, and `error`, `pause_ms` |
+//! | event | `call failed` | warn | the same but `pause_ms` |
+//! | event | `access token fetched` | info | `life_s` |
+//! | event | `access token not stored` | warn | `error` |
+//!
+//! No field holds a token, a secret, a parameter or a body. `error` is the name of an [`ErrorKind`];
+//! `code` is 0 for a success; a `request_id` that is not of letters and digits is left out.
+//!
+//! # Features
+//!
+//! | feature | by default | without it |
+//! |---|---|---|
+//! | `limiter` | on | the rate is not limited; pauses that the service asks for are kept |
+//! | `tracing` | on | only the observer of attempts sees what happens |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod attempt;
 mod builder;
+mod bulk;
 mod client;
+mod clock;
 #[rustfmt::skip] // The generator formats it.
 mod generated;
+mod limiter;
 mod mask;
+mod pages;
+mod pipeline;
+mod retry;
 mod token;
+mod trace;
 mod transport;
 
+pub use attempt::Attempt;
 pub use builder::ClientBuilder;
+pub use bulk::{Bulk, Chunk, ChunkResult, Counts, Outcome, Progress};
 pub use client::{Call, Client};
+pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
-    AccessToken, DocumentedError, ENDPOINTS, Endpoint, Error, ErrorKind, GLOBAL_ERRORS,
-    GlobalError, Host, Reply, Request, limits, validate,
+    AccessToken, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorKind, GLOBAL_ERRORS,
+    GlobalError, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret, Wait, Walk,
+    limits, validate,
 };
 pub use generated::protocol::*;
 pub use generated::*;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
-pub use token::TokenSource;
+pub use limiter::Limiter;
+pub use pages::{Items, Pages};
+pub use retry::Retry;
+pub use token::{AppCredentials, StoredToken, TokenCall, TokenKey, TokenSource, TokenStore};
+pub use transport::Transport;
 
 /// The examples of the README compile and run.
 #[cfg(doctest)]

@@ -1,8 +1,8 @@
-//! Keeps the token out of ureq's logs.
+//! Keeps tokens and secrets out of ureq's logs.
 //!
-//! The service takes the token in the URL, and at the level `trace` ureq logs URLs and sent bytes.
-//! So ureq gets a URL with asterisks in the token's place, and the last layer before the socket puts
-//! the token back: over the asterisks, as many bytes as there were, in the buffer that is sent.
+//! The service takes them in the URL, and at the level `trace` ureq logs URLs and sent bytes. So ureq
+//! gets a URL with asterisks in the place of the query, and the last layer before the socket puts the
+//! query back: over the asterisks, as many bytes as there were, in the buffer that is sent.
 
 use std::cell::{Cell, RefCell};
 use std::{fmt, io};
@@ -12,19 +12,17 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
 };
 
-const PARAMETER: &str = "access_token=";
-
 thread_local! {
-    /// The token of the request that this thread is sending.
-    static SENDING: RefCell<Option<Token>> = const { RefCell::new(None) };
+    /// The query of the request that this thread is sending.
+    static SENDING: RefCell<Option<Query>> = const { RefCell::new(None) };
     /// How many connections this thread is making: that to a proxy is made within another.
     static CONNECTING: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Runs `send` with the request's token masked; the socket sees the token itself. Tells as well
+/// Runs `send` with the request's query masked; the socket sees the query itself. Tells as well
 /// whether any of the request can have left this machine.
 pub(crate) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T) -> (T, bool) {
-    /// Forgets the token, even if `send` panics.
+    /// Forgets the query, even if `send` panics.
     struct Forget;
 
     impl Drop for Forget {
@@ -34,37 +32,36 @@ pub(crate) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T)
         }
     }
 
-    let (request, token) = masked(request);
+    let (request, query) = masked(request);
     let _forget = Forget;
-    SENDING.set(token);
+    SENDING.set(query);
     let result = send(request);
-    let left = SENDING.with_borrow(|token| token.as_ref().is_none_or(|token| token.left));
+    let left = SENDING.with_borrow(|query| query.as_ref().is_none_or(|query| query.left));
     (result, left)
 }
 
-struct Token {
-    /// `access_token=` and the asterisks.
+struct Query {
+    /// The question mark and asterisks.
     mask: Vec<u8>,
-    /// `access_token=` and the token, as long as the mask.
+    /// The question mark and the query, as long as the mask.
     clear: Vec<u8>,
-    /// Whether a request line with the token was given to the socket.
+    /// Whether a request line with the query was given to the socket.
     left: bool,
 }
 
-/// The request with asterisks for its token, and the token.
-fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Token>) {
+/// The request with asterisks for its query, and the query.
+fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Query>) {
+    let Some(query) = request.uri().query().filter(|query| !query.is_empty()) else {
+        return (request, None);
+    };
+    let clear = format!("?{query}");
+    let mask = format!("?{}", "*".repeat(query.len()));
     let uri = request.uri().to_string();
-    let Some(start) = uri.find(&format!("?{PARAMETER}")).map(|at| at + 1) else {
+    let Ok(masked) = uri.replace(&clear, &mask).parse::<Uri>() else {
         return (request, None);
     };
-    let end = uri[start..].find('&').map_or(uri.len(), |length| start + length);
-    let mask = format!("{PARAMETER}{}", "*".repeat(end - start - PARAMETER.len()));
-    let Ok(masked) = format!("{}{mask}{}", &uri[..start], &uri[end..]).parse::<Uri>() else {
-        return (request, None);
-    };
-    let clear = uri[start..end].to_owned().into_bytes();
     *request.uri_mut() = masked;
-    (request, Some(Token { mask: mask.into_bytes(), clear, left: false }))
+    (request, Some(Query { mask: mask.into_bytes(), clear: clear.into_bytes(), left: false }))
 }
 
 /// ureq's own connections with the mask taken off.
@@ -95,15 +92,15 @@ impl Transport for MaskedTransport {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         let output = &mut self.0.buffers().output()[..amount];
-        SENDING.with_borrow_mut(|token| match token {
-            Some(token) if unmask(output, token) => {
-                token.left = true;
+        SENDING.with_borrow_mut(|query| match query {
+            Some(query) if unmask(output, query) => {
+                query.left = true;
                 Ok(())
             }
             // The head of a request comes before anything else, once the connection stands. Sending
             // asterisks would only look like a token that is rejected.
-            Some(token) if !token.left && CONNECTING.get() == 0 => {
-                Err(io::Error::other("the request line has no place for the token"))
+            Some(query) if !query.left && CONNECTING.get() == 0 => {
+                Err(io::Error::other("the request line has no place for the query"))
             }
             _ => Ok(()),
         })?;
@@ -129,13 +126,13 @@ impl fmt::Debug for MaskedTransport {
     }
 }
 
-/// Puts the token into the request line; `false` if the line has no place for it.
-fn unmask(output: &mut [u8], token: &Token) -> bool {
+/// Puts the query into the request line; `false` if the line has no place for it.
+fn unmask(output: &mut [u8], query: &Query) -> bool {
     let line = output.iter().position(|&byte| byte == b'\n').unwrap_or(output.len());
-    let Some(at) = output[..line].windows(token.mask.len()).position(|window| window == token.mask)
+    let Some(at) = output[..line].windows(query.mask.len()).position(|window| window == query.mask)
     else {
         return false;
     };
-    output[at..at + token.clear.len()].copy_from_slice(&token.clear);
+    output[at..at + query.clear.len()].copy_from_slice(&query.clear);
     true
 }

@@ -9,22 +9,43 @@ use ureq::{Agent, Proxy, Timeout};
 
 use crate::mask::{self, MaskedConnector};
 
+/// Carries a request to the service and its answer back, once.
+///
+/// The client brings one that uses ureq; give [`ClientBuilder::transport`](crate::ClientBuilder) your
+/// own to put the same policies on another HTTP library, or a script in tests.
+pub trait Transport: Send + Sync {
+    /// Sends `request` as it is and answers what comes back, whatever its status. It follows no
+    /// redirect, repeats nothing, and takes no longer than `time`.
+    ///
+    /// The URL carries the access token: it must not get into any text.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unreachable`] if surely nothing was sent, and otherwise
+    /// [`ErrorKind::Connection`], [`ErrorKind::Timeout`] or [`ErrorKind::BodyTooLarge`]: whether a
+    /// call is repeated depends on it.
+    fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+        time: Duration,
+    ) -> Result<http::Response<Vec<u8>>, Error>;
+}
+
 /// What can be set.
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
-    pub(crate) timeout: Duration,
     pub(crate) proxy: Option<Proxy>,
     pub(crate) user_agent: String,
     pub(crate) max_response_bytes: u64,
 }
 
-/// Sends requests over kept connections.
-pub(crate) struct Transport {
+/// Sends requests over connections that are kept.
+pub(crate) struct Ureq {
     agent: Agent,
     max_response_bytes: u64,
 }
 
-impl Transport {
+impl Ureq {
     pub(crate) fn new(settings: Settings, https_only: bool) -> Self {
         let config = Agent::config_builder()
             .https_only(https_only)
@@ -39,25 +60,10 @@ impl Transport {
             // ureq's time for the connection begins when the name is resolved.
             .timeout_resolve(Some(settings.connect_timeout))
             .timeout_connect(Some(settings.connect_timeout))
-            .timeout_global(Some(settings.timeout))
             .build();
         let agent =
             Agent::with_parts(config, MaskedConnector::default(), DefaultResolver::default());
         Self { agent, max_response_bytes: settings.max_response_bytes }
-    }
-
-    pub(crate) fn send(
-        &self,
-        request: http::Request<Vec<u8>>,
-    ) -> Result<http::Response<Vec<u8>>, Error> {
-        let (result, left) = mask::run(request, |request| {
-            let (parts, mut body) = self.agent.run(request)?.into_parts();
-            // ureq refuses what reaches its limit, we what exceeds ours.
-            let limit = self.max_response_bytes.saturating_add(1);
-            let body = body.with_config().limit(limit).read_to_vec()?;
-            Ok(http::Response::from_parts(parts, body))
-        });
-        result.map_err(|error| self.explain(&error, left))
     }
 
     /// ureq's error as ours; `left` says whether the request can have left this machine. ureq's own
@@ -73,7 +79,7 @@ impl Transport {
             Ureq::Timeout(Timeout::Connect) => {
                 (ErrorKind::Unreachable, "the connection took too long to make".into())
             }
-            Ureq::Timeout(_) => (ErrorKind::Timeout, "the time for the whole call is over".into()),
+            Ureq::Timeout(_) => (ErrorKind::Timeout, "the time for the attempt is over".into()),
             Ureq::HostNotFound => (ErrorKind::Unreachable, "the host's name is not known".into()),
             Ureq::ConnectionFailed => {
                 (ErrorKind::Unreachable, "no address of the host accepts connections".into())
@@ -104,5 +110,23 @@ impl Transport {
         let lost = matches!(kind, ErrorKind::Timeout | ErrorKind::Connection);
         let kind = if lost && !left { ErrorKind::Unreachable } else { kind };
         Error::new(kind).with_detail(detail)
+    }
+}
+
+impl Transport for Ureq {
+    fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+        time: Duration,
+    ) -> Result<http::Response<Vec<u8>>, Error> {
+        let (result, left) = mask::run(request, |request| {
+            let request = self.agent.configure_request(request).timeout_global(Some(time)).build();
+            let (parts, mut body) = self.agent.run(request)?.into_parts();
+            // ureq refuses what reaches its limit, we what exceeds ours.
+            let limit = self.max_response_bytes.saturating_add(1);
+            let body = body.with_config().limit(limit).read_to_vec()?;
+            Ok(http::Response::from_parts(parts, body))
+        });
+        result.map_err(|error| self.explain(&error, left))
     }
 }

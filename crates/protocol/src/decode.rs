@@ -33,6 +33,48 @@ use crate::{Error, ErrorKind, Request, classify};
 pub fn decode<R: Request, B: AsRef<[u8]>>(
     response: http::Response<B>,
 ) -> Result<Reply<R::Response, B>, Error> {
+    let (value, request_id) = read::<R, B>(&response)?;
+    Ok(Reply { value, request_id, http: response, attempts: 0, done_before: false })
+}
+
+/// Like [`decode`], for the repetition of a call whose earlier answer was lost: an error that says
+/// that the work is done already is a success, and [`Reply::done_before`] tells so.
+///
+/// Use it where [`Error::reach`] of an earlier attempt was [`Reach::Unknown`](crate::Reach::Unknown).
+///
+/// # Errors
+///
+/// Every other one of [`decode`].
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::{decode, decode_repeated, role::delete};
+///
+/// // A role was deleted, and the answer never came. The repetition finds no such role.
+/// let answer = || http::Response::new(br#"{"errcode": 33011, "errmsg": "Invalid role_id"}"#);
+/// let reply = decode_repeated::<delete::Request, _>(answer())?;
+/// assert!(reply.done_before());
+/// assert!(decode::<delete::Request, _>(answer()).is_err());
+/// # Ok::<(), dingtalk_protocol::Error>(())
+/// ```
+pub fn decode_repeated<R: Request, B: AsRef<[u8]>>(
+    response: http::Response<B>,
+) -> Result<Reply<R::Response, B>, Error> {
+    let (value, request_id, done_before) = match read::<R, B>(&response) {
+        Ok((value, request_id)) => (value, request_id, false),
+        Err(error) => match error.code().and_then(R::done_response) {
+            Some(done) => (done, error.request_id().map(str::to_owned), true),
+            None => return Err(error),
+        },
+    };
+    Ok(Reply { value, request_id, http: response, attempts: 0, done_before })
+}
+
+/// The typed response and the request id.
+fn read<R: Request, B: AsRef<[u8]>>(
+    response: &http::Response<B>,
+) -> Result<(R::Response, Option<String>), Error> {
     let mut envelope = Envelope::default();
     let text = match std::str::from_utf8(response.body().as_ref()) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
@@ -40,20 +82,18 @@ pub fn decode<R: Request, B: AsRef<[u8]>>(
             // Without a length, the bytes end within a character.
             let cut = error.error_len().is_none();
             let kind = if cut { ErrorKind::Truncated } else { ErrorKind::NotUtf8 };
-            return Err(Error::new(kind).of(R::ENDPOINT).with_response(&response));
+            return Err(Error::new(kind).of(R::ENDPOINT).with_response(response));
         }
     };
     match envelope::read::<R>(text, &mut envelope) {
-        Ok(Some(value)) if envelope.errcode == Code::Value(0) => {
-            Ok(Reply { value, request_id: envelope.request_id, http: response })
-        }
+        Ok(Some(value)) if envelope.errcode == Code::Value(0) => Ok((value, envelope.request_id)),
         Ok(value) if matches!(envelope.errcode, Code::Value(_)) => {
             let misfit = value.is_none().then(|| "it has no result".to_owned());
-            Err(classify::refused(R::ENDPOINT, envelope, misfit).with_response(&response))
+            Err(classify::refused(R::ENDPOINT, envelope, misfit).with_response(response))
         }
         other => {
             let error = classify::unreadable(R::ENDPOINT, text, other.err().as_ref());
-            Err(error.with_response(&response))
+            Err(error.with_response(response))
         }
     }
 }
@@ -63,9 +103,29 @@ pub struct Reply<T, B = Vec<u8>> {
     value: T,
     request_id: Option<String>,
     http: http::Response<B>,
+    attempts: u32,
+    done_before: bool,
 }
 
 impl<T, B> Reply<T, B> {
+    /// Tells how often the request was sent.
+    #[must_use]
+    pub fn after_attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// How often the request was sent; 0 where nobody counted.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Whether an attempt before the last one had done the work, and the last answer only said that
+    /// there is nothing left to do.
+    pub fn done_before(&self) -> bool {
+        self.done_before
+    }
+
     /// The typed response. Its fields can be reached on the reply itself as well.
     pub fn into_inner(self) -> T {
         self.value
@@ -103,6 +163,8 @@ impl<T: fmt::Debug, B> fmt::Debug for Reply<T, B> {
         f.debug_struct("Reply")
             .field("value", &self.value)
             .field("request_id", &self.request_id)
+            .field("attempts", &self.attempts)
+            .field("done_before", &self.done_before)
             .finish_non_exhaustive()
     }
 }

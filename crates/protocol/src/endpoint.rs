@@ -18,6 +18,8 @@ pub struct Endpoint {
     pub permissions: &'static [&'static str],
     /// Whether a second, equal call leaves the same state as the first alone.
     pub repeat_safe: bool,
+    /// The code that, answered to a repetition after a lost answer, says that the work is done.
+    pub done_code: Option<i64>,
     /// Where the vendor documents the endpoint.
     pub page: &'static str,
     /// The error codes that the page documents, in its order.

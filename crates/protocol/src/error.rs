@@ -27,8 +27,10 @@ use crate::{Endpoint, ErrorKind, Request, redact};
 /// assert_eq!(error.request_id(), Some("f6249uw1kuus"));
 /// assert!(error.advice().is_some());
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     endpoint: Option<&'static Endpoint>,
@@ -44,6 +46,8 @@ struct Inner {
     retry_advised: bool,
     violations: Vec<Violation>,
     detail: Option<Cow<'static, str>>,
+    attempts: u32,
+    offset: Option<i64>,
 }
 
 impl Error {
@@ -66,6 +70,8 @@ impl Error {
             retry_advised: false,
             violations: Vec::new(),
             detail: None,
+            attempts: 0,
+            offset: None,
         }))
     }
 
@@ -80,6 +86,20 @@ impl Error {
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// Tells how often the request was sent.
+    #[must_use]
+    pub fn after_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Tells at which offset of a list the call failed.
+    #[must_use]
+    pub fn at_offset(mut self, offset: i64) -> Self {
+        self.0.offset = Some(offset);
         self
     }
 
@@ -172,6 +192,17 @@ impl Error {
         &self.0.violations
     }
 
+    /// How often the request was sent; 0 if it never was, or where only one attempt is ever made.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The offset of the page that failed, where the call was one of a walk through a list. The walk
+    /// can go on from there.
+    pub fn offset(&self) -> Option<i64> {
+        self.0.offset
+    }
+
     pub(crate) fn with_violations(mut self, violations: Vec<Violation>) -> Self {
         self.0.violations = violations;
         self
@@ -251,6 +282,12 @@ impl fmt::Display for Error {
                 inner.content_type.as_deref().map_or("no content type".into(), redact::text);
             write!(f, " (HTTP status {}, {content_type})", status.as_u16())?;
         }
+        if let Some(offset) = inner.offset {
+            write!(f, ", at offset {offset} of the list")?;
+        }
+        if inner.attempts > 1 {
+            write!(f, ", after {} attempts", inner.attempts)?;
+        }
         if let Some(advice) = inner.advice {
             write!(f, ". {advice}")?;
         }
@@ -277,6 +314,8 @@ impl fmt::Debug for Error {
         debug.field("message", &inner.message.as_deref().map(redact::text));
         debug.field("request_id", &inner.request_id.as_deref().map(redact::text));
         debug.field("detail", &inner.detail);
+        debug.field("attempts", &inner.attempts);
+        debug.field("offset", &inner.offset);
         debug.field(
             "violations",
             &inner.violations.get(..MOST_VIOLATIONS).unwrap_or(&inner.violations),

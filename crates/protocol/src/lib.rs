@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod bulk;
 mod classify;
 mod decode;
 mod endpoint;
@@ -38,14 +39,20 @@ mod id;
 mod kind;
 mod lenient;
 pub mod limits;
+mod message;
 mod misfit;
+mod paging;
+mod pairs;
 mod redact;
+mod repeat;
 mod request;
+mod secret;
 #[cfg(feature = "server")]
 pub mod server;
 mod token;
+mod walk;
 
-pub use decode::{Reply, decode};
+pub use decode::{Reply, decode, decode_repeated};
 pub use endpoint::{DocumentedError, Endpoint, GlobalError};
 pub use error::Error;
 pub use generated::errors::GLOBAL_ERRORS;
@@ -56,8 +63,13 @@ pub use host::Host;
 pub use http;
 pub use kind::ErrorKind;
 pub use limits::validate;
-pub use request::{Parameters, Request, encode};
+pub use paging::{Paged, Position};
+pub use pairs::Pairs;
+pub use repeat::{Reach, Repetition, Wait};
+pub use request::{Parameters, Request, encode, preview};
+pub use secret::Secret;
 pub use token::AccessToken;
+pub use walk::{End, Walk};
 
 /// The examples of the README compile and run.
 #[cfg(doctest)]

@@ -6,7 +6,7 @@ use http::header::CONTENT_TYPE;
 use serde::Deserializer;
 
 use crate::limits::{Item, Limits};
-use crate::{AccessToken, Endpoint, Error, ErrorKind, Host, validate};
+use crate::{AccessToken, Endpoint, Error, ErrorKind, Host, Secret, validate};
 
 /// A request of one endpoint. The implementations are generated, and more may be asked of them.
 pub trait Request: Debug + Send + Sync {
@@ -33,6 +33,19 @@ pub trait Request: Debug + Send + Sync {
     fn read_answer<'de, D: Deserializer<'de>>(
         answer: D,
     ) -> Result<Option<Self::Response>, D::Error>;
+
+    /// What the call answers where `code`, answered to its repetition, says that an attempt before
+    /// it has done the work. `None` for every other code.
+    fn done_response(_code: i64) -> Option<Self::Response> {
+        None
+    }
+
+    /// Takes the request's own secrets out of the texts of an error, should the service have echoed
+    /// them.
+    #[must_use]
+    fn redact(&self, error: Error) -> Error {
+        error
+    }
 }
 
 /// Turns a request into HTTP, ready to be sent to `host`.
@@ -61,14 +74,52 @@ pub fn encode<'t, R: Request>(
     host: &Host,
     token: impl Into<Option<&'t AccessToken>>,
 ) -> Result<http::Request<Vec<u8>>, Error> {
+    let mut parameters = Parameters::default();
+    if R::ENDPOINT.authenticated {
+        let token = token.into().map(AccessToken::expose).filter(|token| !token.trim().is_empty());
+        let missing = || Error::new(ErrorKind::TokenMissing).of(R::ENDPOINT);
+        parameters.query(CREDENTIAL, token.ok_or_else(missing)?);
+    }
+    assemble(request, host, parameters)
+}
+
+/// The request as [`encode`] makes it, with `***` for the token and every other secret: to be looked
+/// at, never to be sent.
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidRequest`] if a limit is broken, as [`validate`] says.
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::{Host, preview, role};
+///
+/// let http = preview(&role::delete::Request::new(1581321999), &Host::INTERNATIONAL)?;
+/// assert_eq!(http.uri(), "https://oapi.dingtalk.io/topapi/role/deleterole?access_token=***");
+/// # Ok::<(), dingtalk_protocol::Error>(())
+/// ```
+pub fn preview<R: Request>(request: &R, host: &Host) -> Result<http::Request<Vec<u8>>, Error> {
+    let mut parameters = Parameters { masked: true, ..Parameters::default() };
+    if R::ENDPOINT.authenticated {
+        parameters.query(CREDENTIAL, MASK);
+    }
+    assemble(request, host, parameters)
+}
+
+/// The parameter that carries the access token.
+const CREDENTIAL: &str = "access_token";
+
+/// What stands in a secret's place.
+const MASK: &str = "***";
+
+fn assemble<R: Request>(
+    request: &R,
+    host: &Host,
+    mut parameters: Parameters,
+) -> Result<http::Request<Vec<u8>>, Error> {
     validate(request)?;
     let endpoint = R::ENDPOINT;
-    let mut parameters = Parameters::default();
-    if endpoint.authenticated {
-        let token = token.into().map(AccessToken::expose).filter(|token| !token.trim().is_empty());
-        let missing = || Error::new(ErrorKind::TokenMissing).of(endpoint);
-        parameters.query("access_token", token.ok_or_else(missing)?);
-    }
     request.write_parameters(&mut parameters);
 
     let mut uri = format!("{host}{}", endpoint.path);
@@ -94,12 +145,26 @@ pub fn encode<'t, R: Request>(
 pub struct Parameters {
     query: Vec<(&'static str, String)>,
     form: Vec<(&'static str, String)>,
+    /// Whether secrets are left out.
+    masked: bool,
 }
 
 impl Parameters {
     /// Adds a parameter to the query string.
     pub fn query(&mut self, name: &'static str, value: impl Display) {
         self.query.push((name, value.to_string()));
+    }
+
+    /// Adds a parameter that no text may show to the query string.
+    pub fn secret_query(&mut self, name: &'static str, value: &Secret) {
+        let value = if self.masked { MASK } else { value.expose() };
+        self.query(name, value);
+    }
+
+    /// Adds a parameter that no text may show to the form in the body.
+    pub fn secret_form(&mut self, name: &'static str, value: &Secret) {
+        let value = if self.masked { MASK } else { value.expose() };
+        self.form(name, value);
     }
 
     /// Adds a list, joined by commas, to the query string.

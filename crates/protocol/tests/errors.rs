@@ -163,6 +163,55 @@ fn failures_of_transports_have_texts_too() {
 }
 
 #[test]
+fn what_goes_wrong_around_a_call_has_texts_too() {
+    let held_back = Error::new(ErrorKind::HeldBack).with_detail("there is no room for 1.5 s");
+    assert_text("held_back", &held_back.of(delete::Request::ENDPOINT));
+    let no_progress = Error::new(ErrorKind::NoProgress).with_detail("a page came twice");
+    let no_progress = no_progress.of(list_users::Request::ENDPOINT).at_offset(200);
+    assert_text("no_progress", &no_progress);
+    let journal = Error::new(ErrorKind::Journal).with_detail("line 3 is not JSON");
+    assert_text("journal", &journal.of(add_to_users::Request::ENDPOINT));
+}
+
+#[test]
+fn attempts_and_offset_stand_before_the_advice() {
+    let error = error::<list_users::Request>(r#"{"errcode":400001,"request_id":"r1"}"#);
+    assert_eq!((error.attempts(), error.offset()), (0, None));
+    let error = error.after_attempts(3).at_offset(0);
+    assert_eq!((error.attempts(), error.offset()), (3, Some(0)));
+    assert_text("attempts_and_offset", &error);
+}
+
+/// Most calls are attempted once: that would only be noise.
+#[test]
+fn a_single_attempt_is_not_told() {
+    for attempts in [0, 1] {
+        let error = with_message("m").after_attempts(attempts);
+        assert_eq!(error.to_string(), with_message("m").to_string());
+        assert!(format!("{error:?}").contains(&format!("attempts: {attempts}")), "{error:?}");
+    }
+}
+
+#[test]
+fn every_kind_has_a_text_with_advice_unless_its_code_brings_one() {
+    let with_code = [
+        ErrorKind::InvalidConfiguration,
+        ErrorKind::TokenRejected,
+        ErrorKind::PermissionMissing,
+        ErrorKind::CallerNotAllowed,
+        ErrorKind::Throttled,
+        ErrorKind::QuotaExhausted,
+        ErrorKind::GatewayTimeout,
+        ErrorKind::UnknownPath,
+        ErrorKind::Busy,
+        ErrorKind::Documented,
+    ];
+    for kind in ErrorKind::ALL {
+        assert_eq!(Error::new(*kind).advice().is_none(), with_code.contains(kind), "{kind:?}");
+    }
+}
+
+#[test]
 fn links_never_reach_a_text() {
     for message in [
         "https://oapi.dingtalk.com/topapi/x?access_token=s3cr3t",

@@ -1,9 +1,12 @@
 //! Every limit of every page at its edges, against numbers typed in from the pages.
 
+use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::limits::{Rule, Violation};
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
 use dingtalk_protocol::user::list_ids;
-use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Request, encode, validate};
+use dingtalk_protocol::{
+    AccessToken, Error, ErrorKind, Host, Paged, Pairs, Request, encode, validate,
+};
 
 fn violations(result: Result<(), Error>) -> Vec<(&'static str, Rule)> {
     let Err(error) = result else {
@@ -224,4 +227,24 @@ fn each_endpoint_names_itself() {
     assert_eq!(name(list_users::Request::ENDPOINT), "role::list_users");
     assert_eq!(name(delete::Request::ENDPOINT), "role::delete");
     assert_eq!(name(list_ids::Request::ENDPOINT), "user::list_ids");
+}
+
+#[test]
+fn get_token_needs_a_key_and_a_secret() {
+    let get = |key, secret| violations(validate(&get_token::Request::new(key, secret)));
+    assert_eq!(get("k", "s"), []);
+    assert_eq!(get("", "s"), [("appkey", Rule::Required)]);
+    assert_eq!(get("k", ""), [("appsecret", Rule::Required)]);
+}
+
+/// What clients split and walk by is what the pages allow.
+#[test]
+fn walks_and_splits_use_the_limits_of_the_pages() {
+    fn split<R: Pairs>() -> [(&'static str, usize); 2] {
+        [(R::FIRST, R::MAX_FIRST), (R::SECOND, R::MAX_SECOND)]
+    }
+
+    assert_eq!(list_users::Request::MAX_PAGE_SIZE, 100);
+    assert_eq!(split::<add_to_users::Request>(), [("roleIds", 20), ("userIds", 20)]);
+    assert_eq!(split::<remove_from_users::Request>(), [("roleIds", 20), ("userIds", 100)]);
 }

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, unique};
 use crate::diagnostic::Diagnostic;
-use crate::spec::GlobalError;
+use crate::spec::{ErrorCode, GlobalError};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let errors = &cx.endpoint.errors;
@@ -12,35 +12,42 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         if error.code.value == 0 {
             problems.push(success(&error.code.span));
         }
-        match &error.meaning {
-            None if !error.message.is_ascii() => {
-                let title = format!("the message of code {} is not in English", *error.code);
-                problems.push(
-                    Diagnostic::at(
-                        &error.message.span,
-                        title,
-                        "this needs a translation beside it",
-                    )
-                    .help("add `meaning = \"…\"` with the message in English"),
-                );
-            }
-            Some(meaning) if !meaning.is_ascii() => {
-                let title = format!("the meaning of code {} is not in English", *error.code);
-                problems.push(Diagnostic::at(&meaning.span, title, "expected English"));
-            }
-            Some(meaning) if error.message.is_ascii() => {
-                problems.push(
-                    Diagnostic::at(
-                        &meaning.span,
-                        "`meaning` beside an English message",
-                        "not needed",
-                    )
-                    .related(&error.message.span, "this is English already")
-                    .help("remove `meaning`; name the variant with `rust` if it reads badly"),
-                );
-            }
-            _ => {}
+        problems.extend(check_message(error));
+    }
+}
+
+fn check_message(error: &ErrorCode) -> Option<Diagnostic> {
+    let code = error.code.value;
+    match (&error.message, &error.meaning) {
+        (None, _) if error.source.is_none() => {
+            let title = format!("missing key `message` for the code {code}");
+            let label = "what does the page print for it?";
+            let help = "where the page does not list the code, add `source` and `meaning`";
+            Some(Diagnostic::at(&error.code.span, title, label).help(help))
         }
+        (None, None) => {
+            let title = format!("missing key `meaning` for the code {code}");
+            let label = "no message says what it means";
+            let help = "add `meaning = \"…\"` with what the code says, in English";
+            Some(Diagnostic::at(&error.code.span, title, label).help(help))
+        }
+        (Some(message), None) if !message.is_ascii() => {
+            let title = format!("the message of code {code} is not in English");
+            let label = "this needs a translation beside it";
+            let help = "add `meaning = \"…\"` with the message in English";
+            Some(Diagnostic::at(&message.span, title, label).help(help))
+        }
+        (_, Some(meaning)) if !meaning.is_ascii() => {
+            let title = format!("the meaning of code {code} is not in English");
+            Some(Diagnostic::at(&meaning.span, title, "expected English"))
+        }
+        (Some(message), Some(meaning)) if message.is_ascii() => {
+            let title = "`meaning` beside an English message";
+            let help = "remove `meaning`; name the variant with `rust` if it reads badly";
+            let problem = Diagnostic::at(&meaning.span, title, "not needed");
+            Some(problem.related(&message.span, "this is English already").help(help))
+        }
+        _ => None,
     }
 }
 

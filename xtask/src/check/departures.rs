@@ -1,7 +1,7 @@
 //! Departures: every difference between page and file is recorded, and every record still holds.
 
 use crate::check::json::{self, Node, Value};
-use crate::check::{Context, answer, place_text, request, type_text, unique};
+use crate::check::{Context, answer, evidence_text, place_text, request, type_text, unique};
 use crate::diagnostic::Diagnostic;
 use crate::read::format;
 use crate::read::schema::Table;
@@ -286,6 +286,7 @@ fn parameter_value(parameter: &Parameter, key: &str) -> String {
         "separator" => text(parameter.separator.as_ref()),
         "items" => parameter.items.as_ref().map(|items| type_text(items)),
         "id" => text(parameter.id.as_ref()),
+        "secret" => parameter.secret.as_ref().map(|it| it.to_string()),
         "required" => Some(parameter.required.to_string()),
         "default" => parameter.default.as_ref().map(|default| match &default.value {
             Scalar::Number(number) => number.to_string(),
@@ -309,6 +310,7 @@ fn field_value(field: &Field, key: &str) -> String {
         "name" => Some(field.name.value.clone()),
         "type" => Some(type_text(&field.ty)),
         "id" => text(field.id.as_ref()),
+        "secret" => field.secret.as_ref().map(|it| it.to_string()),
         "optional" => field.optional.as_ref().map(|it| it.to_string()),
         "example" => text(field.example.as_ref()),
         "rust" => text(field.rust.as_ref()),
@@ -321,10 +323,11 @@ fn field_value(field: &Field, key: &str) -> String {
 fn error_value(error: &ErrorCode, key: &str) -> String {
     match key {
         "code" => Some(error.code.to_string()),
-        "message" => Some(error.message.value.clone()),
+        "message" => text(error.message.as_ref()),
         "meaning" => text(error.meaning.as_ref()),
         "advice" => Some(error.advice.value.clone()),
         "retry" => Some(error.retry.to_string()),
+        "source" => error.source.as_ref().map(|it| evidence_text(it.value).to_owned()),
         "rust" => text(error.rust.as_ref()),
         _ => None,
     }

@@ -5,17 +5,22 @@
 
 mod answer;
 mod api;
+mod bulk;
 mod codes;
 mod departures;
 mod json;
 mod names;
+mod paging;
 mod parameters;
 mod protocol;
+mod repeat;
 mod request;
 mod response;
+mod secrets;
 mod tree;
 mod values;
 
+pub use self::names::RESERVED_TYPES;
 pub use self::tree::RESERVED_SERVICES;
 
 use std::collections::BTreeMap;
@@ -23,7 +28,7 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
-use crate::spec::{Api, BaseType, Endpoint, Field, Id, Place, Span, Spec, Text, Type};
+use crate::spec::{Api, BaseType, Endpoint, Evidence, Field, Id, Place, Span, Spec, Text, Type};
 
 /// Reports everything in `spec` that is wrong although each file by itself can be read.
 pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
@@ -33,6 +38,7 @@ pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
     tree::check(spec, api, sources, &mut problems);
     codes::check_global(&spec.errors, &mut problems);
     protocol::check_unique_paths(&spec.endpoints, &mut problems);
+    bulk::check_methods(spec, sources, &mut problems);
     if let Some(api) = api {
         api::check(api, &mut problems);
         for endpoint in &spec.endpoints {
@@ -55,17 +61,22 @@ struct Context<'a> {
 fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     protocol::check(cx, problems);
     codes::check(cx, problems);
+    repeat::check(cx, problems);
     names::check(cx, problems);
     let before = problems.len();
     parameters::check(cx, problems);
     if problems.len() == before {
         request::check(cx, problems);
+        bulk::check(cx, problems);
     }
     let request_is_sound = problems.len() == before;
     let before = problems.len();
     response::check(cx, problems);
     if problems.len() > before {
         return;
+    }
+    if request_is_sound {
+        paging::check(cx, problems);
     }
     if let Some(answer) = answer::check(cx, problems)
         && problems.len() == before
@@ -143,6 +154,15 @@ fn type_text(ty: &Type) -> String {
         BaseType::Object(name) => name,
     };
     format!("{base}{}", if ty.list { "[]" } else { "" })
+}
+
+fn evidence_text(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Page => "page",
+        Evidence::Vendor => "vendor",
+        Evidence::Probe => "probe",
+        Evidence::Peer => "peer",
+    }
 }
 
 fn place_text(place: Place) -> &'static str {

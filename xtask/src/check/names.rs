@@ -9,17 +9,21 @@ use crate::diagnostic::Diagnostic;
 use crate::names;
 use crate::spec::{BaseType, ErrorCode, Field, Object, Parameter, Span, Text};
 
-/// Type names that generated code relies on, or that would shadow the prelude's.
+/// Type names that generated code relies on, that the crates export, or that would shadow the
+/// prelude's. A test holds them against the crates.
 #[rustfmt::skip]
-pub(super) const RESERVED_TYPES: [&str; 65] = [
-    "AccessToken", "AsMut", "AsRef", "Box", "Call", "Client", "ClientBuilder", "Clone", "Copy",
-    "Debug", "Default", "Deserialize", "Deserializer", "Display", "DocumentedError",
-    "DoubleEndedIterator", "Drop", "Endpoint", "Eq", "Err", "Error", "ErrorCode", "ErrorKind",
-    "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future",
-    "GlobalError", "Hash", "Host", "Into", "IntoFuture", "IntoIterator", "Iterator", "Limits",
-    "None", "Ok", "Option", "Ord", "Parameters", "PartialEq", "PartialOrd", "Reply", "Request",
-    "Response", "Result", "Self", "Send", "Serialize", "Serializer", "Sized", "Some", "String",
-    "Sync", "ToOwned", "ToString", "TokenSource", "TryFrom", "TryInto", "Unpin", "Vec",
+pub const RESERVED_TYPES: [&str; 88] = [
+    "AccessToken", "AppCredentials", "AsMut", "AsRef", "Attempt", "Box", "Bulk", "Call", "Client",
+    "ClientBuilder", "Clock", "Clone", "Copy", "Debug", "Default", "Deserialize", "Deserializer",
+    "Display", "DocumentedError", "DoubleEndedIterator", "Drop", "End", "Endpoint", "Eq", "Err",
+    "Error", "ErrorCode", "ErrorKind", "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce",
+    "From", "FromIterator", "Future", "GlobalError", "Hash", "Host", "Into", "IntoFuture",
+    "IntoIterator", "Items", "Iterator", "Limiter", "Limits", "None", "Ok", "Option", "Ord",
+    "Paged", "Pages", "Pairs", "Parameters", "PartialEq", "PartialOrd", "Position", "Reach",
+    "Repetition", "Reply", "Request", "Response", "Result", "Retry", "Secret", "Self", "Send",
+    "Serialize", "Serializer", "Sized", "Some", "StoredToken", "String", "Sync", "SystemClock",
+    "ToOwned", "ToString", "TokenCall", "TokenKey", "TokenSource", "TokenStore", "Transport",
+    "TryFrom", "TryInto", "Unpin", "Vec", "Wait", "Walk",
 ];
 
 /// The open variant that holds every code without one of its own.
@@ -226,8 +230,8 @@ fn check_types(cx: &Context<'_>, names: &[Name], problems: &mut Vec<Diagnostic>)
 fn check_variants(errors: &[ErrorCode], problems: &mut Vec<Diagnostic>) {
     let mut names = Vec::new();
     for error in errors {
-        let english = error.meaning.as_ref().unwrap_or(&error.message);
-        // A message that is not English is reported as such already.
+        // A message that is missing or not English is reported as such already.
+        let Some(english) = error.english() else { continue };
         if error.rust.is_some() || english.is_ascii() {
             names.push(Name::new(names::variant(error), error.rust.as_ref(), english));
         }

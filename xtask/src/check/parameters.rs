@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Context, named, place_text, type_text, unique, values};
+use crate::check::{Context, named, place_text, secrets, type_text, unique, values};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::spec::{BaseType, Parameter, Scalar, Span, Spanned, Text, Together, Type};
 
@@ -18,6 +18,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         check_list(parameter, problems);
         check_id(cx, parameter, problems);
         check_limits(parameter, problems);
+        secrets::check_parameter(parameter, problems);
         // Values are judged by type and limits, so these have to be right first.
         if problems.len() == before {
             check_default(cx, parameter, problems);
@@ -237,8 +238,10 @@ fn check_credential(cx: &Context<'_>, parameter: &Parameter, problems: &mut Vec<
     if !parameter.required.value {
         differs(&parameter.required.span, "expected `true`: no call works without it".to_owned());
     }
-    for text in [&parameter.separator, &parameter.id, &parameter.rust].into_iter().flatten() {
-        differs(&text.span, "has no effect: the transport supplies the credential".to_owned());
+    let texts = [&parameter.separator, &parameter.id, &parameter.rust];
+    let spans = texts.into_iter().flatten().map(|text| &text.span);
+    for span in spans.chain(parameter.secret.as_ref().map(|secret| &secret.span)) {
+        differs(span, "has no effect: the transport supplies the credential".to_owned());
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, named, unique};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{AppType, Endpoint, Method, Place, Text};
+use crate::spec::{AppType, Endpoint, Method, Page, Place, Text};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -166,6 +166,35 @@ fn check_page(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
             )
             .note("every fact of this file has to be found on the page it links to"),
         );
+    }
+    check_reading(&endpoint.page, problems);
+}
+
+/// Either someone has read the page, or the file says how else its facts are known.
+fn check_reading(page: &Page, problems: &mut Vec<Diagnostic>) {
+    match (&page.read, &page.source) {
+        (Some(read), Some(source)) => problems.push(
+            Diagnostic::at(&source.span, "`source` beside `read`", "not needed")
+                .related(&read.span, "the page itself is the source")
+                .help("remove `source`; a code that the page does not list has its own"),
+        ),
+        (None, None) => problems.push(
+            Diagnostic::at(&page.url.span, "nobody has read the page", "this needs a source")
+                .help("add `read` with the day on which you held the file against the page")
+                .help("or add `source` with how the facts are known without it"),
+        ),
+        _ => {}
+    }
+    match (&page.read, &page.language) {
+        (Some(read), None) => problems.push(
+            Diagnostic::at(&read.span, "missing key `language`", "in which language was it?")
+                .help("add `language = \"en\"` or `language = \"zh\"`"),
+        ),
+        (None, Some(language)) => problems.push(
+            Diagnostic::at(&language.span, "`language` of a page that nobody read", "not known")
+                .help("remove `language`, or add `read`"),
+        ),
+        _ => {}
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::parameters::check_id_type;
 use crate::check::values::scalar_fault;
-use crate::check::{Context, json, type_text, unique};
+use crate::check::{Context, json, secrets, type_text, unique};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{BaseType, EnvelopeField, Field, Object};
 
@@ -58,8 +58,9 @@ fn check_envelope(envelope: &EnvelopeField, field: &Field, problems: &mut Vec<Di
     }
     let texts = [("doc", &field.doc), ("id", &field.id), ("rust", &field.rust)];
     let texts = texts.into_iter().filter_map(|(key, text)| Some((key, &text.as_ref()?.span)));
-    let optional = field.optional.as_ref().map(|optional| ("optional", &optional.span));
-    for (key, span) in texts.chain(optional) {
+    let flags = [("optional", &field.optional), ("secret", &field.secret)];
+    let flags = flags.into_iter().filter_map(|(key, flag)| Some((key, &flag.as_ref()?.span)));
+    for (key, span) in texts.chain(flags) {
         let title = format!("`{key}` on `{name}`, a field of the envelope");
         problems.push(
             Diagnostic::at(span, title, "has no effect")
@@ -95,6 +96,7 @@ fn check_field(cx: &Context<'_>, field: &Field, whole: bool, problems: &mut Vec<
         }
         _ => {}
     }
+    secrets::check_field(field, problems);
     if let BaseType::Object(object) = &field.ty.base {
         check_object(cx, field, object, problems);
         return;

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{doc, docs, example, ident, module_doc, request};
+use super::{doc, docs, example, ident, module_doc, pairs, request};
 use crate::model::{Endpoint, RequestField, Service};
+use crate::names;
 
 /// The calls of one service.
 pub(super) fn service(service: &Service) -> TokenStream {
@@ -14,19 +15,20 @@ pub(super) fn service(service: &Service) -> TokenStream {
     let text = docs::prose(&service.doc);
     let module_doc = module_doc(&text);
     let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
-    let ids: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::argument_ids).collect();
-    let ids: Vec<_> = ids.into_iter().map(ident).collect();
-    let use_ids = (!ids.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#ids),*};));
+    let types: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::argument_types).collect();
+    let types: Vec<_> = types.into_iter().map(ident).collect();
+    let use_types = (!types.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#types),*};));
+    let bulk = service.endpoints.iter().any(|it| it.bulk.is_some()).then(|| quote!(Bulk,));
     let accessor_doc = doc(&format!("{text}\n\nThe calls of the service `{}`.", service.name));
     let methods = service.endpoints.iter().map(method);
     let setters = service.endpoints.iter().map(setters);
     quote! {
         #module_doc
 
-        #use_ids
+        #use_types
         use dingtalk_protocol::#name::{#(#modules),*};
 
-        use crate::{Call, Client};
+        use crate::{#bulk Call, Client};
 
         impl Client {
             #accessor_doc
@@ -58,13 +60,40 @@ fn method(endpoint: &Endpoint) -> TokenStream {
         example::call(endpoint),
     ));
     let (arguments, names) = request::arguments(endpoint);
+    let bulk = bulk(endpoint);
     quote! {
         #doc
         #[doc(alias = #path)]
         pub fn #name(self, #(#arguments),*) -> Call<'c, #name::Request> {
             Call::new(self.client, #name::Request::new(#(#names),*))
         }
+        #bulk
     }
+}
+
+/// The method for calls of any size, where the spec says how they are split.
+fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
+    let lists = endpoint.bulk?.map(|index| &endpoint.parameters[index]);
+    let [first, second] = lists.map(|list| &list.wire);
+    // The constants, so that a limit that changes changes the module of the endpoint alone.
+    let [most_first, most_second] = lists.map(|list| {
+        let limit = pairs::max_items(list).map(|limit| &limit.constant);
+        limit.map(|it| format!("[`{it}`]({}::{it})", endpoint.name)).unwrap_or_default()
+    });
+    let doc = doc(&format!(
+        "{}\n\nTakes any number of `{first}` and `{second}`, and splits them into calls of at most \
+         {most_first} × {most_second}: see [`Bulk`].\n\n{}",
+        docs::prose(&endpoint.summary),
+        example::bulk(endpoint),
+    ));
+    let (name, module) = (ident(&names::bulk(&endpoint.name)), ident(&endpoint.name));
+    let (arguments, names) = request::arguments(endpoint);
+    Some(quote! {
+        #doc
+        pub fn #name(self, #(#arguments),*) -> Bulk<'c, #module::Request> {
+            Bulk::new(self.client, #module::Request::new(#(#names),*))
+        }
+    })
 }
 
 /// The optional parameters, on the call as on the request.

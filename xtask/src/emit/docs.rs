@@ -3,19 +3,25 @@
 use std::fmt::Write;
 
 pub(super) use super::markdown::{cell, code, enumeration, prose};
-use crate::model::{Endpoint, Field, Group, Limit, LimitKind, Method, Parameter, Place, Scalar};
+use crate::model::{
+    Base, Endpoint, Error, Evidence, Field, Group, Limit, LimitKind, Method, Paging, Parameter,
+    Place, Reading, Scalar, Type,
+};
 
 /// Everything that a caller wants to know of an endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint) -> String {
     let mut text = format!("{}\n\n", prose(&endpoint.summary));
     let method = method(endpoint.method);
-    let page = &endpoint.page;
+    let reading = match &endpoint.page.reading {
+        Reading::Read { language, day } => format!(" (page in {language}, read on {day})."),
+        Reading::Unread(source) => {
+            format!(". Not held against its page: the facts come from {}.", origin(*source))
+        }
+    };
+    let url = &endpoint.page.url;
     put(
         &mut text,
-        &format!(
-            "`{method} {}`, see the [documentation]({}) (page in {}, read on {}).\n",
-            endpoint.path, page.url, page.language, page.read
-        ),
+        &format!("`{method} {}`, see the [documentation]({url}){reading}\n", endpoint.path),
     );
     put(
         &mut text,
@@ -26,6 +32,9 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> String {
     );
     if !endpoint.app_types.is_empty() {
         put(&mut text, &format!("- For: {}", endpoint.app_types.join(", ")));
+    }
+    if !endpoint.authenticated {
+        put(&mut text, "- Needs no access token.");
     }
     for permission in &endpoint.permissions {
         put(
@@ -42,6 +51,15 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> String {
         &mut text,
         &format!("- Repeating a call is {safe}: {}", prose(&lower_first(&endpoint.repeat.reason))),
     );
+    if let Some(code) = endpoint.repeat.done_code {
+        put(
+            &mut text,
+            &format!("- The code `{code}`, answered to a repetition, means that the work is done."),
+        );
+    }
+    if let Some(paging) = &endpoint.paging {
+        put(&mut text, &format!("- {}", pages(endpoint, paging)));
+    }
     section(
         &mut text,
         "Preconditions",
@@ -64,6 +82,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
     if parameter.ty.list {
         text.push_str(", joined by commas");
     }
+    text.push_str(secret(&parameter.ty));
     for limit in &parameter.limits {
         let _ = write!(text, "; {} ([`{}`])", limit_words(limit), limit.constant);
     }
@@ -91,6 +110,7 @@ pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
 pub(super) fn field(field: &Field) -> String {
     let mut text = prose(&field.doc);
     let _ = write!(text, "\n\n`{}`", field.wire);
+    text.push_str(secret(&field.ty));
     if field.ty.list {
         text.push_str("; empty if the answer has none");
     } else if field.optional {
@@ -112,6 +132,11 @@ pub(super) fn limit(limit: &Limit, parameter: &Parameter) -> String {
         LimitKind::MaxItems => format!("How many items `{wire}` takes in one call."),
         LimitKind::MaxChars => format!("How many characters `{wire}` takes."),
     }
+}
+
+/// Behind the meaning of a code: how we know of it, if not from the page.
+pub(super) fn error_source(error: &Error) -> String {
+    error.source.map(|source| format!(" (known from {})", origin(source))).unwrap_or_default()
 }
 
 /// A default as it is written in documentation.
@@ -144,12 +169,35 @@ fn errors(endpoint: &Endpoint) -> Vec<String> {
     let rows = endpoint.errors.iter().map(|error| {
         let again = if error.retry { "yes" } else { "no" };
         let (meaning, advice) = (cell(&error.meaning), cell(&error.advice));
+        let source = error_source(error);
         format!(
-            "| `{}` | [`{}`](ErrorCode::{}) | {meaning} | {advice} | {again} |",
+            "| `{}` | [`{}`](ErrorCode::{}) | {meaning}{source} | {advice} | {again} |",
             error.code, error.variant, error.variant
         )
     });
     table("| code | variant | meaning | what to do | try again |\n|---|---|---|---|---|", rows)
+}
+
+/// How the list is read page by page.
+fn pages(endpoint: &Endpoint, paging: &Paging) -> String {
+    let [offset, size] = [paging.offset, paging.size].map(|it| &endpoint.parameters[it].wire);
+    let [items, more] = [paging.items, paging.more].map(|it| &endpoint.response.fields[it].wire);
+    format!(
+        "`{items}` comes in pages, by `{offset}` and `{size}`; `{more}` tells whether another one follows."
+    )
+}
+
+fn secret(ty: &Type) -> &'static str {
+    if ty.base == Base::Secret { "; a secret, which nothing shows" } else { "" }
+}
+
+fn origin(source: Evidence) -> &'static str {
+    match source {
+        Evidence::Page => "the page",
+        Evidence::Vendor => "another page of the vendor",
+        Evidence::Probe => "a test against the service",
+        Evidence::Peer => "another SDK",
+    }
 }
 
 fn table(head: &str, rows: impl Iterator<Item = String>) -> Vec<String> {

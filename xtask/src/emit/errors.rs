@@ -11,9 +11,19 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let names: Vec<_> = endpoint.errors.iter().map(|error| ident(&error.variant)).collect();
     let codes: Vec<_> = endpoint.errors.iter().map(|error| number(error.code)).collect();
     let docs = endpoint.errors.iter().map(|error| {
-        let (code, meaning) = (error.code, docs::prose(&error.meaning));
-        doc(&format!("`{code}`: {}. {}", meaning.trim_end_matches('.'), docs::prose(&error.advice)))
+        let (code, meaning) = (error.code, docs::prose(error.meaning.trim_end_matches('.')));
+        let source = docs::error_source(error);
+        doc(&format!("`{code}`: {meaning}{source}. {}", docs::prose(&error.advice)))
     });
+    let listed = endpoint.errors.iter().all(|error| error.source.is_none());
+    let (enum_doc, other_doc) = if listed {
+        (
+            doc("The error codes that the page documents."),
+            doc("A code that the page does not list."),
+        )
+    } else {
+        (doc("The error codes that are known of the call."), doc("Any other code."))
+    };
     let (from, into) = if names.is_empty() {
         (
             quote!(Self::Other(code)),
@@ -35,12 +45,12 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
         )
     };
     quote! {
-        /// The error codes that the page documents.
+        #enum_doc
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorCode {
             #(#docs #names,)*
-            /// A code that the page does not list.
+            #other_doc
             Other(i64),
         }
 

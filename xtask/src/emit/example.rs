@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::model::{Base, Endpoint, LimitKind, Parameter, Place, RequestField, Scalar};
+use crate::names;
 
 /// A runnable example that encodes the page's request.
 pub(super) fn request(endpoint: &Endpoint) -> String {
@@ -16,11 +17,16 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
     let (service, name) = (&endpoint.service, &endpoint.name);
     let body = encoded(endpoint, Place::Form);
     let query = encoded(endpoint, Place::Query);
+    let (token_type, token) = if endpoint.authenticated {
+        ("AccessToken, ", "&AccessToken::new(\"token\")")
+    } else {
+        ("", "None")
+    };
     let mut text = format!(
         "# Example\n\n```\nuse dingtalk_protocol::{service}::{name}::{types};\n\
-         use dingtalk_protocol::{{AccessToken, Host, encode}};\n\n\
+         use dingtalk_protocol::{{{token_type}Host, encode}};\n\n\
          let request = Request::new({arguments}){setters};\n\
-         let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new(\"token\"))?;\n"
+         let http = encode(&request, &Host::INTERNATIONAL, {token})?;\n"
     );
     let query = match (endpoint.authenticated, query.as_str()) {
         (true, "") => "?access_token=token".to_owned(),
@@ -54,6 +60,18 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
         "# Example\n\n```no_run\n{uses}use dingtalk_client::{{AccessToken, Client}};\n\n\
          let client = Client::builder().token(AccessToken::new(\"token\")).build()?;\n\
          let reply = client.{service}().{name}({arguments}){setters}.send()?;\n\
+         # Ok::<(), dingtalk_client::Error>(())\n```\n"
+    )
+}
+
+/// An example that makes a call of any size with the client.
+pub(super) fn bulk(endpoint: &Endpoint) -> String {
+    let Build { arguments, .. } = build(endpoint);
+    let (service, name) = (&endpoint.service, names::bulk(&endpoint.name));
+    format!(
+        "# Example\n\n```no_run\nuse dingtalk_client::{{AccessToken, Client}};\n\n\
+         let client = Client::builder().token(AccessToken::new(\"token\")).build()?;\n\
+         let outcome = client.{service}().{name}({arguments}).run()?;\n\
          # Ok::<(), dingtalk_client::Error>(())\n```\n"
     )
 }

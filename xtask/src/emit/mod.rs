@@ -8,9 +8,12 @@ mod example;
 mod ids;
 mod markdown;
 mod modules;
+mod paging;
+mod pairs;
 mod request;
 mod response;
 mod server;
+mod statements;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -111,6 +114,7 @@ fn base_type(base: &Base) -> TokenStream {
         Base::Number => quote!(i64),
         Base::Boolean => quote!(bool),
         Base::String => quote!(String),
+        Base::Secret => quote!(Secret),
         Base::Id { name, .. } | Base::Object(name) => {
             let name = ident(name);
             quote!(#name)

@@ -1,7 +1,5 @@
 //! The modules: what each file of generated code consists of.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -127,8 +125,12 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
 
 fn uses(endpoint: &Endpoint) -> TokenStream {
     let documented = (!endpoint.errors.is_empty()).then_some("DocumentedError");
-    let names: BTreeSet<_> =
-        endpoint.ids().into_iter().chain(["Endpoint", "Parameters"]).chain(documented).collect();
+    let error = endpoint.has_secrets().then_some("Error");
+    let position = endpoint.paging.as_ref().map(|_| "Position");
+    let mut names = endpoint.shared_types();
+    names.extend(
+        ["Endpoint", "Parameters"].into_iter().chain(documented).chain(error).chain(position),
+    );
     let names = names.into_iter().map(ident);
     quote! {
         use serde::{Deserialize, Deserializer};
@@ -149,6 +151,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
     let authenticated = endpoint.authenticated;
     let permissions = endpoint.permissions.iter().map(|permission| &permission.name);
     let repeat_safe = endpoint.repeat.safe;
+    let done_code = super::option(endpoint.repeat.done_code.map(super::number));
     let page = &endpoint.page.url;
     let errors = errors::table(endpoint);
     let doc = doc("What the specification says of this endpoint.");
@@ -162,6 +165,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
             authenticated: #authenticated,
             permissions: &[#(#permissions),*],
             repeat_safe: #repeat_safe,
+            done_code: #done_code,
             page: #page,
             errors: &[#errors],
         };

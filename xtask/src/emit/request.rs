@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::statements::{Value, per_field};
 use super::{doc, docs, ident};
 use crate::model::{
     Base, Endpoint, Group, LimitKind, Parameter, Place, RequestField, Scalar, Type,
@@ -13,9 +14,11 @@ pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
     let request = request(endpoint);
     let constructor = constructor(endpoint);
     let protocol = protocol(endpoint);
+    let paging = super::paging::implementation(endpoint);
+    let pairs = super::pairs::implementation(endpoint);
     let server = super::server::implementation(endpoint);
     let groups = endpoint.groups.iter().map(|group| group_struct(endpoint, group));
-    quote!(#request #constructor #(#groups)* #protocol #server)
+    quote!(#request #constructor #(#groups)* #protocol #paging #pairs #server)
 }
 
 /// The type of the constant that holds a limit.
@@ -51,6 +54,7 @@ pub(super) fn argument_type(ty: &Type) -> TokenStream {
         Base::Number => quote!(i64),
         Base::Boolean => quote!(bool),
         Base::String => quote!(impl Into<String>),
+        Base::Secret => quote!(impl Into<Secret>),
         Base::Id { name, .. } | Base::Object(name) => {
             let name = ident(name);
             quote!(impl Into<#name>)
@@ -164,11 +168,7 @@ fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
         let ty = field_type(&parameter.ty);
         quote!(#doc pub #name: #ty)
     });
-    let copy = group.members.iter().all(|&member| {
-        let ty = &endpoint.parameters[member].ty;
-        !ty.list && is_copy(ty)
-    });
-    let copy = copy.then(|| quote!(Copy,));
+    let copy = is_copy_group(endpoint, group).then(|| quote!(Copy,));
     // Not `non_exhaustive`: one more member would change what the others mean.
     quote! {
         #doc
@@ -179,10 +179,20 @@ fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
     }
 }
 
+/// Whether the struct of a group is copied.
+pub(super) fn is_copy_group(endpoint: &Endpoint, group: &Group) -> bool {
+    group.members.iter().all(|&member| {
+        let ty = &endpoint.parameters[member].ty;
+        !ty.list && is_copy(ty)
+    })
+}
+
 /// The implementation of the protocol crate's trait.
 fn protocol(endpoint: &Endpoint) -> TokenStream {
     let checks = per_field(endpoint, checks);
     let writes = per_field(endpoint, |parameter, value| Some(write(parameter, value)));
+    let done_response = done_response(endpoint);
+    let redact = redact(endpoint);
     let limits = if checks.is_empty() { quote!(_limits) } else { quote!(limits) };
     let parameters = if writes.is_empty() { quote!(_parameters) } else { quote!(parameters) };
     let read = if endpoint.in_result {
@@ -207,71 +217,54 @@ fn protocol(endpoint: &Endpoint) -> TokenStream {
             fn read_answer<'de, D: Deserializer<'de>>(answer: D) -> Result<Option<Response>, D::Error> {
                 #read
             }
+            #done_response
+            #redact
         }
     }
 }
 
-/// One statement per parameter, those of optional ones under their condition; parameters of a group
-/// share one, where the first of them stands.
-fn per_field(
-    endpoint: &Endpoint,
-    statement: impl Fn(&Parameter, &TokenStream) -> Option<TokenStream>,
-) -> Vec<TokenStream> {
-    let mut statements = Vec::new();
-    let mut seen = Vec::new();
-    for parameter in &endpoint.parameters {
-        let name = ident(&parameter.name);
-        match parameter.group {
-            Some(group) if seen.contains(&group) => {}
-            Some(group) => {
-                seen.push(group);
-                let field = ident(&endpoint.groups[group].name);
-                let local = local(&endpoint.groups[group].name);
-                let members =
-                    endpoint.parameters.iter().filter(|parameter| parameter.group == Some(group));
-                let inner: Vec<_> = members
-                    .filter_map(|parameter| {
-                        let name = ident(&parameter.name);
-                        let reference = reference(&parameter.ty);
-                        statement(parameter, &quote!(#reference #local.#name))
-                    })
-                    .collect();
-                if !inner.is_empty() {
-                    statements.push(quote!(if let Some(#local) = &self.#field { #(#inner)* }));
-                }
-            }
-            None if parameter.required => {
-                let reference = reference(&parameter.ty);
-                statements.extend(statement(parameter, &quote!(#reference self.#name)));
-            }
-            None if parameter.ty.list => {
-                if let Some(inner) = statement(parameter, &quote!(&self.#name)) {
-                    statements.push(quote!(if !self.#name.is_empty() { #inner }));
-                }
-            }
-            None => {
-                let local = local(&parameter.name);
-                if let Some(inner) = statement(parameter, &quote!(#local)) {
-                    let reference = reference(&parameter.ty);
-                    statements.push(quote!(if let Some(#local) = #reference self.#name { #inner }));
-                }
-            }
+/// What a call answers whose repetition meets the code that says that the work is done.
+fn done_response(endpoint: &Endpoint) -> Option<TokenStream> {
+    let code = super::number(endpoint.repeat.done_code?);
+    Some(quote! {
+        fn done_response(code: i64) -> Option<Response> {
+            (code == #code).then(Response::new)
         }
-    }
-    statements
+    })
 }
 
-/// The variable that holds the value of a field, unless the function uses the name itself.
-fn local(field: &str) -> Ident {
-    match field {
-        "limits" | "parameters" => format_ident!("{field}_value"),
-        _ => ident(field),
+/// Every secret taken out of an error's texts.
+fn redact(endpoint: &Endpoint) -> Option<TokenStream> {
+    if !endpoint.has_secrets() {
+        return None;
     }
+    let secrets = endpoint.parameters.iter().filter(|it| it.ty.base == Base::Secret);
+    if secrets.clone().all(|it| it.required && it.group.is_none()) {
+        let names = secrets.map(|parameter| ident(&parameter.name));
+        return Some(quote! {
+            fn redact(&self, error: Error) -> Error {
+                error #(.without(self.#names.expose()))*
+            }
+        });
+    }
+    let statements = per_field(endpoint, |parameter, value| {
+        let place = &value.place;
+        (parameter.ty.base == Base::Secret).then(|| quote!(error = error.without(#place.expose());))
+    });
+    Some(quote! {
+        fn redact(&self, mut error: Error) -> Error {
+            #(#statements)*
+            error
+        }
+    })
 }
 
 /// The checks of one parameter's value.
-fn checks(parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
+fn checks(parameter: &Parameter, value: &Value) -> Option<TokenStream> {
     let wire = &parameter.wire;
+    let Value { place, passed } = value;
+    let value =
+        if parameter.ty.base == Base::Secret { quote!(#place.expose()) } else { quote!(#passed) };
     let mut checks = Vec::new();
     let needed = parameter.required || parameter.group.is_some();
     if needed && parameter.ty.list {
@@ -295,14 +288,18 @@ fn checks(parameter: &Parameter, value: &TokenStream) -> Option<TokenStream> {
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
 }
 
-fn write(parameter: &Parameter, value: &TokenStream) -> TokenStream {
+fn write(parameter: &Parameter, value: &Value) -> TokenStream {
     let wire = &parameter.wire;
+    let secret = parameter.ty.base == Base::Secret;
     let method = match (parameter.place, parameter.ty.list) {
+        (Place::Query, _) if secret => quote!(secret_query),
+        (Place::Form, _) if secret => quote!(secret_form),
         (Place::Query, false) => quote!(query),
         (Place::Query, true) => quote!(query_list),
         (Place::Form, false) => quote!(form),
         (Place::Form, true) => quote!(form_list),
     };
+    let value = &value.passed;
     quote!(parameters.#method(#wire, #value);)
 }
 
@@ -330,16 +327,11 @@ fn converted(name: &Ident, ty: &Type) -> TokenStream {
     }
 }
 
-/// `&` before a value that is not copied.
-fn reference(ty: &Type) -> Option<TokenStream> {
-    (ty.list || !is_copy(ty)).then(|| quote!(&))
-}
-
-fn is_copy(ty: &Type) -> bool {
+pub(super) fn is_copy(ty: &Type) -> bool {
     matches!(ty.base, Base::Number | Base::Boolean | Base::Id { numeric: true, .. })
 }
 
-fn required(endpoint: &Endpoint) -> impl Iterator<Item = &Parameter> {
+pub(super) fn required(endpoint: &Endpoint) -> impl Iterator<Item = &Parameter> {
     endpoint.fields.iter().filter_map(|field| match *field {
         RequestField::Parameter(index) => {
             Some(&endpoint.parameters[index]).filter(|parameter| parameter.required)

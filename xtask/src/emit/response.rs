@@ -9,12 +9,14 @@ use crate::model::{Base, Endpoint, Field, Object};
 /// Every struct of the answer.
 pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
     let example = example::response(endpoint);
-    let response = object(&endpoint.response, Some(&example));
-    let others = endpoint.objects.iter().map(|other| object(other, None));
+    let hash = endpoint.paging.is_some();
+    let response = object(&endpoint.response, hash, Some(&example));
+    let others = endpoint.objects.iter().map(|other| object(other, hash, None));
     quote!(#response #(#others)*)
 }
 
-fn object(object: &Object, example: Option<&str>) -> TokenStream {
+/// `hash` where items are told apart, to notice a page that comes again.
+fn object(object: &Object, hash: bool, example: Option<&str>) -> TokenStream {
     let name = ident(&object.name);
     let text = docs::prose(&object.doc);
     let doc = doc(&example.map_or_else(|| text.clone(), |example| format!("{text}\n\n{example}")));
@@ -28,7 +30,7 @@ fn object(object: &Object, example: Option<&str>) -> TokenStream {
         match (&field.ty.base, field.ty.list, field.optional) {
             (_, true, _) => quote!(#name: Vec::new()),
             (_, false, true) => quote!(#name: None),
-            (Base::String | Base::Id { .. } | Base::Object(_), false, false) => {
+            (Base::String | Base::Secret | Base::Id { .. } | Base::Object(_), false, false) => {
                 quote!(#name: #name.into())
             }
             (Base::Number | Base::Boolean, false, false) => quote!(#name),
@@ -36,6 +38,7 @@ fn object(object: &Object, example: Option<&str>) -> TokenStream {
     });
     let has_promised = object.fields.iter().any(promised);
     let default = (!has_promised).then(|| quote!(, Default));
+    let hash = hash.then(|| quote!(Hash,));
     let constructor_doc = super::doc(if has_promised {
         "A value with the fields that every answer has; the others are empty."
     } else {
@@ -43,7 +46,7 @@ fn object(object: &Object, example: Option<&str>) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Debug, Clone, PartialEq, Eq, Deserialize #default)]
+        #[derive(Debug, Clone, PartialEq, Eq, #hash Deserialize #default)]
         #[cfg_attr(feature = "server", derive(serde::Serialize))]
         #[non_exhaustive]
         pub struct #name {

@@ -2,9 +2,9 @@
 
 use crate::read::view::View;
 use crate::spec::{
-    Api, AppType, Credential, Departure, Endpoint, EnvelopeField, ErrorClass, ErrorCode, Evidence,
-    Examples, Field, GlobalError, Host, Id, Language, Method, Object, Page, Parameter, Permission,
-    Place, Repeat, Service, Together,
+    Api, AppType, Bulk, Credential, Departure, Endpoint, EnvelopeField, ErrorClass, ErrorCode,
+    Evidence, Examples, Field, GlobalError, Host, Id, Language, Method, Object, Page, Paging,
+    Parameter, Permission, Place, Repeat, Service, Together,
 };
 
 pub(super) fn api(view: View<'_>) -> Option<Api> {
@@ -52,6 +52,8 @@ pub(super) fn endpoint(view: View<'_>, service: &str, name: &str) -> Option<Endp
         repeat: view.inner("repeat").and_then(repeat)?,
         parameters: view.tables("parameters").map(parameter).collect::<Option<_>>()?,
         together: view.tables("together").map(together).collect::<Option<_>>()?,
+        paging: view.inner("paging").and_then(paging),
+        bulk: view.inner("bulk").map(|bulk| Bulk { split: bulk.texts("split") }),
         response: view.tables("response").map(field).collect::<Option<_>>()?,
         types: view
             .named("types")
@@ -98,8 +100,9 @@ fn global_error(view: View<'_>) -> Option<GlobalError> {
 fn page(view: View<'_>) -> Option<Page> {
     Some(Page {
         url: view.text("url")?,
-        language: view.choice("language", language)?,
-        read: view.date("read")?,
+        language: view.choice("language", language),
+        read: view.date("read"),
+        source: view.choice("source", evidence),
     })
 }
 
@@ -108,7 +111,11 @@ fn permission(view: View<'_>) -> Option<Permission> {
 }
 
 fn repeat(view: View<'_>) -> Option<Repeat> {
-    Some(Repeat { safe: view.boolean("safe")?, reason: view.text("reason")? })
+    Some(Repeat {
+        safe: view.boolean("safe")?,
+        reason: view.text("reason")?,
+        done_code: view.integer("done_code"),
+    })
 }
 
 fn parameter(view: View<'_>) -> Option<Parameter> {
@@ -119,6 +126,7 @@ fn parameter(view: View<'_>) -> Option<Parameter> {
         separator: view.text("separator"),
         items: view.ty("items"),
         id: view.text("id"),
+        secret: view.boolean("secret"),
         required: view.boolean("required")?,
         default: view.literal("default"),
         min: view.integer("min"),
@@ -140,11 +148,21 @@ fn together(view: View<'_>) -> Option<Together> {
     })
 }
 
+fn paging(view: View<'_>) -> Option<Paging> {
+    Some(Paging {
+        offset: view.text("offset")?,
+        size: view.text("size")?,
+        items: view.text("items")?,
+        more: view.text("more")?,
+    })
+}
+
 fn field(view: View<'_>) -> Option<Field> {
     Some(Field {
         name: view.text("name")?,
         ty: view.ty("type")?,
         id: view.text("id"),
+        secret: view.boolean("secret"),
         optional: view.boolean("optional"),
         example: view.text("example"),
         rust: view.text("rust"),
@@ -155,10 +173,11 @@ fn field(view: View<'_>) -> Option<Field> {
 fn error_code(view: View<'_>) -> Option<ErrorCode> {
     Some(ErrorCode {
         code: view.integer("code")?,
-        message: view.text("message")?,
+        message: view.text("message"),
         meaning: view.text("meaning"),
         advice: view.text("advice")?,
         retry: view.boolean("retry")?,
+        source: view.choice("source", evidence),
         rust: view.text("rust"),
     })
 }

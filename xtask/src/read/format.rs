@@ -88,7 +88,7 @@ pub static ENDPOINT: Table = Table {
         required("method", Kind::Choice(&["GET", "POST"]), "HTTP method."),
         required("hosts", Kind::Texts, "Names of the hosts that serve it."),
         optional("content_type", Kind::Text, "Content type of the body."),
-        required(
+        optional(
             "app_types",
             Kind::Choices(&["internal", "third-party"]),
             "The kinds of apps that may call it.",
@@ -98,15 +98,17 @@ pub static ENDPOINT: Table = Table {
         required(
             "page",
             Kind::Table(&PAGE),
-            "Where every fact of the file was read; no endpoint goes without its source.",
+            "Where every fact of the file comes from; no endpoint goes without its source.",
         ),
         optional("permissions", Kind::Tables(&PERMISSION), "What the app has to be granted."),
         required("repeat", Kind::Table(&REPEAT), "Whether the call may be repeated."),
         optional("parameters", Kind::Tables(&PARAMETER), "What the call sends."),
         optional("together", Kind::Tables(&TOGETHER), "Parameters that need each other."),
+        optional("paging", Kind::Table(&PAGING), "How its list is read page by page."),
+        optional("bulk", Kind::Table(&BULK), "How a call of any size becomes several."),
         required("response", Kind::Tables(&RESPONSE), "The fields of the answer."),
         optional("types", Kind::Named(&OBJECT), "The objects within the answer."),
-        optional("errors", Kind::Tables(&ERROR), "The codes that the page lists."),
+        optional("errors", Kind::Tables(&ERROR), "The codes of this endpoint."),
         required("examples", Kind::Table(&EXAMPLES), "The page's own examples."),
         optional("departures", Kind::Tables(&DEPARTURE), "Where file and page differ, and why."),
     ],
@@ -116,8 +118,9 @@ pub static PAGE: Table = Table {
     name: "[page]",
     keys: &[
         required("url", Kind::Text, "Link to the page."),
-        required("language", Kind::Choice(&["en", "zh"]), "Language of the page."),
-        required("read", Kind::Date, "The day on which someone read it, as 2026-01-31."),
+        optional("language", Kind::Choice(&["en", "zh"]), "Language of the page."),
+        optional("read", Kind::Date, "The day on which someone read it, as 2026-01-31."),
+        optional("source", ELSEWHERE, "Where the facts come from if nobody has read it."),
     ],
 };
 
@@ -134,6 +137,7 @@ pub static REPEAT: Table = Table {
     keys: &[
         required("safe", Kind::Boolean, "Whether a second, equal call changes nothing more."),
         required("reason", Kind::Text, "Why."),
+        optional("done_code", Kind::Integer, "The code that says that the work is done already."),
     ],
 };
 
@@ -146,6 +150,7 @@ pub static PARAMETER: Table = Table {
         optional("separator", Kind::Text, "Joins the items of a list within a `String`."),
         optional("items", Kind::Type, "Type of the items of a joined list."),
         optional("id", Kind::Text, "The id type that it carries."),
+        optional("secret", Kind::Boolean, "Whether nothing may show it."),
         required("required", Kind::Boolean, "Whether every call has to send it."),
         optional("default", Kind::Literal, "What the service takes if it is not sent."),
         optional("min", Kind::Integer, "Least number allowed."),
@@ -168,6 +173,21 @@ pub static TOGETHER: Table = Table {
     ],
 };
 
+pub static PAGING: Table = Table {
+    name: "[paging]",
+    keys: &[
+        required("offset", Kind::Text, "The parameter that says how many items to skip."),
+        required("size", Kind::Text, "The parameter that says how many items to answer."),
+        required("items", Kind::Text, "The field that holds the list."),
+        required("more", Kind::Text, "The field that says whether another page follows."),
+    ],
+};
+
+pub static BULK: Table = Table {
+    name: "[bulk]",
+    keys: &[required("split", Kind::Texts, "The two lists that are split.")],
+};
+
 pub static RESPONSE: Table = Table { name: "[[response]]", keys: FIELD_KEYS };
 
 pub static OBJECT: Table = Table {
@@ -185,10 +205,11 @@ pub static ERROR: Table = Table {
     name: "[[errors]]",
     keys: &[
         required("code", Kind::Integer, "The value of `errcode`."),
-        required("message", Kind::Text, "The message, as printed on the page."),
+        optional("message", Kind::Text, "The message, as printed on the page."),
         optional("meaning", Kind::Text, "The message in English, where the page's is not."),
         required("advice", Kind::Text, "What to do about it."),
         required("retry", Kind::Boolean, "Whether the page says to try again."),
+        optional("source", ELSEWHERE, "How we know of a code that the page does not list."),
         optional("rust", Kind::Text, "Name of the Rust variant."),
     ],
 };
@@ -219,11 +240,15 @@ const FIELD_KEYS: &[Key] = &[
         "`Number`, `String`, `Boolean` or a type of the file, with `[]` if a list.",
     ),
     optional("id", Kind::Text, "The id type that it carries."),
+    optional("secret", Kind::Boolean, "Whether nothing may show it."),
     optional("optional", Kind::Boolean, "Whether an answer without the field is normal."),
     optional("example", Kind::Text, "The page's example value."),
     optional("rust", Kind::Text, "Name of the Rust field."),
     optional("doc", Kind::Text, "What it is."),
 ];
+
+/// How we know what an endpoint's own page does not say.
+const ELSEWHERE: Kind = Kind::Choice(&["vendor", "probe", "peer"]);
 
 const PLACE: Kind = Kind::Choice(&["query", "form"]);
 

@@ -58,7 +58,7 @@ pub(super) const DOCS: [&str; 8] = [
     "Two lines\n    of which the second is indented.",
 ];
 
-/// A parameter: wire name, keys, default as TOML, values as they travel.
+/// A parameter: wire name, keys, default as TOML if it can have one, values as they travel.
 pub(super) struct Parameter(
     pub(super) &'static str,
     pub(super) &'static str,
@@ -67,7 +67,7 @@ pub(super) struct Parameter(
 );
 
 #[rustfmt::skip]
-pub(super) const PARAMETERS: [Parameter; 23] = [
+pub(super) const PARAMETERS: [Parameter; 26] = [
     Parameter("count", "type = 'Number'", "-1", ["-5", "0"]),
     Parameter("size", "type = 'Number'\nmin = 1\nmax = 100", "20", ["100", "1"]),
     Parameter("offset", "type = 'Number'\nmin = 0", "0", ["7", "9223372036854775807"]),
@@ -86,18 +86,21 @@ pub(super) const PARAMETERS: [Parameter; 23] = [
     Parameter("tags", "type = 'String'\nseparator = ','\nmax_items = 3", "'a,b'", ["a b,c", "蓝"]),
     Parameter("levels", "type = 'String'\nseparator = ','\nitems = 'Number'\nmax_items = 9", "'1'", ["1,-2", "3"]),
     Parameter("flags", "type = 'String'\nseparator = ','\nitems = 'Boolean'", "'true'", ["true,false", "true"]),
+    Parameter("appSecret", "type = 'String'\nsecret = true", "", ["s3&cr=t", "geheim"]),
+    Parameter("pass_word", "type = 'String'\nsecret = true\nmax_chars = 8\nrust = 'password'", "", ["八个字符", "%41"]),
     // Names that generated functions have for something else.
     Parameter("limits", "type = 'Number'\nmax = 9", "1", ["2", "3"]),
     Parameter("parameters", "type = 'String'\nmax_chars = 9", "'y'", ["z", "p"]),
     Parameter("received", "type = 'String'\nseparator = ','\nitems = 'String'", "'z'", ["r", "s,t"]),
     Parameter("request", "type = 'String'\nid = 'OwnerId'", "'r'", ["r", "s"]),
+    Parameter("error", "type = 'String'\nsecret = true", "", ["e", "f"]),
     Parameter("client", "type = 'Number'\nmin = 1", "2", ["3", "4"]),
 ];
 
 pub(super) const SCALARS: &str = "Number count|Number size optional|String name|String color optional|Boolean active|\
      Boolean type optional kind|Boolean visible|Boolean open|String[] tags|Number[] levels|Boolean[] flags|\
      Number:ItemId item_id|Number:ItemId parentId optional|String:OwnerId ownerId|\
-     String:OwnerId deputy optional|Number:ItemId[] item_ids|String:OwnerId[] OwnerIDs";
+     String:OwnerId deputy optional|String token secret|String oldToken optional secret|Number:ItemId[] item_ids|String:OwnerId[] OwnerIDs";
 pub(super) const SCALARS_EXAMPLE: &str = r##""count": 1, "size": null, "name": "", "color": "#fff\"#", "active": true, "type": false,
   "visible": true, "open": false, "tags": ["a", "```"], "levels": [1, -2], "flags": [true], "item_id": -1,
-  "ownerId": "蓝", "item_ids": null, "OwnerIDs": ["x"]"##;
+  "ownerId": "蓝", "token": "t", "oldToken": null, "item_ids": null, "OwnerIDs": ["x"]"##;

@@ -13,8 +13,10 @@
 )]
 
 pub(crate) mod protocol;
+mod auth;
 mod role;
 mod user;
 
+pub use auth::AuthService;
 pub use role::RoleService;
 pub use user::UserService;

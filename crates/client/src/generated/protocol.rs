@@ -3,4 +3,4 @@
 //! What a caller needs of the protocol crate and the specification names.
 
 #[doc(no_inline)]
-pub use dingtalk_protocol::{role, user, RoleId, UserId, DepartmentId};
+pub use dingtalk_protocol::{auth, role, user, RoleId, UserId, DepartmentId};

@@ -4,7 +4,7 @@
 
 use dingtalk_protocol::{RoleId, UserId};
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
-use crate::{Call, Client};
+use crate::{Bulk, Call, Client};
 
 impl Client {
     /// Roles of an organisation and the employees who hold them.
@@ -44,6 +44,27 @@ impl<'c> RoleService<'c> {
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<'c, add_to_users::Request> {
         Call::new(self.client, add_to_users::Request::new(role_ids, user_ids))
+    }
+
+    /// Gives roles to employees: every role of one list to every employee of another.
+    ///
+    /// Takes any number of `roleIds` and `userIds`, and splits them into calls of at most [`MAX_ROLE_IDS`](add_to_users::MAX_ROLE_IDS) × [`MAX_USER_IDS`](add_to_users::MAX_USER_IDS): see [`Bulk`].
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let outcome = client.role().add_to_users_bulk([1507113584], ["user1"]).run()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
+    pub fn add_to_users_bulk(
+        self,
+        role_ids: impl IntoIterator<Item = impl Into<RoleId>>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Bulk<'c, add_to_users::Request> {
+        Bulk::new(self.client, add_to_users::Request::new(role_ids, user_ids))
     }
 
     /// Deletes a role.
@@ -106,6 +127,27 @@ impl<'c> RoleService<'c> {
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<'c, remove_from_users::Request> {
         Call::new(self.client, remove_from_users::Request::new(role_ids, user_ids))
+    }
+
+    /// Takes roles from employees: every role of one list from every employee of another.
+    ///
+    /// Takes any number of `roleIds` and `userIds`, and splits them into calls of at most [`MAX_ROLE_IDS`](remove_from_users::MAX_ROLE_IDS) × [`MAX_USER_IDS`](remove_from_users::MAX_USER_IDS): see [`Bulk`].
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let outcome = client.role().remove_from_users_bulk([1507113578], ["user100"]).run()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
+    pub fn remove_from_users_bulk(
+        self,
+        role_ids: impl IntoIterator<Item = impl Into<RoleId>>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Bulk<'c, remove_from_users::Request> {
+        Bulk::new(self.client, remove_from_users::Request::new(role_ids, user_ids))
     }
 }
 

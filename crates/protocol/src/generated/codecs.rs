@@ -6,6 +6,7 @@ use crate::server::Codec;
 
 /// Every endpoint with its types erased, sorted by name.
 pub static CODECS: &[Codec] = &[
+    Codec::of::<crate::auth::get_token::Request>(),
     Codec::of::<crate::role::add_to_users::Request>(),
     Codec::of::<crate::role::delete::Request>(),
     Codec::of::<crate::role::list_users::Request>(),

@@ -16,11 +16,13 @@
 pub(crate) mod codecs;
 pub(crate) mod errors;
 pub(crate) mod ids;
+pub mod auth;
 pub mod role;
 pub mod user;
 
 /// Every endpoint, sorted by name.
 pub static ENDPOINTS: &[&crate::Endpoint] = &[
+    &auth::get_token::ENDPOINT,
     &role::add_to_users::ENDPOINT,
     &role::delete::ENDPOINT,
     &role::list_users::ENDPOINT,

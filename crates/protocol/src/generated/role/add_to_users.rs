@@ -55,6 +55,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
     authenticated: true,
     permissions: &["qyapi_manage_addresslist"],
     repeat_safe: true,
+    done_code: None,
     page: "https://open.dingtalk.com/document/",
     errors: &[
         DocumentedError {
@@ -141,6 +142,29 @@ impl crate::Request for Request {
         answer: D,
     ) -> Result<Option<Response>, D::Error> {
         Response::deserialize(answer).map(Some)
+    }
+}
+
+impl crate::Pairs for Request {
+    type First = RoleId;
+    type Second = UserId;
+    const FIRST: &'static str = "roleIds";
+    const SECOND: &'static str = "userIds";
+    const MAX_FIRST: usize = MAX_ROLE_IDS;
+    const MAX_SECOND: usize = MAX_USER_IDS;
+    fn first(&self) -> &[RoleId] {
+        &self.role_ids
+    }
+
+    fn second(&self) -> &[UserId] {
+        &self.user_ids
+    }
+
+    fn with_lists(&self, first: Vec<RoleId>, second: Vec<UserId>) -> Self {
+        Self {
+            role_ids: first,
+            user_ids: second,
+        }
     }
 }
 

@@ -7,7 +7,8 @@
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
 //! - For: internal apps
 //! - Permission: `qyapi_manage_addresslist` (Manage the contacts of the organisation)
-//! - Repeating a call is safe: a role that is gone stays gone; repeating the call leaves the same state, though the second answer may be an error.
+//! - Repeating a call is safe: a role that is gone stays gone; repeating the call leaves the same state, though the second answer may be an error. Where the answer of the first call was lost, an invalid role id answered to the second says that the role is gone.
+//! - The code `33011`, answered to a repetition, means that the work is done.
 //!
 //! # Preconditions
 //!
@@ -48,6 +49,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
     authenticated: true,
     permissions: &["qyapi_manage_addresslist"],
     repeat_safe: true,
+    done_code: Some(33011),
     page: "https://open.dingtalk.com/document/",
     errors: &[
         DocumentedError {
@@ -104,6 +106,10 @@ impl crate::Request for Request {
         answer: D,
     ) -> Result<Option<Response>, D::Error> {
         Response::deserialize(answer).map(Some)
+    }
+
+    fn done_response(code: i64) -> Option<Response> {
+        (code == 33011).then(Response::new)
     }
 }
 

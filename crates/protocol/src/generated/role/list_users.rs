@@ -8,6 +8,7 @@
 //! - For: internal apps, third-party apps
 //! - Permission: `qyapi_get_department_member` (Read the employees of departments in the contacts)
 //! - Repeating a call is safe: the call only reads.
+//! - `list` comes in pages, by `offset` and `size`; `hasMore` tells whether another one follows.
 //!
 //! # Limits
 //!
@@ -41,7 +42,9 @@
 
 use serde::{Deserialize, Deserializer};
 use crate::limits::Limits;
-use crate::{DepartmentId, DocumentedError, Endpoint, Parameters, RoleId, UserId};
+use crate::{
+    DepartmentId, DocumentedError, Endpoint, Parameters, Position, RoleId, UserId,
+};
 
 /// What the specification says of this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint {
@@ -52,6 +55,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
     authenticated: true,
     permissions: &["qyapi_get_department_member"],
     repeat_safe: true,
+    done_code: None,
     page: "https://open.dingtalk.com/document/",
     errors: &[
         DocumentedError {
@@ -169,6 +173,38 @@ impl crate::Request for Request {
     }
 }
 
+impl crate::Paged for Request {
+    type Item = User;
+    const MAX_PAGE_SIZE: i64 = MAX_SIZE;
+    fn position(&self) -> Option<Position> {
+        self.page
+            .map(|page| Position {
+                offset: page.offset,
+                size: page.size,
+            })
+    }
+
+    fn at(mut self, position: Position) -> Self {
+        self.page = Some(Page {
+            offset: position.offset,
+            size: position.size,
+        });
+        self
+    }
+
+    fn has_more(response: &Response) -> bool {
+        response.has_more
+    }
+
+    fn items(response: &Response) -> &[User] {
+        &response.users
+    }
+
+    fn into_items(response: Response) -> Vec<User> {
+        response.users
+    }
+}
+
 #[cfg(feature = "server")]
 impl crate::server::Serve for Request {
     const IN_RESULT: bool = true;
@@ -216,7 +252,7 @@ impl crate::server::Serve for Request {
 /// assert_eq!(reply.request_id(), Some("f6249uw1kuus"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Response {
@@ -243,7 +279,7 @@ impl Response {
 }
 
 /// An employee who holds the role.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct User {
@@ -279,7 +315,7 @@ impl User {
 }
 
 /// A department within a management scope.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 #[cfg_attr(feature = "server", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Department {

@@ -51,6 +51,7 @@ pub static ENDPOINT: Endpoint = Endpoint {
     authenticated: true,
     permissions: &["qyapi_get_member"],
     repeat_safe: true,
+    done_code: None,
     page: "https://open.dingtalk.com/document/",
     errors: &[
         DocumentedError {

@@ -1,0 +1,185 @@
+//! Work that is too large for one call: split, sent by several threads, remembered.
+
+mod journal;
+mod line;
+mod outcome;
+mod progress;
+mod workers;
+
+use std::fmt;
+use std::path::PathBuf;
+
+use dingtalk_protocol::{Error, ErrorKind, Pairs, bulk};
+
+use crate::Client;
+use journal::Journal;
+pub use outcome::{Chunk, ChunkResult, Outcome};
+pub use progress::{Counts, Progress};
+use workers::Work;
+
+/// A request with lists of any length, on its way: set what is optional, then [`run`](Self::run) it.
+///
+/// The lists lose their repetitions and are split into chunks, each within the limits of one call.
+/// Each chunk is a call of its own, made as [`Client::send`] makes it, under the same limiter and
+/// with the same retries. A chunk that fails does not keep the others from running, unless asked.
+/// While the service asks for a pause that does not fit into the client's
+/// [`timeout`](crate::ClientBuilder::timeout), chunks fail unsent, with
+/// [`HeldBack`](ErrorKind::HeldBack): a client for long bulks should have more of it.
+///
+/// | setting | default |
+/// |---|---|
+/// | [`threads`](Self::threads) | 4 |
+/// | [`stop_at_first_failure`](Self::stop_at_first_failure) | off |
+/// | [`on_progress`](Self::on_progress) | nobody is told |
+/// | [`journal`](Self::journal) | none |
+/// | [`continue_from`](Self::continue_from) | nothing is done yet |
+///
+/// # Example
+///
+/// ```no_run
+/// use dingtalk_client::{AccessToken, Client};
+///
+/// let client = Client::builder().token(AccessToken::new("token")).build()?;
+/// let users = (1..=50_000).map(|number| format!("user{number}"));
+/// let bulk = client.role().add_to_users_bulk([1507113584], users);
+/// let mut outcome = bulk.journal("engineers.jsonl").run()?;
+/// for (chunk, error) in outcome.failed() {
+///     eprintln!("{} users: {error}", chunk.user_ids.len());
+/// }
+/// if !outcome.is_complete() {
+///     outcome = outcome.into_bulk(&client).run()?;
+/// }
+/// assert!(outcome.is_complete());
+/// # Ok::<(), dingtalk_client::Error>(())
+/// ```
+#[must_use = "a bulk does nothing until it is run"]
+pub struct Bulk<'c, R> {
+    client: &'c Client,
+    request: R,
+    threads: usize,
+    stop_at_first_failure: bool,
+    on_progress: Option<OnProgress<'c>>,
+    journal: Option<PathBuf>,
+    before: Option<Outcome<R>>,
+}
+
+type OnProgress<'c> = Box<dyn Fn(&Progress) + Sync + 'c>;
+
+impl<'c, R: Pairs> Bulk<'c, R> {
+    /// A bulk of `client` with `request`, whose lists may be longer than one call takes.
+    pub fn new(client: &'c Client, request: R) -> Self {
+        Self {
+            client,
+            request,
+            threads: 4,
+            stop_at_first_failure: false,
+            on_progress: None,
+            journal: None,
+            before: None,
+        }
+    }
+
+    /// How many calls may be under way at the same time, at least 1. Those that have to wait for
+    /// the service's limit of calls per second only wait for longer if there are more of them.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Begins no further chunk once one has failed. Those under way are waited for.
+    pub fn stop_at_first_failure(mut self) -> Self {
+        self.stop_at_first_failure = true;
+        self
+    }
+
+    /// Calls `tell` after every finished chunk, by one thread at a time. The other threads wait for
+    /// it between two calls, so it should be quick.
+    ///
+    /// If it panics, no further chunk begins, and [`Outcome::panicked`] says so.
+    pub fn on_progress(mut self, tell: impl Fn(&Progress) + Sync + 'c) -> Self {
+        self.on_progress = Some(Box::new(tell));
+        self
+    }
+
+    /// Writes a journal, so that the same bulk can go on after its process has died: run it again
+    /// with the same file, and what is done is not sent again.
+    ///
+    /// The file is made if it is not there. It gets one line of JSON per finished chunk, done or
+    /// failed, before the chunk counts as finished: endpoint, host, both lists and the result. It
+    /// holds no token and no text of the service, but the ids in it may be personal data. A power
+    /// cut can lose its last lines; their chunks are then sent again.
+    ///
+    /// A journal belongs to one job of one organisation, and to one process at a time: endpoint and
+    /// host are checked, the organisation can not be. Remove it once the job is done, as otherwise
+    /// the same job, months later, has nothing to do.
+    pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
+        self.journal = Some(path.into());
+        self
+    }
+
+    /// Sends only what `before` has not done. The new outcome covers everything, and what was done
+    /// keeps its result.
+    ///
+    /// [`Outcome::into_bulk`] does this with the same lists. If they differ, the lists of this bulk
+    /// count. What only `before` knows to be done is not added to the journal.
+    pub fn continue_from(mut self, before: Outcome<R>) -> Self {
+        self.before = Some(before);
+        self
+    }
+
+    /// Runs the bulk and waits for its end.
+    ///
+    /// # Errors
+    ///
+    /// Nothing has been sent then: [`ErrorKind::InvalidConfiguration`] if there are no threads, or
+    /// if the outcome to continue from is of another host; [`ErrorKind::Journal`] if the journal
+    /// cannot be opened, holds a line that cannot be read, or belongs to another endpoint or host. A
+    /// chunk that fails is no error here: the [`Outcome`] has it.
+    pub fn run(self) -> Result<Outcome<R>, Error> {
+        let Self { client, request, threads, stop_at_first_failure, on_progress, .. } = self;
+        let host = client.host();
+        if threads == 0 {
+            return Err(invalid::<R>("threads is zero, so that no call could be made: give one"));
+        }
+        if self.before.as_ref().is_some_and(|before| before.host() != host) {
+            return Err(invalid::<R>(
+                "the outcome to continue from is of another host: continue with a client of that host",
+            ));
+        }
+        let mut done = self.before.map(Outcome::into_done).unwrap_or_default();
+        let mut journal = None;
+        if let Some(path) = self.journal {
+            let (opened, of_journal) = Journal::open(path, host, &request)?;
+            journal = Some(opened);
+            done.extend(of_journal);
+        }
+        let (done, results): (Vec<_>, Vec<_>) =
+            done.into_iter().map(|chunk| (chunk.request, chunk.result)).unzip();
+        let result = |done_by: Option<usize>| {
+            done_by.map_or(ChunkResult::NotAttempted, |call| results[call].clone())
+        };
+        let parts = bulk::plan(&request, &done).into_iter();
+        let (chunks, results) = parts.map(|part| (part.request, result(part.done_by))).unzip();
+        let work = Work { client, stop_at_first_failure, on_progress, chunks };
+        let end = work.run(results, journal, threads);
+        Ok(Outcome::new(host.clone(), request, end))
+    }
+}
+
+impl<R: Pairs> fmt::Debug for Bulk<'_, R> {
+    // The lists may be very long.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bulk")
+            .field("client", self.client)
+            .field(R::FIRST, &self.request.first().len())
+            .field(R::SECOND, &self.request.second().len())
+            .field("threads", &self.threads)
+            .field("stop_at_first_failure", &self.stop_at_first_failure)
+            .field("journal", &self.journal)
+            .finish_non_exhaustive()
+    }
+}
+
+fn invalid<R: Pairs>(what: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidConfiguration).of(R::ENDPOINT).with_detail(what)
+}

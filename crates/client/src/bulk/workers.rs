@@ -1,0 +1,157 @@
+//! The threads that send the chunks of a bulk.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use dingtalk_protocol::{Error, ErrorKind, Pairs, Reply};
+
+use super::journal::Journal;
+use super::{Chunk, ChunkResult, OnProgress, Progress};
+use crate::Client;
+
+/// What all threads share and none changes.
+pub(super) struct Work<'c, R> {
+    pub(super) client: &'c Client,
+    pub(super) stop_at_first_failure: bool,
+    pub(super) on_progress: Option<OnProgress<'c>>,
+    pub(super) chunks: Vec<R>,
+}
+
+/// How it ended.
+pub(super) struct End<R> {
+    pub(super) chunks: Vec<Chunk<R>>,
+    pub(super) journal_error: Option<Error>,
+    pub(super) panicked: bool,
+}
+
+/// What the threads change, one at a time.
+struct State {
+    results: Vec<ChunkResult>,
+    /// The chunks that nobody has begun.
+    left: std::vec::IntoIter<usize>,
+    stopped: bool,
+    progress: Progress,
+    journal: Option<Journal>,
+    journal_error: Option<Error>,
+    panicked: bool,
+}
+
+impl<R: Pairs> Work<'_, R> {
+    /// Sends every chunk that is not done, and waits for the end.
+    pub(super) fn run(
+        self,
+        results: Vec<ChunkResult>,
+        journal: Option<Journal>,
+        threads: usize,
+    ) -> End<R> {
+        let is_left = |index: &usize| matches!(results[*index], ChunkResult::NotAttempted);
+        let left: Vec<_> = (0..results.len()).filter(is_left).collect();
+        let threads = threads.min(left.len());
+        let progress = Progress::of(self.chunks.iter().zip(&results));
+        let state = Mutex::new(State {
+            results,
+            left: left.into_iter(),
+            stopped: false,
+            progress,
+            journal,
+            journal_error: None,
+            panicked: false,
+        });
+        thread::scope(|scope| {
+            // This thread is one of them.
+            for _ in 1..threads {
+                let worker = thread::Builder::new().name("dingtalk-bulk".into());
+                // Where the system has no more threads, those that run do the work.
+                if worker.spawn_scoped(scope, || self.work(&state)).is_err() {
+                    break;
+                }
+            }
+            self.work(&state);
+        });
+        let state = state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let chunks = self.chunks.into_iter().zip(state.results);
+        let chunks = chunks.map(|(request, result)| Chunk { request, result }).collect();
+        End { chunks, journal_error: state.journal_error, panicked: state.panicked }
+    }
+
+    fn work(&self, state: &Mutex<State>) {
+        loop {
+            let Some(index) = lock(state).begin() else { return };
+            let chunk = &self.chunks[index];
+            // A source of tokens, for one, is the caller's code.
+            let sent = catch_unwind(AssertUnwindSafe(|| self.client.send(chunk)));
+            self.finish(&mut lock(state), index, sent);
+        }
+    }
+
+    fn finish(&self, state: &mut State, index: usize, sent: Sent<R>) {
+        let chunk = &self.chunks[index];
+        let result = match sent {
+            Ok(Ok(reply)) => ChunkResult::done(&reply),
+            Ok(Err(error)) => ChunkResult::Failed(error),
+            Err(_) => {
+                state.panic();
+                ChunkResult::Failed(interrupted::<R>())
+            }
+        };
+        state.write(chunk, &result);
+        state.progress.add(chunk, &result);
+        state.stopped |= self.stop_at_first_failure && matches!(result, ChunkResult::Failed(_));
+        state.results[index] = result;
+        if let Some(tell) = self.on_progress.as_ref().filter(|_| !state.panicked)
+            && catch_unwind(AssertUnwindSafe(|| tell(&state.progress))).is_err()
+        {
+            state.panic();
+        }
+    }
+}
+
+/// The answer to a chunk, or a panic.
+type Sent<R> = thread::Result<Result<Reply<<R as dingtalk_protocol::Request>::Response>, Error>>;
+
+impl State {
+    /// The next chunk to be sent.
+    fn begin(&mut self) -> Option<usize> {
+        if self.stopped { None } else { self.left.next() }
+    }
+
+    fn write<R: Pairs>(&mut self, chunk: &R, result: &ChunkResult) {
+        if let Some(journal) = &mut self.journal
+            && let Err(error) = journal.write(chunk, result)
+        {
+            // Half a line may stand there, which nothing may follow.
+            self.journal = None;
+            self.journal_error = Some(error);
+            self.stopped = true;
+        }
+    }
+
+    fn panic(&mut self) {
+        self.panicked = true;
+        self.stopped = true;
+    }
+}
+
+impl ChunkResult {
+    fn done<T>(reply: &Reply<T>) -> Self {
+        Self::Done {
+            request_id: reply.request_id().map(str::to_owned),
+            attempts: reply.attempts(),
+            done_before: reply.done_before(),
+            from_journal: false,
+        }
+    }
+}
+
+/// Nothing within a locked region leaves the state half changed.
+fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A panic tells no more of the call than a broken connection does.
+fn interrupted<R: Pairs>() -> Error {
+    Error::new(ErrorKind::Connection)
+        .of(R::ENDPOINT)
+        .with_detail("something panicked during the call, such as the source of tokens")
+}

@@ -1,0 +1,77 @@
+//! Time, from outside.
+
+use std::fmt::Debug;
+use std::time::{Duration, Instant, SystemTime};
+
+/// Where the client gets the time from and how it waits. Tests bring one that they move by hand.
+///
+/// The time-outs of a connection are the transport's and run on the machine's own clock.
+pub trait Clock: Debug + Send + Sync {
+    /// The time since any moment that stays the same. It never runs backwards.
+    fn elapsed(&self) -> Duration;
+
+    /// The time of day, which decides when a token expires and a named end of a throttling comes.
+    fn now(&self) -> SystemTime;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration);
+}
+
+/// The clocks of this machine.
+#[derive(Debug)]
+pub struct SystemClock {
+    start: Instant,
+}
+
+impl SystemClock {
+    /// A clock that begins now.
+    pub fn new() -> Self {
+        Self { start: Instant::now() }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+}
+
+/// The moment at which the time of a call is over.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadline<'c> {
+    clock: &'c dyn Clock,
+    end: Duration,
+}
+
+impl<'c> Deadline<'c> {
+    pub(crate) fn after(clock: &'c dyn Clock, time: Duration) -> Self {
+        Self { clock, end: clock.elapsed().saturating_add(time) }
+    }
+
+    pub(crate) fn remaining(&self) -> Duration {
+        self.end.saturating_sub(self.clock.elapsed())
+    }
+
+    /// Waits, if the time is enough for it and something is left afterwards. Tells whether it was.
+    pub(crate) fn sleep(&self, duration: Duration) -> bool {
+        let enough = duration < self.remaining();
+        if enough && !duration.is_zero() {
+            self.clock.sleep(duration);
+        }
+        enough
+    }
+}

@@ -1,0 +1,218 @@
+//! Holding calls back before the service does.
+
+#[cfg(feature = "limiter")]
+mod rate;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use dingtalk_protocol::{Endpoint, Error, ErrorKind, Repetition, Wait};
+
+use crate::clock::{Clock, Deadline};
+
+/// Holds calls back: as many a second for each endpoint, and none while the service has asked for a
+/// pause. Clones share what they know.
+///
+/// Each client has one, which its clones share; give two clients of the same app the same limiter.
+///
+/// | after | calls wait | until |
+/// |---|---|---|
+/// | 90018, 90002 ([`ErrorKind::Throttled`]) | of this endpoint | the time in the message, else 1 s, then 2 s, 4 s, … up to 64 s |
+/// | [`ErrorKind::IpBanned`] | of every endpoint | 5 minutes later |
+///
+/// A call that would have to wait beyond its deadline fails at once, with
+/// [`ErrorKind::HeldBack`].
+#[derive(Clone)]
+pub struct Limiter(Arc<Inner>);
+
+struct Inner {
+    #[cfg(feature = "limiter")]
+    rate: Option<rate::Rate>,
+    pauses: bool,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    endpoints: BTreeMap<&'static str, Pause>,
+    all: Pause,
+}
+
+/// A pause that the service has asked for.
+#[derive(Default, Clone, Copy)]
+struct Pause {
+    since: Duration,
+    until: Duration,
+    /// How many came in a row.
+    count: u32,
+    code: Option<i64>,
+}
+
+/// The greatest factor of a pause that doubles.
+const MOST_DOUBLINGS: u32 = 6;
+
+impl Default for Limiter {
+    /// [`per_second`](Self::per_second) with 20, the vendor's limit for one app and one endpoint on
+    /// the standard plan.
+    #[cfg(feature = "limiter")]
+    fn default() -> Self {
+        const STANDARD_PLAN: std::num::NonZeroU32 = std::num::NonZeroU32::new(20).unwrap();
+        Self::per_second(STANDARD_PLAN)
+    }
+
+    /// [`pauses_only`](Self::pauses_only): the feature `limiter` is off.
+    #[cfg(not(feature = "limiter"))]
+    fn default() -> Self {
+        Self::pauses_only()
+    }
+}
+
+impl Limiter {
+    /// So many calls a second for each endpoint, evenly spread: 20 calls a second are one call every
+    /// 50 ms. Pauses that the service asks for are kept as well.
+    #[cfg(feature = "limiter")]
+    pub fn per_second(calls: std::num::NonZeroU32) -> Self {
+        Self(Arc::new(Inner {
+            rate: Some(rate::Rate::new(calls)),
+            pauses: true,
+            state: Mutex::default(),
+        }))
+    }
+
+    /// As many calls as there are, but for the pauses that the service asks for.
+    pub fn pauses_only() -> Self {
+        Self(Arc::new(Inner {
+            #[cfg(feature = "limiter")]
+            rate: None,
+            pauses: true,
+            state: Mutex::default(),
+        }))
+    }
+
+    /// Holds nothing back.
+    pub fn off() -> Self {
+        Self(Arc::new(Inner {
+            #[cfg(feature = "limiter")]
+            rate: None,
+            pauses: false,
+            state: Mutex::default(),
+        }))
+    }
+
+    /// Waits until the endpoint may be called.
+    pub(crate) fn admit(
+        &self,
+        endpoint: &'static Endpoint,
+        clock: &Arc<dyn Clock>,
+        deadline: &Deadline<'_>,
+    ) -> Result<(), Error> {
+        loop {
+            let now = clock.elapsed();
+            let pause = self.pause(endpoint);
+            let mut wait = pause.until.saturating_sub(now);
+            if wait.is_zero() {
+                wait = self.rate_wait(endpoint, clock);
+            }
+            if wait.is_zero() {
+                return Ok(());
+            }
+            if !deadline.sleep(wait) {
+                return Err(held_back(wait, pause.until.saturating_sub(now), pause.code));
+            }
+        }
+    }
+
+    /// Learns from the end of an attempt that began at `began`.
+    pub(crate) fn learn(
+        &self,
+        endpoint: &'static Endpoint,
+        error: Option<&Error>,
+        began: Duration,
+        clock: &dyn Clock,
+    ) {
+        if !self.0.pauses {
+            return;
+        }
+        let wait = error.map(|error| (error, error.repetition()));
+        let mut state = self.state();
+        match wait {
+            None => {
+                // What is left of a pause stays: other calls were refused meanwhile.
+                if let Some(pause) = state.endpoints.get_mut(endpoint.name)
+                    && began >= pause.since
+                {
+                    pause.count = 0;
+                }
+            }
+            Some((error, Repetition::After(wait))) => {
+                let pause = match error.kind() {
+                    ErrorKind::IpBanned => &mut state.all,
+                    ErrorKind::Throttled => state.endpoints.entry(endpoint.name).or_default(),
+                    _ => return,
+                };
+                // Calls that were under way when the pause began tell nothing new.
+                if pause.count > 0 && began < pause.since {
+                    return;
+                }
+                let now = clock.elapsed();
+                let length = match wait {
+                    Wait::Doubling(first) => first * (1 << pause.count.min(MOST_DOUBLINGS)),
+                    Wait::For(time) => time,
+                    Wait::Until(end) => end.duration_since(clock.now()).unwrap_or_default(),
+                    Wait::Backoff => Duration::ZERO,
+                };
+                *pause = Pause {
+                    since: now,
+                    until: now.saturating_add(length),
+                    count: pause.count.saturating_add(1),
+                    code: error.code(),
+                };
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn pause(&self, endpoint: &'static Endpoint) -> Pause {
+        let state = self.state();
+        let own = state.endpoints.get(endpoint.name).copied().unwrap_or_default();
+        if own.until > state.all.until { own } else { state.all }
+    }
+
+    #[cfg(feature = "limiter")]
+    fn rate_wait(&self, endpoint: &'static Endpoint, clock: &Arc<dyn Clock>) -> Duration {
+        self.0.rate.as_ref().map_or(Duration::ZERO, |rate| rate.wait(endpoint, clock))
+    }
+
+    #[cfg(not(feature = "limiter"))]
+    fn rate_wait(&self, _: &'static Endpoint, _: &Arc<dyn Clock>) -> Duration {
+        Duration::ZERO
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Limiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Limiter").field("pauses", &self.0.pauses).finish_non_exhaustive()
+    }
+}
+
+fn held_back(wait: Duration, pause: Duration, code: Option<i64>) -> Error {
+    let seconds = wait.as_secs_f64();
+    let detail = match code {
+        Some(code) if !pause.is_zero() => {
+            format!(
+                "the service asked for a pause with code {code}, which lasts {seconds:.1} s more"
+            )
+        }
+        None if !pause.is_zero() => {
+            format!("the gateway has banned this IP address, which lasts {seconds:.1} s more")
+        }
+        _ => format!("the limit of calls per second leaves no room for {seconds:.1} s"),
+    };
+    Error::new(ErrorKind::HeldBack).with_detail(detail)
+}

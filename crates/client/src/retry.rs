@@ -1,0 +1,86 @@
+//! How often and after which pauses a call is repeated.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+
+/// How often a call is attempted and how long the pauses grow, as a value for
+/// [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+///
+/// Whether a failure is repeated at all is not a setting:
+/// [`Error::repetition`](crate::Error::repetition) decides it from the specification. A pause is
+/// random between nothing and its bound ("full jitter"); the bound begins with
+/// [`first_pause`](Self::first_pause) and doubles up to [`longest_pause`](Self::longest_pause). An
+/// end that the service names, and the pauses that the vendor advises, come before that.
+///
+/// A call that is repeated with a new token counts as an attempt, but needs none of
+/// [`attempts`](Self::attempts).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Retry {
+    attempts: u32,
+    first_pause: Duration,
+    longest_pause: Duration,
+    seed: Option<u64>,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Retry {
+    /// At most 3 attempts; pauses of at most 500 ms first and never more than 10 s.
+    pub const fn new() -> Self {
+        Self {
+            attempts: 3,
+            first_pause: Duration::from_millis(500),
+            longest_pause: Duration::from_secs(10),
+            seed: None,
+        }
+    }
+
+    /// A single attempt.
+    pub const fn off() -> Self {
+        Self::new().attempts(1)
+    }
+
+    /// How often a call is sent at most; 0 counts as 1.
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = if attempts == 0 { 1 } else { attempts };
+        self
+    }
+
+    /// The bound of the first pause.
+    pub const fn first_pause(mut self, pause: Duration) -> Self {
+        self.first_pause = pause;
+        self
+    }
+
+    /// What no bound exceeds.
+    pub const fn longest_pause(mut self, pause: Duration) -> Self {
+        self.longest_pause = pause;
+        self
+    }
+
+    /// Makes the random pauses of a client the same in every run, for tests.
+    pub const fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    pub(crate) fn random(&self) -> fastrand::Rng {
+        self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
+    }
+
+    /// The bounds of the pauses of one call.
+    pub(crate) fn bounds(&self) -> impl Iterator<Item = Duration> + use<> {
+        ExponentialBuilder::default()
+            .with_factor(2.0)
+            .with_min_delay(self.first_pause)
+            .with_max_delay(self.longest_pause.max(self.first_pause))
+            .with_max_times(usize::try_from(self.attempts - 1).unwrap_or(usize::MAX))
+            .build()
+    }
+}

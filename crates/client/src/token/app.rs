@@ -1,0 +1,259 @@
+//! Tokens of an app, fetched with its key and secret.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use dingtalk_protocol::auth::get_token;
+use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Secret};
+
+use super::{StoredToken, TokenCall, TokenKey, TokenSource, TokenStore};
+use crate::trace;
+
+/// Fetches the tokens of an app with its key and secret, on first use, and renews them.
+///
+/// - Any number of threads cause one fetch: the others wait for it, or go on with the token that is
+///   still alive.
+/// - A token is renewed 10 minutes before its end, or when a tenth of its life is left if that is
+///   shorter. If that fails, the old one serves on to its end.
+/// - A token that the service rejects is dropped, unless another thread has replaced it meanwhile.
+/// - Between two fetches lies at least [a distance](Self::with_distance). Calls that come within
+///   that time after a failed fetch share the failure; a call that has failed once waits and fetches
+///   again, but no call causes more than two fetches.
+///
+/// Tokens are kept apart by host, so clients of both sites can share one source: give each an
+/// `Arc` of it.
+pub struct AppCredentials {
+    key: String,
+    secret: Secret,
+    distance: Duration,
+    store: Option<Box<dyn TokenStore>>,
+    slots: Mutex<HashMap<Host, Arc<Slot>>>,
+}
+
+impl AppCredentials {
+    /// The key and the secret of an app, as the developer console shows them.
+    pub fn new(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
+        Self {
+            key: app_key.into(),
+            secret: app_secret.into(),
+            distance: Duration::from_secs(1),
+            store: None,
+            slots: Mutex::default(),
+        }
+    }
+
+    /// Keeps the tokens in a store as well, which other processes may share.
+    #[must_use]
+    pub fn with_store(mut self, store: impl TokenStore + 'static) -> Self {
+        self.store = Some(Box::new(store));
+        self
+    }
+
+    /// The least time between two fetches for one host; 1 s unless it is set.
+    #[must_use]
+    pub fn with_distance(mut self, distance: Duration) -> Self {
+        self.distance = distance;
+        self
+    }
+
+    fn slot(&self, host: &Host) -> Arc<Slot> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(slots.entry(host.clone()).or_default())
+    }
+
+    /// Makes the one fetch that all wait for.
+    fn renew(&self, fetch: &Fetch<'_>, call: &TokenCall<'_>) -> Result<AccessToken, Error> {
+        let renewed = self.stored_or_fetched(fetch, call);
+        let mut state = fetch.slot.lock();
+        match renewed {
+            Ok(token) => {
+                state.failure = None;
+                Ok(state.token.insert(token).token.clone())
+            }
+            Err(error) => {
+                // That a call had no time left says nothing to the others.
+                let shared = error.kind() != ErrorKind::HeldBack;
+                state.failure = shared.then(|| error.clone());
+                let now = call.clock().now();
+                let alive = state.token.as_ref().filter(|token| token.is_alive(now));
+                alive.map(|token| token.token.clone()).ok_or(error)
+            }
+        }
+    }
+
+    fn stored_or_fetched(
+        &self,
+        fetch: &Fetch<'_>,
+        call: &TokenCall<'_>,
+    ) -> Result<StoredToken, Error> {
+        let key = TokenKey::new(call.host().clone(), self.key.clone());
+        let stored = match &self.store {
+            Some(store) => store.load(&key)?,
+            None => None,
+        };
+        let now = call.clock().now();
+        let is_good = |token: &StoredToken| {
+            token.is_alive(now) && fetch.rejected.as_ref() != Some(&token.token)
+        };
+        if let Some(token) = stored.as_ref().filter(|token| is_good(token) && !token.is_due(now)) {
+            return Ok(token.clone());
+        }
+        let fetched = self.fetched(fetch, call)?;
+        let Some(store) = &self.store else { return Ok(fetched) };
+        match store.save(&key, stored.as_ref(), &fetched) {
+            Ok(kept) if is_good(&kept) => Ok(kept),
+            Ok(_) => Ok(fetched),
+            Err(error) => {
+                trace::token_not_stored(&error);
+                Ok(fetched)
+            }
+        }
+    }
+
+    fn fetched(&self, fetch: &Fetch<'_>, call: &TokenCall<'_>) -> Result<StoredToken, Error> {
+        let since = fetch.last.map(|last| call.clock().elapsed().saturating_sub(last));
+        let wait = since.map_or(Duration::ZERO, |since| self.distance.saturating_sub(since));
+        if !call.sleep(wait) {
+            return Err(Error::new(ErrorKind::HeldBack)
+                .of(&get_token::ENDPOINT)
+                .with_detail("the last access token was fetched only just now"));
+        }
+        // Before the request: the life may begin at any time from here.
+        let now = call.clock().now();
+        let reply = call.fetch(&get_token::Request::new(&self.key, &self.secret));
+        fetch.slot.lock().last = Some(call.clock().elapsed());
+        let reply = reply?.into_inner();
+        if reply.access_token.expose().trim().is_empty() {
+            return Err(Error::new(ErrorKind::TokenUnavailable)
+                .of(&get_token::ENDPOINT)
+                .with_detail("the access token in the answer is blank"));
+        }
+        // More than a century is no life of a token, and no time to reckon with.
+        let seconds = u32::try_from(reply.expires_in.max(0)).unwrap_or(u32::MAX);
+        let life = Duration::from_secs(seconds.into());
+        trace::token_fetched(life);
+        Ok(StoredToken { token: reply.access_token.into(), expires_at: now + life, life })
+    }
+}
+
+impl TokenSource for AppCredentials {
+    fn token(&self, call: &TokenCall<'_>) -> Result<AccessToken, Error> {
+        let slot = self.slot(call.host());
+        let mut state = slot.lock();
+        loop {
+            let now = call.clock().now();
+            let lately = state
+                .last
+                .is_some_and(|last| call.clock().elapsed().saturating_sub(last) < self.distance);
+            let failure = state.failure.as_ref().filter(|_| lately);
+            if let Some(token) = state.token.as_ref().filter(|token| token.is_alive(now)) {
+                if !token.is_due(now) || state.fetching || failure.is_some() {
+                    return Ok(token.token.clone());
+                }
+            } else if let Some(failure) = failure
+                && !call.has_failed()
+            {
+                return Err(failure.clone());
+            }
+            if !state.fetching {
+                let fetch = Fetch::begin(&slot, &mut state);
+                drop(state);
+                return self.renew(&fetch, call);
+            }
+            let before = state.count;
+            state = slot.wait(state, call.remaining());
+            if state.count == before {
+                return Err(Error::new(ErrorKind::HeldBack)
+                    .of(&get_token::ENDPOINT)
+                    .with_detail("another call was still fetching the access token"));
+            }
+            if let Some(failure) = &state.failure {
+                return Err(failure.clone());
+            }
+        }
+    }
+
+    fn rejected(&self, token: &AccessToken, call: &TokenCall<'_>) -> bool {
+        let slot = self.slot(call.host());
+        let mut state = slot.lock();
+        if state.token.as_ref().is_some_and(|cached| cached.token == *token) {
+            state.token = None;
+            state.rejected = Some(token.clone());
+        }
+        true
+    }
+}
+
+impl fmt::Debug for AppCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppCredentials")
+            .field("key", &self.key)
+            .field("distance", &self.distance)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The token for one host.
+#[derive(Default)]
+struct Slot {
+    state: Mutex<State>,
+    fetched: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<StoredToken>,
+    /// What the service rejected last: a store may still hold it.
+    rejected: Option<AccessToken>,
+    /// Whether a thread is fetching.
+    fetching: bool,
+    /// How many fetches have ended.
+    count: u64,
+    /// When the last fetch ended.
+    last: Option<Duration>,
+    /// How the last fetch failed.
+    failure: Option<Error>,
+}
+
+impl Slot {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until a fetch has ended, at most for `patience`.
+    fn wait<'s>(
+        &'s self,
+        state: MutexGuard<'s, State>,
+        patience: Duration,
+    ) -> MutexGuard<'s, State> {
+        let before = state.count;
+        let waiting = |state: &mut State| state.count == before;
+        let waited = self.fetched.wait_timeout_while(state, patience, waiting);
+        waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+/// A fetch under way: it ends when this is dropped, and be it by a panic.
+struct Fetch<'s> {
+    slot: &'s Slot,
+    rejected: Option<AccessToken>,
+    last: Option<Duration>,
+}
+
+impl<'s> Fetch<'s> {
+    fn begin(slot: &'s Slot, state: &mut State) -> Self {
+        state.fetching = true;
+        Self { slot, rejected: state.rejected.clone(), last: state.last }
+    }
+}
+
+impl Drop for Fetch<'_> {
+    fn drop(&mut self) {
+        let mut state = self.slot.lock();
+        state.fetching = false;
+        state.count += 1;
+        self.slot.fetched.notify_all();
+    }
+}

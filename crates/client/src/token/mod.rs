@@ -1,0 +1,141 @@
+//! Where tokens come from.
+
+mod app;
+mod store;
+
+use std::cell::Cell;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Reply, Request};
+
+use crate::Clock;
+use crate::clock::Deadline;
+use crate::pipeline::Pipeline;
+
+pub use app::AppCredentials;
+pub use store::{StoredToken, TokenKey, TokenStore};
+
+/// Supplies the access token of every call.
+///
+/// | source | supplies |
+/// |---|---|
+/// | [`AccessToken`] | itself, always |
+/// | [`AppCredentials`] | tokens that it fetches and renews |
+/// | your own | what you like |
+///
+/// The trait may grow methods that have a default.
+pub trait TokenSource: Send + Sync {
+    /// A token for the call.
+    ///
+    /// It is asked for every attempt that needs a token, by any number of threads at once.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TokenUnavailable`], or the error of the call that it made, if the source can
+    /// supply none. The attempt then fails with it.
+    fn token(&self, call: &TokenCall<'_>) -> Result<AccessToken, Error>;
+
+    /// The service has rejected `token`. Tells whether asking again can bring another one; the call
+    /// is then repeated once.
+    fn rejected(&self, token: &AccessToken, call: &TokenCall<'_>) -> bool {
+        let _ = (token, call);
+        false
+    }
+}
+
+/// A source that several clients share.
+impl<T: TokenSource + ?Sized> TokenSource for Arc<T> {
+    fn token(&self, call: &TokenCall<'_>) -> Result<AccessToken, Error> {
+        (**self).token(call)
+    }
+
+    fn rejected(&self, token: &AccessToken, call: &TokenCall<'_>) -> bool {
+        (**self).rejected(token, call)
+    }
+}
+
+impl TokenSource for AccessToken {
+    fn token(&self, _: &TokenCall<'_>) -> Result<AccessToken, Error> {
+        Ok(self.clone())
+    }
+}
+
+/// What a source of tokens may use of the call that needs one.
+pub struct TokenCall<'c> {
+    pipeline: &'c Pipeline,
+    deadline: Deadline<'c>,
+    fetches: Cell<u32>,
+    failed: Cell<bool>,
+}
+
+/// How often a source may fetch for one call.
+const MOST_FETCHES: u32 = 2;
+
+impl<'c> TokenCall<'c> {
+    pub(crate) fn new(pipeline: &'c Pipeline, deadline: Deadline<'c>) -> Self {
+        Self { pipeline, deadline, fetches: Cell::new(0), failed: Cell::new(false) }
+    }
+
+    /// The host that the token is for.
+    pub fn host(&self) -> &Host {
+        &self.pipeline.host
+    }
+
+    /// The clock of the client.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.pipeline.clock
+    }
+
+    /// How much time the call has left.
+    pub fn remaining(&self) -> Duration {
+        self.deadline.remaining()
+    }
+
+    /// Sends a request that needs no token, once, under the client's limiter. A source can do so
+    /// twice for one call.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`](crate::Client::send), which does not repeat it here;
+    /// [`ErrorKind::TokenUnavailable`] for a third request, and [`ErrorKind::TokenMissing`] for one
+    /// that needs a token.
+    pub fn fetch<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
+        if self.fetches.get() == MOST_FETCHES {
+            return Err(Error::new(ErrorKind::TokenUnavailable)
+                .of(R::ENDPOINT)
+                .with_detail("two requests for one call have brought none that works"));
+        }
+        self.fetches.set(self.fetches.get() + 1);
+        self.pipeline.fetch(request, self.deadline)
+    }
+
+    /// Waits, if the call has the time for it. Tells whether it had.
+    fn sleep(&self, duration: Duration) -> bool {
+        self.deadline.sleep(duration)
+    }
+
+    /// Whether a source can still fetch for this call.
+    pub(crate) fn can_fetch(&self) -> bool {
+        self.fetches.get() < MOST_FETCHES
+    }
+
+    /// Whether the source has failed this call before.
+    fn has_failed(&self) -> bool {
+        self.failed.get()
+    }
+
+    pub(crate) fn set_failed(&self) {
+        self.failed.set(true);
+    }
+}
+
+impl fmt::Debug for TokenCall<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenCall")
+            .field("host", self.host())
+            .field("fetches", &self.fetches)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,93 @@
+//! Tokens that several processes share.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use dingtalk_protocol::{AccessToken, Error, Host};
+
+/// A place for tokens outside the process: a file, a database, a cache that several machines share.
+///
+/// [`AppCredentials`](crate::AppCredentials) asks it before it fetches and tells it what it has
+/// fetched.
+pub trait TokenStore: Send + Sync {
+    /// The token that is stored under `key`, expired or not.
+    ///
+    /// # Errors
+    ///
+    /// The call that needs the token fails with the error. Answer `None` instead to have a token
+    /// fetched whenever the store is out of order.
+    fn load(&self, key: &TokenKey) -> Result<Option<StoredToken>, Error>;
+
+    /// Stores `new` in place of `old`, which [`load`](Self::load) had answered. If another process
+    /// has stored something else meanwhile, its token stays.
+    ///
+    /// Answers the token that is stored now: `new`, or the other one.
+    ///
+    /// # Errors
+    ///
+    /// The token is used all the same; the error goes to the log.
+    fn save(
+        &self,
+        key: &TokenKey,
+        old: Option<&StoredToken>,
+        new: &StoredToken,
+    ) -> Result<StoredToken, Error>;
+}
+
+/// What a stored token belongs to. A token is taken to be valid only on the site that issued it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TokenKey {
+    host: Host,
+    app_key: String,
+}
+
+impl TokenKey {
+    pub(super) fn new(host: Host, app_key: String) -> Self {
+        Self { host, app_key }
+    }
+
+    /// The site that issued the token.
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The key of the app.
+    pub fn app_key(&self) -> &str {
+        &self.app_key
+    }
+}
+
+/// Host and app key with a space between them, as a name for the token.
+impl fmt::Display for TokenKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.host, self.app_key)
+    }
+}
+
+/// A token and how long it lives. `Debug` does not show the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredToken {
+    /// The token.
+    pub token: AccessToken,
+    /// When the service stops taking it.
+    pub expires_at: SystemTime,
+    /// How long it lived when it was issued.
+    pub life: Duration,
+}
+
+/// How long before its end a token is renewed, unless a tenth of its life is shorter.
+const AHEAD: Duration = Duration::from_secs(10 * 60);
+
+impl StoredToken {
+    /// Whether the service still takes it, as far as its life says.
+    pub fn is_alive(&self, now: SystemTime) -> bool {
+        now < self.expires_at
+    }
+
+    /// Whether it is time to renew it: 10 minutes before its end, or a tenth of its life if that is
+    /// shorter.
+    pub fn is_due(&self, now: SystemTime) -> bool {
+        let ahead = AHEAD.min(self.life / 10);
+        now.checked_add(ahead).is_none_or(|then| then >= self.expires_at)
+    }
+}

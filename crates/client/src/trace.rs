@@ -1,0 +1,153 @@
+//! What goes to [`tracing`](https://docs.rs/tracing): the names are part of the public interface, and
+//! the crate documents them.
+//!
+//! Without the feature `tracing`, all of this does nothing.
+
+#[cfg(feature = "tracing")]
+pub(crate) use on::*;
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::*;
+
+#[cfg(feature = "tracing")]
+mod on {
+    use std::time::Duration;
+
+    use dingtalk_protocol::{Endpoint, Error, Reply};
+    use tracing::field::Empty;
+    use tracing::span::EnteredSpan;
+
+    use crate::{Attempt, Clock};
+
+    /// The span of a call.
+    pub(crate) struct Call<'c> {
+        span: EnteredSpan,
+        clock: &'c dyn Clock,
+        began: Duration,
+    }
+
+    impl<'c> Call<'c> {
+        pub(crate) fn begin(endpoint: &'static Endpoint, clock: &'c dyn Clock) -> Self {
+            let span = tracing::info_span!(
+                "dingtalk.call",
+                endpoint = endpoint.name,
+                attempts = Empty,
+                code = Empty,
+                error = Empty,
+                request_id = Empty,
+                duration_ms = Empty,
+            );
+            Self { span: span.entered(), clock, began: clock.elapsed() }
+        }
+
+        pub(crate) fn end<T>(self, result: &Result<Reply<T>, Error>) {
+            let (attempts, code, request_id) = match result {
+                Ok(reply) => (reply.attempts(), Some(0), reply.request_id()),
+                Err(error) => {
+                    self.span.record("error", tracing::field::debug(error.kind()));
+                    (error.attempts(), error.code(), error.request_id())
+                }
+            };
+            self.span.record("attempts", attempts);
+            if let Some(code) = code {
+                self.span.record("code", code);
+            }
+            if let Some(request_id) = request_id.filter(is_plain) {
+                self.span.record("request_id", request_id);
+            }
+            let duration = self.clock.elapsed().saturating_sub(self.began);
+            self.span.record("duration_ms", milliseconds(duration));
+        }
+    }
+
+    pub(crate) fn attempt(attempt: &Attempt<'_>) {
+        let endpoint = attempt.endpoint.name;
+        let code = attempt.error.map_or(Some(0), Error::code);
+        let error = attempt.error.map(|error| tracing::field::debug(error.kind()));
+        let request_id = attempt.request_id.filter(is_plain);
+        let duration_ms = milliseconds(attempt.duration);
+        let held_back_ms = milliseconds(attempt.held_back);
+        let (number, sent) = (attempt.number, attempt.sent);
+        if let Some(pause) = attempt.pause {
+            let pause_ms = milliseconds(pause);
+            tracing::warn!(
+                endpoint,
+                attempt = number,
+                sent,
+                code,
+                error,
+                request_id,
+                duration_ms,
+                held_back_ms,
+                pause_ms,
+                "attempt failed, another follows"
+            );
+        } else if attempt.error.is_some() {
+            tracing::warn!(
+                endpoint,
+                attempt = number,
+                sent,
+                code,
+                error,
+                request_id,
+                duration_ms,
+                held_back_ms,
+                "call failed"
+            );
+        } else {
+            tracing::debug!(
+                endpoint,
+                attempt = number,
+                sent,
+                code,
+                request_id,
+                duration_ms,
+                held_back_ms,
+                done_before = attempt.done_before,
+                "call done"
+            );
+        }
+    }
+
+    pub(crate) fn token_fetched(life: Duration) {
+        tracing::info!(life_s = life.as_secs(), "access token fetched");
+    }
+
+    pub(crate) fn token_not_stored(error: &Error) {
+        tracing::warn!(%error, "access token not stored");
+    }
+
+    fn milliseconds(duration: Duration) -> u64 {
+        u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Whether it looks like an id. A service that is out of order can put anything in its place.
+    fn is_plain(request_id: &&str) -> bool {
+        request_id.len() <= 64 && request_id.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    use std::time::Duration;
+
+    use dingtalk_protocol::{Endpoint, Error, Reply};
+
+    use crate::{Attempt, Clock};
+
+    pub(crate) struct Call;
+
+    impl Call {
+        pub(crate) fn begin(_: &'static Endpoint, _: &dyn Clock) -> Self {
+            Self
+        }
+
+        pub(crate) fn end<T>(self, _: &Result<Reply<T>, Error>) {}
+    }
+
+    pub(crate) fn attempt(_: &Attempt<'_>) {}
+
+    pub(crate) fn token_fetched(_: Duration) {}
+
+    pub(crate) fn token_not_stored(_: &Error) {}
+}

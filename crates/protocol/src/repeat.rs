@@ -1,0 +1,255 @@
+//! Whether a failed call may be repeated, and when. Facts and rules alone: the clock is the caller's.
+
+use std::time::{Duration, SystemTime};
+
+use crate::{Error, ErrorKind};
+
+/// How far a failed call got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// Nothing left the caller.
+    NotSent,
+    /// The gateway refused it before it was handed on, so nothing changed.
+    Refused,
+    /// It may have arrived, and may have taken effect in part or in whole.
+    Unknown,
+    /// It took effect; only its answer is of no use.
+    Done,
+}
+
+/// What to do about a failed call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repetition {
+    /// Do not repeat it: that cannot help, or could do harm.
+    No,
+    /// Repeat it once with a new access token.
+    WithNewToken,
+    /// Repeat it after a pause.
+    After(Wait),
+}
+
+/// How long to wait before a call is repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// As long as the caller's own back-off says.
+    Backoff,
+    /// This long after the first failure, twice as long after each further one.
+    Doubling(Duration),
+    /// This long.
+    For(Duration),
+    /// Until this time, which the service names. It may be past.
+    Until(SystemTime),
+}
+
+/// How long the gateway bans an IP address.
+const BAN: Duration = Duration::from_secs(5 * 60);
+
+/// Where no end is named: the vendor advises 1 s, 2 s, 4 s for code 90002, and counts calls by the
+/// second for 90018.
+const THROTTLE: Duration = Duration::from_secs(1);
+
+impl ErrorKind {
+    /// How far a call got that failed like this. [`Error::reach`] knows better where a kind has two
+    /// causes.
+    pub fn reach(self) -> Reach {
+        match self {
+            Self::InvalidRequest
+            | Self::InvalidConfiguration
+            | Self::TokenUnavailable
+            | Self::HeldBack
+            | Self::Unreachable => Reach::NotSent,
+            Self::IpBanned
+            | Self::TokenRejected
+            | Self::TokenMissing
+            | Self::PermissionMissing
+            | Self::CallerNotAllowed
+            | Self::Throttled
+            | Self::QuotaExhausted
+            | Self::UnknownPath => Reach::Refused,
+            Self::Connection
+            | Self::Timeout
+            | Self::BodyTooLarge
+            | Self::EmptyBody
+            | Self::Html
+            | Self::Truncated
+            | Self::NotUtf8
+            | Self::NotJson
+            | Self::NoErrcode
+            // Of its two codes, 88 hints that the call was not handed on. Nothing promises it.
+            | Self::GatewayTimeout
+            // No page says that these change nothing, such as when one id of twenty is bad.
+            | Self::Busy
+            | Self::Documented
+            | Self::Undocumented
+            // Reading it comes before the first call, writing it after one.
+            | Self::Journal => Reach::Unknown,
+            Self::UnexpectedShape | Self::NoProgress => Reach::Done,
+        }
+    }
+}
+
+impl Error {
+    /// How far the call got.
+    pub fn reach(&self) -> Reach {
+        // Without a token, `encode` refuses by itself.
+        if self.kind() == ErrorKind::TokenMissing && self.code().is_none() {
+            return Reach::NotSent;
+        }
+        self.kind().reach()
+    }
+
+    /// Whether the request may have reached the service.
+    pub fn may_have_arrived(&self) -> bool {
+        self.reach() != Reach::NotSent
+    }
+
+    /// Whether a second, equal call does no harm: nothing has changed yet, or the endpoint's
+    /// [`repeat_safe`](crate::Endpoint::repeat_safe) says that repeating leaves the same state.
+    pub fn repeat_is_safe(&self) -> bool {
+        matches!(self.reach(), Reach::NotSent | Reach::Refused)
+            || self.endpoint().is_some_and(|endpoint| endpoint.repeat_safe)
+    }
+
+    /// Whether and when to repeat the call.
+    ///
+    /// | kind | repetition |
+    /// |---|---|
+    /// | `TokenRejected` | once, with a new token, if the endpoint takes one |
+    /// | `Throttled` | at the end that the message names, else after 1 s, 2 s, 4 s, … |
+    /// | `IpBanned` | after 5 minutes |
+    /// | `Unreachable` | after the caller's back-off |
+    /// | `Connection`, `Timeout`, `GatewayTimeout`, `Busy`, and every other [that is not an answer](ErrorKind::is_not_an_answer) | after the caller's back-off, if [`repeat_is_safe`](Self::repeat_is_safe) |
+    /// | every other | never |
+    pub fn repetition(&self) -> Repetition {
+        match self.kind() {
+            ErrorKind::TokenRejected if self.endpoint().is_none_or(|it| it.authenticated) => {
+                Repetition::WithNewToken
+            }
+            ErrorKind::Throttled => Repetition::After(
+                self.throttled_until().map_or(Wait::Doubling(THROTTLE), Wait::Until),
+            ),
+            ErrorKind::IpBanned => Repetition::After(Wait::For(BAN)),
+            ErrorKind::Unreachable => Repetition::After(Wait::Backoff),
+            // The service's own answer was lost, or it asks for another call.
+            ErrorKind::Connection
+            | ErrorKind::Timeout
+            | ErrorKind::EmptyBody
+            | ErrorKind::Html
+            | ErrorKind::Truncated
+            | ErrorKind::NotUtf8
+            | ErrorKind::NotJson
+            | ErrorKind::NoErrcode
+            | ErrorKind::GatewayTimeout
+            | ErrorKind::Busy
+                if self.repeat_is_safe() =>
+            {
+                Repetition::After(Wait::Backoff)
+            }
+            _ => Repetition::No,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserializer;
+
+    use super::*;
+    use crate::limits::Limits;
+    use crate::{DocumentedError, Endpoint, Parameters, Request, decode};
+
+    static UNSAFE: Endpoint = endpoint(true);
+
+    /// It needs no token.
+    static OPEN: Endpoint = endpoint(false);
+
+    const fn endpoint(authenticated: bool) -> Endpoint {
+        Endpoint {
+            name: "test::count_up",
+            method: http::Method::POST,
+            path: "/topapi/test/countup",
+            content_type: None,
+            authenticated,
+            permissions: &[],
+            repeat_safe: false,
+            done_code: None,
+            page: "",
+            errors: &[
+                DocumentedError { code: -1, meaning: "Busy", advice: "Wait.", retry: true },
+                DocumentedError {
+                    code: 33011,
+                    meaning: "Bad id",
+                    advice: "Mend it.",
+                    retry: false,
+                },
+            ],
+        }
+    }
+
+    /// Every further call changes more.
+    #[derive(Debug)]
+    struct CountUp;
+
+    impl Request for CountUp {
+        type Response = ();
+        type ErrorCode = i64;
+        const ENDPOINT: &'static Endpoint = &UNSAFE;
+        fn check_limits(&self, _: &mut Limits) {}
+        fn write_parameters(&self, _: &mut Parameters) {}
+        fn read_answer<'de, D: Deserializer<'de>>(answer: D) -> Result<Option<()>, D::Error> {
+            crate::envelope::result(answer)
+        }
+    }
+
+    #[test]
+    fn without_a_safe_endpoint_only_what_changed_nothing_is_repeated() {
+        for kind in ErrorKind::ALL {
+            // Where no endpoint is named, none is known to be safe.
+            for error in [Error::new(*kind), Error::new(*kind).of(&UNSAFE)] {
+                let changed_nothing = matches!(error.reach(), Reach::NotSent | Reach::Refused);
+                assert_eq!(error.repeat_is_safe(), changed_nothing, "{kind:?}");
+                let is_repeated = error.repetition() != Repetition::No;
+                let expected = [
+                    ErrorKind::Unreachable,
+                    ErrorKind::TokenRejected,
+                    ErrorKind::Throttled,
+                    ErrorKind::IpBanned,
+                ];
+                assert_eq!(is_repeated, expected.contains(kind), "{kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn answers_of_an_endpoint_that_is_not_safe_to_repeat() {
+        for (body, expected) in [
+            (r#"{"errcode":88,"sub_code":"40014"}"#, Repetition::WithNewToken),
+            (
+                r#"{"errcode":88,"sub_code":"90018"}"#,
+                Repetition::After(Wait::Doubling(Duration::from_secs(1))),
+            ),
+            (
+                r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"0b51"}"#,
+                Repetition::After(Wait::For(Duration::from_secs(300))),
+            ),
+            (r#"{"errcode":15,"sub_code":"isp.top-remote-connection-timeout"}"#, Repetition::No),
+            (r#"{"errcode":88,"sub_code":""}"#, Repetition::No),
+            (r#"{"errcode":-1}"#, Repetition::No),
+            (r#"{"errcode":33011}"#, Repetition::No),
+            ("<html></html>", Repetition::No),
+            ("", Repetition::No),
+            (r#"{"errcode":0"#, Repetition::No),
+        ] {
+            let error = decode::<CountUp, _>(http::Response::new(body)).unwrap_err();
+            assert_eq!(error.endpoint(), Some(&UNSAFE));
+            assert_eq!(error.repetition(), expected, "{body}");
+            assert_eq!(error.repeat_is_safe(), expected != Repetition::No, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_call_that_carries_no_token_is_not_repeated_with_a_new_one() {
+        let error = Error::new(ErrorKind::TokenRejected).of(&OPEN);
+        assert_eq!(error.repetition(), Repetition::No);
+    }
+}

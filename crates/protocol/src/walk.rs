@@ -1,0 +1,218 @@
+//! A walk through a list that comes page by page. It decides; it sends nothing.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::error::Answer;
+use crate::{Error, ErrorKind, Paged, Position, Reply};
+
+/// A walk through a list: which page to ask for next, and whether an answer goes on with the list,
+/// ends it or makes no sense.
+///
+/// The end is a value: [`End::Complete`], or [`End::Stopped`] with an offset and an error. What is
+/// odd is never taken for the end of the list.
+///
+/// | answer | outcome |
+/// |---|---|
+/// | says that no page follows | complete |
+/// | is shorter than asked for | the next page starts right behind it |
+/// | is empty and says that another page follows | [`ErrorKind::NoProgress`] |
+/// | holds the same items as the page before it | [`ErrorKind::NoProgress`], even if it says that no page follows |
+/// | ends beyond the last offset that an `i64` can hold | [`ErrorKind::NoProgress`] |
+///
+/// The service numbers the list anew for every page. Who joins the list during the walk can make
+/// others come twice; who leaves it can make others move up to a page that was read before, and no
+/// answer tells. Where that matters, walk again until two walks bring the same.
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::role::list_users::Request;
+/// use dingtalk_protocol::{AccessToken, End, Error, Host, Walk, decode, encode};
+///
+/// fn send(_: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Error> {
+///     // … your transport, blocking or not …
+///     # let body = r#"{"errcode":0,"result":{"hasMore":false,"list":[{"userid":"manager4220"}]}}"#;
+///     # Ok(http::Response::new(body.into()))
+/// }
+///
+/// let token = AccessToken::new("bE74xxxx");
+/// let mut walk = Walk::new(Request::new(1203141));
+/// let mut users = Vec::new();
+/// while let Some(request) = walk.next_request() {
+///     let reply = encode(&request, &Host::INTERNATIONAL, &token)
+///         .and_then(send)
+///         .and_then(decode::<Request, _>)
+///         .map_err(|error| walk.fail(error))?;
+///     walk.accept(&reply)?;
+///     users.extend(reply.into_inner().users);
+/// }
+/// assert!(matches!(walk.end(), Some(End::Complete { items: 1 })));
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a walk does nothing until its requests are sent"]
+pub struct Walk<R> {
+    request: R,
+    start: i64,
+    next: Position,
+    /// A hash of the last page, so that a long walk holds no page.
+    before: Option<u64>,
+    end: Option<End>,
+}
+
+impl<R: Paged> Walk<R> {
+    /// A walk that begins where `request` says, and with its page size; without them at offset 0 and
+    /// with the largest page size.
+    pub fn new(request: R) -> Self {
+        let whole = Position { offset: 0, size: R::MAX_PAGE_SIZE };
+        let next = request.position().unwrap_or(whole);
+        Self { request, start: next.offset, next, before: None, end: None }
+    }
+
+    /// Begins at this offset. What was walked before is forgotten.
+    pub fn starting_at(mut self, offset: i64) -> Self {
+        self.start = offset;
+        self.next.offset = offset;
+        self.before = None;
+        self.end = None;
+        self
+    }
+
+    /// Asks for pages of this many items. The limits are checked when a request is sent.
+    pub fn with_page_size(mut self, size: i64) -> Self {
+        self.next.size = size;
+        self
+    }
+
+    /// The request for the next page; `None` once the walk has ended.
+    pub fn next_request(&self) -> Option<R> {
+        self.end.is_none().then(|| self.request.clone().at(self.next))
+    }
+
+    /// Judges the answer to [`next_request`](Self::next_request). Take its items only if that went
+    /// well. An answer that comes after the end changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NoProgress`], which stops the walk in front of this page.
+    pub fn accept<B>(&mut self, reply: &Reply<R::Response, B>) -> Result<(), Error> {
+        match &self.end {
+            Some(End::Complete { .. }) => return Ok(()),
+            Some(End::Stopped { error, .. }) => return Err(error.clone()),
+            None => {}
+        }
+        let has_more = R::has_more(reply);
+        match judge(R::items(reply), has_more, self.next.offset, self.before) {
+            Ok((offset, page)) => {
+                self.next.offset = offset;
+                self.before = Some(page);
+                if !has_more {
+                    self.end = Some(End::Complete { items: offset.abs_diff(self.start) });
+                }
+                Ok(())
+            }
+            Err(odd) => Err(self.fail(no_progress::<R, B>(reply, odd))),
+        }
+    }
+
+    /// Stops the walk, because the page could not be had, and names the offset in the error. A walk
+    /// that is complete stays so.
+    pub fn fail(&mut self, error: Error) -> Error {
+        let offset = self.next.offset;
+        let error = error.at_offset(offset);
+        if !matches!(self.end, Some(End::Complete { .. })) {
+            self.end = Some(End::Stopped { offset, error: error.clone() });
+        }
+        error
+    }
+
+    /// Goes on after an error, with the page that failed. Nothing is left out, and nothing comes
+    /// twice.
+    ///
+    /// The page before it is still known: where the service insists on repeating it, the walk stops
+    /// again. To take such a page all the same, begin another walk at that offset.
+    pub fn resume(&mut self) {
+        if matches!(self.end, Some(End::Stopped { .. })) {
+            self.end = None;
+        }
+    }
+
+    /// How the walk ended; `None` while it goes on.
+    pub fn end(&self) -> Option<&End> {
+        self.end.as_ref()
+    }
+
+    /// The offset that the walk began at.
+    pub fn start(&self) -> i64 {
+        self.start
+    }
+
+    /// The offset of the next page.
+    pub fn offset(&self) -> i64 {
+        self.next.offset
+    }
+}
+
+/// How a walk through a list ended.
+#[derive(Debug, Clone)]
+pub enum End {
+    /// The service said that no page follows.
+    Complete {
+        /// How many items came, from the offset that the walk began at.
+        items: u64,
+    },
+    /// A page could not be had or made no sense. The list is not complete.
+    Stopped {
+        /// The offset of that page: every item before it came.
+        offset: i64,
+        /// What went wrong.
+        error: Error,
+    },
+}
+
+impl End {
+    /// Whether the whole list came.
+    pub fn is_complete(&self) -> bool {
+        matches!(self, Self::Complete { .. })
+    }
+}
+
+/// The offset behind the page and the page's hash, or what is wrong with it.
+fn judge<T: Hash>(
+    items: &[T],
+    has_more: bool,
+    offset: i64,
+    before: Option<u64>,
+) -> Result<(i64, u64), &'static str> {
+    if items.is_empty() && has_more {
+        return Err("the page is empty and yet says that another follows");
+    }
+    // Two different pages with the same hash would cost an error, but never an item.
+    let page = hash(items);
+    if before == Some(page) {
+        return Err("the page holds the same items as the one before it");
+    }
+    // What was received counts, not what was asked for: the service may answer less than that. A
+    // step by the page size would leave out what a short page lacks. This way an item may come
+    // twice, but none is left out.
+    let received = i64::try_from(items.len()).ok();
+    let next = received.and_then(|received| offset.checked_add(received));
+    Ok((next.ok_or("the page ends beyond the largest offset there is")?, page))
+}
+
+fn hash<T: Hash>(items: &[T]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    items.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The error for an answer that is odd, with all that the vendor's support asks for.
+fn no_progress<R: Paged, B>(reply: &Reply<R::Response, B>, odd: &'static str) -> Error {
+    let request_id = reply.request_id().map(str::to_owned);
+    Error::new(ErrorKind::NoProgress)
+        .of(R::ENDPOINT)
+        .with_detail(odd)
+        .with_response(reply.http())
+        .with_answer(Answer { request_id, ..Answer::default() })
+        .after_attempts(reply.attempts())
+}

@@ -1,0 +1,154 @@
+//! Lists that come page by page.
+
+use crate::check::{Context, type_text};
+use crate::diagnostic::Diagnostic;
+use crate::spec::{BaseType, Field, Paging, Parameter, Text, Type};
+
+const NUMBER: Type = Type { base: BaseType::Number, list: false };
+const BOOLEAN: Type = Type { base: BaseType::Boolean, list: false };
+
+pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    let Some(paging) = &cx.endpoint.paging else { return };
+    let offset = check_number(cx, "offset", &paging.offset, problems);
+    let size = check_number(cx, "size", &paging.size, problems);
+    if *paging.offset.value == *paging.size.value {
+        let title = format!("`{}` is both `offset` and `size`", *paging.offset);
+        problems.push(
+            Diagnostic::at(&paging.size.span, title, "again here")
+                .related(&paging.offset.span, "first here"),
+        );
+    } else if let (Some(offset), Some(size)) = (offset, size) {
+        check_offset(paging, offset, problems);
+        check_size(paging, size, problems);
+        check_pair(cx, paging, problems);
+    }
+    if let Some(items) = field(cx, "items", &paging.items, problems) {
+        check_items(paging, items, problems);
+    }
+    if let Some(more) = field(cx, "more", &paging.more, problems) {
+        check_more(paging, more, problems);
+    }
+}
+
+/// The parameter that `key` names, if it is a plain number.
+fn check_number<'a>(
+    cx: &Context<'a>,
+    key: &str,
+    name: &Text,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<&'a Parameter> {
+    let parameters = &cx.endpoint.parameters;
+    let Some(parameter) = parameters.iter().find(|it| *it.name == **name) else {
+        let title = format!("unknown parameter `{}` as `{key}`", **name);
+        let known = parameters.iter().map(|it| it.name.as_str()).filter(|it| !cx.is_credential(it));
+        problems.push(
+            Diagnostic::at(&name.span, title, "no parameter has this name").suggest(name, known),
+        );
+        return None;
+    };
+    let (reason, label) = match &parameter.id {
+        None if parameter.ty.value == NUMBER => return Some(parameter),
+        Some(id) if parameter.ty.value == NUMBER => (&id.span, "an id is nothing to count with"),
+        _ => (&parameter.ty.span, "the type"),
+    };
+    let title = format!("`{}` cannot be the `{key}` of a page", **name);
+    problems.push(
+        Diagnostic::at(&name.span, title, "expected a parameter of type `Number`")
+            .related(reason, label),
+    );
+    None
+}
+
+/// A walk counts the items it has seen: it begins at zero and has no end but the list's.
+fn check_offset(paging: &Paging, offset: &Parameter, problems: &mut Vec<Diagnostic>) {
+    if let Some(min) = offset.min.as_ref().filter(|min| min.value > 0) {
+        let title = format!("`{}` cannot begin at 0", *paging.offset);
+        problems.push(
+            Diagnostic::at(&paging.offset.span, title, "expected how many items are skipped")
+                .related(&min.span, "the first page could not be asked for")
+                .help("correct `min`, or leave `[paging]` out: pages that count from 1 are not supported"),
+        );
+    }
+}
+
+fn check_size(paging: &Paging, size: &Parameter, problems: &mut Vec<Diagnostic>) {
+    if size.max.is_none() {
+        let title = format!("`{}` has no maximum", *paging.size);
+        problems.push(
+            Diagnostic::at(&paging.size.span, title, "a walk asks for the largest pages")
+                .related(&size.name.span, "the parameter")
+                .help("add `max = …` to the parameter, as the page documents it"),
+        );
+    }
+}
+
+/// Both are one group and all of it, or neither is in a group.
+fn check_pair(cx: &Context<'_>, paging: &Paging, problems: &mut Vec<Diagnostic>) {
+    let is_ours = |name: &Text| **name == *paging.offset.value || **name == *paging.size.value;
+    for group in &cx.endpoint.together {
+        let ours = group.members.iter().filter(|member| is_ours(member)).count();
+        let stranger = group.members.iter().find(|member| !is_ours(member));
+        if ours == 0 || ours == 2 && stranger.is_none() {
+            continue;
+        }
+        let title = format!("`{}` is more or less than one page", *group.name);
+        let label = "expected `offset` and `size`, and nothing else";
+        let at = stranger.unwrap_or(&group.name);
+        problems.push(
+            Diagnostic::at(&at.span, title, label)
+                .related(&paging.offset.span, "the offset")
+                .related(&paging.size.span, "the size")
+                .note("a walk fills the group by itself, so it has to know every member"),
+        );
+    }
+}
+
+/// The field of the response that `key` names.
+fn field<'a>(
+    cx: &Context<'a>,
+    key: &str,
+    name: &Text,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<&'a Field> {
+    let fields = cx.endpoint.own_fields(cx.api);
+    let found = fields.iter().copied().find(|field| *field.name == **name);
+    if found.is_none() {
+        let title = format!("unknown field `{}` as `{key}`", **name);
+        let label = match cx.endpoint.payload(cx.api) {
+            Some(object) => format!("`{}` has no such field", *object.name),
+            None => "the response has no such field beside the envelope".to_owned(),
+        };
+        problems.push(
+            Diagnostic::at(&name.span, title, label)
+                .suggest(name, fields.iter().map(|field| field.name.as_str())),
+        );
+    }
+    found
+}
+
+fn check_items(paging: &Paging, items: &Field, problems: &mut Vec<Diagnostic>) {
+    if !items.ty.list {
+        let title = format!("`{}` cannot be the `items` of a page", *paging.items);
+        let label = format!("expected a list, such as `{}[]`", type_text(&items.ty));
+        problems.push(
+            Diagnostic::at(&paging.items.span, title, label).related(&items.ty.span, "the type"),
+        );
+    }
+}
+
+fn check_more(paging: &Paging, more: &Field, problems: &mut Vec<Diagnostic>) {
+    if more.ty.value != BOOLEAN {
+        let title = format!("`{}` cannot be the `more` of a page", *paging.more);
+        problems.push(
+            Diagnostic::at(&paging.more.span, title, "expected a field of type `Boolean`")
+                .related(&more.ty.span, "the type"),
+        );
+    } else if let Some(optional) = more.optional.as_ref().filter(|optional| optional.value) {
+        let title = format!("`{}` may be missing", *paging.more);
+        problems.push(
+            Diagnostic::at(&paging.more.span, title, "a missing one would end a walk early")
+                .related(&optional.span, "an answer may lack it")
+                .help("write `optional = false`: an answer without it is then an error, no end"),
+        );
+    }
+}
