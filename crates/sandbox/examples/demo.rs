@@ -1,4 +1,4 @@
-//! All five calls against the sandbox, shown line by line. `cargo xtask demo` runs it.
+//! Every call against the sandbox, shown line by line. `cargo xtask demo` runs it.
 
 use std::fmt::{Debug, Display};
 
@@ -12,8 +12,10 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> Result<(), Failure> {
     let sandbox = Sandbox::start()?;
     println!("The service's double listens on {}.", sandbox.url());
-    let client = Client::builder().host(sandbox.host()).token(sandbox.token()).build()?;
+    let (key, secret) = (sandbox.app_key(), sandbox.app_secret());
+    let client = Client::builder().host(sandbox.host()).app(key, secret).build()?;
     let demo = Demo { sandbox, client };
+    demo.fetch_a_token()?;
     demo.list_a_department()?;
     demo.give_a_role()?;
     demo.list_a_role_page_by_page()?;
@@ -28,6 +30,15 @@ struct Demo {
 }
 
 impl Demo {
+    fn fetch_a_token(&self) -> Result<(), Failure> {
+        title("auth().get_token: what the client does by itself for the calls below");
+        let (key, secret) = (self.sandbox.app_key(), self.sandbox.app_secret());
+        let reply = self.client.auth().get_token(key, secret).send()?;
+        self.show_request();
+        show_reply(&reply);
+        Ok(())
+    }
+
     fn list_a_department(&self) -> Result<(), Failure> {
         title("user().list_ids: who belongs to a department");
         let reply = self.client.user().list_ids(seeded::ENGINEERING).send()?;
