@@ -13,7 +13,7 @@ use dingtalk_protocol::{Endpoint, Error};
 pub struct Attempt<'a> {
     /// The endpoint that was called.
     pub endpoint: &'static Endpoint,
-    /// Counts the attempts of the call, from 1.
+    /// Counts the attempts of the call, from 1, those that were not sent among them.
     pub number: u32,
     /// Whether anything was given to the transport. Otherwise no token could be had, or the limiter
     /// had no room before the deadline.

@@ -1,6 +1,7 @@
 //! Time, from outside.
 
 use std::fmt::Debug;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime};
 
 /// Where the client gets the time from and how it waits. Tests bring one that they move by hand.
@@ -8,6 +9,9 @@ use std::time::{Duration, Instant, SystemTime};
 /// The time-outs of a connection are the transport's and run on the machine's own clock.
 pub trait Clock: Debug + Send + Sync {
     /// The time since any moment that stays the same. It never runs backwards.
+    ///
+    /// Clients that share a [`Limiter`](crate::Limiter) or a source of tokens share what these
+    /// remember: their clocks have to count from the same moment.
     fn elapsed(&self) -> Duration;
 
     /// The time of day, which decides when a token expires and a named end of a throttling comes.
@@ -17,28 +21,23 @@ pub trait Clock: Debug + Send + Sync {
     fn sleep(&self, duration: Duration);
 }
 
-/// The clocks of this machine.
-#[derive(Debug)]
-pub struct SystemClock {
-    start: Instant,
-}
+/// The clocks of this machine. All of them count from the same moment.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct SystemClock;
 
 impl SystemClock {
-    /// A clock that begins now.
-    pub fn new() -> Self {
-        Self { start: Instant::now() }
+    /// The clock.
+    pub const fn new() -> Self {
+        Self
     }
 }
 
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 impl Clock for SystemClock {
     fn elapsed(&self) -> Duration {
-        self.start.elapsed()
+        START.elapsed()
     }
 
     fn now(&self) -> SystemTime {

@@ -43,6 +43,7 @@ struct Ended<T> {
 /// What the attempts of a call have left behind.
 #[derive(Default)]
 struct History {
+    attempts: u32,
     sent: u32,
     /// Whether one of them may have taken effect.
     lost: bool,
@@ -91,13 +92,14 @@ impl Pipeline {
         let mut history = History::default();
         loop {
             let ended = self.authorised_attempt(request, &tokens, deadline, history.lost);
+            history.attempts += 1;
             history.sent += u32::from(ended.sent);
             let pause = match &ended.result {
                 Ok(_) => None,
                 Err(error) => self.pause(error, &ended, &tokens, &mut bounds, &mut history),
             };
             let pause = pause.filter(|pause| *pause < deadline.remaining());
-            self.observe::<R>(&ended, history.sent.max(1), pause);
+            self.observe::<R>(&ended, history.attempts, pause);
             let error = match ended.result {
                 Ok(reply) => return Ok(reply.after_attempts(history.sent)),
                 Err(error) => error,
@@ -209,6 +211,7 @@ impl Pipeline {
             .send(http, time)
             .map_err(|error| error.of(R::ENDPOINT))
             .and_then(if lost { decode_repeated::<R, _> } else { decode::<R, _> })
+            .map(|reply| reply.without(secret))
             .map_err(|error| request.redact(error.without(secret)));
         self.limiter.learn(R::ENDPOINT, result.as_ref().err(), began, clock);
         let duration = clock.elapsed().saturating_sub(began);

@@ -78,8 +78,8 @@ impl Retry {
     pub(crate) fn bounds(&self) -> impl Iterator<Item = Duration> + use<> {
         ExponentialBuilder::default()
             .with_factor(2.0)
-            .with_min_delay(self.first_pause)
-            .with_max_delay(self.longest_pause.max(self.first_pause))
+            .with_min_delay(self.first_pause.min(self.longest_pause))
+            .with_max_delay(self.longest_pause)
             .with_max_times(usize::try_from(self.attempts - 1).unwrap_or(usize::MAX))
             .build()
     }

@@ -19,6 +19,19 @@ mod on {
 
     use crate::{Attempt, Clock};
 
+    /// The span that a thread is in, to be taken along to others.
+    pub(crate) struct Parent(tracing::Span);
+
+    impl Parent {
+        pub(crate) fn current() -> Self {
+            Self(tracing::Span::current())
+        }
+
+        pub(crate) fn scope<T>(&self, work: impl FnOnce() -> T) -> T {
+            self.0.in_scope(work)
+        }
+    }
+
     /// The span of a call.
     pub(crate) struct Call<'c> {
         span: EnteredSpan,
@@ -135,6 +148,19 @@ mod off {
 
     use crate::{Attempt, Clock};
 
+    pub(crate) struct Parent;
+
+    impl Parent {
+        pub(crate) fn current() -> Self {
+            Self
+        }
+
+        pub(crate) fn scope<T>(&self, work: impl FnOnce() -> T) -> T {
+            let Self = self;
+            work()
+        }
+    }
+
     pub(crate) struct Call;
 
     impl Call {
@@ -142,7 +168,9 @@ mod off {
             Self
         }
 
-        pub(crate) fn end<T>(self, _: &Result<Reply<T>, Error>) {}
+        pub(crate) fn end<T>(self, _: &Result<Reply<T>, Error>) {
+            let Self = self;
+        }
     }
 
     pub(crate) fn attempt(_: &Attempt<'_>) {}

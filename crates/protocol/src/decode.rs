@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use crate::envelope::{self, Code, Envelope};
-use crate::{Error, ErrorKind, Request, classify};
+use crate::{Error, ErrorKind, Request, classify, redact};
 
 /// Turns an HTTP answer into what it says: the typed response, or the error.
 ///
@@ -112,6 +112,16 @@ impl<T, B> Reply<T, B> {
     #[must_use]
     pub fn after_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
+        self
+    }
+
+    /// Removes `secret` from the request id, should the service have echoed it there. The answer
+    /// itself stays as it came.
+    #[must_use]
+    pub fn without(mut self, secret: &str) -> Self {
+        if let Some(request_id) = &mut self.request_id {
+            *request_id = redact::secret(request_id, secret);
+        }
         self
     }
 

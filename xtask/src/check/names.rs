@@ -12,19 +12,7 @@ use crate::spec::{BaseType, ErrorCode, Field, Object, Parameter, Span, Text};
 /// Type names that generated code relies on, that the crates export, or that would shadow the
 /// prelude's. A test holds them against the crates.
 #[rustfmt::skip]
-pub const RESERVED_TYPES: [&str; 88] = [
-    "AccessToken", "AppCredentials", "AsMut", "AsRef", "Attempt", "Box", "Bulk", "Call", "Client",
-    "ClientBuilder", "Clock", "Clone", "Copy", "Debug", "Default", "Deserialize", "Deserializer",
-    "Display", "DocumentedError", "DoubleEndedIterator", "Drop", "End", "Endpoint", "Eq", "Err",
-    "Error", "ErrorCode", "ErrorKind", "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce",
-    "From", "FromIterator", "Future", "GlobalError", "Hash", "Host", "Into", "IntoFuture",
-    "IntoIterator", "Items", "Iterator", "Limiter", "Limits", "None", "Ok", "Option", "Ord",
-    "Paged", "Pages", "Pairs", "Parameters", "PartialEq", "PartialOrd", "Position", "Reach",
-    "Repetition", "Reply", "Request", "Response", "Result", "Retry", "Secret", "Self", "Send",
-    "Serialize", "Serializer", "Sized", "Some", "StoredToken", "String", "Sync", "SystemClock",
-    "ToOwned", "ToString", "TokenCall", "TokenKey", "TokenSource", "TokenStore", "Transport",
-    "TryFrom", "TryInto", "Unpin", "Vec", "Wait", "Walk",
-];
+pub const RESERVED_TYPES: [&str; 93] = ["AccessToken", "AppCredentials", "AsMut", "AsRef", "Attempt", "Box", "Bulk", "Call", "Chunk", "ChunkResult", "Client", "ClientBuilder", "Clock", "Clone", "Copy", "Counts", "Debug", "Default", "Deserialize", "Deserializer", "Display", "DocumentedError", "DoubleEndedIterator", "Drop", "End", "Endpoint", "Eq", "Err", "Error", "ErrorCode", "ErrorKind", "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future", "GlobalError", "Hash", "Host", "Into", "IntoFuture", "IntoIterator", "Items", "Iterator", "Limiter", "Limits", "None", "Ok", "Option", "Ord", "Outcome", "Paged", "Pages", "Pairs", "Parameters", "PartialEq", "PartialOrd", "Position", "Progress", "Reach", "Repetition", "Reply", "Request", "Response", "Result", "Retry", "Secret", "Self", "Send", "Serialize", "Serializer", "Sized", "Some", "StoredToken", "String", "Sync", "SystemClock", "ToOwned", "ToString", "TokenCall", "TokenKey", "TokenSource", "TokenStore", "Transport", "TryFrom", "TryInto", "Unpin", "Vec", "Wait", "Walk"];
 
 /// The open variant that holds every code without one of its own.
 const OPEN_VARIANT: &str = "Other";

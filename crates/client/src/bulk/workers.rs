@@ -8,7 +8,7 @@ use dingtalk_protocol::{Error, ErrorKind, Pairs, Reply};
 
 use super::journal::Journal;
 use super::{Chunk, ChunkResult, OnProgress, Progress};
-use crate::Client;
+use crate::{Client, trace};
 
 /// What all threads share and none changes.
 pub(super) struct Work<'c, R> {
@@ -58,12 +58,13 @@ impl<R: Pairs> Work<'_, R> {
             journal_error: None,
             panicked: false,
         });
+        let parent = trace::Parent::current();
         thread::scope(|scope| {
             // This thread is one of them.
             for _ in 1..threads {
                 let worker = thread::Builder::new().name("dingtalk-bulk".into());
                 // Where the system has no more threads, those that run do the work.
-                if worker.spawn_scoped(scope, || self.work(&state)).is_err() {
+                if worker.spawn_scoped(scope, || parent.scope(|| self.work(&state))).is_err() {
                     break;
                 }
             }

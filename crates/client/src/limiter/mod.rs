@@ -43,7 +43,6 @@ struct State {
 /// A pause that the service has asked for.
 #[derive(Default, Clone, Copy)]
 struct Pause {
-    since: Duration,
     until: Duration,
     /// How many came in a row.
     count: u32,
@@ -111,10 +110,12 @@ impl Limiter {
         loop {
             let now = clock.elapsed();
             let pause = self.pause(endpoint);
-            let mut wait = pause.until.saturating_sub(now);
-            if wait.is_zero() {
-                wait = self.rate_wait(endpoint, clock);
-            }
+            let wait = pause.until.saturating_sub(now);
+            #[cfg(feature = "limiter")]
+            let wait = match &self.0.rate {
+                Some(rate) if wait.is_zero() => rate.wait(endpoint, clock),
+                _ => wait,
+            };
             if wait.is_zero() {
                 return Ok(());
             }
@@ -141,7 +142,7 @@ impl Limiter {
             None => {
                 // What is left of a pause stays: other calls were refused meanwhile.
                 if let Some(pause) = state.endpoints.get_mut(endpoint.name)
-                    && began >= pause.since
+                    && began >= pause.until
                 {
                     pause.count = 0;
                 }
@@ -152,10 +153,6 @@ impl Limiter {
                     ErrorKind::Throttled => state.endpoints.entry(endpoint.name).or_default(),
                     _ => return,
                 };
-                // Calls that were under way when the pause began tell nothing new.
-                if pause.count > 0 && began < pause.since {
-                    return;
-                }
                 let now = clock.elapsed();
                 let length = match wait {
                     Wait::Doubling(first) => first * (1 << pause.count.min(MOST_DOUBLINGS)),
@@ -163,12 +160,17 @@ impl Limiter {
                     Wait::Until(end) => end.duration_since(clock.now()).unwrap_or_default(),
                     Wait::Backoff => Duration::ZERO,
                 };
-                *pause = Pause {
-                    since: now,
-                    until: now.saturating_add(length),
-                    count: pause.count.saturating_add(1),
-                    code: error.code(),
-                };
+                let until = now.saturating_add(length);
+                // No call begins within a pause: this one was under way before. It tells nothing
+                // new, but for an end that the service names.
+                if began < pause.until {
+                    if matches!(wait, Wait::Until(_)) {
+                        pause.until = until.max(pause.until);
+                    }
+                    return;
+                }
+                let count = pause.count.saturating_add(1);
+                *pause = Pause { until, count, code: error.code() };
             }
             Some(_) => {}
         }
@@ -178,16 +180,6 @@ impl Limiter {
         let state = self.state();
         let own = state.endpoints.get(endpoint.name).copied().unwrap_or_default();
         if own.until > state.all.until { own } else { state.all }
-    }
-
-    #[cfg(feature = "limiter")]
-    fn rate_wait(&self, endpoint: &'static Endpoint, clock: &Arc<dyn Clock>) -> Duration {
-        self.0.rate.as_ref().map_or(Duration::ZERO, |rate| rate.wait(endpoint, clock))
-    }
-
-    #[cfg(not(feature = "limiter"))]
-    fn rate_wait(&self, _: &'static Endpoint, _: &Arc<dyn Clock>) -> Duration {
-        Duration::ZERO
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -202,17 +194,18 @@ impl fmt::Debug for Limiter {
 }
 
 fn held_back(wait: Duration, pause: Duration, code: Option<i64>) -> Error {
+    let digits = if wait < Duration::from_secs(1) { 3 } else { 1 };
     let seconds = wait.as_secs_f64();
     let detail = match code {
         Some(code) if !pause.is_zero() => {
             format!(
-                "the service asked for a pause with code {code}, which lasts {seconds:.1} s more"
+                "the service asked for a pause with code {code}, which lasts {seconds:.digits$} s more"
             )
         }
         None if !pause.is_zero() => {
-            format!("the gateway has banned this IP address, which lasts {seconds:.1} s more")
+            format!("the gateway has banned this IP address, which lasts {seconds:.digits$} s more")
         }
-        _ => format!("the limit of calls per second leaves no room for {seconds:.1} s"),
+        _ => format!("the limit of calls per second leaves no room for {seconds:.digits$} s"),
     };
     Error::new(ErrorKind::HeldBack).with_detail(detail)
 }

@@ -65,6 +65,7 @@ impl AppCredentials {
 
     /// Makes the one fetch that all wait for.
     fn renew(&self, fetch: &Fetch<'_>, call: &TokenCall<'_>) -> Result<AccessToken, Error> {
+        let could_fetch = call.can_fetch();
         let renewed = self.stored_or_fetched(fetch, call);
         let mut state = fetch.slot.lock();
         match renewed {
@@ -73,8 +74,8 @@ impl AppCredentials {
                 Ok(state.token.insert(token).token.clone())
             }
             Err(error) => {
-                // That a call had no time left says nothing to the others.
-                let shared = error.kind() != ErrorKind::HeldBack;
+                // That a call had no time or no fetch left says nothing to the others.
+                let shared = could_fetch && error.kind() != ErrorKind::HeldBack;
                 state.failure = shared.then(|| error.clone());
                 let now = call.clock().now();
                 let alive = state.token.as_ref().filter(|token| token.is_alive(now));
@@ -182,7 +183,7 @@ impl TokenSource for AppCredentials {
             state.token = None;
             state.rejected = Some(token.clone());
         }
-        true
+        call.can_fetch() || state.fetching || state.token.is_some()
     }
 }
 
@@ -245,6 +246,8 @@ struct Fetch<'s> {
 impl<'s> Fetch<'s> {
     fn begin(slot: &'s Slot, state: &mut State) -> Self {
         state.fetching = true;
+        // Whoever waits for this fetch gets its own failure, even if it ends in a panic.
+        state.failure = None;
         Self { slot, rejected: state.rejected.clone(), last: state.last }
     }
 }
