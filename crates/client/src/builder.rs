@@ -118,6 +118,9 @@ impl ClientBuilder {
     }
 
     /// Shows every attempt of every call to `observer`, in the thread that made it.
+    ///
+    /// It must not make calls of the client itself: within the fetch of a token such a call would
+    /// wait for the token that it holds up.
     pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
@@ -171,6 +174,7 @@ impl ClientBuilder {
         let tokens = self.tokens.ok_or_else(|| {
             invalid("neither app nor token is set: give key and secret of an app, or a token")
         })?;
+        settings.connect_timeout = settings.connect_timeout.min(LONGEST_TIMEOUT);
         settings.proxy = proxy.as_deref().map(read_proxy).transpose()?;
         let transport =
             self.transport.unwrap_or_else(|| Box::new(Ureq::new(settings, host.is_https())));
@@ -183,7 +187,7 @@ impl ClientBuilder {
             retry: self.retry,
             random: Mutex::new(self.retry.random()),
             timeout: self.timeout,
-            attempt_timeout: self.attempt_timeout,
+            attempt_timeout: self.attempt_timeout.min(LONGEST_TIMEOUT),
             observer: self.observer,
         }))
     }
@@ -223,6 +227,9 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder").field("host", &self.host).finish_non_exhaustive()
     }
 }
+
+/// A year: ureq cannot reckon with ends of time that no machine will see.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 fn read_proxy(url: &str) -> Result<ureq::Proxy, Error> {
     // The URL is not repeated in the error: it may hold a password.

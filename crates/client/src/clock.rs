@@ -6,7 +6,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// Where the client gets the time from and how it waits. Tests bring one that they move by hand.
 ///
-/// The time-outs of a connection are the transport's and run on the machine's own clock.
+/// The time-outs of a connection are the transport's and run on the machine's own clock; so does the
+/// time for which a call waits for the token that another one is fetching.
 pub trait Clock: Debug + Send + Sync {
     /// The time since any moment that stays the same. It never runs backwards.
     ///

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dingtalk_protocol::{
-    AccessToken, Error, ErrorKind, Host, Reach, Repetition, Reply, Request, Wait, decode,
+    AccessToken, Error, ErrorKind, Host, Reach, Repetition, Reply, Request, decode,
     decode_repeated, encode, validate,
 };
 
@@ -110,7 +110,8 @@ impl Pipeline {
                 _ => error,
             };
             if !pause.is_some_and(|pause| deadline.sleep(pause)) {
-                return Err(error.after_attempts(history.sent));
+                let error = error.after_attempts(history.sent);
+                return Err(if history.lost { error.after_lost_attempt() } else { error });
             }
             history.error = Some(error);
         }
@@ -138,17 +139,8 @@ impl Pipeline {
             }
             (Repetition::After(wait), _) if ended.sent || tokens.can_fetch() => {
                 let bound = bounds.next()?;
-                Some(match wait {
-                    Wait::Backoff => self.jittered(bound),
-                    Wait::Doubling(first) => {
-                        first.saturating_mul(1 << history.sent.saturating_sub(1).min(6))
-                    }
-                    Wait::For(time) => time,
-                    Wait::Until(end) => {
-                        let left = end.duration_since(self.clock.now());
-                        left.unwrap_or_else(|_| self.jittered(bound))
-                    }
-                })
+                let length = wait.length(history.sent, self.clock.now());
+                Some(length.unwrap_or_else(|| self.jittered(bound)))
             }
             _ => None,
         }

@@ -47,6 +47,7 @@ struct Inner {
     violations: Vec<Violation>,
     detail: Option<Cow<'static, str>>,
     attempts: u32,
+    lost: bool,
     offset: Option<i64>,
 }
 
@@ -71,6 +72,7 @@ impl Error {
             violations: Vec::new(),
             detail: None,
             attempts: 0,
+            lost: false,
             offset: None,
         }))
     }
@@ -93,6 +95,14 @@ impl Error {
     #[must_use]
     pub fn after_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Tells that an attempt before the last one may have taken effect: whatever the last one met,
+    /// [`reach`](Self::reach) can no longer say that nothing has changed.
+    #[must_use]
+    pub fn after_lost_attempt(mut self) -> Self {
+        self.0.lost = true;
         self
     }
 
@@ -203,6 +213,10 @@ impl Error {
         self.0.offset
     }
 
+    pub(crate) fn is_after_lost_attempt(&self) -> bool {
+        self.0.lost
+    }
+
     pub(crate) fn with_violations(mut self, violations: Vec<Violation>) -> Self {
         self.0.violations = violations;
         self
@@ -253,6 +267,10 @@ impl fmt::Display for Error {
         match (inner.kind.text(), inner.code) {
             (Some(text), _) => f.write_str(text)?,
             (None, Some(code)) => write!(f, "error {code}")?,
+            // Not the service says so, but the caller's side.
+            (None, None) if inner.kind == ErrorKind::TokenMissing => {
+                f.write_str("no access token was supplied, or a blank one")?;
+            }
             (None, None) => write!(f, "{:?}", inner.kind)?,
         }
         if let (ErrorKind::Undocumented, Some(sub_code)) = (inner.kind, &inner.sub_code) {

@@ -90,12 +90,12 @@ fn link(message: &str) -> Option<&str> {
     message.match_indices("://").find_map(|(at, separator)| {
         let before = message[..at].bytes().rev();
         let start = at - before.take_while(u8::is_ascii_alphabetic).count();
-        let is_web = ["https", "http"].iter().any(|it| message[start..at].eq_ignore_ascii_case(it));
+        ["https", "http"].iter().find(|it| message[start..at].eq_ignore_ascii_case(it))?;
         let rest = &message[at + separator.len()..];
         // Text follows a link without a space where it is Chinese.
         let end = rest.find(|c| !in_link(c)).unwrap_or(rest.len());
         let end = rest[..end].trim_end_matches(['.', ':', '!', '?']).len();
-        (is_web && end > 0).then(|| &message[start..at + separator.len() + end])
+        (end > 0).then(|| &message[start..at + separator.len() + end])
     })
 }
 

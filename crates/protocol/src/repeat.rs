@@ -41,6 +41,40 @@ pub enum Wait {
     Until(SystemTime),
 }
 
+impl Wait {
+    /// How long it is at `now`, after so many failures in a row; `None` where the caller's own
+    /// back-off decides. An end that is past says no more than one that is not named.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// use dingtalk_protocol::Wait;
+    ///
+    /// let wait = Wait::Doubling(Duration::from_secs(1));
+    /// let pauses = [1, 2, 3].map(|failures| wait.length(failures, SystemTime::now()));
+    /// assert_eq!(pauses, [1, 2, 4].map(|seconds| Some(Duration::from_secs(seconds))));
+    /// ```
+    pub fn length(self, failures: u32, now: SystemTime) -> Option<Duration> {
+        let doubled = |first: Duration| {
+            first.saturating_mul(1 << failures.saturating_sub(1).min(MOST_DOUBLINGS))
+        };
+        match self {
+            Self::Backoff => None,
+            Self::Doubling(first) => Some(doubled(first)),
+            Self::For(time) => Some(time),
+            Self::Until(end) => {
+                let left = end.duration_since(now).ok().filter(|left| !left.is_zero());
+                Some(left.unwrap_or_else(|| doubled(THROTTLE)))
+            }
+        }
+    }
+}
+
+/// How often a pause doubles: 1 s becomes 64 s.
+const MOST_DOUBLINGS: u32 = 6;
+
 /// How long the gateway bans an IP address.
 const BAN: Duration = Duration::from_secs(5 * 60);
 
@@ -89,8 +123,14 @@ impl ErrorKind {
 }
 
 impl Error {
-    /// How far the call got.
+    /// How far the call got, with all its attempts: after a
+    /// [lost one](Self::after_lost_attempt) it is [`Reach::Unknown`], unless the last took effect.
     pub fn reach(&self) -> Reach {
+        let last = self.reach_of_last_attempt();
+        if self.is_after_lost_attempt() && last != Reach::Done { Reach::Unknown } else { last }
+    }
+
+    fn reach_of_last_attempt(&self) -> Reach {
         // Without a token, `encode` refuses by itself.
         if self.kind() == ErrorKind::TokenMissing && self.code().is_none() {
             return Reach::NotSent;
@@ -244,6 +284,16 @@ mod tests {
             assert_eq!(error.endpoint(), Some(&UNSAFE));
             assert_eq!(error.repetition(), expected, "{body}");
             assert_eq!(error.repeat_is_safe(), expected != Repetition::No, "{body}");
+        }
+    }
+
+    #[test]
+    fn after_a_lost_attempt_no_error_says_that_nothing_has_changed() {
+        for kind in ErrorKind::ALL {
+            let error = Error::new(*kind).of(&UNSAFE).after_lost_attempt();
+            let expected = if kind.reach() == Reach::Done { Reach::Done } else { Reach::Unknown };
+            assert_eq!(error.reach(), expected, "{kind:?}");
+            assert!(!error.repeat_is_safe(), "{kind:?}");
         }
     }
 

@@ -19,7 +19,7 @@ use crate::clock::{Clock, Deadline};
 ///
 /// | after | calls wait | until |
 /// |---|---|---|
-/// | 90018, 90002 ([`ErrorKind::Throttled`]) | of this endpoint | the time in the message, else 1 s, then 2 s, 4 s, … up to 64 s |
+/// | 90018, 90002 ([`ErrorKind::Throttled`]) | of this endpoint | the time in the message, at most an hour; else 1 s, then 2 s, 4 s, … up to 64 s |
 /// | [`ErrorKind::IpBanned`] | of every endpoint | 5 minutes later |
 ///
 /// A call that would have to wait beyond its deadline fails at once, with
@@ -49,8 +49,9 @@ struct Pause {
     code: Option<i64>,
 }
 
-/// The greatest factor of a pause that doubles.
-const MOST_DOUBLINGS: u32 = 6;
+/// After this time a call asks again, whatever end was named: one that was misread must not silence
+/// an endpoint for good.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
 
 impl Default for Limiter {
     /// [`per_second`](Self::per_second) with 20, the vendor's limit for one app and one endpoint on
@@ -154,13 +155,9 @@ impl Limiter {
                     _ => return,
                 };
                 let now = clock.elapsed();
-                let length = match wait {
-                    Wait::Doubling(first) => first * (1 << pause.count.min(MOST_DOUBLINGS)),
-                    Wait::For(time) => time,
-                    Wait::Until(end) => end.duration_since(clock.now()).unwrap_or_default(),
-                    Wait::Backoff => Duration::ZERO,
-                };
-                let until = now.saturating_add(length);
+                let count = pause.count.saturating_add(1);
+                let length = wait.length(count, clock.now()).unwrap_or_default();
+                let until = now.saturating_add(length.min(LONGEST));
                 // No call begins within a pause: this one was under way before. It tells nothing
                 // new, but for an end that the service names.
                 if began < pause.until {
@@ -169,7 +166,6 @@ impl Limiter {
                     }
                     return;
                 }
-                let count = pause.count.saturating_add(1);
                 *pause = Pause { until, count, code: error.code() };
             }
             Some(_) => {}

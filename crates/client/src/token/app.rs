@@ -114,6 +114,8 @@ impl AppCredentials {
     }
 
     fn fetched(&self, fetch: &Fetch<'_>, call: &TokenCall<'_>) -> Result<StoredToken, Error> {
+        // Before the wait, which would be in vain.
+        call.check_fetches(&get_token::ENDPOINT)?;
         let since = fetch.last.map(|last| call.clock().elapsed().saturating_sub(last));
         let wait = since.map_or(Duration::ZERO, |since| self.distance.saturating_sub(since));
         if !call.sleep(wait) {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Reply, Request};
+use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply, Request};
 
 use crate::Clock;
 use crate::clock::Deadline;
@@ -102,11 +102,7 @@ impl<'c> TokenCall<'c> {
     /// [`ErrorKind::TokenUnavailable`] for a third request, and [`ErrorKind::TokenMissing`] for one
     /// that needs a token.
     pub fn fetch<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
-        if self.fetches.get() == MOST_FETCHES {
-            return Err(Error::new(ErrorKind::TokenUnavailable)
-                .of(R::ENDPOINT)
-                .with_detail("two requests for one call have brought none that works"));
-        }
+        self.check_fetches(R::ENDPOINT)?;
         self.fetches.set(self.fetches.get() + 1);
         self.pipeline.fetch(request, self.deadline)
     }
@@ -114,6 +110,16 @@ impl<'c> TokenCall<'c> {
     /// Waits, if the call has the time for it. Tells whether it had.
     fn sleep(&self, duration: Duration) -> bool {
         self.deadline.sleep(duration)
+    }
+
+    /// The error of a source that can no longer fetch for this call.
+    fn check_fetches(&self, endpoint: &'static Endpoint) -> Result<(), Error> {
+        if self.can_fetch() {
+            return Ok(());
+        }
+        Err(Error::new(ErrorKind::TokenUnavailable)
+            .of(endpoint)
+            .with_detail("two requests for one call have brought none that works"))
     }
 
     /// Whether a source can still fetch for this call.
