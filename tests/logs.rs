@@ -68,10 +68,7 @@ fn the_token_reaches_the_service_but_no_log() {
     assert_eq!(line, format!("POST /topapi/role/deleterole?access_token={ENCODED} HTTP/1.1"));
 
     let log = LOG.lock().unwrap();
-    assert!(
-        log.contains("/topapi/role/deleterole?***"),
-        "the URL was not logged at all:\n{log}"
-    );
+    assert!(log.contains("/topapi/role/deleterole?***"), "the URL was not logged at all:\n{log}");
     assert!(!log.contains(TOKEN) && !log.contains(ENCODED), "{log}");
     // At this level sent bytes are logged in rows of sixteen, so the whole token may stand in none.
     for row in ENCODED.as_bytes().windows(8) {

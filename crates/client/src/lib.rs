@@ -78,8 +78,8 @@ pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorKind, GLOBAL_ERRORS,
-    GlobalError, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret, Wait, Walk,
-    limits, validate,
+    GlobalError, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret, Wait,
+    Walk, limits, validate,
 };
 pub use generated::protocol::*;
 pub use generated::*;
