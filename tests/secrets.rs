@@ -1,8 +1,9 @@
 //! No token in the text of anything.
 
 use std::error::Error as _;
+use std::time::Duration;
 
-use dingtalk_client::{AccessToken, Error, ErrorKind, Host, TokenCall, TokenSource};
+use dingtalk_client::{AccessToken, Error, ErrorKind, Host, TokenCall, TokenSource, Transport};
 use dingtalk_sandbox::{Answer, Sandbox};
 use dingtalk_tests::single_attempts;
 
@@ -116,4 +117,25 @@ fn a_source_of_tokens_is_asked_for_every_call_and_its_error_is_the_calls() {
         .with_page(dingtalk_client::role::list_users::Page { offset: 0, size: 0 });
     assert_eq!(error.send().unwrap_err().kind(), ErrorKind::InvalidRequest);
     assert!(sandbox.requests().is_empty());
+}
+
+#[test]
+fn a_transport_that_puts_the_url_into_its_error_does_not_bring_it_out() {
+    struct Talkative;
+
+    impl Transport for Talkative {
+        fn send(
+            &self,
+            request: http::Request<Vec<u8>>,
+            _: Duration,
+        ) -> Result<http::Response<Vec<u8>>, Error> {
+            let detail = format!("cannot send {}", request.uri());
+            Err(Error::new(ErrorKind::Connection).with_detail(detail))
+        }
+    }
+
+    let client = single_attempts().token(AccessToken::new(TOKEN)).transport(Talkative);
+    let error = client.build().unwrap().role().delete(7).send().unwrap_err();
+    assert_error_is_clean(&error);
+    assert!(error.to_string().contains("cannot send"), "{error}");
 }

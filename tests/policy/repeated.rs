@@ -1,14 +1,17 @@
 //! Which failures are repeated, and which never are.
 
-use dingtalk_client::{Client, Error, ErrorKind};
+use dingtalk_client::limits::Limits;
+use dingtalk_client::role::delete;
+use dingtalk_client::{Client, Endpoint, Error, ErrorKind, Parameters, Request};
 use dingtalk_tests::Outcome;
+use serde::Deserializer;
 
-use crate::support::{Bench, DELETE, banned, code, delete, throttled, wrapped};
+use crate::support::{Bench, DELETE, banned, code, delete as delete_role, throttled, wrapped};
 
 /// The error of a call whose every attempt ends like this, which is so many.
 #[track_caller]
 fn fails_after(attempts: usize, outcome: impl Into<Outcome>) -> Error {
-    calls_fail_after(attempts, outcome, delete)
+    calls_fail_after(attempts, outcome, delete_role)
 }
 
 #[track_caller]
@@ -64,7 +67,7 @@ fn a_busy_service_is_asked_again_under_each_of_its_codes() {
     let list_ids = |client: &Client| client.user().list_ids(1).send().map(drop);
     let errors = [
         calls_fail_after(3, code(1002), add),
-        calls_fail_after(3, code(1002), delete),
+        calls_fail_after(3, code(1002), delete_role),
         calls_fail_after(3, code(-1), remove),
         calls_fail_after(3, code(-1), list_ids),
         calls_fail_after(3, code(400_001), list_users),
@@ -118,6 +121,45 @@ fn a_throttled_call_is_repeated_and_a_ban_is_waited_for_where_there_is_time() {
 
     let bench = Bench::new([banned(), crate::support::ok()]);
     let client = bench.builder().timeout(crate::support::seconds(600)).build().unwrap();
-    delete(&client).unwrap();
+    delete_role(&client).unwrap();
     assert_eq!(bench.events(), [DELETE, "pause 300000 ms", DELETE]);
+}
+
+/// An endpoint whose second call does more than the first.
+#[derive(Debug)]
+struct CountUp;
+
+static COUNT_UP: Endpoint = Endpoint::new("count::up", "/topapi/count/up");
+
+impl Request for CountUp {
+    type Response = delete::Response;
+    type ErrorCode = delete::ErrorCode;
+    const ENDPOINT: &'static Endpoint = &COUNT_UP;
+
+    fn check_limits(&self, _: &mut Limits) {}
+
+    fn write_parameters(&self, _: &mut Parameters) {}
+
+    fn read_answer<'de, D: Deserializer<'de>>(_: D) -> Result<Option<Self::Response>, D::Error> {
+        Ok(None)
+    }
+}
+
+#[test]
+fn a_call_that_may_not_be_repeated_is_repeated_only_if_nothing_has_changed() {
+    let count_up = |client: &Client| client.send(&CountUp).map(drop);
+    for kind in [ErrorKind::Connection, ErrorKind::Timeout] {
+        let error = calls_fail_after(1, kind, count_up);
+        assert!(error.may_have_arrived() && !error.repeat_is_safe());
+    }
+    for body in ["", "<html>502</html>", r#"{"errcode": 0"#] {
+        calls_fail_after(1, body, count_up);
+    }
+    for busy in [1002, 15] {
+        calls_fail_after(1, code(busy), count_up);
+    }
+    for outcome in [throttled(), ErrorKind::Unreachable.into()] {
+        let error = calls_fail_after(3, outcome, count_up);
+        assert!(error.repeat_is_safe());
+    }
 }

@@ -55,7 +55,7 @@ fn every_attempt_is_seen_with_its_times_and_its_end() {
         *seen.lock().unwrap(),
         [
             "role::delete #1 0ns+30ms Busy id=r1002 then 328 ms",
-            "role::delete #2 0ns+40ms Throttled then 2000 ms",
+            "role::delete #2 0ns+40ms Throttled then 1000 ms",
             "role::delete #3 0ns+0ns id=abc",
         ]
     );

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dingtalk_client::{AppCredentials, ErrorKind, Host};
+use dingtalk_client::{AppCredentials, Clock, ErrorKind, Host, Limiter};
 use dingtalk_tests::Outcome;
 
 use crate::support::{
@@ -61,6 +61,59 @@ fn the_life_of_a_token_begins_before_its_answer_comes() {
     bench.clock.advance(seconds(85));
     delete(&client).unwrap();
     assert_eq!(bench.events(), [FETCH, &delete_with("t1"), FETCH, &delete_with("t2")]);
+}
+
+#[test]
+fn a_renewal_that_takes_its_time_does_not_keep_a_call_that_has_a_token() {
+    let bench =
+        Bench::new([issued("t1"), ok(), issued("t2").after(seconds(9)), ok(), issued("t3"), ok()]);
+    let client = bench.app();
+    delete(&client).unwrap();
+    bench.clock.advance(seconds(6_600));
+    let before = bench.clock.elapsed();
+    delete(&client).unwrap();
+    assert_eq!(bench.clock.elapsed() - before, seconds(2));
+    // A later call tries again.
+    bench.clock.advance(seconds(1));
+    delete(&client).unwrap();
+    let (t1, t3) = (delete_with("t1"), delete_with("t3"));
+    assert_eq!(bench.events(), [FETCH, &t1, FETCH, &t1, FETCH, &t3]);
+}
+
+#[test]
+fn a_throttled_renewal_does_not_keep_calls_that_have_a_token_for_long() {
+    let throttled = || code(90018);
+    let bench = Bench::new([
+        issued("t1"),
+        ok(),
+        throttled(),
+        ok(),
+        throttled(),
+        ok(),
+        throttled(),
+        ok(),
+        ok(),
+    ]);
+    let client = bench.builder().app("key", "5ecret").limiter(Limiter::pauses_only());
+    let client = client.build().unwrap();
+    delete(&client).unwrap();
+    bench.clock.advance(seconds(6_600));
+    for _ in 0..4 {
+        let before = bench.clock.elapsed();
+        delete(&client).unwrap();
+        assert!(bench.clock.elapsed() - before < seconds(2));
+        bench.clock.advance(seconds(1));
+    }
+    assert_eq!(bench.sent(), 9);
+}
+
+#[test]
+fn a_call_whose_token_cannot_be_fetched_in_time_was_not_sent_itself() {
+    let bench = Bench::new([ErrorKind::Timeout; 2]);
+    let error = delete(&bench.app()).unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
+    assert!(!error.may_have_arrived());
+    assert_eq!(bench.sent(), 2);
 }
 
 #[test]

@@ -75,6 +75,8 @@ pub(crate) struct Counts {
     pub(crate) repeated: u64,
     pub(crate) held_back: Duration,
     pub(crate) calls: u64,
+    /// How many calls the observer saw begin.
+    pub(crate) begun: u64,
     /// How the calls ended.
     pub(crate) outcomes: BTreeMap<String, u64>,
     /// How many attempts replies and errors speak of.
@@ -164,6 +166,7 @@ impl Figures {
         let ended = attempt.error.map_or(DONE.to_owned(), |error| format!("{:?}", error.kind()));
         let mut counts = self.lock();
         counts.held_back += attempt.held_back;
+        counts.begun += u64::from(!is_fetch && attempt.number == 1);
         if !attempt.sent {
             counts.unsent += 1;
         } else if is_fetch {

@@ -66,6 +66,11 @@ impl<'c> Deadline<'c> {
         self.end.saturating_sub(self.clock.elapsed())
     }
 
+    /// The same, but after `time` at the latest.
+    pub(crate) fn within(&self, time: Duration) -> Self {
+        Self { end: self.end.min(self.clock.elapsed().saturating_add(time)), ..*self }
+    }
+
     /// Waits, if the time is enough for it and something is left afterwards. Tells whether it was.
     pub(crate) fn sleep(&self, duration: Duration) -> bool {
         let enough = duration < self.remaining();

@@ -42,7 +42,8 @@
 //! | event | `access token not stored` | warn | `error` |
 //!
 //! No field holds a token, a secret, a parameter or a body. `error` is the name of an [`ErrorKind`];
-//! `code` is 0 for a success; a `request_id` that is not of letters and digits is left out.
+//! `code` is 0 for a success; a `request_id` that is not of letters, digits, `-`
+//! and `_` is left out.
 //!
 //! # Features
 //!
@@ -78,8 +79,8 @@ pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorKind, GLOBAL_ERRORS,
-    GlobalError, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret, Wait,
-    Walk, limits, validate,
+    GlobalError, Host, Paged, Pairs, Parameters, Position, Reach, Repetition, Reply, Request,
+    Secret, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
 pub use generated::*;

@@ -41,15 +41,40 @@ struct Ended<T> {
 }
 
 /// What the attempts of a call have left behind.
-#[derive(Default)]
 struct History {
     attempts: u32,
     sent: u32,
-    /// Whether one of them may have taken effect.
-    lost: bool,
+    /// How many were throttled.
+    throttled: u32,
+    /// How far one of them got, at the most.
+    reach: Reach,
     renewed: bool,
     /// The last error that is not about waiting.
     error: Option<Error>,
+}
+
+impl History {
+    fn new() -> Self {
+        let (attempts, sent, throttled) = (0, 0, 0);
+        Self { attempts, sent, throttled, reach: Reach::NotSent, renewed: false, error: None }
+    }
+
+    fn add<T>(&mut self, ended: &Ended<T>) {
+        self.attempts += 1;
+        if !ended.sent {
+            return;
+        }
+        self.sent += 1;
+        if let Err(error) = &ended.result {
+            self.throttled += u32::from(error.kind() == ErrorKind::Throttled);
+            self.reach = self.reach.max(error.reach());
+        }
+    }
+
+    /// Whether an attempt may have taken effect.
+    fn is_lost(&self) -> bool {
+        self.reach >= Reach::Unknown
+    }
 }
 
 impl Pipeline {
@@ -89,11 +114,10 @@ impl Pipeline {
     ) -> Result<Reply<R::Response>, Error> {
         let tokens = TokenCall::new(self, deadline);
         let mut bounds = self.retry.bounds();
-        let mut history = History::default();
+        let mut history = History::new();
         loop {
-            let ended = self.authorised_attempt(request, &tokens, deadline, history.lost);
-            history.attempts += 1;
-            history.sent += u32::from(ended.sent);
+            let ended = self.authorised_attempt(request, &tokens, deadline, history.is_lost());
+            history.add(&ended);
             let pause = match &ended.result {
                 Ok(_) => None,
                 Err(error) => self.pause(error, &ended, &tokens, &mut bounds, &mut history),
@@ -110,8 +134,7 @@ impl Pipeline {
                 _ => error,
             };
             if !pause.is_some_and(|pause| deadline.sleep(pause)) {
-                let error = error.after_attempts(history.sent);
-                return Err(if history.lost { error.after_lost_attempt() } else { error });
+                return Err(error.after_attempts(history.sent).with_reach(history.reach));
             }
             history.error = Some(error);
         }
@@ -126,9 +149,7 @@ impl Pipeline {
         bounds: &mut impl Iterator<Item = Duration>,
         history: &mut History,
     ) -> Option<Duration> {
-        if ended.sent {
-            history.lost |= error.reach() == Reach::Unknown;
-        } else {
+        if !ended.sent {
             tokens.set_failed();
         }
         match (error.repetition(), &ended.token) {
@@ -139,7 +160,7 @@ impl Pipeline {
             }
             (Repetition::After(wait), _) if ended.sent || tokens.can_fetch() => {
                 let bound = bounds.next()?;
-                let length = wait.length(history.sent, self.clock.now());
+                let length = wait.length(history.throttled, self.clock.now());
                 Some(length.unwrap_or_else(|| self.jittered(bound)))
             }
             _ => None,

@@ -127,7 +127,8 @@ mod on {
     }
 
     pub(crate) fn token_not_stored(error: &Error) {
-        tracing::warn!(%error, "access token not stored");
+        // The store's own words may say anything.
+        tracing::warn!(error = ?error.kind(), "access token not stored");
     }
 
     fn milliseconds(duration: Duration) -> u64 {
@@ -136,7 +137,10 @@ mod on {
 
     /// Whether it looks like an id. A service that is out of order can put anything in its place.
     fn is_plain(request_id: &&str) -> bool {
-        request_id.len() <= 64 && request_id.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        request_id.len() <= 64
+            && request_id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     }
 }
 

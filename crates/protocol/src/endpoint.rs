@@ -27,6 +27,37 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// Facts of an endpoint that the specification does not have, for a [`Request`](crate::Request)
+    /// of one's own: a `POST` of a form that carries a token, of which nothing else is known. It is
+    /// not repeated unless [`repeat_safe`](Self::repeat_safe) is set.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dingtalk_protocol::Endpoint;
+    ///
+    /// static ENDPOINT: Endpoint = {
+    ///     let mut endpoint = Endpoint::new("hall::open", "/topapi/hall/open");
+    ///     endpoint.permissions = &["qyapi_open_hall"];
+    ///     endpoint
+    /// };
+    /// assert!(ENDPOINT.authenticated && !ENDPOINT.repeat_safe);
+    /// ```
+    pub const fn new(name: &'static str, path: &'static str) -> Self {
+        Self {
+            name,
+            method: http::Method::POST,
+            path,
+            content_type: Some("application/x-www-form-urlencoded;charset=utf-8"),
+            authenticated: true,
+            permissions: &[],
+            repeat_safe: false,
+            done_code: None,
+            page: "",
+            errors: &[],
+        }
+    }
+
     /// The page's entry for `code`, if it has one.
     pub fn error(&self, code: i64) -> Option<&'static DocumentedError> {
         self.errors.iter().find(|error| error.code == code)

@@ -6,7 +6,7 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::limits::Violation;
-use crate::{Endpoint, ErrorKind, Request, redact};
+use crate::{Endpoint, ErrorKind, Reach, Request, redact};
 
 /// What went wrong with a call, and what to do about it.
 ///
@@ -47,7 +47,7 @@ struct Inner {
     violations: Vec<Violation>,
     detail: Option<Cow<'static, str>>,
     attempts: u32,
-    lost: bool,
+    reach: Option<Reach>,
     offset: Option<i64>,
 }
 
@@ -72,7 +72,7 @@ impl Error {
             violations: Vec::new(),
             detail: None,
             attempts: 0,
-            lost: false,
+            reach: None,
             offset: None,
         }))
     }
@@ -98,11 +98,11 @@ impl Error {
         self
     }
 
-    /// Tells that an attempt before the last one may have taken effect: whatever the last one met,
-    /// [`reach`](Self::reach) can no longer say that nothing has changed.
+    /// Tells how far the call got with all its attempts, where the last one alone does not say it: one
+    /// that was refused tells nothing of one before it whose answer was lost.
     #[must_use]
-    pub fn after_lost_attempt(mut self) -> Self {
-        self.0.lost = true;
+    pub fn with_reach(mut self, reach: Reach) -> Self {
+        self.0.reach = Some(reach);
         self
     }
 
@@ -113,7 +113,7 @@ impl Error {
         self
     }
 
-    /// Removes `secret` from everything that the answer brought, should the service have echoed it.
+    /// Removes `secret` from every text of the error, should the service have echoed it.
     #[must_use]
     pub fn without(mut self, secret: &str) -> Self {
         let inner = &mut *self.0;
@@ -125,6 +125,10 @@ impl Error {
         ];
         for text in texts.into_iter().flatten() {
             *text = redact::secret(text, secret);
+        }
+        // A transport may have put another error's text there, and a URL in it.
+        if let Some(detail) = &mut inner.detail {
+            *detail = redact::secret(detail, secret).into();
         }
         self
     }
@@ -213,8 +217,8 @@ impl Error {
         self.0.offset
     }
 
-    pub(crate) fn is_after_lost_attempt(&self) -> bool {
-        self.0.lost
+    pub(crate) fn reach_of_all_attempts(&self) -> Option<Reach> {
+        self.0.reach
     }
 
     pub(crate) fn with_violations(mut self, violations: Vec<Violation>) -> Self {

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use crate::{Error, ErrorKind};
 
 /// How far a failed call got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reach {
     /// Nothing left the caller.
     NotSent,
@@ -123,11 +123,9 @@ impl ErrorKind {
 }
 
 impl Error {
-    /// How far the call got, with all its attempts: after a
-    /// [lost one](Self::after_lost_attempt) it is [`Reach::Unknown`], unless the last took effect.
+    /// How far the call got, with [all its attempts](Self::with_reach).
     pub fn reach(&self) -> Reach {
-        let last = self.reach_of_last_attempt();
-        if self.is_after_lost_attempt() && last != Reach::Done { Reach::Unknown } else { last }
+        self.reach_of_all_attempts().unwrap_or_else(|| self.reach_of_last_attempt())
     }
 
     fn reach_of_last_attempt(&self) -> Reach {
@@ -290,9 +288,8 @@ mod tests {
     #[test]
     fn after_a_lost_attempt_no_error_says_that_nothing_has_changed() {
         for kind in ErrorKind::ALL {
-            let error = Error::new(*kind).of(&UNSAFE).after_lost_attempt();
-            let expected = if kind.reach() == Reach::Done { Reach::Done } else { Reach::Unknown };
-            assert_eq!(error.reach(), expected, "{kind:?}");
+            let error = Error::new(*kind).of(&UNSAFE).with_reach(Reach::Unknown);
+            assert_eq!(error.reach(), Reach::Unknown, "{kind:?}");
             assert!(!error.repeat_is_safe(), "{kind:?}");
         }
     }

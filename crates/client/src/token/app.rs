@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Secret};
@@ -16,7 +16,8 @@ use crate::trace;
 /// - Any number of threads cause one fetch: the others wait for it, or go on with the token that is
 ///   still alive.
 /// - A token is renewed 10 minutes before its end, or when a tenth of its life is left if that is
-///   shorter. If that fails, the old one serves on to its end.
+///   shorter. If that fails or takes longer than 2 s, the old one serves on, and a later call tries
+///   again.
 /// - A token that the service rejects is dropped, unless another thread has replaced it meanwhile.
 /// - Between two fetches lies at least [a distance](Self::with_distance). Calls that come within
 ///   that time after a failed fetch share the failure; a call that has failed once waits and fetches
@@ -74,12 +75,14 @@ impl AppCredentials {
                 Ok(state.token.insert(token).token.clone())
             }
             Err(error) => {
-                // That a call had no time or no fetch left says nothing to the others.
-                let shared = could_fetch && error.kind() != ErrorKind::HeldBack;
-                state.failure = shared.then(|| error.clone());
                 let now = call.clock().now();
                 let alive = state.token.as_ref().filter(|token| token.is_alive(now));
-                alive.map(|token| token.token.clone()).ok_or(error)
+                let alive = alive.map(|token| token.token.clone());
+                // That a call had no time or no fetch left says nothing to the others, but for
+                // those that have a token that is alive.
+                let shared = could_fetch && error.kind() != ErrorKind::HeldBack;
+                state.failure = (shared || alive.is_some()).then(|| error.clone());
+                alive.ok_or(error)
             }
         }
     }
@@ -118,14 +121,15 @@ impl AppCredentials {
         call.check_fetches(&get_token::ENDPOINT)?;
         let since = fetch.last.map(|last| call.clock().elapsed().saturating_sub(last));
         let wait = since.map_or(Duration::ZERO, |since| self.distance.saturating_sub(since));
-        if !call.sleep(wait) {
+        if (fetch.ahead && !wait.is_zero()) || !call.sleep(wait) {
             return Err(Error::new(ErrorKind::HeldBack)
                 .of(&get_token::ENDPOINT)
                 .with_detail("the last access token was fetched only just now"));
         }
         // Before the request: the life may begin at any time from here.
         let now = call.clock().now();
-        let reply = call.fetch(&get_token::Request::new(&self.key, &self.secret));
+        let time = if fetch.ahead { AHEAD_TIME } else { Duration::MAX };
+        let reply = call.fetch_within(time, &get_token::Request::new(&self.key, &self.secret));
         fetch.slot.lock().last = Some(call.clock().elapsed());
         let reply = reply?.into_inner();
         if reply.access_token.expose().trim().is_empty() {
@@ -161,7 +165,7 @@ impl TokenSource for AppCredentials {
                 return Err(failure.clone());
             }
             if !state.fetching {
-                let fetch = Fetch::begin(&slot, &mut state);
+                let fetch = Fetch::begin(&slot, &mut state, now);
                 drop(state);
                 return self.renew(&fetch, call);
             }
@@ -243,14 +247,20 @@ struct Fetch<'s> {
     slot: &'s Slot,
     rejected: Option<AccessToken>,
     last: Option<Duration>,
+    /// Whether the token that is to be replaced is still alive.
+    ahead: bool,
 }
 
+/// How long a call may wait for a renewal while the old token would do: the next one tries again.
+const AHEAD_TIME: Duration = Duration::from_secs(2);
+
 impl<'s> Fetch<'s> {
-    fn begin(slot: &'s Slot, state: &mut State) -> Self {
+    fn begin(slot: &'s Slot, state: &mut State, now: SystemTime) -> Self {
         state.fetching = true;
         // Whoever waits for this fetch gets its own failure, even if it ends in a panic.
         state.failure = None;
-        Self { slot, rejected: state.rejected.clone(), last: state.last }
+        let ahead = state.token.as_ref().is_some_and(|token| token.is_alive(now));
+        Self { slot, rejected: state.rejected.clone(), last: state.last, ahead }
     }
 }
 

@@ -102,9 +102,18 @@ impl<'c> TokenCall<'c> {
     /// [`ErrorKind::TokenUnavailable`] for a third request, and [`ErrorKind::TokenMissing`] for one
     /// that needs a token.
     pub fn fetch<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
+        self.fetch_within(Duration::MAX, request)
+    }
+
+    /// Like [`fetch`](Self::fetch), but gives up after `time` at the latest.
+    fn fetch_within<R: Request>(
+        &self,
+        time: Duration,
+        request: &R,
+    ) -> Result<Reply<R::Response>, Error> {
         self.check_fetches(R::ENDPOINT)?;
         self.fetches.set(self.fetches.get() + 1);
-        self.pipeline.fetch(request, self.deadline)
+        self.pipeline.fetch(request, self.deadline.within(time))
     }
 
     /// Waits, if the call has the time for it. Tells whether it had.

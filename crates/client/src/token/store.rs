@@ -1,6 +1,7 @@
 //! Tokens that several processes share.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use dingtalk_protocol::{AccessToken, Error, Host};
@@ -32,6 +33,22 @@ pub trait TokenStore: Send + Sync {
         old: Option<&StoredToken>,
         new: &StoredToken,
     ) -> Result<StoredToken, Error>;
+}
+
+/// A store that several sources share.
+impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
+    fn load(&self, key: &TokenKey) -> Result<Option<StoredToken>, Error> {
+        (**self).load(key)
+    }
+
+    fn save(
+        &self,
+        key: &TokenKey,
+        old: Option<&StoredToken>,
+        new: &StoredToken,
+    ) -> Result<StoredToken, Error> {
+        (**self).save(key, old, new)
+    }
 }
 
 /// What a stored token belongs to. A token is taken to be valid only on the site that issued it.
