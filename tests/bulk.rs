@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use dingtalk_client::role::add_to_users;
 use dingtalk_client::{
-    Bulk, Chunk, ChunkResult, Client, Endpoint, Error, ErrorKind, Outcome, Pairs, Progress, RoleId,
-    UserId,
+    Bulk, Chunk, ChunkResult, Client, Endpoint, Error, ErrorKind, Limiter, Outcome, Pairs,
+    Progress, RoleId, UserId,
 };
 use dingtalk_protocol::limits::Limits;
 use dingtalk_protocol::{Parameters, Request};
@@ -121,6 +121,23 @@ fn a_failure_in_the_middle_does_not_stop_the_rest() {
         }
         assert_eq!(sandbox.requests().len(), 6);
     }
+}
+
+#[test]
+fn chunks_that_a_long_pause_holds_back_are_not_attempted_and_not_failed() {
+    let (sandbox, _) = start();
+    let client = single_attempts()
+        .limiter(Limiter::pauses_only())
+        .host(sandbox.host())
+        .token(sandbox.token())
+        .build()
+        .unwrap();
+    let ban = http::Response::new(r#"{"status":1111,"wait":5,"punish":"deny"}"#);
+    sandbox.answer_next(ADD, Answer::http(ban));
+    let outcome = Bulk::new(&client, request(100, &[])).threads(1).run().unwrap();
+    assert_eq!(letters(&outcome), "fnnnn");
+    assert_eq!(outcome.held_back().unwrap().kind(), ErrorKind::HeldBack);
+    assert_eq!(sandbox.requests().len(), 1);
 }
 
 #[test]

@@ -266,6 +266,18 @@ fn a_file_that_cannot_be_opened_is_refused() {
     assert_eq!(stage.calls(), 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_because_writing_to_it_could_wait_for_ever() {
+    let stage = Stage::new();
+    let made = Command::new("mkfifo").arg(stage.journal()).status().unwrap();
+    assert!(made.success());
+    let error = run(&stage.client(), users(50), &stage.journal()).unwrap_err();
+    assert_eq!((error.kind(), stage.calls()), (ErrorKind::Journal, 0));
+    let text = error.to_string();
+    assert!(text.contains("it is a pipe") && text.contains("give a file"), "{text}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_journal_that_cannot_be_written_stops_the_bulk_and_loses_nothing() {

@@ -188,6 +188,7 @@ fn action(repetition: Repetition) -> String {
             format!("after {first}, {second}, {third}, …")
         }
         Repetition::After(Wait::For(pause)) => format!("after {}", time(pause)),
+        other => panic!("the table has no words for {other:?}"),
     }
 }
 

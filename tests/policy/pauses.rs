@@ -68,6 +68,16 @@ fn an_end_that_no_throttling_can_have_does_not_silence_the_endpoint() {
 }
 
 #[test]
+fn another_answer_of_the_service_ends_the_row_of_throttles() {
+    let bench = Bench::new([throttled(), code(23004), throttled(), ok()]);
+    let client = once(&bench);
+    for _ in 0..4 {
+        let _ = delete(&client);
+    }
+    assert_eq!(bench.events(), [DELETE, "pause 1000 ms", DELETE, DELETE, "pause 1000 ms", DELETE]);
+}
+
+#[test]
 fn throttles_in_a_row_double_the_pause_and_a_success_ends_the_row() {
     let bench = Bench::new([throttled(), throttled(), throttled(), ok(), throttled(), ok()]);
     let client = once(&bench);

@@ -98,7 +98,7 @@ fn a_source_can_send_two_requests_for_a_call() {
     assert_eq!(bench.events(), [FETCH]);
     assert_eq!(
         error.to_string(),
-        "auth::get_token: no access token could be had: two requests for one call have brought \
+        "auth::get_token for role::delete: no access token could be had: two requests for one call have brought \
          none that works. Find out why the source of tokens fails. Nothing was sent."
     );
 }

@@ -96,6 +96,36 @@ fn left(clock: &impl Clock, token: &str, left: u64) -> StoredToken {
 const LOAD: &str = "load https://oapi.dingtalk.io key: ";
 
 #[test]
+fn a_stored_token_that_is_due_serves_on_while_none_can_be_fetched() {
+    let bench = Bench::new([ErrorKind::Unreachable.into(), ok(), ok(), issued("t2"), ok()]);
+    let store = Memory::holding(left(&bench.clock, "stored", 300));
+    let client = store.client(&bench);
+    delete(&client).unwrap();
+    // Within the distance to the next try, the store is left alone.
+    delete(&client).unwrap();
+    assert_eq!(store.log(), [format!("{LOAD}stored")]);
+    bench.clock.advance(seconds(1));
+    delete(&client).unwrap();
+    let stored = delete_with("stored");
+    assert_eq!(bench.events(), [FETCH, &stored, &stored, FETCH, &delete_with("t2")]);
+}
+
+#[test]
+fn a_store_that_fails_does_not_keep_every_call_that_has_a_token() {
+    let bench = Bench::new([ok(), ok(), ok()]);
+    let store = Memory::holding(left(&bench.clock, "stored", 601));
+    let client = store.client(&bench);
+    delete(&client).unwrap();
+    store.0.lock().unwrap().load_fails = true;
+    bench.clock.advance(seconds(60));
+    delete(&client).unwrap();
+    delete(&client).unwrap();
+    let tries = [format!("{LOAD}stored"), format!("{LOAD}stored")];
+    assert_eq!(store.log(), tries);
+    assert_eq!(bench.sent(), 3);
+}
+
+#[test]
 fn a_stored_token_is_used_and_none_is_fetched() {
     let bench = Bench::new([ok(), ok()]);
     let store = Memory::holding(left(&bench.clock, "stored", 601));
@@ -185,13 +215,16 @@ fn a_store_that_cannot_load_fails_the_call() {
 }
 
 #[test]
-fn a_store_that_cannot_load_again_is_asked_by_the_next_call() {
+fn a_store_that_cannot_load_is_asked_again_after_a_second() {
     let bench = Bench::new([ok()]);
     let store = Memory::with(|state| state.load_fails = true);
     let client = store.client(&bench);
     delete(&client).unwrap_err();
     store.0.lock().unwrap().load_fails = false;
     store.0.lock().unwrap().stored = Some(left(&bench.clock, "stored", 7200));
+    // Until then, calls share the failure.
+    delete(&client).unwrap_err();
+    bench.clock.advance(seconds(1));
     delete(&client).unwrap();
     assert_eq!(bench.events(), [delete_with("stored")]);
 }

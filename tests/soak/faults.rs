@@ -39,8 +39,8 @@ fn weights() -> Vec<(u32, Fault)> {
         (40, Fault::CallersThrottled { end_in: None }),
         (40, Fault::CallersThrottled { end_in }),
         (40, Fault::QuotaExhausted),
-        (80, Fault::Busy { applied: false }),
-        (80, Fault::Busy { applied: true }),
+        // Not after the change: the model takes the service's word for it that nothing was done.
+        (160, Fault::Busy { applied: false }),
         (80, Fault::GatewayTimeout { applied: false }),
         (80, Fault::GatewayTimeout { applied: true }),
         (80, Fault::AuthorisationTimeout),

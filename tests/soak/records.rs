@@ -51,10 +51,6 @@ impl Drop for Records {
 /// Stands in the message of every panic that a test makes.
 pub(crate) const ON_PURPOSE: &str = "on purpose";
 
-/// Where ureq logs all bytes. `logs.rs` searches those that are sent; among those that come is every
-/// token that `gettoken` answers, which nothing can keep out but the application's logger.
-const BYTES: &str = "ureq_proto::util";
-
 struct Logger;
 
 impl log::Log for Logger {
@@ -63,9 +59,7 @@ impl log::Log for Logger {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        if record.target() != BYTES {
-            search("log", &format!("{} {}", record.target(), record.args()));
-        }
+        search("log", &format!("{} {}", record.target(), record.args()));
     }
 
     fn flush(&self) {}

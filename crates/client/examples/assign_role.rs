@@ -11,11 +11,13 @@ mod connection;
 
 use std::fmt::Display;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use comfy_table::{ContentArrangement, Table, presets};
+use connection::Failure;
 use dingtalk_client::{
     Bulk, Chunk, ChunkResult, Client, DepartmentId, Error, Outcome, Pairs, Progress, RoleId, UserId,
 };
@@ -45,24 +47,15 @@ struct Arguments {
     remove: bool,
 }
 
-type Failure = Box<dyn std::error::Error>;
-
 fn main() -> ExitCode {
-    match assign(Arguments::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    connection::end(assign(Arguments::parse()))
 }
 
 /// Tells whether it is complete.
 fn assign(arguments: Arguments) -> Result<bool, Failure> {
     let Arguments { connection, role, departments, journal, threads, remove } = arguments;
     let departments = read_departments(&departments)?;
-    let client = connection.client()?.build()?;
+    let client = connection.builder()?.build()?;
     // Every list, before the first change: a department that cannot be listed is not skipped.
     let users = list_users(&client, &departments)?;
     let settings = Settings { journal, threads: threads.into() };
@@ -126,11 +119,11 @@ fn run<R: Pairs<Second = UserId>>(
     };
     let outcome = bulk.threads(settings.threads).on_progress(tell).run()?;
     bar.finish_and_clear();
-    show(&outcome);
+    show(&outcome)?;
     Ok(outcome.is_complete() && outcome.journal_error().is_none())
 }
 
-fn show<R: Pairs<Second = UserId>>(outcome: &Outcome<R>) {
+fn show<R: Pairs<Second = UserId>>(outcome: &Outcome<R>) -> io::Result<()> {
     let Progress { chunks, pairs, .. } = outcome.progress();
     let resumed =
         |chunk: &&Chunk<R>| matches!(chunk.result, ChunkResult::Done { from_journal: true, .. });
@@ -142,9 +135,9 @@ fn show<R: Pairs<Second = UserId>>(outcome: &Outcome<R>) {
             ["failed", &chunks.failed.to_string(), &pairs.failed.to_string()],
             ["not attempted", &chunks.rest().to_string(), &pairs.rest().to_string()],
         ],
-    );
+    )?;
     if resumed > 0 {
-        println!("{resumed} of the calls had been done before, says the journal.");
+        writeln!(io::stdout(), "{resumed} of the calls had been done before, says the journal.")?;
     }
     if chunks.failed > 0 {
         let row = |(request, error): (&R, &Error)| {
@@ -152,14 +145,15 @@ fn show<R: Pairs<Second = UserId>>(outcome: &Outcome<R>) {
             let request_id = error.request_id().unwrap_or("none");
             [users.join(" "), error.to_string(), request_id.to_owned()]
         };
-        show_table(["failed for", "error", "request id"], outcome.failed().map(row));
+        show_table(["failed for", "error", "request id"], outcome.failed().map(row))?;
     }
-    if let Some(error) = outcome.journal_error() {
+    for error in [outcome.held_back(), outcome.journal_error()].into_iter().flatten() {
         eprintln!("error: {error}");
     }
     if !outcome.is_complete() {
-        println!("Not complete. Run the same command again to go on.");
+        writeln!(io::stdout(), "Not complete. Run the same command again to go on.")?;
     }
+    Ok(())
 }
 
 fn bar(length: u64, what: &'static str) -> ProgressBar {
@@ -168,12 +162,15 @@ fn bar(length: u64, what: &'static str) -> ProgressBar {
     ProgressBar::new(length).with_style(style).with_message(what)
 }
 
-fn show_table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [impl Display; N]>) {
+fn show_table<const N: usize>(
+    head: [&str; N],
+    rows: impl IntoIterator<Item = [impl Display; N]>,
+) -> io::Result<()> {
     let mut table = Table::new();
     table.load_preset(presets::UTF8_BORDERS_ONLY).set_header(head);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(110);
     for row in rows {
         table.add_row(row.map(|cell| cell.to_string()));
     }
-    println!("{table}");
+    writeln!(io::stdout(), "{table}")
 }

@@ -11,11 +11,13 @@
 
 mod connection;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
 use clap::Parser;
+use connection::Failure;
 use dingtalk_client::{Attempt, RoleId};
 
 /// Asks for the holders of a role again and again. Takes the credentials from `DINGTALK_APP_KEY` and
@@ -31,47 +33,46 @@ struct Arguments {
     #[arg(long, default_value_t = 30)]
     rounds: u32,
     /// Seconds between two rounds.
-    #[arg(long, default_value_t = 1.0)]
-    every: f64,
+    #[arg(long, default_value = "1", value_parser = seconds)]
+    every: Duration,
 }
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(failures) => {
-            eprintln!("{failures} rounds failed");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    connection::end(run(Arguments::parse()))
 }
 
-/// Answers how many rounds failed.
-fn run(arguments: Arguments) -> Result<u32, Box<dyn std::error::Error>> {
-    let every = Duration::try_from_secs_f64(arguments.every)?;
-    let client = arguments.connection.client()?.on_attempt(show).build()?;
-    let mut failures = 0;
+/// Tells whether every round went well.
+fn run(arguments: Arguments) -> Result<bool, Failure> {
+    let client = arguments.connection.builder()?.on_attempt(show).build()?;
+    let mut well = true;
     for round in 1..=arguments.rounds {
         match client.role().list_users(arguments.role).collect_complete() {
-            Ok(users) => println!("round {round}: {} people, complete", users.len()),
+            Ok(users) => writeln!(io::stdout(), "round {round}: {} people, complete", users.len())?,
             Err(error) => {
-                failures += 1;
-                println!("round {round}: {error}");
+                well = false;
+                writeln!(io::stdout(), "round {round}: {error}")?;
             }
         }
         if round < arguments.rounds {
-            thread::sleep(every);
+            thread::sleep(arguments.every);
         }
     }
-    Ok(failures)
+    Ok(well)
 }
 
 fn show(attempt: &Attempt<'_>) {
     let Attempt { endpoint, number, duration, error, pause, .. } = attempt;
     let outcome = error.map_or_else(|| "done".to_owned(), |error| format!("{:?}", error.kind()));
     let next = pause.map_or_else(String::new, |pause| format!(", again in {pause:.1?}"));
-    println!("    {} #{number}: {outcome} after {duration:.1?}{next}", endpoint.name);
+    // An observer has nobody to tell that it could not write.
+    let _ = writeln!(
+        io::stdout(),
+        "    {} #{number}: {outcome} after {duration:.1?}{next}",
+        endpoint.name
+    );
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "give a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }

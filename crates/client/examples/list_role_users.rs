@@ -6,9 +6,11 @@
 
 mod connection;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use connection::Failure;
 use dingtalk_client::RoleId;
 
 /// Lists everyone who holds a role. Takes the credentials from `DINGTALK_APP_KEY` and
@@ -26,24 +28,19 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match list(Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    connection::end(list(Arguments::parse()))
 }
 
-fn list(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let client = arguments.connection.client()?.build()?;
+fn list(arguments: Arguments) -> Result<bool, Failure> {
+    let Arguments { connection, role, from_offset } = arguments;
+    let client = connection.builder()?.build()?;
+    let mut out = io::stdout().lock();
     let mut count = 0;
-    for user in client.role().list_users(arguments.role).items().from_offset(arguments.from_offset)
-    {
+    for user in client.role().list_users(role).items().from_offset(from_offset) {
         let user = user?;
-        println!("{}\t{}", user.user_id, user.name.as_deref().unwrap_or("(no name)"));
+        writeln!(out, "{}\t{}", user.user_id, user.name.as_deref().unwrap_or("(no name)"))?;
         count += 1;
     }
-    eprintln!("{count} people, and the list is complete");
-    Ok(())
+    eprintln!("{count} people from offset {from_offset} to the end of the list");
+    Ok(true)
 }

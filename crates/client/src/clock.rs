@@ -1,6 +1,7 @@
 //! Time, from outside.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -47,6 +48,21 @@ impl Clock for SystemClock {
 
     fn sleep(&self, duration: Duration) {
         std::thread::sleep(duration);
+    }
+}
+
+/// A clock that several clients share.
+impl<T: Clock + ?Sized> Clock for Arc<T> {
+    fn elapsed(&self) -> Duration {
+        (**self).elapsed()
+    }
+
+    fn now(&self) -> SystemTime {
+        (**self).now()
+    }
+
+    fn sleep(&self, duration: Duration) {
+        (**self).sleep(duration);
     }
 }
 

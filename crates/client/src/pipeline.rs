@@ -48,6 +48,8 @@ struct History {
     throttled: u32,
     /// How far one of them got, at the most.
     reach: Reach,
+    /// Whether the answer to one of them was lost.
+    lost: bool,
     renewed: bool,
     /// The last error that is not about waiting.
     error: Option<Error>,
@@ -56,7 +58,8 @@ struct History {
 impl History {
     fn new() -> Self {
         let (attempts, sent, throttled) = (0, 0, 0);
-        Self { attempts, sent, throttled, reach: Reach::NotSent, renewed: false, error: None }
+        let (lost, renewed) = (false, false);
+        Self { attempts, sent, throttled, reach: Reach::NotSent, lost, renewed, error: None }
     }
 
     fn add<T>(&mut self, ended: &Ended<T>) {
@@ -68,12 +71,8 @@ impl History {
         if let Err(error) = &ended.result {
             self.throttled += u32::from(error.kind() == ErrorKind::Throttled);
             self.reach = self.reach.max(error.reach());
+            self.lost |= error.answer_was_lost();
         }
-    }
-
-    /// Whether an attempt may have taken effect.
-    fn is_lost(&self) -> bool {
-        self.reach >= Reach::Unknown
     }
 }
 
@@ -116,7 +115,7 @@ impl Pipeline {
         let mut bounds = self.retry.bounds();
         let mut history = History::new();
         loop {
-            let ended = self.authorised_attempt(request, &tokens, deadline, history.is_lost());
+            let ended = self.authorised_attempt(request, &tokens, deadline, history.lost);
             history.add(&ended);
             let pause = match &ended.result {
                 Ok(_) => None,
@@ -188,7 +187,10 @@ impl Pipeline {
             Ok(token) => self.attempt(request, Some(token), deadline, lost),
             Err(error) => {
                 // The source's own call knows better what failed.
-                let error = if error.endpoint().is_some() { error } else { error.of(R::ENDPOINT) };
+                let error = match error.endpoint() {
+                    Some(_) => error.on_behalf_of(R::ENDPOINT),
+                    None => error.of(R::ENDPOINT),
+                };
                 Ended::unsent(error, Duration::ZERO)
             }
         }
@@ -204,7 +206,7 @@ impl Pipeline {
         let clock = &*self.clock;
         let asked = clock.elapsed();
         let prepared = encode(request, &self.host, token.as_ref()).and_then(|http| {
-            self.limiter.admit(R::ENDPOINT, &self.clock, &deadline)?;
+            self.limiter.admit(R::ENDPOINT, clock, &deadline)?;
             let time = self.attempt_timeout.min(deadline.remaining());
             if time.is_zero() {
                 return Err(Error::new(ErrorKind::HeldBack)

@@ -41,12 +41,13 @@ impl Retry {
         }
     }
 
-    /// A single attempt.
+    /// A single attempt, and one more with a new token where the first is rejected.
     pub const fn off() -> Self {
         Self::new().attempts(1)
     }
 
-    /// How often a call is sent at most; 0 counts as 1.
+    /// How often a call is attempted at most, but for the one attempt more that a rejected token is
+    /// worth; 0 counts as 1.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
         self

@@ -7,7 +7,7 @@ use dingtalk_protocol::{Error, ErrorKind};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::{Agent, Proxy, Timeout};
 
-use crate::mask::{self, MaskedConnector};
+use crate::mask::{self, MaskedConnector, Sent};
 
 /// Carries a request to the service and its answer back, once.
 ///
@@ -119,7 +119,7 @@ impl Transport for Ureq {
         request: http::Request<Vec<u8>>,
         time: Duration,
     ) -> Result<http::Response<Vec<u8>>, Error> {
-        let (result, left) = mask::run(request, |request| {
+        let Sent { result, left, body } = mask::run(request, |request| {
             let request = self.agent.configure_request(request).timeout_global(Some(time)).build();
             let (parts, mut body) = self.agent.run(request)?.into_parts();
             // ureq refuses what reaches its limit, we what exceeds ours.
@@ -127,6 +127,38 @@ impl Transport for Ureq {
             let body = body.with_config().limit(limit).read_to_vec()?;
             Ok(http::Response::from_parts(parts, body))
         });
-        result.map_err(|error| self.explain(&error, left))
+        let response = result.map_err(|error| self.explain(&error, left))?;
+        match body {
+            Some(body) => unmasked(response, body),
+            None => Ok(response),
+        }
+    }
+}
+
+/// The answer with its body in place of asterisks.
+fn unmasked(
+    response: http::Response<Vec<u8>>,
+    body: Vec<u8>,
+) -> Result<http::Response<Vec<u8>>, Error> {
+    let (parts, asterisks) = response.into_parts();
+    if asterisks.len() == body.len() {
+        return Ok(http::Response::from_parts(parts, body));
+    }
+    Err(Error::new(ErrorKind::Connection).with_detail(
+        "the answer could not be read while its body was kept out of the log; it can be with the \
+         log of `ureq_proto` below the level trace",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asterisks_are_never_taken_for_a_body() {
+        let answer = || http::Response::new(b"****".to_vec());
+        assert_eq!(unmasked(answer(), b"body".to_vec()).unwrap().body(), b"body");
+        let error = unmasked(answer(), b"bod".to_vec()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connection);
     }
 }

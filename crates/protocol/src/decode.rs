@@ -40,7 +40,7 @@ pub fn decode<R: Request, B: AsRef<[u8]>>(
 /// Like [`decode`], for the repetition of a call whose earlier answer was lost: an error that says
 /// that the work is done already is a success, and [`Reply::done_before`] tells so.
 ///
-/// Use it where [`Error::reach`] of an earlier attempt was [`Reach::Unknown`](crate::Reach::Unknown).
+/// Use it where [`Error::answer_was_lost`] of an earlier attempt.
 ///
 /// # Errors
 ///
@@ -130,8 +130,8 @@ impl<T, B> Reply<T, B> {
         self.attempts
     }
 
-    /// Whether an attempt before the last one had done the work, and the last answer only said that
-    /// there is nothing left to do.
+    /// Whether the last answer said that there is nothing left to do, after one that was lost: an
+    /// attempt before the last one has done the work, as far as anybody can tell.
     pub fn done_before(&self) -> bool {
         self.done_before
     }

@@ -34,6 +34,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     endpoint: Option<&'static Endpoint>,
+    /// The endpoint for whose call the one above was called.
+    behalf: Option<&'static Endpoint>,
     status: Option<StatusCode>,
     content_type: Option<String>,
     errcode: Option<i64>,
@@ -59,6 +61,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             endpoint: None,
+            behalf: None,
             status: None,
             content_type: None,
             errcode: None,
@@ -81,6 +84,14 @@ impl Error {
     #[must_use]
     pub fn of(mut self, endpoint: &'static Endpoint) -> Self {
         self.0.endpoint = Some(endpoint);
+        self
+    }
+
+    /// Names the endpoint whose call could not be made because of this error: that of a call which a
+    /// source of tokens made.
+    #[must_use]
+    pub fn on_behalf_of(mut self, endpoint: &'static Endpoint) -> Self {
+        self.0.behalf = Some(endpoint);
         self
     }
 
@@ -206,7 +217,7 @@ impl Error {
         &self.0.violations
     }
 
-    /// How often the request was sent; 0 if it never was, or where only one attempt is ever made.
+    /// How often the request was given to the transport; 0 where nobody counts.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -266,7 +277,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
         if let Some(endpoint) = inner.endpoint {
-            write!(f, "{}: ", endpoint.name)?;
+            f.write_str(endpoint.name)?;
+            if let Some(behalf) = inner.behalf {
+                write!(f, " for {}", behalf.name)?;
+            }
+            f.write_str(": ")?;
         }
         match (inner.kind.text(), inner.code) {
             (Some(text), _) => f.write_str(text)?,

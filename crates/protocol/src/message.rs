@@ -7,7 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::{Error, ErrorKind};
 
-/// The vendor's clocks show Beijing time, which knows no summer time.
+/// Assumed: the vendor's clocks show Beijing time, UTC+8 all the year. If that is wrong, an end is
+/// past, which counts as none, or hours away, and whoever waits for it should ask again before.
 const BEIJING: Duration = Duration::from_secs(8 * 60 * 60);
 
 /// How much of a message is looked at: a hostile one may be as long as an answer may be.

@@ -28,16 +28,37 @@ pub(crate) fn secret(text: &str, secret: &str) -> String {
     if secret.is_empty() || text.len() < secret.len() {
         return text.to_owned();
     }
-    let mut text = text.replace(secret, HIDDEN);
-    let Ok(form) = serde_urlencoded::to_string([("", secret)]) else { return text };
-    let form = form.trim_start_matches('=').to_owned();
+    let spellings = spellings(secret);
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let found = spellings.iter().find_map(|spelling| rest.strip_prefix(spelling.as_str()));
+        if let Some(behind) = found {
+            shown.push_str(HIDDEN);
+            rest = behind;
+        } else {
+            shown.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    shown
+}
+
+/// The secret and every way to percent-encode it, the longest first.
+fn spellings(secret: &str) -> Vec<String> {
+    let mut spellings = vec![secret.to_owned()];
+    let Ok(form) = serde_urlencoded::to_string([("", secret)]) else { return spellings };
+    let form = form.trim_start_matches('=');
     for spaces in ["+", "%20"] {
         for tilde in ["%7E", "~"] {
             let upper = form.replace('+', spaces).replace("%7E", tilde);
-            text = text.replace(&lower_escapes(&upper), HIDDEN).replace(&upper, HIDDEN);
+            spellings.push(lower_escapes(&upper));
+            spellings.push(upper);
         }
     }
-    text
+    spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
+    spellings.dedup();
+    spellings
 }
 
 const HIDDEN: &str = "[secret]";

@@ -19,6 +19,7 @@ pub enum Reach {
 
 /// What to do about a failed call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Repetition {
     /// Do not repeat it: that cannot help, or could do harm.
     No,
@@ -30,6 +31,7 @@ pub enum Repetition {
 
 /// How long to wait before a call is repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Wait {
     /// As long as the caller's own back-off says.
     Backoff,
@@ -43,7 +45,8 @@ pub enum Wait {
 
 impl Wait {
     /// How long it is at `now`, after so many failures in a row; `None` where the caller's own
-    /// back-off decides. An end that is past says no more than one that is not named.
+    /// back-off decides. An end that is past says no more than one that is not named, and one that
+    /// is more than an hour away is to be asked for again after an hour.
     ///
     /// # Example
     ///
@@ -66,11 +69,14 @@ impl Wait {
             Self::For(time) => Some(time),
             Self::Until(end) => {
                 let left = end.duration_since(now).ok().filter(|left| !left.is_zero());
-                Some(left.unwrap_or_else(|| doubled(THROTTLE)))
+                Some(left.map_or_else(|| doubled(THROTTLE), |left| left.min(LONGEST)))
             }
         }
     }
 }
+
+/// No named end is waited for longer: one that was misread must not silence a caller for good.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
 
 /// How often a pause doubles: 1 s becomes 64 s.
 const MOST_DOUBLINGS: u32 = 6;
@@ -141,6 +147,17 @@ impl Error {
         self.reach() != Reach::NotSent
     }
 
+    /// Whether the answer was lost on its way: the call may have taken effect, and the endpoint has
+    /// not said anything about it. Its repetition is read with
+    /// [`decode_repeated`](crate::decode_repeated).
+    pub fn answer_was_lost(&self) -> bool {
+        let said = matches!(
+            self.kind(),
+            ErrorKind::Busy | ErrorKind::Documented | ErrorKind::Undocumented
+        );
+        self.reach_of_last_attempt() == Reach::Unknown && !said
+    }
+
     /// Whether a second, equal call does no harm: nothing has changed yet, or the endpoint's
     /// [`repeat_safe`](crate::Endpoint::repeat_safe) says that repeating leaves the same state.
     pub fn repeat_is_safe(&self) -> bool {
@@ -163,13 +180,14 @@ impl Error {
             ErrorKind::TokenRejected if self.endpoint().is_none_or(|it| it.authenticated) => {
                 Repetition::WithNewToken
             }
+            _ if !self.repeat_is_safe() => Repetition::No,
             ErrorKind::Throttled => Repetition::After(
                 self.throttled_until().map_or(Wait::Doubling(THROTTLE), Wait::Until),
             ),
             ErrorKind::IpBanned => Repetition::After(Wait::For(BAN)),
-            ErrorKind::Unreachable => Repetition::After(Wait::Backoff),
-            // The service's own answer was lost, or it asks for another call.
-            ErrorKind::Connection
+            // Nothing was sent, the service's own answer was lost, or it asks for another call.
+            ErrorKind::Unreachable
+            | ErrorKind::Connection
             | ErrorKind::Timeout
             | ErrorKind::EmptyBody
             | ErrorKind::Html
@@ -178,11 +196,7 @@ impl Error {
             | ErrorKind::NotJson
             | ErrorKind::NoErrcode
             | ErrorKind::GatewayTimeout
-            | ErrorKind::Busy
-                if self.repeat_is_safe() =>
-            {
-                Repetition::After(Wait::Backoff)
-            }
+            | ErrorKind::Busy => Repetition::After(Wait::Backoff),
             _ => Repetition::No,
         }
     }

@@ -16,7 +16,7 @@ use crate::{Error, ErrorKind, Paged, Position, Reply};
 /// | says that no page follows | complete |
 /// | is shorter than asked for | the next page starts right behind it |
 /// | is empty and says that another page follows | [`ErrorKind::NoProgress`] |
-/// | holds the same items as the page before it | [`ErrorKind::NoProgress`], even if it says that no page follows |
+/// | holds the same items as the page before it, or goes round in a circle | [`ErrorKind::NoProgress`], even if it says that no page follows |
 /// | ends beyond the last offset that an `i64` can hold | [`ErrorKind::NoProgress`] |
 ///
 /// The service numbers the list anew for every page. Who joins the list during the walk can make
@@ -57,6 +57,10 @@ pub struct Walk<R> {
     next: Position,
     /// A hash of the last page, so that a long walk holds no page.
     before: Option<u64>,
+    /// A hash of an earlier page: the first, second, fourth, eighth … of the walk. A service that
+    /// goes round in a circle comes by one of them.
+    anchor: Option<u64>,
+    pages: u64,
     end: Option<End>,
 }
 
@@ -66,7 +70,8 @@ impl<R: Paged> Walk<R> {
     pub fn new(request: R) -> Self {
         let whole = Position { offset: 0, size: R::MAX_PAGE_SIZE };
         let next = request.position().unwrap_or(whole);
-        Self { request, start: next.offset, next, before: None, end: None }
+        let (start, before, anchor) = (next.offset, None, None);
+        Self { request, start, next, before, anchor, pages: 0, end: None }
     }
 
     /// Begins at this offset. What was walked before is forgotten.
@@ -74,6 +79,8 @@ impl<R: Paged> Walk<R> {
         self.start = offset;
         self.next.offset = offset;
         self.before = None;
+        self.anchor = None;
+        self.pages = 0;
         self.end = None;
         self
     }
@@ -102,10 +109,14 @@ impl<R: Paged> Walk<R> {
             None => {}
         }
         let has_more = R::has_more(reply);
-        match judge(R::items(reply), has_more, self.next.offset, self.before) {
+        match judge(R::items(reply), has_more, self.next.offset, [self.before, self.anchor]) {
             Ok((offset, page)) => {
                 self.next.offset = offset;
                 self.before = Some(page);
+                self.pages += 1;
+                if self.pages.is_power_of_two() {
+                    self.anchor = Some(page);
+                }
                 if !has_more {
                     self.end = Some(End::Complete { items: offset.abs_diff(self.start) });
                 }
@@ -182,7 +193,7 @@ fn judge<T: Hash>(
     items: &[T],
     has_more: bool,
     offset: i64,
-    before: Option<u64>,
+    [before, anchor]: [Option<u64>; 2],
 ) -> Result<(i64, u64), &'static str> {
     if items.is_empty() && has_more {
         return Err("the page is empty and yet says that another follows");
@@ -192,6 +203,9 @@ fn judge<T: Hash>(
     if before == Some(page) {
         return Err("the page holds the same items as the one before it");
     }
+    if anchor == Some(page) && !items.is_empty() {
+        return Err("the page holds the same items as an earlier one");
+    }
     // What was received counts, not what was asked for: the service may answer less than that. A
     // step by the page size would leave out what a short page lacks. This way an item may come
     // twice, but none is left out.
@@ -200,10 +214,14 @@ fn judge<T: Hash>(
     Ok((next.ok_or("the page ends beyond the largest offset there is")?, page))
 }
 
+/// The same for the same items in another order.
 fn hash<T: Hash>(items: &[T]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    items.hash(&mut hasher);
-    hasher.finish()
+    let hash = |item| {
+        let mut hasher = DefaultHasher::new();
+        T::hash(item, &mut hasher);
+        hasher.finish()
+    };
+    items.iter().map(hash).fold(0, u64::wrapping_add)
 }
 
 /// The error for an answer that is odd, with all that the vendor's support asks for.

@@ -141,13 +141,32 @@ fn a_repeated_page_is_an_error_even_if_it_says_that_it_is_the_last() {
 }
 
 #[test]
+fn a_service_that_goes_round_in_a_circle_is_stopped() {
+    for circle in 2..10 {
+        let mut walk = walk();
+        let pages = (0..circle).map(|number| format!("user{number}")).collect::<Vec<_>>();
+        let odd =
+            pages.iter().cycle().take(100).find_map(|user| walk.accept(&page(true, &[user])).err());
+        assert_eq!(odd.unwrap().kind(), ErrorKind::NoProgress, "a circle of {circle} pages");
+    }
+}
+
+#[test]
 fn a_page_that_is_only_alike_is_no_repetition() {
     let mut walk = walk();
-    let pages: [&[&str]; 5] = [&["a", "b"], &["b", "a"], &["b"], &["ba"], &["a", "b"]];
+    let pages: [&[&str]; 5] = [&["a", "b"], &["b", "c"], &["b"], &["bc"], &["b", "c", "a"]];
     for users in pages {
         walk.accept(&page(true, users)).unwrap();
     }
-    assert_eq!(walk.offset(), 8);
+    assert_eq!(walk.offset(), 9);
+}
+
+#[test]
+fn the_same_page_in_another_order_is_a_repetition() {
+    let mut walk = walk();
+    walk.accept(&page(true, &["a", "b", "c"])).unwrap();
+    let error = walk.accept(&page(true, &["c", "a", "b"])).unwrap_err();
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::NoProgress, Some(3)));
 }
 
 #[test]

@@ -1,6 +1,8 @@
-//! How the examples reach the service: the host from an option, the credentials from the environment.
+//! How the examples reach the service and how they end: the host from an option, the credentials from
+//! the environment.
 
-use std::env;
+use std::process::ExitCode;
+use std::{env, io};
 
 use clap::Args;
 use dingtalk_client::{AccessToken, Client, ClientBuilder, Error, Host};
@@ -16,7 +18,7 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// A client with the default policies, still to be built.
-    pub(crate) fn client(self) -> Result<ClientBuilder, String> {
+    pub(crate) fn builder(self) -> Result<ClientBuilder, String> {
         let client = Client::builder().host(self.host);
         match (set("DINGTALK_APP_KEY"), set("DINGTALK_APP_SECRET"), set("DINGTALK_ACCESS_TOKEN")) {
             (Some(key), Some(secret), _) => Ok(client.app(key, secret)),
@@ -34,6 +36,28 @@ impl Connection {
             }
         }
     }
+}
+
+/// What an example may fail with.
+pub(crate) type Failure = Box<dyn std::error::Error>;
+
+/// The exit code of an example that says whether all went well.
+pub(crate) fn end(result: Result<bool, Failure>) -> ExitCode {
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        // Nobody reads on, as with `| head`.
+        Err(error) if is_closed_pipe(&*error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_closed_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn set(name: &str) -> Option<String> {

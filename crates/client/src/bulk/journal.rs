@@ -1,7 +1,7 @@
 //! The file that outlives the process: one line per finished chunk.
 
 use std::fmt::Display;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, FileType, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
@@ -34,8 +34,13 @@ impl Journal {
         };
         let file = OpenOptions::new().read(true).append(true).create(true).open(&path);
         let file = file.map_err(refused)?;
-        // A pipe or a device remembers nothing, and reading it may never end.
-        let remembers = file.metadata().map_err(refused)?.is_file();
+        let kind = file.metadata().map_err(refused)?.file_type();
+        if is_pipe(kind) {
+            let pipe = io::Error::other("it is a pipe, which remembers nothing: give a file");
+            return Err(refused(pipe));
+        }
+        // A device remembers nothing either, and reading it may never end.
+        let remembers = kind.is_file();
         let done = if remembers { read(&path, &file, &format, request)? } else { Vec::new() };
         Ok((Self { path, file, format }, done))
     }
@@ -96,4 +101,15 @@ fn read<R: Pairs>(
 
 fn failed<R: Pairs>(what: impl Display) -> Error {
     Error::new(ErrorKind::Journal).of(R::ENDPOINT).with_detail(what.to_string())
+}
+
+/// Whether nobody may ever read what is written to it, so that writing can wait for ever.
+fn is_pipe(kind: FileType) -> bool {
+    #[cfg(unix)]
+    return std::os::unix::fs::FileTypeExt::is_fifo(&kind);
+    #[cfg(not(unix))]
+    return {
+        let _ = kind;
+        false
+    };
 }

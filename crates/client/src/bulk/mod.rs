@@ -9,7 +9,7 @@ mod workers;
 use std::fmt;
 use std::path::PathBuf;
 
-use dingtalk_protocol::{Error, ErrorKind, Pairs, bulk};
+use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, bulk};
 
 use crate::Client;
 use journal::Journal;
@@ -23,8 +23,8 @@ use workers::Work;
 /// Each chunk is a call of its own, made as [`Client::send`] makes it, under the same limiter and
 /// with the same retries. A chunk that fails does not keep the others from running, unless asked.
 /// While the service asks for a pause that does not fit into the client's
-/// [`timeout`](crate::ClientBuilder::timeout), chunks fail unsent, with
-/// [`HeldBack`](ErrorKind::HeldBack): a client for long bulks should have more of it.
+/// [`timeout`](crate::ClientBuilder::timeout), chunks are not attempted, and
+/// [`Outcome::held_back`] says why: run the rest later, or give a client for long bulks more time.
 ///
 /// | setting | default |
 /// |---|---|
@@ -149,7 +149,8 @@ impl<'c, R: Pairs> Bulk<'c, R> {
         let mut done = self.before.map(Outcome::into_done).unwrap_or_default();
         let mut journal = None;
         if let Some(path) = self.journal {
-            let (opened, of_journal) = Journal::open(path, host, &request)?;
+            let (opened, of_journal) = Journal::open(path, host, &request)
+                .map_err(|error| error.with_reach(Reach::NotSent))?;
             journal = Some(opened);
             done.extend(of_journal);
         }

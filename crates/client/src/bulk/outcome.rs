@@ -16,6 +16,7 @@ pub struct Outcome<R> {
     host: Host,
     request: R,
     chunks: Vec<Chunk<R>>,
+    held_back: Option<Error>,
     journal_error: Option<Error>,
     panicked: bool,
 }
@@ -47,14 +48,14 @@ pub enum ChunkResult {
     },
     /// The call failed. [`Error::reach`] says whether it may have taken effect.
     Failed(Error),
-    /// The bulk stopped before the call was begun. Nothing was sent.
+    /// Nothing was sent: the bulk stopped before, or the call was held back beyond its deadline.
     NotAttempted,
 }
 
 impl<R: Pairs> Outcome<R> {
     pub(super) fn new(host: Host, request: R, end: End<R>) -> Self {
-        let End { chunks, journal_error, panicked } = end;
-        Self { host, request, chunks, journal_error, panicked }
+        let End { chunks, held_back, journal_error, panicked } = end;
+        Self { host, request, chunks, held_back, journal_error, panicked }
     }
 
     /// Every chunk, in the order of the lists, whichever thread came first.
@@ -76,7 +77,7 @@ impl<R: Pairs> Outcome<R> {
         })
     }
 
-    /// The chunks that were not begun.
+    /// The chunks of which nothing was sent.
     pub fn not_attempted(&self) -> impl Iterator<Item = &R> {
         let left = |chunk: &&Chunk<R>| matches!(chunk.result, ChunkResult::NotAttempted);
         self.chunks.iter().filter(left).map(|chunk| &chunk.request)
@@ -90,6 +91,12 @@ impl<R: Pairs> Outcome<R> {
     /// How many chunks and pairs there are, and what became of them.
     pub fn progress(&self) -> Progress {
         Progress::of(self.chunks.iter().map(|chunk| (&chunk.request, &chunk.result)))
+    }
+
+    /// Why chunks were not attempted, if the service asked for a pause that did not fit into the
+    /// client's [`timeout`](crate::ClientBuilder::timeout). The text says how long it lasts.
+    pub fn held_back(&self) -> Option<&Error> {
+        self.held_back.as_ref()
     }
 
     /// Why the journal could not be written. No further chunk was begun then, and chunks that had
@@ -135,6 +142,7 @@ impl<R: Pairs> fmt::Debug for Outcome<R> {
             .field("host", &self.host)
             .field("chunks", &chunks)
             .field("pairs", &pairs)
+            .field("held_back", &self.held_back)
             .field("journal_error", &self.journal_error)
             .field("panicked", &self.panicked)
             .finish_non_exhaustive()

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use dingtalk_protocol::{Error, ErrorKind, Pairs, Reply};
+use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, Reply};
 
 use super::journal::Journal;
 use super::{Chunk, ChunkResult, OnProgress, Progress};
@@ -21,6 +21,7 @@ pub(super) struct Work<'c, R> {
 /// How it ended.
 pub(super) struct End<R> {
     pub(super) chunks: Vec<Chunk<R>>,
+    pub(super) held_back: Option<Error>,
     pub(super) journal_error: Option<Error>,
     pub(super) panicked: bool,
 }
@@ -33,6 +34,7 @@ struct State {
     stopped: bool,
     progress: Progress,
     journal: Option<Journal>,
+    held_back: Option<Error>,
     journal_error: Option<Error>,
     panicked: bool,
 }
@@ -55,6 +57,7 @@ impl<R: Pairs> Work<'_, R> {
             stopped: false,
             progress,
             journal,
+            held_back: None,
             journal_error: None,
             panicked: false,
         });
@@ -71,9 +74,10 @@ impl<R: Pairs> Work<'_, R> {
             self.work(&state);
         });
         let state = state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let chunks = self.chunks.into_iter().zip(state.results);
+        let State { results, held_back, journal_error, panicked, .. } = state;
+        let chunks = self.chunks.into_iter().zip(results);
         let chunks = chunks.map(|(request, result)| Chunk { request, result }).collect();
-        End { chunks, journal_error: state.journal_error, panicked: state.panicked }
+        End { chunks, held_back, journal_error, panicked }
     }
 
     fn work(&self, state: &Mutex<State>) {
@@ -90,6 +94,13 @@ impl<R: Pairs> Work<'_, R> {
         let chunk = &self.chunks[index];
         let result = match sent {
             Ok(Ok(reply)) => ChunkResult::done(&reply),
+            // Nothing was sent, and nothing is wrong with the chunk: the next run begins it.
+            Ok(Err(error))
+                if error.kind() == ErrorKind::HeldBack && error.reach() == Reach::NotSent =>
+            {
+                state.held_back.get_or_insert(error);
+                return;
+            }
             Ok(Err(error)) => ChunkResult::Failed(error),
             Err(_) => {
                 state.panic();

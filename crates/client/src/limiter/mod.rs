@@ -22,6 +22,9 @@ use crate::clock::{Clock, Deadline};
 /// | 90018, 90002 ([`ErrorKind::Throttled`]) | of this endpoint | the time in the message, at most an hour; else 1 s, then 2 s, 4 s, … up to 64 s |
 /// | [`ErrorKind::IpBanned`] | of every endpoint | 5 minutes later |
 ///
+/// The ban of an IP address can come as HTML too, which cannot be told from a gateway that failed:
+/// that is no reason for a pause, and the call is repeated like any whose answer was lost.
+///
 /// A call that would have to wait beyond its deadline fails at once, with
 /// [`ErrorKind::HeldBack`].
 #[derive(Clone)]
@@ -48,10 +51,6 @@ struct Pause {
     count: u32,
     code: Option<i64>,
 }
-
-/// After this time a call asks again, whatever end was named: one that was misread must not silence
-/// an endpoint for good.
-const LONGEST: Duration = Duration::from_secs(60 * 60);
 
 impl Default for Limiter {
     /// [`per_second`](Self::per_second) with 20, the vendor's limit for one app and one endpoint on
@@ -105,25 +104,41 @@ impl Limiter {
     pub(crate) fn admit(
         &self,
         endpoint: &'static Endpoint,
-        clock: &Arc<dyn Clock>,
+        clock: &dyn Clock,
         deadline: &Deadline<'_>,
     ) -> Result<(), Error> {
         loop {
-            let now = clock.elapsed();
             let pause = self.pause(endpoint);
-            let wait = pause.until.saturating_sub(now);
-            #[cfg(feature = "limiter")]
-            let wait = match &self.0.rate {
-                Some(rate) if wait.is_zero() => rate.wait(endpoint, clock),
-                _ => wait,
-            };
+            let wait = pause.until.saturating_sub(clock.elapsed());
             if wait.is_zero() {
-                return Ok(());
-            }
-            if !deadline.sleep(wait) {
-                return Err(held_back(wait, pause.until.saturating_sub(now), pause.code));
+                #[cfg(feature = "limiter")]
+                self.take_place(endpoint, clock, deadline)?;
+                // A pause that has begun meanwhile costs the place.
+                if self.pause(endpoint).until <= clock.elapsed() {
+                    return Ok(());
+                }
+            } else if !deadline.sleep(wait) {
+                return Err(held_back(wait, Some(pause)));
             }
         }
+    }
+
+    /// Waits until the rate of calls has room for one more.
+    #[cfg(feature = "limiter")]
+    fn take_place(
+        &self,
+        endpoint: &'static Endpoint,
+        clock: &dyn Clock,
+        deadline: &Deadline<'_>,
+    ) -> Result<(), Error> {
+        if let Some(rate) = &self.0.rate {
+            let place = rate.reserve(endpoint, clock.elapsed(), deadline.remaining());
+            let wait = place.map_err(|wait| held_back(wait, None))?;
+            if !wait.is_zero() {
+                clock.sleep(wait);
+            }
+        }
+        Ok(())
     }
 
     /// Learns from the end of an attempt that began at `began`.
@@ -137,39 +152,38 @@ impl Limiter {
         if !self.0.pauses {
             return;
         }
-        let wait = error.map(|error| (error, error.repetition()));
         let mut state = self.state();
-        match wait {
-            None => {
-                // What is left of a pause stays: other calls were refused meanwhile.
+        let pause = match error.map(Error::kind) {
+            Some(ErrorKind::IpBanned) => &mut state.all,
+            Some(ErrorKind::Throttled) => state.endpoints.entry(endpoint.name).or_default(),
+            _ => {
+                // The service has answered something else, which ends the row. What is left of a
+                // pause stays: other calls were refused meanwhile.
+                let answered = error.is_none_or(|error| error.code().is_some());
                 if let Some(pause) = state.endpoints.get_mut(endpoint.name)
+                    && answered
                     && began >= pause.until
                 {
                     pause.count = 0;
                 }
+                return;
             }
-            Some((error, Repetition::After(wait))) => {
-                let pause = match error.kind() {
-                    ErrorKind::IpBanned => &mut state.all,
-                    ErrorKind::Throttled => state.endpoints.entry(endpoint.name).or_default(),
-                    _ => return,
-                };
-                let now = clock.elapsed();
-                let count = pause.count.saturating_add(1);
-                let length = wait.length(count, clock.now()).unwrap_or_default();
-                let until = now.saturating_add(length.min(LONGEST));
-                // No call begins within a pause: this one was under way before. It tells nothing
-                // new, but for an end that the service names.
-                if began < pause.until {
-                    if matches!(wait, Wait::Until(_)) {
-                        pause.until = until.max(pause.until);
-                    }
-                    return;
-                }
-                *pause = Pause { until, count, code: error.code() };
+        };
+        let Some(error) = error else { return };
+        let Repetition::After(wait) = error.repetition() else { return };
+        let now = clock.elapsed();
+        let count = pause.count.saturating_add(1);
+        let length = wait.length(count, clock.now()).unwrap_or_default();
+        let until = now.saturating_add(length);
+        // No call begins within a pause: this one was under way before. It tells nothing new, but
+        // for an end that the service names.
+        if began < pause.until {
+            if matches!(wait, Wait::Until(_)) {
+                pause.until = until.max(pause.until);
             }
-            Some(_) => {}
+            return;
         }
+        *pause = Pause { until, count, code: error.code() };
     }
 
     fn pause(&self, endpoint: &'static Endpoint) -> Pause {
@@ -189,19 +203,18 @@ impl fmt::Debug for Limiter {
     }
 }
 
-fn held_back(wait: Duration, pause: Duration, code: Option<i64>) -> Error {
+/// The error of a call that would have to wait for so long, for a pause or for a place.
+fn held_back(wait: Duration, pause: Option<Pause>) -> Error {
     let digits = if wait < Duration::from_secs(1) { 3 } else { 1 };
     let seconds = wait.as_secs_f64();
-    let detail = match code {
-        Some(code) if !pause.is_zero() => {
-            format!(
-                "the service asked for a pause with code {code}, which lasts {seconds:.digits$} s more"
-            )
-        }
-        None if !pause.is_zero() => {
+    let detail = match pause.map(|pause| pause.code) {
+        Some(Some(code)) => format!(
+            "the service asked for a pause with code {code}, which lasts {seconds:.digits$} s more"
+        ),
+        Some(None) => {
             format!("the gateway has banned this IP address, which lasts {seconds:.digits$} s more")
         }
-        _ => format!("the limit of calls per second leaves no room for {seconds:.digits$} s"),
+        None => format!("the limit of calls per second leaves no room for {seconds:.digits$} s"),
     };
     Error::new(ErrorKind::HeldBack).with_detail(detail)
 }

@@ -67,8 +67,10 @@ impl AppCredentials {
     /// Makes the one fetch that all wait for.
     fn renew(&self, fetch: &Fetch<'_>, call: &TokenCall<'_>) -> Result<AccessToken, Error> {
         let could_fetch = call.can_fetch();
-        let renewed = self.stored_or_fetched(fetch, call);
+        let mut stored = None;
+        let renewed = self.stored_or_fetched(fetch, call, &mut stored);
         let mut state = fetch.slot.lock();
+        state.tried = Some(call.clock().elapsed());
         match renewed {
             Ok(token) => {
                 state.failure = None;
@@ -76,12 +78,16 @@ impl AppCredentials {
             }
             Err(error) => {
                 let now = call.clock().now();
-                let alive = state.token.as_ref().filter(|token| token.is_alive(now));
-                let alive = alive.map(|token| token.token.clone());
-                // That a call had no time or no fetch left says nothing to the others, but for
-                // those that have a token that is alive.
-                let shared = could_fetch && error.kind() != ErrorKind::HeldBack;
-                state.failure = (shared || alive.is_some()).then(|| error.clone());
+                // What a store holds serves on as well as what is kept here.
+                let known = state.token.take().or(stored);
+                let known = known.filter(|token| {
+                    fetch.is_good(token, now) && state.rejected.as_ref() != Some(&token.token)
+                });
+                let alive = known.as_ref().map(|token| token.token.clone());
+                state.token = known;
+                // That a call had no time or no fetch left says nothing to the others.
+                let in_time = error.kind() != ErrorKind::HeldBack && !call.remaining().is_zero();
+                state.failure = (could_fetch && in_time).then(|| error.clone());
                 alive.ok_or(error)
             }
         }
@@ -91,23 +97,21 @@ impl AppCredentials {
         &self,
         fetch: &Fetch<'_>,
         call: &TokenCall<'_>,
+        stored: &mut Option<StoredToken>,
     ) -> Result<StoredToken, Error> {
         let key = TokenKey::new(call.host().clone(), self.key.clone());
-        let stored = match &self.store {
-            Some(store) => store.load(&key)?,
-            None => None,
-        };
+        if let Some(store) = &self.store {
+            *stored = store.load(&key)?;
+        }
         let now = call.clock().now();
-        let is_good = |token: &StoredToken| {
-            token.is_alive(now) && fetch.rejected.as_ref() != Some(&token.token)
-        };
-        if let Some(token) = stored.as_ref().filter(|token| is_good(token) && !token.is_due(now)) {
+        let fresh = |token: &&StoredToken| fetch.is_good(token, now) && !token.is_due(now);
+        if let Some(token) = stored.as_ref().filter(fresh) {
             return Ok(token.clone());
         }
         let fetched = self.fetched(fetch, call)?;
         let Some(store) = &self.store else { return Ok(fetched) };
         match store.save(&key, stored.as_ref(), &fetched) {
-            Ok(kept) if is_good(&kept) => Ok(kept),
+            Ok(kept) if fetch.is_good(&kept, now) => Ok(kept),
             Ok(_) => Ok(fetched),
             Err(error) => {
                 trace::token_not_stored(&error);
@@ -122,9 +126,13 @@ impl AppCredentials {
         let since = fetch.last.map(|last| call.clock().elapsed().saturating_sub(last));
         let wait = since.map_or(Duration::ZERO, |since| self.distance.saturating_sub(since));
         if (fetch.ahead && !wait.is_zero()) || !call.sleep(wait) {
-            return Err(Error::new(ErrorKind::HeldBack)
-                .of(&get_token::ENDPOINT)
-                .with_detail("the last access token was fetched only just now"));
+            let detail = if wait.is_zero() {
+                "the time for the call was over before an access token could be fetched"
+            } else {
+                "the last access token was fetched only just now"
+            };
+            let error = Error::new(ErrorKind::HeldBack).of(&get_token::ENDPOINT);
+            return Err(error.with_detail(detail));
         }
         // Before the request: the life may begin at any time from here.
         let now = call.clock().now();
@@ -152,11 +160,11 @@ impl TokenSource for AppCredentials {
         loop {
             let now = call.clock().now();
             let lately = state
-                .last
+                .tried
                 .is_some_and(|last| call.clock().elapsed().saturating_sub(last) < self.distance);
             let failure = state.failure.as_ref().filter(|_| lately);
             if let Some(token) = state.token.as_ref().filter(|token| token.is_alive(now)) {
-                if !token.is_due(now) || state.fetching || failure.is_some() {
+                if !token.is_due(now) || state.fetching || lately {
                     return Ok(token.token.clone());
                 }
             } else if let Some(failure) = failure
@@ -178,6 +186,10 @@ impl TokenSource for AppCredentials {
             }
             if let Some(failure) = &state.failure {
                 return Err(failure.clone());
+            }
+            // What was waited for, however short it lives.
+            if let Some(token) = &state.token {
+                return Ok(token.token.clone());
             }
         }
     }
@@ -220,6 +232,8 @@ struct State {
     count: u64,
     /// When the last fetch ended.
     last: Option<Duration>,
+    /// When the last try to renew the token ended, with or without a fetch.
+    tried: Option<Duration>,
     /// How the last fetch failed.
     failure: Option<Error>,
 }
@@ -261,6 +275,12 @@ impl<'s> Fetch<'s> {
         state.failure = None;
         let ahead = state.token.as_ref().is_some_and(|token| token.is_alive(now));
         Self { slot, rejected: state.rejected.clone(), last: state.last, ahead }
+    }
+
+    fn is_good(&self, token: &StoredToken, now: SystemTime) -> bool {
+        token.is_alive(now)
+            && !token.token.expose().trim().is_empty()
+            && self.rejected.as_ref() != Some(&token.token)
     }
 }
 

@@ -9,7 +9,7 @@ use dingtalk_protocol::{AccessToken, Error, Host};
 /// A place for tokens outside the process: a file, a database, a cache that several machines share.
 ///
 /// [`AppCredentials`](crate::AppCredentials) asks it before it fetches and tells it what it has
-/// fetched.
+/// fetched. The call that needs the token waits for it, so it should be quick.
 pub trait TokenStore: Send + Sync {
     /// The token that is stored under `key`, expired or not.
     ///
@@ -59,8 +59,9 @@ pub struct TokenKey {
 }
 
 impl TokenKey {
-    pub(super) fn new(host: Host, app_key: String) -> Self {
-        Self { host, app_key }
+    /// What the token of this app on this site is stored under.
+    pub fn new(host: Host, app_key: impl Into<String>) -> Self {
+        Self { host, app_key: app_key.into() }
     }
 
     /// The site that issued the token.
