@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::load::Sources;
 use crate::model::{
-    Base, Default, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit, LimitKind,
-    Model, Object, Page, Paging, Parameter, Permission, Reading, Repeat, RequestField, Service,
-    Type,
+    Base, Default, Encoding, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit,
+    LimitKind, Model, Object, Page, Paging, Parameter, Permission, Reading, Repeat, RequestField,
+    Sample, SentObject, Service, Type, Values,
 };
 use crate::names;
-use crate::spec::{self, AppType, BaseType, Evidence, Language, Spanned, Spec, Text};
+use crate::spec::{self, AppType, BaseType, Evidence, Language, Place, Sent, Spanned, Spec, Text};
 
 /// Lowers a spec that has no problems.
 pub fn lower(spec: &Spec, sources: &Sources) -> Model {
@@ -59,17 +59,23 @@ impl Context<'_> {
                 together.members.iter().map(move |member| (member.as_str(), group))
             })
             .collect();
-        let parameters: Vec<_> = endpoint
-            .parameters
+        let names: HashMap<_, _> = endpoint
+            .types
             .iter()
-            .filter(|parameter| !is_credential(&parameter.name))
-            .map(|parameter| {
-                self.parameter(parameter, group_of.get(parameter.name.as_str()).copied())
+            .map(|object| (object.name.as_str(), names::object(object)))
+            .collect();
+        let own = endpoint.parameters.iter().filter(|parameter| !is_credential(&parameter.name));
+        let parameters: Vec<_> = own
+            .map(|parameter| Parameter {
+                group: group_of.get(parameter.name.as_str()).copied(),
+                ..self.parameter(parameter, &names)
             })
             .collect();
+        let sent = self.sent(endpoint, &names);
         let groups: Vec<_> =
             endpoint.together.iter().map(|together| group(together, &parameters)).collect();
-        let (response, in_result, objects) = self.answer(endpoint);
+        let (response, in_result, objects) = self.answer(endpoint, &names);
+        let floats = |parameter: &spec::Parameter| endpoint.holds_floats(&parameter.ty);
         let paging = endpoint.paging.as_ref();
         let bulk = endpoint.bulk.as_ref();
         Endpoint {
@@ -110,15 +116,14 @@ impl Context<'_> {
             response,
             in_result,
             objects,
+            sent,
+            sends_floats: endpoint.parameters.iter().any(floats),
             errors: endpoint.errors.iter().map(error).collect(),
             examples: Examples {
-                request: serde_urlencoded::from_str::<Vec<(String, String)>>(
-                    &endpoint.examples.request,
-                )
-                .unwrap_or_default()
-                .into_iter()
-                .filter(|(name, _)| !is_credential(name))
-                .collect(),
+                request: samples(endpoint)
+                    .into_iter()
+                    .filter(|(name, _)| !is_credential(name))
+                    .collect(),
                 response: text(&endpoint.examples.response),
             },
         }
@@ -132,42 +137,79 @@ impl Context<'_> {
             .collect()
     }
 
-    fn parameter(&self, parameter: &spec::Parameter, group: Option<usize>) -> Parameter {
-        let name = names::parameter(parameter);
+    fn parameter(&self, parameter: &spec::Parameter, names: &HashMap<&str, String>) -> Parameter {
+        let joined = parameter.separator.is_some();
+        let plain = !parameter.ty.is_list() && !is_structured(&parameter.ty.base);
+        let encoding = match parameter.encoding {
+            _ if joined => Encoding::Joined,
+            Some(_) => Encoding::JsonText,
+            None if plain => Encoding::Plain,
+            None => Encoding::Json,
+        };
         let base = match (&parameter.id, &parameter.items) {
             _ if is_true(parameter.secret.as_ref()) => Base::Secret,
             (Some(id), _) => self.id(id),
-            (None, Some(items)) => scalar(&items.base),
-            (None, None) => scalar(&parameter.ty.base),
+            (None, Some(items)) => base(&items.base, names),
+            (None, None) => base(&parameter.ty.base, names),
         };
+        let lists = if joined { 1 } else { parameter.ty.lists };
         Parameter {
-            wire: text(&parameter.name),
             place: parameter.place.value,
-            ty: Type { base, list: parameter.separator.is_some() },
-            required: parameter.required.value,
-            group,
-            limits: names::limits(parameter)
-                .into_iter()
-                .map(|(kind, constant, limit)| Limit { kind, constant, value: limit.value })
-                .collect(),
-            default: parameter.default.as_ref().map(|default| Default {
-                constant: names::default(parameter),
-                value: default.value.clone(),
-            }),
-            example: parameter.example.as_ref().map(text),
+            encoding,
             doc: text(&parameter.doc),
-            name,
+            ..sent(&parameter.sent(), Type { base, lists })
+        }
+    }
+
+    /// The objects that a call sends.
+    fn sent(&self, endpoint: &spec::Endpoint, names: &HashMap<&str, String>) -> Vec<SentObject> {
+        let wanted = endpoint.sent_objects();
+        let objects = endpoint.types.iter().filter(|it| wanted.contains(it.name.as_str()));
+        let mut objects: Vec<_> = objects
+            .map(|object| SentObject {
+                name: names::object(object),
+                doc: text(&object.doc),
+                fields: object
+                    .fields
+                    .iter()
+                    .map(|field| self.sent_field(endpoint, object, field, names))
+                    .collect(),
+                checked: false,
+                floats: endpoint.holds_floats(&type_of(object)),
+            })
+            .collect();
+        mark_checked(&mut objects);
+        objects
+    }
+
+    fn sent_field(
+        &self,
+        endpoint: &spec::Endpoint,
+        object: &spec::Object,
+        field: &spec::Field,
+        names: &HashMap<&str, String>,
+    ) -> Parameter {
+        let base = match &field.id {
+            Some(id) => self.id(id),
+            None => base(&field.ty.base, names),
+        };
+        let plain = !field.ty.is_list() && !is_structured(&field.ty.base);
+        Parameter {
+            owner: Some(text(&object.name)),
+            place: Place::Body,
+            encoding: if plain { Encoding::Plain } else { Encoding::Json },
+            boxed: is_boxed(endpoint, object, field),
+            doc: field.doc.as_ref().map(text).unwrap_or_default(),
+            ..sent(&field.sent(Some(object)), Type { base, lists: field.ty.lists })
         }
     }
 
     /// The response, whether it stands in `result`, and the other objects of the answer.
-    fn answer(&self, endpoint: &spec::Endpoint) -> (Object, bool, Vec<Object>) {
-        let types: HashMap<_, _> = endpoint
-            .types
-            .iter()
-            .map(|object| (object.name.as_str(), names::object(object)))
-            .collect();
-
+    fn answer(
+        &self,
+        endpoint: &spec::Endpoint,
+        names: &HashMap<&str, String>,
+    ) -> (Object, bool, Vec<Object>) {
         let payload = endpoint.payload(&self.spec.api);
         let response = Object {
             name: "Response".to_owned(),
@@ -178,36 +220,43 @@ impl Context<'_> {
             fields: endpoint
                 .own_fields(&self.spec.api)
                 .into_iter()
-                .map(|field| self.field(field, &types))
+                .map(|field| self.field(field, false, names))
                 .collect(),
+            floats: endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty)),
         };
+        let sent = endpoint.sent_objects();
         let others = endpoint
             .types
             .iter()
-            .filter(|object| payload.is_none_or(|payload| !std::ptr::eq(payload, *object)));
+            .filter(|object| payload.is_none_or(|payload| !std::ptr::eq(payload, *object)))
+            .filter(|object| !sent.contains(object.name.as_str()));
         let objects = others
             .map(|object| Object {
                 name: names::object(object),
                 doc: text(&object.doc),
-                fields: object.fields.iter().map(|field| self.field(field, &types)).collect(),
+                fields: object
+                    .fields
+                    .iter()
+                    .map(|field| self.field(field, is_boxed(endpoint, object, field), names))
+                    .collect(),
+                floats: endpoint.holds_floats(&type_of(object)),
             })
             .collect();
         (response, payload.is_some(), objects)
     }
 
-    fn field(&self, field: &spec::Field, types: &HashMap<&str, String>) -> Field {
-        let base = match (&field.id, &field.ty.base) {
+    fn field(&self, field: &spec::Field, boxed: bool, names: &HashMap<&str, String>) -> Field {
+        let base = match &field.id {
             _ if is_true(field.secret.as_ref()) => Base::Secret,
-            (Some(id), _) => self.id(id),
-            (None, BaseType::Object(name)) => {
-                Base::Object(types.get(name.as_str()).unwrap_or(name).clone())
-            }
-            (None, base) => scalar(base),
+            Some(id) => self.id(id),
+            None => base(&field.ty.base, names),
         };
         Field {
             wire: text(&field.name),
             name: names::field(field),
-            ty: Type { base, list: field.ty.list },
+            ty: Type { base, lists: field.ty.lists },
+            boxed,
+            values: field.values.iter().map(|value| value.value.clone()).collect(),
             // Silence is allowed on objects beside the envelope, and promises nothing.
             optional: field.optional.as_ref().is_none_or(|optional| optional.value),
             example: field.example.as_ref().map(text),
@@ -316,12 +365,109 @@ fn global_error(error: &spec::GlobalError) -> GlobalError {
     }
 }
 
-fn scalar(base: &BaseType) -> Base {
+/// What parameters and fields of objects have in common.
+fn sent(sent: &Sent<'_>, ty: Type) -> Parameter {
+    Parameter {
+        wire: text(sent.name),
+        owner: None,
+        name: names::sent(sent),
+        place: Place::Body,
+        encoding: Encoding::Plain,
+        ty,
+        boxed: false,
+        required: sent.required.is_some_and(|required| required.value),
+        group: None,
+        limits: names::limits(sent)
+            .into_iter()
+            .map(|(kind, constant, limit)| Limit { kind, constant, value: limit.value })
+            .collect(),
+        default: sent.default.map(|default| Default {
+            constant: names::default(sent),
+            value: default.value.clone(),
+        }),
+        values: (!sent.values.is_empty()).then(|| Values {
+            constant: names::values(sent),
+            values: sent.values.iter().map(|value| value.value.clone()).collect(),
+        }),
+        example: sent.example.map(text),
+        doc: String::new(),
+    }
+}
+
+/// Marks the objects that have limits, and those that hold one of them.
+fn mark_checked(objects: &mut [SentObject]) {
+    loop {
+        let checked: Vec<_> =
+            objects.iter().filter(|it| it.checked).map(|it| it.name.clone()).collect();
+        let has_limits = |field: &Parameter| {
+            !field.limits.is_empty()
+                || field.ty.base == Base::Float
+                || matches!(&field.ty.base, Base::Object(name) if checked.contains(name))
+        };
+        let found: Vec<_> = objects.iter().map(|it| it.fields.iter().any(has_limits)).collect();
+        for (object, found) in objects.iter_mut().zip(&found) {
+            object.checked = *found;
+        }
+        if found.iter().filter(|found| **found).count() == checked.len() {
+            return;
+        }
+    }
+}
+
+/// Whether a field of `owner` can hold an `owner` other than in a list.
+fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field) -> bool {
+    if is_always_there(field) {
+        // Something else on the way may be missing, or the object could never end.
+        return false;
+    }
+    let single =
+        |field: &spec::Field| field.ty.object().filter(|_| !field.ty.is_list()).map(str::to_owned);
+    let mut open: Vec<_> = single(field).into_iter().collect();
+    let mut seen = Vec::new();
+    while let Some(name) = open.pop() {
+        if name == owner.name.value {
+            return true;
+        }
+        if let Some(object) = endpoint.object(&name).filter(|_| !seen.contains(&name)) {
+            open.extend(object.fields.iter().filter_map(single));
+            seen.push(name);
+        }
+    }
+    false
+}
+
+fn is_always_there(field: &spec::Field) -> bool {
+    is_true(field.required.as_ref()) || field.optional.as_ref().is_some_and(|it| !it.value)
+}
+
+fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
+    let text = &endpoint.examples.request;
+    if endpoint.has_json_body() {
+        let members: serde_json::Map<_, _> = serde_json::from_str(text).unwrap_or_default();
+        return members.into_iter().map(|(name, value)| (name, Sample::Json(value))).collect();
+    }
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text).unwrap_or_default();
+    pairs.into_iter().map(|(name, value)| (name, Sample::Text(value))).collect()
+}
+
+/// The type of one value of an object.
+fn type_of(object: &spec::Object) -> spec::Type {
+    let name = object.name.value.clone();
+    spec::Type { spelling: name.clone(), base: BaseType::Object(name), lists: 0 }
+}
+
+fn is_structured(base: &BaseType) -> bool {
+    matches!(base, BaseType::Json | BaseType::Object(_))
+}
+
+fn base(base: &BaseType, names: &HashMap<&str, String>) -> Base {
     match base {
         BaseType::Number => Base::Number,
+        BaseType::Float => Base::Float,
         BaseType::Boolean => Base::Boolean,
-        // Checked: parameters hold no objects.
-        BaseType::String | BaseType::Object(_) => Base::String,
+        BaseType::String => Base::String,
+        BaseType::Json => Base::Json,
+        BaseType::Object(name) => Base::Object(names.get(name.as_str()).unwrap_or(name).clone()),
     }
 }
 

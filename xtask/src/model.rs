@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::spec::{JSON, is_kind};
+
 pub use crate::spec::{ErrorClass, Evidence, Method, Place, Scalar};
 
 #[derive(Debug)]
@@ -73,6 +75,10 @@ pub struct Endpoint {
     pub in_result: bool,
     /// Every other object of the answer, in the order of the file.
     pub objects: Vec<Object>,
+    /// The objects of the request, in the order of the file.
+    pub sent: Vec<SentObject>,
+    /// Whether the request holds numbers with a fraction, which are not told apart reliably.
+    pub sends_floats: bool,
     pub errors: Vec<Error>,
     pub examples: Examples,
 }
@@ -105,21 +111,60 @@ pub enum Reading {
     Unread(Evidence),
 }
 
+/// A parameter, or a field of an object that is sent.
 #[derive(Debug)]
 pub struct Parameter {
     /// Name on the wire.
     pub wire: String,
+    /// The object that has the field, as the page calls it.
+    pub owner: Option<String>,
     /// Name of the field.
     pub name: String,
     pub place: Place,
+    pub encoding: Encoding,
     pub ty: Type,
+    /// Whether the value stands behind a pointer, because it may hold its own type.
+    pub boxed: bool,
     pub required: bool,
     /// Index into [`Endpoint::groups`].
     pub group: Option<usize>,
     pub limits: Vec<Limit>,
     pub default: Option<Default>,
+    pub values: Option<Values>,
     pub example: Option<String>,
     pub doc: String,
+}
+
+/// How the value of a parameter travels in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// A scalar as a text; in a JSON body as a scalar of JSON.
+    Plain,
+    /// A list as a text, joined by commas.
+    Joined,
+    /// A list or object in a JSON body.
+    Json,
+    /// A list or object as a text that holds JSON.
+    JsonText,
+}
+
+/// An object that a call sends.
+#[derive(Debug)]
+pub struct SentObject {
+    pub name: String,
+    pub doc: String,
+    /// In the order of the page.
+    pub fields: Vec<Parameter>,
+    /// Whether it, or an object in it, has limits to be checked.
+    pub checked: bool,
+    pub floats: bool,
+}
+
+/// The values that the page lists, and the constant that holds them.
+#[derive(Debug)]
+pub struct Values {
+    pub constant: String,
+    pub values: Vec<Scalar>,
 }
 
 /// A limit and the constant that holds it.
@@ -183,16 +228,23 @@ pub struct Paging {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Type {
     pub base: Base,
-    pub list: bool,
+    /// How many lists are around each other; 0 for a single value.
+    pub lists: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Base {
     Number,
+    Float,
+    /// JSON of a shape that the page does not say.
+    Json,
     Boolean,
     String,
     Secret,
-    Id { name: String, numeric: bool },
+    Id {
+        name: String,
+        numeric: bool,
+    },
     Object(String),
 }
 
@@ -202,6 +254,7 @@ pub struct Object {
     pub name: String,
     pub doc: String,
     pub fields: Vec<Field>,
+    pub floats: bool,
 }
 
 #[derive(Debug)]
@@ -210,6 +263,10 @@ pub struct Field {
     pub name: String,
     pub ty: Type,
     pub optional: bool,
+    /// Whether the value stands behind a pointer, because it may hold its own type.
+    pub boxed: bool,
+    /// The values that the page lists.
+    pub values: Vec<Scalar>,
     pub example: Option<String>,
     pub doc: String,
 }
@@ -230,8 +287,15 @@ pub struct Error {
 #[derive(Debug)]
 pub struct Examples {
     /// Wire names and values of the page's request, without the credential.
-    pub request: Vec<(String, String)>,
+    pub request: Vec<(String, Sample)>,
     pub response: String,
+}
+
+/// A value of the page's request.
+#[derive(Debug)]
+pub enum Sample {
+    Text(String),
+    Json(serde_json::Value),
 }
 
 impl Endpoint {
@@ -244,13 +308,28 @@ impl Endpoint {
     /// The protocol crate's types that request and response use, sorted.
     pub fn shared_types(&self) -> BTreeSet<&str> {
         let fields = self.structs().flat_map(|object| &object.fields);
-        let parameters = self.parameters.iter().filter_map(|parameter| parameter.ty.shared());
+        let parameters = self.all_sent().filter_map(|parameter| parameter.ty.shared());
         parameters.chain(fields.filter_map(|field| field.ty.shared())).collect()
     }
 
     /// Whether the request carries a secret of its own.
     pub fn has_secrets(&self) -> bool {
         self.parameters.iter().any(|parameter| parameter.ty.base == Base::Secret)
+    }
+
+    /// Whether the body is JSON.
+    pub fn has_json_body(&self) -> bool {
+        self.content_type.as_ref().is_some_and(|it| is_kind(it, JSON))
+    }
+
+    /// The parameters, and the fields of the objects in them.
+    pub fn all_sent(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().chain(self.sent.iter().flat_map(|object| &object.fields))
+    }
+
+    /// The object that parameters hold under a Rust name.
+    pub fn sent_object(&self, name: &str) -> Option<&SentObject> {
+        self.sent.iter().find(|object| object.name == name)
     }
 
     /// The response and every other object of the answer.
@@ -264,6 +343,21 @@ impl Endpoint {
     }
 }
 
+impl Parameter {
+    /// What limits and their texts call it: a field with its object, `ItemVo.name`.
+    pub fn label(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("{owner}.{}", self.wire),
+            None => self.wire.clone(),
+        }
+    }
+
+    /// Whether it is a field that always has a value which is no list.
+    pub fn is_promised(&self) -> bool {
+        self.required && !self.ty.is_list()
+    }
+}
+
 impl Type {
     /// The name of a type that is not the endpoint's own.
     fn shared(&self) -> Option<&str> {
@@ -274,9 +368,13 @@ impl Type {
         }
     }
 
+    pub fn is_list(&self) -> bool {
+        self.lists > 0
+    }
+
     /// Whether a value is a text that can be empty.
     pub fn is_text(&self) -> bool {
-        !self.list
+        !self.is_list()
             && matches!(self.base, Base::String | Base::Secret | Base::Id { numeric: false, .. })
     }
 }

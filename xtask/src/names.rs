@@ -3,14 +3,16 @@
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 use crate::model::LimitKind;
-use crate::spec::{ErrorCode, Field, Object, Parameter, Spanned};
+use crate::spec::{ErrorCode, Field, Object, Parameter, Sent, Spanned};
 
 /// The field of a request: `roleIds` → `role_ids`.
 pub fn parameter(parameter: &Parameter) -> String {
-    parameter
-        .rust
-        .as_ref()
-        .map_or_else(|| parameter.name.to_snake_case(), |rust| rust.value.clone())
+    sent(&parameter.sent())
+}
+
+/// The field of a request or of an object in it.
+pub fn sent(sent: &Sent<'_>) -> String {
+    sent.rust.map_or_else(|| sent.name.to_snake_case(), |rust| rust.value.clone())
 }
 
 /// The field of a response: `hasMore` → `has_more`.
@@ -30,22 +32,29 @@ pub fn variant(error: &ErrorCode) -> String {
 }
 
 /// The limits of a parameter with the constants that hold them: `MAX_ROLE_IDS`, `MAX_NAME_CHARS`.
-pub fn limits(parameter: &Parameter) -> Vec<(LimitKind, String, &Spanned<i64>)> {
-    let name = self::parameter(parameter).to_shouty_snake_case();
+///
+/// That of an object's field begins with the object: `MAX_ITEM_NAME_CHARS`.
+pub fn limits<'a>(sent: &Sent<'a>) -> Vec<(LimitKind, String, &'a Spanned<i64>)> {
+    let name = constant(sent);
     [
-        (LimitKind::Min, format!("MIN_{name}"), &parameter.min),
-        (LimitKind::Max, format!("MAX_{name}"), &parameter.max),
-        (LimitKind::MaxItems, format!("MAX_{name}"), &parameter.max_items),
-        (LimitKind::MaxChars, format!("MAX_{name}_CHARS"), &parameter.max_chars),
+        (LimitKind::Min, format!("MIN_{name}"), sent.min),
+        (LimitKind::Max, format!("MAX_{name}"), sent.max),
+        (LimitKind::MaxItems, format!("MAX_{name}"), sent.max_items),
+        (LimitKind::MaxChars, format!("MAX_{name}_CHARS"), sent.max_chars),
     ]
     .into_iter()
-    .filter_map(|(kind, constant, limit)| Some((kind, constant, limit.as_ref()?)))
+    .filter_map(|(kind, constant, limit)| Some((kind, constant, limit?)))
     .collect()
 }
 
 /// The constant of what the service takes if a parameter is not sent: `DEFAULT_SIZE`.
-pub fn default(parameter: &Parameter) -> String {
-    format!("DEFAULT_{}", self::parameter(parameter).to_shouty_snake_case())
+pub fn default(sent: &Sent<'_>) -> String {
+    format!("DEFAULT_{}", constant(sent))
+}
+
+/// The constant of the values that the page lists: `SORT_VALUES`.
+pub fn values(sent: &Sent<'_>) -> String {
+    format!("{}_VALUES", constant(sent))
 }
 
 /// The client's method for calls of any size: `add` → `add_bulk`.
@@ -56,4 +65,12 @@ pub fn bulk(method: &str) -> String {
 /// The client's type with the calls of a service: `role` → `RoleService`.
 pub fn service(service: &str) -> String {
     format!("{}Service", service.to_pascal_case())
+}
+
+fn constant(sent: &Sent<'_>) -> String {
+    let name = self::sent(sent).to_shouty_snake_case();
+    match sent.owner {
+        Some(owner) => format!("{}_{name}", object(owner).to_shouty_snake_case()),
+        None => name,
+    }
 }

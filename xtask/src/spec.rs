@@ -2,6 +2,7 @@
 //!
 //! `spec/README.md` documents the format key by key.
 
+use std::collections::BTreeSet;
 use std::ops::{Deref, Range};
 
 /// Index of a file within [`crate::load::Sources`].
@@ -195,12 +196,74 @@ impl Endpoint {
         let mut own = self.beside_envelope(api);
         let (Some(field), None) = (own.next(), own.next()) else { return None };
         match &field.ty.value {
-            Type { base: BaseType::Object(name), list: false } if field.name.value == "result" => {
-                self.types.iter().find(|object| object.name.value == *name)
+            Type { base: BaseType::Object(name), lists: 0, .. } if field.name.value == "result" => {
+                self.object(name)
             }
             _ => None,
         }
     }
+
+    /// Where the data of the page's sample is sent.
+    pub fn body_place(&self) -> Place {
+        if self.has_json_body() { Place::Body } else { Place::Form }
+    }
+
+    /// Whether the body is JSON.
+    pub fn has_json_body(&self) -> bool {
+        self.content_type.as_ref().is_some_and(|it| is_kind(it, JSON))
+    }
+
+    /// The object of a name.
+    pub fn object(&self, name: &str) -> Option<&Object> {
+        self.types.iter().find(|object| object.name.value == name)
+    }
+
+    /// Whether values of a type hold numbers with a fraction, at any depth.
+    pub fn holds_floats(&self, ty: &Type) -> bool {
+        let inner = self.reachable(std::iter::once(ty)).into_iter();
+        let inner = inner.filter_map(|name| self.object(name)).flat_map(|object| &object.fields);
+        ty.base == BaseType::Float || inner.into_iter().any(|it| it.ty.base == BaseType::Float)
+    }
+
+    /// The names of the objects that parameters hold, at any depth.
+    pub fn sent_objects(&self) -> BTreeSet<&str> {
+        self.reachable(self.parameters.iter().map(|parameter| &parameter.ty.value))
+    }
+
+    /// The names of the objects that an answer holds, at any depth.
+    pub fn answered_objects(&self) -> BTreeSet<&str> {
+        self.reachable(self.response.iter().map(|field| &field.ty.value))
+    }
+
+    fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a Type>) -> BTreeSet<&'a str> {
+        let mut open: Vec<&str> = from.filter_map(Type::object).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if seen.insert(name)
+                && let Some(object) = self.object(name)
+            {
+                open.extend(object.fields.iter().filter_map(|field| field.ty.object()));
+            }
+        }
+        seen
+    }
+}
+
+/// The content type of a form.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The content type of JSON.
+pub const JSON: &str = "application/json";
+
+/// Whether a content type is `kind`, with or without a charset.
+pub fn is_kind(content_type: &str, kind: &str) -> bool {
+    let (found, parameter) =
+        content_type.split_once(';').unwrap_or((content_type, "charset=utf-8"));
+    let parameter = parameter.trim().to_ascii_lowercase();
+    let charset = parameter.strip_prefix("charset=");
+    let is_charset = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    found.trim().eq_ignore_ascii_case(kind)
+        && charset.is_some_and(|it| !it.is_empty() && is_charset(it))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,6 +282,15 @@ pub enum AppType {
 pub enum Place {
     Query,
     Form,
+    /// A member of the JSON object in the body.
+    Body,
+}
+
+/// How a value travels that its place alone does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// As JSON within a text.
+    Json,
 }
 
 /// Where an endpoint is documented.
@@ -263,6 +335,7 @@ pub struct Parameter {
     pub separator: Option<Text>,
     /// Type of the items of a joined list without an `id`; `String` if absent.
     pub items: Option<Spanned<Type>>,
+    pub encoding: Option<Spanned<Encoding>>,
     /// A name of [`Api::ids`].
     pub id: Option<Text>,
     pub secret: Option<Spanned<bool>>,
@@ -272,10 +345,68 @@ pub struct Parameter {
     pub max: Option<Spanned<i64>>,
     pub max_items: Option<Spanned<i64>>,
     pub max_chars: Option<Spanned<i64>>,
+    /// The values that the page lists; others may exist.
+    pub values: Vec<Spanned<Scalar>>,
     /// As printed on the page.
     pub example: Option<Text>,
     pub rust: Option<Text>,
     pub doc: Text,
+}
+
+/// What is said of a value that a call sends, be it a parameter or a field of its object.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// The object that has the field.
+    pub owner: Option<&'a Object>,
+    pub name: &'a Text,
+    pub ty: &'a Spanned<Type>,
+    pub separator: Option<&'a Text>,
+    pub items: Option<&'a Spanned<Type>>,
+    pub id: Option<&'a Text>,
+    pub required: Option<&'a Spanned<bool>>,
+    pub default: Option<&'a Spanned<Scalar>>,
+    pub min: Option<&'a Spanned<i64>>,
+    pub max: Option<&'a Spanned<i64>>,
+    pub max_items: Option<&'a Spanned<i64>>,
+    pub max_chars: Option<&'a Spanned<i64>>,
+    pub values: &'a [Spanned<Scalar>],
+    pub example: Option<&'a Text>,
+    pub rust: Option<&'a Text>,
+}
+
+impl Parameter {
+    /// The parameter as a value that is sent.
+    pub fn sent(&self) -> Sent<'_> {
+        Sent {
+            owner: None,
+            name: &self.name,
+            ty: &self.ty,
+            separator: self.separator.as_ref(),
+            items: self.items.as_ref(),
+            id: self.id.as_ref(),
+            required: Some(&self.required),
+            default: self.default.as_ref(),
+            min: self.min.as_ref(),
+            max: self.max.as_ref(),
+            max_items: self.max_items.as_ref(),
+            max_chars: self.max_chars.as_ref(),
+            values: &self.values,
+            example: self.example.as_ref(),
+            rust: self.rust.as_ref(),
+        }
+    }
+
+    /// Whether it travels as JSON: in the body, or as a text that holds it.
+    pub fn is_json(&self) -> bool {
+        self.separator.is_none() && (self.place.value == Place::Body || self.encoding.is_some())
+    }
+}
+
+impl Sent<'_> {
+    /// Whether it holds several values.
+    pub fn is_list(&self) -> bool {
+        self.separator.is_some() || self.ty.is_list()
+    }
 }
 
 /// A literal of the specification whose type depends on its neighbours.
@@ -318,24 +449,60 @@ pub struct Bulk {
     pub split: Vec<Text>,
 }
 
-/// A type as the page spells it: `Number`, `String[]`, `PageVo`, `OpenEmpSimple[]`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A type and how the page spells it: `Number`, `Long`, `String[]`, `Array of PageVo`.
+///
+/// Two are equal that mean the same.
+#[derive(Debug, Clone)]
 pub struct Type {
+    /// As in the file.
+    pub spelling: String,
     pub base: BaseType,
-    /// `[]` behind the name.
-    pub list: bool,
+    /// How many lists are around each other; 0 for a single value.
+    pub lists: usize,
+}
+
+impl PartialEq for Type {
+    fn eq(&self, other: &Self) -> bool {
+        self.base == other.base && self.lists == other.lists
+    }
+}
+
+impl Eq for Type {}
+
+impl Type {
+    /// Whether it is a single value of the type `base`.
+    pub fn is(&self, base: &BaseType) -> bool {
+        self.lists == 0 && self.base == *base
+    }
+
+    pub fn is_list(&self) -> bool {
+        self.lists > 0
+    }
+
+    /// The name of the object that it is or holds.
+    pub fn object(&self) -> Option<&str> {
+        match &self.base {
+            BaseType::Object(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BaseType {
+    /// An integer.
     Number,
+    /// A number that may have a fraction.
+    Float,
     String,
     Boolean,
+    /// A value whose shape the page does not say.
+    Json,
     /// Name of an [`Object`] of the same file.
     Object(String),
 }
 
-/// A table of `[types]`: the shape of an object in the answer.
+/// A table of `[types]`: the shape of an object in a request or an answer.
 #[derive(Debug)]
 pub struct Object {
     /// As the page spells it.
@@ -345,7 +512,7 @@ pub struct Object {
     pub fields: Vec<Field>,
 }
 
-/// A field of an answer.
+/// A field of an answer, or of an object that a call sends.
 #[derive(Debug)]
 pub struct Field {
     pub name: Text,
@@ -355,11 +522,44 @@ pub struct Field {
     /// Whether an answer without the field is normal. Never set on lists, where
     /// a missing list is an empty one, nor on fields of the envelope.
     pub optional: Option<Spanned<bool>>,
+    /// Whether every value sent has the field. Set where a call sends the object, as the limits and
+    /// the default below.
+    pub required: Option<Spanned<bool>>,
+    pub default: Option<Spanned<Scalar>>,
+    pub min: Option<Spanned<i64>>,
+    pub max: Option<Spanned<i64>>,
+    pub max_items: Option<Spanned<i64>>,
+    pub max_chars: Option<Spanned<i64>>,
+    /// The values that the page lists; others may exist.
+    pub values: Vec<Spanned<Scalar>>,
     /// As printed on the page.
     pub example: Option<Text>,
     pub rust: Option<Text>,
     /// Absent on fields of the envelope only.
     pub doc: Option<Text>,
+}
+
+impl Field {
+    /// The field of an object as a value that is sent.
+    pub fn sent<'a>(&'a self, owner: Option<&'a Object>) -> Sent<'a> {
+        Sent {
+            owner,
+            name: &self.name,
+            ty: &self.ty,
+            separator: None,
+            items: None,
+            id: self.id.as_ref(),
+            required: self.required.as_ref(),
+            default: self.default.as_ref(),
+            min: self.min.as_ref(),
+            max: self.max.as_ref(),
+            max_items: self.max_items.as_ref(),
+            max_chars: self.max_chars.as_ref(),
+            values: &self.values,
+            example: self.example.as_ref(),
+            rust: self.rust.as_ref(),
+        }
+    }
 }
 
 /// An error code that the page documents.
@@ -387,7 +587,7 @@ impl ErrorCode {
 /// The page's own examples.
 #[derive(Debug)]
 pub struct Examples {
-    /// The data arguments of the page's curl sample, joined by `&`.
+    /// The data arguments of the page's curl sample, joined by `&`, or its JSON.
     pub request: Text,
     /// The page's answer, JSON.
     pub response: Text,

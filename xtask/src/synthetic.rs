@@ -4,6 +4,7 @@
 //! makes of it has to compile, and the time that takes has to grow with the number alone.
 
 mod catalogue;
+mod rich;
 mod walks;
 
 use std::fmt::Write as _;
@@ -75,10 +76,6 @@ struct Endpoint<'a> {
     host: &'a str,
 }
 
-fn place_of(get: bool) -> &'static str {
-    if get { "query" } else { "form" }
-}
-
 /// How an endpoint uses the parameters that it has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
@@ -98,10 +95,10 @@ impl Endpoint<'_> {
             text.push_str("app_types = [\"internal\"]\n");
         }
         let get = self.is_get();
-        text.push_str(if get {
-            "method = \"GET\"\n"
-        } else {
-            "method = \"POST\"\ncontent_type = \"application/x-www-form-urlencoded\"\n"
+        text.push_str(match self.place() {
+            "query" => "method = \"GET\"\n",
+            "body" => "method = \"POST\"\ncontent_type = \"application/json;charset=utf-8\"\n",
+            _ => "method = \"POST\"\ncontent_type = \"application/x-www-form-urlencoded\"\n",
         });
         if self.chance(1, 3) {
             let (first, second) = (doc(index), doc(index + 1));
@@ -130,13 +127,17 @@ impl Endpoint<'_> {
         let sample = self.parameters(&mut text, get);
         let answer = self.answer(&mut text);
         self.errors(&mut text);
-        let sample = serde_urlencoded::to_string(sample).unwrap_or_default();
-        let _ = writeln!(text, "[examples]\nrequest = \"{sample}\"\nresponse = '''\n{answer}\n'''");
+        let sample = match self.place() {
+            "body" => rich::body(&sample),
+            _ => serde_urlencoded::to_string(sample).unwrap_or_default(),
+        };
+        let _ =
+            writeln!(text, "[examples]\nrequest = '''{sample}'''\nresponse = '''\n{answer}\n'''");
         text
     }
 
     /// Writes the parameters and answers the page's sample.
-    fn parameters(&self, text: &mut String, get: bool) -> Vec<(String, &'static str)> {
+    fn parameters(&self, text: &mut String, get: bool) -> Vec<(String, String)> {
         let mut sample = Vec::new();
         let (chosen, usage): (Vec<_>, _) = match self.index % 10 {
             0 => (Vec::new(), Use::Mixed),
@@ -152,10 +153,12 @@ impl Endpoint<'_> {
             text.push_str(
                 "[[parameters]]\nname = \"access_token\"\nin = \"query\"\ntype = \"String\"\nrequired = true\ndoc = \"Token.\"\n",
             );
-            sample.push(("access_token".to_owned(), "secret"));
+            sample.push(("access_token".to_owned(), "secret".to_owned()));
             if !get {
-                text.push_str(
-                    "[[departures]]\nsubject = \"examples.request.access_token\"\npage = \"form\"\nspec = \"query\"\nreason = \"Both work.\"\n",
+                let place = self.place();
+                let _ = writeln!(
+                    text,
+                    "[[departures]]\nsubject = \"examples.request.access_token\"\npage = \"{place}\"\nspec = \"query\"\nreason = \"Both work.\""
                 );
             }
         }
@@ -172,7 +175,7 @@ impl Endpoint<'_> {
                 Use::Optional => false,
                 Use::Mixed => self.chance(200 + at, 2),
             };
-            let place = if get || self.chance(300 + at, 4) { "query" } else { "form" };
+            let place = if self.chance(300 + at, 4) { "query" } else { self.place() };
             let doc = doc(self.index + at);
             let _ = writeln!(
                 text,
@@ -186,17 +189,20 @@ impl Endpoint<'_> {
                 let _ = writeln!(text, "default = {default}");
             }
             // A sample's data is the form of a POST call.
-            if (get || place == "form") && (required || self.chance(600 + at, 2)) {
-                sample.push((name.clone(), value));
+            if (get || place != "query") && (required || self.chance(600 + at, 2)) {
+                sample.push((name.clone(), value.to_owned()));
             }
             if !required {
                 optional.push(name);
             }
         }
         self.groups(text, &optional);
-        sample.extend(walks::paging(text, self.index, place_of(get)));
+        sample.extend(walks::paging(text, self.index, self.place()));
         if self.is_bulk() {
-            sample.extend(walks::bulk(text, self.index, place_of(get)));
+            sample.extend(walks::bulk(text, self.index, self.place()));
+        }
+        if self.index % 4 == 2 {
+            sample.extend(rich::parameters(text, self.index, self.place()));
         }
         if sample.is_empty() {
             sample.extend(self.spare(text));
@@ -205,13 +211,13 @@ impl Endpoint<'_> {
     }
 
     /// A sample is never blank: something has to be in it.
-    fn spare(&self, text: &mut String) -> [(String, &'static str); 1] {
-        let place = place_of(self.is_get());
+    fn spare(&self, text: &mut String) -> [(String, String); 1] {
+        let place = self.place();
         let _ = writeln!(
             text,
             "[[parameters]]\nname = \"spare\"\nin = \"{place}\"\ntype = \"String\"\nrequired = false\ndoc = \"Spare.\""
         );
-        [("spare".to_owned(), "x")]
+        [("spare".to_owned(), "x".to_owned())]
     }
 
     fn groups(&self, text: &mut String, optional: &[String]) {
@@ -251,8 +257,8 @@ impl Endpoint<'_> {
                 format!(", \"result\": {{ \"hasMore\": true, \"list\": [{item}] }}")
             }
             2 => {
-                write("response", "ItemVo[] result");
-                format!(", \"result\": [{item}]")
+                write("response", "ItemVo[] result|RichVo rich whole");
+                format!(", \"result\": [{item}], \"rich\": {}", rich::ANSWER_EXAMPLE)
             }
             3 => {
                 write("response", SCALARS);
@@ -292,6 +298,12 @@ impl Endpoint<'_> {
             let _ = writeln!(text, "[types.leafVO]\ndoc = {}", doc(self.index + 2));
             self.fields(text, "types.leafVO.fields", SCALARS);
         }
+        if self.index % 7 == 2 {
+            text.push_str("[types.RichVo]\ndoc = \"Rich.\"\n");
+            self.fields(text, "types.RichVo.fields", rich::ANSWER);
+            text.push_str("[types.Wide]\ndoc = \"Wide.\"\n");
+            self.fields(text, "types.Wide.fields", &rich::wide());
+        }
     }
 
     /// Writes fields given as `TYPE:ID[] NAME optional RUST`, separated by `|`.
@@ -299,11 +311,10 @@ impl Endpoint<'_> {
         for (at, field) in fields.split('|').enumerate() {
             let mut words = field.split_whitespace();
             let (ty, name) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            let list = if ty.ends_with("[]") { "[]" } else { "" };
-            let (ty, id) = ty
-                .trim_end_matches("[]")
-                .split_once(':')
-                .unwrap_or((ty.trim_end_matches("[]"), ""));
+            let list = ty.find("[]").map_or("", |at| &ty[at..]);
+            let bare = ty.trim_end_matches("[]");
+            let (ty, id) = bare.split_once(':').unwrap_or((bare, ""));
+            let is_list = !list.is_empty() || ty.starts_with("List<") || ty == "JSONArray";
             let mut words = words.peekable();
             let optional = words.next_if(|&word| word == "optional").is_some();
             let whole = words.next_if(|&word| word == "whole").is_some();
@@ -323,7 +334,7 @@ impl Endpoint<'_> {
                 let _ = writeln!(text, "rust = \"{rust}\"");
             }
             // An object that is all of the answer, or a list, needs no word on it.
-            if list.is_empty() && !whole && (name, ty) != ("result", "PageVo") {
+            if !is_list && !whole && (name, ty) != ("result", "PageVo") {
                 let _ = writeln!(text, "optional = {optional}");
             }
         }
@@ -362,6 +373,15 @@ impl Endpoint<'_> {
                     let _ = writeln!(text, "{key} = {value:?}");
                 }
             }
+        }
+    }
+
+    /// Where most parameters stand.
+    fn place(&self) -> &'static str {
+        match self.index {
+            _ if self.is_get() => "query",
+            index if index % 3 == 1 || index % 4 == 2 && index % 8 == 2 => "body",
+            _ => "form",
         }
     }
 

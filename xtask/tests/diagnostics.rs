@@ -14,6 +14,7 @@ const ERRORS: &str = "spec/errors.toml";
 const LIST: &str = "spec/locker/list.toml";
 const DELETE: &str = "spec/locker/delete.toml";
 const SHARE: &str = "spec/locker/share.toml";
+const ORDER: &str = "spec/locker/order.toml";
 
 /// A sound spec, small and complete.
 const API_TEXT: &str = include_str!("diagnostics/api.toml");
@@ -23,6 +24,7 @@ const LIST_TEXT: &str = include_str!("diagnostics/locker/list.toml");
 /// Sound as well, with what few endpoints have.
 const DELETE_TEXT: &str = include_str!("diagnostics/locker/delete.toml");
 const SHARE_TEXT: &str = include_str!("diagnostics/locker/share.toml");
+const ORDER_TEXT: &str = include_str!("diagnostics/locker/order.toml");
 
 /// `name: FILE, "what the sound spec says" => "what it says instead";`
 macro_rules! broken {
@@ -49,7 +51,7 @@ broken! {
     date_in_quotes: LIST, "2026-01-31" => "\"2026-01-31\"";
     number_out_of_range: LIST, "max = 100" => "max = 9223372036854775808";
     unknown_choice: LIST, "\"internal\"" => "\"intern\"";
-    malformed_type: LIST, "\"String[]\"" => "\"String[][]\"";
+    malformed_type: LIST, "\"String[]\"" => "\"String[\"";
     missing_key: LIST, "doc = \"The floors.\"" => "";
     missing_key_of_a_file: LIST, "summary = \"Lists lockers.\"" => "";
     missing_table: LIST, "[repeat]\nsafe = true\nreason = \"It only reads.\"\n" => "";
@@ -89,6 +91,45 @@ broken! {
     single_member: LIST, "\"offset\", \"size\"" => "\"offset\"";
     credential_as_member: LIST, "\"offset\", \"size\"" => "\"offset\", \"token\"";
     member_of_two_groups: LIST, "[[together]]" => "[[together]]\nname = \"view\"\ntype = \"View\"\nmembers = [\"label\", \"size\"]\ndoc = \"View.\"\n\n[[together]]";
+}
+
+// JSON.
+broken! {
+    form_parameter_beside_json: ORDER, "in = \"body\"" => "in = \"form\"";
+    body_parameter_in_a_form: LIST, "in = \"form\"" => "in = \"body\"";
+    body_parameter_of_a_get: DELETE, "in = \"query\"" => "in = \"body\"";
+    json_example_is_not_json: ORDER, "[{\"id\": 7}" => "[{\"id\" 7}";
+    json_example_is_no_object: ORDER, "request = '" => "request = '[]' # ";
+    json_example_of_wrong_type: ORDER, "{\"id\": 7}" => "{\"id\": true}";
+    json_example_outside_limits: ORDER, "{\"id\": 7}" => "{\"id\": 0}";
+    json_example_with_too_many_items: ORDER, "{\"id\": 7}" => "{\"id\": 7}, {\"id\": 9}";
+    json_example_without_a_required_field: ORDER, "{\"id\": 7}" => "{}";
+    json_example_with_an_unknown_field: ORDER, "{\"id\": 7}" => "{\"id\": 7, \"di\": 8}";
+    json_example_with_an_unknown_parameter: ORDER, "\"notes\": [\"a\"]" => "\"note\": [\"a\"]";
+    json_example_without_a_required_parameter: ORDER, "{\"order\": {\"title\": \"blue\", \"items\": [{\"id\": 7}, {\"id\": \"8\"}]}, " => "{";
+    json_example_with_the_token: ORDER, "\"sort\": \"other\"" => "\"sort\": \"other\", \"token\": \"x\"";
+    text_of_json_that_is_none: ORDER, "\"sort\": \"other\"" => "\"sort\": \"other\", \"extra\": \"{\"";
+    text_of_json_that_is_no_text: ORDER, "\"sort\": \"other\"" => "\"sort\": \"other\", \"extra\": {}";
+    example_of_an_object_of_wrong_type: ORDER, "\"items\": []}" => "\"items\": {}}";
+    object_that_is_unknown: ORDER, "type = \"OrderVo\"" => "type = \"OderVo\"";
+    encoding_of_a_scalar: ORDER, "type = \"JSONObject\"" => "type = \"String\"";
+    object_in_a_query: ORDER, "in = \"body\"\ntype = \"OrderVo\"" => "in = \"query\"\ntype = \"OrderVo\"";
+    list_in_a_form_without_an_encoding: LIST, "type = \"String\"\nrequired = false\nmax_chars" => "type = \"List\"\nrequired = false\nmax_chars";
+    type_that_is_sent_and_answered: ORDER, "type = \"String[][]\"\nexample = '[[\"a\"]]'" => "type = \"ItemVo[]\"";
+    field_sent_without_required: ORDER, "required = true\nmax_chars = 5" => "max_chars = 5";
+    field_sent_as_optional: ORDER, "required = true\nmax_chars = 5" => "required = true\noptional = true\nmax_chars = 5";
+    field_sent_as_secret: ORDER, "required = true\nmax_chars = 5" => "required = true\nsecret = true\nmax_chars = 5";
+    field_answered_with_a_limit: ORDER, "optional = true\n" => "optional = true\nmax = 5\n";
+    object_that_never_ends: ORDER, "type = \"ItemVo\"\nrequired = false" => "type = \"ItemVo\"\nrequired = true";
+    minimum_of_a_fraction: ORDER, "type = \"BigDecimal\"" => "type = \"BigDecimal\"\nmin = 1";
+    default_of_a_list: ORDER, "max_items = 2\ndoc = \"What to know.\"" => "default = \"a\"\ndoc = \"What to know.\"";
+    default_beside_the_values: ORDER, "default = \"asc\"" => "default = \"up\"";
+    value_of_wrong_type: ORDER, "[\"asc\", \"desc\"]" => "[\"asc\", 1]";
+    value_twice: ORDER, "[\"asc\", \"desc\"]" => "[\"asc\", \"desc\", \"asc\"]";
+    value_that_is_no_literal: ORDER, "[\"asc\", \"desc\"]" => "[\"asc\", true]";
+    values_of_an_object: ORDER, "required = true\nexample" => "required = true\nvalues = [\"a\"]\nexample";
+    duplicate_constant_of_a_field: ORDER, "type = \"BigDecimal\"" => "type = \"Long\"\nrust = \"order_title_chars\"\nmax = 9";
+    nested_example_of_wrong_type: ORDER, "[[\"a\"]]" => "[\"a\"]";
 }
 
 // Secrets.
@@ -152,9 +193,9 @@ broken! {
 // The answer.
 broken! {
     unknown_type: LIST, "\"LockerVo[]\"" => "\"LokerVo[]\"";
-    unknown_scalar: LIST, "\"Boolean\"" => "\"Bool\"";
+    unknown_scalar: LIST, "\"Boolean\"" => "\"Boolaen\"";
     unused_type: LIST, "[types.LockerVo]" => "[types.Spare]\ndoc = \"Spare.\"\n\n[[types.Spare.fields]]\nname = \"x\"\ntype = \"String[]\"\ndoc = \"X.\"\n\n[types.LockerVo]";
-    recursive_type: LIST, "\"String\"\nid = \"OwnerId\"" => "\"LockerVo\"";
+    recursive_type: LIST, "\"String\"\nid = \"OwnerId\"\noptional = true" => "\"LockerVo\"\noptional = false";
     duplicate_field: LIST, "name = \"tags\"" => "name = \"owner\"";
     field_without_doc: LIST, "doc = \"Marks on it.\"" => "";
     field_without_optional: LIST, "optional = true\n" => "";
@@ -195,7 +236,7 @@ broken! {
     unknown_host: LIST, "[\"main\"]" => "[\"mian\"]";
     get_with_a_body: LIST, "\"POST\"" => "\"GET\"";
     post_without_content_type: LIST, "content_type = \"application/x-www-form-urlencoded;charset=utf-8\"\n" => "";
-    unsupported_content_type: LIST, "application/x-www-form-urlencoded;charset=utf-8" => "application/json";
+    unsupported_content_type: LIST, "application/x-www-form-urlencoded;charset=utf-8" => "multipart/form-data";
     duplicate_error_code: LIST, "code = -1" => "code = 33011";
     message_without_meaning: LIST, "meaning = \"System busy\"\n" => "";
     duplicate_global_error: ERRORS, "code = 88\nsub_code = \"\"" => "code = 90018";
@@ -242,7 +283,7 @@ broken! {
 
 #[test]
 fn sound_spec_has_no_problem() {
-    for file in [LIST, DELETE, SHARE] {
+    for file in [LIST, DELETE, SHARE, ORDER] {
         assert_eq!(report(&sound_with(file).0), "");
     }
 }
@@ -374,6 +415,7 @@ fn sound_with(file: &str) -> Spec {
     match file {
         DELETE => sound().with(DELETE, DELETE_TEXT),
         SHARE => sound().with(SHARE, SHARE_TEXT),
+        ORDER => sound().with(ORDER, ORDER_TEXT),
         _ => sound(),
     }
 }

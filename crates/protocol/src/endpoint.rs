@@ -58,6 +58,12 @@ impl Endpoint {
         }
     }
 
+    /// Whether the parameters of the body are the members of a JSON object.
+    pub fn has_json_body(&self) -> bool {
+        let kind = self.content_type.and_then(|it| it.split(';').next());
+        kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    }
+
     /// The page's entry for `code`, if it has one.
     pub fn error(&self, code: i64) -> Option<&'static DocumentedError> {
         self.errors.iter().find(|error| error.code == code)

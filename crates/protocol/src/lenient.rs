@@ -20,6 +20,24 @@ pub(crate) fn optional_integer<'de, D: Deserializer<'de>>(
     Ok(Option::<Integer>::deserialize(deserializer)?.map(|number| number.0))
 }
 
+/// A number that may have a fraction, as a number or as a string that holds one.
+pub(crate) fn float<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    deserializer.deserialize_any(FloatVisitor)
+}
+
+/// An optional [`float`]; `null` is none.
+pub(crate) fn optional_float<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<f64>, D::Error> {
+    Ok(Option::<Float>::deserialize(deserializer)?.map(|number| number.0))
+}
+
+/// A list of [`float`]s; `null` is an empty one.
+pub(crate) fn floats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
+    list::<D, Float>(deserializer)
+        .map(|numbers| numbers.into_iter().map(|number| number.0).collect())
+}
+
 /// A list; `null` is an empty one.
 pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
@@ -118,6 +136,44 @@ impl Visitor<'_> for IntegerVisitor {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<i64, E> {
         text.parse().map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+}
+
+struct Float(f64);
+
+impl<'de> Deserialize<'de> for Float {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        float(deserializer).map(Self)
+    }
+}
+
+struct FloatVisitor;
+
+impl Visitor<'_> for FloatVisitor {
+    type Value = f64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number, or a string holding one")
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<f64, E> {
+        Ok(number)
+    }
+
+    // Beyond 2^53 the nearest number that has a place in 64 bits.
+    #[allow(clippy::cast_precision_loss)]
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<f64, E> {
+        Ok(number as f64)
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<f64, E> {
+        Ok(number as f64)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<f64, E> {
+        let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+        number.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
     }
 }
 

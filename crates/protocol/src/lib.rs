@@ -68,6 +68,8 @@ pub use pairs::Pairs;
 pub use repeat::{Reach, Repetition, Wait};
 pub use request::{Parameters, Request, encode, preview};
 pub use secret::Secret;
+/// The crate whose `Value` stands where a page does not say what shape a value has.
+pub use serde_json;
 pub use token::AccessToken;
 pub use walk::{End, Walk};
 

@@ -35,7 +35,8 @@ pub fn validate<R: Request>(request: &R) -> Result<(), Error> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Wire name of the parameter.
+    /// Wire name of the parameter; that of a field within one stands behind the object's type, as in
+    /// `ItemVo.name`.
     pub field: &'static str,
     /// The limit and what was found instead.
     pub rule: Rule,
@@ -75,6 +76,8 @@ pub enum Rule {
         /// How many characters were found.
         actual: usize,
     },
+    /// A number is infinite or none at all, which JSON cannot say.
+    NotFinite,
     /// An item of a list is empty: in a list joined by commas it would vanish.
     EmptyItem {
         /// Position of the item, from 0.
@@ -103,6 +106,7 @@ impl fmt::Display for Violation {
             Rule::MaxChars { max, actual } => {
                 write!(f, "{field} holds {actual} characters, at most {max} are allowed")
             }
+            Rule::NotFinite => write!(f, "{field} is not a finite number"),
             Rule::EmptyItem { index } => write!(f, "{field}[{index}] is empty"),
             Rule::CommaInItem { index } => {
                 write!(f, "{field}[{index}] holds a comma, which would split it in two")
@@ -126,6 +130,11 @@ impl Limits {
     /// `value` is at most `max`.
     pub fn max(&mut self, field: &'static str, value: i64, max: i64) {
         self.require(value <= max, field, Rule::Max { max, actual: value });
+    }
+
+    /// `value` is a number that can be written down.
+    pub fn finite(&mut self, field: &'static str, value: f64) {
+        self.require(value.is_finite(), field, Rule::NotFinite);
     }
 
     /// A required text is not empty.

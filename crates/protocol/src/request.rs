@@ -3,7 +3,7 @@
 use std::fmt::{Debug, Display};
 
 use http::header::CONTENT_TYPE;
-use serde::Deserializer;
+use serde::{Deserializer, Serialize};
 
 use crate::limits::{Item, Limits};
 use crate::{AccessToken, Endpoint, Error, ErrorKind, Host, Secret, validate};
@@ -131,7 +131,12 @@ fn assemble<R: Request>(
     if let Some(content_type) = endpoint.content_type {
         http = http.header(CONTENT_TYPE, content_type);
     }
-    http.body(urlencoded(&parameters.form).into_bytes())
+    let body = if endpoint.has_json_body() {
+        parameters.json.finish()
+    } else {
+        urlencoded(&parameters.form).into_bytes()
+    };
+    http.body(body)
         // The only part that can be too long for a URL is the query.
         .map_err(|_| {
             Error::new(ErrorKind::InvalidRequest)
@@ -145,6 +150,7 @@ fn assemble<R: Request>(
 pub struct Parameters {
     query: Vec<(&'static str, String)>,
     form: Vec<(&'static str, String)>,
+    json: Json,
     /// Whether secrets are left out.
     masked: bool,
 }
@@ -181,6 +187,58 @@ impl Parameters {
     pub fn form_list<T: Item>(&mut self, name: &'static str, items: &[T]) {
         self.form.push((name, joined(items)));
     }
+
+    /// Adds a value, as a text of JSON, to the query string.
+    pub fn query_json(&mut self, name: &'static str, value: impl Serialize) {
+        self.query.push((name, json_text(&value)));
+    }
+
+    /// Adds a value, as a text of JSON, to the form in the body.
+    pub fn form_json(&mut self, name: &'static str, value: impl Serialize) {
+        self.form.push((name, json_text(&value)));
+    }
+
+    /// Adds a member to the JSON object in the body.
+    pub fn body(&mut self, name: &'static str, value: impl Serialize) {
+        self.json.member(name, &value);
+    }
+
+    /// Adds a member that no text may show to the JSON object in the body.
+    pub fn secret_body(&mut self, name: &'static str, value: &Secret) {
+        let value = if self.masked { MASK } else { value.expose() };
+        self.json.member(name, &value);
+    }
+
+    /// Adds a list, joined by commas in one text, to the JSON object in the body.
+    pub fn body_list<T: Item>(&mut self, name: &'static str, items: &[T]) {
+        self.json.member(name, &joined(items));
+    }
+
+    /// Adds a value, as a text of JSON, to the JSON object in the body.
+    pub fn body_json(&mut self, name: &'static str, value: impl Serialize) {
+        self.json.member(name, &json_text(&value));
+    }
+}
+
+/// The members of a JSON object, written as they come.
+#[derive(Default)]
+struct Json(Vec<u8>);
+
+impl Json {
+    fn member(&mut self, name: &str, value: &impl Serialize) {
+        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
+        write_json(&mut self.0, name);
+        self.0.push(b':');
+        write_json(&mut self.0, value);
+    }
+
+    fn finish(mut self) -> Vec<u8> {
+        if self.0.is_empty() {
+            self.0.push(b'{');
+        }
+        self.0.push(b'}');
+        self.0
+    }
 }
 
 impl std::fmt::Debug for Parameters {
@@ -192,6 +250,14 @@ impl std::fmt::Debug for Parameters {
 
 fn urlencoded(pairs: &[(&'static str, String)]) -> String {
     serde_urlencoded::to_string(pairs).expect("pairs of strings always encode")
+}
+
+fn json_text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("requests hold nothing that JSON cannot")
+}
+
+fn write_json(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    serde_json::to_writer(text, value).expect("requests hold nothing that JSON cannot");
 }
 
 fn joined<T: Item>(items: &[T]) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Needs the feature `server`.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -29,7 +30,11 @@ pub trait Serve: Request<Response: Serialize> + Sized {
 
 /// The parameters of a request as they came, from the query and from a form or JSON body.
 #[derive(Clone)]
-pub struct Received(Vec<(String, String)>);
+pub struct Received {
+    texts: Vec<(String, String)>,
+    /// The members of a JSON body.
+    json: Map<String, Value>,
+}
 
 impl Received {
     /// Takes the parameters out of a request. A body that begins like a JSON object is read as one,
@@ -39,20 +44,26 @@ impl Received {
 
         let query = request.uri().query().unwrap_or_default();
         let body = request.body().as_ref();
-        let mut pairs: Pairs = serde_urlencoded::from_str(query).unwrap_or_default();
+        let mut texts: Pairs = serde_urlencoded::from_str(query).unwrap_or_default();
+        let mut json = Map::new();
         if body.trim_ascii_start().starts_with(b"{") {
-            let fields: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
-            pairs
-                .extend(fields.into_iter().filter_map(|(name, value)| Some((name, flat(&value)?))));
+            json = serde_json::from_slice(body).unwrap_or_default();
+            let flat = |(name, value): (&String, _)| Some((name.clone(), flat(value)?));
+            texts.extend(json.iter().filter_map(flat));
         } else {
-            pairs.extend(serde_urlencoded::from_bytes::<Pairs>(body).unwrap_or_default());
+            texts.extend(serde_urlencoded::from_bytes::<Pairs>(body).unwrap_or_default());
         }
-        Self(pairs)
+        Self { texts, json }
     }
 
     /// The text of a parameter; the query comes before the body.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.texts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A member of a JSON body.
+    pub fn member(&self, name: &str) -> Option<&Value> {
+        self.json.get(name)
     }
 
     /// The credential.
@@ -95,12 +106,46 @@ impl Received {
             .map(|item| item.parse().map_err(|_| ParameterError { name, missing: false }))
             .collect()
     }
+
+    // Which of the next three are used depends on the endpoints that the specification holds.
+
+    /// A member of the body's JSON, by what reads it; `None` if it is left out or null.
+    #[allow(dead_code)]
+    pub(crate) fn json<T>(&self, name: &'static str, read: Read<T>) -> Answer<T> {
+        let value = self.json.get(name).filter(|value| !value.is_null());
+        let value = value.map(|value| read(value.clone())).transpose();
+        value.map_err(|_| ParameterError { name, missing: false })
+    }
+
+    /// A parameter whose text is JSON, by what reads it; `None` if it is left out or null.
+    #[allow(dead_code)]
+    pub(crate) fn json_text<T>(&self, name: &'static str, read: Read<T>) -> Answer<T> {
+        let text = self.text(name).filter(|text| !matches!(text.trim(), "" | "null"));
+        let value = text.map(|text| serde_json::from_str(text).and_then(read)).transpose();
+        value.map_err(|_| ParameterError { name, missing: false })
+    }
+
+    /// A value that must be there.
+    #[allow(dead_code)]
+    pub(crate) fn there<T>(name: &'static str, value: Option<T>) -> Result<T, ParameterError> {
+        value.ok_or(ParameterError { name, missing: true })
+    }
 }
+
+/// What makes a parameter of JSON.
+#[allow(dead_code)]
+type Read<T> = fn(Value) -> Result<T, serde_json::Error>;
+
+/// A parameter, if it is there.
+#[allow(dead_code)]
+type Answer<T> = Result<Option<T>, ParameterError>;
 
 impl fmt::Debug for Received {
     // The values hold the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
+        let texts = self.texts.iter().map(|(name, _)| name);
+        let names: BTreeSet<_> = texts.chain(self.json.keys()).collect();
+        f.debug_set().entries(names).finish()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::check::json::{self, Node, Value};
 use crate::check::{Context, type_text};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{BaseType, Field, Span};
+use crate::spec::{Field, Span};
 
 /// Returns the example if it is JSON at all.
 pub(super) fn check<'a>(cx: &Context<'a>, problems: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
@@ -73,19 +73,22 @@ impl Reader<'_, '_> {
     }
 
     fn field(&mut self, field: &Field, node: &Node<'_>) {
-        let may_be_null = field.ty.list
+        let may_be_null = field.ty.is_list()
             || self.cx.is_envelope(&field.name) && *field.name != "errcode"
             || field.optional.as_ref().is_none_or(|optional| optional.value);
         if matches!(node.value, Value::Null) && may_be_null {
             return;
         }
-        if !field.ty.list {
+        self.nested(field, field.ty.lists, node);
+    }
+
+    /// A value within `lists` lists.
+    fn nested(&mut self, field: &Field, lists: usize, node: &Node<'_>) {
+        if lists == 0 {
             self.item(field, node);
-            return;
-        }
-        if let Value::Array(items) = &node.value {
+        } else if let Value::Array(items) = &node.value {
             for item in items {
-                self.item(field, item);
+                self.nested(field, lists - 1, item);
             }
         } else {
             let fault = format!("expected a list, found {}", node.kind());
@@ -94,7 +97,7 @@ impl Reader<'_, '_> {
     }
 
     fn item(&mut self, field: &Field, node: &Node<'_>) {
-        let BaseType::Object(name) = &field.ty.base else {
+        let Some(name) = field.ty.object() else {
             if let Some(fault) = json::scalar_fault(&field.ty.base, node) {
                 self.mismatch(&field.name, node, &fault, Some(field));
             }
@@ -102,7 +105,7 @@ impl Reader<'_, '_> {
         };
         // A type that does not exist is reported at the field.
         let cx = self.cx;
-        if let Some(object) = cx.endpoint.types.iter().find(|object| *object.name == *name) {
+        if let Some(object) = cx.endpoint.object(name) {
             self.object(name, &object.fields, node);
         }
     }

@@ -52,7 +52,7 @@ fn is_service(api: &Api, name: &str) -> bool {
 }
 
 fn number_or_string(ty: &Spanned<Type>, what: &str, problems: &mut Vec<Diagnostic>) {
-    if ty.list || !matches!(ty.base, BaseType::Number | BaseType::String) {
+    if ty.is_list() || !matches!(ty.base, BaseType::Number | BaseType::String) {
         let title = format!("`{}` is not a type for {what}", type_text(ty));
         problems.push(Diagnostic::at(&ty.span, title, "expected `Number` or `String`"));
     }

@@ -1,12 +1,14 @@
 //! Departures: every difference between page and file is recorded, and every record still holds.
 
 use crate::check::json::{self, Node, Value};
+use crate::check::values::literal_text;
 use crate::check::{Context, answer, evidence_text, place_text, request, type_text, unique};
 use crate::diagnostic::Diagnostic;
 use crate::read::format;
 use crate::read::schema::Table;
 use crate::spec::{
-    BaseType, Departure, ErrorCode, Field, Method, Parameter, Place, Scalar, Span, Text,
+    BaseType, Departure, ErrorCode, Field, Method, Parameter, Place, Scalar, Sent, Span, Spanned,
+    Text,
 };
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
@@ -92,9 +94,11 @@ fn check_request(
     parameter: &Parameter,
 ) -> Result<(), Box<Diagnostic>> {
     let name = parameter.name.as_str();
-    if *departure.page != "form" {
-        let title = "a sample's data can only be a form";
-        return Err(Diagnostic::at(&departure.page.span, title, "expected \"form\"").into());
+    let body = place_text(cx.endpoint.body_place());
+    if *departure.page != body {
+        let title = format!("a sample's data can only be a {body}");
+        let label = format!("expected \"{body}\"");
+        return Err(Diagnostic::at(&departure.page.span, title, label).into());
     }
     if !request::arguments(cx).iter().any(|argument| argument.name == name) {
         let label = format!("the request example has no `{name}`");
@@ -158,10 +162,10 @@ fn check_sides(
 /// Whether a value is written the way its type is meant to be.
 fn fits(field: &Field, value: &Node<'_>) -> bool {
     match (&field.ty.base, &value.value) {
-        _ if field.ty.list => matches!(value.value, Value::Array(_)),
+        _ if field.ty.is_list() => matches!(value.value, Value::Array(_)),
         (BaseType::Object(_), value) => matches!(value, Value::Object(_)),
         // A number within a string can be read, and still is not what the type says.
-        (BaseType::Number, Value::String(_)) => false,
+        (BaseType::Number | BaseType::Float, Value::String(_)) => false,
         (base, _) => json::scalar_fault(base, value).is_none(),
     }
 }
@@ -175,11 +179,12 @@ fn demand_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         let name = argument.name.as_str();
         let parameter = cx.endpoint.parameters.iter().find(|it| *it.name == name);
         if let Some(parameter) = parameter.filter(|it| it.place.value == Place::Query) {
+            let body = place_text(cx.endpoint.body_place());
             let title =
-                format!("the page's sample sends `{name}` in the form, the spec in the query");
+                format!("the page's sample sends `{name}` in the {body}, the spec in the query");
             let subject = format!("examples.request.{name}");
             let spans = (&argument.span, &parameter.place.span);
-            problems.extend(demand(cx, &subject, title, spans, ["form", "query"]));
+            problems.extend(demand(cx, &subject, title, spans, [body, "query"]));
         }
     }
 }
@@ -282,21 +287,16 @@ fn parameter_value(parameter: &Parameter, key: &str) -> String {
     match key {
         "name" => Some(parameter.name.value.clone()),
         "in" => Some(place_text(parameter.place.value).to_owned()),
-        "type" => Some(type_text(&parameter.ty)),
+        "type" => Some(type_text(&parameter.ty).to_owned()),
         "separator" => text(parameter.separator.as_ref()),
-        "items" => parameter.items.as_ref().map(|items| type_text(items)),
+        "items" => parameter.items.as_ref().map(|items| type_text(items).to_owned()),
+        "encoding" => parameter.encoding.as_ref().map(|_| "json".to_owned()),
         "id" => text(parameter.id.as_ref()),
         "secret" => parameter.secret.as_ref().map(|it| it.to_string()),
         "required" => Some(parameter.required.to_string()),
-        "default" => parameter.default.as_ref().map(|default| match &default.value {
-            Scalar::Number(number) => number.to_string(),
-            Scalar::Boolean(boolean) => boolean.to_string(),
-            Scalar::String(text) => text.clone(),
-        }),
-        "min" => parameter.min.as_ref().map(|it| it.to_string()),
-        "max" => parameter.max.as_ref().map(|it| it.to_string()),
-        "max_items" => parameter.max_items.as_ref().map(|it| it.to_string()),
-        "max_chars" => parameter.max_chars.as_ref().map(|it| it.to_string()),
+        "default" | "min" | "max" | "max_items" | "max_chars" | "values" => {
+            sent_value(&parameter.sent(), key)
+        }
         "example" => text(parameter.example.as_ref()),
         "rust" => text(parameter.rust.as_ref()),
         "doc" => Some(parameter.doc.value.clone()),
@@ -308,10 +308,14 @@ fn parameter_value(parameter: &Parameter, key: &str) -> String {
 fn field_value(field: &Field, key: &str) -> String {
     match key {
         "name" => Some(field.name.value.clone()),
-        "type" => Some(type_text(&field.ty)),
+        "type" => Some(type_text(&field.ty).to_owned()),
         "id" => text(field.id.as_ref()),
         "secret" => field.secret.as_ref().map(|it| it.to_string()),
         "optional" => field.optional.as_ref().map(|it| it.to_string()),
+        "required" => field.required.as_ref().map(|it| it.to_string()),
+        "default" | "min" | "max" | "max_items" | "max_chars" | "values" => {
+            sent_value(&field.sent(None), key)
+        }
         "example" => text(field.example.as_ref()),
         "rust" => text(field.rust.as_ref()),
         "doc" => text(field.doc.as_ref()),
@@ -332,6 +336,27 @@ fn error_value(error: &ErrorCode, key: &str) -> String {
         _ => None,
     }
     .unwrap_or_else(|| ABSENT.to_owned())
+}
+
+fn sent_value(sent: &Sent<'_>, key: &str) -> Option<String> {
+    match key {
+        "default" => sent.default.map(|it| literal_text(it)),
+        "min" => number(sent.min),
+        "max" => number(sent.max),
+        "max_items" => number(sent.max_items),
+        "max_chars" => number(sent.max_chars),
+        _ => list(sent.values),
+    }
+}
+
+fn number(number: Option<&Spanned<i64>>) -> Option<String> {
+    number.map(|it| it.to_string())
+}
+
+/// The values that the page lists, as one text.
+fn list(values: &[Spanned<Scalar>]) -> Option<String> {
+    let texts: Vec<_> = values.iter().map(|value| literal_text(value)).collect();
+    (!texts.is_empty()).then(|| texts.join(","))
 }
 
 fn text(text: Option<&Text>) -> Option<String> {

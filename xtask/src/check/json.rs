@@ -52,16 +52,26 @@ pub(super) fn scalar_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
     let fits = match (base, &node.value) {
         (BaseType::Number, Value::Number(text)) => text.parse::<i64>().is_ok(),
         (BaseType::Number, Value::String(text)) => text.parse::<i64>().is_ok(),
-        (BaseType::String, Value::String(_)) | (BaseType::Boolean, Value::Boolean) => true,
+        (BaseType::Float, Value::Number(text)) => is_float(text),
+        (BaseType::Float, Value::String(text)) => is_float(text),
+        (BaseType::String, Value::String(_))
+        | (BaseType::Boolean, Value::Boolean)
+        | (BaseType::Json, _) => true,
         _ => false,
     };
     let expected = match base {
         BaseType::Number => "an integer",
+        BaseType::Float => "a number",
         BaseType::String => "a string",
         BaseType::Boolean => "`true` or `false`",
-        BaseType::Object(_) => "an object",
+        BaseType::Json | BaseType::Object(_) => "an object",
     };
     (!fits).then(|| format!("expected {expected}, found {}", node.kind()))
+}
+
+/// Whether a text is a number that has a value.
+pub(super) fn is_float(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 impl Node<'_> {

@@ -9,7 +9,9 @@ mod bulk;
 mod codes;
 mod departures;
 mod json;
+mod limits;
 mod names;
+mod objects;
 mod paging;
 mod parameters;
 mod protocol;
@@ -17,6 +19,7 @@ mod repeat;
 mod request;
 mod response;
 mod secrets;
+mod sent;
 mod tree;
 mod values;
 
@@ -146,14 +149,21 @@ fn named(texts: &[Text]) -> impl Iterator<Item = (&str, Span)> {
     texts.iter().map(|text| (text.as_str(), text.span.clone()))
 }
 
-fn type_text(ty: &Type) -> String {
-    let base = match &ty.base {
+/// A type as the file spells it.
+fn type_text(ty: &Type) -> &str {
+    &ty.spelling
+}
+
+/// The type of a single value.
+fn base_text(base: &BaseType) -> &str {
+    match base {
         BaseType::Number => "Number",
+        BaseType::Float => "Float",
         BaseType::String => "String",
         BaseType::Boolean => "Boolean",
+        BaseType::Json => "Object",
         BaseType::Object(name) => name,
-    };
-    format!("{base}{}", if ty.list { "[]" } else { "" })
+    }
 }
 
 fn evidence_text(evidence: Evidence) -> &'static str {
@@ -169,5 +179,6 @@ fn place_text(place: Place) -> &'static str {
     match place {
         Place::Query => "query",
         Place::Form => "form",
+        Place::Body => "body",
     }
 }

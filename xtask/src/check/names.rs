@@ -7,7 +7,7 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use crate::check::{Context, unique};
 use crate::diagnostic::Diagnostic;
 use crate::names;
-use crate::spec::{BaseType, ErrorCode, Field, Object, Parameter, Span, Text};
+use crate::spec::{ErrorCode, Field, Object, Parameter, Sent, Span, Text};
 
 /// Type names that generated code relies on, that the crates export, or that would shadow the
 /// prelude's. A test holds them against the crates.
@@ -96,7 +96,7 @@ fn check_payload(cx: &Context<'_>, object: &Object, problems: &mut Vec<Diagnosti
         problems.push(Diagnostic::at(&rust.span, title, label).note(note));
     }
     let inner = cx.endpoint.types.iter().flat_map(|it| &it.fields);
-    for field in inner.filter(|it| it.ty.base == BaseType::Object(object.name.value.clone())) {
+    for field in inner.filter(|it| it.ty.object() == Some(object.name.as_str())) {
         let title = format!("`{}` can be used only once", *object.name);
         let label = "no type is made of this object";
         problems.push(
@@ -159,16 +159,22 @@ fn check_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     unique_names("Rust constant", &constants(cx), problems);
 }
 
-/// The constants of limits and defaults. One wire name twice is reported as such already.
+/// The constants of limits, defaults and values. One wire name twice is reported as such already.
 fn constants(cx: &Context<'_>) -> Vec<Name> {
     let mut wire = BTreeSet::new();
     let parameters = cx.endpoint.parameters.iter().filter(|it| !cx.is_credential(&it.name));
-    let parameters = parameters.filter(|it| wire.insert(it.name.as_str()));
-    parameters
+    let parameters = parameters.map(Parameter::sent);
+    let sent = cx.endpoint.sent_objects();
+    let objects = cx.endpoint.types.iter().filter(|it| sent.contains(it.name.as_str()));
+    let fields = objects.flat_map(|it| it.fields.iter().map(move |field| field.sent(Some(it))));
+    let all = parameters.chain(fields);
+    let owner = |it: &Sent<'_>| it.owner.map(|object| object.name.value.clone());
+    all.filter(|it| wire.insert((owner(it), it.name.as_str())))
         .flat_map(|it| {
-            let limits = names::limits(it).into_iter().map(|(_, name, limit)| (name, &limit.span));
-            let default = it.default.as_ref().map(|default| (names::default(it), &default.span));
-            limits.chain(default).collect::<Vec<_>>()
+            let limits = names::limits(&it).into_iter().map(|(_, name, limit)| (name, &limit.span));
+            let default = it.default.map(|default| (names::default(&it), &default.span));
+            let values = it.values.first().map(|first| (names::values(&it), &first.span));
+            limits.chain(default).chain(values).collect::<Vec<_>>()
         })
         .map(|(text, span)| Name { text, span: span.clone(), given: true })
         .collect()

@@ -2,10 +2,7 @@
 
 use crate::check::{Context, type_text};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{BaseType, Field, Paging, Parameter, Text, Type};
-
-const NUMBER: Type = Type { base: BaseType::Number, list: false };
-const BOOLEAN: Type = Type { base: BaseType::Boolean, list: false };
+use crate::spec::{BaseType, Field, Paging, Parameter, Text};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let Some(paging) = &cx.endpoint.paging else { return };
@@ -23,7 +20,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         check_pair(cx, paging, problems);
     }
     if let Some(items) = field(cx, "items", &paging.items, problems) {
-        check_items(paging, items, problems);
+        check_items(cx, paging, items, problems);
     }
     if let Some(more) = field(cx, "more", &paging.more, problems) {
         check_more(paging, more, problems);
@@ -47,8 +44,10 @@ fn check_number<'a>(
         return None;
     };
     let (reason, label) = match &parameter.id {
-        None if parameter.ty.value == NUMBER => return Some(parameter),
-        Some(id) if parameter.ty.value == NUMBER => (&id.span, "an id is nothing to count with"),
+        None if parameter.ty.is(&BaseType::Number) => return Some(parameter),
+        Some(id) if parameter.ty.is(&BaseType::Number) => {
+            (&id.span, "an id is nothing to count with")
+        }
         _ => (&parameter.ty.span, "the type"),
     };
     let title = format!("`{}` cannot be the `{key}` of a page", **name);
@@ -126,18 +125,22 @@ fn field<'a>(
     found
 }
 
-fn check_items(paging: &Paging, items: &Field, problems: &mut Vec<Diagnostic>) {
-    if !items.ty.list {
-        let title = format!("`{}` cannot be the `items` of a page", *paging.items);
-        let label = format!("expected a list, such as `{}[]`", type_text(&items.ty));
-        problems.push(
-            Diagnostic::at(&paging.items.span, title, label).related(&items.ty.span, "the type"),
-        );
-    }
+fn check_items(cx: &Context<'_>, paging: &Paging, items: &Field, problems: &mut Vec<Diagnostic>) {
+    let label = match items.ty.lists {
+        0 => format!("expected a list, such as `{}[]`", type_text(&items.ty)),
+        1 if cx.endpoint.holds_floats(&items.ty) => {
+            "its items hold numbers with a fraction, by which no two pages can be compared".into()
+        }
+        1 => return,
+        _ => "expected a list of single items".to_owned(),
+    };
+    let title = format!("`{}` cannot be the `items` of a page", *paging.items);
+    problems
+        .push(Diagnostic::at(&paging.items.span, title, label).related(&items.ty.span, "the type"));
 }
 
 fn check_more(paging: &Paging, more: &Field, problems: &mut Vec<Diagnostic>) {
-    if more.ty.value != BOOLEAN {
+    if !more.ty.is(&BaseType::Boolean) {
         let title = format!("`{}` cannot be the `more` of a page", *paging.more);
         problems.push(
             Diagnostic::at(&paging.more.span, title, "expected a field of type `Boolean`")

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Context, named, place_text, secrets, type_text, unique, values};
+use crate::check::{
+    Context, base_text, limits, named, objects, place_text, secrets, type_text, unique, values,
+};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::spec::{BaseType, Parameter, Scalar, Span, Spanned, Text, Together, Type};
+use crate::spec::{BaseType, Parameter, Span, Spanned, Text, Together, Type};
 
 const SCALARS: [&str; 3] = ["Number", "String", "Boolean"];
 
@@ -14,19 +16,22 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     unique("parameter", names, problems);
     for parameter in parameters {
         let before = problems.len();
-        check_type(parameter, problems);
+        check_type(cx, parameter, problems);
+        // Where there can be no such type, its limits say nothing.
+        if problems.len() == before {
+            limits::check(cx, &parameter.sent(), problems);
+        }
         check_list(parameter, problems);
         check_id(cx, parameter, problems);
-        check_limits(parameter, problems);
         secrets::check_parameter(parameter, problems);
         // Values are judged by type and limits, so these have to be right first.
         if problems.len() == before {
-            check_default(cx, parameter, problems);
-            check_example(cx, parameter, problems);
+            limits::check_values(cx, &parameter.sent(), problems);
         }
         check_credential(cx, parameter, problems);
     }
     check_groups(cx, problems);
+    objects::check_sent(cx, problems);
 }
 
 /// Reports an id that does not exist or is of another type than its carrier.
@@ -43,8 +48,7 @@ pub(super) fn check_id_type(
                 .suggest(id, known),
         ),
         Some(declared) if declared.ty.base != carrier.base => {
-            let found = type_text(&Type { list: false, ..carrier.value.clone() });
-            let title = format!("`{}` is no id of type `{found}`", **id);
+            let title = format!("`{}` is no id of type `{}`", **id, base_text(&carrier.base));
             let label = format!("ids of this kind are of type `{}`", type_text(&declared.ty));
             problems.push(
                 Diagnostic::at(&id.span, title, label)
@@ -56,28 +60,46 @@ pub(super) fn check_id_type(
     }
 }
 
-fn check_type(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
+fn check_type(cx: &Context<'_>, parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
     let (ty, text) = (&parameter.ty, type_text(&parameter.ty));
-    if let BaseType::Object(name) = &ty.base {
-        let title = format!("unknown type `{text}` of a parameter");
-        let problem =
-            Diagnostic::at(&ty.span, title, "a parameter is a `Number`, `String` or `Boolean`");
-        problems.push(match nearest(name, &SCALARS) {
+    let structured = ty.is_list() || values::is_structured(&ty.base);
+    if let Some(name) = ty.object()
+        && cx.endpoint.object(name).is_none()
+    {
+        let title = format!("unknown type `{name}` of a parameter");
+        let label = format!("there is no `[types.{name}]` in this file");
+        let declared = cx.endpoint.types.iter().map(|it| it.name.as_str());
+        let problem = Diagnostic::at(&ty.span, title, label);
+        problems.push(match nearest_of(name, SCALARS.into_iter().chain(declared)) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
-            None => problem.note("parameters travel in a query or form, which holds no objects"),
+            None => problem.note("what is no name of a type is `Number`, `String` or `Boolean`"),
         });
-    } else if ty.list {
-        let title = format!("a parameter cannot be of type `{text}`");
+    } else if structured && parameter.separator.is_none() && !parameter.is_json() {
+        let title = format!("a parameter cannot be of type `{text}` here");
         problems.push(
-            Diagnostic::at(&ty.span, title, "a query or form holds no lists")
-                .help("a list travels as `type = \"String\"` with `separator = \",\"`"),
+            Diagnostic::at(&ty.span, title, "a query or form holds no lists and no objects")
+                .related(&parameter.place.span, "where it is sent")
+                .help("a list that is joined is a `String` with `separator = \",\"`")
+                .help("what the page sends as a text of JSON has `encoding = \"json\"`"),
+        );
+    }
+    if let Some(encoding) = parameter.encoding.as_ref().filter(|_| !structured) {
+        let title = format!("`encoding` on a parameter of type `{text}`");
+        problems.push(
+            Diagnostic::at(&encoding.span, title, "only lists and objects need it")
+                .related(&ty.span, "the type")
+                .help("remove `encoding`, or give the type of what the text holds"),
         );
     }
 }
 
+fn nearest_of<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    nearest(name, &known.collect::<Vec<_>>())
+}
+
 fn check_list(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
     if let Some(separator) = &parameter.separator {
-        if parameter.ty.base != BaseType::String {
+        if !parameter.ty.is(&BaseType::String) {
             let title = "`separator` on a parameter that is not a `String`";
             problems.push(
                 Diagnostic::at(&separator.span, title, "only a string can hold a joined list")
@@ -107,7 +129,8 @@ fn check_list(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
                 .help("remove `items`"),
         );
     }
-    if items.list || matches!(items.base, BaseType::Object(_)) {
+    let joined = [BaseType::Number, BaseType::String, BaseType::Boolean];
+    if items.is_list() || !joined.contains(&items.base) {
         let title = format!("items cannot be of type `{}`", type_text(items));
         let label = "expected `Number`, `String` or `Boolean`";
         problems.push(Diagnostic::at(&items.span, title, label));
@@ -120,97 +143,6 @@ fn check_id(cx: &Context<'_>, parameter: &Parameter, problems: &mut Vec<Diagnost
     match (&parameter.separator, cx.id(id)) {
         (Some(_), Some(_)) => {}
         _ => check_id_type(cx, id, &parameter.ty, problems),
-    }
-}
-
-fn check_limits(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
-    let list = parameter.separator.is_some();
-    let number = parameter.ty.base == BaseType::Number;
-    let string = parameter.ty.base == BaseType::String && !list;
-    let limits = [
-        ("min", &parameter.min, number, "only a `Number` has a minimum"),
-        ("max", &parameter.max, number, "only a `Number` has a maximum"),
-        ("max_items", &parameter.max_items, list, "only a list with a `separator` has items"),
-        (
-            "max_chars",
-            &parameter.max_chars,
-            string,
-            "only a `String` that is no list has characters to count",
-        ),
-    ];
-    for (key, limit, fits, why) in limits {
-        let Some(limit) = limit else { continue };
-        if !fits {
-            let title = format!("`{key}` on a parameter that has no such limit");
-            let shape = if list {
-                "a joined list".to_owned()
-            } else {
-                format!("a `{}`", type_text(&parameter.ty))
-            };
-            problems.push(
-                Diagnostic::at(&limit.span, title, why)
-                    .related(&parameter.ty.span, format!("this parameter is {shape}")),
-            );
-        } else if limit.value <= 0 && key.starts_with("max_") {
-            let title = format!("`{key}` leaves nothing to send");
-            problems.push(Diagnostic::at(&limit.span, title, "expected at least 1"));
-        }
-    }
-    if let (Some(min), Some(max)) = (&parameter.min, &parameter.max)
-        && min.value > max.value
-    {
-        let title = format!("`min` is above `max`: no value of `{}` is allowed", *parameter.name);
-        problems.push(
-            Diagnostic::at(&min.span, title, "the minimum").related(&max.span, "the maximum"),
-        );
-    }
-}
-
-fn check_default(cx: &Context<'_>, parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
-    let Some(default) = &parameter.default else {
-        return;
-    };
-    if parameter.required.value {
-        problems.push(
-            Diagnostic::at(&default.span, "`default` on a required parameter", "can never apply")
-                .related(&parameter.required.span, "every call sends it")
-                .help("remove `default`, or set `required = false`"),
-        );
-    }
-    let (base, text) = match &default.value {
-        Scalar::Number(number) => (BaseType::Number, number.to_string()),
-        Scalar::Boolean(boolean) => (BaseType::Boolean, boolean.to_string()),
-        Scalar::String(text) => (BaseType::String, text.clone()),
-    };
-    if base == parameter.ty.base {
-        check_value(cx, parameter, "default", &default.span, &text, problems);
-    } else {
-        let expected = type_text(&parameter.ty);
-        let title = format!("the default of `{}` is of the wrong type", *parameter.name);
-        problems.push(
-            Diagnostic::at(&default.span, title, format!("expected a `{expected}`"))
-                .related(&parameter.ty.span, "the type"),
-        );
-    }
-}
-
-fn check_example(cx: &Context<'_>, parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
-    if let Some(example) = &parameter.example {
-        check_value(cx, parameter, "example", &example.span, example, problems);
-    }
-}
-
-fn check_value(
-    cx: &Context<'_>,
-    parameter: &Parameter,
-    what: &str,
-    span: &Span,
-    text: &str,
-    problems: &mut Vec<Diagnostic>,
-) {
-    if let Some(fault) = values::fault(cx, parameter, text) {
-        let title = format!("`{}` does not allow its own {what}", *parameter.name);
-        problems.push(fault.explain(Diagnostic::at(span, title, fault.what.as_str())));
     }
 }
 
@@ -232,7 +164,7 @@ fn check_credential(cx: &Context<'_>, parameter: &Parameter, problems: &mut Vec<
         let place = place_text(credential.place.value);
         differs(&parameter.place.span, format!("expected \"{place}\""));
     }
-    if parameter.ty.value != (Type { base: BaseType::String, list: false }) {
+    if !parameter.ty.is(&BaseType::String) {
         differs(&parameter.ty.span, "expected `String`".to_owned());
     }
     if !parameter.required.value {

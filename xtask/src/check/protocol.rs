@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Context, named, unique};
+use crate::check::{Context, named, place_text, unique};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{AppType, Endpoint, Method, Page, Place, Text};
-
-const FORM: &str = "application/x-www-form-urlencoded";
+use crate::spec::{AppType, Endpoint, FORM, JSON, Method, Page, Place, Text, is_kind};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_summary(&cx.endpoint.summary, problems);
@@ -91,6 +89,7 @@ fn placeholder(path: &str) -> Option<(usize, &str)> {
 }
 
 fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
+    let in_body = endpoint.parameters.iter().find(|it| it.place.value != Place::Query);
     match (endpoint.method.value, &endpoint.content_type) {
         (Method::Get, Some(content_type)) => problems.push(
             Diagnostic::at(
@@ -100,45 +99,62 @@ fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
             )
             .related(&endpoint.method.span, "the method"),
         ),
-        (Method::Post, None) => problems.push(
-            Diagnostic::at(
-                &endpoint.method.span,
-                "missing key `content_type`",
-                "a POST call needs it",
-            )
-            .help(format!("add `content_type = \"{FORM};charset=utf-8\"`")),
-        ),
-        (Method::Post, Some(content_type)) if !is_form(content_type) => {
-            let title = format!("the content type `{}` is not supported", **content_type);
-            problems.push(Diagnostic::at(
-                &content_type.span,
-                title,
-                format!("the generator knows `{FORM}` only"),
-            ));
+        (Method::Post, None) => {
+            if let Some(first) = in_body {
+                problems.push(
+                    Diagnostic::at(
+                        &endpoint.method.span,
+                        "missing key `content_type`",
+                        "a POST call needs it",
+                    )
+                    .related(&first.place.span, "what its body holds")
+                    .help(format!("add `content_type = \"{FORM};charset=utf-8\"`"))
+                    .help(format!("or `content_type = \"{JSON}\"`, as the page says")),
+                );
+            }
         }
-        _ => {}
+        (Method::Post, Some(content_type))
+            if !is_kind(content_type, FORM) && !is_kind(content_type, JSON) =>
+        {
+            let title = format!("the content type `{}` is not supported", **content_type);
+            problems.push(
+                Diagnostic::at(
+                    &content_type.span,
+                    title,
+                    format!("the generator knows `{FORM}` and `{JSON}`"),
+                )
+                .note("a charset may follow; files cannot be sent"),
+            );
+        }
+        (Method::Post, Some(content_type)) => check_places(endpoint, content_type, problems),
+        (Method::Get, None) => {}
     }
     if endpoint.method.value == Method::Get {
-        let mut form = endpoint.parameters.iter().filter(|it| it.place.value == Place::Form);
-        if let Some(first) = form.next() {
-            let title = "form parameters on a GET call";
+        let mut body = endpoint.parameters.iter().filter(|it| it.place.value != Place::Query);
+        if let Some(first) = body.next() {
+            let title = format!("{} parameters on a GET call", place_text(first.place.value));
             let problem = Diagnostic::at(&first.place.span, title, "a GET call has no body")
                 .related(&endpoint.method.span, "the method")
                 .help("write `in = \"query\"`, or correct the method");
             problems
-                .push(form.fold(problem, |it, other| it.related(&other.place.span, "and here")));
+                .push(body.fold(problem, |it, other| it.related(&other.place.span, "and here")));
         }
     }
 }
 
-/// A form, with or without a charset.
-fn is_form(content_type: &str) -> bool {
-    let (kind, parameter) = content_type.split_once(';').unwrap_or((content_type, "charset=utf-8"));
-    let parameter = parameter.trim().to_ascii_lowercase();
-    let charset = parameter.strip_prefix("charset=");
-    let is_charset = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    kind.trim().eq_ignore_ascii_case(FORM)
-        && charset.is_some_and(|it| !it.is_empty() && is_charset(it))
+/// A form has no JSON in its body, and the other way round.
+fn check_places(endpoint: &Endpoint, content_type: &Text, problems: &mut Vec<Diagnostic>) {
+    let expected = endpoint.body_place();
+    let stray = |place| place != Place::Query && place != expected;
+    let mut strays = endpoint.parameters.iter().filter(|it| stray(it.place.value));
+    if let Some(first) = strays.next() {
+        let (found, expected) = (place_text(first.place.value), place_text(expected));
+        let title = format!("`in = \"{found}\"` beside another content type");
+        let label = format!("expected \"{expected}\" or \"query\"");
+        let problem = Diagnostic::at(&first.place.span, title, label)
+            .related(&content_type.span, "what the body is");
+        problems.push(strays.fold(problem, |it, other| it.related(&other.place.span, "and here")));
+    }
 }
 
 fn check_hosts(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {

@@ -2,19 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::{Context, values};
+use crate::check::json::{self, Node, Value};
+use crate::check::{Context, sent, values};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Method, Place, Span};
+use crate::spec::{Method, Parameter, Place, Span};
 
-/// One `name=value` of the example.
-pub(super) struct Argument {
+/// One `name=value` of the example, or one member of its JSON.
+pub(super) struct Argument<'a> {
     pub(super) name: String,
-    value: String,
+    value: Given<'a>,
     pub(super) span: Span,
 }
 
-/// The arguments of the example, decoded. What is no argument at all has no `=`.
-pub(super) fn arguments(cx: &Context<'_>) -> Vec<Argument> {
+enum Given<'a> {
+    Text(String),
+    Json(Node<'a>),
+}
+
+/// The arguments of the example, decoded. What is no argument at all has no `=`; what is no JSON
+/// has none.
+pub(super) fn arguments<'a>(cx: &Context<'a>) -> Vec<Argument<'a>> {
+    if cx.endpoint.has_json_body() {
+        return members(cx).unwrap_or_default();
+    }
     let text = &cx.endpoint.examples.request;
     let mut start = 0;
     let mut arguments = Vec::new();
@@ -23,12 +33,18 @@ pub(super) fn arguments(cx: &Context<'_>) -> Vec<Argument> {
         start += part.len() + 1;
         let pairs: Vec<(String, String)> = serde_urlencoded::from_str(part).unwrap_or_default();
         let (name, value) = pairs.into_iter().next().unwrap_or_default();
-        arguments.push(Argument { name, value, span });
+        arguments.push(Argument { name, value: Given::Text(value), span });
     }
     arguments
 }
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    if cx.endpoint.has_json_body()
+        && let Err(problem) = members(cx)
+    {
+        problems.push(*problem);
+        return;
+    }
     let arguments = arguments(cx);
     let parameters = &cx.endpoint.parameters;
     let mut seen = BTreeSet::new();
@@ -47,23 +63,10 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
             let title = format!("the request example has `{name}` twice");
             problems.push(Diagnostic::at(&argument.span, title, "again here"));
         }
-        if parameter.required.value && argument.value.is_empty() {
-            let title = format!("the request example has no value for `{name}`");
-            problems.push(
-                Diagnostic::at(&argument.span, title, "empty")
-                    .related(&parameter.required.span, "every call sends one"),
-            );
-        } else if let Some(fault) = values::fault(cx, parameter, &argument.value) {
-            let title = format!("the request example has a wrong value for `{name}`");
-            problems.push(fault.explain(Diagnostic::at(
-                &argument.span,
-                title,
-                fault.what.as_str(),
-            )));
-        }
+        check_argument(cx, parameter, argument, problems);
     }
     // The sample's data is the body: a POST call's query is in its URL.
-    let in_sample = |place| cx.endpoint.method.value == Method::Get || place == Place::Form;
+    let in_sample = |place| cx.endpoint.method.value == Method::Get || place != Place::Query;
     for parameter in parameters.iter().filter(|it| it.required.value && in_sample(it.place.value)) {
         if !seen.contains(parameter.name.as_str()) {
             let title = format!("the request example lacks `{}`", *parameter.name);
@@ -73,4 +76,69 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+fn check_argument<'a>(
+    cx: &Context<'a>,
+    parameter: &'a Parameter,
+    argument: &Argument<'_>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let name = argument.name.as_str();
+    let is_empty = match &argument.value {
+        Given::Text(text) => text.is_empty(),
+        Given::Json(node) => {
+            matches!(&node.value, Value::Null)
+                || matches!(&node.value, Value::String(text) if text.is_empty())
+        }
+    };
+    if parameter.required.value && is_empty {
+        let title = format!("the request example has no value for `{name}`");
+        problems.push(
+            Diagnostic::at(&argument.span, title, "empty")
+                .related(&parameter.required.span, "every call sends one"),
+        );
+        return;
+    }
+    let title = format!("the request example has a wrong value for `{name}`");
+    match &argument.value {
+        Given::Text(text) => {
+            if let Some(fault) = values::fault(cx, &parameter.sent(), text) {
+                let problem = Diagnostic::at(&argument.span, title, fault.what.as_str());
+                problems.push(fault.explain(problem));
+            }
+        }
+        Given::Json(node) => {
+            for misfit in sent::misfits(cx, parameter, node) {
+                let example = &cx.endpoint.examples.request;
+                let at = cx.within(example, misfit.range.start, misfit.range.end);
+                let problem = Diagnostic::at(&at, title.clone(), misfit.fault.what.as_str());
+                problems.push(misfit.fault.explain(problem));
+            }
+        }
+    }
+}
+
+/// The members of the example's JSON; none where it is blank.
+fn members<'a>(cx: &Context<'a>) -> Result<Vec<Argument<'a>>, Box<Diagnostic>> {
+    let text = &cx.endpoint.examples.request;
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let node = json::parse(text).map_err(|error| {
+        let span = cx.within(text, error.offset, (error.offset + 1).min(text.len()));
+        Diagnostic::at(&span, "the request example is not JSON", error.message)
+            .note("the content type says that the body is JSON")
+    })?;
+    let Value::Object(members) = node.value else {
+        let title = "the request example is no JSON object";
+        let label = format!("found {}", node.kind());
+        return Err(Diagnostic::at(&text.span, title, label).into());
+    };
+    let arguments = members.into_iter().map(|member| Argument {
+        name: member.name,
+        span: cx.within(text, member.name_range.start, member.name_range.end),
+        value: Given::Json(member.value),
+    });
+    Ok(arguments.collect())
 }

@@ -1,12 +1,11 @@
 //! The fields of the answer, its objects and their types.
 
-use std::collections::BTreeSet;
-
+use crate::check::json::{Node, Value};
 use crate::check::parameters::check_id_type;
 use crate::check::values::scalar_fault;
-use crate::check::{Context, json, secrets, type_text, unique};
+use crate::check::{Context, json, limits, objects, secrets, type_text, unique};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{BaseType, EnvelopeField, Field, Object};
+use crate::spec::{BaseType, EnvelopeField, Field};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let endpoint = cx.endpoint;
@@ -15,20 +14,26 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     for field in &endpoint.response {
         match cx.api.envelope.iter().find(|envelope| *envelope.name == *field.name) {
             Some(envelope) => check_envelope(envelope, field, problems),
-            None => check_field(cx, field, is_object(field), problems),
+            None => check_field(cx, field, field.ty.object().is_some(), problems),
         }
     }
-    for object in &endpoint.types {
+    // Those that a call sends are held against the parameters.
+    let (sent, answered) = (endpoint.sent_objects(), endpoint.answered_objects());
+    let unknown = objects::has_unknown(cx);
+    let is_ours = |name: &str| answered.contains(name) || !unknown;
+    let own = |name: &str| !sent.contains(name) && is_ours(name);
+    for object in endpoint.types.iter().filter(|it| own(&it.name)) {
         unique_fields(&object.fields, problems);
         for field in &object.fields {
             check_field(cx, field, false, problems);
         }
     }
-    check_unused(cx, problems);
-    check_recursion(cx, problems);
+    objects::check_unused(cx, problems);
+    let all = endpoint.types.iter().map(|it| it.name.as_str());
+    objects::check_recursion(cx, &all.filter(|name| !sent.contains(name)).collect(), problems);
 }
 
-fn unique_fields(fields: &[Field], problems: &mut Vec<Diagnostic>) {
+pub(super) fn unique_fields(fields: &[Field], problems: &mut Vec<Diagnostic>) {
     let names = fields.iter().map(|field| (field.name.as_str(), field.name.span.clone()));
     unique("field", names, problems);
 }
@@ -81,12 +86,12 @@ fn check_field(cx: &Context<'_>, field: &Field, whole: bool, problems: &mut Vec<
         );
     }
     match &field.optional {
-        Some(optional) if field.ty.list => problems.push(
+        Some(optional) if field.ty.is_list() => problems.push(
             Diagnostic::at(&optional.span, "`optional` on a list", "has no effect")
                 .related(&field.ty.span, "a missing list is an empty list")
                 .help("remove `optional`"),
         ),
-        None if !field.ty.list && !whole => {
+        None if !field.ty.is_list() && !whole => {
             let title = format!("missing key `optional` for the field `{name}`");
             problems.push(
                 Diagnostic::at(&field.name.span, title, "may an answer lack this field?").help(
@@ -96,9 +101,11 @@ fn check_field(cx: &Context<'_>, field: &Field, whole: bool, problems: &mut Vec<
         }
         _ => {}
     }
+    refuse_keys_of_requests(field, problems);
     secrets::check_field(field, problems);
-    if let BaseType::Object(object) = &field.ty.base {
-        check_object(cx, field, object, problems);
+    limits::check_listed(cx, &field.sent(None), problems);
+    if let Some(object) = field.ty.object() {
+        objects::check_exists(cx, field, object, problems);
         return;
     }
     if let Some(id) = &field.id {
@@ -113,105 +120,47 @@ fn check_field(cx: &Context<'_>, field: &Field, whole: bool, problems: &mut Vec<
     }
 }
 
-fn check_object(cx: &Context<'_>, field: &Field, object: &str, problems: &mut Vec<Diagnostic>) {
-    let types = &cx.endpoint.types;
-    if !types.iter().any(|declared| *declared.name == object) {
-        let known = types.iter().map(|declared| declared.name.as_str());
-        let title = format!("unknown type `{object}`");
-        let label = format!("there is no `[types.{object}]` in this file");
+/// What only matters where a call sends the field.
+fn refuse_keys_of_requests(field: &Field, problems: &mut Vec<Diagnostic>) {
+    let limits = [
+        ("min", &field.min),
+        ("max", &field.max),
+        ("max_items", &field.max_items),
+        ("max_chars", &field.max_chars),
+    ];
+    let limits = limits.into_iter().filter_map(|(key, limit)| Some((key, &limit.as_ref()?.span)));
+    let required = field.required.as_ref().map(|it| ("required", &it.span));
+    let default = field.default.as_ref().map(|it| ("default", &it.span));
+    for (key, span) in required.into_iter().chain(default).chain(limits) {
+        let title = format!("`{key}` on `{}`, a field of the answer", *field.name);
         problems.push(
-            Diagnostic::at(&field.ty.span, title, label)
-                .suggest(object, ["Number", "String", "Boolean"].into_iter().chain(known)),
-        );
-    }
-    if let Some(id) = &field.id {
-        problems.push(
-            Diagnostic::at(&id.span, "`id` on an object", "only a number or string can be an id")
-                .related(&field.ty.span, "the type"),
+            Diagnostic::at(span, title, "has no effect")
+                .note("no parameter holds this object: it is only answered")
+                .help(format!("remove `{key}`")),
         );
     }
 }
 
 fn example_fault(field: &Field, example: &str) -> Option<String> {
-    if !field.ty.list {
+    if field.ty.base == BaseType::Json {
+        // Whatever the page prints shows the shape that its table does not say.
+        return None;
+    }
+    if !field.ty.is_list() {
         return scalar_fault(&field.ty.base, example);
     }
-    let parsed = json::parse(example).map(|node| node.value);
-    let Ok(json::Value::Array(items)) = parsed else {
+    let parsed = json::parse(example).ok().filter(|node| matches!(node.value, Value::Array(_)));
+    let Some(parsed) = parsed else {
         return Some("the example of a list is a JSON array".to_owned());
     };
-    items.iter().find_map(|item| json::scalar_fault(&field.ty.base, item))
+    item_fault(&field.ty.base, field.ty.lists, &parsed)
 }
 
-fn check_unused(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    let types = &cx.endpoint.types;
-    let exists = |name: &str| types.iter().any(|object| *object.name == *name);
-    // A misspelt type leaves the one that was meant without a use.
-    if !cx.all_fields().filter_map(|(_, field)| refers(field)).all(exists) {
-        return;
+/// What is wrong with a value within `lists` lists, if anything.
+fn item_fault(base: &BaseType, lists: usize, node: &Node<'_>) -> Option<String> {
+    match &node.value {
+        _ if lists == 0 => json::scalar_fault(base, node),
+        Value::Array(items) => items.iter().find_map(|item| item_fault(base, lists - 1, item)),
+        _ => Some(format!("expected a list, found {}", node.kind())),
     }
-    for object in types {
-        let used = cx.all_fields().any(|(owner, field)| {
-            owner != object.name.as_str() && refers(field).is_some_and(|name| name == *object.name)
-        });
-        if !used {
-            let title = format!("the type `{}` is never used", *object.name);
-            problems.push(
-                Diagnostic::at(&object.name.span, title, "no field is of this type")
-                    .help("remove it, or correct the field that was meant to have it"),
-            );
-        }
-    }
-}
-
-/// An object that holds itself other than in a list could never end.
-fn check_recursion(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    let mut reported = BTreeSet::new();
-    for object in &cx.endpoint.types {
-        if let Some(path) = path_to_itself(cx, object)
-            && !path.iter().any(|step| reported.contains(&step.name.span.range.start))
-        {
-            reported.extend(path.iter().map(|step| step.name.span.range.start));
-            let title = format!("the type `{}` holds itself", *object.name);
-            if let [first, others @ ..] = path.as_slice() {
-                let problem = Diagnostic::at(&first.ty.span, title, "here")
-                    .note("a value of it would never end; only a list can hold its own type");
-                let by_way_of =
-                    |it: Diagnostic, step: &&Field| it.related(&step.ty.span, "by way of this");
-                problems.push(others.iter().fold(problem, by_way_of));
-            }
-        }
-    }
-}
-
-/// The fields that lead from `object` back to it without a list.
-fn path_to_itself<'a>(cx: &Context<'a>, object: &'a Object) -> Option<Vec<&'a Field>> {
-    let types = &cx.endpoint.types;
-    let mut seen = BTreeSet::new();
-    let mut open = vec![(object, Vec::new())];
-    while let Some((at, path)) = open.pop() {
-        for field in at.fields.iter().filter(|field| !field.ty.list) {
-            let Some(next) = refers(field) else { continue };
-            let mut path: Vec<&Field> = path.clone();
-            path.push(field);
-            if next == object.name.as_str() {
-                return Some(path);
-            }
-            if seen.insert(next) {
-                open.extend(types.iter().find(|it| *it.name == next).map(|it| (it, path)));
-            }
-        }
-    }
-    None
-}
-
-fn refers(field: &Field) -> Option<&str> {
-    match &field.ty.base {
-        BaseType::Object(name) => Some(name),
-        _ => None,
-    }
-}
-
-fn is_object(field: &Field) -> bool {
-    refers(field).is_some()
 }

@@ -32,7 +32,7 @@ fn marked(secret: Option<&Spanned<bool>>) -> Option<&Span> {
 }
 
 fn not_a_string(secret: &Span, ty: &Spanned<Type>) -> Option<Diagnostic> {
-    (ty.list || ty.base != BaseType::String).then(|| {
+    (!ty.is(&BaseType::String)).then(|| {
         let title = format!("a `{}` cannot be a secret", type_text(ty));
         Diagnostic::at(secret, title, "only a `String` can be")
             .related(&ty.span, "the type")

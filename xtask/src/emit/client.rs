@@ -59,7 +59,7 @@ fn method(endpoint: &Endpoint) -> TokenStream {
         docs::prose(&endpoint.summary),
         example::call(endpoint),
     ));
-    let (arguments, names) = request::arguments(endpoint);
+    let (arguments, names) = request::arguments(endpoint, Some(&endpoint.name));
     let bulk = bulk(endpoint);
     quote! {
         #doc
@@ -87,7 +87,7 @@ fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
         example::bulk(endpoint),
     ));
     let (name, module) = (ident(&names::bulk(&endpoint.name)), ident(&endpoint.name));
-    let (arguments, names) = request::arguments(endpoint);
+    let (arguments, names) = request::arguments(endpoint, Some(&endpoint.name));
     Some(quote! {
         #doc
         pub fn #name(self, #(#arguments),*) -> Bulk<'c, #module::Request> {
@@ -109,7 +109,8 @@ fn setters(endpoint: &Endpoint) -> TokenStream {
                     if parameter.required {
                         return None;
                     }
-                    (&parameter.name, request::argument_type(&parameter.ty), &parameter.doc)
+                    let ty = request::argument_type(&parameter.ty, Some(&endpoint.name));
+                    (&parameter.name, ty, &parameter.doc)
                 }
                 RequestField::Group(index) => {
                     let group = &endpoint.groups[index];

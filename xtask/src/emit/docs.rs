@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 pub(super) use super::markdown::{cell, code, enumeration, prose};
 use crate::model::{
-    Base, Endpoint, Error, Evidence, Field, Group, Limit, LimitKind, Method, Paging, Parameter,
-    Place, Reading, Scalar, Type,
+    Base, Encoding, Endpoint, Error, Evidence, Field, Group, Limit, LimitKind, Method, Paging,
+    Parameter, Place, Reading, Scalar, Type,
 };
 
 /// Everything that a caller wants to know of an endpoint.
@@ -73,18 +73,33 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> String {
 
 /// The documentation of a parameter as a field.
 pub(super) fn parameter(parameter: &Parameter) -> String {
-    let mut text = format!("{}\n\n", prose(&parameter.doc));
     let place = match parameter.place {
         Place::Query => "the query",
         Place::Form => "the form",
+        Place::Body => "the body",
     };
-    let _ = write!(text, "`{}` in {place}", parameter.wire);
-    if parameter.ty.list {
-        text.push_str(", joined by commas");
-    }
+    let encoding = match parameter.encoding {
+        Encoding::Plain | Encoding::Json => "",
+        Encoding::Joined => ", joined by commas",
+        Encoding::JsonText => ", as a text of JSON",
+    };
+    sent(parameter, &format!(" in {place}{encoding}"))
+}
+
+/// The documentation of a field of an object that is sent.
+pub(super) fn sent_field(field: &Parameter) -> String {
+    sent(field, "")
+}
+
+fn sent(parameter: &Parameter, place: &str) -> String {
+    let mut text = format!("{}\n\n", prose(&parameter.doc));
+    let _ = write!(text, "`{}`{place}", parameter.wire);
     text.push_str(secret(&parameter.ty));
     for limit in &parameter.limits {
         let _ = write!(text, "; {} ([`{}`])", limit_words(limit), limit.constant);
+    }
+    if let Some(listed) = &parameter.values {
+        let _ = write!(text, "; {} ([`{}`])", values(&listed.values), listed.constant);
     }
     if let Some(default) = &parameter.default {
         let _ = write!(text, "; the service takes {} if it is not sent", literal(&default.value));
@@ -111,10 +126,13 @@ pub(super) fn field(field: &Field) -> String {
     let mut text = prose(&field.doc);
     let _ = write!(text, "\n\n`{}`", field.wire);
     text.push_str(secret(&field.ty));
-    if field.ty.list {
+    if field.ty.is_list() {
         text.push_str("; empty if the answer has none");
     } else if field.optional {
         text.push_str("; may be missing");
+    }
+    if !field.values.is_empty() {
+        let _ = write!(text, "; {}", values(&field.values));
     }
     if let Some(example) = &field.example {
         let _ = write!(text, "; for example {}", code(example));
@@ -125,7 +143,7 @@ pub(super) fn field(field: &Field) -> String {
 
 /// The documentation of the constant that holds a limit.
 pub(super) fn limit(limit: &Limit, parameter: &Parameter) -> String {
-    let wire = &parameter.wire;
+    let wire = parameter.label();
     match limit.kind {
         LimitKind::Min => format!("The smallest `{wire}`."),
         LimitKind::Max => format!("The largest `{wire}`."),
@@ -157,9 +175,9 @@ pub(super) fn method(method: Method) -> &'static str {
 }
 
 fn limits(endpoint: &Endpoint) -> Vec<String> {
-    let rows = endpoint.parameters.iter().flat_map(|parameter| {
+    let rows = endpoint.all_sent().flat_map(|parameter| {
         parameter.limits.iter().map(move |limit| {
-            format!("| `{}` | {} | [`{}`] |", parameter.wire, limit_words(limit), limit.constant)
+            format!("| `{}` | {} | [`{}`] |", parameter.label(), limit_words(limit), limit.constant)
         })
     });
     table("| parameter | limit | constant |\n|---|---|---|", rows)
@@ -213,6 +231,18 @@ fn limit_words(limit: &Limit) -> String {
         LimitKind::MaxItems => format!("at most {value} items"),
         LimitKind::MaxChars => format!("at most {value} characters"),
     }
+}
+
+/// The values that a page lists.
+fn values(values: &[Scalar]) -> String {
+    let values: Vec<_> = values
+        .iter()
+        .map(|value| match value {
+            Scalar::String(text) => code(text),
+            other => format!("`{}`", literal(other)),
+        })
+        .collect();
+    format!("the page lists {}", values.join(", "))
 }
 
 fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::model::{Base, Endpoint, LimitKind, Parameter, Place, RequestField, Scalar};
+use super::sample::{body, in_order, sent, text};
+use super::values::{argument, exact};
+use crate::model::{Endpoint, Parameter, Place, RequestField, Scalar};
 use crate::names;
 
 /// A runnable example that encodes the page's request.
@@ -10,12 +12,13 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
     let Build { arguments, setters, mut types } = build(endpoint);
     types.push("Request");
     types.sort_unstable();
+    types.dedup();
     let types = match types.as_slice() {
         [one] => (*one).to_owned(),
         many => format!("{{{}}}", many.join(", ")),
     };
     let (service, name) = (&endpoint.service, &endpoint.name);
-    let body = encoded(endpoint, Place::Form);
+    let form = encoded(endpoint, Place::Form);
     let query = encoded(endpoint, Place::Query);
     let (token_type, token) = if endpoint.authenticated {
         ("AccessToken, ", "&AccessToken::new(\"token\")")
@@ -39,8 +42,11 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
         "assert_eq!(http.uri().path_and_query().unwrap(), {:?});",
         format!("{}{query}", endpoint.path)
     );
-    if !body.is_empty() {
-        let _ = writeln!(text, "assert_eq!(http.body(), b{body:?});");
+    if endpoint.has_json_body() {
+        let body = raw(&body(endpoint));
+        let _ = writeln!(text, "assert_eq!(http.body(), {body}.as_bytes());");
+    } else if !form.is_empty() {
+        let _ = writeln!(text, "assert_eq!(http.body(), b{form:?});");
     }
     text.push_str("# Ok::<(), dingtalk_protocol::Error>(())\n```\n");
     text
@@ -52,6 +58,7 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
     let Build { arguments, setters, mut types } = build(endpoint);
     let (service, name) = (&endpoint.service, &endpoint.name);
     types.sort_unstable();
+    types.dedup();
     let mut uses = String::new();
     for ty in types {
         let _ = writeln!(uses, "use dingtalk_client::{service}::{name}::{ty};");
@@ -82,18 +89,13 @@ pub(super) fn response(endpoint: &Endpoint) -> String {
     let request_id = serde_json::from_str::<serde_json::Value>(&endpoint.examples.response)
         .ok()
         .and_then(|answer| Some(format!("Some({:?})", answer.get("request_id")?.as_str()?)));
-    // One more than any quote in the answer has behind it.
-    let mut hashes = "#".to_owned();
-    while endpoint.examples.response.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
     format!(
         "# Example\n\n```\nuse dingtalk_protocol::decode;\nuse dingtalk_protocol::{service}::{name}::Request;\n\n\
-         let body = r{hashes}\"{}\"{hashes};\n\
+         let body = {};\n\
          let reply = decode::<Request, _>(http::Response::new(body))?;\n\
          assert_eq!(reply.request_id(), {});\n\
          # Ok::<(), dingtalk_protocol::Error>(())\n```\n",
-        endpoint.examples.response,
+        raw(&endpoint.examples.response),
         request_id.as_deref().unwrap_or("None"),
     )
 }
@@ -114,7 +116,7 @@ fn build(endpoint: &Endpoint) -> Build<'_> {
         match *field {
             RequestField::Parameter(index) => {
                 let parameter = &endpoint.parameters[index];
-                let Some(value) = value(endpoint, parameter) else {
+                let Some(value) = value(endpoint, parameter, &mut types) else {
                     continue;
                 };
                 if parameter.required {
@@ -130,8 +132,8 @@ fn build(endpoint: &Endpoint) -> Build<'_> {
                     .iter()
                     .map(|&member| {
                         let parameter = &endpoint.parameters[member];
-                        let value = value(endpoint, parameter)?;
-                        Some(format!("{}: {}", parameter.name, member_value(parameter, &value)))
+                        let value = member_value(endpoint, parameter, &mut types)?;
+                        Some(format!("{}: {value}", parameter.name))
                     })
                     .collect();
                 let Some(members) = members else { continue };
@@ -149,82 +151,32 @@ fn build(endpoint: &Endpoint) -> Build<'_> {
     Build { arguments: arguments.join(", "), setters, types }
 }
 
-/// The value of a group's member, whose type takes no `impl Into`.
-fn member_value(parameter: &Parameter, value: &str) -> String {
-    let converted = |value: &str| match parameter.ty.base {
-        Base::Number | Base::Boolean => value.to_owned(),
-        // What a minus applies to has to have a type before it can be converted.
-        _ if value.starts_with('-') => format!("({value}_i64).into()"),
-        _ => format!("{value}.into()"),
-    };
-    if !parameter.ty.list {
-        return converted(value);
-    }
-    // Items hold no commas.
-    let items = value.trim_start_matches('[').trim_end_matches(']').split(", ");
-    format!("vec![{}]", items.map(converted).collect::<Vec<_>>().join(", "))
+/// The value that the page's request has for a parameter, as an argument.
+fn value<'e>(
+    endpoint: &'e Endpoint,
+    parameter: &'e Parameter,
+    types: &mut Vec<&'e str>,
+) -> Option<String> {
+    Some(argument(endpoint, &parameter.ty, &sent(endpoint, parameter)?, types))
 }
 
-/// The value that the page's request has for a parameter, as a Rust literal.
-fn value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
-    let text = sent(endpoint, parameter)?;
-    let literal = |text: &str| match parameter.ty.base {
-        Base::Number | Base::Boolean | Base::Id { numeric: true, .. } => text.to_owned(),
-        _ => format!("{text:?}"),
-    };
-    Some(if parameter.ty.list {
-        format!("[{}]", text.split(',').map(literal).collect::<Vec<_>>().join(", "))
-    } else {
-        literal(&text)
-    })
-}
-
-/// What the page's request sends for a parameter, spelled as the protocol crate does; where a required
-/// one is not sent, its own example or else a value that its limits allow.
-fn sent(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
-    let find = |wire: &str| endpoint.examples.request.iter().find(|(name, _)| name == wire);
-    if let Some(group) = parameter.group {
-        let members = &endpoint.groups[group].members;
-        if members.iter().any(|&member| find(&endpoint.parameters[member].wire).is_none()) {
-            return None;
-        }
-    }
-    let text = match (find(&parameter.wire), &parameter.example) {
-        (Some((_, text)), _) => text.clone(),
-        (None, _) if !parameter.required => return None,
-        (None, Some(example)) => example.clone(),
-        (None, None) => allowed(parameter),
-    };
-    let numeric = matches!(parameter.ty.base, Base::Number | Base::Id { numeric: true, .. });
-    let items = text.split(|c| c == ',' && parameter.ty.list);
-    let items = items.map(|item| match item.parse::<i64>() {
-        Ok(number) if numeric => number.to_string(),
-        _ => item.to_owned(),
-    });
-    Some(items.collect::<Vec<_>>().join(","))
-}
-
-/// A value within the limits of a parameter.
-fn allowed(parameter: &Parameter) -> String {
-    let limit = |kind| {
-        let limits = &mut parameter.limits.iter();
-        limits.find(|limit| limit.kind == kind).map(|limit| limit.value)
-    };
-    match parameter.ty.base {
-        Base::Number | Base::Id { numeric: true, .. } => {
-            let number = limit(LimitKind::Min).or(limit(LimitKind::Max)).unwrap_or(1);
-            number.to_string()
-        }
-        Base::Boolean => "true".to_owned(),
-        _ => "x".to_owned(),
-    }
+/// The same as the value of a group's member, whose type takes no `impl Into`.
+fn member_value<'e>(
+    endpoint: &'e Endpoint,
+    parameter: &'e Parameter,
+    types: &mut Vec<&'e str>,
+) -> Option<String> {
+    Some(exact(endpoint, &parameter.ty, &sent(endpoint, parameter)?, types))
 }
 
 /// The parameters of the page's request in one place, as the protocol crate has to encode them.
 fn encoded(endpoint: &Endpoint, place: Place) -> String {
-    let in_place = endpoint.parameters.iter().filter(|parameter| parameter.place == place);
+    let in_place = in_order(endpoint).into_iter().filter(|parameter| parameter.place == place);
     let pairs: Vec<_> = in_place
-        .filter_map(|parameter| Some((parameter.wire.as_str(), sent(endpoint, parameter)?)))
+        .filter_map(|parameter| {
+            let value = sent(endpoint, parameter)?;
+            Some((parameter.wire.as_str(), text(endpoint, parameter, &value)))
+        })
         .collect();
     serde_urlencoded::to_string(pairs).unwrap_or_default()
 }
@@ -237,4 +189,22 @@ pub(super) fn literal(value: &Scalar) -> proc_macro2::TokenStream {
         Scalar::Boolean(boolean) => quote!(#boolean),
         Scalar::String(text) => quote!(#text),
     }
+}
+
+/// A default of a number with a fraction, as a Rust literal.
+pub(super) fn float(value: &Scalar) -> proc_macro2::TokenStream {
+    match value {
+        Scalar::Number(number) => format!("{number}.0").parse().unwrap_or_default(),
+        other => literal(other),
+    }
+}
+
+/// A text as a raw string.
+fn raw(text: &str) -> String {
+    // One more than any quote in the text has behind it.
+    let mut hashes = "#".to_owned();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    format!("r{hashes}\"{text}\"{hashes}")
 }

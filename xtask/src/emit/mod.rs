@@ -8,12 +8,15 @@ mod example;
 mod ids;
 mod markdown;
 mod modules;
+mod objects;
 mod paging;
 mod pairs;
 mod request;
 mod response;
+mod sample;
 mod server;
 mod statements;
+mod values;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -112,14 +115,21 @@ fn number(value: i64) -> TokenStream {
 fn base_type(base: &Base) -> TokenStream {
     match base {
         Base::Number => quote!(i64),
+        Base::Float => quote!(f64),
         Base::Boolean => quote!(bool),
         Base::String => quote!(String),
+        Base::Json => quote!(serde_json::Value),
         Base::Secret => quote!(Secret),
         Base::Id { name, .. } | Base::Object(name) => {
             let name = ident(name);
             quote!(#name)
         }
     }
+}
+
+/// `item` within as many lists as a type has.
+fn in_lists(item: TokenStream, lists: usize) -> TokenStream {
+    (0..lists).fold(item, |item, _| quote!(Vec<#item>))
 }
 
 /// The expression of an `Option`.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{doc, docs, errors, example, ident, module_doc, request, response};
-use crate::model::{Endpoint, Method, Model, Service};
+use crate::model::{Base, Endpoint, Method, Model, Service};
 
 /// Lints that the pages decide on: they name things, write texts and codes, and say how many
 /// parameters there are.
@@ -173,7 +173,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
 }
 
 fn constants(endpoint: &Endpoint) -> TokenStream {
-    let limits = endpoint.parameters.iter().flat_map(|parameter| {
+    let limits = endpoint.all_sent().flat_map(|parameter| {
         parameter.limits.iter().map(move |limit| {
             let doc = doc(&docs::limit(limit, parameter));
             let (constant, value) = (ident(&limit.constant), super::number(limit.value));
@@ -181,14 +181,29 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
             quote!(#doc pub const #constant: #ty = #value;)
         })
     });
-    let defaults = endpoint.parameters.iter().filter_map(|parameter| {
+    let defaults = endpoint.all_sent().filter_map(|parameter| {
         let default = parameter.default.as_ref()?;
-        let doc = doc(&format!("The `{}` that the service takes if none is sent.", parameter.wire));
+        let label = parameter.label();
+        let doc = doc(&format!("The `{label}` that the service takes if none is sent."));
         let (constant, value) = (ident(&default.constant), example::literal(&default.value));
-        let ty = request::constant_type(&default.value);
+        let (ty, value) = match parameter.ty.base {
+            Base::Float => (quote!(f64), example::float(&default.value)),
+            _ => (request::constant_type(&default.value), value),
+        };
         Some(quote!(#doc pub const #constant: #ty = #value;))
     });
-    quote!(#(#limits)* #(#defaults)*)
+    let values = endpoint.all_sent().filter_map(|parameter| {
+        let listed = parameter.values.as_ref()?;
+        let label = parameter.label();
+        let doc = doc(&format!(
+            "The values of `{label}` that the page lists. The service may know others."
+        ));
+        let constant = ident(&listed.constant);
+        let ty = request::constant_type(listed.values.first()?);
+        let values = listed.values.iter().map(example::literal);
+        Some(quote!(#doc pub const #constant: &[#ty] = &[#(#values),*];))
+    });
+    quote!(#(#limits)* #(#defaults)* #(#values)*)
 }
 
 fn path(endpoint: &Endpoint) -> TokenStream {

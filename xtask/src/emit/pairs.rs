@@ -53,7 +53,7 @@ fn value(endpoint: &Endpoint, field: RequestField) -> TokenStream {
             match endpoint.bulk {
                 Some([first, _]) if first == index => return quote!(#name: first),
                 Some([_, second]) if second == index => return quote!(#name: second),
-                _ => (name, !parameter.ty.list && request::is_copy(&parameter.ty)),
+                _ => (name, !parameter.ty.is_list() && request::is_copy(&parameter.ty)),
             }
         }
         RequestField::Group(index) => {

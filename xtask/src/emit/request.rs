@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::statements::{Value, per_field};
-use super::{doc, docs, ident};
+use super::{doc, docs, ident, objects};
 use crate::model::{
-    Base, Endpoint, Group, LimitKind, Parameter, Place, RequestField, Scalar, Type,
+    Base, Encoding, Endpoint, Group, LimitKind, Parameter, Place, RequestField, Scalar, Type,
 };
 
 /// Everything about the request.
@@ -18,7 +18,8 @@ pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
     let pairs = super::pairs::implementation(endpoint);
     let server = super::server::implementation(endpoint);
     let groups = endpoint.groups.iter().map(|group| group_struct(endpoint, group));
-    quote!(#request #constructor #(#groups)* #protocol #paging #pairs #server)
+    let objects = endpoint.sent.iter().map(|object| objects::item(endpoint, object));
+    quote!(#request #constructor #(#groups)* #(#objects)* #protocol #paging #pairs #server)
 }
 
 /// The type of the constant that holds a limit.
@@ -29,7 +30,7 @@ pub(super) fn limit_type(kind: LimitKind) -> TokenStream {
     }
 }
 
-/// The type of the constant that holds a default.
+/// The type of the constant that holds a default or a value.
 pub(super) fn constant_type(value: &Scalar) -> TokenStream {
     match value {
         Scalar::Number(_) => quote!(i64),
@@ -39,28 +40,35 @@ pub(super) fn constant_type(value: &Scalar) -> TokenStream {
 }
 
 /// The arguments of `Request::new`, with and without their types.
-pub(super) fn arguments(endpoint: &Endpoint) -> (Vec<TokenStream>, Vec<TokenStream>) {
+pub(super) fn arguments(
+    endpoint: &Endpoint,
+    module: Option<&str>,
+) -> (Vec<TokenStream>, Vec<TokenStream>) {
     required(endpoint)
         .map(|parameter| {
-            let (name, ty) = (ident(&parameter.name), argument_type(&parameter.ty));
+            let (name, ty) = (ident(&parameter.name), argument_type(&parameter.ty, module));
             (quote!(#name: #ty), quote!(#name))
         })
         .unzip()
 }
 
-/// The type of the argument that `new` or `with_…` takes for a value of type `ty`.
-pub(super) fn argument_type(ty: &Type) -> TokenStream {
-    let item = match &ty.base {
-        Base::Number => quote!(i64),
-        Base::Boolean => quote!(bool),
-        Base::String => quote!(impl Into<String>),
-        Base::Secret => quote!(impl Into<Secret>),
-        Base::Id { name, .. } | Base::Object(name) => {
+/// The type of the argument that `new` or `with_…` takes for a value of type `ty`. An object's type
+/// is named by way of `module` if that is given.
+pub(super) fn argument_type(ty: &Type, module: Option<&str>) -> TokenStream {
+    let exact = match (&ty.base, module.map(ident)) {
+        (Base::Object(name), Some(module)) => {
             let name = ident(name);
-            quote!(impl Into<#name>)
+            quote!(#module::#name)
         }
+        (Base::Json, Some(_)) => quote!(dingtalk_protocol::serde_json::Value),
+        (base, _) => super::base_type(base),
     };
-    if ty.list { quote!(impl IntoIterator<Item = #item>) } else { item }
+    let item = if is_scalar(&ty.base) { exact.clone() } else { quote!(impl Into<#exact>) };
+    match ty.lists {
+        0 => item,
+        1 => quote!(impl IntoIterator<Item = #item>),
+        lists => super::in_lists(exact, lists),
+    }
 }
 
 fn request(endpoint: &Endpoint) -> TokenStream {
@@ -74,7 +82,8 @@ fn request(endpoint: &Endpoint) -> TokenStream {
             let parameter = &endpoint.parameters[index];
             let (doc, name) = (super::doc(&docs::parameter(parameter)), ident(&parameter.name));
             let ty = field_type(&parameter.ty);
-            let ty = if parameter.required || parameter.ty.list { ty } else { quote!(Option<#ty>) };
+            let needed = parameter.required || parameter.ty.is_list();
+            let ty = if needed { ty } else { quote!(Option<#ty>) };
             quote!(#doc pub #name: #ty)
         }
         RequestField::Group(index) => {
@@ -84,11 +93,12 @@ fn request(endpoint: &Endpoint) -> TokenStream {
             quote!(#doc pub #name: Option<#ty>)
         }
     });
+    let exact = (!endpoint.sends_floats).then(|| quote!(, Eq, Hash));
     let default = required(endpoint).next().is_none().then(|| quote!(, Default));
     quote! {
         #doc
         #[doc(alias = #path)]
-        #[derive(Debug, Clone, PartialEq, Eq, Hash #default)]
+        #[derive(Debug, Clone, PartialEq #exact #default)]
         #[non_exhaustive]
         pub struct Request {
             #(#fields),*
@@ -97,12 +107,12 @@ fn request(endpoint: &Endpoint) -> TokenStream {
 }
 
 fn constructor(endpoint: &Endpoint) -> TokenStream {
-    let (arguments, _) = arguments(endpoint);
+    let (arguments, _) = arguments(endpoint, None);
     let values = endpoint.fields.iter().map(|field| match *field {
         RequestField::Parameter(index) => {
             let parameter = &endpoint.parameters[index];
             let name = ident(&parameter.name);
-            match (parameter.required, parameter.ty.list) {
+            match (parameter.required, parameter.ty.is_list()) {
                 (true, _) => given(&name, &parameter.ty),
                 (false, true) => quote!(#name: Vec::new()),
                 (false, false) => quote!(#name: None),
@@ -126,17 +136,8 @@ fn constructor(endpoint: &Endpoint) -> TokenStream {
 }
 
 fn setter(endpoint: &Endpoint, field: RequestField) -> Option<TokenStream> {
-    let (name, wire, ty, value) = match field {
-        RequestField::Parameter(index) => {
-            let parameter = &endpoint.parameters[index];
-            if parameter.required {
-                return None;
-            }
-            let name = ident(&parameter.name);
-            let value = converted(&name, &parameter.ty);
-            let value = if parameter.ty.list { value } else { quote!(Some(#value)) };
-            (name, format!("`{}`", parameter.wire), argument_type(&parameter.ty), value)
-        }
+    match field {
+        RequestField::Parameter(index) => setter_of(&endpoint.parameters[index]),
         RequestField::Group(index) => {
             let group = &endpoint.groups[index];
             let (name, ty) = (ident(&group.name), ident(&group.ty));
@@ -145,19 +146,35 @@ fn setter(endpoint: &Endpoint, field: RequestField) -> Option<TokenStream> {
                 .iter()
                 .map(|&member| format!("`{}`", endpoint.parameters[member].wire))
                 .collect();
-            (name.clone(), docs::enumeration(&members), quote!(#ty), quote!(Some(#name)))
+            Some(with(&name, &docs::enumeration(&members), &quote!(#ty), &quote!(Some(#name))))
         }
-    };
+    }
+}
+
+/// The setter of a value that is not required.
+pub(super) fn setter_of(parameter: &Parameter) -> Option<TokenStream> {
+    if parameter.required {
+        return None;
+    }
+    let name = ident(&parameter.name);
+    let value = converted(&name, &parameter.ty);
+    let value = if parameter.boxed { quote!(Box::new(#value)) } else { value };
+    let value = if parameter.ty.is_list() { value } else { quote!(Some(#value)) };
+    let wire = format!("`{}`", parameter.wire);
+    Some(with(&name, &wire, &argument_type(&parameter.ty, None), &value))
+}
+
+fn with(name: &Ident, wire: &str, ty: &TokenStream, value: &TokenStream) -> TokenStream {
     let doc = doc(&format!("Sets {wire}."));
     let with = format_ident!("with_{}", name);
-    Some(quote! {
+    quote! {
         #doc
         #[must_use]
         pub fn #with(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self
         }
-    })
+    }
 }
 
 fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
@@ -169,10 +186,17 @@ fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
         quote!(#doc pub #name: #ty)
     });
     let copy = is_copy_group(endpoint, group).then(|| quote!(Copy,));
+    let holds_floats = |&member: &usize| {
+        let parameter = &endpoint.parameters[member];
+        parameter.ty.base == Base::Float
+            || matches!(&parameter.ty.base, Base::Object(name)
+                if endpoint.sent_object(name).is_some_and(|object| object.floats))
+    };
+    let exact = (!group.members.iter().any(holds_floats)).then(|| quote!(, Eq, Hash));
     // Not `non_exhaustive`: one more member would change what the others mean.
     quote! {
         #doc
-        #[derive(Debug, Clone, #copy PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, #copy PartialEq #exact)]
         pub struct #ty {
             #(#members),*
         }
@@ -183,13 +207,13 @@ fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
 pub(super) fn is_copy_group(endpoint: &Endpoint, group: &Group) -> bool {
     group.members.iter().all(|&member| {
         let ty = &endpoint.parameters[member].ty;
-        !ty.list && is_copy(ty)
+        !ty.is_list() && is_copy(ty)
     })
 }
 
 /// The implementation of the protocol crate's trait.
 fn protocol(endpoint: &Endpoint) -> TokenStream {
-    let checks = per_field(endpoint, checks);
+    let checks = per_field(endpoint, |parameter, value| checks(endpoint, parameter, value));
     let writes = per_field(endpoint, |parameter, value| Some(write(parameter, value)));
     let done_response = done_response(endpoint);
     let redact = redact(endpoint);
@@ -259,18 +283,23 @@ fn redact(endpoint: &Endpoint) -> Option<TokenStream> {
     })
 }
 
-/// The checks of one parameter's value.
-fn checks(parameter: &Parameter, value: &Value) -> Option<TokenStream> {
-    let wire = &parameter.wire;
+/// The checks of one value that is sent.
+pub(super) fn checks(
+    endpoint: &Endpoint,
+    parameter: &Parameter,
+    value: &Value,
+) -> Option<TokenStream> {
+    let label = &parameter.label();
     let Value { place, passed } = value;
     let value =
         if parameter.ty.base == Base::Secret { quote!(#place.expose()) } else { quote!(#passed) };
     let mut checks = Vec::new();
-    let needed = parameter.required || parameter.group.is_some();
-    if needed && parameter.ty.list {
-        checks.push(quote!(limits.not_empty_list(#wire, #value);));
+    // What an empty text within an object means is the page's business.
+    let needed = (parameter.required || parameter.group.is_some()) && parameter.owner.is_none();
+    if needed && parameter.ty.is_list() {
+        checks.push(quote!(limits.not_empty_list(#label, #value);));
     } else if needed && parameter.ty.is_text() {
-        checks.push(quote!(limits.not_empty(#wire, #value);));
+        checks.push(quote!(limits.not_empty(#label, #value);));
     }
     for limit in &parameter.limits {
         let constant = ident(&limit.constant);
@@ -280,55 +309,86 @@ fn checks(parameter: &Parameter, value: &Value) -> Option<TokenStream> {
             LimitKind::MaxItems => quote!(max_items),
             LimitKind::MaxChars => quote!(max_chars),
         };
-        checks.push(quote!(limits.#method(#wire, #value, #constant);));
+        checks.push(quote!(limits.#method(#label, #value, #constant);));
     }
-    if parameter.ty.list && !is_copy(&parameter.ty) {
-        checks.push(quote!(limits.joinable(#wire, #value);));
+    if parameter.encoding == Encoding::Joined && !is_copy(&parameter.ty) {
+        checks.push(quote!(limits.joinable(#label, #value);));
     }
+    checks.extend(each(endpoint, parameter, place, &value));
     (!checks.is_empty()).then(|| quote!(#(#checks)*))
+}
+
+/// The checks of a number with a fraction and of an object, within lists or not.
+fn each(
+    endpoint: &Endpoint,
+    parameter: &Parameter,
+    place: &TokenStream,
+    value: &TokenStream,
+) -> Option<TokenStream> {
+    let label = parameter.label();
+    let check = |one: &TokenStream| match &parameter.ty.base {
+        Base::Float if parameter.ty.is_list() => Some(quote!(limits.finite(#label, *#one);)),
+        Base::Float => Some(quote!(limits.finite(#label, #one);)),
+        Base::Object(name) => {
+            let checked = endpoint.sent_object(name).is_some_and(|object| object.checked);
+            checked.then(|| quote!(#one.check_limits(limits);))
+        }
+        _ => None,
+    };
+    if !parameter.ty.is_list() {
+        return check(place);
+    }
+    let inner = check(&quote!(item))?;
+    let loops = (1..parameter.ty.lists).fold(inner, |inner, _| quote!(for item in item { #inner }));
+    Some(quote!(for item in #value { #loops }))
 }
 
 fn write(parameter: &Parameter, value: &Value) -> TokenStream {
     let wire = &parameter.wire;
-    let secret = parameter.ty.base == Base::Secret;
-    let method = match (parameter.place, parameter.ty.list) {
-        (Place::Query, _) if secret => quote!(secret_query),
-        (Place::Form, _) if secret => quote!(secret_form),
-        (Place::Query, false) => quote!(query),
-        (Place::Query, true) => quote!(query_list),
-        (Place::Form, false) => quote!(form),
-        (Place::Form, true) => quote!(form_list),
+    let place = match parameter.place {
+        Place::Query => "query",
+        Place::Form => "form",
+        Place::Body => "body",
+    };
+    let method = match parameter.encoding {
+        _ if parameter.ty.base == Base::Secret => format_ident!("secret_{place}"),
+        Encoding::Plain | Encoding::Json => format_ident!("{place}"),
+        Encoding::Joined => format_ident!("{place}_list"),
+        Encoding::JsonText => format_ident!("{place}_json"),
     };
     let value = &value.passed;
     quote!(parameters.#method(#wire, #value);)
 }
 
-fn field_type(ty: &Type) -> TokenStream {
-    let item = super::base_type(&ty.base);
-    if ty.list { quote!(Vec<#item>) } else { item }
+pub(super) fn field_type(ty: &Type) -> TokenStream {
+    super::in_lists(super::base_type(&ty.base), ty.lists)
 }
 
 /// `name: …` from an argument of that name.
-fn given(name: &Ident, ty: &Type) -> TokenStream {
-    if !ty.list && matches!(ty.base, Base::Number | Base::Boolean) {
+pub(super) fn given(name: &Ident, ty: &Type) -> TokenStream {
+    if ty.lists > 1 || !ty.is_list() && is_scalar(&ty.base) {
         return quote!(#name);
     }
     let value = converted(name, ty);
     quote!(#name: #value)
 }
 
-fn converted(name: &Ident, ty: &Type) -> TokenStream {
-    let into = !matches!(ty.base, Base::Number | Base::Boolean);
-    match (ty.list, into) {
-        (true, true) => quote!(#name.into_iter().map(Into::into).collect()),
-        (true, false) => quote!(#name.into_iter().collect()),
-        (false, true) => quote!(#name.into()),
-        (false, false) => quote!(#name),
+pub(super) fn converted(name: &Ident, ty: &Type) -> TokenStream {
+    match (ty.lists, is_scalar(&ty.base)) {
+        (0, false) => quote!(#name.into()),
+        (1, false) => quote!(#name.into_iter().map(Into::into).collect()),
+        (1, true) => quote!(#name.into_iter().collect()),
+        _ => quote!(#name),
     }
 }
 
+/// Whether arguments are of the very type.
+fn is_scalar(base: &Base) -> bool {
+    matches!(base, Base::Number | Base::Float | Base::Boolean)
+}
+
 pub(super) fn is_copy(ty: &Type) -> bool {
-    matches!(ty.base, Base::Number | Base::Boolean | Base::Id { numeric: true, .. })
+    is_scalar(&ty.base) || matches!(ty.base, Base::Id { numeric: true, .. })
 }
 
 pub(super) fn required(endpoint: &Endpoint) -> impl Iterator<Item = &Parameter> {

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{base_type, doc, docs, example, ident};
-use crate::model::{Base, Endpoint, Field, Object};
+use super::{base_type, doc, docs, example, ident, objects};
+use crate::model::{Endpoint, Field, Object};
 
 /// Every struct of the answer.
 pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
@@ -22,23 +22,21 @@ fn object(object: &Object, hash: bool, example: Option<&str>) -> TokenStream {
     let doc = doc(&example.map_or_else(|| text.clone(), |example| format!("{text}\n\n{example}")));
     let fields = object.fields.iter().map(field);
     let arguments = object.fields.iter().filter(|field| promised(field)).map(|field| {
-        let (name, ty) = (ident(&field.name), super::request::argument_type(&field.ty));
+        let (name, ty) = (ident(&field.name), super::request::argument_type(&field.ty, None));
         quote!(#name: #ty)
     });
     let values = object.fields.iter().map(|field| {
         let name = ident(&field.name);
-        match (&field.ty.base, field.ty.list, field.optional) {
-            (_, true, _) => quote!(#name: Vec::new()),
-            (_, false, true) => quote!(#name: None),
-            (Base::String | Base::Secret | Base::Id { .. } | Base::Object(_), false, false) => {
-                quote!(#name: #name.into())
-            }
-            (Base::Number | Base::Boolean, false, false) => quote!(#name),
+        match (field.ty.is_list(), field.optional) {
+            (true, _) => quote!(#name: Vec::new()),
+            (false, true) => quote!(#name: None),
+            (false, false) => super::request::given(&name, &field.ty),
         }
     });
     let has_promised = object.fields.iter().any(promised);
     let default = (!has_promised).then(|| quote!(, Default));
-    let hash = hash.then(|| quote!(Hash,));
+    let eq = (!object.floats).then(|| quote!(Eq,));
+    let hash = (hash && !object.floats).then(|| quote!(Hash,));
     let constructor_doc = super::doc(if has_promised {
         "A value with the fields that every answer has; the others are empty."
     } else {
@@ -46,7 +44,7 @@ fn object(object: &Object, hash: bool, example: Option<&str>) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Debug, Clone, PartialEq, Eq, #hash Deserialize #default)]
+        #[derive(Debug, Clone, PartialEq, #eq #hash Deserialize #default)]
         #[cfg_attr(feature = "server", derive(serde::Serialize))]
         #[non_exhaustive]
         pub struct #name {
@@ -65,26 +63,15 @@ fn object(object: &Object, hash: bool, example: Option<&str>) -> TokenStream {
 fn field(field: &Field) -> TokenStream {
     let (doc, name) = (doc(&docs::field(field)), ident(&field.name));
     let item = base_type(&field.ty.base);
-    let ty = match (field.ty.list, field.optional) {
-        (true, _) => quote!(Vec<#item>),
-        (false, true) => quote!(Option<#item>),
-        (false, false) => item,
-    };
+    let item = if field.boxed { quote!(Box<#item>) } else { item };
+    let ty = super::in_lists(item, field.ty.lists);
+    let ty = if field.optional && !field.ty.is_list() { quote!(Option<#ty>) } else { ty };
     let mut attributes = Vec::new();
     let wire = &field.wire;
     if field.wire != field.name {
         attributes.push(quote!(rename = #wire));
     }
-    let lenient = match (&field.ty.base, field.ty.list, field.optional) {
-        (Base::Number, true, _) => Some("crate::lenient::integers"),
-        (Base::Object(_), true, _) => Some("crate::lenient::objects"),
-        (_, true, _) => Some("crate::lenient::list"),
-        (Base::Number, false, true) => Some("crate::lenient::optional_integer"),
-        (Base::Number, false, false) => Some("crate::lenient::integer"),
-        (Base::Object(_), false, true) => Some("crate::lenient::optional_object"),
-        (Base::Object(_), false, false) => Some("crate::lenient::object"),
-        _ => None,
-    };
+    let lenient = objects::reader(&field.ty.base, field.ty.lists, field.optional);
     if let Some(with) = lenient {
         if !promised(field) {
             attributes.push(quote!(default));
@@ -97,5 +84,5 @@ fn field(field: &Field) -> TokenStream {
 
 /// Whether every answer has the field.
 fn promised(field: &Field) -> bool {
-    !field.ty.list && !field.optional
+    !field.ty.is_list() && !field.optional
 }

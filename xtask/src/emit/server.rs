@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::ident;
-use crate::model::{Endpoint, Group, RequestField};
+use super::{ident, objects};
+use crate::model::{Encoding, Endpoint, Group, Parameter, RequestField};
 
 /// The implementation of the server's trait.
 pub(super) fn implementation(endpoint: &Endpoint) -> TokenStream {
@@ -12,12 +12,8 @@ pub(super) fn implementation(endpoint: &Endpoint) -> TokenStream {
     let values = endpoint.fields.iter().map(|field| match *field {
         RequestField::Parameter(index) => {
             let parameter = &endpoint.parameters[index];
-            let (name, wire) = (ident(&parameter.name), &parameter.wire);
-            match (parameter.ty.list, parameter.required) {
-                (true, _) => quote!(#name: received.list(#wire)?),
-                (false, true) => quote!(#name: received.required(#wire)?),
-                (false, false) => quote!(#name: received.optional(#wire)?),
-            }
+            let (name, value) = (ident(&parameter.name), value(parameter, parameter.required));
+            quote!(#name: #value)
         }
         RequestField::Group(index) => group_value(endpoint, &endpoint.groups[index]),
     });
@@ -36,26 +32,42 @@ pub(super) fn implementation(endpoint: &Endpoint) -> TokenStream {
     }
 }
 
+/// The expression that reads a parameter.
+fn value(parameter: &Parameter, required: bool) -> TokenStream {
+    let (wire, list) = (&parameter.wire, parameter.ty.is_list());
+    match parameter.encoding {
+        Encoding::Joined => quote!(received.list(#wire)?),
+        Encoding::Plain if required => quote!(received.required(#wire)?),
+        Encoding::Plain => quote!(received.optional(#wire)?),
+        Encoding::Json | Encoding::JsonText => {
+            let reader = objects::reader(&parameter.ty.base, parameter.ty.lists, false);
+            let reader = reader.unwrap_or("serde::Deserialize::deserialize");
+            let reader: TokenStream = reader.parse().unwrap_or_default();
+            let text = parameter.encoding == Encoding::JsonText;
+            let method = if text { quote!(json_text) } else { quote!(json) };
+            let read = quote!(received.#method(#wire, #reader)?);
+            match (list, required) {
+                (true, _) => quote!(#read.unwrap_or_default()),
+                (false, true) => quote!(crate::server::Received::there(#wire, #read)?),
+                (false, false) => read,
+            }
+        }
+    }
+}
+
 /// A group as the server reads it: there only if every member is.
 fn group_value(endpoint: &Endpoint, group: &Group) -> TokenStream {
     let (field, ty) = (ident(&group.name), ident(&group.ty));
     let members: Vec<_> =
         group.members.iter().map(|&member| &endpoint.parameters[member]).collect();
-    let values = members.iter().map(|parameter| {
-        let wire = &parameter.wire;
-        if parameter.ty.list {
-            quote!(received.list(#wire)?)
-        } else {
-            quote!(received.optional(#wire)?)
-        }
-    });
+    let values = members.iter().map(|parameter| value(parameter, false));
     let patterns = members.iter().map(|parameter| {
         let name = ident(&parameter.name);
-        if parameter.ty.list { quote!(#name) } else { quote!(Some(#name)) }
+        if parameter.ty.is_list() { quote!(#name) } else { quote!(Some(#name)) }
     });
     let lists: Vec<_> = members
         .iter()
-        .filter(|parameter| parameter.ty.list)
+        .filter(|parameter| parameter.ty.is_list())
         .map(|parameter| ident(&parameter.name))
         .collect();
     let condition = (!lists.is_empty()).then(|| quote!(if #(!#lists.is_empty())&&*));

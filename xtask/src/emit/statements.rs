@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::ident;
 use super::request::is_copy;
-use crate::model::{Endpoint, Parameter, Type};
+use crate::model::{Endpoint, Group, Parameter, Type};
 
 /// The value of a parameter within a function.
 pub(super) struct Value {
@@ -36,18 +36,26 @@ pub(super) fn per_field(
     endpoint: &Endpoint,
     statement: impl Fn(&Parameter, &Value) -> Option<TokenStream>,
 ) -> Vec<TokenStream> {
+    per_value(&endpoint.parameters, &endpoint.groups, statement)
+}
+
+/// One statement per value of a struct.
+pub(super) fn per_value(
+    parameters: &[Parameter],
+    groups: &[Group],
+    statement: impl Fn(&Parameter, &Value) -> Option<TokenStream>,
+) -> Vec<TokenStream> {
     let mut statements = Vec::new();
     let mut seen = Vec::new();
-    for parameter in &endpoint.parameters {
+    for parameter in parameters {
         let name = ident(&parameter.name);
         match parameter.group {
             Some(group) if seen.contains(&group) => {}
             Some(group) => {
                 seen.push(group);
-                let field = ident(&endpoint.groups[group].name);
-                let local = local(&endpoint.groups[group].name);
-                let members =
-                    endpoint.parameters.iter().filter(|parameter| parameter.group == Some(group));
+                let field = ident(&groups[group].name);
+                let local = local(&groups[group].name);
+                let members = parameters.iter().filter(|parameter| parameter.group == Some(group));
                 let inner: Vec<_> = members
                     .filter_map(|parameter| {
                         let name = ident(&parameter.name);
@@ -62,7 +70,7 @@ pub(super) fn per_field(
                 let value = Value::at(quote!(self.#name), &parameter.ty);
                 statements.extend(statement(parameter, &value));
             }
-            None if parameter.ty.list => {
+            None if parameter.ty.is_list() => {
                 let value = Value::at(quote!(self.#name), &parameter.ty);
                 if let Some(inner) = statement(parameter, &value) {
                     statements.push(quote!(if !self.#name.is_empty() { #inner }));
@@ -90,5 +98,5 @@ fn local(field: &str) -> Ident {
 
 /// `&` before a value that is not copied.
 fn reference(ty: &Type) -> Option<TokenStream> {
-    (ty.list || !is_copy(ty)).then(|| quote!(&))
+    (ty.is_list() || !is_copy(ty)).then(|| quote!(&))
 }

@@ -1,10 +1,11 @@
 //! Validated tables become the spec.
 
+use crate::read::types::parse_type;
 use crate::read::view::View;
 use crate::spec::{
-    Api, AppType, Bulk, Credential, Departure, Endpoint, EnvelopeField, ErrorClass, ErrorCode,
-    Evidence, Examples, Field, GlobalError, Host, Id, Language, Method, Object, Page, Paging,
-    Parameter, Permission, Place, Repeat, Service, Together,
+    Api, AppType, Bulk, Credential, Departure, Encoding, Endpoint, EnvelopeField, ErrorClass,
+    ErrorCode, Evidence, Examples, Field, GlobalError, Host, Id, Language, Method, Object, Page,
+    Paging, Parameter, Permission, Place, Repeat, Service, Together,
 };
 
 pub(super) fn api(view: View<'_>) -> Option<Api> {
@@ -35,6 +36,26 @@ pub(super) fn errors(view: View<'_>) -> Option<Vec<GlobalError>> {
 
 /// `service` and `name` are the folder and the stem of the file.
 pub(super) fn endpoint(view: View<'_>, service: &str, name: &str) -> Option<Endpoint> {
+    let mut endpoint = unresolved(view, service, name)?;
+    resolve(&mut endpoint);
+    Some(endpoint)
+}
+
+/// A name that the file gives to an object is that object's, even if pages spell scalars so.
+fn resolve(endpoint: &mut Endpoint) {
+    let declared: Vec<_> = endpoint.types.iter().map(|object| object.name.value.clone()).collect();
+    let declared: Vec<&str> = declared.iter().map(String::as_str).collect();
+    let parameters = endpoint.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+    let inner = endpoint.types.iter_mut().flat_map(|object| &mut object.fields);
+    let fields = endpoint.response.iter_mut().chain(inner).map(|field| &mut field.ty);
+    for ty in parameters.chain(fields) {
+        if let Some(known) = parse_type(&ty.value.spelling, &declared) {
+            ty.value = known;
+        }
+    }
+}
+
+fn unresolved(view: View<'_>, service: &str, name: &str) -> Option<Endpoint> {
     Some(Endpoint {
         file: view.file,
         service: service.to_owned(),
@@ -125,6 +146,7 @@ fn parameter(view: View<'_>) -> Option<Parameter> {
         ty: view.ty("type")?,
         separator: view.text("separator"),
         items: view.ty("items"),
+        encoding: view.choice("encoding", encoding),
         id: view.text("id"),
         secret: view.boolean("secret"),
         required: view.boolean("required")?,
@@ -133,6 +155,7 @@ fn parameter(view: View<'_>) -> Option<Parameter> {
         max: view.integer("max"),
         max_items: view.integer("max_items"),
         max_chars: view.integer("max_chars"),
+        values: view.literals("values"),
         example: view.text("example"),
         rust: view.text("rust"),
         doc: view.text("doc")?,
@@ -164,6 +187,13 @@ fn field(view: View<'_>) -> Option<Field> {
         id: view.text("id"),
         secret: view.boolean("secret"),
         optional: view.boolean("optional"),
+        required: view.boolean("required"),
+        default: view.literal("default"),
+        min: view.integer("min"),
+        max: view.integer("max"),
+        max_items: view.integer("max_items"),
+        max_chars: view.integer("max_chars"),
+        values: view.literals("values"),
         example: view.text("example"),
         rust: view.text("rust"),
         doc: view.text("doc"),
@@ -199,8 +229,13 @@ fn place(text: &str) -> Option<Place> {
     match text {
         "query" => Some(Place::Query),
         "form" => Some(Place::Form),
+        "body" => Some(Place::Body),
         _ => None,
     }
+}
+
+fn encoding(text: &str) -> Option<Encoding> {
+    (text == "json").then_some(Encoding::Json)
 }
 
 fn method(text: &str) -> Option<Method> {

@@ -31,7 +31,7 @@ pub static CREDENTIAL: Table = Table {
     name: "[credential]",
     keys: &[
         required("name", Kind::Text, "Wire name of the parameter."),
-        required("in", PLACE, "Where the transport puts it."),
+        required("in", Kind::Choice(&["query", "form"]), "Where the transport puts it."),
         required("doc", Kind::Text, "What it is."),
     ],
 };
@@ -107,7 +107,7 @@ pub static ENDPOINT: Table = Table {
         optional("paging", Kind::Table(&PAGING), "How its list is read page by page."),
         optional("bulk", Kind::Table(&BULK), "How a call of any size becomes several."),
         required("response", Kind::Tables(&RESPONSE), "The fields of the answer."),
-        optional("types", Kind::Named(&OBJECT), "The objects within the answer."),
+        optional("types", Kind::Named(&OBJECT), "The objects of request and answer."),
         optional("errors", Kind::Tables(&ERROR), "The codes of this endpoint."),
         required("examples", Kind::Table(&EXAMPLES), "The page's own examples."),
         optional("departures", Kind::Tables(&DEPARTURE), "Where file and page differ, and why."),
@@ -146,17 +146,19 @@ pub static PARAMETER: Table = Table {
     keys: &[
         required("name", Kind::Text, "Wire name, letter by letter."),
         required("in", PLACE, "Where the call sends it."),
-        required("type", Kind::Type, "`Number`, `String` or `Boolean`."),
+        required("type", Kind::Type, "A scalar; in JSON also a list or an object."),
         optional("separator", Kind::Text, "Joins the items of a list within a `String`."),
         optional("items", Kind::Type, "Type of the items of a joined list."),
+        optional("encoding", Kind::Choice(&["json"]), "A text that holds the value as JSON."),
         optional("id", Kind::Text, "The id type that it carries."),
         optional("secret", Kind::Boolean, "Whether nothing may show it."),
         required("required", Kind::Boolean, "Whether every call has to send it."),
         optional("default", Kind::Literal, "What the service takes if it is not sent."),
         optional("min", Kind::Integer, "Least number allowed."),
         optional("max", Kind::Integer, "Greatest number allowed."),
-        optional("max_items", Kind::Integer, "Greatest number of items of a joined list."),
+        optional("max_items", Kind::Integer, "Greatest number of items of a list."),
         optional("max_chars", Kind::Integer, "Greatest number of characters of a string."),
+        optional("values", Kind::Literals, "The values that the page lists."),
         optional("example", Kind::Text, "The page's example value."),
         optional("rust", Kind::Text, "Name of the Rust field."),
         required("doc", Kind::Text, "What it is."),
@@ -188,7 +190,20 @@ pub static BULK: Table = Table {
     keys: &[required("split", Kind::Texts, "The two lists that are split.")],
 };
 
-pub static RESPONSE: Table = Table { name: "[[response]]", keys: FIELD_KEYS };
+pub static RESPONSE: Table = Table {
+    name: "[[response]]",
+    keys: &[
+        NAME,
+        FIELD_TYPE,
+        FIELD_ID,
+        FIELD_SECRET,
+        FIELD_OPTIONAL,
+        VALUES,
+        EXAMPLE,
+        FIELD_RUST,
+        FIELD_DOC,
+    ],
+};
 
 pub static OBJECT: Table = Table {
     name: "[types.NAME]",
@@ -199,7 +214,26 @@ pub static OBJECT: Table = Table {
     ],
 };
 
-pub static FIELD: Table = Table { name: "[[types.NAME.fields]]", keys: FIELD_KEYS };
+pub static FIELD: Table = Table {
+    name: "[[types.NAME.fields]]",
+    keys: &[
+        NAME,
+        FIELD_TYPE,
+        FIELD_ID,
+        FIELD_SECRET,
+        FIELD_OPTIONAL,
+        optional("required", Kind::Boolean, "Whether every value sent has it."),
+        optional("default", Kind::Literal, "What the service takes if it is not sent."),
+        optional("min", Kind::Integer, "Least number allowed to be sent."),
+        optional("max", Kind::Integer, "Greatest number allowed to be sent."),
+        optional("max_items", Kind::Integer, "Greatest number of items to be sent."),
+        optional("max_chars", Kind::Integer, "Greatest number of characters to be sent."),
+        VALUES,
+        EXAMPLE,
+        FIELD_RUST,
+        FIELD_DOC,
+    ],
+};
 
 pub static ERROR: Table = Table {
     name: "[[errors]]",
@@ -217,7 +251,7 @@ pub static ERROR: Table = Table {
 pub static EXAMPLES: Table = Table {
     name: "[examples]",
     keys: &[
-        required("request", Kind::AnyText, "The data of the page's curl sample, joined by `&`."),
+        required("request", Kind::AnyText, "The data of the page's sample: pairs or JSON."),
         required("response", Kind::Text, "The page's answer, as JSON."),
     ],
 };
@@ -232,25 +266,22 @@ pub static DEPARTURE: Table = Table {
     ],
 };
 
-const FIELD_KEYS: &[Key] = &[
-    required("name", Kind::Text, "Wire name, letter by letter."),
-    required(
-        "type",
-        Kind::Type,
-        "`Number`, `String`, `Boolean` or a type of the file, with `[]` if a list.",
-    ),
-    optional("id", Kind::Text, "The id type that it carries."),
-    optional("secret", Kind::Boolean, "Whether nothing may show it."),
-    optional("optional", Kind::Boolean, "Whether an answer without the field is normal."),
-    optional("example", Kind::Text, "The page's example value."),
-    optional("rust", Kind::Text, "Name of the Rust field."),
-    optional("doc", Kind::Text, "What it is."),
-];
+const NAME: Key = required("name", Kind::Text, "Wire name, letter by letter.");
+const FIELD_TYPE: Key =
+    required("type", Kind::Type, "A scalar or a type of the file, with `[]` if a list.");
+const FIELD_ID: Key = optional("id", Kind::Text, "The id type that it carries.");
+const FIELD_SECRET: Key = optional("secret", Kind::Boolean, "Whether nothing may show it.");
+const FIELD_OPTIONAL: Key =
+    optional("optional", Kind::Boolean, "Whether an answer without the field is normal.");
+const VALUES: Key = optional("values", Kind::Literals, "The values that the page lists.");
+const EXAMPLE: Key = optional("example", Kind::Text, "The page's example value.");
+const FIELD_RUST: Key = optional("rust", Kind::Text, "Name of the Rust field.");
+const FIELD_DOC: Key = optional("doc", Kind::Text, "What it is.");
 
 /// How we know what an endpoint's own page does not say.
 const ELSEWHERE: Kind = Kind::Choice(&["vendor", "probe", "peer"]);
 
-const PLACE: Kind = Kind::Choice(&["query", "form"]);
+const PLACE: Kind = Kind::Choice(&["query", "form", "body"]);
 
 const CLASS: Kind = Kind::Choice(&[
     "token-rejected",

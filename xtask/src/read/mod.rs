@@ -6,6 +6,7 @@
 mod build;
 pub mod format;
 pub mod schema;
+pub mod types;
 mod validate;
 mod view;
 

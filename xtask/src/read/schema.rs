@@ -32,6 +32,8 @@ pub enum Kind {
     Date,
     /// A number, a boolean or a string.
     Literal,
+    /// Numbers or strings.
+    Literals,
     /// A type as pages spell them: `Number`, `String[]`, `PageVo`.
     Type,
     Choice(&'static [&'static str]),
@@ -70,6 +72,7 @@ impl Kind {
             Self::Boolean => "boolean".to_owned(),
             Self::Date => "date".to_owned(),
             Self::Literal => "integer, boolean or string".to_owned(),
+            Self::Literals => "list of integers or strings".to_owned(),
             Self::Type => "string that names a type".to_owned(),
             Self::Choice(choices @ [_, _]) => quoted(choices, " or "),
             Self::Choice(choices) => format!("one of {}", quoted(choices, ", ")),

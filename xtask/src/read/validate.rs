@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::read::schema::{Key, Kind, Table};
-use crate::read::view::{parse_integer, parse_type};
+use crate::read::types::parse_type;
+use crate::read::view::parse_integer;
 use crate::spec::{FileId, Span};
 
 /// Reports everything in `table` that does not fit `schema`.
@@ -53,7 +54,7 @@ impl Validator {
             (Kind::AnyText | Kind::Literal, DeValue::String(_))
             | (Kind::Boolean | Kind::Literal, DeValue::Boolean(_)) => {}
             (Kind::Type, DeValue::String(text)) => {
-                if parse_type(text).is_none() {
+                if parse_type(text, &[]).is_none() {
                     self.problem(
                         value.span(),
                         format!("`{text}` is not a type"),
@@ -62,20 +63,14 @@ impl Validator {
                 }
             }
             (Kind::Integer | Kind::Literal, DeValue::Integer(integer)) => {
-                if parse_integer(integer).is_none() {
-                    self.problem(
-                        value.span(),
-                        format!("the value of `{}` is out of range", key.name),
-                        "does not fit into 64 bits",
-                    );
-                }
+                self.in_range(key, integer, value.span());
             }
             (Kind::Date, DeValue::Datetime(date))
                 if date.date.is_some() && date.time.is_none() && date.offset.is_none() => {}
             (Kind::Choice(choices), DeValue::String(text)) => {
                 self.choice(key, choices, text, value);
             }
-            (Kind::Texts | Kind::Choices(_), DeValue::Array(items)) => {
+            (Kind::Texts | Kind::Choices(_) | Kind::Literals, DeValue::Array(items)) => {
                 self.list(key, items, value.span());
             }
             (Kind::Table(schema), DeValue::Table(table)) => {
@@ -125,7 +120,11 @@ impl Validator {
                 (Kind::Choices(choices), DeValue::String(text)) => {
                     self.choice(key, choices, text, item);
                 }
+                (Kind::Literals, DeValue::Integer(integer)) => {
+                    self.in_range(key, integer, item.span());
+                }
                 (_, DeValue::String(text)) => self.not_blank(key, text, item),
+                (Kind::Literals, _) => self.wrong_type(key, "an integer or a string", item),
                 _ => self.wrong_type(key, "a string", item),
             }
         }
@@ -147,6 +146,13 @@ impl Validator {
                 Some(near) => problem.help(format!("did you mean `{near}`?")),
                 None => problem,
             });
+        }
+    }
+
+    fn in_range(&mut self, key: &Key, integer: &DeInteger<'_>, span: Range<usize>) {
+        if parse_integer(integer).is_none() {
+            let title = format!("the value of `{}` is out of range", key.name);
+            self.problem(span, title, "does not fit into 64 bits");
         }
     }
 

@@ -3,7 +3,8 @@
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
-use crate::spec::{BaseType, FileId, Scalar, Span, Spanned, Text, Type};
+use crate::read::types::parse_type;
+use crate::spec::{FileId, Scalar, Span, Spanned, Text, Type};
 
 /// A validated table. A `None` for a required key does not happen after validation,
 /// so whoever builds on one may pass it on with `?`.
@@ -35,16 +36,15 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn ty(self, key: &str) -> Option<Spanned<Type>> {
-        self.choice(key, parse_type)
+        self.choice(key, |text| parse_type(text, &[]))
     }
 
     pub(super) fn literal(self, key: &str) -> Option<Spanned<Scalar>> {
-        self.get(key, |value| match value {
-            DeValue::Integer(integer) => parse_integer(integer).map(Scalar::Number),
-            DeValue::Boolean(boolean) => Some(Scalar::Boolean(*boolean)),
-            DeValue::String(text) => Some(Scalar::String(text.clone().into_owned())),
-            _ => None,
-        })
+        self.get(key, parse_literal)
+    }
+
+    pub(super) fn literals(self, key: &str) -> Vec<Spanned<Scalar>> {
+        self.items(key).iter().filter_map(|item| self.spanned(item, parse_literal)).collect()
     }
 
     pub(super) fn choice<T>(self, key: &str, parse: fn(&str) -> Option<T>) -> Option<Spanned<T>> {
@@ -116,22 +116,11 @@ pub(super) fn parse_integer(integer: &DeInteger<'_>) -> Option<i64> {
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }
 
-/// Reads a type as pages spell it. Whether an object of the name exists is not asked here.
-pub(super) fn parse_type(text: &str) -> Option<Type> {
-    let (name, list) = match text.strip_suffix("[]") {
-        Some(name) => (name, true),
-        None => (text, false),
-    };
-    let mut letters = name.chars();
-    let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
-    if !starts || !letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
-        return None;
+fn parse_literal(value: &DeValue<'_>) -> Option<Scalar> {
+    match value {
+        DeValue::Integer(integer) => parse_integer(integer).map(Scalar::Number),
+        DeValue::Boolean(boolean) => Some(Scalar::Boolean(*boolean)),
+        DeValue::String(text) => Some(Scalar::String(text.clone().into_owned())),
+        _ => None,
     }
-    let base = match name {
-        "Number" => BaseType::Number,
-        "String" => BaseType::String,
-        "Boolean" => BaseType::Boolean,
-        object => BaseType::Object(object.to_owned()),
-    };
-    Some(Type { base, list })
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Describes pages where the answer has what they need, and answers the page's sample of them.
-pub(super) fn paging(text: &mut String, index: usize, place: &str) -> Vec<(String, &'static str)> {
+pub(super) fn paging(text: &mut String, index: usize, place: &str) -> Vec<(String, String)> {
     // Objects under `result`, ids or numbers beside the envelope.
     let (items, more) = match (index % 7, index % 2) {
         (1, _) => ("list", "hasMore"),
@@ -24,11 +24,13 @@ pub(super) fn paging(text: &mut String, index: usize, place: &str) -> Vec<(Strin
             "[[together]]\nname = \"part\"\ntype = \"Part\"\nmembers = [\"pageSize\", \"pageOffset\"]\ndoc = \"Part.\"\n",
         );
     }
-    vec![("pageOffset".to_owned(), "0"), ("pageSize".to_owned(), "50")]
+    [("pageOffset", "0"), ("pageSize", "50")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec()
 }
 
 /// Describes two lists that are split, and answers the page's sample of them.
-pub(super) fn bulk(text: &mut String, index: usize, place: &str) -> [(String, &'static str); 2] {
+pub(super) fn bulk(text: &mut String, index: usize, place: &str) -> [(String, String); 2] {
     let (first, second) = match index % 3 {
         0 => ("id = \"ItemId\"", "id = \"OwnerId\""),
         1 => ("items = \"Number\"", "items = \"String\""),
@@ -42,5 +44,6 @@ pub(super) fn bulk(text: &mut String, index: usize, place: &str) -> [(String, &'
         );
     }
     text.push_str("[bulk]\nsplit = [\"firstOnes\", \"secondOnes\"]\n");
-    [("firstOnes".to_owned(), "1,-2"), ("secondOnes".to_owned(), "7")]
+    [("firstOnes", "1,-2"), ("secondOnes", "7")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
 }

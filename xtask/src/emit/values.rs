@@ -1,0 +1,133 @@
+//! Values of the page's request as Rust expressions.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::model::{Base, Endpoint, SentObject, Type};
+
+/// A value as an argument, which takes whatever becomes the type.
+pub(super) fn argument<'e>(
+    endpoint: &'e Endpoint,
+    ty: &'e Type,
+    value: &Value,
+    types: &mut Vec<&'e str>,
+) -> String {
+    match (ty.lists, value) {
+        (1, Value::Array(items)) if items.is_empty() => empty(&ty.base, types),
+        (1, Value::Array(items)) => {
+            let items = items.iter().map(|item| one(endpoint, &ty.base, item, true, types));
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
+        }
+        (0, value) => one(endpoint, &ty.base, value, false, types),
+        _ => exact(endpoint, ty, value, types),
+    }
+}
+
+/// A value of the very type.
+pub(super) fn exact<'e>(
+    endpoint: &'e Endpoint,
+    ty: &'e Type,
+    value: &Value,
+    types: &mut Vec<&'e str>,
+) -> String {
+    nested(endpoint, &ty.base, ty.lists, value, types)
+}
+
+fn nested<'e>(
+    endpoint: &'e Endpoint,
+    base: &'e Base,
+    lists: usize,
+    value: &Value,
+    types: &mut Vec<&'e str>,
+) -> String {
+    if let (1.., Value::Array(items)) = (lists, value) {
+        let items = items.iter().map(|item| nested(endpoint, base, lists - 1, item, types));
+        return format!("vec![{}]", items.collect::<Vec<_>>().join(", "));
+    }
+    let text = one(endpoint, base, value, true, types);
+    match base {
+        Base::Number | Base::Float | Base::Boolean | Base::Object(_) | Base::Json => text,
+        // What a minus applies to has to have a type before it can be converted.
+        _ if text.starts_with('-') => format!("({text}_i64).into()"),
+        _ => format!("{text}.into()"),
+    }
+}
+
+/// A single value; `alike` where all values around it have to be of one type.
+fn one<'e>(
+    endpoint: &'e Endpoint,
+    base: &'e Base,
+    value: &Value,
+    alike: bool,
+    types: &mut Vec<&'e str>,
+) -> String {
+    match (base, value) {
+        (Base::Json, value) => free(value, alike),
+        (Base::Object(name), Value::Object(members)) => match endpoint.sent_object(name) {
+            Some(object) => {
+                types.push(&object.name);
+                let get = |wire: &str| members.get(wire);
+                constructed(endpoint, object, &get, types)
+            }
+            None => value.to_string(),
+        },
+        (Base::Float, Value::Number(number)) => {
+            format!("{:?}", number.as_f64().unwrap_or_default())
+        }
+        (_, Value::String(text)) => format!("{text:?}"),
+        (_, value) => value.to_string(),
+    }
+}
+
+/// The expression that makes an object.
+fn constructed<'e, 'v>(
+    endpoint: &'e Endpoint,
+    object: &'e SentObject,
+    get: &dyn Fn(&str) -> Option<&'v Value>,
+    types: &mut Vec<&'e str>,
+) -> String {
+    let mut arguments = Vec::new();
+    let mut setters = String::new();
+    for field in &object.fields {
+        let Some(value) = get(&field.wire) else { continue };
+        let value = argument(endpoint, &field.ty, value, types);
+        if field.required {
+            arguments.push(value);
+        } else {
+            let _ = write!(setters, ".with_{}({value})", field.name);
+        }
+    }
+    format!("{}::new({}){setters}", object.name, arguments.join(", "))
+}
+
+/// JSON of any shape, as something that becomes it.
+fn free(value: &Value, alike: bool) -> String {
+    let plain = match value {
+        Value::String(text) => format!("{text:?}"),
+        Value::Bool(boolean) => boolean.to_string(),
+        Value::Number(number) if number.is_i64() => format!("{number}_i64"),
+        Value::Number(number) if number.is_u64() => format!("{number}_u64"),
+        Value::Number(number) => format!("{:?}", number.as_f64().unwrap_or_default()),
+        Value::Null => return "serde_json::Value::Null".to_owned(),
+        value => {
+            let text = value.to_string();
+            return format!("serde_json::from_str::<serde_json::Value>({text:?}).unwrap()");
+        }
+    };
+    if alike { format!("serde_json::Value::from({plain})") } else { plain }
+}
+
+/// An empty list, whose items nothing else gives a type.
+fn empty<'e>(base: &'e Base, types: &mut Vec<&'e str>) -> String {
+    match base {
+        Base::Number | Base::Id { numeric: true, .. } => "[0_i64; 0]".to_owned(),
+        Base::Float => "[0.0; 0]".to_owned(),
+        Base::Boolean => "[false; 0]".to_owned(),
+        Base::Object(name) => {
+            types.push(name);
+            format!("Vec::<{name}>::new()")
+        }
+        _ => "[\"\"; 0]".to_owned(),
+    }
+}
