@@ -1,15 +1,16 @@
 //! `lower`: spec → model. Every Rust name and every order is decided here and nowhere else.
 
+mod sent;
+
 use std::collections::{BTreeMap, HashMap};
 
 use crate::load::Sources;
 use crate::model::{
-    Base, Default, Encoding, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Limit,
-    LimitKind, Model, Object, Page, Paging, Parameter, Permission, Reading, Repeat, RequestField,
-    Sample, SentObject, Service, Type, Values,
+    Base, Endpoint, Error, Examples, Field, GlobalError, Group, Id, LimitKind, Model, Object, Page,
+    Paging, Parameter, Permission, Reading, Repeat, RequestField, Service, Type,
 };
 use crate::names;
-use crate::spec::{self, AppType, BaseType, Evidence, Language, Place, Sent, Spanned, Spec, Text};
+use crate::spec::{self, AppType, BaseType, Evidence, Language, Spanned, Spec, Text};
 
 /// Lowers a spec that has no problems.
 pub fn lower(spec: &Spec, sources: &Sources) -> Model {
@@ -120,7 +121,7 @@ impl Context<'_> {
             sends_floats: endpoint.parameters.iter().any(floats),
             errors: endpoint.errors.iter().map(error).collect(),
             examples: Examples {
-                request: samples(endpoint)
+                request: sent::samples(endpoint)
                     .into_iter()
                     .filter(|(name, _)| !is_credential(name))
                     .collect(),
@@ -135,73 +136,6 @@ impl Context<'_> {
             .filter(|host| endpoint.hosts.iter().any(|key| key.value == host.key.value))
             .map(|host| text(&host.url))
             .collect()
-    }
-
-    fn parameter(&self, parameter: &spec::Parameter, names: &HashMap<&str, String>) -> Parameter {
-        let joined = parameter.separator.is_some();
-        let plain = !parameter.ty.is_list() && !is_structured(&parameter.ty.base);
-        let encoding = match parameter.encoding {
-            _ if joined => Encoding::Joined,
-            Some(_) => Encoding::JsonText,
-            None if plain => Encoding::Plain,
-            None => Encoding::Json,
-        };
-        let base = match (&parameter.id, &parameter.items) {
-            _ if is_true(parameter.secret.as_ref()) => Base::Secret,
-            (Some(id), _) => self.id(id),
-            (None, Some(items)) => base(&items.base, names),
-            (None, None) => base(&parameter.ty.base, names),
-        };
-        let lists = if joined { 1 } else { parameter.ty.lists };
-        Parameter {
-            place: parameter.place.value,
-            encoding,
-            doc: text(&parameter.doc),
-            ..sent(&parameter.sent(), Type { base, lists })
-        }
-    }
-
-    /// The objects that a call sends.
-    fn sent(&self, endpoint: &spec::Endpoint, names: &HashMap<&str, String>) -> Vec<SentObject> {
-        let wanted = endpoint.sent_objects();
-        let objects = endpoint.types.iter().filter(|it| wanted.contains(it.name.as_str()));
-        let mut objects: Vec<_> = objects
-            .map(|object| SentObject {
-                name: names::object(object),
-                doc: text(&object.doc),
-                fields: object
-                    .fields
-                    .iter()
-                    .map(|field| self.sent_field(endpoint, object, field, names))
-                    .collect(),
-                checked: false,
-                floats: endpoint.holds_floats(&type_of(object)),
-            })
-            .collect();
-        mark_checked(&mut objects);
-        objects
-    }
-
-    fn sent_field(
-        &self,
-        endpoint: &spec::Endpoint,
-        object: &spec::Object,
-        field: &spec::Field,
-        names: &HashMap<&str, String>,
-    ) -> Parameter {
-        let base = match &field.id {
-            Some(id) => self.id(id),
-            None => base(&field.ty.base, names),
-        };
-        let plain = !field.ty.is_list() && !is_structured(&field.ty.base);
-        Parameter {
-            owner: Some(text(&object.name)),
-            place: Place::Body,
-            encoding: if plain { Encoding::Plain } else { Encoding::Json },
-            boxed: is_boxed(endpoint, object, field),
-            doc: field.doc.as_ref().map(text).unwrap_or_default(),
-            ..sent(&field.sent(Some(object)), Type { base, lists: field.ty.lists })
-        }
     }
 
     /// The response, whether it stands in `result`, and the other objects of the answer.
@@ -365,55 +299,6 @@ fn global_error(error: &spec::GlobalError) -> GlobalError {
     }
 }
 
-/// What parameters and fields of objects have in common.
-fn sent(sent: &Sent<'_>, ty: Type) -> Parameter {
-    Parameter {
-        wire: text(sent.name),
-        owner: None,
-        name: names::sent(sent),
-        place: Place::Body,
-        encoding: Encoding::Plain,
-        ty,
-        boxed: false,
-        required: sent.required.is_some_and(|required| required.value),
-        group: None,
-        limits: names::limits(sent)
-            .into_iter()
-            .map(|(kind, constant, limit)| Limit { kind, constant, value: limit.value })
-            .collect(),
-        default: sent.default.map(|default| Default {
-            constant: names::default(sent),
-            value: default.value.clone(),
-        }),
-        values: (!sent.values.is_empty()).then(|| Values {
-            constant: names::values(sent),
-            values: sent.values.iter().map(|value| value.value.clone()).collect(),
-        }),
-        example: sent.example.map(text),
-        doc: String::new(),
-    }
-}
-
-/// Marks the objects that have limits, and those that hold one of them.
-fn mark_checked(objects: &mut [SentObject]) {
-    loop {
-        let checked: Vec<_> =
-            objects.iter().filter(|it| it.checked).map(|it| it.name.clone()).collect();
-        let has_limits = |field: &Parameter| {
-            !field.limits.is_empty()
-                || field.ty.base == Base::Float
-                || matches!(&field.ty.base, Base::Object(name) if checked.contains(name))
-        };
-        let found: Vec<_> = objects.iter().map(|it| it.fields.iter().any(has_limits)).collect();
-        for (object, found) in objects.iter_mut().zip(&found) {
-            object.checked = *found;
-        }
-        if found.iter().filter(|found| **found).count() == checked.len() {
-            return;
-        }
-    }
-}
-
 /// Whether a field of `owner` can hold an `owner` other than in a list.
 fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field) -> bool {
     if is_always_there(field) {
@@ -440,24 +325,10 @@ fn is_always_there(field: &spec::Field) -> bool {
     is_true(field.required.as_ref()) || field.optional.as_ref().is_some_and(|it| !it.value)
 }
 
-fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
-    let text = &endpoint.examples.request;
-    if endpoint.has_json_body() {
-        let members: serde_json::Map<_, _> = serde_json::from_str(text).unwrap_or_default();
-        return members.into_iter().map(|(name, value)| (name, Sample::Json(value))).collect();
-    }
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text).unwrap_or_default();
-    pairs.into_iter().map(|(name, value)| (name, Sample::Text(value))).collect()
-}
-
 /// The type of one value of an object.
 fn type_of(object: &spec::Object) -> spec::Type {
     let name = object.name.value.clone();
     spec::Type { spelling: name.clone(), base: BaseType::Object(name), lists: 0 }
-}
-
-fn is_structured(base: &BaseType) -> bool {
-    matches!(base, BaseType::Json | BaseType::Object(_))
 }
 
 fn base(base: &BaseType, names: &HashMap<&str, String>) -> Base {

@@ -2,8 +2,15 @@
 //!
 //! `spec/README.md` documents the format key by key.
 
-use std::collections::BTreeSet;
+mod endpoint;
+mod sent;
+mod types;
+
 use std::ops::{Deref, Range};
+
+pub use self::endpoint::{FORM, JSON, is_kind};
+pub use self::sent::Sent;
+pub use self::types::{BaseType, Type};
 
 /// Index of a file within [`crate::load::Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,96 +183,6 @@ pub struct Endpoint {
     pub departures: Vec<Departure>,
 }
 
-impl Endpoint {
-    /// The fields that become those of the response.
-    pub fn own_fields<'a>(&'a self, api: &'a Api) -> Vec<&'a Field> {
-        match self.payload(api) {
-            Some(object) => object.fields.iter().collect(),
-            None => self.beside_envelope(api).collect(),
-        }
-    }
-
-    /// The fields of the answer that are not the envelope's.
-    pub fn beside_envelope<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = &'a Field> {
-        self.response.iter().filter(|field| !api.is_envelope(&field.name))
-    }
-
-    /// The object whose fields are those of the response: that of the only field beside the
-    /// envelope's, if it is called `result`.
-    pub fn payload(&self, api: &Api) -> Option<&Object> {
-        let mut own = self.beside_envelope(api);
-        let (Some(field), None) = (own.next(), own.next()) else { return None };
-        match &field.ty.value {
-            Type { base: BaseType::Object(name), lists: 0, .. } if field.name.value == "result" => {
-                self.object(name)
-            }
-            _ => None,
-        }
-    }
-
-    /// Where the data of the page's sample is sent.
-    pub fn body_place(&self) -> Place {
-        if self.has_json_body() { Place::Body } else { Place::Form }
-    }
-
-    /// Whether the body is JSON.
-    pub fn has_json_body(&self) -> bool {
-        self.content_type.as_ref().is_some_and(|it| is_kind(it, JSON))
-    }
-
-    /// The object of a name.
-    pub fn object(&self, name: &str) -> Option<&Object> {
-        self.types.iter().find(|object| object.name.value == name)
-    }
-
-    /// Whether values of a type hold numbers with a fraction, at any depth.
-    pub fn holds_floats(&self, ty: &Type) -> bool {
-        let inner = self.reachable(std::iter::once(ty)).into_iter();
-        let inner = inner.filter_map(|name| self.object(name)).flat_map(|object| &object.fields);
-        ty.base == BaseType::Float || inner.into_iter().any(|it| it.ty.base == BaseType::Float)
-    }
-
-    /// The names of the objects that parameters hold, at any depth.
-    pub fn sent_objects(&self) -> BTreeSet<&str> {
-        self.reachable(self.parameters.iter().map(|parameter| &parameter.ty.value))
-    }
-
-    /// The names of the objects that an answer holds, at any depth.
-    pub fn answered_objects(&self) -> BTreeSet<&str> {
-        self.reachable(self.response.iter().map(|field| &field.ty.value))
-    }
-
-    fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a Type>) -> BTreeSet<&'a str> {
-        let mut open: Vec<&str> = from.filter_map(Type::object).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(name) = open.pop() {
-            if seen.insert(name)
-                && let Some(object) = self.object(name)
-            {
-                open.extend(object.fields.iter().filter_map(|field| field.ty.object()));
-            }
-        }
-        seen
-    }
-}
-
-/// The content type of a form.
-pub const FORM: &str = "application/x-www-form-urlencoded";
-
-/// The content type of JSON.
-pub const JSON: &str = "application/json";
-
-/// Whether a content type is `kind`, with or without a charset.
-pub fn is_kind(content_type: &str, kind: &str) -> bool {
-    let (found, parameter) =
-        content_type.split_once(';').unwrap_or((content_type, "charset=utf-8"));
-    let parameter = parameter.trim().to_ascii_lowercase();
-    let charset = parameter.strip_prefix("charset=");
-    let is_charset = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    found.trim().eq_ignore_ascii_case(kind)
-        && charset.is_some_and(|it| !it.is_empty() && is_charset(it))
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     Get,
@@ -353,62 +270,6 @@ pub struct Parameter {
     pub doc: Text,
 }
 
-/// What is said of a value that a call sends, be it a parameter or a field of its object.
-#[derive(Debug, Clone, Copy)]
-pub struct Sent<'a> {
-    /// The object that has the field.
-    pub owner: Option<&'a Object>,
-    pub name: &'a Text,
-    pub ty: &'a Spanned<Type>,
-    pub separator: Option<&'a Text>,
-    pub items: Option<&'a Spanned<Type>>,
-    pub id: Option<&'a Text>,
-    pub required: Option<&'a Spanned<bool>>,
-    pub default: Option<&'a Spanned<Scalar>>,
-    pub min: Option<&'a Spanned<i64>>,
-    pub max: Option<&'a Spanned<i64>>,
-    pub max_items: Option<&'a Spanned<i64>>,
-    pub max_chars: Option<&'a Spanned<i64>>,
-    pub values: &'a [Spanned<Scalar>],
-    pub example: Option<&'a Text>,
-    pub rust: Option<&'a Text>,
-}
-
-impl Parameter {
-    /// The parameter as a value that is sent.
-    pub fn sent(&self) -> Sent<'_> {
-        Sent {
-            owner: None,
-            name: &self.name,
-            ty: &self.ty,
-            separator: self.separator.as_ref(),
-            items: self.items.as_ref(),
-            id: self.id.as_ref(),
-            required: Some(&self.required),
-            default: self.default.as_ref(),
-            min: self.min.as_ref(),
-            max: self.max.as_ref(),
-            max_items: self.max_items.as_ref(),
-            max_chars: self.max_chars.as_ref(),
-            values: &self.values,
-            example: self.example.as_ref(),
-            rust: self.rust.as_ref(),
-        }
-    }
-
-    /// Whether it travels as JSON: in the body, or as a text that holds it.
-    pub fn is_json(&self) -> bool {
-        self.separator.is_none() && (self.place.value == Place::Body || self.encoding.is_some())
-    }
-}
-
-impl Sent<'_> {
-    /// Whether it holds several values.
-    pub fn is_list(&self) -> bool {
-        self.separator.is_some() || self.ty.is_list()
-    }
-}
-
 /// A literal of the specification whose type depends on its neighbours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scalar {
@@ -449,59 +310,6 @@ pub struct Bulk {
     pub split: Vec<Text>,
 }
 
-/// A type and how the page spells it: `Number`, `Long`, `String[]`, `Array of PageVo`.
-///
-/// Two are equal that mean the same.
-#[derive(Debug, Clone)]
-pub struct Type {
-    /// As in the file.
-    pub spelling: String,
-    pub base: BaseType,
-    /// How many lists are around each other; 0 for a single value.
-    pub lists: usize,
-}
-
-impl PartialEq for Type {
-    fn eq(&self, other: &Self) -> bool {
-        self.base == other.base && self.lists == other.lists
-    }
-}
-
-impl Eq for Type {}
-
-impl Type {
-    /// Whether it is a single value of the type `base`.
-    pub fn is(&self, base: &BaseType) -> bool {
-        self.lists == 0 && self.base == *base
-    }
-
-    pub fn is_list(&self) -> bool {
-        self.lists > 0
-    }
-
-    /// The name of the object that it is or holds.
-    pub fn object(&self) -> Option<&str> {
-        match &self.base {
-            BaseType::Object(name) => Some(name),
-            _ => None,
-        }
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BaseType {
-    /// An integer.
-    Number,
-    /// A number that may have a fraction.
-    Float,
-    String,
-    Boolean,
-    /// A value whose shape the page does not say.
-    Json,
-    /// Name of an [`Object`] of the same file.
-    Object(String),
-}
-
 /// A table of `[types]`: the shape of an object in a request or an answer.
 #[derive(Debug)]
 pub struct Object {
@@ -537,29 +345,6 @@ pub struct Field {
     pub rust: Option<Text>,
     /// Absent on fields of the envelope only.
     pub doc: Option<Text>,
-}
-
-impl Field {
-    /// The field of an object as a value that is sent.
-    pub fn sent<'a>(&'a self, owner: Option<&'a Object>) -> Sent<'a> {
-        Sent {
-            owner,
-            name: &self.name,
-            ty: &self.ty,
-            separator: None,
-            items: None,
-            id: self.id.as_ref(),
-            required: self.required.as_ref(),
-            default: self.default.as_ref(),
-            min: self.min.as_ref(),
-            max: self.max.as_ref(),
-            max_items: self.max_items.as_ref(),
-            max_chars: self.max_chars.as_ref(),
-            values: &self.values,
-            example: self.example.as_ref(),
-            rust: self.rust.as_ref(),
-        }
-    }
 }
 
 /// An error code that the page documents.

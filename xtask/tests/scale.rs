@@ -10,7 +10,9 @@ use std::process::{Command, Output};
 
 use xtask::codegen::generate;
 use xtask::diagnostic::{Colour, render};
-use xtask::load::load;
+use xtask::load::{Sources, load};
+use xtask::read::read;
+use xtask::spec::{BaseType, Endpoint, Method, Place};
 use xtask::synthetic;
 
 /// Cargo keeps it between runs, so that only what has changed is built again.
@@ -27,6 +29,8 @@ fn five_hundred_endpoints_compile_without_a_warning() {
 fn forty_endpoints_compile_are_documented_and_their_examples_run() {
     let workspace = Workspace::with(40);
     workspace.lint(&[]);
+    let round_trip = ["--package", "dingtalk-protocol", "--features", "server", "--test"];
+    workspace.cargo(&[&["test"], &round_trip[..], &["round_trip"]].concat());
     workspace.cargo(&["doc", "--workspace", "--no-deps", "--all-features"]);
     let output = workspace.cargo(&["test", "--package", "dingtalk-protocol", "--doc"]);
     let report = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -57,7 +61,12 @@ impl Workspace {
         for name in ["crates/protocol", "crates/client"] {
             copy(&root, name, &mut files);
         }
-        files.extend(generated(&root, endpoints));
+        let sources = sources(&root, endpoints);
+        files.extend(generated(&sources));
+        let tests = "crates/protocol/tests";
+        let round_trip = include_str!("scale/round_trip.rs").to_owned();
+        files.insert(format!("{tests}/round_trip.rs"), round_trip);
+        files.insert(format!("{tests}/samples.in"), samples(&sources));
         let workspace = Self { folder: Path::new(FOLDER).join(format!("scale-{endpoints}")) };
         workspace.become_just(&files);
         workspace
@@ -134,13 +143,48 @@ fn below(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
 }
 
-/// What is generated from the repository's spec with synthetic endpoints beside the real ones.
-fn generated(root: &Path, endpoints: usize) -> impl Iterator<Item = (String, String)> {
+/// The repository's spec with synthetic endpoints beside the real ones.
+fn sources(root: &Path, endpoints: usize) -> Sources {
     let mut sources = load(&root.join("spec")).unwrap();
     synthetic::extend(&mut sources, endpoints);
-    let wanted = generate(&sources)
-        .unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, Colour::Never)));
+    sources
+}
+
+fn generated(sources: &Sources) -> impl Iterator<Item = (String, String)> {
+    let wanted = generate(sources)
+        .unwrap_or_else(|problems| panic!("{}", render(&problems, sources, Colour::Never)));
     wanted.files.into_iter()
+}
+
+/// The requests and answers of all pages as an expression of Rust.
+fn samples(sources: &Sources) -> String {
+    let (spec, _) = read(sources);
+    let samples = spec.endpoints.iter().map(|endpoint| {
+        let (request, answer) = (&*endpoint.examples.request, &*endpoint.examples.response);
+        let get = *endpoint.method == Method::Get;
+        let (query, body) =
+            if get { (request.clone(), "") } else { (query(endpoint), request.as_str()) };
+        let name = format!("{}::{}", endpoint.service, endpoint.name);
+        let uri = format!("{}?{query}", *endpoint.path);
+        let method = if get { "GET" } else { "POST" };
+        format!("({name:?}, {method:?}, {uri:?}, {body:?}, {answer:?}),\n")
+    });
+    format!("&[\n{}]\n", samples.collect::<String>())
+}
+
+/// The required parameters of a query that no sample shows, with values that are allowed.
+fn query(endpoint: &Endpoint) -> String {
+    let parameters = endpoint.parameters.iter();
+    let required = parameters.filter(|it| *it.required && *it.place == Place::Query);
+    let pairs = required.map(|it| {
+        let allowed = || match it.ty.base {
+            BaseType::Boolean => "true".to_owned(),
+            _ => it.min.as_ref().or(it.max.as_ref()).map_or(1, |limit| **limit).to_string(),
+        };
+        let flags = it.items.as_ref().is_some_and(|items| items.base == BaseType::Boolean);
+        (it.name.as_str(), if flags { "true".to_owned() } else { allowed() })
+    });
+    pairs.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
 /// The tests of the crates stay behind, and what they need with them.

@@ -242,3 +242,29 @@ impl<'de> Visitor<'de> for TextVisitor {
         Ok(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Error, json};
+
+    use super::{float, floats, optional_float};
+
+    #[test]
+    fn numbers_with_a_fraction_are_read_however_they_are_written() -> Result<(), Error> {
+        for (value, expected) in [(json!(0.5), 0.5), (json!("-0.5"), -0.5), (json!(3), 3.0)] {
+            assert_eq!(float(value)?.to_string(), expected.to_string());
+        }
+        assert_eq!(format!("{:?}", floats(json!([1, "2.5"]))?), "[1.0, 2.5]");
+        assert!(floats(json!(null))?.is_empty());
+        assert_eq!(optional_float(json!(null))?, None);
+        Ok(())
+    }
+
+    #[test]
+    fn what_json_cannot_write_as_a_number_is_none() {
+        for value in [json!("NaN"), json!("inf"), json!("1e999"), json!(""), json!(true), json!([])]
+        {
+            assert!(float(value.clone()).is_err(), "{value}");
+        }
+    }
+}

@@ -275,3 +275,38 @@ fn joined<T: Item>(items: &[T]) -> String {
     }
     list
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Parameters, Secret};
+
+    fn body(write: impl FnOnce(&mut Parameters)) -> String {
+        let mut parameters = Parameters::default();
+        write(&mut parameters);
+        String::from_utf8(parameters.json.finish()).expect("JSON is UTF-8")
+    }
+
+    #[test]
+    fn a_json_body_is_one_object_in_the_order_of_the_page() {
+        let body = body(|it| {
+            it.body("b \"quoted\"", "x");
+            it.body_list("a", &[1, 2]);
+            it.body_json("c", ["y"]);
+            it.body("d", &[0.5]);
+            it.secret_body("e", &Secret::new("geheim"));
+        });
+        assert_eq!(body, r#"{"b \"quoted\"":"x","a":"1,2","c":"[\"y\"]","d":[0.5],"e":"geheim"}"#);
+    }
+
+    #[test]
+    fn a_json_body_without_parameters_is_an_empty_object() {
+        assert_eq!(body(|_| {}), "{}");
+    }
+
+    #[test]
+    fn a_preview_shows_no_secret_of_the_body() {
+        let mut parameters = Parameters { masked: true, ..Parameters::default() };
+        parameters.secret_body("key", &Secret::new("geheim"));
+        assert_eq!(parameters.json.finish(), br#"{"key":"***"}"#);
+    }
+}
