@@ -292,7 +292,7 @@ mod tests {
             it.body("b \"quoted\"", "x");
             it.body_list("a", &[1, 2]);
             it.body_json("c", ["y"]);
-            it.body("d", &[0.5]);
+            it.body("d", [0.5]);
             it.secret_body("e", &Secret::new("geheim"));
         });
         assert_eq!(body, r#"{"b \"quoted\"":"x","a":"1,2","c":"[\"y\"]","d":[0.5],"e":"geheim"}"#);

@@ -23,7 +23,7 @@ mod sent;
 mod tree;
 mod values;
 
-pub use self::names::RESERVED_TYPES;
+pub use self::names::{RESERVED_TYPES, can_name_a_field, can_name_a_type};
 pub use self::tree::RESERVED_SERVICES;
 
 use std::collections::BTreeMap;

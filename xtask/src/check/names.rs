@@ -50,6 +50,16 @@ pub(super) fn fault_of_type_name(name: &str) -> Option<Fault> {
     fault(name).or_else(|| (!is_pascal).then_some(Fault::NotPascalCase))
 }
 
+/// Whether a field or parameter can have this Rust name.
+pub fn can_name_a_field(name: &str) -> bool {
+    fault_of_identifier(name).is_none()
+}
+
+/// Whether an object can have this Rust name, id types aside.
+pub fn can_name_a_type(name: &str) -> bool {
+    fault_of_type_name(name).is_none() && !RESERVED_TYPES.contains(&name)
+}
+
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_wire(cx, problems);
     check_request(cx, problems);
@@ -210,7 +220,7 @@ fn check_types(cx: &Context<'_>, names: &[Name], problems: &mut Vec<Diagnostic>)
     for name in names {
         if let Some(fault) = fault_of_type_name(&name.text) {
             problems.push(name.bad("type", &fault, &name.text.to_upper_camel_case()));
-        } else if RESERVED_TYPES.contains(&name.text.as_str()) {
+        } else if !can_name_a_type(&name.text) {
             let problem = name.problem("type", "generated code uses this name for something else");
             problems.push(problem.help("choose another name with `rust = \"…\"`"));
         } else if let Some(id) = cx.id(&name.text) {

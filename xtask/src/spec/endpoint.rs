@@ -1,6 +1,6 @@
 //! What follows from an endpoint's file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::spec::{Api, BaseType, Endpoint, Field, Object, Place, Type};
 
@@ -81,11 +81,13 @@ impl Endpoint {
     }
 
     fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a Type>) -> BTreeSet<&'a str> {
+        let objects: BTreeMap<&str, &Object> =
+            self.types.iter().map(|object| (object.name.as_str(), object)).collect();
         let mut open: Vec<&str> = from.filter_map(Type::object).collect();
         let mut seen = BTreeSet::new();
         while let Some(name) = open.pop() {
             if seen.insert(name)
-                && let Some(object) = self.object(name)
+                && let Some(object) = objects.get(name)
             {
                 open.extend(object.fields.iter().filter_map(|field| field.ty.object()));
             }

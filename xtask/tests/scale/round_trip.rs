@@ -2,7 +2,7 @@
 //!
 //! Copied into the generated workspace, beside a file with the requests and answers of its spec.
 
-use dingtalk_protocol::server::{CODECS, Codec};
+use dingtalk_protocol::server::{CODECS, Codec, Transcode};
 use dingtalk_protocol::{AccessToken, Host};
 
 /// Name, method, path with a query, body, answer.
@@ -32,6 +32,26 @@ fn every_answer_survives_the_wire() {
         let again = codec.reencode(page).unwrap();
         assert_eq!(codec.describe(again).unwrap(), described, "{name}");
     }
+}
+
+/// However deep it stands, a value that the page does not allow is found before anything is sent.
+#[test]
+fn the_limits_of_objects_are_checked() {
+    let mut broken = 0;
+    for (codec, (name, method, uri, body, _)) in samples() {
+        let long = body.replace(r#""name": "a""#, r#""name": "nine characters""#);
+        if long == *body {
+            continue;
+        }
+        let page = http::Request::builder().method(*method).uri(*uri).body(long.into_bytes());
+        let sent =
+            codec.transcode(&page.unwrap(), &Host::INTERNATIONAL, &AccessToken::new("TOKEN"));
+        let Err(Transcode::Encode(error)) = sent else { panic!("{name} was encoded") };
+        let fields: Vec<_> = error.violations().iter().map(|violation| violation.field).collect();
+        assert!(fields.contains(&"PartVo.name"), "{name}: {fields:?}");
+        broken += 1;
+    }
+    assert!(broken > 0, "no request has such an object: nothing was checked");
 }
 
 fn samples() -> impl Iterator<Item = (&'static Codec, &'static Sample)> {
