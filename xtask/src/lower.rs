@@ -2,7 +2,7 @@
 
 mod sent;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::load::Sources;
 use crate::model::{
@@ -305,17 +305,20 @@ fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field
         // Something else on the way may be missing, or the object could never end.
         return false;
     }
-    let single =
-        |field: &spec::Field| field.ty.object().filter(|_| !field.ty.is_list()).map(str::to_owned);
-    let mut open: Vec<_> = single(field).into_iter().collect();
-    let mut seen = Vec::new();
+    let objects: HashMap<_, _> =
+        endpoint.types.iter().map(|object| (object.name.as_str(), object)).collect();
+    let is_single = |field: &&spec::Field| !field.ty.is_list();
+    let mut open: Vec<_> =
+        Some(field).filter(is_single).and_then(|it| it.ty.object()).into_iter().collect();
+    let mut seen = BTreeSet::new();
     while let Some(name) = open.pop() {
         if name == owner.name.value {
             return true;
         }
-        if let Some(object) = endpoint.object(&name).filter(|_| !seen.contains(&name)) {
-            open.extend(object.fields.iter().filter_map(single));
-            seen.push(name);
+        if seen.insert(name)
+            && let Some(object) = objects.get(name)
+        {
+            open.extend(object.fields.iter().filter(is_single).filter_map(|it| it.ty.object()));
         }
     }
     false

@@ -1,6 +1,6 @@
 //! Everything that a call sends: parameters, the objects in them, the page's sample.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::lower::{Context, base, is_boxed, is_true, text, type_of};
 use crate::model::{Base, Default, Encoding, Limit, Parameter, Sample, SentObject, Type, Values};
@@ -125,21 +125,22 @@ fn sent(sent: &Sent<'_>, ty: Type) -> Parameter {
 
 /// Marks the objects that have limits, and those that hold one of them.
 fn mark_checked(objects: &mut [SentObject]) {
-    loop {
-        let checked: Vec<_> =
-            objects.iter().filter(|it| it.checked).map(|it| it.name.clone()).collect();
-        let has_limits = |field: &Parameter| {
-            !field.limits.is_empty()
-                || field.ty.base == Base::Float
-                || matches!(&field.ty.base, Base::Object(name) if checked.contains(name))
-        };
-        let found: Vec<_> = objects.iter().map(|it| it.fields.iter().any(has_limits)).collect();
-        for (object, found) in objects.iter_mut().zip(&found) {
-            object.checked = *found;
+    let has_limits = |field: &Parameter| !field.limits.is_empty() || field.ty.base == Base::Float;
+    let holders = |of: &str| {
+        let holds = |field: &Parameter| matches!(&field.ty.base, Base::Object(name) if name == of);
+        let holders = objects.iter().enumerate().filter(|(_, it)| it.fields.iter().any(holds));
+        holders.map(|(index, _)| index).collect::<Vec<_>>()
+    };
+    let limited = objects.iter().enumerate().filter(|(_, it)| it.fields.iter().any(has_limits));
+    let mut open: Vec<_> = limited.map(|(index, _)| index).collect();
+    let mut checked = BTreeSet::new();
+    while let Some(index) = open.pop() {
+        if checked.insert(index) {
+            open.extend(holders(&objects[index].name));
         }
-        if found.iter().filter(|found| **found).count() == checked.len() {
-            return;
-        }
+    }
+    for index in checked {
+        objects[index].checked = true;
     }
 }
 
