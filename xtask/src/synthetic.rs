@@ -256,9 +256,13 @@ impl Endpoint<'_> {
                 write("response", "PageVo result");
                 format!(", \"result\": {{ \"hasMore\": true, \"list\": [{item}] }}")
             }
-            2 => {
+            2 if self.is_first() => {
                 write("response", "ItemVo[] result|RichVo rich whole");
                 format!(", \"result\": [{item}], \"rich\": {}", rich::ANSWER_EXAMPLE)
+            }
+            2 => {
+                write("response", "ItemVo[] result");
+                format!(", \"result\": [{item}]")
             }
             3 => {
                 write("response", SCALARS);
@@ -298,7 +302,7 @@ impl Endpoint<'_> {
             let _ = writeln!(text, "[types.leafVO]\ndoc = {}", doc(self.index + 2));
             self.fields(text, "types.leafVO.fields", SCALARS);
         }
-        if self.index % 7 == 2 {
+        if self.index % 7 == 2 && self.is_first() {
             text.push_str("[types.RichVo]\ndoc = \"Rich.\"\n");
             self.fields(text, "types.RichVo.fields", rich::ANSWER);
             text.push_str("[types.Wide]\ndoc = \"Wide.\"\n");
@@ -385,10 +389,14 @@ impl Endpoint<'_> {
         }
     }
 
-    /// All shapes of JSON at once, which make the longest modules: the first few have every
-    /// combination.
+    /// Whether all shapes of JSON stand in the request at once.
     fn is_rich(&self) -> bool {
-        self.index % 4 == 2 && self.index < 40
+        self.index % 4 == 2 && self.is_first()
+    }
+
+    /// All shapes at once make the longest modules: the first few have every combination.
+    fn is_first(&self) -> bool {
+        self.index < 40
     }
 
     fn is_get(&self) -> bool {
