@@ -6,6 +6,7 @@ pub mod check;
 pub mod codegen;
 pub mod dependencies;
 pub mod diagnostic;
+pub mod docs;
 pub mod emit;
 pub mod load;
 pub mod lower;

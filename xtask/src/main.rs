@@ -1,7 +1,7 @@
 //! `cargo xtask …`: everything the maintainers run.
 
 use std::env;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 
@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 use xtask::codegen::{Outcome, codegen};
 use xtask::dependencies;
 use xtask::diagnostic::{self, Colour};
+use xtask::docs;
 
 /// Everything the maintainers of the workspace run.
 #[derive(Parser)]
@@ -31,6 +32,21 @@ enum Command {
     Demo,
     /// Checks that the protocol crate depends on nothing but what is allowed.
     Deps,
+    /// Works with saved pages of the service's documentation.
+    Docs {
+        #[command(subcommand)]
+        command: Docs,
+    },
+}
+
+#[derive(Subcommand)]
+enum Docs {
+    /// Prints the facts of pages as JSON: of a folder one line for each page.
+    Read {
+        /// Pages, in any form, and folders of them.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
 }
 
 fn main() -> Result<ExitCode> {
@@ -43,6 +59,7 @@ fn main() -> Result<ExitCode> {
             println!("{}", dependencies::check(&root)?);
             Ok(ExitCode::SUCCESS)
         }
+        Command::Docs { command: Docs::Read { pages } } => run_docs_read(&pages),
     }
 }
 
@@ -65,6 +82,14 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn run_docs_read(pages: &[PathBuf]) -> Result<ExitCode> {
+    let outcome = docs::command::read(pages, &mut io::stdout().lock(), &mut io::stderr().lock())?;
+    Ok(match outcome {
+        docs::command::Outcome::AllRead => ExitCode::SUCCESS,
+        docs::command::Outcome::SomeRefused => ExitCode::FAILURE,
+    })
 }
 
 /// The demo uses the generated crates, so it is a program of its own.

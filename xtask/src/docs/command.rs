@@ -1,0 +1,66 @@
+//! `cargo xtask docs read`: files and folders in, JSON out.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::docs::facts::{Page, Refusal};
+use crate::docs::read_bytes;
+
+/// Whether every file was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    AllRead,
+    SomeRefused,
+}
+
+/// Writes the facts of every page: of one named by itself as indented JSON, of those in a folder
+/// as one line each. What is refused or skipped goes to `refused`, with the reason.
+pub fn read(
+    paths: &[PathBuf],
+    output: &mut impl Write,
+    refused: &mut impl Write,
+) -> Result<Outcome> {
+    let mut outcome = Outcome::AllRead;
+    for path in paths {
+        let folder = path.is_dir();
+        let files = if folder { files_in(path, refused)? } else { vec![path.clone()] };
+        for file in files {
+            match read_file(&file)? {
+                Ok(page) if folder => writeln!(output, "{}", serde_json::to_string(&page)?)?,
+                Ok(page) => writeln!(output, "{}", serde_json::to_string_pretty(&page)?)?,
+                Err(refusal) => {
+                    outcome = Outcome::SomeRefused;
+                    writeln!(refused, "{}: {}", refusal.file, refusal.reason)?;
+                }
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn read_file(path: &Path) -> Result<Result<Page, Refusal>> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(read_bytes(&path.display().to_string().replace('\\', "/"), &bytes))
+}
+
+/// The files of a folder by name. Folders within are named, so that none is missed silently.
+fn files_in(folder: &Path, skipped: &mut impl Write) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    for entry in entries {
+        files.push(entry.with_context(|| format!("cannot list {}", folder.display()))?.path());
+    }
+    files.sort();
+    let hidden = |path: &Path| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+    };
+    files.retain(|path| !hidden(path));
+    for inner in files.iter().filter(|path| path.is_dir()) {
+        writeln!(skipped, "{}: a folder in a folder: name it to read it", inner.display())?;
+    }
+    files.retain(|path| !path.is_dir());
+    Ok(files)
+}

@@ -1,0 +1,170 @@
+//! What a documentation page says, as data: the public result of reading a page.
+//!
+//! Prose is not part of it. The order of everything is that of the page, so that the same page
+//! always gives the same JSON.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The facts of one endpoint page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// The file as the caller named it.
+    pub file: String,
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// From the first `/` to the query, placeholders as printed: `/v1.0/users/{userId}`.
+    pub path: String,
+    /// Scheme and host of every address that the page prints for this path.
+    pub hosts: Vec<String>,
+    /// As the request example prints it; `None` where the page does not say.
+    pub content_type: Option<String>,
+    pub app_types: Vec<AppType>,
+    /// The codes of the permissions, without their titles.
+    pub permissions: Vec<String>,
+    pub parameters: Vec<Parameter>,
+    /// The fields of the answer, nested.
+    pub response: Vec<Field>,
+    pub errors: Vec<ErrorCode>,
+    pub examples: Examples,
+    /// How many sentences before the tables state a condition of the call.
+    pub preconditions: usize,
+    /// Every doubt, by line.
+    pub remarks: Vec<Remark>,
+}
+
+/// A kind of app that may make a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AppType {
+    Internal,
+    ThirdParty,
+    ThirdPartyPersonal,
+}
+
+/// A parameter of the request, or a field of one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    pub name: String,
+    #[serde(rename = "in")]
+    pub place: Place,
+    /// As spelled on the page; `None` where the page does not say.
+    #[serde(rename = "type")]
+    pub ty: Option<String>,
+    /// `None` where the page does not say.
+    pub required: Option<bool>,
+    /// As printed on the page.
+    pub example: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
+    #[serde(default, skip_serializing_if = "Limits::is_empty")]
+    pub limits: Limits,
+    /// The parameter without which this one has no effect.
+    #[serde(default, rename = "with", skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// The values that the page enumerates, as printed.
+    #[serde(default, rename = "enum", skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Parameter>,
+}
+
+/// Where a parameter is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    Path,
+    Header,
+    Query,
+    /// Form or JSON: the content type tells.
+    Body,
+}
+
+/// Bounds that the page states.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Smallest number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<i64>,
+    /// Largest number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
+    /// Most items of a list, joined ones included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<i64>,
+    /// Most characters of a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_chars: Option<i64>,
+}
+
+impl Limits {
+    /// Whether the page states no bound at all.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A field of the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    pub name: String,
+    /// As spelled on the page; `None` where the page does not say.
+    #[serde(rename = "type")]
+    pub ty: Option<String>,
+    /// As printed on the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// The values that the page enumerates, as printed.
+    #[serde(default, rename = "enum", skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+}
+
+/// A documented error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorCode {
+    pub code: Code,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sub_code: Option<String>,
+    /// The HTTP status, where the table has a column for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// As printed on the page.
+    pub message: Option<String>,
+    /// Whether the page says to try again.
+    pub retry: bool,
+}
+
+/// An error's code as printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Code {
+    Number(i64),
+    /// `invalidParameter.userId`, of the newer interface.
+    Text(String),
+}
+
+/// The page's own examples.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Examples {
+    /// A form or a query: its pairs joined by `&`. A JSON body: the JSON.
+    pub request: Option<Value>,
+    pub response: Option<Value>,
+}
+
+/// Something that the reader was not sure of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Remark {
+    /// Counted from one.
+    pub line: usize,
+    pub text: String,
+}
+
+/// Why a file is not read as an endpoint page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The file as the caller named it.
+    pub file: String,
+    pub reason: String,
+}

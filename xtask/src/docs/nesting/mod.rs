@@ -1,0 +1,121 @@
+//! Which field belongs to which: rows stand one below the other, and only their types and the
+//! example say how they nest.
+
+mod search;
+mod shape;
+
+use serde_json::Value;
+
+use crate::docs::clean::fold;
+use crate::docs::facts::Remark;
+use crate::docs::table::Entry;
+pub(crate) use shape::Shape;
+
+/// What the type of a field says about fields of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// A text, a number, a list of such.
+    Leaf,
+    /// Any object or list: may be documented further or not.
+    Loose,
+    /// A type of the page's own: its fields should follow.
+    Named,
+}
+
+/// The parent of every entry, as an index of an earlier one.
+pub(crate) fn parents(
+    entries: &[Entry],
+    examples: &[Value],
+    remarks: &mut Vec<Remark>,
+) -> Vec<Option<usize>> {
+    if entries.iter().any(|entry| entry.indent > 0) {
+        return by_indent(entries);
+    }
+    if let Some(parents) = by_path(entries) {
+        return parents;
+    }
+    let shape = Shape::of_all(examples);
+    search::parents(entries, &shape, remarks)
+}
+
+/// The nature of a type as spelled on the page.
+pub(crate) fn nature(ty: Option<&str>) -> Nature {
+    let Some(ty) = ty else { return Nature::Loose };
+    let folded: String = fold(ty).chars().filter(|c| !c.is_whitespace()).collect();
+    let mut base = folded.as_str();
+    while let Some(inner) = base.strip_suffix("[]") {
+        base = inner;
+    }
+    for list in ["list<", "set<", "array<", "collection<"] {
+        base = base.strip_prefix(list).map_or(base, |inner| inner.trim_end_matches('>'));
+    }
+    base = base.strip_prefix("arrayof").or(base.strip_prefix("listof")).unwrap_or(base);
+    base = base.strip_suffix("array").filter(|rest| !rest.is_empty() && *rest != "json").unwrap_or(base);
+    base = base.strip_suffix("数组").filter(|rest| !rest.is_empty()).unwrap_or(base);
+    let leaves = [
+        "string", "strings", "number", "boolean", "bool", "integer", "int", "int32", "int64", "long", "double",
+        "float", "short", "byte", "date", "datetime", "timestamp", "bigdecimal", "decimal", "char",
+        "file", "字符串", "数字", "布尔", "布尔值", "布尔型", "整数", "整型", "长整型", "text", "enum",
+        "binary", "localdate", "localdatetime", "media",
+    ];
+    let loose = [
+        "object", "array", "list", "map", "set", "json", "jsonobject", "jsonarray", "any", "对象",
+        "数组", "列表", "jsonstring", "struct", "",
+    ];
+    if leaves.contains(&base) {
+        Nature::Leaf
+    } else if loose.contains(&base) || base.starts_with("map<") {
+        Nature::Loose
+    } else {
+        Nature::Named
+    }
+}
+
+/// Whether a type is a list, as spelled.
+pub(crate) fn is_list(ty: Option<&str>) -> bool {
+    let folded = fold(ty.unwrap_or_default());
+    folded.contains("[]")
+        || ["list", "array", "set<", "jsonarray", "collection"].iter().any(|l| folded.starts_with(l))
+        || folded.ends_with("array")
+        || folded.contains("数组")
+        || folded.contains("列表")
+}
+
+/// The page indents names: the nearest row above that is less indented holds the field.
+fn by_indent(entries: &[Entry]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut parents = Vec::with_capacity(entries.len());
+    for (index, entry) in entries.iter().enumerate() {
+        while open.last().is_some_and(|&last| entries[last].indent >= entry.indent) {
+            open.pop();
+        }
+        parents.push(open.last().copied());
+        if open.len() < MOST_DEPTH {
+            open.push(index);
+        }
+    }
+    parents
+}
+
+/// Deeper than any page.
+const MOST_DEPTH: usize = 24;
+
+/// Names are whole paths: `result.list[].userid` below a row `result.list`.
+fn by_path(entries: &[Entry]) -> Option<Vec<Option<usize>>> {
+    let mut known = std::collections::BTreeMap::new();
+    let mut parents = Vec::with_capacity(entries.len());
+    let mut depths: Vec<usize> = Vec::with_capacity(entries.len());
+    let mut found = false;
+    for (index, entry) in entries.iter().enumerate() {
+        let path = entry.name.replace("[]", "");
+        let parent = path
+            .rsplit_once('.')
+            .and_then(|(above, _)| known.get(above).copied())
+            .filter(|&parent: &usize| depths[parent] < MOST_DEPTH);
+        found |= parent.is_some();
+        depths.push(parent.map_or(0, |parent| depths[parent] + 1));
+        parents.push(parent);
+        known.insert(path, index);
+    }
+    found.then_some(parents)
+}

@@ -1,0 +1,198 @@
+//! Defaults, pairs and enumerated values in sentences.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde_json::Value;
+
+use super::{Kind, Prose};
+use crate::docs::clean::half_width;
+
+static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?i)(?:默认值\s*(?:为|是|:|=)?\s*:?|(?:默认|缺省)(?:值)?\s*(?:为|是|:|=|传|取|使用)\s*|(?:默认|缺省)\s*|\bdefaults?\s+(?:value\s+)?(?:value\s+)?(?:is|to|of|:|=)\s+|\bdefault(?:\s+value)?\s*[:=]\s*|\bby default,?\s+|\bdefault\s+)["'`\[]?(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_./\-]*)"#,
+    )
+});
+
+static PARTNER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:only|must|together|takes? effect|valid|works?|effective|used|set)\b[^.;。\n]{0,60}?\b(?:with|along with|and)\s+(?:the\s+)?(?P<en>[A-Za-z_][A-Za-z0-9_]*)|(?:与|和|跟|同|需配合|配合)\s*(?:参数\s*)?(?P<zh>[A-Za-z_][A-Za-z0-9_]*)\s*(?:参数|字段)?\s*(?:同时|一起|一同|配合|搭配|共同)",
+    )
+});
+
+static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?i)(?:取值|可选值|枚举值|枚举|可取值|有效值|valid values?|possible values?|allowed values?|values?|one of)\s*(?:范围)?(?:为|是|有|包括|are|is|include)?\s*[::]\s*(?P<list>[^。;\n]*)"#,
+    )
+});
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).unwrap_or_else(|error| panic!("a pattern of the reader is wrong: {error}"))
+}
+
+/// The default that a description states, in the type of the parameter.
+pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
+    if let Some(item) = items(prose.printed).find(|item| item.default) {
+        return typed(prose, item.value);
+    }
+    let half: String = prose.printed.chars().map(half_width).collect();
+    let mut doubt = None;
+    for captures in DEFAULT.captures_iter(&half) {
+        let Some(value) = captures.name("value") else { continue };
+        let text = value.as_str().trim_end_matches(['.', '-', '/']);
+        let lead = half[captures.get(0).map_or(0, |whole| whole.start())..value.start()].to_lowercase();
+        // Without a verb only a value that nothing else can be is a default.
+        let stated = ["值", "为", "是", ":", "=", "is", " to", "取", "传"]
+            .iter()
+            .any(|word| lead.contains(word));
+        let plain = text.parse::<i64>().is_ok() || matches!(text, "true" | "false");
+        if text.is_empty() || (!stated && !plain) || (is_word(text, &half[value.end()..]) && !plain) {
+            continue;
+        }
+        let (found, problem) = typed(prose, text);
+        if found.is_some() {
+            return (found, problem);
+        }
+        doubt = doubt.or(problem);
+    }
+    (None, doubt)
+}
+
+/// A value that a table cell or a sentence names, in the type of the parameter.
+pub(crate) fn typed(prose: &Prose<'_>, text: &str) -> (Option<Value>, Option<String>) {
+    let is_boolean = prose.ty.is_some_and(|ty| ty.to_ascii_lowercase().starts_with("bool"));
+    let doubt = || Some(format!("the default `{text}` does not fit the type"));
+    if is_boolean {
+        return match text {
+            "true" | "TRUE" | "True" => (Some(Value::Bool(true)), None),
+            "false" | "FALSE" | "False" => (Some(Value::Bool(false)), None),
+            _ => (None, doubt()),
+        };
+    }
+    match prose.kind() {
+        Kind::Number => match text.parse::<i64>() {
+            Ok(number) => (Some(Value::from(number)), None),
+            Err(_) => match text.parse::<f64>() {
+                Ok(number) if number.is_finite() => (Some(Value::from(number)), None),
+                _ => (None, doubt()),
+            },
+        },
+        Kind::Text | Kind::List | Kind::Other => (Some(Value::String(text.to_owned())), None),
+    }
+}
+
+/// The parameter without which this one has no effect, among the names of its neighbours.
+pub(crate) fn partner(prose: &Prose<'_>, names: &[&str]) -> Option<String> {
+    let known = |name: &str| names.iter().find(|known| **known == name && **known != prose.name);
+    let words = ["together", "only", "effect", "同时", "一起", "配合", "搭配", "一同", "共同"];
+    if !words.iter().any(|word| prose.folded.contains(word)) {
+        return None;
+    }
+    let half: String = prose.printed.chars().map(half_width).collect();
+    PARTNER
+        .captures_iter(&half)
+        .filter_map(|captures| captures.name("en").or(captures.name("zh")))
+        .find_map(|name| known(name.as_str()))
+        .map(|name| (*name).to_owned())
+}
+
+/// The values that a description enumerates.
+pub(crate) fn enumeration(prose: &Prose<'_>) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    let bullets: Vec<Item<'_>> = items(prose.printed).collect();
+    let numeric = prose.kind() == Kind::Number;
+    let fits = |value: &str| !numeric || value.parse::<i64>().is_ok();
+    if bullets.len() > 1 && bullets.iter().all(|item| fits(item.value)) {
+        values.extend(bullets.iter().map(|item| item.value.to_owned()));
+    } else {
+        values = inline(prose.printed).into_iter().filter(|value| fits(value)).collect();
+        if values.len() < 2 {
+            values = listed(prose).into_iter().filter(|value| fits(value)).collect();
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    values.retain(|value| seen.insert(value.clone()));
+    if values.len() < 2 { Vec::new() } else { values }
+}
+
+/// A value in a list of bullets, and whether it is marked as the default.
+struct Item<'a> {
+    value: &'a str,
+    default: bool,
+}
+
+/// `- asc：升序 - desc（默认）：降序`, on one line or on several.
+fn items(text: &str) -> impl Iterator<Item = Item<'_>> {
+    let lines = text.split('\n').flat_map(|line| line.split(" - "));
+    let bullets = lines.enumerate().filter_map(|(index, part)| {
+        let part = part.trim();
+        let bare = part.strip_prefix(['-', '•', '·', '*']).map(str::trim_start);
+        bare.or((index > 0).then_some(part))
+    });
+    bullets.filter_map(|part| {
+        let end = part.find([':', '：'])?;
+        let (label, _) = part.split_at(end);
+        let label = label.trim();
+        let open = label.find(['(', '（']).unwrap_or(label.len());
+        let (value, note) = label.split_at(open);
+        let value = value.trim().trim_matches(['"', '\'', '`', '“', '”']);
+        let default = note.contains("默认") || note.to_ascii_lowercase().contains("default");
+        (is_value(value)).then_some(Item { value, default })
+    })
+}
+
+fn is_value(text: &str) -> bool {
+    const WORDS: [&str; 8] =
+        ["Note", "Internal", "Third-party", "Example", "http", "https", "Tip", "Important"];
+    !text.is_empty()
+        && text.len() <= 60
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+        && text.contains(|c: char| c.is_ascii_alphanumeric())
+        && !WORDS.contains(&text)
+}
+
+/// `0：未知，1：男，2：女`: numbers, each before its meaning.
+fn inline(text: &str) -> Vec<String> {
+    let parts = text.split([',', '，', ';', '；', '、', ' ', '\n', '。', '(', '（', ')', '）']);
+    let mut values = Vec::new();
+    for part in parts {
+        let Some((label, _)) = part.trim().split_once([':', '：', '=']) else { continue };
+        let from = label.rfind(|c: char| !c.is_ascii_digit() && c != '-').map_or(0, |at| {
+            at + label[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        let value = &label[from..];
+        let alone = from == 0 || values.is_empty() && label[..from].chars().all(|c| !c.is_ascii());
+        if alone && value.parse::<i64>().is_ok() && value.len() < 6 {
+            values.push(value.to_owned());
+        }
+    }
+    values
+}
+
+/// `可选值：asc、desc`: values behind a word that announces them.
+fn listed(prose: &Prose<'_>) -> Vec<String> {
+    let half: String = prose.printed.chars().map(half_width).collect();
+    let Some(list) = LISTED.captures(&half).and_then(|captures| captures.name("list")) else {
+        return Vec::new();
+    };
+    let parts = list.as_str().split([',', '、', '/', '|']);
+    let mut values = Vec::new();
+    for part in parts.flat_map(|part| part.split(" or ")).flat_map(|part| part.split('或')) {
+        let value = part.trim().trim_matches(['"', '\'', '`', '.', ' ']);
+        let value = value.split(['(', ':']).next().unwrap_or_default().trim();
+        if !is_value(value) {
+            break;
+        }
+        values.push(value.to_owned());
+    }
+    values
+}
+
+/// Whether a value is rather the first word of a phrase: "the default group of".
+fn is_word(text: &str, after: &str) -> bool {
+    let letters = text.chars().all(|c| c.is_ascii_alphabetic());
+    let goes_on = after.strip_prefix(' ').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_lowercase()) && !rest.starts_with("and ")
+    });
+    letters && goes_on
+}

@@ -1,0 +1,103 @@
+//! Rows of other tables whose cells have run together: error codes and permissions.
+
+use super::header::Header;
+use super::row::sentence_start;
+use crate::docs::words::Column;
+
+const CHINESE: [&str; 19] = [
+    "请确认", "请检查", "请稍后", "请重试", "请联系", "请参考", "请", "检查", "确认", "稍后", "联系",
+    "建议", "调整", "重新", "参考", "核对", "尝试", "参见", "排查",
+];
+
+/// Words with which solutions begin.
+const ENGLISH: [&str; 33] = [
+    "Check", "Verify", "Adjust", "Try", "Please", "Make", "Contact", "Use", "Confirm", "Ensure",
+    "See", "Reduce", "Apply", "Enter", "Specify", "Set", "Provide", "Modify", "Retry", "Call",
+    "Refer", "Wait", "Give", "Change", "Request", "Review", "Correct", "Pass", "Obtain", "Add",
+    "Grant", "Upgrade", "Submit",
+];
+
+/// Code, message and solution of a row, in the order of the header.
+pub(crate) fn split(line: &str, header: &Header) -> Option<Vec<String>> {
+    let columns: Vec<Column> = header.columns().collect();
+    let mut cells = Vec::new();
+    let mut rest = line;
+    for (index, column) in columns.iter().enumerate() {
+        let last = index + 1 == columns.len();
+        let length = match column {
+            _ if last => rest.len(),
+            Column::Code | Column::Status => number(rest).or_else(|| identifier(rest))?,
+            Column::SubCode => identifier(rest).unwrap_or(0),
+            _ => message(rest),
+        };
+        cells.push(rest[..length].trim().to_owned());
+        rest = rest[length..].trim_start();
+    }
+    Some(cells)
+}
+
+/// App type, whether it may call, and the permissions it needs.
+pub(crate) fn split_permissions(line: &str, header: &Header) -> Option<Vec<String>> {
+    let words = ["暂不支持", "不支持", "支持", "Not supported", "Supported", "No", "Yes"];
+    let (at, word) = words.iter().find_map(|word| Some((line.find(word)?, *word)))?;
+    let mut cells = vec![line[..at].trim().to_owned(), word.to_owned()];
+    if header.columns().count() > 2 {
+        cells.push(line[at + word.len()..].trim().to_owned());
+    }
+    (at > 0).then_some(cells)
+}
+
+fn number(text: &str) -> Option<usize> {
+    let sign = usize::from(text.starts_with('-'));
+    let digits = text[sign..].bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then_some(sign + digits)
+}
+
+/// A code with dots: `invalidParameter.userId`.
+fn identifier(text: &str) -> Option<usize> {
+    let run = text
+        .find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)))
+        .unwrap_or(text.len());
+    let followed_by_text = text[run..].chars().next().is_some_and(|c| !c.is_ascii());
+    (run > 0 && followed_by_text && text[..run].contains(['.', '_'])).then_some(run)
+}
+
+/// The length of the message before the solution.
+fn message(text: &str) -> usize {
+    if let Some(at) = chinese_solution(text) {
+        return at;
+    }
+    let mut from = 0;
+    let mut first = None;
+    while let Some(at) = sentence_start(&text[from..]).map(|at| from + at) {
+        let word = text[at..].find(|c: char| !c.is_ascii_alphabetic());
+        let word = word.map_or(&text[at..], |length| &text[at..at + length]);
+        if ENGLISH.contains(&word) {
+            return at;
+        }
+        first.get_or_insert(at);
+        // The letter before belongs to the next look, which needs to see what is glued.
+        from = at;
+        let skip = text[from..].chars().next().map_or(1, char::len_utf8);
+        from += skip;
+        if from >= text.len() {
+            break;
+        }
+    }
+    first.unwrap_or(text.len())
+}
+
+/// Where a sentence of advice begins, but not after a comma: there it belongs to the message.
+fn chinese_solution(text: &str) -> Option<usize> {
+    let starts = |word: &str| {
+        text.match_indices(word)
+            .map(|(at, _)| at)
+            .find(|&at| {
+                let before = text[..at].chars().next_back();
+                let inside = before.is_none_or(|c| "，,、的未法".contains(c));
+                !inside && !text[at..].starts_with("请求")
+            })
+    };
+    let polite = CHINESE.iter().filter(|word| word.starts_with('请')).filter_map(|w| starts(w)).min();
+    polite.or_else(|| CHINESE.iter().filter_map(|word| starts(word)).min())
+}

@@ -1,0 +1,139 @@
+//! Plain text in which the columns of tables have run together.
+//!
+//! What stands in the examples tells names from types, and values from descriptions.
+
+mod errors;
+mod header;
+mod hints;
+mod row;
+mod types;
+
+use crate::docs::document::{BlockKind, Document, Row};
+use crate::docs::words::{Column, Section, exact_heading, split_heading};
+use header::Header;
+use hints::Hints;
+
+pub(crate) use types::looks_like_type;
+
+/// Parses a page of plain text.
+pub(crate) fn parse(page: &str) -> Document {
+    let hints = Hints::collect(page);
+    let mut parser = Parser { document: Document::default(), hints: &hints, state: State::Prose };
+    for (index, line) in page.lines().enumerate() {
+        parser.line(index + 1, line.trim_end().trim_start_matches('\u{feff}'));
+    }
+    parser.end();
+    parser.document
+}
+
+struct Parser<'a> {
+    document: Document,
+    hints: &'a Hints,
+    state: State,
+}
+
+enum State {
+    Prose,
+    Code { line: usize, text: String },
+    Table { header: Header, rows: Vec<Row>, gap: bool },
+}
+
+impl Parser<'_> {
+    fn line(&mut self, number: usize, line: &str) {
+        let trimmed = line.trim();
+        if let Some(section) = self.heading(trimmed) {
+            self.start(number, trimmed, section);
+        } else if let State::Code { text, .. } = &mut self.state {
+            text.push_str(line);
+            text.push('\n');
+        } else if let Some((sentence, heading)) = split_heading(trimmed) {
+            self.end();
+            self.document.push(number, BlockKind::Line(sentence.to_owned()));
+            self.heading(heading).into_iter().for_each(|s| self.start(number, heading, s));
+        } else if let Some((sentence, header)) = Header::find(trimmed) {
+            self.end();
+            if !sentence.is_empty() {
+                self.document.push(number, BlockKind::Line(sentence.to_owned()));
+            }
+            let rows = vec![Row { line: number, cells: header.names() }];
+            self.state = State::Table { header, rows, gap: false };
+        } else if trimmed.is_empty() {
+            if let State::Table { gap, .. } = &mut self.state {
+                *gap = true;
+            }
+        } else {
+            self.content(number, trimmed);
+        }
+    }
+
+    fn heading(&self, line: &str) -> Option<Section> {
+        let section = exact_heading(line)?;
+        // In code a word alone on a line is rather code, unless it looks like a title.
+        let title = line.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii());
+        let in_code = matches!(self.state, State::Code { .. });
+        (!in_code || (title && !line.ends_with([':', ',']))).then_some(section)
+    }
+
+    fn start(&mut self, number: usize, heading: &str, section: Section) {
+        self.end();
+        self.document.push(number, BlockKind::Heading { level: 2, text: heading.to_owned() });
+        let example =
+            matches!(section, Section::RequestExample | Section::ResponseExample | Section::Example);
+        if example {
+            self.state = State::Code { line: number + 1, text: String::new() };
+        }
+    }
+
+    fn content(&mut self, number: usize, line: &str) {
+        if let State::Table { header, rows, gap } = &mut self.state {
+            if let Some(cells) = split(line, header, self.hints) {
+                *gap = false;
+                rows.push(Row { line: number, cells });
+                return;
+            }
+            // A description goes on below its row.
+            if !*gap
+                && rows.len() > 1
+                && let Some(cell) = rows.last_mut().and_then(|row| row.cells.last_mut())
+            {
+                cell.push('\n');
+                cell.push_str(line);
+                return;
+            }
+        }
+        self.end();
+        self.document.push(number, BlockKind::Line(line.to_owned()));
+    }
+
+    fn end(&mut self) {
+        match std::mem::replace(&mut self.state, State::Prose) {
+            State::Prose => {}
+            State::Code { line, text } => {
+                if !text.trim().is_empty() {
+                    self.document.push(line, BlockKind::Code(text));
+                }
+            }
+            State::Table { rows, .. } => {
+                let line = rows.first().map_or(1, |row| row.line);
+                self.document.push(line, BlockKind::Table(rows));
+            }
+        }
+    }
+}
+
+/// The cells of a row, whichever way they have run together.
+fn split(line: &str, header: &Header, hints: &Hints) -> Option<Vec<String>> {
+    if line.contains('\t') {
+        let cells: Vec<String> = line.split('\t').map(|cell| cell.trim().to_owned()).collect();
+        return Some(cells);
+    }
+    if header.has(Column::Name) {
+        row::split(line, header, hints)
+    } else if header.has(Column::Code) {
+        errors::split(line, header)
+    } else if header.has(Column::AppType) {
+        errors::split_permissions(line, header)
+    } else {
+        None
+    }
+}

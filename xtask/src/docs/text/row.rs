@@ -1,0 +1,249 @@
+//! Rows of parameters and fields whose cells have run together.
+
+use super::header::Header;
+use super::hints::Hints;
+use super::types::{self, Found};
+use crate::docs::clean::{fold, is_chinese};
+use crate::docs::words::Column;
+
+const LONGEST_NAME: usize = 80;
+
+/// The cells of a row in the order of the header, or nothing if the line does not begin with a
+/// name and a type.
+pub(crate) fn split(line: &str, header: &Header, hints: &Hints) -> Option<Vec<String>> {
+    let columns: Vec<Column> = header.columns().collect();
+    if columns.first() != Some(&Column::Name) {
+        return None;
+    }
+    let best = boundaries(line)
+        .filter_map(|at| Start::read(line, at, &columns, hints))
+        // Of equal ones the first: a type's name is rather long than short.
+        .fold(None, |best: Option<Start>, next| match best {
+            Some(best) if best.score >= next.score => Some(best),
+            _ => Some(next),
+        })?;
+    let mut cells = vec![line[..best.name].to_owned()];
+    cells.extend(best.cells);
+    let name = line[..best.name].trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let rest = line[best.rest..].trim();
+    let tail = &columns[cells.len()..];
+    let Some(example_at) = tail.iter().position(|column| *column == Column::Example) else {
+        cells.extend(tail.iter().skip(1).map(|_| String::new()));
+        if !tail.is_empty() {
+            cells.push(rest.to_owned());
+        }
+        return Some(cells);
+    };
+    let (example, description) = split_example(rest, &best.ty, name, hints);
+    for (index, _) in tail.iter().enumerate() {
+        cells.push(match index {
+            _ if index == example_at => example.to_owned(),
+            _ if index + 1 == tail.len() => description.to_owned(),
+            _ => String::new(),
+        });
+    }
+    Some(cells)
+}
+
+/// Where a name can end: before a capital, a small type, a flag, or the first other character.
+fn boundaries(line: &str) -> impl Iterator<Item = usize> {
+    let indent = line
+        .char_indices()
+        .find(|(_, c)| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
+        .filter(|(at, _)| *at <= 24)
+        .map_or(line.len(), |(at, _)| at);
+    let end = line[indent..]
+        .char_indices()
+        .find(|(at, c)| *at > LONGEST_NAME || !is_name(*c))
+        .map_or(line.len(), |(at, _)| indent + at);
+    // Nothing but marks of depth may stand before the name.
+    let marks = line[..indent].chars().all(|c| " └∟├─>\u{2003}\u{2002}\u{a0}\u{3000}".contains(c));
+    let range = if marks { indent + 1..end + 1 } else { 0..0 };
+    range.filter(move |at| line.is_char_boundary(*at) && *at < line.len())
+}
+
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_.-[]$".contains(c)
+}
+
+/// The cells up to the first one that only prose can tell from the next.
+struct Start {
+    name: usize,
+    cells: Vec<String>,
+    ty: String,
+    rest: usize,
+    score: i32,
+}
+
+impl Start {
+    fn read(line: &str, name: usize, columns: &[Column], hints: &Hints) -> Option<Self> {
+        let bare = line[..name].trim_start_matches(|c: char| !is_name(c));
+        let mut start = Self {
+            name,
+            cells: Vec::new(),
+            ty: String::new(),
+            rest: name,
+            score: if hints.knows(bare) { 100 } else { 0 },
+        };
+        for column in &columns[1..] {
+            let rest = &line[start.rest..];
+            let rest = rest.trim_start_matches(' ');
+            start.rest = line.len() - rest.len();
+            match column {
+                Column::Type => {
+                    let needs_flag = columns.contains(&Column::Required);
+                    let found = best_type(rest, needs_flag)?;
+                    start.ty = rest[..found.length].to_owned();
+                    start.cells.push(start.ty.clone());
+                    start.rest += found.length;
+                    start.score += found.score;
+                    let after = &rest[found.length..];
+                    if types::known(after).is_some_and(|next| next.score > 0)
+                        && !after.starts_with(char::is_lowercase)
+                    {
+                        start.score -= 50;
+                    }
+                }
+                Column::Required => {
+                    let length = flag(rest);
+                    start.cells.push(rest[..length].to_owned());
+                    start.rest += length;
+                    start.score += if length > 0 { 40 } else { 0 };
+                }
+                _ => break,
+            }
+        }
+        Some(start)
+    }
+}
+
+fn best_type(text: &str, needs_flag: bool) -> Option<Found> {
+    if let Some(found) = types::known(text) {
+        return Some(found);
+    }
+    let found = types::custom(text)?;
+    if found.score < 30 && needs_flag {
+        // `OpenDept` in `OpenDeptYesThe department`.
+        let run = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+        let flags = ["Yes", "No"].iter().filter_map(|word| {
+            let at = text[..run].rfind(word)?;
+            (at > 0 && flag(&text[at..]) > 0).then_some(at)
+        });
+        if let Some(length) = flags.max() {
+            return Some(Found { length, score: 10 });
+        }
+    }
+    Some(found)
+}
+
+/// The length of a yes or no at the start of a text.
+fn flag(text: &str) -> usize {
+    const CHINESE: [&str; 12] =
+        ["非必填", "非必须", "非必选", "不必须", "必填", "必须", "必选", "可选", "选填", "否", "是", "必传"];
+    // Words that begin like a flag but are the description's first.
+    const NOT_FLAGS: [&str; 20] = [
+        "Not", "Note", "Notes", "Notice", "None", "Node", "Nodes", "Now", "Nonce", "Normal",
+        "Notification", "Nobody", "North", "Noun", "Notifies", "Notify", "Nodename", "Nominal",
+        "Nothing", "Noted",
+    ];
+    if let Some(word) = CHINESE.iter().find(|word| text.starts_with(**word)) {
+        // 是否 is no answer but the question.
+        return if text.starts_with("是否") || text.starts_with("必须在") { 0 } else { word.len() };
+    }
+    let word = text.find(|c: char| !c.is_ascii_alphabetic()).map_or(text, |end| &text[..end]);
+    if NOT_FLAGS.iter().any(|other| *other == word) {
+        return 0;
+    }
+    for flag in ["Yes", "No", "Optional", "Required"] {
+        if text.starts_with(flag) {
+            return flag.len();
+        }
+    }
+    0
+}
+
+/// Tells the example from the description behind it.
+fn split_example<'a>(rest: &'a str, ty: &str, name: &str, hints: &Hints) -> (&'a str, &'a str) {
+    let at = example_length(rest, ty, name, hints).min(rest.len());
+    let (example, description) = rest.split_at(at);
+    (example.trim(), description.trim())
+}
+
+fn example_length(rest: &str, ty: &str, name: &str, hints: &Hints) -> usize {
+    let known = hints.values(name).filter(|value| rest.starts_with(*value)).map(str::len);
+    let known = known.filter(|&length| begins_cell(&rest[length..])).max();
+    if let Some(length) = known {
+        return length;
+    }
+    let first = rest.chars().next();
+    if matches!(first, Some('[' | '{')) {
+        return balanced(rest);
+    }
+    let folded = fold(ty);
+    if folded.starts_with("bool") {
+        let word = ["true", "false"].into_iter().find(|word| rest.starts_with(word));
+        return word.map_or(0, str::len);
+    }
+    let numeric = ["number", "int", "long", "double", "float"];
+    if numeric.iter().any(|name| folded.starts_with(name)) && !folded.contains('[') {
+        let number = rest.strip_prefix('-').unwrap_or(rest);
+        let digits = number.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+        let digits = number[..digits].trim_end_matches('.').len();
+        return if digits == 0 { 0 } else { rest.len() - number.len() + digits };
+    }
+    if first.is_some_and(|c| !c.is_ascii()) {
+        return 0;
+    }
+    let chinese = rest.find(is_chinese);
+    let word = sentence_start(rest);
+    match (chinese, word) {
+        (Some(chinese), Some(word)) => chinese.min(word),
+        (Some(chinese), None) => chinese,
+        (None, Some(word)) => word,
+        (None, None) => 0,
+    }
+}
+
+/// Whether a text can be a cell of its own: the end of a value is not its middle.
+fn begins_cell(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| !c.is_ascii() || c.is_ascii_uppercase())
+}
+
+/// Where a capitalised word follows without a blank: the first one that is a plain word.
+pub(crate) fn sentence_start(text: &str) -> Option<usize> {
+    let mut before: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let glued = before.is_some_and(|b| !b.is_whitespace() && !"([{\"'“‘-/<_.#@=".contains(b));
+        if glued && c.is_ascii_uppercase() && is_plain_word(&text[at..]) {
+            return Some(at);
+        }
+        before = Some(c);
+    }
+    None
+}
+
+pub(crate) fn is_plain_word(text: &str) -> bool {
+    let letters = text.bytes().skip(1).take(30).take_while(u8::is_ascii_lowercase).count();
+    let capitals = text.bytes().take(6).take_while(u8::is_ascii_uppercase).count();
+    let length = if letters > 0 || capitals < 2 { 1 + letters } else { capitals };
+    let after = text[length..].chars().next();
+    let ends = after.is_none_or(|c| c.is_whitespace() || ",.;:'’()-".contains(c));
+    // A capital alone is a word only as the article.
+    ends && (length > 1 || text.starts_with("A "))
+}
+
+/// The length of the bracket that a text begins with, or of everything up to Chinese text.
+fn balanced(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices().take(4000) {
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + c.len_utf8();
+        }
+    }
+    0
+}

@@ -1,0 +1,142 @@
+//! How pages spell types.
+
+use super::row::is_plain_word;
+
+/// A type at the start of a text, and how sure it is.
+pub(crate) struct Found {
+    pub(crate) length: usize,
+    pub(crate) score: i32,
+}
+
+/// The longer ones first, so that `Integer` is not read as `Int`. The second part says whether
+/// the word is so special that small letters may follow it.
+const KNOWN: &[(&str, bool)] = &[
+    ("BigDecimal", true),
+    ("JSONObject", true),
+    ("JSONArray", true),
+    ("JsonObject", true),
+    ("JsonArray", true),
+    ("JSON", true),
+    ("Json", false),
+    ("Timestamp", false),
+    ("Boolean", true),
+    ("Integer", true),
+    ("String", true),
+    ("Number", true),
+    ("Double", false),
+    ("Object", false),
+    ("Array", false),
+    ("Float", false),
+    ("Short", false),
+    ("Long", false),
+    ("List", false),
+    ("Date", false),
+    ("Bool", false),
+    ("Byte", false),
+    ("File", false),
+    ("Char", false),
+    ("Map", false),
+    ("Set", false),
+    ("Int", false),
+    ("boolean", true),
+    ("integer", true),
+    ("string", true),
+    ("number", true),
+    ("double", false),
+    ("object", false),
+    ("array", false),
+    ("float", false),
+    ("long", false),
+    ("list", false),
+    ("bool", false),
+    ("byte", false),
+    ("file", false),
+    ("json", false),
+    ("int", false),
+];
+
+const CHINESE: &[&str] =
+    &["字符串数组", "对象数组", "数字数组", "字符串", "布尔值", "布尔型", "布尔", "整数", "整型", "数字", "数组", "对象", "列表", "长整型"];
+
+/// Whether a cell can be a type: a known one, or one of the page's own.
+pub(crate) fn looks_like_type(cell: &str) -> bool {
+    let cell = cell.trim();
+    if cell.is_empty() || cell.len() > 80 {
+        return false;
+    }
+    if known(cell).is_some() || CHINESE.iter().any(|name| cell.starts_with(name)) {
+        return true;
+    }
+    // `OpenEmpSimple[]`, but not `Outcome.` and not `The role`.
+    let base = cell.trim_end_matches(['[', ']']);
+    let humps = base.chars().filter(char::is_ascii_uppercase).count();
+    let word = base.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+    word && base.starts_with(|c: char| c.is_ascii_uppercase())
+        && !base.ends_with('.')
+        && (humps > 1 || base.len() < cell.len())
+}
+
+/// A known type at the start of a text.
+pub(crate) fn known(text: &str) -> Option<Found> {
+    let chinese = CHINESE.iter().find(|name| text.starts_with(**name));
+    if let Some(name) = chinese {
+        return Some(Found { length: name.len(), score: 60 });
+    }
+    KNOWN.iter().find_map(|(name, special)| {
+        let rest = text.strip_prefix(name)?;
+        let length = name.len() + generics(rest);
+        let lists = text[length..].len() - text[length..].trim_start_matches("[]").len();
+        let length = length + lists;
+        let after = text[length..].chars().next();
+        // `Listing` is no type, and `ListUserResponse` one of the page's own.
+        let word_goes_on = length == name.len()
+            && (after.is_some_and(|c| c.is_ascii_lowercase())
+                || (after.is_some_and(|c| c.is_ascii_uppercase())
+                    && !is_plain_word(&text[length..])
+                    && known(&text[length..]).is_none()));
+        let score = if lists > 0 { 80 } else { 60 };
+        (*special || !word_goes_on).then_some(Found { length, score })
+    })
+}
+
+/// A type of the page's own at the start of a text that goes on behind it.
+pub(crate) fn custom(text: &str) -> Option<Found> {
+    if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let run = text
+        .char_indices()
+        .take(120)
+        .find(|(_, c)| !c.is_ascii_alphanumeric() && *c != '_')
+        .map_or(text.len().min(120), |(at, _)| at);
+    if text[run..].starts_with("[]") {
+        let lists = text[run..].len() - text[run..].trim_start_matches("[]").len();
+        return Some(Found { length: run + lists, score: 30 });
+    }
+    // `PageVo` in `PageVoThe query result`: the last hump is the first word of a sentence.
+    let sentence = text[run..].chars().next().is_some_and(|c| c.is_ascii());
+    let last = text[..run].char_indices().rev().find(|(_, c)| c.is_ascii_uppercase());
+    match last {
+        Some((at, _)) if sentence && at > 0 => Some(Found { length: at, score: 10 }),
+        _ => Some(Found { length: run, score: 5 }),
+    }
+}
+
+/// The length of `<…>` at the start of a text.
+fn generics(text: &str) -> usize {
+    if !text.starts_with(['<', '＜']) {
+        return 0;
+    }
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices().take(120) {
+        match c {
+            '<' | '＜' => depth += 1,
+            '>' | '＞' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + c.len_utf8();
+        }
+    }
+    0
+}
