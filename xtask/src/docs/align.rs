@@ -61,6 +61,10 @@ fn is_scalar(ty: &str) -> bool {
         .any(|name| ty.starts_with(name))
 }
 
+fn is_word(cell: &str) -> bool {
+    cell.len() <= 40 && cell.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && flag(cell).is_none()
+}
+
 fn is_truth(cell: &str) -> bool {
     matches!(fold(cell).trim(), "true" | "false")
 }
@@ -84,6 +88,8 @@ fn fit(cell: &str, column: Option<Column>, ty: &str) -> i32 {
         Some(Column::Name) => 3,
         Some(Column::Type) if empty => -1,
         Some(Column::Type) if looks_like_type(cell) => 3,
+        // `Group` may be a type of the page's own, and `enum` one of somebody else's.
+        Some(Column::Type) if is_word(cell) => 2,
         Some(Column::Type) => -3,
         Some(Column::Required) if empty => -1,
         // Rather the example of a Boolean.

@@ -1,6 +1,6 @@
 //! Address, method, kinds of apps and permissions.
 
-use crate::docs::clean::{fold, is_chinese};
+use crate::docs::clean::{fold, half_width, is_chinese};
 use crate::docs::curl::{self, Sample};
 use crate::docs::document::BlockKind;
 use crate::docs::facts::{AppType, Remark};
@@ -11,6 +11,8 @@ use crate::docs::words::{self, Column, KEYS, Key, Section, flag};
 /// What the table of basic information says, or what stands in its place.
 #[derive(Debug, Default)]
 pub(crate) struct Basic {
+    /// Whether the page itself states the address, not only an example.
+    pub(crate) stated: bool,
     pub(crate) line: usize,
     pub(crate) method: Option<String>,
     pub(crate) path: Option<String>,
@@ -26,10 +28,11 @@ pub(crate) fn read(
     sample: Option<&(usize, Sample)>,
     remarks: &mut Vec<Remark>,
 ) -> Basic {
-    let mut reader = Reader { basic: Basic::default(), remarks, permissions_stated: false };
+    let mut reader = Reader { basic: Basic::default(), remarks };
     for part in placed {
         reader.part(part);
     }
+    reader.basic.stated = reader.basic.path.is_some();
     for part in placed {
         reader.http_lines(part);
     }
@@ -42,7 +45,6 @@ pub(crate) fn read(
 struct Reader<'a> {
     basic: Basic,
     remarks: &'a mut Vec<Remark>,
-    permissions_stated: bool,
 }
 
 impl Reader<'_> {
@@ -153,9 +155,7 @@ impl Reader<'_> {
 
     fn permissions(&mut self, line: usize, value: &str) {
         let found = permissions(value);
-        let none = ["无", "-", "none", "no", "n/a", "不需要", "无需权限", "无需", "notrequired", ""];
-        let folded: String = fold(value).chars().filter(|c| !c.is_whitespace()).collect();
-        if found.is_empty() && !none.contains(&folded.trim_end_matches(['.', '。'])) {
+        if found.is_empty() && !is_none(value) {
             self.remark(line, "the permission has no code that can be read".to_owned());
         }
         for permission in found {
@@ -163,7 +163,6 @@ impl Reader<'_> {
                 self.basic.permissions.push(permission);
             }
         }
-        self.permissions_stated = true;
     }
 
     /// A row of the table that says which kind of app may call.
@@ -267,7 +266,7 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
         let mut end = 0;
         for (at, c) in line.char_indices().take(60) {
             let Some(next) = wanted.peek() else { break };
-            if fold(c.encode_utf8(&mut [0; 4])).chars().eq([*next]) {
+            if half_width(c).to_lowercase().eq([*next]) {
                 wanted.next();
                 end = at + c.len_utf8();
             } else if c != ' ' || at == 0 {
@@ -364,6 +363,14 @@ fn app_types(text: &str) -> Vec<AppType> {
     names.into_iter().filter(|(_, words)| named(words)).map(|(app_type, _)| app_type).collect()
 }
 
+/// Whether a cell says that no permission is needed.
+fn is_none(text: &str) -> bool {
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = folded.trim_start_matches("permission-").trim_end_matches(['.', '。']);
+    ["无", "-", "none", "no", "n/a", "null", "不需要", "无需权限", "无需", "notrequired", "暂无", ""]
+        .contains(&bare)
+}
+
 /// The codes in a cell: behind each `permission-`, or every word that looks like one.
 fn permissions(text: &str) -> Vec<String> {
     const MARK: &str = "permission-";
@@ -375,7 +382,7 @@ fn permissions(text: &str) -> Vec<String> {
             let code = part[..end].trim_end_matches('.');
             // Further ones carry their title: the word may also stand within one.
             let titled = part[end..].starts_with(['-', '–', '—']);
-            if !code.is_empty() && (index == 0 || titled || code.contains(['_', '.'])) {
+            if !code.is_empty() && !is_none(code) && (index == 0 || titled || code.contains(['_', '.'])) {
                 codes.push(code.to_owned());
             }
         }

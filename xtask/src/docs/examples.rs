@@ -137,8 +137,8 @@ fn shapes(sample: &Sample) -> Vec<Value> {
         }
         for (name, value) in data.split('&').filter_map(|pair| pair.split_once('=')) {
             let parsed = if starts_json(value) { json::parse(value) } else { None };
-            let value = parsed.map_or_else(|| Value::String(value.to_owned()), |json| json.value);
-            fields.insert(name.to_owned(), value);
+            // In a form everything is text, which says nothing about the type.
+            fields.insert(name.to_owned(), parsed.map_or(Value::Null, |json| json.value));
         }
     }
     if fields.is_empty() { Vec::new() } else { vec![Value::Object(fields)] }

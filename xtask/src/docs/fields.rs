@@ -1,7 +1,7 @@
 //! From tables to parameters and to the fields of the answer.
 
-use crate::docs::clean::fold;
-use crate::docs::document::BlockKind;
+use crate::docs::clean::{fold, plain};
+use crate::docs::document::{BlockKind, Row};
 use crate::docs::examples;
 use crate::docs::facts::{Field, Parameter, Place, Remark};
 use crate::docs::nesting;
@@ -32,24 +32,21 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
     for part in placed {
         let BlockKind::Table(table) = &part.block.kind else { continue };
         let Some(first) = table.first() else { continue };
-        let header = table::header(first).filter(table::is_of_fields);
-        let in_table = !matches!(part.section, Section::Errors | Section::ResponseHeader);
+        if matches!(part.section, Section::Errors | Section::ResponseHeader) {
+            continue;
+        }
+        let header = table::header(first);
         let (columns, data) = match header {
-            Some(columns) if in_table => (columns, &table[1..]),
-            None if in_table && table::is_data(first) && table::header(first).is_none() => {
-                let known = last.take().filter(|(section, columns)| {
-                    *section == part.section && columns.len() == first.cells.len()
-                });
-                let line = part.block.line;
-                let text = if known.is_some() {
-                    "a table without a header is read as the rest of the one before"
-                } else {
-                    "a table without a header: its columns are read by what they hold"
-                };
-                remarks.push(Remark { line, text: text.to_owned() });
-                (known.map_or_else(|| table::guessed(table), |(_, columns)| columns), &table[..])
+            Some(columns) if table::is_of_fields(&columns) => (columns, &table[1..]),
+            Some(_) => continue,
+            None => {
+                let (columns, text) = headless(table, part.section, last.take());
+                if let Some(text) = text {
+                    remarks.push(Remark { line: part.block.line, text: text.to_owned() });
+                }
+                let Some(columns) = columns else { continue };
+                (columns, &table[..])
             }
-            _ => continue,
         };
         let Some(target) = rows.target(part.section, &columns) else { continue };
         target.extend(table::entries(data, &columns, remarks));
@@ -62,6 +59,36 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
         last = Some((part.section, columns));
     }
     rows
+}
+
+/// The columns of a table without a header, and what to remark on it.
+fn headless(
+    table: &[Row],
+    section: Section,
+    last: Option<(Section, Columns)>,
+) -> (Option<Columns>, Option<&'static str>) {
+    let Some(first) = table.first() else { return (None, None) };
+    let of_fields = [
+        Section::Path,
+        Section::Header,
+        Section::Query,
+        Section::Body,
+        Section::Response,
+    ];
+    let name = first.cells.first().is_some_and(|cell| table::is_identifier(&plain(cell)));
+    match last {
+        Some((before, columns))
+            if before == section && name && columns.len() == first.cells.len() =>
+        {
+            (Some(columns), Some("a table without a header is read as the rest of the one before"))
+        }
+        _ if table::is_data(first) => (
+            Some(table::guessed(table)),
+            Some("a table without a header: its columns are read by what they hold"),
+        ),
+        _ if of_fields.contains(&section) => (None, Some("a table that cannot be read is left out")),
+        _ => (None, None),
+    }
 }
 
 impl Rows {

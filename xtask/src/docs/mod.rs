@@ -47,8 +47,14 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     let Some(method) = basic.method else {
         return Err(refuse("not an endpoint page: it names no HTTP method"));
     };
-    if rows.is_empty() && found.response.is_none() && found.request.is_none() {
-        return Err(refuse("not an endpoint page: it has neither parameters nor an example"));
+    if rows.is_empty() {
+        if !basic.stated {
+            let reason = "not an endpoint page: it shows a call, but lists neither its parameters \
+                nor the fields of its answer";
+            return Err(refuse(reason));
+        }
+        let text = "the page lists neither parameters nor fields of the answer".to_owned();
+        remarks.push(Remark { line: basic.line.max(1), text });
     }
     if basic.hosts.is_empty() {
         let text = "the page names no host".to_owned();
@@ -57,6 +63,9 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     let parameters = rows.parameters(&method, &path, &found, &mut remarks);
     let response = rows.response(&found, &mut remarks);
     let errors = errors::read(&placed, &mut remarks);
+    // What is missing at the end is remarked on behind it.
+    let last = page.lines().count().max(1);
+    remarks.iter_mut().for_each(|remark| remark.line = remark.line.clamp(1, last));
     remarks.sort();
     remarks.dedup();
     Ok(Page {

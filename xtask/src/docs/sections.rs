@@ -7,25 +7,23 @@ use crate::docs::words::{Section, exact_heading, heading, split_heading};
 #[derive(Debug)]
 pub(crate) struct Placed {
     pub(crate) section: Section,
-    /// The nearest heading, known or not.
-    pub(crate) heading: String,
     pub(crate) block: Block,
 }
 
 /// Gives every block its section. Known words count as headings even where nothing marks them.
 pub(crate) fn place(document: &mut Document) -> Vec<Placed> {
-    let mut walk = Walk { section: Section::Intro, heading: String::new(), placed: Vec::new() };
+    let mut walk = Walk { section: Section::Intro, placed: Vec::new() };
     for block in std::mem::take(&mut document.blocks) {
         let line = block.line;
         match block.kind {
-            BlockKind::Heading { level, text } => walk.heading(level, text),
+            BlockKind::Heading { level, text } => walk.heading(level, &text),
             BlockKind::Line(text) => {
                 if let Some(section) = exact_heading(&text) {
-                    walk.enter(section, text);
+                    walk.enter(section);
                 } else if let Some((sentence, title)) = split_heading(&text) {
                     walk.push(Block { line, kind: BlockKind::Line(sentence.to_owned()) });
                     let section = exact_heading(title).unwrap_or(Section::Other);
-                    walk.enter(section, title.to_owned());
+                    walk.enter(section);
                 } else {
                     walk.push(Block { line, kind: BlockKind::Line(text) });
                 }
@@ -38,25 +36,22 @@ pub(crate) fn place(document: &mut Document) -> Vec<Placed> {
 
 struct Walk {
     section: Section,
-    heading: String,
     placed: Vec<Placed>,
 }
 
 impl Walk {
-    fn heading(&mut self, level: u8, text: String) {
-        let section = heading(&text);
+    fn heading(&mut self, level: u8, text: &str) {
+        let section = heading(text);
         // The page's title names the call in any words, and is no heading of a part.
-        if level == 1 && exact_heading(&text).is_none() {
-            self.enter(Section::Intro, text);
-        } else if section == Section::Other && level > 2 {
-            // `### Java` inside of an example, `### OpenRole` inside of the response.
-            self.heading = text;
-        } else {
-            self.enter(section, text);
+        let title = level == 1 && exact_heading(text).is_none();
+        // `### Java` inside of an example, `### OpenRole` inside of the response.
+        let inner = section == Section::Other && level > 2;
+        if !inner {
+            self.enter(if title { Section::Intro } else { section });
         }
     }
 
-    fn enter(&mut self, section: Section, heading: String) {
+    fn enter(&mut self, section: Section) {
         // A plain "example" takes its meaning from what it stands in.
         self.section = match (section, self.section) {
             (Section::Example, Section::Response | Section::ResponseExample) => {
@@ -64,11 +59,9 @@ impl Walk {
             }
             (section, _) => section,
         };
-        self.heading = heading;
     }
 
     fn push(&mut self, block: Block) {
-        let heading = self.heading.clone();
-        self.placed.push(Placed { section: self.section, heading, block });
+        self.placed.push(Placed { section: self.section, block });
     }
 }

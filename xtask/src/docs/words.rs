@@ -1,5 +1,8 @@
 //! The words by which pages name their parts, in English and Chinese.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::docs::clean::{fold, heading_key};
 
 /// A part of a page.
@@ -299,6 +302,9 @@ const HEADINGS: &[(&str, Section)] = &[
     ("requiredpermissions", Section::Permissions),
 ];
 
+static KNOWN: LazyLock<BTreeMap<&str, Section>> =
+    LazyLock::new(|| HEADINGS.iter().copied().collect());
+
 /// The keys of the table of basic information, folded and without blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
@@ -353,7 +359,8 @@ pub(crate) fn exact_heading(line: &str) -> Option<Section> {
     if line.len() > 80 || line.contains(['"', '{', '}', '[', ']', '=', ';', '<', '\'']) {
         return None;
     }
-    lookup(HEADINGS, &heading_key(line))
+    // The shortest is four bytes long; most lines are no headings.
+    (line.len() >= 4).then(|| KNOWN.get(heading_key(line).as_str()).copied()).flatten()
 }
 
 /// A sentence and the heading that shares its line, with no blank between them.

@@ -71,11 +71,15 @@ pub(crate) fn nature(ty: Option<&str>) -> Nature {
     }
 }
 
-/// Whether a type is a list, as spelled.
+/// Whether a type is a list, as spelled. `ListUserResponse` is none.
 pub(crate) fn is_list(ty: Option<&str>) -> bool {
     let folded = fold(ty.unwrap_or_default());
-    folded.contains("[]")
-        || ["list", "array", "set<", "jsonarray", "collection"].iter().any(|l| folded.starts_with(l))
+    let folded = folded.trim();
+    folded.ends_with("[]")
+        || ["list", "array", "set", "collection"].contains(&folded)
+        || ["list<", "array<", "array[", "set<", "list of", "array of", "list[", "collection<"]
+            .iter()
+            .any(|start| folded.starts_with(start))
         || folded.ends_with("array")
         || folded.contains("数组")
         || folded.contains("列表")

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::shape::Shape;
 use super::{MOST_DEPTH, Nature, is_list, nature};
+use crate::docs::clean::fold;
 use crate::docs::facts::Remark;
 use crate::docs::table::Entry;
 
@@ -87,21 +88,22 @@ struct Open<'a> {
     fields: Vec<usize>,
 }
 
-/// Where a reading puts a row, and whether the example shows it there.
+/// Where a reading puts a row.
 #[derive(Clone, Copy)]
-struct Row {
+struct Row<'a> {
     parent: Option<usize>,
-    confirmed: bool,
+    /// What the example shows at this place.
+    confirmed: Option<&'a Shape>,
     /// Whether the example shows fields of the object at all.
     shown: bool,
 }
 
-struct Chain {
-    row: Row,
-    before: Option<Rc<Chain>>,
+struct Chain<'a> {
+    row: Row<'a>,
+    before: Option<Rc<Chain<'a>>>,
 }
 
-impl Drop for Chain {
+impl Drop for Chain<'_> {
     /// Step by step, for a long chain would otherwise be dropped by recursion.
     fn drop(&mut self) {
         let mut next = self.before.take();
@@ -114,7 +116,7 @@ impl Drop for Chain {
 struct Reading<'a> {
     cost: u32,
     open: Vec<Open<'a>>,
-    rows: Option<Rc<Chain>>,
+    rows: Option<Rc<Chain<'a>>>,
 }
 
 impl<'a> Reading<'a> {
@@ -182,7 +184,7 @@ impl<'a> Reading<'a> {
             shown = place.shape.is_some();
             shape = place.shape.and_then(|shape| shape.fields.get(&entry.name));
         }
-        let row = Row { parent, confirmed: shape.is_some(), shown };
+        let row = Row { parent, confirmed: shape, shown };
         let shape_has_fields = shape.filter(|shape| shape.has_fields());
         let holds = match nature(entry.ty.as_deref()) {
             Nature::Leaf => shape_has_fields.is_some(),
@@ -196,7 +198,7 @@ impl<'a> Reading<'a> {
         Self { cost: price, open, rows }
     }
 
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<Row<'a>> {
         let mut rows = Vec::new();
         let mut next = self.rows.as_deref();
         while let Some(chain) = next {
@@ -231,8 +233,34 @@ fn close(open: &Open<'_>, entries: &[Entry], named: &BTreeSet<&str>) -> u32 {
     missing.saturating_mul(cost::MISSING).min(cost::MISSING_MOST)
 }
 
+/// What the example shows instead of the type that the table names.
+fn contradiction(entry: &Entry, shape: &Shape) -> Option<&'static str> {
+    let ty = entry.ty.as_deref()?;
+    let folded = fold(ty);
+    let is = |names: &[&str]| names.iter().any(|name| folded.starts_with(name));
+    let nature = nature(Some(ty));
+    let list = is_list(Some(ty));
+    match nature {
+        Nature::Leaf if shape.has_fields() => Some("an object"),
+        Nature::Leaf if list && shape.scalar && !shape.list => Some("a single value"),
+        Nature::Leaf if !list && shape.list => Some("a list"),
+        Nature::Leaf if is(&["number", "int", "long", "double", "float"]) && shape.text => {
+            Some("a text")
+        }
+        Nature::Leaf if is(&["string"]) && shape.number => Some("a number"),
+        Nature::Leaf if is(&["bool"]) && shape.text => Some("a text"),
+        Nature::Leaf if is(&["bool"]) && shape.number => Some("a number"),
+        Nature::Loose | Nature::Named if shape.scalar && !shape.list && !shape.object => {
+            Some("a plain value")
+        }
+        Nature::Named if list && shape.object && !shape.list => Some("a single object"),
+        Nature::Named if !list && shape.list => Some("a list"),
+        _ => None,
+    }
+}
+
 /// What a person should look at.
-fn doubts(entries: &[Entry], rows: &[Row], shape: &Shape, remarks: &mut Vec<Remark>) {
+fn doubts(entries: &[Entry], rows: &[Row<'_>], shape: &Shape, remarks: &mut Vec<Remark>) {
     let line = entries.first().map_or(1, |entry| entry.line);
     let nested = rows.iter().any(|row| row.parent.is_some());
     if nested && !shape.has_fields() {
@@ -249,7 +277,7 @@ fn doubts(entries: &[Entry], rows: &[Row], shape: &Shape, remarks: &mut Vec<Rema
     for (index, (entry, row)) in entries.iter().zip(rows).enumerate() {
         let mut remark = |text: String| remarks.push(Remark { line: entry.line, text });
         let envelope = row.parent.is_none() && ENVELOPE.contains(&entry.name.as_str());
-        if row.shown && !row.confirmed && !envelope && (row.parent.is_some() || nested) {
+        if row.shown && row.confirmed.is_none() && !envelope && (row.parent.is_some() || nested) {
             let place = row.parent.map_or("the top", |parent| entries[parent].name.as_str());
             remark(format!(
                 "the example does not show `{}`: taken to be a field of {place}",
@@ -257,12 +285,9 @@ fn doubts(entries: &[Entry], rows: &[Row], shape: &Shape, remarks: &mut Vec<Rema
             ));
         }
         let nature = nature(entry.ty.as_deref());
-        if nature == Nature::Leaf && children[index] {
-            remark(format!(
-                "`{}` is of type {}, but the example shows an object",
-                entry.name,
-                entry.ty.as_deref().unwrap_or("unknown")
-            ));
+        if let Some(shown) = row.confirmed.and_then(|shape| contradiction(entry, shape)) {
+            let ty = entry.ty.as_deref().unwrap_or_default();
+            remark(format!("`{}` is of type {ty}, but the example shows {shown}", entry.name));
         } else if nature == Nature::Named && !children[index] {
             remark(format!("the fields of `{}` are not listed", entry.name));
         }

@@ -10,6 +10,8 @@ pub(crate) struct Shape {
     pub(crate) object: bool,
     pub(crate) list: bool,
     pub(crate) scalar: bool,
+    pub(crate) text: bool,
+    pub(crate) number: bool,
     pub(crate) fields: BTreeMap<String, Shape>,
 }
 
@@ -43,7 +45,9 @@ impl Shape {
                     self.fields.entry(name.clone()).or_default().add(value);
                 }
             }
-            _ => self.scalar = true,
+            Value::String(_) => (self.scalar, self.text) = (true, true),
+            Value::Number(_) => (self.scalar, self.number) = (true, true),
+            Value::Bool(_) => self.scalar = true,
         }
     }
 }

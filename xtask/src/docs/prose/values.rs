@@ -32,8 +32,8 @@ fn pattern(text: &str) -> Regex {
 
 /// The default that a description states, in the type of the parameter.
 pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
-    if let Some(item) = items(prose.printed).find(|item| item.default) {
-        return typed(prose, item.value);
+    if let Some(item) = items(prose.printed).iter().find(|item| item.default) {
+        return typed(prose, &item.value);
     }
     let half: String = prose.printed.chars().map(half_width).collect();
     let mut doubt = None;
@@ -99,11 +99,11 @@ pub(crate) fn partner(prose: &Prose<'_>, names: &[&str]) -> Option<String> {
 /// The values that a description enumerates.
 pub(crate) fn enumeration(prose: &Prose<'_>) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
-    let bullets: Vec<Item<'_>> = items(prose.printed).collect();
+    let bullets = items(prose.printed);
     let numeric = prose.kind() == Kind::Number;
     let fits = |value: &str| !numeric || value.parse::<i64>().is_ok();
-    if bullets.len() > 1 && bullets.iter().all(|item| fits(item.value)) {
-        values.extend(bullets.iter().map(|item| item.value.to_owned()));
+    if bullets.len() > 1 && bullets.iter().all(|item| fits(&item.value)) {
+        values.extend(bullets.into_iter().map(|item| item.value));
     } else {
         values = inline(prose.printed).into_iter().filter(|value| fits(value)).collect();
         if values.len() < 2 {
@@ -116,29 +116,31 @@ pub(crate) fn enumeration(prose: &Prose<'_>) -> Vec<String> {
 }
 
 /// A value in a list of bullets, and whether it is marked as the default.
-struct Item<'a> {
-    value: &'a str,
+struct Item {
+    value: String,
     default: bool,
 }
 
 /// `- asc：升序 - desc（默认）：降序`, on one line or on several.
-fn items(text: &str) -> impl Iterator<Item = Item<'_>> {
-    let lines = text.split('\n').flat_map(|line| line.split(" - "));
-    let bullets = lines.enumerate().filter_map(|(index, part)| {
+fn items(text: &str) -> Vec<Item> {
+    let text = text.replace("：-", "：\n-").replace(":-", ":\n-");
+    let mut items = Vec::new();
+    let parts = text.split('\n').flat_map(|line| line.split(" - "));
+    for (index, part) in parts.enumerate() {
         let part = part.trim();
-        let bare = part.strip_prefix(['-', '•', '·', '*']).map(str::trim_start);
-        bare.or((index > 0).then_some(part))
-    });
-    bullets.filter_map(|part| {
-        let end = part.find([':', '：'])?;
-        let (label, _) = part.split_at(end);
-        let label = label.trim();
+        let bullet = part.strip_prefix(['-', '•', '·', '*']).map(str::trim_start);
+        let Some(part) = bullet.or((index > 0).then_some(part)) else { continue };
+        let Some(end) = part.find([':', '：']) else { continue };
+        let label = part[..end].trim();
         let open = label.find(['(', '（']).unwrap_or(label.len());
         let (value, note) = label.split_at(open);
         let value = value.trim().trim_matches(['"', '\'', '`', '“', '”']);
         let default = note.contains("默认") || note.to_ascii_lowercase().contains("default");
-        (is_value(value)).then_some(Item { value, default })
-    })
+        if is_value(value) {
+            items.push(Item { value: value.to_owned(), default });
+        }
+    }
+    items
 }
 
 fn is_value(text: &str) -> bool {
