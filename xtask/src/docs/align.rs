@@ -62,7 +62,9 @@ fn is_scalar(ty: &str) -> bool {
 }
 
 fn is_word(cell: &str) -> bool {
-    cell.len() <= 40 && cell.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && flag(cell).is_none()
+    cell.len() <= 40
+        && cell.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && flag(cell).is_none()
 }
 
 fn is_truth(cell: &str) -> bool {
@@ -86,16 +88,14 @@ fn fit(cell: &str, column: Option<Column>, ty: &str) -> i32 {
         Some(Column::Name) if empty => -3,
         Some(Column::Name) if cell.chars().any(|c| c.is_whitespace() || is_chinese(c)) => -2,
         Some(Column::Name) => 3,
-        Some(Column::Type) if empty => -1,
+        Some(Column::Type | Column::Required) if empty => -1,
         Some(Column::Type) if looks_like_type(cell) => 3,
         // `Group` may be a type of the page's own, and `enum` one of somebody else's.
         Some(Column::Type) if is_word(cell) => 2,
-        Some(Column::Type) => -3,
-        Some(Column::Required) if empty => -1,
         // Rather the example of a Boolean.
         Some(Column::Required) if is_truth(cell) && fold(ty).starts_with("bool") => -2,
         Some(Column::Required) if flag(cell).is_some() => 3,
-        Some(Column::Required) => -3,
+        Some(Column::Type | Column::Required) => -3,
         Some(Column::Example) if is_prose(cell, ty) => -2,
         Some(Column::Description) if is_prose(cell, ty) => 2,
         Some(Column::Description) => -1,
@@ -125,7 +125,7 @@ fn arrange(cells: &[&String], columns: &[Option<Column>]) -> Vec<String> {
     for j in 0..width {
         let Some(cell) = cells.get(i) else { break };
         if fit(cell, columns[j], ty) + best[i + 1][j + 1] == best[i][j] {
-            placed[j] = (*cell).clone();
+            placed[j].clone_from(cell);
             i += 1;
         }
     }

@@ -49,8 +49,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn part(&mut self, part: &Placed) {
-        let sections =
-            [Section::Intro, Section::Notes, Section::Permissions, Section::Request, Section::Other];
+        let sections = [
+            Section::Intro,
+            Section::Notes,
+            Section::Permissions,
+            Section::Request,
+            Section::Other,
+        ];
         if !sections.contains(&part.section) {
             return;
         }
@@ -286,7 +291,10 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
         Key::Url => value.starts_with("http") || value.starts_with('/'),
         Key::Method => {
             let word = value.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-            matches!(word.to_ascii_uppercase().as_str(), "GET" | "POST" | "PUT" | "DELETE" | "PATCH")
+            matches!(
+                word.to_ascii_uppercase().as_str(),
+                "GET" | "POST" | "PUT" | "DELETE" | "PATCH"
+            )
         }
         Key::AppTypes => colon || value.starts_with("appType-") || !app_types(value).is_empty(),
         Key::Permissions => {
@@ -355,20 +363,42 @@ fn app_types(text: &str) -> Vec<AppType> {
         (AppType::Internal, &["企业内部", "internal", "自建应用"][..]),
         (
             AppType::ThirdParty,
-            &["第三方企业", "third-partyenterprise", "第三方应用", "third-partyapp", "thirdpartyenterprise"],
+            &[
+                "第三方企业",
+                "third-partyenterprise",
+                "第三方应用",
+                "third-partyapp",
+                "thirdpartyenterprise",
+            ],
         ),
-        (AppType::ThirdPartyPersonal, &["第三方个人", "third-partypersonal", "third-partyindividual"]),
+        (
+            AppType::ThirdPartyPersonal,
+            &["第三方个人", "third-partypersonal", "third-partyindividual"],
+        ),
     ];
-    let named = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    names.into_iter().filter(|(_, words)| named(words)).map(|(app_type, _)| app_type).collect()
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    names.into_iter().filter(|(_, words)| has(words)).map(|(app_type, _)| app_type).collect()
 }
 
 /// Whether a cell says that no permission is needed.
 fn is_none(text: &str) -> bool {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_start_matches("permission-").trim_end_matches(['.', '。']);
-    ["无", "-", "none", "no", "n/a", "null", "不需要", "无需权限", "无需", "notrequired", "暂无", ""]
-        .contains(&bare)
+    [
+        "无",
+        "-",
+        "none",
+        "no",
+        "n/a",
+        "null",
+        "不需要",
+        "无需权限",
+        "无需",
+        "notrequired",
+        "暂无",
+        "",
+    ]
+    .contains(&bare)
 }
 
 /// The codes in a cell: behind each `permission-`, or every word that looks like one.
@@ -382,7 +412,10 @@ fn permissions(text: &str) -> Vec<String> {
             let code = part[..end].trim_end_matches('.');
             // Further ones carry their title: the word may also stand within one.
             let titled = part[end..].starts_with(['-', '–', '—']);
-            if !code.is_empty() && !is_none(code) && (index == 0 || titled || code.contains(['_', '.'])) {
+            if !code.is_empty()
+                && !is_none(code)
+                && (index == 0 || titled || code.contains(['_', '.']))
+            {
                 codes.push(code.to_owned());
             }
         }

@@ -91,7 +91,7 @@ fn is_invisible(c: char) -> bool {
 
 /// The label of a link: without nested links, so that nothing recurses.
 fn inline_markdown_once(label: &str) -> String {
-    label.replace("**", "").replace('`', "").replace('\\', "")
+    label.replace("**", "").replace(['`', '\\'], "")
 }
 
 fn escaped(rest: &str, clean: &mut String) -> usize {

@@ -49,14 +49,14 @@ fn read_file(path: &Path) -> Result<Result<Page, Refusal>> {
 /// The files of a folder by name. Folders within are named, so that none is missed silently.
 fn files_in(folder: &Path, skipped: &mut impl Write) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    let entries = fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
     for entry in entries {
         files.push(entry.with_context(|| format!("cannot list {}", folder.display()))?.path());
     }
     files.sort();
-    let hidden = |path: &Path| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
-    };
+    let hidden =
+        |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     files.retain(|path| !hidden(path));
     for inner in files.iter().filter(|path| path.is_dir()) {
         writeln!(skipped, "{}: a folder in a folder: name it to read it", inner.display())?;

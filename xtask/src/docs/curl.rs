@@ -49,11 +49,8 @@ fn http(line: &str, rest: &str) -> Option<Sample> {
     if words.next().is_some_and(|version| !version.starts_with("HTTP")) {
         return None;
     }
-    let mut sample = Sample {
-        method: Some(method.to_owned()),
-        url: Some(url.to_owned()),
-        ..Sample::default()
-    };
+    let mut sample =
+        Sample { method: Some(method.to_owned()), url: Some(url.to_owned()), ..Sample::default() };
     let mut offset = 0;
     for line in rest.split_inclusive('\n') {
         let Some((name, value)) = line.split_once([':', '：']).filter(|(name, _)| is_header(name))

@@ -18,9 +18,11 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<ErrorCod
                 continue;
             }
             for error in read_row(row, &columns, remarks) {
-                if errors.iter().take(500).any(|known| {
-                    known.code == error.code && known.sub_code == error.sub_code
-                }) {
+                if errors
+                    .iter()
+                    .take(500)
+                    .any(|known| known.code == error.code && known.sub_code == error.sub_code)
+                {
                     let text = format!("the error code {} stands twice", shown(&error.code));
                     remarks.push(Remark { line: row.line, text });
                 }
@@ -41,7 +43,8 @@ fn columns<'a>(
     let in_section = section == Section::Errors;
     if let Some(mut columns) = table::header(first) {
         let has = |wanted| columns.contains(&Some(wanted));
-        if table::is_of_fields(&columns) && !(in_section && !has(Column::Type)) {
+        let plain = in_section && !has(Column::Type);
+        if table::is_of_fields(&columns) && !plain {
             return None;
         }
         if in_section && !has(Column::Code) {
@@ -140,7 +143,7 @@ fn codes(cell: &str) -> Vec<Code> {
     }
     let parts = cell.split(|c: char| c.is_whitespace() || ",，、/;；".contains(c));
     let codes: Vec<Code> =
-        parts.filter(|part| !part.is_empty()).take(20).filter_map(|part| code(part)).collect();
+        parts.filter(|part| !part.is_empty()).take(20).filter_map(code).collect();
     if codes.iter().all(|code| matches!(code, Code::Number(_))) { codes } else { Vec::new() }
 }
 
@@ -161,9 +164,8 @@ fn code(text: &str) -> Option<Code> {
 fn says_retry(text: &str) -> bool {
     let folded = fold(text);
     let never = ["do not retry", "don't retry", "请勿重试", "不要重试", "无需重试"];
-    let again = [
-        "try again", "retry", "later", "稍后", "重试", "稍候", "再试", "wait a moment", "稍等",
-    ];
+    let again =
+        ["try again", "retry", "later", "稍后", "重试", "稍候", "再试", "wait a moment", "稍等"];
     !never.iter().any(|words| folded.contains(words))
         && again.iter().any(|words| folded.contains(words))
 }

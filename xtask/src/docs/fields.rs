@@ -68,13 +68,8 @@ fn headless(
     last: Option<(Section, Columns)>,
 ) -> (Option<Columns>, Option<&'static str>) {
     let Some(first) = table.first() else { return (None, None) };
-    let of_fields = [
-        Section::Path,
-        Section::Header,
-        Section::Query,
-        Section::Body,
-        Section::Response,
-    ];
+    let of_fields =
+        [Section::Path, Section::Header, Section::Query, Section::Body, Section::Response];
     let name = first.cells.first().is_some_and(|cell| table::is_identifier(&plain(cell)));
     match last {
         Some((before, columns))
@@ -86,7 +81,9 @@ fn headless(
             Some(table::guessed(table)),
             Some("a table without a header: its columns are read by what they hold"),
         ),
-        _ if of_fields.contains(&section) => (None, Some("a table that cannot be read is left out")),
+        _ if of_fields.contains(&section) => {
+            (None, Some("a table that cannot be read is left out"))
+        }
         _ => (None, None),
     }
 }
@@ -101,7 +98,9 @@ impl Rows {
             Section::Body => &mut self.body,
             Section::Response | Section::ResponseExample => &mut self.response,
             Section::Request => &mut self.unplaced,
-            Section::Intro | Section::Other | Section::RequestExample | Section::Example if asks => {
+            Section::Intro | Section::Other | Section::RequestExample | Section::Example
+                if asks =>
+            {
                 &mut self.unplaced
             }
             _ => return None,
@@ -142,7 +141,11 @@ impl Rows {
     }
 
     /// The fields of the answer.
-    pub(crate) fn response(&self, found: &examples::Found, remarks: &mut Vec<Remark>) -> Vec<Field> {
+    pub(crate) fn response(
+        &self,
+        found: &examples::Found,
+        remarks: &mut Vec<Remark>,
+    ) -> Vec<Field> {
         let parents = nesting::parents(&self.response, &found.response_shapes, remarks);
         let mut children = children(&parents);
         fields(&self.response, &parents, &mut children, None)
@@ -273,7 +276,14 @@ impl Context<'_> {
         for &index in indices {
             let fields = self.parameters(&self.children[index], Some(index), remarks);
             let name = own_name(self.entries, index, of);
-            parameters.push(parameter(&self.entries[index], name, self.place, &names, fields, remarks));
+            parameters.push(parameter(
+                &self.entries[index],
+                name,
+                self.place,
+                &names,
+                fields,
+                remarks,
+            ));
         }
         parameters
     }

@@ -61,7 +61,7 @@ impl Lines<'_> {
         let end = offset.min(self.page.len());
         if end > self.offset {
             let passed = &self.page[self.offset..end];
-            self.line += passed.iter().filter(|&&byte| byte == b'\n').count();
+            self.line += passed.split(|&byte| byte == b'\n').count() - 1;
             self.offset = end;
         }
         self.line
@@ -105,7 +105,7 @@ impl Builder {
                 }
                 self.tables.push(Table::default());
             }
-            "tr" => self.in_table(|table, line| table.open_row(line)),
+            "tr" => self.in_table(Table::open_row),
             "td" | "th" => self.in_table(|table, line| table.open_cell(line, spans)),
             "br" => self.new_line(),
             "li" | "p" | "div" | "dd" | "dt" | "section" | "article" | "ul" | "ol" => {
@@ -173,28 +173,32 @@ impl Builder {
 
     fn is_between(&self) -> bool {
         self.text.is_empty()
-            && self.tables.last().is_none_or(|table| table.cell.as_ref().is_none_or(String::is_empty))
+            && self
+                .tables
+                .last()
+                .is_none_or(|table| table.cell.as_ref().is_none_or(String::is_empty))
     }
 
     fn at_line_start(&self) -> bool {
-        self.tables.last().and_then(|table| table.cell.as_ref()).unwrap_or(&self.text).ends_with('\n')
+        self.tables
+            .last()
+            .and_then(|table| table.cell.as_ref())
+            .unwrap_or(&self.text)
+            .ends_with('\n')
     }
 
     fn push_text(&mut self, text: &str) {
-        match self.tables.last_mut() {
-            Some(table) => {
-                // What stands in a table but in none of its cells is not shown in it either.
-                if let Some(cell) = &mut table.cell {
-                    cell.push_str(text);
-                }
+        if let Some(table) = self.tables.last_mut() {
+            // What stands in a table but in none of its cells is not shown in it either.
+            if let Some(cell) = &mut table.cell {
+                cell.push_str(text);
             }
-            None => {
-                if self.text.is_empty() {
-                    self.begun = self.line;
-                }
-                self.text.push_str(text);
-            }
+            return;
         }
+        if self.text.is_empty() {
+            self.begun = self.line;
+        }
+        self.text.push_str(text);
     }
 
     fn new_line(&mut self) {

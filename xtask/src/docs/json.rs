@@ -254,7 +254,10 @@ impl Parser<'_> {
         let before = self.text[..self.at].trim_end();
         if commas > 0 && closed {
             self.doubt("a comma before the end");
-        } else if commas == 0 && !closed && !before.ends_with(['{', '[', '/']) && self.peek().is_some()
+        } else if commas == 0
+            && !closed
+            && !before.ends_with(['{', '[', '/'])
+            && self.peek().is_some()
         {
             self.doubt("a comma is missing");
         }

@@ -65,7 +65,9 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     let errors = errors::read(&placed, &mut remarks);
     // What is missing at the end is remarked on behind it.
     let last = page.lines().count().max(1);
-    remarks.iter_mut().for_each(|remark| remark.line = remark.line.clamp(1, last));
+    for remark in &mut remarks {
+        remark.line = remark.line.clamp(1, last);
+    }
     remarks.sort();
     remarks.dedup();
     Ok(Page {

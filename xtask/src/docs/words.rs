@@ -387,7 +387,8 @@ pub(crate) fn heading(text: &str) -> Section {
         }
     } else if has(&["错误码", "错误代码", "errorcode", "返回码"]) {
         Section::Errors
-    } else if has(&["说明", "限制", "须知", "前提", "注意", "prerequisite", "limits"]) && !has(&["参数"])
+    } else if has(&["说明", "限制", "须知", "前提", "注意", "prerequisite", "limits"])
+        && !has(&["参数"])
     {
         Section::Notes
     } else if has(&["header", "请求头", "响应头"]) {
@@ -435,8 +436,8 @@ pub(crate) fn flag(cell: &str) -> Option<bool> {
     match word {
         "yes" | "y" | "true" | "required" | "mandatory" | "是" | "必填" | "必须" | "必选"
         | "必需" | "必传" | "√" | "✓" | "✔" => Some(true),
-        "no" | "n" | "false" | "optional" | "否" | "可选" | "选填" | "非必填" | "非必须" | "非必选"
-        | "非必需" | "不必须" | "不必填" | "×" | "✗" => Some(false),
+        "no" | "n" | "false" | "optional" | "否" | "可选" | "选填" | "非必填" | "非必须"
+        | "非必选" | "非必需" | "不必须" | "不必填" | "×" | "✗" => Some(false),
         _ => None,
     }
 }

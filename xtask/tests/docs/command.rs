@@ -31,8 +31,13 @@ fn a_folder_gives_one_line_for_each_page_in_order() {
         .iter()
         .map(|page| page["file"].as_str().unwrap().rsplit('/').next().unwrap())
         .collect();
-    let expected =
-        ["add_to_users.txt", "delete.txt", "list_ids.txt", "list_users.txt", "remove_from_users.txt"];
+    let expected = [
+        "add_to_users.txt",
+        "delete.txt",
+        "list_ids.txt",
+        "list_users.txt",
+        "remove_from_users.txt",
+    ];
     assert_eq!(files, expected);
 }
 

@@ -50,17 +50,64 @@ pub(crate) fn nature(ty: Option<&str>) -> Nature {
         base = base.strip_prefix(list).map_or(base, |inner| inner.trim_end_matches('>'));
     }
     base = base.strip_prefix("arrayof").or(base.strip_prefix("listof")).unwrap_or(base);
-    base = base.strip_suffix("array").filter(|rest| !rest.is_empty() && *rest != "json").unwrap_or(base);
+    base = base
+        .strip_suffix("array")
+        .filter(|rest| !rest.is_empty() && *rest != "json")
+        .unwrap_or(base);
     base = base.strip_suffix("数组").filter(|rest| !rest.is_empty()).unwrap_or(base);
     let leaves = [
-        "string", "strings", "number", "boolean", "bool", "integer", "int", "int32", "int64", "long", "double",
-        "float", "short", "byte", "date", "datetime", "timestamp", "bigdecimal", "decimal", "char",
-        "file", "字符串", "数字", "布尔", "布尔值", "布尔型", "整数", "整型", "长整型", "text", "enum",
-        "binary", "localdate", "localdatetime", "media",
+        "string",
+        "strings",
+        "number",
+        "boolean",
+        "bool",
+        "integer",
+        "int",
+        "int32",
+        "int64",
+        "long",
+        "double",
+        "float",
+        "short",
+        "byte",
+        "date",
+        "datetime",
+        "timestamp",
+        "bigdecimal",
+        "decimal",
+        "char",
+        "file",
+        "字符串",
+        "数字",
+        "布尔",
+        "布尔值",
+        "布尔型",
+        "整数",
+        "整型",
+        "长整型",
+        "text",
+        "enum",
+        "binary",
+        "localdate",
+        "localdatetime",
+        "media",
     ];
     let loose = [
-        "object", "array", "list", "map", "set", "json", "jsonobject", "jsonarray", "any", "对象",
-        "数组", "列表", "jsonstring", "struct", "",
+        "object",
+        "array",
+        "list",
+        "map",
+        "set",
+        "json",
+        "jsonobject",
+        "jsonarray",
+        "any",
+        "对象",
+        "数组",
+        "列表",
+        "jsonstring",
+        "struct",
+        "",
     ];
     if leaves.contains(&base) {
         Nature::Leaf

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::shape::Shape;
+use super::shape::{Kind, Shape};
 use super::{MOST_DEPTH, Nature, is_list, nature};
 use crate::docs::clean::fold;
 use crate::docs::facts::Remark;
@@ -44,8 +44,18 @@ mod cost {
 const ENVELOPE: [&str; 6] = ["errcode", "errmsg", "request_id", "requestId", "sub_code", "sub_msg"];
 
 const PAGING: [&str; 12] = [
-    "has_more", "hasMore", "next_cursor", "nextCursor", "next_token", "nextToken", "total",
-    "total_count", "totalCount", "cursor", "totalPage", "pageSize",
+    "has_more",
+    "hasMore",
+    "next_cursor",
+    "nextCursor",
+    "next_token",
+    "nextToken",
+    "total",
+    "total_count",
+    "totalCount",
+    "cursor",
+    "totalPage",
+    "pageSize",
 ];
 
 /// The parents of all entries in the cheapest reading, with a remark for every doubt.
@@ -127,13 +137,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The cost of this reading once the row stands in the open object at `depth`.
-    fn price(
-        &self,
-        entries: &[Entry],
-        index: usize,
-        depth: usize,
-        named: &BTreeSet<&str>,
-    ) -> u32 {
+    fn price(&self, entries: &[Entry], index: usize, depth: usize, named: &BTreeSet<&str>) -> u32 {
         let entry = &entries[index];
         let name = entry.name.as_str();
         let place = &self.open[depth];
@@ -161,8 +165,7 @@ impl<'a> Reading<'a> {
         }
         if let Some(shape) = confirmed {
             let leaf = nature(entry.ty.as_deref()) == Nature::Leaf;
-            if (leaf && shape.has_fields()) || (!leaf && shape.scalar && !shape.object && !shape.list)
-            {
+            if (leaf && shape.has_fields()) || (!leaf && shape.is_plain()) {
                 price += cost::CONTRADICTION;
             }
         }
@@ -188,7 +191,7 @@ impl<'a> Reading<'a> {
         let shape_has_fields = shape.filter(|shape| shape.has_fields());
         let holds = match nature(entry.ty.as_deref()) {
             Nature::Leaf => shape_has_fields.is_some(),
-            Nature::Loose => shape.is_none_or(|shape| shape.has_fields() || !shape.scalar),
+            Nature::Loose => shape.is_none_or(|shape| shape.has_fields() || !shape.is_scalar()),
             Nature::Named => true,
         };
         if holds && open.len() < MOST_DEPTH {
@@ -226,9 +229,10 @@ fn close(open: &Open<'_>, entries: &[Entry], named: &BTreeSet<&str>) -> u32 {
         };
     }
     let Some(shape) = open.shape else { return 0 };
-    let missing = shape.fields.keys().filter(|name| {
-        !open.fields.iter().any(|&field| entries[field].name == **name)
-    });
+    let missing = shape
+        .fields
+        .keys()
+        .filter(|name| !open.fields.iter().any(|&field| entries[field].name == **name));
     let missing = u32::try_from(missing.count()).unwrap_or(u32::MAX);
     missing.saturating_mul(cost::MISSING).min(cost::MISSING_MOST)
 }
@@ -242,19 +246,21 @@ fn contradiction(entry: &Entry, shape: &Shape) -> Option<&'static str> {
     let list = is_list(Some(ty));
     match nature {
         Nature::Leaf if shape.has_fields() => Some("an object"),
-        Nature::Leaf if list && shape.scalar && !shape.list => Some("a single value"),
-        Nature::Leaf if !list && shape.list => Some("a list"),
-        Nature::Leaf if is(&["number", "int", "long", "double", "float"]) && shape.text => {
+        Nature::Leaf if list && shape.is_plain() => Some("a single value"),
+        Nature::Leaf if !list && shape.is(Kind::List) => Some("a list"),
+        Nature::Leaf
+            if is(&["number", "int", "long", "double", "float"]) && shape.is(Kind::Text) =>
+        {
             Some("a text")
         }
-        Nature::Leaf if is(&["string"]) && shape.number => Some("a number"),
-        Nature::Leaf if is(&["bool"]) && shape.text => Some("a text"),
-        Nature::Leaf if is(&["bool"]) && shape.number => Some("a number"),
-        Nature::Loose | Nature::Named if shape.scalar && !shape.list && !shape.object => {
-            Some("a plain value")
+        Nature::Leaf if is(&["string"]) && shape.is(Kind::Number) => Some("a number"),
+        Nature::Leaf if is(&["bool"]) && shape.is(Kind::Text) => Some("a text"),
+        Nature::Leaf if is(&["bool"]) && shape.is(Kind::Number) => Some("a number"),
+        Nature::Loose | Nature::Named if shape.is_plain() => Some("a plain value"),
+        Nature::Named if list && shape.is(Kind::Object) && !shape.is(Kind::List) => {
+            Some("a single object")
         }
-        Nature::Named if list && shape.object && !shape.list => Some("a single object"),
-        Nature::Named if !list && shape.list => Some("a list"),
+        Nature::Named if !list && shape.is(Kind::List) => Some("a list"),
         _ => None,
     }
 }

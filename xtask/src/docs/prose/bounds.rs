@@ -36,7 +36,9 @@ static RANGE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static BARE_RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<low>[0-9]+)\s*(?:-|~|～|到|至|\bto\b)\s*(?P<high>[0-9]+)\s*(?:个字符|字符|个字|characters|chars)")
+    pattern(
+        r"(?P<low>[0-9]+)\s*(?:-|~|～|到|至|\bto\b)\s*(?P<high>[0-9]+)\s*(?:个字符|字符|个字|characters|chars)",
+    )
 });
 
 static LEAST: LazyLock<Regex> = LazyLock::new(|| {
@@ -81,7 +83,8 @@ pub(crate) fn bounds(prose: &Prose<'_>) -> (Limits, Vec<String>) {
         }
     }
     for captures in MOST_BEHIND.captures_iter(text) {
-        let unit = captures.name("unit").or(captures.name("unit2")).map_or("", |unit| unit.as_str());
+        let unit =
+            captures.name("unit").or(captures.name("unit2")).map_or("", |unit| unit.as_str());
         let number = number(&captures, "number").or_else(|| number(&captures, "number2"));
         if let Some(number) = number {
             found.most(prose, kind, number, self::unit(unit), "");
@@ -130,17 +133,14 @@ impl Found {
                 let text = format!("`{number}` seems to bound something else than the value");
                 self.doubts.push(text);
             }
-            (Kind::Number, Unit::Characters) => {
-                set(&mut self.limits.max_chars, number, &mut self.doubts);
-            }
-            (Kind::Number, _) => set(&mut self.limits.max, number, &mut self.doubts),
             (Kind::List, Unit::Characters) => {
                 self.doubts.push(format!("`{number}` characters bound an item, not the list"));
             }
             (Kind::List, _) => set(&mut self.limits.max_items, number, &mut self.doubts),
-            (Kind::Text, Unit::Characters) => {
+            (Kind::Number | Kind::Text, Unit::Characters) => {
                 set(&mut self.limits.max_chars, number, &mut self.doubts);
             }
+            (Kind::Number, _) => set(&mut self.limits.max, number, &mut self.doubts),
             (Kind::Text, Unit::Items) => {
                 set(&mut self.limits.max_items, number, &mut self.doubts);
             }
@@ -235,23 +235,88 @@ fn unit(after: &str) -> Unit {
     let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     let word: String = after.chars().take_while(char::is_ascii_alphabetic).collect();
     let foreign = [
-        "天", "日", "小时", "分钟", "秒", "毫秒", "个月", "月", "年", "周", "次", "字节", "兆", "层",
-        "个小时", "个工作日", "级", "倍", "元", "%", "个自然日", "qps", "行",
+        "天",
+        "日",
+        "小时",
+        "分钟",
+        "秒",
+        "毫秒",
+        "个月",
+        "月",
+        "年",
+        "周",
+        "次",
+        "字节",
+        "兆",
+        "层",
+        "个小时",
+        "个工作日",
+        "级",
+        "倍",
+        "元",
+        "%",
+        "个自然日",
+        "qps",
+        "行",
     ];
     let foreign_words = [
-        "day", "days", "hour", "hours", "minute", "minutes", "second", "seconds", "month", "months",
-        "year", "years", "week", "weeks", "times", "time", "mb", "kb", "gb", "m", "k", "g", "byte",
-        "bytes", "ms", "milliseconds", "calls", "levels", "layers", "requests", "s", "h", "min",
+        "day",
+        "days",
+        "hour",
+        "hours",
+        "minute",
+        "minutes",
+        "second",
+        "seconds",
+        "month",
+        "months",
+        "year",
+        "years",
+        "week",
+        "weeks",
+        "times",
+        "time",
+        "mb",
+        "kb",
+        "gb",
+        "m",
+        "k",
+        "g",
+        "byte",
+        "bytes",
+        "ms",
+        "milliseconds",
+        "calls",
+        "levels",
+        "layers",
+        "requests",
+        "s",
+        "h",
+        "min",
     ];
-    let characters =
-        ["字符", "个字符", "字", "个字", "汉字", "个汉字", "个中文", "位", "个英文", "中文", "个utf"];
+    let characters = [
+        "字符",
+        "个字符",
+        "字",
+        "个字",
+        "汉字",
+        "个汉字",
+        "个中文",
+        "位",
+        "个英文",
+        "中文",
+        "个utf",
+    ];
     if starts(&foreign) || foreign_words.contains(&word.as_str()) {
         Unit::Foreign
-    } else if starts(&characters) || ["character", "characters", "char", "chars", "letters", "digits", "utf"].contains(&word.as_str()) {
+    } else if starts(&characters)
+        || ["character", "characters", "char", "chars", "letters", "digits", "utf"]
+            .contains(&word.as_str())
+    {
         Unit::Characters
-    } else if starts(&["个", "条", "项", "人", "名", "组", "部门", "份", "张", "家", "件"]) {
-        Unit::Items
-    } else if word.len() > 1 && is_counted(after) {
+    } else if starts(&["个", "条", "项", "人", "名", "组", "部门", "份", "张", "家", "件"])
+        || (word.len() > 1 && is_counted(after))
+    {
         Unit::Items
     } else {
         Unit::None
@@ -261,8 +326,22 @@ fn unit(after: &str) -> Unit {
 /// A plural among the next words: "department IDs", "values".
 fn is_counted(after: &str) -> bool {
     const NOT_COUNTED: [&str; 16] = [
-        "and", "or", "is", "are", "as", "this", "has", "in", "if", "the", "by", "when", "for", "to",
-        "with", "inclusive",
+        "and",
+        "or",
+        "is",
+        "are",
+        "as",
+        "this",
+        "has",
+        "in",
+        "if",
+        "the",
+        "by",
+        "when",
+        "for",
+        "to",
+        "with",
+        "inclusive",
     ];
     after
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
@@ -275,8 +354,10 @@ fn is_counted(after: &str) -> bool {
 /// Whether a number is itself a count, so that "at most 100 rows" bounds it.
 fn counts(prose: &Prose<'_>) -> bool {
     let name = prose.name.to_ascii_lowercase();
-    let names = ["size", "limit", "count", "max", "num", "rows", "length", "page", "top", "quantity"];
-    let words = ["分页", "每页", "条数", "数量", "个数", "page size", "rows", "per page", "number of"];
+    let names =
+        ["size", "limit", "count", "max", "num", "rows", "length", "page", "top", "quantity"];
+    let words =
+        ["分页", "每页", "条数", "数量", "个数", "page size", "rows", "per page", "number of"];
     names.iter().any(|part| name.contains(part))
         || words.iter().any(|part| prose.folded.contains(part))
 }

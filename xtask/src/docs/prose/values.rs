@@ -22,7 +22,7 @@ static PARTNER: LazyLock<Regex> = LazyLock::new(|| {
 
 static LISTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?i)(?:取值|可选值|枚举值|枚举|可取值|有效值|valid values?|possible values?|allowed values?|values?|one of)\s*(?:范围)?(?:为|是|有|包括|are|is|include)?\s*[::]\s*(?P<list>[^。;\n]*)"#,
+        r"(?i)(?:取值|可选值|枚举值|枚举|可取值|有效值|valid values?|possible values?|allowed values?|values?|one of)\s*(?:范围)?(?:为|是|有|包括|are|is|include)?\s*[::]\s*(?P<list>[^。;\n]*)",
     )
 });
 
@@ -40,13 +40,15 @@ pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
     for captures in DEFAULT.captures_iter(&half) {
         let Some(value) = captures.name("value") else { continue };
         let text = value.as_str().trim_end_matches(['.', '-', '/']);
-        let lead = half[captures.get(0).map_or(0, |whole| whole.start())..value.start()].to_lowercase();
+        let lead =
+            half[captures.get(0).map_or(0, |whole| whole.start())..value.start()].to_lowercase();
         // Without a verb only a value that nothing else can be is a default.
         let stated = ["值", "为", "是", ":", "=", "is", " to", "取", "传"]
             .iter()
             .any(|word| lead.contains(word));
         let plain = text.parse::<i64>().is_ok() || matches!(text, "true" | "false");
-        if text.is_empty() || (!stated && !plain) || (is_word(text, &half[value.end()..]) && !plain) {
+        if text.is_empty() || (!stated && !plain) || (is_word(text, &half[value.end()..]) && !plain)
+        {
             continue;
         }
         let (found, problem) = typed(prose, text);
@@ -159,9 +161,9 @@ fn inline(text: &str) -> Vec<String> {
     let mut values = Vec::new();
     for part in parts {
         let Some((label, _)) = part.trim().split_once([':', '：', '=']) else { continue };
-        let from = label.rfind(|c: char| !c.is_ascii_digit() && c != '-').map_or(0, |at| {
-            at + label[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let from = label
+            .rfind(|c: char| !c.is_ascii_digit() && c != '-')
+            .map_or(0, |at| at + label[at..].chars().next().map_or(1, char::len_utf8));
         let value = &label[from..];
         let alone = from == 0 || values.is_empty() && label[..from].chars().all(|c| !c.is_ascii());
         if alone && value.parse::<i64>().is_ok() && value.len() < 6 {

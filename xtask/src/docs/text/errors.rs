@@ -5,8 +5,25 @@ use super::row::sentence_start;
 use crate::docs::words::Column;
 
 const CHINESE: [&str; 19] = [
-    "请确认", "请检查", "请稍后", "请重试", "请联系", "请参考", "请", "检查", "确认", "稍后", "联系",
-    "建议", "调整", "重新", "参考", "核对", "尝试", "参见", "排查",
+    "请确认",
+    "请检查",
+    "请稍后",
+    "请重试",
+    "请联系",
+    "请参考",
+    "请",
+    "检查",
+    "确认",
+    "稍后",
+    "联系",
+    "建议",
+    "调整",
+    "重新",
+    "参考",
+    "核对",
+    "尝试",
+    "参见",
+    "排查",
 ];
 
 /// Words with which solutions begin.
@@ -90,14 +107,13 @@ fn message(text: &str) -> usize {
 /// Where a sentence of advice begins, but not after a comma: there it belongs to the message.
 fn chinese_solution(text: &str) -> Option<usize> {
     let starts = |word: &str| {
-        text.match_indices(word)
-            .map(|(at, _)| at)
-            .find(|&at| {
-                let before = text[..at].chars().next_back();
-                let inside = before.is_none_or(|c| "，,、的未法".contains(c));
-                !inside && !text[at..].starts_with("请求")
-            })
+        text.match_indices(word).map(|(at, _)| at).find(|&at| {
+            let before = text[..at].chars().next_back();
+            let inside = before.is_none_or(|c| "，,、的未法".contains(c));
+            !inside && !text[at..].starts_with("请求")
+        })
     };
-    let polite = CHINESE.iter().filter(|word| word.starts_with('请')).filter_map(|w| starts(w)).min();
+    let polite =
+        CHINESE.iter().filter(|word| word.starts_with('请')).filter_map(|w| starts(w)).min();
     polite.or_else(|| CHINESE.iter().filter_map(|word| starts(word)).min())
 }

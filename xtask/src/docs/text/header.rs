@@ -117,8 +117,9 @@ fn bracket(text: &str) -> usize {
         return 0;
     };
     let inner = start + open.len_utf8();
-    text[inner..].char_indices().take(40).find(|(_, c)| matches!(c, ')' | '）')).map_or(
-        0,
-        |(at, c)| inner + at + c.len_utf8(),
-    )
+    text[inner..]
+        .char_indices()
+        .take(40)
+        .find(|(_, c)| matches!(c, ')' | '）'))
+        .map_or(0, |(at, c)| inner + at + c.len_utf8())
 }

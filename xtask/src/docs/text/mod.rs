@@ -77,8 +77,10 @@ impl Parser<'_> {
     fn start(&mut self, number: usize, heading: &str, section: Section) {
         self.end();
         self.document.push(number, BlockKind::Heading { level: 2, text: heading.to_owned() });
-        let example =
-            matches!(section, Section::RequestExample | Section::ResponseExample | Section::Example);
+        let example = matches!(
+            section,
+            Section::RequestExample | Section::ResponseExample | Section::Example
+        );
         if example {
             self.state = State::Code { line: number + 1, text: String::new() };
         }

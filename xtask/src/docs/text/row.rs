@@ -93,7 +93,7 @@ impl Start {
                 Column::Type => {
                     let needs_flag = columns.contains(&Column::Required);
                     let found = best_type(rest, needs_flag)?;
-                    start.ty = rest[..found.length].to_owned();
+                    rest[..found.length].clone_into(&mut start.ty);
                     start.cells.push(start.ty.clone());
                     start.rest += found.length;
                     start.score += found.score;
@@ -138,20 +138,53 @@ fn best_type(text: &str, needs_flag: bool) -> Option<Found> {
 
 /// The length of a yes or no at the start of a text.
 fn flag(text: &str) -> usize {
-    const CHINESE: [&str; 12] =
-        ["非必填", "非必须", "非必选", "不必须", "必填", "必须", "必选", "可选", "选填", "否", "是", "必传"];
+    const CHINESE: [&str; 12] = [
+        "非必填",
+        "非必须",
+        "非必选",
+        "不必须",
+        "必填",
+        "必须",
+        "必选",
+        "可选",
+        "选填",
+        "否",
+        "是",
+        "必传",
+    ];
     // Words that begin like a flag but are the description's first.
     const NOT_FLAGS: [&str; 20] = [
-        "Not", "Note", "Notes", "Notice", "None", "Node", "Nodes", "Now", "Nonce", "Normal",
-        "Notification", "Nobody", "North", "Noun", "Notifies", "Notify", "Nodename", "Nominal",
-        "Nothing", "Noted",
+        "Not",
+        "Note",
+        "Notes",
+        "Notice",
+        "None",
+        "Node",
+        "Nodes",
+        "Now",
+        "Nonce",
+        "Normal",
+        "Notification",
+        "Nobody",
+        "North",
+        "Noun",
+        "Notifies",
+        "Notify",
+        "Nodename",
+        "Nominal",
+        "Nothing",
+        "Noted",
     ];
     if let Some(word) = CHINESE.iter().find(|word| text.starts_with(**word)) {
         // 是否 is no answer but the question.
-        return if text.starts_with("是否") || text.starts_with("必须在") { 0 } else { word.len() };
+        return if text.starts_with("是否") || text.starts_with("必须在") {
+            0
+        } else {
+            word.len()
+        };
     }
     let word = text.find(|c: char| !c.is_ascii_alphabetic()).map_or(text, |end| &text[..end]);
-    if NOT_FLAGS.iter().any(|other| *other == word) {
+    if NOT_FLAGS.contains(&word) {
         return 0;
     }
     for flag in ["Yes", "No", "Optional", "Required"] {

@@ -55,8 +55,22 @@ const KNOWN: &[(&str, bool)] = &[
     ("int", false),
 ];
 
-const CHINESE: &[&str] =
-    &["字符串数组", "对象数组", "数字数组", "字符串", "布尔值", "布尔型", "布尔", "整数", "整型", "数字", "数组", "对象", "列表", "长整型"];
+const CHINESE: &[&str] = &[
+    "字符串数组",
+    "对象数组",
+    "数字数组",
+    "字符串",
+    "布尔值",
+    "布尔型",
+    "布尔",
+    "整数",
+    "整型",
+    "数字",
+    "数组",
+    "对象",
+    "列表",
+    "长整型",
+];
 
 /// Whether a cell can be a type: a known one, or one of the page's own.
 pub(crate) fn looks_like_type(cell: &str) -> bool {
