@@ -6,6 +6,7 @@ mod layout;
 mod outline;
 mod pages;
 mod properties;
+mod prose;
 mod spec;
 
 use std::fs;

@@ -280,6 +280,7 @@ fn doubts(entries: &[Entry], rows: &[Row<'_>], shape: &Shape, remarks: &mut Vec<
             children[parent] = true;
         }
     }
+    let mut said = vec![false; entries.len()];
     for (index, (entry, row)) in entries.iter().zip(rows).enumerate() {
         let mut remark = |text: String| remarks.push(Remark { line: entry.line, text });
         let envelope = row.parent.is_none() && ENVELOPE.contains(&entry.name.as_str());
@@ -289,6 +290,11 @@ fn doubts(entries: &[Entry], rows: &[Row<'_>], shape: &Shape, remarks: &mut Vec<
                 "the example does not show `{}`: taken to be a field of {place}",
                 entry.name
             ));
+        }
+        let unseen = row.parent.filter(|&parent| !row.shown && !std::mem::replace(&mut said[parent], true));
+        if let Some(parent) = unseen {
+            let name = &entries[parent].name;
+            remark(format!("the example does not show what is in `{name}`: read from order and types"));
         }
         let nature = nature(entry.ty.as_deref());
         if let Some(shown) = row.confirmed.and_then(|shape| contradiction(entry, shape)) {

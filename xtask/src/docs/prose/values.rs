@@ -46,6 +46,10 @@ pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
         let stated = ["值", "为", "是", ":", "=", "is", " to", "取", "传"]
             .iter()
             .any(|word| lead.contains(word));
+        // `默认zh_CN。`: the word stands for itself where nothing goes on.
+        let alone = lead.ends_with(['认', '省'])
+            && half[value.end()..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != ' ');
+        let stated = stated || alone;
         let plain = text.parse::<i64>().is_ok() || matches!(text, "true" | "false");
         if text.is_empty() || (!stated && !plain) || (is_word(text, &half[value.end()..]) && !plain)
         {
