@@ -29,6 +29,7 @@ snapshots! {
     old_layout: "odd/old_layout.zh.html",
     rest_new_layout: "odd/rest_new_layout.en.md",
     rest_path_and_header: "odd/rest_path_and_header.zh.md",
+    rest_glued: "odd/rest_glued.zh.txt",
     untidy: "odd/untidy.en.md",
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn parents(
     examples: &[Value],
     remarks: &mut Vec<Remark>,
 ) -> Vec<Option<usize>> {
-    if entries.iter().any(|entry| entry.indent > 0) {
+    if is_indented(entries) {
         return by_indent(entries);
     }
     if let Some(parents) = by_path(entries) {
@@ -42,12 +42,15 @@ pub(crate) fn parents(
 pub(crate) fn nature(ty: Option<&str>) -> Nature {
     let Some(ty) = ty else { return Nature::Loose };
     let folded: String = fold(ty).chars().filter(|c| !c.is_whitespace()).collect();
-    let mut base = folded.as_str();
+    let mut base = folded.split(['(', '/', ',']).next().unwrap_or_default();
+    if folded.contains('<') {
+        base = &folded;
+    }
     while let Some(inner) = base.strip_suffix("[]") {
         base = inner;
     }
-    for list in ["list<", "set<", "array<", "collection<"] {
-        base = base.strip_prefix(list).map_or(base, |inner| inner.trim_end_matches('>'));
+    for list in ["list<", "set<", "array<", "collection<", "array[", "list["] {
+        base = base.strip_prefix(list).map_or(base, |inner| inner.trim_end_matches(['>', ']']));
     }
     base = base.strip_prefix("arrayof").or(base.strip_prefix("listof")).unwrap_or(base);
     base = base
@@ -130,6 +133,16 @@ pub(crate) fn is_list(ty: Option<&str>) -> bool {
         || folded.ends_with("array")
         || folded.contains("数组")
         || folded.contains("列表")
+}
+
+/// Whether marks of depth say how fields nest: nothing may stand below a plain value.
+fn is_indented(entries: &[Entry]) -> bool {
+    let deeper = |pair: &[Entry]| pair[1].indent > pair[0].indent;
+    entries.first().is_some_and(|first| first.indent == 0)
+        && entries.windows(2).any(deeper)
+        && entries.windows(2).filter(|pair| deeper(pair)).all(|pair| {
+            nature(pair[0].ty.as_deref()) != Nature::Leaf
+        })
 }
 
 /// The page indents names: the nearest row above that is less indented holds the field.

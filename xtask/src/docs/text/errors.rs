@@ -4,35 +4,12 @@ use super::header::Header;
 use super::row::sentence_start;
 use crate::docs::words::Column;
 
-const CHINESE: [&str; 19] = [
-    "请确认",
-    "请检查",
-    "请稍后",
-    "请重试",
-    "请联系",
-    "请参考",
-    "请",
-    "检查",
-    "确认",
-    "稍后",
-    "联系",
-    "建议",
-    "调整",
-    "重新",
-    "参考",
-    "核对",
-    "尝试",
-    "参见",
-    "排查",
-];
-
 /// Words with which solutions begin.
-const ENGLISH: [&str; 33] = [
-    "Check", "Verify", "Adjust", "Try", "Please", "Make", "Contact", "Use", "Confirm", "Ensure",
-    "See", "Reduce", "Apply", "Enter", "Specify", "Set", "Provide", "Modify", "Retry", "Call",
-    "Refer", "Wait", "Give", "Change", "Request", "Review", "Correct", "Pass", "Obtain", "Add",
-    "Grant", "Upgrade", "Submit",
-];
+const CHINESE: &str = "请 检查 确认 稍后 联系 建议 调整 重新 参考 核对 尝试 参见 排查";
+
+const ENGLISH: &str = "Check Verify Adjust Try Please Make Contact Use Confirm Ensure See Reduce \
+    Apply Enter Specify Set Provide Modify Retry Call Refer Wait Give Change Request Review Correct \
+    Pass Obtain Add Grant Upgrade Submit Renew Log Go";
 
 /// Code, message and solution of a row, in the order of the header.
 pub(crate) fn split(line: &str, header: &Header) -> Option<Vec<String>> {
@@ -43,7 +20,8 @@ pub(crate) fn split(line: &str, header: &Header) -> Option<Vec<String>> {
         let last = index + 1 == columns.len();
         let length = match column {
             _ if last => rest.len(),
-            Column::Code | Column::Status => number(rest).or_else(|| identifier(rest))?,
+            Column::Status => status(rest).unwrap_or(0),
+            Column::Code => number(rest).or_else(|| identifier(rest))?,
             Column::SubCode => identifier(rest).unwrap_or(0),
             _ => message(rest),
         };
@@ -70,13 +48,25 @@ fn number(text: &str) -> Option<usize> {
     (digits > 0).then_some(sign + digits)
 }
 
-/// A code with dots: `invalidParameter.userId`.
+/// Three digits, for a code may follow without a blank.
+fn status(text: &str) -> Option<usize> {
+    let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    (digits == 3).then_some(3)
+}
+
+/// A word: `invalidParameter.userId`, up to where another language or a sentence begins.
 fn identifier(text: &str) -> Option<usize> {
     let run = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)))
         .unwrap_or(text.len());
-    let followed_by_text = text[run..].chars().next().is_some_and(|c| !c.is_ascii());
-    (run > 0 && followed_by_text && text[..run].contains(['.', '_'])).then_some(run)
+    let chinese = text[run..].chars().next().is_some_and(|c| !c.is_ascii());
+    let code = text.starts_with(|c: char| c.is_ascii_alphabetic());
+    match sentence_start(text).filter(|at| *at <= run) {
+        _ if !code || run == 0 => None,
+        _ if chinese => Some(run),
+        Some(at) if !text[..at].contains(' ') => Some(at),
+        _ => None,
+    }
 }
 
 /// The length of the message before the solution.
@@ -89,7 +79,7 @@ fn message(text: &str) -> usize {
     while let Some(at) = sentence_start(&text[from..]).map(|at| from + at) {
         let word = text[at..].find(|c: char| !c.is_ascii_alphabetic());
         let word = word.map_or(&text[at..], |length| &text[at..at + length]);
-        if ENGLISH.contains(&word) {
+        if ENGLISH.split_whitespace().any(|known| known == word) {
             return at;
         }
         first.get_or_insert(at);
@@ -113,7 +103,5 @@ fn chinese_solution(text: &str) -> Option<usize> {
             !inside && !text[at..].starts_with("请求")
         })
     };
-    let polite =
-        CHINESE.iter().filter(|word| word.starts_with('请')).filter_map(|w| starts(w)).min();
-    polite.or_else(|| CHINESE.iter().filter_map(|word| starts(word)).min())
+    starts("请").or_else(|| CHINESE.split(' ').filter_map(starts).min())
 }

@@ -12,6 +12,7 @@ use crate::docs::document::{BlockKind, Document, Row};
 use crate::docs::words::{Column, Section, exact_heading, split_heading};
 use header::Header;
 use hints::Hints;
+use row::SplitRow;
 
 pub(crate) use types::looks_like_type;
 
@@ -32,10 +33,18 @@ struct Parser<'a> {
     state: State,
 }
 
+/// A table that is being read: its rows as lines, each with what goes on below it.
+struct Table {
+    line: usize,
+    header: Header,
+    rows: Vec<(usize, String, String)>,
+    gap: bool,
+}
+
 enum State {
     Prose,
     Code { line: usize, text: String },
-    Table { header: Header, rows: Vec<Row>, gap: bool },
+    Table(Table),
 }
 
 impl Parser<'_> {
@@ -55,11 +64,11 @@ impl Parser<'_> {
             if !sentence.is_empty() {
                 self.document.push(number, BlockKind::Line(sentence.to_owned()));
             }
-            let rows = vec![Row { line: number, cells: header.names() }];
-            self.state = State::Table { header, rows, gap: false };
+            let rows = Vec::new();
+            self.state = State::Table(Table { line: number, header, rows, gap: false });
         } else if trimmed.is_empty() {
-            if let State::Table { gap, .. } = &mut self.state {
-                *gap = true;
+            if let State::Table(table) = &mut self.state {
+                table.gap = true;
             }
         } else {
             self.content(number, trimmed);
@@ -87,19 +96,16 @@ impl Parser<'_> {
     }
 
     fn content(&mut self, number: usize, line: &str) {
-        if let State::Table { header, rows, gap } = &mut self.state {
-            if let Some(cells) = split(line, header, self.hints) {
-                *gap = false;
-                rows.push(Row { line: number, cells });
+        if let State::Table(table) = &mut self.state {
+            if split(line, &table.header, self.hints, true).is_some() {
+                table.gap = false;
+                table.rows.push((number, line.to_owned(), String::new()));
                 return;
             }
             // A description goes on below its row.
-            if !*gap
-                && rows.len() > 1
-                && let Some(cell) = rows.last_mut().and_then(|row| row.cells.last_mut())
-            {
-                cell.push('\n');
-                cell.push_str(line);
+            if let (false, Some((_, _, more))) = (table.gap, table.rows.last_mut()) {
+                more.push('\n');
+                more.push_str(line);
                 return;
             }
         }
@@ -115,26 +121,48 @@ impl Parser<'_> {
                     self.document.push(line, BlockKind::Code(text));
                 }
             }
-            State::Table { rows, .. } => {
-                let line = rows.first().map_or(1, |row| row.line);
-                self.document.push(line, BlockKind::Table(rows));
-            }
+            State::Table(table) => self.table(&table),
         }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let mut rows = vec![Row { line: table.line, cells: table.header.names() }];
+        // Where most rows lack the cell, what looks like it begins the description.
+        let flagged = table.rows.iter().filter(|(_, line, _)| {
+            split(line, &table.header, self.hints, true).is_some_and(|row| row.flagged)
+        });
+        let flags = flagged.count() * 2 >= table.rows.len();
+        for (number, line, more) in &table.rows {
+            let row = split(line, &table.header, self.hints, flags);
+            let Some(mut row) = row.or_else(|| split(line, &table.header, self.hints, true)) else {
+                continue;
+            };
+            if row.rivals {
+                let shown = row.cells.iter().take(2).cloned().collect::<Vec<_>>().join("`, `");
+                let text = format!("name and type have run together: read as `{shown}`");
+                self.document.remark(*number, text);
+            }
+            if let Some(cell) = row.cells.last_mut() {
+                cell.push_str(more);
+            }
+            rows.push(Row { line: *number, cells: row.cells });
+        }
+        self.document.push(table.line, BlockKind::Table(rows));
     }
 }
 
 /// The cells of a row, whichever way they have run together.
-fn split(line: &str, header: &Header, hints: &Hints) -> Option<Vec<String>> {
+fn split(line: &str, header: &Header, hints: &Hints, flags: bool) -> Option<SplitRow> {
+    let whole = |cells| SplitRow { cells, rivals: false, flagged: true };
     if line.contains('\t') {
-        let cells: Vec<String> = line.split('\t').map(|cell| cell.trim().to_owned()).collect();
-        return Some(cells);
+        return Some(whole(line.split('\t').map(|cell| cell.trim().to_owned()).collect()));
     }
     if header.has(Column::Name) {
-        row::split(line, header, hints)
+        row::split(line, header, hints, flags)
     } else if header.has(Column::Code) {
-        errors::split(line, header)
+        errors::split(line, header).map(whole)
     } else if header.has(Column::AppType) {
-        errors::split_permissions(line, header)
+        errors::split_permissions(line, header).map(whole)
     } else {
         None
     }

@@ -10,18 +10,44 @@ const LONGEST_NAME: usize = 80;
 
 /// The cells of a row in the order of the header, or nothing if the line does not begin with a
 /// name and a type.
-pub(crate) fn split(line: &str, header: &Header, hints: &Hints) -> Option<Vec<String>> {
+///
+/// Without `flags` the cells of "required" are taken to be lost.
+pub(crate) fn split(
+    line: &str,
+    header: &Header,
+    hints: &Hints,
+    flags: bool,
+) -> Option<SplitRow> {
     let columns: Vec<Column> = header.columns().collect();
     if columns.first() != Some(&Column::Name) {
         return None;
     }
     let best = boundaries(line)
-        .filter_map(|at| Start::read(line, at, &columns, hints))
+        .filter_map(|at| Start::read(line, at, &columns, hints, flags))
         // Of equal ones the first: a type's name is rather long than short.
         .fold(None, |best: Option<Start>, next| match best {
-            Some(best) if best.score >= next.score => Some(best),
+            Some(mut best) if best.score >= next.score => {
+                best.rivals |= best.score == next.score;
+                Some(best)
+            }
             _ => Some(next),
         })?;
+    let (rivals, flagged) = (best.rivals, best.flagged);
+    let cells = finish(line, best, &columns, hints);
+    Some(SplitRow { cells, rivals, flagged })
+}
+
+/// A row that was cut into its cells.
+pub(crate) struct SplitRow {
+    pub(crate) cells: Vec<String>,
+    /// Whether name and type could be cut elsewhere as well.
+    pub(crate) rivals: bool,
+    /// Whether the row says that it is required or not.
+    pub(crate) flagged: bool,
+}
+
+/// The cells behind the type, up to the description.
+fn finish(line: &str, best: Start, columns: &[Column], hints: &Hints) -> Vec<String> {
     let mut cells = vec![line[..best.name].to_owned()];
     cells.extend(best.cells);
     let name = line[..best.name].trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
@@ -32,7 +58,7 @@ pub(crate) fn split(line: &str, header: &Header, hints: &Hints) -> Option<Vec<St
         if !tail.is_empty() {
             cells.push(rest.to_owned());
         }
-        return Some(cells);
+        return cells;
     };
     let (example, description) = split_example(rest, &best.ty, name, hints);
     for (index, _) in tail.iter().enumerate() {
@@ -42,7 +68,7 @@ pub(crate) fn split(line: &str, header: &Header, hints: &Hints) -> Option<Vec<St
             _ => String::new(),
         });
     }
-    Some(cells)
+    cells
 }
 
 /// Where a name can end: before a capital, a small type, a flag, or the first other character.
@@ -59,7 +85,11 @@ fn boundaries(line: &str) -> impl Iterator<Item = usize> {
     // Nothing but marks of depth may stand before the name.
     let marks = line[..indent].chars().all(|c| " └∟├─>\u{2003}\u{2002}\u{a0}\u{3000}".contains(c));
     let range = if marks { indent + 1..end + 1 } else { 0..0 };
-    range.filter(move |at| line.is_char_boundary(*at) && *at < line.len())
+    range.filter(move |at| {
+        let inside = line.is_char_boundary(*at) && *at < line.len();
+        // A name does not end with the mark that joins its words.
+        inside && !line[..*at].ends_with(['_', '.', '-'])
+    })
 }
 
 fn is_name(c: char) -> bool {
@@ -73,10 +103,18 @@ struct Start {
     ty: String,
     rest: usize,
     score: i32,
+    rivals: bool,
+    flagged: bool,
 }
 
 impl Start {
-    fn read(line: &str, name: usize, columns: &[Column], hints: &Hints) -> Option<Self> {
+    fn read(
+        line: &str,
+        name: usize,
+        columns: &[Column],
+        hints: &Hints,
+        flags: bool,
+    ) -> Option<Self> {
         let bare = line[..name].trim_start_matches(|c: char| !is_name(c));
         let mut start = Self {
             name,
@@ -84,6 +122,8 @@ impl Start {
             ty: String::new(),
             rest: name,
             score: if hints.knows(bare) { 100 } else { 0 },
+            rivals: false,
+            flagged: false,
         };
         for column in &columns[1..] {
             let rest = &line[start.rest..];
@@ -91,21 +131,18 @@ impl Start {
             start.rest = line.len() - rest.len();
             match column {
                 Column::Type => {
-                    let needs_flag = columns.contains(&Column::Required);
+                    let needs_flag = flags && columns.contains(&Column::Required);
                     let found = best_type(rest, needs_flag)?;
                     rest[..found.length].clone_into(&mut start.ty);
                     start.cells.push(start.ty.clone());
                     start.rest += found.length;
                     start.score += found.score;
-                    let after = &rest[found.length..];
-                    if types::known(after).is_some_and(|next| next.score > 0)
-                        && !after.starts_with(char::is_lowercase)
-                    {
-                        start.score -= 50;
-                    }
+                    let glued = !line[..start.rest - found.length].ends_with(' ');
+                    start.score -= doubt(&start.ty, &rest[found.length..], glued);
                 }
                 Column::Required => {
-                    let length = flag(rest);
+                    let length = if flags { flag(rest) } else { 0 };
+                    start.flagged = length > 0;
                     start.cells.push(rest[..length].to_owned());
                     start.rest += length;
                     start.score += if length > 0 { 40 } else { 0 };
@@ -114,6 +151,26 @@ impl Start {
             }
         }
         Some(start)
+    }
+}
+
+/// How unlikely it is that this type ends here.
+fn doubt(ty: &str, after: &str, glued: bool) -> i32 {
+    let capital = after.starts_with(|c: char| c.is_ascii_uppercase());
+    // `List` in `List of users`, and `Number` in `NumberString`.
+    let word = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
+    let small = ty.starts_with(char::is_lowercase);
+    let sentence = word && (glued || small) || glued && after.starts_with(' ');
+    let another = capital && !is_plain_word(after) && types::known(after).is_some();
+    // No number and no truth value begins with a capital.
+    let plain = ["Number", "Boolean", "Integer"].contains(&ty);
+    let custom = plain && capital && !is_plain_word(after) && flag(after) == 0;
+    if custom {
+        55
+    } else if sentence || another {
+        50
+    } else {
+        0
     }
 }
 
@@ -126,8 +183,8 @@ fn best_type(text: &str, needs_flag: bool) -> Option<Found> {
         // `OpenDept` in `OpenDeptYesThe department`.
         let run = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
         let flags = ["Yes", "No"].iter().filter_map(|word| {
-            let at = text[..run].rfind(word)?;
-            (at > 0 && flag(&text[at..]) > 0).then_some(at)
+            let mut places = text[..run].rmatch_indices(word).map(|(at, _)| at);
+            places.find(|&at| at > 0 && flag(&text[at..]) > 0)
         });
         if let Some(length) = flags.max() {
             return Some(Found { length, score: 10 });
@@ -137,54 +194,18 @@ fn best_type(text: &str, needs_flag: bool) -> Option<Found> {
 }
 
 /// The length of a yes or no at the start of a text.
-fn flag(text: &str) -> usize {
-    const CHINESE: [&str; 12] = [
-        "非必填",
-        "非必须",
-        "非必选",
-        "不必须",
-        "必填",
-        "必须",
-        "必选",
-        "可选",
-        "选填",
-        "否",
-        "是",
-        "必传",
-    ];
+pub(crate) fn flag(text: &str) -> usize {
+    const CHINESE: &str = "非必填 非必须 非必选 不必须 必填 必须 必选 必传 可选 选填 否 是";
     // Words that begin like a flag but are the description's first.
-    const NOT_FLAGS: [&str; 20] = [
-        "Not",
-        "Note",
-        "Notes",
-        "Notice",
-        "None",
-        "Node",
-        "Nodes",
-        "Now",
-        "Nonce",
-        "Normal",
-        "Notification",
-        "Nobody",
-        "North",
-        "Noun",
-        "Notifies",
-        "Notify",
-        "Nodename",
-        "Nominal",
-        "Nothing",
-        "Noted",
-    ];
-    if let Some(word) = CHINESE.iter().find(|word| text.starts_with(**word)) {
+    const NOT_FLAGS: &str = "Not Note Notes Notice None Node Nodes Now Nonce Normal Notification \
+        Nobody North Noun Notifies Notify Nominal Nothing Noted";
+    if let Some(word) = CHINESE.split(' ').find(|word| text.starts_with(word)) {
         // 是否 is no answer but the question.
-        return if text.starts_with("是否") || text.starts_with("必须在") {
-            0
-        } else {
-            word.len()
-        };
+        let question = text.starts_with("是否") && !text.starts_with("是否则");
+        return if question { 0 } else { word.len() };
     }
     let word = text.find(|c: char| !c.is_ascii_alphabetic()).map_or(text, |end| &text[..end]);
-    if NOT_FLAGS.contains(&word) {
+    if NOT_FLAGS.split_whitespace().any(|other| other == word) {
         return 0;
     }
     for flag in ["Yes", "No", "Optional", "Required"] {
@@ -203,15 +224,15 @@ fn split_example<'a>(rest: &'a str, ty: &str, name: &str, hints: &Hints) -> (&'a
 }
 
 fn example_length(rest: &str, ty: &str, name: &str, hints: &Hints) -> usize {
+    if rest.starts_with(['[', '{']) {
+        return balanced(rest);
+    }
     let known = hints.values(name).filter(|value| rest.starts_with(*value)).map(str::len);
     let known = known.filter(|&length| begins_cell(&rest[length..])).max();
     if let Some(length) = known {
         return length;
     }
     let first = rest.chars().next();
-    if matches!(first, Some('[' | '{')) {
-        return balanced(rest);
-    }
     let folded = fold(ty);
     if folded.starts_with("bool") {
         let word = ["true", "false"].into_iter().find(|word| rest.starts_with(word));
@@ -230,8 +251,9 @@ fn example_length(rest: &str, ty: &str, name: &str, hints: &Hints) -> usize {
     let chinese = rest.find(is_chinese);
     let word = sentence_start(rest);
     match (chinese, word) {
-        (Some(chinese), Some(word)) => chinese.min(word),
-        (Some(chinese), None) => chinese,
+        // A sentence in English that has a Chinese word somewhere.
+        (Some(chinese), Some(word)) if word < chinese && rest[word..chinese].contains(' ') => word,
+        (Some(chinese), _) => chinese,
         (None, Some(word)) => word,
         (None, None) => 0,
     }
@@ -247,7 +269,11 @@ pub(crate) fn sentence_start(text: &str) -> Option<usize> {
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
         let glued = before.is_some_and(|b| !b.is_whitespace() && !"([{\"'“‘-/<_.#@=".contains(b));
-        if glued && c.is_ascii_uppercase() && is_plain_word(&text[at..]) {
+        // Within an acronym no word begins, unless it is one in small letters.
+        let after_capital = before.is_some_and(|b| b.is_ascii_uppercase());
+        let long = text[at..].bytes().skip(1).take(2).filter(u8::is_ascii_lowercase).count() == 2;
+        let begins = c.is_ascii_uppercase() && is_plain_word(&text[at..]);
+        if glued && begins && (!after_capital || long) {
             return Some(at);
         }
         before = Some(c);
@@ -256,11 +282,18 @@ pub(crate) fn sentence_start(text: &str) -> Option<usize> {
 }
 
 pub(crate) fn is_plain_word(text: &str) -> bool {
+    if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return false;
+    }
     let letters = text.bytes().skip(1).take(30).take_while(u8::is_ascii_lowercase).count();
     let capitals = text.bytes().take(6).take_while(u8::is_ascii_uppercase).count();
     let length = if letters > 0 || capitals < 2 { 1 + letters } else { capitals };
-    let after = text[length..].chars().next();
-    let ends = after.is_none_or(|c| c.is_whitespace() || ",.;:'’()-".contains(c));
+    let mut rest = &text[length..];
+    if capitals > 1 && letters == 0 {
+        rest = rest.strip_prefix('s').unwrap_or(rest);
+    }
+    let after = rest.chars().next();
+    let ends = after.is_none_or(|c| c.is_whitespace() || ",.;:'’()".contains(c));
     // A capital alone is a word only as the article.
     ends && (length > 1 || text.starts_with("A "))
 }

@@ -1,6 +1,6 @@
 //! How pages spell types.
 
-use super::row::is_plain_word;
+use super::row::{flag, is_plain_word};
 
 /// A type at the start of a text, and how sure it is.
 pub(crate) struct Found {
@@ -55,22 +55,9 @@ const KNOWN: &[(&str, bool)] = &[
     ("int", false),
 ];
 
-const CHINESE: &[&str] = &[
-    "字符串数组",
-    "对象数组",
-    "数字数组",
-    "字符串",
-    "布尔值",
-    "布尔型",
-    "布尔",
-    "整数",
-    "整型",
-    "数字",
-    "数组",
-    "对象",
-    "列表",
-    "长整型",
-];
+/// The longer ones first, as above.
+const CHINESE: &str =
+    "字符串数组 对象数组 数字数组 字符串 布尔值 布尔型 布尔 整数 整型 长整型 数字 数组 对象 列表";
 
 /// Whether a cell can be a type: a known one, or one of the page's own.
 pub(crate) fn looks_like_type(cell: &str) -> bool {
@@ -78,7 +65,7 @@ pub(crate) fn looks_like_type(cell: &str) -> bool {
     if cell.is_empty() || cell.len() > 80 {
         return false;
     }
-    if known(cell).is_some() || CHINESE.iter().any(|name| cell.starts_with(name)) {
+    if known(cell).is_some() || CHINESE.split(' ').any(|name| cell.starts_with(name)) {
         return true;
     }
     // `OpenEmpSimple[]`, but not `Outcome.` and not `The role`.
@@ -92,23 +79,27 @@ pub(crate) fn looks_like_type(cell: &str) -> bool {
 
 /// A known type at the start of a text.
 pub(crate) fn known(text: &str) -> Option<Found> {
-    let chinese = CHINESE.iter().find(|name| text.starts_with(**name));
+    let chinese = CHINESE.split(' ').find(|name| text.starts_with(name));
     if let Some(name) = chinese {
-        return Some(Found { length: name.len(), score: 60 });
+        // Descriptions begin with these words too.
+        return Some(Found { length: name.len(), score: 3 });
     }
     KNOWN.iter().find_map(|(name, special)| {
         let rest = text.strip_prefix(name)?;
         let length = name.len() + generics(rest);
         let lists = text[length..].len() - text[length..].trim_start_matches("[]").len();
         let length = length + lists;
+        let length = length + of_items(&text[length..]);
         let after = text[length..].chars().next();
         // `Listing` is no type, and `ListUserResponse` one of the page's own.
         let word_goes_on = length == name.len()
             && (after.is_some_and(|c| c.is_ascii_lowercase())
                 || (after.is_some_and(|c| c.is_ascii_uppercase())
                     && !is_plain_word(&text[length..])
+                    && !is_whole_flag(&text[length..])
                     && known(&text[length..]).is_none()));
-        let score = if lists > 0 { 80 } else { 60 };
+        let small = name.starts_with(char::is_lowercase);
+        let score = if lists > 0 { 80 } else if small { 15 } else { 60 };
         (*special || !word_goes_on).then_some(Found { length, score })
     })
 }
@@ -129,11 +120,37 @@ pub(crate) fn custom(text: &str) -> Option<Found> {
     }
     // `PageVo` in `PageVoThe query result`: the last hump is the first word of a sentence.
     let sentence = text[run..].chars().next().is_some_and(|c| c.is_ascii());
-    let last = text[..run].char_indices().rev().find(|(_, c)| c.is_ascii_uppercase());
-    match last {
-        Some((at, _)) if sentence && at > 0 => Some(Found { length: at, score: 10 }),
+    match last_word(&text[..run]) {
+        Some(at) if sentence && at > 0 => Some(Found { length: at, score: 10 }),
         _ => Some(Found { length: run, score: 5 }),
     }
+}
+
+/// The length of ` of String` or ` Array` behind a type.
+fn of_items(text: &str) -> usize {
+    if text.starts_with(" Array") {
+        return " Array".len();
+    }
+    let item = text.strip_prefix(" of ").and_then(|item| KNOWN.iter().find(|(name, _)| item.starts_with(name)));
+    item.map_or(0, |(name, _)| " of ".len() + name.len())
+}
+
+/// `Yes` or `No` and then something else, unlike in `NodeList`.
+fn is_whole_flag(text: &str) -> bool {
+    let length = flag(text);
+    let after = text[length..].chars().next();
+    length > 0 && after.is_none_or(|c| !c.is_ascii_lowercase())
+}
+
+/// Where the last word of a run of them begins: `Vo` in `PageVo`, `URL` in `PageVoURL`.
+fn last_word(run: &str) -> Option<usize> {
+    let bytes = run.as_bytes();
+    let mut at = bytes.iter().rposition(u8::is_ascii_uppercase)?;
+    let acronym = at + 1 == run.len() || &run[at + 1..] == "s";
+    while acronym && at > 0 && bytes[at - 1].is_ascii_uppercase() {
+        at -= 1;
+    }
+    Some(at)
 }
 
 /// The length of `<…>` at the start of a text.
