@@ -327,9 +327,12 @@ fn addresses(text: &str) -> Vec<(Option<String>, String)> {
     if found.is_empty() {
         let text = text.trim();
         let end = text.find(ends_address).unwrap_or(text.len());
-        let path = without_query(&text[..end]);
-        if path.starts_with('/') && path.len() > 1 {
-            found.push((None, path));
+        let (host, path) = text[..end].split_at(text[..end].find('/').unwrap_or(end));
+        let path = without_query(path);
+        // Without a scheme only what is surely a host counts as one.
+        let known = host.contains(".dingtalk.");
+        if path.len() > 1 && (host.is_empty() || known) {
+            found.push((known.then(|| format!("https://{}", host.to_ascii_lowercase())), path));
         }
     }
     found

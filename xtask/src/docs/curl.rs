@@ -144,7 +144,7 @@ fn words(text: &str) -> (Vec<String>, bool) {
                 '\n' => {
                     // A missing backslash: the next line is an option all the same.
                     words.extend(word.take());
-                    while chars.next_if(|c| matches!(c, ' ' | '\t' | '\r')).is_some() {}
+                    while chars.next_if(|c| c.is_whitespace()).is_some() {}
                     if chars.peek() != Some(&'-') {
                         break;
                     }

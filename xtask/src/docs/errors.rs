@@ -141,6 +141,10 @@ fn codes(cell: &str) -> Vec<Code> {
     if let Some(code) = code(cell) {
         return vec![code];
     }
+    // `40014（…）`: what stands in brackets explains the code.
+    if let Some(code @ Code::Number(_)) = cell.split(['(', '（']).next().and_then(code) {
+        return vec![code];
+    }
     let parts = cell.split(|c: char| c.is_whitespace() || ",，、/;；".contains(c));
     let codes: Vec<Code> =
         parts.filter(|part| !part.is_empty()).take(20).filter_map(code).collect();

@@ -6,7 +6,11 @@ use crate::{bare, fixture, names};
 
 /// Compares the facts of every Markdown page before and after a change of its text.
 fn assert_unchanged(change: impl Fn(&str) -> String) {
-    for name in names().into_iter().filter(|name| name.ends_with(".md")) {
+    for name in names() {
+        // Markdown is the form that keeps its cells.
+        if !name.contains(".md") {
+            continue;
+        }
         let text = fixture(&name);
         let changed = change(&text);
         assert_ne!(changed, text, "the change has to change {name}");

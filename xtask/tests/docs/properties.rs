@@ -124,7 +124,8 @@ proptest! {
     #[test]
     fn endpoints_of_pieces(text in pieces(), markdown in any::<bool>()) {
         let head = if markdown {
-            "## Request\n| HTTP URL | https://oapi.dingtalk.io/topapi/a |\n|---|---|\n| HTTP Method | POST |\n\n"
+            "## Request\n| HTTP URL | https://oapi.dingtalk.io/topapi/a |\n|---|---|\n\
+             | HTTP Method | POST |\n\n"
         } else {
             "HTTP URLhttps://oapi.dingtalk.io/topapi/a\nHTTP MethodPOST\n"
         };
@@ -181,7 +182,8 @@ fn hostile_texts_end() {
     let heads = [
         "",
         "<html>",
-        "HTTP URLhttps://oapi.dingtalk.io/topapi/a\nHTTP MethodPOST\nRequest body\nNameTypeRequiredExampleDescription\naStringYes",
+        "HTTP URLhttps://oapi.dingtalk.io/topapi/a\nHTTP MethodPOST\nRequest body\n\
+         NameTypeRequiredExampleDescription\naStringYes",
         "HTTP URLhttps://oapi.dingtalk.io/topapi/a\nHTTP MethodPOST\nResponse body example\n",
         "HTTP URLhttps://oapi.dingtalk.io/topapi/a\nHTTP MethodPOST\nRequest example\ncurl -d '",
         "## Request body\n| Name | Type | Description |\n|---|---|---|\n| a | Number | ",

@@ -99,7 +99,8 @@ fn numbers() {
     ] {
         assert_limits("Number", description, &json!({"min": 1, "max": 100}));
     }
-    for description in ["从0开始", "偏移量，从0开始。", "The offset starts from 0.", "From 0.", "不小于0"]
+    for description in
+        ["从0开始", "偏移量，从0开始。", "The offset starts from 0.", "From 0.", "不小于0"]
     {
         assert_limits("Number", description, &json!({"min": 0}));
     }
@@ -109,7 +110,9 @@ fn numbers() {
 
 #[test]
 fn page_sizes_are_counts() {
-    for description in ["分页大小，最大100条。", "Rows of a page, up to 100 rows.", "每页最多返回100个"] {
+    for description in
+        ["分页大小，最大100条。", "Rows of a page, up to 100 rows.", "每页最多返回100个"]
+    {
         assert_limits("Number", description, &json!({"max": 100}));
     }
 }
@@ -189,7 +192,8 @@ fn pairs() {
         let read = parameter("limit", "Number", description);
         assert_eq!(read.with.as_deref(), Some("offset"), "{description}");
     }
-    for description in ["The page size, with the offset.", "分页大小。", "Only with something."] {
+    for description in ["The page size, with the offset.", "分页大小。", "Only with something."]
+    {
         assert_eq!(parameter("limit", "Number", description).with, None, "{description}");
     }
 }

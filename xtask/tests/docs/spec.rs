@@ -7,7 +7,7 @@ use xtask::docs::facts::{self, Code, Field, Page, Place};
 use xtask::docs::read;
 use xtask::load::load;
 use xtask::spec::{
-    self, Api, AppType, BaseType, Endpoint, ErrorCode, Method, Parameter, Scalar, Spec, Type,
+    self, AppType, BaseType, Endpoint, ErrorCode, Method, Parameter, Scalar, Spec, Type,
 };
 
 use crate::fixtures;
@@ -69,7 +69,7 @@ fn agrees(page: &Page, spec: &Spec) {
     assert_eq!(page.permissions, permissions, "{file}");
     assert_eq!(page.preconditions, endpoint.preconditions.len(), "{file}");
     parameters(page, endpoint);
-    fields(page, &page.response, &endpoint.response, "response", endpoint, &spec.api);
+    fields(page, &page.response, &endpoint.response, "response", endpoint);
     let errors: Vec<_> = endpoint.errors.iter().map(error).collect();
     assert_eq!(page.errors, errors, "{file}");
     assert_eq!(page.examples.request, Some(endpoint.examples.request.value.as_str().into()));
@@ -123,14 +123,7 @@ fn parameter(page: &Page, read: &facts::Parameter, known: &Parameter, endpoint: 
     assert_eq!(read.with.as_deref(), partner, "{place}");
 }
 
-fn fields(
-    page: &Page,
-    read: &[Field],
-    known: &[spec::Field],
-    of: &str,
-    endpoint: &Endpoint,
-    api: &Api,
-) {
+fn fields(page: &Page, read: &[Field], known: &[spec::Field], of: &str, endpoint: &Endpoint) {
     let place = format!("{}: {of}", page.file);
     let read_names: Vec<_> = read.iter().map(|field| field.name.as_str()).collect();
     let names: Vec<_> = known.iter().map(|field| field.name.value.as_str()).collect();
@@ -145,7 +138,7 @@ fn fields(
                 let object =
                     endpoint.types.iter().find(|object| object.name.value == *name).unwrap();
                 let of = format!("types.{name}");
-                fields(page, &read.fields, &object.fields, &of, endpoint, api);
+                fields(page, &read.fields, &object.fields, &of, endpoint);
             }
             _ => assert!(read.fields.is_empty(), "{place}"),
         }

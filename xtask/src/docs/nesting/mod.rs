@@ -140,9 +140,10 @@ fn is_indented(entries: &[Entry]) -> bool {
     let deeper = |pair: &[Entry]| pair[1].indent > pair[0].indent;
     entries.first().is_some_and(|first| first.indent == 0)
         && entries.windows(2).any(deeper)
-        && entries.windows(2).filter(|pair| deeper(pair)).all(|pair| {
-            nature(pair[0].ty.as_deref()) != Nature::Leaf
-        })
+        && entries
+            .windows(2)
+            .filter(|pair| deeper(pair))
+            .all(|pair| nature(pair[0].ty.as_deref()) != Nature::Leaf)
 }
 
 /// The page indents names: the nearest row above that is less indented holds the field.

@@ -291,10 +291,13 @@ fn doubts(entries: &[Entry], rows: &[Row<'_>], shape: &Shape, remarks: &mut Vec<
                 entry.name
             ));
         }
-        let unseen = row.parent.filter(|&parent| !row.shown && !std::mem::replace(&mut said[parent], true));
+        let unseen =
+            row.parent.filter(|&parent| !row.shown && !std::mem::replace(&mut said[parent], true));
         if let Some(parent) = unseen {
             let name = &entries[parent].name;
-            remark(format!("the example does not show what is in `{name}`: read from order and types"));
+            remark(format!(
+                "the example does not show what is in `{name}`: read from order and types"
+            ));
         }
         let nature = nature(entry.ty.as_deref());
         if let Some(shown) = row.confirmed.and_then(|shape| contradiction(entry, shape)) {

@@ -8,8 +8,8 @@ use crate::docs::words::Column;
 const CHINESE: &str = "请 检查 确认 稍后 联系 建议 调整 重新 参考 核对 尝试 参见 排查";
 
 const ENGLISH: &str = "Check Verify Adjust Try Please Make Contact Use Confirm Ensure See Reduce \
-    Apply Enter Specify Set Provide Modify Retry Call Refer Wait Give Change Request Review Correct \
-    Pass Obtain Add Grant Upgrade Submit Renew Log Go";
+    Apply Enter Specify Set Provide Modify Retry Call Refer Wait Give Change Request Review \
+    Correct Pass Obtain Add Grant Upgrade Submit Renew Log Go";
 
 /// Code, message and solution of a row, in the order of the header.
 pub(crate) fn split(line: &str, header: &Header) -> Option<Vec<String>> {

@@ -80,7 +80,9 @@ impl Hints {
             return;
         }
         let values = self.values.entry(name.to_owned()).or_default();
-        let fits = value.contains(char::is_alphanumeric) && value.len() <= LONGEST_VALUE && values.len() < MOST_VALUES;
+        let fits = value.contains(char::is_alphanumeric)
+            && value.len() <= LONGEST_VALUE
+            && values.len() < MOST_VALUES;
         if fits && !values.iter().any(|known| known == value) {
             values.push(value.to_owned());
         }

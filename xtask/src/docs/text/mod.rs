@@ -33,12 +33,22 @@ struct Parser<'a> {
     state: State,
 }
 
-/// A table that is being read: its rows as lines, each with what goes on below it.
+/// A table that is being read.
 struct Table {
     line: usize,
     header: Header,
-    rows: Vec<(usize, String, String)>,
+    rows: Vec<Line>,
+    /// Whether a blank line came last.
     gap: bool,
+}
+
+/// A row as printed, and how it was cut.
+struct Line {
+    number: usize,
+    text: String,
+    row: SplitRow,
+    /// The lines of its description that stand below it.
+    more: String,
 }
 
 enum State {
@@ -97,15 +107,15 @@ impl Parser<'_> {
 
     fn content(&mut self, number: usize, line: &str) {
         if let State::Table(table) = &mut self.state {
-            if split(line, &table.header, self.hints, true).is_some() {
+            if let Some(row) = split(line, &table.header, self.hints, true) {
                 table.gap = false;
-                table.rows.push((number, line.to_owned(), String::new()));
+                table.rows.push(Line { number, text: line.to_owned(), row, more: String::new() });
                 return;
             }
             // A description goes on below its row.
-            if let (false, Some((_, _, more))) = (table.gap, table.rows.last_mut()) {
-                more.push('\n');
-                more.push_str(line);
+            if let (false, Some(last)) = (table.gap, table.rows.last_mut()) {
+                last.more.push('\n');
+                last.more.push_str(line);
                 return;
             }
         }
@@ -121,31 +131,31 @@ impl Parser<'_> {
                     self.document.push(line, BlockKind::Code(text));
                 }
             }
-            State::Table(table) => self.table(&table),
+            State::Table(table) => self.table(table),
         }
     }
 
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: Table) {
         let mut rows = vec![Row { line: table.line, cells: table.header.names() }];
         // Where most rows lack the cell, what looks like it begins the description.
-        let flagged = table.rows.iter().filter(|(_, line, _)| {
-            split(line, &table.header, self.hints, true).is_some_and(|row| row.flagged)
-        });
-        let flags = flagged.count() * 2 >= table.rows.len();
-        for (number, line, more) in &table.rows {
-            let row = split(line, &table.header, self.hints, flags);
-            let Some(mut row) = row.or_else(|| split(line, &table.header, self.hints, true)) else {
-                continue;
+        let flagged = table.rows.iter().filter(|line| line.row.flagged).count();
+        let flags = flagged * 2 >= table.rows.len();
+        for line in table.rows {
+            let again = if flags || !line.row.flagged {
+                None
+            } else {
+                split(&line.text, &table.header, self.hints, false)
             };
+            let mut row = again.unwrap_or(line.row);
             if row.rivals {
                 let shown = row.cells.iter().take(2).cloned().collect::<Vec<_>>().join("`, `");
                 let text = format!("name and type have run together: read as `{shown}`");
-                self.document.remark(*number, text);
+                self.document.remark(line.number, text);
             }
             if let Some(cell) = row.cells.last_mut() {
-                cell.push_str(more);
+                cell.push_str(&line.more);
             }
-            rows.push(Row { line: *number, cells: row.cells });
+            rows.push(Row { line: line.number, cells: row.cells });
         }
         self.document.push(table.line, BlockKind::Table(rows));
     }

@@ -7,17 +7,14 @@ use crate::docs::clean::{fold, is_chinese};
 use crate::docs::words::Column;
 
 const LONGEST_NAME: usize = 80;
+/// More than any name has words.
+const MOST_BOUNDARIES: usize = 16;
 
 /// The cells of a row in the order of the header, or nothing if the line does not begin with a
 /// name and a type.
 ///
 /// Without `flags` the cells of "required" are taken to be lost.
-pub(crate) fn split(
-    line: &str,
-    header: &Header,
-    hints: &Hints,
-    flags: bool,
-) -> Option<SplitRow> {
+pub(crate) fn split(line: &str, header: &Header, hints: &Hints, flags: bool) -> Option<SplitRow> {
     let columns: Vec<Column> = header.columns().collect();
     if columns.first() != Some(&Column::Name) {
         return None;
@@ -85,11 +82,14 @@ fn boundaries(line: &str) -> impl Iterator<Item = usize> {
     // Nothing but marks of depth may stand before the name.
     let marks = line[..indent].chars().all(|c| " └∟├─>\u{2003}\u{2002}\u{a0}\u{3000}".contains(c));
     let range = if marks { indent + 1..end + 1 } else { 0..0 };
-    range.filter(move |at| {
-        let inside = line.is_char_boundary(*at) && *at < line.len();
-        // A name does not end with the mark that joins its words.
-        inside && !line[..*at].ends_with(['_', '.', '-'])
-    })
+    range
+        .filter(move |at| {
+            let inside = line.is_char_boundary(*at) && *at < line.len();
+            // A name does not end with the mark that joins its words.
+            let joined = line[..*at].ends_with(['_', '.', '-']);
+            inside && !joined && types::may_begin(&line[*at..])
+        })
+        .take(MOST_BOUNDARIES)
 }
 
 fn is_name(c: char) -> bool {

@@ -77,6 +77,16 @@ pub(crate) fn looks_like_type(cell: &str) -> bool {
         && (humps > 1 || base.len() < cell.len())
 }
 
+/// Whether it is worth looking for a type or for another cell here: names go on in small letters.
+pub(crate) fn may_begin(text: &str) -> bool {
+    let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    !text.starts_with(small)
+        || KNOWN
+            .iter()
+            .filter(|(name, _)| name.starts_with(small))
+            .any(|(name, _)| text.starts_with(name))
+}
+
 /// A known type at the start of a text.
 pub(crate) fn known(text: &str) -> Option<Found> {
     let chinese = CHINESE.split(' ').find(|name| text.starts_with(name));
@@ -99,7 +109,13 @@ pub(crate) fn known(text: &str) -> Option<Found> {
                     && !is_whole_flag(&text[length..])
                     && known(&text[length..]).is_none()));
         let small = name.starts_with(char::is_lowercase);
-        let score = if lists > 0 { 80 } else if small { 15 } else { 60 };
+        let score = if lists > 0 {
+            80
+        } else if small {
+            15
+        } else {
+            60
+        };
         (*special || !word_goes_on).then_some(Found { length, score })
     })
 }
@@ -131,7 +147,9 @@ fn of_items(text: &str) -> usize {
     if text.starts_with(" Array") {
         return " Array".len();
     }
-    let item = text.strip_prefix(" of ").and_then(|item| KNOWN.iter().find(|(name, _)| item.starts_with(name)));
+    let item = text
+        .strip_prefix(" of ")
+        .and_then(|item| KNOWN.iter().find(|(name, _)| item.starts_with(name)));
     item.map_or(0, |(name, _)| " of ".len() + name.len())
 }
 
