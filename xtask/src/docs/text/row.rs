@@ -184,7 +184,7 @@ fn best_type(text: &str, needs_flag: bool) -> Option<Found> {
         let run = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
         let flags = ["Yes", "No"].iter().filter_map(|word| {
             let mut places = text[..run].rmatch_indices(word).map(|(at, _)| at);
-            places.find(|&at| at > 0 && flag(&text[at..]) > 0)
+            places.by_ref().take(8).find(|&at| at > 0 && flag(&text[at..]) > 0)
         });
         if let Some(length) = flags.max() {
             return Some(Found { length, score: 10 });
@@ -204,7 +204,12 @@ pub(crate) fn flag(text: &str) -> usize {
         let question = text.starts_with("是否") && !text.starts_with("是否则");
         return if question { 0 } else { word.len() };
     }
-    let word = text.find(|c: char| !c.is_ascii_alphabetic()).map_or(text, |end| &text[..end]);
+    if !text.starts_with(['Y', 'N', 'O', 'R']) {
+        return 0;
+    }
+    // One more letter than the longest of them has.
+    let letters = text.bytes().take(13).take_while(u8::is_ascii_alphabetic).count();
+    let word = &text[..letters];
     if NOT_FLAGS.split_whitespace().any(|other| other == word) {
         return 0;
     }

@@ -30,6 +30,7 @@ const KNOWN: &[(&str, bool)] = &[
     ("Short", false),
     ("Long", false),
     ("List", false),
+    ("DateTime", false),
     ("Date", false),
     ("Bool", false),
     ("Byte", false),
@@ -52,6 +53,8 @@ const KNOWN: &[(&str, bool)] = &[
     ("byte", false),
     ("file", false),
     ("json", false),
+    ("int64", false),
+    ("int32", false),
     ("int", false),
 ];
 
@@ -100,6 +103,7 @@ pub(crate) fn known(text: &str) -> Option<Found> {
         let lists = text[length..].len() - text[length..].trim_start_matches("[]").len();
         let length = length + lists;
         let length = length + of_items(&text[length..]);
+        let length = length + note(&text[length..]);
         let after = text[length..].chars().next();
         // `Listing` is no type, and `ListUserResponse` one of the page's own.
         let word_goes_on = length == name.len()
@@ -151,6 +155,15 @@ fn of_items(text: &str) -> usize {
         .strip_prefix(" of ")
         .and_then(|item| KNOWN.iter().find(|(name, _)| item.starts_with(name)));
     item.map_or(0, |(name, _)| " of ".len() + name.len())
+}
+
+/// The length of `(JSON)` behind a type.
+fn note(text: &str) -> usize {
+    let Some(open) = text.chars().next().filter(|c| matches!(c, '(' | '（')) else { return 0 };
+    let inner = &text[open.len_utf8()..];
+    let word = inner.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
+    let close = inner[word..].chars().next().filter(|c| matches!(c, ')' | '）'));
+    close.filter(|_| word > 0).map_or(0, |close| open.len_utf8() + word + close.len_utf8())
 }
 
 /// `Yes` or `No` and then something else, unlike in `NodeList`.
