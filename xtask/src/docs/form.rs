@@ -1,6 +1,7 @@
 //! Which form a page has. Its content decides, never its name.
 
 use crate::docs::document::Document;
+use crate::docs::words::{self, Section};
 use crate::docs::{html, markdown, text};
 
 /// The forms in which a page can be saved.
@@ -45,19 +46,18 @@ fn is_html(page: &str) -> bool {
     if head.starts_with('<') && (head.contains("<html") || head.contains("<body")) {
         return true;
     }
-    let closes = |line: &str| {
-        let line = line.to_ascii_lowercase();
-        ["</td>", "</tr>", "</h2>", "</h3>", "</h1>", "</p>", "</pre>"]
-            .iter()
-            .any(|tag| line.contains(tag))
-    };
-    page.lines().any(closes) && !page.lines().any(is_markdown)
+    // A piece of HTML; in other forms a tag may stand somewhere in a description or an example.
+    let closing = ["</td>", "</tr>", "</h1>", "</h2>", "</h3>", "</p>", "</pre>"];
+    let closes = |line: &str| closing.iter().any(|tag| line.to_ascii_lowercase().contains(tag));
+    head.starts_with('<') && page.lines().any(closes) && !page.lines().any(is_markdown)
 }
 
 fn is_markdown(line: &str) -> bool {
     let line = line.trim();
+    // `## …` may also be a comment in an example.
+    let heading = line.strip_prefix("## ").or(line.strip_prefix("### "));
     line.starts_with("```")
         || markdown::is_delimiter(line)
         || (line.starts_with('|') && line.matches('|').count() > 2)
-        || (line.starts_with("## ") || line.starts_with("### "))
+        || heading.is_some_and(|text| words::heading(text) != Section::Other)
 }

@@ -34,3 +34,13 @@ fn lost_cells_are_all_that_the_text_lacks() {
     }
     assert_eq!(text, markdown);
 }
+
+/// The form is recognised by the frame of a page, not by what stands in its examples.
+#[test]
+fn markup_in_an_example_does_not_change_the_form() {
+    let text = fixture("text/list_users.txt");
+    let marked = text
+        .replace("print(req", "## a comment\nprint(\"<p>done</p>\")\nprint(req")
+        .replace("The id of the role.", "The id of the role, not <b>bold</b>.");
+    assert_eq!(bare(&marked), bare(&text));
+}
