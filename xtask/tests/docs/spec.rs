@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use xtask::docs::facts::{self, Code, Field, Page, Place};
 use xtask::docs::read;
 use xtask::load::load;
-use xtask::spec::{
-    self, AppType, BaseType, Endpoint, ErrorCode, Method, Parameter, Scalar, Spec, Type,
-};
+use xtask::spec::{self, AppType, BaseType, Endpoint, ErrorCode, Method, Parameter, Scalar, Spec, Type};
 
 use crate::fixtures;
 
@@ -163,13 +161,7 @@ fn app_type(app_type: AppType) -> facts::AppType {
 }
 
 fn spelled(ty: &Type) -> String {
-    let base = match &ty.base {
-        BaseType::Number => "Number",
-        BaseType::String => "String",
-        BaseType::Boolean => "Boolean",
-        BaseType::Object(name) => name,
-    };
-    format!("{base}{}", if ty.list { "[]" } else { "" })
+    ty.spelling.clone()
 }
 
 fn departs(endpoint: &Endpoint, subject: &str) -> bool {
