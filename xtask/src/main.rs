@@ -85,11 +85,19 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
 }
 
 fn run_docs_read(pages: &[PathBuf]) -> Result<ExitCode> {
-    let outcome = docs::command::read(pages, &mut io::stdout().lock(), &mut io::stderr().lock())?;
+    let outcome = docs::command::read(pages, &mut io::stdout().lock(), &mut io::stderr().lock());
     Ok(match outcome {
-        docs::command::Outcome::AllRead => ExitCode::SUCCESS,
-        docs::command::Outcome::SomeRefused => ExitCode::FAILURE,
+        Ok(docs::command::Outcome::AllRead) => ExitCode::SUCCESS,
+        Ok(docs::command::Outcome::SomeRefused) => ExitCode::FAILURE,
+        // Nobody reads on, as with `| head`.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => return Err(error),
     })
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// The demo uses the generated crates, so it is a program of its own.

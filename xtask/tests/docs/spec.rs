@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use xtask::docs::facts::{self, Code, Field, Page, Place};
 use xtask::docs::read;
 use xtask::load::load;
-use xtask::spec::{self, AppType, BaseType, Endpoint, ErrorCode, Method, Parameter, Scalar, Spec, Type};
+use xtask::spec::{
+    self, AppType, BaseType, Endpoint, ErrorCode, Method, Parameter, Scalar, Spec, Type,
+};
 
 use crate::fixtures;
 
