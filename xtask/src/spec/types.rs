@@ -49,6 +49,6 @@ pub enum BaseType {
     Boolean,
     /// A value whose shape the page does not say.
     Json,
-    /// Name of an [`Object`] of the same file.
+    /// Name of an [`Object`](super::Object) of the same file.
     Object(String),
 }
