@@ -107,6 +107,8 @@ fn assert_counts_add_up(outcome: &Outcome) {
     assert!((sent - unreachable - timeouts..=sent - unreachable).contains(&arrived));
 
     let given = outcome.world.sandbox.faults_given();
+    let faults: u64 = given.values().sum();
+    assert!(faults * 100 >= arrived * 18, "{faults} faults in {arrived} requests");
     let ordered: u64 = BROKEN.iter().filter_map(|name| given.get(name)).sum();
     let broken = count(&counts.attempts, ErrorKind::Connection)
         + count(&counts.fetches, ErrorKind::Connection);
