@@ -80,7 +80,7 @@ pub use clock::{Clock, SystemClock};
 pub use dingtalk_protocol::{
     AccessToken, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorKind, GLOBAL_ERRORS,
     GlobalError, Host, Paged, Pairs, Parameters, Position, Reach, Repetition, Reply, Request,
-    Secret, Wait, Walk, limits, validate,
+    Secret, StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
 pub use generated::*;
@@ -89,7 +89,7 @@ pub use http;
 pub use limiter::Limiter;
 pub use pages::{Items, Pages};
 pub use retry::Retry;
-pub use token::{AppCredentials, StoredToken, TokenCall, TokenKey, TokenSource, TokenStore};
+pub use token::{AppCredentials, TokenCall, TokenKey, TokenSource, TokenStore};
 pub use transport::Transport;
 
 /// The examples of the README compile and run.

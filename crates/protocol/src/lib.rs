@@ -70,7 +70,7 @@ pub use request::{Parameters, Request, encode, preview};
 pub use secret::Secret;
 /// The crate whose `Value` stands where a page does not say what shape a value has.
 pub use serde_json;
-pub use token::AccessToken;
+pub use token::{AccessToken, StoredToken};
 pub use walk::{End, Walk};
 
 /// The examples of the README compile and run.

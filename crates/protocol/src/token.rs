@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// An access token, cheap to clone. Neither `Debug` nor anything else in this crate prints it.
 ///
@@ -37,5 +38,48 @@ impl From<&str> for AccessToken {
 impl From<String> for AccessToken {
     fn from(token: String) -> Self {
         Self::new(token)
+    }
+}
+
+/// A token and how long it lives, for whoever keeps it. `Debug` does not show the token.
+///
+/// # Example
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+///
+/// use dingtalk_protocol::StoredToken;
+///
+/// let now = SystemTime::now();
+/// let life = Duration::from_secs(7200);
+/// let token = StoredToken { token: "6d1bxxxx".into(), expires_at: now + life, life };
+/// assert!(token.is_alive(now) && !token.is_due(now));
+/// assert!(token.is_due(now + Duration::from_secs(6600)));
+/// assert!(!token.is_alive(now + life));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredToken {
+    /// The token.
+    pub token: AccessToken,
+    /// When the service stops taking it.
+    pub expires_at: SystemTime,
+    /// How long it lived when it was issued.
+    pub life: Duration,
+}
+
+/// How long before its end a token is renewed, unless a tenth of its life is shorter.
+const AHEAD: Duration = Duration::from_secs(10 * 60);
+
+impl StoredToken {
+    /// Whether the service still takes it, as far as its life says.
+    pub fn is_alive(&self, now: SystemTime) -> bool {
+        now < self.expires_at
+    }
+
+    /// Whether it is time to renew it: 10 minutes before its end, or a tenth of its life if that is
+    /// shorter.
+    pub fn is_due(&self, now: SystemTime) -> bool {
+        let ahead = AHEAD.min(self.life / 10);
+        now.checked_add(ahead).is_none_or(|then| then >= self.expires_at)
     }
 }

@@ -6,9 +6,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use dingtalk_protocol::auth::get_token;
-use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Secret};
+use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Secret, StoredToken};
 
-use super::{StoredToken, TokenCall, TokenKey, TokenSource, TokenStore};
+use super::{TokenCall, TokenKey, TokenSource, TokenStore};
 use crate::trace;
 
 /// Fetches the tokens of an app with its key and secret, on first use, and renews them.

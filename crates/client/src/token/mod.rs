@@ -15,7 +15,7 @@ use crate::clock::Deadline;
 use crate::pipeline::Pipeline;
 
 pub use app::AppCredentials;
-pub use store::{StoredToken, TokenKey, TokenStore};
+pub use store::{TokenKey, TokenStore};
 
 /// Supplies the access token of every call.
 ///

@@ -2,9 +2,8 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
-use dingtalk_protocol::{AccessToken, Error, Host};
+use dingtalk_protocol::{Error, Host, StoredToken};
 
 /// A place for tokens outside the process: a file, a database, a cache that several machines share.
 ///
@@ -79,33 +78,5 @@ impl TokenKey {
 impl fmt::Display for TokenKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.host, self.app_key)
-    }
-}
-
-/// A token and how long it lives. `Debug` does not show the token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredToken {
-    /// The token.
-    pub token: AccessToken,
-    /// When the service stops taking it.
-    pub expires_at: SystemTime,
-    /// How long it lived when it was issued.
-    pub life: Duration,
-}
-
-/// How long before its end a token is renewed, unless a tenth of its life is shorter.
-const AHEAD: Duration = Duration::from_secs(10 * 60);
-
-impl StoredToken {
-    /// Whether the service still takes it, as far as its life says.
-    pub fn is_alive(&self, now: SystemTime) -> bool {
-        now < self.expires_at
-    }
-
-    /// Whether it is time to renew it: 10 minutes before its end, or a tenth of its life if that is
-    /// shorter.
-    pub fn is_due(&self, now: SystemTime) -> bool {
-        let ahead = AHEAD.min(self.life / 10);
-        now.checked_add(ahead).is_none_or(|then| then >= self.expires_at)
     }
 }
