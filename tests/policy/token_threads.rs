@@ -5,7 +5,9 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, SystemTime};
 
-use dingtalk_client::{AppCredentials, Client, Clock, Error, ErrorKind, Limiter, Retry};
+use dingtalk_client::{
+    AppCredentials, Client, ClientBuilder, Clock, Error, ErrorKind, Limiter, Retry,
+};
 use dingtalk_tests::{Outcome, Script, TestClock};
 
 use crate::collector::listen;
@@ -82,6 +84,15 @@ fn together(
     (results, clock.clock.events())
 }
 
+/// A client of the app `key` that holds nothing back.
+fn app(clock: &Watched, script: &Script) -> ClientBuilder {
+    Client::builder()
+        .app("key", "5ecret")
+        .transport(script.clone())
+        .clock(clock.clone())
+        .limiter(Limiter::off())
+}
+
 #[test]
 fn any_number_of_threads_cause_one_fetch() {
     let (results, events) =
@@ -113,15 +124,7 @@ fn threads_that_wait_for_a_fetch_share_its_failure() {
 fn a_fetch_that_panics_is_made_again_by_those_who_waited_for_it() {
     let clock = Watched::new();
     let script = Script::new(&clock.clock, [code(40096)]);
-    let client = Client::builder()
-        .app("key", "5ecret")
-        .transport(script.clone())
-        .clock(clock.clone())
-        .limiter(Limiter::off())
-        .retry(Retry::off())
-        .timeout(Duration::MAX)
-        .build()
-        .unwrap();
+    let client = app(&clock, &script).retry(Retry::off()).timeout(Duration::MAX).build().unwrap();
     // A failure of long ago, which nobody may be told now.
     delete(&client).unwrap_err();
     clock.clock.advance(seconds(60));
@@ -151,13 +154,7 @@ fn a_fetch_that_panics_is_made_again_by_those_who_waited_for_it() {
 fn a_token_that_is_due_serves_the_others_while_one_thread_renews_it() {
     let clock = Watched::new();
     let script = Script::new(&clock.clock, [issued("t1"), ok()]);
-    let client = Client::builder()
-        .app("key", "5ecret")
-        .transport(script.clone())
-        .clock(clock.clone())
-        .limiter(Limiter::off())
-        .build()
-        .unwrap();
+    let client = app(&clock, &script).build().unwrap();
     delete(&client).unwrap();
     clock.clock.advance(seconds(6_600));
 
@@ -194,14 +191,7 @@ fn a_token_that_is_due_serves_the_others_while_one_thread_renews_it() {
 fn threads_whose_token_is_rejected_together_cause_one_fetch() {
     let clock = Watched::new();
     let script = Script::new(&clock.clock, [issued("t1"), ok()]);
-    let client = Client::builder()
-        .app("key", "5ecret")
-        .transport(script.clone())
-        .clock(clock.clone())
-        .limiter(Limiter::off())
-        .retry(Retry::off())
-        .build()
-        .unwrap();
+    let client = app(&clock, &script).retry(Retry::off()).build().unwrap();
     delete(&client).unwrap();
     clock.clock.advance(seconds(60));
     clock.clock.events();

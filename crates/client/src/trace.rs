@@ -81,8 +81,9 @@ mod on {
         let duration_ms = milliseconds(attempt.duration);
         let held_back_ms = milliseconds(attempt.held_back);
         let (number, sent) = (attempt.number, attempt.sent);
-        if let Some(pause) = attempt.pause {
-            let pause_ms = milliseconds(pause);
+        if attempt.error.is_some() {
+            let pause_ms = attempt.pause.map(milliseconds);
+            let what = pause_ms.map_or("call failed", |_| "attempt failed, another follows");
             tracing::warn!(
                 endpoint,
                 attempt = number,
@@ -93,19 +94,7 @@ mod on {
                 duration_ms,
                 held_back_ms,
                 pause_ms,
-                "attempt failed, another follows"
-            );
-        } else if attempt.error.is_some() {
-            tracing::warn!(
-                endpoint,
-                attempt = number,
-                sent,
-                code,
-                error,
-                request_id,
-                duration_ms,
-                held_back_ms,
-                "call failed"
+                "{what}"
             );
         } else {
             tracing::debug!(
