@@ -209,7 +209,21 @@ impl Fault {
             | Self::ResetAfter
             | Self::OversizeBody { .. }
             | Self::NotUtf8 => true,
-            _ => false,
+            Self::TokenRejected
+            | Self::PlainToken40014
+            | Self::PlainToken42001
+            | Self::PlainToken40001
+            | Self::TokenBlank
+            | Self::PermissionMissing { .. }
+            | Self::CallerNotAllowed
+            | Self::AppThrottled { .. }
+            | Self::CallersThrottled { .. }
+            | Self::QuotaExhausted
+            | Self::AuthorisationTimeout
+            | Self::UnknownPath
+            | Self::IpBan
+            | Self::IpBanHtml
+            | Self::ResetBefore => false,
         }
     }
 
