@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod codegen;
+pub mod compare;
 pub mod dependencies;
 pub mod diagnostic;
 pub mod docs;

@@ -6,6 +6,7 @@ mod endpoint;
 mod sent;
 mod types;
 
+use std::fmt;
 use std::ops::{Deref, Range};
 
 pub use self::endpoint::{FORM, JSON, is_kind};
@@ -276,6 +277,17 @@ pub enum Scalar {
     Number(i64),
     Boolean(bool),
     String(String),
+}
+
+/// As a page prints it.
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Boolean(boolean) => boolean.fmt(f),
+            Self::String(text) => text.fmt(f),
+        }
+    }
 }
 
 /// Parameters that take effect only when all of them are sent.

@@ -1,7 +1,6 @@
 //! Departures: every difference between page and file is recorded, and every record still holds.
 
 use crate::check::json::{self, Node, Value};
-use crate::check::values::literal_text;
 use crate::check::{Context, answer, evidence_text, place_text, request, type_text, unique};
 use crate::diagnostic::Diagnostic;
 use crate::read::format;
@@ -340,7 +339,7 @@ fn error_value(error: &ErrorCode, key: &str) -> String {
 
 fn sent_value(sent: &Sent<'_>, key: &str) -> Option<String> {
     match key {
-        "default" => sent.default.map(|it| literal_text(it)),
+        "default" => sent.default.map(|it| it.value.to_string()),
         "min" => number(sent.min),
         "max" => number(sent.max),
         "max_items" => number(sent.max_items),
@@ -355,7 +354,7 @@ fn number(number: Option<&Spanned<i64>>) -> Option<String> {
 
 /// The values that the page lists, as one text.
 fn list(values: &[Spanned<Scalar>]) -> Option<String> {
-    let texts: Vec<_> = values.iter().map(|value| literal_text(value)).collect();
+    let texts: Vec<_> = values.iter().map(|value| value.value.to_string()).collect();
     (!texts.is_empty()).then(|| texts.join(","))
 }
 

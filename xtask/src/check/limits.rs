@@ -1,6 +1,6 @@
 //! Limits, defaults and listed values of what is sent, be it a parameter or a field of its object.
 
-use crate::check::values::{is_structured, item_type, literal_text, literal_type};
+use crate::check::values::{is_structured, item_type, literal_type};
 use crate::check::{Context, base_text, type_text, unique, values};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{BaseType, Sent, Span};
@@ -62,12 +62,12 @@ pub(super) fn check_values(cx: &Context<'_>, sent: &Sent<'_>, problems: &mut Vec
 /// The values that a page lists are of the type of what they are values of.
 pub(super) fn check_listed(cx: &Context<'_>, sent: &Sent<'_>, problems: &mut Vec<Diagnostic>) {
     let (base, reason) = item_type(cx, sent);
-    let texts = sent.values.iter().map(|value| (literal_text(value), value.span.clone()));
+    let texts = sent.values.iter().map(|value| (value.value.to_string(), value.span.clone()));
     unique("value", texts, problems);
     for value in sent.values {
         let found = literal_type(value);
         if *base != found {
-            let title = format!("`{}` cannot be one of the values here", literal_text(value));
+            let title = format!("`{}` cannot be one of the values here", value.value);
             let label = match base {
                 BaseType::Number | BaseType::String => format!("expected a `{}`", base_text(base)),
                 _ => "only a `Number` or a `String` has values to list".to_owned(),
@@ -91,7 +91,7 @@ fn check_default(cx: &Context<'_>, sent: &Sent<'_>, problems: &mut Vec<Diagnosti
                 .help("remove `default`, or set `required = false`"),
         );
     }
-    let (base, text) = (literal_type(&default.value), literal_text(&default.value));
+    let (base, text) = (literal_type(&default.value), default.value.to_string());
     let whole = base == BaseType::Number && sent.ty.base == BaseType::Float;
     let has_one = !sent.ty.is_list() && !is_structured(&sent.ty.base);
     if !has_one || base != sent.ty.base && !whole {

@@ -63,15 +63,6 @@ pub(super) fn literal_type(literal: &Scalar) -> BaseType {
     }
 }
 
-/// A literal as a page prints it.
-pub(super) fn literal_text(literal: &Scalar) -> String {
-    match literal {
-        Scalar::Number(number) => number.to_string(),
-        Scalar::Boolean(boolean) => boolean.to_string(),
-        Scalar::String(text) => text.clone(),
-    }
-}
-
 /// The type of a single value, be it an item of a list, and where it is said.
 pub(super) fn item_type<'a>(cx: &Context<'a>, sent: &Sent<'a>) -> (&'a BaseType, &'a Span) {
     match (sent.separator, sent.id, sent.items) {

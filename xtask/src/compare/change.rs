@@ -1,0 +1,44 @@
+//! One difference and its verdict.
+
+use serde::Serialize;
+
+/// What a difference means for those who call the generated crates.
+///
+/// The order is that of weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// No more than documentation changes in the generated crates.
+    DocumentationOnly,
+    /// Code that worked still compiles, and its calls are still accepted.
+    Compatible,
+    /// Code that worked no longer compiles, or has calls refused that were accepted.
+    BreaksCallers,
+}
+
+/// How a fact differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    Added,
+    Removed,
+    Changed,
+    /// A departure is about something that the page no longer prints.
+    Obsolete,
+}
+
+/// One fact of an endpoint that is not what it was.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Change {
+    /// By wire names, from the outside in: `parameters.size.max`, `response.result.list.name.type`,
+    /// `errors.33011.message`.
+    pub subject: String,
+    pub kind: Kind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<String>,
+    pub verdict: Verdict,
+    /// What follows for callers, or for the spec, in a few words.
+    pub consequence: String,
+}

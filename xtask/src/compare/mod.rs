@@ -1,0 +1,10 @@
+//! What differs between two states of the contract, and what it means for callers.
+//!
+//! A state is the facts of a page, or an endpoint of the spec: [`expected`] turns the latter into
+//! the facts that its page prints.
+
+mod change;
+mod expected;
+
+pub use self::change::{Change, Kind, Verdict};
+pub use self::expected::{Side, expected};
