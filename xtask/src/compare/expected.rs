@@ -39,6 +39,7 @@ pub fn expected(endpoint: &Endpoint, api: &Api, side: Side) -> Page {
         parameters: endpoint.parameters.iter().filter_map(|it| facts.parameter(it)).collect(),
         response: facts.fields("response", &endpoint.response, &mut Vec::new()),
         errors: endpoint.errors.iter().filter_map(|error| facts.error(error)).collect(),
+        errors_heading: facts.text("errors.heading", Some("errcode")),
         examples: facts.examples(),
         preconditions: {
             let printed = facts.printed("preconditions").and_then(|count| count.parse().ok());
