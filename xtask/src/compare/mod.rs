@@ -3,8 +3,19 @@
 //! A state is the facts of a page, or an endpoint of the spec: [`expected`] turns the latter into
 //! the facts that its page prints.
 
+mod canonical;
 mod change;
+mod changes;
+mod endpoint;
+mod examples;
 mod expected;
+mod facts;
+mod pairs;
+mod parameters;
+mod response;
+mod types;
 
+pub use self::canonical::canonical;
 pub use self::change::{Change, Kind, Verdict};
 pub use self::expected::{Side, expected};
+pub use self::facts::compare_facts;
