@@ -15,6 +15,7 @@ pub mod model;
 pub mod names;
 pub mod read;
 pub mod render;
+pub mod revisions;
 pub mod spec;
 pub mod sync;
 pub mod synthetic;

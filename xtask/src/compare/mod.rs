@@ -6,6 +6,7 @@
 mod canonical;
 mod change;
 mod changes;
+mod code;
 mod endpoint;
 mod examples;
 mod expected;
@@ -17,5 +18,6 @@ mod types;
 
 pub use self::canonical::canonical;
 pub use self::change::{Change, Kind, Verdict};
+pub use self::code::{Difference, State, compare, rule_of_key, rule_of_table};
 pub use self::expected::{Side, expected};
 pub use self::facts::compare_facts;

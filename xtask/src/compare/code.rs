@@ -1,0 +1,384 @@
+//! Two states of the spec: what differs, and what that does to those who call the generated crates.
+//!
+//! To the facts that a page tells come those that only a spec says: names and types in Rust, ids,
+//! paging, what may be repeated, and everything that all endpoints share. The Rust that comes of
+//! both states has the last word on what breaks callers.
+
+mod leaves;
+mod names;
+mod offered;
+mod rules;
+mod surface;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use self::leaves::{Leaves, ancestors};
+use self::names::named;
+use self::rules::Rule;
+use self::surface::Surface;
+use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected};
+use crate::diagnostic::Diagnostic;
+use crate::load::{SourceFile, Sources};
+use crate::lower::lower;
+use crate::model::{self, Model};
+use crate::read::schema::Table;
+use crate::read::{format, read};
+use crate::spec::{Endpoint, Spec};
+use crate::check;
+
+/// A spec without problems, and what the generator makes of it.
+#[derive(Debug)]
+pub struct State {
+    sources: Sources,
+    spec: Spec,
+    model: Model,
+}
+
+/// What differs in one endpoint, or in what all of them share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The endpoint as a path in Rust, `role::list_users`, or a file below the spec folder.
+    pub of: String,
+    /// Never empty; from the outside in.
+    pub changes: Vec<Change>,
+}
+
+impl State {
+    /// Reads and checks a spec.
+    ///
+    /// # Errors
+    ///
+    /// Its problems.
+    pub fn of(sources: Sources) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+        let (spec, mut problems) = read(&sources);
+        problems.extend(check::check(&spec, &sources));
+        if !problems.is_empty() {
+            return Err((sources, problems));
+        }
+        let model = lower(&spec, &sources);
+        Ok(Self { sources, spec, model })
+    }
+
+    fn file(&self, below_root: &str) -> Option<&SourceFile> {
+        self.sources.files.iter().find(|file| self.sources.below_root(file) == below_root)
+    }
+
+    fn leaves(&self, file: &str, schema: &'static Table) -> Leaves {
+        let text = self.file(file).and_then(|file| file.text().ok());
+        Leaves::of(text.unwrap_or_default(), schema)
+    }
+
+    fn lowered(&self, endpoint: &Endpoint) -> Option<&model::Endpoint> {
+        let service = self.model.services.iter().find(|it| it.name == endpoint.service)?;
+        service.endpoints.iter().find(|it| it.name == endpoint.name)
+    }
+}
+
+/// Every difference between two states of the spec: first what all endpoints share, then one
+/// endpoint after the other.
+pub fn compare(old: &State, new: &State) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for (file, schema) in [("api.toml", &format::API), ("errors.toml", &format::ERRORS)] {
+        let mut comparison = Comparison::between(old, new, (file, file), schema);
+        if file == "api.toml" {
+            comparison.ids(old, new);
+        }
+        differences.extend(comparison.finish(file));
+    }
+    differences.extend(documentation(old, new));
+    let mut endpoints: Vec<_> = pairs(old, new).into_iter().filter_map(|(before, after)| {
+        match (before, after) {
+            (Some(before), Some(after)) => compare_endpoints(old, new, before, after),
+            (Some(before), None) => Some(alone(before, Kind::Removed)),
+            (None, after) => Some(alone(after?, Kind::Added)),
+        }
+    }).collect();
+    endpoints.sort_by(|a, b| a.of.cmp(&b.of));
+    differences.extend(endpoints);
+    differences
+}
+
+/// What a key of a table of the format would be reported with. `None` for a key that has no rule,
+/// which is reported as one that nobody has judged.
+pub fn rule_of_key(table: &str, key: &str) -> Option<Verdict> {
+    rules::key(table, key, Kind::Changed).map(|rule| rule.verdict)
+}
+
+/// The same for a table that only one side has.
+pub fn rule_of_table(table: &str, kind: Kind) -> Option<Verdict> {
+    rules::table(table, kind).map(|rule| rule.verdict)
+}
+
+type Pair<'a> = (Option<&'a Endpoint>, Option<&'a Endpoint>);
+
+/// Endpoints of one name belong together, and of the others those of one method and path.
+fn pairs<'a>(old: &'a State, new: &'a State) -> Vec<Pair<'a>> {
+    let name = |it: &Endpoint| (it.service.clone(), it.name.clone());
+    let call = |it: &Endpoint| (it.method.value, it.path.value.clone());
+    let (before, after) = (&old.spec.endpoints, &new.spec.endpoints);
+    let named = |all: &'a [Endpoint], one: &Endpoint| all.iter().find(|it| name(it) == name(one));
+    let mut pairs = Vec::new();
+    let mut moved = BTreeSet::new();
+    for one in before {
+        let other = named(after, one).or_else(|| {
+            let free = after.iter().filter(|it| named(before, it).is_none());
+            free.into_iter().find(|it| call(it) == call(one))
+        });
+        moved.extend(other.map(name));
+        pairs.push((Some(one), other));
+    }
+    pairs.extend(after.iter().filter(|it| !moved.contains(&name(it))).map(|it| (None, Some(it))));
+    pairs
+}
+
+fn compare_endpoints(
+    old: &State,
+    new: &State,
+    before: &Endpoint,
+    after: &Endpoint,
+) -> Option<Difference> {
+    let file = |it: &Endpoint| format!("{}/{}.toml", it.service, it.name);
+    let files = (file(before), file(after));
+    let mut comparison =
+        Comparison::between(old, new, (&files.0, &files.1), &format::ENDPOINT);
+    if files.0 != files.1 {
+        comparison.note(Change {
+            subject: "name".to_owned(),
+            kind: Kind::Changed,
+            old: Some(qualified(before)),
+            new: Some(qualified(after)),
+            verdict: Verdict::BreaksCallers,
+            consequence: "module and method have another name".to_owned(),
+        });
+    }
+    let page = |state: &State, it: &Endpoint| expected(it, &state.spec.api, Side::Spec);
+    let facts = compare_facts(&page(old, before), &page(new, after), &new.spec.api);
+    comparison.facts = true;
+    facts.into_iter().for_each(|change| comparison.note(change));
+    comparison.facts = false;
+    let surface = |state: &State, it| state.lowered(it).map(Surface::of);
+    if let (Some(old), Some(new)) = (surface(old, before), surface(new, after)) {
+        offered::compare(&old, &new, &mut comparison);
+        named(&old, &new, &mut comparison.changes);
+    }
+    comparison.finish(&qualified(after))
+}
+
+/// An endpoint that only one side has.
+fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
+    let call = format!("{:?} {}", endpoint.method.value, *endpoint.path);
+    let call = call.replacen("Get", "GET", 1).replacen("Post", "POST", 1);
+    let added = kind == Kind::Added;
+    let change = Change {
+        subject: "endpoint".to_owned(),
+        kind,
+        old: (!added).then(|| call.clone()),
+        new: added.then_some(call),
+        verdict: if added { Verdict::Compatible } else { Verdict::BreaksCallers },
+        consequence: if added {
+            let summary = endpoint.summary.trim_end_matches('.');
+            format!("a new call: {}{}", summary[..1].to_lowercase(), &summary[1..])
+        } else {
+            "module and method vanish".to_owned()
+        },
+    };
+    Difference { of: qualified(endpoint), changes: vec![change] }
+}
+
+/// The format's own documentation.
+fn documentation(old: &State, new: &State) -> Option<Difference> {
+    let text = |state: &State| state.file("README.md").map(|file| file.bytes.clone());
+    let (old, new) = (text(old), text(new));
+    let kind = match (&old, &new) {
+        _ if old == new => return None,
+        (None, _) => Kind::Added,
+        (_, None) => Kind::Removed,
+        _ => Kind::Changed,
+    };
+    let change = Change {
+        subject: "text".to_owned(),
+        kind,
+        old: None,
+        new: None,
+        verdict: Verdict::DocumentationOnly,
+        consequence: "the documentation of the spec's format".to_owned(),
+    };
+    Some(Difference { of: "README.md".to_owned(), changes: vec![change] })
+}
+
+fn qualified(endpoint: &Endpoint) -> String {
+    format!("{}::{}", endpoint.service, endpoint.name)
+}
+
+/// Collects the changes of one file.
+struct Comparison {
+    old: Leaves,
+    new: Leaves,
+    /// Whether the texts of the files differ.
+    texts_differ: bool,
+    /// By subject, and by what changed where several changes have the same one.
+    changes: Vec<Change>,
+    /// Whether what is noted are facts of a page.
+    facts: bool,
+}
+
+impl Comparison {
+    fn between(old: &State, new: &State, files: (&str, &str), schema: &'static Table) -> Self {
+        let bytes = |state: &State, file: &str| state.file(file).map(|it| it.bytes.clone());
+        Self {
+            old: old.leaves(files.0, schema),
+            new: new.leaves(files.1, schema),
+            texts_differ: bytes(old, files.0) != bytes(new, files.1),
+            changes: Vec::new(),
+            facts: false,
+        }
+    }
+
+    /// Notes a change, or raises one of the same subject to its verdict.
+    fn note(&mut self, change: Change) {
+        let same = self.changes.iter_mut().find(|it| it.subject == change.subject);
+        match same {
+            Some(same) if !self.facts => {
+                if change.verdict > same.verdict {
+                    same.verdict = change.verdict;
+                    same.consequence = change.consequence;
+                }
+            }
+            _ => self.changes.push(change),
+        }
+    }
+
+    /// The ids are types that hand-written code names by no name, so their kinds alone count.
+    fn ids(&mut self, old: &State, new: &State) {
+        for id in &old.model.ids {
+            let other = new.model.ids.iter().find(|it| it.name == id.name);
+            if other.is_some_and(|other| other.numeric != id.numeric) {
+                let numeric = |numeric| Some(if numeric { "i64" } else { "String" }.to_owned());
+                self.note(Change {
+                    subject: format!("ids.{}.type", id.name),
+                    kind: Kind::Changed,
+                    old: numeric(id.numeric),
+                    new: numeric(!id.numeric),
+                    verdict: Verdict::BreaksCallers,
+                    consequence: format!("`{}` holds another type", id.name),
+                });
+            }
+        }
+    }
+
+    /// What remains: every leaf that no change so far speaks of.
+    fn finish(mut self, of: &str) -> Option<Difference> {
+        self.elements(Kind::Removed);
+        self.elements(Kind::Added);
+        self.values();
+        if self.changes.is_empty() && self.texts_differ {
+            self.changes.push(Change {
+                subject: "text".to_owned(),
+                kind: Kind::Changed,
+                old: None,
+                new: None,
+                verdict: Verdict::DocumentationOnly,
+                consequence: "only comments, layout or order".to_owned(),
+            });
+        }
+        self.changes.sort();
+        (!self.changes.is_empty()).then(|| Difference { of: of.to_owned(), changes: self.changes })
+    }
+
+    fn elements(&mut self, kind: Kind) {
+        let (these, others) = match kind {
+            Kind::Added => (&self.new, &self.old),
+            _ => (&self.old, &self.new),
+        };
+        let beyond = these.elements_beyond(others);
+        let beyond: Vec<_> = beyond.into_iter().map(|(path, it)| (path.to_owned(), it)).collect();
+        for (path, table) in beyond {
+            // Of these a page tells that there is one more or one less, and which.
+            let subject = if path.starts_with("permissions.") { "permissions" } else { &path };
+            let rule = rules::table(table, kind);
+            self.judge(subject, &path, rule, kind, (None, None));
+        }
+    }
+
+    fn values(&mut self) {
+        let keys: BTreeSet<_> = self.old.values.keys().chain(self.new.values.keys()).collect();
+        let mut differing = Vec::new();
+        for at in keys {
+            let (old, new) = (self.old.values.get(at), self.new.values.get(at));
+            let texts = (old.map(|it| it.value.clone()), new.map(|it| it.value.clone()));
+            let both = |path: &str| {
+                self.old.elements.contains_key(path) && self.new.elements.contains_key(path)
+            };
+            // A table that is there on one side only is one change.
+            if texts.0 == texts.1 || !both(&at.0) {
+                continue;
+            }
+            let kind = match texts {
+                (None, _) => Kind::Added,
+                (_, None) => Kind::Removed,
+                _ => Kind::Changed,
+            };
+            let rule = old.or(new).map(|leaf| rules::key(leaf.table, &leaf.key, kind));
+            differing.push((at.clone(), rule.flatten(), kind, texts));
+        }
+        for ((element, key), rule, kind, texts) in differing {
+            let subject = if element.is_empty() { key } else { format!("{element}.{key}") };
+            self.judge(&subject, &element, rule, kind, texts);
+        }
+    }
+
+    /// Reports a change by its rule, unless another change tells of it already.
+    fn judge(
+        &mut self,
+        subject: &str,
+        element: &str,
+        rule: Option<Rule>,
+        kind: Kind,
+        (old, new): (Option<String>, Option<String>),
+    ) {
+        let unjudged = Rule {
+            told_elsewhere: false,
+            verdict: Verdict::BreaksCallers,
+            consequence: "nobody has said what this means: taken as the worst until judged",
+        };
+        let rule = rule.unwrap_or(unjudged);
+        if rule.told_elsewhere && self.is_told(subject, element, rule) {
+            return;
+        }
+        self.note(Change {
+            subject: subject.to_owned(),
+            kind,
+            old,
+            new,
+            verdict: rule.verdict,
+            consequence: rule.consequence.to_owned(),
+        });
+    }
+
+    /// Whether a change speaks of a subject, or of all that is in what it belongs to. A change that
+    /// takes it too lightly is raised.
+    fn is_told(&mut self, subject: &str, element: &str, rule: Rule) -> bool {
+        let below = format!("{subject}.");
+        let is_one = |it: &Change| it.subject == subject || it.subject.starts_with(&below);
+        let mut told = false;
+        for change in self.changes.iter_mut().filter(|it| is_one(it)) {
+            told = true;
+            if change.verdict < rule.verdict {
+                change.verdict = rule.verdict;
+                change.consequence = rule.consequence.to_owned();
+            }
+        }
+        let around: BTreeSet<_> = ancestors(subject).chain([element]).collect();
+        told || self.changes.iter().any(|it| {
+            around.contains(it.subject.as_str()) && it.kind != Kind::Changed
+                || it.subject.starts_with("together.") && subject.starts_with("together.")
+        })
+    }
+}
+
+/// What both sides say by key, for those who look for the reason of a change.
+fn differing<'a>(old: &Leaves, new: &Leaves, element: &str, keys: &[&'a str]) -> Option<&'a str> {
+    keys.iter().copied().find(|key| old.get(element, key) != new.get(element, key))
+}
