@@ -6,6 +6,7 @@
 mod canonical;
 mod change;
 mod changes;
+mod digest;
 mod endpoint;
 mod examples;
 mod expected;
@@ -14,8 +15,11 @@ mod pairs;
 mod parameters;
 mod response;
 mod types;
+mod version;
 
 pub use self::canonical::canonical;
 pub use self::change::{Change, Kind, Verdict};
+pub use self::digest::digest;
 pub use self::expected::{Side, expected};
 pub use self::facts::compare_facts;
+pub use self::version::next_version;
