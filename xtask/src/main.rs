@@ -11,6 +11,7 @@ use xtask::codegen::{Outcome, codegen};
 use xtask::dependencies;
 use xtask::diagnostic::{self, Colour};
 use xtask::docs;
+use xtask::drift::{self, command::Format};
 use xtask::revisions;
 
 /// Everything the maintainers of the workspace run.
@@ -53,6 +54,17 @@ enum Docs {
         #[arg(required = true)]
         pages: Vec<PathBuf>,
     },
+    /// Compares pages with the specification, and says what the differences do to callers.
+    ///
+    /// Exits with 0 if nothing differs, 1 if something does, and 2 if a page could not be read.
+    Diff {
+        /// How to print the report.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Pages, in any form, and folders of them.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -62,8 +74,8 @@ enum Spec {
     /// Exits with 0 if nothing differs, 1 if something does, and 2 if one cannot be read.
     Diff {
         /// How to print the report.
-        #[arg(long, value_enum, default_value_t = revisions::stub::Format::Text)]
-        format: revisions::stub::Format,
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
         /// A folder with an `api.toml`, or else a git revision, whose `spec/` is taken.
         old: String,
         /// The same for what it is compared with; the `spec/` of the work tree if left out.
@@ -84,6 +96,9 @@ fn main() -> Result<ExitCode> {
         Command::Docs { command: Docs::Read { pages } } => run_docs_read(&pages),
         Command::Spec { command: Spec::Diff { format, old, new } } => {
             Ok(run_spec_diff(&root, &old, new.as_deref(), format))
+        }
+        Command::Docs { command: Docs::Diff { format, pages } } => {
+            Ok(run_docs_diff(&root, &pages, format))
         }
     }
 }
@@ -120,7 +135,19 @@ fn run_docs_read(pages: &[PathBuf]) -> Result<ExitCode> {
     })
 }
 
-fn run_spec_diff(root: &Path, old: &str, new: Option<&str>, format: revisions::stub::Format) -> ExitCode {
+fn run_docs_diff(root: &Path, pages: &[PathBuf], format: Format) -> ExitCode {
+    match drift::command::diff(root, pages, format, &mut io::stdout().lock()) {
+        Ok(outcome) => ExitCode::from(outcome.status()),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        // Not 1: that says that pages differ.
+        Err(error) => {
+            eprintln!("Error: {error:?}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run_spec_diff(root: &Path, old: &str, new: Option<&str>, format: Format) -> ExitCode {
     match revisions::command::diff(root, old, new, format, &mut io::stdout().lock()) {
         Ok(differs) => ExitCode::from(u8::from(differs)),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -18,6 +18,7 @@ use self::leaves::{Leaves, ancestors};
 use self::names::named;
 use self::rules::Rule;
 use self::surface::Surface;
+use crate::check;
 use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected};
 use crate::diagnostic::Diagnostic;
 use crate::load::{SourceFile, Sources};
@@ -26,7 +27,6 @@ use crate::model::{self, Model};
 use crate::read::schema::Table;
 use crate::read::{format, read};
 use crate::spec::{Endpoint, Spec};
-use crate::check;
 
 /// A spec without problems, and what the generator makes of it.
 #[derive(Debug)]
@@ -88,13 +88,14 @@ pub fn compare(old: &State, new: &State) -> Vec<Difference> {
         differences.extend(comparison.finish(file));
     }
     differences.extend(documentation(old, new));
-    let mut endpoints: Vec<_> = pairs(old, new).into_iter().filter_map(|(before, after)| {
-        match (before, after) {
+    let mut endpoints: Vec<_> = pairs(old, new)
+        .into_iter()
+        .filter_map(|(before, after)| match (before, after) {
             (Some(before), Some(after)) => compare_endpoints(old, new, before, after),
             (Some(before), None) => Some(alone(before, Kind::Removed)),
             (None, after) => Some(alone(after?, Kind::Added)),
-        }
-    }).collect();
+        })
+        .collect();
     endpoints.sort_by(|a, b| a.of.cmp(&b.of));
     differences.extend(endpoints);
     differences
@@ -141,8 +142,7 @@ fn compare_endpoints(
 ) -> Option<Difference> {
     let file = |it: &Endpoint| format!("{}/{}.toml", it.service, it.name);
     let files = (file(before), file(after));
-    let mut comparison =
-        Comparison::between(old, new, (&files.0, &files.1), &format::ENDPOINT);
+    let mut comparison = Comparison::between(old, new, (&files.0, &files.1), &format::ENDPOINT);
     if files.0 != files.1 {
         comparison.note(Change {
             subject: "name".to_owned(),

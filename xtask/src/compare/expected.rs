@@ -142,12 +142,7 @@ impl<'a> Facts<'a> {
         fields
     }
 
-    fn fields(
-        &self,
-        of: &str,
-        known: &'a [Field],
-        within: &mut Vec<&'a str>,
-    ) -> Vec<facts::Field> {
+    fn fields(&self, of: &str, known: &'a [Field], within: &mut Vec<&'a str>) -> Vec<facts::Field> {
         let fields = known.iter().filter_map(|known| {
             let at = |key: &str| format!("{of}.{}.{key}", known.name.value);
             let example = known.example.as_ref().map(|it| it.value.as_str());

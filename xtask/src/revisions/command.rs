@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 use super::{Report, WORK_TREE, load, markdown, text};
 use crate::compare::{State, compare};
 use crate::diagnostic::{self, Colour};
-use super::stub::{Format, version};
+use crate::drift::command::{Format, version};
 
 /// Compares two specs, each named as [`load`] takes it, and writes what differs. Answers whether
 /// anything does.

@@ -4,7 +4,6 @@ pub mod command;
 mod git;
 mod markdown;
 mod report;
-pub mod stub;
 mod text;
 
 use std::path::Path;

@@ -3,8 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::compare::{Change, Difference, Kind, Verdict};
-use super::stub::next_version;
+use crate::compare::{Change, Difference, Kind, Verdict, next_version};
 
 /// Everything that differs between two specs.
 #[derive(Debug, Serialize)]
@@ -44,12 +43,7 @@ impl Report {
     /// # Errors
     ///
     /// If `current` is no version.
-    pub fn of(
-        old: &str,
-        new: &str,
-        differences: Vec<Difference>,
-        current: &str,
-    ) -> Result<Self> {
+    pub fn of(old: &str, new: &str, differences: Vec<Difference>, current: &str) -> Result<Self> {
         let changes = || differences.iter().flat_map(|it| &it.changes);
         let count = |verdict| changes().filter(|it| it.verdict == verdict).count();
         let summary = Counts {

@@ -13,7 +13,8 @@ pub(crate) fn named(old: &Surface, new: &Surface, changes: &mut [Change]) {
         };
         if let Some(name) = constant(new).or_else(|| constant(old)) {
             for open in ["MAX_…_CHARS", "MAX_…", "MIN_…", "DEFAULT_…", "…_VALUES"] {
-                change.consequence = change.consequence.replace(&format!("`{open}`"), &format!("`{name}`"));
+                change.consequence =
+                    change.consequence.replace(&format!("`{open}`"), &format!("`{name}`"));
             }
         }
         let field = |surface: &Surface| {

@@ -28,12 +28,7 @@ fn broken(subject: String, kind: Kind, old: &str, new: &str, consequence: String
     Change { subject, kind, old, new, verdict, consequence }
 }
 
-fn items(
-    old: &Surface,
-    new: &Surface,
-    comparison: &mut Comparison,
-    grouped: &BTreeSet<String>,
-) {
+fn items(old: &Surface, new: &Surface, comparison: &mut Comparison, grouped: &BTreeSet<String>) {
     for (path, before) in &old.items {
         let gone = |path: &str| is_item(old, path) && !is_item(new, path);
         match new.items.get(path) {
@@ -84,7 +79,14 @@ fn item(
         ));
     }
     let keys = [
-        "type", "type.rust", "id", "secret", "optional", "required", "separator", "items",
+        "type",
+        "type.rust",
+        "id",
+        "secret",
+        "optional",
+        "required",
+        "separator",
+        "items",
         "encoding",
     ];
     let key = differing(&comparison.old, &comparison.new, path, &keys).unwrap_or("type");
@@ -144,7 +146,8 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
         let Some(after) = new.structs.get(path) else { continue };
         let name = &after.name;
         for lost in before.derives.difference(&after.derives) {
-            let told = comparison.changes.iter().any(|it| it.consequence.contains("`Eq` and `Hash`"));
+            let told =
+                comparison.changes.iter().any(|it| it.consequence.contains("`Eq` and `Hash`"));
             if !told {
                 comparison.note(broken(
                     format!("{path}.{lost}"),
@@ -203,7 +206,8 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
 fn constants(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     for ((path, key), before) in &old.constants {
         let after = new.constants.get(&(path.clone(), *key));
-        let renamed = old.items.get(path).map(|it| &it.name) != new.items.get(path).map(|it| &it.name);
+        let renamed =
+            old.items.get(path).map(|it| &it.name) != new.items.get(path).map(|it| &it.name);
         let consequence = match after {
             Some(after) if after == before => continue,
             // That of a field that goes or has another name goes with it.
@@ -246,7 +250,9 @@ fn variants(old: &Surface, new: &Surface, comparison: &mut Comparison) {
 fn associated(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     for (name, before) in &old.associated {
         // That one that goes is told by its table.
-        let Some(after) = new.associated.get(name).filter(|after| *after != before) else { continue };
+        let Some(after) = new.associated.get(name).filter(|after| *after != before) else {
+            continue;
+        };
         let subject = if name.starts_with("Paged") { "paging.items" } else { "bulk.split" };
         comparison.note(broken(
             subject.to_owned(),
@@ -261,14 +267,16 @@ fn associated(old: &Surface, new: &Surface, comparison: &mut Comparison) {
 /// Answers the paths of the parameters that enter or leave a group.
 fn groups(old: &Surface, new: &Surface, comparison: &mut Comparison) -> BTreeSet<String> {
     let mut moved = BTreeSet::new();
-    let known = |surface: &Surface, wire: &str| surface.items.contains_key(&format!("parameters.{wire}"));
+    let known =
+        |surface: &Surface, wire: &str| surface.items.contains_key(&format!("parameters.{wire}"));
     let shared = |a: &Group, b: &Group| !a.members.is_disjoint(&b.members);
     for before in &old.groups {
         let after = new.groups.iter().find(|after| shared(before, after));
         if let Some(after) = after {
             group(before, after, comparison);
         } else if before.members.iter().any(|wire| known(new, wire)) {
-            let consequence = format!("`{}` goes: its members become fields of their own", before.ty);
+            let consequence =
+                format!("`{}` goes: its members become fields of their own", before.ty);
             take_over(before, comparison);
             let subject = format!("together.{}", before.name);
             comparison.note(broken(subject, Kind::Removed, &before.ty, "", consequence));
@@ -293,9 +301,10 @@ fn groups(old: &Surface, new: &Surface, comparison: &mut Comparison) -> BTreeSet
         }
     }
     let in_group = |surface: &Surface, path: &String| surface.items.get(path).map(|it| it.grouped);
-    let paths = old.items.keys().filter(|path| {
-        in_group(new, path).is_some() && in_group(old, path) != in_group(new, path)
-    });
+    let paths = old
+        .items
+        .keys()
+        .filter(|path| in_group(new, path).is_some() && in_group(old, path) != in_group(new, path));
     moved.extend(paths.cloned());
     moved
 }

@@ -1,0 +1,1 @@
+//! Comparing pages with the specification.
