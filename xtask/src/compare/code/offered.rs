@@ -78,6 +78,19 @@ fn item(
             format!("the field `{}` becomes `{}`", before.name, after.name),
         ));
     }
+    if let (Some(_), Some(label)) = (&before.label, &after.label)
+        && before.label != after.label
+    {
+        let holder = path.rsplit_once('.').map_or(path, |(holder, _)| holder);
+        comparison.note(Change {
+            subject: format!("{holder}.type"),
+            kind: Kind::Changed,
+            old: before.label.clone(),
+            new: after.label.clone(),
+            verdict: Verdict::Compatible,
+            consequence: format!("errors about broken limits say `{label}`"),
+        });
+    }
     let keys = [
         "type",
         "type.rust",

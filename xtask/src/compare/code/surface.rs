@@ -31,6 +31,8 @@ pub(crate) struct Item {
     pub(crate) encoding: String,
     /// Whether it stands in a group.
     pub(crate) grouped: bool,
+    /// What a broken limit calls it; `None` where that says no more than its path.
+    pub(crate) label: Option<String>,
 }
 
 #[derive(Debug)]
@@ -122,6 +124,10 @@ impl Surface {
             ty: rust_type(&sent.ty, sent.boxed, !always),
             encoding: format!("{:?}", sent.encoding),
             grouped: sent.group.is_some(),
+            label: {
+                let limited = !sent.limits.is_empty() || sent.ty.base == Base::Float;
+                sent.owner.as_ref().filter(|_| limited).map(|_| sent.label())
+            },
         };
         self.items.insert(path.clone(), item);
         let Base::Object(name) = &sent.ty.base else { return };
@@ -199,6 +205,7 @@ fn item(field: &Field) -> Item {
         ty: rust_type(&field.ty, field.boxed, field.optional && !field.ty.is_list()),
         encoding: String::new(),
         grouped: false,
+        label: None,
     }
 }
 
