@@ -7,7 +7,7 @@ use super::text::{told, version, words};
 
 /// The report as Markdown, with lines for the changelog at its end.
 pub fn markdown(report: &Report) -> String {
-    let (old, new) = (code(report.old.clone()), &report.new);
+    let (old, new) = (code(&report.old), &report.new);
     let Some(verdict) = report.verdict else {
         return format!("## Spec: nothing changed\n\nCompared {old} with {new}.\n");
     };
@@ -27,7 +27,7 @@ pub fn markdown(report: &Report) -> String {
             let _ = write!(text, "\n### {}\n\n", section.title());
         }
         for (of, change) in lines {
-            let _ = writeln!(text, "- {} {}", code(of.to_owned()), told(change, code));
+            let _ = writeln!(text, "- {} {}", code(of), told(change, |text| code(&text)));
         }
     }
     changelog(report, &mut text);
@@ -43,14 +43,14 @@ fn changelog(report: &Report, text: &mut String) {
     text.push_str("\n### Changelog lines\n\n```markdown\n");
     for section in sections {
         for (of, change) in report.section(section) {
-            let (title, of) = (section.title(), code(of.to_owned()));
-            let _ = writeln!(text, "- {title}: {of} {}.", told(change, code));
+            let (title, of) = (section.title(), code(of));
+            let _ = writeln!(text, "- {title}: {of} {}.", told(change, |text| code(&text)));
         }
     }
     text.push_str("```\n");
 }
 
 /// Values of pages neither end the quotes nor mention anybody.
-fn code(text: String) -> String {
+fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'"))
 }

@@ -27,8 +27,8 @@ pub fn text(report: &Report) -> String {
 
 /// Subject, what it was and is, and what follows. Names and values are handed to `quoted`.
 pub(super) fn told(change: &Change, quoted: impl Fn(String) -> String) -> String {
-    let quote = |text: &Option<String>| text.as_deref().map(|text| quoted(line(text)));
-    let difference = match (change.kind, quote(&change.old), quote(&change.new)) {
+    let (old, new) = excerpts(change.old.as_deref(), change.new.as_deref());
+    let difference = match (change.kind, old.map(&quoted), new.map(&quoted)) {
         (_, Some(old), Some(new)) => format!(" {old} → {new}"),
         (Kind::Added, _, Some(new)) => format!(" added ({new})"),
         (Kind::Added, ..) => " added".to_owned(),
@@ -53,14 +53,37 @@ pub(super) fn words(verdict: Verdict) -> &'static str {
     }
 }
 
-/// A value in one line, cut if it is long.
-fn line(text: &str) -> String {
-    const MOST: usize = 60;
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut line: String = words.chars().filter(|c| !c.is_control()).take(MOST + 1).collect();
-    if line.chars().count() > MOST {
-        line.pop();
-        line.push('…');
+/// How much of a value a line shows.
+const MOST: usize = 60;
+
+/// Both values in one line each, from where they begin to differ if they are long.
+fn excerpts(old: Option<&str>, new: Option<&str>) -> (Option<String>, Option<String>) {
+    let (old, new) = (old.map(line), new.map(line));
+    let (Some(old), Some(new)) = (&old, &new) else { return (old.map(cut), new.map(cut)) };
+    let is_long = |text: &str| text.chars().count() > MOST;
+    let mut same = 0;
+    if is_long(old) || is_long(new) {
+        let equal = old.char_indices().zip(new.chars()).take_while(|((_, a), b)| a == b);
+        let shared = &old[..equal.last().map_or(0, |((at, c), _)| at + c.len_utf8())];
+        // Some words before the difference, to know it by.
+        let words: Vec<_> = shared.match_indices(' ').map(|(at, _)| at + 1).collect();
+        same = words.len().checked_sub(3).map_or(0, |at| words[at]);
     }
-    line
+    let from = |text: &str| {
+        let rest = text[same..].to_owned();
+        Some(cut(if same == 0 { rest } else { format!("…{rest}") }))
+    };
+    (from(old), from(new))
+}
+
+fn line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.chars().filter(|c| !c.is_control()).collect()
+}
+
+fn cut(text: String) -> String {
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
 }

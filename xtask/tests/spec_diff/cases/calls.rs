@@ -108,6 +108,7 @@ fn texts() -> Vec<Case> {
         form("text_reason").changed(&[["The call only reads.", "It reads."]]).is_documentation("repeat.reason", SIMPLE),
         form("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).is_documentation("page.url", SIMPLE),
         form("text_read").changed(&[["2026-01-31", "2026-02-28"]]).is_documentation("page.read", SIMPLE),
+        form("text_source").changed(&[["language = \"en\"\nread = 2026-01-31", "source = \"vendor\""]]).is_documentation("page.source", SIMPLE),
         form("text_language").changed(&[["language = \"en\"", "language = \"zh\""]]).is_documentation("page.language", SIMPLE),
         form("text_permission").changed(&[["Read things.", "Read all things."]]).is_documentation("permissions.qyapi_read.doc", SIMPLE),
         form("text_example").changed(&[["ids=1,2", "ids=1,3"]]).is_documentation("examples.request.ids", SIMPLE),

@@ -24,6 +24,7 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = limits();
     cases.extend(presence());
     cases.extend(types());
+    cases.extend(inner_limits());
     cases.extend(objects());
     cases
 }
@@ -208,6 +209,35 @@ fn types() -> Vec<Case> {
             .changed(&[["in = \"form\"\ntype = \"String\"\nrequired = true\ndoc = \"Whose", "in = \"query\"\ntype = \"String\"\nrequired = true\ndoc = \"Whose"], ["spec = \"query\"\nreason = \"The sample sends it in the form.\"", "spec = \"query\"\nreason = \"The sample sends it in the form.\"\n\n[[departures]]\nsubject = \"examples.request.owner\"\npage = \"form\"\nspec = \"query\"\nreason = \"The same.\""]])
             .still_works("parameters.owner.in", SIMPLE),
         form("find_described").changed(&[["doc = \"Whose things.\"", "doc = \"The owner.\""]]).is_documentation("parameters.owner.doc", SIMPLE),
+    ]
+}
+
+/// Limits and defaults within objects.
+fn inner_limits() -> Vec<Case> {
+    const AMOUNT: &str = "name = \"amount\"\ntype = \"Number\"\nrequired = true";
+    const NOTE: &str = "name = \"note\"\ntype = \"String\"\nrequired = false";
+    const ORDER: &str = r#"assert!(sent(&Request::new(Order::new("desk", 5))).is_ok());"#;
+    vec![
+        json("order_at_least")
+            .changed(&[[AMOUNT, "name = \"amount\"\ntype = \"Number\"\nrequired = true\nmin = 6"], ["\"amount\": 1", "\"amount\": 6"]])
+            .no_longer_works("parameters.order.amount.min", ORDER),
+        json("order_at_most")
+            .changed(&[[AMOUNT, "name = \"amount\"\ntype = \"Number\"\nrequired = true\nmax = 4"]])
+            .no_longer_works("parameters.order.amount.max", ORDER),
+        json("order_few_notes")
+            .given(&[[NOTE, "name = \"note\"\ntype = \"String[]\"\nrequired = false\nmax_items = 3"]])
+            .changed(&[["required = false\nmax_items = 3\ndoc = \"What", "required = false\nmax_items = 1\ndoc = \"What"]])
+            .no_longer_works(
+                "parameters.order.note.max_items",
+                r#"assert!(sent(&Request::new(Order::new("desk", 5).with_note(["a", "b"]))).is_ok());"#,
+            ),
+        json("order_noted_by_default")
+            .changed(&[[NOTE, "name = \"note\"\ntype = \"String\"\nrequired = false\ndefault = \"none\""]])
+            .still_works("parameters.order.note.default", ORDER),
+        json("order_default_retyped")
+            .given(&[["name = \"weight\"\nin = \"body\"\ntype = \"Number\"\nrequired = false", "name = \"weight\"\nin = \"body\"\ntype = \"Number\"\nrequired = false\ndefault = 5"]])
+            .changed(&[["type = \"Number\"\nrequired = false\ndefault = 5", "type = \"String\"\nrequired = false\ndefault = \"5\""]])
+            .no_longer_compiles("parameters.weight.default", "let weight: i64 = DEFAULT_WEIGHT;"),
     ]
 }
 

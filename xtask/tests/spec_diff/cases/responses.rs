@@ -21,6 +21,7 @@ const READ: &str = r#"
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = fields();
+    cases.extend(top_level());
     cases.extend(shapes());
     cases.extend(paging());
     cases
@@ -65,6 +66,32 @@ fn fields() -> Vec<Case> {
         json("order_tax")
             .changed(&[["[types.ReceiptVo]", "[[response]]\nname = \"tax\"\ntype = \"Double\"\noptional = true\ndoc = \"The tax.\"\n\n[types.ReceiptVo]"]])
             .no_longer_compiles("response.tax", "fn eq<T: Eq>() {} eq::<Response>();"),
+    ]
+}
+
+/// Fields beside the envelope.
+fn top_level() -> Vec<Case> {
+    const PRICE: &str = "name = \"price\"\ntype = \"Number\"\noptional = true";
+    const NAME: &str = "name = \"price\"\ntype = \"String\"\noptional = true";
+    const USE: &str = r#"let price: Option<i64> = answered::<Request>(r#"{"errcode": 0, "price": 1}"@).price;"#;
+    const TEXT: &str = r#"let price: Option<String> = answered::<Request>(r#"{"errcode": 0, "price": "1"}"@).price;"#;
+    let text = |name| json(name).given(&[[PRICE, NAME]]);
+    vec![
+        json("order_price_of_id")
+            .changed(&[[PRICE, "name = \"price\"\ntype = \"Number\"\nid = \"RoleId\"\noptional = true"]])
+            .no_longer_compiles("response.price.id", USE),
+        json("order_price_renamed")
+            .changed(&[[PRICE, "name = \"price\"\ntype = \"Number\"\nrust = \"costs\"\noptional = true"]])
+            .no_longer_compiles("response.price.rust", USE),
+        text("order_price_secret")
+            .changed(&[[NAME, "name = \"price\"\ntype = \"String\"\nsecret = true\noptional = true"]])
+            .no_longer_compiles("response.price.secret", TEXT),
+        json("order_price_values")
+            .changed(&[[PRICE, "name = \"price\"\ntype = \"Number\"\nvalues = [1, 2]\noptional = true"]])
+            .is_documentation("response.price.values", USE),
+        json("order_price_example")
+            .changed(&[[PRICE, "name = \"price\"\ntype = \"Number\"\nexample = \"1\"\noptional = true"]])
+            .is_documentation("response.price.example", USE),
     ]
 }
 
