@@ -73,7 +73,8 @@ impl<'a> Entry<'a> {
 
 /// The contents of files, in one call.
 fn blobs(root: &Path, entries: &[Entry<'_>]) -> Result<Vec<Vec<u8>>> {
-    let wanted: String = entries.iter().map(|entry| format!("{}\n", entry.id)).collect();
+    let wanted: Vec<_> = entries.iter().flat_map(|entry| [entry.id, "\n"]).collect();
+    let wanted = wanted.concat();
     let output = successful(git(root, &["cat-file", "--batch"], wanted.as_bytes())?)?;
     let mut rest = output.as_slice();
     let mut blobs = Vec::new();

@@ -52,7 +52,9 @@ impl Report {
             documentation_only: count(Verdict::DocumentationOnly),
         };
         let verdict = changes().map(|it| it.verdict).max();
-        let next = verdict.map(|worst| next_version(current, worst)).transpose()?;
+        let generated = differences.iter().flat_map(|it| &it.changes).filter(|it| is_generated(it));
+        let worst = generated.map(|it| it.verdict).max();
+        let next = worst.map(|worst| next_version(current, worst)).transpose()?;
         let version =
             Version { current: current.to_owned(), next: next.map(|next| next.to_string()) };
         let (old, new) = (old.to_owned(), new.to_owned());
@@ -65,6 +67,11 @@ impl Report {
         let all = all.flat_map(|it| it.changes.iter().map(|change| (it.of.as_str(), change)));
         all.filter(move |(_, change)| Section::of(change) == section)
     }
+}
+
+/// Whether a change reaches the crates: comments and departures stay in the spec.
+fn is_generated(change: &Change) -> bool {
+    change.subject != "text" && !change.subject.starts_with("departures.")
 }
 
 /// Where a reader looks for a change.

@@ -40,8 +40,9 @@ pub(super) fn told(change: &Change, quoted: impl Fn(String) -> String) -> String
 }
 
 pub(super) fn version(report: &Report) -> String {
-    let next = report.version.next.as_deref().unwrap_or("no change");
-    format!("{} → {next}", report.version.current)
+    let current = &report.version.current;
+    let next = report.version.next.as_ref();
+    next.map_or_else(|| format!("{current} stays"), |next| format!("{current} → {next}"))
 }
 
 /// A verdict in words.

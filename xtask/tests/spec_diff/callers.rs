@@ -56,7 +56,7 @@ fn verdicts_are_what_happens_to_callers() {
 }
 
 /// What callers use: a request becomes what is sent, an answer what it holds.
-const SUPPORT: &str = r##"
+const SUPPORT: &str = r#"
 #![allow(warnings)]
 extern crate CRATE as dingtalk;
 mod support {
@@ -75,7 +75,7 @@ mod support {
 fn run(name: &str, caller: fn()) {
     if std::panic::catch_unwind(caller).is_ok() { println!("{name}"); }
 }
-"##;
+"#;
 
 /// The protocol crate as it is generated before and after all changes, and programs that use it.
 struct Workspace {
@@ -99,10 +99,14 @@ impl Workspace {
         for (state, sources) in [("before", before(cases)), ("after", after(cases))] {
             protocol(&root, state, &sources, &mut files);
         }
-        let alone: BTreeSet<_> =
-            cases.iter().filter(|it| it.broken == Some(Broken::Compiling)).map(|it| it.name).collect();
+        let alone: BTreeSet<_> = cases
+            .iter()
+            .filter(|it| it.broken == Some(Broken::Compiling))
+            .map(|it| it.name)
+            .collect();
         callers(cases, &alone, &mut files);
-        let workspace = Self { folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join("spec-diff"), alone };
+        let workspace =
+            Self { folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join("spec-diff"), alone };
         workspace.become_just(&files);
         workspace
     }
@@ -133,7 +137,8 @@ impl Workspace {
         let said = String::from_utf8(output.stdout).unwrap();
         let messages: Vec<Value> =
             said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let of = |message: &Value| message["target"]["name"].as_str().unwrap_or_default().to_owned();
+        let of =
+            |message: &Value| message["target"]["name"].as_str().unwrap_or_default().to_owned();
         let built = messages.iter().filter(|it| it["reason"] == "compiler-artifact");
         let built = built.filter(|it| it["target"]["kind"][0] == "bin");
         let built: BTreeSet<_> = built.map(of).collect();
@@ -202,12 +207,16 @@ fn callers(cases: &[Case], alone: &BTreeSet<&str>, files: &mut BTreeMap<String, 
         for case in cases {
             let Case { name, caller, before, .. } = case;
             // What is new has no caller yet.
-            let module = if before.is_some() { format!("use dingtalk::cases::{name}::*;") } else { String::new() };
+            let module = if before.is_some() {
+                format!("use dingtalk::cases::{name}::*;")
+            } else {
+                String::new()
+            };
             // A raw text within a raw text ends otherwise.
             let caller = caller.replace("\"@", "\"#");
-            let _ = write!(
+            let _ = writeln!(
                 text,
-                "mod {name} {{ use crate::support::*; {module} pub fn run() {{ {caller} }} }}\n"
+                "mod {name} {{ use crate::support::*; {module} pub fn run() {{ {caller} }} }}"
             );
             let _ = writeln!(main, "    run({name:?}, {name}::run);");
         }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xtask::load::Sources;
 use xtask::compare::{Kind, rule_of_key, rule_of_table};
+use xtask::load::Sources;
 use xtask::read::format::{self, FILES};
 use xtask::read::schema::{self, Table};
 
@@ -45,20 +45,17 @@ fn every_key_of_the_format_is_changed_by_some_case() {
         missing.extend(keys.map(|key| (table.name, key.name)));
     }
     for case in all() {
-        let files = match case.shared {
-            Some(_) => {
-                let alone = std::slice::from_ref(&case);
-                let text = |sources: Sources, path: &str| {
-                    let file = sources.files.into_iter().find(|file| file.path == path).unwrap();
-                    String::from_utf8(file.bytes).unwrap()
-                };
-                let pair = |path| (text(before(alone), path), text(after(alone), path));
-                vec![(&format::API, pair("spec/api.toml")), (&format::ERRORS, pair("spec/errors.toml"))]
-            }
-            None => {
-                let (Some(before), Some(after)) = (&case.before, &case.after) else { continue };
-                vec![(&format::ENDPOINT, (before.clone(), after.clone()))]
-            }
+        let files = if case.shared.is_some() {
+            let alone = std::slice::from_ref(&case);
+            let text = |sources: Sources, path: &str| {
+                let file = sources.files.into_iter().find(|file| file.path == path).unwrap();
+                String::from_utf8(file.bytes).unwrap()
+            };
+            let pair = |path| (text(before(alone), path), text(after(alone), path));
+            vec![(&format::API, pair("spec/api.toml")), (&format::ERRORS, pair("spec/errors.toml"))]
+        } else {
+            let (Some(before), Some(after)) = (&case.before, &case.after) else { continue };
+            vec![(&format::ENDPOINT, (before.clone(), after.clone()))]
         };
         for (schema, (before, after)) in files {
             let (before, after) = (said(schema, &before), said(schema, &after));
@@ -100,7 +97,8 @@ fn collect(schema: &'static Table, table: &toml::Table, said: &mut Said) {
 /// Objects stand where they are used, and come and go with their types.
 fn is_judged(table: &Table) -> bool {
     let both = [Kind::Added, Kind::Removed];
-    table.name == format::OBJECT.name || both.iter().all(|it| rule_of_table(table.name, *it).is_some())
+    table.name == format::OBJECT.name
+        || both.iter().all(|it| rule_of_table(table.name, *it).is_some())
 }
 
 /// What tells an entry of a list from the others: another one is another entry.

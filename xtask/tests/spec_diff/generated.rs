@@ -57,7 +57,8 @@ fn without_texts(tokens: TokenStream) -> TokenStream {
         if let TokenTree::Group(group) = &token {
             let is_doc = group.stream().to_string().starts_with("doc ");
             if is_doc {
-                while matches!(kept.last(), Some(TokenTree::Punct(it)) if "#!".contains(it.as_char())) {
+                while matches!(kept.last(), Some(TokenTree::Punct(it)) if "#!".contains(it.as_char()))
+                {
                     kept.pop();
                 }
             } else {

@@ -43,7 +43,8 @@ fn json_holds_all_of_it() {
     assert_eq!(json["version"]["next"], "0.2.0");
     assert_eq!(json["summary"]["breaks-callers"], 2);
     let changes = &json["differences"].as_array().unwrap().last().unwrap()["changes"];
-    let limit = changes.as_array().unwrap().iter().find(|it| it["subject"] == "parameters.size.max");
+    let limit =
+        changes.as_array().unwrap().iter().find(|it| it["subject"] == "parameters.size.max");
     assert_eq!(limit.unwrap()["old"], "100");
 }
 

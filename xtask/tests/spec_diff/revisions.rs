@@ -52,7 +52,14 @@ impl Repository {
         let output = Command::new("git")
             .current_dir(self.path())
             .args(["-c", "user.name=Somebody", "-c", "user.email=somebody@example.com"])
-            .args(["-c", "commit.gpgSign=false", "-c", "tag.gpgSign=false", "-c", "core.autocrlf=false"])
+            .args([
+                "-c",
+                "commit.gpgSign=false",
+                "-c",
+                "tag.gpgSign=false",
+                "-c",
+                "core.autocrlf=false",
+            ])
             .args(arguments)
             // Neither the settings of the machine nor a repository around it.
             .env("GIT_CONFIG_GLOBAL", "")
@@ -155,7 +162,8 @@ fn what_cannot_be_read_says_what_to_do() {
     copy(&root().join("spec"), &without.path().join("spec"));
     let outside = tempfile::tempdir().unwrap();
     copy(&root().join("spec"), &outside.path().join("spec"));
-    fs::write(outside.path().join("Cargo.toml"), "[workspace.package]\nversion = \"0.3.1\"\n").unwrap();
+    fs::write(outside.path().join("Cargo.toml"), "[workspace.package]\nversion = \"0.3.1\"\n")
+        .unwrap();
 
     let refused = |answer: &Answer, text: &str| {
         assert_eq!((answer.status, answer.output.as_str()), (Some(2), ""), "{answer:?}");

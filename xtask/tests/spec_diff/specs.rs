@@ -4,7 +4,7 @@ use xtask::compare::{Difference, State, compare};
 use xtask::diagnostic::{Colour, render};
 use xtask::load::{SourceFile, Sources, load};
 
-use crate::cases::Case;
+use crate::cases::{Case, quoted};
 use crate::root;
 
 /// What the cases share beside what the repository's endpoints share.
@@ -60,8 +60,9 @@ fn sources<'a>(
     for (path, more) in [("spec/api.toml", API), ("spec/errors.toml", &errors)] {
         let file = sources.files.iter_mut().find(|file| file.path == path).unwrap();
         let mut text = format!("{}\n{more}", file.text().unwrap());
-        for [from, to] in shared {
-            text = text.replacen(from, to, 1);
+        for edit in shared {
+            let [from, to] = edit.map(quoted);
+            text = text.replacen(&from, &to, 1);
         }
         file.bytes = text.into_bytes();
     }

@@ -48,9 +48,8 @@ impl Leaves {
 
     /// The tables that only one of the two has, without what is in them.
     pub(crate) fn elements_beyond<'a>(&'a self, other: &Self) -> BTreeMap<&'a str, &'static str> {
-        let beyond = |path: &str| {
-            self.elements.contains_key(path) && !other.elements.contains_key(path)
-        };
+        let beyond =
+            |path: &str| self.elements.contains_key(path) && !other.elements.contains_key(path);
         let elements = self.elements.iter().filter(|(path, _)| beyond(path));
         let inner = |path: &str| ancestors(path).any(beyond);
         let elements = elements.filter(|(path, _)| !inner(path));

@@ -1,15 +1,16 @@
 //! What the generated code of an endpoint no longer offers as it did.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::comparison::{Comparison, differing};
+use super::groups;
 use super::leaves::ancestors;
-use super::surface::{Group, Item, Surface};
-use super::{Comparison, differing};
+use super::surface::{Item, Surface};
 use crate::compare::{Change, Kind, Verdict};
 
 /// Notes every difference that reaches the code of callers, and takes back what does not.
 pub(super) fn compare(old: &Surface, new: &Surface, comparison: &mut Comparison) {
-    let grouped = groups(old, new, comparison);
+    let grouped = groups::compare(old, new, comparison);
     if old.in_result == new.in_result {
         items(old, new, comparison, &grouped);
     } else {
@@ -22,7 +23,13 @@ pub(super) fn compare(old: &Surface, new: &Surface, comparison: &mut Comparison)
 }
 
 /// A change of Rust that breaks callers.
-fn broken(subject: String, kind: Kind, old: &str, new: &str, consequence: String) -> Change {
+pub(super) fn broken(
+    subject: String,
+    kind: Kind,
+    old: &str,
+    new: &str,
+    consequence: String,
+) -> Change {
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let (old, new, verdict) = (some(old), some(new), Verdict::BreaksCallers);
     Change { subject, kind, old, new, verdict, consequence }
@@ -142,7 +149,11 @@ fn payload(old: &Surface, comparison: &mut Comparison) {
     } else {
         "the fields of `result` become those of `Response`"
     };
-    let told = comparison.changes.iter().any(|it| it.consequence.contains("fields of `result`"));
+    let told = comparison.changes.iter().any(|it| {
+        let beside = it.subject.strip_prefix("response.");
+        let beside = beside.is_some_and(|it| !it.contains('.') || it == "result.type");
+        beside && it.verdict == Verdict::BreaksCallers
+    });
     if !told {
         comparison.note(broken(
             "response.result".to_owned(),
@@ -158,18 +169,20 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     for (path, before) in &old.structs {
         let Some(after) = new.structs.get(path) else { continue };
         let name = &after.name;
-        for lost in before.derives.difference(&after.derives) {
-            let told =
-                comparison.changes.iter().any(|it| it.consequence.contains("`Eq` and `Hash`"));
-            if !told {
-                comparison.note(broken(
-                    format!("{path}.{lost}"),
-                    Kind::Removed,
-                    lost,
-                    "",
-                    format!("`{name}` no longer is `{lost}`"),
-                ));
-            }
+        // A number with a fraction takes both, which is told where it comes in.
+        let below = format!("{path}.");
+        let told = comparison
+            .changes
+            .iter()
+            .any(|it| it.subject.starts_with(&below) && it.verdict == Verdict::BreaksCallers);
+        for lost in before.derives.difference(&after.derives).filter(|_| !told) {
+            comparison.note(broken(
+                format!("{name}: {lost}"),
+                Kind::Removed,
+                "",
+                "",
+                format!("`{name}` no longer is `{lost}`"),
+            ));
         }
         let (known, now): (BTreeSet<_>, BTreeSet<_>) =
             (before.arguments.iter().collect(), after.arguments.iter().collect());
@@ -206,11 +219,11 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
         let (before, after) = (common(&before.arguments), common(&after.arguments));
         if before != after {
             comparison.note(broken(
-                format!("{path}.order"),
+                format!("{name}::new"),
                 Kind::Changed,
                 &before.join(", "),
                 &after.join(", "),
-                format!("`{name}::new` takes its arguments in another order"),
+                "it takes its arguments in another order".to_owned(),
             ));
         }
     }
@@ -275,77 +288,4 @@ fn associated(old: &Surface, new: &Surface, comparison: &mut Comparison) {
             format!("`{name}` is `{after}`, was `{before}`"),
         ));
     }
-}
-
-/// Answers the paths of the parameters that enter or leave a group.
-fn groups(old: &Surface, new: &Surface, comparison: &mut Comparison) -> BTreeSet<String> {
-    let mut moved = BTreeSet::new();
-    let known =
-        |surface: &Surface, wire: &str| surface.items.contains_key(&format!("parameters.{wire}"));
-    let shared = |a: &Group, b: &Group| !a.members.is_disjoint(&b.members);
-    for before in &old.groups {
-        let after = new.groups.iter().find(|after| shared(before, after));
-        if let Some(after) = after {
-            group(before, after, comparison);
-        } else if before.members.iter().any(|wire| known(new, wire)) {
-            let consequence =
-                format!("`{}` goes: its members become fields of their own", before.ty);
-            take_over(before, comparison);
-            let subject = format!("together.{}", before.name);
-            comparison.note(broken(subject, Kind::Removed, &before.ty, "", consequence));
-        }
-    }
-    for after in &new.groups {
-        let is_new = !old.groups.iter().any(|before| shared(before, after));
-        if is_new && after.members.iter().any(|wire| known(old, wire)) {
-            let consequence = format!("fields of the request move into `{}`", after.ty);
-            take_over(after, comparison);
-            let subject = format!("together.{}", after.name);
-            comparison.note(broken(subject, Kind::Added, "", &after.ty, consequence));
-        } else if is_new {
-            comparison.note(Change {
-                subject: format!("together.{}", after.name),
-                kind: Kind::Added,
-                old: None,
-                new: Some(after.ty.clone()),
-                verdict: Verdict::Compatible,
-                consequence: format!("a new `with_{}`", after.name),
-            });
-        }
-    }
-    let in_group = |surface: &Surface, path: &String| surface.items.get(path).map(|it| it.grouped);
-    let paths = old
-        .items
-        .keys()
-        .filter(|path| in_group(new, path).is_some() && in_group(old, path) != in_group(new, path));
-    moved.extend(paths.cloned());
-    moved
-}
-
-fn group(before: &Group, after: &Group, comparison: &mut Comparison) {
-    let at = |key: &str| format!("together.{}.{key}", before.name);
-    let mut differ = |key: &str, old: &str, new: &str, what: String| {
-        if old != new {
-            comparison.note(broken(at(key), Kind::Changed, old, new, what));
-        }
-    };
-    let (name, ty) = (&after.name, &after.ty);
-    differ("name", &before.name, name, format!("the field `{}` becomes `{name}`", before.name));
-    differ("type", &before.ty, ty, format!("the type `{}` becomes `{ty}`", before.ty));
-    let members = |group: &Group| group.members.iter().cloned().collect::<Vec<_>>().join(", ");
-    differ("members", &members(before), &members(after), format!("`{ty}` has other fields"));
-    for lost in before.derives.difference(&after.derives) {
-        differ(lost, lost, "", format!("`{ty}` no longer is `{lost}`"));
-    }
-    if before.members != after.members {
-        take_over(before, comparison);
-        take_over(after, comparison);
-    }
-}
-
-/// Drops what a page says of the members by themselves: the group says it once.
-fn take_over(group: &Group, comparison: &mut Comparison) {
-    let with: BTreeMap<_, ()> =
-        group.members.iter().map(|wire| (format!("parameters.{wire}.with"), ())).collect();
-    comparison.changes.retain(|it| !with.contains_key(&it.subject));
 }

@@ -83,7 +83,10 @@ static KEYS: [Keys; 20] = [
             (&["type"], NOTHING),
             (
                 &["members"],
-                elsewhere(Verdict::Compatible, "its fields stand in another order, by name the same"),
+                elsewhere(
+                    Verdict::Compatible,
+                    "its fields stand in another order, by name the same",
+                ),
             ),
             (&["doc"], TEXT),
         ],

@@ -17,7 +17,7 @@ pub(crate) struct Case {
     pub(crate) after: Option<String>,
     /// The name of the endpoint after the change, where it is another one.
     pub(crate) moved: Option<&'static str>,
-    /// What is replaced in `api.toml` and `errors.toml` for the second state.
+    /// What is replaced, once, in `api.toml` and `errors.toml` for the second state.
     pub(crate) shared: Option<[&'static str; 2]>,
     pub(crate) verdict: Verdict,
     pub(crate) broken: Option<Broken>,
@@ -83,6 +83,12 @@ impl Case {
         self
     }
 
+    /// A change of every occurrence.
+    fn changed_everywhere(mut self, from: &str, to: &str) -> Self {
+        self.after = self.after.map(|spec| spec.replace(&quoted(from), &quoted(to)));
+        self
+    }
+
     /// The same change the other way round.
     fn changed_back(self, edits: &[[&str; 2]]) -> Self {
         let mut case = self.changed(edits);
@@ -106,7 +112,7 @@ impl Case {
         self.told(subject, caller)
     }
 
-    fn is_documentation(mut self, subject: &'static str, caller: &'static str) -> Self {
+    fn changes_documentation(mut self, subject: &'static str, caller: &'static str) -> Self {
         self.verdict = Verdict::DocumentationOnly;
         self.told(subject, caller)
     }
@@ -117,9 +123,15 @@ impl Case {
     }
 }
 
+/// In edits, a backtick stands for a quote.
+pub(crate) fn quoted(edit: &str) -> String {
+    edit.replace('`', "\"")
+}
+
 fn edited(spec: &str, edits: &[[&str; 2]]) -> String {
-    edits.iter().fold(spec.to_owned(), |spec, [from, to]| {
-        assert_eq!(spec.matches(from).count(), 1, "`{from}` stands once in\n{spec}");
-        spec.replacen(from, to, 1)
+    edits.iter().fold(spec.to_owned(), |spec, edit| {
+        let [from, to] = edit.map(quoted);
+        assert_eq!(spec.matches(&from).count(), 1, "`{from}` stands once in\n{spec}");
+        spec.replacen(&from, &to, 1)
     })
 }
