@@ -101,7 +101,8 @@ fn each<T: PartialEq>(old: &[T], new: &[T], mut note: impl FnMut(Option<&T>, Opt
     new.iter().filter(|item| !old.contains(item)).for_each(|item| note(None, Some(item)));
 }
 
-fn app_name(app: AppType) -> &'static str {
+/// As the spec spells it.
+pub(crate) fn app_name(app: AppType) -> &'static str {
     match app {
         AppType::Internal => "internal",
         AppType::ThirdParty => "third-party",

@@ -20,6 +20,7 @@ mod version;
 pub use self::canonical::canonical;
 pub use self::change::{Change, Kind, Verdict};
 pub use self::digest::digest;
+pub(crate) use self::endpoint::app_name;
 pub use self::expected::{Side, expected};
 pub use self::facts::compare_facts;
 pub use self::version::next_version;

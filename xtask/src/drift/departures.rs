@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::compare::{Change, Kind, Verdict, compare_facts, digest};
+use crate::compare::{Change, Kind, Verdict, app_name, compare_facts, digest};
 use crate::docs::facts::Page;
 use crate::drift::known::Known;
 use crate::spec::{Api, Departure};
@@ -23,8 +23,9 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
             obsolete.extend(request(departure, name, &page, &mut changes));
         } else if let Some(name) = subject.strip_prefix("examples.response.") {
             obsolete.extend(response(departure, name, &page, &mut changes));
-        } else if let Some(at) = changes.iter().position(|change| covered.has(&change.subject)) {
-            let printed = changes[at].new.clone();
+        } else if changes.iter().any(|change| covered.has(&change.subject)) {
+            let printed =
+                printed(subject, &page, changes.iter().filter(|it| covered.has(&it.subject)));
             changes.retain(|change| !covered.has(&change.subject));
             let instead = bare.iter().filter(|change| covered.has(&change.subject));
             let before = changes.len();
@@ -39,6 +40,27 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
     now_listed(known, &bare, &mut changes);
     changes.extend(obsolete);
     changes
+}
+
+/// What the page prints now where a departure says what it printed.
+fn printed<'c>(
+    subject: &str,
+    page: &Page,
+    mut changes: impl Iterator<Item = &'c Change>,
+) -> Option<String> {
+    let list = |names: Vec<String>| (!names.is_empty()).then(|| names.join(","));
+    match subject.rsplit('.').next() {
+        Some("permissions") => list(page.permissions.clone()),
+        Some("app_types") => {
+            list(page.app_types.iter().map(|app| app_name(*app).to_owned()).collect())
+        }
+        // The thing is there under another name.
+        Some("name" | "code") => {
+            let added = changes.find(|change| change.kind == Kind::Added)?;
+            added.subject.rsplit('.').next().map(ToOwned::to_owned)
+        }
+        _ => changes.next()?.new.clone(),
+    }
 }
 
 /// The sample sent something elsewhere than the table says.

@@ -5,6 +5,7 @@ use crate::forms::{FORMS, Form};
 use crate::{changes, told};
 
 /// A change of a page that changes one fact, or those that cannot change alone.
+#[derive(Debug)]
 pub(crate) struct Mutation {
     pub(crate) edits: &'static [Edit],
     /// As [`told`].
