@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::compare::{Change, Kind, Verdict, app_name, compare_facts, digest};
+use crate::compare::{Change, Kind, Verdict, app_name, compare_facts, digest, name_items};
 use crate::docs::facts::Page;
 use crate::drift::known::Known;
 use crate::spec::{Api, Departure};
@@ -38,6 +38,9 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
         }
     }
     now_listed(known, &bare, &mut changes);
+    for change in &mut changes {
+        name_items(change, known.endpoint);
+    }
     changes.extend(obsolete);
     changes
 }

@@ -1,5 +1,7 @@
 //! What the spec knows to differ is no difference until the page changes there.
 
+use std::fmt::Write;
+
 use xtask::compare::Change;
 use xtask::drift;
 use xtask::load::load;
@@ -104,7 +106,8 @@ fn spec(edits: &[(&str, &str)], departures: &[(&str, &str, &str)]) -> Spec {
         text = text.replacen(from, to, 1);
     }
     for (subject, page, spec) in departures {
-        text += &format!(
+        let _ = write!(
+            text,
             "\n[[departures]]\nsubject = {subject:?}\npage = {page:?}\nspec = {spec:?}\nreason = \"Why.\"\n"
         );
     }
