@@ -21,7 +21,7 @@ use self::leaves::Leaves;
 use self::names::named;
 use self::surface::Surface;
 use crate::check;
-use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected};
+use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected, name_items};
 use crate::diagnostic::Diagnostic;
 use crate::load::{SourceFile, Sources};
 use crate::lower::lower;
@@ -158,7 +158,9 @@ fn compare_endpoints(
     let page = |state: &State, it: &Endpoint| expected(it, &state.spec.api, Side::Spec);
     let facts = compare_facts(&page(old, before), &page(new, after), &new.spec.api);
     comparison.facts = true;
-    for fact in facts {
+    for mut fact in facts {
+        let holder = if fact.kind == Kind::Removed { before } else { after };
+        name_items(&mut fact, holder);
         comparison.note(in_code(fact));
     }
     comparison.facts = false;

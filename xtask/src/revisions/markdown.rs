@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use super::WORK_TREE;
 use super::report::{Report, Section};
 use super::text::{told, version, words};
 
 /// The report as Markdown, with lines for the changelog at its end.
 pub fn markdown(report: &Report) -> String {
-    let (old, new) = (code(&report.old), &report.new);
+    let name = |name: &str| if name == WORK_TREE { name.to_owned() } else { code(name) };
+    let (old, new) = (name(&report.old), name(&report.new));
     let Some(verdict) = report.verdict else {
         return format!("## Spec: nothing changed\n\nCompared {old} with {new}.\n");
     };

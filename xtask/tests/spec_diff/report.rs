@@ -65,5 +65,5 @@ fn without_a_change_no_version_follows() {
     let differences = compare(&same(), &same());
     let report = Report::of("a", "b", differences, "1.2.3").unwrap();
     assert_eq!((report.verdict, report.version.next.as_deref()), (None::<Verdict>, None));
-    assert_eq!(markdown(&report), "## Spec: nothing changed\n\nCompared `a` with b.\n");
+    assert_eq!(markdown(&report), "## Spec: nothing changed\n\nCompared `a` with `b`.\n");
 }

@@ -1,4 +1,4 @@
-//! The names that a sentence about any endpoint leaves open.
+//! The names that a sentence about any endpoint leaves open, where it is about an object's field.
 
 use crate::compare::Change;
 use crate::compare::code::surface::Surface;
@@ -7,15 +7,6 @@ use crate::compare::code::surface::Surface;
 pub(crate) fn named(old: &Surface, new: &Surface, changes: &mut [Change]) {
     for change in changes {
         let Some((path, key)) = change.subject.rsplit_once('.') else { continue };
-        let code = change.subject.strip_prefix("errors.").map(|it| it.split('.').next());
-        if let Some(code) = code.flatten().and_then(|code| code.parse().ok()) {
-            let variant = new.variants.get(&code).or_else(|| old.variants.get(&code));
-            let name = variant.map_or("", String::as_str);
-            change.consequence = change
-                .consequence
-                .replace("the variant of `ErrorCode`", &format!("`ErrorCode::{name}`"))
-                .replace("`ErrorCode` gains a variant", &format!("a new `ErrorCode::{name}`"));
-        }
         let constant = |surface: &Surface| {
             let mut constants = surface.constants.iter();
             constants.find(|((of, kind), _)| of == path && *kind == key).map(|it| it.1.name.clone())
