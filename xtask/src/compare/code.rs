@@ -12,7 +12,7 @@ mod offered;
 mod rules;
 mod surface;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -28,7 +28,7 @@ use crate::lower::lower;
 use crate::model::{self, Model};
 use crate::read::schema::Table;
 use crate::read::{format, read};
-use crate::spec::{Endpoint, Spec};
+use crate::spec::{Endpoint, Method, Spec};
 
 /// A spec without problems, and what the generator makes of it.
 #[derive(Debug)]
@@ -53,7 +53,8 @@ impl State {
     /// # Errors
     ///
     /// Its problems.
-    pub fn of(sources: Sources) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+    pub fn of(mut sources: Sources) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+        sources.files.sort_by(|a, b| a.path.cmp(&b.path));
         let (spec, mut problems) = read(&sources);
         problems.extend(check::check(&spec, &sources));
         if !problems.is_empty() {
@@ -64,7 +65,10 @@ impl State {
     }
 
     fn file(&self, below_root: &str) -> Option<&SourceFile> {
-        self.sources.files.iter().find(|file| self.sources.below_root(file) == below_root)
+        // Sorted by path.
+        let files = &self.sources.files;
+        let at = files.binary_search_by(|file| self.sources.below_root(file).cmp(below_root));
+        at.ok().map(|at| &files[at])
     }
 
     fn leaves(&self, file: &str, schema: &'static Table) -> Leaves {
@@ -118,21 +122,19 @@ type Pair<'a> = (Option<&'a Endpoint>, Option<&'a Endpoint>);
 
 /// Endpoints of one name belong together, and of the others those of one method and path.
 fn pairs<'a>(old: &'a State, new: &'a State) -> Vec<Pair<'a>> {
-    let name = |it: &Endpoint| (it.service.clone(), it.name.clone());
-    let call = |it: &Endpoint| (it.method.value, it.path.value.clone());
-    let (before, after) = (&old.spec.endpoints, &new.spec.endpoints);
-    let named = |all: &'a [Endpoint], one: &Endpoint| all.iter().find(|it| name(it) == name(one));
+    let name = |it: &'a Endpoint| (it.service.as_str(), it.name.as_str());
+    let call = |it: &'a Endpoint| (it.method.value == Method::Get, it.path.as_str());
+    let known: BTreeSet<_> = old.spec.endpoints.iter().map(name).collect();
+    let mut after: BTreeMap<_, _> = new.spec.endpoints.iter().map(|it| (name(it), it)).collect();
+    let unknown = after.values().copied().filter(|it| !known.contains(&name(it)));
+    let by_call: BTreeMap<_, _> = unknown.map(|it| (call(it), name(it))).collect();
     let mut pairs = Vec::new();
-    let mut moved = BTreeSet::new();
-    for one in before {
-        let other = named(after, one).or_else(|| {
-            let free = after.iter().filter(|it| named(before, it).is_none());
-            free.into_iter().find(|it| call(it) == call(one))
-        });
-        moved.extend(other.map(name));
+    for one in &old.spec.endpoints {
+        let same = after.remove(&name(one));
+        let other = same.or_else(|| after.remove(by_call.get(&call(one))?));
         pairs.push((Some(one), other));
     }
-    pairs.extend(after.iter().filter(|it| !moved.contains(&name(it))).map(|it| (None, Some(it))));
+    pairs.extend(after.into_values().map(|it| (None, Some(it))));
     pairs
 }
 

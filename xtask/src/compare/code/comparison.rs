@@ -188,3 +188,26 @@ pub(super) fn differing<'a>(
 ) -> Option<&'a str> {
     keys.iter().copied().find(|key| old.get(element, key) != new.get(element, key))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::format::ENDPOINT;
+
+    /// The reader knows no such key yet; once it does, no revision changes it without a word.
+    #[test]
+    fn what_no_rule_knows_is_reported_as_the_worst() {
+        let leaves = |text| Leaves::of(text, &ENDPOINT);
+        let comparison = Comparison {
+            old: leaves("colour = 1\n[[parameters]]\nname = 'a'"),
+            new: leaves("colour = 2\n[[parameters]]\nname = 'a'\nshape = 'round'"),
+            texts_differ: true,
+            changes: Vec::new(),
+            facts: false,
+        };
+        let changes = comparison.finish("a::b").unwrap().changes;
+        let told: Vec<_> = changes.iter().map(|it| (it.subject.as_str(), it.verdict)).collect();
+        let worst = Verdict::BreaksCallers;
+        assert_eq!(told, [("colour", worst), ("parameters.a.shape", worst)]);
+    }
+}
