@@ -28,3 +28,18 @@ pub fn map<T: Sync, R: Send>(items: &[T], function: impl Fn(&T) -> R + Sync) -> 
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::map;
+
+    #[test]
+    fn results_stand_where_their_items_stood() {
+        let items: Vec<usize> = (0..1000).collect();
+        assert_eq!(
+            map(&items, |item| item * 2),
+            items.iter().map(|item| item * 2).collect::<Vec<_>>()
+        );
+        assert!(map(&[] as &[usize], |item| *item).is_empty());
+    }
+}
