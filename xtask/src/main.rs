@@ -11,6 +11,8 @@ use xtask::codegen::{Outcome, codegen};
 use xtask::dependencies;
 use xtask::diagnostic::{self, Colour};
 use xtask::docs;
+use xtask::drift::{self, command::Format};
+use xtask::revisions;
 
 /// Everything the maintainers of the workspace run.
 #[derive(Parser)]
@@ -37,6 +39,11 @@ enum Command {
         #[command(subcommand)]
         command: Docs,
     },
+    /// Works with the specification.
+    Spec {
+        #[command(subcommand)]
+        command: Spec,
+    },
 }
 
 #[derive(Subcommand)]
@@ -46,6 +53,33 @@ enum Docs {
         /// Pages, in any form, and folders of them.
         #[arg(required = true)]
         pages: Vec<PathBuf>,
+    },
+    /// Compares pages with the specification, and says what the differences do to callers.
+    ///
+    /// Exits with 0 if nothing differs, 1 if something does, and 2 if a page could not be read.
+    Diff {
+        /// How to print the report.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Pages, in any form, and folders of them.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Spec {
+    /// Compares two revisions of the specification, and says what the differences do to callers.
+    ///
+    /// Exits with 0 if nothing differs, 1 if something does, and 2 if one cannot be read.
+    Diff {
+        /// How to print the report.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// A folder with an `api.toml`, or else a git revision, whose `spec/` is taken.
+        old: String,
+        /// The same for what it is compared with; the `spec/` of the work tree if left out.
+        new: Option<String>,
     },
 }
 
@@ -60,6 +94,12 @@ fn main() -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Docs { command: Docs::Read { pages } } => run_docs_read(&pages),
+        Command::Spec { command: Spec::Diff { format, old, new } } => {
+            Ok(run_spec_diff(&root, &old, new.as_deref(), format))
+        }
+        Command::Docs { command: Docs::Diff { format, pages } } => {
+            Ok(run_docs_diff(&root, &pages, format))
+        }
     }
 }
 
@@ -93,6 +133,30 @@ fn run_docs_read(pages: &[PathBuf]) -> Result<ExitCode> {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => return Err(error),
     })
+}
+
+fn run_docs_diff(root: &Path, pages: &[PathBuf], format: Format) -> ExitCode {
+    match drift::command::diff(root, pages, format, &mut io::stdout().lock()) {
+        Ok(outcome) => ExitCode::from(outcome.status()),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        // Not 1: that says that pages differ.
+        Err(error) => {
+            eprintln!("Error: {error:?}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run_spec_diff(root: &Path, old: &str, new: Option<&str>, format: Format) -> ExitCode {
+    match revisions::command::diff(root, old, new, format, &mut io::stdout().lock()) {
+        Ok(differs) => ExitCode::from(u8::from(differs)),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        // Not 1: that says that something differs.
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

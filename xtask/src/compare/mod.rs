@@ -3,8 +3,28 @@
 //! A state is the facts of a page, or an endpoint of the spec: [`expected`] turns the latter into
 //! the facts that its page prints.
 
+mod canonical;
 mod change;
+mod changes;
+mod code;
+mod digest;
+mod endpoint;
+mod examples;
 mod expected;
+mod facts;
+mod items;
+mod pairs;
+mod parameters;
+mod response;
+mod types;
+mod version;
 
+pub use self::canonical::canonical;
 pub use self::change::{Change, Kind, Verdict};
-pub use self::expected::{Side, expected};
+pub use self::code::{Difference, State, compare, rule_of_key, rule_of_table};
+pub use self::digest::digest;
+pub(crate) use self::endpoint::{app_name, error_subject};
+pub use self::expected::{Side, expected, expected_without};
+pub use self::facts::compare_facts;
+pub use self::items::name_items;
+pub use self::version::next_version;

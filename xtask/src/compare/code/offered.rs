@@ -1,0 +1,291 @@
+//! What the generated code of an endpoint no longer offers as it did.
+
+use std::collections::BTreeSet;
+
+use super::comparison::{Comparison, differing};
+use super::groups;
+use super::leaves::ancestors;
+use super::surface::{Item, Surface};
+use crate::compare::{Change, Kind, Verdict};
+
+/// Notes every difference that reaches the code of callers, and takes back what does not.
+pub(super) fn compare(old: &Surface, new: &Surface, comparison: &mut Comparison) {
+    let grouped = groups::compare(old, new, comparison);
+    if old.in_result == new.in_result {
+        items(old, new, comparison, &grouped);
+    } else {
+        payload(old, comparison);
+    }
+    structs(old, new, comparison);
+    constants(old, new, comparison);
+    variants(old, new, comparison);
+    associated(old, new, comparison);
+}
+
+/// A change of Rust that breaks callers.
+pub(super) fn broken(
+    subject: String,
+    kind: Kind,
+    old: &str,
+    new: &str,
+    consequence: String,
+) -> Change {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let (old, new, verdict) = (some(old), some(new), Verdict::BreaksCallers);
+    Change { subject, kind, old, new, verdict, consequence }
+}
+
+fn items(old: &Surface, new: &Surface, comparison: &mut Comparison, grouped: &BTreeSet<String>) {
+    for (path, before) in &old.items {
+        let gone = |path: &str| is_item(old, path) && !is_item(new, path);
+        match new.items.get(path) {
+            Some(after) => item(path, before, after, comparison, grouped),
+            None if ancestors(path).any(gone) => {}
+            None => comparison.note(broken(
+                path.clone(),
+                Kind::Removed,
+                &before.ty,
+                "",
+                format!("the field `{}` goes", before.name),
+            )),
+        }
+    }
+    for (path, after) in new.items.iter().filter(|(path, _)| !is_item(old, path)) {
+        let came = |path: &str| is_item(new, path) && !is_item(old, path);
+        if !ancestors(path).any(came) {
+            comparison.note(Change {
+                subject: path.clone(),
+                kind: Kind::Added,
+                old: None,
+                new: Some(after.ty.clone()),
+                verdict: Verdict::Compatible,
+                consequence: format!("a new field `{}`", after.name),
+            });
+        }
+    }
+}
+
+fn is_item(surface: &Surface, path: &str) -> bool {
+    surface.items.contains_key(path)
+}
+
+fn item(
+    path: &str,
+    before: &Item,
+    after: &Item,
+    comparison: &mut Comparison,
+    grouped: &BTreeSet<String>,
+) {
+    if before.name != after.name {
+        comparison.note(broken(
+            format!("{path}.rust"),
+            Kind::Changed,
+            &before.name,
+            &after.name,
+            format!("the field `{}` becomes `{}`", before.name, after.name),
+        ));
+    }
+    if let (Some(_), Some(label)) = (&before.label, &after.label)
+        && before.label != after.label
+    {
+        let holder = path.rsplit_once('.').map_or(path, |(holder, _)| holder);
+        comparison.note(Change {
+            subject: format!("{holder}.type"),
+            kind: Kind::Changed,
+            old: before.label.clone(),
+            new: after.label.clone(),
+            verdict: Verdict::Compatible,
+            consequence: format!("errors about broken limits say `{label}`"),
+        });
+    }
+    let keys = [
+        "type",
+        "type.rust",
+        "id",
+        "secret",
+        "optional",
+        "required",
+        "separator",
+        "items",
+        "encoding",
+    ];
+    let key = differing(&comparison.old, &comparison.new, path, &keys).unwrap_or("type");
+    if before.ty == after.ty {
+        if before.name == after.name {
+            unchanged(&format!("{path}.type"), before.encoding == after.encoding, comparison);
+        }
+    } else if !grouped.contains(path) {
+        // The type of a sent value says whether it is required, which has been told.
+        let key = match differing(&comparison.old, &comparison.new, path, &["id", "secret"]) {
+            Some(reason) => reason,
+            None => key,
+        };
+        comparison.note(broken(
+            format!("{path}.{key}"),
+            Kind::Changed,
+            &before.ty,
+            &after.ty,
+            format!("the field `{}` is `{}`, was `{}`", after.name, after.ty, before.ty),
+        ));
+    }
+}
+
+/// A type that is another one on the page and the same in Rust breaks nobody.
+fn unchanged(subject: &str, same_encoding: bool, comparison: &mut Comparison) {
+    let broken = |it: &&mut Change| it.subject == subject && it.verdict == Verdict::BreaksCallers;
+    for change in comparison.changes.iter_mut().filter(broken) {
+        (change.verdict, change.consequence) = if same_encoding {
+            (Verdict::DocumentationOnly, "the Rust type stays".to_owned())
+        } else {
+            (Verdict::Compatible, "it travels in another way, the Rust type stays".to_owned())
+        };
+    }
+}
+
+/// The fields of `result` are those of the response, or no longer.
+fn payload(old: &Surface, comparison: &mut Comparison) {
+    let consequence = if old.in_result {
+        "the fields of `result` are no longer those of `Response`, but of its field `result`"
+    } else {
+        "the fields of `result` become those of `Response`"
+    };
+    let told = comparison.changes.iter().any(|it| {
+        let beside = it.subject.strip_prefix("response.");
+        let beside = beside.is_some_and(|it| !it.contains('.') || it == "result.type");
+        beside && it.verdict == Verdict::BreaksCallers
+    });
+    if !told {
+        comparison.note(broken(
+            "response.result".to_owned(),
+            Kind::Changed,
+            "",
+            "",
+            consequence.to_owned(),
+        ));
+    }
+}
+
+fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
+    for (path, before) in &old.structs {
+        let Some(after) = new.structs.get(path) else { continue };
+        let name = &after.name;
+        // A number with a fraction takes both, which is told where it comes in.
+        let below = format!("{path}.");
+        let told = comparison
+            .changes
+            .iter()
+            .any(|it| it.subject.starts_with(&below) && it.verdict == Verdict::BreaksCallers);
+        for lost in before.derives.difference(&after.derives).filter(|_| !told) {
+            comparison.note(broken(
+                format!("{name}: {lost}"),
+                Kind::Removed,
+                "",
+                "",
+                format!("`{name}` no longer is `{lost}`"),
+            ));
+        }
+        let (known, now): (BTreeSet<_>, BTreeSet<_>) =
+            (before.arguments.iter().collect(), after.arguments.iter().collect());
+        for wire in now.symmetric_difference(&known) {
+            let path = format!("{path}.{wire}");
+            // Where both have the field, its type tells.
+            let (was, is) = (old.items.get(&path), new.items.get(&path));
+            if was.is_none() || is.is_none() {
+                let more = is.is_some();
+                let how = if more { "more" } else { "less" };
+                comparison.note(broken(
+                    path.clone(),
+                    if more { Kind::Added } else { Kind::Removed },
+                    was.map_or("", |it| &it.ty),
+                    is.map_or("", |it| &it.ty),
+                    format!("`{name}::new` takes one argument {how}"),
+                ));
+            } else if was.zip(is).is_some_and(|(was, is)| was.ty == is.ty) {
+                let key = ["required", "optional"];
+                let key = differing(&comparison.old, &comparison.new, &path, &key);
+                comparison.note(broken(
+                    format!("{path}.{}", key.unwrap_or("type")),
+                    Kind::Changed,
+                    "",
+                    "",
+                    format!("`{name}::new` takes other arguments"),
+                ));
+            }
+        }
+        let common = |arguments: &[String]| {
+            let both = |it: &&String| known.contains(it) && now.contains(it);
+            arguments.iter().filter(both).cloned().collect::<Vec<_>>()
+        };
+        let (before, after) = (common(&before.arguments), common(&after.arguments));
+        if before != after {
+            comparison.note(broken(
+                format!("{name}::new"),
+                Kind::Changed,
+                &before.join(", "),
+                &after.join(", "),
+                "it takes its arguments in another order".to_owned(),
+            ));
+        }
+    }
+}
+
+fn constants(old: &Surface, new: &Surface, comparison: &mut Comparison) {
+    for ((path, key), before) in &old.constants {
+        let after = new.constants.get(&(path.clone(), *key));
+        let renamed =
+            old.items.get(path).map(|it| &it.name) != new.items.get(path).map(|it| &it.name);
+        let consequence = match after {
+            Some(after) if after == before => continue,
+            // That of a field that goes or has another name goes with it.
+            _ if renamed => continue,
+            None => format!("the constant `{}` goes", before.name),
+            Some(after) if after.name == before.name => {
+                format!("the constant `{}` is `{}`, was `{}`", after.name, after.ty, before.ty)
+            }
+            Some(after) => format!("the constant `{}` becomes `{}`", before.name, after.name),
+        };
+        let kind = if after.is_some() { Kind::Changed } else { Kind::Removed };
+        let new = after.map_or("", |after| &after.name);
+        comparison.note(broken(format!("{path}.{key}"), kind, &before.name, new, consequence));
+    }
+}
+
+fn variants(old: &Surface, new: &Surface, comparison: &mut Comparison) {
+    for (code, before) in &old.variants {
+        let element = format!("errors.{code}");
+        let consequence = match new.variants.get(code) {
+            Some(after) if after == before => continue,
+            Some(after) => format!("`ErrorCode::{before}` becomes `ErrorCode::{after}`"),
+            None => format!("`ErrorCode::{before}` goes; the code is read as `Other`"),
+        };
+        let keys = ["rust", "meaning", "message"];
+        let key = differing(&comparison.old, &comparison.new, &element, &keys).unwrap_or("rust");
+        match new.variants.get(code) {
+            Some(after) => comparison.note(broken(
+                format!("{element}.{key}"),
+                Kind::Changed,
+                before,
+                after,
+                consequence,
+            )),
+            None => comparison.note(broken(element, Kind::Removed, before, "", consequence)),
+        }
+    }
+}
+
+fn associated(old: &Surface, new: &Surface, comparison: &mut Comparison) {
+    for (name, before) in &old.associated {
+        // That one that goes is told by its table.
+        let Some(after) = new.associated.get(name).filter(|after| *after != before) else {
+            continue;
+        };
+        let subject = if name.starts_with("Paged") { "paging.items" } else { "bulk.split" };
+        comparison.note(broken(
+            subject.to_owned(),
+            Kind::Changed,
+            before,
+            after,
+            format!("`{name}` is `{after}`, was `{before}`"),
+        ));
+    }
+}

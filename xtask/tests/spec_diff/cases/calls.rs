@@ -1,0 +1,155 @@
+//! The call as a whole.
+
+use super::{Case, form};
+
+const DEPARTURE_GOES: [&str; 2] = [
+    "[[departures]]\nsubject = `examples.request.access_token`\npage = `form`\nspec = `query`\n\
+     reason = `The sample sends it in the form.`\n",
+    "",
+];
+
+const SIMPLE: &str = r#"assert!(sent(&Request::new("a", [1], ["b"])).is_ok());"#;
+
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = over_http();
+    cases.extend(whole());
+    cases.extend(texts());
+    cases
+}
+
+fn over_http() -> Vec<Case> {
+    vec![
+        form("call_path").changed(&[["/topapi/cases/call_path", "/topapi/cases/call/path"]]).still_works("path", SIMPLE),
+        form("call_method")
+            .changed_everywhere("in = `form`", "in = `query`")
+            .changed(&[
+                ["method = `POST`", "method = `GET`"],
+                ["content_type = `application/x-www-form-urlencoded;charset=utf-8`\n", ""],
+                DEPARTURE_GOES,
+            ])
+            .still_works("method", SIMPLE),
+        form("call_content_type").changed(&[[";charset=utf-8", ""]]).still_works("content_type", SIMPLE),
+        form("call_host").changed(&[["hosts = [`international`]", "hosts = [`international`, `mainland`]"]]).changes_documentation("hosts", SIMPLE),
+        form("call_app_types").changed(&[["[`internal`]", "[`internal`, `third-party`]"]]).changes_documentation("app_types", SIMPLE),
+        form("call_permission")
+            .changed(&[["[repeat]", "[[permissions]]\nname = `qyapi_more`\ndoc = `Read more.`\n\n[repeat]"]])
+            .still_works("permissions", "assert!(ENDPOINT.permissions.contains(&\"qyapi_read\"));"),
+        form("call_no_permission")
+            .changed_back(&[["[repeat]", "[[permissions]]\nname = `qyapi_more`\ndoc = `Read more.`\n\n[repeat]"]])
+            .still_works("permissions", SIMPLE),
+        form("call_without_credential")
+            .changed(&[
+                ["[[parameters]]\nname = `access_token`\nin = `query`\ntype = `String`\nrequired = true\ndoc = `Token of the app.`\n", ""],
+                ["access_token=a&", ""],
+                DEPARTURE_GOES,
+            ])
+            .still_works("parameters.access_token", SIMPLE),
+    ]
+}
+
+fn whole() -> Vec<Case> {
+    const BULK: [&str; 2] = [
+        "[[response]]\nname = `errcode`",
+        "[bulk]\nsplit = [`ids`, `names`]\n\n[[response]]\nname = `errcode`",
+    ];
+    const DONE: [&str; 2] =
+        ["reason = `The call only reads.`", "reason = `The call only reads.`\ndone_code = 33011"];
+    const REPEATED: &str = r#"
+        let answer = dingtalk::http::Response::new(r#"{"errcode": 33011}"@);
+        assert!(dingtalk::decode_repeated::<Request, _>(answer).is_ok());
+    "#;
+    let new = |name| {
+        let mut case = form(name);
+        case.before = None;
+        case
+    };
+    let gone = |name| {
+        let mut case = form(name);
+        case.after = None;
+        case
+    };
+    let moved = |name, to: &'static str| {
+        let mut case = form(name);
+        case.moved = Some(to);
+        case
+    };
+    vec![
+        new("call_new").still_works("endpoint", ""),
+        gone("call_gone").no_longer_compiles("endpoint", SIMPLE),
+        moved("call_old_name", "call_new_name").no_longer_compiles("name", SIMPLE),
+        form("call_safe_no_longer")
+            .changed(&[["safe = true", "safe = false"]])
+            .still_works("repeat.safe", SIMPLE),
+        silent("call_done").changed(&[DONE]).still_works("repeat.done_code", SIMPLE),
+        silent("call_done_no_longer")
+            .changed_back(&[DONE])
+            .no_longer_works("repeat.done_code", REPEATED),
+        silent("call_done_by_other_code")
+            .given(&[DONE])
+            .changed(&[
+                ["done_code = 33011", "done_code = 1002"],
+                [
+                    "advice = `Wait a moment.`\nretry = true",
+                    "advice = `Wait a moment.`\nretry = false",
+                ],
+            ])
+            .no_longer_works("repeat.done_code", REPEATED),
+        form("call_in_bulk").changed(&[BULK]).still_works("bulk", SIMPLE),
+        form("call_not_in_bulk")
+            .changed_back(&[BULK])
+            .no_longer_compiles("bulk", "fn split<T: dingtalk::Pairs>() {} split::<Request>();"),
+        form("call_in_other_bulk")
+            .given(&[BULK])
+            .changed(&[["[`ids`, `names`]", "[`names`, `ids`]"]])
+            .no_longer_compiles(
+                "bulk.split",
+                r#"
+            use dingtalk::Pairs as _;
+            let first: Vec<i64> = Request::new("a", [1], ["b"]).first().to_vec();
+            "#,
+            ),
+    ]
+}
+
+fn texts() -> Vec<Case> {
+    vec![
+        form("text_summary").changed(&[["Finds things.", "Finds all things."]]).changes_documentation("summary", SIMPLE),
+        form("text_notes").changed(&[["[page]", "notes = [`It is fast.`]\n\n[page]"]]).changes_documentation("notes", SIMPLE),
+        form("text_preconditions").changed(&[["[page]", "preconditions = [`Things exist.`]\n\n[page]"]]).changes_documentation("preconditions", SIMPLE),
+        form("text_preconditions_anew")
+            .given(&[["[page]", "preconditions = [`Things exist.`]\n\n[page]"]])
+            .changed(&[["Things exist.", "Some things exist."]])
+            .changes_documentation("preconditions", SIMPLE),
+        form("text_reason").changed(&[["The call only reads.", "It reads."]]).changes_documentation("repeat.reason", SIMPLE),
+        form("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).changes_documentation("page.url", SIMPLE),
+        form("text_read").changed(&[["2026-01-31", "2026-02-28"]]).changes_documentation("page.read", SIMPLE),
+        form("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("page.source", SIMPLE),
+        form("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("page.language", SIMPLE),
+        form("text_permission").changed(&[["Read things.", "Read all things."]]).changes_documentation("permissions.qyapi_read.doc", SIMPLE),
+        form("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request.ids", SIMPLE),
+        form("text_answer").changed(&[["`userId`: `a`", "`userId`: `b`"]]).changes_documentation("examples.response.result.list.0.userId", SIMPLE),
+        form("text_departure").changed(&[["The sample sends it in the form.", "The sample is wrong."]]).changes_documentation("departures.examples.request.access_token.reason", SIMPLE),
+        form("text_departs")
+            .changed(&[["spec = `query`\nreason = `The sample sends it in the form.`\n", "spec = `query`\nreason = `The sample sends it in the form.`\n\n[[departures]]\nsubject = `parameters.size.max`\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
+            .changes_documentation("departures.parameters.size.max", SIMPLE),
+        form("text_agrees")
+            .changed_back(&[["spec = `query`\nreason = `The sample sends it in the form.`\n", "spec = `query`\nreason = `The sample sends it in the form.`\n\n[[departures]]\nsubject = `parameters.size.max`\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
+            .changes_documentation("departures.parameters.size.max", SIMPLE),
+        form("text_comment").changed(&[["[page]", "# Nothing new.\n[page]"]]).changes_documentation("text", SIMPLE),
+    ]
+}
+
+/// A call that answers nothing but the envelope.
+fn silent(name: &'static str) -> Case {
+    let mut case = form(name);
+    let without = |spec: String| {
+        let (head, rest) = spec.split_once("[[response]]\nname = \"result\"").unwrap();
+        let (_, tail) = rest.split_once("[[errors]]").unwrap();
+        let spec = format!("{head}[[errors]]{tail}");
+        let (head, rest) = spec.split_once("response = '").unwrap();
+        let (_, tail) = rest.split_once("'\n").unwrap();
+        format!("{head}response = '{{\"errcode\": 0}}'\n{tail}")
+    };
+    (case.before, case.after) = (case.before.map(without), case.after.map(without));
+    case
+}

@@ -1,0 +1,272 @@
+//! What a call sends.
+
+use super::{Case, form, json};
+
+/// A parameter that nothing refers to.
+const EXTRA: [&str; 2] = [
+    "[[response]]\nname = `errcode`",
+    "[[parameters]]\nname = `extra`\nin = `form`\ntype = `String`\nrequired = false\ndoc = `More.`\n\n\
+     [[response]]\nname = `errcode`",
+];
+
+const GROUP: [&str; 2] = [
+    "[[response]]\nname = `errcode`",
+    "[[together]]\nname = `part`\ntype = `Part`\nmembers = [`offset`, `size`]\ndoc = `Which part.`\n\n\
+     [[response]]\nname = `errcode`",
+];
+
+const GROUP_OF_THREE: [&str; 2] =
+    ["members = [`offset`, `size`]", "members = [`offset`, `size`, `sort`]"];
+
+const SIMPLE: &str = r#"assert!(sent(&Request::new("a", [1], ["b"])).is_ok());"#;
+
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = limits();
+    cases.extend(presence());
+    cases.extend(types());
+    cases.extend(inner_limits());
+    cases.extend(objects());
+    cases
+}
+
+fn limits() -> Vec<Case> {
+    vec![
+        form("find_fewer")
+            .changed(&[[
+                "items = `Number`\nrequired = true\nmax_items = 20",
+                "items = `Number`\nrequired = true\nmax_items = 10",
+            ]])
+            .no_longer_works(
+                "parameters.ids.max_items",
+                r#"assert!(sent(&Request::new("a", 0..15, ["b"])).is_ok());"#,
+            ),
+        form("find_more")
+            .changed(&[[
+                "items = `Number`\nrequired = true\nmax_items = 20",
+                "items = `Number`\nrequired = true\nmax_items = 50",
+            ]])
+            .still_works(
+                "parameters.ids.max_items",
+                r#"assert!(sent(&Request::new("a", 0..20, ["b"])).is_ok());"#,
+            ),
+        form("find_at_least").changed(&[["min = 0", "min = 5"]]).no_longer_works(
+            "parameters.offset.min",
+            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_offset(1)).is_ok());"#,
+        ),
+        form("find_any_offset")
+            .changed(&[["min = 0\n", ""]])
+            .no_longer_compiles("parameters.offset.min", "assert_eq!(MIN_OFFSET, 0);"),
+        form("find_at_most").changed_back(&[["max = 100\n", ""]]).no_longer_works(
+            "parameters.size.max",
+            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_size(200)).is_ok());"#,
+        ),
+        form("find_longer_sort").changed(&[["max_chars = 4", "max_chars = 8"]]).still_works(
+            "parameters.sort.max_chars",
+            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("desc")).is_ok());"#,
+        ),
+        form("find_shorter_sort")
+            .changed(&[
+                ["max_chars = 4", "max_chars = 3"],
+                ["values = [`asc`, `desc`]", "values = [`asc`, `dsc`]"],
+            ])
+            .no_longer_works(
+                "parameters.sort.max_chars",
+                r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("desc")).is_ok());"#,
+            ),
+        form("find_by_default")
+            .changed_back(&[["default = 20\n", ""]])
+            .still_works("parameters.size.default", SIMPLE),
+        form("find_by_other_default")
+            .changed(&[["default = 20", "default = 10"]])
+            .still_works("parameters.size.default", "let size: i64 = DEFAULT_SIZE;"),
+        form("find_without_default")
+            .changed(&[["default = 20\n", ""]])
+            .no_longer_compiles("parameters.size.default", "let size: i64 = DEFAULT_SIZE;"),
+        form("find_more_values")
+            .changed(&[["`asc`, `desc`", "`asc`, `desc`, `any`"]])
+            .still_works("parameters.sort.values", r#"assert!(SORT_VALUES.contains(&"asc"));"#),
+        form("find_without_values")
+            .changed(&[["values = [`asc`, `desc`]\n", ""]])
+            .no_longer_compiles(
+                "parameters.sort.values",
+                r#"assert!(SORT_VALUES.contains(&"asc"));"#,
+            ),
+        form("find_with_values").changed_back(&[["values = [`asc`, `desc`]\n", ""]]).still_works(
+            "parameters.sort.values",
+            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("any")).is_ok());"#,
+        ),
+        form("find_by_example")
+            .changed(&[["example = `asc`", "example = `desc`"]])
+            .changes_documentation("parameters.sort.example", SIMPLE),
+    ]
+}
+
+fn presence() -> Vec<Case> {
+    const SIZE: [&str; 2] = ["required = false\ndefault = 20", "required = true"];
+    vec![
+        form("find_extra").changed(&[EXTRA]).still_works("parameters.extra", SIMPLE),
+        form("find_without_extra").changed_back(&[EXTRA]).no_longer_compiles(
+            "parameters.extra",
+            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_extra("c")).is_ok());"#,
+        ),
+        form("find_required")
+            .changed(&[EXTRA, ["type = `String`\nrequired = false\ndoc = `More.`", "type = `String`\nrequired = true\ndoc = `More.`"], ["names=c", "names=c&extra=d"]])
+            .no_longer_compiles("parameters.extra", SIMPLE),
+        form("find_now_required")
+            .changed(&[SIZE, ["names=c", "names=c&size=1"]])
+            .no_longer_compiles("parameters.size.required", SIMPLE),
+        form("find_now_optional")
+            .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\nrequired = false\ndoc = `Whose"]])
+            .no_longer_compiles("parameters.owner.required", SIMPLE),
+        form("find_optional_list")
+            .changed(&[["separator = `,`\nrequired = true", "separator = `,`\nrequired = false"]])
+            .no_longer_compiles("parameters.names.required", SIMPLE),
+        form("find_in_order")
+            .changed(&[
+                ["items = `Number`\n", ""],
+                ["name = `names`\nin = `form`\n", "name = `other`\nin = `form`\nitems = `Number`\n"],
+                ["name = `ids`", "name = `names`"],
+                ["name = `other`", "name = `ids`"],
+            ])
+            .no_longer_compiles("Request::new", SIMPLE),
+        form("find_together").changed(&[GROUP]).no_longer_compiles(
+            "together.part",
+            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_size(7)).is_ok());"#,
+        ),
+        form("find_apart").changed_back(&[GROUP]).no_longer_compiles(
+            "together.part",
+            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_part(Part { offset: 0, size: 7 })).is_ok());"#,
+        ),
+        form("find_three_together").given(&[GROUP]).changed(&[GROUP_OF_THREE]).no_longer_compiles(
+            "together.part.members",
+            "let part = Part { offset: 0, size: 7 };",
+        ),
+        form("find_part")
+            .given(&[GROUP])
+            .changed(&[["name = `part`", "name = `window`"]])
+            .no_longer_compiles(
+                "together.part.name",
+                r#"let request = Request::new("a", [1], ["b"]).with_part(Part { offset: 0, size: 7 });"#,
+            ),
+        form("find_window")
+            .given(&[GROUP])
+            .changed(&[["type = `Part`", "type = `Window`"]])
+            .no_longer_compiles("together.part.type", "let part = Part { offset: 0, size: 7 };"),
+        form("find_new_pair")
+            .changed(&[
+                EXTRA,
+                [
+                    "[[response]]\nname = `errcode`",
+                    "[[parameters]]\nname = `more`\nin = `form`\ntype = `String`\nrequired = false\ndoc = `Yet more.`\n\n\
+                     [[together]]\nname = `pair`\ntype = `Pair`\nmembers = [`extra`, `more`]\ndoc = `Both.`\n\n\
+                     [[response]]\nname = `errcode`",
+                ],
+            ])
+            .still_works("parameters.extra", SIMPLE),
+        form("find_members_in_order")
+            .given(&[GROUP])
+            .changed(&[["`offset`, `size`", "`size`, `offset`"]])
+            .still_works("together.part.members", "let part = Part { offset: 0, size: 7 };"),
+    ]
+}
+
+fn types() -> Vec<Case> {
+    vec![
+        form("find_by_text")
+            .changed(&[["type = `Number`\nrequired = false\nmin = 0", "type = `String`\nrequired = false"]])
+            .no_longer_compiles(
+                "parameters.offset.type",
+                r#"let request = Request::new("a", [1], ["b"]).with_offset(1);"#,
+            ),
+        form("find_by_long")
+            .changed(&[["type = `Number`\nrequired = false\nmin = 0", "type = `Long`\nrequired = false\nmin = 0"]])
+            .changes_documentation(
+                "parameters.offset.type",
+                r#"let request = Request::new("a", [1], ["b"]).with_offset(1);"#,
+            ),
+        form("find_by_id")
+            .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\nid = `UserId`\nrequired = true\ndoc = `Whose"]])
+            .no_longer_compiles(
+                "parameters.owner.id",
+                r#"let owner: String = Request::new("a", [1], ["b"]).owner;"#,
+            ),
+        form("find_by_other_id")
+            .given(&[["items = `Number`", "id = `RoleId`"]])
+            .changed(&[["id = `RoleId`", "id = `DepartmentId`"]])
+            .no_longer_compiles(
+                "parameters.ids.id",
+                r#"let request = Request::new("a", [dingtalk::RoleId::from(1)], ["b"]);"#,
+            ),
+        form("find_by_items")
+            .changed(&[["items = `Number`", "items = `String`"], ["ids=1,2", "ids=a"]])
+            .no_longer_compiles("parameters.ids.items", SIMPLE),
+        form("find_not_joined")
+            .changed(&[["type = `String`\nseparator = `,`\nrequired = true\nmax_items = 20\ndoc = `How", "type = `String`\nrequired = true\ndoc = `How"]])
+            .no_longer_compiles("parameters.names.separator", SIMPLE),
+        form("find_secret")
+            .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\nsecret = true\nrequired = true\ndoc = `Whose"]])
+            .no_longer_compiles(
+                "parameters.owner.secret",
+                r#"let owner: String = Request::new("a", [1], ["b"]).owner;"#,
+            ),
+        form("find_in_query")
+            .changed(&[["in = `form`\ntype = `String`\nrequired = true\ndoc = `Whose", "in = `query`\ntype = `String`\nrequired = true\ndoc = `Whose"], ["spec = `query`\nreason = `The sample sends it in the form.`", "spec = `query`\nreason = `The sample sends it in the form.`\n\n[[departures]]\nsubject = `examples.request.owner`\npage = `form`\nspec = `query`\nreason = `The same.`"]])
+            .still_works("parameters.owner.in", SIMPLE),
+        form("find_described").changed(&[["doc = `Whose things.`", "doc = `The owner.`"]]).changes_documentation("parameters.owner.doc", SIMPLE),
+    ]
+}
+
+/// Limits and defaults within objects.
+fn inner_limits() -> Vec<Case> {
+    const AMOUNT: &str = "name = `amount`\ntype = `Number`\nrequired = true";
+    const NOTE: &str = "name = `note`\ntype = `String`\nrequired = false";
+    const ORDER: &str = r#"assert!(sent(&Request::new(Order::new("desk", 5))).is_ok());"#;
+    vec![
+        json("order_at_least")
+            .changed(&[[AMOUNT, "name = `amount`\ntype = `Number`\nrequired = true\nmin = 6"], ["`amount`: 1", "`amount`: 6"]])
+            .no_longer_works("parameters.order.amount.min", ORDER),
+        json("order_at_most")
+            .changed(&[[AMOUNT, "name = `amount`\ntype = `Number`\nrequired = true\nmax = 4"]])
+            .no_longer_works("parameters.order.amount.max", ORDER),
+        json("order_few_notes")
+            .given(&[[NOTE, "name = `note`\ntype = `String[]`\nrequired = false\nmax_items = 3"]])
+            .changed(&[["required = false\nmax_items = 3\ndoc = `What", "required = false\nmax_items = 1\ndoc = `What"]])
+            .no_longer_works(
+                "parameters.order.note.max_items",
+                r#"assert!(sent(&Request::new(Order::new("desk", 5).with_note(["a", "b"]))).is_ok());"#,
+            ),
+        json("order_noted_by_default")
+            .changed(&[[NOTE, "name = `note`\ntype = `String`\nrequired = false\ndefault = `none`"]])
+            .still_works("parameters.order.note.default", ORDER),
+        json("order_default_retyped")
+            .given(&[["name = `weight`\nin = `body`\ntype = `Number`\nrequired = false", "name = `weight`\nin = `body`\ntype = `Number`\nrequired = false\ndefault = 5"]])
+            .changed(&[["type = `Number`\nrequired = false\ndefault = 5", "type = `String`\nrequired = false\ndefault = `5`"]])
+            .no_longer_compiles("parameters.weight.default", "let weight: i64 = DEFAULT_WEIGHT;"),
+    ]
+}
+
+fn objects() -> Vec<Case> {
+    const ORDER: &str = r#"assert!(sent(&Request::new(Order::new("desk", 1))).is_ok());"#;
+    const NOTE: &str = "name = `note`\ntype = `String`\nrequired = false";
+    vec![
+        json("order_by_another_name").changed(&[["rust = `Order`", "rust = `Wish`"]]).no_longer_compiles("parameters.order.type.rust", ORDER),
+        json("order_respelled")
+            .changed_everywhere("OrderVo", "OrderDto")
+            .still_works("parameters.order.type", ORDER),
+        json("order_shorter").changed(&[["max_chars = 20", "max_chars = 3"], ["`title`: `desk`", "`title`: `bed`"]]).no_longer_works("parameters.order.title.max_chars", ORDER),
+        json("order_any_length").changed(&[["max_chars = 20\n", ""]]).no_longer_compiles("parameters.order.title.max_chars", "let most = MAX_ORDER_TITLE_CHARS;"),
+        json("order_with_note").changed(&[[NOTE, "name = `note`\ntype = `String`\nrequired = true"], ["`amount`: 1", "`amount`: 1, `note`: `x`"]]).no_longer_compiles("parameters.order.note.required", ORDER),
+        json("order_more").changed(&[["doc = `What else to know.`", "doc = `What else to know.`\n\n[[types.OrderVo.fields]]\nname = `colour`\ntype = `String`\nrequired = false\ndoc = `Which colour.`"]]).still_works("parameters.order.colour", ORDER),
+        json("order_by_fraction").changed(&[["name = `weight`\nin = `body`\ntype = `Number`", "name = `weight`\nin = `body`\ntype = `Double`"]]).no_longer_compiles("parameters.weight.type", r#"let request = Request::new(Order::new("desk", 1)).with_weight(5);"#),
+        json("order_part_by_fraction").changed(&[["doc = `What else to know.`", "doc = `What else to know.`\n\n[[types.OrderVo.fields]]\nname = `price`\ntype = `Double`\nrequired = false\ndoc = `How much.`"]])
+            .no_longer_compiles("parameters.order.price", r#"let orders = std::collections::HashSet::from([Order::new("desk", 1)]);"#),
+        json("order_in_order")
+            .changed(&[["name = `title`\ntype = `String`\nrequired = true\nmax_chars = 20\n", "name = `amount`\ntype = `Number`\nrequired = true\n"], ["name = `amount`\ntype = `Number`\nrequired = true\ndoc = `How many.`", "name = `title`\ntype = `String`\nrequired = true\nmax_chars = 20\ndoc = `How many.`"]])
+            .no_longer_compiles("Order::new", ORDER),
+        json("order_as_text").changed(&[["type = `OrderVo`\nrequired", "type = `OrderVo`\nencoding = `json`\nrequired"], ["'{`order`: {`title`: `desk`, `amount`: 1}}'", "'{`order`: `{\\`title\\`:\\`desk\\`,\\`amount\\`:1}`}'"]]).still_works("parameters.order.encoding", ORDER),
+        json("order_list_of_long").changed(&[["type = `String[]`", "type = `List<String>`"]]).changes_documentation("parameters.colours.type", ORDER),
+        json("order_one_colour").changed(&[["type = `String[]`\nrequired = false\nmax_items = 3", "type = `String`\nrequired = false"]]).no_longer_compiles("parameters.colours.type", r#"let request = Request::new(Order::new("desk", 1)).with_colours(["red"]);"#),
+        json("order_joined").changed(&[["type = `String[]`\nrequired", "type = `String`\nseparator = `,`\nrequired"]]).still_works("parameters.colours.type", r#"let request = Request::new(Order::new("desk", 1)).with_colours(["red"]); assert!(sent(&request).is_ok());"#),
+        json("order_anything").changed(&[["name = `weight`\nin = `body`\ntype = `Number`", "name = `weight`\nin = `body`\ntype = `JSONObject`"]]).no_longer_compiles("parameters.weight.type", r#"let weight: Option<i64> = Request::new(Order::new("desk", 1)).weight;"#),
+    ]
+}

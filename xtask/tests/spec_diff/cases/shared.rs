@@ -1,0 +1,49 @@
+//! What all endpoints share. Every case has an endpoint of its own, which stays as it is or uses
+//! what goes.
+
+use super::{Case, form};
+
+const KIND: &str = r#"
+    let error = failed::<Request>(r#"{"errcode": 70001}"@);
+    assert_eq!(error.kind(), dingtalk::ErrorKind::Throttled);
+"#;
+
+pub(super) fn cases() -> Vec<Case> {
+    let with = |name, shared| {
+        let mut case = form(name);
+        case.shared = Some(shared);
+        case
+    };
+    vec![
+        with("share_new_id", ["#ids\n", "[ids.NewId]\ntype = `Number`\ndoc = `New.`\n"]).still_works("ids.NewId", ""),
+        with("share_no_id", ["[ids.OldId]\ntype = `Number`\ndoc = `Old.`\n", ""])
+            .no_longer_compiles("ids.OldId", "let id = dingtalk::OldId::from(1);"),
+        with("share_other_id", ["[ids.OtherId]\ntype = `Number`", "[ids.OtherId]\ntype = `String`"])
+            .no_longer_compiles("ids.OtherId.type", "let id = dingtalk::OtherId::from(1);"),
+        with("share_id_respelled", ["[ids.SameId]\ntype = `Number`", "[ids.SameId]\ntype = `Long`"])
+            .changes_documentation("ids.SameId.type", "let id = dingtalk::SameId::from(1);"),
+        with("share_id_described", ["doc = `Same.`", "doc = `As before.`"])
+            .changes_documentation("ids.SameId.doc", ""),
+        with("share_host", ["[hosts.mainland]\nurl = `https://oapi.dingtalk.com`", "[hosts.mainland]\nurl = `https://oapi.example.com`"])
+            .changes_documentation("hosts.mainland.url", ""),
+        with("share_new_host", ["#hosts\n", "[hosts.third]\nurl = `https://third.example.com`\ndoc = `A third site.`\n"])
+            .changes_documentation("hosts.third", ""),
+        with("share_envelope", ["#envelope\n", "[[envelope]]\nname = `more`\ntype = `String`\ndoc = `More.`\n"])
+            .changes_documentation("envelope.more", ""),
+        with("share_service", ["[services.cases]\ndoc = `Cases.`", "[services.cases]\ndoc = `All cases.`"])
+            .changes_documentation("services.cases.doc", ""),
+        with("share_new_error", ["#errors\n", "[[errors]]\ncode = 70009\nclass = `throttled`\nmeaning = `New`\nadvice = `Wait.`\nretry = true\nsource = `probe`\n"])
+            .still_works("errors.70009", ""),
+        with("share_no_error", ["[[errors]]\ncode = 70001\nclass = `throttled`\nmeaning = `One`\nadvice = `Wait.`\nretry = true\nsource = `probe`\n", ""])
+            .no_longer_works("errors.70001", KIND),
+        with("share_other_class", ["code = 70002\nclass = `throttled`", "code = 70002\nclass = `quota-exhausted`"])
+            .no_longer_works("errors.70002.class", r#"
+                let error = failed::<Request>(r#"{"errcode": 70002}"@);
+                assert_eq!(error.kind(), dingtalk::ErrorKind::Throttled);
+            "#),
+        with("share_retry", ["meaning = `Three`\nadvice = `Wait.`\nretry = true", "meaning = `Three`\nadvice = `Wait.`\nretry = false"])
+            .still_works("errors.70003.retry", ""),
+        with("share_advice", ["meaning = `Four`\nadvice = `Wait.`", "meaning = `Four`\nadvice = `Wait long.`"])
+            .changes_documentation("errors.70004.advice", ""),
+    ]
+}
