@@ -48,7 +48,11 @@ fn one(code: i64, fact: &facts::ErrorCode, decisions: &mut Vec<Decision>) -> Err
     let message = message(code, fact);
     let key = format!("errors.{code}");
     let english = message.is_ascii();
-    if !english {
+    let is_silent = fact.message.as_ref().is_none_or(|text| text.trim().is_empty());
+    if is_silent {
+        let need = format!("the page prints no message; `{message}` meanwhile");
+        decisions.push(Decision::new(key.clone(), need));
+    } else if !english {
         let need = format!("translate the message and name the code; `Error {code}` meanwhile");
         decisions.push(Decision::new(key.clone(), need));
     } else if message.split_whitespace().count() > 4 {

@@ -16,8 +16,11 @@ pub(super) fn reason(draft: &Draft, api: &Api, subject: &str, page: &str, spec: 
             true => "The page shows none: this one is made from the names and values of its tables.",
             false => "The page's own does not agree with its tables: this one is made from them.",
         },
+        (["examples", "request", name], _) if api.is_credential(name) => {
+            "The table puts the token in the query string, the curl sample in the form. The query works everywhere."
+        }
         (["examples", "request", _], _) => {
-            "The table puts it into the query string, the sample into the body. The query works everywhere."
+            "The table puts it into the query string, the sample into the body: the table is followed."
         }
         (["examples", "response", _], _) if silent => {
             "The response table lists the field, the example leaves it out: it may be missing."

@@ -79,6 +79,10 @@ pub(super) fn settle(
         draft.request = samples::request(draft);
     }
     for _ in 0..MAX_ROUNDS {
+        if freedom == Freedom::All {
+            // None is a person's.
+            draft.departures.clear();
+        }
         draft.departures = derive(draft, page, api);
         let written = write(draft);
         let alone = Alone::new(shared, path, &written.text);

@@ -62,7 +62,12 @@ pub(super) fn variant(code: i64) -> String {
 
 /// A name as a part of a sentence: `user_id_list` → `user id list`.
 fn spoken(snake: &str) -> String {
-    let words = snake.split('_').map(|word| if word == "dept" { "department" } else { word });
+    let words = snake.split('_').map(|word| match word {
+        "dept" => "department",
+        "userid" => "user id",
+        "deptid" => "department id",
+        word => word,
+    });
     words.collect::<Vec<_>>().join(" ")
 }
 

@@ -1,6 +1,7 @@
 //! Importing documentation pages: new files, amended files, and what they say of their pages.
 
 mod pages;
+mod update;
 
 use std::fs;
 use std::path::{Path, PathBuf};
