@@ -11,6 +11,7 @@ use xtask::codegen::{Outcome, codegen};
 use xtask::dependencies;
 use xtask::diagnostic::{self, Colour};
 use xtask::docs;
+use xtask::drift::{self, command::Format};
 use xtask::import;
 
 /// Everything the maintainers of the workspace run.
@@ -66,6 +67,17 @@ enum Docs {
         #[arg(required = true)]
         pages: Vec<PathBuf>,
     },
+    /// Compares pages with the specification, and says what the differences do to callers.
+    ///
+    /// Exits with 0 if nothing differs, 1 if something does, and 2 if a page could not be read.
+    Diff {
+        /// How to print the report.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Pages, in any form, and folders of them.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+    },
 }
 
 fn main() -> Result<ExitCode> {
@@ -86,6 +98,9 @@ fn main() -> Result<ExitCode> {
             let run = import::command::run;
             let outcome = run(&root, &pages, &options, dry_run, &mut output, &mut refused)?;
             Ok(ExitCode::from(outcome.status()))
+        }
+        Command::Docs { command: Docs::Diff { format, pages } } => {
+            Ok(run_docs_diff(&root, &pages, format))
         }
     }
 }
@@ -120,6 +135,18 @@ fn run_docs_read(pages: &[PathBuf]) -> Result<ExitCode> {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => return Err(error),
     })
+}
+
+fn run_docs_diff(root: &Path, pages: &[PathBuf], format: Format) -> ExitCode {
+    match drift::command::diff(root, pages, format, &mut io::stdout().lock()) {
+        Ok(outcome) => ExitCode::from(outcome.status()),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        // Not 1: that says that pages differ.
+        Err(error) => {
+            eprintln!("Error: {error:?}");
+            ExitCode::from(2)
+        }
+    }
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -39,6 +39,7 @@ pub fn expected(endpoint: &Endpoint, api: &Api, side: Side) -> Page {
         parameters: endpoint.parameters.iter().filter_map(|it| facts.parameter(it)).collect(),
         response: facts.fields("response", &endpoint.response, &mut Vec::new()),
         errors: facts.errors(),
+        errors_heading: facts.text("errors.heading", Some("errcode")),
         examples: facts.examples(),
         preconditions: {
             let printed = facts.printed("preconditions").and_then(|count| count.parse().ok());
@@ -141,12 +142,7 @@ impl<'a> Facts<'a> {
         fields
     }
 
-    fn fields(
-        &self,
-        of: &str,
-        known: &'a [Field],
-        within: &mut Vec<&'a str>,
-    ) -> Vec<facts::Field> {
+    fn fields(&self, of: &str, known: &'a [Field], within: &mut Vec<&'a str>) -> Vec<facts::Field> {
         let fields = known.iter().filter_map(|known| {
             let at = |key: &str| format!("{of}.{}.{key}", known.name.value);
             let example = known.example.as_ref().map(|it| it.value.as_str());

@@ -3,8 +3,24 @@
 //! A state is the facts of a page, or an endpoint of the spec: [`expected`] turns the latter into
 //! the facts that its page prints.
 
+mod canonical;
 mod change;
+mod changes;
+mod digest;
+mod endpoint;
+mod examples;
 mod expected;
+mod facts;
+mod pairs;
+mod parameters;
+mod response;
+mod types;
+mod version;
 
+pub use self::canonical::canonical;
 pub use self::change::{Change, Kind, Verdict};
+pub use self::digest::digest;
+pub(crate) use self::endpoint::app_name;
 pub use self::expected::{Side, expected};
+pub use self::facts::compare_facts;
+pub use self::version::next_version;

@@ -5,9 +5,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use serde::Serialize;
 
+use crate::compare::digest;
 use crate::docs::facts::{Page, Refusal};
 use crate::docs::read_bytes;
+use crate::parallel;
+
+/// How many pages are read before they are printed.
+const AT_ONCE: usize = 256;
 
 /// Whether every file was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,18 +33,37 @@ pub fn read(
     for path in paths {
         let folder = path.is_dir();
         let files = if folder { files_in(path, refused)? } else { vec![path.clone()] };
-        for file in files {
-            match read_file(&file)? {
-                Ok(page) if folder => writeln!(output, "{}", serde_json::to_string(&page)?)?,
-                Ok(page) => writeln!(output, "{}", serde_json::to_string_pretty(&page)?)?,
-                Err(refusal) => {
-                    outcome = Outcome::SomeRefused;
-                    writeln!(refused, "{}: {}", refusal.file, refusal.reason)?;
+        for files in files.chunks(AT_ONCE) {
+            for page in parallel::map(files, |file| print(file, folder)) {
+                match page? {
+                    Ok(json) => writeln!(output, "{json}")?,
+                    Err(refusal) => {
+                        outcome = Outcome::SomeRefused;
+                        writeln!(refused, "{}: {}", refusal.file, refusal.reason)?;
+                    }
                 }
             }
         }
     }
     Ok(outcome)
+}
+
+/// Facts and their digest.
+#[derive(Serialize)]
+struct Printed {
+    #[serde(flatten)]
+    page: Page,
+    digest: String,
+}
+
+fn print(path: &Path, in_line: bool) -> Result<Result<String, Refusal>> {
+    let page = match read_file(path)? {
+        Ok(page) => page,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let printed = Printed { digest: digest(&page), page };
+    let json = if in_line { serde_json::to_string } else { serde_json::to_string_pretty };
+    Ok(Ok(json(&printed)?))
 }
 
 fn read_file(path: &Path) -> Result<Result<Page, Refusal>> {

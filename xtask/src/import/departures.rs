@@ -63,7 +63,7 @@ pub(super) fn printed_name(draft: &Draft, owner: Owner, item: &Item) -> Option<S
 fn is_beyond_facts(subject: &str) -> bool {
     let key = subject.rsplit('.').next().unwrap_or_default();
     let about_sample = subject.starts_with("examples.response.");
-    subject == "errors.heading" || BEYOND_FACTS.contains(&key) || about_sample
+    BEYOND_FACTS.contains(&key) || about_sample
 }
 
 struct Finder<'a> {
@@ -153,6 +153,8 @@ impl<'a> Finder<'a> {
 
     fn errors(&mut self, page: &Page) {
         let (held, omitted) = codes::split(&page.errors);
+        let heading = page.errors_heading.as_deref().unwrap_or("errcode");
+        self.differ("errors.heading", heading, "errcode");
         for error in self.draft.errors.iter().filter(|error| error.source.is_none()) {
             let at = |key: &str| format!("errors.{}.{key}", error.code);
             let Some((_, fact)) = held.iter().find(|(code, _)| *code == error.code) else {

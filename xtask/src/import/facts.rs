@@ -60,6 +60,8 @@ pub(super) fn bare(page: &Page) -> Page {
     let mut page = page.clone();
     page.file.clear();
     page.remarks.clear();
+    // Not every heading names the field of the codes.
+    page.errors_heading.get_or_insert_with(|| "errcode".to_owned());
     sort(&mut page.parameters);
     sort_fields(&mut page.response);
     page.permissions.sort();

@@ -31,6 +31,9 @@ pub(super) fn reason(draft: &Draft, api: &Api, subject: &str, page: &str, spec: 
         (["content_type"], _) if draft.method == "GET" => "A GET call has no body.",
         (["content_type"], _) => "The page does not say: it follows from the parameters in the body.",
         (["preconditions"], _) => "The file holds none or others of the page's conditions so far.",
+        (["errors", "heading"], _) => {
+            "The page heads the column of codes with another name than the answer field; the answer field is meant."
+        }
         (["errors", "omitted"], _) => {
             "The format holds each number other than 0 once: these codes are no such numbers, or stand there already."
         }

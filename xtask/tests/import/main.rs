@@ -57,6 +57,8 @@ fn bare(mut page: Page) -> Page {
     page.file.clear();
     page.remarks.clear();
     page.hosts.clear();
+    // Not every heading names the field of the codes.
+    page.errors_heading.get_or_insert_with(|| "errcode".to_owned());
     sort(&mut page.parameters);
     sort_fields(&mut page.response);
     page.errors.sort_by_key(|error| match &error.code {

@@ -29,12 +29,16 @@ macro_rules! changes {
 
 changes! {
     limit: LIST_USERS, |page| parameter(page, "size").limits.max = Some(50);
-    limit_that_went: LIST_USERS, |page| parameter(page, "size").limits.max = None;
+    limit_that_went: LIST_USERS, |page| parameter(page, "offset").limits.min = None;
     default: LIST_USERS, |page| parameter(page, "size").default = Some(json!(10));
     example: LIST_USERS, |page| parameter(page, "role_id").example = Some("7".to_owned());
     required: LIST_USERS, |page| parameter(page, "role_id").required = Some(false);
     new_parameter: LIST_USERS, |page| page.parameters.insert(2, another_parameter());
-    removed_parameter: LIST_USERS, |page| page.parameters.retain(|it| it.name != "offset");
+    removed_parameter: LIST_USERS, |page| {
+        page.parameters.retain(|it| it.name != "offset");
+        parameter(page, "size").with = None;
+        page.examples.request = Some(json!("access_token=d1812xxxxc53245&role_id=1203141&size=20"));
+    };
     pair_that_was_untied: LIST_USERS, |page| {
         parameter(page, "offset").with = None;
         parameter(page, "size").with = None;
@@ -46,7 +50,10 @@ changes! {
         leader.fields = vec![field("userid", "String")];
         user_fields(page).push(leader);
     };
-    removed_object: LIST_USERS, |page| user_fields(page).retain(|it| it.name != "manageScopes");
+    removed_object: LIST_USERS, |page| {
+        user_fields(page).retain(|it| it.name != "manageScopes");
+        page.examples.response = Some(json!({"errcode": 0, "result": {"hasMore": false}}));
+    };
     renamed_type: LIST_USERS, |page| page.response[3].fields[1].ty = Some("EmpVo[]".to_owned());
     type_of_a_field: LIST_USERS, |page| user_fields(page)[1].ty = Some("Number".to_owned());
     message: LIST_USERS, |page| page.errors[0].message = Some("Unknown role".to_owned());
@@ -97,11 +104,20 @@ fn the_order_of_rows_is_no_change() {
 }
 
 #[test]
+fn nothing_is_written_where_what_people_added_rests_on_what_went() {
+    let (mut page, text) = page_of(LIST_USERS);
+    parameter(&mut page, "size").limits.max = None;
+    let failure = importer(spec()).import(&page, &text, &update("2027-01-01")).unwrap_err();
+    assert!(failure.0.contains("`size` has no maximum"), "{}", failure.0);
+}
+
+#[test]
 fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
     let sources = spec();
     let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
     let text = file.text().unwrap().replace("min = 1\n", "min = 30\n").replace("default = 20\n", "")
-        .replace("example = \"20\"", "example = \"40\"").replace("&size=20", "&size=40");
+        .replace("example = \"20\"", "example = \"40\"").replace("&size=20", "&size=40")
+        .replace("spec = \"1\"", "spec = \"30\"");
     let sources = with_file(spec(), "spec/role/list_users.toml", &text);
     let mut page = printed(&sources, LIST_USERS);
     page.hosts = vec!["https://oapi.dingtalk.io".to_owned()];

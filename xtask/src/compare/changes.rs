@@ -1,0 +1,59 @@
+//! Collects changes.
+
+use crate::compare::{Change, Kind, Verdict};
+
+/// What a difference means, and what follows.
+pub(super) type Judgement = (Verdict, String);
+
+#[derive(Debug, Default)]
+pub(super) struct Changes(Vec<Change>);
+
+impl Changes {
+    /// Notes a difference between two values, `None` where there is none, and has it judged.
+    pub(super) fn differ<T: PartialEq + ToString>(
+        &mut self,
+        subject: &str,
+        old: Option<&T>,
+        new: Option<&T>,
+        judge: impl FnOnce(Kind) -> Judgement,
+    ) {
+        let kind = match (old, new) {
+            _ if old == new => return,
+            (None, _) => Kind::Added,
+            (_, None) => Kind::Removed,
+            (Some(_), Some(_)) => Kind::Changed,
+        };
+        let (verdict, consequence) = judge(kind);
+        let (old, new) = (old.map(ToString::to_string), new.map(ToString::to_string));
+        self.0.push(Change { subject: subject.to_owned(), kind, old, new, verdict, consequence });
+    }
+
+    pub(super) fn added(&mut self, subject: &str, new: &str, judgement: Judgement) {
+        self.differ(subject, None, Some(&new), |_| judgement);
+    }
+
+    pub(super) fn removed(&mut self, subject: &str, old: &str, judgement: Judgement) {
+        self.differ(subject, Some(&old), None, |_| judgement);
+    }
+
+    /// Takes over a change, judged anew.
+    pub(super) fn push(&mut self, change: Change, (verdict, consequence): Judgement) {
+        self.0.push(Change { verdict, consequence, ..change });
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Change> {
+        self.0
+    }
+}
+
+pub(super) fn breaks(consequence: impl Into<String>) -> Judgement {
+    (Verdict::BreaksCallers, consequence.into())
+}
+
+pub(super) fn compatible(consequence: impl Into<String>) -> Judgement {
+    (Verdict::Compatible, consequence.into())
+}
+
+pub(super) fn documentation(consequence: impl Into<String>) -> Judgement {
+    (Verdict::DocumentationOnly, consequence.into())
+}

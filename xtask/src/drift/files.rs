@@ -1,0 +1,68 @@
+//! The files to compare.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::docs::facts::{Page, Refusal};
+use crate::docs::read_bytes;
+
+/// What the arguments name.
+pub(super) struct Files {
+    /// In the order of the arguments, those of a folder by name; refused where one cannot be found.
+    pub(super) pages: Vec<Result<PathBuf, Refusal>>,
+    /// Folders within folders, which are not entered.
+    pub(super) folders: Vec<String>,
+    /// Whether more than one page was asked for.
+    pub(super) several: bool,
+}
+
+pub(super) fn collect(paths: &[PathBuf]) -> Files {
+    let mut collected = Files { pages: Vec::new(), folders: Vec::new(), several: paths.len() > 1 };
+    for path in paths {
+        if !path.is_dir() {
+            collected.pages.push(Ok(path.clone()));
+            continue;
+        }
+        collected.several = true;
+        match list(path) {
+            Ok(entries) => {
+                for entry in entries {
+                    if entry.is_dir() {
+                        collected.folders.push(shown(&entry));
+                    } else {
+                        collected.pages.push(Ok(entry));
+                    }
+                }
+            }
+            Err(error) => {
+                let reason = format!("cannot list the folder: {error}");
+                collected.pages.push(Err(Refusal { file: shown(path), reason }));
+            }
+        }
+    }
+    collected
+}
+
+/// Reads a page. A file that cannot be read is refused as well: the others still count.
+pub(super) fn read(path: &Path) -> Result<Page, Refusal> {
+    let bytes = fs::read(path).map_err(|error| Refusal {
+        file: shown(path),
+        reason: format!("cannot read the file: {error}"),
+    })?;
+    read_bytes(&shown(path), &bytes)
+}
+
+fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+    let hidden =
+        |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    entries.retain(|path| !hidden(path));
+    entries.sort();
+    Ok(entries)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}

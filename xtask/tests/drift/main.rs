@@ -1,0 +1,71 @@
+//! Comparing pages with the specification.
+
+mod command;
+mod departures;
+mod forms;
+mod layout;
+mod mutations;
+mod pages;
+mod properties;
+mod verdicts;
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use xtask::compare::{Change, Kind, Verdict};
+use xtask::drift::{self, Report};
+use xtask::load::load;
+use xtask::spec::Spec;
+
+/// The committed specification.
+static SPEC: LazyLock<Spec> = LazyLock::new(|| {
+    let (spec, problems) = xtask::read::read(&load(&root().join("spec")).unwrap());
+    assert!(problems.is_empty());
+    spec
+});
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The folder of the project's own pages.
+fn fixtures() -> PathBuf {
+    root().join("xtask/fixtures")
+}
+
+fn fixture(name: &str) -> String {
+    fs::read_to_string(fixtures().join(name)).unwrap()
+}
+
+fn compare(paths: &[PathBuf]) -> Report {
+    drift::diff(paths, &SPEC, "0.1.0").unwrap()
+}
+
+/// What differs between a page of this text and its endpoint.
+fn changes(text: &str) -> Vec<Change> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), text).unwrap();
+    let mut report = compare(&[file.path().to_owned()]);
+    assert!(report.refused.is_empty(), "{:?}", report.refused);
+    assert_eq!(report.pages.len(), 1, "not covered: {:?}", report.not_covered);
+    report.pages.remove(0).changes
+}
+
+/// Changes as a test writes them: `parameters.size.max: 100 → 50: breaks`.
+fn told(changes: &[Change]) -> Vec<String> {
+    let mut told: Vec<_> = changes.iter().map(one).collect();
+    told.sort();
+    told
+}
+
+fn one(change: &Change) -> String {
+    let side = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let verdict = match (change.kind, change.verdict) {
+        (Kind::Obsolete, Verdict::DocumentationOnly) => "obsolete",
+        (_, Verdict::BreaksCallers) => "breaks",
+        (_, Verdict::Compatible) => "compatible",
+        (_, Verdict::DocumentationOnly) => "documentation",
+    };
+    format!("{}: {} → {}: {verdict}", change.subject, side(&change.old), side(&change.new))
+}
