@@ -125,7 +125,8 @@ impl Amending<'_> {
         for (index, printed) in listed {
             let item = self.draft.items(owner)[index].clone();
             match &printed {
-                Some(name) if gone(name) => {
+                // Every answer has a code, listed or not.
+                Some(name) if gone(name) && !(owner == Owner::Response && name == "errcode") => {
                     self.removed.push(format!("{subject}.{}", item.name));
                     self.forget(&subject, &item.name);
                 }

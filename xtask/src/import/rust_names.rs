@@ -86,6 +86,7 @@ fn choose_types(
     order.sort_by_key(|&at| (!known(&draft.types[at].name), draft.types[at].rust.is_none()));
     for at in order {
         if Some(at) == payload {
+            draft.types[at].rust = None;
             continue;
         }
         let works = |name: &str, taken: &BTreeSet<String>| {

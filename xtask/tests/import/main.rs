@@ -1,16 +1,23 @@
 //! Importing documentation pages: new files, amended files, and what they say of their pages.
 
+mod committed;
+mod compile;
 mod pages;
+mod properties;
 mod update;
+#[path = "../workspace/mod.rs"]
+mod workspace;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use xtask::compare::{Side, expected};
 use xtask::docs::facts::{Code, Field, Page, Parameter};
 use xtask::import::{Imported, Importer, Options};
 use xtask::load::{SourceFile, Sources, load};
 use xtask::read::read;
+
+use crate::workspace::root;
 
 /// A spec with nothing but what all endpoints share, and one endpoint that no page is about.
 fn empty_spec() -> Sources {
@@ -102,6 +109,8 @@ fn with_file(mut sources: Sources, path: &str, text: &str) -> Sources {
     sources
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+/// The facts of a page of the project's own.
+fn facts_of(name: &str) -> Page {
+    let text = fs::read_to_string(root().join("xtask/fixtures").join(name)).unwrap();
+    xtask::docs::read(name, &text).unwrap()
 }

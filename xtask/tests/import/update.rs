@@ -11,7 +11,8 @@ use xtask::docs::read as read_page;
 use xtask::import::{Imported, Options};
 use xtask::load::{Sources, load};
 
-use crate::{bare, importer, options, printed, root, text_of, with_file};
+use crate::workspace::root;
+use crate::{bare, importer, options, printed, text_of, with_file};
 
 const LIST_USERS: &str = "role/list_users.toml";
 const LIST_IDS: &str = "user/list_ids.toml";
