@@ -144,7 +144,11 @@ impl Amending<'_> {
             };
             let Some(position) = position else {
                 let item = self.adopt(&fresh);
-                self.fresh_decisions(&format!("{}.{}", self.fresh.draft.subject(fresh_owner), fact.name));
+                self.fresh_decisions(&format!(
+                    "{}.{}",
+                    self.fresh.draft.subject(fresh_owner),
+                    fact.name
+                ));
                 kept.insert(at.min(kept.len()), (Some(fact.name.clone()), item));
                 at += 1;
                 continue;
@@ -268,7 +272,8 @@ impl Amending<'_> {
             }
         }
         let types = 0..self.draft.types.len();
-        for owner in [Owner::Parameters, Owner::Response].into_iter().chain(types.map(Owner::Type)) {
+        for owner in [Owner::Parameters, Owner::Response].into_iter().chain(types.map(Owner::Type))
+        {
             for item in self.draft.items_mut(owner) {
                 let parsed = crate::read::types::parse_type(&item.ty, &[&old]);
                 if parsed.is_some_and(|ty| ty.object() == Some(&old)) {
@@ -354,7 +359,11 @@ impl Amending<'_> {
             }
             stays
         });
-        if self.draft.done_code.is_some_and(|code| !self.draft.errors.iter().any(|it| it.code == code)) {
+        if self
+            .draft
+            .done_code
+            .is_some_and(|code| !self.draft.errors.iter().any(|it| it.code == code))
+        {
             self.draft.done_code = None;
             self.removed.push("repeat.done_code".to_owned());
         }
@@ -424,7 +433,9 @@ impl Amending<'_> {
         let unused = self.draft.remove_unused_types();
         self.removed.extend(unused.iter().map(|name| format!("types.{name}")));
         let fields: Vec<&str> = match rust_names::payload(&self.draft, api) {
-            Some(index) => self.draft.types[index].fields.iter().map(|it| it.name.as_str()).collect(),
+            Some(index) => {
+                self.draft.types[index].fields.iter().map(|it| it.name.as_str()).collect()
+            }
             None => beside_envelope(&self.draft, api).map(|it| it.name.as_str()).collect(),
         };
         let lacks = |name: &str| !fields.contains(&name);

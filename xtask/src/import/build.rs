@@ -23,11 +23,15 @@ pub(super) struct Built {
 pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
     if page.method != "GET" && page.method != "POST" {
         let method = &page.method;
-        return Some(format!("the method {method} is not supported: the generator knows GET and POST"));
+        return Some(format!(
+            "the method {method} is not supported: the generator knows GET and POST"
+        ));
     }
     if page.path.contains(['{', '}', '$']) {
         let path = &page.path;
-        return Some(format!("`{path}` has placeholders: the generator puts no parameter into a path yet"));
+        return Some(format!(
+            "`{path}` has placeholders: the generator puts no parameter into a path yet"
+        ));
     }
     for parameter in &page.parameters {
         let what = match parameter.place {
@@ -36,11 +40,15 @@ pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
             Place::Query | Place::Body => continue,
         };
         let name = &parameter.name;
-        return Some(format!("the parameter `{name}` goes into {what}, which the generator does not support yet"));
+        return Some(format!(
+            "the parameter `{name}` goes into {what}, which the generator does not support yet"
+        ));
     }
     let is_known = |url: &&String| !api.hosts.iter().any(|host| host.url.value == **url);
     if let Some(unknown) = page.hosts.iter().find(is_known) {
-        return Some(format!("`{unknown}` is no host of `api.toml`: add it there if its endpoints answer in the same envelope"));
+        return Some(format!(
+            "`{unknown}` is no host of `api.toml`: add it there if its endpoints answer in the same envelope"
+        ));
     }
     if page.hosts.is_empty() {
         return Some("the page names no host: add its address to the saved page".to_owned());
@@ -49,10 +57,14 @@ pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
         && !is_kind(stated, FORM)
         && !is_kind(stated, JSON)
     {
-        return Some(format!("the content type `{stated}` is not supported: the generator sends forms and JSON"));
+        return Some(format!(
+            "the content type `{stated}` is not supported: the generator sends forms and JSON"
+        ));
     }
     twice(page).map(|(name, of)| {
-        format!("the page lists `{name}` twice{of}: look at the saved page, or write the file by hand")
+        format!(
+            "the page lists `{name}` twice{of}: look at the saved page, or write the file by hand"
+        )
     })
 }
 
@@ -73,15 +85,24 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
     let parameters = items.parameters(&page.parameters, body, sample);
     let response = items.response(&page.response, page.examples.response.as_ref());
     let mut decisions = vec![
-        Decision::new("summary", "say what the call does; the docs of the file are made from names"),
-        Decision::new("repeat", "decide whether a second, equal call changes nothing more; false meanwhile"),
+        Decision::new(
+            "summary",
+            "say what the call does; the docs of the file are made from names",
+        ),
+        Decision::new(
+            "repeat",
+            "decide whether a second, equal call changes nothing more; false meanwhile",
+        ),
     ];
     if !page.parameters.iter().any(|it| api.is_credential(&it.name)) {
         let need = "the page lists no token: check that the call needs none";
         decisions.push(Decision::new("parameters", need));
     }
     if page.preconditions > 0 {
-        let need = format!("put the page's conditions into your own words: {} of them", page.preconditions);
+        let need = format!(
+            "put the page's conditions into your own words: {} of them",
+            page.preconditions
+        );
         decisions.push(Decision::new("preconditions", need));
     }
     let permissions = page.permissions.iter();
@@ -124,7 +145,8 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
         Some(json) => json.to_string(),
         None => String::new(),
     };
-    draft.answer = page.examples.response.as_ref().map(crate::import::samples::pretty).unwrap_or_default();
+    draft.answer =
+        page.examples.response.as_ref().map(crate::import::samples::pretty).unwrap_or_default();
     rust_names::choose(&mut draft, None, api, &mut decisions);
     Built { draft, decisions }
 }
@@ -153,19 +175,15 @@ fn is_json(page: &Page) -> bool {
 }
 
 /// Pairs of parameters that the page ties to each other, where both may be left out.
-fn together(
-    page: &Page,
-    draft: &Draft,
-    api: &Api,
-    decisions: &mut Vec<Decision>,
-) -> Vec<Together> {
+fn together(page: &Page, draft: &Draft, api: &Api, decisions: &mut Vec<Decision>) -> Vec<Together> {
     let mut groups: Vec<Together> = Vec::new();
     let fact = |name: &str| page.parameters.iter().find(|it| it.name == name);
     for item in &draft.parameters {
         let Some(other) = fact(&item.name).and_then(|it| it.with.as_deref()) else { continue };
         let tied_back = fact(other).and_then(|it| it.with.as_deref()) == Some(&item.name);
         let is_free = |name: &str| {
-            let optional = draft.parameters.iter().any(|it| it.name == name && it.required == Some(false));
+            let optional =
+                draft.parameters.iter().any(|it| it.name == name && it.required == Some(false));
             let grouped = groups.iter().any(|group| group.members.iter().any(|it| it == name));
             optional && !grouped && !api.is_credential(name)
         };
@@ -179,7 +197,8 @@ fn together(
         let taken = |name: &str| groups.iter().any(|group| group.name == name);
         let name = words::numbered(base, "_", |name| !taken(name));
         let doc = format!("`{}` and `{}`.", members[0], members[1]);
-        decisions.push(Decision::new(format!("together.{name}"), "name the group and say what it is"));
+        decisions
+            .push(Decision::new(format!("together.{name}"), "name the group and say what it is"));
         groups.push(Together { ty: words::type_of(&name, false), name, members, doc });
     }
     groups

@@ -17,8 +17,17 @@ pub(super) const MADE: &str = "made";
 
 /// Keys of departures that pages say nothing about, so that only a person can drop one.
 const BEYOND_FACTS: [&str; 11] = [
-    "doc", "rust", "id", "separator", "items", "encoding", "secret", "optional", "meaning",
-    "advice", "source",
+    "doc",
+    "rust",
+    "id",
+    "separator",
+    "items",
+    "encoding",
+    "secret",
+    "optional",
+    "meaning",
+    "advice",
+    "source",
 ];
 
 /// All departures of a draft. Those that it has keep their place and reason where they still hold.
@@ -134,7 +143,8 @@ impl<'a> Finder<'a> {
         let default = item.default.as_ref();
         if default.map(value) != fact.default {
             let text = matches!(default, Some(Scalar::String(_)));
-            let page = fact.default.as_ref().map_or_else(|| ABSENT.to_owned(), |it| printed(it, text));
+            let page =
+                fact.default.as_ref().map_or_else(|| ABSENT.to_owned(), |it| printed(it, text));
             differ("default", page, optional(default.map(Scalar::to_string).as_ref()));
         }
         let limits = [
@@ -176,7 +186,8 @@ impl<'a> Finder<'a> {
     fn examples(&mut self, page: &Page) {
         let draft = self.draft;
         let (request, answer) = held_or_made(draft);
-        let whole = |value: Option<&Value>| value.map_or(ABSENT.to_owned(), |it| printed(it, false));
+        let whole =
+            |value: Option<&Value>| value.map_or(ABSENT.to_owned(), |it| printed(it, false));
         if request != page.examples.request {
             self.differ("examples.request", &whole(page.examples.request.as_ref()), MADE);
         }
@@ -286,4 +297,3 @@ fn value(scalar: &Scalar) -> Value {
         Scalar::String(text) => text.as_str().into(),
     }
 }
-

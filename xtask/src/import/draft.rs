@@ -187,7 +187,10 @@ impl Draft {
 
     /// Removes the objects that nothing holds any more, and says which.
     pub(super) fn remove_unused_types(&mut self) -> Vec<String> {
-        let mut open: Vec<usize> = self.parameters.iter().chain(&self.response)
+        let mut open: Vec<usize> = self
+            .parameters
+            .iter()
+            .chain(&self.response)
             .filter_map(|item| self.object_of(&item.ty))
             .collect();
         let mut seen = std::collections::BTreeSet::new();

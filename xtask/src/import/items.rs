@@ -125,7 +125,8 @@ impl<'a> Items<'a> {
             ty.is_list() || matches!(ty.base, BaseType::Json | BaseType::Object(_))
         });
         let is = |base: &BaseType| parsed.as_ref().is_some_and(|ty| ty.is(base));
-        let joined = is(&BaseType::String) && around.place.is_some() && !credential && is_joined(fact);
+        let joined =
+            is(&BaseType::String) && around.place.is_some() && !credential && is_joined(fact);
         let plain = envelope.is_none() && !credential;
         if joined && fact.limits.max_items.is_none() {
             let need = "the example looks like a joined list: check that the page means one";
@@ -142,7 +143,9 @@ impl<'a> Items<'a> {
             let need = "hidden because of its name: check that it is a secret";
             self.decisions.push(Decision::new(format!("{subject}.secret"), need));
         }
-        if plain && !secret && let Some(candidate) = ids::candidate(self.api, &fact.name, &ty, joined)
+        if plain
+            && !secret
+            && let Some(candidate) = ids::candidate(self.api, &fact.name, &ty, joined)
         {
             let need = format!("is it `id = \"{candidate}\"`?");
             self.decisions.push(Decision::new(format!("{subject}.id"), need));
@@ -161,7 +164,8 @@ impl<'a> Items<'a> {
             secret: secret.then_some(true),
             optional: (!*sent && envelope.is_none() && !list && !whole).then_some(true),
             required: sent.then(|| credential || fact.required.unwrap_or(false)),
-            default: default(fact).filter(|_| plain && *sent && fact.required != Some(true) && !secret),
+            default: default(fact)
+                .filter(|_| plain && *sent && fact.required != Some(true) && !secret),
             min: fact.limits.min,
             max: fact.limits.max,
             max_items: fact.limits.max_items.filter(|_| joined || list),
@@ -201,14 +205,22 @@ impl<'a> Items<'a> {
                 if self.within.iter().any(|outer| outer == name) && !is_payload {
                     return spelled.to_owned();
                 }
-                let need = format!("the page shows no fields of `{name}`: give it a type if you know them");
+                let need = format!(
+                    "the page shows no fields of `{name}`: give it a type if you know them"
+                );
                 self.decisions.push(Decision::new(format!("{}.type", around.subject), need));
                 format!("{UNKNOWN}{}", "[]".repeat(ty.lists))
             }
             _ => {
                 let shown = around.samples.first().map(|sample| type_of(sample));
                 let number = fact.limits.min.or(fact.limits.max).is_some();
-                let guess = if number { "Number" } else if around.sent { "String" } else { UNKNOWN };
+                let guess = if number {
+                    "Number"
+                } else if around.sent {
+                    "String"
+                } else {
+                    UNKNOWN
+                };
                 let ty = shown.unwrap_or_else(|| guess.to_owned());
                 let need = format!("the page gives no type that is known; `{ty}` meanwhile");
                 self.decisions.push(Decision::new(format!("{}.type", around.subject), need));
@@ -239,7 +251,9 @@ impl<'a> Items<'a> {
         };
         if page_name != Some(name.as_str()) {
             let need = match page_name {
-                Some(page_name) => format!("named `{name}`: the page's `{page_name}` has other fields elsewhere"),
+                Some(page_name) => {
+                    format!("named `{name}`: the page's `{page_name}` has other fields elsewhere")
+                }
                 None => format!("named `{name}` after its field: the page names no type"),
             };
             self.decisions.push(Decision::new(format!("types.{name}"), need));
@@ -282,7 +296,8 @@ impl<'a> Items<'a> {
         let members = samples.iter().filter_map(|it| it.as_object()).flatten();
         for (name, value) in members {
             let named = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-            let known = listed.iter().any(|it| it.name == *name) || items.iter().any(|it| it.name == *name);
+            let known =
+                listed.iter().any(|it| it.name == *name) || items.iter().any(|it| it.name == *name);
             if known || !name.chars().all(named) || name.is_empty() {
                 continue;
             }
@@ -318,7 +333,8 @@ impl<'a> Items<'a> {
 
 /// The page's spelling if it means the same.
 fn agreeing(spelled: Option<&str>, known: &str) -> String {
-    let same = |text: &&str| parse_type(text, &[]).is_some_and(|ty| Some(ty) == parse_type(known, &[]));
+    let same =
+        |text: &&str| parse_type(text, &[]).is_some_and(|ty| Some(ty) == parse_type(known, &[]));
     spelled.filter(same).unwrap_or(known).to_owned()
 }
 
@@ -326,7 +342,8 @@ fn is_joined(fact: &Parameter) -> bool {
     let plural = fact.name.ends_with('s') || fact.name.to_ascii_lowercase().ends_with("list");
     let shown = fact.example.as_ref().is_some_and(|example| {
         let items: Vec<&str> = example.split(',').collect();
-        items.len() > 1 && items.iter().all(|it| !it.is_empty() && !it.contains(char::is_whitespace))
+        items.len() > 1
+            && items.iter().all(|it| !it.is_empty() && !it.contains(char::is_whitespace))
     });
     let json = fact.example.as_ref().is_some_and(|example| example.starts_with(['[', '{']));
     fact.limits.max_items.is_some() || (plural && shown && !json)

@@ -31,7 +31,11 @@ pub(super) fn add_service(text: &str, name: &str, doc: &str) -> Option<String> {
     });
     let services = services.as_table_mut()?;
     // Behind the other services, which need not be the last tables.
-    service.set_position(Some(last_position(services).max(if services.is_empty() { last } else { 0 })));
+    service.set_position(Some(last_position(services).max(if services.is_empty() {
+        last
+    } else {
+        0
+    })));
     services.insert(name, Item::Table(service));
     Some(document.to_string())
 }
@@ -60,7 +64,8 @@ impl Merging {
                 (None, item) => {
                     let mut item = item.clone();
                     self.place(&mut item);
-                    let at = previous.as_ref().and_then(|it| order.iter().position(|key| key == it));
+                    let at =
+                        previous.as_ref().and_then(|it| order.iter().position(|key| key == it));
                     order.insert(at.map_or(0, |at| at + 1), key.to_owned());
                     insert(table, wanted, key, item);
                 }

@@ -240,7 +240,8 @@ impl Importer {
         let api = self.sources.files.iter().find(|file| file.path == path);
         let text = api.and_then(|file| file.text().ok()).unwrap_or_default();
         let added = merge::add_service(text, service, doc);
-        added.ok_or_else(|| Failure(format!("{path} cannot be amended: add `[services.{service}]`")))
+        added
+            .ok_or_else(|| Failure(format!("{path} cannot be amended: add `[services.{service}]`")))
     }
 
     fn put(&mut self, below: &str, text: &str) {

@@ -6,11 +6,48 @@ use crate::check::{RESERVED_SERVICES, can_name_a_field};
 
 /// The verbs that pages begin or end a name with. Longer ones first, as `get` ends no `target`.
 const VERBS: [&str; 42] = [
-    "unsubscribe", "subscribe", "terminate", "register", "activate", "transfer", "simulate",
-    "validate", "approve", "execute", "dismiss", "restore", "archive", "confirm", "replace",
-    "publish", "release", "create", "update", "delete", "remove", "search", "upload", "recall",
-    "cancel", "finish", "verify", "modify", "revoke", "enable", "invite", "query", "check",
-    "count", "start", "apply", "close", "list", "send", "get", "add", "set",
+    "unsubscribe",
+    "subscribe",
+    "terminate",
+    "register",
+    "activate",
+    "transfer",
+    "simulate",
+    "validate",
+    "approve",
+    "execute",
+    "dismiss",
+    "restore",
+    "archive",
+    "confirm",
+    "replace",
+    "publish",
+    "release",
+    "create",
+    "update",
+    "delete",
+    "remove",
+    "search",
+    "upload",
+    "recall",
+    "cancel",
+    "finish",
+    "verify",
+    "modify",
+    "revoke",
+    "enable",
+    "invite",
+    "query",
+    "check",
+    "count",
+    "start",
+    "apply",
+    "close",
+    "list",
+    "send",
+    "get",
+    "add",
+    "set",
 ];
 
 /// Folder and stem.
@@ -47,7 +84,8 @@ impl Place {
         taken: impl Fn(&Self) -> bool,
     ) -> Result<Self, String> {
         let is_version = |part: &str| {
-            part.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            part.strip_prefix('v')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         };
         let all: Vec<String> = path.split('/').map(|part| part.to_snake_case()).collect();
         let version = all.iter().find(|part| is_version(part));

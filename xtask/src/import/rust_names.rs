@@ -33,12 +33,7 @@ pub(super) fn payload(draft: &Draft, api: &Api) -> Option<usize> {
     draft.object_of(&only.ty).filter(|_| only.name == "result" && is_one)
 }
 
-fn choose_fields(
-    draft: &mut Draft,
-    old: Option<&Draft>,
-    api: &Api,
-    decisions: &mut Vec<Decision>,
-) {
+fn choose_fields(draft: &mut Draft, old: Option<&Draft>, api: &Api, decisions: &mut Vec<Decision>) {
     let types = (0..draft.types.len()).map(Owner::Type);
     for owner in [Owner::Parameters, Owner::Response].into_iter().chain(types) {
         let subject = draft.subject(owner);
@@ -61,10 +56,12 @@ fn choose_fields(
                 continue;
             }
             let mechanical = item.name.to_snake_case();
-            if item.rust.is_none() && (!can_name_a_field(&mechanical) || taken.contains(&mechanical))
+            if item.rust.is_none()
+                && (!can_name_a_field(&mechanical) || taken.contains(&mechanical))
             {
                 let name = words::field(&item.name, at, |name| taken.contains(name));
-                let need = format!("named `{name}`, as `{mechanical}` does not work: choose a better one");
+                let need =
+                    format!("named `{name}`, as `{mechanical}` does not work: choose a better one");
                 decisions.push(Decision::new(format!("{subject}.{}.rust", item.name), need));
                 item.rust = Some(name);
             }
@@ -73,12 +70,7 @@ fn choose_fields(
     }
 }
 
-fn choose_types(
-    draft: &mut Draft,
-    old: Option<&Draft>,
-    api: &Api,
-    decisions: &mut Vec<Decision>,
-) {
+fn choose_types(draft: &mut Draft, old: Option<&Draft>, api: &Api, decisions: &mut Vec<Decision>) {
     let payload = payload(draft, api);
     let mut taken: BTreeSet<String> = draft.together.iter().map(|group| group.ty.clone()).collect();
     let known = |name: &str| old.is_some_and(|old| old.object(name).is_some());

@@ -99,9 +99,8 @@ impl<'a> Maker<'a> {
     fn object(&self, name: &str, within: &mut Vec<&'a str>) -> Option<Value> {
         let object = self.draft.object(name).filter(|it| !within.contains(&it.name.as_str()))?;
         within.push(&object.name);
-        let shown = |field: &&Item| {
-            !self.sent || field.required == Some(true) || field.example.is_some()
-        };
+        let shown =
+            |field: &&Item| !self.sent || field.required == Some(true) || field.example.is_some();
         let fields = object.fields.iter().filter(shown);
         let members = fields.map(|field| (field.name.clone(), self.item(field, within))).collect();
         within.pop();

@@ -123,17 +123,27 @@ impl Leaving<'_> {
             Slot::Permission(index) if all => {
                 let removed = self.draft.permissions.get(index).map(|it| it.name.clone());
                 // One of two equal ones goes in each round.
-                let last = self.draft.permissions.iter().rposition(|it| Some(&it.name) == removed.as_ref());
+                let last = self
+                    .draft
+                    .permissions
+                    .iter()
+                    .rposition(|it| Some(&it.name) == removed.as_ref());
                 if let Some(last) = last {
                     self.draft.permissions.remove(last);
-                    self.say("permissions", "the page lists one that the file cannot hold: see the departure");
+                    self.say(
+                        "permissions",
+                        "the page lists one that the file cannot hold: see the departure",
+                    );
                 }
             }
             Slot::Request => {
                 let made = samples::request(self.draft);
                 if made != self.draft.request {
                     self.draft.request = made;
-                    self.say("examples.request", "the page's own does not agree with its tables: which is right?");
+                    self.say(
+                        "examples.request",
+                        "the page's own does not agree with its tables: which is right?",
+                    );
                 }
             }
             Slot::Answer => {
@@ -141,7 +151,10 @@ impl Leaving<'_> {
                 let made = zero.unwrap_or_else(|| samples::answer(self.draft, api));
                 if made != self.draft.answer {
                     self.draft.answer = made;
-                    self.say("examples.response", "the page's own does not agree with its tables: which is right?");
+                    self.say(
+                        "examples.response",
+                        "the page's own does not agree with its tables: which is right?",
+                    );
                 }
             }
             Slot::Departure(index) => {

@@ -53,11 +53,7 @@ pub(super) fn type_of(field: &str, list: bool) -> String {
 
 /// The variant of a code of which no message gives one: `Error60003`, `ErrorMinus1`.
 pub(super) fn variant(code: i64) -> String {
-    if code < 0 {
-        format!("ErrorMinus{}", code.unsigned_abs())
-    } else {
-        format!("Error{code}")
-    }
+    if code < 0 { format!("ErrorMinus{}", code.unsigned_abs()) } else { format!("Error{code}") }
 }
 
 /// A name as a part of a sentence: `user_id_list` → `user id list`.

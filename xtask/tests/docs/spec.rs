@@ -159,6 +159,7 @@ fn app_type(app_type: AppType) -> facts::AppType {
     match app_type {
         AppType::Internal => facts::AppType::Internal,
         AppType::ThirdParty => facts::AppType::ThirdParty,
+        AppType::ThirdPartyPersonal => facts::AppType::ThirdPartyPersonal,
     }
 }
 

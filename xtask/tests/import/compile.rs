@@ -29,10 +29,9 @@ fn the_code_of_all_imported_pages_compiles_without_a_warning() {
 
 /// Names that are none in Rust, or taken there.
 fn awkward() -> Page {
-    let sent = |name: &str, ty: &str, fields: Value| {
-        json!({"name": name, "in": "body", "type": ty, "required": true, "example": null, "fields": fields})
-    };
-    let answered = |name: &str, ty: &str, fields: Value| json!({"name": name, "type": ty, "fields": fields});
+    let sent = |name: &str, ty: &str, fields: Value| json!({"name": name, "in": "body", "type": ty, "required": true, "example": null, "fields": fields});
+    let answered =
+        |name: &str, ty: &str, fields: Value| json!({"name": name, "type": ty, "fields": fields});
     let page = json!({
         "file": "", "method": "POST", "path": "/topapi/awkward/list",
         "hosts": ["https://oapi.dingtalk.io"], "content_type": "application/json",

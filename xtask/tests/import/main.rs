@@ -23,7 +23,8 @@ use crate::workspace::root;
 fn empty_spec() -> Sources {
     let mut sources = load(&root().join("spec")).unwrap();
     sources.files.retain(|file| {
-        ["spec/api.toml", "spec/errors.toml", "spec/auth/get_token.toml"].contains(&file.path.as_str())
+        ["spec/api.toml", "spec/errors.toml", "spec/auth/get_token.toml"]
+            .contains(&file.path.as_str())
     });
     let api = sources.files.iter_mut().find(|file| file.path == "spec/api.toml").unwrap();
     let text = api.text().unwrap();

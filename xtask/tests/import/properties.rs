@@ -13,23 +13,103 @@ use xtask::load::Sources;
 use crate::{bare, empty_spec, facts_of, importer, options, printed};
 
 const NAMES: [&str; 32] = [
-    "access_token", "userid", "userIds", "user_ids", "type", "self", "fn", "gen", "名字", "a.b",
-    "2d", "offset", "size", "result", "errcode", "errmsg", "request_id", "sub_code", "x-y", "Type",
-    "hasMore", "list", "max_size", "size_chars", "a b", "new", "page", "DEPT_ID", "_",
-    "client_secret", "loop", "size_values",
+    "access_token",
+    "userid",
+    "userIds",
+    "user_ids",
+    "type",
+    "self",
+    "fn",
+    "gen",
+    "名字",
+    "a.b",
+    "2d",
+    "offset",
+    "size",
+    "result",
+    "errcode",
+    "errmsg",
+    "request_id",
+    "sub_code",
+    "x-y",
+    "Type",
+    "hasMore",
+    "list",
+    "max_size",
+    "size_chars",
+    "a b",
+    "new",
+    "page",
+    "DEPT_ID",
+    "_",
+    "client_secret",
+    "loop",
+    "size_values",
 ];
 
 const TYPES: [&str; 34] = [
-    "Number", "String", "Boolean", "Long", "Double", "Object", "JSON", "List", "Array", "String[]",
-    "Number[][]", "List<String>", "Array of String", "PageVo", "PageVo[]", "List<PageVo>", "Request",
-    "Response", "UserId", "Vec", "Map<String, Object>", "Self", "Ba d", "a$b", "[]", "名字", "X[][][][][]",
-    "result", "page", "Date", "Optional<String>", "Error", "Page", "Object[]",
+    "Number",
+    "String",
+    "Boolean",
+    "Long",
+    "Double",
+    "Object",
+    "JSON",
+    "List",
+    "Array",
+    "String[]",
+    "Number[][]",
+    "List<String>",
+    "Array of String",
+    "PageVo",
+    "PageVo[]",
+    "List<PageVo>",
+    "Request",
+    "Response",
+    "UserId",
+    "Vec",
+    "Map<String, Object>",
+    "Self",
+    "Ba d",
+    "a$b",
+    "[]",
+    "名字",
+    "X[][][][][]",
+    "result",
+    "page",
+    "Date",
+    "Optional<String>",
+    "Error",
+    "Page",
+    "Object[]",
 ];
 
 const TEXTS: [&str; 25] = [
-    "1", "-7", "1,2", "a,,b", "[1,2]", "[\"a\"]", "[“a”,“b”]", "true", "absent", "", " ", "1.5",
-    "{}", "{\"a\":1}", "null", "\"q\"", "小李", "99999999999999999999", "'''", "a\\b", "a&b=c", "x y",
-    "a\nb", "made", "[",
+    "1",
+    "-7",
+    "1,2",
+    "a,,b",
+    "[1,2]",
+    "[\"a\"]",
+    "[“a”,“b”]",
+    "true",
+    "absent",
+    "",
+    " ",
+    "1.5",
+    "{}",
+    "{\"a\":1}",
+    "null",
+    "\"q\"",
+    "小李",
+    "99999999999999999999",
+    "'''",
+    "a\\b",
+    "a&b=c",
+    "x y",
+    "a\nb",
+    "made",
+    "[",
 ];
 
 const CODES: [i64; 6] = [0, -1, 15, 33011, i64::MIN, i64::MAX];
@@ -122,14 +202,31 @@ fn pages() -> impl Strategy<Value = Page> {
         vec(items(3), 0..6),
         vec(errors(), 0..4),
         (examples(), examples()),
-        select(vec![None, Some("application/json"), Some("application/x-www-form-urlencoded;charset=utf-8")]),
+        select(vec![
+            None,
+            Some("application/json"),
+            Some("application/x-www-form-urlencoded;charset=utf-8"),
+        ]),
         select(vec!["GET", "POST", "POST", "POST", "PUT"]),
         vec(select(&NAMES[..]), 0..3),
-        vec(select(vec![AppType::Internal, AppType::ThirdParty, AppType::ThirdPartyPersonal]), 0..3),
+        vec(
+            select(vec![AppType::Internal, AppType::ThirdParty, AppType::ThirdPartyPersonal]),
+            0..3,
+        ),
         0..3_usize,
     );
     parts.prop_map(|parts| {
-        let (parameters, response, errors, (request, answer), content, method, permissions, apps, n) = parts;
+        let (
+            parameters,
+            response,
+            errors,
+            (request, answer),
+            content,
+            method,
+            permissions,
+            apps,
+            n,
+        ) = parts;
         let parameters: Vec<Value> = parameters.into_iter().map(in_one_place).collect();
         let page = json!({
             "file": "page", "method": method, "path": "/topapi/thing/list",
@@ -151,7 +248,14 @@ fn items(depth: u32) -> impl Strategy<Value = Value> {
         proptest::option::of(select(&TYPES[..])),
         proptest::option::of(any::<bool>()),
         proptest::option::of(select(&TEXTS[..])),
-        proptest::option::of(select(vec![json!(1), json!(true), json!("a"), json!("20"), json!(1.5), json!([1])])),
+        proptest::option::of(select(vec![
+            json!(1),
+            json!(true),
+            json!("a"),
+            json!("20"),
+            json!(1.5),
+            json!([1]),
+        ])),
         limits(),
         (proptest::option::of(select(&NAMES[..])), vec(select(&TEXTS[..]), 0..3)),
         any::<bool>(),
@@ -193,7 +297,8 @@ fn limits() -> impl Strategy<Value = Value> {
     let number = || proptest::option::weighted(0.2, select(vec![-5_i64, 0, 1, 20, i64::MAX]));
     (number(), number(), number(), number()).prop_map(|(min, max, items, chars)| {
         let limits = [("min", min), ("max", max), ("max_items", items), ("max_chars", chars)];
-        let stated = limits.into_iter().filter_map(|(key, limit)| Some((key.to_owned(), limit?.into())));
+        let stated =
+            limits.into_iter().filter_map(|(key, limit)| Some((key.to_owned(), limit?.into())));
         Value::Object(stated.collect())
     })
 }

@@ -116,8 +116,13 @@ fn nothing_is_written_where_what_people_added_rests_on_what_went() {
 fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
     let sources = spec();
     let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
-    let text = file.text().unwrap().replace("min = 1\n", "min = 30\n").replace("default = 20\n", "")
-        .replace("example = \"20\"", "example = \"40\"").replace("&size=20", "&size=40")
+    let text = file
+        .text()
+        .unwrap()
+        .replace("min = 1\n", "min = 30\n")
+        .replace("default = 20\n", "")
+        .replace("example = \"20\"", "example = \"40\"")
+        .replace("&size=20", "&size=40")
         .replace("spec = \"1\"", "spec = \"30\"");
     let sources = with_file(spec(), "spec/role/list_users.toml", &text);
     let mut page = printed(&sources, LIST_USERS);
@@ -155,7 +160,11 @@ fn report(file: &str, change: impl FnOnce(&mut Page)) -> String {
     let after = text_of(&imported);
     let sources = importer.sources();
     assert!(generate(sources).is_ok());
-    assert_eq!(printed(sources, file), bare(page.clone()), "the file does not say what the page says");
+    assert_eq!(
+        printed(sources, file),
+        bare(page.clone()),
+        "the file does not say what the page says"
+    );
     let again = importer.import(&page, &text, &update("2027-01-01")).unwrap();
     assert!(again.texts.is_empty(), "a second run changed it again:\n{}", text_of(&again));
     // Every comment is still there.
@@ -168,7 +177,8 @@ fn told(before: &str, after: &str, imported: &Imported, lost: usize) -> String {
     let diff = TextDiff::from_lines(before, after).unified_diff().context_radius(1).to_string();
     let kept = |line: &&str| !line.starts_with("@@") && !line.contains("read = 2026-11-2");
     let mut lines: Vec<String> = diff.lines().filter(kept).map(str::to_owned).collect();
-    let day = |line: &String| line.trim() != "language = \"en\"" && line.trim() != "language = \"zh\"";
+    let day =
+        |line: &String| line.trim() != "language = \"en\"" && line.trim() != "language = \"zh\"";
     lines.retain(day);
     lines.extend(imported.removed.iter().map(|removed| format!("removed: {removed}")));
     lines.extend(imported.decisions.iter().map(|it| format!("decide: {}: {}", it.key, it.need)));
@@ -213,5 +223,6 @@ fn another_parameter() -> Parameter {
 }
 
 fn another_error() -> ErrorCode {
-    serde_json::from_value(json!({"code": 60011, "message": "No permission", "retry": false})).unwrap()
+    serde_json::from_value(json!({"code": 60011, "message": "No permission", "retry": false}))
+        .unwrap()
 }
