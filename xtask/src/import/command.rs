@@ -121,14 +121,16 @@ fn report(
     output: &mut impl Write,
 ) -> std::io::Result<()> {
     let file = format!("spec/{}", imported.file);
-    match (imported.texts.is_empty(), dry_run) {
-        (true, _) => {
-            writeln!(output, "{file}: says what {} says already: left as it is", page.file)?;
-            return Ok(());
-        }
-        (false, true) => writeln!(output, "{file}: would be written from {}", page.file)?,
-        (false, false) => writeln!(output, "{file}: written from {}", page.file)?,
+    if imported.texts.is_empty() {
+        return writeln!(output, "{file}: says what {} says already: left as it is", page.file);
     }
+    let done = match (imported.is_new, dry_run) {
+        (true, false) => "written from",
+        (false, false) => "amended by",
+        (true, true) => "would be written from",
+        (false, true) => "would be amended by",
+    };
+    writeln!(output, "{file}: {done} {}", page.file)?;
     for removed in &imported.removed {
         writeln!(output, "{file}: {removed}: removed, as the page no longer has it")?;
     }

@@ -28,6 +28,7 @@ pub mod command;
 use crate::compare::{Side, expected};
 use crate::diagnostic::{Colour, Diagnostic, render};
 use crate::docs::facts::Page;
+use crate::import::amend::{Amended, amend};
 use crate::import::draft::Draft;
 use crate::import::place::Place;
 use crate::import::settle::{Alone, Freedom, Unsettled, settle};
@@ -50,6 +51,8 @@ pub struct Options {
 pub struct Imported {
     /// Path of the endpoint's file below the spec folder.
     pub file: String,
+    /// Whether the spec had no such file.
+    pub is_new: bool,
     /// What to write, by path below the spec folder; nothing where the file says all already.
     pub texts: Vec<(String, String)>,
     /// What is left to a person.
@@ -172,7 +175,7 @@ impl Importer {
         decisions.append(&mut built.decisions);
         texts.push((file.clone(), text::write(&built.draft).text));
         self.known.push((page.method.clone(), page.path.clone(), file.clone()));
-        Ok(Imported { file, texts, decisions, removed: Vec::new() })
+        Ok(Imported { file, is_new: true, texts, decisions, removed: Vec::new() })
     }
 
     fn update(
@@ -193,6 +196,7 @@ impl Importer {
         let old = expected(endpoint, api, Side::Page);
         let unchanged = Imported {
             file: file.to_owned(),
+            is_new: false,
             texts: Vec::new(),
             decisions: Vec::new(),
             removed: Vec::new(),
@@ -208,7 +212,7 @@ impl Importer {
         let decisions = &mut fresh.decisions;
         settle(&mut fresh.draft, page, &self.shared, file, freedom, decisions).map_err(failure)?;
         let known = known::draft(endpoint);
-        let mut amended = amend::amend(&known, endpoint, &old, page, &fresh, api);
+        let mut amended = amend(&known, endpoint, &old, page, &fresh, api);
         let draft = &mut amended.draft;
         if draft.read.is_none() {
             draft.language = Some(language.to_owned());
@@ -224,8 +228,8 @@ impl Importer {
             Failure(format!("{path} is written in a way that cannot be amended: edit it by hand"))
         })?;
         let texts = vec![(file.to_owned(), text)];
-        let Imported { file, .. } = unchanged;
-        Ok(Imported { file, texts, decisions: amended.decisions, removed: amended.removed })
+        let Amended { decisions, removed, .. } = amended;
+        Ok(Imported { texts, decisions, removed, ..unchanged })
     }
 
     /// Whether a text says what a draft does, and the checks accept it.

@@ -1,5 +1,6 @@
 //! Importing documentation pages: new files, amended files, and what they say of their pages.
 
+mod command;
 mod committed;
 mod compile;
 mod pages;
@@ -29,7 +30,7 @@ fn empty_spec() -> Sources {
     let api = sources.files.iter_mut().find(|file| file.path == "spec/api.toml").unwrap();
     let text = api.text().unwrap();
     let (before, _) = text.split_once("[services.role]").unwrap();
-    api.bytes = before.as_bytes().to_vec();
+    api.bytes = format!("{}\n", before.trim_end()).into_bytes();
     sources
 }
 

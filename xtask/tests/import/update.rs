@@ -23,7 +23,10 @@ macro_rules! changes {
     ($($name:ident: $file:ident, $change:expr;)*) => {$(
         #[test]
         fn $name() {
-            assert_snapshot!(stringify!($name), report($file, $change));
+            let report = report($file, $change);
+            insta::with_settings!({ omit_expression => true }, {
+                assert_snapshot!(stringify!($name), report);
+            });
         }
     )*};
 }
