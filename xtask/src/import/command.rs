@@ -49,8 +49,8 @@ pub fn run(
         bail!("`--as` names one file: import these pages one by one");
     }
     let folder = root.join("spec");
-    let importer = Importer::new(load(&folder)?);
-    let mut importer = importer.map_err(|Failure(report)| {
+    let loaded = Importer::new(load(&folder)?);
+    let mut spec = loaded.map_err(|Failure(report)| {
         anyhow::anyhow!("the spec cannot be read: correct it first\n{report}")
     })?;
     let mut outcome = Outcome::Done;
@@ -70,8 +70,8 @@ pub fn run(
                 continue;
             }
         };
-        let before = importer.sources().clone();
-        match importer.import(&page, &text, options) {
+        let before = spec.sources().clone();
+        match spec.import(&page, &text, options) {
             Ok(imported) => {
                 for (below, text) in &imported.texts {
                     if dry_run {

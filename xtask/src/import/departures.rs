@@ -81,7 +81,7 @@ struct Finder<'a> {
     found: Vec<Departure>,
 }
 
-impl<'a> Finder<'a> {
+impl Finder<'_> {
     fn endpoint(&mut self, page: &Page) {
         let draft = self.draft;
         self.differ("path", &page.path, &draft.path);

@@ -78,12 +78,16 @@ pub(super) fn bare(page: &Page) -> Page {
 
 fn sort(parameters: &mut [Parameter]) {
     parameters.sort_by(|a, b| a.name.cmp(&b.name));
-    parameters.iter_mut().for_each(|it| sort(&mut it.fields));
+    for parameter in parameters {
+        sort(&mut parameter.fields);
+    }
 }
 
 fn sort_fields(fields: &mut [Field]) {
     fields.sort_by(|a, b| a.name.cmp(&b.name));
-    fields.iter_mut().for_each(|it| sort_fields(&mut it.fields));
+    for field in fields {
+        sort_fields(&mut field.fields);
+    }
 }
 
 /// The way to the first difference of two values.

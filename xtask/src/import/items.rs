@@ -2,14 +2,16 @@
 
 use serde_json::Value;
 
-use crate::docs::facts::{Field, Limits, Parameter, Place};
+use crate::docs::facts::{Field, Parameter, Place};
 use crate::import::draft::{Decision, Item, Object};
+use crate::import::facts::field_as_fact;
+use crate::import::values::{
+    UNKNOWN, agreeing, default, depth, example, is_joined, is_secret, object_doc, objects_in,
+    type_of, values,
+};
 use crate::import::{ids, words};
 use crate::read::types::parse_type;
-use crate::spec::{Api, BaseType, Scalar, Type};
-
-/// What stands for a shape that the page does not say.
-const UNKNOWN: &str = "Object";
+use crate::spec::{Api, BaseType, Type};
 
 pub(super) struct Items<'a> {
     api: &'a Api,
@@ -85,7 +87,7 @@ impl<'a> Items<'a> {
     }
 
     pub(super) fn response(&mut self, fields: &[Field], sample: Option<&Value>) -> Vec<Item> {
-        let fields: Vec<Parameter> = fields.iter().map(as_parameter).collect();
+        let fields: Vec<Parameter> = fields.iter().map(field_as_fact).collect();
         let samples: Vec<&Value> = sample.into_iter().collect();
         let mut built = Vec::new();
         let is_own = |name: &str| !self.api.is_envelope(name);
@@ -198,35 +200,28 @@ impl<'a> Items<'a> {
                 _ => format!("{name}{}", "[]".repeat(lists)),
             };
         }
-        match (spelled, declared) {
-            (Some(spelled), Some(ty)) => {
-                let Some(name) = ty.object() else { return spelled.to_owned() };
-                let is_payload = self.known.iter().any(|it| it.payload && it.object.name == name);
-                if self.within.iter().any(|outer| outer == name) && !is_payload {
-                    return spelled.to_owned();
-                }
-                let need = format!(
-                    "the page shows no fields of `{name}`: give it a type if you know them"
-                );
-                self.decisions.push(Decision::new(format!("{}.type", around.subject), need));
-                format!("{UNKNOWN}{}", "[]".repeat(ty.lists))
+        if let (Some(spelled), Some(ty)) = (spelled, declared) {
+            let Some(name) = ty.object() else { return spelled.to_owned() };
+            let is_payload = self.known.iter().any(|it| it.payload && it.object.name == name);
+            if self.within.iter().any(|outer| outer == name) && !is_payload {
+                return spelled.to_owned();
             }
-            _ => {
-                let shown = around.samples.first().map(|sample| type_of(sample));
-                let number = fact.limits.min.or(fact.limits.max).is_some();
-                let guess = if number {
-                    "Number"
-                } else if around.sent {
-                    "String"
-                } else {
-                    UNKNOWN
-                };
-                let ty = shown.unwrap_or_else(|| guess.to_owned());
-                let need = format!("the page gives no type that is known; `{ty}` meanwhile");
-                self.decisions.push(Decision::new(format!("{}.type", around.subject), need));
-                ty
-            }
+            let need =
+                format!("the page shows no fields of `{name}`: give it a type if you know them");
+            self.decisions.push(Decision::new(format!("{}.type", around.subject), need));
+            return format!("{UNKNOWN}{}", "[]".repeat(ty.lists));
         }
+        let shown = around.samples.first().map(|sample| type_of(sample));
+        let number = fact.limits.min.or(fact.limits.max).is_some();
+        let guess = match (number, around.sent) {
+            (true, _) => "Number",
+            (false, true) => "String",
+            (false, false) => UNKNOWN,
+        };
+        let ty = shown.unwrap_or_else(|| guess.to_owned());
+        let need = format!("the page gives no type that is known; `{ty}` meanwhile");
+        self.decisions.push(Decision::new(format!("{}.type", around.subject), need));
+        ty
     }
 
     /// The name of the object with these fields, an own one where the page's cannot be used.
@@ -328,119 +323,5 @@ impl<'a> Items<'a> {
     fn envelope_type(&self, name: &str) -> Option<String> {
         let mut envelope = self.api.envelope.iter();
         envelope.find(|field| field.name.value == name).map(|field| field.ty.spelling.clone())
-    }
-}
-
-/// The page's spelling if it means the same.
-fn agreeing(spelled: Option<&str>, known: &str) -> String {
-    let same =
-        |text: &&str| parse_type(text, &[]).is_some_and(|ty| Some(ty) == parse_type(known, &[]));
-    spelled.filter(same).unwrap_or(known).to_owned()
-}
-
-fn is_joined(fact: &Parameter) -> bool {
-    let plural = fact.name.ends_with('s') || fact.name.to_ascii_lowercase().ends_with("list");
-    let shown = fact.example.as_ref().is_some_and(|example| {
-        let items: Vec<&str> = example.split(',').collect();
-        items.len() > 1
-            && items.iter().all(|it| !it.is_empty() && !it.contains(char::is_whitespace))
-    });
-    let json = fact.example.as_ref().is_some_and(|example| example.starts_with(['[', '{']));
-    fact.limits.max_items.is_some() || (plural && shown && !json)
-}
-
-fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    name.ends_with("secret") || name.ends_with("password") || name == "access_token"
-}
-
-fn default(fact: &Parameter) -> Option<Scalar> {
-    match fact.default.as_ref()? {
-        Value::Number(number) => number.as_i64().map(Scalar::Number),
-        Value::Bool(flag) => Some(Scalar::Boolean(*flag)),
-        Value::String(text) => Some(Scalar::String(text.clone())),
-        _ => None,
-    }
-}
-
-/// All values, or none where they are not of the type.
-fn values(fact: &Parameter, ty: Option<&Type>) -> Vec<Scalar> {
-    let number = |text: &String| {
-        let number = text.parse::<i64>().ok().filter(|number| number.to_string() == *text);
-        number.map(Scalar::Number)
-    };
-    let values: Option<Vec<_>> = match ty.map(|ty| &ty.base) {
-        Some(BaseType::Number) => fact.values.iter().map(number).collect(),
-        Some(BaseType::String) => {
-            let values = fact.values.iter().filter(|text| !text.trim().is_empty());
-            Some(values.cloned().map(Scalar::String).collect())
-        }
-        _ => None,
-    };
-    values.filter(|values| values.len() == fact.values.len()).unwrap_or_default()
-}
-
-/// The page's example, its quotes put right where that makes it a list.
-fn example(fact: &Parameter, ty: Option<&Type>) -> Option<String> {
-    let example = fact.example.as_ref().filter(|text| !text.trim().is_empty())?;
-    let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
-    if ty.is_some_and(Type::is_list) && !is_json(example) {
-        let straight = example.replace(['“', '”', '„', '‘', '’', '＂'], "\"").replace('，', ",");
-        return Some(if is_json(&straight) { straight } else { example.clone() });
-    }
-    Some(example.clone())
-}
-
-/// The type that a value of an example shows.
-fn type_of(value: &Value) -> String {
-    match value {
-        Value::Bool(_) => "Boolean".to_owned(),
-        Value::Number(number) if number.is_i64() => "Number".to_owned(),
-        Value::Number(_) => "Double".to_owned(),
-        Value::String(_) => "String".to_owned(),
-        Value::Array(items) => {
-            let mut types: Vec<String> = items.iter().map(type_of).collect();
-            types.dedup();
-            match types.as_slice() {
-                [one] if !one.ends_with("[][]") => format!("{one}[]"),
-                _ => format!("{UNKNOWN}[]"),
-            }
-        }
-        Value::Null | Value::Object(_) => UNKNOWN.to_owned(),
-    }
-}
-
-fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.first().map_or(0, depth),
-        _ => 0,
-    }
-}
-
-fn objects_in<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
-    match value {
-        Value::Array(items) => items.iter().for_each(|item| objects_in(item, found)),
-        Value::Object(_) => found.push(value),
-        _ => {}
-    }
-}
-
-fn object_doc(field: &str) -> String {
-    format!("What `{}` holds.", field.replace('`', ""))
-}
-
-/// A field of the answer in the shape of one that is sent, which has all that it has.
-fn as_parameter(field: &Field) -> Parameter {
-    Parameter {
-        name: field.name.clone(),
-        place: Place::Body,
-        ty: field.ty.clone(),
-        required: None,
-        example: field.example.clone(),
-        default: None,
-        limits: Limits::default(),
-        with: None,
-        values: field.values.clone(),
-        fields: field.fields.iter().map(as_parameter).collect(),
     }
 }

@@ -19,6 +19,7 @@ mod rust_names;
 mod samples;
 mod settle;
 mod text;
+mod values;
 mod words;
 
 pub use self::draft::Decision;

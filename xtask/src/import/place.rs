@@ -87,7 +87,7 @@ impl Place {
             part.strip_prefix('v')
                 .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         };
-        let all: Vec<String> = path.split('/').map(|part| part.to_snake_case()).collect();
+        let all: Vec<String> = path.split('/').map(str::to_snake_case).collect();
         let version = all.iter().find(|part| is_version(part));
         let parts: Vec<&str> = all
             .iter()

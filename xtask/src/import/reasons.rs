@@ -12,12 +12,12 @@ pub(super) fn reason(draft: &Draft, api: &Api, subject: &str, page: &str, spec: 
     let name = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
     let credential = parts.first() == Some(&"parameters") && api.is_credential(name);
     let text = match (parts.as_slice(), key) {
-        (["examples", "request" | "response"], _) => match silent {
-            true => {
-                "The page shows none: this one is made from the names and values of its tables."
-            }
-            false => "The page's own does not agree with its tables: this one is made from them.",
-        },
+        (["examples", "request" | "response"], _) if silent => {
+            "The page shows none: this one is made from the names and values of its tables."
+        }
+        (["examples", "request" | "response"], _) => {
+            "The page's own does not agree with its tables: this one is made from them."
+        }
         (["examples", "request", name], _) if api.is_credential(name) => {
             "The table puts the token in the query string, the curl sample in the form. The query works everywhere."
         }

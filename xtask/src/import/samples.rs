@@ -86,7 +86,7 @@ impl<'a> Maker<'a> {
         let one = match &ty.base {
             BaseType::Object(name) => self.object(name, within),
             BaseType::Json => Some(Value::Object(Map::new())),
-            _ => Some(self.scalar(item, &ty)),
+            _ => Some(scalar(item, &ty)),
         };
         match one {
             Some(one) => (0..ty.lists).fold(one, |value, _| Value::Array(vec![value])),
@@ -106,26 +106,26 @@ impl<'a> Maker<'a> {
         within.pop();
         Some(Value::Object(members))
     }
+}
 
-    fn scalar(&self, item: &Item, ty: &Type) -> Value {
-        let example = item.example.as_deref().filter(|_| !ty.is_list());
-        let text = example.map(str::to_owned).or_else(|| {
-            let listed = item.values.first().or(item.default.as_ref());
-            listed.map(Scalar::to_string)
-        });
-        let number = || {
-            let least = item.min.or(item.max.map(|max| max.min(1))).unwrap_or(1);
-            text.as_ref().and_then(|text| text.parse::<i64>().ok()).unwrap_or(least)
-        };
-        match &ty.base {
-            BaseType::Number => number().into(),
-            BaseType::Float => {
-                let fraction = text.as_ref().and_then(|text| text.parse::<f64>().ok());
-                fraction.filter(|it| it.is_finite()).unwrap_or(1.0).into()
-            }
-            BaseType::Boolean => (text.as_deref() != Some("false")).into(),
-            _ => text.unwrap_or_else(|| "a".to_owned()).into(),
+fn scalar(item: &Item, ty: &Type) -> Value {
+    let example = item.example.as_deref().filter(|_| !ty.is_list());
+    let text = example.map(str::to_owned).or_else(|| {
+        let listed = item.values.first().or(item.default.as_ref());
+        listed.map(Scalar::to_string)
+    });
+    let number = || {
+        let least = item.min.or(item.max.map(|max| max.min(1))).unwrap_or(1);
+        text.as_ref().and_then(|text| text.parse::<i64>().ok()).unwrap_or(least)
+    };
+    match &ty.base {
+        BaseType::Number => number().into(),
+        BaseType::Float => {
+            let fraction = text.as_ref().and_then(|text| text.parse::<f64>().ok());
+            fraction.filter(|it| it.is_finite()).unwrap_or(1.0).into()
         }
+        BaseType::Boolean => (text.as_deref() != Some("false")).into(),
+        _ => text.unwrap_or_else(|| "a".to_owned()).into(),
     }
 }
 

@@ -34,8 +34,7 @@ impl Alone {
         problems.extend(check(&spec, &sources));
         problems.retain(|problem| match &problem.place {
             Location::Text { span, .. } => span.file == file,
-            Location::Path(place) => *place == path,
-            Location::Byte { path: place, .. } => *place == path,
+            Location::Path(place) | Location::Byte { path: place, .. } => *place == path,
         });
         Self { sources, spec, problems }
     }
@@ -157,12 +156,10 @@ impl Leaving<'_> {
                     );
                 }
             }
-            Slot::Departure(index) => {
-                // One that is needed comes back, and then it is no progress.
-                if index < self.draft.departures.len() && !all {
-                    self.draft.departures.remove(index);
-                    self.changed = true;
-                }
+            // One that is needed comes back, and then it is no progress.
+            Slot::Departure(index) if !all && index < self.draft.departures.len() => {
+                self.draft.departures.remove(index);
+                self.changed = true;
             }
             _ => {}
         }

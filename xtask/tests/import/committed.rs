@@ -99,10 +99,10 @@ fn the_code_is_the_committed_one_once_people_have_decided() {
 fn imported() -> Vec<(String, Sources)> {
     let pages = all_pages().into_iter().filter_map(|(_, page, text)| {
         let (_, name) = FILES.iter().find(|(path, _)| *path == page.path)?;
-        let mut importer = importer(empty_spec());
+        let mut spec = importer(empty_spec());
         let options = Options { name: Some((*name).to_owned()), ..options() };
-        importer.import(&page, &text, &options).unwrap_or_else(|it| panic!("{name}: {}", it.0));
-        Some((page.path, importer.sources().clone()))
+        spec.import(&page, &text, &options).unwrap_or_else(|it| panic!("{name}: {}", it.0));
+        Some((page.path, spec.sources().clone()))
     });
     pages.collect()
 }

@@ -15,15 +15,15 @@ use crate::{all_pages, bare, empty_spec, facts_of, importer, options, printed, t
 fn every_page_becomes_a_file_that_passes_the_checks_and_says_what_the_page_says() {
     let mut count = 0;
     for (name, page, text) in all_pages() {
-        let mut importer = importer(empty_spec());
-        let imported = match importer.import(&page, &text, &options()) {
+        let mut spec = importer(empty_spec());
+        let imported = match spec.import(&page, &text, &options()) {
             Ok(imported) => imported,
             Err(failure) => {
                 assert!(name.contains("rest_"), "{name}: {}", failure.0);
                 continue;
             }
         };
-        let sources = importer.sources();
+        let sources = spec.sources();
         let generated = generate(sources);
         generated.unwrap_or_else(|it| panic!("{name}\n{}", render(&it, sources, Colour::Never)));
         assert_eq!(printed(sources, &imported.file), bare(page), "{name}");
@@ -36,8 +36,8 @@ fn every_page_becomes_a_file_that_passes_the_checks_and_says_what_the_page_says(
 #[test]
 fn a_file_reads_as_if_a_person_had_begun_it() {
     let page = facts_of("odd/old_layout.zh.html");
-    let mut importer = importer(empty_spec());
-    let imported = importer.import(&page, "参数", &options()).unwrap();
+    let mut spec = importer(empty_spec());
+    let imported = spec.import(&page, "参数", &options()).unwrap();
     let decisions = imported.decisions.iter().map(|it| format!("# {}: {}\n", it.key, it.need));
     let decisions = decisions.collect::<String>();
     insta::assert_snapshot!("whole_file", format!("{decisions}\n{}", text_of(&imported)));
@@ -46,11 +46,11 @@ fn a_file_reads_as_if_a_person_had_begun_it() {
 #[test]
 fn a_page_that_was_just_imported_shows_no_drift() {
     for (name, page, text) in all_pages() {
-        let mut importer = importer(empty_spec());
-        if importer.import(&page, &text, &options()).is_err() {
+        let mut spec = importer(empty_spec());
+        if spec.import(&page, &text, &options()).is_err() {
             continue;
         }
-        let (spec, _) = read(importer.sources());
+        let (spec, _) = read(spec.sources());
         let report = diff(&[name.clone().into()], &spec, "0.1.0").unwrap();
         let changes: Vec<_> = report.pages.iter().flat_map(|page| &page.changes).collect();
         assert_eq!(report.pages.len(), 1, "{name}");
@@ -61,8 +61,8 @@ fn a_page_that_was_just_imported_shows_no_drift() {
 #[test]
 fn a_path_of_the_spec_is_not_imported_twice() {
     let page = facts_of("text/list_users.txt");
-    let mut importer = importer(load(&root().join("spec")).unwrap());
-    let failure = importer.import(&page, "", &options()).unwrap_err();
+    let mut spec = importer(load(&root().join("spec")).unwrap());
+    let failure = spec.import(&page, "", &options()).unwrap_err();
     assert!(failure.0.contains("spec/role/list_users.toml: amend that with `--update`"));
 }
 
@@ -72,10 +72,10 @@ fn what_the_generator_cannot_express_is_refused() {
     let refused = |change: fn(&mut Page)| {
         let mut page = facts_of("text/list_users.txt");
         change(&mut page);
-        let mut importer = importer(empty_spec());
-        let before = importer.sources().files.len();
-        let failure = importer.import(&page, "", &options()).unwrap_err();
-        assert_eq!(importer.sources().files.len(), before);
+        let mut spec = importer(empty_spec());
+        let before = spec.sources().files.len();
+        let failure = spec.import(&page, "", &options()).unwrap_err();
+        assert_eq!(spec.sources().files.len(), before);
         failure.0
     };
     let reasons = [

@@ -157,10 +157,10 @@ fn two_hundred_parameters_are_no_trouble() {
 
 /// The spec with the file, or nothing if the page is refused with a reason.
 fn imported(page: &Page) -> Option<Sources> {
-    let mut importer = importer(empty_spec());
-    match importer.import(page, "", &options()) {
+    let mut spec = importer(empty_spec());
+    match spec.import(page, "", &options()) {
         Ok(imported) => {
-            let sources = importer.sources();
+            let sources = spec.sources();
             sound(sources, &imported.file, page);
             Some(sources.clone())
         }
@@ -173,17 +173,17 @@ fn imported(page: &Page) -> Option<Sources> {
 
 fn amended(sources: Sources, page: &Page) {
     let before = sources.files.clone();
-    let mut importer = importer(sources);
+    let mut spec = importer(sources);
     let options = Options { update: true, read: "2026-12-01".to_owned(), ..options() };
-    match importer.import(page, "", &options) {
+    match spec.import(page, "", &options) {
         Ok(imported) => {
-            sound(importer.sources(), &imported.file, page);
-            let again = importer.import(page, "", &options).unwrap();
+            sound(spec.sources(), &imported.file, page);
+            let again = spec.import(page, "", &options).unwrap();
             assert!(again.texts.is_empty(), "a second run changed it again");
         }
         Err(failure) => {
             assert!(!failure.0.trim().is_empty());
-            let after = &importer.sources().files;
+            let after = &spec.sources().files;
             let same = before.iter().zip(after).all(|(one, other)| one.bytes == other.bytes);
             assert!(same && before.len() == after.len(), "a refused page changed the spec");
         }
@@ -335,7 +335,7 @@ fn mangle(page: &mut Page, kind: usize, at: usize, name: &str, ty: &str, text: &
     let fields = page.response.len().max(1);
     let parameter = page.parameters.get_mut(at % count);
     match (kind, parameter) {
-        (0, Some(it)) => it.name = name.to_owned(),
+        (0, Some(it)) => name.clone_into(&mut it.name),
         (1, Some(it)) => it.ty = Some(ty.to_owned()),
         (2, Some(it)) => it.required = None,
         (3, Some(it)) => it.example = Some(text.to_owned()),
@@ -350,7 +350,7 @@ fn mangle(page: &mut Page, kind: usize, at: usize, name: &str, ty: &str, text: &
         (8, _) => {
             if let Some(field) = page.response.get_mut(at % fields) {
                 let mut inner = field.clone();
-                inner.name = name.to_owned();
+                name.clone_into(&mut inner.name);
                 field.fields.push(inner);
             }
         }

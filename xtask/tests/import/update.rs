@@ -138,16 +138,16 @@ fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
 #[test]
 fn a_file_that_was_imported_can_be_amended_by_any_page() {
     for (name, page, text) in crate::all_pages() {
-        let mut importer = importer(crate::empty_spec());
-        let Ok(imported) = importer.import(&page, &text, &options()) else { continue };
-        let again = importer.import(&page, &text, &update("2027-01-01")).unwrap();
+        let mut spec = importer(crate::empty_spec());
+        let Ok(imported) = spec.import(&page, &text, &options()) else { continue };
+        let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
         assert!(again.texts.is_empty(), "{name}: {}", text_of(&again));
         let mut changed = page.clone();
         changed.permissions.push("qyapi_another".to_owned());
-        importer.import(&changed, &text, &update("2027-01-01")).unwrap();
-        assert_eq!(printed(importer.sources(), &imported.file), bare(changed), "{name}");
-        importer.import(&page, &text, &update("2026-11-20")).unwrap();
-        let back = importer.sources().files.iter().find(|it| it.path.ends_with(&imported.file));
+        spec.import(&changed, &text, &update("2027-01-01")).unwrap();
+        assert_eq!(printed(spec.sources(), &imported.file), bare(changed), "{name}");
+        spec.import(&page, &text, &update("2026-11-20")).unwrap();
+        let back = spec.sources().files.iter().find(|it| it.path.ends_with(&imported.file));
         assert_eq!(back.unwrap().text().unwrap(), text_of(&imported), "{name}");
     }
 }
@@ -156,19 +156,19 @@ fn a_file_that_was_imported_can_be_amended_by_any_page() {
 fn report(file: &str, change: impl FnOnce(&mut Page)) -> String {
     let (mut page, text) = page_of(file);
     change(&mut page);
-    let mut importer = importer(spec());
+    let mut spec = importer(spec());
     let path = format!("spec/{file}");
-    let before = importer.sources().files.iter().find(|it| it.path == path).unwrap().clone();
-    let imported = importer.import(&page, &text, &update("2026-11-21")).unwrap();
+    let before = spec.sources().files.iter().find(|it| it.path == path).unwrap().clone();
+    let imported = spec.import(&page, &text, &update("2026-11-21")).unwrap();
     let after = text_of(&imported);
-    let sources = importer.sources();
+    let sources = spec.sources();
     assert!(generate(sources).is_ok());
     assert_eq!(
         printed(sources, file),
         bare(page.clone()),
         "the file does not say what the page says"
     );
-    let again = importer.import(&page, &text, &update("2027-01-01")).unwrap();
+    let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
     assert!(again.texts.is_empty(), "a second run changed it again:\n{}", text_of(&again));
     // Every comment is still there.
     let comments = |text: &str| text.lines().filter(|it| it.starts_with('#')).count();
