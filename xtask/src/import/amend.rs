@@ -42,6 +42,7 @@ pub(super) fn amend(
         removed: Vec::new(),
         renamed: Vec::new(),
         walked: Vec::new(),
+        adopted: Vec::new(),
     };
     amending.endpoint(old, new);
     let facts = |page: &Page| page.parameters.iter().map(as_fact).collect::<Vec<_>>();
@@ -67,6 +68,8 @@ struct Amending<'a> {
     renamed: Vec<(String, String)>,
     /// Objects that have been compared.
     walked: Vec<usize>,
+    /// Objects of the fresh draft that are new, and their names here.
+    adopted: Vec<(usize, String)>,
 }
 
 impl Amending<'_> {

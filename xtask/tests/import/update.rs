@@ -54,6 +54,11 @@ changes! {
         leader.fields = vec![field("userid", "String")];
         user_fields(page).push(leader);
     };
+    new_object_that_holds_itself: LIST_USERS, |page| {
+        let mut leader = field("leader", "Array of A");
+        leader.fields = vec![field("userid", "String"), field("deputies", "A[]")];
+        user_fields(page).push(leader);
+    };
     removed_object: LIST_USERS, |page| {
         user_fields(page).retain(|it| it.name != "manageScopes");
         page.examples.response = Some(json!({"errcode": 0, "result": {"hasMore": false}}));

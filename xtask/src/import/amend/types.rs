@@ -19,7 +19,7 @@ impl Amending<'_> {
             let old_name = self.draft.types[before].name.clone();
             if same && free && old_name != name {
                 self.rename(before, &name);
-                item.ty = item.ty.replace(&old_name, &name);
+                item.ty = with_object(&item.ty, &old_name, &name);
             }
             if same && (free || old_name == name) {
                 // Its lists may have changed alone.
@@ -62,7 +62,7 @@ impl Amending<'_> {
             for item in self.draft.items_mut(owner) {
                 let parsed = parse_type(&item.ty, &[&old]);
                 if parsed.is_some_and(|ty| ty.object() == Some(&old)) {
-                    item.ty = item.ty.replace(&old, name);
+                    item.ty = with_object(&item.ty, &old, name);
                 }
             }
         }
@@ -74,6 +74,11 @@ impl Amending<'_> {
         let mut item = item.clone();
         let Some(index) = self.fresh.draft.object_of(&item.ty) else { return item };
         let object = self.fresh.draft.types[index].clone();
+        // It may hold itself.
+        if let Some((_, name)) = self.adopted.iter().find(|(adopted, _)| *adopted == index) {
+            item.ty = with_object(&item.ty, &object.name, name);
+            return item;
+        }
         if let Some(known) = self.draft.object(&object.name)
             && known.fields.iter().map(|it| &it.name).eq(object.fields.iter().map(|it| &it.name))
         {
@@ -81,12 +86,21 @@ impl Amending<'_> {
         }
         let taken = |name: &str| self.draft.object(name).is_some();
         let name = words::numbered(&object.name, "", |name| !taken(name));
-        item.ty = item.ty.replace(&object.name, &name);
+        item.ty = with_object(&item.ty, &object.name, &name);
+        self.adopted.push((index, name.clone()));
         let at = self.draft.types.len();
         let fields = object.fields.clone();
         self.draft.types.push(Object { name, fields: Vec::new(), ..object });
         let fields = fields.iter().map(|field| self.adopt(field)).collect();
         self.draft.types[at].fields = fields;
         item
+    }
+}
+
+/// A type with another object in it: `Array of A` → `Array of B`.
+fn with_object(ty: &str, old: &str, new: &str) -> String {
+    match ty.rfind(old) {
+        Some(at) => format!("{}{new}{}", &ty[..at], &ty[at + old.len()..]),
+        None => ty.to_owned(),
     }
 }
