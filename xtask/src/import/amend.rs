@@ -104,11 +104,10 @@ impl Amending<'_> {
             let need = format!("the page states {states} now, the file holds {held}");
             self.decisions.push(Decision::new("preconditions", need));
         }
-        for host in &fresh.hosts {
-            // One that the page prints and the file lacks; `fresh` has all that `api.toml` knows.
-            let printed = old.hosts.len() != new.hosts.len() || old.hosts != new.hosts;
-            if printed && !self.draft.hosts.contains(host) {
-                self.draft.hosts.push(host.clone());
+        // A file may name sites that the page does not; one that it prints has to be there.
+        for host in self.api.hosts.iter().filter(|host| new.hosts.contains(&host.url.value)) {
+            if !self.draft.hosts.contains(&host.key.value) {
+                self.draft.hosts.push(host.key.value.clone());
             }
         }
     }

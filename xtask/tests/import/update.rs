@@ -140,6 +140,25 @@ fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
     assert!(failure.0.contains("`min` is above `max`"), "{}", failure.0);
 }
 
+/// One site is left out by people; the other is the page's.
+#[test]
+fn only_a_site_that_the_page_prints_is_added() {
+    let (mut page, text) = page_of(LIST_USERS);
+    let hosts = "hosts = [\"international\", \"mainland\"]";
+    for (own, after) in
+        [("international", "\"international\""), ("mainland", "\"mainland\", \"international\"")]
+    {
+        let sources = spec();
+        let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
+        let file = file.text().unwrap().replace(hosts, &format!("hosts = [\"{own}\"]"));
+        parameter(&mut page, "size").limits.max = Some(50);
+        let mut spec = importer(with_file(sources, "spec/role/list_users.toml", &file));
+        let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+        let line = text_of(&imported).lines().find(|line| line.starts_with("hosts")).unwrap();
+        assert_eq!(line, format!("hosts = [{after}]"));
+    }
+}
+
 #[test]
 fn a_file_that_was_imported_can_be_amended_by_any_page() {
     for (name, page, text) in crate::all_pages() {
