@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod docs;
 pub mod drift;
 pub mod emit;
+pub mod import;
 pub mod load;
 pub mod lower;
 pub mod model;

@@ -353,6 +353,7 @@ fn app_type(app: AppType) -> &'static str {
     match app {
         AppType::Internal => "internal apps",
         AppType::ThirdParty => "third-party apps",
+        AppType::ThirdPartyPersonal => "personal third-party apps",
     }
 }
 

@@ -12,6 +12,7 @@ use xtask::dependencies;
 use xtask::diagnostic::{self, Colour};
 use xtask::docs;
 use xtask::drift::{self, command::Format};
+use xtask::import;
 use xtask::revisions;
 
 /// Everything the maintainers of the workspace run.
@@ -48,6 +49,24 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Docs {
+    /// Writes the spec file of pages, and lists what a person has to decide.
+    Import {
+        /// Pages, in any form.
+        #[arg(required = true)]
+        pages: Vec<PathBuf>,
+        /// Amend the files of endpoints that the spec has: only what the page changed.
+        #[arg(long)]
+        update: bool,
+        /// Folder and stem of the new file, instead of what the path gives.
+        #[arg(long = "as", value_name = "SERVICE/METHOD")]
+        name: Option<String>,
+        /// The day on which the page was read; today if not given.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        read: Option<String>,
+        /// Write nothing: print a diff.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Prints the facts of pages as JSON: of a folder one line for each page.
     Read {
         /// Pages, in any form, and folders of them.
@@ -96,6 +115,14 @@ fn main() -> Result<ExitCode> {
         Command::Docs { command: Docs::Read { pages } } => run_docs_read(&pages),
         Command::Spec { command: Spec::Diff { format, old, new } } => {
             Ok(run_spec_diff(&root, &old, new.as_deref(), format))
+        }
+        Command::Docs { command: Docs::Import { pages, update, name, read, dry_run } } => {
+            let read = import::command::day(read.as_deref())?;
+            let options = import::Options { update, name, read };
+            let (mut output, mut refused) = (io::stdout().lock(), io::stderr().lock());
+            let run = import::command::run;
+            let outcome = run(&root, &pages, &options, dry_run, &mut output, &mut refused)?;
+            Ok(ExitCode::from(outcome.status()))
         }
         Command::Docs { command: Docs::Diff { format, pages } } => {
             Ok(run_docs_diff(&root, &pages, format))

@@ -194,6 +194,7 @@ pub enum Method {
 pub enum AppType {
     Internal,
     ThirdParty,
+    ThirdPartyPersonal,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

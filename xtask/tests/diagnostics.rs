@@ -270,6 +270,10 @@ broken! {
     departure_of_unknown_form: LIST, "\"examples.request.token\"" => "\"example.request.token\"";
     departure_about_unknown_name: LIST, "\"examples.request.token\"" => "\"examples.request.tokn\"";
     departure_about_unknown_key: LIST, "\"examples.request.token\"" => "\"parameters.token.requird\"";
+    departure_about_the_content_type: LIST, "\"examples.request.token\"" => "\"content_type\"";
+    departure_about_a_pair: LIST, "\"examples.request.token\"" => "\"parameters.size.with\"";
+    departure_about_an_example_that_is_the_pages: LIST, "\"examples.request.token\"" => "\"examples.request\"";
+    departure_about_codes_that_are_none: LIST, "\"examples.request.token\"" => "\"errors.omitted\"";
     departure_with_equal_sides: LIST, "page = \"form\"" => "page = \"query\"";
     departure_that_no_longer_applies: LIST, "\"errcode\": \"0\"" => "\"errcode\": 0";
     departure_from_a_present_field: LIST, "\"errcode\": \"0\"," => "\"errcode\": \"0\", \"errmsg\": \"ok\",";

@@ -1,20 +1,24 @@
 //! Departures: every difference between page and file is recorded, and every record still holds.
 
+mod said;
+
 use crate::check::json::{self, Node, Value};
-use crate::check::{Context, answer, evidence_text, place_text, request, type_text, unique};
+use crate::check::{Context, answer, place_text, request, type_text, unique};
 use crate::diagnostic::Diagnostic;
 use crate::read::format;
 use crate::read::schema::Table;
-use crate::spec::{
-    BaseType, Departure, ErrorCode, Field, Method, Parameter, Place, Scalar, Sent, Span, Spanned,
-    Text,
-};
+use crate::spec::{BaseType, Departure, Field, Method, Parameter, Place, Span, Text};
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
-     `errors.CODE.KEY`, `errors.heading`, `examples.request.NAME` or `examples.response.NAME`";
+     `errors.CODE.KEY`, `errors.heading`, `errors.omitted`, `examples.request`, `examples.response`, \
+     `examples.request.NAME`, `examples.response.NAME`, `path`, `method`, `content_type`, \
+     `app_types`, `permissions` or `preconditions`";
 
 /// How the spec says that a key or field is not there.
 const ABSENT: &str = "absent";
+
+/// How the spec says that an example is none of the page's.
+const MADE: &str = "made";
 
 pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
     let departures = &cx.endpoint.departures;
@@ -44,16 +48,20 @@ fn check_departure(
             outdated(departure, &departure.spec, "page and spec say the same".to_owned()).into()
         );
     }
-    let parts: Vec<&str> = departure.subject.split('.').collect();
-    match parts.as_slice() {
+    match parts(&departure.subject).as_slice() {
+        ["parameters", name, "with"] => {
+            let parameter = parameter(cx, departure, name)?;
+            expect_spec(departure, &said::partner(cx.endpoint, parameter))
+        }
         ["parameters", name, key] => {
             let parameter = parameter(cx, departure, name)?;
-            let known = parameter_value(parameter, known(&format::PARAMETER, departure, key)?);
-            expect_spec(departure, &known)
+            let key = known(&format::PARAMETER, departure, key)?;
+            expect_spec(departure, &said::of_parameter(parameter, key))
         }
         ["response", name, key] => {
             let field = field(departure, &cx.endpoint.response, name)?;
-            expect_spec(departure, &field_value(field, known(&format::RESPONSE, departure, key)?))
+            let key = known(&format::RESPONSE, departure, key)?;
+            expect_spec(departure, &said::of_field(field, key))
         }
         ["types", ty, name, key] => {
             let objects = &cx.endpoint.types;
@@ -62,17 +70,27 @@ fn check_departure(
                     .suggest(ty, objects.iter().map(|it| it.name.as_str()))
             })?;
             let field = field(departure, &object.fields, name)?;
-            expect_spec(departure, &field_value(field, known(&format::FIELD, departure, key)?))
+            if *key == "with" {
+                return expect_spec(departure, ABSENT);
+            }
+            let key = known(&format::FIELD, departure, key)?;
+            expect_spec(departure, &said::of_field(field, key))
         }
         ["errors", "heading"] => expect_spec(departure, "errcode"),
+        ["errors", "omitted"] => check_omitted(departure),
         ["errors", code, key] => {
             let errors = &cx.endpoint.errors;
             let error = errors
                 .iter()
                 .find(|it| it.code.to_string() == *code)
                 .ok_or_else(|| unknown(departure, "error code", code))?;
-            expect_spec(departure, &error_value(error, known(&format::ERROR, departure, key)?))
+            if ["status", "sub_code"].contains(key) {
+                return expect_spec(departure, ABSENT);
+            }
+            let key = known(&format::ERROR, departure, key)?;
+            expect_spec(departure, &said::of_error(error, key))
         }
+        ["examples", "request" | "response"] => expect_spec(departure, MADE),
         ["examples", "request", name] => {
             check_request(cx, departure, parameter(cx, departure, name)?)
         }
@@ -80,9 +98,47 @@ fn check_departure(
             let field = field(departure, &cx.endpoint.response, name)?;
             check_response(cx, departure, field, answer)
         }
-        _ => {
+        parts => {
+            if let [key] = parts
+                && let Some(present) = said::of_endpoint(cx.endpoint, key)
+            {
+                return expect_spec(departure, &present);
+            }
             let title = format!("`{}` is not a subject", *departure.subject);
             Err(Diagnostic::at(&departure.subject.span, title, "unknown form").help(FORMS).into())
+        }
+    }
+}
+
+/// The parts of a subject. A name in the middle may hold dots.
+fn parts(subject: &str) -> Vec<&str> {
+    let Some((table, rest)) = subject.split_once('.') else { return vec![subject] };
+    let named = |rest| str::rsplit_once(rest, '.').map(|(name, key)| [name, key]);
+    let (middle, rest) = match table {
+        "types" | "examples" => match rest.split_once('.') {
+            Some((first, rest)) => (Some(first), rest),
+            None => return vec![table, rest],
+        },
+        _ => (None, rest),
+    };
+    let mut parts = vec![table];
+    parts.extend(middle);
+    match named(rest).filter(|_| table != "examples") {
+        Some(ends) => parts.extend(ends),
+        None => parts.push(rest),
+    }
+    parts
+}
+
+/// What the page lists and the format cannot hold, as the reader of pages prints it.
+fn check_omitted(departure: &Departure) -> Result<(), Box<Diagnostic>> {
+    type Codes = Vec<crate::docs::facts::ErrorCode>;
+    match serde_json::from_str::<Codes>(&departure.page) {
+        Ok(codes) if !codes.is_empty() => expect_spec(departure, ABSENT),
+        _ => {
+            let title = "`errors.omitted` lists no error codes";
+            let label = "expected a list of JSON, as `cargo xtask docs read` prints `errors`";
+            Err(Diagnostic::at(&departure.page.span, title, label).into())
         }
     }
 }
@@ -280,84 +336,4 @@ fn known<'k>(
     }
     let keys = schema.keys.iter().map(|key| key.name);
     Err(unknown(departure, "key", key).suggest(key, keys).into())
-}
-
-fn parameter_value(parameter: &Parameter, key: &str) -> String {
-    match key {
-        "name" => Some(parameter.name.value.clone()),
-        "in" => Some(place_text(parameter.place.value).to_owned()),
-        "type" => Some(type_text(&parameter.ty).to_owned()),
-        "separator" => text(parameter.separator.as_ref()),
-        "items" => parameter.items.as_ref().map(|items| type_text(items).to_owned()),
-        "encoding" => parameter.encoding.as_ref().map(|_| "json".to_owned()),
-        "id" => text(parameter.id.as_ref()),
-        "secret" => parameter.secret.as_ref().map(|it| it.to_string()),
-        "required" => Some(parameter.required.to_string()),
-        "default" | "min" | "max" | "max_items" | "max_chars" | "values" => {
-            sent_value(&parameter.sent(), key)
-        }
-        "example" => text(parameter.example.as_ref()),
-        "rust" => text(parameter.rust.as_ref()),
-        "doc" => Some(parameter.doc.value.clone()),
-        _ => None,
-    }
-    .unwrap_or_else(|| ABSENT.to_owned())
-}
-
-fn field_value(field: &Field, key: &str) -> String {
-    match key {
-        "name" => Some(field.name.value.clone()),
-        "type" => Some(type_text(&field.ty).to_owned()),
-        "id" => text(field.id.as_ref()),
-        "secret" => field.secret.as_ref().map(|it| it.to_string()),
-        "optional" => field.optional.as_ref().map(|it| it.to_string()),
-        "required" => field.required.as_ref().map(|it| it.to_string()),
-        "default" | "min" | "max" | "max_items" | "max_chars" | "values" => {
-            sent_value(&field.sent(None), key)
-        }
-        "example" => text(field.example.as_ref()),
-        "rust" => text(field.rust.as_ref()),
-        "doc" => text(field.doc.as_ref()),
-        _ => None,
-    }
-    .unwrap_or_else(|| ABSENT.to_owned())
-}
-
-fn error_value(error: &ErrorCode, key: &str) -> String {
-    match key {
-        "code" => Some(error.code.to_string()),
-        "message" => text(error.message.as_ref()),
-        "meaning" => text(error.meaning.as_ref()),
-        "advice" => Some(error.advice.value.clone()),
-        "retry" => Some(error.retry.to_string()),
-        "source" => error.source.as_ref().map(|it| evidence_text(it.value).to_owned()),
-        "rust" => text(error.rust.as_ref()),
-        _ => None,
-    }
-    .unwrap_or_else(|| ABSENT.to_owned())
-}
-
-fn sent_value(sent: &Sent<'_>, key: &str) -> Option<String> {
-    match key {
-        "default" => sent.default.map(|it| it.value.to_string()),
-        "min" => number(sent.min),
-        "max" => number(sent.max),
-        "max_items" => number(sent.max_items),
-        "max_chars" => number(sent.max_chars),
-        _ => list(sent.values),
-    }
-}
-
-fn number(number: Option<&Spanned<i64>>) -> Option<String> {
-    number.map(|it| it.to_string())
-}
-
-/// The values that the page lists, as one text.
-fn list(values: &[Spanned<Scalar>]) -> Option<String> {
-    let texts: Vec<_> = values.iter().map(|value| value.value.to_string()).collect();
-    (!texts.is_empty()).then(|| texts.join(","))
-}
-
-fn text(text: Option<&Text>) -> Option<String> {
-    text.map(|text| text.value.clone())
 }

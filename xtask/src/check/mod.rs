@@ -31,7 +31,9 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
-use crate::spec::{Api, BaseType, Endpoint, Evidence, Field, Id, Place, Span, Spec, Text, Type};
+use crate::spec::{
+    Api, AppType, BaseType, Endpoint, Evidence, Field, Id, Method, Place, Span, Spec, Text, Type,
+};
 
 /// Reports everything in `spec` that is wrong although each file by itself can be read.
 pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
@@ -172,6 +174,21 @@ fn evidence_text(evidence: Evidence) -> &'static str {
         Evidence::Vendor => "vendor",
         Evidence::Probe => "probe",
         Evidence::Peer => "peer",
+    }
+}
+
+fn app_type_text(app_type: AppType) -> &'static str {
+    match app_type {
+        AppType::Internal => "internal",
+        AppType::ThirdParty => "third-party",
+        AppType::ThirdPartyPersonal => "third-party-personal",
+    }
+}
+
+fn method_text(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
     }
 }
 

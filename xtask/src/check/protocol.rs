@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Context, named, place_text, unique};
+use crate::check::{Context, app_type_text, method_text, named, place_text, unique};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{AppType, Endpoint, FORM, JSON, Method, Page, Place, Text, is_kind};
+use crate::spec::{Endpoint, FORM, JSON, Method, Page, Place, Text, is_kind};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_summary(&cx.endpoint.summary, problems);
@@ -12,13 +12,8 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_content_type(cx.endpoint, problems);
     check_hosts(cx, problems);
     check_page(cx.endpoint, problems);
-    let app_types = cx.endpoint.app_types.iter().map(|app_type| {
-        let name = match app_type.value {
-            AppType::Internal => "internal",
-            AppType::ThirdParty => "third-party",
-        };
-        (name, app_type.span.clone())
-    });
+    let app_types = cx.endpoint.app_types.iter();
+    let app_types = app_types.map(|it| (app_type_text(it.value), it.span.clone()));
     unique("app type", app_types, problems);
     let permissions = cx.endpoint.permissions.iter();
     unique(
@@ -217,11 +212,4 @@ fn check_reading(page: &Page, problems: &mut Vec<Diagnostic>) {
 /// Whether a link in Markdown would end at `c`.
 fn breaks_a_link(c: char) -> bool {
     c.is_whitespace() || c.is_control() || "`()<>[]\"\\".contains(c)
-}
-
-fn method_text(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    }
 }

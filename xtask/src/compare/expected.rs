@@ -47,7 +47,7 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
         permissions: facts.printed("permissions").map_or(permissions, list),
         parameters: endpoint.parameters.iter().filter_map(|it| facts.parameter(it)).collect(),
         response: facts.fields("response", &endpoint.response, &mut Vec::new()),
-        errors: endpoint.errors.iter().filter_map(|error| facts.error(error)).collect(),
+        errors: facts.errors(),
         errors_heading: facts.text("errors.heading", Some("errcode")),
         examples: facts.examples(),
         preconditions: {
@@ -197,6 +197,13 @@ impl<'a> Facts<'a> {
         self.printed(subject).map_or_else(known, list)
     }
 
+    fn errors(&self) -> Vec<facts::ErrorCode> {
+        let held = self.endpoint.errors.iter().filter_map(|error| self.error(error));
+        // What the format cannot hold stands there as the reader prints it.
+        let omitted = self.printed("errors.omitted").map(serde_json::from_str::<Vec<_>>);
+        held.chain(omitted.and_then(Result::ok).unwrap_or_default()).collect()
+    }
+
     /// `None` for a code that the page does not list.
     fn error(&self, known: &ErrorCode) -> Option<facts::ErrorCode> {
         if known.source.is_some() && self.side == Side::Page {
@@ -208,14 +215,18 @@ impl<'a> Facts<'a> {
         let printed = self.printed(&at("retry")).and_then(|retry| retry.parse().ok());
         Some(facts::ErrorCode {
             code: code.parse().map_or(Code::Text(code), Code::Number),
-            sub_code: None,
-            status: None,
+            sub_code: self.text(&at("sub_code"), None),
+            status: self.printed(&at("status")).and_then(|status| status.parse().ok()),
             message: self.text(&at("message"), known.message.as_ref().map(|it| it.value.as_str())),
             retry: printed.unwrap_or(known.retry.value),
         })
     }
 
     fn examples(&self) -> Examples {
+        let own = |key: &str, value: Option<Value>| {
+            let printed = self.printed(&format!("examples.{key}"));
+            printed.map_or(value, |printed| stated(printed).map(json_or_text))
+        };
         let request = Some(self.endpoint.examples.request.value.as_str());
         let request = request.filter(|text| !text.trim().is_empty());
         let request = request.map(|text| {
@@ -223,7 +234,7 @@ impl<'a> Facts<'a> {
             json.flatten().unwrap_or_else(|| Value::from(text))
         });
         let response = serde_json::from_str(&self.endpoint.examples.response).ok();
-        Examples { request, response }
+        Examples { request: own("request", request), response: own("response", response) }
     }
 }
 
@@ -232,7 +243,13 @@ fn stated(printed: &str) -> Option<&str> {
     Some(printed).filter(|text| !text.is_empty() && *text != "absent")
 }
 
+/// Texts joined by commas or, where one of them holds a comma, a list of JSON.
 fn list(printed: &str) -> Vec<String> {
+    if printed.starts_with('[')
+        && let Ok(texts) = serde_json::from_str(printed)
+    {
+        return texts;
+    }
     stated(printed).into_iter().flat_map(|text| text.split(',')).map(str::to_owned).collect()
 }
 
@@ -245,6 +262,7 @@ fn app_type(known: AppType) -> facts::AppType {
     match known {
         AppType::Internal => facts::AppType::Internal,
         AppType::ThirdParty => facts::AppType::ThirdParty,
+        AppType::ThirdPartyPersonal => facts::AppType::ThirdPartyPersonal,
     }
 }
 
@@ -260,6 +278,10 @@ fn value(scalar: &Scalar) -> Value {
 fn value_like(known: Option<&Spanned<Scalar>>, printed: &str) -> Value {
     match known.map(|known| &known.value) {
         Some(Scalar::String(_)) => printed.into(),
-        _ => serde_json::from_str(printed).unwrap_or_else(|_| printed.into()),
+        _ => json_or_text(printed),
     }
+}
+
+fn json_or_text(printed: &str) -> Value {
+    serde_json::from_str(printed).unwrap_or_else(|_| printed.into())
 }

@@ -250,6 +250,7 @@ fn app_type(text: &str) -> Option<AppType> {
     match text {
         "internal" => Some(AppType::Internal),
         "third-party" => Some(AppType::ThirdParty),
+        "third-party-personal" => Some(AppType::ThirdPartyPersonal),
         _ => None,
     }
 }

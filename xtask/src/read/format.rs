@@ -90,7 +90,7 @@ pub static ENDPOINT: Table = Table {
         optional("content_type", Kind::Text, "Content type of the body."),
         optional(
             "app_types",
-            Kind::Choices(&["internal", "third-party"]),
+            Kind::Choices(&["internal", "third-party", "third-party-personal"]),
             "The kinds of apps that may call it.",
         ),
         optional("preconditions", Kind::Texts, "What has to hold before the call."),
