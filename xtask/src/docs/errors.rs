@@ -33,6 +33,17 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<ErrorCod
     errors
 }
 
+/// The field that the heading of the first table of error codes names.
+pub(crate) fn heading(placed: &[Placed]) -> Option<String> {
+    placed.iter().find_map(|part| {
+        let BlockKind::Table(rows) = &part.block.kind else { return None };
+        let (columns, _) = columns(part.section, rows, &mut Vec::new())?;
+        table::header(rows.first()?)?;
+        let at = columns.iter().position(|column| *column == Some(Column::Code))?;
+        field_in(rows.first()?.cells.get(at)?)
+    })
+}
+
 /// The columns and the rows below them, if the table is one of error codes.
 fn columns<'a>(
     section: Section,
@@ -89,15 +100,24 @@ fn name_descriptions(columns: &mut Columns) {
     }
 }
 
-/// The name in brackets behind "error code" is that of the answer's field.
+/// The heading should name the field of the answer that holds the code.
 fn heading_remark(header: &Row, at: usize, remarks: &mut Vec<Remark>) {
-    let cell = fold(&header.cells[at]);
-    let Some((_, rest)) = cell.split_once('(') else { return };
-    let name = rest.split(')').next().unwrap_or_default().trim();
-    if column(name) == Some(Column::Code) && name != "errcode" && name != "code" {
+    let Some(name) = field_in(&header.cells[at]) else { return };
+    if column(&name) == Some(Column::Code) && name != "errcode" && name != "code" {
         let text = format!("the column of error codes is headed `{name}`");
         remarks.push(Remark { line: header.line, text });
     }
+}
+
+/// `errcode` in `Error code (errcode)`; a heading can also be that name alone.
+fn field_in(heading: &str) -> Option<String> {
+    let heading = plain(heading);
+    let bracket = heading.split_once(['(', '（']);
+    let name = match bracket {
+        Some((_, rest)) => rest.split([')', '）']).next().unwrap_or_default().trim(),
+        None => Some(heading.as_str()).filter(|name| ["errcode", "errorcode"].contains(name))?,
+    };
+    table::is_identifier(name).then(|| name.to_owned())
 }
 
 fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<ErrorCode> {

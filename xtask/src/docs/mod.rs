@@ -63,6 +63,7 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     let parameters = rows.parameters(&method, &path, &found, &mut remarks);
     let response = rows.response(&found, &mut remarks);
     let errors = errors::read(&placed, &mut remarks);
+    let errors_heading = errors::heading(&placed);
     // What is missing at the end is remarked on behind it.
     let last = page.lines().count().max(1);
     for remark in &mut remarks {
@@ -81,6 +82,7 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
         parameters,
         response,
         errors,
+        errors_heading,
         examples: Examples { request: found.request, response: found.response },
         preconditions: notes::preconditions(&placed),
         remarks,
