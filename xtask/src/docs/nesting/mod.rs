@@ -1,6 +1,8 @@
 //! Which field belongs to which: rows stand one below the other, and only their types and the
 //! example say how they nest.
 
+mod clues;
+mod doubts;
 mod search;
 mod shape;
 
@@ -143,7 +145,14 @@ fn is_indented(entries: &[Entry]) -> bool {
         && entries
             .windows(2)
             .filter(|pair| deeper(pair))
-            .all(|pair| nature(pair[0].ty.as_deref()) != Nature::Leaf)
+            .all(|pair| !is_plain(pair[0].ty.as_deref()))
+}
+
+/// A type that never has fields. `Text` and `DateTime` can be types of the page's own.
+fn is_plain(ty: Option<&str>) -> bool {
+    let plain = ["string", "number", "bool", "int", "long", "double", "float", "short"];
+    let folded = fold(ty.unwrap_or_default());
+    nature(ty) == Nature::Leaf && plain.iter().any(|name| folded.trim().starts_with(name))
 }
 
 /// The page indents names: the nearest row above that is less indented holds the field.

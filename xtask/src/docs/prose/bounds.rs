@@ -37,7 +37,7 @@ static RANGE: LazyLock<Regex> = LazyLock::new(|| {
 
 static BARE_RANGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<low>[0-9]+)\s*(?:-|~|～|到|至|\bto\b)\s*(?P<high>[0-9]+)\s*(?:个字符|字符|个字|characters|chars)",
+        r"(?P<low>[0-9]+)\s*(?:-|~|～|到|至|\bto\b)\s*(?P<high>[0-9]+)\s*(?P<unit>个字符|字符|个字|characters|chars)",
     )
 });
 
@@ -169,7 +169,8 @@ impl Found {
             return;
         };
         let Some(whole) = captures.get(0) else { return };
-        let after = unit(&prose.folded[whole.end()..]);
+        let own = captures.name("unit").map_or("", |unit| unit.as_str());
+        let after = if own.is_empty() { unit(&prose.folded[whole.end()..]) } else { unit(own) };
         // `1, 2` lists values, and a bound says at least one of two.
         let listed = whole.as_str().contains(',') && !whole.as_str().contains(['[', '(']);
         if low >= high || listed || after == Unit::Foreign {

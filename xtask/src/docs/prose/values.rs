@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::{Kind, Prose};
 use crate::docs::clean::half_width;
 
+/// How long a note in brackets may be to say nothing but that a value is the default.
+const MOST_NOTE: usize = 20;
+
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"(?i)(?:默认值\s*(?:为|是|:|=)?\s*:?|(?:默认|缺省)(?:值)?\s*(?:为|是|:|=|传|取|使用)\s*|(?:默认|缺省)\s*|\bdefaults?\s+(?:value\s+)?(?:value\s+)?(?:is|to|of|:|=)\s+|\bdefault(?:\s+value)?\s*[:=]\s*|\bby default,?\s+|\bdefault\s+)["'`\[]?(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_./\-]*)"#,
@@ -141,12 +144,24 @@ fn items(text: &str) -> Vec<Item> {
         let open = label.find(['(', '（']).unwrap_or(label.len());
         let (value, note) = label.split_at(open);
         let value = value.trim().trim_matches(['"', '\'', '`', '“', '”']);
-        let default = note.contains("默认") || note.to_ascii_lowercase().contains("default");
+        let default = is_default(note) || ends_as_default(&part[end..]);
         if is_value(value) {
             items.push(Item { value: value.to_owned(), default });
         }
     }
     items
+}
+
+fn is_default(note: &str) -> bool {
+    note.contains("默认") || note.to_ascii_lowercase().contains("default")
+}
+
+/// `中文（默认值）。`: the mark stands behind the meaning.
+fn ends_as_default(meaning: &str) -> bool {
+    let meaning = meaning.trim_end_matches(|c: char| c.is_whitespace() || ".。;；,，".contains(c));
+    let Some(inner) = meaning.strip_suffix([')', '）']) else { return false };
+    let note = inner.rfind(['(', '（']).map_or("", |at| &inner[at..]);
+    note.chars().count() <= MOST_NOTE && is_default(note)
 }
 
 fn is_value(text: &str) -> bool {

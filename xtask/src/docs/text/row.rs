@@ -4,6 +4,7 @@ use super::header::Header;
 use super::hints::Hints;
 use super::types::{self, Found};
 use crate::docs::clean::{fold, is_chinese};
+use crate::docs::nesting::{self, Nature};
 use crate::docs::words::Column;
 
 const LONGEST_NAME: usize = 80;
@@ -210,7 +211,9 @@ pub(crate) fn flag(text: &str) -> usize {
     // One more letter than the longest of them has.
     let letters = text.bytes().take(13).take_while(u8::is_ascii_alphabetic).count();
     let word = &text[..letters];
-    if NOT_FLAGS.split_whitespace().any(|other| other == word) {
+    // `Not1` is rather the flag and the example `t1`.
+    let digit = text[letters..].starts_with(|c: char| c.is_ascii_digit());
+    if !digit && NOT_FLAGS.split_whitespace().any(|other| other == word) {
         return 0;
     }
     for flag in ["Yes", "No", "Optional", "Required"] {
@@ -233,9 +236,13 @@ fn example_length(rest: &str, ty: &str, name: &str, hints: &Hints) -> usize {
         return balanced(rest);
     }
     let known = hints.values(name).filter(|value| rest.starts_with(*value)).map(str::len);
-    let known = known.filter(|&length| begins_cell(&rest[length..])).max();
+    let known = known.filter(|&length| begins_cell(&rest[length..], length)).max();
     if let Some(length) = known {
         return length;
+    }
+    // What stands for an object is JSON or nothing.
+    if nesting::nature(Some(ty)) == Nature::Named {
+        return 0;
     }
     let first = rest.chars().next();
     let folded = fold(ty);
@@ -264,9 +271,12 @@ fn example_length(rest: &str, ty: &str, name: &str, hints: &Hints) -> usize {
     }
 }
 
-/// Whether a text can be a cell of its own: the end of a value is not its middle.
-fn begins_cell(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| !c.is_ascii() || c.is_ascii_uppercase())
+/// Whether a text can be a cell of its own: the end of a value is not its middle. Behind a long
+/// value even a small letter can begin the next cell.
+fn begins_cell(text: &str, before: usize) -> bool {
+    const LONG: usize = 12;
+    let small = before >= LONG && text.starts_with(|c: char| c.is_ascii_lowercase());
+    small || text.chars().next().is_some_and(|c| !c.is_ascii() || c.is_ascii_uppercase())
 }
 
 /// Where a capitalised word follows without a blank: the first one that is a plain word.
