@@ -132,7 +132,10 @@ impl Rows {
         ];
         for (place, entries) in groups {
             let parents = match place {
-                Place::Body => nesting::parents(entries, &found.request_shapes, remarks),
+                Place::Body => {
+                    let names = entries.iter().map(|entry| entry.name.as_str());
+                    nesting::parents(entries, &found.shapes_with(names), remarks)
+                }
                 _ => vec![None; entries.len()],
             };
             parameters.extend(tree(entries, &parents, place, remarks));

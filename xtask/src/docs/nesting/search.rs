@@ -25,11 +25,9 @@ mod cost {
     pub(super) const UNKNOWN: u32 = 20;
     /// The object has a field of this name already.
     pub(super) const TWICE: u32 = 60;
-    /// Everything that the example shows of the object stands in it already.
-    pub(super) const COMPLETE: u32 = 2;
     /// Going back one level, with and without an example.
     pub(super) const BACK: u32 = 2;
-    pub(super) const BACK_UNSEEN: u32 = 6;
+    pub(super) const BACK_UNSEEN: u32 = 4;
     /// `errcode` and the like anywhere but at the top.
     pub(super) const ENVELOPE_INSIDE: u32 = 40;
     /// `has_more` and the like within the items of a list.
@@ -50,7 +48,7 @@ mod cost {
     /// An earlier object of the same type has it not.
     pub(super) const UNLIKE_EARLIER: u32 = 8;
     /// The words on the field are those on the object, at most.
-    pub(super) const AKIN: u32 = 5;
+    pub(super) const AKIN: u32 = 4;
     /// The table says object, the example shows a plain value, or the reverse.
     pub(super) const CONTRADICTION: u32 = 15;
     /// An object that is left without any field.
@@ -170,10 +168,7 @@ impl<'a> Reading<'a> {
         price += match (confirmed, place.shape) {
             (Some(_), _) => 0,
             (None, Some(_)) if depth == 0 && row.envelope => 0,
-            (None, Some(shape)) => {
-                let complete = place.confirmed >= shape.fields.len();
-                cost::UNCONFIRMED + if complete { cost::COMPLETE } else { 0 }
-            }
+            (None, Some(_)) => cost::UNCONFIRMED,
             (None, None) => cost::UNKNOWN,
         };
         if place.names.contains(&row.name_id) {
@@ -312,6 +307,8 @@ fn close(open: &Open<'_>, clues: &[Clues<'_>]) -> u32 {
     if open.names.is_empty() {
         // A type whose fields are printed once need not be printed again.
         return match (clues[row].nature, open.shape) {
+            // JSON in a text.
+            (Nature::Leaf, _) => 0,
             _ if clues[row].repeated => cost::EMPTY_REPEATED,
             (Nature::Named, _) => cost::EMPTY_NAMED,
             (_, Some(_)) => cost::EMPTY_SHOWN,

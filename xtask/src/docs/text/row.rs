@@ -5,9 +5,12 @@ use super::hints::Hints;
 use super::types::{self, Found};
 use crate::docs::clean::{fold, is_chinese};
 use crate::docs::nesting::{self, Nature};
+use crate::docs::sdk::comparable;
 use crate::docs::words::Column;
 
 const LONGEST_NAME: usize = 80;
+/// By how much the best way to cut a row has to be better than the next.
+const SURE: i32 = 10;
 /// More than any name has words.
 const MOST_BOUNDARIES: usize = 16;
 
@@ -25,10 +28,14 @@ pub(crate) fn split(line: &str, header: &Header, hints: &Hints, flags: bool) -> 
         // Of equal ones the first: a type's name is rather long than short.
         .fold(None, |best: Option<Start>, next| match best {
             Some(mut best) if best.score >= next.score => {
-                best.rivals |= best.score == next.score;
+                best.rivals |= best.score - next.score < SURE;
                 Some(best)
             }
-            _ => Some(next),
+            Some(best) => {
+                let rivals = next.score - best.score < SURE;
+                Some(Start { rivals, ..next })
+            }
+            None => Some(next),
         })?;
     let (rivals, flagged) = (best.rivals, best.flagged);
     let cells = finish(line, best, &columns, hints);
@@ -140,6 +147,7 @@ impl Start {
                     start.score += found.score;
                     let glued = !line[..start.rest - found.length].ends_with(' ');
                     start.score -= doubt(&start.ty, &rest[found.length..], glued);
+                    start.score += kinship(bare, &start.ty);
                 }
                 Column::Required => {
                     let length = if flags { flag(rest) } else { 0 };
@@ -155,6 +163,19 @@ impl Start {
     }
 }
 
+/// How much a name tells of a type of the page's own: `formItemList` of `FormItemVo[]`.
+fn kinship(name: &str, ty: &str) -> i32 {
+    // No page writes `role_listUser`.
+    let mixed = name.contains('_') && name.contains(|c: char| c.is_ascii_uppercase());
+    if types::known(ty).is_some() || mixed {
+        return if mixed { -9 } else { 0 };
+    }
+    let one = ["_list", "List", "s"].iter().find_map(|end| name.strip_suffix(end));
+    let stem = comparable(one.unwrap_or(name));
+    let same = stem.len() > 2 && comparable(ty).starts_with(&stem);
+    (if same { 8 } else { 0 }) + if one.is_some() && ty.ends_with("[]") { 5 } else { 0 }
+}
+
 /// How unlikely it is that this type ends here.
 fn doubt(ty: &str, after: &str, glued: bool) -> i32 {
     let capital = after.starts_with(|c: char| c.is_ascii_uppercase());
@@ -162,7 +183,10 @@ fn doubt(ty: &str, after: &str, glued: bool) -> i32 {
     let word = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
     let small = ty.starts_with(char::is_lowercase);
     let sentence = word && (glued || small) || glued && after.starts_with(' ');
-    let another = capital && !is_plain_word(after) && types::known(after).is_some();
+    // `List` before `Array of String`, but not before `Array`, which may begin a sentence.
+    let next = types::known(after).filter(|_| capital);
+    let another =
+        next.is_some_and(|next| !is_plain_word(after) || after[..next.length].contains(" of "));
     // No number and no truth value begins with a capital.
     let plain = ["Number", "Boolean", "Integer"].contains(&ty);
     let custom = plain && capital && !is_plain_word(after) && flag(after) == 0;
