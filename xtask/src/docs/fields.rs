@@ -4,7 +4,7 @@ use crate::docs::clean::{fold, plain};
 use crate::docs::document::{BlockKind, Row};
 use crate::docs::examples;
 use crate::docs::facts::{Field, Parameter, Place, Remark};
-use crate::docs::nesting;
+use crate::docs::nesting::{self, Nature};
 use crate::docs::prose::{self, Prose};
 use crate::docs::sections::Placed;
 use crate::docs::table::{self, Columns, Entry};
@@ -49,7 +49,13 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
             }
         };
         let Some(target) = rows.target(part.section, &columns) else { continue };
-        target.extend(table::entries(data, &columns, remarks));
+        let under = part.label.as_deref().and_then(|label| holder(target, label));
+        if let Some(holder) = under {
+            target[holder].elsewhere = true;
+        }
+        let mut entries = table::entries(data, &columns, remarks);
+        entries.iter_mut().for_each(|entry| entry.under = under);
+        target.extend(entries);
         if target.len() > MOST_ROWS {
             let line = target[MOST_ROWS].line;
             target.truncate(MOST_ROWS);
@@ -59,6 +65,18 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
         last = Some((part.section, columns));
     }
     rows
+}
+
+/// The row whose type, or whose own name, stands above a table: `PageVo`, `### OpenRole fields`.
+fn holder(rows: &[Entry], label: &str) -> Option<usize> {
+    let words = label.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    let words: Vec<&str> = words.filter(|word| word.len() > 2).collect();
+    let is = |entry: &Entry, word: &str| {
+        let nature = nesting::nature(entry.ty.as_deref());
+        let ty = entry.ty.as_deref().unwrap_or_default().trim_end_matches("[]");
+        nature == Nature::Named && ty == word || nature != Nature::Leaf && entry.name == word
+    };
+    rows.iter().position(|entry| words.iter().any(|word| is(entry, word)))
 }
 
 /// The columns of a table without a header, and what to remark on it.
@@ -309,7 +327,12 @@ fn parameter(
     doubts.into_iter().for_each(&mut remark);
     if let Some(cell) = &entry.max_length {
         match cell.trim().parse() {
-            Ok(length) => limits.max_chars = Some(length),
+            Ok(length) => {
+                if let Some(other) = limits.max_chars.filter(|&other| other != length) {
+                    remark(format!("the largest length is {length} in its cell and {other} below"));
+                }
+                limits.max_chars = Some(length);
+            }
             Err(_) => remark(format!("the largest length `{cell}` is no number")),
         }
     }

@@ -87,6 +87,7 @@ pub(super) struct Clues<'a> {
     pub(super) paging: bool,
     pub(super) usual: bool,
     pub(super) recursive: bool,
+    pub(super) elsewhere: bool,
     /// What the cell of the example shows.
     pub(super) own_shape: Option<Shape>,
     /// What its description and its name are about, sorted.
@@ -124,6 +125,7 @@ pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
                 paging: PAGING.contains(&name),
                 usual: USUAL.contains(&name),
                 recursive: words(name).iter().any(|word| RECURSIVE.contains(&word.as_str())),
+                elsewhere: entry.elsewhere,
                 own_shape: (nature != Nature::Leaf).then(|| own_shape(entry)).flatten(),
                 topics: topics(entry),
                 words: words(name),
@@ -173,9 +175,17 @@ impl Like {
     }
 }
 
-/// Types that are plain elsewhere can be the page's own: then they have no example.
+/// Types that are plain elsewhere can be the page's own: then they have no example. And what has
+/// an example that is no JSON holds nothing.
 fn nature_of(entry: &Entry) -> Nature {
+    if entry.elsewhere {
+        return Nature::Leaf;
+    }
     let nature = nature(entry.ty.as_deref());
+    let plain = entry.example.as_deref().is_some_and(|text| !text.starts_with(['[', '{', '“']));
+    if plain && nature == Nature::Loose && entry.ty.is_some() {
+        return Nature::Leaf;
+    }
     let ty = entry.ty.as_deref().unwrap_or_default();
     let own = ["Text", "DateTime", "Media", "File", "Enum", "Date"].contains(&base(ty));
     if own && nature == Nature::Leaf && entry.example.is_none() { Nature::Loose } else { nature }

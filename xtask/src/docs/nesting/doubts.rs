@@ -78,7 +78,7 @@ pub(super) fn doubts(
         if let Some(shown) = row.confirmed.and_then(|shape| contradiction(entry, shape)) {
             let ty = entry.ty.as_deref().unwrap_or_default();
             remark(format!("`{}` is of type {ty}, but the example shows {shown}", entry.name));
-        } else if nature == Nature::Named && !children[index] {
+        } else if nature == Nature::Named && !children[index] && !entry.elsewhere {
             remark(format!("the fields of `{}` are not listed", entry.name));
         }
     }

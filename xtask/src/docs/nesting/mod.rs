@@ -30,14 +30,55 @@ pub(crate) fn parents(
     examples: &[Value],
     remarks: &mut Vec<Remark>,
 ) -> Vec<Option<usize>> {
+    let shape = Shape::of_all(examples);
+    let mut parents: Vec<Option<usize>> = vec![None; entries.len()];
+    // Tables of their own list the fields of types: each is read by itself.
+    for under in tables(entries) {
+        let rows: Vec<usize> =
+            (0..entries.len()).filter(|&index| entries[index].under == under).collect();
+        let holder = under.filter(|&holder| depth(&parents, holder) < MOST_DEPTH);
+        let inner = holder.map_or(Some(&shape), |holder| inner(entries, &parents, holder, &shape));
+        let group: Vec<Entry> = rows.iter().map(|&index| entries[index].clone()).collect();
+        let of_group = of_one(&group, inner.unwrap_or(&Shape::default()), remarks);
+        for (&row, parent) in rows.iter().zip(of_group) {
+            parents[row] = parent.map(|parent| rows[parent]).or(holder);
+        }
+    }
+    parents
+}
+
+/// What the rows of tables stand under, the main table first.
+fn tables(entries: &[Entry]) -> Vec<Option<usize>> {
+    let mut tables: Vec<Option<usize>> = entries.iter().map(|entry| entry.under).collect();
+    tables.push(None);
+    tables.sort_unstable();
+    tables.dedup();
+    tables
+}
+
+/// How many rows a row stands under.
+fn depth(parents: &[Option<usize>], row: usize) -> usize {
+    std::iter::successors(Some(row), |&row| parents[row]).take(MOST_DEPTH + 1).count()
+}
+
+/// What the examples show of a row that has its place.
+fn inner<'a>(
+    entries: &[Entry],
+    parents: &[Option<usize>],
+    row: usize,
+    shape: &'a Shape,
+) -> Option<&'a Shape> {
+    let mut path: Vec<usize> =
+        std::iter::successors(Some(row), |&row| parents[row]).take(MOST_DEPTH).collect();
+    path.reverse();
+    path.iter().try_fold(shape, |shape, &row| shape.fields.get(&entries[row].name))
+}
+
+fn of_one(entries: &[Entry], shape: &Shape, remarks: &mut Vec<Remark>) -> Vec<Option<usize>> {
     if is_indented(entries) {
         return by_indent(entries);
     }
-    if let Some(parents) = by_path(entries) {
-        return parents;
-    }
-    let shape = Shape::of_all(examples);
-    search::parents(entries, &shape, remarks)
+    by_path(entries).unwrap_or_else(|| search::parents(entries, shape, remarks))
 }
 
 /// The nature of a type as spelled on the page.

@@ -281,7 +281,7 @@ impl<'a> Reading<'a> {
             Nature::Loose => shape.is_none_or(|shape| shape.has_fields() || !shape.is_scalar()),
             Nature::Named => true,
         };
-        if holds && open.len() < MOST_DEPTH {
+        if holds && !row.elsewhere && open.len() < MOST_DEPTH {
             open.push(Open {
                 row: Some(index),
                 shape: with_fields,

@@ -23,7 +23,7 @@ pub(crate) fn split(line: &str, header: &Header, hints: &Hints, flags: bool) -> 
     if columns.first() != Some(&Column::Name) {
         return None;
     }
-    let best = boundaries(line)
+    let best = boundaries(line, hints)
         .filter_map(|at| Start::read(line, at, &columns, hints, flags))
         // Of equal ones the first: a type's name is rather long than short.
         .fold(None, |best: Option<Start>, next| match best {
@@ -77,7 +77,7 @@ fn finish(line: &str, best: Start, columns: &[Column], hints: &Hints) -> Vec<Str
 }
 
 /// Where a name can end: before a capital, a small type, a flag, or the first other character.
-fn boundaries(line: &str) -> impl Iterator<Item = usize> {
+fn boundaries<'a>(line: &'a str, hints: &'a Hints) -> impl Iterator<Item = usize> + 'a {
     let indent = line
         .char_indices()
         .find(|(_, c)| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
@@ -95,7 +95,8 @@ fn boundaries(line: &str) -> impl Iterator<Item = usize> {
             let inside = line.is_char_boundary(*at) && *at < line.len();
             // A name does not end with the mark that joins its words.
             let joined = line[..*at].ends_with(['_', '.', '-']);
-            inside && !joined && types::may_begin(&line[*at..])
+            let ends = || hints.knows(&line[indent..*at]) || types::may_begin(&line[*at..]);
+            inside && !joined && ends()
         })
         .take(MOST_BOUNDARIES)
 }
