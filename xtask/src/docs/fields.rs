@@ -6,6 +6,7 @@ use crate::docs::examples;
 use crate::docs::facts::{Field, Parameter, Place, Remark};
 use crate::docs::nesting::{self, Nature};
 use crate::docs::prose::{self, Prose};
+use crate::docs::required;
 use crate::docs::sections::Placed;
 use crate::docs::table::{self, Columns, Entry};
 use crate::docs::words::{Column, Section, flag};
@@ -54,7 +55,9 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
             target[holder].elsewhere = true;
         }
         let mut entries = table::entries(data, &columns, remarks);
-        entries.iter_mut().for_each(|entry| entry.under = under);
+        for entry in &mut entries {
+            entry.under = under;
+        }
         target.extend(entries);
         if target.len() > MOST_ROWS {
             let line = target[MOST_ROWS].line;
@@ -141,6 +144,7 @@ impl Rows {
         remarks: &mut Vec<Remark>,
     ) -> Vec<Parameter> {
         self.place_rest(method, path, found, remarks);
+        nesting::imply(&mut self.body, remarks);
         let mut parameters = Vec::new();
         let groups = [
             (Place::Path, &self.path),
@@ -163,10 +167,11 @@ impl Rows {
 
     /// The fields of the answer.
     pub(crate) fn response(
-        &self,
+        &mut self,
         found: &examples::Found,
         remarks: &mut Vec<Remark>,
     ) -> Vec<Field> {
+        nesting::imply(&mut self.response, remarks);
         let parents = nesting::parents(&self.response, &found.response_shapes, remarks);
         let mut children = children(&parents);
         fields(&self.response, &parents, &mut children, None)
@@ -275,7 +280,7 @@ fn tree(
     let roots: Vec<usize> = (0..entries.len()).filter(|&at| parents[at].is_none()).collect();
     let context = Context { entries, children: &children, place };
     let tree = context.parameters(&roots, None, remarks);
-    unstated(&tree, entries, remarks);
+    required::unstated(&tree, entries, remarks);
     tree
 }
 
@@ -322,7 +327,7 @@ fn parameter(
     let mut remark = |text: String| {
         remarks.push(Remark { line: entry.line, text: format!("`{}`: {text}", entry.name) });
     };
-    let required = required(entry, &mut remark);
+    let required = required::read(entry, &mut remark);
     let (mut limits, doubts) = prose::bounds(&prose);
     doubts.into_iter().for_each(&mut remark);
     if let Some(cell) = &entry.max_length {
@@ -365,49 +370,5 @@ fn parameter(
         with: prose::partner(&prose, names),
         values,
         fields,
-    }
-}
-
-/// What the cell says; where there is none, what the description begins with.
-fn required(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<bool> {
-    let cell = entry.required.as_deref().unwrap_or_default();
-    if let Some(required) = flag(cell) {
-        return Some(required);
-    }
-    if !cell.is_empty() {
-        let first = cell.split(['(', '（', ',', '，', ' ', '\n', '。', '.', '；', ';']).next();
-        let stated = first.and_then(flag);
-        remark(format!("whether it is required reads `{}`", crate::docs::clean::head(cell, 60)));
-        return stated;
-    }
-    let folded = fold(&entry.description);
-    let first = folded.split(|c: char| ",.。;:() \n".contains(c)).find(|word| !word.is_empty());
-    match first {
-        Some("必填" | "required" | "必须" | "必传") => Some(true),
-        Some("可选" | "optional" | "选填" | "非必填") => Some(false),
-        _ => None,
-    }
-}
-
-/// One remark for all parameters of a place of which the page does not say it.
-fn unstated(parameters: &[Parameter], entries: &[Entry], remarks: &mut Vec<Remark>) {
-    fn walk<'a>(parameters: &'a [Parameter], names: &mut Vec<&'a str>) {
-        for parameter in parameters {
-            if parameter.required.is_none() {
-                names.push(&parameter.name);
-            }
-            walk(&parameter.fields, names);
-        }
-    }
-    let mut names = Vec::new();
-    walk(parameters, &mut names);
-    if let (Some(first), false) = (entries.first(), names.is_empty()) {
-        let shown = names.iter().take(8).map(|name| format!("`{name}`"));
-        let mut shown: Vec<String> = shown.collect();
-        if names.len() > 8 {
-            shown.push(format!("{} more", names.len() - 8));
-        }
-        let text = format!("the page does not say whether it requires {}", shown.join(", "));
-        remarks.push(Remark { line: first.line, text });
     }
 }

@@ -134,6 +134,7 @@ impl Parser {
         if line.ends_with('|') {
             let lines = std::mem::take(&mut self.open);
             let first = lines[0].0;
+            self.document.remark(first, "the row goes on over several lines");
             let lines: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
             self.rows.push(Row { line: first, cells: cells(&lines.join("\n")) });
         }

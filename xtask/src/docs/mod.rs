@@ -21,6 +21,7 @@ mod markdown;
 mod nesting;
 mod notes;
 mod prose;
+mod required;
 mod sdk;
 mod sections;
 mod table;

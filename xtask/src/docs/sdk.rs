@@ -126,7 +126,6 @@ impl<'a> Reader<'a> {
         while let Some(token) = self.tokens.get(self.at) {
             match token {
                 Token::Word("asList") => items = Some(Vec::new()),
-                Token::Word(_) | Token::Text => {}
                 Token::Mark('.') if node.is_some() && self.is_setter() => {
                     self.calls(node.unwrap_or_default(), depth);
                     continue;
@@ -138,7 +137,7 @@ impl<'a> Reader<'a> {
                     }
                     continue;
                 }
-                Token::Mark('.' | '<' | '>' | '[' | ']') => {}
+                Token::Word(_) | Token::Text | Token::Mark('.' | '<' | '>' | '[' | ']') => {}
                 Token::Mark(_) => break,
             }
             self.at += 1;

@@ -71,23 +71,30 @@ const COMMON: [&str; 22] = [
     "specifie",
 ];
 
+/// Something that a row is or is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    List,
+    Map,
+    /// An earlier row has its type.
+    Repeated,
+    Envelope,
+    Paging,
+    Usual,
+    Recursive,
+    /// A table of its own lists its fields.
+    Elsewhere,
+}
+
 /// The clues of a row.
 pub(super) struct Clues<'a> {
     pub(super) name: &'a str,
     /// The same number for the same name.
     pub(super) name_id: u32,
     pub(super) nature: Nature,
-    pub(super) list: bool,
-    pub(super) map: bool,
     /// The same number for the same type.
     pub(super) ty: u32,
-    /// Whether an earlier row has the type.
-    pub(super) repeated: bool,
-    pub(super) envelope: bool,
-    pub(super) paging: bool,
-    pub(super) usual: bool,
-    pub(super) recursive: bool,
-    pub(super) elsewhere: bool,
+    marks: Vec<Mark>,
     /// What the cell of the example shows.
     pub(super) own_shape: Option<Shape>,
     /// What its description and its name are about, sorted.
@@ -111,31 +118,28 @@ pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
             let base = base(entry.ty.as_deref().unwrap_or_default());
             let number = u32::try_from(types.len() + 1).unwrap_or(u32::MAX);
             let repeated = types.contains_key(base);
-            let named = nature == Nature::Named;
+            let own = nature == Nature::Named;
             let ty = *types.entry(base).or_insert(number);
             Clues {
                 name,
                 name_id,
                 nature,
-                list: is_list(entry.ty.as_deref()),
-                map: entry.ty.as_deref().is_some_and(|ty| fold(ty).trim().starts_with("map")),
                 ty,
-                repeated: named && repeated,
-                envelope: ENVELOPE.contains(&name),
-                paging: PAGING.contains(&name),
-                usual: USUAL.contains(&name),
-                recursive: words(name).iter().any(|word| RECURSIVE.contains(&word.as_str())),
-                elsewhere: entry.elsewhere,
+                marks: marks(entry, own && repeated),
                 own_shape: (nature != Nature::Leaf).then(|| own_shape(entry)).flatten(),
                 topics: topics(entry),
                 words: words(name),
-                promised: if named { promised(base) } else { Vec::new() },
+                promised: if own { promised(base) } else { Vec::new() },
             }
         })
         .collect()
 }
 
 impl Clues<'_> {
+    pub(super) fn is(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
+    }
+
     /// Whether another name has a word of this one or of its type.
     pub(super) fn shares_word(&self, other: &Self) -> bool {
         let mine = |word: &String| self.promised.contains(word) || self.words.contains(word);
@@ -147,6 +151,22 @@ impl Clues<'_> {
         let common = field.topics.iter().filter(|topic| self.topics.binary_search(topic).is_ok());
         2 * u32::try_from(common.count()).unwrap_or(u32::MAX / 2)
     }
+}
+
+fn marks(entry: &Entry, repeated: bool) -> Vec<Mark> {
+    let name = entry.name.as_str();
+    let ty = entry.ty.as_deref();
+    let marks = [
+        (Mark::List, is_list(ty)),
+        (Mark::Map, ty.is_some_and(|ty| fold(ty).trim().starts_with("map"))),
+        (Mark::Repeated, repeated),
+        (Mark::Envelope, ENVELOPE.contains(&name)),
+        (Mark::Paging, PAGING.contains(&name)),
+        (Mark::Usual, USUAL.contains(&name)),
+        (Mark::Recursive, words(name).iter().any(|word| RECURSIVE.contains(&word.as_str()))),
+        (Mark::Elsewhere, entry.elsewhere),
+    ];
+    marks.into_iter().filter(|(_, holds)| *holds).map(|(mark, _)| mark).collect()
 }
 
 /// What the names of an object's fields have in common with that of the object.

@@ -6,6 +6,8 @@ mod doubts;
 mod search;
 mod shape;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use crate::docs::clean::fold;
@@ -215,9 +217,49 @@ fn by_indent(entries: &[Entry]) -> Vec<Option<usize>> {
 /// Deeper than any page.
 const MOST_DEPTH: usize = 24;
 
+/// Adds the objects that only the paths of their fields name: `result` of `result.list[].userid`.
+pub(crate) fn imply(entries: &mut Vec<Entry>, remarks: &mut Vec<Remark>) {
+    let above = |name: &str| name.replace("[]", "").rsplit_once('.').map(|(a, _)| a.to_owned());
+    if entries.iter().any(|entry| entry.under.is_some())
+        || !entries.iter().any(|entry| entry.name.contains('.'))
+    {
+        return;
+    }
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in entries.iter() {
+        *uses.entry(above(&entry.name).unwrap_or_default()).or_default() += 1;
+    }
+    let mut known: BTreeSet<String> =
+        entries.iter().map(|entry| entry.name.replace("[]", "")).collect();
+    let mut whole = Vec::with_capacity(entries.len());
+    for entry in entries.drain(..) {
+        let mut missing = Vec::new();
+        let mut next = above(&entry.name);
+        // A single name with a dot in it may be just that.
+        let sure = |path: &str| entry.name.contains("[]") || uses.get(path) > Some(&1);
+        if next.as_deref().is_some_and(sure) {
+            while let Some(path) = next.filter(|path| known.insert(path.clone())) {
+                next = above(&path);
+                missing.push(path);
+                if missing.len() >= MOST_DEPTH {
+                    break;
+                }
+            }
+        }
+        for path in missing.into_iter().rev() {
+            let text = format!("`{path}` is named only in the paths of its fields");
+            remarks.push(Remark { line: entry.line, text });
+            let of_fields = Entry { line: entry.line, name: path, ..Entry::default() };
+            whole.push(of_fields);
+        }
+        whole.push(entry);
+    }
+    *entries = whole;
+}
+
 /// Names are whole paths: `result.list[].userid` below a row `result.list`.
 fn by_path(entries: &[Entry]) -> Option<Vec<Option<usize>>> {
-    let mut known = std::collections::BTreeMap::new();
+    let mut known = BTreeMap::new();
     let mut parents = Vec::with_capacity(entries.len());
     let mut depths: Vec<usize> = Vec::with_capacity(entries.len());
     let mut found = false;

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::clues::{self, Clues, Like};
+use super::clues::{self, Clues, Like, Mark};
 use super::doubts::doubts;
 use super::shape::Shape;
 use super::{MOST_DEPTH, Nature};
@@ -167,7 +167,7 @@ impl<'a> Reading<'a> {
         let mut price = self.cost + back * if seen { cost::BACK } else { cost::BACK_UNSEEN };
         price += match (confirmed, place.shape) {
             (Some(_), _) => 0,
-            (None, Some(_)) if depth == 0 && row.envelope => 0,
+            (None, Some(_)) if depth == 0 && row.is(Mark::Envelope) => 0,
             (None, Some(_)) => cost::UNCONFIRMED,
             (None, None) => cost::UNKNOWN,
         };
@@ -179,7 +179,7 @@ impl<'a> Reading<'a> {
             if (leaf && shape.has_fields()) || (!leaf && shape.is_plain()) {
                 price += cost::CONTRADICTION;
             }
-        } else if !(depth == 0 && row.envelope) {
+        } else if !(depth == 0 && row.is(Mark::Envelope)) {
             price += cost::MOST_LIKE + self.oddness(clues, row, depth);
             price -= self.likeness(clues, row, depth).min(cost::MOST_LIKE);
         }
@@ -192,26 +192,28 @@ impl<'a> Reading<'a> {
         let Some(holder) = place.row.map(|holder| &clues[holder]) else { return 0 };
         let outer = &self.open[..depth];
         let mut price = 0;
-        if row.envelope {
+        if row.is(Mark::Envelope) {
             price += cost::ENVELOPE_INSIDE;
         }
-        if row.paging && holder.list {
+        if row.is(Mark::Paging) && holder.is(Mark::List) {
             price += cost::PAGING_INSIDE;
         }
         if row.name == "success" {
             price += cost::SUCCESS_INSIDE;
         }
         // The JSON of a text or of a map is rather an example of it.
-        if holder.map || holder.nature == Nature::Leaf {
+        if holder.is(Mark::Map) || holder.nature == Nature::Leaf {
             price += cost::IN_MAP;
         }
         let types = self.open[..=depth].iter().filter_map(|open| Some(clues[open.row?].ty));
-        if row.nature == Nature::Named && !row.recursive && types.into_iter().any(|ty| ty == row.ty)
+        if row.nature == Nature::Named
+            && !row.is(Mark::Recursive)
+            && types.into_iter().any(|ty| ty == row.ty)
         {
             price += cost::WITHIN_ITSELF;
         }
         if outer.iter().any(|open| open.names.contains(&row.name_id)) {
-            price += if row.usual { cost::SHARED_USUAL } else { cost::SHARED };
+            price += if row.is(Mark::Usual) { cost::SHARED_USUAL } else { cost::SHARED };
         }
         if self.twin(clues, depth).is_some_and(|twin| !twin.contains(&row.name_id)) {
             price += cost::UNLIKE_EARLIER;
@@ -281,7 +283,7 @@ impl<'a> Reading<'a> {
             Nature::Loose => shape.is_none_or(|shape| shape.has_fields() || !shape.is_scalar()),
             Nature::Named => true,
         };
-        if holds && !row.elsewhere && open.len() < MOST_DEPTH {
+        if holds && !row.is(Mark::Elsewhere) && open.len() < MOST_DEPTH {
             open.push(Open {
                 row: Some(index),
                 shape: with_fields,
@@ -309,7 +311,7 @@ fn close(open: &Open<'_>, clues: &[Clues<'_>]) -> u32 {
         return match (clues[row].nature, open.shape) {
             // JSON in a text.
             (Nature::Leaf, _) => 0,
-            _ if clues[row].repeated => cost::EMPTY_REPEATED,
+            _ if clues[row].is(Mark::Repeated) => cost::EMPTY_REPEATED,
             (Nature::Named, _) => cost::EMPTY_NAMED,
             (_, Some(_)) => cost::EMPTY_SHOWN,
             (_, None) => 0,

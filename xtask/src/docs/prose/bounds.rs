@@ -57,8 +57,7 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// `限制为1~20`: the number is the lower end of a range.
-static RANGE_GOES_ON: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*(?:~|～|到|至|-)\s*[0-9]"));
+static RANGE_GOES_ON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:~|～|到|至|-)\s*[0-9]"));
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).unwrap_or_else(|error| panic!("a pattern of the reader is wrong: {error}"))
@@ -366,8 +365,18 @@ fn counts(prose: &Prose<'_>) -> bool {
     let name = prose.name.to_ascii_lowercase();
     let names =
         ["size", "limit", "count", "max", "num", "rows", "length", "page", "top", "quantity"];
-    let words =
-        ["分页", "每页", "/页", "条数", "数量", "个数", "page size", "rows", "per page", "number of"];
+    let words = [
+        "分页",
+        "每页",
+        "/页",
+        "条数",
+        "数量",
+        "个数",
+        "page size",
+        "rows",
+        "per page",
+        "number of",
+    ];
     names.iter().any(|part| name.contains(part))
         || words.iter().any(|part| prose.folded.contains(part))
 }
