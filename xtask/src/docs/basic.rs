@@ -8,6 +8,8 @@ use crate::docs::sections::Placed;
 use crate::docs::table;
 use crate::docs::words::{self, Column, KEYS, Key, Section, flag};
 
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
+
 /// What the table of basic information says, or what stands in its place.
 #[derive(Debug, Default)]
 pub(crate) struct Basic {
@@ -127,7 +129,7 @@ impl Reader<'_> {
         let words = value.split(|c: char| !c.is_ascii_alphabetic());
         let methods: Vec<String> = words
             .map(str::to_ascii_uppercase)
-            .filter(|word| matches!(word.as_str(), "GET" | "POST" | "PUT" | "DELETE" | "PATCH"))
+            .filter(|word| METHODS.contains(&word.as_str()))
             .collect();
         match (methods.first(), &self.basic.method) {
             (Some(method), None) => {
@@ -290,11 +292,9 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
     let fits = match key {
         Key::Url => value.starts_with("http") || value.starts_with('/'),
         Key::Method => {
-            let word = value.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-            matches!(
-                word.to_ascii_uppercase().as_str(),
-                "GET" | "POST" | "PUT" | "DELETE" | "PATCH"
-            )
+            let words = value.split(|c: char| !c.is_ascii_alphabetic());
+            // `HTTPS POST`
+            words.take(2).any(|word| METHODS.contains(&word.to_ascii_uppercase().as_str()))
         }
         Key::AppTypes => colon || value.starts_with("appType-") || !app_types(value).is_empty(),
         Key::Permissions => {

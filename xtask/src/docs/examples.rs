@@ -1,11 +1,14 @@
 //! The examples of a page: what they send, and what they answer.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::docs::curl::{self, Sample};
 use crate::docs::document::BlockKind;
 use crate::docs::facts::Remark;
 use crate::docs::json;
+use crate::docs::sdk;
 use crate::docs::sections::Placed;
 use crate::docs::words::Section;
 
@@ -16,6 +19,8 @@ pub(crate) struct Found {
     pub(crate) request: Option<Value>,
     /// Of a form, each value that is JSON by its name; of a JSON body, the body.
     pub(crate) request_shapes: Vec<Value>,
+    /// The request as a sample for the SDK builds it, by comparable names.
+    pub(crate) built: Option<Value>,
     pub(crate) response: Option<Value>,
     pub(crate) response_shapes: Vec<Value>,
 }
@@ -25,6 +30,9 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
     let mut found = Found::default();
     for (section, line, code) in codes(placed) {
         let may_ask = matches!(section, Section::RequestExample | Section::Example);
+        if found.built.is_none() && may_ask {
+            found.built = sdk::request(&code);
+        }
         if found.sample.is_none() && may_ask {
             found.sample = curl::find(&code).map(|(offset, sample)| (line + offset, sample));
             if found.sample.is_some() {
@@ -58,6 +66,19 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
 }
 
 impl Found {
+    /// The shapes of the request, with the names that the table gives to what the SDK sets.
+    pub(crate) fn shapes_with<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<Value> {
+        let mut shapes = self.request_shapes.clone();
+        if let Some(built) = &self.built {
+            let mut known = BTreeMap::new();
+            for name in names {
+                known.entry(sdk::comparable(name)).or_insert(name);
+            }
+            shapes.push(renamed(built, &known));
+        }
+        shapes
+    }
+
     fn answer(&mut self, line: usize, code: &str, remarks: &mut Vec<Remark>) {
         let body = code.find(['{', '[']).map_or("", |start| &code[start..]);
         let skipped = code[..code.len() - body.len()].matches('\n').count();
@@ -73,6 +94,18 @@ impl Found {
         }
         self.response.get_or_insert_with(|| json.value.clone());
         self.response_shapes.push(json.value);
+    }
+}
+
+/// Depth is bounded where the value is built.
+fn renamed(value: &Value, known: &BTreeMap<String, &str>) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let name = |name: &String| known.get(name).map_or(name.clone(), |&n| n.to_owned());
+            fields.iter().map(|(key, value)| (name(key), renamed(value, known))).collect()
+        }
+        Value::Array(items) => items.iter().map(|item| renamed(item, known)).collect(),
+        other => other.clone(),
     }
 }
 

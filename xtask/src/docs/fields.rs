@@ -4,8 +4,9 @@ use crate::docs::clean::{fold, plain};
 use crate::docs::document::{BlockKind, Row};
 use crate::docs::examples;
 use crate::docs::facts::{Field, Parameter, Place, Remark};
-use crate::docs::nesting;
+use crate::docs::nesting::{self, Nature};
 use crate::docs::prose::{self, Prose};
+use crate::docs::required;
 use crate::docs::sections::Placed;
 use crate::docs::table::{self, Columns, Entry};
 use crate::docs::words::{Column, Section, flag};
@@ -49,7 +50,15 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
             }
         };
         let Some(target) = rows.target(part.section, &columns) else { continue };
-        target.extend(table::entries(data, &columns, remarks));
+        let under = part.label.as_deref().and_then(|label| holder(target, label));
+        if let Some(holder) = under {
+            target[holder].elsewhere = true;
+        }
+        let mut entries = table::entries(data, &columns, remarks);
+        for entry in &mut entries {
+            entry.under = under;
+        }
+        target.extend(entries);
         if target.len() > MOST_ROWS {
             let line = target[MOST_ROWS].line;
             target.truncate(MOST_ROWS);
@@ -59,6 +68,18 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
         last = Some((part.section, columns));
     }
     rows
+}
+
+/// The row whose type, or whose own name, stands above a table: `PageVo`, `### OpenRole fields`.
+fn holder(rows: &[Entry], label: &str) -> Option<usize> {
+    let words = label.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    let words: Vec<&str> = words.filter(|word| word.len() > 2).collect();
+    let is = |entry: &Entry, word: &str| {
+        let nature = nesting::nature(entry.ty.as_deref());
+        let ty = entry.ty.as_deref().unwrap_or_default().trim_end_matches("[]");
+        nature == Nature::Named && ty == word || nature != Nature::Leaf && entry.name == word
+    };
+    rows.iter().position(|entry| words.iter().any(|word| is(entry, word)))
 }
 
 /// The columns of a table without a header, and what to remark on it.
@@ -123,6 +144,7 @@ impl Rows {
         remarks: &mut Vec<Remark>,
     ) -> Vec<Parameter> {
         self.place_rest(method, path, found, remarks);
+        nesting::imply(&mut self.body, remarks);
         let mut parameters = Vec::new();
         let groups = [
             (Place::Path, &self.path),
@@ -132,7 +154,10 @@ impl Rows {
         ];
         for (place, entries) in groups {
             let parents = match place {
-                Place::Body => nesting::parents(entries, &found.request_shapes, remarks),
+                Place::Body => {
+                    let names = entries.iter().map(|entry| entry.name.as_str());
+                    nesting::parents(entries, &found.shapes_with(names), remarks)
+                }
                 _ => vec![None; entries.len()],
             };
             parameters.extend(tree(entries, &parents, place, remarks));
@@ -142,10 +167,11 @@ impl Rows {
 
     /// The fields of the answer.
     pub(crate) fn response(
-        &self,
+        &mut self,
         found: &examples::Found,
         remarks: &mut Vec<Remark>,
     ) -> Vec<Field> {
+        nesting::imply(&mut self.response, remarks);
         let parents = nesting::parents(&self.response, &found.response_shapes, remarks);
         let mut children = children(&parents);
         fields(&self.response, &parents, &mut children, None)
@@ -254,7 +280,7 @@ fn tree(
     let roots: Vec<usize> = (0..entries.len()).filter(|&at| parents[at].is_none()).collect();
     let context = Context { entries, children: &children, place };
     let tree = context.parameters(&roots, None, remarks);
-    unstated(&tree, entries, remarks);
+    required::unstated(&tree, entries, remarks);
     tree
 }
 
@@ -301,12 +327,17 @@ fn parameter(
     let mut remark = |text: String| {
         remarks.push(Remark { line: entry.line, text: format!("`{}`: {text}", entry.name) });
     };
-    let required = required(entry, &mut remark);
+    let required = required::read(entry, &mut remark);
     let (mut limits, doubts) = prose::bounds(&prose);
     doubts.into_iter().for_each(&mut remark);
     if let Some(cell) = &entry.max_length {
         match cell.trim().parse() {
-            Ok(length) => limits.max_chars = Some(length),
+            Ok(length) => {
+                if let Some(other) = limits.max_chars.filter(|&other| other != length) {
+                    remark(format!("the largest length is {length} in its cell and {other} below"));
+                }
+                limits.max_chars = Some(length);
+            }
             Err(_) => remark(format!("the largest length `{cell}` is no number")),
         }
     }
@@ -339,49 +370,5 @@ fn parameter(
         with: prose::partner(&prose, names),
         values,
         fields,
-    }
-}
-
-/// What the cell says; where there is none, what the description begins with.
-fn required(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<bool> {
-    let cell = entry.required.as_deref().unwrap_or_default();
-    if let Some(required) = flag(cell) {
-        return Some(required);
-    }
-    if !cell.is_empty() {
-        let first = cell.split(['(', '（', ',', '，', ' ', '\n', '。', '.', '；', ';']).next();
-        let stated = first.and_then(flag);
-        remark(format!("whether it is required reads `{}`", crate::docs::clean::head(cell, 60)));
-        return stated;
-    }
-    let folded = fold(&entry.description);
-    let first = folded.split(|c: char| ",.。;:() \n".contains(c)).find(|word| !word.is_empty());
-    match first {
-        Some("必填" | "required" | "必须" | "必传") => Some(true),
-        Some("可选" | "optional" | "选填" | "非必填") => Some(false),
-        _ => None,
-    }
-}
-
-/// One remark for all parameters of a place of which the page does not say it.
-fn unstated(parameters: &[Parameter], entries: &[Entry], remarks: &mut Vec<Remark>) {
-    fn walk<'a>(parameters: &'a [Parameter], names: &mut Vec<&'a str>) {
-        for parameter in parameters {
-            if parameter.required.is_none() {
-                names.push(&parameter.name);
-            }
-            walk(&parameter.fields, names);
-        }
-    }
-    let mut names = Vec::new();
-    walk(parameters, &mut names);
-    if let (Some(first), false) = (entries.first(), names.is_empty()) {
-        let shown = names.iter().take(8).map(|name| format!("`{name}`"));
-        let mut shown: Vec<String> = shown.collect();
-        if names.len() > 8 {
-            shown.push(format!("{} more", names.len() - 8));
-        }
-        let text = format!("the page does not say whether it requires {}", shown.join(", "));
-        remarks.push(Remark { line: first.line, text });
     }
 }

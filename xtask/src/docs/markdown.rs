@@ -80,29 +80,75 @@ fn clean_cell(cell: &str) -> String {
     inline_markdown(cell.trim()).trim_matches([' ', '\t', '\n']).to_owned()
 }
 
+/// More than any cell has.
+const MOST_LINES: usize = 60;
+
 #[derive(Default)]
 struct Parser {
     document: Document,
     rows: Vec<Row>,
     /// A line without a leading bar that a row of dashes may turn into a header.
     candidate: Option<(usize, String)>,
+    /// Whether the first row of the table at hand ends with a bar.
+    closed: bool,
+    /// A row that its line does not close, and the lines below it.
+    open: Vec<(usize, String)>,
 }
 
 impl Parser {
     fn line(&mut self, number: usize, line: &str) {
         let bare = unquoted(line);
+        if !self.open.is_empty() && self.go_on(number, bare) {
+            return;
+        }
         if is_delimiter(bare) {
             self.delimiter(number, bare);
             return;
         }
         self.flush_candidate();
-        if bare.starts_with('|') && (bare.ends_with('|') || bare.matches('|').count() > 1) {
+        if bare.starts_with('|') && !bare.ends_with('|') && self.closes_rows() {
+            self.open.push((number, bare.to_owned()));
+        } else if bare.starts_with('|') && (bare.ends_with('|') || bare.matches('|').count() > 1) {
+            self.closed = if self.rows.is_empty() { bare.ends_with('|') } else { self.closed };
             self.rows.push(Row { line: number, cells: cells(bare) });
         } else if bare.contains('|') {
             self.candidate = Some((number, bare.to_owned()));
         } else {
             self.end_table();
             self.text(number, bare);
+        }
+    }
+
+    /// Whether the rows of the table at hand end with a bar.
+    fn closes_rows(&self) -> bool {
+        self.closed && !self.rows.is_empty()
+    }
+
+    /// Takes a line into the open row. A bar at its end closes the row.
+    fn go_on(&mut self, number: usize, line: &str) -> bool {
+        if line.starts_with(['|', '#']) || self.open.len() >= MOST_LINES {
+            self.give_up();
+            return false;
+        }
+        self.open.push((number, line.to_owned()));
+        if line.ends_with('|') {
+            let lines = std::mem::take(&mut self.open);
+            let first = lines[0].0;
+            self.document.remark(first, "the row goes on over several lines");
+            let lines: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+            self.rows.push(Row { line: first, cells: cells(&lines.join("\n")) });
+        }
+        true
+    }
+
+    /// The row was never closed: its line is a row all the same, and those below it are text.
+    fn give_up(&mut self) {
+        let mut lines = std::mem::take(&mut self.open).into_iter();
+        if let Some((number, line)) = lines.next() {
+            self.rows.push(Row { line: number, cells: cells(&line) });
+        }
+        for (number, line) in lines {
+            self.line(number, &line);
         }
     }
 
@@ -118,6 +164,7 @@ impl Parser {
         let start = header.find('|').unwrap_or(0);
         let (sentence, row) = header.split_at(start);
         self.end_table();
+        self.closed = header.ends_with('|');
         if cells(row).len() >= width && !sentence.trim().is_empty() {
             self.text(header_line, sentence);
             self.rows.push(Row { line: header_line, cells: cells(row) });
@@ -166,6 +213,7 @@ impl Parser {
     }
 
     fn end_table(&mut self) {
+        self.give_up();
         if !self.rows.is_empty() {
             let rows = std::mem::take(&mut self.rows);
             let line = rows[0].line;

@@ -21,6 +21,8 @@ mod markdown;
 mod nesting;
 mod notes;
 mod prose;
+mod required;
+mod sdk;
 mod sections;
 mod table;
 mod text;

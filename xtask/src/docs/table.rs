@@ -22,6 +22,10 @@ pub(crate) struct Entry {
     pub(crate) max_length: Option<String>,
     pub(crate) place: Option<String>,
     pub(crate) description: String,
+    /// The row, counted within the same list, whose fields the table of this one lists.
+    pub(crate) under: Option<usize>,
+    /// Whether a table of its own lists its fields.
+    pub(crate) elsewhere: bool,
 }
 
 /// The columns of a table, as far as they are known.
@@ -116,7 +120,9 @@ fn entry(line: usize, cells: &[String], columns: &Columns) -> Entry {
             Some(Column::Required) => entry.required = Some(text),
             Some(Column::Example) => entry.example = stated.filter(|e| e != "-" && e != "—"),
             Some(Column::Default) => entry.default = stated.filter(|d| d != "-" && d != "无"),
-            Some(Column::MaxLength) => entry.max_length = stated,
+            Some(Column::MaxLength) => {
+                entry.max_length = stated.filter(|cell| !matches!(cell.as_str(), "-" | "—" | "无"));
+            }
             Some(Column::Place) => entry.place = stated,
             Some(Column::Description) if !text.is_empty() => {
                 if !entry.description.is_empty() {

@@ -25,11 +25,14 @@ snapshots! {
     list_ids: "markdown/list_ids.md",
     list_users: "markdown/list_users.md",
     remove_from_users: "markdown/remove_from_users.md",
+    gaps_in_example: "odd/gaps_in_example.zh.md",
+    glued_old_layout: "odd/glued_old_layout.zh.txt",
     glued_without_examples: "odd/glued_without_examples.en.txt",
     old_layout: "odd/old_layout.zh.html",
     rest_new_layout: "odd/rest_new_layout.en.md",
     rest_path_and_header: "odd/rest_path_and_header.zh.md",
     rest_glued: "odd/rest_glued.zh.txt",
+    tables_of_types: "odd/tables_of_types.en.md",
     untidy: "odd/untidy.en.md",
 }
 

@@ -1,8 +1,12 @@
 //! Which field belongs to which: rows stand one below the other, and only their types and the
 //! example say how they nest.
 
+mod clues;
+mod doubts;
 mod search;
 mod shape;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -28,14 +32,55 @@ pub(crate) fn parents(
     examples: &[Value],
     remarks: &mut Vec<Remark>,
 ) -> Vec<Option<usize>> {
+    let shape = Shape::of_all(examples);
+    let mut parents: Vec<Option<usize>> = vec![None; entries.len()];
+    // Tables of their own list the fields of types: each is read by itself.
+    for under in tables(entries) {
+        let rows: Vec<usize> =
+            (0..entries.len()).filter(|&index| entries[index].under == under).collect();
+        let holder = under.filter(|&holder| depth(&parents, holder) < MOST_DEPTH);
+        let inner = holder.map_or(Some(&shape), |holder| inner(entries, &parents, holder, &shape));
+        let group: Vec<Entry> = rows.iter().map(|&index| entries[index].clone()).collect();
+        let of_group = of_one(&group, inner.unwrap_or(&Shape::default()), remarks);
+        for (&row, parent) in rows.iter().zip(of_group) {
+            parents[row] = parent.map(|parent| rows[parent]).or(holder);
+        }
+    }
+    parents
+}
+
+/// What the rows of tables stand under, the main table first.
+fn tables(entries: &[Entry]) -> Vec<Option<usize>> {
+    let mut tables: Vec<Option<usize>> = entries.iter().map(|entry| entry.under).collect();
+    tables.push(None);
+    tables.sort_unstable();
+    tables.dedup();
+    tables
+}
+
+/// How many rows a row stands under.
+fn depth(parents: &[Option<usize>], row: usize) -> usize {
+    std::iter::successors(Some(row), |&row| parents[row]).take(MOST_DEPTH + 1).count()
+}
+
+/// What the examples show of a row that has its place.
+fn inner<'a>(
+    entries: &[Entry],
+    parents: &[Option<usize>],
+    row: usize,
+    shape: &'a Shape,
+) -> Option<&'a Shape> {
+    let mut path: Vec<usize> =
+        std::iter::successors(Some(row), |&row| parents[row]).take(MOST_DEPTH).collect();
+    path.reverse();
+    path.iter().try_fold(shape, |shape, &row| shape.fields.get(&entries[row].name))
+}
+
+fn of_one(entries: &[Entry], shape: &Shape, remarks: &mut Vec<Remark>) -> Vec<Option<usize>> {
     if is_indented(entries) {
         return by_indent(entries);
     }
-    if let Some(parents) = by_path(entries) {
-        return parents;
-    }
-    let shape = Shape::of_all(examples);
-    search::parents(entries, &shape, remarks)
+    by_path(entries).unwrap_or_else(|| search::parents(entries, shape, remarks))
 }
 
 /// The nature of a type as spelled on the page.
@@ -143,7 +188,14 @@ fn is_indented(entries: &[Entry]) -> bool {
         && entries
             .windows(2)
             .filter(|pair| deeper(pair))
-            .all(|pair| nature(pair[0].ty.as_deref()) != Nature::Leaf)
+            .all(|pair| !is_plain(pair[0].ty.as_deref()))
+}
+
+/// A type that never has fields. `Text` and `DateTime` can be types of the page's own.
+fn is_plain(ty: Option<&str>) -> bool {
+    let plain = ["string", "number", "bool", "int", "long", "double", "float", "short"];
+    let folded = fold(ty.unwrap_or_default());
+    nature(ty) == Nature::Leaf && plain.iter().any(|name| folded.trim().starts_with(name))
 }
 
 /// The page indents names: the nearest row above that is less indented holds the field.
@@ -165,9 +217,49 @@ fn by_indent(entries: &[Entry]) -> Vec<Option<usize>> {
 /// Deeper than any page.
 const MOST_DEPTH: usize = 24;
 
+/// Adds the objects that only the paths of their fields name: `result` of `result.list[].userid`.
+pub(crate) fn imply(entries: &mut Vec<Entry>, remarks: &mut Vec<Remark>) {
+    let above = |name: &str| name.replace("[]", "").rsplit_once('.').map(|(a, _)| a.to_owned());
+    if entries.iter().any(|entry| entry.under.is_some())
+        || !entries.iter().any(|entry| entry.name.contains('.'))
+    {
+        return;
+    }
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in entries.iter() {
+        *uses.entry(above(&entry.name).unwrap_or_default()).or_default() += 1;
+    }
+    let mut known: BTreeSet<String> =
+        entries.iter().map(|entry| entry.name.replace("[]", "")).collect();
+    let mut whole = Vec::with_capacity(entries.len());
+    for entry in entries.drain(..) {
+        let mut missing = Vec::new();
+        let mut next = above(&entry.name);
+        // A single name with a dot in it may be just that.
+        let sure = |path: &str| entry.name.contains("[]") || uses.get(path) > Some(&1);
+        if next.as_deref().is_some_and(sure) {
+            while let Some(path) = next.filter(|path| known.insert(path.clone())) {
+                next = above(&path);
+                missing.push(path);
+                if missing.len() >= MOST_DEPTH {
+                    break;
+                }
+            }
+        }
+        for path in missing.into_iter().rev() {
+            let text = format!("`{path}` is named only in the paths of its fields");
+            remarks.push(Remark { line: entry.line, text });
+            let of_fields = Entry { line: entry.line, name: path, ..Entry::default() };
+            whole.push(of_fields);
+        }
+        whole.push(entry);
+    }
+    *entries = whole;
+}
+
 /// Names are whole paths: `result.list[].userid` below a row `result.list`.
 fn by_path(entries: &[Entry]) -> Option<Vec<Option<usize>>> {
-    let mut known = std::collections::BTreeMap::new();
+    let mut known = BTreeMap::new();
     let mut parents = Vec::with_capacity(entries.len());
     let mut depths: Vec<usize> = Vec::with_capacity(entries.len());
     let mut found = false;

@@ -25,7 +25,7 @@ static MOST: LazyLock<Regex> = LazyLock::new(|| {
 
 static MOST_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<number>[0-9][0-9,]*)(?P<more>万)?\s*(?P<unit>个字符|字符|个汉字|个字|个|条|项|人|位|名)?(?:以内|之内|以下)|(?P<number2>[0-9][0-9,]*)\s+(?P<unit2>[a-z]+\s+)?(?:or (?:fewer|less)|at most|maximum|max\b)",
+        r"(?P<number>[0-9][0-9,]*)(?P<more>万)?\s*(?P<unit>个字符|字符|个汉字|个字|字|个|条|项|人|位|名)?(?:以内|之内|以下)|(?P<number2>[0-9]+(?:,[0-9]{3})*)\s+(?P<unit2>[a-z]+\s+)?(?:or (?:fewer|less)|at most|maximum|max\b)",
     )
 });
 
@@ -37,7 +37,7 @@ static RANGE: LazyLock<Regex> = LazyLock::new(|| {
 
 static BARE_RANGE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<low>[0-9]+)\s*(?:-|~|～|到|至|\bto\b)\s*(?P<high>[0-9]+)\s*(?:个字符|字符|个字|characters|chars)",
+        r"(?P<low>[0-9]+)\s*(?:-|~|～|到|至|\bto\b)\s*(?P<high>[0-9]+)\s*(?P<unit>个字符|字符|个字|之间|characters|chars)",
     )
 });
 
@@ -55,6 +55,9 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:从|由|自)\s*(?P<zh>[0-9]+)\s*(?:开始|起|计)|(?:起始值|起始页)(?:为|是|:)?\s*(?P<zh2>[0-9]+)|(?:\b(?:starts?|starting|begins?|beginning|counting|counted|counts)\s+(?:from|at|with)\s+|(?:^|[.;,]\s*)from\s+)(?P<en>[0-9]+)(?P<tail>\s*(?:to|-|~)\s*[0-9])?",
     )
 });
+
+/// `限制为1~20`: the number is the lower end of a range.
+static RANGE_GOES_ON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:~|～|到|至|-)\s*[0-9]"));
 
 fn pattern(text: &str) -> Regex {
     Regex::new(text).unwrap_or_else(|error| panic!("a pattern of the reader is wrong: {error}"))
@@ -74,7 +77,11 @@ pub(crate) fn bounds(prose: &Prose<'_>) -> (Limits, Vec<String>) {
     for captures in MOST.captures_iter(text) {
         let Some(whole) = captures.get(0) else { continue };
         if let Some(number) = number(&captures, "number") {
-            let unit = unit(&text[whole.end()..]);
+            let after = &text[whole.end()..];
+            if RANGE_GOES_ON.is_match(after) {
+                continue;
+            }
+            let unit = unit(after);
             let lead = lead(text, whole.start(), whole.as_str());
             if lead.contains("字段") || is_double(lead) {
                 continue;
@@ -125,8 +132,9 @@ struct Found {
 
 impl Found {
     fn most(&mut self, prose: &Prose<'_>, kind: Kind, number: i64, unit: Unit, lead: &str) {
-        let of_length = lead.contains("长度") || lead.contains("length") || lead.contains("最长");
-        let of_list = lead.contains("列表") || lead.contains("list") || lead.contains("数组");
+        let says = |words: &[&str]| words.iter().any(|word| lead.contains(word));
+        let of_length = says(&["长度", "length", "最长", "字数", "number of characters"]);
+        let of_list = says(&["列表", "list", "数组", "number of"]) && !lead.contains("characters");
         match (kind, unit) {
             (_, Unit::Foreign) | (Kind::Other, _) => {}
             (Kind::Number, Unit::Items) if !counts(prose) => {
@@ -169,7 +177,8 @@ impl Found {
             return;
         };
         let Some(whole) = captures.get(0) else { return };
-        let after = unit(&prose.folded[whole.end()..]);
+        let own = captures.name("unit").map_or("", |unit| unit.as_str());
+        let after = if own.is_empty() { unit(&prose.folded[whole.end()..]) } else { unit(own) };
         // `1, 2` lists values, and a bound says at least one of two.
         let listed = whole.as_str().contains(',') && !whole.as_str().contains(['[', '(']);
         if low >= high || listed || after == Unit::Foreign {
@@ -356,8 +365,18 @@ fn counts(prose: &Prose<'_>) -> bool {
     let name = prose.name.to_ascii_lowercase();
     let names =
         ["size", "limit", "count", "max", "num", "rows", "length", "page", "top", "quantity"];
-    let words =
-        ["分页", "每页", "条数", "数量", "个数", "page size", "rows", "per page", "number of"];
+    let words = [
+        "分页",
+        "每页",
+        "/页",
+        "条数",
+        "数量",
+        "个数",
+        "page size",
+        "rows",
+        "per page",
+        "number of",
+    ];
     names.iter().any(|part| name.contains(part))
         || words.iter().any(|part| prose.folded.contains(part))
 }

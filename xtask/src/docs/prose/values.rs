@@ -8,6 +8,9 @@ use serde_json::Value;
 use super::{Kind, Prose};
 use crate::docs::clean::half_width;
 
+/// How long a note in brackets may be to say nothing but that a value is the default.
+const MOST_NOTE: usize = 20;
+
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r#"(?i)(?:默认值\s*(?:为|是|:|=)?\s*:?|(?:默认|缺省)(?:值)?\s*(?:为|是|:|=|传|取|使用)\s*|(?:默认|缺省)\s*|\bdefaults?\s+(?:value\s+)?(?:value\s+)?(?:is|to|of|:|=)\s+|\bdefault(?:\s+value)?\s*[:=]\s*|\bby default,?\s+|\bdefault\s+)["'`\[]?(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_./\-]*)"#,
@@ -22,7 +25,14 @@ static PARTNER: LazyLock<Regex> = LazyLock::new(|| {
 
 static LISTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:取值|可选值|枚举值|枚举|可取值|有效值|valid values?|possible values?|allowed values?|values?|one of)\s*(?:范围)?(?:为|是|有|包括|are|is|include)?\s*[::]\s*(?P<list>[^。;\n]*)",
+        r"(?i)(?:取值|可选值|枚举值|枚举|\benum(?:eration)?(?:\s+values?)?|可取值|有效值|valid values?|possible values?|allowed values?|values?|one of)\s*(?:范围)?(?:为|是|有|包括|are|is|include)?\s*[::]\s*(?P<list>[^。;\n]*)",
+    )
+});
+
+/// `0（默认）`, wherever it stands.
+static MARKED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)\s*(?P<note>[(（]\s*(?:默认值?|缺省|default(?: value)?)\s*[)）])",
     )
 });
 
@@ -34,6 +44,9 @@ fn pattern(text: &str) -> Regex {
 pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
     if let Some(item) = items(prose.printed).iter().find(|item| item.default) {
         return typed(prose, &item.value);
+    }
+    if let Some(value) = MARKED.captures(prose.printed).and_then(|marked| marked.name("value")) {
+        return typed(prose, value.as_str());
     }
     let half: String = prose.printed.chars().map(half_width).collect();
     let mut doubt = None;
@@ -47,7 +60,8 @@ pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
             .iter()
             .any(|word| lead.contains(word));
         // `默认zh_CN。`: the word stands for itself where nothing goes on.
-        let alone = lead.ends_with(['认', '省'])
+        let constant = !text.contains(|c: char| c.is_ascii_lowercase());
+        let alone = (lead.ends_with(['认', '省']) || lead.ends_with("default ") && constant)
             && half[value.end()..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != ' ');
         let stated = stated || alone;
         let plain = text.parse::<i64>().is_ok() || matches!(text, "true" | "false");
@@ -111,7 +125,8 @@ pub(crate) fn enumeration(prose: &Prose<'_>) -> Vec<String> {
     if bullets.len() > 1 && bullets.iter().all(|item| fits(&item.value)) {
         values.extend(bullets.into_iter().map(|item| item.value));
     } else {
-        values = inline(prose.printed).into_iter().filter(|value| fits(value)).collect();
+        let unmarked = MARKED.replace_all(prose.printed, "$value");
+        values = inline(&unmarked).into_iter().filter(|value| fits(value)).collect();
         if values.len() < 2 {
             values = listed(prose).into_iter().filter(|value| fits(value)).collect();
         }
@@ -135,18 +150,34 @@ fn items(text: &str) -> Vec<Item> {
     for (index, part) in parts.enumerate() {
         let part = part.trim();
         let bullet = part.strip_prefix(['-', '•', '·', '*']).map(str::trim_start);
-        let Some(part) = bullet.or((index > 0).then_some(part)) else { continue };
+        // Without a bullet the first part is a value only where nothing else begins like it.
+        let first = || part.starts_with(|c: char| c.is_ascii_digit()).then_some(part);
+        let Some(part) = bullet.or_else(|| if index > 0 { Some(part) } else { first() }) else {
+            continue;
+        };
         let Some(end) = part.find([':', '：']) else { continue };
         let label = part[..end].trim();
         let open = label.find(['(', '（']).unwrap_or(label.len());
         let (value, note) = label.split_at(open);
         let value = value.trim().trim_matches(['"', '\'', '`', '“', '”']);
-        let default = note.contains("默认") || note.to_ascii_lowercase().contains("default");
+        let default = is_default(note) || ends_as_default(&part[end..]);
         if is_value(value) {
             items.push(Item { value: value.to_owned(), default });
         }
     }
     items
+}
+
+fn is_default(note: &str) -> bool {
+    note.contains("默认") || note.to_ascii_lowercase().contains("default")
+}
+
+/// `中文（默认值）。`: the mark stands behind the meaning.
+fn ends_as_default(meaning: &str) -> bool {
+    let meaning = meaning.trim_end_matches(|c: char| c.is_whitespace() || ".。;；,，".contains(c));
+    let Some(inner) = meaning.strip_suffix([')', '）']) else { return false };
+    let note = inner.rfind(['(', '（']).map_or("", |at| &inner[at..]);
+    note.chars().count() <= MOST_NOTE && is_default(note)
 }
 
 fn is_value(text: &str) -> bool {
@@ -164,14 +195,20 @@ fn inline(text: &str) -> Vec<String> {
     let parts = text.split([',', '，', ';', '；', '、', ' ', '\n', '。', '(', '（', ')', '）']);
     let mut values = Vec::new();
     for part in parts {
-        let Some((label, _)) = part.trim().split_once([':', '：', '=']) else { continue };
-        let from = label
-            .rfind(|c: char| !c.is_ascii_digit() && c != '-')
-            .map_or(0, |at| at + label[at..].chars().next().map_or(1, char::len_utf8));
-        let value = &label[from..];
-        let alone = from == 0 || values.is_empty() && label[..from].chars().all(|c| !c.is_ascii());
-        if alone && value.parse::<i64>().is_ok() && value.len() < 6 {
-            values.push(value.to_owned());
+        // Of `取值：0：全部` both words before a colon may be a value.
+        let mut labels = part.trim().split([':', '：', '=']).peekable();
+        while let Some(label) = labels.next() {
+            if labels.peek().is_none() {
+                break;
+            }
+            let from = label
+                .rfind(|c: char| !c.is_ascii_digit() && c != '-')
+                .map_or(0, |at| at + label[at..].chars().next().map_or(1, char::len_utf8));
+            let value = &label[from..];
+            let first = values.is_empty() && label[..from].chars().all(|c| !c.is_ascii());
+            if (from == 0 || first) && value.parse::<i64>().is_ok() && value.len() < 6 {
+                values.push(value.to_owned());
+            }
         }
     }
     values
@@ -185,8 +222,11 @@ fn listed(prose: &Prose<'_>) -> Vec<String> {
     };
     let parts = list.as_str().split([',', '、', '/', '|']);
     let mut values = Vec::new();
-    for part in parts.flat_map(|part| part.split(" or ")).flat_map(|part| part.split('或')) {
-        let value = part.trim().trim_matches(['"', '\'', '`', '.', ' ']);
+    let parts = parts.flat_map(|part| part.split(" or ")).flat_map(|part| part.split(" and "));
+    for part in parts.flat_map(|part| part.split(['或', '和'])) {
+        let value = part.trim().trim_start_matches("and ").trim_start_matches("or ");
+        let value = value.split(". ").next().unwrap_or_default();
+        let value = value.trim_matches(['"', '\'', '`', '.', ' ']);
         let value = value.split(['(', ':']).next().unwrap_or_default().trim();
         if !is_value(value) {
             break;

@@ -1,7 +1,8 @@
 //! Rows of other tables whose cells have run together: error codes and permissions.
 
 use super::header::Header;
-use super::row::sentence_start;
+use super::row::{is_plain_word, sentence_start};
+use crate::docs::clean::is_chinese;
 use crate::docs::words::Column;
 
 /// Words with which solutions begin.
@@ -10,6 +11,9 @@ const CHINESE: &str = "请 检查 确认 稍后 联系 建议 调整 重新 参�
 const ENGLISH: &str = "Check Verify Adjust Try Please Make Contact Use Confirm Ensure See Reduce \
     Apply Enter Specify Set Provide Modify Retry Call Refer Wait Give Change Request Review \
     Correct Pass Obtain Add Grant Upgrade Submit Renew Log Go";
+
+/// How many characters make a repetition.
+const REPEATED: usize = 3;
 
 /// Code, message and solution of a row, in the order of the header.
 pub(crate) fn split(line: &str, header: &Header) -> Option<Vec<String>> {
@@ -59,14 +63,16 @@ fn identifier(text: &str) -> Option<usize> {
     let run = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)))
         .unwrap_or(text.len());
-    let chinese = text[run..].chars().next().is_some_and(|c| !c.is_ascii());
-    let code = text.starts_with(|c: char| c.is_ascii_alphabetic());
-    match sentence_start(text).filter(|at| *at <= run) {
-        _ if !code || run == 0 => None,
-        _ if chinese => Some(run),
-        Some(at) if !text[..at].contains(' ') => Some(at),
-        _ => None,
+    if run == 0 || !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
     }
+    if text[run..].chars().next().is_some_and(|c| !c.is_ascii()) {
+        return Some(run);
+    }
+    // Of `invalidParameterThe user` the last word of the run begins the sentence.
+    let last = text[..run].rfind(|c: char| c.is_ascii_uppercase());
+    let last = last.filter(|&at| at > 0 && is_plain_word(&text[at..]));
+    last.or_else(|| sentence_start(text).filter(|at| *at <= run && !text[..*at].contains(' ')))
 }
 
 /// The length of the message before the solution.
@@ -98,10 +104,31 @@ fn message(text: &str) -> usize {
 fn chinese_solution(text: &str) -> Option<usize> {
     let starts = |word: &str| {
         text.match_indices(word).map(|(at, _)| at).find(|&at| {
-            let before = text[..at].chars().next_back();
-            let inside = before.is_none_or(|c| "，,、的未法".contains(c));
+            let before = &text[..at];
+            let inside = before.is_empty()
+                || before.ends_with(['，', ',', '、', '的', '未', '请'])
+                || before.ends_with("无法");
             !inside && !text[at..].starts_with("请求")
         })
     };
-    starts("请").or_else(|| CHINESE.split(' ').filter_map(starts).min())
+    starts("请")
+        .or_else(|| CHINESE.split(' ').filter_map(starts).min())
+        .or_else(|| repetition(text))
+}
+
+/// Where the solution takes up the words that the message begins or ends with.
+fn repetition(text: &str) -> Option<usize> {
+    let places: Vec<usize> = text.char_indices().take(120).map(|(at, _)| at).collect();
+    let chinese = |part: &str| part.chars().all(is_chinese);
+    let begins = places.get(REPEATED).map(|&end| &text[..end]).filter(|start| chinese(start));
+    let again = begins.and_then(|start| text[start.len()..].find(start).map(|at| at + start.len()));
+    again.or_else(|| {
+        places
+            .windows(2 * REPEATED + 1)
+            .map(|window| (window[0], window[REPEATED], window[2 * REPEATED]))
+            .find_map(|(from, middle, end)| {
+                let (left, right) = (&text[from..middle], &text[middle..end]);
+                (left == right && chinese(left)).then_some(middle)
+            })
+    })
 }

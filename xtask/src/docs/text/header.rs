@@ -77,6 +77,11 @@ fn segment(rest: &str, columns: &mut Vec<(String, Column)>, steps: &mut usize) -
 }
 
 fn is_header(columns: &[(String, Column)]) -> bool {
+    // `errmsg返回码描述` is a row, though all its words can head columns.
+    let first = [Column::Name, Column::Code, Column::Status, Column::SubCode, Column::AppType];
+    if !columns.first().is_some_and(|(_, column)| first.contains(column)) {
+        return false;
+    }
     let has = |column| columns.iter().any(|(_, c)| *c == column);
     (has(Column::Name) && (has(Column::Type) || has(Column::Description)))
         || (has(Column::Code)

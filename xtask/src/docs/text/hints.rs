@@ -1,6 +1,9 @@
 //! Names and values that the examples of a page hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::docs::clean::head;
+use crate::docs::sdk::comparable;
 
 /// More than any page has; what comes after adds nothing.
 const MOST_NAMES: usize = 4000;
@@ -11,6 +14,8 @@ const LONGEST_VALUE: usize = 200;
 #[derive(Default)]
 pub(crate) struct Hints {
     values: BTreeMap<String, Vec<String>>,
+    /// What samples for the SDK set, by comparable names.
+    set: BTreeSet<String>,
 }
 
 impl Hints {
@@ -22,12 +27,13 @@ impl Hints {
             }
             hints.json(line);
             hints.form(line.trim());
+            hints.setters(line);
         }
         hints
     }
 
     pub(crate) fn knows(&self, name: &str) -> bool {
-        self.values.contains_key(name)
+        self.values.contains_key(name) || self.set.contains(&comparable(name))
     }
 
     pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
@@ -69,6 +75,16 @@ impl Hints {
             line.strip_prefix("req.").and_then(|pair| pair.split_once('='))
         {
             self.insert(name, value.trim_matches(['"', '\'', ' ']));
+        }
+    }
+
+    /// `obj.setDeptId(2L)`, any number of times on a line.
+    fn setters(&mut self, line: &str) {
+        for call in line.split(".set").skip(1) {
+            let end = call.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(call.len());
+            if call[end..].starts_with('(') && self.set.len() < MOST_NAMES {
+                self.set.insert(comparable(head(&call[..end], LONGEST_VALUE)));
+            }
         }
     }
 

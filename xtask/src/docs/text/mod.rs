@@ -152,6 +152,11 @@ impl Parser<'_> {
                 let text = format!("name and type have run together: read as `{shown}`");
                 self.document.remark(line.number, text);
             }
+            let solution = row.cells.last().is_none_or(String::is_empty);
+            if table.header.has(Column::Code) && table.header.has(Column::Solution) && solution {
+                let text = "message and solution have run together: all is read as the message";
+                self.document.remark(line.number, text);
+            }
             if let Some(cell) = row.cells.last_mut() {
                 cell.push_str(&line.more);
             }

@@ -4,9 +4,13 @@ use super::header::Header;
 use super::hints::Hints;
 use super::types::{self, Found};
 use crate::docs::clean::{fold, is_chinese};
+use crate::docs::nesting::{self, Nature};
+use crate::docs::sdk::comparable;
 use crate::docs::words::Column;
 
 const LONGEST_NAME: usize = 80;
+/// By how much the best way to cut a row has to be better than the next.
+const SURE: i32 = 10;
 /// More than any name has words.
 const MOST_BOUNDARIES: usize = 16;
 
@@ -19,15 +23,19 @@ pub(crate) fn split(line: &str, header: &Header, hints: &Hints, flags: bool) -> 
     if columns.first() != Some(&Column::Name) {
         return None;
     }
-    let best = boundaries(line)
+    let best = boundaries(line, hints)
         .filter_map(|at| Start::read(line, at, &columns, hints, flags))
         // Of equal ones the first: a type's name is rather long than short.
         .fold(None, |best: Option<Start>, next| match best {
             Some(mut best) if best.score >= next.score => {
-                best.rivals |= best.score == next.score;
+                best.rivals |= best.score - next.score < SURE;
                 Some(best)
             }
-            _ => Some(next),
+            Some(best) => {
+                let rivals = next.score - best.score < SURE;
+                Some(Start { rivals, ..next })
+            }
+            None => Some(next),
         })?;
     let (rivals, flagged) = (best.rivals, best.flagged);
     let cells = finish(line, best, &columns, hints);
@@ -69,7 +77,7 @@ fn finish(line: &str, best: Start, columns: &[Column], hints: &Hints) -> Vec<Str
 }
 
 /// Where a name can end: before a capital, a small type, a flag, or the first other character.
-fn boundaries(line: &str) -> impl Iterator<Item = usize> {
+fn boundaries<'a>(line: &'a str, hints: &'a Hints) -> impl Iterator<Item = usize> + 'a {
     let indent = line
         .char_indices()
         .find(|(_, c)| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
@@ -87,7 +95,8 @@ fn boundaries(line: &str) -> impl Iterator<Item = usize> {
             let inside = line.is_char_boundary(*at) && *at < line.len();
             // A name does not end with the mark that joins its words.
             let joined = line[..*at].ends_with(['_', '.', '-']);
-            inside && !joined && types::may_begin(&line[*at..])
+            let ends = || hints.knows(&line[indent..*at]) || types::may_begin(&line[*at..]);
+            inside && !joined && ends()
         })
         .take(MOST_BOUNDARIES)
 }
@@ -139,6 +148,7 @@ impl Start {
                     start.score += found.score;
                     let glued = !line[..start.rest - found.length].ends_with(' ');
                     start.score -= doubt(&start.ty, &rest[found.length..], glued);
+                    start.score += kinship(bare, &start.ty);
                 }
                 Column::Required => {
                     let length = if flags { flag(rest) } else { 0 };
@@ -154,6 +164,19 @@ impl Start {
     }
 }
 
+/// How much a name tells of a type of the page's own: `formItemList` of `FormItemVo[]`.
+fn kinship(name: &str, ty: &str) -> i32 {
+    // No page writes `role_listUser`.
+    let mixed = name.contains('_') && name.contains(|c: char| c.is_ascii_uppercase());
+    if types::known(ty).is_some() || mixed {
+        return if mixed { -9 } else { 0 };
+    }
+    let one = ["_list", "List", "s"].iter().find_map(|end| name.strip_suffix(end));
+    let stem = comparable(one.unwrap_or(name));
+    let same = stem.len() > 2 && comparable(ty).starts_with(&stem);
+    (if same { 8 } else { 0 }) + if one.is_some() && ty.ends_with("[]") { 5 } else { 0 }
+}
+
 /// How unlikely it is that this type ends here.
 fn doubt(ty: &str, after: &str, glued: bool) -> i32 {
     let capital = after.starts_with(|c: char| c.is_ascii_uppercase());
@@ -161,7 +184,10 @@ fn doubt(ty: &str, after: &str, glued: bool) -> i32 {
     let word = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
     let small = ty.starts_with(char::is_lowercase);
     let sentence = word && (glued || small) || glued && after.starts_with(' ');
-    let another = capital && !is_plain_word(after) && types::known(after).is_some();
+    // `List` before `Array of String`, but not before `Array`, which may begin a sentence.
+    let next = types::known(after).filter(|_| capital);
+    let another =
+        next.is_some_and(|next| !is_plain_word(after) || after[..next.length].contains(" of "));
     // No number and no truth value begins with a capital.
     let plain = ["Number", "Boolean", "Integer"].contains(&ty);
     let custom = plain && capital && !is_plain_word(after) && flag(after) == 0;
@@ -210,7 +236,9 @@ pub(crate) fn flag(text: &str) -> usize {
     // One more letter than the longest of them has.
     let letters = text.bytes().take(13).take_while(u8::is_ascii_alphabetic).count();
     let word = &text[..letters];
-    if NOT_FLAGS.split_whitespace().any(|other| other == word) {
+    // `Not1` is rather the flag and the example `t1`.
+    let digit = text[letters..].starts_with(|c: char| c.is_ascii_digit());
+    if !digit && NOT_FLAGS.split_whitespace().any(|other| other == word) {
         return 0;
     }
     for flag in ["Yes", "No", "Optional", "Required"] {
@@ -233,9 +261,13 @@ fn example_length(rest: &str, ty: &str, name: &str, hints: &Hints) -> usize {
         return balanced(rest);
     }
     let known = hints.values(name).filter(|value| rest.starts_with(*value)).map(str::len);
-    let known = known.filter(|&length| begins_cell(&rest[length..])).max();
+    let known = known.filter(|&length| begins_cell(&rest[length..], length)).max();
     if let Some(length) = known {
         return length;
+    }
+    // What stands for an object is JSON or nothing.
+    if nesting::nature(Some(ty)) == Nature::Named {
+        return 0;
     }
     let first = rest.chars().next();
     let folded = fold(ty);
@@ -264,9 +296,12 @@ fn example_length(rest: &str, ty: &str, name: &str, hints: &Hints) -> usize {
     }
 }
 
-/// Whether a text can be a cell of its own: the end of a value is not its middle.
-fn begins_cell(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| !c.is_ascii() || c.is_ascii_uppercase())
+/// Whether a text can be a cell of its own: the end of a value is not its middle. Behind a long
+/// value even a small letter can begin the next cell.
+fn begins_cell(text: &str, before: usize) -> bool {
+    const LONG: usize = 12;
+    let small = before >= LONG && text.starts_with(|c: char| c.is_ascii_lowercase());
+    small || text.chars().next().is_some_and(|c| !c.is_ascii() || c.is_ascii_uppercase())
 }
 
 /// Where a capitalised word follows without a blank: the first one that is a plain word.
