@@ -10,7 +10,7 @@ use crate::compare::{State, compare};
 use crate::diagnostic::{self, Colour};
 use crate::drift::command::{Format, version};
 
-/// Compares two specs, each named as [`load`] takes it, and writes what differs. Answers whether
+/// Compares two specs, each named as [`load`](fn@load) takes it, and writes what differs. Answers whether
 /// anything does.
 ///
 /// # Errors

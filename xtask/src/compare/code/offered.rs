@@ -14,7 +14,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, comparison: &mut Comparison)
     if old.in_result == new.in_result {
         items(old, new, comparison, &grouped);
     } else {
-        payload(old, comparison);
+        payload(old, new, comparison);
     }
     structs(old, new, comparison);
     constants(old, new, comparison);
@@ -143,7 +143,19 @@ fn unchanged(subject: &str, same_encoding: bool, comparison: &mut Comparison) {
 }
 
 /// The fields of `result` are those of the response, or no longer.
-fn payload(old: &Surface, comparison: &mut Comparison) {
+fn payload(old: &Surface, new: &Surface, comparison: &mut Comparison) {
+    if fields_stay(old, new) {
+        let is_moved = |it: &&mut Change| {
+            let known = is_item(old, &it.subject) || is_item(new, &it.subject);
+            it.subject.starts_with("response.") && (known || it.subject == "response.result")
+        };
+        let broken = |it: &&mut Change| it.verdict == Verdict::BreaksCallers;
+        for change in comparison.changes.iter_mut().filter(is_moved).filter(broken) {
+            change.verdict = Verdict::Compatible;
+            "the fields of `Response` stay".clone_into(&mut change.consequence);
+        }
+        return;
+    }
     let consequence = if old.in_result {
         "the fields of `result` are no longer those of `Response`, but of its field `result`"
     } else {
@@ -163,6 +175,21 @@ fn payload(old: &Surface, comparison: &mut Comparison) {
             consequence.to_owned(),
         ));
     }
+}
+
+/// Whether the response has the same fields, and perhaps more, although they stand elsewhere.
+fn fields_stay(old: &Surface, new: &Surface) -> bool {
+    let root = |it: &Surface| if it.in_result { "response.result" } else { "response" };
+    let (before, after) = (root(old), root(new));
+    let stays = |(path, item): (&String, &Item)| {
+        let Some(inner) = path.strip_prefix(before).filter(|it| it.starts_with('.')) else {
+            return true;
+        };
+        let other = new.items.get(&format!("{after}{inner}"));
+        other.is_some_and(|other| (&other.name, &other.ty) == (&item.name, &item.ty))
+    };
+    let arguments = |it: &Surface, root| it.structs.get(root).map(|it| it.arguments.clone());
+    old.items.iter().all(stays) && arguments(old, before) == arguments(new, after)
 }
 
 fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {

@@ -103,11 +103,14 @@ fn top_level() -> Vec<Case> {
 }
 
 fn shapes() -> Vec<Case> {
+    const FIELDS: &str = "let total = |answer: Response| -> Option<i64> { answer.total };";
     const BESIDE: [&str; 2] = [
         "[types.PageVo]",
         "[[response]]\nname = `extra`\ntype = `String`\noptional = true\ndoc = `More.`\n\n[types.PageVo]",
     ];
     vec![
+        unwrapped("answer_unwrapped").still_works("response.result", FIELDS),
+        wrapped("answer_wrapped").still_works("response.result", FIELDS),
         form("answer_beside").changed(&[BESIDE]).no_longer_compiles("response.extra", READ),
         form("answer_alone").changed_back(&[BESIDE]).no_longer_compiles(
             "response.extra",
@@ -127,6 +130,21 @@ fn shapes() -> Vec<Case> {
         form("answer_any_list").changed(&[["type = `ThingVo[]`", "type = `JSONArray`"], ["[types.ThingVo]\ndoc = `A thing.`\n\n[[types.ThingVo.fields]]\nname = `userId`\ntype = `String`\noptional = false\ndoc = `Who has it.`\n\n[[types.ThingVo.fields]]\nname = `title`\ntype = `String`\noptional = true\nexample = `desk`\ndoc = `What it is called.`\n", ""]])
             .no_longer_compiles("response.result.list.type", READ),
     ]
+}
+
+/// The fields of `result` move up to the answer.
+fn unwrapped(name: &'static str) -> Case {
+    form(name).changed_everywhere("[[types.PageVo.fields]]", "[[response]]").changed(&[
+        ["[[response]]\nname = `result`\ntype = `PageVo`\ndoc = `A page.`\n", ""],
+        ["[types.PageVo]\ndoc = `A page of things.`\n", ""],
+        ["`result`: {`hasMore`: false, `list`: [{`userId`: `a`}]}", "`hasMore`: false"],
+    ])
+}
+
+fn wrapped(name: &'static str) -> Case {
+    let mut case = unwrapped(name);
+    std::mem::swap(&mut case.before, &mut case.after);
+    case
 }
 
 fn paging() -> Vec<Case> {
