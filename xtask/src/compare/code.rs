@@ -163,7 +163,7 @@ fn compare_endpoints(
     for mut fact in facts {
         let holder = if fact.kind == Kind::Removed { before } else { after };
         name_items(&mut fact, holder);
-        comparison.note(in_code(fact));
+        comparison.note(fact);
     }
     comparison.facts = false;
     let surface = |state: &State, it| state.lowered(it).map(Surface::of);
@@ -172,22 +172,6 @@ fn compare_endpoints(
         named(&old, &new, &mut comparison.changes);
     }
     comparison.finish(&qualified(after))
-}
-
-/// A fact of a page, judged by what the generated code holds of it.
-fn in_code(mut change: Change) -> Change {
-    (change.verdict, change.consequence) = match change.subject.as_str() {
-        // The sites themselves are written by hand.
-        "hosts" => {
-            (Verdict::DocumentationOnly, "only the documentation names the sites".to_owned())
-        }
-        "permissions" => {
-            let told = format!("`ENDPOINT.permissions` follows; {}", change.consequence);
-            (Verdict::Compatible, told)
-        }
-        _ => return change,
-    };
-    change
 }
 
 /// An endpoint that only one side has.

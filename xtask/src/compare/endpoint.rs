@@ -28,7 +28,9 @@ pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
     });
     each(&old.hosts, &new.hosts, |old, new| {
         changes.differ("hosts", old, new, |kind| match kind {
-            Kind::Added => compatible("another site serves the call"),
+            Kind::Added => {
+                documentation("the documentation names another site that serves the call")
+            }
             _ => documentation("the documentation no longer names the site"),
         });
     });
@@ -41,8 +43,10 @@ pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
     });
     each(&old.permissions, &new.permissions, |old, new| {
         changes.differ("permissions", old, new, |kind| match kind {
-            Kind::Added => documentation("apps need it granted: tell callers"),
-            _ => documentation("apps no longer need it"),
+            Kind::Added => {
+                compatible("`ENDPOINT.permissions` follows; apps need it granted: tell callers")
+            }
+            _ => compatible("`ENDPOINT.permissions` follows; apps no longer need it"),
         });
     });
     changes.differ("preconditions", Some(&old.preconditions), Some(&new.preconditions), |_| {

@@ -211,8 +211,8 @@ pub(crate) const CALLS: &[Mutation] = &[
     one(
         &[Text("qyapi_get_department_member", "qyapi_get_member")],
         &[
-            "permissions: - → qyapi_get_member: documentation",
-            "permissions: qyapi_get_department_member → -: documentation",
+            "permissions: - → qyapi_get_member: compatible",
+            "permissions: qyapi_get_department_member → -: compatible",
         ],
     ),
     one(
@@ -232,7 +232,7 @@ pub(crate) const CALLS: &[Mutation] = &[
     ),
     one(
         &[All("oapi.dingtalk.io", "oapi.example.com")],
-        &["hosts: - → https://oapi.example.com: compatible"],
+        &["hosts: - → https://oapi.example.com: documentation"],
     ),
     // The spec has both sites, a page prints one.
     one(&[All("oapi.dingtalk.io", "oapi.dingtalk.com")], &[]),

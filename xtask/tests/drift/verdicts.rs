@@ -238,9 +238,9 @@ fn the_call_itself() {
         (json!({"path": "/b"}), "path: /a → /b: compatible"),
         (json!({"path": "/b/{id}"}), "path: /a → /b/{id}: breaks"),
         (json!({"content_type": "a/b"}), "content_type: - → a/b: compatible"),
-        (json!({"hosts": ["https://a"]}), "hosts: - → https://a: compatible"),
+        (json!({"hosts": ["https://a"]}), "hosts: - → https://a: documentation"),
         (json!({"app_types": ["internal"]}), "app_types: - → internal: documentation"),
-        (json!({"permissions": ["a"]}), "permissions: - → a: documentation"),
+        (json!({"permissions": ["a"]}), "permissions: - → a: compatible"),
         (json!({"preconditions": 1}), "preconditions: 0 → 1: documentation"),
         (json!({"errors_heading": "a"}), "errors.heading: - → a: documentation"),
     ] {
