@@ -1,6 +1,6 @@
 //! Address, method, kinds of apps and permissions.
 
-use crate::docs::clean::{fold, half_width, is_chinese};
+use crate::docs::clean::{fold, folded, is_chinese};
 use crate::docs::curl::{self, Sample};
 use crate::docs::document::BlockKind;
 use crate::docs::facts::{AppType, Remark};
@@ -273,7 +273,7 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
         let mut end = 0;
         for (at, c) in line.char_indices().take(60) {
             let Some(next) = wanted.peek() else { break };
-            if half_width(c).to_lowercase().eq([*next]) {
+            if folded(c) == *next {
                 wanted.next();
                 end = at + c.len_utf8();
             } else if c != ' ' || at == 0 {

@@ -9,7 +9,24 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// One spelling for comparing words: lower case, half-width, straight quotes.
 pub(crate) fn fold(text: &str) -> String {
-    text.chars().filter(|&c| !is_invisible(c)).flat_map(|c| half_width(c).to_lowercase()).collect()
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else if !is_invisible(c) {
+            folded.extend(half_width(c).to_lowercase());
+        }
+    }
+    folded
+}
+
+/// A character as [`fold`] spells it, where that is one character.
+pub(crate) fn folded(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let half = half_width(c);
+    half.to_lowercase().next().unwrap_or(half)
 }
 
 /// As [`fold`], and without blanks, punctuation at the ends and leading numbers: for headings.

@@ -50,6 +50,11 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
             }
         };
         let Some(target) = rows.target(part.section, &columns) else { continue };
+        // Most rows are entries, so that no more need a look.
+        if let Some(row) = data.get(2 * MOST_ROWS) {
+            remarks.push(Remark { line: row.line, text: too_many() });
+        }
+        let data = &data[..data.len().min(2 * MOST_ROWS)];
         let under = part.label.as_deref().and_then(|label| holder(target, label));
         if let Some(holder) = under {
             target[holder].elsewhere = true;
@@ -62,12 +67,15 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
         if target.len() > MOST_ROWS {
             let line = target[MOST_ROWS].line;
             target.truncate(MOST_ROWS);
-            let text = format!("more than {MOST_ROWS} rows: the rest is left out");
-            remarks.push(Remark { line, text });
+            remarks.push(Remark { line, text: too_many() });
         }
         last = Some((part.section, columns));
     }
     rows
+}
+
+fn too_many() -> String {
+    format!("more than {MOST_ROWS} rows: the rest is left out")
 }
 
 /// The row whose type, or whose own name, stands above a table: `PageVo`, `### OpenRole fields`.

@@ -81,6 +81,15 @@ const PIECES: &[&str] = &[
     "appType-",
     "HTTP/1.1",
     "POST /a HTTP/1.1",
+    "\nJava\n",
+    "obj1 = new ARequest();",
+    "obj1.setA(",
+    "list1.add(obj1);",
+    "req.setList(list1);",
+    "result.list[].a",
+    "\n\nPageVo\n\n| Name | Type | Required |\n|---|---|---|\n",
+    "| a | PageVo | No\n",
+    "0（默认）：",
 ];
 
 fn pieces() -> impl Strategy<Value = String> {
@@ -178,6 +187,13 @@ fn hostile_texts_end() {
         "\u{200b}",
         "```\n",
         "> ",
+        "| a\n",
+        "| a.b.c[] | PageVo |\n",
+        "| a | AVo |\n\nAVo\n\n| Name | Type | Required |\n|---|---|---|\n",
+        "a = new ARequest(",
+        "a.setA(a);",
+        "A a = new ARequest().setA(a);",
+        "（默认）",
     ];
     let heads = [
         "",
@@ -186,6 +202,8 @@ fn hostile_texts_end() {
          NameTypeRequiredExampleDescription\naStringYes",
         "HTTP URLhttps://oapi.dingtalk.io/topapi/a\nHTTP MethodPOST\nResponse body example\n",
         "HTTP URLhttps://oapi.dingtalk.io/topapi/a\nHTTP MethodPOST\nRequest example\ncurl -d '",
+        "HTTP URLhttps://oapi.dingtalk.io/topapi/a\nHTTP MethodPOST\nRequest example\nJava\n\
+         ARequest a = new ARequest();\na.setA(",
         "## Request body\n| Name | Type | Description |\n|---|---|---|\n| a | Number | ",
     ];
     for head in heads {

@@ -36,6 +36,8 @@ fn most_items() {
         "The maximum list length is 20.",
         "No more than 20 user IDs per call.",
         "每次限制20个以内。",
+        "The maximum number of IDs is 20.",
+        "The list length cannot exceed 20.",
     ] {
         assert_limits("String", description, &json!({"max_items": 20}));
         assert_limits("String[]", description, &json!({"max_items": 20}));
@@ -60,6 +62,10 @@ fn most_characters() {
         "It can be up to 64 characters in length.",
         "at most 64 characters",
         "64个字符以内",
+        "限64字以内",
+        "字数限制64",
+        "长度限制为1~64个字符",
+        "The name must be 1 to 64 characters in length.",
         "Between 1 and 64 characters.",
     ] {
         assert_limits("String", description, &json!({"max_chars": 64}));
@@ -95,6 +101,8 @@ fn numbers() {
         "Valid values: 1-100",
         "最小值1，最大值100",
         "大于0，且不超过100",
+        "1-100之间的整数",
+        "Starts from 1, max 100.",
         "Minimum 1, maximum 100.",
     ] {
         assert_limits("Number", description, &json!({"min": 1, "max": 100}));
@@ -155,6 +163,10 @@ fn defaults() {
         ("String", "默认为zh_CN", json!("zh_CN")),
         ("String", "通讯录语言，默认zh_CN", json!("zh_CN")),
         ("String", "语言：   - zh_CN（默认）：中文 - en_US：英文", json!("zh_CN")),
+        ("String", "语言： - zh_CN：中文（默认值）。 - en_US：英文。", json!("zh_CN")),
+        ("Number", "取值：0（默认）：全部；1：部分", json!(0)),
+        ("Number", "Shown or not. - 1: Yes - 0: No (default)", json!(0)),
+        ("String", "Enum: HIGH, LOW. Default HIGH.", json!("HIGH")),
     ] {
         assert_eq!(parameter("value", ty, description).default, Some(default), "{description}");
     }
@@ -209,6 +221,10 @@ fn enumerated_values() {
         ("String", "可选值：asc、desc。", &["asc", "desc"]),
         ("String", "Valid values: asc, desc.", &["asc", "desc"]),
         ("Number", "类型（1:主管理员，2:子管理员）", &["1", "2"]),
+        ("Number", "取值：0（默认）：全部；1：部分", &["0", "1"]),
+        ("Number", "0：未知<br>1：男<br>2：女", &["0", "1", "2"]),
+        ("String", "Valid values: ASC (ascending) and DESC (descending).", &["ASC", "DESC"]),
+        ("String", "Enum: HIGH, LOW. Default HIGH.", &["HIGH", "LOW"]),
         ("String", "语言: - zh_CN(默认):中文 - en_US:英文", &["zh_CN", "en_US"]),
     ] {
         assert_eq!(parameter("value", ty, description).values, values, "{description}");

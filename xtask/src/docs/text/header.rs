@@ -1,6 +1,6 @@
 //! Headers whose column names have run together.
 
-use crate::docs::clean::half_width;
+use crate::docs::clean::folded;
 use crate::docs::words::{COLUMNS, Column};
 
 /// No header is longer than this.
@@ -106,7 +106,7 @@ fn prefix(text: &str, name: &str) -> Option<usize> {
     let mut wanted = name.chars().peekable();
     for (at, c) in text.char_indices() {
         let Some(&next) = wanted.peek() else { return Some(at) };
-        if half_width(c).to_lowercase().eq([next]) {
+        if folded(c) == next {
             wanted.next();
         } else if c != ' ' || at == 0 {
             return None;

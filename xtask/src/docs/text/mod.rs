@@ -16,6 +16,9 @@ use row::SplitRow;
 
 pub(crate) use types::looks_like_type;
 
+/// More than are read; what comes after need not be cut.
+const MOST_ROWS: usize = 3000;
+
 /// Parses a page of plain text.
 pub(crate) fn parse(page: &str) -> Document {
     let hints = Hints::collect(page);
@@ -107,7 +110,9 @@ impl Parser<'_> {
 
     fn content(&mut self, number: usize, line: &str) {
         if let State::Table(table) = &mut self.state {
-            if let Some(row) = split(line, &table.header, self.hints, true) {
+            if table.rows.len() < MOST_ROWS
+                && let Some(row) = split(line, &table.header, self.hints, true)
+            {
                 table.gap = false;
                 table.rows.push(Line { number, text: line.to_owned(), row, more: String::new() });
                 return;
