@@ -57,19 +57,15 @@ pub(super) fn compare_errors(cx: &Context<'_>, changes: &mut Changes) {
     });
     let key = |error: &ErrorCode| (code(error), error.sub_code.clone());
     for (old, new) in pairs(&cx.old.errors, &cx.new.errors, key, |a, b| a.message == b.message) {
-        let of = |error: &ErrorCode| {
-            let sub_code = error.sub_code.iter().map(|sub_code| format!("/{sub_code}"));
-            format!("errors.{}{}", code(error), sub_code.collect::<String>())
-        };
         match (old, new) {
-            (Some(old), Some(new)) => compare_error(&of(old), old, new, changes),
+            (Some(old), Some(new)) => compare_error(&error_subject(old), old, new, changes),
             (Some(old), None) => changes.removed(
-                &of(old),
+                &error_subject(old),
                 message(old),
                 breaks("the variant of `ErrorCode` goes; the code is read as `Other`"),
             ),
             (None, Some(new)) => changes.added(
-                &of(new),
+                &error_subject(new),
                 message(new),
                 match new.code {
                     Code::Number(_) => compatible("`ErrorCode` gains a variant"),
@@ -79,6 +75,12 @@ pub(super) fn compare_errors(cx: &Context<'_>, changes: &mut Changes) {
             (None, None) => {}
         }
     }
+}
+
+/// The subject of changes of a code: `errors.33011`, with a sub code `errors.88/60011`.
+pub(crate) fn error_subject(error: &ErrorCode) -> String {
+    let sub_code = error.sub_code.iter().map(|sub_code| format!("/{sub_code}"));
+    format!("errors.{}{}", code(error), sub_code.collect::<String>())
 }
 
 fn compare_error(subject: &str, old: &ErrorCode, new: &ErrorCode, changes: &mut Changes) {

@@ -19,7 +19,16 @@ pub enum Side {
 
 /// The facts of an endpoint. Its `file` is empty, and it has no remarks.
 pub fn expected(endpoint: &Endpoint, api: &Api, side: Side) -> Page {
-    let facts = Facts { endpoint, side };
+    of(&Facts { endpoint, side, without: &[] }, api)
+}
+
+/// What the page would print if the departures of these subjects were gone.
+pub fn expected_without(endpoint: &Endpoint, api: &Api, subjects: &[&str]) -> Page {
+    of(&Facts { endpoint, side: Side::Page, without: subjects }, api)
+}
+
+fn of(facts: &Facts<'_>, api: &Api) -> Page {
+    let endpoint = facts.endpoint;
     let hosts = endpoint.hosts.iter();
     let hosts = hosts.filter_map(|key| api.hosts.iter().find(|host| host.key.value == key.value));
     let app_types = endpoint.app_types.iter().map(|app| app_type(app.value)).collect();
@@ -52,13 +61,17 @@ pub fn expected(endpoint: &Endpoint, api: &Api, side: Side) -> Page {
 struct Facts<'a> {
     endpoint: &'a Endpoint,
     side: Side,
+    /// Subjects whose departures do not count.
+    without: &'a [&'a str],
 }
 
 impl<'a> Facts<'a> {
     /// What the page prints there, if a departure says so.
     fn printed(&self, subject: &str) -> Option<&'a str> {
         let mut departures = self.endpoint.departures.iter().filter(|_| self.side == Side::Page);
-        let departure = departures.find(|departure| departure.subject.value == subject);
+        let departure = departures.find(|departure| {
+            departure.subject.value == subject && !self.without.contains(&subject)
+        });
         departure.map(|departure| departure.page.value.as_str())
     }
 

@@ -104,7 +104,9 @@ fn compare_facets(subject: &str, old: &Parameter, new: &Parameter, changes: &mut
         documentation("only an example")
     });
     let kind_of = |parameter: &Parameter| parameter.default.as_ref().map(discriminant);
-    let (before, after) = (default(old), default(new));
+    // `"1"` is not `1`.
+    let alike = old.default.is_none() || new.default.is_none() || kind_of(old) == kind_of(new);
+    let (before, after) = (default(old, alike), default(new, alike));
     changes.differ(&at("default"), before.as_ref(), after.as_ref(), |kind| match kind {
         Kind::Removed => breaks("the constant `DEFAULT_…` goes"),
         Kind::Added => compatible("a constant `DEFAULT_…` comes"),
@@ -145,9 +147,9 @@ fn compare_limits(subject: &str, old: &Parameter, new: &Parameter, changes: &mut
             (Some(old), Some(new)) if if key == "min" { new < old } else { new > old } => {
                 compatible(format!("the constant `{constant}` has the wider value"))
             }
-            (_, Some(new)) => {
-                breaks(format!("calls with {beyond} {new}{unit} are refused before they are sent"))
-            }
+            (_, Some(new)) => breaks(format!(
+                "calls with {beyond} {new}{unit} are refused before they are sent: `{constant}`"
+            )),
         });
     }
 }
@@ -188,9 +190,9 @@ fn holds_floats(parameter: &Parameter) -> bool {
     is_float(parameter.ty.as_deref()) || parameter.fields.iter().any(holds_floats)
 }
 
-fn default(parameter: &Parameter) -> Option<String> {
+fn default(parameter: &Parameter, plain: bool) -> Option<String> {
     parameter.default.as_ref().map(|value| match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) if plain => text.clone(),
         other => other.to_string(),
     })
 }

@@ -83,7 +83,7 @@ fn added(cx: &Context<'_>, owner: Owner<'_>, new: &Field) -> Judgement {
     let held_floats = owner.before.is_some_and(|before| before.iter().any(holds_floats));
     if owner.before.is_none() {
         breaks("a value of any JSON becomes a struct")
-    } else if !owner.inner && has_payload(cx.old, cx.api) && !has_payload(cx.new, cx.api) {
+    } else if !owner.inner && loses_payload(cx) {
         breaks(
             "the fields of `result` are no longer those of `Response`, but of its field `result`",
         )
@@ -103,6 +103,12 @@ fn has_payload(page: &Page, api: &Api) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether `result` is still there and its fields are no longer those of the response.
+fn loses_payload(cx: &Context<'_>) -> bool {
+    let stays = cx.new.response.iter().any(|field| field.name == "result");
+    stays && has_payload(cx.old, cx.api) && !has_payload(cx.new, cx.api)
 }
 
 fn in_envelope() -> Judgement {

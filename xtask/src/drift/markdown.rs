@@ -36,8 +36,14 @@ pub fn markdown(report: &Report) -> String {
     } else {
         let _ = writeln!(text, "Nothing changed: {pages} compared with the spec.");
     }
+    // First, for a long report may be cut.
+    let refused = report.refused.iter();
+    let refused = refused.map(|it| format!("{}: {}", code(&it.file), code(&it.reason)));
+    list(&mut text, "Could not be read", refused);
     if report.several && !report.pages.is_empty() {
-        text.push_str("\n| endpoint | page | verdict | changes |\n|---|---|---|---|\n");
+        text.push_str(
+            "\n### Pages\n\n| endpoint | page | verdict | changes |\n|---|---|---|---|\n",
+        );
         for page in &report.pages {
             let verdict = page.verdict.map_or("unchanged", verdict);
             let (endpoint, file) = (code(&page.endpoint), code(&page.file));
@@ -54,9 +60,6 @@ pub fn markdown(report: &Report) -> String {
     );
     list(&mut text, "No page given for", report.without_page.iter().map(|name| code(name)));
     list(&mut text, "Folders not entered", report.folders.iter().map(|name| code(name)));
-    let refused = report.refused.iter();
-    let refused = refused.map(|it| format!("{}: {}", code(&it.file), code(&it.reason)));
-    list(&mut text, "Could not be read", refused);
     text
 }
 

@@ -24,6 +24,9 @@ pub fn text(report: &Report) -> String {
     if report.several && !report.pages.is_empty() {
         let _ = write!(text, "\n{}\n\n", table(report));
     }
+    for refusal in &report.refused {
+        put(&mut text, &format!("not read: {}: {}", refusal.file, refusal.reason));
+    }
     for page in &report.not_covered {
         put(
             &mut text,
@@ -35,9 +38,6 @@ pub fn text(report: &Report) -> String {
     }
     for folder in &report.folders {
         put(&mut text, &format!("not entered: {folder}: a folder in a folder: name it to read it"));
-    }
-    for refusal in &report.refused {
-        put(&mut text, &format!("not read: {}: {}", refusal.file, refusal.reason));
     }
     if report.has_changes() {
         put(&mut text, &format!("version: {}", version(report)));

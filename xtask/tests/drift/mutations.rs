@@ -30,8 +30,8 @@ const TOKEN: &[&str] = &[
     "bE74xxxx",
     "The token of the calling app. - For an internal app, see its own page. - For another app, see the other page.",
 ];
-const ROLE: &[&str] = &["role_id", "Number", "Yes", "1203141", "The id of the role."];
-const OFFSET: &[&str] = &[
+pub(crate) const ROLE: &[&str] = &["role_id", "Number", "Yes", "1203141", "The id of the role."];
+pub(crate) const OFFSET: &[&str] = &[
     "offset",
     "Number",
     "No",
