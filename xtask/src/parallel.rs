@@ -6,6 +6,15 @@ use std::thread;
 
 /// Applies a function to every item, on all cores. The results stand in the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], function: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    map_on(cores.min(items.len()), items, function)
+}
+
+fn map_on<T: Sync, R: Send>(
+    workers: usize,
+    items: &[T],
+    function: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -17,7 +26,6 @@ pub fn map<T: Sync, R: Send>(items: &[T], function: impl Fn(&T) -> R + Sync) -> 
         }
         done
     };
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(items.len());
     let mut done = thread::scope(|scope| {
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         let done = workers
@@ -31,15 +39,19 @@ pub fn map<T: Sync, R: Send>(items: &[T], function: impl Fn(&T) -> R + Sync) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::map;
+    use std::sync::Barrier;
 
+    use super::{map, map_on};
+
+    /// Neither worker can do two items in a row: 0 waits for 1, and 2 for 3.
     #[test]
     fn results_stand_where_their_items_stood() {
-        let items: Vec<usize> = (0..1000).collect();
-        assert_eq!(
-            map(&items, |item| item * 2),
-            items.iter().map(|item| item * 2).collect::<Vec<_>>()
-        );
+        let both = Barrier::new(2);
+        let done = map_on(2, &[0, 1, 2, 3], |item| {
+            both.wait();
+            *item
+        });
+        assert_eq!(done, [0, 1, 2, 3]);
         assert!(map(&[] as &[usize], |item| *item).is_empty());
     }
 }
