@@ -1,6 +1,10 @@
 //! The generator: `load → read → check → lower → emit → render → sync`.
 //!
 //! One stage, one file, one verb. `codegen` strings them together.
+//!
+//! Beside it stands what follows the documentation: [`docs`] reads pages, [`compare`] says what two
+//! states of the contract differ in, [`drift`] compares pages with the spec, [`revisions`] two states
+//! of the spec, and [`import`] writes what a page says into the spec.
 
 pub mod check;
 pub mod codegen;
