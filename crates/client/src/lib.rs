@@ -29,7 +29,7 @@
 //!
 //! # What it tells
 //!
-//! [`ClientBuilder::on_attempt`] shows every [`Attempt`]. With the feature `tracing`, which is on by
+//! [`ClientBuilder::on_attempt`] shows every [`Attempt`]. With the feature `tracing`, which is off by
 //! default, each call is a span named `dingtalk.call`, and the fetch of a token one within it:
 //!
 //! | | name | level | fields |
@@ -50,7 +50,7 @@
 //! | feature | by default | without it |
 //! |---|---|---|
 //! | `limiter` | on | the rate is not limited; pauses that the service asks for are kept |
-//! | `tracing` | on | only the observer of attempts sees what happens |
+//! | `tracing` | off | only the observer of attempts sees what happens |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

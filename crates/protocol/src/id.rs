@@ -65,8 +65,11 @@ macro_rules! integer_id {
             }
         }
 
-        /// A number never holds the separator of a list.
-        impl crate::limits::Item for $Id {}
+        impl crate::limits::Item for $Id {
+            fn text(&self) -> crate::limits::Text<'_> {
+                crate::limits::Text::Number(self.0)
+            }
+        }
     };
 }
 
@@ -148,8 +151,8 @@ macro_rules! string_id {
         }
 
         impl crate::limits::Item for $Id {
-            fn text(&self) -> Option<&str> {
-                Some(&self.0)
+            fn text(&self) -> crate::limits::Text<'_> {
+                crate::limits::Text::Borrowed(&self.0)
             }
         }
     };

@@ -43,6 +43,7 @@ mod message;
 mod misfit;
 mod paging;
 mod pairs;
+mod parameters;
 mod redact;
 mod repeat;
 mod request;
@@ -66,7 +67,8 @@ pub use limits::validate;
 pub use paging::{Paged, Position};
 pub use pairs::Pairs;
 pub use repeat::{Reach, Repetition, Wait};
-pub use request::{Parameters, Request, encode, preview};
+pub use parameters::Parameters;
+pub use request::{Request, encode, preview};
 pub use secret::Secret;
 /// The crate whose `Value` stands where a page does not say what shape a value has.
 pub use serde_json;

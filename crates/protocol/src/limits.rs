@@ -160,11 +160,11 @@ impl Limits {
 
     /// Every item survives being joined by commas.
     pub fn joinable<T: Item>(&mut self, field: &'static str, items: &[T]) {
-        for (index, text) in
-            items.iter().enumerate().filter_map(|(index, item)| Some((index, item.text()?)))
-        {
-            self.require(!text.is_empty(), field, Rule::EmptyItem { index });
-            self.require(!text.contains(','), field, Rule::CommaInItem { index });
+        for (index, item) in items.iter().enumerate() {
+            if let Text::Borrowed(text) = item.text() {
+                self.require(!text.is_empty(), field, Rule::EmptyItem { index });
+                self.require(!text.contains(','), field, Rule::CommaInItem { index });
+            }
         }
     }
 
@@ -175,20 +175,66 @@ impl Limits {
     }
 }
 
-/// An item of a list that travels as one string joined by commas.
-pub trait Item: fmt::Display {
-    /// The item's text, unless its type rules out emptiness and commas.
-    fn text(&self) -> Option<&str> {
-        None
+/// A single value that travels as text: a parameter, or an item of a list joined by commas.
+pub trait Item {
+    /// The value as it is sent, before it is escaped.
+    fn text(&self) -> Text<'_>;
+}
+
+/// The text of a single value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Text<'a> {
+    /// An integer, in decimal digits.
+    Number(i64),
+    /// A number that may have a fraction.
+    Fraction(f64),
+    /// A text, which may be empty and hold anything.
+    Borrowed(&'a str),
+}
+
+impl Text<'_> {
+    /// How many bytes it takes at most, before it is escaped; of a fraction, how many it is likely to
+    /// take.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Number(_) | Self::Fraction(_) => 20,
+            Self::Borrowed(text) => text.len(),
+        }
     }
 }
 
-impl Item for i64 {}
+impl Item for i64 {
+    fn text(&self) -> Text<'_> {
+        Text::Number(*self)
+    }
+}
 
-impl Item for bool {}
+impl Item for f64 {
+    fn text(&self) -> Text<'_> {
+        Text::Fraction(*self)
+    }
+}
+
+impl Item for bool {
+    fn text(&self) -> Text<'_> {
+        Text::Borrowed(if *self { "true" } else { "false" })
+    }
+}
+
+impl Item for str {
+    fn text(&self) -> Text<'_> {
+        Text::Borrowed(self)
+    }
+}
 
 impl Item for String {
-    fn text(&self) -> Option<&str> {
-        Some(self)
+    fn text(&self) -> Text<'_> {
+        Text::Borrowed(self)
+    }
+}
+
+impl<T: Item + ?Sized> Item for &T {
+    fn text(&self) -> Text<'_> {
+        (**self).text()
     }
 }

@@ -47,8 +47,7 @@ pub(crate) fn secret(text: &str, secret: &str) -> String {
 /// The secret and every way to percent-encode it, the longest first.
 fn spellings(secret: &str) -> Vec<String> {
     let mut spellings = vec![secret.to_owned()];
-    let Ok(form) = serde_urlencoded::to_string([("", secret)]) else { return spellings };
-    let form = form.trim_start_matches('=');
+    let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     for spaces in ["+", "%20"] {
         for tilde in ["%7E", "~"] {
             let upper = form.replace('+', spaces).replace("%7E", tilde);

@@ -1,12 +1,14 @@
 //! The trait that every request implements, and how a request becomes HTTP.
 
-use std::fmt::{Debug, Display};
+use std::fmt::Debug;
 
+use http::HeaderValue;
 use http::header::CONTENT_TYPE;
-use serde::{Deserializer, Serialize};
+use serde::Deserializer;
 
-use crate::limits::{Item, Limits};
-use crate::{AccessToken, Endpoint, Error, ErrorKind, Host, Secret, validate};
+use crate::limits::Limits;
+use crate::parameters::{MASK, Pairs, Parameters};
+use crate::{AccessToken, Endpoint, Error, ErrorKind, Host, validate};
 
 /// A request of one endpoint. The implementations are generated, and more may be asked of them.
 pub trait Request: Debug + Send + Sync {
@@ -74,13 +76,12 @@ pub fn encode<'t, R: Request>(
     host: &Host,
     token: impl Into<Option<&'t AccessToken>>,
 ) -> Result<http::Request<Vec<u8>>, Error> {
-    let mut parameters = Parameters::default();
-    if R::ENDPOINT.authenticated {
-        let token = token.into().map(AccessToken::expose).filter(|token| !token.trim().is_empty());
-        let missing = || Error::new(ErrorKind::TokenMissing).of(R::ENDPOINT);
-        parameters.query(CREDENTIAL, token.ok_or_else(missing)?);
+    if !R::ENDPOINT.authenticated {
+        return assemble(request, host, None, false);
     }
-    assemble(request, host, parameters)
+    let token = token.into().map(AccessToken::expose).filter(|token| !token.trim().is_empty());
+    let token = token.ok_or_else(|| Error::new(ErrorKind::TokenMissing).of(R::ENDPOINT))?;
+    assemble(request, host, Some(token), false)
 }
 
 /// The request as [`encode`] makes it, with `***` for the token and every other secret: to be looked
@@ -100,41 +101,37 @@ pub fn encode<'t, R: Request>(
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
 pub fn preview<R: Request>(request: &R, host: &Host) -> Result<http::Request<Vec<u8>>, Error> {
-    let mut parameters = Parameters { masked: true, ..Parameters::default() };
-    if R::ENDPOINT.authenticated {
-        parameters.query(CREDENTIAL, MASK);
-    }
-    assemble(request, host, parameters)
+    assemble(request, host, R::ENDPOINT.authenticated.then_some(MASK), true)
 }
 
 /// The parameter that carries the access token.
 const CREDENTIAL: &str = "access_token";
 
-/// What stands in a secret's place.
-const MASK: &str = "***";
-
 fn assemble<R: Request>(
     request: &R,
     host: &Host,
-    mut parameters: Parameters,
+    token: Option<&str>,
+    masked: bool,
 ) -> Result<http::Request<Vec<u8>>, Error> {
     validate(request)?;
     let endpoint = R::ENDPOINT;
+    let room = token.map_or(0, |token| CREDENTIAL.len() + token.len() + 2);
+    let target = Pairs::behind(host.as_str(), endpoint.path, room);
+    let mut parameters = Parameters { target, masked, ..Parameters::default() };
+    if let Some(token) = token {
+        parameters.query(CREDENTIAL, token);
+    }
     request.write_parameters(&mut parameters);
 
-    let mut uri = format!("{host}{}", endpoint.path);
-    if !parameters.query.is_empty() {
-        uri.push('?');
-        uri.push_str(&urlencoded(&parameters.query));
-    }
-    let mut http = http::Request::builder().method(&endpoint.method).uri(uri);
+    let mut http =
+        http::Request::builder().method(&endpoint.method).uri(parameters.target.finish());
     if let Some(content_type) = endpoint.content_type {
-        http = http.header(CONTENT_TYPE, content_type);
+        http = http.header(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
     let body = if endpoint.has_json_body() {
         parameters.json.finish()
     } else {
-        urlencoded(&parameters.form).into_bytes()
+        parameters.form.finish().into_bytes()
     };
     http.body(body)
         // The only part that can be too long for a URL is the query.
@@ -143,170 +140,4 @@ fn assemble<R: Request>(
                 .of(endpoint)
                 .with_detail("the token and the parameters in the query are too long for a URL")
         })
-}
-
-/// Collects parameters under their wire names; generated code calls one method per parameter.
-#[derive(Default)]
-pub struct Parameters {
-    query: Vec<(&'static str, String)>,
-    form: Vec<(&'static str, String)>,
-    json: Json,
-    /// Whether secrets are left out.
-    masked: bool,
-}
-
-impl Parameters {
-    /// Adds a parameter to the query string.
-    pub fn query(&mut self, name: &'static str, value: impl Display) {
-        self.query.push((name, value.to_string()));
-    }
-
-    /// Adds a parameter that no text may show to the query string.
-    pub fn secret_query(&mut self, name: &'static str, value: &Secret) {
-        let value = if self.masked { MASK } else { value.expose() };
-        self.query(name, value);
-    }
-
-    /// Adds a parameter that no text may show to the form in the body.
-    pub fn secret_form(&mut self, name: &'static str, value: &Secret) {
-        let value = if self.masked { MASK } else { value.expose() };
-        self.form(name, value);
-    }
-
-    /// Adds a list, joined by commas, to the query string.
-    pub fn query_list<T: Item>(&mut self, name: &'static str, items: &[T]) {
-        self.query.push((name, joined(items)));
-    }
-
-    /// Adds a parameter to the form in the body.
-    pub fn form(&mut self, name: &'static str, value: impl Display) {
-        self.form.push((name, value.to_string()));
-    }
-
-    /// Adds a list, joined by commas, to the form in the body.
-    pub fn form_list<T: Item>(&mut self, name: &'static str, items: &[T]) {
-        self.form.push((name, joined(items)));
-    }
-
-    /// Adds a value, as a text of JSON, to the query string.
-    pub fn query_json(&mut self, name: &'static str, value: impl Serialize) {
-        self.query.push((name, json_text(&value)));
-    }
-
-    /// Adds a value, as a text of JSON, to the form in the body.
-    pub fn form_json(&mut self, name: &'static str, value: impl Serialize) {
-        self.form.push((name, json_text(&value)));
-    }
-
-    /// Adds a member to the JSON object in the body.
-    pub fn body(&mut self, name: &'static str, value: impl Serialize) {
-        self.json.member(name, &value);
-    }
-
-    /// Adds a member that no text may show to the JSON object in the body.
-    pub fn secret_body(&mut self, name: &'static str, value: &Secret) {
-        let value = if self.masked { MASK } else { value.expose() };
-        self.json.member(name, &value);
-    }
-
-    /// Adds a list, joined by commas in one text, to the JSON object in the body.
-    pub fn body_list<T: Item>(&mut self, name: &'static str, items: &[T]) {
-        self.json.member(name, &joined(items));
-    }
-
-    /// Adds a value, as a text of JSON, to the JSON object in the body.
-    pub fn body_json(&mut self, name: &'static str, value: impl Serialize) {
-        self.json.member(name, &json_text(&value));
-    }
-}
-
-/// The members of a JSON object, written as they come.
-#[derive(Default)]
-struct Json(Vec<u8>);
-
-impl Json {
-    fn member(&mut self, name: &str, value: &impl Serialize) {
-        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
-        write_json(&mut self.0, name);
-        self.0.push(b':');
-        write_json(&mut self.0, value);
-    }
-
-    fn finish(mut self) -> Vec<u8> {
-        if self.0.is_empty() {
-            self.0.push(b'{');
-        }
-        self.0.push(b'}');
-        self.0
-    }
-}
-
-impl std::fmt::Debug for Parameters {
-    // The query holds the token.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Parameters").finish_non_exhaustive()
-    }
-}
-
-fn urlencoded(pairs: &[(&'static str, String)]) -> String {
-    serde_urlencoded::to_string(pairs).expect("pairs of strings always encode")
-}
-
-fn json_text(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("requests hold nothing that JSON cannot")
-}
-
-fn write_json(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
-    serde_json::to_writer(text, value).expect("requests hold nothing that JSON cannot");
-}
-
-fn joined<T: Item>(items: &[T]) -> String {
-    use std::fmt::Write;
-
-    let mut list = String::with_capacity(items.len() * 12);
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            list.push(',');
-        }
-        match item.text() {
-            Some(text) => list.push_str(text),
-            None => write!(list, "{item}").expect("writing to a string does not fail"),
-        }
-    }
-    list
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Parameters, Secret};
-
-    fn body(write: impl FnOnce(&mut Parameters)) -> String {
-        let mut parameters = Parameters::default();
-        write(&mut parameters);
-        String::from_utf8(parameters.json.finish()).expect("JSON is UTF-8")
-    }
-
-    #[test]
-    fn a_json_body_is_one_object_in_the_order_of_the_page() {
-        let body = body(|it| {
-            it.body("b \"quoted\"", "x");
-            it.body_list("a", &[1, 2]);
-            it.body_json("c", ["y"]);
-            it.body("d", [0.5]);
-            it.secret_body("e", &Secret::new("geheim"));
-        });
-        assert_eq!(body, r#"{"b \"quoted\"":"x","a":"1,2","c":"[\"y\"]","d":[0.5],"e":"geheim"}"#);
-    }
-
-    #[test]
-    fn a_json_body_without_parameters_is_an_empty_object() {
-        assert_eq!(body(|_| {}), "{}");
-    }
-
-    #[test]
-    fn a_preview_shows_no_secret_of_the_body() {
-        let mut parameters = Parameters { masked: true, ..Parameters::default() };
-        parameters.secret_body("key", &Secret::new("geheim"));
-        assert_eq!(parameters.json.finish(), br#"{"key":"***"}"#);
-    }
 }

@@ -40,18 +40,17 @@ impl Received {
     /// Takes the parameters out of a request. A body that begins like a JSON object is read as one,
     /// whatever its header says, and any other as a form. A body that cannot be read holds none.
     pub fn new<B: AsRef<[u8]>>(request: &http::Request<B>) -> Self {
-        type Pairs = Vec<(String, String)>;
-
+        let pairs = |text: &[u8]| form_urlencoded::parse(text).into_owned().collect::<Vec<_>>();
         let query = request.uri().query().unwrap_or_default();
         let body = request.body().as_ref();
-        let mut texts: Pairs = serde_urlencoded::from_str(query).unwrap_or_default();
+        let mut texts = pairs(query.as_bytes());
         let mut json = Map::new();
         if body.trim_ascii_start().starts_with(b"{") {
             json = serde_json::from_slice(body).unwrap_or_default();
             let flat = |(name, value): (&String, _)| Some((name.clone(), flat(value)?));
             texts.extend(json.iter().filter_map(flat));
         } else {
-            texts.extend(serde_urlencoded::from_bytes::<Pairs>(body).unwrap_or_default());
+            texts.extend(pairs(body));
         }
         Self { texts, json }
     }

@@ -49,14 +49,13 @@ fn json(mut value: Value) -> String {
 /// What stands for the value of a parameter that holds a secret; its name in a form may be
 /// percent-encoded.
 fn place_holder(name: &str) -> Option<&'static str> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(name).ok()?;
-    let holds = |known: &str| pairs.iter().any(|(name, _)| name == known);
+    let holds =
+        |known: &str| form_urlencoded::parse(name.as_bytes()).any(|(name, _)| name == known);
     NAMES.iter().find(|(known, _)| holds(known)).map(|(_, mask)| *mask)
 }
 
 fn encoded(secret: &str) -> String {
-    let pair = serde_urlencoded::to_string([("", secret)]).unwrap_or_default();
-    pair.trim_start_matches('=').to_owned()
+    form_urlencoded::byte_serialize(secret.as_bytes()).collect()
 }
 
 #[cfg(test)]

@@ -149,7 +149,7 @@ pub(crate) fn form_with(sandbox: &Sandbox, token: &str, path: &str, fields: &str
 /// Asks `gettoken`, for the sandbox's own app.
 pub(crate) fn get_token(sandbox: &Sandbox) -> Raw {
     let pair = [("appkey", sandbox.app_key()), ("appsecret", sandbox.app_secret())];
-    let query = serde_urlencoded::to_string(pair).unwrap();
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pair).finish();
     send(sandbox, &request("GET", &format!("{TOKEN}?{query}"), FORM, b""))
 }
 
