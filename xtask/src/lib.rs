@@ -2,6 +2,7 @@
 //!
 //! One stage, one file, one verb. `codegen` strings them together.
 
+pub mod bench;
 pub mod check;
 pub mod codegen;
 pub mod dependencies;
