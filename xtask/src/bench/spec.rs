@@ -18,7 +18,6 @@ use crate::sync::Wanted;
 pub(super) fn of(root: &Path, endpoints: usize) -> Result<Sources> {
     let mut sources = load(&root.join("spec"))?;
     let api = format!("{}/api.toml", sources.root);
-    let is_endpoint = |file: &SourceFile| file.path.matches('/').count() == 2;
     let real: Vec<_> = sources.files.iter().filter(|it| is_endpoint(it)).collect();
     let forms: Vec<_> = real.iter().filter_map(|it| Form::of(it)).collect();
     let copies: Vec<_> = forms.iter().cycle().take(endpoints.saturating_sub(real.len())).collect();
@@ -33,6 +32,11 @@ pub(super) fn of(root: &Path, endpoints: usize) -> Result<Sources> {
     sources.files.extend(files);
     sources.files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)
+}
+
+/// How many endpoints the committed spec has.
+pub(super) fn committed(root: &Path) -> Result<usize> {
+    Ok(load(&root.join("spec"))?.files.iter().filter(|it| is_endpoint(it)).count())
 }
 
 /// What the generator makes of a spec that has no problems.
@@ -53,6 +57,11 @@ pub(super) fn write(sources: &Sources, root: &Path) -> Result<()> {
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
+}
+
+/// Endpoints are one folder deeper than what they have in common.
+fn is_endpoint(file: &SourceFile) -> bool {
+    file.path.matches('/').count() == 2
 }
 
 /// An endpoint that sends a form.

@@ -32,7 +32,8 @@ pub(super) fn table(rows: &[Row]) -> String {
     format!("{table}\n\n{NOTE}")
 }
 
-const NOTE: &str = "* measured once on another machine with two cores: the best that other generators of clients reach.";
+const NOTE: &str =
+    "`*`: measured once, elsewhere, on two cores: the best that other generators of clients reach.";
 
 fn by_hand(unit: Unit, by_hand: ByHand) -> String {
     match by_hand {
