@@ -49,7 +49,7 @@ pub fn page() -> String {
         let (id, first, second) = (user_id(number), 7_113_578 + number, 9_113_578 + number);
         let _ = write!(
             body,
-            r#"{{"name":"张伟 {number:03}","userid":"{id}","manageScopes":[{{"dept_id":{first},"name":"Discipline Inspection Department"}},{{"dept_id":{second},"name":"Research and Development"}}]}}"#
+            r#"{{"name":"张伟 Zhang Wei {number:03}","userid":"{id}","manageScopes":[{{"dept_id":{first},"name":"Discipline Inspection Department"}},{{"dept_id":{second},"name":"Department of Research, Development"}}]}}"#
         );
     }
     body.push_str(r#"]},"request_id":"f6249uw1kuus"}"#);
