@@ -19,7 +19,8 @@ pub fn measure(work: impl FnOnce()) -> Took {
     Took { wall: wall.elapsed(), cpu: of_thread().saturating_sub(cpu) }
 }
 
-fn of_thread() -> Duration {
+/// What this thread has used so far.
+pub fn of_thread() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
     let nanos = u32::try_from(time.tv_nsec).unwrap_or_default();
