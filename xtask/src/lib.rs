@@ -6,6 +6,7 @@
 //! states of the contract differ in, [`drift`] compares pages with the spec, [`revisions`] two states
 //! of the spec, and [`import`] writes what a page says into the spec.
 
+pub mod bench;
 pub mod check;
 pub mod codegen;
 pub mod compare;

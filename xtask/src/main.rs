@@ -7,6 +7,7 @@ use std::process::{self, ExitCode};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
+use xtask::bench;
 use xtask::codegen::{Outcome, codegen};
 use xtask::dependencies;
 use xtask::diagnostic::{self, Colour};
@@ -25,6 +26,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measures what the SDK costs beside the same work written by hand.
+    Bench(bench::Options),
     /// Writes everything that is generated from `spec/`.
     Codegen {
         /// Write nothing: print a diff of what is stale and fail if anything is.
@@ -106,6 +109,10 @@ fn main() -> Result<ExitCode> {
     let command = Arguments::parse().command;
     let root = root()?;
     match command {
+        Command::Bench(options) => {
+            println!("{}", bench::bench(&root, &options)?);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Codegen { check } => run_codegen(&root, check),
         Command::Demo => run_demo(&root),
         Command::Deps => {

@@ -1,0 +1,93 @@
+//! Calls over a connection.
+
+use clap::ValueEnum;
+use dingtalk_client::role::list_users::Page;
+use dingtalk_client::{AccessToken, Client, ClientBuilder, Host, Limiter};
+
+use crate::samples::{self, SAMPLE_ROLE};
+use crate::{Side, by_hand};
+
+/// The endpoint that is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Endpoint {
+    AddToUsers,
+    Delete,
+    ListUsers,
+    RemoveFromUsers,
+    ListIds,
+}
+
+impl Endpoint {
+    pub fn name(self) -> String {
+        self.to_possible_value().expect("no endpoint is hidden").get_name().to_owned()
+    }
+}
+
+/// Makes one call, and panics if it fails.
+pub type Caller = Box<dyn Fn(Endpoint) + Send + Sync>;
+
+/// A client of the server at `host`.
+pub fn caller(side: Side, host: &str) -> Caller {
+    match side {
+        Side::Ours => ours(client(host)),
+        Side::ByHand => by_hand(by_hand::Client::new(host, samples::TOKEN)),
+    }
+}
+
+/// A client of ours without a limit of its own.
+pub fn client(host: &str) -> Client {
+    builder(host).build().expect("the settings are good")
+}
+
+fn builder(host: &str) -> ClientBuilder {
+    Client::builder()
+        .host(Host::custom(host).expect("the server has an address"))
+        .token(AccessToken::new(samples::TOKEN))
+        .limiter(Limiter::off())
+}
+
+fn ours(client: Client) -> Caller {
+    let (role_ids, user_ids) = (samples::role_ids(), samples::user_ids());
+    Box::new(move |endpoint| {
+        let role = client.role();
+        match endpoint {
+            Endpoint::AddToUsers => {
+                let (role_ids, user_ids) = (role_ids.iter().copied(), user_ids.iter());
+                drop(role.add_to_users(role_ids, user_ids).send().expect("a good answer"));
+            }
+            Endpoint::RemoveFromUsers => {
+                let (role_ids, user_ids) = (role_ids.iter().copied(), user_ids.iter());
+                drop(role.remove_from_users(role_ids, user_ids).send().expect("a good answer"));
+            }
+            Endpoint::Delete => drop(role.delete(SAMPLE_ROLE).send().expect("a good answer")),
+            Endpoint::ListUsers => {
+                let page = Page { offset: 0, size: samples::PAGE_SIZE };
+                let reply = role.list_users(SAMPLE_ROLE).with_page(page).send();
+                assert_eq!(reply.expect("a good answer").users.len(), 100);
+            }
+            Endpoint::ListIds => {
+                let reply = client.user().list_ids(1).send().expect("a good answer");
+                assert_eq!(reply.user_ids.len(), 20);
+            }
+        }
+    })
+}
+
+fn by_hand(client: by_hand::Client) -> Caller {
+    let (role_ids, user_ids) = (samples::role_ids(), samples::user_ids());
+    Box::new(move |endpoint| match endpoint {
+        Endpoint::AddToUsers => client.add_to_users(&role_ids, &user_ids).expect("a good answer"),
+        Endpoint::RemoveFromUsers => {
+            client.remove_from_users(&role_ids, &user_ids).expect("a good answer");
+        }
+        Endpoint::Delete => client.delete(SAMPLE_ROLE).expect("a good answer"),
+        Endpoint::ListUsers => {
+            let page = client.list_users(SAMPLE_ROLE, 0, samples::PAGE_SIZE);
+            assert_eq!(page.expect("a good answer").list.len(), 100);
+        }
+        Endpoint::ListIds => {
+            let ids = client.list_ids(1).expect("a good answer");
+            assert_eq!(ids.userid_list.len(), 20);
+        }
+    })
+}
