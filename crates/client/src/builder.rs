@@ -38,7 +38,6 @@ pub struct ClientBuilder {
     host: Host,
     tokens: Option<Box<dyn TokenSource>>,
     timeout: Duration,
-    attempt_timeout: Duration,
     retry: Retry,
     limiter: Option<Limiter>,
     observer: Option<Observer>,
@@ -54,7 +53,6 @@ impl Default for ClientBuilder {
             host: Host::INTERNATIONAL,
             tokens: None,
             timeout: Duration::from_secs(30),
-            attempt_timeout: Duration::from_secs(10),
             retry: Retry::default(),
             limiter: None,
             observer: None,
@@ -67,6 +65,7 @@ impl Default for ClientBuilder {
                 user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))
                     .to_owned(),
                 max_response_bytes: 10 * 1024 * 1024,
+                attempt_timeout: Duration::from_secs(10),
             },
         }
     }
@@ -101,7 +100,7 @@ impl ClientBuilder {
 
     /// How long one attempt may take, from its first step to the last byte of the answer.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = timeout;
+        self.settings.attempt_timeout = timeout;
         self
     }
 
@@ -175,6 +174,8 @@ impl ClientBuilder {
             invalid("neither app nor token is set: give key and secret of an app, or a token")
         })?;
         settings.connect_timeout = settings.connect_timeout.min(LONGEST_TIMEOUT);
+        settings.attempt_timeout = settings.attempt_timeout.min(LONGEST_TIMEOUT);
+        let attempt_timeout = settings.attempt_timeout;
         settings.proxy = proxy.as_deref().map(read_proxy).transpose()?;
         let transport =
             self.transport.unwrap_or_else(|| Box::new(Ureq::new(settings, host.is_https())));
@@ -187,7 +188,7 @@ impl ClientBuilder {
             retry: self.retry,
             random: Mutex::new(self.retry.random()),
             timeout: self.timeout,
-            attempt_timeout: self.attempt_timeout.min(LONGEST_TIMEOUT),
+            attempt_timeout,
             observer: self.observer,
         }))
     }
@@ -201,7 +202,7 @@ impl ClientBuilder {
         for (name, timeout) in [
             ("connect_timeout", self.settings.connect_timeout),
             ("timeout", self.timeout),
-            ("attempt_timeout", self.attempt_timeout),
+            ("attempt_timeout", self.settings.attempt_timeout),
         ] {
             if timeout.is_zero() {
                 return Err(invalid(format!(

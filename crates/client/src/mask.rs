@@ -14,7 +14,8 @@ mod answer;
 use std::cell::{Cell, RefCell};
 use std::{fmt, io};
 
-use http::{Request, Uri};
+use http::Request;
+use http::uri::{PathAndQuery, Uri};
 use log::Level;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
@@ -70,27 +71,30 @@ pub(crate) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T)
 }
 
 struct Query {
-    /// The question mark and asterisks.
-    mask: Vec<u8>,
-    /// The question mark and the query, as long as the mask.
-    clear: Vec<u8>,
+    /// The URL with the query in clear.
+    uri: Uri,
     /// Whether a request line with the query was given to the socket.
     left: bool,
 }
 
+impl Query {
+    fn clear(&self) -> &[u8] {
+        self.uri.query().unwrap_or_default().as_bytes()
+    }
+}
+
 /// The request with asterisks for its query, and the query.
 fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Query>) {
-    let Some(query) = request.uri().query().filter(|query| !query.is_empty()) else {
+    let uri = request.uri();
+    let Some(query) = uri.query().filter(|query| !query.is_empty()) else {
         return (request, None);
     };
-    let clear = format!("?{query}");
-    let mask = format!("?{}", "*".repeat(query.len()));
-    let uri = request.uri().to_string();
-    let Ok(masked) = uri.replace(&clear, &mask).parse::<Uri>() else {
-        return (request, None);
-    };
-    *request.uri_mut() = masked;
-    (request, Some(Query { mask: mask.into_bytes(), clear: clear.into_bytes(), left: false }))
+    let target = [uri.path(), "?", &"*".repeat(query.len())].concat();
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = PathAndQuery::try_from(target).ok();
+    let Ok(masked) = Uri::from_parts(parts) else { return (request, None) };
+    let uri = std::mem::replace(request.uri_mut(), masked);
+    (request, Some(Query { uri, left: false }))
 }
 
 /// ureq's own connections with the mask taken off.
@@ -169,13 +173,18 @@ impl fmt::Debug for MaskedTransport {
 
 /// Puts the query into the request line; `false` if the line has no place for it.
 fn unmask(output: &mut [u8], query: &Query) -> bool {
+    let clear = query.clear();
     let line = output.iter().position(|&byte| byte == b'\n').unwrap_or(output.len());
-    let Some(at) = output[..line].windows(query.mask.len()).position(|window| window == query.mask)
-    else {
+    // The only question mark of a target is the one before its query.
+    let Some(mark) = output[..line].iter().position(|&byte| byte == b'?') else { return false };
+    let Some(place) = output[..line].get_mut(mark + 1..mark + 1 + clear.len()) else {
         return false;
     };
-    output[at..at + query.clear.len()].copy_from_slice(&query.clear);
-    true
+    let masked = place.iter().all(|&byte| byte == b'*');
+    if masked {
+        place.copy_from_slice(clear);
+    }
+    masked
 }
 
 /// Hides what of the body came after the `known` bytes of the input, and the query in all of it.
@@ -207,10 +216,10 @@ fn hide(buffers: &mut dyn Buffers, known: usize) -> io::Result<()> {
 /// Hides the query where the head of the answer repeats it: in the target of a redirect, say. ureq
 /// logs a head when it is complete, so by then all of the query has passed here.
 fn hide_echo(input: &mut [u8], query: &Query) {
-    let (clear, mask) = (&query.clear[1..], &query.mask[1..]);
+    let clear = query.clear();
     let mut from = 0;
     while let Some(at) = input[from..].windows(clear.len()).position(|window| window == clear) {
         from += at + clear.len();
-        input[from - clear.len()..from].copy_from_slice(mask);
+        input[from - clear.len()..from].fill(b'*');
     }
 }

@@ -37,12 +37,15 @@ pub(crate) struct Settings {
     pub(crate) proxy: Option<Proxy>,
     pub(crate) user_agent: String,
     pub(crate) max_response_bytes: u64,
+    /// The time that most attempts get.
+    pub(crate) attempt_timeout: Duration,
 }
 
 /// Sends requests over connections that are kept.
 pub(crate) struct Ureq {
     agent: Agent,
     max_response_bytes: u64,
+    attempt_timeout: Duration,
 }
 
 impl Ureq {
@@ -60,10 +63,12 @@ impl Ureq {
             // ureq's time for the connection begins when the name is resolved.
             .timeout_resolve(Some(settings.connect_timeout))
             .timeout_connect(Some(settings.connect_timeout))
+            .timeout_global(Some(settings.attempt_timeout))
             .build();
         let agent =
             Agent::with_parts(config, MaskedConnector::default(), DefaultResolver::default());
-        Self { agent, max_response_bytes: settings.max_response_bytes }
+        let Settings { max_response_bytes, attempt_timeout, .. } = settings;
+        Self { agent, max_response_bytes, attempt_timeout }
     }
 
     /// ureq's error as ours; `left` says whether the request can have left this machine. ureq's own
@@ -120,8 +125,14 @@ impl Transport for Ureq {
         time: Duration,
     ) -> Result<http::Response<Vec<u8>>, Error> {
         let Sent { result, left, body } = mask::run(request, |request| {
-            let request = self.agent.configure_request(request).timeout_global(Some(time)).build();
-            let (parts, mut body) = self.agent.run(request)?.into_parts();
+            // A setting of its own costs a request a copy of all of them.
+            let answer = if time == self.attempt_timeout {
+                self.agent.run(request)?
+            } else {
+                let request = self.agent.configure_request(request);
+                self.agent.run(request.timeout_global(Some(time)).build())?
+            };
+            let (parts, mut body) = answer.into_parts();
             // ureq refuses what reaches its limit, we what exceeds ours.
             let limit = self.max_response_bytes.saturating_add(1);
             let body = body.with_config().limit(limit).read_to_vec()?;

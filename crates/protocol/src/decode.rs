@@ -120,7 +120,7 @@ impl<T, B> Reply<T, B> {
     #[must_use]
     pub fn without(mut self, secret: &str) -> Self {
         if let Some(request_id) = &mut self.request_id {
-            *request_id = redact::secret(request_id, secret);
+            redact::remove(request_id, secret);
         }
         self
     }

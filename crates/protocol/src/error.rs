@@ -135,7 +135,7 @@ impl Error {
             &mut inner.content_type,
         ];
         for text in texts.into_iter().flatten() {
-            *text = redact::secret(text, secret);
+            redact::remove(text, secret);
         }
         // A transport may have put another error's text there, and a URL in it.
         if let Some(detail) = &mut inner.detail {

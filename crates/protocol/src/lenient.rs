@@ -6,7 +6,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// An integer, as a number or as a string of digits.
 pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
@@ -34,22 +34,19 @@ pub(crate) fn optional_float<'de, D: Deserializer<'de>>(
 
 /// A list of [`float`]s; `null` is an empty one.
 pub(crate) fn floats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f64>, D::Error> {
-    list::<D, Float>(deserializer)
-        .map(|numbers| numbers.into_iter().map(|number| number.0).collect())
+    deserializer.deserialize_any(ListVisitor(FloatSeed))
 }
 
 /// A list; `null` is an empty one.
 pub(crate) fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    deserializer.deserialize_any(ListVisitor(PhantomData))
+    deserializer.deserialize_any(ListVisitor(PhantomData::<T>))
 }
 
 /// A list of [`integer`]s; `null` is an empty one.
 pub(crate) fn integers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
-    // The wrapper has the layout of its content, so collecting reuses the memory.
-    list::<D, Integer>(deserializer)
-        .map(|numbers| numbers.into_iter().map(|number| number.0).collect())
+    deserializer.deserialize_any(ListVisitor(IntegerSeed))
 }
 
 /// An object, and not a list: the derived readers of structs would take its items for fields by
@@ -71,9 +68,7 @@ pub(crate) fn optional_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 pub(crate) fn objects<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
-    // The wrapper has the layout of its content, so collecting reuses the memory.
-    list::<D, Object<T>>(deserializer)
-        .map(|objects| objects.into_iter().map(|object| object.0).collect())
+    deserializer.deserialize_any(ListVisitor(ObjectSeed(PhantomData)))
 }
 
 /// A text of the envelope, whose absence or odd type must never hide the code beside it.
@@ -177,25 +172,66 @@ impl Visitor<'_> for FloatVisitor {
     }
 }
 
-struct ListVisitor<T>(PhantomData<T>);
+/// A list whose items are read by a seed.
+struct ListVisitor<S>(S);
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
-    type Value = Vec<T>;
+impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for ListVisitor<S> {
+    type Value = Vec<S::Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list or null")
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
         Ok(Vec::new())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self.0)? {
             list.push(item);
         }
         Ok(list)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct IntegerSeed;
+
+impl<'de> DeserializeSeed<'de> for IntegerSeed {
+    type Value = i64;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<i64, D::Error> {
+        integer(deserializer)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct FloatSeed;
+
+impl<'de> DeserializeSeed<'de> for FloatSeed {
+    type Value = f64;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<f64, D::Error> {
+        float(deserializer)
+    }
+}
+
+struct ObjectSeed<T>(PhantomData<T>);
+
+impl<T> Clone for ObjectSeed<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for ObjectSeed<T> {}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for ObjectSeed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        object(deserializer)
     }
 }
 

@@ -24,13 +24,20 @@ pub(crate) fn text(text: &str) -> String {
 
 /// `text` without `secret`, in clear or in any way to percent-encode it.
 pub(crate) fn secret(text: &str, secret: &str) -> String {
+    let mut text = text.to_owned();
+    remove(&mut text, secret);
+    text
+}
+
+/// Takes `secret` out of `text`, in clear or in any way to percent-encode it.
+pub(crate) fn remove(text: &mut String, secret: &str) {
     // Encoding only makes it longer.
     if secret.is_empty() || text.len() < secret.len() {
-        return text.to_owned();
+        return;
     }
     let spellings = spellings(secret);
     let mut shown = String::new();
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(c) = rest.chars().next() {
         let found = spellings.iter().find_map(|spelling| rest.strip_prefix(spelling.as_str()));
         if let Some(behind) = found {
@@ -41,7 +48,7 @@ pub(crate) fn secret(text: &str, secret: &str) -> String {
             rest = &rest[c.len_utf8()..];
         }
     }
-    shown
+    *text = shown;
 }
 
 /// The secret and every way to percent-encode it, the longest first.
