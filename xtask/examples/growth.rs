@@ -65,8 +65,8 @@ impl Run {
         let lines = artefacts
             .into_iter()
             .map(|artefact| match artefact {
-                Artefact::File { path, source, tokens } => {
-                    render(&path, &source, tokens).lines().count()
+                Artefact::File { source, emit, .. } => {
+                    render(&source, emit()).lines().count()
                 }
                 Artefact::Region { text, .. } => text.lines().count(),
             })

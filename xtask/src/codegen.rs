@@ -9,7 +9,7 @@ use crate::emit::{Artefact, FOLDERS, emit};
 use crate::load::{Sources, load};
 use crate::lower::lower;
 use crate::sync::{Plan, Region, Wanted, plan};
-use crate::{check, read, render};
+use crate::{check, parallel, read, render};
 
 /// What a run came to.
 #[derive(Debug)]
@@ -44,17 +44,19 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
     if !problems.is_empty() {
         return Err(problems);
     }
+    let model = lower(&spec, sources);
     let mut wanted = Wanted::default();
-    for artefact in emit(&lower(&spec, sources)) {
+    let mut files = Vec::new();
+    for artefact in emit(&model) {
         match artefact {
-            Artefact::File { path, source, tokens } => {
-                let text = render::render(&path, &source, tokens);
-                wanted.files.insert(path, text);
-            }
+            Artefact::File { path, source, emit } => files.push((path, source, emit)),
             Artefact::Region { path, name, text } => {
                 wanted.regions.push(Region { path, name, text });
             }
         }
     }
+    let texts = parallel::map(&files, |(_, source, emit)| render::render(source, emit()));
+    let paths = files.into_iter().map(|(path, ..)| path);
+    wanted.files = paths.zip(texts).collect();
     Ok(wanted)
 }

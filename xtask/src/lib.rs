@@ -13,6 +13,7 @@ pub mod load;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod parallel;
 pub mod read;
 pub mod render;
 pub mod spec;

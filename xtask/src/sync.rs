@@ -160,13 +160,18 @@ impl Plan {
 }
 
 /// `text` with the part between the region's marks replaced.
-fn with_region(text: &str, region: &Region) -> Result<String> {
+///
+/// # Errors
+///
+/// The marks are not there.
+pub fn with_region(text: &str, region: &Region) -> Result<String> {
     let Region { path, name, text: new } = region;
     // The file's own line ends, whoever checked it out.
     let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let new = new.replace('\n', end_of_line);
-    let begin = format!("<!-- @generated {name}: begin -->{end_of_line}");
-    let end = format!("<!-- @generated {name}: end -->");
+    let (open, close) = comment(path);
+    let begin = format!("{open} @generated {name}: begin{close}{end_of_line}");
+    let end = format!("{open} @generated {name}: end{close}");
     // The end is a line of its own: within one, a text may speak of it.
     let after = |rest: &str| {
         let at = if rest.starts_with(&end) { 0 } else { rest.find(&format!("\n{end}"))? + 1 };
@@ -179,6 +184,12 @@ fn with_region(text: &str, region: &Region) -> Result<String> {
         );
     };
     Ok(format!("{before}{begin}{new}{end}{after}"))
+}
+
+/// What a comment in a file begins and ends with.
+fn comment(path: &str) -> (&'static str, &'static str) {
+    let is_toml = Path::new(path).extension().is_some_and(|extension| extension == "toml");
+    if is_toml { ("#", "") } else { ("<!--", " -->") }
 }
 
 fn read(root: &Path, path: &str) -> Result<Option<String>> {

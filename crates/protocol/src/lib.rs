@@ -32,6 +32,17 @@ mod decode;
 mod endpoint;
 mod envelope;
 mod error;
+// The pages name things, write texts and codes, and say how many parameters there are.
+#[allow(
+    clippy::doc_markdown,
+    clippy::fn_params_excessive_bools,
+    clippy::module_inception,
+    clippy::should_implement_trait,
+    clippy::struct_excessive_bools,
+    clippy::too_many_arguments,
+    clippy::too_many_lines,
+    clippy::unreadable_literal
+)]
 #[rustfmt::skip] // The generator formats it.
 mod generated;
 mod host;
@@ -39,6 +50,7 @@ mod id;
 mod kind;
 mod lenient;
 pub mod limits;
+mod macros;
 mod message;
 mod misfit;
 mod paging;
