@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::{Artefact, FOLDERS, emit};
 use crate::load::{Sources, load};
 use crate::lower::lower;
+use crate::stamp::Stamp;
 use crate::sync::{Plan, Region, Wanted, plan};
 use crate::{check, parallel, read, render};
 
@@ -20,6 +21,15 @@ pub enum Outcome {
     Planned(Plan),
 }
 
+/// What bringing the disk up to date came to.
+#[derive(Debug)]
+pub enum Update {
+    /// The spec has problems; nothing was touched.
+    Problems { sources: Sources, problems: Vec<Diagnostic> },
+    /// It is up to date; this is what that took.
+    Done(String),
+}
+
 /// Runs every stage but the last half of `sync`: finds out what has to change below `root`.
 ///
 /// # Errors
@@ -30,6 +40,30 @@ pub fn codegen(root: &Path) -> Result<Outcome> {
     match generate(&sources) {
         Ok(wanted) => Ok(Outcome::Planned(plan(root, &FOLDERS, &wanted)?)),
         Err(problems) => Ok(Outcome::Problems { sources, problems }),
+    }
+}
+
+/// Brings the disk up to date and reports what that took. Where `stamp` says that nothing has changed
+/// since it was up to date, nothing is generated.
+///
+/// # Errors
+///
+/// I/O, and files in the way.
+pub fn bring_up_to_date(root: &Path, stamp: Option<&Stamp>) -> Result<Update> {
+    let sources = load(&root.join("spec"))?;
+    if let Some(report) = stamp.and_then(|stamp| stamp.report(root, &sources)) {
+        return Ok(Update::Done(report));
+    }
+    match generate(&sources) {
+        Ok(wanted) => {
+            let plan = plan(root, &FOLDERS, &wanted)?;
+            plan.apply(root)?;
+            if let Some(stamp) = stamp {
+                stamp.keep(&sources, plan.contents());
+            }
+            Ok(Update::Done(plan.report()))
+        }
+        Err(problems) => Ok(Update::Problems { sources, problems }),
     }
 }
 

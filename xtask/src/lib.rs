@@ -17,5 +17,6 @@ pub mod parallel;
 pub mod read;
 pub mod render;
 pub mod spec;
+pub mod stamp;
 pub mod sync;
 pub mod synthetic;

@@ -31,6 +31,7 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
+use crate::parallel;
 use crate::spec::{Api, BaseType, Endpoint, Evidence, Field, Id, Place, Span, Spec, Text, Type};
 
 /// Reports everything in `spec` that is wrong although each file by itself can be read.
@@ -44,9 +45,12 @@ pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
     bulk::check_methods(spec, sources, &mut problems);
     if let Some(api) = api {
         api::check(api, &mut problems);
-        for endpoint in &spec.endpoints {
+        let of_endpoints = parallel::map(&spec.endpoints, |endpoint| {
+            let mut problems = Vec::new();
             check_endpoint(&Context { api, sources, endpoint }, &mut problems);
-        }
+            problems
+        });
+        problems.extend(of_endpoints.into_iter().flatten());
     }
     problems
 }

@@ -45,6 +45,13 @@ pub enum Artefact<'m> {
 /// Folders that hold generated files and nothing else.
 pub const FOLDERS: [&str; 2] = [PROTOCOL, CLIENT];
 
+/// Files by hand that have a generated region.
+pub const HAND_WRITTEN: [&str; 3] = [README, PROTOCOL_MANIFEST, CLIENT_MANIFEST];
+
+const README: &str = "README.md";
+const PROTOCOL_MANIFEST: &str = "crates/protocol/Cargo.toml";
+const CLIENT_MANIFEST: &str = "crates/client/Cargo.toml";
+
 const PROTOCOL: &str = "crates/protocol/src/generated";
 const CLIENT: &str = "crates/client/src/generated";
 
@@ -64,9 +71,9 @@ pub fn emit(model: &Model) -> Vec<Artefact<'_>> {
         file(PROTOCOL, "errors.rs", "spec/errors.toml", || errors::global(model)),
         file(CLIENT, "mod.rs", "spec", || modules::client(model)),
         file(CLIENT, "protocol.rs", "spec", || modules::client_protocol(model)),
-        region("README.md", "coverage", coverage::table(model)),
-        region("crates/protocol/Cargo.toml", "services", features::protocol(model)),
-        region("crates/client/Cargo.toml", "services", features::client(model)),
+        region(README, "coverage", coverage::table(model)),
+        region(PROTOCOL_MANIFEST, "services", features::protocol(model)),
+        region(CLIENT_MANIFEST, "services", features::client(model)),
     ];
     for service in &model.services {
         let name = &service.name;
