@@ -22,7 +22,7 @@ mod values;
 
 use std::fmt;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{Base, Model};
@@ -111,14 +111,19 @@ fn ident(name: &str) -> Ident {
 
 /// `text` as outer documentation, all its lines in one attribute.
 fn doc(text: &str) -> TokenStream {
-    let text = doc_text(text);
+    let text = raw_literal(&doc_text(text));
     quote!(#[doc = #text])
 }
 
 /// `text` as the documentation of the module it stands in.
 fn module_doc(text: &str) -> TokenStream {
-    let text = doc_text(text);
+    let text = raw_literal(&doc_text(text));
     quote!(#![doc = #text])
+}
+
+/// `text` as a literal without escapes: to make them, and to take them back, takes long.
+fn raw_literal(text: &str) -> Literal {
+    example::raw(text).parse().unwrap_or_else(|_| Literal::string(text))
 }
 
 /// `text` as it stands behind the marks of a comment.
@@ -134,7 +139,7 @@ fn doc_text(text: &str) -> String {
 
 /// `value` as a literal without a suffix.
 fn number(value: i64) -> TokenStream {
-    let digits = proc_macro2::Literal::u64_unsuffixed(value.unsigned_abs());
+    let digits = Literal::u64_unsuffixed(value.unsigned_abs());
     if value < 0 { quote!(-#digits) } else { quote!(#digits) }
 }
 

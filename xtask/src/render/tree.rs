@@ -1,5 +1,6 @@
 //! Tokens as text, in their groups.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 use std::ops::Range;
 
@@ -108,10 +109,10 @@ impl Forest {
 }
 
 /// What a literal says; `None` unless it is a plain text.
-pub(super) fn unquoted(literal: &str) -> Option<String> {
+pub(super) fn unquoted(literal: &str) -> Option<Cow<'_, str>> {
     if let Some(raw) = literal.strip_prefix('r') {
         let quoted = raw.trim_matches('#');
-        return quoted.strip_prefix('"')?.strip_suffix('"').map(str::to_owned);
+        return quoted.strip_prefix('"')?.strip_suffix('"').map(Cow::Borrowed);
     }
     let quoted = literal.strip_prefix('"')?.strip_suffix('"')?;
     let mut text = String::with_capacity(quoted.len());
@@ -135,5 +136,5 @@ pub(super) fn unquoted(literal: &str) -> Option<String> {
         rest = chars.as_str();
     }
     text.push_str(rest);
-    Some(text)
+    Some(Cow::Owned(text))
 }
