@@ -13,6 +13,7 @@ use xtask::diagnostic::{Colour, render};
 use xtask::load::{Sources, load};
 use xtask::read::read;
 use xtask::spec::{BaseType, Endpoint, Method, Place};
+use xtask::sync::{Wanted, with_region};
 use xtask::synthetic;
 
 /// Cargo keeps it between runs, so that only what has changed is built again.
@@ -62,7 +63,13 @@ impl Workspace {
             copy(&root, name, &mut files);
         }
         let sources = sources(&root, endpoints);
-        files.extend(generated(&sources));
+        let wanted = wanted(&sources);
+        for region in &wanted.regions {
+            if let Some(text) = files.get_mut(&region.path) {
+                *text = with_region(text, region).unwrap();
+            }
+        }
+        files.extend(wanted.files);
         let tests = "crates/protocol/tests";
         let round_trip = include_str!("scale/round_trip.rs").to_owned();
         files.insert(format!("{tests}/round_trip.rs"), round_trip);
@@ -150,10 +157,9 @@ fn sources(root: &Path, endpoints: usize) -> Sources {
     sources
 }
 
-fn generated(sources: &Sources) -> impl Iterator<Item = (String, String)> {
-    let wanted = generate(sources)
-        .unwrap_or_else(|problems| panic!("{}", render(&problems, sources, Colour::Never)));
-    wanted.files.into_iter()
+fn wanted(sources: &Sources) -> Wanted {
+    generate(sources)
+        .unwrap_or_else(|problems| panic!("{}", render(&problems, sources, Colour::Never)))
 }
 
 /// The requests and answers of all pages as an expression of Rust.

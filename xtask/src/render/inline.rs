@@ -13,12 +13,7 @@ const BEFORE_OPERAND: [&str; 15] = [
 /// Writes `trees` on one line. Gives up as soon as `text` is longer than `end`, and says so.
 pub(super) fn write(forest: &Forest, trees: &[Tree], text: &mut String, end: usize) -> bool {
     let mut state = State::default();
-    for (at, tree) in trees.iter().enumerate() {
-        let last_comma = at + 1 == trees.len() && at > 0 && forest.text(tree) == ",";
-        // A comma behind the last of several; a single one makes a tuple.
-        if last_comma && trees[..at].iter().any(|tree| forest.text(tree) == ",") {
-            break;
-        }
+    for tree in trees {
         if state.next(forest, tree) {
             text.push(' ');
         }
@@ -30,7 +25,7 @@ pub(super) fn write(forest: &Forest, trees: &[Tree], text: &mut String, end: usi
                 let is_spaced =
                     *delimiter == Delimiter::Brace && !state.in_path && !inner.is_empty();
                 text.push_str(if is_spaced { " " } else { "" });
-                if !write(forest, inner, text, end) {
+                if !write(forest, without_last_comma(forest, inner), text, end) {
                     return false;
                 }
                 text.push_str(if is_spaced { " " } else { "" });
@@ -42,6 +37,15 @@ pub(super) fn write(forest: &Forest, trees: &[Tree], text: &mut String, end: usi
         }
     }
     true
+}
+
+/// Without a comma behind the last of several; a single one makes a tuple.
+fn without_last_comma<'t>(forest: &Forest, trees: &'t [Tree]) -> &'t [Tree] {
+    let is_comma = |tree: &Tree| forest.text(tree) == ",";
+    match trees {
+        [items @ .., last] if is_comma(last) && items.iter().any(is_comma) => items,
+        trees => trees,
+    }
 }
 
 pub(super) fn brackets(delimiter: Delimiter) -> (&'static str, &'static str) {

@@ -33,7 +33,10 @@ impl Printer<'_> {
     pub(super) fn items(&mut self, trees: &[Tree], indent: usize) {
         let mut rest = trees;
         let mut is_first = true;
-        while self.is(rest.first(), "#") && self.is(rest.get(1), "!") && rest.len() > 2 {
+        while self.is(rest.first(), "#")
+            && self.is(rest.get(1), "!")
+            && matches!(rest.get(2), Some(Tree::Group(Delimiter::Bracket, _)))
+        {
             self.start(indent, is_first);
             self.attribute(&rest[..3], indent);
             is_first = false;
@@ -120,7 +123,7 @@ impl Printer<'_> {
                 self.line(indent);
                 self.put("}");
             }
-            ("static" | "const" | "type", [statement @ .., _]) => {
+            ("static" | "const" | "type", [statement @ .., end]) if self.is(Some(end), ";") => {
                 self.assignment(statement, indent, 1);
                 self.put(";");
             }
@@ -216,8 +219,9 @@ impl Printer<'_> {
 
     fn attribute(&mut self, trees: &[Tree], indent: usize) {
         let Some(Tree::Group(_, inner)) = trees.last() else { return };
-        if let [name, _, Tree::Leaf(Kind::Quoted, _)] = inner.as_slice()
+        if let [name, equals, Tree::Leaf(Kind::Quoted, _)] = inner.as_slice()
             && self.is(Some(name), "doc")
+            && self.is(Some(equals), "=")
             && let Some(text) = unquoted(self.forest.text(&inner[2]))
         {
             let mark = if trees.len() > 2 { "//!" } else { "///" };

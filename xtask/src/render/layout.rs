@@ -99,7 +99,8 @@ impl<'f> Printer<'f> {
     /// An expression; `behind` characters follow it on its last line.
     pub(super) fn expression(&mut self, trees: &[Tree], indent: usize, behind: usize) {
         if self.is(trees.first(), "match") {
-            self.control(trees, indent);
+            let length = self.control(trees, indent);
+            self.inline(&trees[length..]);
         } else if !self.fits(trees, behind) && !self.chain(trees, indent) {
             self.broken(trees, indent, behind);
         }
@@ -151,7 +152,7 @@ impl<'f> Printer<'f> {
             self.line(indent + STEP);
             let comma = comma_last || at + 1 < items.len();
             match item {
-                [name, colon, value @ ..] if self.is(Some(colon), ":") => {
+                [name @ Tree::Leaf(..), colon, value @ ..] if self.is(Some(colon), ":") => {
                     self.put(self.forest.text(name));
                     self.put(":");
                     self.value(value, indent + STEP, usize::from(comma));
@@ -231,10 +232,14 @@ impl<'f> Printer<'f> {
     fn arms(&mut self, trees: &[Tree], indent: usize) {
         for arm in self.parts(trees, false) {
             self.line(indent + STEP);
-            let arrow = self.position(arm, "=>").unwrap_or(0);
-            self.inline(&arm[..arrow]);
-            self.put(" => ");
-            self.expression(arm.get(arrow + 1..).unwrap_or_default(), indent + STEP, 1);
+            match self.position(arm, "=>") {
+                Some(arrow) => {
+                    self.inline(&arm[..arrow]);
+                    self.put(" => ");
+                    self.expression(&arm[arrow + 1..], indent + STEP, 1);
+                }
+                None => self.inline(arm),
+            }
             self.put(",");
         }
         self.line(indent);
@@ -273,6 +278,12 @@ impl<'f> Printer<'f> {
             return self.inline(trees);
         };
         let Tree::Group(delimiter, inner) = &trees[at] else { return };
+        let is_called = matches!(at.checked_sub(1).map(|at| &trees[at]), Some(Tree::Leaf(..)));
+        // Statements, and what a comma would make a tuple.
+        if self.position(inner, ";").is_some() || *delimiter == Delimiter::Parenthesis && !is_called
+        {
+            return self.inline(trees);
+        }
         let (open, close) = inline::brackets(*delimiter);
         let in_path = at > 0 && self.is(trees.get(at - 1), "::");
         let head = &trees[..at];
