@@ -25,8 +25,9 @@ pub fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec
         Some((at, chunk.iter().map(&work).collect::<Vec<_>>()))
     };
     let mut done: Vec<_> = thread::scope(|scope| {
-        let threads: Vec<_> =
-            (0..threads).map(|_| scope.spawn(|| std::iter::from_fn(take).collect::<Vec<_>>())).collect();
+        let threads: Vec<_> = (0..threads)
+            .map(|_| scope.spawn(|| std::iter::from_fn(take).collect::<Vec<_>>()))
+            .collect();
         let results = threads.into_iter().map(|thread| match thread.join() {
             Ok(results) => results,
             Err(panic) => std::panic::resume_unwind(panic),

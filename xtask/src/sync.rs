@@ -133,7 +133,9 @@ impl Plan {
     ///
     /// I/O, with the path.
     pub fn apply(&self, root: &Path) -> Result<()> {
-        parallel::map(&self.changes, |change| write(root, change)).into_iter().collect::<Result<()>>()?;
+        parallel::map(&self.changes, |change| write(root, change))
+            .into_iter()
+            .collect::<Result<()>>()?;
         for change in self.changes.iter().filter(|change| change.new.is_none()) {
             let path = root.join(&change.path);
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;

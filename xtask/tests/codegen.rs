@@ -133,7 +133,9 @@ fn rustfmt_would_change_nothing() {
     let mut paths = Vec::new();
     // A file of modules would lead rustfmt on to files that are elsewhere.
     let files = wanted(&synthetic_and_committed()).files;
-    for (index, (_, text)) in files.iter().filter(|(path, _)| !path.ends_with("/mod.rs")).enumerate() {
+    for (index, (_, text)) in
+        files.iter().filter(|(path, _)| !path.ends_with("/mod.rs")).enumerate()
+    {
         let path = folder.path().join(format!("file_{index}.rs"));
         fs::write(&path, text).unwrap();
         paths.push(path);

@@ -15,7 +15,8 @@ proptest! {
 
 #[test]
 fn what_nobody_expects_is_written_on_one_line() {
-    let tokens: TokenStream = "union U { a: u8 } static mut X: u8 = 1 + 2 * -3; async fn f() {}".parse().unwrap();
+    let tokens: TokenStream =
+        "union U { a: u8 } static mut X: u8 = 1 + 2 * -3; async fn f() {}".parse().unwrap();
     let text = render("spec", tokens);
     let (_, text) = text.split_once("\n\n").unwrap();
     assert_eq!(text, "union U { a: u8 }\n\nstatic mut X: u8 = 1 + 2 * -3;\n\nasync fn f() {}\n");
@@ -24,12 +25,29 @@ fn what_nobody_expects_is_written_on_one_line() {
 /// Any tokens, in groups of any depth.
 fn tokens() -> impl Strategy<Value = TokenStream> {
     let word = prop::sample::select(vec![
-        "fn", "use", "mod", "pub", "impl", "struct", "enum", "match", "if", "else", "for", "let", "static",
-        "const", "Self", "a", "b_long_name_that_takes_up_some_space_on_a_line", "C",
+        "fn",
+        "use",
+        "mod",
+        "pub",
+        "impl",
+        "struct",
+        "enum",
+        "match",
+        "if",
+        "else",
+        "for",
+        "let",
+        "static",
+        "const",
+        "Self",
+        "a",
+        "b_long_name_that_takes_up_some_space_on_a_line",
+        "C",
     ]);
     let word = word.prop_map(|word| TokenTree::from(Ident::new(word, Span::call_site())));
     let operator = prop::sample::select("+-*/%^!&|=<>@.,;:?#$".chars().collect::<Vec<_>>());
-    let operator = operator.prop_map(|operator| TokenTree::from(Punct::new(operator, Spacing::Alone)));
+    let operator =
+        operator.prop_map(|operator| TokenTree::from(Punct::new(operator, Spacing::Alone)));
     let literal = prop::sample::select(vec!["", "text", "with \"quotes\" and \\\\", "线"]);
     let literal = literal.prop_map(|text| TokenTree::from(Literal::string(text)));
     let leaf = prop_oneof![4 => word, 3 => operator, 1 => literal];

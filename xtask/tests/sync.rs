@@ -227,9 +227,11 @@ fn a_wrong_spec_is_reported_and_nothing_is_touched() {
 #[test]
 fn a_region_of_a_manifest_stands_between_comments() {
     let disk = Disk::new();
-    let manifest = "[features]\nmine = []\n# @generated table: begin\nold = []\n# @generated table: end\n";
+    let manifest =
+        "[features]\nmine = []\n# @generated table: begin\nold = []\n# @generated table: end\n";
     disk.write("Cargo.toml", manifest);
-    let region = Region { path: "Cargo.toml".into(), name: "table".into(), text: "a = []\n".into() };
+    let region =
+        Region { path: "Cargo.toml".into(), name: "table".into(), text: "a = []\n".into() };
     disk.apply(&Wanted { regions: vec![region], ..Wanted::default() });
     assert_eq!(disk.read("Cargo.toml"), manifest.replace("old", "a"));
 }

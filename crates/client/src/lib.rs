@@ -71,9 +71,10 @@ mod clock;
     clippy::too_many_lines,
     clippy::unreadable_literal
 )]
-#[rustfmt::skip] // The generator formats it.
 mod generated;
 mod limiter;
+// Which of them are used depends on the endpoints.
+#[allow(unused_imports, unused_macros)]
 mod macros;
 mod mask;
 mod pages;
@@ -95,6 +96,8 @@ pub use dingtalk_protocol::{
     Secret, StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
+// Without any service there is nothing in it.
+#[cfg_attr(not(feature = "all-services"), allow(unreachable_pub, unused_imports))]
 pub use generated::*;
 /// The crate whose types stand in the signatures of this one.
 pub use http;

@@ -20,7 +20,7 @@ macro_rules! service {
 
 /// The setters of a request, on the call as on the request.
 macro_rules! setters {
-    ($request:ty; $($(#[$meta:meta])* $set:ident($value:ident: $type:ty);)*) => {
+    ($request:ty; $($(#[$meta:meta])* $set:ident($value:ident: $type:ty $(,)?);)*) => {
         impl $crate::Call<'_, $request> {
             $(
                 $(#[$meta])*

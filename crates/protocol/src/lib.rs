@@ -30,6 +30,8 @@ pub mod bulk;
 mod classify;
 mod decode;
 mod endpoint;
+// Without some of the services, a part of it is not used.
+#[cfg_attr(not(feature = "all-services"), allow(dead_code))]
 mod envelope;
 mod error;
 // The pages name things, write texts and codes, and say how many parameters there are.
@@ -43,13 +45,14 @@ mod error;
     clippy::too_many_lines,
     clippy::unreadable_literal
 )]
-#[rustfmt::skip] // The generator formats it.
 mod generated;
 mod host;
 mod id;
 mod kind;
 mod lenient;
 pub mod limits;
+// Which of them are used depends on the endpoints.
+#[allow(unused_imports, unused_macros)]
 mod macros;
 mod message;
 mod misfit;

@@ -255,7 +255,7 @@ macro_rules! endpoints {
     (
         $(#[$meta:meta])*
         pub static $name:ident: $of:ident;
-        $($feature:literal: $service:ident::{$($endpoint:ident),*};)*
+        $($feature:literal: $service:ident::{$($endpoint:ident),* $(,)?};)*
     ) => {
         $(#[$meta])*
         pub static $name: &[$crate::macros::of!(type $of)] = &[$($(
@@ -267,9 +267,15 @@ macro_rules! endpoints {
 
 /// One element of [`endpoints`], and its type.
 macro_rules! of {
-    (type Facts) => { &$crate::Endpoint };
-    (type Codecs) => { $crate::server::Codec };
-    (Facts $service:ident::$endpoint:ident) => { &$crate::$service::$endpoint::ENDPOINT };
+    (type Facts) => {
+        &$crate::Endpoint
+    };
+    (type Codecs) => {
+        $crate::server::Codec
+    };
+    (Facts $service:ident::$endpoint:ident) => {
+        &$crate::$service::$endpoint::ENDPOINT
+    };
     (Codecs $service:ident::$endpoint:ident) => {
         $crate::server::Codec::of::<$crate::$service::$endpoint::Request>()
     };
@@ -291,5 +297,6 @@ macro_rules! first {
 }
 
 pub(crate) use {
-    answer, constructor, empty, endpoints, error_codes, first, global_errors, is_given, of, paged, pairs, position, serve,
+    answer, constructor, empty, endpoints, error_codes, first, global_errors, is_given, of, paged,
+    pairs, position, serve,
 };

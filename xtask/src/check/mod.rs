@@ -122,9 +122,9 @@ impl<'a> Context<'a> {
         let source = self.sources[text.span.file].bytes.get(text.span.range.clone());
         let raw = source.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
         // Right behind the quotes, as a rule: that is much faster to see than to search for.
-        let behind_quotes = [1, 3, 4, 5].into_iter().find(|&at| {
-            raw.get(at..).is_some_and(|rest| rest.starts_with(text.as_str()))
-        });
+        let behind_quotes = [1, 3, 4, 5]
+            .into_iter()
+            .find(|&at| raw.get(at..).is_some_and(|rest| rest.starts_with(text.as_str())));
         match behind_quotes.or_else(|| raw.find(text.as_str())) {
             Some(offset) => {
                 let base = text.span.range.start + offset;

@@ -35,7 +35,7 @@ pub(super) fn service(service: &Service) -> TokenStream {
         #module_doc
 
         #imports
-        
+
         use #own;
 
         crate::macros::service! {

@@ -16,7 +16,8 @@ pub(super) fn client(model: &Model) -> String {
 
 fn features(model: &Model, needs: impl Fn(&str) -> String) -> String {
     let names: Vec<_> = model.services.iter().map(|service| service.name.as_str()).collect();
-    let mut text = "# Each service is a feature, so that a build has those that it uses.\n".to_owned();
+    let mut text =
+        "# Each service is a feature, so that a build has those that it uses.\n".to_owned();
     text.push_str("all-services = [\n");
     for name in &names {
         let _ = writeln!(text, "    \"{name}\",");

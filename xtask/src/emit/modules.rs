@@ -43,11 +43,9 @@ pub(super) fn client_protocol(model: &Model) -> TokenStream {
             pub use dingtalk_protocol::#ids;
         }
     });
-    let services =
-        quote!(#(#[cfg(feature = #features)] #[doc(no_inline)] pub use dingtalk_protocol::#services;)*);
+    let services = quote!(#(#[cfg(feature = #features)] #[doc(no_inline)] pub use dingtalk_protocol::#services;)*);
     // A single name comes before the modules, and several behind them.
-    let uses =
-        if model.ids.len() == 1 { quote!(#ids #services) } else { quote!(#services #ids) };
+    let uses = if model.ids.len() == 1 { quote!(#ids #services) } else { quote!(#services #ids) };
     quote! {
         #module_doc
 

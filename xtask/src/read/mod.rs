@@ -14,9 +14,9 @@ use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::{SourceFile, Sources};
+use crate::parallel;
 use crate::read::schema::Table;
 use crate::read::view::View;
-use crate::parallel;
 use crate::spec::{Api, Endpoint, FileId, GlobalError, Span, Spec};
 
 /// How many syntax errors of one file are worth reading.

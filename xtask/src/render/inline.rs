@@ -6,8 +6,8 @@ use super::tree::{Forest, Kind, Tree};
 
 /// Keywords before an operand: what follows is no call and no index.
 const BEFORE_OPERAND: [&str; 15] = [
-    "as", "break", "const", "dyn", "else", "for", "if", "impl", "in", "let", "match", "mut", "return",
-    "where", "while",
+    "as", "break", "const", "dyn", "else", "for", "if", "impl", "in", "let", "match", "mut",
+    "return", "where", "while",
 ];
 
 /// Writes `trees` on one line. Gives up as soon as `text` is longer than `end`, and says so.

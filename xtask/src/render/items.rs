@@ -127,9 +127,7 @@ impl Printer<'_> {
                 self.assignment(statement, indent, 1);
                 self.put(";");
             }
-            (_, [head @ .., Tree::Group(Delimiter::Brace, inner)])
-                if self.is(head.last(), "!") =>
-            {
+            (_, [head @ .., Tree::Group(Delimiter::Brace, inner)]) if self.is(head.last(), "!") => {
                 self.inline(head);
                 self.put(" {");
                 self.entries(inner, indent);

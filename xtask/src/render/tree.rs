@@ -29,8 +29,7 @@ pub(super) enum Kind {
 }
 
 /// Operators of several characters.
-const JOINED: [&str; 12] =
-    ["::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "..", "+=", "-="];
+const JOINED: [&str; 12] = ["::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "..", "+=", "-="];
 
 impl Forest {
     pub(super) fn new(tokens: TokenStream) -> Self {
@@ -68,7 +67,9 @@ impl Forest {
                 TokenTree::Ident(ident) => {
                     let range = self.push(&ident);
                     match trees.last_mut() {
-                        Some(Tree::Leaf(kind, lifetime)) if &self.texts[lifetime.clone()] == "'" => {
+                        Some(Tree::Leaf(kind, lifetime))
+                            if &self.texts[lifetime.clone()] == "'" =>
+                        {
                             *kind = Kind::Word;
                             lifetime.end = range.end;
                         }
