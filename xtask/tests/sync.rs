@@ -248,6 +248,9 @@ fn a_second_run_rests_on_the_stamp_of_the_first() {
     assert_eq!(disk.update(&stamp), first);
 }
 
+/// What somebody does to the disk.
+type Change<'a> = &'a dyn Fn(&Disk);
+
 #[test]
 fn no_change_by_hand_hides_behind_the_stamp() {
     let generated = "crates/protocol/src/generated/role/delete.rs";
@@ -257,7 +260,7 @@ fn no_change_by_hand_hides_behind_the_stamp() {
         let at = text.rfind('e').unwrap();
         disk.write(path, &format!("{}E{}", &text[..at], &text[at + 1..]));
     };
-    let changes: [(&str, &dyn Fn(&Disk)); 6] = [
+    let changes: [(&str, Change<'_>); 6] = [
         ("a generated file is edited", &|disk| edit(disk, generated)),
         ("a generated file is gone", &|disk| fs::remove_file(disk.path(generated)).unwrap()),
         ("a generated file is new", &|disk| {
