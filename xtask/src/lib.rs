@@ -25,5 +25,6 @@ pub mod read;
 pub mod render;
 pub mod revisions;
 pub mod spec;
+pub mod stamp;
 pub mod sync;
 pub mod synthetic;

@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::ops::Index;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::Utf8Error;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::parallel;
 use crate::spec::FileId;
 
 /// Everything below the spec folder, sorted by path.
@@ -33,8 +34,14 @@ pub fn load(spec_dir: &Path) -> Result<Sources> {
         None => bail!("{} does not name a folder", spec_dir.display()),
     };
     let mut sources = Sources { root: root.clone(), ..Sources::default() };
-    walk(spec_dir, &root, &mut sources)?;
-    sources.files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut paths = Vec::new();
+    walk(spec_dir, &root, &mut paths, &mut sources.empty_folders)?;
+    paths.sort_by(|(_, a), (_, b)| a.cmp(b));
+    let files = parallel::map(&paths, |(path, shown)| {
+        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(SourceFile { path: shown.clone(), bytes })
+    });
+    sources.files = files.into_iter().collect::<Result<_>>()?;
     sources.empty_folders.sort();
     Ok(sources)
 }
@@ -66,12 +73,17 @@ impl SourceFile {
     }
 }
 
-fn walk(folder: &Path, shown: &str, sources: &mut Sources) -> Result<()> {
+fn walk(
+    folder: &Path,
+    shown: &str,
+    files: &mut Vec<(PathBuf, String)>,
+    empty_folders: &mut Vec<String>,
+) -> Result<()> {
     let entries = fs::read_dir(folder)
         .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
         .with_context(|| format!("cannot list {}", folder.display()))?;
     if entries.is_empty() {
-        sources.empty_folders.push(shown.to_owned());
+        empty_folders.push(shown.to_owned());
     }
     for entry in entries {
         let path = entry.path();
@@ -82,13 +94,11 @@ fn walk(folder: &Path, shown: &str, sources: &mut Sources) -> Result<()> {
         if kind.is_dir() && path.is_symlink() {
             bail!("{shown} is a link to a folder: put the folder itself there");
         } else if kind.is_dir() {
-            walk(&path, &shown, sources)?;
+            walk(&path, &shown, files, empty_folders)?;
         } else if !kind.is_file() {
             bail!("{shown} is neither a file nor a folder: remove it");
         } else {
-            let bytes =
-                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            sources.files.push(SourceFile { path: shown, bytes });
+            files.push((path, shown));
         }
     }
     Ok(())

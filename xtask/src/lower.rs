@@ -10,6 +10,7 @@ use crate::model::{
     Paging, Parameter, Permission, Reading, Repeat, RequestField, Service, Type,
 };
 use crate::names;
+use crate::parallel;
 use crate::spec::{self, AppType, BaseType, Evidence, Language, Spanned, Spec, Text};
 
 /// Lowers a spec that has no problems.
@@ -21,8 +22,9 @@ pub fn lower(spec: &Spec, sources: &Sources) -> Model {
         ids: ids.iter().map(|id| (id.name.as_str(), id.numeric)).collect(),
     };
     let mut endpoints = BTreeMap::<&str, Vec<Endpoint>>::new();
-    for endpoint in &spec.endpoints {
-        endpoints.entry(&endpoint.service).or_default().push(context.endpoint(endpoint));
+    let lowered = parallel::map(&spec.endpoints, |endpoint| context.endpoint(endpoint));
+    for (endpoint, lowered) in spec.endpoints.iter().zip(lowered) {
+        endpoints.entry(&endpoint.service).or_default().push(lowered);
     }
     let docs: HashMap<_, _> = spec
         .api

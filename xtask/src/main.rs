@@ -8,13 +8,15 @@ use std::process::{self, ExitCode};
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 use xtask::bench;
-use xtask::codegen::{Outcome, codegen};
+use xtask::codegen::{Outcome, Update, bring_up_to_date, codegen};
 use xtask::dependencies;
-use xtask::diagnostic::{self, Colour};
+use xtask::diagnostic::{self, Colour, Diagnostic};
 use xtask::docs;
 use xtask::drift::{self, command::Format};
 use xtask::import;
 use xtask::revisions;
+use xtask::load::Sources;
+use xtask::stamp::Stamp;
 
 /// Everything the maintainers of the workspace run.
 #[derive(Parser)]
@@ -138,24 +140,38 @@ fn main() -> Result<ExitCode> {
 }
 
 fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
-    match codegen(root)? {
-        Outcome::Problems { sources, problems } => {
-            let colour =
-                if std::io::stderr().is_terminal() { Colour::Always } else { Colour::Never };
-            eprint!("{}", diagnostic::render(&problems, &sources, colour));
-            Ok(ExitCode::FAILURE)
+    if check {
+        return run_check(root);
+    }
+    match bring_up_to_date(root, Stamp::of_program().as_ref())? {
+        Update::Problems { sources, problems } => Ok(refuse(&sources, &problems)),
+        Update::Done(report) => {
+            println!("{report}");
+            Ok(ExitCode::SUCCESS)
         }
-        Outcome::Planned(plan) if check && !plan.is_up_to_date() => {
+    }
+}
+
+/// Generates whatever a stamp says: what lands must not rest on the state of somebody's machine.
+fn run_check(root: &Path) -> Result<ExitCode> {
+    match codegen(root)? {
+        Outcome::Problems { sources, problems } => Ok(refuse(&sources, &problems)),
+        Outcome::Planned(plan) if !plan.is_up_to_date() => {
             print!("{}", plan.diff());
             eprintln!("generated files are stale: run `cargo xtask codegen`");
             Ok(ExitCode::FAILURE)
         }
         Outcome::Planned(plan) => {
-            plan.apply(root)?;
             println!("{}", plan.report());
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn refuse(sources: &Sources, problems: &[Diagnostic]) -> ExitCode {
+    let colour = if io::stderr().is_terminal() { Colour::Always } else { Colour::Never };
+    eprint!("{}", diagnostic::render(problems, sources, colour));
+    ExitCode::FAILURE
 }
 
 fn run_docs_read(pages: &[PathBuf]) -> Result<ExitCode> {

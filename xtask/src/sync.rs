@@ -9,7 +9,12 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 use similar::TextDiff;
 
+use crate::parallel;
 use crate::render::MARK;
+use crate::stamp::{self, Contents};
+
+/// How the report of a run ends that has nothing to do.
+const UP_TO_DATE: &str = ": up to date";
 
 /// What has to be on disk after a run, by path below the root of the repository.
 #[derive(Debug, Default)]
@@ -31,6 +36,7 @@ pub struct Region {
 pub struct Plan {
     changes: Vec<Change>,
     unchanged: usize,
+    contents: Contents,
 }
 
 #[derive(Debug)]
@@ -50,11 +56,21 @@ struct Change {
 pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
     let mut plan = Plan::default();
     let mut strangers = Vec::new();
-    for (path, new) in &wanted.files {
+    let files: Vec<_> = wanted.files.iter().collect();
+    let changes = parallel::map(&files, |(path, new)| -> Result<_> {
         let old = read(root, path)?;
-        match old {
-            Some(old) if !old.starts_with(MARK) => strangers.push(path.clone()),
-            old => plan.add(path, old, Some(new.clone())),
+        Ok(match old {
+            Some(old) if old == **new => None,
+            old => Some(Change { path: (*path).clone(), old, new: Some((*new).clone()) }),
+        })
+    });
+    for change in changes {
+        match change? {
+            None => plan.unchanged += 1,
+            Some(Change { path, old: Some(old), .. }) if !old.starts_with(MARK) => {
+                strangers.push(path);
+            }
+            Some(change) => plan.changes.push(change),
         }
     }
     for folder in folders {
@@ -79,8 +95,11 @@ pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
         let old =
             read(root, &region.path)?.with_context(|| format!("{} does not exist", region.path))?;
         let new = with_region(&old, region)?;
+        plan.contents.insert(region.path.clone(), stamp::content(new.as_bytes()));
         plan.add(&region.path, Some(old), Some(new));
     }
+    let contents = parallel::map(&files, |(_, text)| stamp::content(text.as_bytes()));
+    plan.contents.extend(files.into_iter().map(|(path, _)| path.clone()).zip(contents));
     Ok(plan)
 }
 
@@ -114,24 +133,22 @@ impl Plan {
     ///
     /// I/O, with the path.
     pub fn apply(&self, root: &Path) -> Result<()> {
-        for change in &self.changes {
+        parallel::map(&self.changes, |change| write(root, change))
+            .into_iter()
+            .collect::<Result<()>>()?;
+        for change in self.changes.iter().filter(|change| change.new.is_none()) {
             let path = root.join(&change.path);
-            if let Some(new) = &change.new {
-                if let Some(folder) = path.parent() {
-                    fs::create_dir_all(folder)
-                        .with_context(|| format!("cannot create {}", folder.display()))?;
-                }
-                fs::write(&path, new)
-                    .with_context(|| format!("cannot write {}", path.display()))?;
-            } else {
-                fs::remove_file(&path)
-                    .with_context(|| format!("cannot remove {}", path.display()))?;
-                // A folder that is still in use stays, and so do those around it.
-                let folders = path.ancestors().skip(1);
-                let _ = folders.take_while(|folder| *folder != root).try_for_each(fs::remove_dir);
-            }
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+            // A folder that is still in use stays, and so do those around it.
+            let folders = path.ancestors().skip(1);
+            let _ = folders.take_while(|folder| *folder != root).try_for_each(fs::remove_dir);
         }
         Ok(())
+    }
+
+    /// What is on disk after the run.
+    pub fn contents(&self) -> &Contents {
+        &self.contents
     }
 
     /// What the run does, a line per file that it touches and a line that counts them.
@@ -145,7 +162,7 @@ impl Plan {
         }
         let _ = write!(text, "{wrote} written, {removed} removed, {} left alone", self.unchanged);
         if self.is_up_to_date() {
-            text.push_str(": up to date");
+            text.push_str(UP_TO_DATE);
         }
         text
     }
@@ -159,14 +176,28 @@ impl Plan {
     }
 }
 
+fn write(root: &Path, change: &Change) -> Result<()> {
+    let (path, Some(new)) = (root.join(&change.path), &change.new) else { return Ok(()) };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))
+}
+
 /// `text` with the part between the region's marks replaced.
-fn with_region(text: &str, region: &Region) -> Result<String> {
+///
+/// # Errors
+///
+/// The marks are not there.
+pub fn with_region(text: &str, region: &Region) -> Result<String> {
     let Region { path, name, text: new } = region;
     // The file's own line ends, whoever checked it out.
     let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let new = new.replace('\n', end_of_line);
-    let begin = format!("<!-- @generated {name}: begin -->{end_of_line}");
-    let end = format!("<!-- @generated {name}: end -->");
+    let (open, close) = comment(path);
+    let begin = format!("{open} @generated {name}: begin{close}{end_of_line}");
+    let end = format!("{open} @generated {name}: end{close}");
     // The end is a line of its own: within one, a text may speak of it.
     let after = |rest: &str| {
         let at = if rest.starts_with(&end) { 0 } else { rest.find(&format!("\n{end}"))? + 1 };
@@ -179,6 +210,12 @@ fn with_region(text: &str, region: &Region) -> Result<String> {
         );
     };
     Ok(format!("{before}{begin}{new}{end}{after}"))
+}
+
+/// What a comment in a file begins and ends with.
+fn comment(path: &str) -> (&'static str, &'static str) {
+    let is_toml = Path::new(path).extension().is_some_and(|extension| extension == "toml");
+    if is_toml { ("#", "") } else { ("<!--", " -->") }
 }
 
 fn read(root: &Path, path: &str) -> Result<Option<String>> {
@@ -197,7 +234,7 @@ fn read(root: &Path, path: &str) -> Result<Option<String>> {
 }
 
 /// Every file below `folder`, sorted; none if the folder does not exist.
-fn files_below(root: &Path, folder: &str) -> Result<Vec<String>> {
+pub(crate) fn files_below(root: &Path, folder: &str) -> Result<Vec<String>> {
     let mut files = Vec::new();
     let entries = match fs::read_dir(root.join(folder)) {
         Ok(entries) => entries,

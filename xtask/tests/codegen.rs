@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use insta::{Settings, assert_snapshot};
 use xtask::codegen::{Outcome, codegen, generate};
@@ -123,6 +124,30 @@ fn every_path_is_an_alias() {
             "{service}() lacks {alias}"
         );
     }
+}
+
+/// The layout is rustfmt's, for every construct that a spec can lead to.
+#[test]
+fn rustfmt_would_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut paths = Vec::new();
+    // A file of modules would lead rustfmt on to files that are elsewhere.
+    let files = wanted(&synthetic_and_committed()).files;
+    for (index, (_, text)) in
+        files.iter().filter(|(path, _)| !path.ends_with("/mod.rs")).enumerate()
+    {
+        let path = folder.path().join(format!("file_{index}.rs"));
+        fs::write(&path, text).unwrap();
+        paths.push(path);
+    }
+    let output = Command::new("rustfmt")
+        .args(["--check", "--edition", "2024", "--color", "never", "--config-path"])
+        .arg(root().join(".rustfmt.toml"))
+        .args(&paths)
+        .output()
+        .expect("rustfmt is part of the toolchain: `rustup component add rustfmt`");
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{report}{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// No tool has to go over it: the text is as clean as it leaves the generator.

@@ -103,6 +103,8 @@ impl<'c, R: Request> Call<'c, R> {
         preview(&self.request, self.client.host())
     }
 
+    // Which calls have something to set depends on the features.
+    #[allow(dead_code)]
     pub(crate) fn map(self, change: impl FnOnce(R) -> R) -> Self {
         Self { client: self.client, request: change(self.request) }
     }

@@ -60,9 +60,22 @@ mod builder;
 mod bulk;
 mod client;
 mod clock;
-#[rustfmt::skip] // The generator formats it.
+// The pages name things, write texts and codes, and say how many parameters there are.
+#[allow(
+    clippy::doc_markdown,
+    clippy::fn_params_excessive_bools,
+    clippy::module_inception,
+    clippy::should_implement_trait,
+    clippy::struct_excessive_bools,
+    clippy::too_many_arguments,
+    clippy::too_many_lines,
+    clippy::unreadable_literal
+)]
 mod generated;
 mod limiter;
+// Which of them are used depends on the endpoints.
+#[allow(unused_imports, unused_macros)]
+mod macros;
 mod mask;
 mod pages;
 mod pipeline;
@@ -83,6 +96,8 @@ pub use dingtalk_protocol::{
     Secret, StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
+// Without any service there is nothing in it.
+#[cfg_attr(not(feature = "all-services"), allow(unreachable_pub, unused_imports))]
 pub use generated::*;
 /// The crate whose types stand in the signatures of this one.
 pub use http;

@@ -36,26 +36,73 @@ impl Endpoint {
     /// ```
     /// use dingtalk_protocol::Endpoint;
     ///
-    /// static ENDPOINT: Endpoint = {
-    ///     let mut endpoint = Endpoint::new("hall::open", "/topapi/hall/open");
-    ///     endpoint.permissions = &["qyapi_open_hall"];
-    ///     endpoint
-    /// };
+    /// static ENDPOINT: Endpoint =
+    ///     Endpoint::new("hall::open", "/topapi/hall/open").permissions(&["qyapi_open_hall"]);
     /// assert!(ENDPOINT.authenticated && !ENDPOINT.repeat_safe);
     /// ```
     pub const fn new(name: &'static str, path: &'static str) -> Self {
-        Self {
-            name,
-            method: http::Method::POST,
-            path,
-            content_type: Some("application/x-www-form-urlencoded;charset=utf-8"),
-            authenticated: true,
-            permissions: &[],
-            repeat_safe: false,
-            done_code: None,
-            page: "",
-            errors: &[],
-        }
+        Self::post(name, path).content_type("application/x-www-form-urlencoded;charset=utf-8")
+    }
+
+    /// Facts of an endpoint that is called by `GET` and carries a token, and of which nothing else is
+    /// known. The methods below say more.
+    pub const fn get(name: &'static str, path: &'static str) -> Self {
+        Self::of(name, http::Method::GET, path)
+    }
+
+    /// Facts of an endpoint that is called by `POST` and carries a token, and of which nothing else is
+    /// known. The methods below say more.
+    pub const fn post(name: &'static str, path: &'static str) -> Self {
+        Self::of(name, http::Method::POST, path)
+    }
+
+    /// Sets what the `Content-Type` of the body is.
+    #[must_use]
+    pub const fn content_type(mut self, content_type: &'static str) -> Self {
+        self.content_type = Some(content_type);
+        self
+    }
+
+    /// Says that a call carries no access token.
+    #[must_use]
+    pub const fn without_token(mut self) -> Self {
+        self.authenticated = false;
+        self
+    }
+
+    /// Sets the permissions that the app needs.
+    #[must_use]
+    pub const fn permissions(mut self, permissions: &'static [&'static str]) -> Self {
+        self.permissions = permissions;
+        self
+    }
+
+    /// Says that a second, equal call leaves the same state as the first alone.
+    #[must_use]
+    pub const fn repeat_safe(mut self) -> Self {
+        self.repeat_safe = true;
+        self
+    }
+
+    /// Sets the code that, answered to a repetition after a lost answer, says that the work is done.
+    #[must_use]
+    pub const fn done_code(mut self, code: i64) -> Self {
+        self.done_code = Some(code);
+        self
+    }
+
+    /// Sets where the vendor documents the endpoint.
+    #[must_use]
+    pub const fn page(mut self, url: &'static str) -> Self {
+        self.page = url;
+        self
+    }
+
+    /// Sets the error codes that the page documents, in its order.
+    #[must_use]
+    pub const fn errors(mut self, errors: &'static [DocumentedError]) -> Self {
+        self.errors = errors;
+        self
     }
 
     /// Whether the parameters of the body are the members of a JSON object.
@@ -67,6 +114,21 @@ impl Endpoint {
     /// The page's entry for `code`, if it has one.
     pub fn error(&self, code: i64) -> Option<&'static DocumentedError> {
         self.errors.iter().find(|error| error.code == code)
+    }
+
+    const fn of(name: &'static str, method: http::Method, path: &'static str) -> Self {
+        Self {
+            name,
+            method,
+            path,
+            content_type: None,
+            authenticated: true,
+            permissions: &[],
+            repeat_safe: false,
+            done_code: None,
+            page: "",
+            errors: &[],
+        }
     }
 }
 

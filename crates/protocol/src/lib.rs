@@ -30,15 +30,30 @@ pub mod bulk;
 mod classify;
 mod decode;
 mod endpoint;
+// Without some of the services, a part of it is not used.
+#[cfg_attr(not(feature = "all-services"), allow(dead_code))]
 mod envelope;
 mod error;
-#[rustfmt::skip] // The generator formats it.
+// The pages name things, write texts and codes, and say how many parameters there are.
+#[allow(
+    clippy::doc_markdown,
+    clippy::fn_params_excessive_bools,
+    clippy::module_inception,
+    clippy::should_implement_trait,
+    clippy::struct_excessive_bools,
+    clippy::too_many_arguments,
+    clippy::too_many_lines,
+    clippy::unreadable_literal
+)]
 mod generated;
 mod host;
 mod id;
 mod kind;
 mod lenient;
 pub mod limits;
+// Which of them are used depends on the endpoints.
+#[allow(unused_imports, unused_macros)]
+mod macros;
 mod message;
 mod misfit;
 mod paging;

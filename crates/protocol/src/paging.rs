@@ -38,3 +38,21 @@ pub struct Position {
     /// How many items to answer at most.
     pub size: i64,
 }
+
+impl Position {
+    /// The position that two parameters say, each of which may have been left out: one of them alone
+    /// says something as well, where to begin or how much at once. `max_size` is the size that is
+    /// taken where none is said.
+    pub fn of(
+        offset: impl Into<Option<i64>>,
+        size: impl Into<Option<i64>>,
+        max_size: i64,
+    ) -> Option<Self> {
+        match (offset.into(), size.into()) {
+            (None, None) => None,
+            (offset, size) => {
+                Some(Self { offset: offset.unwrap_or_default(), size: size.unwrap_or(max_size) })
+            }
+        }
+    }
+}

@@ -31,6 +31,7 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
+use crate::parallel;
 use crate::spec::{
     Api, AppType, BaseType, Endpoint, Evidence, Field, Id, Method, Place, Span, Spec, Text, Type,
 };
@@ -46,9 +47,12 @@ pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
     bulk::check_methods(spec, sources, &mut problems);
     if let Some(api) = api {
         api::check(api, &mut problems);
-        for endpoint in &spec.endpoints {
+        let of_endpoints = parallel::map(&spec.endpoints, |endpoint| {
+            let mut problems = Vec::new();
             check_endpoint(&Context { api, sources, endpoint }, &mut problems);
-        }
+            problems
+        });
+        problems.extend(of_endpoints.into_iter().flatten());
     }
     problems
 }
@@ -119,7 +123,11 @@ impl<'a> Context<'a> {
     fn within(&self, text: &Text, start: usize, end: usize) -> Span {
         let source = self.sources[text.span.file].bytes.get(text.span.range.clone());
         let raw = source.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
-        match raw.find(text.as_str()) {
+        // Right behind the quotes, as a rule: that is much faster to see than to search for.
+        let behind_quotes = [1, 3, 4, 5]
+            .into_iter()
+            .find(|&at| raw.get(at..).is_some_and(|rest| rest.starts_with(text.as_str())));
+        match behind_quotes.or_else(|| raw.find(text.as_str())) {
             Some(offset) => {
                 let base = text.span.range.start + offset;
                 Span { file: text.span.file, range: base + start..base + end }

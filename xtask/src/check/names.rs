@@ -14,6 +14,10 @@ use crate::spec::{ErrorCode, Field, Object, Parameter, Sent, Span, Text};
 #[rustfmt::skip]
 pub const RESERVED_TYPES: [&str; 93] = ["AccessToken", "AppCredentials", "AsMut", "AsRef", "Attempt", "Box", "Bulk", "Call", "Chunk", "ChunkResult", "Client", "ClientBuilder", "Clock", "Clone", "Copy", "Counts", "Debug", "Default", "Deserialize", "Deserializer", "Display", "DocumentedError", "DoubleEndedIterator", "Drop", "End", "Endpoint", "Eq", "Err", "Error", "ErrorCode", "ErrorKind", "ExactSizeIterator", "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future", "GlobalError", "Hash", "Host", "Into", "IntoFuture", "IntoIterator", "Items", "Iterator", "Limiter", "Limits", "None", "Ok", "Option", "Ord", "Outcome", "Paged", "Pages", "Pairs", "Parameters", "PartialEq", "PartialOrd", "Position", "Progress", "Reach", "Repetition", "Reply", "Request", "Response", "Result", "Retry", "Secret", "Self", "Send", "Serialize", "Serializer", "Sized", "Some", "StoredToken", "String", "Sync", "SystemClock", "ToOwned", "ToString", "TokenCall", "TokenKey", "TokenSource", "TokenStore", "Transport", "TryFrom", "TryInto", "Unpin", "Vec", "Wait", "Walk"];
 
+/// The keywords of the 2024 edition, used and reserved.
+#[rustfmt::skip]
+const KEYWORDS: [&str; 52] = ["Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield"];
+
 /// The open variant that holds every code without one of its own.
 const OPEN_VARIANT: &str = "Other";
 
@@ -265,9 +269,5 @@ fn fault(name: &str) -> Option<Fault> {
     if !starts || !letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
         return Some(Fault::NotIdentifier);
     }
-    // `gen` is a keyword since the 2024 edition, which syn does not follow.
-    if name == "gen" || syn::parse_str::<syn::Ident>(name).is_err() {
-        return Some(Fault::Keyword);
-    }
-    None
+    KEYWORDS.contains(&name).then_some(Fault::Keyword)
 }

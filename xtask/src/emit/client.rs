@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::imports::{braced, imports, natural};
 use super::{doc, docs, example, ident, module_doc, pairs, request};
 use crate::model::{Endpoint, RequestField, Service};
 use crate::names;
@@ -14,33 +15,32 @@ pub(super) fn service(service: &Service) -> TokenStream {
     let (name, ty) = (ident(&service.name), ident(&service.ty));
     let text = docs::prose(&service.doc);
     let module_doc = module_doc(&text);
-    let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
+    let mut modules: Vec<_> =
+        service.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+    modules.sort_by_cached_key(|name| natural(name));
+    let modules = braced(&modules.into_iter().map(ident).collect::<Vec<_>>());
     let types: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::argument_types).collect();
     let types: Vec<_> = types.into_iter().map(ident).collect();
-    let use_types = (!types.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#types),*};));
-    let bulk = service.endpoints.iter().any(|it| it.bulk.is_some()).then(|| quote!(Bulk,));
-    let accessor_doc = doc(&format!("{text}\n\nThe calls of the service `{}`.", service.name));
+    let imports = imports(&quote!(dingtalk_protocol), &types, [quote!(#name::#modules)]);
+    let has_bulk = service.endpoints.iter().any(|it| it.bulk.is_some());
+    let own = if has_bulk { quote!(crate::{Bulk, Call}) } else { quote!(crate::Call) };
+    let accessor_doc = doc(&format!(
+        "{text}\n\nThe calls of the service `{}`. {}",
+        service.name,
+        docs::feature(service)
+    ));
     let methods = service.endpoints.iter().map(method);
     let setters = service.endpoints.iter().map(setters);
     quote! {
         #module_doc
 
-        #use_types
-        use dingtalk_protocol::#name::{#(#modules),*};
+        #imports
 
-        use crate::{#bulk Call, Client};
+        use #own;
 
-        impl Client {
+        crate::macros::service! {
             #accessor_doc
-            pub fn #name(&self) -> #ty<'_> {
-                #ty { client: self }
-            }
-        }
-
-        #accessor_doc
-        #[derive(Debug, Clone, Copy)]
-        pub struct #ty<'c> {
-            client: &'c Client,
+            #name: #ty;
         }
 
         impl<'c> #ty<'c> {
@@ -64,7 +64,7 @@ fn method(endpoint: &Endpoint) -> TokenStream {
     quote! {
         #doc
         #[doc(alias = #path)]
-        pub fn #name(self, #(#arguments),*) -> Call<'c, #name::Request> {
+        pub fn #name(self #(, #arguments)*) -> Call<'c, #name::Request> {
             Call::new(self.client, #name::Request::new(#(#names),*))
         }
         #bulk
@@ -90,7 +90,7 @@ fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
     let (arguments, names) = request::arguments(endpoint, Some(&endpoint.name));
     Some(quote! {
         #doc
-        pub fn #name(self, #(#arguments),*) -> Bulk<'c, #module::Request> {
+        pub fn #name(self #(, #arguments)*) -> Bulk<'c, #module::Request> {
             Bulk::new(self.client, #module::Request::new(#(#names),*))
         }
     })
@@ -118,23 +118,17 @@ fn setters(endpoint: &Endpoint) -> TokenStream {
                     (&group.name, quote!(#module::#ty), &group.doc)
                 }
             };
-            // The closure must not take the argument's name.
-            let request = ident(if name == "request" { "it" } else { "request" });
             let (with, name, doc) =
                 (format_ident!("with_{}", name), ident(name), doc(&docs::prose(text)));
-            Some(quote! {
-                #doc
-                pub fn #with(self, #name: #ty) -> Self {
-                    self.map(|#request| #request.#with(#name))
-                }
-            })
+            Some(quote!(#doc #with(#name: #ty);))
         })
         .collect();
     if setters.is_empty() {
         return TokenStream::new();
     }
     quote! {
-        impl Call<'_, #module::Request> {
+        crate::macros::setters! {
+            #module::Request;
             #(#setters)*
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 pub(super) use super::markdown::{cell, code, enumeration, prose};
 use crate::model::{
     Base, Encoding, Endpoint, Error, Evidence, Field, Group, Limit, LimitKind, Method, Paging,
-    Parameter, Place, Reading, Scalar, Type,
+    Parameter, Place, Reading, Scalar, Service, Type,
 };
 
 /// Everything that a caller wants to know of an endpoint.
@@ -69,6 +69,11 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> String {
     section(&mut text, "Limits", limits(endpoint));
     section(&mut text, "Errors", errors(endpoint));
     text
+}
+
+/// How a service is left out of a build.
+pub(super) fn feature(service: &Service) -> String {
+    format!("Needs the feature `{}`, which is on by default.", service.name)
 }
 
 /// The documentation of a parameter as a field.

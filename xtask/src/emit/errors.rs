@@ -8,12 +8,13 @@ use crate::model::{Endpoint, ErrorClass, Model};
 
 /// The enum of an endpoint's error codes.
 pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
-    let names: Vec<_> = endpoint.errors.iter().map(|error| ident(&error.variant)).collect();
-    let codes: Vec<_> = endpoint.errors.iter().map(|error| number(error.code)).collect();
-    let docs = endpoint.errors.iter().map(|error| {
+    let rows = endpoint.errors.iter().map(|error| {
         let (code, meaning) = (error.code, docs::prose(error.meaning.trim_end_matches('.')));
         let source = docs::error_source(error);
-        doc(&format!("`{code}`: {meaning}{source}. {}", docs::prose(&error.advice)))
+        let doc = doc(&format!("`{code}`: {meaning}{source}. {}", docs::prose(&error.advice)));
+        let (variant, code) = (ident(&error.variant), number(error.code));
+        let (meaning, advice, retry) = (&error.meaning, &error.advice, retry(error.retry));
+        quote!(#doc #variant = #code, #meaning, #advice #retry;)
     });
     let listed = endpoint.errors.iter().all(|error| error.source.is_none());
     let (enum_doc, other_doc) = if listed {
@@ -24,78 +25,25 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     } else {
         (doc("The error codes that are known of the call."), doc("Any other code."))
     };
-    let (from, into) = if names.is_empty() {
-        (
-            quote!(Self::Other(code)),
-            quote!({
-                let ErrorCode::Other(code) = code;
-                code
-            }),
-        )
-    } else {
-        (
-            quote!(match code {
-                #(#codes => Self::#names,)*
-                other => Self::Other(other),
-            }),
-            quote!(match code {
-                #(ErrorCode::#names => #codes,)*
-                ErrorCode::Other(other) => other,
-            }),
-        )
-    };
     quote! {
-        #enum_doc
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum ErrorCode {
-            #(#docs #names,)*
+        crate::macros::error_codes! {
+            #enum_doc
+            pub enum ErrorCode;
             #other_doc
-            Other(i64),
-        }
-
-        impl From<i64> for ErrorCode {
-            fn from(code: i64) -> Self {
-                #from
-            }
-        }
-
-        impl From<ErrorCode> for i64 {
-            fn from(code: ErrorCode) -> Self {
-                #into
-            }
+            Other(i64);
+            #(#rows)*
         }
     }
-}
-
-/// The rows of an endpoint's table of errors.
-pub(super) fn table(endpoint: &Endpoint) -> TokenStream {
-    let rows = endpoint.errors.iter().map(|error| {
-        let (code, meaning, advice, retry) =
-            (number(error.code), &error.meaning, &error.advice, error.retry);
-        quote!(DocumentedError { code: #code, meaning: #meaning, advice: #advice, retry: #retry })
-    });
-    quote!(#(#rows),*)
 }
 
 /// The codes that any endpoint can answer.
 pub(super) fn global(model: &Model) -> TokenStream {
     let module_doc = module_doc("The codes that any endpoint can answer.");
     let rows = model.global_errors.iter().map(|error| {
-        let (code, meaning, advice, retry) =
-            (number(error.code), &error.meaning, &error.advice, error.retry);
-        let sub_code = super::option(error.sub_code.as_ref());
-        let kind = ident(kind(error.class));
-        quote! {
-            GlobalError {
-                code: #code,
-                sub_code: #sub_code,
-                kind: ErrorKind::#kind,
-                meaning: #meaning,
-                advice: #advice,
-                retry: #retry,
-            }
-        }
+        let (code, kind) = (number(error.code), ident(kind(error.class)));
+        let (meaning, advice, retry) = (&error.meaning, &error.advice, retry(error.retry));
+        let sub_code = error.sub_code.iter();
+        quote!(#code #(with #sub_code)* = #kind, #meaning, #advice #retry;)
     });
     let lines = model.global_errors.iter().map(|error| {
         let code = match &error.sub_code {
@@ -104,7 +52,7 @@ pub(super) fn global(model: &Model) -> TokenStream {
         };
         let kind = kind(error.class);
         format!(
-            "| {code} | [`{kind}`](ErrorKind::{kind}) | {} | {} |",
+            "| {code} | [`{kind}`](crate::ErrorKind::{kind}) | {} | {} |",
             docs::cell(&error.meaning),
             docs::cell(&error.advice)
         )
@@ -115,11 +63,17 @@ pub(super) fn global(model: &Model) -> TokenStream {
     quote! {
         #module_doc
 
-        use crate::{ErrorKind, GlobalError};
-
-        #doc
-        pub static GLOBAL_ERRORS: &[GlobalError] = &[#(#rows),*];
+        crate::macros::global_errors! {
+            #doc
+            pub static GLOBAL_ERRORS;
+            #(#rows)*
+        }
     }
+}
+
+/// The end of a row whose page says to try again.
+fn retry(retry: bool) -> Option<TokenStream> {
+    retry.then(|| quote!(, retry))
 }
 
 fn kind(class: ErrorClass) -> &'static str {

@@ -200,11 +200,10 @@ pub(super) fn float(value: &Scalar) -> proc_macro2::TokenStream {
 }
 
 /// A text as a raw string.
-fn raw(text: &str) -> String {
+pub(super) fn raw(text: &str) -> String {
     // One more than any quote in the text has behind it.
-    let mut hashes = "#".to_owned();
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
+    let behind_quotes = text.split('"').skip(1);
+    let most = behind_quotes.map(|rest| rest.len() - rest.trim_start_matches('#').len()).max();
+    let hashes = "#".repeat(most.unwrap_or(0) + 1);
     format!("r{hashes}\"{text}\"{hashes}")
 }

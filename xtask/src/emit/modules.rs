@@ -1,47 +1,31 @@
 //! The modules: what each file of generated code consists of.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
+use super::imports::{braced, natural};
 use super::{doc, docs, errors, example, ident, module_doc, request, response};
 use crate::model::{Base, Endpoint, Method, Model, Service};
 
-/// Lints that the pages decide on: they name things, write texts and codes, and say how many
-/// parameters there are.
-fn allowances() -> TokenStream {
-    quote! {
-        #![allow(
-            clippy::doc_markdown,
-            clippy::fn_params_excessive_bools,
-            clippy::module_inception,
-            clippy::should_implement_trait,
-            clippy::struct_excessive_bools,
-            clippy::too_many_arguments,
-            clippy::too_many_lines,
-            clippy::unreadable_literal
-        )]
-    }
-}
-
 /// `generated/mod.rs` of the protocol crate.
 pub(super) fn root(model: &Model) -> TokenStream {
-    let services: Vec<_> = model.services.iter().map(|service| ident(&service.name)).collect();
-    let endpoints: Vec<_> =
-        model.services.iter().flat_map(|service| &service.endpoints).map(path).collect();
+    let (features, services, _) = services(model);
     let module_doc = module_doc("Everything that the specification says, as Rust.");
-    let allowances = allowances();
+    let endpoints = endpoints(model);
     quote! {
         #module_doc
-        #allowances
 
         #[cfg(feature = "server")]
         pub(crate) mod codecs;
         pub(crate) mod errors;
         pub(crate) mod ids;
-        #(pub mod #services;)*
+        #(#[cfg(feature = #features)] pub mod #services;)*
 
-        /// Every endpoint, sorted by name.
-        pub static ENDPOINTS: &[&crate::Endpoint] = &[#(&#endpoints::ENDPOINT),*];
+        crate::macros::endpoints! {
+            /// Every endpoint of the services whose features are on, sorted by name.
+            pub static ENDPOINTS: Facts;
+            #endpoints
+        }
     }
 }
 
@@ -49,50 +33,60 @@ pub(super) fn root(model: &Model) -> TokenStream {
 pub(super) fn client_protocol(model: &Model) -> TokenStream {
     let module_doc =
         module_doc("What a caller needs of the protocol crate and the specification names.");
-    let modules = model.services.iter().map(|service| ident(&service.name));
-    let ids = model.ids.iter().map(|id| ident(&id.name));
+    let (features, services, _) = services(model);
+    let mut ids: Vec<_> = model.ids.iter().map(|id| ident(&id.name)).collect();
+    ids.sort();
+    let ids = braced(&ids);
+    let ids = (!model.ids.is_empty()).then(|| {
+        quote! {
+            #[doc(no_inline)]
+            pub use dingtalk_protocol::#ids;
+        }
+    });
+    let services = quote!(#(#[cfg(feature = #features)] #[doc(no_inline)] pub use dingtalk_protocol::#services;)*);
+    // A single name comes before the modules, and several behind them.
+    let uses = if model.ids.len() == 1 { quote!(#ids #services) } else { quote!(#services #ids) };
     quote! {
         #module_doc
 
-        #[doc(no_inline)]
-        pub use dingtalk_protocol::{#(#modules,)* #(#ids),*};
+        #uses
     }
 }
 
 /// `generated/codecs.rs` of the protocol crate.
 pub(super) fn codecs(model: &Model) -> TokenStream {
-    let endpoints = model.services.iter().flat_map(|service| &service.endpoints).map(path);
     let module_doc = module_doc("Every endpoint for those who treat all of them alike.");
+    let endpoints = endpoints(model);
     quote! {
         #module_doc
 
-        use crate::server::Codec;
-
-        /// Every endpoint with its types erased, sorted by name.
-        pub static CODECS: &[Codec] = &[#(Codec::of::<crate::#endpoints::Request>()),*];
+        crate::macros::endpoints! {
+            /// Every endpoint of the services whose features are on, with its types erased, sorted by
+            /// name.
+            pub static CODECS: Codecs;
+            #endpoints
+        }
     }
 }
 
 /// `generated/mod.rs` of the client crate.
 pub(super) fn client(model: &Model) -> TokenStream {
     let module_doc = module_doc("The calls of every service.");
-    let allowances = allowances();
-    let modules: Vec<_> = model.services.iter().map(|service| ident(&service.name)).collect();
-    let types: Vec<_> = model.services.iter().map(|service| ident(&service.ty)).collect();
+    let (features, modules, types) = services(model);
     quote! {
         #module_doc
-        #allowances
 
+        #(#[cfg(feature = #features)] mod #modules;)*
         pub(crate) mod protocol;
-        #(mod #modules;)*
 
-        #(pub use #modules::#types;)*
+        #(#[cfg(feature = #features)] pub use #modules::#types;)*
     }
 }
 
 /// The module of a service in the protocol crate.
 pub(super) fn service(service: &Service) -> TokenStream {
-    let module_doc = module_doc(&docs::prose(&service.doc));
+    let module_doc =
+        module_doc(&format!("{}\n\n{}", docs::prose(&service.doc), docs::feature(service)));
     let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
     quote! {
         #module_doc
@@ -124,16 +118,12 @@ pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
 }
 
 fn uses(endpoint: &Endpoint) -> TokenStream {
-    let documented = (!endpoint.errors.is_empty()).then_some("DocumentedError");
     let error = endpoint.has_secrets().then_some("Error");
-    let position = endpoint.paging.as_ref().map(|_| "Position");
     let mut names = endpoint.shared_types();
-    names.extend(
-        ["Endpoint", "Parameters"].into_iter().chain(documented).chain(error).chain(position),
-    );
+    names.extend(["Endpoint", "Parameters"].into_iter().chain(error));
     let names = names.into_iter().map(ident);
     quote! {
-        use serde::{Deserialize, Deserializer};
+        use serde::Deserialize;
 
         use crate::limits::Limits;
         use crate::{#(#names),*};
@@ -144,31 +134,28 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
 fn facts(endpoint: &Endpoint) -> TokenStream {
     let (name, path) = (endpoint.qualified_name(), &endpoint.path);
     let method = match endpoint.method {
-        Method::Get => quote!(GET),
-        Method::Post => quote!(POST),
+        Method::Get => quote!(get),
+        Method::Post => quote!(post),
     };
-    let content_type = super::option(endpoint.content_type.as_ref());
-    let authenticated = endpoint.authenticated;
+    let content_type = endpoint.content_type.iter();
+    let without_token = (!endpoint.authenticated).then(|| quote!(.without_token()));
     let permissions = endpoint.permissions.iter().map(|permission| &permission.name);
-    let repeat_safe = endpoint.repeat.safe;
-    let done_code = super::option(endpoint.repeat.done_code.map(super::number));
+    let permissions =
+        (!endpoint.permissions.is_empty()).then(|| quote!(.permissions(&[#(#permissions),*])));
+    let repeat_safe = endpoint.repeat.safe.then(|| quote!(.repeat_safe()));
+    let done_code = endpoint.repeat.done_code.map(super::number).into_iter();
     let page = &endpoint.page.url;
-    let errors = errors::table(endpoint);
     let doc = doc("What the specification says of this endpoint.");
     quote! {
         #doc
-        pub static ENDPOINT: Endpoint = Endpoint {
-            name: #name,
-            method: http::Method::#method,
-            path: #path,
-            content_type: #content_type,
-            authenticated: #authenticated,
-            permissions: &[#(#permissions),*],
-            repeat_safe: #repeat_safe,
-            done_code: #done_code,
-            page: #page,
-            errors: &[#errors],
-        };
+        pub static ENDPOINT: Endpoint = Endpoint::#method(#name, #path)
+            #(.content_type(#content_type))*
+            #without_token
+            #permissions
+            #repeat_safe
+            #(.done_code(#done_code))*
+            .page(#page)
+            .errors(ErrorCode::DOCUMENTED);
     }
 }
 
@@ -206,8 +193,21 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
     quote!(#(#limits)* #(#defaults)* #(#values)*)
 }
 
-fn path(endpoint: &Endpoint) -> TokenStream {
-    let (service, name) =
-        (format_ident!("{}", endpoint.service), format_ident!("{}", endpoint.name));
-    quote!(#service::#name)
+/// The feature, the module and the client's type of every service.
+fn services(model: &Model) -> (Vec<&str>, Vec<Ident>, Vec<Ident>) {
+    let mut services: Vec<_> = model.services.iter().collect();
+    services.sort_by_cached_key(|service| natural(&service.name));
+    let features = services.iter().map(|service| service.name.as_str()).collect();
+    let modules = services.iter().map(|service| ident(&service.name)).collect();
+    (features, modules, services.iter().map(|service| ident(&service.ty)).collect())
+}
+
+/// The endpoints of every service, a line each.
+fn endpoints(model: &Model) -> TokenStream {
+    let services = model.services.iter().map(|service| {
+        let (feature, name) = (&service.name, ident(&service.name));
+        let endpoints = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
+        quote!(#feature: #name::{#(#endpoints),*};)
+    });
+    quote!(#(#services)*)
 }

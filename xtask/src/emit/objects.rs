@@ -37,14 +37,13 @@ pub(super) fn item(endpoint: &Endpoint, object: &SentObject) -> TokenStream {
             #(#fields),*
         }
 
-        impl #name {
+        crate::macros::constructor! {
             /// A value with the fields that are required.
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
+            #name::new(#(#arguments),*) = { #(#values),* };
             #(#setters)*
-            #limits
         }
+
+        #limits
     }
 }
 
@@ -92,10 +91,13 @@ fn limits(endpoint: &Endpoint, object: &SentObject) -> Option<TokenStream> {
     let checks =
         per_value(&object.fields, &[], |field, value| request::checks(endpoint, field, value));
     (!checks.is_empty()).then(|| {
+        let name = ident(&object.name);
         quote! {
-            /// Reports every limit that the value breaks.
-            fn check_limits(&self, limits: &mut Limits) {
-                #(#checks)*
+            impl #name {
+                /// Reports every limit that the value breaks.
+                fn check_limits(&self, limits: &mut Limits) {
+                    #(#checks)*
+                }
             }
         }
     })

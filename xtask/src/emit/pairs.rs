@@ -1,9 +1,9 @@
 //! Splitting a call into several by two of its lists.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{base_type, ident, request};
+use super::{base_type, ident};
 use crate::model::{Endpoint, Limit, LimitKind, Parameter, RequestField};
 
 /// The implementation of the protocol crate's trait, where the spec names the lists.
@@ -14,27 +14,13 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
     let [first_wire, second_wire] = lists.map(|list| &list.wire);
     let [max_first, max_second] =
         lists.map(|list| max_items(list).map(|limit| ident(&limit.constant)));
-    let values = endpoint.fields.iter().map(|field| value(endpoint, *field));
+    let same: Vec<_> = endpoint.fields.iter().filter_map(|field| same(endpoint, *field)).collect();
+    let same = (!same.is_empty()).then(|| quote!(same #(#same),*;));
     Some(quote! {
-        impl crate::Pairs for Request {
-            type First = #first_item;
-            type Second = #second_item;
-            const FIRST: &'static str = #first_wire;
-            const SECOND: &'static str = #second_wire;
-            const MAX_FIRST: usize = #max_first;
-            const MAX_SECOND: usize = #max_second;
-
-            fn first(&self) -> &[#first_item] {
-                &self.#first
-            }
-
-            fn second(&self) -> &[#second_item] {
-                &self.#second
-            }
-
-            fn with_lists(&self, first: Vec<#first_item>, second: Vec<#second_item>) -> Self {
-                Self { #(#values),* }
-            }
+        crate::macros::pairs! {
+            #first: #first_item, at most #max_first, #first_wire;
+            #second: #second_item, at most #max_second, #second_wire;
+            #same
         }
     })
 }
@@ -44,23 +30,13 @@ pub(super) fn max_items(list: &Parameter) -> Option<&Limit> {
     list.limits.iter().find(|limit| limit.kind == LimitKind::MaxItems)
 }
 
-/// A field of the same request with other lists. The lists themselves, however long, are not copied.
-fn value(endpoint: &Endpoint, field: RequestField) -> TokenStream {
-    let (name, copy) = match field {
+/// The name of a field that is the same in every part of the call.
+fn same(endpoint: &Endpoint, field: RequestField) -> Option<Ident> {
+    match field {
         RequestField::Parameter(index) => {
-            let parameter = &endpoint.parameters[index];
-            let name = ident(&parameter.name);
-            match endpoint.bulk {
-                Some([first, _]) if first == index => return quote!(#name: first),
-                Some([_, second]) if second == index => return quote!(#name: second),
-                _ => (name, !parameter.ty.is_list() && request::is_copy(&parameter.ty)),
-            }
+            let is_list = endpoint.bulk.is_some_and(|lists| lists.contains(&index));
+            (!is_list).then(|| ident(&endpoint.parameters[index].name))
         }
-        RequestField::Group(index) => {
-            let group = &endpoint.groups[index];
-            (ident(&group.name), request::is_copy_group(endpoint, group))
-        }
-    };
-    let clone = (!copy).then(|| quote!(.clone()));
-    quote!(#name: self.#name #clone)
+        RequestField::Group(index) => Some(ident(&endpoint.groups[index].name)),
+    }
 }

@@ -125,11 +125,9 @@ fn constructor(endpoint: &Endpoint) -> TokenStream {
     });
     let setters = endpoint.fields.iter().filter_map(|field| setter(endpoint, *field));
     quote! {
-        impl Request {
+        crate::macros::constructor! {
             /// A request with the parameters that are required.
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
+            Request::new(#(#arguments),*) = { #(#values),* };
             #(#setters)*
         }
     }
@@ -167,14 +165,7 @@ pub(super) fn setter_of(parameter: &Parameter) -> Option<TokenStream> {
 fn with(name: &Ident, wire: &str, ty: &TokenStream, value: &TokenStream) -> TokenStream {
     let doc = doc(&format!("Sets {wire}."));
     let with = format_ident!("with_{}", name);
-    quote! {
-        #doc
-        #[must_use]
-        pub fn #with(mut self, #name: #ty) -> Self {
-            self.#name = #value;
-            self
-        }
-    }
+    quote!(#doc #with: #name: #ty = #value;)
 }
 
 fn group_struct(endpoint: &Endpoint, group: &Group) -> TokenStream {
@@ -219,16 +210,10 @@ fn protocol(endpoint: &Endpoint) -> TokenStream {
     let redact = redact(endpoint);
     let limits = if checks.is_empty() { quote!(_limits) } else { quote!(limits) };
     let parameters = if writes.is_empty() { quote!(_parameters) } else { quote!(parameters) };
-    let read = if endpoint.in_result {
-        quote!(crate::envelope::result(answer))
-    } else {
-        quote!(Response::deserialize(answer).map(Some))
-    };
+    let answer = if endpoint.in_result { quote!(in result) } else { quote!(beside envelope) };
     quote! {
         impl crate::Request for Request {
-            type Response = Response;
-            type ErrorCode = ErrorCode;
-            const ENDPOINT: &'static Endpoint = &ENDPOINT;
+            crate::macros::answer!(#answer);
 
             fn check_limits(&self, #limits: &mut Limits) {
                 #(#checks)*
@@ -236,10 +221,6 @@ fn protocol(endpoint: &Endpoint) -> TokenStream {
 
             fn write_parameters(&self, #parameters: &mut Parameters) {
                 #(#writes)*
-            }
-
-            fn read_answer<'de, D: Deserializer<'de>>(answer: D) -> Result<Option<Response>, D::Error> {
-                #read
             }
             #done_response
             #redact

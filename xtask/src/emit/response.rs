@@ -20,6 +20,9 @@ fn object(object: &Object, hash: bool, example: Option<&str>) -> TokenStream {
     let name = ident(&object.name);
     let text = docs::prose(&object.doc);
     let doc = doc(&example.map_or_else(|| text.clone(), |example| format!("{text}\n\n{example}")));
+    if object.fields.is_empty() && !hash {
+        return quote!(crate::macros::empty! { #doc #name; });
+    }
     let fields = object.fields.iter().map(field);
     let arguments = object.fields.iter().filter(|field| promised(field)).map(|field| {
         let (name, ty) = (ident(&field.name), super::request::argument_type(&field.ty, None));
@@ -51,11 +54,9 @@ fn object(object: &Object, hash: bool, example: Option<&str>) -> TokenStream {
             #(#fields),*
         }
 
-        impl #name {
+        crate::macros::constructor! {
             #constructor_doc
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
+            #name::new(#(#arguments),*) = { #(#values),* };
         }
     }
 }

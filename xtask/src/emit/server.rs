@@ -19,15 +19,9 @@ pub(super) fn implementation(endpoint: &Endpoint) -> TokenStream {
     });
     let received = if endpoint.fields.is_empty() { quote!(_received) } else { quote!(received) };
     quote! {
-        #[cfg(feature = "server")]
-        impl crate::server::Serve for Request {
-            const IN_RESULT: bool = #in_result;
-
-            fn read_parameters(
-                #received: &crate::server::Received,
-            ) -> Result<Self, crate::server::ParameterError> {
-                Ok(Self { #(#values),* })
-            }
+        crate::macros::serve! {
+            in_result = #in_result;
+            |#received| { #(#values),* }
         }
     }
 }

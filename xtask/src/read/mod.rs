@@ -14,9 +14,10 @@ use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::{SourceFile, Sources};
+use crate::parallel;
 use crate::read::schema::Table;
 use crate::read::view::View;
-use crate::spec::{FileId, Span, Spec};
+use crate::spec::{Api, Endpoint, FileId, GlobalError, Span, Spec};
 
 /// How many syntax errors of one file are worth reading.
 const MAX_SYNTAX_ERRORS: usize = 3;
@@ -26,11 +27,14 @@ const MAX_SYNTAX_ERRORS: usize = 3;
 pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
     let mut spec = Spec::default();
     let mut problems = Vec::new();
-    for (id, file) in sources.iter() {
-        match Role::of(sources.below_root(file)) {
-            Ok(Role::Documentation) => {}
-            Ok(role) => problems.extend(read_file(role, id, file, &mut spec)),
-            Err(why) => problems.push(misplaced(file, why)),
+    let files: Vec<_> = sources.iter().collect();
+    for (part, of_file) in parallel::map(&files, |(id, file)| read_file(sources, *id, file)) {
+        problems.extend(of_file);
+        match part {
+            Some(Part::Api(api)) => spec.api = *api,
+            Some(Part::Errors(errors)) => spec.errors = errors,
+            Some(Part::Endpoint(endpoint)) => spec.endpoints.push(*endpoint),
+            None => {}
         }
     }
     for shared in ["api.toml", "errors.toml"] {
@@ -79,30 +83,41 @@ impl<'a> Role<'a> {
     }
 }
 
-fn read_file(role: Role<'_>, id: FileId, file: &SourceFile, spec: &mut Spec) -> Vec<Diagnostic> {
+/// What one file is of the spec.
+enum Part {
+    Api(Box<Api>),
+    Errors(Vec<GlobalError>),
+    Endpoint(Box<Endpoint>),
+}
+
+fn read_file(sources: &Sources, id: FileId, file: &SourceFile) -> (Option<Part>, Vec<Diagnostic>) {
+    let role = match Role::of(sources.below_root(file)) {
+        Ok(Role::Documentation) => return (None, Vec::new()),
+        Ok(role) => role,
+        Err(why) => return (None, vec![misplaced(file, why)]),
+    };
     let text = match file.text() {
         Ok(text) => text,
-        Err(error) => return vec![not_utf8(file, error.valid_up_to())],
+        Err(error) => return (None, vec![not_utf8(file, error.valid_up_to())]),
     };
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         // What the parser made of the rest is a guess, not worth a report.
-        return syntax(id, text, &errors);
+        return (None, syntax(id, text, &errors));
     }
     let problems = validate::validate(id, role.schema(), table.get_ref());
-    if problems.is_empty() {
-        build_file(role, View { file: id, table: table.get_ref() }, spec);
-    }
-    problems
+    let is_sound = problems.is_empty();
+    let build = || build_file(role, View { file: id, table: table.get_ref() });
+    (is_sound.then(build).flatten(), problems)
 }
 
-fn build_file(role: Role<'_>, view: View<'_>, spec: &mut Spec) {
+fn build_file(role: Role<'_>, view: View<'_>) -> Option<Part> {
     match role {
-        Role::Documentation => {}
-        Role::Api => spec.api = build::api(view).unwrap_or_default(),
-        Role::Errors => spec.errors = build::errors(view).unwrap_or_default(),
+        Role::Documentation => None,
+        Role::Api => build::api(view).map(|api| Part::Api(Box::new(api))),
+        Role::Errors => build::errors(view).map(Part::Errors),
         Role::Endpoint { service, name } => {
-            spec.endpoints.extend(build::endpoint(view, service, name));
+            build::endpoint(view, service, name).map(|endpoint| Part::Endpoint(Box::new(endpoint)))
         }
     }
 }

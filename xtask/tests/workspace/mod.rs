@@ -8,6 +8,7 @@ use std::process::{Command, Output};
 use xtask::codegen::generate;
 use xtask::diagnostic::{Colour, render};
 use xtask::load::Sources;
+use xtask::sync::{Wanted, with_region};
 
 /// Cargo keeps it between runs, so that only what has changed is built again.
 const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
@@ -44,7 +45,13 @@ impl Workspace {
         for name in ["crates/protocol", "crates/client"] {
             copy(&root, name, &mut files);
         }
-        files.extend(generated(sources));
+        let wanted = wanted(sources);
+        for region in &wanted.regions {
+            if let Some(text) = files.get_mut(&region.path) {
+                *text = with_region(text, region).unwrap();
+            }
+        }
+        files.extend(wanted.files);
         files.extend(extra);
         let folder = Path::new(FOLDER);
         let workspace = Self { folder: folder.join(name), target: folder.join(target) };
@@ -112,10 +119,9 @@ fn below(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
 }
 
-fn generated(sources: &Sources) -> impl Iterator<Item = (String, String)> {
-    let wanted = generate(sources)
-        .unwrap_or_else(|problems| panic!("{}", render(&problems, sources, Colour::Never)));
-    wanted.files.into_iter()
+fn wanted(sources: &Sources) -> Wanted {
+    generate(sources)
+        .unwrap_or_else(|problems| panic!("{}", render(&problems, sources, Colour::Never)))
 }
 
 /// The tests of the crates stay behind, and what they need with them.

@@ -4,23 +4,14 @@
 
 use dingtalk_protocol::Secret;
 use dingtalk_protocol::auth::get_token;
-use crate::{Call, Client};
 
-impl Client {
+use crate::Call;
+
+crate::macros::service! {
     /// Access tokens of apps.
     ///
-    /// The calls of the service `auth`.
-    pub fn auth(&self) -> AuthService<'_> {
-        AuthService { client: self }
-    }
-}
-
-/// Access tokens of apps.
-///
-/// The calls of the service `auth`.
-#[derive(Debug, Clone, Copy)]
-pub struct AuthService<'c> {
-    client: &'c Client,
+    /// The calls of the service `auth`. Needs the feature `auth`, which is on by default.
+    auth: AuthService;
 }
 
 impl<'c> AuthService<'c> {

@@ -2,5 +2,14 @@
 
 //! What a caller needs of the protocol crate and the specification names.
 
+#[cfg(feature = "auth")]
 #[doc(no_inline)]
-pub use dingtalk_protocol::{auth, role, user, RoleId, UserId, DepartmentId};
+pub use dingtalk_protocol::auth;
+#[cfg(feature = "role")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::role;
+#[cfg(feature = "user")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::user;
+#[doc(no_inline)]
+pub use dingtalk_protocol::{DepartmentId, RoleId, UserId};

@@ -2,25 +2,16 @@
 
 //! Roles of an organisation and the employees who hold them.
 
-use dingtalk_protocol::{RoleId, UserId};
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
-use crate::{Bulk, Call, Client};
+use dingtalk_protocol::{RoleId, UserId};
 
-impl Client {
+use crate::{Bulk, Call};
+
+crate::macros::service! {
     /// Roles of an organisation and the employees who hold them.
     ///
-    /// The calls of the service `role`.
-    pub fn role(&self) -> RoleService<'_> {
-        RoleService { client: self }
-    }
-}
-
-/// Roles of an organisation and the employees who hold them.
-///
-/// The calls of the service `role`.
-#[derive(Debug, Clone, Copy)]
-pub struct RoleService<'c> {
-    client: &'c Client,
+    /// The calls of the service `role`. Needs the feature `role`, which is on by default.
+    role: RoleService;
 }
 
 impl<'c> RoleService<'c> {
@@ -100,10 +91,7 @@ impl<'c> RoleService<'c> {
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/role/simplelist")]
-    pub fn list_users(
-        self,
-        role_id: impl Into<RoleId>,
-    ) -> Call<'c, list_users::Request> {
+    pub fn list_users(self, role_id: impl Into<RoleId>) -> Call<'c, list_users::Request> {
         Call::new(self.client, list_users::Request::new(role_id))
     }
 
@@ -151,9 +139,8 @@ impl<'c> RoleService<'c> {
     }
 }
 
-impl Call<'_, list_users::Request> {
+crate::macros::setters! {
+    list_users::Request;
     /// Which part of the list to answer; without it the service takes its default page size.
-    pub fn with_page(self, page: list_users::Page) -> Self {
-        self.map(|request| request.with_page(page))
-    }
+    with_page(page: list_users::Page);
 }

@@ -4,23 +4,14 @@
 
 use dingtalk_protocol::DepartmentId;
 use dingtalk_protocol::user::list_ids;
-use crate::{Call, Client};
 
-impl Client {
+use crate::Call;
+
+crate::macros::service! {
     /// Employees of an organisation.
     ///
-    /// The calls of the service `user`.
-    pub fn user(&self) -> UserService<'_> {
-        UserService { client: self }
-    }
-}
-
-/// Employees of an organisation.
-///
-/// The calls of the service `user`.
-#[derive(Debug, Clone, Copy)]
-pub struct UserService<'c> {
-    client: &'c Client,
+    /// The calls of the service `user`. Needs the feature `user`, which is on by default.
+    user: UserService;
 }
 
 impl<'c> UserService<'c> {
@@ -38,10 +29,7 @@ impl<'c> UserService<'c> {
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/user/listid")]
-    pub fn list_ids(
-        self,
-        department_id: impl Into<DepartmentId>,
-    ) -> Call<'c, list_ids::Request> {
+    pub fn list_ids(self, department_id: impl Into<DepartmentId>) -> Call<'c, list_ids::Request> {
         Call::new(self.client, list_ids::Request::new(department_id))
     }
 }

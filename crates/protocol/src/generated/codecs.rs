@@ -2,14 +2,11 @@
 
 //! Every endpoint for those who treat all of them alike.
 
-use crate::server::Codec;
-
-/// Every endpoint with its types erased, sorted by name.
-pub static CODECS: &[Codec] = &[
-    Codec::of::<crate::auth::get_token::Request>(),
-    Codec::of::<crate::role::add_to_users::Request>(),
-    Codec::of::<crate::role::delete::Request>(),
-    Codec::of::<crate::role::list_users::Request>(),
-    Codec::of::<crate::role::remove_from_users::Request>(),
-    Codec::of::<crate::user::list_ids::Request>(),
-];
+crate::macros::endpoints! {
+    /// Every endpoint of the services whose features are on, with its types erased, sorted by
+    /// name.
+    pub static CODECS: Codecs;
+    "auth": auth::{get_token};
+    "role": role::{add_to_users, delete, list_users, remove_from_users};
+    "user": user::{list_ids};
+}

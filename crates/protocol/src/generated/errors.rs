@@ -2,128 +2,36 @@
 
 //! The codes that any endpoint can answer.
 
-use crate::{ErrorKind, GlobalError};
-
-/// The codes that any endpoint can answer, plain or wrapped in `errcode` 88.
-///
-/// | code | kind | meaning | what to do |
-/// |---|---|---|---|
-/// | `40014` | [`TokenRejected`](ErrorKind::TokenRejected) | The access token is not valid | Fetch a new access token and repeat the call once. Check that the token belongs to this app and to this site. |
-/// | `42001` | [`TokenRejected`](ErrorKind::TokenRejected) | The access token has expired | Fetch a new access token and repeat the call once. |
-/// | `40001` | [`TokenRejected`](ErrorKind::TokenRejected) | The access token is no longer good | Fetch a new access token and repeat the call once. |
-/// | `41001` | [`TokenMissing`](ErrorKind::TokenMissing) | No access token was sent | Send the access token in the query string. A new token does not help: the call was built without one. |
-/// | `40000` | [`TokenMissing`](ErrorKind::TokenMissing) | The access token is blank | Send a token that is not blank. A new token does not help: the call was built with an empty one. |
-/// | `60011` | [`PermissionMissing`](ErrorKind::PermissionMissing) | The app lacks a permission that this call requires | Grant the app the permissions that the message lists as requiredScopes. |
-/// | `60020` | [`CallerNotAllowed`](ErrorKind::CallerNotAllowed) | The caller's IP address is not on the allow list | Add the IP address from which your calls reach the service to the allow list. |
-/// | `90018` | [`Throttled`](ErrorKind::Throttled) | This app calls this API too often | Slow down: the standard plan allows about 20 calls per second for one app and one API. |
-/// | `90002` | [`Throttled`](ErrorKind::Throttled) | All callers together call this API too often | Back off exponentially: wait 1 s, then 2 s, then 4 s. |
-/// | `90020` | [`QuotaExhausted`](ErrorKind::QuotaExhausted) | The monthly quota of calls is used up | Do not repeat the call: it cannot succeed while the quota lasts. |
-/// | `15` with `sub_code` `"isp.top-remote-connection-timeout"` | [`GatewayTimeout`](ErrorKind::GatewayTimeout) | The service behind the gateway did not answer within 3 seconds | Wait a moment and repeat the call if that is safe: it may have taken effect. |
-/// | `88` with `sub_code` `""` | [`GatewayTimeout`](ErrorKind::GatewayTimeout) | The gateway's authorisation service did not answer in time | Wait a moment and repeat the call. |
-/// | `22` | [`UnknownPath`](ErrorKind::UnknownPath) | The service knows no call of this path | Check path and host; a proxy may have changed the path. |
-pub static GLOBAL_ERRORS: &[GlobalError] = &[
-    GlobalError {
-        code: 40014,
-        sub_code: None,
-        kind: ErrorKind::TokenRejected,
-        meaning: "The access token is not valid",
-        advice: "Fetch a new access token and repeat the call once. Check that the token belongs to this app and to this site.",
-        retry: false,
-    },
-    GlobalError {
-        code: 42001,
-        sub_code: None,
-        kind: ErrorKind::TokenRejected,
-        meaning: "The access token has expired",
-        advice: "Fetch a new access token and repeat the call once.",
-        retry: false,
-    },
-    GlobalError {
-        code: 40001,
-        sub_code: None,
-        kind: ErrorKind::TokenRejected,
-        meaning: "The access token is no longer good",
-        advice: "Fetch a new access token and repeat the call once.",
-        retry: false,
-    },
-    GlobalError {
-        code: 41001,
-        sub_code: None,
-        kind: ErrorKind::TokenMissing,
-        meaning: "No access token was sent",
-        advice: "Send the access token in the query string. A new token does not help: the call was built without one.",
-        retry: false,
-    },
-    GlobalError {
-        code: 40000,
-        sub_code: None,
-        kind: ErrorKind::TokenMissing,
-        meaning: "The access token is blank",
-        advice: "Send a token that is not blank. A new token does not help: the call was built with an empty one.",
-        retry: false,
-    },
-    GlobalError {
-        code: 60011,
-        sub_code: None,
-        kind: ErrorKind::PermissionMissing,
-        meaning: "The app lacks a permission that this call requires",
-        advice: "Grant the app the permissions that the message lists as requiredScopes.",
-        retry: false,
-    },
-    GlobalError {
-        code: 60020,
-        sub_code: None,
-        kind: ErrorKind::CallerNotAllowed,
-        meaning: "The caller's IP address is not on the allow list",
-        advice: "Add the IP address from which your calls reach the service to the allow list.",
-        retry: false,
-    },
-    GlobalError {
-        code: 90018,
-        sub_code: None,
-        kind: ErrorKind::Throttled,
-        meaning: "This app calls this API too often",
-        advice: "Slow down: the standard plan allows about 20 calls per second for one app and one API.",
-        retry: true,
-    },
-    GlobalError {
-        code: 90002,
-        sub_code: None,
-        kind: ErrorKind::Throttled,
-        meaning: "All callers together call this API too often",
-        advice: "Back off exponentially: wait 1 s, then 2 s, then 4 s.",
-        retry: true,
-    },
-    GlobalError {
-        code: 90020,
-        sub_code: None,
-        kind: ErrorKind::QuotaExhausted,
-        meaning: "The monthly quota of calls is used up",
-        advice: "Do not repeat the call: it cannot succeed while the quota lasts.",
-        retry: false,
-    },
-    GlobalError {
-        code: 15,
-        sub_code: Some("isp.top-remote-connection-timeout"),
-        kind: ErrorKind::GatewayTimeout,
-        meaning: "The service behind the gateway did not answer within 3 seconds",
-        advice: "Wait a moment and repeat the call if that is safe: it may have taken effect.",
-        retry: true,
-    },
-    GlobalError {
-        code: 88,
-        sub_code: Some(""),
-        kind: ErrorKind::GatewayTimeout,
-        meaning: "The gateway's authorisation service did not answer in time",
-        advice: "Wait a moment and repeat the call.",
-        retry: true,
-    },
-    GlobalError {
-        code: 22,
-        sub_code: None,
-        kind: ErrorKind::UnknownPath,
-        meaning: "The service knows no call of this path",
-        advice: "Check path and host; a proxy may have changed the path.",
-        retry: false,
-    },
-];
+crate::macros::global_errors! {
+    /// The codes that any endpoint can answer, plain or wrapped in `errcode` 88.
+    ///
+    /// | code | kind | meaning | what to do |
+    /// |---|---|---|---|
+    /// | `40014` | [`TokenRejected`](crate::ErrorKind::TokenRejected) | The access token is not valid | Fetch a new access token and repeat the call once. Check that the token belongs to this app and to this site. |
+    /// | `42001` | [`TokenRejected`](crate::ErrorKind::TokenRejected) | The access token has expired | Fetch a new access token and repeat the call once. |
+    /// | `40001` | [`TokenRejected`](crate::ErrorKind::TokenRejected) | The access token is no longer good | Fetch a new access token and repeat the call once. |
+    /// | `41001` | [`TokenMissing`](crate::ErrorKind::TokenMissing) | No access token was sent | Send the access token in the query string. A new token does not help: the call was built without one. |
+    /// | `40000` | [`TokenMissing`](crate::ErrorKind::TokenMissing) | The access token is blank | Send a token that is not blank. A new token does not help: the call was built with an empty one. |
+    /// | `60011` | [`PermissionMissing`](crate::ErrorKind::PermissionMissing) | The app lacks a permission that this call requires | Grant the app the permissions that the message lists as requiredScopes. |
+    /// | `60020` | [`CallerNotAllowed`](crate::ErrorKind::CallerNotAllowed) | The caller's IP address is not on the allow list | Add the IP address from which your calls reach the service to the allow list. |
+    /// | `90018` | [`Throttled`](crate::ErrorKind::Throttled) | This app calls this API too often | Slow down: the standard plan allows about 20 calls per second for one app and one API. |
+    /// | `90002` | [`Throttled`](crate::ErrorKind::Throttled) | All callers together call this API too often | Back off exponentially: wait 1 s, then 2 s, then 4 s. |
+    /// | `90020` | [`QuotaExhausted`](crate::ErrorKind::QuotaExhausted) | The monthly quota of calls is used up | Do not repeat the call: it cannot succeed while the quota lasts. |
+    /// | `15` with `sub_code` `"isp.top-remote-connection-timeout"` | [`GatewayTimeout`](crate::ErrorKind::GatewayTimeout) | The service behind the gateway did not answer within 3 seconds | Wait a moment and repeat the call if that is safe: it may have taken effect. |
+    /// | `88` with `sub_code` `""` | [`GatewayTimeout`](crate::ErrorKind::GatewayTimeout) | The gateway's authorisation service did not answer in time | Wait a moment and repeat the call. |
+    /// | `22` | [`UnknownPath`](crate::ErrorKind::UnknownPath) | The service knows no call of this path | Check path and host; a proxy may have changed the path. |
+    pub static GLOBAL_ERRORS;
+    40014 = TokenRejected, "The access token is not valid", "Fetch a new access token and repeat the call once. Check that the token belongs to this app and to this site.";
+    42001 = TokenRejected, "The access token has expired", "Fetch a new access token and repeat the call once.";
+    40001 = TokenRejected, "The access token is no longer good", "Fetch a new access token and repeat the call once.";
+    41001 = TokenMissing, "No access token was sent", "Send the access token in the query string. A new token does not help: the call was built without one.";
+    40000 = TokenMissing, "The access token is blank", "Send a token that is not blank. A new token does not help: the call was built with an empty one.";
+    60011 = PermissionMissing, "The app lacks a permission that this call requires", "Grant the app the permissions that the message lists as requiredScopes.";
+    60020 = CallerNotAllowed, "The caller's IP address is not on the allow list", "Add the IP address from which your calls reach the service to the allow list.";
+    90018 = Throttled, "This app calls this API too often", "Slow down: the standard plan allows about 20 calls per second for one app and one API.", retry;
+    90002 = Throttled, "All callers together call this API too often", "Back off exponentially: wait 1 s, then 2 s, then 4 s.", retry;
+    90020 = QuotaExhausted, "The monthly quota of calls is used up", "Do not repeat the call: it cannot succeed while the quota lasts.";
+    15 with "isp.top-remote-connection-timeout" = GatewayTimeout, "The service behind the gateway did not answer within 3 seconds", "Wait a moment and repeat the call if that is safe: it may have taken effect.", retry;
+    88 with "" = GatewayTimeout, "The gateway's authorisation service did not answer in time", "Wait a moment and repeat the call.", retry;
+    22 = UnknownPath, "The service knows no call of this path", "Check path and host; a proxy may have changed the path.";
+}

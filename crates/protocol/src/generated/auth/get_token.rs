@@ -32,36 +32,17 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+
 use crate::limits::Limits;
-use crate::{DocumentedError, Endpoint, Error, Parameters, Secret};
+use crate::{Endpoint, Error, Parameters, Secret};
 
 /// What the specification says of this endpoint.
-pub static ENDPOINT: Endpoint = Endpoint {
-    name: "auth::get_token",
-    method: http::Method::GET,
-    path: "/gettoken",
-    content_type: None,
-    authenticated: false,
-    permissions: &[],
-    repeat_safe: true,
-    done_code: None,
-    page: "https://open.dingtalk.com/document/",
-    errors: &[
-        DocumentedError {
-            code: 40096,
-            meaning: "The app key and the app secret do not belong together",
-            advice: "Check the key and the secret of the app, and the host that they are sent to.",
-            retry: false,
-        },
-        DocumentedError {
-            code: 40035,
-            meaning: "A parameter is missing",
-            advice: "Check that neither the app key nor the app secret is empty.",
-            retry: false,
-        },
-    ],
-};
+pub static ENDPOINT: Endpoint = Endpoint::get("auth::get_token", "/gettoken")
+    .without_token()
+    .repeat_safe()
+    .page("https://open.dingtalk.com/document/")
+    .errors(ErrorCode::DOCUMENTED);
 
 /// Fetches the access token of an app for its key and secret.
 ///
@@ -80,20 +61,17 @@ pub struct Request {
     pub app_secret: Secret,
 }
 
-impl Request {
+crate::macros::constructor! {
     /// A request with the parameters that are required.
-    pub fn new(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
-        Self {
-            app_key: app_key.into(),
-            app_secret: app_secret.into(),
-        }
-    }
+    Request::new(app_key: impl Into<String>, app_secret: impl Into<Secret>) = {
+        app_key: app_key.into(),
+        app_secret: app_secret.into(),
+    };
 }
 
 impl crate::Request for Request {
-    type Response = Response;
-    type ErrorCode = ErrorCode;
-    const ENDPOINT: &'static Endpoint = &ENDPOINT;
+    crate::macros::answer!(beside envelope);
+
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("appkey", &self.app_key);
         limits.not_empty("appsecret", self.app_secret.expose());
@@ -104,27 +82,16 @@ impl crate::Request for Request {
         parameters.secret_query("appsecret", &self.app_secret);
     }
 
-    fn read_answer<'de, D: Deserializer<'de>>(
-        answer: D,
-    ) -> Result<Option<Response>, D::Error> {
-        Response::deserialize(answer).map(Some)
-    }
-
     fn redact(&self, error: Error) -> Error {
         error.without(self.app_secret.expose())
     }
 }
 
-#[cfg(feature = "server")]
-impl crate::server::Serve for Request {
-    const IN_RESULT: bool = false;
-    fn read_parameters(
-        received: &crate::server::Received,
-    ) -> Result<Self, crate::server::ParameterError> {
-        Ok(Self {
-            app_key: received.required("appkey")?,
-            app_secret: received.required("appsecret")?,
-        })
+crate::macros::serve! {
+    in_result = false;
+    |received| {
+        app_key: received.required("appkey")?,
+        app_secret: received.required("appsecret")?,
     }
 }
 
@@ -161,44 +128,21 @@ pub struct Response {
     pub expires_in: i64,
 }
 
-impl Response {
+crate::macros::constructor! {
     /// A value with the fields that every answer has; the others are empty.
-    pub fn new(access_token: impl Into<Secret>, expires_in: i64) -> Self {
-        Self {
-            access_token: access_token.into(),
-            expires_in,
-        }
-    }
+    Response::new(access_token: impl Into<Secret>, expires_in: i64) = {
+        access_token: access_token.into(),
+        expires_in,
+    };
 }
 
-/// The error codes that are known of the call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// `40096`: The app key and the app secret do not belong together (known from a test against the service). Check the key and the secret of the app, and the host that they are sent to.
-    InvalidCredentials,
-    /// `40035`: A parameter is missing (known from a test against the service). Check that neither the app key nor the app secret is empty.
-    MissingParameter,
+crate::macros::error_codes! {
+    /// The error codes that are known of the call.
+    pub enum ErrorCode;
     /// Any other code.
-    Other(i64),
-}
-
-impl From<i64> for ErrorCode {
-    fn from(code: i64) -> Self {
-        match code {
-            40096 => Self::InvalidCredentials,
-            40035 => Self::MissingParameter,
-            other => Self::Other(other),
-        }
-    }
-}
-
-impl From<ErrorCode> for i64 {
-    fn from(code: ErrorCode) -> Self {
-        match code {
-            ErrorCode::InvalidCredentials => 40096,
-            ErrorCode::MissingParameter => 40035,
-            ErrorCode::Other(other) => other,
-        }
-    }
+    Other(i64);
+    /// `40096`: The app key and the app secret do not belong together (known from a test against the service). Check the key and the secret of the app, and the host that they are sent to.
+    InvalidCredentials = 40096, "The app key and the app secret do not belong together", "Check the key and the secret of the app, and the host that they are sent to.";
+    /// `40035`: A parameter is missing (known from a test against the service). Check that neither the app key nor the app secret is empty.
+    MissingParameter = 40035, "A parameter is missing", "Check that neither the app key nor the app secret is empty.";
 }

@@ -36,42 +36,19 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+
 use crate::limits::Limits;
-use crate::{DocumentedError, Endpoint, Parameters, RoleId};
+use crate::{Endpoint, Parameters, RoleId};
 
 /// What the specification says of this endpoint.
-pub static ENDPOINT: Endpoint = Endpoint {
-    name: "role::delete",
-    method: http::Method::POST,
-    path: "/topapi/role/deleterole",
-    content_type: Some("application/x-www-form-urlencoded;charset=utf-8"),
-    authenticated: true,
-    permissions: &["qyapi_manage_addresslist"],
-    repeat_safe: true,
-    done_code: Some(33011),
-    page: "https://open.dingtalk.com/document/",
-    errors: &[
-        DocumentedError {
-            code: 33011,
-            meaning: "Invalid role_id",
-            advice: "Check that the role id is right, for example that the role still exists.",
-            retry: false,
-        },
-        DocumentedError {
-            code: 23004,
-            meaning: "Editing system tags is not allowed",
-            advice: "Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted.",
-            retry: false,
-        },
-        DocumentedError {
-            code: 1002,
-            meaning: "System busy",
-            advice: "Wait a moment and repeat the call.",
-            retry: true,
-        },
-    ],
-};
+pub static ENDPOINT: Endpoint = Endpoint::post("role::delete", "/topapi/role/deleterole")
+    .content_type("application/x-www-form-urlencoded;charset=utf-8")
+    .permissions(&["qyapi_manage_addresslist"])
+    .repeat_safe()
+    .done_code(33011)
+    .page("https://open.dingtalk.com/document/")
+    .errors(ErrorCode::DOCUMENTED);
 
 /// Deletes a role.
 ///
@@ -86,26 +63,18 @@ pub struct Request {
     pub role_id: RoleId,
 }
 
-impl Request {
+crate::macros::constructor! {
     /// A request with the parameters that are required.
-    pub fn new(role_id: impl Into<RoleId>) -> Self {
-        Self { role_id: role_id.into() }
-    }
+    Request::new(role_id: impl Into<RoleId>) = { role_id: role_id.into() };
 }
 
 impl crate::Request for Request {
-    type Response = Response;
-    type ErrorCode = ErrorCode;
-    const ENDPOINT: &'static Endpoint = &ENDPOINT;
+    crate::macros::answer!(beside envelope);
+
     fn check_limits(&self, _limits: &mut Limits) {}
+
     fn write_parameters(&self, parameters: &mut Parameters) {
         parameters.form("role_id", self.role_id);
-    }
-
-    fn read_answer<'de, D: Deserializer<'de>>(
-        answer: D,
-    ) -> Result<Option<Response>, D::Error> {
-        Response::deserialize(answer).map(Some)
     }
 
     fn done_response(code: i64) -> Option<Response> {
@@ -113,78 +82,40 @@ impl crate::Request for Request {
     }
 }
 
-#[cfg(feature = "server")]
-impl crate::server::Serve for Request {
-    const IN_RESULT: bool = false;
-    fn read_parameters(
-        received: &crate::server::Received,
-    ) -> Result<Self, crate::server::ParameterError> {
-        Ok(Self {
-            role_id: received.required("role_id")?,
-        })
-    }
+crate::macros::serve! {
+    in_result = false;
+    |received| { role_id: received.required("role_id")? }
 }
 
-/// What a successful answer holds.
-///
-/// # Example
-///
-/// ```
-/// use dingtalk_protocol::decode;
-/// use dingtalk_protocol::role::delete::Request;
-///
-/// let body = r#"{
-///   "errcode":"0",
-///   "request_id":"zw9fhpj3m32u"
-/// }"#;
-/// let reply = decode::<Request, _>(http::Response::new(body))?;
-/// assert_eq!(reply.request_id(), Some("zw9fhpj3m32u"));
-/// # Ok::<(), dingtalk_protocol::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
-#[cfg_attr(feature = "server", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Response {}
-
-impl Response {
-    /// A value whose fields are empty.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::macros::empty! {
+    /// What a successful answer holds.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dingtalk_protocol::decode;
+    /// use dingtalk_protocol::role::delete::Request;
+    ///
+    /// let body = r#"{
+    ///   "errcode":"0",
+    ///   "request_id":"zw9fhpj3m32u"
+    /// }"#;
+    /// let reply = decode::<Request, _>(http::Response::new(body))?;
+    /// assert_eq!(reply.request_id(), Some("zw9fhpj3m32u"));
+    /// # Ok::<(), dingtalk_protocol::Error>(())
+    /// ```
+    Response;
 }
 
-/// The error codes that the page documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// `33011`: Invalid role\_id. Check that the role id is right, for example that the role still exists.
-    InvalidRoleId,
-    /// `23004`: Editing system tags is not allowed. Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted.
-    SystemRole,
-    /// `1002`: System busy. Wait a moment and repeat the call.
-    SystemBusy,
+crate::macros::error_codes! {
+    /// The error codes that the page documents.
+    pub enum ErrorCode;
     /// A code that the page does not list.
-    Other(i64),
-}
-
-impl From<i64> for ErrorCode {
-    fn from(code: i64) -> Self {
-        match code {
-            33011 => Self::InvalidRoleId,
-            23004 => Self::SystemRole,
-            1002 => Self::SystemBusy,
-            other => Self::Other(other),
-        }
-    }
-}
-
-impl From<ErrorCode> for i64 {
-    fn from(code: ErrorCode) -> Self {
-        match code {
-            ErrorCode::InvalidRoleId => 33011,
-            ErrorCode::SystemRole => 23004,
-            ErrorCode::SystemBusy => 1002,
-            ErrorCode::Other(other) => other,
-        }
-    }
+    Other(i64);
+    /// `33011`: Invalid role\_id. Check that the role id is right, for example that the role still exists.
+    InvalidRoleId = 33011, "Invalid role_id", "Check that the role id is right, for example that the role still exists.";
+    /// `23004`: Editing system tags is not allowed. Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted.
+    SystemRole = 23004, "Editing system tags is not allowed", "Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted.";
+    /// `1002`: System busy. Wait a moment and repeat the call.
+    SystemBusy = 1002, "System busy", "Wait a moment and repeat the call.", retry;
 }

@@ -40,50 +40,18 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+
 use crate::limits::Limits;
-use crate::{
-    DepartmentId, DocumentedError, Endpoint, Parameters, Position, RoleId, UserId,
-};
+use crate::{DepartmentId, Endpoint, Parameters, RoleId, UserId};
 
 /// What the specification says of this endpoint.
-pub static ENDPOINT: Endpoint = Endpoint {
-    name: "role::list_users",
-    method: http::Method::POST,
-    path: "/topapi/role/simplelist",
-    content_type: Some("application/x-www-form-urlencoded;charset=utf-8"),
-    authenticated: true,
-    permissions: &["qyapi_get_department_member"],
-    repeat_safe: true,
-    done_code: None,
-    page: "https://open.dingtalk.com/document/",
-    errors: &[
-        DocumentedError {
-            code: 33011,
-            meaning: "Invalid roleId",
-            advice: "Check that the role id is right, for example that the role still exists.",
-            retry: false,
-        },
-        DocumentedError {
-            code: 40069,
-            meaning: "Invalid size",
-            advice: "Ask for a page size within the documented range.",
-            retry: false,
-        },
-        DocumentedError {
-            code: 40068,
-            meaning: "Invalid offset",
-            advice: "Ask for an offset that is not negative.",
-            retry: false,
-        },
-        DocumentedError {
-            code: 400001,
-            meaning: "System error",
-            advice: "Wait a moment and repeat the call.",
-            retry: true,
-        },
-    ],
-};
+pub static ENDPOINT: Endpoint = Endpoint::post("role::list_users", "/topapi/role/simplelist")
+    .content_type("application/x-www-form-urlencoded;charset=utf-8")
+    .permissions(&["qyapi_get_department_member"])
+    .repeat_safe()
+    .page("https://open.dingtalk.com/document/")
+    .errors(ErrorCode::DOCUMENTED);
 
 /// The smallest `size`.
 pub const MIN_SIZE: i64 = 1;
@@ -114,21 +82,11 @@ pub struct Request {
     pub page: Option<Page>,
 }
 
-impl Request {
+crate::macros::constructor! {
     /// A request with the parameters that are required.
-    pub fn new(role_id: impl Into<RoleId>) -> Self {
-        Self {
-            role_id: role_id.into(),
-            page: None,
-        }
-    }
-
+    Request::new(role_id: impl Into<RoleId>) = { role_id: role_id.into(), page: None };
     /// Sets `offset` and `size`.
-    #[must_use]
-    pub fn with_page(mut self, page: Page) -> Self {
-        self.page = Some(page);
-        self
-    }
+    with_page: page: Page = Some(page);
 }
 
 /// Which part of the list to answer; without it the service takes its default page size.
@@ -147,9 +105,8 @@ pub struct Page {
 }
 
 impl crate::Request for Request {
-    type Response = Response;
-    type ErrorCode = ErrorCode;
-    const ENDPOINT: &'static Endpoint = &ENDPOINT;
+    crate::macros::answer!(in result);
+
     fn check_limits(&self, limits: &mut Limits) {
         if let Some(page) = &self.page {
             limits.min("size", page.size, MIN_SIZE);
@@ -165,59 +122,21 @@ impl crate::Request for Request {
             parameters.form("offset", page.offset);
         }
     }
-
-    fn read_answer<'de, D: Deserializer<'de>>(
-        answer: D,
-    ) -> Result<Option<Response>, D::Error> {
-        crate::envelope::result(answer)
-    }
 }
 
-impl crate::Paged for Request {
-    type Item = User;
-    const MAX_PAGE_SIZE: i64 = MAX_SIZE;
-    fn position(&self) -> Option<Position> {
-        self.page
-            .map(|page| Position {
-                offset: page.offset,
-                size: page.size,
-            })
-    }
-
-    fn at(mut self, position: Position) -> Self {
-        self.page = Some(Page {
-            offset: position.offset,
-            size: position.size,
-        });
-        self
-    }
-
-    fn has_more(response: &Response) -> bool {
-        response.has_more
-    }
-
-    fn items(response: &Response) -> &[User] {
-        &response.users
-    }
-
-    fn into_items(response: Response) -> Vec<User> {
-        response.users
-    }
+crate::macros::paged! {
+    User in users while has_more;
+    page: Page { offset, size } at most MAX_SIZE;
 }
 
-#[cfg(feature = "server")]
-impl crate::server::Serve for Request {
-    const IN_RESULT: bool = true;
-    fn read_parameters(
-        received: &crate::server::Received,
-    ) -> Result<Self, crate::server::ParameterError> {
-        Ok(Self {
-            role_id: received.required("role_id")?,
-            page: match (received.optional("offset")?, received.optional("size")?) {
-                (Some(offset), Some(size)) => Some(Page { offset, size }),
-                _ => None,
-            },
-        })
+crate::macros::serve! {
+    in_result = true;
+    |received| {
+        role_id: received.required("role_id")?,
+        page: match (received.optional("offset")?, received.optional("size")?) {
+            (Some(offset), Some(size)) => Some(Page { offset, size }),
+            _ => None,
+        },
     }
 }
 
@@ -268,14 +187,9 @@ pub struct Response {
     pub users: Vec<User>,
 }
 
-impl Response {
+crate::macros::constructor! {
     /// A value with the fields that every answer has; the others are empty.
-    pub fn new(has_more: bool) -> Self {
-        Self {
-            has_more,
-            users: Vec::new(),
-        }
-    }
+    Response::new(has_more: bool) = { has_more, users: Vec::new() };
 }
 
 /// An employee who holds the role.
@@ -295,23 +209,17 @@ pub struct User {
     /// The departments of the employee's management scope.
     ///
     /// `manageScopes`; empty if the answer has none.
-    #[serde(
-        rename = "manageScopes",
-        default,
-        deserialize_with = "crate::lenient::objects"
-    )]
+    #[serde(rename = "manageScopes", default, deserialize_with = "crate::lenient::objects")]
     pub manage_scopes: Vec<Department>,
 }
 
-impl User {
+crate::macros::constructor! {
     /// A value with the fields that every answer has; the others are empty.
-    pub fn new(user_id: impl Into<UserId>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            name: None,
-            manage_scopes: Vec::new(),
-        }
-    }
+    User::new(user_id: impl Into<UserId>) = {
+        user_id: user_id.into(),
+        name: None,
+        manage_scopes: Vec::new(),
+    };
 }
 
 /// A department within a management scope.
@@ -330,52 +238,25 @@ pub struct Department {
     pub name: Option<String>,
 }
 
-impl Department {
+crate::macros::constructor! {
     /// A value with the fields that every answer has; the others are empty.
-    pub fn new(department_id: impl Into<DepartmentId>) -> Self {
-        Self {
-            department_id: department_id.into(),
-            name: None,
-        }
-    }
+    Department::new(department_id: impl Into<DepartmentId>) = {
+        department_id: department_id.into(),
+        name: None,
+    };
 }
 
-/// The error codes that the page documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// `33011`: Invalid roleId. Check that the role id is right, for example that the role still exists.
-    InvalidRoleId,
-    /// `40069`: Invalid size. Ask for a page size within the documented range.
-    InvalidSize,
-    /// `40068`: Invalid offset. Ask for an offset that is not negative.
-    InvalidOffset,
-    /// `400001`: System error. Wait a moment and repeat the call.
-    SystemError,
+crate::macros::error_codes! {
+    /// The error codes that the page documents.
+    pub enum ErrorCode;
     /// A code that the page does not list.
-    Other(i64),
-}
-
-impl From<i64> for ErrorCode {
-    fn from(code: i64) -> Self {
-        match code {
-            33011 => Self::InvalidRoleId,
-            40069 => Self::InvalidSize,
-            40068 => Self::InvalidOffset,
-            400001 => Self::SystemError,
-            other => Self::Other(other),
-        }
-    }
-}
-
-impl From<ErrorCode> for i64 {
-    fn from(code: ErrorCode) -> Self {
-        match code {
-            ErrorCode::InvalidRoleId => 33011,
-            ErrorCode::InvalidSize => 40069,
-            ErrorCode::InvalidOffset => 40068,
-            ErrorCode::SystemError => 400001,
-            ErrorCode::Other(other) => other,
-        }
-    }
+    Other(i64);
+    /// `33011`: Invalid roleId. Check that the role id is right, for example that the role still exists.
+    InvalidRoleId = 33011, "Invalid roleId", "Check that the role id is right, for example that the role still exists.";
+    /// `40069`: Invalid size. Ask for a page size within the documented range.
+    InvalidSize = 40069, "Invalid size", "Ask for a page size within the documented range.";
+    /// `40068`: Invalid offset. Ask for an offset that is not negative.
+    InvalidOffset = 40068, "Invalid offset", "Ask for an offset that is not negative.";
+    /// `400001`: System error. Wait a moment and repeat the call.
+    SystemError = 400001, "System error", "Wait a moment and repeat the call.", retry;
 }

@@ -37,42 +37,19 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+
 use crate::limits::Limits;
-use crate::{DocumentedError, Endpoint, Parameters, RoleId, UserId};
+use crate::{Endpoint, Parameters, RoleId, UserId};
 
 /// What the specification says of this endpoint.
-pub static ENDPOINT: Endpoint = Endpoint {
-    name: "role::remove_from_users",
-    method: http::Method::POST,
-    path: "/topapi/role/removerolesforemps",
-    content_type: Some("application/x-www-form-urlencoded;charset=utf-8"),
-    authenticated: true,
-    permissions: &["qyapi_manage_addresslist"],
-    repeat_safe: true,
-    done_code: None,
-    page: "https://open.dingtalk.com/document/",
-    errors: &[
-        DocumentedError {
-            code: 33011,
-            meaning: "Invalid roleIds",
-            advice: "Check that every role id is right, for example that the roles still exist.",
-            retry: false,
-        },
-        DocumentedError {
-            code: 33012,
-            meaning: "Invalid userId",
-            advice: "Check that every user id is right, for example that it is one of this organisation.",
-            retry: false,
-        },
-        DocumentedError {
-            code: -1,
-            meaning: "System busy",
-            advice: "Wait a moment and repeat the call.",
-            retry: true,
-        },
-    ],
-};
+pub static ENDPOINT: Endpoint =
+    Endpoint::post("role::remove_from_users", "/topapi/role/removerolesforemps")
+        .content_type("application/x-www-form-urlencoded;charset=utf-8")
+        .permissions(&["qyapi_manage_addresslist"])
+        .repeat_safe()
+        .page("https://open.dingtalk.com/document/")
+        .errors(ErrorCode::DOCUMENTED);
 
 /// How many items `roleIds` takes in one call.
 pub const MAX_ROLE_IDS: usize = 20;
@@ -97,23 +74,20 @@ pub struct Request {
     pub user_ids: Vec<UserId>,
 }
 
-impl Request {
+crate::macros::constructor! {
     /// A request with the parameters that are required.
-    pub fn new(
+    Request::new(
         role_ids: impl IntoIterator<Item = impl Into<RoleId>>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Self {
-        Self {
-            role_ids: role_ids.into_iter().map(Into::into).collect(),
-            user_ids: user_ids.into_iter().map(Into::into).collect(),
-        }
-    }
+    ) = {
+        role_ids: role_ids.into_iter().map(Into::into).collect(),
+        user_ids: user_ids.into_iter().map(Into::into).collect(),
+    };
 }
 
 impl crate::Request for Request {
-    type Response = Response;
-    type ErrorCode = ErrorCode;
-    const ENDPOINT: &'static Endpoint = &ENDPOINT;
+    crate::macros::answer!(beside envelope);
+
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty_list("roleIds", &self.role_ids);
         limits.max_items("roleIds", &self.role_ids, MAX_ROLE_IDS);
@@ -126,110 +100,47 @@ impl crate::Request for Request {
         parameters.form_list("roleIds", &self.role_ids);
         parameters.form_list("userIds", &self.user_ids);
     }
-
-    fn read_answer<'de, D: Deserializer<'de>>(
-        answer: D,
-    ) -> Result<Option<Response>, D::Error> {
-        Response::deserialize(answer).map(Some)
-    }
 }
 
-impl crate::Pairs for Request {
-    type First = RoleId;
-    type Second = UserId;
-    const FIRST: &'static str = "roleIds";
-    const SECOND: &'static str = "userIds";
-    const MAX_FIRST: usize = MAX_ROLE_IDS;
-    const MAX_SECOND: usize = MAX_USER_IDS;
-    fn first(&self) -> &[RoleId] {
-        &self.role_ids
-    }
-
-    fn second(&self) -> &[UserId] {
-        &self.user_ids
-    }
-
-    fn with_lists(&self, first: Vec<RoleId>, second: Vec<UserId>) -> Self {
-        Self {
-            role_ids: first,
-            user_ids: second,
-        }
-    }
+crate::macros::pairs! {
+    role_ids: RoleId, at most MAX_ROLE_IDS, "roleIds";
+    user_ids: UserId, at most MAX_USER_IDS, "userIds";
 }
 
-#[cfg(feature = "server")]
-impl crate::server::Serve for Request {
-    const IN_RESULT: bool = false;
-    fn read_parameters(
-        received: &crate::server::Received,
-    ) -> Result<Self, crate::server::ParameterError> {
-        Ok(Self {
-            role_ids: received.list("roleIds")?,
-            user_ids: received.list("userIds")?,
-        })
-    }
+crate::macros::serve! {
+    in_result = false;
+    |received| { role_ids: received.list("roleIds")?, user_ids: received.list("userIds")? }
 }
 
-/// What a successful answer holds.
-///
-/// # Example
-///
-/// ```
-/// use dingtalk_protocol::decode;
-/// use dingtalk_protocol::role::remove_from_users::Request;
-///
-/// let body = r#"{
-///   "errcode":0,
-///   "request_id":"10c1rigbngrp5"
-/// }"#;
-/// let reply = decode::<Request, _>(http::Response::new(body))?;
-/// assert_eq!(reply.request_id(), Some("10c1rigbngrp5"));
-/// # Ok::<(), dingtalk_protocol::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
-#[cfg_attr(feature = "server", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Response {}
-
-impl Response {
-    /// A value whose fields are empty.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::macros::empty! {
+    /// What a successful answer holds.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dingtalk_protocol::decode;
+    /// use dingtalk_protocol::role::remove_from_users::Request;
+    ///
+    /// let body = r#"{
+    ///   "errcode":0,
+    ///   "request_id":"10c1rigbngrp5"
+    /// }"#;
+    /// let reply = decode::<Request, _>(http::Response::new(body))?;
+    /// assert_eq!(reply.request_id(), Some("10c1rigbngrp5"));
+    /// # Ok::<(), dingtalk_protocol::Error>(())
+    /// ```
+    Response;
 }
 
-/// The error codes that the page documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// `33011`: Invalid roleIds. Check that every role id is right, for example that the roles still exist.
-    InvalidRoleIds,
-    /// `33012`: Invalid userId. Check that every user id is right, for example that it is one of this organisation.
-    InvalidUserIds,
-    /// `-1`: System busy. Wait a moment and repeat the call.
-    SystemBusy,
+crate::macros::error_codes! {
+    /// The error codes that the page documents.
+    pub enum ErrorCode;
     /// A code that the page does not list.
-    Other(i64),
-}
-
-impl From<i64> for ErrorCode {
-    fn from(code: i64) -> Self {
-        match code {
-            33011 => Self::InvalidRoleIds,
-            33012 => Self::InvalidUserIds,
-            -1 => Self::SystemBusy,
-            other => Self::Other(other),
-        }
-    }
-}
-
-impl From<ErrorCode> for i64 {
-    fn from(code: ErrorCode) -> Self {
-        match code {
-            ErrorCode::InvalidRoleIds => 33011,
-            ErrorCode::InvalidUserIds => 33012,
-            ErrorCode::SystemBusy => -1,
-            ErrorCode::Other(other) => other,
-        }
-    }
+    Other(i64);
+    /// `33011`: Invalid roleIds. Check that every role id is right, for example that the roles still exist.
+    InvalidRoleIds = 33011, "Invalid roleIds", "Check that every role id is right, for example that the roles still exist.";
+    /// `33012`: Invalid userId. Check that every user id is right, for example that it is one of this organisation.
+    InvalidUserIds = 33012, "Invalid userId", "Check that every user id is right, for example that it is one of this organisation.";
+    /// `-1`: System busy. Wait a moment and repeat the call.
+    SystemBusy = -1, "System busy", "Wait a moment and repeat the call.", retry;
 }

@@ -38,42 +38,18 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+
 use crate::limits::Limits;
-use crate::{DepartmentId, DocumentedError, Endpoint, Parameters, UserId};
+use crate::{DepartmentId, Endpoint, Parameters, UserId};
 
 /// What the specification says of this endpoint.
-pub static ENDPOINT: Endpoint = Endpoint {
-    name: "user::list_ids",
-    method: http::Method::POST,
-    path: "/topapi/user/listid",
-    content_type: Some("application/x-www-form-urlencoded;charset=utf-8"),
-    authenticated: true,
-    permissions: &["qyapi_get_member"],
-    repeat_safe: true,
-    done_code: None,
-    page: "https://open.dingtalk.com/document/",
-    errors: &[
-        DocumentedError {
-            code: 60003,
-            meaning: "Department not found",
-            advice: "Check that the department id is right, for example that the department still exists.",
-            retry: false,
-        },
-        DocumentedError {
-            code: 400002,
-            meaning: "Invalid parameter",
-            advice: "Check that the parameters are valid.",
-            retry: false,
-        },
-        DocumentedError {
-            code: -1,
-            meaning: "System busy",
-            advice: "Wait a moment and repeat the call.",
-            retry: true,
-        },
-    ],
-};
+pub static ENDPOINT: Endpoint = Endpoint::post("user::list_ids", "/topapi/user/listid")
+    .content_type("application/x-www-form-urlencoded;charset=utf-8")
+    .permissions(&["qyapi_get_member"])
+    .repeat_safe()
+    .page("https://open.dingtalk.com/document/")
+    .errors(ErrorCode::DOCUMENTED);
 
 /// Lists the ids of the employees who belong directly to a department.
 ///
@@ -88,41 +64,24 @@ pub struct Request {
     pub department_id: DepartmentId,
 }
 
-impl Request {
+crate::macros::constructor! {
     /// A request with the parameters that are required.
-    pub fn new(department_id: impl Into<DepartmentId>) -> Self {
-        Self {
-            department_id: department_id.into(),
-        }
-    }
+    Request::new(department_id: impl Into<DepartmentId>) = { department_id: department_id.into() };
 }
 
 impl crate::Request for Request {
-    type Response = Response;
-    type ErrorCode = ErrorCode;
-    const ENDPOINT: &'static Endpoint = &ENDPOINT;
+    crate::macros::answer!(in result);
+
     fn check_limits(&self, _limits: &mut Limits) {}
+
     fn write_parameters(&self, parameters: &mut Parameters) {
         parameters.form("dept_id", self.department_id);
     }
-
-    fn read_answer<'de, D: Deserializer<'de>>(
-        answer: D,
-    ) -> Result<Option<Response>, D::Error> {
-        crate::envelope::result(answer)
-    }
 }
 
-#[cfg(feature = "server")]
-impl crate::server::Serve for Request {
-    const IN_RESULT: bool = true;
-    fn read_parameters(
-        received: &crate::server::Received,
-    ) -> Result<Self, crate::server::ParameterError> {
-        Ok(Self {
-            department_id: received.required("dept_id")?,
-        })
-    }
+crate::macros::serve! {
+    in_result = true;
+    |received| { department_id: received.required("dept_id")? }
 }
 
 /// The employees of a department.
@@ -161,45 +120,20 @@ pub struct Response {
     pub user_ids: Vec<UserId>,
 }
 
-impl Response {
+crate::macros::constructor! {
     /// A value whose fields are empty.
-    pub fn new() -> Self {
-        Self { user_ids: Vec::new() }
-    }
+    Response::new() = { user_ids: Vec::new() };
 }
 
-/// The error codes that the page documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// `60003`: Department not found. Check that the department id is right, for example that the department still exists.
-    DepartmentNotFound,
-    /// `400002`: Invalid parameter. Check that the parameters are valid.
-    InvalidParameter,
-    /// `-1`: System busy. Wait a moment and repeat the call.
-    SystemBusy,
+crate::macros::error_codes! {
+    /// The error codes that the page documents.
+    pub enum ErrorCode;
     /// A code that the page does not list.
-    Other(i64),
-}
-
-impl From<i64> for ErrorCode {
-    fn from(code: i64) -> Self {
-        match code {
-            60003 => Self::DepartmentNotFound,
-            400002 => Self::InvalidParameter,
-            -1 => Self::SystemBusy,
-            other => Self::Other(other),
-        }
-    }
-}
-
-impl From<ErrorCode> for i64 {
-    fn from(code: ErrorCode) -> Self {
-        match code {
-            ErrorCode::DepartmentNotFound => 60003,
-            ErrorCode::InvalidParameter => 400002,
-            ErrorCode::SystemBusy => -1,
-            ErrorCode::Other(other) => other,
-        }
-    }
+    Other(i64);
+    /// `60003`: Department not found. Check that the department id is right, for example that the department still exists.
+    DepartmentNotFound = 60003, "Department not found", "Check that the department id is right, for example that the department still exists.";
+    /// `400002`: Invalid parameter. Check that the parameters are valid.
+    InvalidParameter = 400002, "Invalid parameter", "Check that the parameters are valid.";
+    /// `-1`: System busy. Wait a moment and repeat the call.
+    SystemBusy = -1, "System busy", "Wait a moment and repeat the call.", retry;
 }
