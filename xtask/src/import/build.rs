@@ -89,6 +89,7 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
             "summary",
             "say what the call does; the docs of the file are made from names",
         ),
+        Decision::new("page.url", "give the page's address: the saved page does not print it"),
         Decision::new(
             "repeat",
             "decide whether a second, equal call changes nothing more; false meanwhile",
