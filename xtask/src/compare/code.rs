@@ -7,7 +7,6 @@
 mod comparison;
 mod groups;
 mod leaves;
-mod names;
 mod offered;
 mod rules;
 mod surface;
@@ -18,7 +17,6 @@ use serde::Serialize;
 
 use self::comparison::Comparison;
 use self::leaves::Leaves;
-use self::names::named;
 use self::surface::Surface;
 use crate::check;
 use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected, name_items};
@@ -169,7 +167,6 @@ fn compare_endpoints(
     let surface = |state: &State, it| state.lowered(it).map(Surface::of);
     if let (Some(old), Some(new)) = (surface(old, before), surface(new, after)) {
         offered::compare(&old, &new, &mut comparison);
-        named(&old, &new, &mut comparison.changes);
     }
     comparison.finish(&qualified(after))
 }
