@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 
 use crate::compare::Change;
 use crate::names;
-use crate::spec::{Endpoint, Object, Parameter};
+use crate::spec::{Endpoint, Object, Parameter, Type};
 
 /// The keys of a parameter whose consequences leave a name open.
 const KEYS: [&str; 8] =
@@ -33,15 +33,12 @@ pub fn name_items(change: &mut Change, endpoint: &Endpoint) {
 /// its group.
 fn named(consequence: &str, endpoint: &Endpoint, path: &str, alone: bool) -> String {
     let (owner, wire) = owner(endpoint, path);
-    let known = match owner {
-        Some(object) => {
-            let mut fields = object.fields.iter();
-            fields.find(|it| it.name.value == wire).map(|it| it.sent(owner))
-        }
-        None => {
-            let mut parameters = endpoint.parameters.iter();
-            parameters.find(|it| it.name.value == wire).map(Parameter::sent)
-        }
+    let known = if let Some(object) = owner {
+        let mut fields = object.fields.iter();
+        fields.find(|it| it.name.value == wire).map(|it| it.sent(owner))
+    } else {
+        let mut parameters = endpoint.parameters.iter();
+        parameters.find(|it| it.name.value == wire).map(Parameter::sent)
     };
     let field = known.as_ref().map_or_else(|| wire.to_snake_case(), names::sent);
     let mut groups = endpoint.together.iter().filter(|_| owner.is_none() && !alone);
@@ -54,22 +51,15 @@ fn named(consequence: &str, endpoint: &Endpoint, path: &str, alone: bool) -> Str
 
 /// The object that holds what stands at a path, and the wire name there. Names may hold dots.
 fn owner<'a, 'p>(endpoint: &'a Endpoint, path: &'p str) -> (Option<&'a Object>, &'p str) {
-    let below = |name: &str| path.strip_prefix(name)?.strip_prefix('.');
-    let objects = endpoint
-        .parameters
-        .iter()
-        .filter_map(|it| Some((endpoint.object(it.ty.object()?)?, below(&it.name)?)));
-    let (mut owner, mut path) = (None, path);
-    let mut inner = objects.last();
-    while let Some((object, rest)) = inner {
-        (owner, path) = (Some(object), rest);
-        let fields = object.fields.iter();
-        inner = fields
-            .filter_map(|it| {
-                let rest = rest.strip_prefix(it.name.as_str())?.strip_prefix('.')?;
-                Some((endpoint.object(it.ty.object()?)?, rest))
-            })
-            .last();
+    let inner = |name: &str, ty: &Type, path: &'p str| {
+        let rest = path.strip_prefix(name)?.strip_prefix('.')?;
+        Some((endpoint.object(ty.object()?)?, rest))
+    };
+    let mut found = endpoint.parameters.iter().find_map(|it| inner(&it.name, &it.ty, path));
+    let (mut owner, mut wire) = (None, path);
+    while let Some((object, rest)) = found {
+        (owner, wire) = (Some(object), rest);
+        found = object.fields.iter().find_map(|it| inner(&it.name, &it.ty, rest));
     }
-    (owner, path)
+    (owner, wire)
 }

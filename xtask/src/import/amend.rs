@@ -206,7 +206,8 @@ impl Amending<'_> {
         for decision in &self.fresh.decisions {
             let Some(rest) = decision.key.strip_prefix(key) else { continue };
             let below = rest.strip_prefix('.');
-            if (rest.is_empty() || below.is_some()) && !below.is_some_and(|it| settled.contains(&it))
+            if (rest.is_empty() || below.is_some())
+                && !below.is_some_and(|it| settled.contains(&it))
             {
                 self.decisions.push(Decision::new(format!("{own}{rest}"), &*decision.need));
             }

@@ -99,3 +99,17 @@ fn repository() -> TempDir {
 fn fixture(name: &str) -> PathBuf {
     Path::new(&root()).join("xtask/fixtures").join(name)
 }
+
+#[test]
+fn nothing_that_a_page_says_moves_the_cursor() {
+    let folder = repository();
+    let page = fs::read_to_string(fixture("markdown/list_users.md")).unwrap();
+    let page = page.replace("| offset |", "| off\u{1b}[31mset\u{7} here |");
+    let path = folder.path().join("page.md");
+    fs::write(&path, page).unwrap();
+    let (mut output, mut refused) = (Vec::new(), Vec::new());
+    run(folder.path(), &[path], &options(), false, &mut output, &mut refused).unwrap();
+    let output = String::from_utf8(output).unwrap();
+    assert!(output.contains("look at it: `off [31mset  here` is no name"), "{output}");
+    assert!(!output.contains(['\u{1b}', '\u{7}']), "{output}");
+}
