@@ -18,7 +18,7 @@ use serde::Serialize;
 use self::comparison::Comparison;
 use self::leaves::Leaves;
 use self::surface::Surface;
-use crate::check;
+use crate::check::{self, method_text};
 use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected, name_items};
 use crate::diagnostic::Diagnostic;
 use crate::load::{SourceFile, Sources};
@@ -173,8 +173,7 @@ fn compare_endpoints(
 
 /// An endpoint that only one side has.
 fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
-    let call = format!("{:?} {}", endpoint.method.value, *endpoint.path);
-    let call = call.replacen("Get", "GET", 1).replacen("Post", "POST", 1);
+    let call = format!("{} {}", method_text(endpoint.method.value), *endpoint.path);
     let added = kind == Kind::Added;
     let change = Change {
         subject: "endpoint".to_owned(),

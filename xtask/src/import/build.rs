@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::compare::app_name;
 use crate::docs::facts::{self, Page, Place};
 use crate::import::draft::{Decision, Draft, Item, Permission, Together, content_type};
 use crate::import::items::Items;
@@ -109,7 +110,7 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
     let permissions = page.permissions.iter();
     let mut app_types: Vec<String> = Vec::new();
     for app in &page.app_types {
-        let name = app_type(*app);
+        let name = app_name(*app).to_owned();
         if !app_types.contains(&name) {
             app_types.push(name);
         }
@@ -150,13 +151,6 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
         page.examples.response.as_ref().map(crate::import::samples::pretty).unwrap_or_default();
     rust_names::choose(&mut draft, None, api, &mut decisions);
     Built { draft, decisions }
-}
-
-pub(super) fn app_type(app: facts::AppType) -> String {
-    match serde_json::to_value(app) {
-        Ok(Value::String(text)) => text,
-        _ => String::new(),
-    }
 }
 
 /// Whether the body is JSON: as stated, or as its parameters and the sample show.

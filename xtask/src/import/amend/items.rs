@@ -4,7 +4,7 @@ use crate::import::amend::Amending;
 use crate::import::departures::printed_name;
 use crate::import::draft::{Decision, Item, Owner};
 use crate::import::facts::Fact;
-use crate::import::settle::is_absent;
+use crate::spec::stated;
 
 /// What is needed where neutral words stand for what a person knows.
 const UNDESCRIBED: &str = "say what it is; made from its name meanwhile";
@@ -156,7 +156,7 @@ impl Amending<'_> {
         };
         match states {
             Some(states) => departure.spec == states,
-            None => is_absent(&departure.spec),
+            None => stated(&departure.spec).is_none(),
         }
     }
 
