@@ -6,7 +6,7 @@ use crate::compare::app_name;
 use crate::docs::facts::{self, Page, Place};
 use crate::import::draft::{Decision, Draft, Item, Permission, Together, content_type};
 use crate::import::items::Items;
-use crate::import::{codes, rust_names, words};
+use crate::import::{codes, lists, rust_names, words};
 use crate::read::types::parse_type;
 use crate::spec::{Api, BaseType, FORM, JSON, is_kind};
 
@@ -140,6 +140,7 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
     }
     decisions.append(&mut items.decisions);
     draft.together = together(page, &draft, api, &mut decisions);
+    lists::decide(page, &draft, &mut decisions);
     draft.errors = codes::build(&page.errors, &mut decisions);
     draft.request = match &page.examples.request {
         Some(Value::String(text)) => text.clone(),

@@ -12,6 +12,7 @@ mod facts;
 mod ids;
 mod items;
 mod known;
+mod lists;
 mod merge;
 mod place;
 mod reasons;
