@@ -129,10 +129,12 @@ pub(super) fn counted(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
-/// What a change says in a line, cut if it is long and without anything that moves a cursor.
+/// What a change says in a line, cut if it is long and without anything that moves a cursor or
+/// turns the direction of what follows.
 pub(super) fn line(text: &str) -> String {
     const MOST: usize = 100;
-    let visible = |letter: char| if letter.is_control() { ' ' } else { letter };
+    let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let visible = |letter: char| if letter.is_control() || turns(letter) { ' ' } else { letter };
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut line: String = words.join(" ").chars().map(visible).take(MOST + 1).collect();
     if line.chars().count() > MOST {
