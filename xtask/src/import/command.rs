@@ -138,7 +138,9 @@ fn report(
         writeln!(output, "{file}: {}: {}", decision.key, decision.need)?;
     }
     for remark in &page.remarks {
-        writeln!(output, "{}:{}: look at it: {}", page.file, remark.line, remark.text)?;
+        // What a page prints must not move the cursor.
+        let text = remark.text.replace(char::is_control, " ");
+        writeln!(output, "{}:{}: look at it: {text}", page.file, remark.line)?;
     }
     Ok(())
 }
