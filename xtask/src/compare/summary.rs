@@ -62,7 +62,8 @@ impl Verdict {
 
 /// A text of a page or file in one line, without anything that moves a cursor.
 pub(crate) fn one_line(text: &str) -> String {
-    let visible = |letter: char| if letter.is_control() { ' ' } else { letter };
+    let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let visible = |letter: char| if letter.is_control() || turns(letter) { ' ' } else { letter };
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").chars().map(visible).collect()
 }

@@ -8,6 +8,8 @@ mod mutations;
 mod pages;
 mod properties;
 mod verdicts;
+#[cfg(unix)]
+mod workflow;
 
 use std::fs;
 use std::path::PathBuf;

@@ -53,6 +53,18 @@ fn a_dry_run_prints_a_diff_and_writes_nothing() {
 }
 
 #[test]
+fn what_a_page_prints_does_not_move_the_cursor() {
+    let folder = repository();
+    let page = folder.path().join("page.md");
+    let text = fs::read_to_string(fixture("markdown/delete.md")).unwrap();
+    fs::write(&page, text.replacen("role\\_id", "role\u{1b}[2Jid", 1)).unwrap();
+    let mut output = Vec::new();
+    run(folder.path(), &[page], &options(), false, &mut output, &mut Vec::new()).unwrap();
+    let output = String::from_utf8(output).unwrap();
+    assert!(output.contains("`role [2Jid` is no name"), "{output}");
+}
+
+#[test]
 fn one_name_is_for_one_page() {
     let folder = repository();
     let named = Options { name: Some("role/delete".to_owned()), ..options() };
