@@ -60,7 +60,8 @@ impl Verdict {
     }
 }
 
-/// A text of a page or file in one line, without anything that moves a cursor.
+/// A text of a page or file in one line, without anything that moves a cursor or turns the direction
+/// of what follows.
 pub(crate) fn one_line(text: &str) -> String {
     let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let visible = |letter: char| if letter.is_control() || turns(letter) { ' ' } else { letter };

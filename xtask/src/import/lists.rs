@@ -30,7 +30,7 @@ pub(super) fn decide(page: &Page, draft: &Draft, decisions: &mut Vec<Decision>) 
 /// The field that says whether another page follows, at any depth.
 fn more(fields: &[Field]) -> Option<&str> {
     fields.iter().find_map(|field| {
-        let name = field.name.replace('_', "");
-        if name.eq_ignore_ascii_case("hasMore") { Some(&field.name) } else { more(&field.fields) }
+        let is_more = field.name.replace('_', "").eq_ignore_ascii_case("hasMore");
+        if is_more { Some(field.name.as_str()) } else { more(&field.fields) }
     })
 }
