@@ -14,8 +14,8 @@ use xtask::diagnostic::{self, Colour, Diagnostic};
 use xtask::docs;
 use xtask::drift::{self, command::Format};
 use xtask::import;
-use xtask::revisions;
 use xtask::load::Sources;
+use xtask::revisions;
 use xtask::stamp::Stamp;
 
 /// Everything the maintainers of the workspace run.
@@ -55,6 +55,9 @@ enum Command {
 #[derive(Subcommand)]
 enum Docs {
     /// Writes the spec file of pages, and lists what a person has to decide.
+    ///
+    /// Exits with 0 if the spec has them all now, 1 if it cannot, and 2 if a page or the spec could
+    /// not be read.
     Import {
         /// Pages, in any form.
         #[arg(required = true)]
@@ -73,6 +76,9 @@ enum Docs {
         dry_run: bool,
     },
     /// Prints the facts of pages as JSON: of a folder one line for each page.
+    ///
+    /// Exits with 0 if all were read, 1 if some are no pages of endpoints, and 2 if a file could not
+    /// be read.
     Read {
         /// Pages, in any form, and folders of them.
         #[arg(required = true)]
@@ -121,22 +127,31 @@ fn main() -> Result<ExitCode> {
             println!("{}", dependencies::check(&root)?);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Docs { command: Docs::Read { pages } } => run_docs_read(&pages),
+        Command::Docs { command } => Ok(run_docs(&root, command)),
         Command::Spec { command: Spec::Diff { format, old, new } } => {
-            Ok(run_spec_diff(&root, &old, new.as_deref(), format))
-        }
-        Command::Docs { command: Docs::Import { pages, update, name, read, dry_run } } => {
-            let read = import::command::day(read.as_deref())?;
-            let options = import::Options { update, name, read };
-            let (mut output, mut refused) = (io::stdout().lock(), io::stderr().lock());
-            let run = import::command::run;
-            let outcome = run(&root, &pages, &options, dry_run, &mut output, &mut refused)?;
-            Ok(ExitCode::from(outcome.status()))
-        }
-        Command::Docs { command: Docs::Diff { format, pages } } => {
-            Ok(run_docs_diff(&root, &pages, format))
+            let output = &mut io::stdout().lock();
+            let differs = revisions::command::diff(&root, &old, new.as_deref(), format, output);
+            Ok(exit(differs.map(u8::from)))
         }
     }
+}
+
+fn run_docs(root: &Path, command: Docs) -> ExitCode {
+    let (mut output, mut refused) = (io::stdout().lock(), io::stderr());
+    exit(match command {
+        Docs::Read { pages } => docs::command::read(&pages, &mut output, &mut refused)
+            .map(|outcome| u8::from(outcome == docs::command::Outcome::SomeRefused)),
+        Docs::Diff { format, pages } => drift::command::diff(root, &pages, format, &mut output)
+            .map(drift::command::Outcome::status),
+        Docs::Import { pages, update, name, read, dry_run } => {
+            import::command::day(read.as_deref()).and_then(|read| {
+                let options = import::Options { update, name, read };
+                let run = import::command::run;
+                run(root, &pages, &options, dry_run, &mut output, &mut refused)
+                    .map(import::command::Outcome::status)
+            })
+        }
+    })
 }
 
 fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
@@ -174,34 +189,13 @@ fn refuse(sources: &Sources, problems: &[Diagnostic]) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn run_docs_read(pages: &[PathBuf]) -> Result<ExitCode> {
-    let outcome = docs::command::read(pages, &mut io::stdout().lock(), &mut io::stderr().lock());
-    Ok(match outcome {
-        Ok(docs::command::Outcome::AllRead) => ExitCode::SUCCESS,
-        Ok(docs::command::Outcome::SomeRefused) => ExitCode::FAILURE,
+/// The exit status of what compares and reads: 1 says that something differs or was refused, so a
+/// failure is 2.
+fn exit(status: Result<u8>) -> ExitCode {
+    match status {
+        Ok(status) => ExitCode::from(status),
         // Nobody reads on, as with `| head`.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => return Err(error),
-    })
-}
-
-fn run_docs_diff(root: &Path, pages: &[PathBuf], format: Format) -> ExitCode {
-    match drift::command::diff(root, pages, format, &mut io::stdout().lock()) {
-        Ok(outcome) => ExitCode::from(outcome.status()),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
-        // Not 1: that says that pages differ.
-        Err(error) => {
-            eprintln!("Error: {error:?}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-fn run_spec_diff(root: &Path, old: &str, new: Option<&str>, format: Format) -> ExitCode {
-    match revisions::command::diff(root, old, new, format, &mut io::stdout().lock()) {
-        Ok(differs) => ExitCode::from(u8::from(differs)),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
-        // Not 1: that says that something differs.
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::from(2)

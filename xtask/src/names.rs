@@ -35,7 +35,7 @@ pub fn variant(error: &ErrorCode) -> String {
 ///
 /// That of an object's field begins with the object: `MAX_ITEM_NAME_CHARS`.
 pub fn limits<'a>(sent: &Sent<'a>) -> Vec<(LimitKind, String, &'a Spanned<i64>)> {
-    let name = constant(sent);
+    let name = constant_of(sent);
     [
         (LimitKind::Min, format!("MIN_{name}"), sent.min),
         (LimitKind::Max, format!("MAX_{name}"), sent.max),
@@ -49,12 +49,12 @@ pub fn limits<'a>(sent: &Sent<'a>) -> Vec<(LimitKind, String, &'a Spanned<i64>)>
 
 /// The constant of what the service takes if a parameter is not sent: `DEFAULT_SIZE`.
 pub fn default(sent: &Sent<'_>) -> String {
-    format!("DEFAULT_{}", constant(sent))
+    format!("DEFAULT_{}", constant_of(sent))
 }
 
 /// The constant of the values that the page lists: `SORT_VALUES`.
 pub fn values(sent: &Sent<'_>) -> String {
-    format!("{}_VALUES", constant(sent))
+    format!("{}_VALUES", constant_of(sent))
 }
 
 /// The client's method for calls of any size: `add` → `add_bulk`.
@@ -67,10 +67,16 @@ pub fn service(service: &str) -> String {
     format!("{}Service", service.to_pascal_case())
 }
 
-fn constant(sent: &Sent<'_>) -> String {
-    let name = self::sent(sent).to_shouty_snake_case();
-    match sent.owner {
+/// What the constants of a field of this name end in; those of an object's field begin with the
+/// object.
+pub fn constant(field: &str, owner: Option<&Object>) -> String {
+    let name = field.to_shouty_snake_case();
+    match owner {
         Some(owner) => format!("{}_{name}", object(owner).to_shouty_snake_case()),
         None => name,
     }
+}
+
+fn constant_of(sent: &Sent<'_>) -> String {
+    constant(&self::sent(sent), sent.owner)
 }

@@ -2,6 +2,7 @@
 //!
 //! `spec/README.md` documents the format key by key.
 
+mod departure;
 mod endpoint;
 mod sent;
 mod types;
@@ -9,6 +10,7 @@ mod types;
 use std::fmt;
 use std::ops::{Deref, Range};
 
+pub use self::departure::{ABSENT, Departure, MADE, stated};
 pub use self::endpoint::{FORM, JSON, is_kind};
 pub use self::sent::Sent;
 pub use self::types::{BaseType, Type};
@@ -389,13 +391,4 @@ pub struct Examples {
     pub request: Text,
     /// The page's answer, JSON.
     pub response: Text,
-}
-
-/// A place where the specification says something else than the page prints.
-#[derive(Debug)]
-pub struct Departure {
-    pub subject: Text,
-    pub page: Text,
-    pub spec: Text,
-    pub reason: Text,
 }

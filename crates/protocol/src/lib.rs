@@ -81,8 +81,8 @@ pub use kind::ErrorKind;
 pub use limits::validate;
 pub use paging::{Paged, Position};
 pub use pairs::Pairs;
-pub use repeat::{Reach, Repetition, Wait};
 pub use parameters::Parameters;
+pub use repeat::{Reach, Repetition, Wait};
 pub use request::{Request, encode, preview};
 pub use secret::Secret;
 /// The crate whose `Value` stands where a page does not say what shape a value has.

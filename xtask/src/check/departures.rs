@@ -7,18 +7,12 @@ use crate::check::{Context, answer, place_text, request, type_text, unique};
 use crate::diagnostic::Diagnostic;
 use crate::read::format;
 use crate::read::schema::Table;
-use crate::spec::{BaseType, Departure, Field, Method, Parameter, Place, Span, Text};
+use crate::spec::{ABSENT, BaseType, Departure, Field, MADE, Method, Parameter, Place, Span, Text};
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
      `errors.CODE.KEY`, `errors.heading`, `errors.omitted`, `examples.request`, `examples.response`, \
      `examples.request.NAME`, `examples.response.NAME`, `path`, `method`, `content_type`, \
      `app_types`, `permissions` or `preconditions`";
-
-/// How the spec says that a key or field is not there.
-const ABSENT: &str = "absent";
-
-/// How the spec says that an example is none of the page's.
-const MADE: &str = "made";
 
 pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
     let departures = &cx.endpoint.departures;

@@ -176,7 +176,7 @@ fn base_text(base: &BaseType) -> &str {
     }
 }
 
-fn evidence_text(evidence: Evidence) -> &'static str {
+pub(crate) fn evidence_text(evidence: Evidence) -> &'static str {
     match evidence {
         Evidence::Page => "page",
         Evidence::Vendor => "vendor",
@@ -185,7 +185,7 @@ fn evidence_text(evidence: Evidence) -> &'static str {
     }
 }
 
-fn app_type_text(app_type: AppType) -> &'static str {
+pub(crate) fn app_type_text(app_type: AppType) -> &'static str {
     match app_type {
         AppType::Internal => "internal",
         AppType::ThirdParty => "third-party",
@@ -193,14 +193,14 @@ fn app_type_text(app_type: AppType) -> &'static str {
     }
 }
 
-fn method_text(method: Method) -> &'static str {
+pub(crate) fn method_text(method: Method) -> &'static str {
     match method {
         Method::Get => "GET",
         Method::Post => "POST",
     }
 }
 
-fn place_text(place: Place) -> &'static str {
+pub(crate) fn place_text(place: Place) -> &'static str {
     match place {
         Place::Query => "query",
         Place::Form => "form",

@@ -7,7 +7,6 @@
 mod comparison;
 mod groups;
 mod leaves;
-mod names;
 mod offered;
 mod rules;
 mod surface;
@@ -18,9 +17,8 @@ use serde::Serialize;
 
 use self::comparison::Comparison;
 use self::leaves::Leaves;
-use self::names::named;
 use self::surface::Surface;
-use crate::check;
+use crate::check::{self, method_text};
 use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected, name_items};
 use crate::diagnostic::Diagnostic;
 use crate::load::{SourceFile, Sources};
@@ -169,15 +167,13 @@ fn compare_endpoints(
     let surface = |state: &State, it| state.lowered(it).map(Surface::of);
     if let (Some(old), Some(new)) = (surface(old, before), surface(new, after)) {
         offered::compare(&old, &new, &mut comparison);
-        named(&old, &new, &mut comparison.changes);
     }
     comparison.finish(&qualified(after))
 }
 
 /// An endpoint that only one side has.
 fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
-    let call = format!("{:?} {}", endpoint.method.value, *endpoint.path);
-    let call = call.replacen("Get", "GET", 1).replacen("Post", "POST", 1);
+    let call = format!("{} {}", method_text(endpoint.method.value), *endpoint.path);
     let added = kind == Kind::Added;
     let change = Change {
         subject: "endpoint".to_owned(),

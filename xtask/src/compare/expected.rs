@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use crate::check::method_text;
 use crate::docs::facts::{self, Code, Examples, Limits, Page};
 use crate::spec::{
-    Api, AppType, Endpoint, ErrorCode, Field, Method, Object, Parameter, Place, Scalar, Sent,
-    Spanned,
+    Api, AppType, Endpoint, ErrorCode, Field, Object, Parameter, Place, Scalar, Sent, Spanned,
+    stated,
 };
 
 /// Which side of the departures to take.
@@ -33,7 +34,7 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
     let hosts = hosts.filter_map(|key| api.hosts.iter().find(|host| host.key.value == key.value));
     let app_types = endpoint.app_types.iter().map(|app| app_type(app.value)).collect();
     let permissions = endpoint.permissions.iter().map(|it| it.name.value.clone()).collect();
-    let method = if endpoint.method.value == Method::Post { "POST" } else { "GET" };
+    let method = method_text(endpoint.method.value);
     Page {
         file: String::new(),
         method: facts.text("method", Some(method)).unwrap_or_default(),
@@ -236,11 +237,6 @@ impl<'a> Facts<'a> {
         let response = serde_json::from_str(&self.endpoint.examples.response).ok();
         Examples { request: own("request", request), response: own("response", response) }
     }
-}
-
-/// What a departure's `page` prints: nothing, if it is empty or says `absent`.
-fn stated(printed: &str) -> Option<&str> {
-    Some(printed).filter(|text| !text.is_empty() && *text != "absent")
 }
 
 /// Texts joined by commas or, where one of them holds a comma, a list of JSON.

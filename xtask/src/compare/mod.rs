@@ -16,6 +16,7 @@ mod items;
 mod pairs;
 mod parameters;
 mod response;
+mod summary;
 mod types;
 mod version;
 
@@ -27,4 +28,6 @@ pub(crate) use self::endpoint::{app_name, error_subject};
 pub use self::expected::{Side, expected, expected_without};
 pub use self::facts::compare_facts;
 pub use self::items::name_items;
+pub use self::summary::{Counts, Versions};
+pub(crate) use self::summary::{code, one_line};
 pub use self::version::next_version;

@@ -118,7 +118,7 @@ fn compare_facets(subject: &str, old: &Parameter, new: &Parameter, changes: &mut
     compare_limits(subject, old, new, changes);
     changes.differ(&at("with"), old.with.as_ref(), new.with.as_ref(), |kind| match kind {
         Kind::Added => breaks("the two become one struct: their own `with_…` go"),
-        Kind::Removed => breaks("the struct that held the two goes: each gets its own `with_…`"),
+        Kind::Removed => breaks("the struct that held it goes: it gets a `with_…` of its own"),
         _ => breaks("the struct that holds the two has other fields"),
     });
     let listed = |parameter: &Parameter| Some(parameter.values.join(", "));

@@ -57,7 +57,7 @@ struct Printed {
 }
 
 fn print(path: &Path, in_line: bool) -> Result<Result<String, Refusal>> {
-    let page = match read_file(path)? {
+    let page = match read_file(path, in_line) {
         Ok(page) => page,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -66,9 +66,16 @@ fn print(path: &Path, in_line: bool) -> Result<Result<String, Refusal>> {
     Ok(Ok(json(&printed)?))
 }
 
-fn read_file(path: &Path) -> Result<Result<Page, Refusal>> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(read_bytes(&path.display().to_string().replace('\\', "/"), &bytes))
+/// A file that cannot be read is refused as well: the others still count.
+fn read_file(path: &Path, in_folder: bool) -> Result<Page, Refusal> {
+    let file = path.display().to_string().replace('\\', "/");
+    let refuse = |reason: String| Refusal { file: file.clone(), reason };
+    // Named by itself, a pipe is what a shell makes of `<(…)`; in a folder it may never end.
+    if in_folder && fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(refuse("neither a file nor a folder: remove it".to_owned()));
+    }
+    let bytes = fs::read(path).map_err(|error| refuse(format!("cannot read the file: {error}")))?;
+    read_bytes(&file, &bytes)
 }
 
 /// The files of a folder by name. Folders within are named, so that none is missed silently.

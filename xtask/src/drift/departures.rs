@@ -8,7 +8,7 @@ use crate::compare::{
 use crate::docs::facts::Page;
 use crate::drift::known::Known;
 use crate::drift::subjects::Covered;
-use crate::spec::{Api, Departure};
+use crate::spec::{ABSENT, Api, Departure};
 
 /// What the page says otherwise than the spec, and which departures are obsolete.
 pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> {
@@ -140,13 +140,13 @@ fn response(
     changes: &mut Vec<Change>,
 ) -> Option<Change> {
     let member = page.examples.response.as_ref()?.get(name).map(ToString::to_string);
-    if member.as_deref().unwrap_or("absent") == departure.page.value {
+    if member.as_deref().unwrap_or(ABSENT) == departure.page.value {
         return None;
     }
     let said = departure.spec.value.as_str();
     let settled = match &member {
         Some(member) => said == "optional" || said == member,
-        None => said == "absent",
+        None => said == ABSENT,
     };
     changes.retain(|change| change.subject != departure.subject.value);
     if !settled {

@@ -27,13 +27,15 @@ pub(super) fn collect(paths: &[PathBuf]) -> Files {
         collected.several = true;
         match list(path) {
             Ok(entries) => {
-                for entry in entries {
-                    if entry.is_dir() {
-                        collected.folders.push(shown(&entry));
-                    } else {
-                        collected.pages.push(Ok(entry));
-                    }
+                let (folders, files): (Vec<_>, Vec<_>) =
+                    entries.into_iter().partition(|entry| entry.is_dir());
+                if files.is_empty() {
+                    // A job that saved nothing must not look like pages that say the same.
+                    let reason = "the folder holds no page: save some into it".to_owned();
+                    collected.pages.push(Err(Refusal { file: shown(path), reason }));
                 }
+                collected.folders.extend(folders.iter().map(|folder| shown(folder)));
+                collected.pages.extend(files.into_iter().map(|file| regular(&file).map(|()| file)));
             }
             Err(error) => {
                 let reason = format!("cannot list the folder: {error}");
@@ -42,6 +44,19 @@ pub(super) fn collect(paths: &[PathBuf]) -> Files {
         }
     }
     collected
+}
+
+/// Refuses what may never end, such as a named pipe that nobody writes to. Named by itself, a pipe
+/// is what a shell makes of `<(…)`.
+fn regular(path: &Path) -> Result<(), Refusal> {
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => {
+            let reason = "neither a file nor a folder: remove it".to_owned();
+            Err(Refusal { file: shown(path), reason })
+        }
+        // What cannot be found says so when it is read.
+        _ => Ok(()),
+    }
 }
 
 /// Reads a page. A file that cannot be read is refused as well: the others still count.
@@ -63,6 +78,8 @@ fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(entries)
 }
 
+/// For people, in one line.
 fn shown(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
+    let path = path.display().to_string().replace('\\', "/");
+    path.replace(char::is_control, "\u{fffd}")
 }

@@ -23,9 +23,10 @@ pub(super) fn moved<'k, 's>(
     let wanted: Vec<_> = pages.iter().map(|(_, page)| names(page)).collect();
     let found = pages.into_iter().zip(&wanted).map(|((at, page), names)| {
         let mut same = free.iter().zip(&shapes).filter(|(_, shape)| *shape == names);
-        let alone = wanted.iter().filter(|other| *other == names).count() == 1;
+        // Looked for only where an endpoint is like it: there may be thousands of pages.
+        let alone = || wanted.iter().filter(|other| *other == names).count() == 1;
         let endpoint = match (same.next(), same.next()) {
-            (Some((endpoint, _)), None) if alone && !page.errors.is_empty() => Some(*endpoint),
+            (Some((endpoint, _)), None) if !page.errors.is_empty() && alone() => Some(*endpoint),
             _ => None,
         };
         (at, page, endpoint)

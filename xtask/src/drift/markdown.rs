@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::drift::report::{Report, counted, line, verdict};
+use crate::compare::{self, Verdict};
+use crate::drift::report::{Report, counted, line};
 use crate::drift::text::{difference, version};
 
 pub fn markdown(report: &Report) -> String {
@@ -28,7 +29,7 @@ pub fn markdown(report: &Report) -> String {
                     code(&page.endpoint),
                     code(&change.subject),
                     code(&difference(change)),
-                    verdict(change.verdict),
+                    change.verdict.words(),
                     change.consequence.replace('|', "\\|"),
                 );
             }
@@ -45,7 +46,7 @@ pub fn markdown(report: &Report) -> String {
             "\n### Pages\n\n| endpoint | page | verdict | changes |\n|---|---|---|---|\n",
         );
         for page in &report.pages {
-            let verdict = page.verdict.map_or("unchanged", verdict);
+            let verdict = page.verdict.map_or("unchanged", Verdict::words);
             let (endpoint, file) = (code(&page.endpoint), code(&page.file));
             let _ = writeln!(text, "| {endpoint} | {file} | {verdict} | {} |", page.changes.len());
         }
@@ -74,5 +75,5 @@ fn list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
 
 /// Texts of pages mention nobody and end no table.
 fn code(text: &str) -> String {
-    format!("`{}`", line(text).replace('`', "'").replace('|', "\\|"))
+    compare::code(&line(text)).replace('|', "\\|")
 }

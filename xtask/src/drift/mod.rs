@@ -20,7 +20,7 @@ use crate::parallel;
 use crate::spec::Spec;
 
 pub use self::markdown::markdown;
-pub use self::report::{Compared, Counts, NotCovered, Report, Summary, Version};
+pub use self::report::{Compared, NotCovered, Report, Summary};
 pub use self::text::text;
 
 /// Compares every page with its endpoint. `version` is that of the crates today.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::compare::{Change, Kind, Verdict, next_version};
+use crate::compare::{Change, Counts, Kind, Verdict, Versions, one_line};
 use crate::docs::facts::{Page, Refusal};
 
 /// Everything that a comparison found.
@@ -12,7 +12,7 @@ pub struct Report {
     /// The worst of all changes; `None` without any.
     pub verdict: Option<Verdict>,
     pub summary: Summary,
-    pub version: Version,
+    pub version: Versions,
     /// In the order of the arguments, those of a folder by name, as everything below.
     pub pages: Vec<Compared>,
     /// Pages of endpoints that the spec does not have: no difference.
@@ -59,22 +59,6 @@ pub struct Summary {
     pub changes: Counts,
 }
 
-/// How many changes there are of each verdict.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    pub breaks_callers: usize,
-    pub compatible: usize,
-    pub documentation_only: usize,
-}
-
-/// What follows for the version of the crates.
-#[derive(Debug, Default, Serialize)]
-pub struct Version {
-    pub current: String,
-    /// `None` if the crates stay as they are.
-    pub next: Option<String>,
-}
-
 impl Report {
     /// Whether a page differs from the spec.
     pub fn has_changes(&self) -> bool {
@@ -87,23 +71,15 @@ impl Report {
             page.verdict = page.changes.iter().map(|change| change.verdict).max();
         }
         let changes = || self.pages.iter().flat_map(|page| &page.changes);
-        let count = |wanted| changes().filter(|change| change.verdict == wanted).count();
         self.summary = Summary {
             compared: self.pages.len(),
             unchanged: self.pages.iter().filter(|page| page.changes.is_empty()).count(),
-            changes: Counts {
-                breaks_callers: count(Verdict::BreaksCallers),
-                compatible: count(Verdict::Compatible),
-                documentation_only: count(Verdict::DocumentationOnly),
-            },
+            changes: Counts::of(changes()),
         };
         self.verdict = changes().map(|change| change.verdict).max();
         // Departures are not generated from.
         let generated = changes().filter(|change| change.kind != Kind::Obsolete);
-        let worst = generated.map(|change| change.verdict).max();
-        let next = worst.map(|worst| next_version(version, worst)).transpose()?;
-        let next = next.map(|next| next.to_string());
-        self.version = Version { current: version.to_owned(), next };
+        self.version = Versions::after(version, generated)?;
         Ok(self)
     }
 }
@@ -115,29 +91,17 @@ impl NotCovered {
     }
 }
 
-/// A verdict in words.
-pub(super) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::BreaksCallers => "breaks callers",
-        Verdict::Compatible => "compatible",
-        Verdict::DocumentationOnly => "documentation only",
-    }
-}
-
 /// `1 page`, `2 pages`.
 pub(super) fn counted(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
-/// What a change says in a line, cut if it is long and without anything that moves a cursor.
+/// What a change says in a line, cut if it is long.
 pub(super) fn line(text: &str) -> String {
     const MOST: usize = 100;
-    let visible = |letter: char| if letter.is_control() { ' ' } else { letter };
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mut line: String = words.join(" ").chars().map(visible).take(MOST + 1).collect();
-    if line.chars().count() > MOST {
-        line.pop();
-        line.push('…');
+    let line = one_line(text);
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
-    line
 }

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use comfy_table::{Table, presets};
 
-use crate::compare::{Change, Kind};
-use crate::drift::report::{Report, counted, line, verdict};
+use crate::compare::{Change, Kind, Verdict};
+use crate::drift::report::{Report, counted, line};
 
 pub fn text(report: &Report) -> String {
     let mut text = String::new();
@@ -49,7 +49,7 @@ pub fn text(report: &Report) -> String {
 pub(super) fn version(report: &Report) -> String {
     let current = &report.version.current;
     match (&report.version.next, report.verdict) {
-        (Some(next), Some(worst)) => format!("{current} → {next} ({})", verdict(worst)),
+        (Some(next), Some(worst)) => format!("{current} → {next} ({})", worst.words()),
         _ => format!("{current} stays: the crates do not change"),
     }
 }
@@ -70,7 +70,7 @@ pub(super) fn difference(change: &Change) -> String {
 }
 
 fn one(change: &Change) -> String {
-    let (difference, verdict) = (difference(change), verdict(change.verdict));
+    let (difference, verdict) = (difference(change), change.verdict.words());
     format!("{}: {difference}: {verdict} ({})", line(&change.subject), change.consequence)
 }
 
@@ -79,7 +79,7 @@ fn table(report: &Report) -> Table {
     table.load_preset(presets::ASCII_MARKDOWN);
     table.set_header(["endpoint", "page", "verdict", "changes"]);
     for page in &report.pages {
-        let verdict = page.verdict.map_or("unchanged", verdict);
+        let verdict = page.verdict.map_or("unchanged", Verdict::words);
         let changes = page.changes.len().to_string();
         table.add_row([&page.endpoint, &page.file, verdict, &changes]);
     }

@@ -92,7 +92,8 @@ impl Amending<'_> {
                 let known = held.iter().find(|it| it.name == permission.name);
                 self.draft.permissions.push(known.unwrap_or(permission).clone());
                 if known.is_none() {
-                    self.fresh_decisions(&format!("permissions.{}", permission.name));
+                    let key = format!("permissions.{}", permission.name);
+                    self.fresh_decisions(&key, &key, &[]);
                 }
             }
             for gone in held.iter().filter(|it| !new.permissions.contains(&it.name)) {
@@ -134,7 +135,8 @@ impl Amending<'_> {
             let fresh = self.fresh.draft.together.iter().find(|it| it.members.contains(&name));
             if let Some(group) = fresh.filter(|_| partner(&self.draft, &name).is_none()) {
                 self.draft.together.push(group.clone());
-                self.fresh_decisions(&format!("together.{}", group.name));
+                let key = format!("together.{}", group.name);
+                self.fresh_decisions(&key, &key, &[]);
             }
         }
     }
@@ -198,11 +200,17 @@ impl Amending<'_> {
         })
     }
 
-    /// What a person has to decide on something new.
-    fn fresh_decisions(&mut self, key: &str) {
-        let below = |it: &&Decision| {
-            it.key == key || it.key.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'))
-        };
-        self.decisions.extend(self.fresh.decisions.iter().filter(below).cloned());
+    /// What a person has to decide on something new: the decisions on `key` of the fresh draft, as
+    /// those on `own`, but for those on the keys that are `settled`.
+    fn fresh_decisions(&mut self, key: &str, own: &str, settled: &[&str]) {
+        for decision in &self.fresh.decisions {
+            let Some(rest) = decision.key.strip_prefix(key) else { continue };
+            let below = rest.strip_prefix('.');
+            if (rest.is_empty() || below.is_some())
+                && !below.is_some_and(|it| settled.contains(&it))
+            {
+                self.decisions.push(Decision::new(format!("{own}{rest}"), &*decision.need));
+            }
+        }
     }
 }

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use crate::compare::app_name;
 use crate::docs::facts::{self, Page, Place};
 use crate::import::draft::{Decision, Draft, Item, Permission, Together, content_type};
 use crate::import::items::Items;
-use crate::import::{codes, rust_names, words};
+use crate::import::{codes, lists, rust_names, words};
 use crate::read::types::parse_type;
 use crate::spec::{Api, BaseType, FORM, JSON, is_kind};
 
@@ -89,6 +90,7 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
             "summary",
             "say what the call does; the docs of the file are made from names",
         ),
+        Decision::new("page.url", "give the page's address: the saved page does not print it"),
         Decision::new(
             "repeat",
             "decide whether a second, equal call changes nothing more; false meanwhile",
@@ -108,7 +110,7 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
     let permissions = page.permissions.iter();
     let mut app_types: Vec<String> = Vec::new();
     for app in &page.app_types {
-        let name = app_type(*app);
+        let name = app_name(*app).to_owned();
         if !app_types.contains(&name) {
             app_types.push(name);
         }
@@ -138,6 +140,7 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
     }
     decisions.append(&mut items.decisions);
     draft.together = together(page, &draft, api, &mut decisions);
+    lists::decide(page, &draft, &mut decisions);
     draft.errors = codes::build(&page.errors, &mut decisions);
     draft.request = match &page.examples.request {
         Some(Value::String(text)) => text.clone(),
@@ -149,13 +152,6 @@ pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built
         page.examples.response.as_ref().map(crate::import::samples::pretty).unwrap_or_default();
     rust_names::choose(&mut draft, None, api, &mut decisions);
     Built { draft, decisions }
-}
-
-pub(super) fn app_type(app: facts::AppType) -> String {
-    match serde_json::to_value(app) {
-        Ok(Value::String(text)) => text,
-        _ => String::new(),
-    }
 }
 
 /// Whether the body is JSON: as stated, or as its parameters and the sample show.

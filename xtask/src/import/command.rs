@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use anyhow::{Context as _, Result, bail};
 use similar::TextDiff;
 
+use crate::compare::one_line;
 use crate::docs::facts::Page;
 use crate::docs::read_bytes;
 use crate::import::{Failure, Imported, Importer, Options};
@@ -132,13 +133,16 @@ fn report(
     };
     writeln!(output, "{file}: {done} {}", page.file)?;
     for removed in &imported.removed {
+        let removed = one_line(removed);
         writeln!(output, "{file}: {removed}: removed, as the page no longer has it")?;
     }
     for decision in &imported.decisions {
-        writeln!(output, "{file}: {}: {}", decision.key, decision.need)?;
+        let (key, need) = (one_line(&decision.key), one_line(&decision.need));
+        writeln!(output, "{file}: {key}: {need}")?;
     }
     for remark in &page.remarks {
-        writeln!(output, "{}:{}: look at it: {}", page.file, remark.line, remark.text)?;
+        let text = one_line(&remark.text);
+        writeln!(output, "{}:{}: look at it: {text}", page.file, remark.line)?;
     }
     Ok(())
 }

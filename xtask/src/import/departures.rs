@@ -2,18 +2,13 @@
 
 use serde_json::Value;
 
+use crate::compare::app_name;
 use crate::docs::facts::{Page, Place};
 use crate::import::codes;
 use crate::import::draft::{Departure, Draft, ErrorCode, Item, Owner};
 use crate::import::facts::{Fact, as_fact, field_as_fact, held_or_made};
 use crate::import::reasons::reason;
-use crate::spec::{Api, Scalar};
-
-/// How a departure says that there is nothing.
-pub(super) const ABSENT: &str = "absent";
-
-/// How it says that an example is none of the page's.
-pub(super) const MADE: &str = "made";
+use crate::spec::{ABSENT, Api, MADE, Scalar, stated};
 
 /// Keys of departures that pages say nothing about, so that only a person can drop one.
 const BEYOND_FACTS: [&str; 11] = [
@@ -63,10 +58,7 @@ pub(super) fn derive(draft: &Draft, page: &Page, api: &Api) -> Vec<Departure> {
 pub(super) fn printed_name(draft: &Draft, owner: Owner, item: &Item) -> Option<String> {
     let subject = format!("{}.{}.name", draft.subject(owner), item.name);
     let departure = draft.departures.iter().find(|departure| departure.subject == subject);
-    departure.map_or_else(
-        || Some(item.name.clone()),
-        |it| Some(it.page.clone()).filter(|page| !page.is_empty() && page != ABSENT),
-    )
+    departure.map_or_else(|| Some(item.name.clone()), |it| stated(&it.page).map(str::to_owned))
 }
 
 fn is_beyond_facts(subject: &str) -> bool {
@@ -89,7 +81,7 @@ impl Finder<'_> {
         let text = |text: &Option<String>| text.clone().unwrap_or_else(|| ABSENT.to_owned());
         self.differ("content_type", &text(&page.content_type), &text(&draft.content_type));
         let apps: Vec<String> =
-            page.app_types.iter().map(|app| crate::import::build::app_type(*app)).collect();
+            page.app_types.iter().map(|app| app_name(*app).to_owned()).collect();
         self.differ("app_types", &list(&apps), &list(&draft.app_types));
         let permissions: Vec<String> =
             draft.permissions.iter().map(|permission| permission.name.clone()).collect();

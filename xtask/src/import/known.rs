@@ -1,27 +1,29 @@
 //! An endpoint of the spec as a draft.
 
+use crate::check::{app_type_text, evidence_text, method_text, place_text};
 use crate::import::draft::{
     Departure, Draft, ErrorCode, Item, Object, Paging, Permission, Together,
 };
-use crate::spec::{
-    self, AppType, Encoding, Endpoint, Evidence, Field, Language, Method, Parameter, Place,
-    Spanned, Text, Type,
-};
+use crate::spec::{self, Encoding, Endpoint, Field, Language, Parameter, Spanned, Text, Type};
 
 pub(super) fn draft(endpoint: &Endpoint) -> Draft {
     Draft {
         summary: text(&endpoint.summary),
         path: text(&endpoint.path),
-        method: if endpoint.method.value == Method::Get { "GET" } else { "POST" }.to_owned(),
+        method: method_text(endpoint.method.value).to_owned(),
         hosts: texts(&endpoint.hosts),
         content_type: endpoint.content_type.as_ref().map(text),
-        app_types: endpoint.app_types.iter().map(|app| app_type(app.value).to_owned()).collect(),
+        app_types: endpoint
+            .app_types
+            .iter()
+            .map(|app| app_type_text(app.value).to_owned())
+            .collect(),
         preconditions: texts(&endpoint.preconditions),
         notes: texts(&endpoint.notes),
         url: text(&endpoint.page.url),
         language: endpoint.page.language.as_ref().map(|it| language(it.value).to_owned()),
         read: endpoint.page.read.as_ref().map(text),
-        source: endpoint.page.source.as_ref().map(|it| evidence(it.value).to_owned()),
+        source: endpoint.page.source.as_ref().map(|it| evidence_text(it.value).to_owned()),
         permissions: {
             let permissions = endpoint.permissions.iter();
             permissions.map(|it| Permission { name: text(&it.name), doc: text(&it.doc) }).collect()
@@ -42,18 +44,10 @@ pub(super) fn draft(endpoint: &Endpoint) -> Draft {
     }
 }
 
-pub(super) fn app_type(app: AppType) -> &'static str {
-    match app {
-        AppType::Internal => "internal",
-        AppType::ThirdParty => "third-party",
-        AppType::ThirdPartyPersonal => "third-party-personal",
-    }
-}
-
 fn parameter(known: &Parameter) -> Item {
     Item {
         name: text(&known.name),
-        place: Some(place(known.place.value).to_owned()),
+        place: Some(place_text(known.place.value).to_owned()),
         ty: known.ty.spelling.clone(),
         separator: known.separator.as_ref().map(text),
         items: known.items.as_ref().map(spelling),
@@ -135,7 +129,7 @@ fn error(known: &spec::ErrorCode) -> ErrorCode {
         meaning: known.meaning.as_ref().map(text),
         advice: text(&known.advice),
         retry: known.retry.value,
-        source: known.source.as_ref().map(|it| evidence(it.value).to_owned()),
+        source: known.source.as_ref().map(|it| evidence_text(it.value).to_owned()),
     }
 }
 
@@ -164,26 +158,9 @@ fn spelling(ty: &Spanned<Type>) -> String {
     ty.spelling.clone()
 }
 
-fn place(place: Place) -> &'static str {
-    match place {
-        Place::Query => "query",
-        Place::Form => "form",
-        Place::Body => "body",
-    }
-}
-
 fn language(language: Language) -> &'static str {
     match language {
         Language::English => "en",
         Language::Chinese => "zh",
-    }
-}
-
-fn evidence(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Page => "page",
-        Evidence::Vendor => "vendor",
-        Evidence::Probe => "probe",
-        Evidence::Peer => "peer",
     }
 }

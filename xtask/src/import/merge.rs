@@ -13,7 +13,14 @@ pub(super) fn merge(text: &str, wanted: &str, renamed: &[(String, String)]) -> O
     }
     let mut merging = Merging { last: 0 };
     merging.table(document.as_table_mut(), wanted.as_table());
-    Some(document.to_string())
+    Some(with_ends_of(text, &document.to_string()))
+}
+
+/// `merged` with the ends of lines that `text` has: the document holds `\n` alone.
+fn with_ends_of(text: &str, merged: &str) -> String {
+    let (all, windows) = (text.matches('\n').count(), text.matches("\r\n").count());
+    let merged = merged.replace("\r\n", "\n");
+    if windows * 2 > all { merged.replace('\n', "\r\n") } else { merged }
 }
 
 /// Adds a service to the text of `api.toml`.
@@ -37,7 +44,7 @@ pub(super) fn add_service(text: &str, name: &str, doc: &str) -> Option<String> {
         0
     })));
     services.insert(name, Item::Table(service));
-    Some(document.to_string())
+    Some(with_ends_of(text, &document.to_string()))
 }
 
 struct Merging {

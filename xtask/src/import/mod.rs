@@ -12,6 +12,7 @@ mod facts;
 mod ids;
 mod items;
 mod known;
+mod lists;
 mod merge;
 mod place;
 mod reasons;
@@ -220,9 +221,12 @@ impl Importer {
         }
         draft.source = None;
         draft.read = Some(options.read.clone());
+        let recorded: Vec<_> = draft.departures.iter().map(|it| it.subject.clone()).collect();
         let freedom = Freedom::Examples;
         let decisions = &mut amended.decisions;
         settle(draft, page, &self.shared, file, freedom, decisions).map_err(failure)?;
+        let removed = departures_gone(&recorded, draft, &amended.removed);
+        amended.removed.extend(removed);
         let wanted = text::write(draft).text;
         let text = merge::merge(before, &wanted, &amended.renamed);
         let text = text.filter(|text| self.says(file, text, draft)).ok_or_else(|| {
@@ -261,6 +265,17 @@ impl Importer {
             }
         }
     }
+}
+
+/// The departures that hold no longer, but for those on what went itself.
+fn departures_gone(recorded: &[String], draft: &Draft, removed: &[String]) -> Vec<String> {
+    let gone = |subject: &&String| {
+        let below = |it: &String| {
+            subject.strip_prefix(it.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        };
+        !draft.departures.iter().any(|it| it.subject == **subject) && !removed.iter().any(below)
+    };
+    recorded.iter().filter(gone).map(|subject| format!("departures.{subject}")).collect()
 }
 
 fn failure(unsettled: Unsettled) -> Failure {

@@ -1,14 +1,13 @@
 //! Why a draft says something else than its page: in words that stay true.
 
-use crate::import::departures::ABSENT;
 use crate::import::draft::Draft;
-use crate::spec::Api;
+use crate::spec::{ABSENT, Api, stated};
 
 /// The reason of a departure that nobody wrote.
 pub(super) fn reason(draft: &Draft, api: &Api, subject: &str, page: &str, spec: &str) -> String {
     let parts: Vec<&str> = subject.split('.').collect();
     let key = parts.last().copied().unwrap_or_default();
-    let silent = page.is_empty() || page == ABSENT;
+    let silent = stated(page).is_none();
     let name = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
     let credential = parts.first() == Some(&"parameters") && api.is_credential(name);
     let text = match (parts.as_slice(), key) {

@@ -4,7 +4,7 @@ use crate::check::check;
 use crate::compare::{Side, expected};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::docs::facts::Page;
-use crate::import::departures::{ABSENT, derive};
+use crate::import::departures::derive;
 use crate::import::draft::{Decision, Draft, Owner};
 use crate::import::facts::difference;
 use crate::import::samples;
@@ -202,9 +202,4 @@ fn with_errcode(answer: &str) -> Option<String> {
     }
     members.insert("errcode".to_owned(), 0.into());
     Some(samples::pretty(&value))
-}
-
-/// Whether a departure's text says that there is nothing.
-pub(super) fn is_absent(text: &str) -> bool {
-    text.is_empty() || text == ABSENT
 }

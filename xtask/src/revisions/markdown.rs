@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::WORK_TREE;
 use super::report::{Report, Section};
-use super::text::{told, version, words};
+use super::text::{told, version};
+use crate::compare::code;
 
 /// The report as Markdown, with lines for the changelog at its end.
 pub fn markdown(report: &Report) -> String {
@@ -17,7 +18,7 @@ pub fn markdown(report: &Report) -> String {
     let mut text = format!(
         "## Spec: {}, version {}\n\n\
          Compared {old} with {new}: {} break callers, {} compatible, {} documentation only.\n",
-        words(verdict),
+        verdict.words(),
         version(report),
         counts.breaks_callers,
         counts.compatible,
@@ -50,9 +51,4 @@ fn changelog(report: &Report, text: &mut String) {
         }
     }
     text.push_str("```\n");
-}
-
-/// Values of pages neither end the quotes nor mention anybody.
-fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 pub use self::markdown::markdown;
-pub use self::report::{Counts, Report, Version};
+pub use self::report::Report;
 pub use self::text::text;
 use crate::load::{self, Sources};
 

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::compare::{Change, Difference, Kind, Verdict, next_version};
+use crate::compare::{Change, Counts, Difference, Kind, Verdict, Versions};
 
 /// Everything that differs between two specs.
 #[derive(Debug, Serialize)]
@@ -13,27 +13,10 @@ pub struct Report {
     pub new: String,
     /// The worst of all changes; `None` without any.
     pub verdict: Option<Verdict>,
-    pub version: Version,
+    pub version: Versions,
     pub summary: Counts,
     /// First what all endpoints share, then each endpoint by name.
     pub differences: Vec<Difference>,
-}
-
-/// What follows for the version of the crates.
-#[derive(Debug, Serialize)]
-pub struct Version {
-    pub current: String,
-    /// `None` if the crates stay as they are.
-    pub next: Option<String>,
-}
-
-/// How many changes there are of each verdict.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Counts {
-    pub breaks_callers: usize,
-    pub compatible: usize,
-    pub documentation_only: usize,
 }
 
 impl Report {
@@ -45,18 +28,9 @@ impl Report {
     /// If `current` is no version.
     pub fn of(old: &str, new: &str, differences: Vec<Difference>, current: &str) -> Result<Self> {
         let changes = || differences.iter().flat_map(|it| &it.changes);
-        let count = |verdict| changes().filter(|it| it.verdict == verdict).count();
-        let summary = Counts {
-            breaks_callers: count(Verdict::BreaksCallers),
-            compatible: count(Verdict::Compatible),
-            documentation_only: count(Verdict::DocumentationOnly),
-        };
+        let summary = Counts::of(changes());
         let verdict = changes().map(|it| it.verdict).max();
-        let generated = differences.iter().flat_map(|it| &it.changes).filter(|it| is_generated(it));
-        let worst = generated.map(|it| it.verdict).max();
-        let next = worst.map(|worst| next_version(current, worst)).transpose()?;
-        let version =
-            Version { current: current.to_owned(), next: next.map(|next| next.to_string()) };
+        let version = Versions::after(current, changes().filter(|it| is_generated(it)))?;
         let (old, new) = (old.to_owned(), new.to_owned());
         Ok(Self { old, new, verdict, version, summary, differences })
     }

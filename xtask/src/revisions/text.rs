@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::report::{Report, Section};
-use crate::compare::{Change, Kind, Verdict};
+use crate::compare::{Change, Kind, one_line};
 
 /// The report as text.
 pub fn text(report: &Report) -> String {
@@ -21,7 +21,7 @@ pub fn text(report: &Report) -> String {
             let _ = writeln!(text, "  {of} {}", told(change, |it| it));
         }
     }
-    let _ = writeln!(text, "version: {} ({})", version(report), words(verdict));
+    let _ = writeln!(text, "version: {} ({})", version(report), verdict.words());
     text
 }
 
@@ -45,21 +45,12 @@ pub(super) fn version(report: &Report) -> String {
     next.map_or_else(|| format!("{current} stays"), |next| format!("{current} → {next}"))
 }
 
-/// A verdict in words.
-pub(super) fn words(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::BreaksCallers => "breaks callers",
-        Verdict::Compatible => "compatible",
-        Verdict::DocumentationOnly => "documentation only",
-    }
-}
-
 /// How much of a value a line shows.
 const MOST: usize = 60;
 
 /// Both values in one line each, from where they begin to differ if they are long.
 fn excerpts(old: Option<&str>, new: Option<&str>) -> (Option<String>, Option<String>) {
-    let (old, new) = (old.map(line), new.map(line));
+    let (old, new) = (old.map(one_line), new.map(one_line));
     let (Some(old), Some(new)) = (&old, &new) else { return (old.map(cut), new.map(cut)) };
     let is_long = |text: &str| text.chars().count() > MOST;
     let mut same = 0;
@@ -75,11 +66,6 @@ fn excerpts(old: Option<&str>, new: Option<&str>) -> (Option<String>, Option<Str
         Some(cut(if same == 0 { rest } else { format!("…{rest}") }))
     };
     (from(old), from(new))
-}
-
-fn line(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.chars().filter(|c| !c.is_control()).collect()
 }
 
 fn cut(text: String) -> String {

@@ -113,6 +113,44 @@ fn the_exit_status() {
 }
 
 #[test]
+fn a_folder_without_pages_is_not_taken_for_pages_that_say_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("inner")).unwrap();
+    let (status, output) = run(folder.path(), &["."]);
+    assert_eq!(status, Some(2));
+    assert!(output.contains("not read: .: the folder holds no page"), "{output}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_waited_for() {
+    let folder = folder();
+    std::os::unix::fs::symlink("/dev/null", folder.path().join("null.txt")).unwrap();
+    let (_, output) = run(folder.path(), &["."]);
+    assert!(output.contains("null.txt: neither a file nor a folder"), "{output}");
+    assert!(output.contains("role::delete"), "{output}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_file_stays_in_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a\u{1b}[31m\nb.txt"), "Nothing here.").unwrap();
+    let (_, output) = run(folder.path(), &["."]);
+    assert!(output.contains("a\u{fffd}[31m\u{fffd}b.txt: not an endpoint page"), "{output}");
+}
+
+#[test]
+fn a_value_does_not_turn_the_direction_of_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let page =
+        fixture("text/list_users.txt").replace("Invalid size", "In\u{202e}valid\u{2066}size");
+    fs::write(folder.path().join("a.txt"), page).unwrap();
+    let (_, output) = run(folder.path(), &["a.txt"]);
+    assert!(output.contains("In valid size"), "{output}");
+}
+
+#[test]
 fn a_bad_spec_is_not_taken_for_a_difference() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("spec")).unwrap();

@@ -8,6 +8,8 @@ mod mutations;
 mod pages;
 mod properties;
 mod verdicts;
+#[cfg(unix)]
+mod workflow;
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,8 +17,8 @@ use std::sync::LazyLock;
 
 use xtask::compare::{Change, Kind, Verdict};
 use xtask::drift::{self, Report};
-use xtask::load::load;
-use xtask::spec::Spec;
+use xtask::load::{SourceFile, load};
+use xtask::spec::{Endpoint, Spec};
 
 /// The committed specification.
 static SPEC: LazyLock<Spec> = LazyLock::new(|| {
@@ -24,6 +26,17 @@ static SPEC: LazyLock<Spec> = LazyLock::new(|| {
     assert!(problems.is_empty());
     spec
 });
+
+/// An endpoint of this text, beside what all endpoints of the committed specification share.
+fn endpoint(text: &str) -> Endpoint {
+    let mut sources = load(&root().join("spec")).unwrap();
+    sources.files.retain(|file| ["spec/api.toml", "spec/errors.toml"].contains(&&*file.path));
+    let path = "spec/user/one.toml".to_owned();
+    sources.files.push(SourceFile { path, bytes: text.as_bytes().to_vec() });
+    let (mut spec, problems) = xtask::read::read(&sources);
+    assert!(problems.is_empty(), "{problems:?}");
+    spec.endpoints.remove(0)
+}
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()

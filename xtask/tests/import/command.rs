@@ -53,6 +53,18 @@ fn a_dry_run_prints_a_diff_and_writes_nothing() {
 }
 
 #[test]
+fn what_a_page_prints_does_not_move_the_cursor() {
+    let folder = repository();
+    let page = folder.path().join("page.md");
+    let text = fs::read_to_string(fixture("markdown/delete.md")).unwrap();
+    fs::write(&page, text.replacen("role\\_id", "role\u{1b}[2Jid", 1)).unwrap();
+    let mut output = Vec::new();
+    run(folder.path(), &[page], &options(), false, &mut output, &mut Vec::new()).unwrap();
+    let output = String::from_utf8(output).unwrap();
+    assert!(output.contains("`role [2Jid` is no name"), "{output}");
+}
+
+#[test]
 fn one_name_is_for_one_page() {
     let folder = repository();
     let named = Options { name: Some("role/delete".to_owned()), ..options() };
@@ -98,4 +110,32 @@ fn repository() -> TempDir {
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(&root()).join("xtask/fixtures").join(name)
+}
+
+#[test]
+fn nothing_that_a_page_says_moves_the_cursor() {
+    let folder = repository();
+    let page = fs::read_to_string(fixture("markdown/list_users.md")).unwrap();
+    let page = page.replace("| offset |", "| off\u{1b}[31mset\u{7} here |");
+    let path = folder.path().join("page.md");
+    fs::write(&path, page).unwrap();
+    let (mut output, mut refused) = (Vec::new(), Vec::new());
+    run(folder.path(), &[path], &options(), false, &mut output, &mut refused).unwrap();
+    let output = String::from_utf8(output).unwrap();
+    assert!(output.contains("look at it: `off [31mset  here` is no name"), "{output}");
+    assert!(!output.contains(['\u{1b}', '\u{7}']), "{output}");
+}
+
+/// 1 says that some page was refused, which is no failure.
+#[test]
+fn an_import_without_a_spec_exits_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["docs", "import", fixture("text/delete.txt").to_str().unwrap()])
+        .env("CARGO_MANIFEST_DIR", folder.path().join("xtask"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.starts_with("error: "), "{said}");
 }

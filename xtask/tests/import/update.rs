@@ -140,6 +140,23 @@ fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
     assert!(failure.0.contains("`min` is above `max`"), "{}", failure.0);
 }
 
+#[test]
+fn the_ends_of_lines_stay_as_they_are() {
+    let (mut page, text) = page_of(LIST_USERS);
+    let sources = spec();
+    let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
+    let windows = file.text().unwrap().replace('\n', "\r\n");
+    let mut spec = importer(with_file(spec(), "spec/role/list_users.toml", &windows));
+    parameter(&mut page, "size").limits.max = Some(50);
+    page.errors.push(another_error());
+    let imported = spec.import(&page, &text, &update("2026-11-20")).unwrap();
+    let after = text_of(&imported);
+    assert!(after.contains("max = 50\r\n") && after.contains("code = 60011\r\n"), "{after}");
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
+    let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    assert!(again.texts.is_empty());
+}
+
 /// One site is left out by people; the other is the page's.
 #[test]
 fn only_a_site_that_the_page_prints_is_added() {

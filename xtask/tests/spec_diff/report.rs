@@ -41,7 +41,7 @@ fn json_holds_all_of_it() {
     let json = serde_json::to_value(report()).unwrap();
     assert_eq!(json["verdict"], "breaks-callers");
     assert_eq!(json["version"]["next"], "0.2.0");
-    assert_eq!(json["summary"]["breaks-callers"], 2);
+    assert_eq!(json["summary"]["breaks_callers"], 2);
     let changes = &json["differences"].as_array().unwrap().last().unwrap()["changes"];
     let limit =
         changes.as_array().unwrap().iter().find(|it| it["subject"] == "parameters.size.max");

@@ -1,8 +1,7 @@
 //! What the spec says under a key, as a departure spells it.
 
-use crate::check::departures::ABSENT;
 use crate::check::{app_type_text, evidence_text, method_text, place_text, type_text};
-use crate::spec::{Endpoint, ErrorCode, Field, Parameter, Scalar, Sent, Spanned, Text};
+use crate::spec::{ABSENT, Endpoint, ErrorCode, Field, Parameter, Scalar, Sent, Spanned, Text};
 
 /// `None` for what is no key of a whole endpoint.
 pub(super) fn of_endpoint(endpoint: &Endpoint, key: &str) -> Option<String> {

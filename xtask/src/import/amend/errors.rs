@@ -34,7 +34,8 @@ impl Amending<'_> {
             let Some(fresh) = fresh else { continue };
             let Some(position) = self.draft.errors.iter().position(|it| it.code == code) else {
                 self.draft.errors.insert(at.min(self.draft.errors.len()), fresh.clone());
-                self.fresh_decisions(&format!("errors.{code}"));
+                let key = format!("errors.{code}");
+                self.fresh_decisions(&key, &key, &[]);
                 at += 1;
                 continue;
             };

@@ -4,12 +4,16 @@ use crate::import::amend::Amending;
 use crate::import::departures::printed_name;
 use crate::import::draft::{Decision, Item, Owner};
 use crate::import::facts::Fact;
-use crate::import::settle::is_absent;
+use crate::spec::stated;
+
+/// What is needed where neutral words stand for what a person knows.
+const UNDESCRIBED: &str = "say what it is; made from its name meanwhile";
 
 impl Amending<'_> {
     /// Items of one owner, and those of the objects in them.
     pub(super) fn items(&mut self, owner: Owner, fresh_owner: Owner, old: &[Fact], new: &[Fact]) {
         let subject = self.draft.subject(owner);
+        let fresh_subject = self.fresh.draft.subject(fresh_owner);
         let listed: Vec<(usize, Option<String>)> = self
             .draft
             .items(owner)
@@ -40,12 +44,12 @@ impl Amending<'_> {
                 continue;
             };
             let Some(position) = position else {
+                let own = format!("{subject}.{}", fresh.name);
+                if fresh.doc.is_some() {
+                    self.decisions.push(Decision::new(format!("{own}.doc"), UNDESCRIBED));
+                }
+                self.fresh_decisions(&format!("{fresh_subject}.{}", fact.name), &own, &[]);
                 let item = self.adopt(&fresh);
-                self.fresh_decisions(&format!(
-                    "{}.{}",
-                    self.fresh.draft.subject(fresh_owner),
-                    fact.name
-                ));
                 kept.insert(at.min(kept.len()), (Some(fact.name.clone()), item));
                 at += 1;
                 continue;
@@ -53,7 +57,14 @@ impl Amending<'_> {
             at = position + 1;
             let Some(before) = old.iter().find(|it| it.name == fact.name) else { continue };
             let mut item = kept[position].1.clone();
-            self.item(&subject, &mut item, &fresh, before, fact);
+            let retyped = self.item(&subject, &mut item, &fresh, before, fact);
+            if retyped {
+                let own = format!("{subject}.{}", item.name);
+                self.retype(&own, &mut item, &fresh, before, fact);
+                // The rest has been decided on, or is no question of the type.
+                let settled = ["required", "rust"];
+                self.fresh_decisions(&format!("{fresh_subject}.{}", fact.name), &own, &settled);
+            }
             kept[position].1 = item;
         }
         *self.draft.items_mut(owner) = kept.into_iter().map(|(_, item)| item).collect();
@@ -66,14 +77,15 @@ impl Amending<'_> {
     }
 
     /// The keys of one item that the page changed, but for those on which people have decided.
-    pub(super) fn item(
+    /// Answers whether it is of another type.
+    fn item(
         &mut self,
         subject: &str,
         item: &mut Item,
         fresh: &Item,
         old: &Fact,
         new: &Fact,
-    ) {
+    ) -> bool {
         let at = format!("{subject}.{}", item.name);
         if self.opens(&at, "in", old.place != new.place, new) {
             item.place.clone_from(&fresh.place);
@@ -112,9 +124,7 @@ impl Amending<'_> {
         if self.opens(&at, "example", old.example != new.example, new) {
             item.example.clone_from(&fresh.example);
         }
-        if retyped {
-            self.retype(item, fresh, old, new);
-        }
+        retyped
     }
 
     /// Whether a key takes over what the page says. Where people have decided, it does not.
@@ -146,7 +156,7 @@ impl Amending<'_> {
         };
         match states {
             Some(states) => departure.spec == states,
-            None => is_absent(&departure.spec),
+            None => stated(&departure.spec).is_none(),
         }
     }
 

@@ -9,7 +9,15 @@ use crate::import::words;
 use crate::read::types::parse_type;
 
 impl Amending<'_> {
-    pub(super) fn retype(&mut self, item: &mut Item, fresh: &Item, old: &Fact, new: &Fact) {
+    /// `at` is where the item stands.
+    pub(super) fn retype(
+        &mut self,
+        at: &str,
+        item: &mut Item,
+        fresh: &Item,
+        old: &Fact,
+        new: &Fact,
+    ) {
         let before = self.draft.object_of(&item.ty);
         let after = self.fresh.draft.object_of(&fresh.ty);
         if let (Some(before), Some(after)) = (before, after) {
@@ -40,7 +48,7 @@ impl Amending<'_> {
         [item.max_items, item.max_chars] = [adopted.max_items, adopted.max_chars];
         if item.id.take().is_some() {
             let need = "the type is another one: the id type went, choose again";
-            self.decisions.push(Decision::new(format!("{}.id", item.name), need));
+            self.decisions.push(Decision::new(format!("{at}.id"), need));
         }
     }
 
@@ -88,6 +96,10 @@ impl Amending<'_> {
         let name = words::numbered(&object.name, "", |name| !taken(name));
         item.ty = with_object(&item.ty, &object.name, &name);
         self.adopted.push((index, name.clone()));
+        let own = format!("types.{name}");
+        let need = "say what it and its fields are; made from their names meanwhile";
+        self.decisions.push(Decision::new(format!("{own}.doc"), need));
+        self.fresh_decisions(&format!("types.{}", object.name), &own, &[]);
         let at = self.draft.types.len();
         let fields = object.fields.clone();
         self.draft.types.push(Object { name, fields: Vec::new(), ..object });
