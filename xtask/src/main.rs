@@ -140,7 +140,7 @@ fn run_docs(root: &Path, command: Docs) -> ExitCode {
     let (mut output, mut refused) = (io::stdout().lock(), io::stderr());
     exit(match command {
         Docs::Read { pages } => docs::command::read(&pages, &mut output, &mut refused)
-            .map(|outcome| u8::from(outcome == docs::command::Outcome::SomeRefused)),
+            .map(docs::command::Outcome::status),
         Docs::Diff { format, pages } => drift::command::diff(root, &pages, format, &mut output)
             .map(drift::command::Outcome::status),
         Docs::Import { pages, update, name, read, dry_run } => {

@@ -16,10 +16,20 @@ use crate::parallel;
 const AT_ONCE: usize = 256;
 
 /// Whether every file was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     AllRead,
+    /// Some are no pages of endpoints.
     SomeRefused,
+    /// Some could not even be read.
+    SomeUnread,
+}
+
+impl Outcome {
+    /// 0, 1 or 2.
+    pub fn status(self) -> u8 {
+        self as u8
+    }
 }
 
 /// Writes the facts of every page: of one named by itself as indented JSON, of those in a folder
@@ -37,8 +47,8 @@ pub fn read(
             for page in parallel::map(files, |file| print(file, folder)) {
                 match page? {
                     Ok(json) => writeln!(output, "{json}")?,
-                    Err(refusal) => {
-                        outcome = Outcome::SomeRefused;
+                    Err((refusal, reason)) => {
+                        outcome = outcome.max(reason);
                         writeln!(refused, "{}: {}", refusal.file, refusal.reason)?;
                     }
                 }
@@ -56,7 +66,7 @@ struct Printed {
     digest: String,
 }
 
-fn print(path: &Path, in_line: bool) -> Result<Result<String, Refusal>> {
+fn print(path: &Path, in_line: bool) -> Result<Result<String, (Refusal, Outcome)>> {
     let page = match read_file(path, in_line) {
         Ok(page) => page,
         Err(refusal) => return Ok(Err(refusal)),
@@ -67,15 +77,15 @@ fn print(path: &Path, in_line: bool) -> Result<Result<String, Refusal>> {
 }
 
 /// A file that cannot be read is refused as well: the others still count.
-fn read_file(path: &Path, in_folder: bool) -> Result<Page, Refusal> {
+fn read_file(path: &Path, in_folder: bool) -> Result<Page, (Refusal, Outcome)> {
     let file = path.display().to_string().replace('\\', "/");
-    let refuse = |reason: String| Refusal { file: file.clone(), reason };
+    let refuse = |reason: String| (Refusal { file: file.clone(), reason }, Outcome::SomeUnread);
     // Named by itself, a pipe is what a shell makes of `<(…)`; in a folder it may never end.
     if in_folder && fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(refuse("neither a file nor a folder: remove it".to_owned()));
     }
     let bytes = fs::read(path).map_err(|error| refuse(format!("cannot read the file: {error}")))?;
-    read_bytes(&file, &bytes)
+    read_bytes(&file, &bytes).map_err(|refusal| (refusal, Outcome::SomeRefused))
 }
 
 /// The files of a folder by name. Folders within are named, so that none is missed silently.

@@ -283,7 +283,10 @@ fn failure(unsettled: Unsettled) -> Failure {
         Unsettled::Refused(alone) => {
             let problems: &[Diagnostic] = &alone.problems;
             let report = render(problems, &alone.sources, Colour::Never);
-            Failure(format!("no file that passes the checks can be made of it:\n{report}"))
+            Failure(format!(
+                "no file that passes the checks can be made of it: write or amend it by hand; \
+                 `cargo xtask docs diff` lists what changed. The lines below are those of a draft:\n{report}"
+            ))
         }
         Unsettled::Inexpressible(at) => Failure(format!(
             "the format cannot say what the page says at `{at}`: write the file by hand"
