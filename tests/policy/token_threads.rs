@@ -158,11 +158,13 @@ fn a_token_that_is_due_serves_the_others_while_one_thread_renews_it() {
     delete(&client).unwrap();
     clock.clock.advance(seconds(6_600));
 
-    // The renewal ends only after the others have made their calls.
+    // The renewal is on its way before the others call, and ends only after them.
+    let begun = Arc::new(std::sync::Barrier::new(2));
     let others = Arc::new((Mutex::new(0), Condvar::new()));
     let renewed = {
-        let others = Arc::clone(&others);
+        let (begun, others) = (Arc::clone(&begun), Arc::clone(&others));
         issued("t2").doing(move || {
+            begun.wait();
             let (done, changed) = &*others;
             let done = done.lock().unwrap();
             drop(changed.wait_while(done, |done| *done < THREADS - 1).unwrap());
@@ -173,7 +175,9 @@ fn a_token_that_is_due_serves_the_others_while_one_thread_renews_it() {
         script.push(ok());
     }
     thread::scope(|scope| {
-        for _ in 0..THREADS {
+        scope.spawn(|| delete(&client).unwrap());
+        begun.wait();
+        for _ in 1..THREADS {
             scope.spawn(|| {
                 delete(&client).unwrap();
                 *others.0.lock().unwrap() += 1;
