@@ -11,6 +11,7 @@ use serde_json::Value;
 use xtask::codegen::generate;
 use xtask::compare::Verdict;
 use xtask::load::Sources;
+use xtask::sync::with_region;
 
 use crate::cases::{Broken, Case, all};
 use crate::root;
@@ -187,8 +188,13 @@ fn protocol(root: &Path, name: &str, sources: &Sources, files: &mut BTreeMap<Str
     let manifest = manifest.replace("readme = \"README.md\"\n", "");
     let (head, rest) = manifest.split_once("[dev-dependencies]\n").unwrap();
     let (_, rest) = rest.split_once("\n[").unwrap();
-    files.insert(format!("{name}/Cargo.toml"), format!("{head}[{rest}"));
-    for (path, text) in generate(sources).unwrap().files {
+    let mut manifest = format!("{head}[{rest}");
+    let wanted = generate(sources).unwrap();
+    for region in wanted.regions.iter().filter(|it| it.path == "crates/protocol/Cargo.toml") {
+        manifest = with_region(&manifest, region).unwrap();
+    }
+    files.insert(format!("{name}/Cargo.toml"), manifest);
+    for (path, text) in wanted.files {
         if let Some(path) = path.strip_prefix("crates/protocol/") {
             files.insert(format!("{name}/{path}"), text);
         }

@@ -49,30 +49,43 @@ fn code(sources: &Sources) -> BTreeMap<String, String> {
     code.collect()
 }
 
-/// Without documentation, and without what values hold for people to read: the link to the page,
-/// the meaning of codes, and what to do about them.
+/// Without documentation, and without the texts for people to read: the link to the page, the meaning
+/// of codes, and what to do about them.
 fn without_texts(tokens: TokenStream) -> TokenStream {
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {
-        if let TokenTree::Group(group) = &token {
-            let is_doc = group.stream().to_string().starts_with("doc ");
-            if is_doc {
-                while matches!(kept.last(), Some(TokenTree::Punct(it)) if "#!".contains(it.as_char()))
-                {
-                    kept.pop();
-                }
-            } else {
-                let inner = without_texts(group.stream());
-                kept.push(proc_macro2::Group::new(group.delimiter(), inner).into());
-            }
-        } else if !(matches!(token, TokenTree::Literal(_)) && is_for_people(&kept)) {
+        let TokenTree::Group(group) = &token else {
             kept.push(token);
+            continue;
+        };
+        if group.stream().to_string().starts_with("doc ") {
+            while matches!(kept.last(), Some(TokenTree::Punct(it)) if "#!".contains(it.as_char())) {
+                kept.pop();
+            }
+            continue;
         }
+        let inner = match &kept[..] {
+            [.., TokenTree::Ident(method)] if method == "page" => TokenStream::new(),
+            [.., TokenTree::Ident(table), TokenTree::Punct(_)]
+                if table == "error_codes" || table == "global_errors" =>
+            {
+                without_cells(without_texts(group.stream()))
+            }
+            _ => without_texts(group.stream()),
+        };
+        kept.push(proc_macro2::Group::new(group.delimiter(), inner).into());
     }
     kept.into_iter().collect()
 }
 
-fn is_for_people(before: &[TokenTree]) -> bool {
-    let [.., TokenTree::Ident(key), TokenTree::Punct(colon)] = before else { return false };
-    colon.as_char() == ':' && ["page", "meaning", "advice"].iter().any(|it| key == it)
+/// A table of codes without the texts behind its commas.
+fn without_cells(rows: TokenStream) -> TokenStream {
+    let mut kept: Vec<TokenTree> = Vec::new();
+    for token in rows {
+        let in_cell = matches!(kept.last(), Some(TokenTree::Punct(it)) if it.as_char() == ',');
+        if !(in_cell && matches!(token, TokenTree::Literal(_))) {
+            kept.push(token);
+        }
+    }
+    kept.into_iter().collect()
 }
