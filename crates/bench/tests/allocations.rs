@@ -14,7 +14,7 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// New pieces and regrowths. Lower a number when the code gets better; raise none without a reason
 /// that is worth it.
 const MOST: [(Work, usize, usize); 5] = [
-    (Work::Encode, 15, 12),
+    (Work::Encode, 5, 1),
     (Work::DecodePage, 503, 5),
     (Work::WalkPage, 503, 5),
     (Work::DecodeError, 4, 0),
