@@ -23,6 +23,23 @@ pub struct Wanted {
     pub regions: Vec<Region>,
 }
 
+impl Wanted {
+    /// Puts everything generated into a copy of the files that people wrote.
+    ///
+    /// # Errors
+    ///
+    /// A file of the copy lacks its region.
+    pub fn put_into(self, files: &mut BTreeMap<String, String>) -> Result<()> {
+        for region in &self.regions {
+            if let Some(text) = files.get_mut(&region.path) {
+                *text = with_region(text, region)?;
+            }
+        }
+        files.extend(self.files);
+        Ok(())
+    }
+}
+
 /// A part of a hand-written file.
 #[derive(Debug)]
 pub struct Region {

@@ -26,7 +26,7 @@ impl Workspace {
         for name in ["crates/protocol", "crates/client"] {
             copy(&place.root, name, &mut files)?;
         }
-        files.extend(spec::generate(&spec::of(&place.root, endpoints)?)?.files);
+        spec::generate(&spec::of(&place.root, endpoints)?)?.put_into(&mut files)?;
         Self::new(place, &format!("compile/ours-{endpoints}"), "crates/*", files)
     }
 

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use xtask::codegen::generate;
 use xtask::diagnostic::{Colour, render};
 use xtask::load::Sources;
-use xtask::sync::{Wanted, with_region};
+use xtask::sync::Wanted;
 
 /// Cargo keeps it between runs, so that only what has changed is built again.
 const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
@@ -45,13 +45,7 @@ impl Workspace {
         for name in ["crates/protocol", "crates/client"] {
             copy(&root, name, &mut files);
         }
-        let wanted = wanted(sources);
-        for region in &wanted.regions {
-            if let Some(text) = files.get_mut(&region.path) {
-                *text = with_region(text, region).unwrap();
-            }
-        }
-        files.extend(wanted.files);
+        wanted(sources).put_into(&mut files).unwrap();
         files.extend(extra);
         let folder = Path::new(FOLDER);
         let workspace = Self { folder: folder.join(name), target: folder.join(target) };
