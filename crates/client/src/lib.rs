@@ -60,17 +60,6 @@ mod builder;
 mod bulk;
 mod client;
 mod clock;
-// The pages name things, write texts and codes, and say how many parameters there are.
-#[allow(
-    clippy::doc_markdown,
-    clippy::fn_params_excessive_bools,
-    clippy::module_inception,
-    clippy::should_implement_trait,
-    clippy::struct_excessive_bools,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::unreadable_literal
-)]
 mod generated;
 mod limiter;
 // Which of them are used depends on the endpoints.

@@ -6,11 +6,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_core::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
+use serde_core::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::Request;
-use crate::lenient::{self, Text};
+use crate::read::{self, Fields, Object, Read, Text};
 
 /// The fields that are the same in every answer.
 #[derive(Default)]
@@ -60,17 +60,10 @@ pub(crate) fn read_alone(text: &str) -> serde_json::Result<Envelope> {
 }
 
 /// Reads the object under `result`; `None` if there is none.
-pub(crate) fn result<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub(crate) fn result<'de, D: Deserializer<'de>, T: Object + Read>(
     answer: D,
 ) -> Result<Option<T>, D::Error> {
-    #[derive(serde::Deserialize)]
-    #[serde(bound = "T: Deserialize<'de>")]
-    struct Answer<T> {
-        #[serde(default, deserialize_with = "lenient::optional_object")]
-        result: Option<T>,
-    }
-
-    Answer::deserialize(answer).map(|answer| answer.result)
+    read::object(answer).map(|Answer { result }| result)
 }
 
 fn read_with<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> serde_json::Result<V::Value> {
@@ -78,6 +71,26 @@ fn read_with<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> serde_json::Re
     let value = deserializer.deserialize_map(visitor)?;
     deserializer.end()?;
     Ok(value)
+}
+
+/// An answer that stands in `result`.
+struct Answer<T> {
+    result: Option<T>,
+}
+
+impl<T: Object + Read> Object for Answer<T> {
+    const NAMES: &'static [&'static str] = &["result"];
+
+    fn read_fields<'de, A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
+        let mut result = None;
+        while let Some(name) = fields.next()? {
+            match name {
+                "result" => fields.read("result", &mut result),
+                _ => fields.skip(),
+            }?;
+        }
+        Ok(Self { result: result.flatten() })
+    }
 }
 
 struct AnswerVisitor<'e, R>(&'e mut Envelope, PhantomData<R>);
@@ -172,6 +185,24 @@ struct KeySeed<'s, K> {
     punish: bool,
 }
 
+impl<'de, K: DeserializeSeed<'de>> KeySeed<'_, K> {
+    fn sort<D: Deserializer<'de>>(self, key: &str, beside: D) -> Result<Key<K::Value>, D::Error> {
+        Ok(match key {
+            "errcode" => Key::Errcode,
+            "errmsg" => Key::Errmsg,
+            "request_id" => Key::RequestId,
+            "sub_code" => Key::SubCode,
+            "sub_msg" => Key::SubMsg,
+            "punish" if self.punish => Key::Punish,
+            _ => {
+                let seed = self.inner.take();
+                let seed = seed.ok_or_else(|| de::Error::custom("a key was read twice"))?;
+                Key::Beside(seed.deserialize(beside)?)
+            }
+        })
+    }
+}
+
 impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for KeySeed<'_, K> {
     type Value = Key<K::Value>;
 
@@ -187,19 +218,12 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for KeySeed<'_, K> {
         f.write_str("a key")
     }
 
+    fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<Self::Value, E> {
+        self.sort(key, BorrowedStrDeserializer::new(key))
+    }
+
     fn visit_str<E: de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(match key {
-            "errcode" => Key::Errcode,
-            "errmsg" => Key::Errmsg,
-            "request_id" => Key::RequestId,
-            "sub_code" => Key::SubCode,
-            "sub_msg" => Key::SubMsg,
-            "punish" if self.punish => Key::Punish,
-            _ => {
-                let seed = self.inner.take().ok_or_else(|| E::custom("a key was read twice"))?;
-                Key::Beside(seed.deserialize(StrDeserializer::new(key))?)
-            }
-        })
+        self.sort(key, StrDeserializer::new(key))
     }
 }
 

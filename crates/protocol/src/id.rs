@@ -53,15 +53,25 @@ macro_rules! integer_id {
             }
         }
 
-        impl serde::Serialize for $Id {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $Id {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_i64(self.0)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Id {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::lenient::integer(deserializer).map(Self)
+        impl<'de> serde_core::Deserialize<'de> for $Id {
+            fn deserialize<D: serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                crate::read::Read::read(deserializer).map(Self)
+            }
+        }
+
+        impl crate::read::Read for $Id {
+            fn read<'de, D: serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                crate::read::Read::read(deserializer).map(Self)
             }
         }
 
@@ -138,15 +148,23 @@ macro_rules! string_id {
             }
         }
 
-        impl serde::Serialize for $Id {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $Id {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Id {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                serde::Deserialize::deserialize(deserializer).map(Self)
+        impl<'de> serde_core::Deserialize<'de> for $Id {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                serde_core::Deserialize::deserialize(deserializer).map(Self)
+            }
+        }
+
+        impl crate::read::Read for $Id {
+            fn read<'de, D: serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                serde_core::Deserialize::deserialize(deserializer)
             }
         }
 

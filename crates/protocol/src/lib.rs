@@ -34,22 +34,10 @@ mod endpoint;
 #[cfg_attr(not(feature = "all-services"), allow(dead_code))]
 mod envelope;
 mod error;
-// The pages name things, write texts and codes, and say how many parameters there are.
-#[allow(
-    clippy::doc_markdown,
-    clippy::fn_params_excessive_bools,
-    clippy::module_inception,
-    clippy::should_implement_trait,
-    clippy::struct_excessive_bools,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
-    clippy::unreadable_literal
-)]
 mod generated;
 mod host;
 mod id;
 mod kind;
-mod lenient;
 pub mod limits;
 // Which of them are used depends on the endpoints.
 #[allow(unused_imports, unused_macros)]
@@ -59,6 +47,7 @@ mod misfit;
 mod paging;
 mod pairs;
 mod parameters;
+mod read;
 mod redact;
 mod repeat;
 mod request;

@@ -28,14 +28,109 @@ macro_rules! constructor {
     };
 }
 
+/// An object of an answer: each field with its name on the wire. The service's side writes what the
+/// client's reads.
+macro_rules! read {
+    ($type:ident { $($field:ident: $wire:literal),* $(,)? }) => {
+        $crate::macros::from_json!($type { $($field: $wire),* });
+
+        #[cfg(feature = "server")]
+        impl serde_core::Serialize for $type {
+            fn serialize<S: serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                #[allow(unused_mut)]
+                let mut object = serde_core::Serializer::serialize_map(serializer, None)?;
+                $(serde_core::ser::SerializeMap::serialize_entry(&mut object, $wire, &self.$field)?;)*
+                serde_core::ser::SerializeMap::end(object)
+            }
+        }
+    };
+}
+
+/// An object that a request sends: each field with its name on the wire, and `if any` where one that
+/// is empty is left out. The service's side reads what the client's writes.
+macro_rules! sent {
+    ($type:ident { $($field:ident: $wire:literal $(if $any:ident)?),* $(,)? }) => {
+        impl serde_core::Serialize for $type {
+            fn serialize<S: serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                #[allow(unused_mut)]
+                let mut object = serde_core::Serializer::serialize_map(serializer, None)?;
+                $($crate::macros::entry!(object, $wire, self.$field $(, $any)?);)*
+                serde_core::ser::SerializeMap::end(object)
+            }
+        }
+
+        #[cfg(feature = "server")]
+        $crate::macros::from_json!($type { $($field: $wire),* });
+    };
+}
+
+/// One entry of [`sent`].
+macro_rules! entry {
+    ($object:ident, $wire:literal, $value:expr) => {
+        serde_core::ser::SerializeMap::serialize_entry(&mut $object, $wire, &$value)?
+    };
+    ($object:ident, $wire:literal, $value:expr, any) => {
+        if $crate::parameters::Maybe::is_any(&$value) {
+            $crate::macros::entry!($object, $wire, $value);
+        }
+    };
+}
+
+/// The way of an object from JSON.
+macro_rules! from_json {
+    ($type:ident { $($field:ident: $wire:literal),* }) => {
+        impl $crate::read::Object for $type {
+            const NAMES: &'static [&'static str] = &[$($wire),*];
+
+            fn read_fields<'de, A: serde_core::de::MapAccess<'de>>(
+                mut fields: $crate::read::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                $(let mut $field = None;)*
+                while let Some(name) = fields.next()? {
+                    match name {
+                        $($wire => fields.read($wire, &mut $field),)*
+                        _ => fields.skip(),
+                    }?;
+                }
+                Ok(Self { $($field: $crate::read::found($wire, $field)?),* })
+            }
+        }
+
+        impl $crate::read::Read for $type {
+            fn read<'de, D: serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::read::object(deserializer)
+            }
+        }
+
+        impl<'de> serde_core::Deserialize<'de> for $type {
+            fn deserialize<D: serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::read::object(deserializer)
+            }
+        }
+    };
+}
+
 /// The response of a call that answers nothing but its success.
 macro_rules! empty {
     ($(#[$meta:meta])* $type:ident;) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
-        #[cfg_attr(feature = "server", derive(serde::Serialize))]
+        #[derive(Debug, Clone, PartialEq, Eq, Default)]
         #[non_exhaustive]
         pub struct $type {}
+
+        $crate::macros::read! {
+            $type {}
+        }
 
         impl $type {
             /// A value whose fields are empty.
@@ -127,14 +222,14 @@ macro_rules! answer {
         $crate::macros::answer!(answer, $crate::envelope::result(answer));
     };
     (beside envelope) => {
-        $crate::macros::answer!(answer, Response::deserialize(answer).map(Some));
+        $crate::macros::answer!(answer, $crate::read::object(answer).map(Some));
     };
     ($answer:ident, $read:expr) => {
         type Response = Response;
         type ErrorCode = ErrorCode;
         const ENDPOINT: &'static $crate::Endpoint = &ENDPOINT;
 
-        fn read_answer<'de, D: serde::Deserializer<'de>>(
+        fn read_answer<'de, D: serde_core::Deserializer<'de>>(
             $answer: D,
         ) -> Result<Option<Response>, D::Error> {
             $read
@@ -297,6 +392,6 @@ macro_rules! first {
 }
 
 pub(crate) use {
-    answer, constructor, empty, endpoints, error_codes, first, global_errors, is_given, of, paged,
-    pairs, position, serve,
+    answer, constructor, empty, endpoints, entry, error_codes, first, from_json, global_errors,
+    is_given, of, paged, pairs, position, read, sent, serve,
 };

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fmt::Write as _;
 
-use serde::Serialize;
+use serde_core::Serialize;
 
 use crate::Secret;
 use crate::limits::{Item, Text};
@@ -84,6 +84,26 @@ impl Parameters {
     /// Adds a value, as a text of JSON, to the JSON object in the body.
     pub fn body_json(&mut self, name: &'static str, value: impl Serialize) {
         self.json.member(name, &json_text(&value));
+    }
+}
+
+/// What a request can leave out.
+// Which of them are used depends on the endpoints that the specification holds.
+#[allow(dead_code)]
+pub(crate) trait Maybe {
+    /// Whether there is anything to send.
+    fn is_any(&self) -> bool;
+}
+
+impl<T> Maybe for Option<T> {
+    fn is_any(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl<T> Maybe for Vec<T> {
+    fn is_any(&self) -> bool {
+        !self.is_empty()
     }
 }
 

@@ -204,7 +204,7 @@ impl Error {
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserializer;
+    use serde_core::Deserializer;
 
     use super::*;
     use crate::limits::Limits;

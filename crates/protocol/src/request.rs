@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
-use serde::Deserializer;
+use serde_core::Deserializer;
 
 use crate::limits::Limits;
 use crate::parameters::{MASK, Pairs, Parameters};

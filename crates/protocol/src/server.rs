@@ -7,9 +7,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use http::header::CONTENT_TYPE;
-use serde::Serialize;
+use serde_core::Serialize;
 use serde_json::{Map, Value};
 
+use crate::read::Read;
 use crate::{AccessToken, Endpoint, Error, Host, Request, decode, encode};
 
 pub use crate::generated::codecs::CODECS;
@@ -108,20 +109,19 @@ impl Received {
 
     // Which of the next three are used depends on the endpoints that the specification holds.
 
-    /// A member of the body's JSON, by what reads it; `None` if it is left out or null.
+    /// A member of the body's JSON; `None` if it is left out or null.
     #[allow(dead_code)]
-    pub(crate) fn json<T>(&self, name: &'static str, read: Read<T>) -> Answer<T> {
+    pub(crate) fn json<T: Read>(&self, name: &'static str) -> Answer<T> {
         let value = self.json.get(name).filter(|value| !value.is_null());
-        let value = value.map(|value| read(value.clone())).transpose();
-        value.map_err(|_| ParameterError { name, missing: false })
+        value.map(T::read).transpose().map_err(|_| ParameterError { name, missing: false })
     }
 
-    /// A parameter whose text is JSON, by what reads it; `None` if it is left out or null.
+    /// A parameter whose text is JSON; `None` if it is left out or null.
     #[allow(dead_code)]
-    pub(crate) fn json_text<T>(&self, name: &'static str, read: Read<T>) -> Answer<T> {
+    pub(crate) fn json_text<T: Read>(&self, name: &'static str) -> Answer<T> {
         let text = self.text(name).filter(|text| !matches!(text.trim(), "" | "null"));
-        let value = text.map(|text| serde_json::from_str(text).and_then(read)).transpose();
-        value.map_err(|_| ParameterError { name, missing: false })
+        let value = text.map(|text| serde_json::from_str(text).and_then(|value: Value| T::read(value)));
+        value.transpose().map_err(|_| ParameterError { name, missing: false })
     }
 
     /// A value that must be there.
@@ -130,10 +130,6 @@ impl Received {
         value.ok_or(ParameterError { name, missing: true })
     }
 }
-
-/// What makes a parameter of JSON.
-#[allow(dead_code)]
-type Read<T> = fn(Value) -> Result<T, serde_json::Error>;
 
 /// A parameter, if it is there.
 #[allow(dead_code)]

@@ -11,9 +11,11 @@ use crate::model::{Base, Endpoint, Method, Model, Service};
 pub(super) fn root(model: &Model) -> TokenStream {
     let (features, services, _) = services(model);
     let module_doc = module_doc("Everything that the specification says, as Rust.");
+    let allowed = what_pages_decide();
     let endpoints = endpoints(model);
     quote! {
         #module_doc
+        #allowed
 
         #[cfg(feature = "server")]
         pub(crate) mod codecs;
@@ -72,14 +74,33 @@ pub(super) fn codecs(model: &Model) -> TokenStream {
 /// `generated/mod.rs` of the client crate.
 pub(super) fn client(model: &Model) -> TokenStream {
     let module_doc = module_doc("The calls of every service.");
+    let allowed = what_pages_decide();
     let (features, modules, types) = services(model);
     quote! {
         #module_doc
+        #allowed
 
         #(#[cfg(feature = #features)] mod #modules;)*
         pub(crate) mod protocol;
 
         #(#[cfg(feature = #features)] pub use #modules::#types;)*
+    }
+}
+
+/// The lints about what is not ours to choose: the pages name things, write texts and codes, and say
+/// how many parameters there are.
+fn what_pages_decide() -> TokenStream {
+    quote! {
+        #![allow(
+            clippy::doc_markdown,
+            clippy::fn_params_excessive_bools,
+            clippy::module_inception,
+            clippy::should_implement_trait,
+            clippy::struct_excessive_bools,
+            clippy::too_many_arguments,
+            clippy::too_many_lines,
+            clippy::unreadable_literal
+        )]
     }
 }
 
@@ -123,8 +144,6 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
     names.extend(["Endpoint", "Parameters"].into_iter().chain(error));
     let names = names.into_iter().map(ident);
     quote! {
-        use serde::Deserialize;
-
         use crate::limits::Limits;
         use crate::{#(#names),*};
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{base_type, doc, docs, example, ident, objects};
+use super::{base_type, doc, docs, example, ident};
 use crate::model::{Endpoint, Field, Object};
 
 /// Every struct of the answer.
@@ -38,8 +38,10 @@ fn object(object: &Object, hash: bool, example: Option<&str>) -> TokenStream {
     });
     let has_promised = object.fields.iter().any(promised);
     let default = (!has_promised).then(|| quote!(, Default));
-    let eq = (!object.floats).then(|| quote!(Eq,));
-    let hash = (hash && !object.floats).then(|| quote!(Hash,));
+    let eq = (!object.floats).then(|| quote!(, Eq));
+    let hash = (hash && !object.floats).then(|| quote!(, Hash));
+    let names = object.fields.iter().map(|field| ident(&field.name));
+    let wires = object.fields.iter().map(|field| &field.wire);
     let constructor_doc = super::doc(if has_promised {
         "A value with the fields that every answer has; the others are empty."
     } else {
@@ -47,11 +49,14 @@ fn object(object: &Object, hash: bool, example: Option<&str>) -> TokenStream {
     });
     quote! {
         #doc
-        #[derive(Debug, Clone, PartialEq, #eq #hash Deserialize #default)]
-        #[cfg_attr(feature = "server", derive(serde::Serialize))]
+        #[derive(Debug, Clone, PartialEq #eq #hash #default)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields),*
+        }
+
+        crate::macros::read! {
+            #name { #(#names: #wires),* }
         }
 
         crate::macros::constructor! {
@@ -67,20 +72,7 @@ fn field(field: &Field) -> TokenStream {
     let item = if field.boxed { quote!(Box<#item>) } else { item };
     let ty = super::in_lists(item, field.ty.lists);
     let ty = if field.optional && !field.ty.is_list() { quote!(Option<#ty>) } else { ty };
-    let mut attributes = Vec::new();
-    let wire = &field.wire;
-    if field.wire != field.name {
-        attributes.push(quote!(rename = #wire));
-    }
-    let lenient = objects::reader(&field.ty.base, field.ty.lists, field.optional);
-    if let Some(with) = lenient {
-        if !promised(field) {
-            attributes.push(quote!(default));
-        }
-        attributes.push(quote!(deserialize_with = #with));
-    }
-    let serde = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
-    quote!(#doc #serde pub #name: #ty)
+    quote!(#doc pub #name: #ty)
 }
 
 /// Whether every answer has the field.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, objects};
+use super::ident;
 use crate::model::{Encoding, Endpoint, Group, Parameter, RequestField};
 
 /// The implementation of the server's trait.
@@ -34,12 +34,10 @@ fn value(parameter: &Parameter, required: bool) -> TokenStream {
         Encoding::Plain if required => quote!(received.required(#wire)?),
         Encoding::Plain => quote!(received.optional(#wire)?),
         Encoding::Json | Encoding::JsonText => {
-            let reader = objects::reader(&parameter.ty.base, parameter.ty.lists, false);
-            let reader = reader.unwrap_or("serde::Deserialize::deserialize");
-            let reader: TokenStream = reader.parse().unwrap_or_default();
             let text = parameter.encoding == Encoding::JsonText;
             let method = if text { quote!(json_text) } else { quote!(json) };
-            let read = quote!(received.#method(#wire, #reader)?);
+            let of_list = list.then(|| quote!(::<Vec<_>>));
+            let read = quote!(received.#method #of_list(#wire)?);
             match (list, required) {
                 (true, _) => quote!(#read.unwrap_or_default()),
                 (false, true) => quote!(crate::server::Received::there(#wire, #read)?),

@@ -32,8 +32,6 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use serde::Deserialize;
-
 use crate::limits::Limits;
 use crate::{Endpoint, Error, Parameters, Secret};
 
@@ -113,8 +111,7 @@ crate::macros::serve! {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Response {
     /// Token that other calls carry.
@@ -124,8 +121,11 @@ pub struct Response {
     /// How long the token is valid, in seconds.
     ///
     /// `expires_in`; for example `7200`.
-    #[serde(deserialize_with = "crate::lenient::integer")]
     pub expires_in: i64,
+}
+
+crate::macros::read! {
+    Response { access_token: "access_token", expires_in: "expires_in" }
 }
 
 crate::macros::constructor! {

@@ -36,8 +36,6 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use serde::Deserialize;
-
 use crate::limits::Limits;
 use crate::{Endpoint, Parameters, RoleId};
 

@@ -40,8 +40,6 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use serde::Deserialize;
-
 use crate::limits::Limits;
 use crate::{DepartmentId, Endpoint, Parameters, RoleId, UserId};
 
@@ -171,20 +169,21 @@ crate::macros::serve! {
 /// assert_eq!(reply.request_id(), Some("f6249uw1kuus"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
-#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
     ///
     /// `hasMore`; for example `true`.
-    #[serde(rename = "hasMore")]
     pub has_more: bool,
     /// The employees on this page.
     ///
     /// `list`; empty if the answer has none.
-    #[serde(rename = "list", default, deserialize_with = "crate::lenient::objects")]
     pub users: Vec<User>,
+}
+
+crate::macros::read! {
+    Response { has_more: "hasMore", users: "list" }
 }
 
 crate::macros::constructor! {
@@ -193,14 +192,12 @@ crate::macros::constructor! {
 }
 
 /// An employee who holds the role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
-#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct User {
     /// Id of the employee.
     ///
     /// `userid`; for example `manager4220`.
-    #[serde(rename = "userid")]
     pub user_id: UserId,
     /// Name of the employee.
     ///
@@ -209,8 +206,11 @@ pub struct User {
     /// The departments of the employee's management scope.
     ///
     /// `manageScopes`; empty if the answer has none.
-    #[serde(rename = "manageScopes", default, deserialize_with = "crate::lenient::objects")]
     pub manage_scopes: Vec<Department>,
+}
+
+crate::macros::read! {
+    User { user_id: "userid", name: "name", manage_scopes: "manageScopes" }
 }
 
 crate::macros::constructor! {
@@ -223,19 +223,21 @@ crate::macros::constructor! {
 }
 
 /// A department within a management scope.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
-#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Department {
     /// Id of the department.
     ///
     /// `dept_id`; for example `11`.
-    #[serde(rename = "dept_id")]
     pub department_id: DepartmentId,
     /// Name of the department.
     ///
     /// `name`; may be missing; for example `Discipline Inspection Department`.
     pub name: Option<String>,
+}
+
+crate::macros::read! {
+    Department { department_id: "dept_id", name: "name" }
 }
 
 crate::macros::constructor! {

@@ -38,8 +38,6 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use serde::Deserialize;
-
 use crate::limits::Limits;
 use crate::{DepartmentId, Endpoint, Parameters, UserId};
 
@@ -109,15 +107,17 @@ crate::macros::serve! {
 /// assert_eq!(reply.request_id(), Some("3naksldjh0dk"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Default)]
-#[cfg_attr(feature = "server", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Response {
     /// Ids of the employees.
     ///
     /// `userid_list`; empty if the answer has none; for example `["zxxxx","lixxxi"]`.
-    #[serde(rename = "userid_list", default, deserialize_with = "crate::lenient::list")]
     pub user_ids: Vec<UserId>,
+}
+
+crate::macros::read! {
+    Response { user_ids: "userid_list" }
 }
 
 crate::macros::constructor! {
