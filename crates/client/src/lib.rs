@@ -73,6 +73,7 @@ mod clock;
 )]
 mod generated;
 mod limiter;
+mod lookup;
 // Which of them are used depends on the endpoints.
 #[allow(unused_imports, unused_macros)]
 mod macros;

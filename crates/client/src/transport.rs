@@ -4,9 +4,9 @@ use std::io;
 use std::time::Duration;
 
 use dingtalk_protocol::{Error, ErrorKind};
-use ureq::unversioned::resolver::DefaultResolver;
 use ureq::{Agent, Proxy, Timeout};
 
+use crate::lookup::{LookupConnector, NoLookup};
 use crate::mask::{self, MaskedConnector, Sent};
 
 /// Carries a request to the service and its answer back, once.
@@ -41,6 +41,10 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Duration,
 }
 
+/// How many connections are kept that no call is using. All are to one host, and there are never
+/// more than calls were under way at the same time.
+const MOST_IDLE: usize = 100;
+
 /// Sends requests over connections that are kept.
 pub(crate) struct Ureq {
     agent: Agent,
@@ -60,13 +64,14 @@ impl Ureq {
             // Otherwise ureq asks the environment.
             .proxy(settings.proxy)
             .user_agent(settings.user_agent)
-            // ureq's time for the connection begins when the name is resolved.
-            .timeout_resolve(Some(settings.connect_timeout))
             .timeout_connect(Some(settings.connect_timeout))
             .timeout_global(Some(settings.attempt_timeout))
+            // A thread more than that would connect anew for every call.
+            .max_idle_connections(MOST_IDLE)
+            .max_idle_connections_per_host(MOST_IDLE)
             .build();
-        let agent =
-            Agent::with_parts(config, MaskedConnector::default(), DefaultResolver::default());
+        let connector = LookupConnector::new(MaskedConnector::default());
+        let agent = Agent::with_parts(config, connector, NoLookup);
         let Settings { max_response_bytes, attempt_timeout, .. } = settings;
         Self { agent, max_response_bytes, attempt_timeout }
     }
