@@ -79,7 +79,7 @@ macro_rules! string_id {
         impl $Id {
             /// Wraps the service's string.
             pub fn new(id: impl Into<String>) -> Self {
-                Self(id.into())
+                Self::from(id.into())
             }
 
             /// The service's string.
@@ -90,19 +90,19 @@ macro_rules! string_id {
 
         impl From<&str> for $Id {
             fn from(id: &str) -> Self {
-                Self(id.to_owned())
+                Self(id.into())
             }
         }
 
         impl From<String> for $Id {
             fn from(id: String) -> Self {
-                Self(id)
+                Self(id.into())
             }
         }
 
         impl From<&String> for $Id {
             fn from(id: &String) -> Self {
-                Self(id.clone())
+                Self(id.into())
             }
         }
 
@@ -114,7 +114,7 @@ macro_rules! string_id {
 
         impl From<$Id> for String {
             fn from(id: $Id) -> Self {
-                id.0
+                id.0.into()
             }
         }
 
