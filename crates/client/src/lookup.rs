@@ -3,7 +3,7 @@
 //! ureq looks it up before it asks for a connection that is kept, each time in a thread of its own
 //! so that it can give up waiting. For a call to a near host that is a third of its work.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use http::Uri;
 use ureq::config::Config;
@@ -47,9 +47,7 @@ impl<C: Connector, R: Resolver> Connector for LookupConnector<C, R> {
         // A proxy looks up the host itself, and its own address is known by the time it is connected.
         if addrs.is_empty() && details.config.proxy().is_none() {
             addrs = self.resolver.resolve(details.uri, details.config, of_lookup(timeout))?;
-            if !timeout.after.is_not_happening() {
-                timeout.after = timeout.after.saturating_sub(began.elapsed()).into();
-            }
+            timeout = left(timeout, began.elapsed())?;
         }
         let details = ConnectionDetails {
             addrs,
@@ -71,6 +69,17 @@ fn of_lookup(timeout: NextTimeout) -> NextTimeout {
     match timeout.reason {
         Timeout::Connect => NextTimeout { reason: Timeout::Resolve, ..timeout },
         _ => timeout,
+    }
+}
+
+/// What is left after a look-up that took so long.
+fn left(mut timeout: NextTimeout, took: Duration) -> Result<NextTimeout, Error> {
+    timeout.after = timeout.after.saturating_sub(took).into();
+    // ureq would take no time at all for a second.
+    if timeout.after.is_zero() {
+        Err(Error::Timeout(of_lookup(timeout).reason))
+    } else {
+        Ok(timeout)
     }
 }
 
@@ -105,6 +114,29 @@ mod tests {
         }
     }
 
+    /// Finds no end.
+    #[derive(Debug)]
+    struct Endless;
+
+    impl Resolver for Endless {
+        fn resolve(
+            &self,
+            _: &Uri,
+            _: &Config,
+            timeout: NextTimeout,
+        ) -> Result<ResolvedSocketAddrs, Error> {
+            Err(Error::Timeout(timeout.reason))
+        }
+    }
+
+    fn agent(resolver: impl Resolver) -> Agent {
+        let connector = LookupConnector { connector: DefaultConnector::default(), resolver };
+        let config = Agent::config_builder().proxy(None).timeout_connect(Some(MINUTE)).build();
+        Agent::with_parts(config, connector, NoLookup)
+    }
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
     /// Answers every request of every connection with these heads in turn.
     fn serve(heads: [&'static str; 3]) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -130,14 +162,30 @@ mod tests {
     fn a_name_is_looked_up_for_every_connection_and_not_for_every_call() {
         let lookups = Arc::new(AtomicUsize::new(0));
         let resolver = Counting(serve(["", "connection: close\r\n", ""]), Arc::clone(&lookups));
-        let connector = LookupConnector { connector: DefaultConnector::default(), resolver };
-        let config = Agent::config_builder().proxy(None).build();
-        let agent = Agent::with_parts(config, connector, NoLookup);
+        let agent = agent(resolver);
         let after = || {
             let answer = agent.get("http://service.test/").call();
             assert_eq!(answer.unwrap().body_mut().read_to_string().unwrap(), "ok");
             lookups.load(Ordering::Relaxed)
         };
         assert_eq!([after(), after(), after()], [1, 1, 2]);
+    }
+
+    #[test]
+    fn a_look_up_without_end_is_told_from_a_connection_without_end() {
+        let error = agent(Endless).get("http://service.test/").call().unwrap_err();
+        assert!(matches!(error, Error::Timeout(Timeout::Resolve)), "{error:?}");
+    }
+
+    #[test]
+    fn look_up_and_connection_share_one_time() {
+        let timeout = |after: Duration| NextTimeout {
+            after: after.into(),
+            reason: Timeout::Connect,
+            ..NextTimeout::default()
+        };
+        assert_eq!(left(timeout(MINUTE), MINUTE / 3).unwrap(), timeout(MINUTE * 2 / 3));
+        let error = left(timeout(MINUTE), MINUTE * 2).unwrap_err();
+        assert!(matches!(error, Error::Timeout(Timeout::Resolve)), "{error:?}");
     }
 }

@@ -168,7 +168,60 @@ fn unmasked(
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::{TcpListener, TcpStream};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Barrier};
+    use std::thread;
+
     use super::*;
+
+    const THREADS: usize = 8;
+
+    /// Answers the requests of a connection, each when so many are there.
+    fn converse(stream: &TcpStream, all_there: &Barrier) {
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        for _ in lines.filter(String::is_empty) {
+            all_there.wait();
+            let mut stream = stream;
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+        }
+    }
+
+    #[test]
+    fn threads_that_share_a_client_keep_a_connection_each() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
+        thread::spawn(move || {
+            let all_there = Arc::new(Barrier::new(THREADS));
+            for stream in listener.incoming().flatten() {
+                counted.fetch_add(1, Ordering::Relaxed);
+                let all_there = Arc::clone(&all_there);
+                thread::spawn(move || converse(&stream, &all_there));
+            }
+        });
+        let time = Duration::from_secs(60);
+        let settings = Settings {
+            connect_timeout: time,
+            proxy: None,
+            user_agent: "test".into(),
+            max_response_bytes: 1,
+            attempt_timeout: time,
+        };
+        let transport = Ureq::new(settings, false);
+        let all_idle = Barrier::new(THREADS);
+        let twice = || {
+            for _ in 0..2 {
+                all_idle.wait();
+                let request = http::Request::get(&url).body(Vec::new()).unwrap();
+                transport.send(request, time).unwrap();
+            }
+        };
+        thread::scope(|scope| (0..THREADS).for_each(|_| drop(scope.spawn(twice))));
+        assert_eq!(connections.load(Ordering::Relaxed), THREADS);
+    }
 
     #[test]
     fn asterisks_are_never_taken_for_a_body() {
