@@ -73,7 +73,6 @@ mod clock;
 )]
 mod generated;
 mod limiter;
-mod lookup;
 // Which of them are used depends on the endpoints.
 #[allow(unused_imports, unused_macros)]
 mod macros;

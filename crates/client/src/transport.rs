@@ -1,12 +1,14 @@
 //! HTTP on ureq, with nothing left to its defaults.
 
+mod lookup;
+
 use std::io;
 use std::time::Duration;
 
 use dingtalk_protocol::{Error, ErrorKind};
 use ureq::{Agent, Proxy, Timeout};
 
-use crate::lookup::{LookupConnector, NoLookup};
+use self::lookup::{LookupConnector, NoLookup};
 use crate::mask::{self, MaskedConnector, Sent};
 
 /// Carries a request to the service and its answer back, once.

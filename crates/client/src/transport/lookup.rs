@@ -13,7 +13,7 @@ use ureq::{Error, Timeout};
 
 /// Leaves the look-up to [`LookupConnector`].
 #[derive(Debug)]
-pub(crate) struct NoLookup;
+pub(super) struct NoLookup;
 
 impl Resolver for NoLookup {
     fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
@@ -23,13 +23,13 @@ impl Resolver for NoLookup {
 
 /// Looks up the name and connects, both within ureq's time for the connection.
 #[derive(Debug)]
-pub(crate) struct LookupConnector<C, R = DefaultResolver> {
+pub(super) struct LookupConnector<C, R = DefaultResolver> {
     connector: C,
     resolver: R,
 }
 
 impl<C> LookupConnector<C> {
-    pub(crate) fn new(connector: C) -> Self {
+    pub(super) fn new(connector: C) -> Self {
         Self { connector, resolver: DefaultResolver::default() }
     }
 }
@@ -42,17 +42,19 @@ impl<C: Connector, R: Resolver> Connector for LookupConnector<C, R> {
         details: &ConnectionDetails<'_>,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
-        let began = Instant::now();
-        let (mut addrs, mut timeout) = (details.addrs.clone(), details.timeout);
+        let (mut addrs, mut now, mut timeout) =
+            (details.addrs.clone(), details.now, details.timeout);
         // A proxy looks up the host itself, and its own address is known by the time it is connected.
         if addrs.is_empty() && details.config.proxy().is_none() {
+            let began = Instant::now();
             addrs = self.resolver.resolve(details.uri, details.config, of_lookup(timeout))?;
             timeout = left(timeout, began.elapsed())?;
+            now = (details.current_time)();
         }
         let details = ConnectionDetails {
             addrs,
+            now,
             timeout,
-            now: (details.current_time)(),
             // Asked for the address of a proxy.
             resolver: &self.resolver,
             current_time: details.current_time.clone(),
@@ -75,7 +77,7 @@ fn of_lookup(timeout: NextTimeout) -> NextTimeout {
 /// What is left after a look-up that took so long.
 fn left(mut timeout: NextTimeout, took: Duration) -> Result<NextTimeout, Error> {
     timeout.after = timeout.after.saturating_sub(took).into();
-    // ureq would take no time at all for a second.
+    // ureq would give it a second even so.
     if timeout.after.is_zero() {
         Err(Error::Timeout(of_lookup(timeout).reason))
     } else {
