@@ -15,8 +15,8 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// that is worth it.
 const MOST: [(Work, usize, usize); 5] = [
     (Work::Encode, 5, 1),
-    (Work::DecodePage, 503, 5),
-    (Work::WalkPage, 503, 5),
+    (Work::DecodePage, 403, 5),
+    (Work::WalkPage, 403, 5),
     (Work::DecodeError, 4, 0),
     (Work::DecodeWrappedError, 6, 0),
 ];

@@ -137,7 +137,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long the look-up of the host's name may take, and then connection and TLS together.
+    /// How long the look-up of the host's name, the connection and TLS may take together.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
         self

@@ -131,13 +131,14 @@ impl Transport for MaskedTransport {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         let output = &mut self.inner.buffers().output()[..amount];
         SENDING.with_borrow_mut(|query| match query {
+            Some(query) if query.left => Ok(()),
             Some(query) if unmask(output, query) => {
                 query.left = true;
                 Ok(())
             }
             // The head of a request comes before anything else, once the connection stands. Sending
             // asterisks would only look like a token that is rejected.
-            Some(query) if !query.left && CONNECTING.get() == 0 => {
+            Some(_) if CONNECTING.get() == 0 => {
                 Err(io::Error::other("the request line has no place for the query"))
             }
             _ => Ok(()),

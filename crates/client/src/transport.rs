@@ -1,12 +1,14 @@
 //! HTTP on ureq, with nothing left to its defaults.
 
+mod lookup;
+
 use std::io;
 use std::time::Duration;
 
 use dingtalk_protocol::{Error, ErrorKind};
-use ureq::unversioned::resolver::DefaultResolver;
 use ureq::{Agent, Proxy, Timeout};
 
+use self::lookup::{LookupConnector, NoLookup};
 use crate::mask::{self, MaskedConnector, Sent};
 
 /// Carries a request to the service and its answer back, once.
@@ -41,6 +43,10 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Duration,
 }
 
+/// How many connections are kept that no call is using. All are to one host, and there are never
+/// more than calls were under way at the same time.
+const MOST_IDLE: usize = 100;
+
 /// Sends requests over connections that are kept.
 pub(crate) struct Ureq {
     agent: Agent,
@@ -60,13 +66,14 @@ impl Ureq {
             // Otherwise ureq asks the environment.
             .proxy(settings.proxy)
             .user_agent(settings.user_agent)
-            // ureq's time for the connection begins when the name is resolved.
-            .timeout_resolve(Some(settings.connect_timeout))
             .timeout_connect(Some(settings.connect_timeout))
             .timeout_global(Some(settings.attempt_timeout))
+            // A thread more than that would connect anew for every call.
+            .max_idle_connections(MOST_IDLE)
+            .max_idle_connections_per_host(MOST_IDLE)
             .build();
-        let agent =
-            Agent::with_parts(config, MaskedConnector::default(), DefaultResolver::default());
+        let connector = LookupConnector::new(MaskedConnector::default());
+        let agent = Agent::with_parts(config, connector, NoLookup);
         let Settings { max_response_bytes, attempt_timeout, .. } = settings;
         Self { agent, max_response_bytes, attempt_timeout }
     }
@@ -163,7 +170,60 @@ fn unmasked(
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::{TcpListener, TcpStream};
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Barrier};
+    use std::thread;
+
     use super::*;
+
+    const THREADS: usize = 8;
+
+    /// Answers the requests of a connection, each when so many are there.
+    fn converse(stream: &TcpStream, all_there: &Barrier) {
+        let lines = BufReader::new(stream).lines().map_while(Result::ok);
+        for _ in lines.filter(String::is_empty) {
+            all_there.wait();
+            let mut stream = stream;
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+        }
+    }
+
+    #[test]
+    fn threads_that_share_a_client_keep_a_connection_each() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
+        thread::spawn(move || {
+            let all_there = Arc::new(Barrier::new(THREADS));
+            for stream in listener.incoming().flatten() {
+                counted.fetch_add(1, Ordering::Relaxed);
+                let all_there = Arc::clone(&all_there);
+                thread::spawn(move || converse(&stream, &all_there));
+            }
+        });
+        let time = Duration::from_secs(60);
+        let settings = Settings {
+            connect_timeout: time,
+            proxy: None,
+            user_agent: "test".into(),
+            max_response_bytes: 1,
+            attempt_timeout: time,
+        };
+        let transport = Ureq::new(settings, false);
+        let all_idle = Barrier::new(THREADS);
+        let twice = || {
+            for _ in 0..2 {
+                all_idle.wait();
+                let request = http::Request::get(&url).body(Vec::new()).unwrap();
+                transport.send(request, time).unwrap();
+            }
+        };
+        thread::scope(|scope| (0..THREADS).for_each(|_| drop(scope.spawn(twice))));
+        assert_eq!(connections.load(Ordering::Relaxed), THREADS);
+    }
 
     #[test]
     fn asterisks_are_never_taken_for_a_body() {

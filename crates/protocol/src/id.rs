@@ -89,7 +89,7 @@ macro_rules! string_id {
         impl $Id {
             /// Wraps the service's string.
             pub fn new(id: impl Into<String>) -> Self {
-                Self(id.into())
+                Self::from(id.into())
             }
 
             /// The service's string.
@@ -100,19 +100,19 @@ macro_rules! string_id {
 
         impl From<&str> for $Id {
             fn from(id: &str) -> Self {
-                Self(id.to_owned())
+                Self(id.into())
             }
         }
 
         impl From<String> for $Id {
             fn from(id: String) -> Self {
-                Self(id)
+                Self(id.into())
             }
         }
 
         impl From<&String> for $Id {
             fn from(id: &String) -> Self {
-                Self(id.clone())
+                Self(id.into())
             }
         }
 
@@ -124,7 +124,7 @@ macro_rules! string_id {
 
         impl From<$Id> for String {
             fn from(id: $Id) -> Self {
-                id.0
+                id.0.into()
             }
         }
 
@@ -177,3 +177,31 @@ macro_rules! string_id {
 }
 
 pub(crate) use {integer_id, string_id};
+
+#[cfg(test)]
+mod tests {
+    use crate::UserId as Id;
+
+    #[test]
+    fn a_string_id_is_its_text_however_long() {
+        let texts = [0, 1, 22, 23, 24, 100].map(|length| "9".repeat(length));
+        for text in texts.iter().chain([&"张伟".repeat(9), &"  \n".to_owned()]) {
+            let id = Id::from(text);
+            assert_eq!((id.as_str(), id.to_string()), (text.as_str(), text.clone()));
+            assert_eq!([&Id::new(text), &text.parse().unwrap(), &id.clone()], [&id; 3]);
+            let json = serde_json::to_string(&id).unwrap();
+            assert_eq!(json, serde_json::to_string(text).unwrap());
+            assert_eq!(serde_json::from_str::<Id>(&json).unwrap(), id);
+            assert_eq!(String::from(id), *text);
+        }
+    }
+
+    #[test]
+    fn string_ids_are_ordered_as_their_texts() {
+        let mut texts = ["b", "a long text that is not held in place", "", "a", "B"];
+        let mut ids = texts.map(Id::from);
+        texts.sort_unstable();
+        ids.sort_unstable();
+        assert_eq!(ids.map(String::from), texts);
+    }
+}

@@ -23,7 +23,7 @@ pub(super) fn ids(model: &Model) -> TokenStream {
             quote! {
                 #doc
                 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-                pub struct #name(String);
+                pub struct #name(smol_str::SmolStr);
 
                 crate::id::string_id!(#name);
             }

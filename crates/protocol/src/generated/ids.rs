@@ -10,7 +10,7 @@ crate::id::integer_id!(RoleId);
 
 /// Identifies an employee. Opaque; in a list joined by commas it can neither be empty nor hold a comma.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UserId(String);
+pub struct UserId(smol_str::SmolStr);
 
 crate::id::string_id!(UserId);
 
