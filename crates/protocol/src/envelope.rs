@@ -7,7 +7,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde_core::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
-use serde_core::de::{self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_core::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
+};
 
 use crate::Request;
 use crate::read::{self, Fields, Object, Read, Text};
@@ -60,9 +62,7 @@ pub(crate) fn read_alone(text: &str) -> serde_json::Result<Envelope> {
 }
 
 /// Reads the object under `result`; `None` if there is none.
-pub(crate) fn result<'de, D: Deserializer<'de>, T: Object + Read>(
-    answer: D,
-) -> Result<Option<T>, D::Error> {
+pub(crate) fn result<'de, D: Deserializer<'de>, T: Read>(answer: D) -> Result<Option<T>, D::Error> {
     read::object(answer).map(|Answer { result }| result)
 }
 
@@ -78,7 +78,7 @@ struct Answer<T> {
     result: Option<T>,
 }
 
-impl<T: Object + Read> Object for Answer<T> {
+impl<T: Read> Object for Answer<T> {
     const NAMES: &'static [&'static str] = &["result"];
 
     fn read_fields<'de, A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {

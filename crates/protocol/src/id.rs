@@ -54,26 +54,15 @@ macro_rules! integer_id {
         }
 
         impl serde_core::Serialize for $Id {
-            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
                 serializer.serialize_i64(self.0)
             }
         }
 
-        impl<'de> serde_core::Deserialize<'de> for $Id {
-            fn deserialize<D: serde_core::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                crate::read::Read::read(deserializer).map(Self)
-            }
-        }
-
-        impl crate::read::Read for $Id {
-            fn read<'de, D: serde_core::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                crate::read::Read::read(deserializer).map(Self)
-            }
-        }
+        crate::id::read_inner!($Id);
 
         impl crate::limits::Item for $Id {
             fn text(&self) -> crate::limits::Text<'_> {
@@ -149,24 +138,15 @@ macro_rules! string_id {
         }
 
         impl serde_core::Serialize for $Id {
-            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
             }
         }
 
-        impl<'de> serde_core::Deserialize<'de> for $Id {
-            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                serde_core::Deserialize::deserialize(deserializer).map(Self)
-            }
-        }
-
-        impl crate::read::Read for $Id {
-            fn read<'de, D: serde_core::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                serde_core::Deserialize::deserialize(deserializer)
-            }
-        }
+        crate::id::read_inner!($Id);
 
         impl crate::limits::Item for $Id {
             fn text(&self) -> crate::limits::Text<'_> {
@@ -176,7 +156,28 @@ macro_rules! string_id {
     };
 }
 
-pub(crate) use {integer_id, string_id};
+/// Reads an id as what it wraps.
+macro_rules! read_inner {
+    ($Id:ident) => {
+        impl<'de> serde_core::Deserialize<'de> for $Id {
+            fn deserialize<D: serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                crate::read::Read::read(deserializer)
+            }
+        }
+
+        impl crate::read::Read for $Id {
+            fn read<'de, D: serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                crate::read::Read::read(deserializer).map(Self)
+            }
+        }
+    };
+}
+
+pub(crate) use {integer_id, read_inner, string_id};
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ use std::marker::PhantomData;
 use serde_core::de::{
     self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
+use smol_str::SmolStr;
 
 /// What a field can hold.
 pub(crate) trait Read: Sized {
@@ -86,6 +87,12 @@ impl Read for i64 {
 impl Read for f64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FloatVisitor)
+    }
+}
+
+impl Read for SmolStr {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(SmolStrVisitor)
     }
 }
 
@@ -237,6 +244,20 @@ impl<'de, T: Read> Visitor<'de> for ListVisitor<T> {
             list.push(item);
         }
         Ok(list)
+    }
+}
+
+struct SmolStrVisitor;
+
+impl Visitor<'_> for SmolStrVisitor {
+    type Value = SmolStr;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<SmolStr, E> {
+        Ok(SmolStr::new(text))
     }
 }
 

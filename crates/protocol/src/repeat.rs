@@ -204,7 +204,8 @@ impl Error {
 
 #[cfg(test)]
 mod tests {
-    use serde_core::Deserializer;
+    use serde_core::de::IgnoredAny;
+    use serde_core::{Deserialize, Deserializer};
 
     use super::*;
     use crate::limits::Limits;
@@ -249,7 +250,7 @@ mod tests {
         fn check_limits(&self, _: &mut Limits) {}
         fn write_parameters(&self, _: &mut Parameters) {}
         fn read_answer<'de, D: Deserializer<'de>>(answer: D) -> Result<Option<()>, D::Error> {
-            crate::envelope::result(answer)
+            IgnoredAny::deserialize(answer).map(|_| Some(()))
         }
     }
 

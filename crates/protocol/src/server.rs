@@ -120,7 +120,8 @@ impl Received {
     #[allow(dead_code)]
     pub(crate) fn json_text<T: Read>(&self, name: &'static str) -> Answer<T> {
         let text = self.text(name).filter(|text| !matches!(text.trim(), "" | "null"));
-        let value = text.map(|text| serde_json::from_str(text).and_then(|value: Value| T::read(value)));
+        let value =
+            text.map(|text| serde_json::from_str(text).and_then(|value: Value| T::read(value)));
         value.transpose().map_err(|_| ParameterError { name, missing: false })
     }
 

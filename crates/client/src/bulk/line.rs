@@ -1,12 +1,10 @@
 //! The lines of a journal: JSON, one object each.
 
-use std::collections::BTreeMap;
-
 use dingtalk_protocol::{Host, Pairs};
-use serde::de::DeserializeOwned;
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::Value;
+use serde_core::de::DeserializeOwned;
+use serde_core::ser::SerializeMap;
+use serde_core::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::{Chunk, ChunkResult};
 
@@ -39,7 +37,7 @@ impl Format {
         chunk: &R,
         result: &ChunkResult,
     ) -> serde_json::Result<Vec<u8>> {
-        let mut line = serde_json::to_vec(&self.entry(chunk, result))?;
+        let mut line = serde_json::to_vec(&Entry { head: &self.head, chunk, result })?;
         line.push(b'\n');
         Ok(line)
     }
@@ -54,7 +52,8 @@ impl Format {
         line: &[u8],
         request: &R,
     ) -> Result<Option<Chunk<R>>, &'static str> {
-        let head: Head = serde_json::from_slice(line).map_err(|_| UNREADABLE)?;
+        let line: Map<String, Value> = serde_json::from_slice(line).map_err(|_| UNREADABLE)?;
+        let head = Head::of(&line).ok_or(UNREADABLE)?;
         if head.version != self.head.version {
             return Err("was written by another version of this crate, which has to finish it");
         }
@@ -64,105 +63,90 @@ impl Format {
         if head.host != self.head.host {
             return Err("is of another host: each needs a journal of its own");
         }
-        let tail: Tail = serde_json::from_slice(line).map_err(|_| UNREADABLE)?;
-        let first = list(&tail, R::FIRST).ok_or(UNREADABLE)?;
-        let second = list(&tail, R::SECOND).ok_or(UNREADABLE)?;
-        let Tail { result, request_id, attempts, done_before, .. } = tail;
-        Ok(match result {
-            Finished::Failed => None,
-            Finished::Done => Some(Chunk {
-                request: request.with_lists(first, second),
-                result: ChunkResult::Done { request_id, attempts, done_before, from_journal: true },
-            }),
-        })
+        let (is_done, chunk) = chunk(&line, request).ok_or(UNREADABLE)?;
+        Ok(is_done.then_some(chunk))
     }
 
     /// Whether `end`, which nothing follows, can be a line that was not written to its end.
     pub(super) fn is_torn(&self, end: &[u8]) -> bool {
         end.starts_with(&self.begin) || self.begin.starts_with(end)
     }
-
-    fn entry<'a, R>(&'a self, chunk: &'a R, result: &'a ChunkResult) -> Entry<'a, R> {
-        let Head { version, endpoint, host } = &self.head;
-        let mut entry = Entry {
-            version: *version,
-            endpoint,
-            host,
-            lists: Lists(chunk),
-            result: Finished::Failed,
-            kind: None,
-            code: None,
-            request_id: None,
-            attempts: 0,
-            done_before: None,
-        };
-        match result {
-            ChunkResult::Done { request_id, attempts, done_before, .. } => {
-                entry.result = Finished::Done;
-                entry.request_id = request_id.as_deref();
-                entry.attempts = *attempts;
-                entry.done_before = Some(*done_before);
-            }
-            ChunkResult::Failed(error) => {
-                entry.kind = Some(format!("{:?}", error.kind()));
-                entry.code = error.code();
-                entry.request_id = error.request_id();
-                entry.attempts = error.attempts();
-            }
-            ChunkResult::NotAttempted => {}
-        }
-        entry
-    }
 }
 
 const UNREADABLE: &str = "cannot be read: take it out if it is not one of a journal, and what it \
                           stands for is sent again";
 
+/// What the service has done, and what it has not.
+const DONE: &str = "done";
+const FAILED: &str = "failed";
+
 /// The same in every line of a journal.
-#[derive(Serialize, Deserialize)]
 struct Head {
     version: u32,
     endpoint: String,
     host: String,
 }
 
-/// A line as it is written; its fields begin like those of [`Head`].
-#[derive(Serialize)]
-#[serde(bound = "R: Pairs")]
+impl Head {
+    fn of(line: &Map<String, Value>) -> Option<Self> {
+        Some(Self {
+            version: number(line.get("version")?)?,
+            endpoint: line.get("endpoint")?.as_str()?.to_owned(),
+            host: line.get("host")?.as_str()?.to_owned(),
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, line: &mut M) -> Result<(), M::Error> {
+        line.serialize_entry("version", &self.version)?;
+        line.serialize_entry("endpoint", &self.endpoint)?;
+        line.serialize_entry("host", &self.host)
+    }
+}
+
+impl Serialize for Head {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut line = serializer.serialize_map(None)?;
+        self.write(&mut line)?;
+        line.end()
+    }
+}
+
+/// A line as it is written; it begins like its head.
 struct Entry<'a, R> {
-    version: u32,
-    endpoint: &'a str,
-    host: &'a str,
-    lists: Lists<'a, R>,
-    result: Finished,
-    // The service's own text stays out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
-    attempts: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    done_before: Option<bool>,
+    head: &'a Head,
+    chunk: &'a R,
+    result: &'a ChunkResult,
 }
 
-/// What is read of a line behind its head.
-#[derive(Deserialize)]
-struct Tail {
-    lists: BTreeMap<String, Value>,
-    result: Finished,
-    request_id: Option<String>,
-    attempts: u32,
-    #[serde(default)]
-    done_before: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Finished {
-    Done,
-    Failed,
+impl<R: Pairs> Serialize for Entry<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (result, request_id, attempts) = match self.result {
+            ChunkResult::Done { request_id, attempts, .. } => {
+                (DONE, request_id.as_deref(), *attempts)
+            }
+            ChunkResult::Failed(error) => (FAILED, error.request_id(), error.attempts()),
+            ChunkResult::NotAttempted => (FAILED, None, 0),
+        };
+        let mut line = serializer.serialize_map(None)?;
+        self.head.write(&mut line)?;
+        line.serialize_entry("lists", &Lists(self.chunk))?;
+        line.serialize_entry("result", result)?;
+        if let ChunkResult::Failed(error) = self.result {
+            // The service's own text stays out.
+            line.serialize_entry("kind", &format_args!("{:?}", error.kind()))?;
+            if let Some(code) = error.code() {
+                line.serialize_entry("code", &code)?;
+            }
+        }
+        if let Some(request_id) = request_id {
+            line.serialize_entry("request_id", request_id)?;
+        }
+        line.serialize_entry("attempts", &attempts)?;
+        if let ChunkResult::Done { done_before, .. } = self.result {
+            line.serialize_entry("done_before", done_before)?;
+        }
+        line.end()
+    }
 }
 
 /// Both lists of a chunk under their wire names.
@@ -177,6 +161,29 @@ impl<R: Pairs> Serialize for Lists<'_, R> {
     }
 }
 
-fn list<T: DeserializeOwned>(tail: &Tail, name: &str) -> Option<Vec<T>> {
-    tail.lists.get(name).and_then(|list| Vec::deserialize(list).ok())
+/// Whether the chunk of a line is done, and the chunk as if it were.
+fn chunk<R: Pairs>(line: &Map<String, Value>, request: &R) -> Option<(bool, Chunk<R>)> {
+    let lists = line.get("lists")?;
+    let request = request.with_lists(list(lists, R::FIRST)?, list(lists, R::SECOND)?);
+    let attempts = number(line.get("attempts")?)?;
+    let request_id = match line.get("request_id") {
+        None | Some(Value::Null) => None,
+        Some(request_id) => Some(request_id.as_str()?.to_owned()),
+    };
+    let done_before = line.get("done_before").map_or(Some(false), Value::as_bool)?;
+    let is_done = match line.get("result")?.as_str()? {
+        DONE => true,
+        FAILED => false,
+        _ => return None,
+    };
+    let result = ChunkResult::Done { request_id, attempts, done_before, from_journal: true };
+    Some((is_done, Chunk { request, result }))
+}
+
+fn list<T: DeserializeOwned>(lists: &Value, name: &str) -> Option<Vec<T>> {
+    Vec::deserialize(lists.get(name)?).ok()
+}
+
+fn number(value: &Value) -> Option<u32> {
+    value.as_u64()?.try_into().ok()
 }
