@@ -129,7 +129,7 @@ impl Endpoint<'_> {
         self.errors(&mut text);
         let sample = match self.place() {
             "body" => rich::body(&sample),
-            _ => serde_urlencoded::to_string(sample).unwrap_or_default(),
+            _ => form_urlencoded::Serializer::new(String::new()).extend_pairs(sample).finish(),
         };
         let _ =
             writeln!(text, "[examples]\nrequest = '''{sample}'''\nresponse = '''\n{answer}\n'''");

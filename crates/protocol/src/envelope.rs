@@ -12,7 +12,7 @@ use serde_core::de::{
 };
 
 use crate::Request;
-use crate::read::{self, Fields, Object, Read, Text};
+use crate::lenient::{Fields, Object, Read, Text, object};
 
 /// The fields that are the same in every answer.
 #[derive(Default)]
@@ -63,7 +63,7 @@ pub(crate) fn read_alone(text: &str) -> serde_json::Result<Envelope> {
 
 /// Reads the object under `result`; `None` if there is none.
 pub(crate) fn result<'de, D: Deserializer<'de>, T: Read>(answer: D) -> Result<Option<T>, D::Error> {
-    read::object(answer).map(|Answer { result }| result)
+    object(answer).map(|Answer { result }| result)
 }
 
 fn read_with<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> serde_json::Result<V::Value> {

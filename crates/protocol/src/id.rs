@@ -163,15 +163,15 @@ macro_rules! read_inner {
             fn deserialize<D: serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                crate::read::Read::read(deserializer)
+                crate::lenient::Read::read(deserializer)
             }
         }
 
-        impl crate::read::Read for $Id {
+        impl crate::lenient::Read for $Id {
             fn read<'de, D: serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                crate::read::Read::read(deserializer).map(Self)
+                crate::lenient::Read::read(deserializer).map(Self)
             }
         }
     };

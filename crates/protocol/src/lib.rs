@@ -38,6 +38,7 @@ mod generated;
 mod host;
 mod id;
 mod kind;
+mod lenient;
 pub mod limits;
 // Which of them are used depends on the endpoints.
 #[allow(unused_imports, unused_macros)]
@@ -47,7 +48,6 @@ mod misfit;
 mod paging;
 mod pairs;
 mod parameters;
-mod read;
 mod redact;
 mod repeat;
 mod request;

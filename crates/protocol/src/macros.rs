@@ -85,11 +85,11 @@ macro_rules! entry {
 /// The way of an object from JSON.
 macro_rules! from_json {
     ($type:ident { $($field:ident: $wire:literal),* }) => {
-        impl $crate::read::Object for $type {
+        impl $crate::lenient::Object for $type {
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
             fn read_fields<'de, A: serde_core::de::MapAccess<'de>>(
-                mut fields: $crate::read::Fields<A>,
+                mut fields: $crate::lenient::Fields<A>,
             ) -> Result<Self, A::Error> {
                 $(let mut $field = None;)*
                 while let Some(name) = fields.next()? {
@@ -98,15 +98,15 @@ macro_rules! from_json {
                         _ => fields.skip(),
                     }?;
                 }
-                Ok(Self { $($field: $crate::read::found($wire, $field)?),* })
+                Ok(Self { $($field: $crate::lenient::found($wire, $field)?),* })
             }
         }
 
-        impl $crate::read::Read for $type {
+        impl $crate::lenient::Read for $type {
             fn read<'de, D: serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::read::object(deserializer)
+                $crate::lenient::object(deserializer)
             }
         }
 
@@ -114,7 +114,7 @@ macro_rules! from_json {
             fn deserialize<D: serde_core::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::read::object(deserializer)
+                $crate::lenient::object(deserializer)
             }
         }
     };
@@ -222,7 +222,7 @@ macro_rules! answer {
         $crate::macros::answer!(answer, $crate::envelope::result(answer));
     };
     (beside envelope) => {
-        $crate::macros::answer!(answer, $crate::read::object(answer).map(Some));
+        $crate::macros::answer!(answer, $crate::lenient::object(answer).map(Some));
     };
     ($answer:ident, $read:expr) => {
         type Response = Response;

@@ -13,12 +13,7 @@ pub(crate) fn misfit(text: &str, error: &serde_json::Error) -> String {
         Some(("missing" | "duplicate", _)) => (Some(message), true),
         _ => (None, false),
     };
-    let what = match what {
-        // The name behind it is that of a type of ours.
-        Some(what) if what.starts_with("expected struct ") => "expected an object",
-        Some(what) => what,
-        None => "it cannot be read",
-    };
+    let what = what.unwrap_or("it cannot be read");
     let path = path_at(text, offset(text, error.line(), error.column()), of_object);
     format!("{what} at {path}")
 }

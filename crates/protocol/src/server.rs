@@ -10,7 +10,7 @@ use http::header::CONTENT_TYPE;
 use serde_core::Serialize;
 use serde_json::{Map, Value};
 
-use crate::read::Read;
+use crate::lenient::Read;
 use crate::{AccessToken, Endpoint, Error, Host, Request, decode, encode};
 
 pub use crate::generated::codecs::CODECS;

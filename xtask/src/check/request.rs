@@ -31,8 +31,8 @@ pub(super) fn arguments<'a>(cx: &Context<'a>) -> Vec<Argument<'a>> {
     for part in text.split('&').filter(|_| !text.is_empty()) {
         let span = cx.within(text, start, start + part.len());
         start += part.len() + 1;
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(part).unwrap_or_default();
-        let (name, value) = pairs.into_iter().next().unwrap_or_default();
+        let mut pairs = form_urlencoded::parse(part.as_bytes()).into_owned();
+        let (name, value) = pairs.next().unwrap_or_default();
         arguments.push(Argument { name, value: Given::Text(value), span });
     }
     arguments

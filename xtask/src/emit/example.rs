@@ -178,7 +178,7 @@ fn encoded(endpoint: &Endpoint, place: Place) -> String {
             Some((parameter.wire.as_str(), text(endpoint, parameter, &value)))
         })
         .collect();
-    serde_urlencoded::to_string(pairs).unwrap_or_default()
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// A default as a Rust literal.

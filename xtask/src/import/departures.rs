@@ -198,11 +198,10 @@ impl Finder<'_> {
         }
         let names: Vec<String> = match request {
             Some(Value::Object(members)) => members.keys().cloned().collect(),
-            Some(Value::String(pairs)) => {
-                let pairs: Vec<(String, String)> =
-                    serde_urlencoded::from_str(pairs).unwrap_or_default();
-                pairs.into_iter().map(|(name, _)| name).collect()
-            }
+            Some(Value::String(pairs)) => form_urlencoded::parse(pairs.as_bytes())
+                .into_owned()
+                .map(|(name, _)| name)
+                .collect(),
             _ => Vec::new(),
         };
         for item in &draft.parameters {

@@ -135,6 +135,5 @@ fn escaped(text: &str) -> String {
     if text.chars().all(plain) {
         return text.to_owned();
     }
-    let pair = serde_urlencoded::to_string([("", text)]).unwrap_or_default();
-    pair.trim_start_matches('=').to_owned()
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }

@@ -90,8 +90,8 @@ pub(super) fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
         let members: serde_json::Map<_, _> = serde_json::from_str(text).unwrap_or_default();
         return members.into_iter().map(|(name, value)| (name, Sample::Json(value))).collect();
     }
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(text).unwrap_or_default();
-    pairs.into_iter().map(|(name, value)| (name, Sample::Text(value))).collect()
+    let pairs = form_urlencoded::parse(text.as_bytes()).into_owned();
+    pairs.map(|(name, value)| (name, Sample::Text(value))).collect()
 }
 
 /// What parameters and fields of objects have in common.
