@@ -171,6 +171,18 @@ fn missing_and_null_lists_are_empty() {
 }
 
 #[test]
+fn names_and_texts_mean_the_same_however_they_are_escaped() {
+    let body = r#"{"\u0065rrcode":0,"request\u005fid":"\u0072","\u0072esult":{"hasM\u006fre":true,"\u4e2d":1,
+        "\/list":[],"list":[{"user\u0069d":"\u5f20","n\u0061me":"\"\u4f1f\"","manage\u0053copes":[{"\u0064ept_id":1}]}]}}"#;
+    let reply = decode::<list_users::Request>(body).unwrap();
+    assert_eq!(reply.request_id(), Some("r"));
+    assert!(reply.has_more);
+    let user = &reply.users[0];
+    assert_eq!((user.user_id.as_str(), user.name.as_deref()), ("张", Some("\"伟\"")));
+    assert_eq!(user.manage_scopes[0].department_id.get(), 1);
+}
+
+#[test]
 fn unknown_fields_are_ignored_at_every_depth() {
     let deep = "[".repeat(5_000) + &"]".repeat(5_000);
     let body = format!(
@@ -238,6 +250,10 @@ fn a_success_whose_items_do_not_fit_is_an_error_and_loses_nobody() {
         r#"[{"userid":"a"},{"userid":null}]"#,
         r#"[{"userid":"a"},{"userid":12}]"#,
         r#"[{"userid":"a","name":7}]"#,
+        r#"[{"userid":"a","userid":"b"}]"#,
+        r#"[{"userid":"a","name":null,"n\u0061me":"b"}]"#,
+        r#"[["a","name",[]]]"#,
+        "[[]]",
         r#"[{"userid":"a","manageScopes":{}}]"#,
         r#"[{"userid":"a","manageScopes":[{"name":"x"}]}]"#,
         r#"[{"userid":"a","manageScopes":[{"dept_id":1.5}]}]"#,
@@ -256,6 +272,7 @@ fn a_success_whose_items_do_not_fit_is_an_error_and_loses_nobody() {
         "7",
         r#"["a"]"#,
         r#""a""#,
+        r#"{"userid_list":["a"],"userid_list":[]}"#,
         r#"{"userid_list":"a,b"}"#,
         r#"{"userid_list":["a",null]}"#,
         r#"{"userid_list":["a",7]}"#,
