@@ -49,18 +49,17 @@ macro_rules! read {
     };
 }
 
-/// An object that a request sends: each field with its name on the wire, and `if any` where one that
-/// is empty is left out. The service's side reads what the client's writes.
+/// An object that a request sends: each field with its name on the wire, and `if present` where
+/// one that is empty is left out. The service's side reads what the client's writes.
 macro_rules! sent {
-    ($type:ident { $($field:ident: $wire:literal $(if $any:ident)?),* $(,)? }) => {
+    ($type:ident { $($field:ident: $wire:literal $(if $present:ident)?),* $(,)? }) => {
         impl serde_core::Serialize for $type {
             fn serialize<S: serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut)]
                 let mut object = serde_core::Serializer::serialize_map(serializer, None)?;
-                $($crate::macros::entry!(object, $wire, self.$field $(, $any)?);)*
+                $($crate::macros::entry!(object, $wire, self.$field $(, $present)?);)*
                 serde_core::ser::SerializeMap::end(object)
             }
         }
@@ -75,8 +74,8 @@ macro_rules! entry {
     ($object:ident, $wire:literal, $value:expr) => {
         serde_core::ser::SerializeMap::serialize_entry(&mut $object, $wire, &$value)?
     };
-    ($object:ident, $wire:literal, $value:expr, any) => {
-        if $crate::parameters::Maybe::is_any(&$value) {
+    ($object:ident, $wire:literal, $value:expr, present) => {
+        if $crate::parameters::Optional::is_present(&$value) {
             $crate::macros::entry!($object, $wire, $value);
         }
     };
@@ -99,14 +98,6 @@ macro_rules! from_json {
                     }?;
                 }
                 Ok(Self { $($field: $crate::lenient::found($wire, $field)?),* })
-            }
-        }
-
-        impl $crate::lenient::Read for $type {
-            fn read<'de, D: serde_core::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                $crate::lenient::object(deserializer)
             }
         }
 
@@ -395,3 +386,6 @@ pub(crate) use {
     answer, constructor, empty, endpoints, entry, error_codes, first, from_json, global_errors,
     is_given, of, paged, pairs, position, read, sent, serve,
 };
+
+#[cfg(test)]
+mod tests;
