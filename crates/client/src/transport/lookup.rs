@@ -42,21 +42,18 @@ impl<C: Connector, R: Resolver> Connector for LookupConnector<C, R> {
         details: &ConnectionDetails<'_>,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
-        let (mut addrs, mut now, mut timeout) =
-            (details.addrs.clone(), details.now, details.timeout);
-        // A proxy looks up the host itself, and its own address is known by the time it is connected.
-        if addrs.is_empty() && details.config.proxy().is_none() {
-            let began = Instant::now();
-            addrs = self.resolver.resolve(details.uri, details.config, of_lookup(timeout))?;
-            timeout = left(timeout, began.elapsed())?;
-            now = (details.current_time)();
+        // A proxy looks up the host itself. Its own name is looked up here as well, when ureq makes the
+        // connection to it within this one.
+        if details.config.proxy().is_some() {
+            return self.connector.connect(details, chained);
         }
+        let began = Instant::now();
+        let timeout = of_lookup(details.timeout);
+        let addrs = self.resolver.resolve(details.uri, details.config, timeout)?;
         let details = ConnectionDetails {
             addrs,
-            now,
-            timeout,
-            // Asked for the address of a proxy.
-            resolver: &self.resolver,
+            timeout: left(details.timeout, began.elapsed())?,
+            now: (details.current_time)(),
             current_time: details.current_time.clone(),
             run_connector: details.run_connector.clone(),
             register_shutdown: details.register_shutdown.clone(),
@@ -188,6 +185,34 @@ mod tests {
         };
         assert_eq!(left(timeout(MINUTE), MINUTE / 3).unwrap(), timeout(MINUTE * 2 / 3));
         let error = left(timeout(MINUTE), MINUTE * 2).unwrap_err();
+        assert!(matches!(error, Error::Timeout(Timeout::Resolve)), "{error:?}");
+    }
+
+    /// Knows one address, and takes more time than there is.
+    #[derive(Debug)]
+    struct Slow(SocketAddr);
+
+    impl Resolver for Slow {
+        fn resolve(
+            &self,
+            _: &Uri,
+            _: &Config,
+            timeout: NextTimeout,
+        ) -> Result<ResolvedSocketAddrs, Error> {
+            let began = Instant::now();
+            while began.elapsed() <= *timeout.after {}
+            let mut addrs = self.empty();
+            addrs.push(self.0);
+            Ok(addrs)
+        }
+    }
+
+    #[test]
+    fn a_look_up_that_takes_all_the_time_leaves_none_to_connect() {
+        let agent = agent(Slow(serve([""; 3])));
+        let request = agent.get("http://service.test/").config();
+        let request = request.timeout_connect(Some(Duration::from_nanos(1))).build();
+        let error = request.call().unwrap_err();
         assert!(matches!(error, Error::Timeout(Timeout::Resolve)), "{error:?}");
     }
 }
