@@ -385,4 +385,23 @@ mod tests {
             assert!(float(value.clone()).is_err(), "{value}");
         }
     }
+    #[cfg(feature = "server")]
+    #[test]
+    fn a_request_without_a_list_that_it_must_have_cannot_be_read() {
+        #[derive(Debug, PartialEq)]
+        struct Sent {
+            ids: Vec<i64>,
+            notes: Vec<String>,
+        }
+
+        crate::macros::sent! {
+            Sent { ids: "ids", notes: "notes" if any }
+        }
+
+        let sent = Sent { ids: vec![], notes: vec![] };
+        assert_eq!(serde_json::to_string(&sent).unwrap(), r#"{"ids":[]}"#);
+        assert_eq!(Sent::read(json!({"ids": []})).unwrap(), sent);
+        let error = Sent::read(json!({"notes": []})).unwrap_err();
+        assert_eq!(error.to_string(), "missing field `ids`");
+    }
 }

@@ -32,7 +32,7 @@ macro_rules! constructor {
 /// client's reads.
 macro_rules! read {
     ($type:ident { $($field:ident: $wire:literal),* $(,)? }) => {
-        $crate::macros::from_json!($type { $($field: $wire),* });
+        $crate::macros::from_json!($type { $($field: $wire if any),* });
 
         #[cfg(feature = "server")]
         impl serde_core::Serialize for $type {
@@ -66,7 +66,7 @@ macro_rules! sent {
         }
 
         #[cfg(feature = "server")]
-        $crate::macros::from_json!($type { $($field: $wire),* });
+        $crate::macros::from_json!($type { $($field: $wire $(if $any)?),* });
     };
 }
 
@@ -82,9 +82,9 @@ macro_rules! entry {
     };
 }
 
-/// The way of an object from JSON.
+/// The way of an object from JSON; with `if any`, the type of a field says what its absence means.
 macro_rules! from_json {
-    ($type:ident { $($field:ident: $wire:literal),* }) => {
+    ($type:ident { $($field:ident: $wire:literal $(if $any:ident)?),* }) => {
         impl $crate::lenient::Object for $type {
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
@@ -98,7 +98,7 @@ macro_rules! from_json {
                         _ => fields.skip(),
                     }?;
                 }
-                Ok(Self { $($field: $crate::lenient::found($wire, $field)?),* })
+                Ok(Self { $($field: $crate::macros::found!($wire, $field $(, $any)?)),* })
             }
         }
 
@@ -117,6 +117,16 @@ macro_rules! from_json {
                 $crate::lenient::object(deserializer)
             }
         }
+    };
+}
+
+/// The value of one field of [`from_json`].
+macro_rules! found {
+    ($wire:literal, $field:ident) => {
+        $field.ok_or_else(|| serde_core::de::Error::missing_field($wire))?
+    };
+    ($wire:literal, $field:ident, any) => {
+        $crate::lenient::found($wire, $field)?
     };
 }
 
@@ -392,6 +402,6 @@ macro_rules! first {
 }
 
 pub(crate) use {
-    answer, constructor, empty, endpoints, entry, error_codes, first, from_json, global_errors,
-    is_given, of, paged, pairs, position, read, sent, serve,
+    answer, constructor, empty, endpoints, entry, error_codes, first, found, from_json,
+    global_errors, is_given, of, paged, pairs, position, read, sent, serve,
 };
