@@ -280,6 +280,19 @@ fn a_line_that_says_less_or_more_in_another_order_is_read() {
 }
 
 #[test]
+fn a_line_that_names_two_results_is_not_taken_for_done() {
+    let stage = Stage::new();
+    stage.complete(users(20));
+    let line = stage.read();
+    for twice in
+        [r#""result":"failed","result":"done""#, r#""r\u0065sult":"failed","result":"done""#]
+    {
+        stage.write(line.replace(r#""result":"done""#, twice));
+        assert!(stage.refused().to_string().contains("line 1 of "));
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_opened_is_refused() {
     let stage = Stage::new();
     for path in [stage.folder.path().to_owned(), stage.folder.path().join("missing/journal")] {

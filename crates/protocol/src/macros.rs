@@ -32,7 +32,7 @@ macro_rules! constructor {
 /// client's reads.
 macro_rules! read {
     ($type:ident { $($field:ident: $wire:literal),* $(,)? }) => {
-        $crate::macros::from_json!($type { $($field: $wire),* });
+        $crate::macros::from_json!($type { $($field: $wire if present),* });
 
         #[cfg(feature = "server")]
         impl serde_core::Serialize for $type {
@@ -65,7 +65,7 @@ macro_rules! sent {
         }
 
         #[cfg(feature = "server")]
-        $crate::macros::from_json!($type { $($field: $wire),* });
+        $crate::macros::from_json!($type { $($field: $wire $(if $present)?),* });
     };
 }
 
@@ -81,9 +81,9 @@ macro_rules! entry {
     };
 }
 
-/// The way of an object from JSON.
+/// The way of an object from JSON; with `if present`, the type of a field says what its absence means.
 macro_rules! from_json {
-    ($type:ident { $($field:ident: $wire:literal),* }) => {
+    ($type:ident { $($field:ident: $wire:literal $(if $present:ident)?),* }) => {
         impl $crate::lenient::Object for $type {
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
@@ -97,7 +97,7 @@ macro_rules! from_json {
                         _ => fields.skip(),
                     }?;
                 }
-                Ok(Self { $($field: $crate::lenient::found($wire, $field)?),* })
+                Ok(Self { $($field: $crate::macros::found!($wire, $field $(, $present)?)),* })
             }
         }
 
@@ -108,6 +108,16 @@ macro_rules! from_json {
                 $crate::lenient::object(deserializer)
             }
         }
+    };
+}
+
+/// The value of one field of [`from_json`].
+macro_rules! found {
+    ($wire:literal, $field:ident) => {
+        $field.ok_or_else(|| serde_core::de::Error::missing_field($wire))?
+    };
+    ($wire:literal, $field:ident, present) => {
+        $crate::lenient::found($wire, $field)?
     };
 }
 
@@ -383,8 +393,8 @@ macro_rules! first {
 }
 
 pub(crate) use {
-    answer, constructor, empty, endpoints, entry, error_codes, first, from_json, global_errors,
-    is_given, of, paged, pairs, position, read, sent, serve,
+    answer, constructor, empty, endpoints, entry, error_codes, first, found, from_json,
+    global_errors, is_given, of, paged, pairs, position, read, sent, serve,
 };
 
 #[cfg(test)]

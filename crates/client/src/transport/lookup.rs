@@ -95,9 +95,9 @@ mod tests {
 
     use super::*;
 
-    /// Knows one address, and counts how often it is asked.
+    /// Knows these addresses, and counts how often it is asked.
     #[derive(Debug)]
-    struct Counting(SocketAddr, Arc<AtomicUsize>);
+    struct Counting(Vec<SocketAddr>, Arc<AtomicUsize>);
 
     impl Resolver for Counting {
         fn resolve(
@@ -108,7 +108,7 @@ mod tests {
         ) -> Result<ResolvedSocketAddrs, Error> {
             self.1.fetch_add(1, Ordering::Relaxed);
             let mut addrs = self.empty();
-            addrs.push(self.0);
+            self.0.iter().for_each(|address| addrs.push(*address));
             Ok(addrs)
         }
     }
@@ -160,7 +160,8 @@ mod tests {
     #[test]
     fn a_name_is_looked_up_for_every_connection_and_not_for_every_call() {
         let lookups = Arc::new(AtomicUsize::new(0));
-        let resolver = Counting(serve(["", "connection: close\r\n", ""]), Arc::clone(&lookups));
+        let address = serve(["", "connection: close\r\n", ""]);
+        let resolver = Counting(vec![address], Arc::clone(&lookups));
         let agent = agent(resolver);
         let after = || {
             let answer = agent.get("http://service.test/").call();
@@ -168,6 +169,14 @@ mod tests {
             lookups.load(Ordering::Relaxed)
         };
         assert_eq!([after(), after(), after()], [1, 1, 2]);
+    }
+
+    #[test]
+    fn an_address_that_refuses_leaves_the_others_of_its_name() {
+        // Nothing can listen at port 0.
+        let addresses = vec![SocketAddr::from(([127, 0, 0, 1], 0)), serve([""; 3])];
+        let answer = agent(Counting(addresses, Arc::default())).get("http://service.test/").call();
+        assert_eq!(answer.unwrap().body_mut().read_to_string().unwrap(), "ok");
     }
 
     #[test]

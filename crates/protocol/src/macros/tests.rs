@@ -102,6 +102,17 @@ fn what_is_not_required_is_sent_only_if_it_is_there() {
     );
 }
 
+/// Of a list as well, though an answer may lack one.
+#[cfg(feature = "server")]
+#[test]
+fn a_request_without_what_it_must_have_cannot_be_read() {
+    for (object, name) in [(r#"{"itemIds":[]}"#, "name"), (r#"{"name":"a","tags":[]}"#, "itemIds")]
+    {
+        let error = from_str::<Sent>(object).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("missing field `{name}`")), "{error}");
+    }
+}
+
 #[cfg(feature = "server")]
 #[test]
 fn the_service_reads_what_was_sent_and_writes_what_is_read() {
