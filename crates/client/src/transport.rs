@@ -170,7 +170,7 @@ fn unmasked(
 
 #[cfg(test)]
 mod tests {
-    use std::io::{BufRead, BufReader, Write};
+    use std::io::{BufRead, BufReader, Read, Write};
     use std::net::{TcpListener, TcpStream};
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::{Arc, Barrier};
@@ -178,7 +178,20 @@ mod tests {
 
     use super::*;
 
+    const MINUTE: Duration = Duration::from_secs(60);
+
     const THREADS: usize = 8;
+
+    fn transport() -> Ureq {
+        let settings = Settings {
+            connect_timeout: MINUTE,
+            proxy: None,
+            user_agent: "test".into(),
+            max_response_bytes: 1,
+            attempt_timeout: MINUTE,
+        };
+        Ureq::new(settings, false)
+    }
 
     /// Answers the requests of a connection, each when so many are there.
     fn converse(stream: &TcpStream, all_there: &Barrier) {
@@ -204,25 +217,48 @@ mod tests {
                 thread::spawn(move || converse(&stream, &all_there));
             }
         });
-        let time = Duration::from_secs(60);
-        let settings = Settings {
-            connect_timeout: time,
-            proxy: None,
-            user_agent: "test".into(),
-            max_response_bytes: 1,
-            attempt_timeout: time,
-        };
-        let transport = Ureq::new(settings, false);
+        let transport = transport();
         let all_idle = Barrier::new(THREADS);
         let twice = || {
             for _ in 0..2 {
                 all_idle.wait();
                 let request = http::Request::get(&url).body(Vec::new()).unwrap();
-                transport.send(request, time).unwrap();
+                transport.send(request, MINUTE).unwrap();
             }
         };
         thread::scope(|scope| (0..THREADS).for_each(|_| drop(scope.spawn(twice))));
         assert_eq!(connections.load(Ordering::Relaxed), THREADS);
+    }
+
+    /// Reads a request whose body has this length, answers, and returns the request.
+    fn take_request(listener: &TcpListener, body: usize) -> String {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut received = Vec::new();
+        let mut read = |amount: usize| {
+            let from = received.len();
+            received.resize(from + amount, 0);
+            stream.read_exact(&mut received[from..]).unwrap();
+            received.ends_with(b"\r\n\r\n")
+        };
+        while !read(1) {}
+        read(body);
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").unwrap();
+        String::from_utf8(received).unwrap()
+    }
+
+    #[test]
+    fn what_looks_like_a_hidden_query_in_a_body_is_sent_as_it_is() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/?k=token", listener.local_addr().unwrap());
+        // Far more than is sent at once, so that many a piece begins with what looks like it.
+        let body = "?*******".repeat(100_000);
+        let length = body.len();
+        let server = thread::spawn(move || take_request(&listener, length));
+        let request = http::Request::post(url).body(body.clone().into_bytes()).unwrap();
+        transport().send(request, MINUTE).unwrap();
+        let received = server.join().unwrap();
+        assert!(received.starts_with("POST /?k=token HTTP/1.1\r\n"), "{}", &received[..100]);
+        assert!(received.ends_with(&["\r\n\r\n", &body].concat()));
     }
 
     #[test]

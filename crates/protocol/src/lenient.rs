@@ -3,9 +3,6 @@
 //!
 //! Each type knows how a field that has it is read, so the generated objects only name their fields.
 
-// Which of these are used depends on the endpoints that the specification holds.
-#![allow(dead_code)]
-
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -33,6 +30,15 @@ pub(crate) trait Object: Sized {
 
     /// Reads the fields in whatever order they come.
     fn read_fields<'de, A: MapAccess<'de>>(fields: Fields<A>) -> Result<Self, A::Error>;
+}
+
+/// One that can hold its own type.
+impl<T: Object> Object for Box<T> {
+    const NAMES: &'static [&'static str] = T::NAMES;
+
+    fn read_fields<'de, A: MapAccess<'de>>(fields: Fields<A>) -> Result<Self, A::Error> {
+        T::read_fields(fields).map(Self::new)
+    }
 }
 
 /// Reads an object.
@@ -76,6 +82,12 @@ pub(crate) fn found<T: Read, E: de::Error>(name: &'static str, field: Option<T>)
     field.map_or_else(|| T::missing(name), Ok)
 }
 
+impl<T: Object> Read for T {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object(deserializer)
+    }
+}
+
 /// An integer, as a number or as a string of digits.
 impl Read for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -107,12 +119,6 @@ macro_rules! as_it_is {
 }
 
 as_it_is!(bool, String, serde_json::Value, crate::Secret);
-
-impl<T: Read> Read for Box<T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read(deserializer).map(Self::new)
-    }
-}
 
 /// `null` is none, as if the field were missing.
 impl<T: Read> Read for Option<T> {

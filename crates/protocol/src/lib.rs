@@ -38,6 +38,8 @@ mod generated;
 mod host;
 mod id;
 mod kind;
+// Without any service, a part of it is not used.
+#[cfg_attr(not(feature = "all-services"), allow(dead_code))]
 mod lenient;
 pub mod limits;
 // Which of them are used depends on the endpoints.

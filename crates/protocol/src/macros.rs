@@ -32,7 +32,7 @@ macro_rules! constructor {
 /// client's reads.
 macro_rules! read {
     ($type:ident { $($field:ident: $wire:literal),* $(,)? }) => {
-        $crate::macros::from_json!($type { $($field: $wire),* });
+        $crate::macros::from_json!($type { $($field: $wire if present),* });
 
         #[cfg(feature = "server")]
         impl serde_core::Serialize for $type {
@@ -49,24 +49,23 @@ macro_rules! read {
     };
 }
 
-/// An object that a request sends: each field with its name on the wire, and `if any` where one that
-/// is empty is left out. The service's side reads what the client's writes.
+/// An object that a request sends: each field with its name on the wire, and `if present` where
+/// one that is empty is left out. The service's side reads what the client's writes.
 macro_rules! sent {
-    ($type:ident { $($field:ident: $wire:literal $(if $any:ident)?),* $(,)? }) => {
+    ($type:ident { $($field:ident: $wire:literal $(if $present:ident)?),* $(,)? }) => {
         impl serde_core::Serialize for $type {
             fn serialize<S: serde_core::Serializer>(
                 &self,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                #[allow(unused_mut)]
                 let mut object = serde_core::Serializer::serialize_map(serializer, None)?;
-                $($crate::macros::entry!(object, $wire, self.$field $(, $any)?);)*
+                $($crate::macros::entry!(object, $wire, self.$field $(, $present)?);)*
                 serde_core::ser::SerializeMap::end(object)
             }
         }
 
         #[cfg(feature = "server")]
-        $crate::macros::from_json!($type { $($field: $wire),* });
+        $crate::macros::from_json!($type { $($field: $wire $(if $present)?),* });
     };
 }
 
@@ -75,16 +74,16 @@ macro_rules! entry {
     ($object:ident, $wire:literal, $value:expr) => {
         serde_core::ser::SerializeMap::serialize_entry(&mut $object, $wire, &$value)?
     };
-    ($object:ident, $wire:literal, $value:expr, any) => {
-        if $crate::parameters::Maybe::is_any(&$value) {
+    ($object:ident, $wire:literal, $value:expr, present) => {
+        if $crate::parameters::Optional::is_present(&$value) {
             $crate::macros::entry!($object, $wire, $value);
         }
     };
 }
 
-/// The way of an object from JSON.
+/// The way of an object from JSON; with `if present`, the type of a field says what its absence means.
 macro_rules! from_json {
-    ($type:ident { $($field:ident: $wire:literal),* }) => {
+    ($type:ident { $($field:ident: $wire:literal $(if $present:ident)?),* }) => {
         impl $crate::lenient::Object for $type {
             const NAMES: &'static [&'static str] = &[$($wire),*];
 
@@ -98,15 +97,7 @@ macro_rules! from_json {
                         _ => fields.skip(),
                     }?;
                 }
-                Ok(Self { $($field: $crate::lenient::found($wire, $field)?),* })
-            }
-        }
-
-        impl $crate::lenient::Read for $type {
-            fn read<'de, D: serde_core::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                $crate::lenient::object(deserializer)
+                Ok(Self { $($field: $crate::macros::found!($wire, $field $(, $present)?)),* })
             }
         }
 
@@ -117,6 +108,16 @@ macro_rules! from_json {
                 $crate::lenient::object(deserializer)
             }
         }
+    };
+}
+
+/// The value of one field of [`from_json`].
+macro_rules! found {
+    ($wire:literal, $field:ident) => {
+        $field.ok_or_else(|| serde_core::de::Error::missing_field($wire))?
+    };
+    ($wire:literal, $field:ident, present) => {
+        $crate::lenient::found($wire, $field)?
     };
 }
 
@@ -392,6 +393,9 @@ macro_rules! first {
 }
 
 pub(crate) use {
-    answer, constructor, empty, endpoints, entry, error_codes, first, from_json, global_errors,
-    is_given, of, paged, pairs, position, read, sent, serve,
+    answer, constructor, empty, endpoints, entry, error_codes, first, found, from_json,
+    global_errors, is_given, of, paged, pairs, position, read, sent, serve,
 };
+
+#[cfg(test)]
+mod tests;

@@ -87,22 +87,22 @@ impl Parameters {
     }
 }
 
-/// What a request can leave out.
+/// A value that a request can leave out.
 // Which of them are used depends on the endpoints that the specification holds.
 #[allow(dead_code)]
-pub(crate) trait Maybe {
+pub(crate) trait Optional {
     /// Whether there is anything to send.
-    fn is_any(&self) -> bool;
+    fn is_present(&self) -> bool;
 }
 
-impl<T> Maybe for Option<T> {
-    fn is_any(&self) -> bool {
+impl<T> Optional for Option<T> {
+    fn is_present(&self) -> bool {
         self.is_some()
     }
 }
 
-impl<T> Maybe for Vec<T> {
-    fn is_any(&self) -> bool {
+impl<T> Optional for Vec<T> {
+    fn is_present(&self) -> bool {
         !self.is_empty()
     }
 }

@@ -29,8 +29,8 @@ pub(super) fn item(endpoint: &Endpoint, object: &SentObject) -> TokenStream {
     let default = required.clone().next().is_none().then(|| quote!(, Default));
     let entries = object.fields.iter().map(|field| {
         let (name, wire) = (ident(&field.name), &field.wire);
-        let if_any = (!field.required).then(|| quote!(if any));
-        quote!(#name: #wire #if_any)
+        let if_present = (!field.required).then(|| quote!(if present));
+        quote!(#name: #wire #if_present)
     });
     let limits = limits(endpoint, object);
     quote! {

@@ -1,9 +1,11 @@
 //! The lines of a journal: JSON, one object each.
 
+use std::fmt;
+
 use dingtalk_protocol::{Host, Pairs};
-use serde_core::de::DeserializeOwned;
+use serde_core::de::{self, DeserializeOwned, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
-use serde_core::{Deserialize, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::{Chunk, ChunkResult};
@@ -52,7 +54,7 @@ impl Format {
         line: &[u8],
         request: &R,
     ) -> Result<Option<Chunk<R>>, &'static str> {
-        let line: Map<String, Value> = serde_json::from_slice(line).map_err(|_| UNREADABLE)?;
+        let Line(line) = serde_json::from_slice(line).map_err(|_| UNREADABLE)?;
         let head = Head::of(&line).ok_or(UNREADABLE)?;
         if head.version != self.head.version {
             return Err("was written by another version of this crate, which has to finish it");
@@ -158,6 +160,35 @@ impl<R: Pairs> Serialize for Lists<'_, R> {
         lists.serialize_entry(R::FIRST, self.0.first())?;
         lists.serialize_entry(R::SECOND, self.0.second())?;
         lists.end()
+    }
+}
+
+/// The fields of a line. One that comes twice could say that a chunk is done and that it failed.
+struct Line(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(LineVisitor)
+    }
+}
+
+struct LineVisitor;
+
+impl<'de> Visitor<'de> for LineVisitor {
+    type Value = Line;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Line, A::Error> {
+        let mut fields = Map::new();
+        while let Some((name, value)) = entries.next_entry()? {
+            if fields.insert(name, value).is_some() {
+                return Err(de::Error::custom("a field comes twice"));
+            }
+        }
+        Ok(Line(fields))
     }
 }
 

@@ -42,21 +42,18 @@ impl<C: Connector, R: Resolver> Connector for LookupConnector<C, R> {
         details: &ConnectionDetails<'_>,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, Error> {
-        let (mut addrs, mut now, mut timeout) =
-            (details.addrs.clone(), details.now, details.timeout);
-        // A proxy looks up the host itself, and its own address is known by the time it is connected.
-        if addrs.is_empty() && details.config.proxy().is_none() {
-            let began = Instant::now();
-            addrs = self.resolver.resolve(details.uri, details.config, of_lookup(timeout))?;
-            timeout = left(timeout, began.elapsed())?;
-            now = (details.current_time)();
+        // A proxy looks up the host itself. Its own name is looked up here as well, when ureq makes the
+        // connection to it within this one.
+        if details.config.proxy().is_some() {
+            return self.connector.connect(details, chained);
         }
+        let began = Instant::now();
+        let timeout = of_lookup(details.timeout);
+        let addrs = self.resolver.resolve(details.uri, details.config, timeout)?;
         let details = ConnectionDetails {
             addrs,
-            now,
-            timeout,
-            // Asked for the address of a proxy.
-            resolver: &self.resolver,
+            timeout: left(details.timeout, began.elapsed())?,
+            now: (details.current_time)(),
             current_time: details.current_time.clone(),
             run_connector: details.run_connector.clone(),
             register_shutdown: details.register_shutdown.clone(),
@@ -98,9 +95,9 @@ mod tests {
 
     use super::*;
 
-    /// Knows one address, and counts how often it is asked.
+    /// Knows these addresses, and counts how often it is asked.
     #[derive(Debug)]
-    struct Counting(SocketAddr, Arc<AtomicUsize>);
+    struct Counting(Vec<SocketAddr>, Arc<AtomicUsize>);
 
     impl Resolver for Counting {
         fn resolve(
@@ -111,7 +108,7 @@ mod tests {
         ) -> Result<ResolvedSocketAddrs, Error> {
             self.1.fetch_add(1, Ordering::Relaxed);
             let mut addrs = self.empty();
-            addrs.push(self.0);
+            self.0.iter().for_each(|address| addrs.push(*address));
             Ok(addrs)
         }
     }
@@ -163,7 +160,8 @@ mod tests {
     #[test]
     fn a_name_is_looked_up_for_every_connection_and_not_for_every_call() {
         let lookups = Arc::new(AtomicUsize::new(0));
-        let resolver = Counting(serve(["", "connection: close\r\n", ""]), Arc::clone(&lookups));
+        let address = serve(["", "connection: close\r\n", ""]);
+        let resolver = Counting(vec![address], Arc::clone(&lookups));
         let agent = agent(resolver);
         let after = || {
             let answer = agent.get("http://service.test/").call();
@@ -171,6 +169,14 @@ mod tests {
             lookups.load(Ordering::Relaxed)
         };
         assert_eq!([after(), after(), after()], [1, 1, 2]);
+    }
+
+    #[test]
+    fn an_address_that_refuses_leaves_the_others_of_its_name() {
+        // Nothing can listen at port 0.
+        let addresses = vec![SocketAddr::from(([127, 0, 0, 1], 0)), serve([""; 3])];
+        let answer = agent(Counting(addresses, Arc::default())).get("http://service.test/").call();
+        assert_eq!(answer.unwrap().body_mut().read_to_string().unwrap(), "ok");
     }
 
     #[test]
@@ -188,6 +194,34 @@ mod tests {
         };
         assert_eq!(left(timeout(MINUTE), MINUTE / 3).unwrap(), timeout(MINUTE * 2 / 3));
         let error = left(timeout(MINUTE), MINUTE * 2).unwrap_err();
+        assert!(matches!(error, Error::Timeout(Timeout::Resolve)), "{error:?}");
+    }
+
+    /// Knows one address, and takes more time than there is.
+    #[derive(Debug)]
+    struct Slow(SocketAddr);
+
+    impl Resolver for Slow {
+        fn resolve(
+            &self,
+            _: &Uri,
+            _: &Config,
+            timeout: NextTimeout,
+        ) -> Result<ResolvedSocketAddrs, Error> {
+            let began = Instant::now();
+            while began.elapsed() <= *timeout.after {}
+            let mut addrs = self.empty();
+            addrs.push(self.0);
+            Ok(addrs)
+        }
+    }
+
+    #[test]
+    fn a_look_up_that_takes_all_the_time_leaves_none_to_connect() {
+        let agent = agent(Slow(serve([""; 3])));
+        let request = agent.get("http://service.test/").config();
+        let request = request.timeout_connect(Some(Duration::from_nanos(1))).build();
+        let error = request.call().unwrap_err();
         assert!(matches!(error, Error::Timeout(Timeout::Resolve)), "{error:?}");
     }
 }
