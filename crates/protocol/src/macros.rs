@@ -5,7 +5,7 @@
 
 mod objects;
 
-pub(crate) use self::objects::{empty, entry, found, from_json, read, sent};
+pub(crate) use self::objects::{answered, empty, entry, found, from_json, sent};
 
 /// `new` and the setters of a struct, which return it.
 macro_rules! constructor {

@@ -55,7 +55,7 @@ fn object(object: &Object, hash: bool, example: Option<&str>) -> TokenStream {
             #(#fields),*
         }
 
-        crate::macros::read! {
+        crate::macros::answered! {
             #name { #(#names: #wires),* }
         }
 

@@ -2,7 +2,7 @@
 
 /// An object of an answer: each field with its name on the wire. The service's side writes what the
 /// client's reads.
-macro_rules! read {
+macro_rules! answered {
     ($type:ident { $($field:ident: $wire:literal),* $(,)? }) => {
         $crate::macros::from_json!($type { $($field: $wire if present),* });
 
@@ -101,7 +101,7 @@ macro_rules! empty {
         #[non_exhaustive]
         pub struct $type {}
 
-        $crate::macros::read! {
+        $crate::macros::answered! {
             $type {}
         }
 
@@ -114,7 +114,7 @@ macro_rules! empty {
     };
 }
 
-pub(crate) use {empty, entry, found, from_json, read, sent};
+pub(crate) use {answered, empty, entry, found, from_json, sent};
 
 #[cfg(test)]
 mod tests;

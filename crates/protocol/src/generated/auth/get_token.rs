@@ -124,7 +124,7 @@ pub struct Response {
     pub expires_in: i64,
 }
 
-crate::macros::read! {
+crate::macros::answered! {
     Response { access_token: "access_token", expires_in: "expires_in" }
 }
 

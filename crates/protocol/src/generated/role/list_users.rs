@@ -182,7 +182,7 @@ pub struct Response {
     pub users: Vec<User>,
 }
 
-crate::macros::read! {
+crate::macros::answered! {
     Response { has_more: "hasMore", users: "list" }
 }
 
@@ -209,7 +209,7 @@ pub struct User {
     pub manage_scopes: Vec<Department>,
 }
 
-crate::macros::read! {
+crate::macros::answered! {
     User { user_id: "userid", name: "name", manage_scopes: "manageScopes" }
 }
 
@@ -236,7 +236,7 @@ pub struct Department {
     pub name: Option<String>,
 }
 
-crate::macros::read! {
+crate::macros::answered! {
     Department { department_id: "dept_id", name: "name" }
 }
 

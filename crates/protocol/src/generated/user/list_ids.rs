@@ -116,7 +116,7 @@ pub struct Response {
     pub user_ids: Vec<UserId>,
 }
 
-crate::macros::read! {
+crate::macros::answered! {
     Response { user_ids: "userid_list" }
 }
 

@@ -13,7 +13,7 @@ struct Answered {
     next: Option<Box<Answered>>,
 }
 
-crate::macros::read! {
+crate::macros::answered! {
     Answered { number: "no", user_id: "userid", grid: "grid", extra: "extra", next: "next" }
 }
 
