@@ -65,8 +65,12 @@ impl Format {
         if head.host != self.head.host {
             return Err("is of another host: each needs a journal of its own");
         }
-        let (is_done, chunk) = chunk(&line, request).ok_or(UNREADABLE)?;
-        Ok(is_done.then_some(chunk))
+        let chunk = done(&line, request).ok_or(UNREADABLE)?;
+        match line.get("result").and_then(Value::as_str) {
+            Some(DONE) => Ok(Some(chunk)),
+            Some(FAILED) => Ok(None),
+            _ => Err(UNREADABLE),
+        }
     }
 
     /// Whether `end`, which nothing follows, can be a line that was not written to its end.
@@ -192,8 +196,8 @@ impl<'de> Visitor<'de> for LineVisitor {
     }
 }
 
-/// Whether the chunk of a line is done, and the chunk as if it were.
-fn chunk<R: Pairs>(line: &Map<String, Value>, request: &R) -> Option<(bool, Chunk<R>)> {
+/// The chunk of a line, taken for one that is done.
+fn done<R: Pairs>(line: &Map<String, Value>, request: &R) -> Option<Chunk<R>> {
     let lists = line.get("lists")?;
     let request = request.with_lists(list(lists, R::FIRST)?, list(lists, R::SECOND)?);
     let attempts = number(line.get("attempts")?)?;
@@ -202,13 +206,8 @@ fn chunk<R: Pairs>(line: &Map<String, Value>, request: &R) -> Option<(bool, Chun
         Some(request_id) => Some(request_id.as_str()?.to_owned()),
     };
     let done_before = line.get("done_before").map_or(Some(false), Value::as_bool)?;
-    let is_done = match line.get("result")?.as_str()? {
-        DONE => true,
-        FAILED => false,
-        _ => return None,
-    };
     let result = ChunkResult::Done { request_id, attempts, done_before, from_journal: true };
-    Some((is_done, Chunk { request, result }))
+    Some(Chunk { request, result })
 }
 
 fn list<T: DeserializeOwned>(lists: &Value, name: &str) -> Option<Vec<T>> {
