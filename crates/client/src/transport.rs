@@ -6,6 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use dingtalk_protocol::{Error, ErrorKind};
+use ureq::unversioned::resolver::{DefaultResolver, Resolver};
 use ureq::{Agent, Proxy, Timeout};
 
 use self::lookup::{LookupConnector, NoLookup};
@@ -56,6 +57,11 @@ pub(crate) struct Ureq {
 
 impl Ureq {
     pub(crate) fn new(settings: Settings, https_only: bool) -> Self {
+        Self::with_resolver(settings, https_only, DefaultResolver::default())
+    }
+
+    /// `resolver` looks up the names of hosts.
+    fn with_resolver(settings: Settings, https_only: bool, resolver: impl Resolver) -> Self {
         let config = Agent::config_builder()
             .https_only(https_only)
             // The envelope decides, whatever the status.
@@ -72,7 +78,7 @@ impl Ureq {
             .max_idle_connections(MOST_IDLE)
             .max_idle_connections_per_host(MOST_IDLE)
             .build();
-        let connector = LookupConnector::new(MaskedConnector::default());
+        let connector = LookupConnector::new(MaskedConnector::default(), resolver);
         let agent = Agent::with_parts(config, connector, NoLookup);
         let Settings { max_response_bytes, attempt_timeout, .. } = settings;
         Self { agent, max_response_bytes, attempt_timeout }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use http::Uri;
 use ureq::config::Config;
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout};
 use ureq::{Error, Timeout};
 
@@ -23,14 +23,14 @@ impl Resolver for NoLookup {
 
 /// Looks up the name and connects, both within ureq's time for the connection.
 #[derive(Debug)]
-pub(super) struct LookupConnector<C, R = DefaultResolver> {
+pub(super) struct LookupConnector<C, R> {
     connector: C,
     resolver: R,
 }
 
-impl<C> LookupConnector<C> {
-    pub(super) fn new(connector: C) -> Self {
-        Self { connector, resolver: DefaultResolver::default() }
+impl<C, R> LookupConnector<C, R> {
+    pub(super) fn new(connector: C, resolver: R) -> Self {
+        Self { connector, resolver }
     }
 }
 
@@ -91,9 +91,9 @@ mod tests {
     use std::thread;
 
     use ureq::Agent;
-    use ureq::unversioned::transport::DefaultConnector;
 
     use super::*;
+    use crate::transport::{Settings, Ureq};
 
     /// Knows these addresses, and counts how often it is asked.
     #[derive(Debug)]
@@ -128,10 +128,16 @@ mod tests {
         }
     }
 
+    /// The client's own agent, with this resolver.
     fn agent(resolver: impl Resolver) -> Agent {
-        let connector = LookupConnector { connector: DefaultConnector::default(), resolver };
-        let config = Agent::config_builder().proxy(None).timeout_connect(Some(MINUTE)).build();
-        Agent::with_parts(config, connector, NoLookup)
+        let settings = Settings {
+            connect_timeout: MINUTE,
+            proxy: None,
+            user_agent: "test".into(),
+            max_response_bytes: 100,
+            attempt_timeout: 2 * MINUTE,
+        };
+        Ureq::with_resolver(settings, false, resolver).agent
     }
 
     const MINUTE: Duration = Duration::from_secs(60);
