@@ -123,6 +123,8 @@ pub struct Service {
 pub struct GlobalError {
     pub code: Spanned<i64>,
     pub sub_code: Option<Text>,
+    /// What the Rust constant is named after.
+    pub rust: Text,
     pub class: Spanned<ErrorClass>,
     pub meaning: Text,
     pub advice: Text,
@@ -140,6 +142,7 @@ pub enum ErrorClass {
     QuotaExhausted,
     GatewayTimeout,
     UnknownPath,
+    CredentialsRejected,
 }
 
 /// What a fact rests on.
@@ -377,6 +380,8 @@ pub struct ErrorCode {
     pub code: Spanned<i64>,
     /// As the page prints it.
     pub message: Option<Text>,
+    /// Set where clients decide by it as by a global code.
+    pub class: Option<Spanned<ErrorClass>>,
     /// The message in English where the page prints it in another language, or not at all.
     pub meaning: Option<Text>,
     pub advice: Text,

@@ -110,6 +110,7 @@ fn global_error(view: View<'_>) -> Option<GlobalError> {
     Some(GlobalError {
         code: view.integer("code")?,
         sub_code: view.text("sub_code"),
+        rust: view.text("rust")?,
         class: view.choice("class", class)?,
         meaning: view.text("meaning")?,
         advice: view.text("advice")?,
@@ -205,6 +206,7 @@ fn error_code(view: View<'_>) -> Option<ErrorCode> {
         code: view.integer("code")?,
         message: view.text("message"),
         meaning: view.text("meaning"),
+        class: view.choice("class", class),
         advice: view.text("advice")?,
         retry: view.boolean("retry")?,
         source: view.choice("source", evidence),
@@ -273,6 +275,7 @@ fn class(text: &str) -> Option<ErrorClass> {
         "quota-exhausted" => Some(ErrorClass::QuotaExhausted),
         "gateway-timeout" => Some(ErrorClass::GatewayTimeout),
         "unknown-path" => Some(ErrorClass::UnknownPath),
+        "credentials-rejected" => Some(ErrorClass::CredentialsRejected),
         _ => None,
     }
 }

@@ -68,6 +68,7 @@ pub static GLOBAL_ERROR: Table = Table {
     keys: &[
         required("code", Kind::Integer, "The value of `errcode`."),
         optional("sub_code", Kind::AnyText, "The entry is for this `sub_code` only."),
+        required("rust", Kind::Text, "What the Rust constant is named after."),
         required("class", CLASS, "What clients decide by."),
         required("meaning", Kind::Text, "What the code says, in our words."),
         required("advice", Kind::Text, "What to do about it."),
@@ -241,6 +242,7 @@ pub static ERROR: Table = Table {
         required("code", Kind::Integer, "The value of `errcode`."),
         optional("message", Kind::Text, "The message, as printed on the page."),
         optional("meaning", Kind::Text, "The message in English, where the page's is not."),
+        optional("class", CLASS, "What clients decide by, if the code has a global meaning."),
         required("advice", Kind::Text, "What to do about it."),
         required("retry", Kind::Boolean, "Whether the page says to try again."),
         optional("source", ELSEWHERE, "How we know of a code that the page does not list."),
@@ -292,6 +294,7 @@ const CLASS: Kind = Kind::Choice(&[
     "quota-exhausted",
     "gateway-timeout",
     "unknown-path",
+    "credentials-rejected",
 ]);
 
 const fn required(name: &'static str, kind: Kind, meaning: &'static str) -> Key {

@@ -74,6 +74,7 @@ impl crate::request::Request for Request {
         limits.not_empty("appkey", &self.app_key);
         limits.not_empty("appsecret", self.app_secret.expose());
     }
+
     fn secrets(&self) -> Vec<(&'static str, &Secret)> {
         Vec::from([("appsecret", &self.app_secret)])
     }

@@ -109,9 +109,11 @@ impl Pairs for Request {
     fn first(&self) -> &[RoleId] {
         &self.role_ids
     }
+
     fn second(&self) -> &[UserId] {
         &self.user_ids
     }
+
     fn with_lists(&self, first: Vec<RoleId>, second: Vec<UserId>) -> Self {
         Self {
             role_ids: first,

@@ -35,9 +35,9 @@
 use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
+use crate::generated::ids::{DepartmentId, RoleId, UserId};
 use crate::limits::Limits;
 use crate::paging::{Paged, Position};
-use crate::generated::ids::{DepartmentId, RoleId, UserId};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -92,6 +92,7 @@ impl Request {
             offset: None,
         }
     }
+
     /// Sets `offset` and `size`.
     #[must_use]
     pub fn with_page(mut self, page: Page) -> Self {
@@ -136,20 +137,25 @@ impl Paged for Request {
     fn position(&self) -> Option<Position> {
         Position::of(self.offset, self.size, MAX_SIZE)
     }
+
     fn at(mut self, position: Position) -> Self {
         self.offset = Some(position.offset);
         self.size = Some(position.size);
         self
     }
+
     fn has_more(response: &Response) -> bool {
         response.has_more
     }
+
     fn items(response: &Response) -> &[User] {
         &response.users
     }
+
     fn into_items(response: Response) -> Vec<User> {
         response.users
     }
+
     fn key(item: &User) -> impl Hash {
         &item.user_id
     }
