@@ -19,10 +19,10 @@ pub use self::role::RoleService;
 #[cfg(feature = "user")]
 pub use self::user::UserService;
 
-pub(crate) mod protocol;
 #[cfg(feature = "auth")]
 mod auth;
 #[cfg(feature = "role")]
 mod role;
 #[cfg(feature = "user")]
 mod user;
+pub(crate) mod protocol;
