@@ -4,14 +4,18 @@ mod sent;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use heck::ToPascalCase as _;
+
 use crate::model::{
-    Base, Endpoint, Error, Examples, Field, GlobalError, Group, Id, LimitKind, Model, Object, Page,
+    Base, Endpoint, Error, Examples, Field, GlobalError, Group, Id, Model, Object, Page,
     Paging, Parameter, Permission, Reading, Repeat, RequestField, Service, Type,
 };
 use crate::parallel;
 use xtask_spec::load::Sources;
 use xtask_spec::names;
-use xtask_spec::spec::{self, AppType, BaseType, Evidence, Language, Spanned, Spec, Text};
+use xtask_spec::spec::{
+    self, AppType, BaseType, Evidence, Language, LimitKind, Spec, Text,
+};
 
 /// Lowers a spec that has no problems.
 pub fn lower(spec: &Spec, sources: &Sources) -> Model {
@@ -30,7 +34,7 @@ pub fn lower(spec: &Spec, sources: &Sources) -> Model {
         .api
         .services
         .iter()
-        .map(|service| (service.name.as_str(), text(&service.doc)))
+        .map(|service| (service.name.as_str(), doc(service.doc.as_ref())))
         .collect();
     let services = endpoints
         .into_iter()
@@ -53,7 +57,6 @@ struct Context<'s> {
 
 impl Context<'_> {
     fn endpoint(&self, endpoint: &spec::Endpoint) -> Endpoint {
-        let is_credential = |name: &str| self.spec.api.is_credential(name);
         let group_of: HashMap<_, _> = endpoint
             .together
             .iter()
@@ -67,8 +70,9 @@ impl Context<'_> {
             .iter()
             .map(|object| (object.name.as_str(), names::object(object)))
             .collect();
-        let own = endpoint.parameters.iter().filter(|parameter| !is_credential(&parameter.name));
-        let parameters: Vec<_> = own
+        let parameters: Vec<_> = endpoint
+            .parameters
+            .iter()
             .map(|parameter| Parameter {
                 group: group_of.get(parameter.name.as_str()).copied(),
                 ..self.parameter(parameter, &names)
@@ -78,55 +82,45 @@ impl Context<'_> {
         let groups: Vec<_> =
             endpoint.together.iter().map(|together| group(together, &parameters)).collect();
         let (response, in_result, objects) = self.answer(endpoint, &names);
-        let floats = |parameter: &spec::Parameter| endpoint.holds_floats(&parameter.ty);
+        let floats = |parameter: &spec::Field| endpoint.holds_floats(&parameter.ty);
         let paging = endpoint.paging.as_ref();
         let bulk = endpoint.bulk.as_ref();
         Endpoint {
             source: self.sources.files[endpoint.file.0].path.clone(),
             service: endpoint.service.clone(),
             name: endpoint.name.clone(),
-            summary: text(&endpoint.summary),
+            summary: doc(endpoint.summary.as_ref()),
             path: text(&endpoint.path),
-            method: endpoint.method.value,
+            method: endpoint.method(),
             content_type: endpoint.content_type.as_ref().map(text),
             hosts: self.hosts(endpoint),
-            authenticated: endpoint
-                .parameters
-                .iter()
-                .any(|parameter| is_credential(&parameter.name)),
-            app_types: endpoint.app_types.iter().map(|app| app_type(app.value)).collect(),
+            authenticated: endpoint.is_authenticated(),
+            app_types: endpoint.app_types.iter().flatten().map(|it| app_type(it.value)).collect(),
             preconditions: endpoint.preconditions.iter().map(text).collect(),
             notes: endpoint.notes.iter().map(text).collect(),
-            permissions: endpoint
-                .permissions
-                .iter()
-                .map(|permission| Permission {
-                    name: text(&permission.name),
-                    doc: text(&permission.doc),
-                })
-                .collect(),
-            repeat: Repeat {
-                safe: endpoint.repeat.safe.value,
-                reason: text(&endpoint.repeat.reason),
-                done_code: endpoint.repeat.done_code.as_ref().map(|code| code.value),
-            },
-            page: page(&endpoint.page),
+            permissions: endpoint.permissions.iter().map(|name| self.permission(name)).collect(),
+            repeat: repeat(endpoint),
+            page: page(&endpoint.pages),
             fields: request_fields(&parameters),
             groups,
-            paging: paging.and_then(|paging| self::paging(paging, &parameters, &response)),
+            paging: paging.and_then(|paging| self::paging(endpoint, paging, &parameters, &response)),
             bulk: bulk.and_then(|bulk| self::bulk(bulk, &parameters)),
             parameters,
             response,
             in_result,
+            list: endpoint.main_list().map(str::to_owned),
             objects,
             sent,
             sends_floats: endpoint.parameters.iter().any(floats),
             errors: endpoint.errors.iter().map(error).collect(),
             examples: Examples {
-                request: sent::samples(endpoint)
-                    .into_iter()
-                    .filter(|(name, _)| !is_credential(name))
-                    .collect(),
+                request: {
+                    let is_token = |name: &str| {
+                        endpoint.is_authenticated() && self.spec.api.is_credential(name)
+                    };
+                    let samples = sent::samples(endpoint).into_iter();
+                    samples.filter(|(name, _)| !is_token(name)).collect()
+                },
                 response: text(&endpoint.examples.response),
             },
         }
@@ -135,7 +129,7 @@ impl Context<'_> {
     fn hosts(&self, endpoint: &spec::Endpoint) -> Vec<String> {
         let known = self.spec.api.hosts.iter();
         known
-            .filter(|host| endpoint.hosts.iter().any(|key| key.value == host.key.value))
+            .filter(|host| endpoint.hosts().iter().any(|key| key.value == host.key.value))
             .map(|host| text(&host.url))
             .collect()
     }
@@ -146,16 +140,16 @@ impl Context<'_> {
         endpoint: &spec::Endpoint,
         names: &HashMap<&str, String>,
     ) -> (Object, bool, Vec<Object>) {
-        let payload = endpoint.payload(&self.spec.api);
+        let payload = endpoint.payload();
         let response = Object {
             name: "Response".to_owned(),
             doc: payload.map_or_else(
                 || "What a successful answer holds.".to_owned(),
-                |object| text(&object.doc),
+                |object| doc(object.doc.as_ref()),
             ),
             fields: endpoint
-                .own_fields(&self.spec.api)
-                .into_iter()
+                .own_fields()
+                .iter()
                 .map(|field| self.field(field, false, names))
                 .collect(),
             floats: endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty)),
@@ -169,7 +163,7 @@ impl Context<'_> {
         let objects = others
             .map(|object| Object {
                 name: names::object(object),
-                doc: text(&object.doc),
+                doc: doc(object.doc.as_ref()),
                 fields: object
                     .fields
                     .iter()
@@ -183,7 +177,7 @@ impl Context<'_> {
 
     fn field(&self, field: &spec::Field, boxed: bool, names: &HashMap<&str, String>) -> Field {
         let base = match &field.id {
-            _ if is_true(field.secret.as_ref()) => Base::Secret,
+            _ if field.is_secret() => Base::Secret,
             Some(id) => self.id(id),
             None => base(&field.ty.base, names),
         };
@@ -193,11 +187,16 @@ impl Context<'_> {
             ty: Type { base, lists: field.ty.lists },
             boxed,
             values: field.values.iter().map(|value| value.value.clone()).collect(),
-            // Silence is allowed on objects beside the envelope, and promises nothing.
-            optional: field.optional.as_ref().is_none_or(|optional| optional.value),
+            optional: !field.is_required() && field.absent.is_none(),
+            absent_is_empty: field.absent.is_some(),
             example: field.example.as_ref().map(text),
-            doc: field.doc.as_ref().map(text).unwrap_or_default(),
+            doc: doc(field.doc.as_ref()),
         }
+    }
+
+    fn permission(&self, name: &Text) -> Permission {
+        let known = self.spec.api.permission(name);
+        Permission { name: text(name), doc: doc(known.map(|permission| &permission.doc)) }
     }
 
     fn id(&self, id: &Text) -> Base {
@@ -206,33 +205,68 @@ impl Context<'_> {
     }
 }
 
-fn page(page: &spec::Page) -> Page {
+/// The page that was read last, with the first address that is known.
+fn page(pages: &[spec::Page]) -> Page {
     let language = |language| match language {
         Language::English => "English",
         Language::Chinese => "Chinese",
     };
-    let reading = match (&page.read, &page.language, &page.source) {
-        (Some(day), Some(known), _) => {
-            Reading::Read { language: language(known.value), day: text(day) }
+    let read = pages.iter().filter_map(|page| Some((page.read.as_ref()?, page.language.as_ref()?)));
+    let last = read.max_by_key(|(day, _)| day.to_string());
+    let reading = match last {
+        Some((day, known)) => {
+            Reading::Read { language: language(known.value), day: day.to_string() }
         }
-        (_, _, Some(source)) => Reading::Unread(source.value),
         // Checked: one of the two is given.
-        _ => Reading::Unread(Evidence::Page),
+        None => {
+            let source = pages.iter().find_map(|page| page.source.as_ref());
+            Reading::Unread(source.map_or(Evidence::Page, |source| source.value))
+        }
     };
-    Page { url: text(&page.url), reading }
+    let url = pages.iter().find_map(|page| page.url.as_ref());
+    Page { url: url.map(text).unwrap_or_default(), reading }
 }
 
-fn paging(paging: &spec::Paging, parameters: &[Parameter], response: &Object) -> Option<Paging> {
+fn repeat(endpoint: &spec::Endpoint) -> Repeat {
+    Repeat {
+        safe: endpoint.is_repeat_safe(),
+        reason: doc(endpoint.repeat.as_ref().map(|repeat| &repeat.reason)),
+        done_code: {
+            let done = endpoint.repeat.as_ref().and_then(|repeat| repeat.done_code.as_ref());
+            done.map(|code| code.value)
+        },
+    }
+}
+
+fn paging(
+    endpoint: &spec::Endpoint,
+    paging: &spec::Paging,
+    parameters: &[Parameter],
+    response: &Object,
+) -> Option<Paging> {
     let field = |name: &Text| response.fields.iter().position(|field| field.wire == name.value);
     let size = position(&paging.size, parameters)?;
     let limit = parameters[size].limits.iter().find(|limit| limit.kind == LimitKind::Max)?;
+    let items = field(&paging.items)?;
     Some(Paging {
         offset: position(&paging.offset, parameters)?,
         size,
         max_size: limit.constant.clone(),
-        items: field(&paging.items)?,
+        items,
         more: field(&paging.more)?,
+        key: key(endpoint, paging),
     })
+}
+
+/// The field by which items are told apart: the one that the file names, or their id.
+fn key(endpoint: &spec::Endpoint, paging: &spec::Paging) -> Option<String> {
+    let items = endpoint.own_fields().iter().find(|field| *field.name == *paging.items.value)?;
+    let fields = &endpoint.object(items.ty.object()?)?.fields;
+    let chosen = match &paging.key {
+        Some(key) => fields.iter().find(|field| *field.name == **key),
+        None => fields.iter().find(|it| it.id.is_some() && it.is_required() && !it.ty.is_list()),
+    };
+    chosen.map(names::field)
 }
 
 fn bulk(bulk: &spec::Bulk, parameters: &[Parameter]) -> Option<[usize; 2]> {
@@ -249,7 +283,7 @@ fn group(together: &spec::Together, parameters: &[Parameter]) -> Group {
     Group {
         name: text(&together.name),
         ty: text(&together.ty),
-        doc: text(&together.doc),
+        doc: doc(together.doc.as_ref()),
         members: together.members.iter().filter_map(|it| position(it, parameters)).collect(),
     }
 }
@@ -282,28 +316,31 @@ fn id(id: &spec::Id) -> Id {
 fn error(error: &spec::ErrorCode) -> Error {
     Error {
         code: error.code.value,
-        variant: names::variant(error),
-        meaning: error.english().map(text).unwrap_or_default(),
-        advice: text(&error.advice),
-        retry: error.retry.value,
+        variant: names::error(error).to_pascal_case(),
+        name: names::error(error),
+        meaning: doc(error.english()),
+        advice: doc(error.advice.as_ref()),
+        retry: error.is_retry(),
+        class: error.class.as_ref().map(|class| class.value),
         source: error.source.as_ref().map(|source| source.value),
     }
 }
 
 fn global_error(error: &spec::GlobalError) -> GlobalError {
     GlobalError {
+        name: text(&error.name),
         code: error.code.value,
         sub_code: error.sub_code.as_ref().map(text),
         class: error.class.value,
         meaning: text(&error.meaning),
         advice: text(&error.advice),
-        retry: error.retry.value,
+        retry: error.retry.as_ref().is_some_and(|retry| retry.value),
     }
 }
 
 /// Whether a field of `owner` can hold an `owner` other than in a list.
 fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field) -> bool {
-    if is_always_there(field) {
+    if field.is_required() {
         // Something else on the way may be missing, or the object could never end.
         return false;
     }
@@ -326,10 +363,6 @@ fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field
     false
 }
 
-fn is_always_there(field: &spec::Field) -> bool {
-    is_true(field.required.as_ref()) || field.optional.as_ref().is_some_and(|it| !it.value)
-}
-
 /// The type of one value of an object.
 fn type_of(object: &spec::Object) -> spec::Type {
     let name = object.name.value.clone();
@@ -347,10 +380,6 @@ fn base(base: &BaseType, names: &HashMap<&str, String>) -> Base {
     }
 }
 
-fn is_true(flag: Option<&Spanned<bool>>) -> bool {
-    flag.is_some_and(|flag| flag.value)
-}
-
 fn app_type(app: AppType) -> &'static str {
     match app {
         AppType::Internal => "internal apps",
@@ -361,4 +390,9 @@ fn app_type(app: AppType) -> &'static str {
 
 fn text(text: &Text) -> String {
     text.value.trim().to_owned()
+}
+
+/// A text that may be undecided. What is undecided cannot be published, so it need not be hidden.
+fn doc(text: Option<&Text>) -> String {
+    text.map_or_else(|| "Undecided.".to_owned(), self::text)
 }

@@ -24,6 +24,8 @@ pub struct Id {
 
 #[derive(Debug)]
 pub struct GlobalError {
+    /// The name of the constant.
+    pub name: String,
     pub code: i64,
     pub sub_code: Option<String>,
     pub class: ErrorClass,
@@ -73,6 +75,8 @@ pub struct Endpoint {
     pub response: Object,
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
+    /// Wire name of the list that the call is about.
+    pub list: Option<String>,
     /// Every other object of the answer, in the order of the file.
     pub objects: Vec<Object>,
     /// The objects of the request, in the order of the file.
@@ -98,6 +102,7 @@ pub struct Repeat {
 
 #[derive(Debug)]
 pub struct Page {
+    /// Empty where no address is known.
     pub url: String,
     pub reading: Reading,
 }
@@ -214,6 +219,8 @@ pub struct Paging {
     pub items: usize,
     /// Index into the fields of [`Endpoint::response`].
     pub more: usize,
+    /// Rust name of the items' field by which they are told apart; `None` if the item itself is.
+    pub key: Option<String>,
 }
 
 /// The type of a parameter or of a field.
@@ -254,7 +261,11 @@ pub struct Field {
     pub wire: String,
     pub name: String,
     pub ty: Type,
+    /// Whether an answer without it is normal. Never set on lists whose absence means that they are
+    /// empty.
     pub optional: bool,
+    /// Whether the absence of the list means that it is empty.
+    pub absent_is_empty: bool,
     /// Whether the value stands behind a pointer, because it may hold its own type.
     pub boxed: bool,
     /// The values that the page lists.
@@ -267,11 +278,15 @@ pub struct Field {
 #[derive(Debug)]
 pub struct Error {
     pub code: i64,
+    /// The name of the constant.
+    pub name: String,
     pub variant: String,
     /// In English.
     pub meaning: String,
     pub advice: String,
     pub retry: bool,
+    /// What clients decide by, if it is of a kind that others are of as well.
+    pub class: Option<ErrorClass>,
     /// How we know of it where the page does not list it.
     pub source: Option<Evidence>,
 }

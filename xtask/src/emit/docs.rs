@@ -101,7 +101,7 @@ fn sent(parameter: &Parameter, place: &str) -> String {
     let _ = write!(text, "`{}`{place}", parameter.wire);
     text.push_str(secret(&parameter.ty));
     for limit in &parameter.limits {
-        let _ = write!(text, "; {} ([`{}`])", limit_words(limit), limit.constant);
+        let _ = write!(text, "; {} ([`{}`])", limit.kind.words(limit.value), limit.constant);
     }
     if let Some(listed) = &parameter.values {
         let _ = write!(text, "; {} ([`{}`])", values(&listed.values), listed.constant);
@@ -151,6 +151,7 @@ pub(super) fn limit(limit: &Limit, parameter: &Parameter) -> String {
     let wire = parameter.label();
     match limit.kind {
         LimitKind::Min => format!("The smallest `{wire}`."),
+        LimitKind::MinChars => format!("How many characters `{wire}` needs."),
         LimitKind::Max => format!("The largest `{wire}`."),
         LimitKind::MaxItems => format!("How many items `{wire}` takes in one call."),
         LimitKind::MaxChars => format!("How many characters `{wire}` takes."),
@@ -173,16 +174,13 @@ pub(super) fn literal(value: &Scalar) -> String {
 
 /// The name of an HTTP method.
 pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    }
+    method.as_str()
 }
 
 fn limits(endpoint: &Endpoint) -> Vec<String> {
     let rows = endpoint.all_sent().flat_map(|parameter| {
         parameter.limits.iter().map(move |limit| {
-            format!("| `{}` | {} | [`{}`] |", parameter.label(), limit_words(limit), limit.constant)
+            format!("| `{}` | {} | [`{}`] |", parameter.label(), limit.kind.words(limit.value), limit.constant)
         })
     });
     table("| parameter | limit | constant |\n|---|---|---|", rows)
@@ -226,16 +224,6 @@ fn origin(source: Evidence) -> &'static str {
 fn table(head: &str, rows: impl Iterator<Item = String>) -> Vec<String> {
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() { rows } else { [vec![head.to_owned()], rows].concat() }
-}
-
-fn limit_words(limit: &Limit) -> String {
-    let value = limit.value;
-    match limit.kind {
-        LimitKind::Min => format!("at least {value}"),
-        LimitKind::Max => format!("at most {value}"),
-        LimitKind::MaxItems => format!("at most {value} items"),
-        LimitKind::MaxChars => format!("at most {value} characters"),
-    }
 }
 
 /// The values that a page lists.

@@ -85,6 +85,7 @@ fn kind(class: ErrorClass) -> &'static str {
         ErrorClass::Throttled => "Throttled",
         ErrorClass::QuotaExhausted => "QuotaExhausted",
         ErrorClass::GatewayTimeout => "GatewayTimeout",
+        ErrorClass::CredentialsRejected => "CredentialsRejected",
         ErrorClass::UnknownPath => "UnknownPath",
     }
 }

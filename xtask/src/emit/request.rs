@@ -26,7 +26,7 @@ pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
 pub(super) fn limit_type(kind: LimitKind) -> TokenStream {
     match kind {
         LimitKind::Min | LimitKind::Max => quote!(i64),
-        LimitKind::MaxItems | LimitKind::MaxChars => quote!(usize),
+        LimitKind::MaxItems | LimitKind::MinChars | LimitKind::MaxChars => quote!(usize),
     }
 }
 
@@ -284,12 +284,7 @@ pub(super) fn checks(
     }
     for limit in &parameter.limits {
         let constant = ident(&limit.constant);
-        let method = match limit.kind {
-            LimitKind::Min => quote!(min),
-            LimitKind::Max => quote!(max),
-            LimitKind::MaxItems => quote!(max_items),
-            LimitKind::MaxChars => quote!(max_chars),
-        };
+        let method = ident(limit.kind.key());
         checks.push(quote!(limits.#method(#label, #value, #constant);));
     }
     if parameter.encoding == Encoding::Joined && !is_copy(&parameter.ty) {

@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::lower::{Context, base, is_boxed, is_true, text, type_of};
+use crate::lower::{Context, base, doc, is_boxed, text, type_of};
 use crate::model::{Base, Default, Encoding, Limit, Parameter, Sample, SentObject, Type, Values};
 use xtask_spec::names;
-use xtask_spec::spec::{self, BaseType, Place, Sent};
+use xtask_spec::spec::{self, Place};
 
 impl Context<'_> {
     pub(super) fn parameter(
         &self,
-        parameter: &spec::Parameter,
+        parameter: &spec::Field,
         names: &HashMap<&str, String>,
     ) -> Parameter {
-        let joined = parameter.separator.is_some();
-        let plain = !parameter.ty.is_list() && !is_structured(&parameter.ty.base);
+        let joined = parameter.is_joined();
+        let plain = !parameter.ty.is_structured();
         let encoding = match parameter.encoding {
             _ if joined => Encoding::Joined,
             Some(_) => Encoding::JsonText,
@@ -22,17 +22,16 @@ impl Context<'_> {
             None => Encoding::Json,
         };
         let base = match (&parameter.id, &parameter.items) {
-            _ if is_true(parameter.secret.as_ref()) => Base::Secret,
+            _ if parameter.is_secret() => Base::Secret,
             (Some(id), _) => self.id(id),
             (None, Some(items)) => base(&items.base, names),
             (None, None) => base(&parameter.ty.base, names),
         };
         let lists = if joined { 1 } else { parameter.ty.lists };
         Parameter {
-            place: parameter.place.value,
+            place: parameter.place.as_ref().map_or(Place::Form, |place| place.value),
             encoding,
-            doc: text(&parameter.doc),
-            ..sent(&parameter.sent(), Type { base, lists })
+            ..sent(None, parameter, Type { base, lists })
         }
     }
 
@@ -47,7 +46,7 @@ impl Context<'_> {
         let mut objects: Vec<_> = objects
             .map(|object| SentObject {
                 name: names::object(object),
-                doc: text(&object.doc),
+                doc: doc(object.doc.as_ref()),
                 fields: object
                     .fields
                     .iter()
@@ -72,14 +71,12 @@ impl Context<'_> {
             Some(id) => self.id(id),
             None => base(&field.ty.base, names),
         };
-        let plain = !field.ty.is_list() && !is_structured(&field.ty.base);
+        let plain = !field.ty.is_structured();
         Parameter {
             owner: Some(text(&object.name)),
-            place: Place::Body,
             encoding: if plain { Encoding::Plain } else { Encoding::Json },
             boxed: is_boxed(endpoint, object, field),
-            doc: field.doc.as_ref().map(text).unwrap_or_default(),
-            ..sent(&field.sent(Some(object)), Type { base, lists: field.ty.lists })
+            ..sent(Some(object), field, Type { base, lists: field.ty.lists })
         }
     }
 }
@@ -95,31 +92,38 @@ pub(super) fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
 }
 
 /// What parameters and fields of objects have in common.
-fn sent(sent: &Sent<'_>, ty: Type) -> Parameter {
+fn sent(owner: Option<&spec::Object>, field: &spec::Field, ty: Type) -> Parameter {
+    let name = names::field(field);
+    let constant = names::constant(&name, owner);
     Parameter {
-        wire: text(sent.name),
+        wire: text(&field.name),
         owner: None,
-        name: names::sent(sent),
+        name,
         place: Place::Body,
         encoding: Encoding::Plain,
         ty,
         boxed: false,
-        required: sent.required.is_some_and(|required| required.value),
+        required: field.is_required(),
         group: None,
-        limits: names::limits(sent)
-            .into_iter()
-            .map(|(kind, constant, limit)| Limit { kind, constant, value: limit.value })
-            .collect(),
-        default: sent.default.map(|default| Default {
-            constant: names::default(sent),
+        limits: {
+            let limits = field.limits.iter();
+            let limit = |(kind, limit): (spec::LimitKind, &spec::Spanned<i64>)| Limit {
+                kind,
+                constant: kind.constant(&constant),
+                value: limit.value,
+            };
+            limits.map(limit).collect()
+        },
+        default: field.default.as_ref().map(|default| Default {
+            constant: names::default(&constant),
             value: default.value.clone(),
         }),
-        values: (!sent.values.is_empty()).then(|| Values {
-            constant: names::values(sent),
-            values: sent.values.iter().map(|value| value.value.clone()).collect(),
+        values: (!field.values.is_empty()).then(|| Values {
+            constant: names::values(&constant),
+            values: field.values.iter().map(|value| value.value.clone()).collect(),
         }),
-        example: sent.example.map(text),
-        doc: String::new(),
+        example: field.example.as_ref().map(text),
+        doc: doc(field.doc.as_ref()),
     }
 }
 
@@ -142,8 +146,4 @@ fn mark_checked(objects: &mut [SentObject]) {
     for index in checked {
         objects[index].checked = true;
     }
-}
-
-fn is_structured(base: &BaseType) -> bool {
-    matches!(base, BaseType::Json | BaseType::Object(_))
 }
