@@ -60,6 +60,7 @@ mod builder;
 mod bulk;
 mod client;
 mod clock;
+#[rustfmt::skip]
 mod generated;
 mod limiter;
 // Which of them are used depends on the endpoints.

@@ -34,6 +34,8 @@ mod endpoint;
 #[cfg_attr(not(feature = "all-services"), allow(dead_code))]
 mod envelope;
 mod error;
+// Printed by the generator.
+#[rustfmt::skip]
 mod generated;
 mod host;
 mod id;

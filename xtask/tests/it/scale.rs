@@ -6,11 +6,11 @@
 use std::path::Path;
 use std::process::Command;
 
-use xtask::synthetic;
 use xtask_spec::load::{Sources, load};
 use xtask_spec::read::read;
 use xtask_spec::spec::{BaseType, Endpoint, Method, Place};
 
+use crate::synthetic;
 use crate::workspace::{STRICT, Workspace, root};
 
 #[test]

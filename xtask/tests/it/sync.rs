@@ -8,11 +8,10 @@ use std::time::SystemTime;
 
 use insta::assert_snapshot;
 use tempfile::TempDir;
-use xtask::codegen::{Update, bring_up_to_date};
 use xtask::emit::{FOLDERS, HAND_WRITTEN};
+use xtask::region::Region;
 use xtask::render::MARK;
-use xtask::stamp::Stamp;
-use xtask::sync::{Plan, Region, Wanted, plan};
+use xtask::sync::{Plan, Wanted, plan};
 
 const FOLDER: &str = "src/generated";
 const README: &str = "# Title\n\nBefore.\n\n<!-- @generated table: begin -->\nold\n<!-- @generated table: end -->\n\nAfter.\n";
@@ -236,79 +235,6 @@ fn a_region_of_a_manifest_stands_between_comments() {
     assert_eq!(disk.read("Cargo.toml"), manifest.replace("old", "a"));
 }
 
-/// The stamp is written where this program lies, so each test brings one of its own.
-#[test]
-fn a_second_run_rests_on_the_stamp_of_the_first() {
-    let disk = Disk::of_repository();
-    let stamp = disk.stamp("1");
-    let first = disk.update(&stamp);
-    assert!(first.ends_with(" left alone: up to date"), "{first}");
-    let sources = xtask_spec::load::load(&disk.path("spec")).unwrap();
-    assert_eq!(stamp.report(disk.0.path(), &sources).as_ref(), Some(&first));
-    assert_eq!(disk.update(&stamp), first);
-}
-
-/// What somebody does to the disk.
-type Change<'a> = &'a dyn Fn(&Disk);
-
-#[test]
-fn no_change_by_hand_hides_behind_the_stamp() {
-    let generated = "crates/protocol/src/generated/role/delete.rs";
-    let edit = |disk: &Disk, path: &str| {
-        // As long as before, so that only the content differs.
-        let text = disk.read(path);
-        let at = text.rfind('e').unwrap();
-        disk.write(path, &format!("{}E{}", &text[..at], &text[at + 1..]));
-    };
-    let changes: [(&str, Change<'_>); 6] = [
-        ("a generated file is edited", &|disk| edit(disk, generated)),
-        ("a generated file is gone", &|disk| fs::remove_file(disk.path(generated)).unwrap()),
-        ("a generated file is new", &|disk| {
-            disk.write("crates/client/src/generated/new.rs", &format!("{MARK}spec\n"));
-        }),
-        ("a region is edited", &|disk| {
-            let manifest = disk.read("crates/client/Cargo.toml");
-            disk.write("crates/client/Cargo.toml", &manifest.replace("role = [", "roles = ["));
-        }),
-        ("the spec is edited", &|disk| edit(disk, "spec/role/delete.toml")),
-        ("a folder of the spec is new", &|disk| {
-            fs::create_dir(disk.path("spec/empty")).unwrap();
-        }),
-    ];
-    let disk = Disk::of_repository();
-    let stamp = disk.stamp("1");
-    disk.update(&stamp);
-    for (what, change) in changes {
-        let disk = Disk::of_repository();
-        let fresh = xtask_spec::load::load(&disk.path("spec")).unwrap();
-        assert!(stamp.report(disk.0.path(), &fresh).is_some(), "nothing has changed before {what}");
-        change(&disk);
-        let sources = xtask_spec::load::load(&disk.path("spec")).unwrap();
-        assert_eq!(stamp.report(disk.0.path(), &sources), None, "{what}");
-    }
-}
-
-#[test]
-fn another_build_of_the_generator_trusts_no_stamp() {
-    let disk = Disk::of_repository();
-    disk.update(&disk.stamp("1"));
-    let sources = xtask_spec::load::load(&disk.path("spec")).unwrap();
-    assert_eq!(disk.stamp("22").report(disk.0.path(), &sources), None);
-}
-
-#[test]
-fn what_a_run_wrote_is_stamped_as_it_was_written() {
-    let disk = Disk::of_repository();
-    let generated = "crates/protocol/src/generated/role/delete.rs";
-    let before = disk.read(generated);
-    disk.write(generated, &format!("{before}\n"));
-    let stamp = disk.stamp("1");
-    assert!(disk.update(&stamp).starts_with(&format!("wrote {generated}\n1 written")));
-    assert_eq!(disk.read(generated), before);
-    let sources = xtask_spec::load::load(&disk.path("spec")).unwrap();
-    assert!(stamp.report(disk.0.path(), &sources).is_some());
-}
-
 /// A folder for one test.
 struct Disk(TempDir);
 
@@ -332,19 +258,6 @@ impl Disk {
 
     fn path(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
-    }
-
-    /// The stamp of a generator that is this program.
-    fn stamp(&self, program: &str) -> Stamp {
-        self.write("target/xtask", program);
-        Stamp::of(&self.path("target/xtask")).unwrap()
-    }
-
-    fn update(&self, stamp: &Stamp) -> String {
-        match bring_up_to_date(self.0.path(), Some(stamp)).unwrap() {
-            Update::Done(report) => report,
-            Update::Problems { problems, .. } => panic!("{problems:?}"),
-        }
     }
 
     fn read(&self, path: &str) -> String {

@@ -2,16 +2,23 @@
 
 //! Access tokens of apps.
 
-use dingtalk_protocol::Secret;
 use dingtalk_protocol::auth::get_token;
+use dingtalk_protocol::Secret;
+use crate::client::{Call, Client};
 
-use crate::Call;
-
-crate::macros::service! {
+impl Client {
     /// Access tokens of apps.
     ///
-    /// The calls of the service `auth`. Needs the feature `auth`, which is on by default.
-    auth: AuthService;
+    /// Needs the feature `auth`, which is on by default.
+    pub fn auth(&self) -> AuthService<'_> {
+        AuthService { client: self }
+    }
+}
+
+/// The calls of the service `auth`.
+#[derive(Debug, Clone, Copy)]
+pub struct AuthService<'c> {
+    client: &'c Client,
 }
 
 impl<'c> AuthService<'c> {

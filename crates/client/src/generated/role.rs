@@ -4,14 +4,22 @@
 
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
 use dingtalk_protocol::{RoleId, UserId};
+use crate::bulk::Bulk;
+use crate::client::{Call, Client};
 
-use crate::{Bulk, Call};
-
-crate::macros::service! {
+impl Client {
     /// Roles of an organisation and the employees who hold them.
     ///
-    /// The calls of the service `role`. Needs the feature `role`, which is on by default.
-    role: RoleService;
+    /// Needs the feature `role`, which is on by default.
+    pub fn role(&self) -> RoleService<'_> {
+        RoleService { client: self }
+    }
+}
+
+/// The calls of the service `role`.
+#[derive(Debug, Clone, Copy)]
+pub struct RoleService<'c> {
+    client: &'c Client,
 }
 
 impl<'c> RoleService<'c> {
@@ -91,7 +99,10 @@ impl<'c> RoleService<'c> {
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/role/simplelist")]
-    pub fn list_users(self, role_id: impl Into<RoleId>) -> Call<'c, list_users::Request> {
+    pub fn list_users(
+        self,
+        role_id: impl Into<RoleId>,
+    ) -> Call<'c, list_users::Request> {
         Call::new(self.client, list_users::Request::new(role_id))
     }
 
@@ -139,8 +150,10 @@ impl<'c> RoleService<'c> {
     }
 }
 
-crate::macros::setters! {
-    list_users::Request;
-    /// Which part of the list to answer; without it the service takes its default page size.
-    with_page(page: list_users::Page);
+impl Call<'_, list_users::Request> {
+    /// Which part of the list to return; without it the service uses its default page size.
+    #[must_use]
+    pub fn with_page(self, page: list_users::Page) -> Self {
+        self.map(|request| request.with_page(page))
+    }
 }

@@ -2,16 +2,23 @@
 
 //! Employees of an organisation.
 
-use dingtalk_protocol::DepartmentId;
 use dingtalk_protocol::user::list_ids;
+use dingtalk_protocol::DepartmentId;
+use crate::client::{Call, Client};
 
-use crate::Call;
-
-crate::macros::service! {
+impl Client {
     /// Employees of an organisation.
     ///
-    /// The calls of the service `user`. Needs the feature `user`, which is on by default.
-    user: UserService;
+    /// Needs the feature `user`, which is on by default.
+    pub fn user(&self) -> UserService<'_> {
+        UserService { client: self }
+    }
+}
+
+/// The calls of the service `user`.
+#[derive(Debug, Clone, Copy)]
+pub struct UserService<'c> {
+    client: &'c Client,
 }
 
 impl<'c> UserService<'c> {
@@ -29,7 +36,10 @@ impl<'c> UserService<'c> {
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/user/listid")]
-    pub fn list_ids(self, department_id: impl Into<DepartmentId>) -> Call<'c, list_ids::Request> {
+    pub fn list_ids(
+        self,
+        department_id: impl Into<DepartmentId>,
+    ) -> Call<'c, list_ids::Request> {
         Call::new(self.client, list_ids::Request::new(department_id))
     }
 }

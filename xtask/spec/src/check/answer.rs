@@ -1,7 +1,7 @@
 //! The page's response example, read as the generated types would read it.
 
-use crate::check::json::{self, Node, Value};
 use crate::check::context::Context;
+use crate::check::json::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{Field, Span};
 

@@ -1,7 +1,7 @@
 //! `api.toml`: what all endpoints rest on.
 
-use crate::check::names::{RESERVED_TYPES, fault_of_type_name};
 use crate::check::context::{named, unique};
+use crate::check::names::{RESERVED_TYPES, fault_of_type_name};
 use crate::diagnostic::Diagnostic;
 use crate::names;
 use crate::spec::{Api, BaseType, Spanned, Type};

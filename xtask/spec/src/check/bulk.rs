@@ -67,7 +67,9 @@ fn check_list(cx: &Context<'_>, name: &Text, problems: &mut Vec<Diagnostic>) {
         problems.push(
             problem("it has no limit to be split by")
                 .related(&parameter.name.span, "the parameter")
-                .help("add `limits = { max_items = … }` to the parameter, as the page documents it"),
+                .help(
+                    "add `limits = { max_items = … }` to the parameter, as the page documents it",
+                ),
         );
     }
     if !parameter.is_required() {

@@ -2,15 +2,13 @@
 
 mod said;
 
-use crate::check::json::{self, Node, Value};
 use crate::check::context::Context;
+use crate::check::json::{self, Node, Value};
 use crate::check::{answer, request};
 use crate::diagnostic::Diagnostic;
 use crate::read::format;
 use crate::read::schema::Table;
-use crate::spec::{
-    ABSENT, BaseType, Departure, Field, LimitKind, Method, Place, Span, Text,
-};
+use crate::spec::{ABSENT, BaseType, Departure, Field, LimitKind, Method, Place, Span, Text};
 use strum::VariantNames as _;
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
@@ -92,11 +90,11 @@ fn check_departure(
         }
         ["examples", "response", name] => {
             let error = "errcode";
-            let envelope = cx.api.envelope_field(error).filter(|_| *name == error).map(|it| Field {
-                name: it.name.clone(),
-                ty: it.ty.clone(),
-                ..Field::default()
-            });
+            let envelope = cx
+                .api
+                .envelope_field(error)
+                .filter(|_| *name == error)
+                .map(|it| Field { name: it.name.clone(), ty: it.ty.clone(), ..Field::default() });
             match &envelope {
                 Some(field) => check_response(cx, departure, field, answer),
                 None => {

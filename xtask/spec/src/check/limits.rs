@@ -6,20 +6,13 @@ use crate::diagnostic::Diagnostic;
 use crate::spec::{BaseType, Field, Measure, Span};
 
 /// Checks limits against the type. `what` says in a word what has them.
-pub(super) fn check(
-    cx: &Context<'_>,
-    what: &str,
-    field: &Field,
-    problems: &mut Vec<Diagnostic>,
-) {
+pub(super) fn check(cx: &Context<'_>, what: &str, field: &Field, problems: &mut Vec<Diagnostic>) {
     for (kind, limit) in field.limits.iter() {
         if !kind.measure().fits(&field.ty, field.is_joined()) {
             let why = match kind.measure() {
                 Measure::Number => "only a `Number` can be small or large",
                 Measure::Items => "only a list has items",
-                Measure::Characters => {
-                    "only a `String` that is no list has characters to count"
-                }
+                Measure::Characters => "only a `String` that is no list has characters to count",
             };
             let title = format!("`{}` on a {what} that has no such limit", kind.key());
             let shape = if field.is_joined() {
@@ -48,8 +41,7 @@ pub(super) fn check(
 fn check_order(field: &Field, problems: &mut Vec<Diagnostic>) {
     for (lower, least) in field.limits.iter().filter(|(kind, _)| kind.is_lower()) {
         let mut uppers = field.limits.iter();
-        let upper =
-            uppers.find(|(kind, _)| !kind.is_lower() && kind.measure() == lower.measure());
+        let upper = uppers.find(|(kind, _)| !kind.is_lower() && kind.measure() == lower.measure());
         if let Some((upper, most)) = upper.filter(|(_, most)| least.value > most.value) {
             let (lower, upper) = (lower.key(), upper.key());
             let title =

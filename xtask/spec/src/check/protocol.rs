@@ -127,9 +127,8 @@ fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
         let problem = Diagnostic::at(place_span(first), title, "a GET call has no body")
             .related(method, "the method")
             .help("leave `in` out, or correct the method");
-        let and_here = |it: Diagnostic, (other, _): (&Field, Place)| {
-            it.related(place_span(other), "and here")
-        };
+        let and_here =
+            |it: Diagnostic, (other, _): (&Field, Place)| it.related(place_span(other), "and here");
         problems.push(body.fold(problem, and_here));
     }
 }
@@ -138,20 +137,16 @@ fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
 /// way round.
 fn check_places(endpoint: &Endpoint, content_type: &Text, problems: &mut Vec<Diagnostic>) {
     let expected = endpoint.body_place();
-    let mut strays = endpoint
-        .parameters
-        .iter()
-        .filter_map(in_body)
-        .filter(|(_, place)| *place != expected);
+    let mut strays =
+        endpoint.parameters.iter().filter_map(in_body).filter(|(_, place)| *place != expected);
     if let Some((first, place)) = strays.next() {
         let (found, expected) = (place.as_str(), expected.as_str());
         let title = format!("`in = \"{found}\"` beside another content type");
         let label = format!("expected \"{expected}\" or \"query\"");
         let problem = Diagnostic::at(place_span(first), title, label)
             .related(&content_type.span, "what the body is");
-        let and_here = |it: Diagnostic, (other, _): (&Field, Place)| {
-            it.related(place_span(other), "and here")
-        };
+        let and_here =
+            |it: Diagnostic, (other, _): (&Field, Place)| it.related(place_span(other), "and here");
         problems.push(strays.fold(problem, and_here));
     }
 }
@@ -191,9 +186,7 @@ fn check_envelope(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     for name in listed.iter().filter(|name| !cx.api.is_envelope(name)) {
         let title = format!("unknown field of the envelope `{}`", **name);
         let known = cx.api.envelope.iter().map(|it| it.name.as_str());
-        problems.push(
-            Diagnostic::at(&name.span, title, "not in `api.toml`").suggest(name, known),
-        );
+        problems.push(Diagnostic::at(&name.span, title, "not in `api.toml`").suggest(name, known));
     }
     if let Some(asked) = cx.endpoint.credential.as_ref().filter(|it| it.value)
         && cx.api.credential.is_none()
@@ -206,7 +199,8 @@ fn check_envelope(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 fn check_hosts(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     unique("host", named(cx.endpoint.hosts()), problems);
     if cx.endpoint.hosts().is_empty() {
-        let problem = Diagnostic::at(&cx.endpoint.path.span, "missing key `hosts`", "which serve it?");
+        let problem =
+            Diagnostic::at(&cx.endpoint.path.span, "missing key `hosts`", "which serve it?");
         problems.push(problem.help("add it here, or to `[defaults]` of `api.toml`"));
     }
     let known = cx.api.hosts.iter().map(|host| host.key.as_str());

@@ -1,6 +1,7 @@
 //! Limits of values. Everything that a kind of limit means to the spec stands here.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
@@ -10,8 +11,18 @@ use crate::spec::types::{BaseType, Type};
 
 /// What a limit bounds.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, EnumString, IntoStaticStr,
-    VariantArray, VariantNames,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    VariantNames,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -74,8 +85,20 @@ impl LimitKind {
         }
     }
 
+    /// Returns a sentence on the constant that holds the limit of `value`.
+    pub fn sentence(self, value: &str) -> String {
+        match (self.measure(), self.is_lower()) {
+            (Measure::Number, true) => format!("The smallest `{value}`."),
+            (Measure::Number, false) => format!("The largest `{value}`."),
+            (Measure::Items, true) => format!("How many items `{value}` needs."),
+            (Measure::Items, false) => format!("How many items `{value}` takes in one call."),
+            (Measure::Characters, true) => format!("How many characters `{value}` needs."),
+            (Measure::Characters, false) => format!("How many characters `{value}` takes."),
+        }
+    }
+
     /// Returns the limit in words: `at most 20 items`.
-    pub fn words(self, limit: i64) -> String {
+    pub fn words(self, limit: impl Display) -> String {
         let bound = if self.is_lower() { "at least" } else { "at most" };
         match self.measure() {
             Measure::Number => format!("{bound} {limit}"),

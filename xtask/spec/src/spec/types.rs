@@ -87,7 +87,6 @@ impl BaseType {
     }
 }
 
-
 /// Reads a type as pages spell it. `declared` are the names of the file's own objects, which come
 /// before what a spelling means elsewhere. Objects of other names need not exist.
 pub fn parse_type(spelling: &str, declared: &[&str]) -> Option<Type> {

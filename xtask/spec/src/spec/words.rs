@@ -3,8 +3,19 @@
 use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[derive(Deserialize, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
 #[serde(rename_all = "UPPERCASE")]
 #[strum(serialize_all = "UPPERCASE")]
 pub enum Method {
@@ -13,8 +24,19 @@ pub enum Method {
 }
 
 /// A kind of app that may make a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[derive(Deserialize, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum AppType {
@@ -24,8 +46,9 @@ pub enum AppType {
 }
 
 /// Where a call sends a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[derive(Deserialize, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Place {
@@ -36,8 +59,9 @@ pub enum Place {
 }
 
 /// How a value travels, where its place alone does not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[derive(Deserialize, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Encoding {
@@ -46,8 +70,9 @@ pub enum Encoding {
 }
 
 /// The language of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[derive(Deserialize, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
 pub enum Language {
     #[serde(rename = "en")]
     #[strum(serialize = "en")]
@@ -58,8 +83,9 @@ pub enum Language {
 }
 
 /// What a fact rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[derive(Deserialize, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Evidence {
@@ -74,8 +100,9 @@ pub enum Evidence {
 }
 
 /// What the absence of a list means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[derive(Deserialize, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Absent {
@@ -84,8 +111,9 @@ pub enum Absent {
 }
 
 /// What clients decide by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[derive(Deserialize, EnumString, IntoStaticStr, VariantNames)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum ErrorClass {

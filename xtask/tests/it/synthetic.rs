@@ -9,31 +9,18 @@ mod walks;
 
 use std::fmt::Write as _;
 
-use crate::synthetic::catalogue::{
-    API, DOCS, ERRORS, IDS, PARAMETERS, Parameter, SCALARS, SCALARS_EXAMPLE,
-};
+use crate::synthetic::catalogue::{DOCS, IDS, PARAMETERS, Parameter, SCALARS, SCALARS_EXAMPLE};
 use xtask_spec::load::{SourceFile, Sources};
 
 /// How many endpoints one service has.
 const PER_SERVICE: usize = 20;
-
-/// A spec of `endpoints` synthetic endpoints and nothing else.
-pub fn sources(endpoints: usize) -> Sources {
-    let mut sources = Sources {
-        root: "spec".to_owned(),
-        files: vec![file("spec/api.toml", API), file("spec/errors.toml", ERRORS)],
-        empty_folders: Vec::new(),
-    };
-    extend(&mut sources, endpoints);
-    sources
-}
 
 /// Adds `endpoints` synthetic endpoints to a spec.
 ///
 /// # Panics
 ///
 /// If the spec has no `api.toml`, or one that is not text or without a host.
-pub fn extend(sources: &mut Sources, endpoints: usize) {
+pub(crate) fn extend(sources: &mut Sources, endpoints: usize) {
     let api = format!("{}/api.toml", sources.root);
     let api = sources.files.iter_mut().find(|file| file.path == api);
     let api = api.expect("a spec has an `api.toml`");

@@ -1,31 +1,5 @@
 //! What synthetic endpoints are put together from.
 
-pub(super) const API: &str = r#"
-[hosts.main]
-url = "https://api.example.com"
-doc = "The only site."
-
-[credential]
-name = "access_token"
-in = "query"
-doc = "Token of the calling app."
-
-[[envelope]]
-name = "errcode"
-type = "Number"
-doc = "Result code."
-
-[[envelope]]
-name = "errmsg"
-type = "String"
-doc = "Text for the code."
-
-[[envelope]]
-name = "request_id"
-type = "String"
-doc = "Trace id."
-"#;
-
 pub(super) const IDS: &str = r#"
 [ids.ItemId]
 type = "Number"
@@ -34,16 +8,6 @@ doc = "Identifies an item. `1` is the <first> one of [all]."
 [ids.OwnerId]
 type = "String"
 doc = "Identifies an owner."
-"#;
-
-pub(super) const ERRORS: &str = r#"
-[[errors]]
-code = 40014
-class = "token-rejected"
-meaning = "The token is not valid"
-advice = "Fetch another one | ask for one."
-retry = false
-source = "probe"
 "#;
 
 /// Texts that Markdown reads otherwise than meant if nobody takes care.
