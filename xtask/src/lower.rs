@@ -5,16 +5,14 @@ mod values;
 
 use std::collections::{BTreeMap, HashMap};
 
-use heck::ToShoutySnakeCase as _;
-
 use crate::model::{
-    Base, Body, BodyFormat, Endpoint, Error, Examples, GlobalError, Group, Id, ItemKey, LimitKind,
-    Member, Model, Object, Page, Paging, Permission, Reading, Repeat, Service, Value,
+    Base, Body, BodyFormat, Endpoint, Error, Examples, GlobalError, Group, Id, ItemKey, Member,
+    Model, Object, Page, Paging, Permission, Reading, Repeat, Service, Value,
 };
 use xtask_spec::load::Sources;
 use xtask_spec::names;
 use xtask_spec::spec::{
-    self, AppType, BaseType, Evidence, FORM, JSON, Language, Spanned, Spec, Text, is_kind,
+    self, AppType, BaseType, Evidence, FORM, JSON, Language, LimitKind, Spec, Text, is_kind,
 };
 
 /// Lowers a spec that has no problems.
@@ -32,7 +30,7 @@ pub fn lower(spec: &Spec, sources: &Sources) -> Model {
         .api
         .services
         .iter()
-        .map(|service| (service.name.as_str(), text(&service.doc)))
+        .map(|service| (service.name.as_str(), doc(service.doc.as_ref())))
         .collect();
     let services = endpoints
         .into_iter()
@@ -65,40 +63,35 @@ impl Context<'_> {
         let parameters = &request.fields;
         let groups = endpoint.together.iter().map(|it| group(endpoint, it, parameters)).collect();
         let paging = endpoint.paging.as_ref();
-        let paging = paging.and_then(|it| self::paging(it, parameters, &response, &objects));
+        let paging = paging.and_then(|it| {
+            self::paging(it, parameters, &response, &objects, item_field(endpoint, it))
+        });
         let errors: Vec<_> = endpoint.errors.iter().map(error).collect();
-        let done_code = endpoint.repeat.done_code.as_ref();
+        let done_code = endpoint.repeat.as_ref().and_then(|repeat| repeat.done_code.as_ref());
         let done_code = done_code.and_then(|done| errors.iter().find(|it| it.code == done.value));
         Endpoint {
             source: self.sources.files[endpoint.file.0].path.clone(),
             service: endpoint.service.clone(),
             name: endpoint.name.clone(),
-            summary: text(&endpoint.summary),
+            summary: doc(endpoint.summary.as_ref()),
             path: text(&endpoint.path),
-            method: endpoint.method.value,
+            method: endpoint.method(),
             body: endpoint.content_type.as_ref().map(body),
             hosts: self.hosts(endpoint),
-            authenticated: endpoint.parameters.iter().any(|it| self.is_credential(&it.name)),
-            app_types: endpoint.app_types.iter().map(|app| app_type(app.value)).collect(),
+            authenticated: endpoint.is_authenticated(),
+            app_types: endpoint.app_types.iter().flatten().map(|it| app_type(it.value)).collect(),
             preconditions: endpoint.preconditions.iter().map(text).collect(),
             notes: endpoint.notes.iter().map(text).collect(),
-            permissions: endpoint
-                .permissions
-                .iter()
-                .map(|permission| Permission {
-                    name: text(&permission.name),
-                    doc: text(&permission.doc),
-                })
-                .collect(),
+            permissions: endpoint.permissions.iter().map(|name| self.permission(name)).collect(),
             repeat: Repeat {
-                safe: endpoint.repeat.safe.value,
-                reason: text(&endpoint.repeat.reason),
+                safe: endpoint.is_repeat_safe(),
+                reason: doc(endpoint.repeat.as_ref().map(|repeat| &repeat.reason)),
                 done_code: done_code.map(|error| error.constant.clone()),
             },
-            page: page(&endpoint.page),
+            page: page(&endpoint.pages),
             groups,
             bulk: endpoint.bulk.as_ref().and_then(|it| bulk(it, parameters)),
-            list: list(paging.as_ref(), &response),
+            list: list(endpoint),
             paging,
             sent: self.sent(endpoint, &names),
             request,
@@ -109,7 +102,7 @@ impl Context<'_> {
             examples: Examples {
                 request: values::samples(endpoint)
                     .into_iter()
-                    .filter(|(name, _)| !self.is_credential(name))
+                    .filter(|(name, _)| !endpoint.is_authenticated() || !self.is_credential(name))
                     .collect(),
                 response: text(&endpoint.examples.response),
             },
@@ -117,7 +110,7 @@ impl Context<'_> {
     }
 
     fn request(&self, endpoint: &spec::Endpoint, names: &values::Names<'_>) -> Object {
-        let own = endpoint.parameters.iter().filter(|it| !self.is_credential(&it.name));
+        let own = endpoint.parameters.iter();
         let group = |name: &str| {
             let has = |group: &spec::Together| group.members.iter().any(|it| it.value == name);
             endpoint.together.iter().position(has)
@@ -126,11 +119,16 @@ impl Context<'_> {
         let exact = !endpoint.parameters.iter().any(|it| endpoint.holds_floats(&it.ty));
         Object {
             name: "Request".to_owned(),
-            doc: text(&endpoint.summary),
+            doc: doc(endpoint.summary.as_ref()),
             derives: types::of_struct(types::Traits::of(&fields, exact)),
             fields,
             checked: false,
         }
+    }
+
+    fn permission(&self, name: &Text) -> Permission {
+        let known = self.spec.api.permission(name);
+        Permission { name: text(name), doc: doc(known.map(|permission| &permission.doc)) }
     }
 
     fn is_credential(&self, name: &str) -> bool {
@@ -140,7 +138,7 @@ impl Context<'_> {
     fn hosts(&self, endpoint: &spec::Endpoint) -> Vec<String> {
         let known = self.spec.api.hosts.iter();
         known
-            .filter(|host| endpoint.hosts.iter().any(|key| key.value == host.key.value))
+            .filter(|host| endpoint.hosts().iter().any(|key| key.value == host.key.value))
             .map(|host| text(&host.url))
             .collect()
     }
@@ -157,20 +155,25 @@ fn body(content_type: &Text) -> Body {
     Body { format, content_type }
 }
 
-fn page(page: &spec::Page) -> Page {
+/// Lowers the pages: the one that was read last, and the first address that is known.
+fn page(pages: &[spec::Page]) -> Page {
     let language = |language| match language {
         Language::English => "English",
         Language::Chinese => "Chinese",
     };
-    let reading = match (&page.read, &page.language, &page.source) {
-        (Some(day), Some(known), _) => {
-            Reading::Read { language: language(known.value), day: text(day) }
+    let read = pages.iter().filter_map(|page| Some((page.read.as_ref()?, page.language.as_ref()?)));
+    let reading = match read.max_by_key(|(day, _)| day.to_string()) {
+        Some((day, known)) => {
+            Reading::Read { language: language(known.value), day: day.to_string() }
         }
-        (_, _, Some(source)) => Reading::Unread(source.value),
         // Checked: one of the two is given.
-        _ => Reading::Unread(Evidence::Page),
+        None => {
+            let source = pages.iter().find_map(|page| page.source.as_ref());
+            Reading::Unread(source.map_or(Evidence::Page, |source| source.value))
+        }
     };
-    Page { url: text(&page.url), reading }
+    let url = pages.iter().find_map(|page| page.url.as_ref());
+    Page { url: url.map(text).unwrap_or_default(), reading }
 }
 
 fn paging(
@@ -178,6 +181,7 @@ fn paging(
     parameters: &[Value],
     response: &Object,
     objects: &[Object],
+    item_field: Option<String>,
 ) -> Option<Paging> {
     let field = |name: &Text| response.fields.iter().position(|field| field.wire == name.value);
     let size = position(&paging.size, parameters)?;
@@ -189,8 +193,16 @@ fn paging(
         max_size: limit.constant.clone(),
         items,
         more: field(&paging.more)?,
-        key: item_key(&response.fields[items], objects),
+        key: item_field.map_or_else(|| item_key(&response.fields[items], objects), ItemKey::Field),
     })
+}
+
+/// Returns the field that the file names as the key of the items.
+fn item_field(endpoint: &spec::Endpoint, paging: &spec::Paging) -> Option<String> {
+    let key = paging.key.as_ref()?;
+    let items = endpoint.own_fields().iter().find(|field| *field.name == *paging.items.value)?;
+    let fields = &endpoint.object(items.ty.object()?)?.fields;
+    fields.iter().find(|field| *field.name == **key).map(names::field)
 }
 
 /// Returns what the items of a list are told apart by: their id, if they have one.
@@ -206,14 +218,11 @@ fn item_key(list: &Value, objects: &[Object]) -> ItemKey {
     }
 }
 
-/// Returns the list that the call is about: the one that is paged, or the only one that is always there.
-fn list(paging: Option<&Paging>, response: &Object) -> Option<String> {
-    if let Some(paging) = paging {
-        return Some(response.fields[paging.items].wire.clone());
-    }
-    let mut lists = response.required().filter(|field| field.ty.is_list());
-    let first = lists.next()?;
-    lists.next().is_none().then(|| first.wire.clone())
+/// Returns the list that the call is about, unless its absence has a meaning.
+fn list(endpoint: &spec::Endpoint) -> Option<String> {
+    let name = endpoint.main_list()?;
+    let field = endpoint.own_fields().iter().find(|field| *field.name == name)?;
+    field.absent.is_none().then(|| name.to_owned())
 }
 
 fn bulk(bulk: &spec::Bulk, parameters: &[Value]) -> Option<[usize; 2]> {
@@ -243,7 +252,7 @@ fn group(endpoint: &spec::Endpoint, together: &spec::Together, parameters: &[Val
     Group {
         name: text(&together.name),
         ty: text(&together.ty),
-        doc: text(&together.doc),
+        doc: doc(together.doc.as_ref()),
         derives: types::of_struct(types::Traits { copy, exact, default: false }),
         members,
     }
@@ -266,11 +275,11 @@ fn is_numeric(id: &spec::Id) -> bool {
 fn error(error: &spec::ErrorCode) -> Error {
     Error {
         code: error.code.value,
-        constant: names::variant(error).to_shouty_snake_case(),
+        constant: names::error(error),
         class: error.class.as_ref().map(|class| class.value),
-        meaning: error.english().map(text).unwrap_or_default(),
-        advice: text(&error.advice),
-        retry: error.retry.value,
+        meaning: doc(error.english()),
+        advice: doc(error.advice.as_ref()),
+        retry: error.is_retry(),
         source: error.source.as_ref().map(|source| source.value),
     }
 }
@@ -279,16 +288,12 @@ fn global_error(error: &spec::GlobalError) -> GlobalError {
     GlobalError {
         code: error.code.value,
         sub_code: error.sub_code.as_ref().map(text),
-        constant: error.rust.to_shouty_snake_case(),
+        constant: text(&error.name),
         class: error.class.value,
         meaning: text(&error.meaning),
         advice: text(&error.advice),
-        retry: error.retry.value,
+        retry: error.retry.as_ref().is_some_and(|retry| retry.value),
     }
-}
-
-fn is_true(flag: Option<&Spanned<bool>>) -> bool {
-    flag.is_some_and(|flag| flag.value)
 }
 
 fn app_type(app: AppType) -> &'static str {
@@ -301,4 +306,9 @@ fn app_type(app: AppType) -> &'static str {
 
 fn text(text: &Text) -> String {
     text.value.trim().to_owned()
+}
+
+/// Returns a text, or a mark where it is undecided: nothing is published until it is decided.
+fn doc(text: Option<&Text>) -> String {
+    text.map_or_else(|| "Undecided.".to_owned(), self::text)
 }

@@ -157,6 +157,8 @@ pub struct Value {
     pub boxed: bool,
     /// Whether the field always has a value, and is no `Option`.
     pub required: bool,
+    /// Whether the absence of the list from an answer means that it is empty.
+    pub absent_is_empty: bool,
     /// Whether an empty text or list is refused before it is sent.
     pub not_empty: bool,
     /// Index into [`Endpoint::groups`].

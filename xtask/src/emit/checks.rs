@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::ident;
-use crate::model::{Base, Encoding, Endpoint, Group, LimitKind, Object, Value};
+use crate::model::{Base, Encoding, Endpoint, Group, Object, Value};
 
 /// Returns whether the request or an object in it has checks.
 pub(super) fn has_any(endpoint: &Endpoint) -> bool {
@@ -54,12 +54,7 @@ fn of_value(
     }
     for limit in &field.limits {
         let constant = ident(&limit.constant);
-        let method = match limit.kind {
-            LimitKind::Min => quote!(min),
-            LimitKind::Max => quote!(max),
-            LimitKind::MaxItems => quote!(max_items),
-            LimitKind::MaxChars => quote!(max_chars),
-        };
+        let method = ident(limit.kind.key());
         checks.push(quote!(limits.#method(#label, #value, #constant);));
     }
     let can_hold_commas = !field.ty.is_scalar() && field.ty.base != Base::Id { numeric: true };

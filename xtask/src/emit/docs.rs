@@ -2,8 +2,8 @@
 
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::model::{
-    Base, Encoding, Endpoint, Evidence, Group, Limit, LimitKind, Method, Paging, Reading, Scalar,
-    Service, Value, Values,
+    Base, Encoding, Endpoint, Evidence, Group, Limit, Method, Paging, Reading, Scalar, Service,
+    Value, Values,
 };
 
 /// Writes everything that a caller wants to know about an endpoint.
@@ -77,21 +77,12 @@ pub(super) fn members(group: &Group, endpoint: &Endpoint) -> String {
 
 /// Writes the documentation of the constant that holds a limit.
 pub(super) fn limit(limit: &Limit, value: &Value) -> String {
-    let label = &value.label;
-    match limit.kind {
-        LimitKind::Min => format!("The smallest `{label}`."),
-        LimitKind::Max => format!("The largest `{label}`."),
-        LimitKind::MaxItems => format!("How many items `{label}` takes in one call."),
-        LimitKind::MaxChars => format!("How many characters `{label}` takes."),
-    }
+    limit.kind.sentence(&value.label)
 }
 
 /// Returns the name of an HTTP method.
 pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    }
+    method.as_str()
 }
 
 fn facts(endpoint: &Endpoint) -> Vec<String> {
@@ -136,7 +127,7 @@ fn limits(endpoint: &Endpoint) -> String {
         .all_sent()
         .flat_map(|value| {
             value.limits.iter().map(move |limit| {
-                let words = limit_words(limit.kind, &limit.value.to_string());
+                let words = limit.kind.words(limit.value);
                 format!("| `{}` | {words} | [`{}`] |", value.label, limit.constant)
             })
         })
@@ -153,7 +144,7 @@ fn sent(value: &Value) -> Vec<String> {
     let limits: Vec<_> = value
         .limits
         .iter()
-        .map(|limit| limit_words(limit.kind, &format!("[`{}`]", limit.constant)))
+        .map(|limit| limit.kind.words(format!("[`{}`]", limit.constant)))
         .collect();
     facts.extend((!limits.is_empty()).then(|| limits.join(", ")));
     facts.extend(value.values.as_ref().map(values));
@@ -189,15 +180,6 @@ fn with_facts(value: &Value, mut facts: Vec<String>) -> String {
     facts.extend(example.map(|example| format!("for example {}", code(example))));
     let doc = prose(&value.doc);
     if facts.is_empty() { doc } else { format!("{doc}\n\n{}.", upper_first(&facts.join("; "))) }
-}
-
-fn limit_words(kind: LimitKind, value: &str) -> String {
-    match kind {
-        LimitKind::Min => format!("at least {value}"),
-        LimitKind::Max => format!("at most {value}"),
-        LimitKind::MaxItems => format!("at most {value} items"),
-        LimitKind::MaxChars => format!("at most {value} characters"),
-    }
 }
 
 fn origin(source: Evidence) -> &'static str {

@@ -86,7 +86,7 @@ fn kind(class: ErrorClass) -> &'static str {
         ErrorClass::Throttled => "Throttled",
         ErrorClass::QuotaExhausted => "QuotaExhausted",
         ErrorClass::GatewayTimeout => "GatewayTimeout",
-        ErrorClass::UnknownPath => "UnknownPath",
         ErrorClass::CredentialsRejected => "CredentialsRejected",
+        ErrorClass::UnknownPath => "UnknownPath",
     }
 }

@@ -131,7 +131,11 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
             .sent_object(&parameter.ty.item)
             .map(|it| least(endpoint, it))
             .unwrap_or_default(),
-        _ => Value::from("x"),
+        _ => {
+            let is_least = |limit: &&model::Limit| limit.kind == LimitKind::MinChars;
+            let least = parameter.limits.iter().find(is_least).map_or(1, |limit| limit.value);
+            Value::from("x".repeat(usize::try_from(least).unwrap_or(1)))
+        }
     };
     (0..parameter.ty.lists).fold(one, |value, _| Value::Array(vec![value]))
 }

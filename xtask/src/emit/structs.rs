@@ -181,6 +181,9 @@ fn serde(field: &Value) -> Option<TokenStream> {
     if field.name != *wire {
         arguments.push(quote!(rename = #wire));
     }
+    if field.absent_is_empty {
+        arguments.push(quote!(default));
+    }
     let with = match (field.encoding, field.place) {
         (Encoding::Joined, _) => Some("crate::joined"),
         (Encoding::JsonText, Place::Body) => Some("crate::json_text"),

@@ -1,7 +1,7 @@
 //! The Rust types of values, and the traits that structs derive.
 
-use crate::model::{Base, LimitKind, Scalar, Type, Value};
-use xtask_spec::spec::BaseType;
+use crate::model::{Base, Scalar, Type, Value};
+use xtask_spec::spec::{BaseType, LimitKind, Measure};
 
 /// Returns the type of a scalar or of free-form JSON.
 pub(super) fn of_base(base: &BaseType) -> Option<(Base, &'static str)> {
@@ -24,9 +24,9 @@ pub(super) fn field(ty: &Type, boxed: bool, required: bool) -> String {
 
 /// Returns the type of the constant that holds a limit.
 pub(super) fn limit(kind: LimitKind) -> &'static str {
-    match kind {
-        LimitKind::Min | LimitKind::Max => "i64",
-        LimitKind::MaxItems | LimitKind::MaxChars => "usize",
+    match kind.measure() {
+        Measure::Number => "i64",
+        Measure::Items | Measure::Characters => "usize",
     }
 }
 

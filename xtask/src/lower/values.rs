@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::lower::{Context, is_true, text, types};
+use crate::lower::{Context, doc, text, types};
 use crate::model::{Base, Default, Encoding, Limit, Object, Sample, Scalar, Type, Value, Values};
 use xtask_spec::names;
-use xtask_spec::spec::{self, BaseType, Place, Sent};
+use xtask_spec::spec::{self, BaseType, LimitKind, Place, Spanned};
 
 /// The Rust names of an endpoint's objects, by the page's names.
 pub(super) type Names<'e> = HashMap<&'e str, String>;
@@ -13,12 +13,12 @@ pub(super) type Names<'e> = HashMap<&'e str, String>;
 impl Context<'_> {
     pub(super) fn parameter(
         &self,
-        parameter: &spec::Parameter,
+        parameter: &spec::Field,
         group: Option<usize>,
         names: &Names<'_>,
     ) -> Value {
-        let joined = parameter.separator.is_some();
-        let plain = !parameter.ty.is_list() && !is_structured(&parameter.ty.base);
+        let joined = parameter.is_joined();
+        let plain = !parameter.ty.is_structured();
         let encoding = match parameter.encoding {
             _ if joined => Encoding::Joined,
             Some(_) => Encoding::JsonText,
@@ -27,19 +27,17 @@ impl Context<'_> {
         };
         let base = parameter.items.as_ref().map_or(&parameter.ty.base, |items| &items.base);
         let lists = if joined { 1 } else { parameter.ty.lists };
-        let secret = is_true(parameter.secret.as_ref());
-        let ty = self.ty(base, lists, parameter.id.as_ref(), secret, names);
-        let required = parameter.required.value;
+        let ty = self.ty(base, lists, parameter.id.as_ref(), parameter.is_secret(), names);
+        let required = parameter.is_required();
         // A joined list without items cannot be told from one with an empty item.
         let needed = required || group.is_some();
         let not_empty = joined || needed && (ty.is_list() || ty.is_text());
         Value {
-            place: parameter.place.value,
+            place: parameter.place.as_ref().map_or(Place::Form, |place| place.value),
             encoding,
             group,
             not_empty,
-            doc: text(&parameter.doc),
-            ..value(&parameter.sent(), ty, required, false)
+            ..value(None, parameter, ty, required, false)
         }
     }
 
@@ -66,17 +64,12 @@ impl Context<'_> {
         names: &Names<'_>,
     ) -> Value {
         let ty = self.ty(&field.ty.base, field.ty.lists, field.id.as_ref(), false, names);
-        let required = is_true(field.required.as_ref());
+        let required = field.is_required();
         let boxed = is_boxed(endpoint, object, field);
         Value {
             label: format!("{}.{}", text(&object.name), text(&field.name)),
-            doc: field.doc.as_ref().map(text).unwrap_or_default(),
-            encoding: if ty.is_list() || is_structured(&field.ty.base) {
-                Encoding::Json
-            } else {
-                Encoding::Plain
-            },
-            ..value(&field.sent(Some(object)), ty, required, boxed)
+            encoding: if field.ty.is_structured() { Encoding::Json } else { Encoding::Plain },
+            ..value(Some(object), field, ty, required, boxed)
         }
     }
 
@@ -86,18 +79,15 @@ impl Context<'_> {
         endpoint: &spec::Endpoint,
         names: &Names<'_>,
     ) -> (Object, bool, Vec<Object>) {
-        let payload = endpoint.payload(&self.spec.api);
-        let fields: Vec<_> = endpoint
-            .own_fields(&self.spec.api)
-            .into_iter()
-            .map(|field| self.field(field, is_required(field, field.ty.is_list()), false, names))
-            .collect();
+        let payload = endpoint.payload();
+        let fields: Vec<_> =
+            endpoint.own_fields().iter().map(|field| self.field(field, false, names)).collect();
         let exact = !endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty));
         let response = Object {
             name: "Response".to_owned(),
             doc: payload.map_or_else(
                 || "What a successful answer holds.".to_owned(),
-                |object| text(&object.doc),
+                |object| doc(object.doc.as_ref()),
             ),
             derives: types::of_struct(types::Traits::of(&fields, exact)),
             fields,
@@ -113,7 +103,7 @@ impl Context<'_> {
             .map(|object| {
                 let fields = object.fields.iter().map(|field| {
                     let boxed = is_boxed(endpoint, object, field);
-                    self.field(field, is_required(field, false), boxed, names)
+                    self.field(field, boxed, names)
                 });
                 struct_of(endpoint, object, fields.collect())
             })
@@ -121,11 +111,11 @@ impl Context<'_> {
         (response, payload.is_some(), objects)
     }
 
-    fn field(&self, field: &spec::Field, required: bool, boxed: bool, names: &Names<'_>) -> Value {
-        let secret = is_true(field.secret.as_ref());
+    fn field(&self, field: &spec::Field, boxed: bool, names: &Names<'_>) -> Value {
+        let secret = field.is_secret();
         let ty = self.ty(&field.ty.base, field.ty.lists, field.id.as_ref(), secret, names);
-        let doc = field.doc.as_ref().map(text).unwrap_or_default();
-        let mut value = Value { doc, ..value(&field.sent(None), ty, required, boxed) };
+        let required = field.is_required() || field.absent.is_some();
+        let mut value = value(None, field, ty, required, boxed);
         if let Some(values) = &mut value.values {
             values.constant = None;
         }
@@ -168,42 +158,49 @@ pub(super) fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
 }
 
 /// Lowers what parameters and fields of objects have in common.
-fn value(sent: &Sent<'_>, ty: Type, required: bool, boxed: bool) -> Value {
+fn value(
+    owner: Option<&spec::Object>,
+    field: &spec::Field,
+    ty: Type,
+    required: bool,
+    boxed: bool,
+) -> Value {
     let is_float = ty.base == Base::Float;
     let constant_type = |value: &Scalar| if is_float { "f64" } else { types::scalar(value) };
+    let name = names::field(field);
+    let constant = names::constant(&name, owner);
+    let limit = |(kind, limit): (LimitKind, &Spanned<i64>)| Limit {
+        kind,
+        constant: kind.constant(&constant),
+        rust_type: types::limit(kind),
+        value: limit.value,
+    };
     Value {
-        wire: text(sent.name),
-        label: text(sent.name),
-        name: names::sent(sent),
+        wire: text(&field.name),
+        label: text(&field.name),
+        name,
         place: Place::Body,
         encoding: Encoding::Plain,
         rust_type: types::field(&ty, boxed, required),
         ty,
         boxed,
         required,
+        absent_is_empty: field.absent.is_some(),
         not_empty: false,
         group: None,
-        limits: names::limits(sent)
-            .into_iter()
-            .map(|(kind, constant, limit)| Limit {
-                kind,
-                constant,
-                rust_type: types::limit(kind),
-                value: limit.value,
-            })
-            .collect(),
-        default: sent.default.map(|default| Default {
-            constant: names::default(sent),
+        limits: field.limits.iter().map(limit).collect(),
+        default: field.default.as_ref().map(|default| Default {
+            constant: names::default(&constant),
             rust_type: constant_type(&default.value),
             value: default.value.clone(),
         }),
-        values: sent.values.first().map(|first| Values {
-            constant: Some(names::values(sent)),
+        values: field.values.first().map(|first| Values {
+            constant: Some(names::values(&constant)),
             rust_type: types::scalar(first),
-            values: sent.values.iter().map(|value| value.value.clone()).collect(),
+            values: field.values.iter().map(|value| value.value.clone()).collect(),
         }),
-        example: sent.example.map(text),
-        doc: String::new(),
+        example: field.example.as_ref().map(text),
+        doc: doc(field.doc.as_ref()),
     }
 }
 
@@ -211,7 +208,7 @@ fn struct_of(endpoint: &spec::Endpoint, object: &spec::Object, fields: Vec<Value
     let exact = !endpoint.holds_floats(&type_of(object));
     Object {
         name: names::object(object),
-        doc: text(&object.doc),
+        doc: doc(object.doc.as_ref()),
         derives: types::of_struct(types::Traits::of(&fields, exact)),
         fields,
         checked: false,
@@ -239,14 +236,9 @@ fn mark_checked(objects: &mut [Object]) {
     }
 }
 
-/// Returns whether every answer has a field; `unstated` is what holds where the spec does not say.
-fn is_required(field: &spec::Field, unstated: bool) -> bool {
-    field.optional.as_ref().map_or(unstated, |optional| !optional.value)
-}
-
 /// Returns whether a field of `owner` can hold an `owner` other than in a list.
 fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field) -> bool {
-    if is_true(field.required.as_ref()) || is_required(field, false) {
+    if field.is_required() {
         // Something else on the way may be missing, or the object could never end.
         return false;
     }
@@ -273,8 +265,4 @@ fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field
 fn type_of(object: &spec::Object) -> spec::Type {
     let name = object.name.value.clone();
     spec::Type { spelling: name.clone(), base: BaseType::Object(name), lists: 0 }
-}
-
-fn is_structured(base: &BaseType) -> bool {
-    matches!(base, BaseType::Json | BaseType::Object(_))
 }

@@ -9,9 +9,7 @@ mod walks;
 
 use std::fmt::Write as _;
 
-use crate::synthetic::catalogue::{
-    DOCS, IDS, PARAMETERS, Parameter, SCALARS, SCALARS_EXAMPLE,
-};
+use crate::synthetic::catalogue::{DOCS, IDS, PARAMETERS, Parameter, SCALARS, SCALARS_EXAMPLE};
 use xtask_spec::load::{SourceFile, Sources};
 
 /// How many endpoints one service has.

@@ -2,7 +2,7 @@
 
 //! Gives roles to employees: every role of one list to every employee of another.
 //!
-//! `POST /topapi/role/addrolesforemps`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/addrolesforemps`, [documentation](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches) (page in English, read on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps.
@@ -48,7 +48,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .form()
     .permissions(&["qyapi_manage_addresslist"])
     .repeat_safe()
-    .page("https://open.dingtalk.com/document/")
+    .page(
+        "https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches",
+    )
     .errors(error::DOCUMENTED);
 
 /// How many items `roleIds` takes in one call.

@@ -2,7 +2,7 @@
 
 //! Deletes a role.
 //!
-//! `POST /topapi/role/deleterole`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/deleterole`, [documentation](https://open.dingtalk.com/document/development/delete-role-information) (page in English, read on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps.
@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("role::delete", "/topapi/role/del
     .permissions(&["qyapi_manage_addresslist"])
     .repeat_safe()
     .done_code(error::INVALID_ROLE_ID)
-    .page("https://open.dingtalk.com/document/")
+    .page("https://open.dingtalk.com/document/development/delete-role-information")
     .errors(error::DOCUMENTED);
 
 /// Deletes a role. The [module](self) documents the call.

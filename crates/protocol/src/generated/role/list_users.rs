@@ -2,7 +2,7 @@
 
 //! Lists the employees who hold a role, page by page.
 //!
-//! `POST /topapi/role/simplelist`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/simplelist`, [documentation](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role) (page in English, read on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
@@ -49,7 +49,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .list("list")
     .permissions(&["qyapi_get_department_member"])
     .repeat_safe()
-    .page("https://open.dingtalk.com/document/")
+    .page(
+        "https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role",
+    )
     .errors(error::DOCUMENTED);
 
 /// The smallest `size`.

@@ -2,7 +2,7 @@
 
 //! Takes roles from employees: every role of one list from every employee of another.
 //!
-//! `POST /topapi/role/removerolesforemps`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/removerolesforemps`, [documentation](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches) (page in English, read on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps.
@@ -44,7 +44,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .form()
     .permissions(&["qyapi_manage_addresslist"])
     .repeat_safe()
-    .page("https://open.dingtalk.com/document/")
+    .page(
+        "https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches",
+    )
     .errors(error::DOCUMENTED);
 
 /// How many items `roleIds` takes in one call.
