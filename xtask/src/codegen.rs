@@ -47,7 +47,9 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
         return Err(problems);
     }
     let model = lower(&spec, sources);
-    let mut wanted = Wanted::default();
+    let undecided = check::undecided(&spec).into_iter();
+    let undecided = undecided.map(|(file, subject)| format!("{}: {subject}", sources[file].path));
+    let mut wanted = Wanted { undecided: undecided.collect(), ..Wanted::default() };
     for artefact in emit(&model) {
         match artefact {
             Artefact::File(file) => {

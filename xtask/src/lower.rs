@@ -173,7 +173,7 @@ fn page(pages: &[spec::Page]) -> Page {
         }
     };
     let url = pages.iter().find_map(|page| page.url.as_ref());
-    Page { url: url.map(text).unwrap_or_default(), reading }
+    Page { url: url.map(text), reading }
 }
 
 fn paging(

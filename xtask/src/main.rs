@@ -109,6 +109,9 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
         Outcome::Problems { sources, problems } => return Ok(refuse(&sources, &problems)),
         Outcome::Planned(plan) => plan,
     };
+    if !plan.undecided().is_empty() {
+        eprintln!("not decided yet, so not to be published:\n  {}", plan.undecided().join("\n  "));
+    }
     if check && !plan.is_up_to_date() {
         print!("{}", plan.diff());
         eprintln!("generated files are stale: run `cargo xtask codegen`");
@@ -116,7 +119,8 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
     }
     plan.apply(root)?;
     println!("{}", plan.report());
-    Ok(ExitCode::SUCCESS)
+    let is_done = !check || plan.undecided().is_empty();
+    Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn refuse(sources: &Sources, problems: &[Diagnostic]) -> ExitCode {

@@ -114,7 +114,8 @@ pub struct Repeat {
 
 #[derive(Debug)]
 pub struct Page {
-    pub url: String,
+    /// `None` while it is undecided.
+    pub url: Option<String>,
     pub reading: Reading,
 }
 

@@ -14,8 +14,10 @@ pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
             format!("not compared with its page: the facts come from {}", origin(*source))
         }
     };
-    let (method, path, url) = (method(endpoint.method), &endpoint.path, &endpoint.page.url);
-    let page = format!("`{method} {path}`, [documentation]({url}) ({reading}).");
+    let (method, path) = (method(endpoint.method), &endpoint.path);
+    let url = endpoint.page.url.as_ref();
+    let link = url.map(|url| format!(", [documentation]({url})")).unwrap_or_default();
+    let page = format!("`{method} {path}`{link} ({reading}).");
     let list = |lines: &[String]| lines.iter().map(|line| prose(line)).collect::<Vec<_>>();
     let parts = [
         prose(&endpoint.summary),
