@@ -256,8 +256,6 @@ pub enum ItemKey {
     Item,
     /// A field of the item.
     Field(String),
-    /// The item's `Debug` text, because floats have no hash.
-    Text,
 }
 
 /// The type of a value.

@@ -9,7 +9,7 @@ use crate::model::{
 /// Writes everything that a caller wants to know about an endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
     let reading = match &endpoint.page.reading {
-        Reading::Read { language, day } => format!("page in {language}, read on {day}"),
+        Reading::Read { language, day } => format!("compared with the page in {language} on {day}"),
         Reading::Unread(source) => {
             format!("not compared with its page: the facts come from {}", origin(*source))
         }

@@ -242,9 +242,8 @@ fn a_reader_of_the_old_file_reads_all_of_it() {
     disk.apply(&wanted(&[("a.rs", "old")]));
     let mut both = wanted(&[("a.rs", "new")]);
     both.regions = region("new\n").regions;
-    let opened = ["src/generated/a.rs", "README.md"].map(|path| {
-        (disk.read(path), fs::File::open(disk.path(path)).unwrap())
-    });
+    let opened = ["src/generated/a.rs", "README.md"]
+        .map(|path| (disk.read(path), fs::File::open(disk.path(path)).unwrap()));
     assert_eq!(disk.apply(&both).report().lines().count(), 3);
     for (old, mut file) in opened {
         let mut text = String::new();

@@ -287,10 +287,7 @@ impl Endpoint {
             let optional = words.next_if(|&word| word == "optional").is_some();
             let secret = words.next_if(|&word| word == "secret").is_some();
             let doc = doc(self.index + at);
-            let _ = writeln!(
-                text,
-                "[{table}.\"{name}\"]\ntype = \"{ty}{list}\"\ndoc = {doc}"
-            );
+            let _ = writeln!(text, "[{table}.\"{name}\"]\ntype = \"{ty}{list}\"\ndoc = {doc}");
             if !id.is_empty() {
                 let _ = writeln!(text, "id = \"{id}\"");
             }
