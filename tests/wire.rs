@@ -7,7 +7,7 @@ use std::path::Path;
 use dingtalk_protocol::server::{CODECS, Codec, Received, Transcode};
 use dingtalk_protocol::{AccessToken, ENDPOINTS, Error, ErrorCode, Host};
 use serde_json::json;
-use xtask::spec::{BaseType, Endpoint, Parameter, Place, Spec};
+use xtask_spec::spec::{BaseType, Endpoint, Parameter, Place, Spec};
 
 #[test]
 fn the_request_example_of_each_page_as_raw_http() {
@@ -238,8 +238,8 @@ fn every_field_of_the_specs_envelope_is_read() {
 
 fn spec() -> Spec {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let sources = xtask::load::load(&folder).expect("the spec can be read");
-    let (spec, problems) = xtask::read::read(&sources);
+    let sources = xtask_spec::load::load(&folder).expect("the spec can be read");
+    let (spec, problems) = xtask_spec::read::read(&sources);
     assert!(problems.is_empty(), "the spec has problems: run `cargo xtask codegen`");
     spec
 }
