@@ -17,6 +17,9 @@ pub enum ErrorKind {
     /// limit, by a pause that the service asked for, or by a fetch of the access token.
     HeldBack,
 
+    /// The caller gave the call up.
+    Cancelled,
+
     // Between the caller and the service.
     /// No connection could be made. Nothing was sent.
     Unreachable,
@@ -92,6 +95,7 @@ impl ErrorKind {
         Self::InvalidConfiguration,
         Self::TokenUnavailable,
         Self::HeldBack,
+        Self::Cancelled,
         Self::Unreachable,
         Self::Connection,
         Self::Timeout,
@@ -134,6 +138,7 @@ impl ErrorKind {
             Self::Connection => "connection",
             Self::Timeout => "timeout",
             Self::BodyTooLarge => "body_too_large",
+            Self::Cancelled => "cancelled",
             Self::EmptyBody => "empty_body",
             Self::Redirect => "redirect",
             Self::Compressed => "compressed",
@@ -189,6 +194,7 @@ impl ErrorKind {
             Self::Connection => "the connection broke",
             Self::Timeout => "no answer came in time",
             Self::BodyTooLarge => "the answer is larger than allowed",
+            Self::Cancelled => "the call was given up",
             Self::EmptyBody => "the answer does not come from the service: its body is empty",
             Self::Redirect => "the answer does not come from the service: it is a redirect",
             Self::Compressed => "the answer is compressed",
@@ -229,6 +235,7 @@ impl ErrorKind {
                 "Whether the request arrived is not known. Repeat it if that is safe, or allow more time."
             }
             Self::BodyTooLarge => "Ask for less at once, or raise the limit.",
+            Self::Cancelled => "Its reach says whether the request may have arrived.",
             Self::EmptyBody | Self::Truncated => "Repeat the call if that is safe.",
             Self::Redirect => {
                 "Check the host and the proxy: something in between sends calls elsewhere, as the login page of a network does."
