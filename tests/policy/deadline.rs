@@ -101,7 +101,7 @@ fn a_call_whose_time_is_over_before_it_is_sent_is_not_sent() {
     assert!(bench.events().is_empty());
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::HeldBack, 0));
     assert!(!error.may_have_arrived());
-    assert!(error.to_string().contains("was over before it could be sent"), "{error}");
+    assert!(error.to_string().contains("timeout elapsed before the request was sent"), "{error}");
 }
 
 #[test]

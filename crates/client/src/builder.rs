@@ -7,12 +7,15 @@ use std::time::Duration;
 use dingtalk_protocol::{Error, ErrorKind, Host, Secret};
 use http::HeaderValue;
 
-use crate::attempt::Observer;
+use crate::attempt::Sender;
+use crate::client::Client;
+use crate::clock::{Clock, SystemClock};
+use crate::limiter::Limiter;
+use crate::observer::{Attempt, Observer};
 use crate::pipeline::Pipeline;
-use crate::transport::{Settings, Ureq};
-use crate::{
-    AppCredentials, Attempt, Client, Clock, Limiter, Retry, SystemClock, TokenSource, Transport,
-};
+use crate::retry::Retry;
+use crate::token::{AppCredentials, TokenSource};
+use crate::transport::{Settings, Transport, Ureq};
 
 /// The settings of a [`Client`].
 ///
@@ -137,7 +140,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long the look-up of the host's name, the connection and TLS may take together.
+    /// How long the look-up of the host's name may take, and after it the connection with TLS.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.connect_timeout = timeout;
         self
@@ -179,17 +182,20 @@ impl ClientBuilder {
         settings.proxy = proxy.as_deref().map(read_proxy).transpose()?;
         let transport =
             self.transport.unwrap_or_else(|| Box::new(Ureq::new(settings, host.is_https())));
-        Ok(Client::new(Pipeline {
+        let sender = Sender {
             host,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
-            tokens,
             transport,
             limiter: self.limiter.unwrap_or_default(),
+            attempt_timeout,
+            observer: self.observer,
+        };
+        Ok(Client::new(Pipeline {
+            sender,
+            tokens,
             retry: self.retry,
             random: Mutex::new(self.retry.random()),
             timeout: self.timeout,
-            attempt_timeout,
-            observer: self.observer,
         }))
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dingtalk_protocol::{Error, Host, Reply, Request, preview};
 
-use crate::ClientBuilder;
+use crate::builder::ClientBuilder;
 use crate::pipeline::Pipeline;
 
 /// A client of one host with one source of tokens.
@@ -26,7 +26,7 @@ impl Client {
 
     /// The host that every call goes to.
     pub fn host(&self) -> &Host {
-        &self.0.host
+        &self.0.sender.host
     }
 
     /// Makes a call and waits for its answer.
@@ -52,7 +52,7 @@ impl Client {
 impl fmt::Debug for Client {
     // A source of tokens holds secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("host", &self.0.host).finish_non_exhaustive()
+        f.debug_struct("Client").field("host", &self.0.sender.host).finish_non_exhaustive()
     }
 }
 

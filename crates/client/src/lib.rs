@@ -49,7 +49,6 @@
 //!
 //! | feature | by default | without it |
 //! |---|---|---|
-//! | `limiter` | on | the rate is not limited; pauses that the service asks for are kept |
 //! | `tracing` | off | only the observer of attempts sees what happens |
 
 #![forbid(unsafe_code)]
@@ -60,20 +59,22 @@ mod builder;
 mod bulk;
 mod client;
 mod clock;
+mod exchange;
 mod generated;
 mod limiter;
 // Which of them are used depends on the endpoints.
 #[allow(unused_imports, unused_macros)]
 mod macros;
 mod mask;
+mod observer;
 mod pages;
 mod pipeline;
+mod rate;
 mod retry;
 mod token;
 mod trace;
 mod transport;
 
-pub use attempt::Attempt;
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, Chunk, ChunkResult, Counts, Outcome, Progress};
 pub use client::{Call, Client};
@@ -91,6 +92,7 @@ pub use generated::*;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use limiter::Limiter;
+pub use observer::Attempt;
 pub use pages::{Items, Pages};
 pub use retry::Retry;
 pub use token::{AppCredentials, TokenCall, TokenKey, TokenSource, TokenStore};

@@ -6,7 +6,7 @@ use std::vec;
 
 use dingtalk_protocol::{End, Error, Paged, Reply, Walk};
 
-use crate::{Call, Client};
+use crate::client::{Call, Client};
 
 /// Calls whose list comes page by page.
 impl<'c, R: Paged> Call<'c, R> {

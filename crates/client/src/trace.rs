@@ -17,7 +17,8 @@ mod on {
     use tracing::field::Empty;
     use tracing::span::EnteredSpan;
 
-    use crate::{Attempt, Clock};
+    use crate::clock::Clock;
+    use crate::observer::Attempt;
 
     /// The span that a thread is in, to be taken along to others.
     pub(crate) struct Parent(tracing::Span);
@@ -139,7 +140,8 @@ mod off {
 
     use dingtalk_protocol::{Endpoint, Error, Reply};
 
-    use crate::{Attempt, Clock};
+    use crate::clock::Clock;
+    use crate::observer::Attempt;
 
     pub(crate) struct Parent;
 

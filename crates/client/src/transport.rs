@@ -1,15 +1,15 @@
 //! HTTP on ureq, with nothing left to its defaults.
 
-mod lookup;
+mod names;
 
 use std::io;
 use std::time::Duration;
 
 use dingtalk_protocol::{Error, ErrorKind};
-use ureq::unversioned::resolver::{DefaultResolver, Resolver};
+use ureq::unversioned::resolver::DefaultResolver;
 use ureq::{Agent, Proxy, Timeout};
 
-use self::lookup::{LookupConnector, NoLookup};
+use self::names::Names;
 use crate::mask::{self, MaskedConnector, Sent};
 
 /// Carries a request to the service and its answer back, once.
@@ -57,11 +57,6 @@ pub(crate) struct Ureq {
 
 impl Ureq {
     pub(crate) fn new(settings: Settings, https_only: bool) -> Self {
-        Self::with_resolver(settings, https_only, DefaultResolver::default())
-    }
-
-    /// `resolver` looks up the names of hosts.
-    fn with_resolver(settings: Settings, https_only: bool, resolver: impl Resolver) -> Self {
         let config = Agent::config_builder()
             .https_only(https_only)
             // The envelope decides, whatever the status.
@@ -72,14 +67,15 @@ impl Ureq {
             // Otherwise ureq asks the environment.
             .proxy(settings.proxy)
             .user_agent(settings.user_agent)
+            .timeout_resolve(Some(settings.connect_timeout))
             .timeout_connect(Some(settings.connect_timeout))
             .timeout_global(Some(settings.attempt_timeout))
             // A thread more than that would connect anew for every call.
             .max_idle_connections(MOST_IDLE)
             .max_idle_connections_per_host(MOST_IDLE)
             .build();
-        let connector = LookupConnector::new(MaskedConnector::default(), resolver);
-        let agent = Agent::with_parts(config, connector, NoLookup);
+        let names = Names::new(DefaultResolver::default());
+        let agent = Agent::with_parts(config, MaskedConnector::default(), names);
         let Settings { max_response_bytes, attempt_timeout, .. } = settings;
         Self { agent, max_response_bytes, attempt_timeout }
     }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, bulk};
 
-use crate::Client;
+use crate::client::Client;
 use journal::Journal;
 pub use outcome::{Chunk, ChunkResult, Outcome};
 pub use progress::{Counts, Progress};

@@ -6,7 +6,7 @@ use dingtalk_protocol::{Error, Host, Pairs};
 
 use super::workers::End;
 use super::{Bulk, Progress};
-use crate::Client;
+use crate::client::Client;
 
 /// What became of a bulk: every pair of its two lists is in exactly one chunk, and every chunk has
 /// exactly one result.

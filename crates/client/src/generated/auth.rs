@@ -5,7 +5,7 @@
 use dingtalk_protocol::Secret;
 use dingtalk_protocol::auth::get_token;
 
-use crate::Call;
+use crate::client::Call;
 
 crate::macros::service! {
     /// Access tokens of apps.

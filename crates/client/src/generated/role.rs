@@ -5,7 +5,8 @@
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
 use dingtalk_protocol::{RoleId, UserId};
 
-use crate::{Bulk, Call};
+use crate::bulk::Bulk;
+use crate::client::Call;
 
 crate::macros::service! {
     /// Roles of an organisation and the employees who hold them.

@@ -5,7 +5,7 @@
 use dingtalk_protocol::DepartmentId;
 use dingtalk_protocol::user::list_ids;
 
-use crate::Call;
+use crate::client::Call;
 
 crate::macros::service! {
     /// Employees of an organisation.

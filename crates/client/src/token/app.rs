@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime};
 use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Secret, StoredToken};
 
-use super::{TokenCall, TokenKey, TokenSource, TokenStore};
+use super::store::{TokenKey, TokenStore};
+use super::{TokenCall, TokenSource};
 use crate::trace;
 
 /// Fetches the tokens of an app with its key and secret, on first use, and renews them.
@@ -127,7 +128,7 @@ impl AppCredentials {
         let wait = since.map_or(Duration::ZERO, |since| self.distance.saturating_sub(since));
         if (fetch.ahead && !wait.is_zero()) || !call.sleep(wait) {
             let detail = if wait.is_zero() {
-                "the time for the call was over before an access token could be fetched"
+                "the call's timeout elapsed before an access token could be fetched"
             } else {
                 "the last access token was fetched only just now"
             };

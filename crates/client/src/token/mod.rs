@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply, Request};
 
-use crate::Clock;
-use crate::clock::Deadline;
-use crate::pipeline::Pipeline;
+use crate::attempt::Sender;
+use crate::clock::{Clock, Deadline};
+use crate::exchange::Typed;
 
 pub use app::AppCredentials;
 pub use store::{TokenKey, TokenStore};
@@ -64,7 +64,7 @@ impl TokenSource for AccessToken {
 
 /// What a source of tokens may use of the call that needs one.
 pub struct TokenCall<'c> {
-    pipeline: &'c Pipeline,
+    sender: &'c Sender,
     deadline: Deadline<'c>,
     fetches: Cell<u32>,
     failed: Cell<bool>,
@@ -74,18 +74,18 @@ pub struct TokenCall<'c> {
 const MOST_FETCHES: u32 = 2;
 
 impl<'c> TokenCall<'c> {
-    pub(crate) fn new(pipeline: &'c Pipeline, deadline: Deadline<'c>) -> Self {
-        Self { pipeline, deadline, fetches: Cell::new(0), failed: Cell::new(false) }
+    pub(crate) fn new(sender: &'c Sender, deadline: Deadline<'c>) -> Self {
+        Self { sender, deadline, fetches: Cell::new(0), failed: Cell::new(false) }
     }
 
     /// The host that the token is for.
     pub fn host(&self) -> &Host {
-        &self.pipeline.host
+        &self.sender.host
     }
 
     /// The clock of the client.
     pub fn clock(&self) -> &dyn Clock {
-        &*self.pipeline.clock
+        &*self.sender.clock
     }
 
     /// How much time the call has left.
@@ -113,7 +113,7 @@ impl<'c> TokenCall<'c> {
     ) -> Result<Reply<R::Response>, Error> {
         self.check_fetches(R::ENDPOINT)?;
         self.fetches.set(self.fetches.get() + 1);
-        self.pipeline.fetch(request, self.deadline.within(time))
+        self.sender.call_once(&Typed::new(request)?, self.deadline.within(time))
     }
 
     /// Waits, if the call has the time for it. Tells whether it had.

@@ -1,19 +1,18 @@
 //! Holding calls back before the service does.
 
-#[cfg(feature = "limiter")]
-mod rate;
-
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use dingtalk_protocol::{Endpoint, Error, ErrorKind, Repetition, Wait};
 
 use crate::clock::{Clock, Deadline};
+use crate::rate::Rate;
 
-/// Holds calls back: as many a second for each endpoint, and none while the service has asked for a
-/// pause. Clones share what they know.
+/// Holds calls back: to a number of calls a second for each endpoint, and for as long as the service
+/// has asked for a pause. Clones share their state.
 ///
 /// Each client has one, which its clones share; give two clients of the same app the same limiter.
 ///
@@ -22,8 +21,8 @@ use crate::clock::{Clock, Deadline};
 /// | 90018, 90002 ([`ErrorKind::Throttled`]) | of this endpoint | the time in the message, at most an hour; else 1 s, then 2 s, 4 s, … up to 64 s |
 /// | [`ErrorKind::IpBanned`] | of every endpoint | 5 minutes later |
 ///
-/// The ban of an IP address can come as HTML too, which cannot be told from a gateway that failed:
-/// that is no reason for a pause, and the call is repeated like any whose answer was lost.
+/// The ban of an IP address can come as HTML too, which cannot be told from a failed gateway: no
+/// pause follows, and the call is repeated like any other whose response was lost.
 ///
 /// A call that would have to wait beyond its deadline fails at once, with
 /// [`ErrorKind::HeldBack`].
@@ -31,15 +30,14 @@ use crate::clock::{Clock, Deadline};
 pub struct Limiter(Arc<Inner>);
 
 struct Inner {
-    #[cfg(feature = "limiter")]
-    rate: Option<rate::Rate>,
+    rate: Option<Rate>,
     pauses: bool,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
-    endpoints: BTreeMap<&'static str, Pause>,
+    endpoints: BTreeMap<String, Pause>,
     all: Pause,
 }
 
@@ -55,55 +53,37 @@ struct Pause {
 impl Default for Limiter {
     /// [`per_second`](Self::per_second) with 20, the vendor's limit for one app and one endpoint on
     /// the standard plan.
-    #[cfg(feature = "limiter")]
     fn default() -> Self {
-        const STANDARD_PLAN: std::num::NonZeroU32 = std::num::NonZeroU32::new(20).unwrap();
+        const STANDARD_PLAN: NonZeroU32 = NonZeroU32::new(20).unwrap();
         Self::per_second(STANDARD_PLAN)
-    }
-
-    /// [`pauses_only`](Self::pauses_only): the feature `limiter` is off.
-    #[cfg(not(feature = "limiter"))]
-    fn default() -> Self {
-        Self::pauses_only()
     }
 }
 
 impl Limiter {
-    /// So many calls a second for each endpoint, evenly spread: 20 calls a second are one call every
-    /// 50 ms. Pauses that the service asks for are kept as well.
-    #[cfg(feature = "limiter")]
-    pub fn per_second(calls: std::num::NonZeroU32) -> Self {
-        Self(Arc::new(Inner {
-            rate: Some(rate::Rate::new(calls)),
-            pauses: true,
-            state: Mutex::default(),
-        }))
+    /// Returns a limiter of so many calls a second for each endpoint, evenly spread: 20 calls a
+    /// second are one call every 50 ms. Pauses that the service asks for are kept as well.
+    pub fn per_second(calls: NonZeroU32) -> Self {
+        Self::new(Some(Rate::new(calls)), true)
     }
 
-    /// As many calls as there are, but for the pauses that the service asks for.
+    /// Returns a limiter that only keeps the pauses that the service asks for.
     pub fn pauses_only() -> Self {
-        Self(Arc::new(Inner {
-            #[cfg(feature = "limiter")]
-            rate: None,
-            pauses: true,
-            state: Mutex::default(),
-        }))
+        Self::new(None, true)
     }
 
-    /// Holds nothing back.
+    /// Returns a limiter that holds nothing back.
     pub fn off() -> Self {
-        Self(Arc::new(Inner {
-            #[cfg(feature = "limiter")]
-            rate: None,
-            pauses: false,
-            state: Mutex::default(),
-        }))
+        Self::new(None, false)
+    }
+
+    fn new(rate: Option<Rate>, pauses: bool) -> Self {
+        Self(Arc::new(Inner { rate, pauses, state: Mutex::default() }))
     }
 
     /// Waits until the endpoint may be called.
     pub(crate) fn admit(
         &self,
-        endpoint: &'static Endpoint,
+        endpoint: &Endpoint,
         clock: &dyn Clock,
         deadline: &Deadline<'_>,
     ) -> Result<(), Error> {
@@ -111,7 +91,6 @@ impl Limiter {
             let pause = self.pause(endpoint);
             let wait = pause.until.saturating_sub(clock.elapsed());
             if wait.is_zero() {
-                #[cfg(feature = "limiter")]
                 self.take_place(endpoint, clock, deadline)?;
                 // A pause that has begun meanwhile costs the place.
                 if self.pause(endpoint).until <= clock.elapsed() {
@@ -124,15 +103,14 @@ impl Limiter {
     }
 
     /// Waits until the rate of calls has room for one more.
-    #[cfg(feature = "limiter")]
     fn take_place(
         &self,
-        endpoint: &'static Endpoint,
+        endpoint: &Endpoint,
         clock: &dyn Clock,
         deadline: &Deadline<'_>,
     ) -> Result<(), Error> {
         if let Some(rate) = &self.0.rate {
-            let place = rate.reserve(endpoint, clock.elapsed(), deadline.remaining());
+            let place = rate.reserve(endpoint.name, clock.elapsed(), deadline.remaining());
             let wait = place.map_err(|wait| held_back(wait, None))?;
             if !wait.is_zero() {
                 clock.sleep(wait);
@@ -141,10 +119,10 @@ impl Limiter {
         Ok(())
     }
 
-    /// Learns from the end of an attempt that began at `began`.
+    /// Takes note of the end of an attempt that began at `began`.
     pub(crate) fn learn(
         &self,
-        endpoint: &'static Endpoint,
+        endpoint: &Endpoint,
         error: Option<&Error>,
         began: Duration,
         clock: &dyn Clock,
@@ -155,10 +133,12 @@ impl Limiter {
         let mut state = self.state();
         let pause = match error.map(Error::kind) {
             Some(ErrorKind::IpBanned) => &mut state.all,
-            Some(ErrorKind::Throttled) => state.endpoints.entry(endpoint.name).or_default(),
+            Some(ErrorKind::Throttled) => {
+                state.endpoints.entry(endpoint.name.to_owned()).or_default()
+            }
             _ => {
-                // The service has answered something else, which ends the row. What is left of a
-                // pause stays: other calls were refused meanwhile.
+                // Any other response of the service ends the row. The rest of a pause stays: other
+                // calls were refused meanwhile.
                 let answered = error.is_none_or(|error| error.code().is_some());
                 if let Some(pause) = state.endpoints.get_mut(endpoint.name)
                     && answered
@@ -175,8 +155,8 @@ impl Limiter {
         let count = pause.count.saturating_add(1);
         let length = wait.length(count, clock.now()).unwrap_or_default();
         let until = now.saturating_add(length);
-        // No call begins within a pause: this one was under way before. It tells nothing new, but
-        // for an end that the service names.
+        // No call begins within a pause: this one was in flight before. Only an end that the service
+        // names is news.
         if began < pause.until {
             if matches!(wait, Wait::Until(_)) {
                 pause.until = until.max(pause.until);
@@ -186,7 +166,7 @@ impl Limiter {
         *pause = Pause { until, count, code: error.code() };
     }
 
-    fn pause(&self, endpoint: &'static Endpoint) -> Pause {
+    fn pause(&self, endpoint: &Endpoint) -> Pause {
         let state = self.state();
         let own = state.endpoints.get(endpoint.name).copied().unwrap_or_default();
         if own.until > state.all.until { own } else { state.all }
@@ -203,7 +183,7 @@ impl fmt::Debug for Limiter {
     }
 }
 
-/// The error of a call that would have to wait for so long, for a pause or for a place.
+/// Returns the error of a call that would have to wait for so long, for a pause or for a place.
 fn held_back(wait: Duration, pause: Option<Pause>) -> Error {
     let digits = if wait < Duration::from_secs(1) { 3 } else { 1 };
     let seconds = wait.as_secs_f64();

@@ -1,0 +1,84 @@
+//! A request and how its response is read: what the layers below a call need to know of it.
+
+use dingtalk_protocol::{
+    AccessToken, Endpoint, Error, Host, Reply, Request, decode, decode_repeated, encode, validate,
+};
+
+/// A checked request together with the reading of its response.
+pub(crate) trait Exchange {
+    /// What a successful response holds.
+    type Response;
+
+    /// Returns the endpoint that is called.
+    fn endpoint(&self) -> &'static Endpoint;
+
+    /// Writes the HTTP request.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenMissing`](dingtalk_protocol::ErrorKind::TokenMissing) if the endpoint needs a token
+    /// and there is none.
+    fn encode(
+        &self,
+        host: &Host,
+        token: Option<&AccessToken>,
+    ) -> Result<http::Request<Vec<u8>>, Error>;
+
+    /// Reads the response. `repeated` is set after an attempt whose response was lost: an error that
+    /// says that the work is done is then a success.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`decode`](fn@decode).
+    fn decode(
+        &self,
+        response: http::Response<Vec<u8>>,
+        repeated: bool,
+    ) -> Result<Reply<Self::Response>, Error>;
+
+    /// Removes the request's own secrets from the texts of an error.
+    fn redact(&self, error: Error) -> Error;
+}
+
+/// A request of a generated endpoint.
+pub(crate) struct Typed<'r, R>(&'r R);
+
+impl<'r, R: Request> Typed<'r, R> {
+    /// Checks the request.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRequest`](dingtalk_protocol::ErrorKind::InvalidRequest) if it breaks a limit.
+    pub(crate) fn new(request: &'r R) -> Result<Self, Error> {
+        validate(request)?;
+        Ok(Self(request))
+    }
+}
+
+impl<R: Request> Exchange for Typed<'_, R> {
+    type Response = R::Response;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        R::ENDPOINT
+    }
+
+    fn encode(
+        &self,
+        host: &Host,
+        token: Option<&AccessToken>,
+    ) -> Result<http::Request<Vec<u8>>, Error> {
+        encode(self.0, host, token)
+    }
+
+    fn decode(
+        &self,
+        response: http::Response<Vec<u8>>,
+        repeated: bool,
+    ) -> Result<Reply<R::Response>, Error> {
+        if repeated { decode_repeated::<R, _>(response) } else { decode::<R, _>(response) }
+    }
+
+    fn redact(&self, error: Error) -> Error {
+        self.0.redact(error)
+    }
+}
