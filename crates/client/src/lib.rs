@@ -45,6 +45,11 @@
 //! `code` is 0 for a success; a `request_id` that is not of letters, digits, `-`
 //! and `_` is left out.
 //!
+//! ureq logs through [`log`](https://docs.rs/log). The query of a request, which holds the token, and
+//! what the head of a response repeats of it (values of 8 characters or more) are asterisks there. At
+//! the level `trace` the target `ureq_proto` logs the bodies of requests and responses, among them new
+//! tokens and people's names: cap it at `debug` where logs are kept.
+//!
 //! # Features
 //!
 //! | feature | by default | without it |

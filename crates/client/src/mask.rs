@@ -1,38 +1,37 @@
-//! Keeps tokens, secrets and what answers hold out of ureq's logs.
+//! Keeps tokens and secrets out of ureq's logs, and tells whether a request has left this machine.
 //!
-//! The service takes tokens and secrets in the URL, and at the level `trace` ureq logs URLs and sent
-//! bytes. So ureq gets a URL with asterisks in the place of the query, and the last layer before the
-//! socket puts the query back: over the asterisks, as many bytes as there were, in the buffer that is
-//! sent.
-//!
-//! At that level ureq logs received bytes as well, among them new tokens and people's names. So this
-//! layer gives it asterisks in the place of the body, keeps the body itself, and hands it out when the
-//! answer is complete. That costs a copy, so it is done only if those bytes would be logged.
+//! The service takes tokens and secrets in the query of the URL, and ureq logs URLs and sent bytes at
+//! the level `trace`. So ureq gets a URL with asterisks in place of the query, and the last layer
+//! before the socket puts the query back: over the asterisks, as many bytes as there were, in the
+//! buffer that is sent. What the head of a response repeats of the query becomes asterisks before
+//! ureq can log it.
 
-mod answer;
-
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::{fmt, io};
 
+use form_urlencoded::{byte_serialize, parse};
 use http::Request;
 use http::uri::{PathAndQuery, Uri};
-use log::Level;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
 };
 
-use self::answer::Answer;
-
-/// Where received bytes are logged.
-const BYTES: &str = "ureq_proto::util";
-
 thread_local! {
-    /// The query of the request that this thread is sending.
-    static SENDING: RefCell<Option<Query>> = const { RefCell::new(None) };
-    /// The answer to it, if its body is to be hidden.
-    static RECEIVING: RefCell<Option<Answer>> = const { RefCell::new(None) };
-    /// How many connections this thread is making: that to a proxy is made within another.
-    static CONNECTING: Cell<usize> = const { Cell::new(0) };
+    /// The request that this thread is sending. A logger can make a call of its own while ureq logs:
+    /// each call restores what it found.
+    static SENDING: RefCell<Option<Sending>> = const { RefCell::new(None) };
+}
+
+/// A request in flight.
+struct Sending {
+    /// The URL with the query in clear, if it has one.
+    clear: Option<Uri>,
+    /// What to hide in the head of the response; empty if nothing is logged.
+    secrets: Vec<String>,
+    /// Whether the head of the request was given to the socket.
+    left: bool,
+    /// How many connections are being made: that to a proxy is made within another.
+    connecting: usize,
 }
 
 /// What came of a request.
@@ -40,51 +39,32 @@ pub(crate) struct Sent<T> {
     pub(crate) result: T,
     /// Whether any of the request can have left this machine.
     pub(crate) left: bool,
-    /// What has come of the body, if asterisks stand for it in the answer.
-    pub(crate) body: Option<Vec<u8>>,
 }
 
-/// Runs `send` with the request's query masked, and the body of the answer if it would be logged. The
-/// socket sees the query itself.
+/// Runs `send` with the request's query masked. Only the socket sees the query itself.
 pub(crate) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T) -> Sent<T> {
-    /// Forgets query and answer, even if `send` panics.
-    struct Forget;
+    /// Restores the outer call's request, also while unwinding.
+    struct Outer(Option<Sending>);
 
-    impl Drop for Forget {
+    impl Drop for Outer {
         fn drop(&mut self) {
-            SENDING.take();
-            RECEIVING.take();
-            CONNECTING.set(0);
+            SENDING.set(self.0.take());
         }
     }
 
-    // Decided once: an answer of which only a part is hidden could not be put together again.
-    let logged = log::log_enabled!(target: BYTES, Level::Trace);
-    let answer = logged.then(|| Answer::new(request.method()));
-    let (request, query) = masked(request);
-    let _forget = Forget;
-    SENDING.set(query);
-    RECEIVING.set(answer);
+    let (request, clear) = masked(request);
+    let is_logged = log::max_level() >= log::LevelFilter::Debug;
+    let query = clear.as_ref().and_then(Uri::query).filter(|_| is_logged);
+    let secrets = query.map(secrets).unwrap_or_default();
+    let sending = Sending { clear, secrets, left: false, connecting: 0 };
+    let _outer = Outer(SENDING.replace(Some(sending)));
     let result = send(request);
-    let left = SENDING.with_borrow(|query| query.as_ref().is_none_or(|query| query.left));
-    Sent { result, left, body: RECEIVING.take().map(Answer::into_body) }
+    let left = SENDING.with_borrow(|sending| sending.as_ref().is_none_or(|it| it.left));
+    Sent { result, left }
 }
 
-struct Query {
-    /// The URL with the query in clear.
-    uri: Uri,
-    /// Whether a request line with the query was given to the socket.
-    left: bool,
-}
-
-impl Query {
-    fn clear(&self) -> &[u8] {
-        self.uri.query().unwrap_or_default().as_bytes()
-    }
-}
-
-/// The request with asterisks for its query, and the query.
-fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Query>) {
+/// Returns the request with asterisks for its query, and the URL as it was.
+fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Uri>) {
     let uri = request.uri();
     let Some(query) = uri.query().filter(|query| !query.is_empty()) else {
         return (request, None);
@@ -92,12 +72,31 @@ fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Query>) {
     let target = [uri.path(), "?", &"*".repeat(query.len())].concat();
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = PathAndQuery::try_from(target).ok();
-    let Ok(masked) = Uri::from_parts(parts) else { return (request, None) };
-    let uri = std::mem::replace(request.uri_mut(), masked);
-    (request, Some(Query { uri, left: false }))
+    let masked = Uri::from_parts(parts).expect("asterisks can stand in a query");
+    let clear = std::mem::replace(request.uri_mut(), masked);
+    (request, Some(clear))
 }
 
-/// ureq's own connections with the mask taken off.
+/// Shorter values of a query are too likely to be a word of any response.
+const SHORTEST_SECRET: usize = 8;
+
+/// Returns the values of a query, each in clear, encoded once, and encoded twice as in a URL within a
+/// URL.
+fn secrets(query: &str) -> Vec<String> {
+    let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+    let mut secrets = Vec::new();
+    for (_, value) in parse(query.as_bytes()) {
+        if value.len() < SHORTEST_SECRET {
+            continue;
+        }
+        let once = encoded(&value);
+        secrets.extend([encoded(&once), once, value.into_owned()]);
+    }
+    secrets.dedup();
+    secrets
+}
+
+/// Makes ureq's own connections, each under a mask.
 #[derive(Debug, Default)]
 pub(crate) struct MaskedConnector(DefaultConnector);
 
@@ -109,18 +108,26 @@ impl Connector for MaskedConnector {
         details: &ConnectionDetails<'_>,
         chained: Option<()>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
-        let to_proxy = CONNECTING.get() > 0;
-        CONNECTING.set(CONNECTING.get() + 1);
+        let to_proxy = with_sending(|sending| {
+            sending.connecting += 1;
+            Ok(sending.connecting > 1)
+        })?;
         let transport = self.0.connect(details, chained);
-        CONNECTING.set(CONNECTING.get() - 1);
-        Ok(transport?.map(|inner| MaskedTransport { inner, to_proxy }))
+        with_sending(|sending| {
+            sending.connecting -= 1;
+            Ok(())
+        })?;
+        Ok(transport?.map(|inner| MaskedTransport { inner, to_proxy, in_head: false }))
     }
 }
 
+/// A connection that puts queries back and hides their repetition.
 pub(crate) struct MaskedTransport {
     inner: Box<dyn Transport>,
-    /// Whether another one reads the answer through this one, which sees a tunnel.
+    /// Whether another one reads the response through this one, which only sees a tunnel.
     to_proxy: bool,
+    /// Whether what comes next is the head of a response.
+    in_head: bool,
 }
 
 impl Transport for MaskedTransport {
@@ -130,30 +137,24 @@ impl Transport for MaskedTransport {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         let output = &mut self.inner.buffers().output()[..amount];
-        SENDING.with_borrow_mut(|query| match query {
-            Some(query) if query.left => Ok(()),
-            Some(query) if unmask(output, query) => {
-                query.left = true;
-                Ok(())
+        with_sending(|sending| {
+            // The head of a request is the first to be sent, once the connection stands.
+            if sending.connecting == 0 && !sending.left {
+                unmask(output, sending.clear.as_ref())?;
+                sending.left = true;
             }
-            // The head of a request comes before anything else, once the connection stands. Sending
-            // asterisks would only look like a token that is rejected.
-            Some(_) if CONNECTING.get() == 0 => {
-                Err(io::Error::other("the request line has no place for the query"))
-            }
-            _ => Ok(()),
+            Ok(())
         })?;
+        self.in_head = true;
         self.inner.transmit_output(amount, timeout)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        if self.to_proxy || RECEIVING.with_borrow(Option::is_none) {
-            return self.inner.await_input(timeout);
-        }
-        let known = self.inner.buffers().input().len();
         let result = self.inner.await_input(timeout);
         // After an error as well: ureq goes on to read what came before the other side hung up.
-        hide(self.inner.buffers(), known)?;
+        if self.in_head && !self.to_proxy {
+            self.in_head = hide(self.inner.buffers())?;
+        }
         result
     }
 
@@ -172,55 +173,161 @@ impl fmt::Debug for MaskedTransport {
     }
 }
 
-/// Puts the query into the request line; `false` if the line has no place for it.
-fn unmask(output: &mut [u8], query: &Query) -> bool {
-    let clear = query.clear();
-    let line = output.iter().position(|&byte| byte == b'\n').unwrap_or(output.len());
+/// Runs `work` on the request that this thread is sending.
+///
+/// # Errors
+///
+/// Without one: nothing may be sent that cannot be unmasked.
+fn with_sending<T>(work: impl FnOnce(&mut Sending) -> io::Result<T>) -> io::Result<T> {
+    SENDING.with_borrow_mut(|sending| match sending {
+        Some(sending) => work(sending),
+        None => Err(io::Error::other("no request of this thread is being sent")),
+    })
+}
+
+/// Puts the query into the request line.
+///
+/// # Errors
+///
+/// If the line has no place for it: asterisks would look like a token that is rejected.
+fn unmask(output: &mut [u8], clear: Option<&Uri>) -> io::Result<()> {
+    let Some(query) = clear.and_then(Uri::query) else { return Ok(()) };
+    let end = output.iter().position(|&byte| byte == b'\n').unwrap_or(output.len());
+    let line = &mut output[..end];
     // The only question mark of a target is the one before its query.
-    let Some(mark) = output[..line].iter().position(|&byte| byte == b'?') else { return false };
-    let Some(place) = output[..line].get_mut(mark + 1..mark + 1 + clear.len()) else {
-        return false;
-    };
-    let masked = place.iter().all(|&byte| byte == b'*');
-    if masked {
-        place.copy_from_slice(clear);
+    let mark = line.iter().position(|&byte| byte == b'?');
+    let place = mark.and_then(|mark| line.get_mut(mark + 1..mark + 1 + query.len()));
+    match place.filter(|place| place.iter().all(|&byte| byte == b'*')) {
+        Some(place) => {
+            place.copy_from_slice(query.as_bytes());
+            Ok(())
+        }
+        None => Err(io::Error::other("the request line has no place for the query")),
     }
-    masked
 }
 
-/// Hides what of the body came after the `known` bytes of the input, and the query in all of it.
-fn hide(buffers: &mut dyn Buffers, known: usize) -> io::Result<()> {
-    if buffers.input().len() == known {
-        return Ok(());
+/// Hides the query's values in the head of a response. Returns whether more of the head is to come.
+///
+/// ureq logs a head when it is complete, and keeps it in the input until then.
+fn hide(buffers: &mut dyn Buffers) -> io::Result<bool> {
+    let (input, hidden, more) = SENDING.with_borrow(|sending| match sending {
+        Some(sending) if !sending.secrets.is_empty() => {
+            let mut input = buffers.input().to_vec();
+            let (hidden, more) = hide_in_heads(&mut input, &sending.secrets);
+            (input, hidden, more)
+        }
+        _ => (Vec::new(), false, false),
+    });
+    if hidden {
+        // The input cannot be changed where it is: it is taken out and put back.
+        buffers.input_consume(input.len());
+        let Some(space) = buffers.input_append_buf().get_mut(..input.len()) else {
+            return Err(io::Error::other("the input has no place for itself"));
+        };
+        space.copy_from_slice(&input);
+        buffers.input_appended(input.len());
     }
-    let mut input = buffers.input().to_vec();
-    RECEIVING.with_borrow_mut(|answer| {
-        if let Some(answer) = answer {
-            answer.hide(&mut input[known..]);
-        }
-    });
-    SENDING.with_borrow(|query| {
-        if let Some(query) = query {
-            hide_echo(&mut input, query);
-        }
-    });
-    // The input cannot be changed where it is: it is taken out and put back.
-    buffers.input_consume(input.len());
-    let Some(space) = buffers.input_append_buf().get_mut(..input.len()) else {
-        return Err(io::Error::other("the input has no place for itself"));
-    };
-    space.copy_from_slice(&input);
-    buffers.input_appended(input.len());
-    Ok(())
+    Ok(more)
 }
 
-/// Hides the query where the head of the answer repeats it: in the target of a redirect, say. ureq
-/// logs a head when it is complete, so by then all of the query has passed here.
-fn hide_echo(input: &mut [u8], query: &Query) {
-    let clear = query.clear();
+/// Returns whether something was hidden, and whether more of the heads is to come.
+fn hide_in_heads(input: &mut [u8], secrets: &[String]) -> (bool, bool) {
+    let mut hidden = false;
     let mut from = 0;
-    while let Some(at) = input[from..].windows(clear.len()).position(|window| window == clear) {
-        from += at + clear.len();
-        input[from - clear.len()..from].fill(b'*');
+    loop {
+        let head = &input[from..];
+        // A head that only says that another follows.
+        let is_preliminary = head.get(9) == Some(&b'1');
+        let end = head.windows(3).position(|end| end == b"\n\r\n" || end.starts_with(b"\n\n"));
+        let to = end.map_or(input.len(), |end| from + end + 3);
+        // Names of headers and the status cannot hold a secret, and must stay as they are.
+        for line in input[from..to].split_mut(|&byte| byte == b'\n').skip(1) {
+            let Some(colon) = line.iter().position(|&byte| byte == b':') else { continue };
+            for secret in secrets {
+                hidden |= hide_in(&mut line[colon + 1..], secret.as_bytes());
+            }
+        }
+        match end {
+            None => return (hidden, true),
+            Some(_) if is_preliminary => from = to,
+            Some(_) => return (hidden, false),
+        }
+    }
+}
+
+/// Writes asterisks over every occurrence of `secret`. Returns whether there was one.
+fn hide_in(text: &mut [u8], secret: &[u8]) -> bool {
+    let mut hidden = false;
+    let mut from = 0;
+    while let Some(at) = text[from..].windows(secret.len()).position(|window| window == secret) {
+        let start = from + at;
+        from = start + secret.len();
+        text[start..from].fill(b'*');
+        hidden = true;
+    }
+    hidden
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hidden(text: &str, query: &str) -> (String, bool) {
+        let mut input = text.as_bytes().to_vec();
+        let (_, more) = hide_in_heads(&mut input, &secrets(query));
+        (String::from_utf8(input).unwrap(), more)
+    }
+
+    #[test]
+    fn what_a_head_repeats_of_the_query_is_hidden_however_it_is_encoded() {
+        let query = "access_token=5ecret%2Ft0ken%2B1&short=200";
+        let head = "HTTP/1.1 200 OK\r\nx-short: 200\r\nx-token: 5ecret/t0ken+1\r\n\
+                    location: https://a/?u=5ecret%2Ft0ken%2B1&v=5ecret%252Ft0ken%252B1\r\n\r\n";
+        let (text, more) = hidden(head, query);
+        let stars = |count: usize| "*".repeat(count);
+        let expected = format!(
+            "HTTP/1.1 200 OK\r\nx-short: 200\r\nx-token: {}\r\nlocation: https://a/?u={}&v={}\r\n\r\n",
+            stars(14),
+            stars(18),
+            stars(22)
+        );
+        assert_eq!((text, more), (expected, false));
+    }
+
+    #[test]
+    fn the_body_and_the_names_of_headers_stay_as_they_are() {
+        let query = "k=password";
+        let head =
+            "HTTP/1.1 100 password\r\npassword: a password\r\n\r\nHTTP/1.1 200 OK\r\nx: password";
+        let (text, more) = hidden(head, query);
+        let expected =
+            "HTTP/1.1 100 password\r\npassword: a ********\r\n\r\nHTTP/1.1 200 OK\r\nx: ********";
+        assert_eq!((&text[..], more), (expected, true));
+        let whole = "HTTP/1.1 200 OK\n\nx: password";
+        assert_eq!(hidden(whole, query), (whole.to_owned(), false));
+    }
+
+    #[test]
+    fn a_connection_outside_a_call_sends_nothing() {
+        assert!(with_sending(|_| Ok(())).is_err());
+    }
+
+    #[test]
+    fn a_call_within_a_call_leaves_the_outer_one_as_it_was() {
+        let request = |query: &str| Request::get(format!("http://host.test/?{query}")).body(());
+        let line = |sent: &[u8; 12]| {
+            let mut sent = *sent;
+            with_sending(|sending| unmask(&mut sent, sending.clear.as_ref()))?;
+            Ok::<_, io::Error>(String::from_utf8(sent.to_vec()).unwrap())
+        };
+        let outer = run(request("a=b").unwrap(), |_| {
+            let inner = run(request("c=d").unwrap(), |_| line(b"GET /?*** HT").unwrap());
+            assert!(!inner.left);
+            let inner = (inner.result, line(b"GET /?*** HT").unwrap());
+            // What has no place for the query is not sent at all.
+            line(b"GET /?**! HT").unwrap_err();
+            inner
+        });
+        assert_eq!(outer.result, ("GET /?c=d HT".to_owned(), "GET /?a=b HT".to_owned()));
     }
 }
