@@ -229,6 +229,8 @@ fn settings_that_cannot_work_are_refused_by_name() {
         ("timeout", good().timeout(Duration::ZERO)),
         ("max_response_bytes", good().max_response_bytes(0)),
         ("user_agent", good().user_agent("a\r\nb: c")),
+        ("proxy", host("http://127.0.0.1:8900").proxy("http://proxy.example.com:3128")),
+        ("proxy", host("http://localhost:8900").proxy("https://someone:pa55word@10.0.0.1:3128")),
         ("proxy", good().proxy("socks5://example.com:1080")),
         ("proxy", good().proxy("http://someone:pa55word@")),
     ];
@@ -242,5 +244,8 @@ fn settings_that_cannot_work_are_refused_by_name() {
         ["http://127.0.0.1:1", "http://127.9.9.9", "http://[::1]:8900", "http://localhost:8900"]
     {
         host(url).build().unwrap();
+    }
+    for proxy in ["http://127.0.0.1:3128", "http://someone:pa55word@[::1]:3128"] {
+        host("http://127.0.0.1:1").proxy(proxy).build().unwrap();
     }
 }

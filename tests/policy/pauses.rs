@@ -263,3 +263,51 @@ fn a_success_that_was_under_way_does_not_end_a_pause() {
     assert_eq!(bench.events(), [DELETE, DELETE, "pause 1000 ms", DELETE, "pause 2000 ms", DELETE]);
     assert_eq!(bench.clock.elapsed(), seconds(3));
 }
+
+#[test]
+fn the_end_of_a_pause_is_a_time_of_the_service_whatever_the_clock_of_this_machine_says() {
+    // The clock of the test says 2026-01-01 00:00:00 UTC, which is 08:00:00 in the message: this
+    // machine is ten minutes slow, or ten minutes fast.
+    for (date, end) in [
+        ("Thu, 01 Jan 2026 00:10:00 GMT", "2026-01-01 08:10:05"),
+        ("Wed, 31 Dec 2025 23:50:00 GMT", "2026-01-01 07:50:05"),
+    ] {
+        let throttle = wrapped("90018", &format!("until {end}")).with("date", date);
+        // Repeated by the call itself, and kept by the limiter for the next.
+        let bench = Bench::new([throttle.clone(), ok()]);
+        let client = bench.builder().limiter(Limiter::off()).build().unwrap();
+        delete(&client).unwrap();
+        assert_eq!(bench.events(), [DELETE, "pause 5000 ms", DELETE]);
+        let bench = Bench::new([throttle, ok()]);
+        let client = once(&bench);
+        delete(&client).unwrap_err();
+        delete(&client).unwrap();
+        assert_eq!(bench.events(), [DELETE, "pause 5000 ms", DELETE]);
+    }
+}
+
+#[test]
+fn a_pause_that_a_header_asks_for_is_kept() {
+    // A gateway that failed, and the service itself.
+    for (outcome, pause) in [
+        (Outcome::from("<html>busy</html>").with("retry-after", "2"), "pause 2000 ms"),
+        (code(1002).with("retry-after", "2"), "pause 2000 ms"),
+        (throttled().with("retry-after", "7"), "pause 7000 ms"),
+        // The service's own rule asks for more.
+        (throttled().with("retry-after", "0"), "pause 1000 ms"),
+    ] {
+        let bench = Bench::new([outcome, ok()]);
+        delete(&bench.client()).unwrap();
+        assert_eq!(bench.events(), [DELETE, pause, DELETE]);
+    }
+    // Other calls of a throttled endpoint keep it as well.
+    let bench = Bench::new([throttled().with("retry-after", "7"), ok()]);
+    let client = once(&bench);
+    delete(&client).unwrap_err();
+    delete(&client).unwrap();
+    assert_eq!(bench.events(), [DELETE, "pause 7000 ms", DELETE]);
+    // One that does not fit into the call ends it.
+    let bench = Bench::new([code(1002).with("retry-after", "3600")]);
+    assert_eq!(delete(&bench.client()).unwrap_err().kind(), ErrorKind::Busy);
+    assert_eq!(bench.events(), [DELETE]);
+}

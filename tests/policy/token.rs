@@ -250,7 +250,7 @@ fn a_call_without_the_time_for_the_distance_fails_alone() {
     assert_eq!(bench.clock.events(), [FETCH, &delete_with("t1")]);
     let error = delete(&hasty).unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::HeldBack, 0));
-    assert!(error.to_string().contains("was fetched only just now"), "{error}");
+    assert!(error.to_string().contains("was fetched a moment ago"), "{error}");
     delete(&patient).unwrap();
     assert_eq!(bench.events(), ["pause 1000 ms", FETCH, &delete_with("t2")]);
 }

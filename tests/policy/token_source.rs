@@ -99,14 +99,23 @@ fn a_source_can_send_two_requests_for_a_call() {
     assert_eq!(
         error.to_string(),
         "auth::get_token for role::delete: no access token could be had: two requests for one call have brought \
-         none that works. Find out why the source of tokens fails. Nothing was sent."
+         no token that works. Find out why the source of tokens fails. Nothing was sent."
     );
 }
 
 #[test]
 fn a_blank_token_of_a_source_is_not_sent() {
+    /// Supplies a blank token.
+    struct Blank;
+
+    impl TokenSource for Blank {
+        fn token(&self, _: &TokenCall<'_>) -> Result<AccessToken, Error> {
+            Ok(" ".into())
+        }
+    }
+
     let bench = Bench::silent();
-    let client = bench.builder().token(AccessToken::new(" ")).build().unwrap();
+    let client = bench.builder().token(Blank).build().unwrap();
     let error = delete(&client).unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::TokenMissing, 0));
     assert!(!error.may_have_arrived());
@@ -174,4 +183,26 @@ fn a_fixed_token_is_sent_as_it_is() {
     let bench = Bench::new([ok()]);
     delete(&bench.client()).unwrap();
     assert_eq!(bench.events(), [DELETE]);
+}
+
+#[test]
+fn a_credential_with_something_around_it_is_refused_by_name() {
+    let token = |token: &str| Bench::silent().builder().token(AccessToken::new(token)).build();
+    let app = |key: &str, secret: &str| Bench::silent().builder().app(key, secret).build();
+    for (result, name, fault) in [
+        (token("t\r\n"), "access token", "line end"),
+        (token(" t"), "access token", "blank"),
+        (app("\u{feff}key", "5ecret"), "app key", "byte order mark"),
+        (app("", "5ecret"), "app key", "is blank"),
+        (app("key", "5ecret\n"), "app secret", "line end"),
+        (app("key", "5ecret\u{a0}"), "app secret", "blank"),
+        (app("key", "\0 5ecret"), "app secret", "blank"),
+    ] {
+        let error = result.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidConfiguration);
+        let text = error.to_string();
+        assert!(text.contains(name) && text.contains(fault), "{text}");
+        assert!(!text.contains("5ecret") && !text.contains("key\n"), "{text}");
+    }
+    app("a key", "a secret, with blanks within").unwrap();
 }

@@ -1,14 +1,30 @@
 //! Tokens that several processes share.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, SystemTime};
 
 use dingtalk_client::{
     AppCredentials, Client, Clock, Error, ErrorKind, StoredToken, TokenKey, TokenStore,
 };
 
-use crate::support::{Bench, FETCH, code, delete, delete_with, issued, ok, seconds, wrapped};
+use crate::support::{
+    Bench, FETCH, code, delete, delete_with, issued, millis, ok, seconds, wrapped,
+};
+
+/// Holds threads up until it is opened.
+#[derive(Clone, Default)]
+struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    fn pass(&self) {
+        drop(self.0.1.wait_while(self.0.0.lock().unwrap(), |open| !*open).unwrap());
+    }
+
+    fn open(&self) {
+        *self.0.0.lock().unwrap() = true;
+        self.0.1.notify_all();
+    }
+}
 
 /// A store in memory that records what it is asked.
 #[derive(Clone, Default)]
@@ -23,6 +39,9 @@ struct State {
     load_fails: bool,
     load_panics: bool,
     save_fails: bool,
+    save_panics: bool,
+    /// Calls wait here while it is closed.
+    gate: Option<Gate>,
 }
 
 fn name(token: Option<&StoredToken>) -> String {
@@ -37,8 +56,10 @@ impl TokenStore for Memory {
         let fails = state.load_fails;
         let stored = state.stored.clone();
         let panics = state.load_panics;
+        let gate = state.gate.clone();
         drop(state);
         assert!(!panics, "the store is broken");
+        gate.inspect(Gate::pass);
         if fails {
             return Err(Error::new(ErrorKind::TokenUnavailable).with_detail("the disk is gone"));
         }
@@ -53,6 +74,10 @@ impl TokenStore for Memory {
     ) -> Result<StoredToken, Error> {
         let mut state = self.0.lock().unwrap();
         state.log.push(format!("save {} for {}", name(Some(new)), name(old)));
+        if state.save_panics {
+            drop(state);
+            panic!("the store is broken");
+        }
         if state.save_fails {
             return Err(Error::new(ErrorKind::TokenUnavailable).with_detail("the disk is full"));
         }
@@ -240,14 +265,34 @@ fn a_store_that_cannot_save_fails_nothing() {
 }
 
 #[test]
-fn a_store_that_panics_does_not_leave_the_source_locked() {
-    let bench = Bench::new([issued("t1"), ok()]);
-    let store = Memory::with(|state| state.load_panics = true);
-    let client = store.client(&bench);
-    catch_unwind(AssertUnwindSafe(|| delete(&client))).unwrap_err();
-    store.0.lock().unwrap().load_panics = false;
+fn a_store_that_panics_costs_neither_the_call_nor_the_token() {
+    let changes: [fn(&mut State); 2] =
+        [|state| state.load_panics = true, |state| state.save_panics = true];
+    for change in changes {
+        let bench = Bench::new([issued("t1"), ok(), ok()]);
+        let client = Memory::with(change).client(&bench);
+        delete(&client).unwrap();
+        delete(&client).unwrap();
+        assert_eq!(bench.events(), [FETCH, &delete_with("t1"), &delete_with("t1")]);
+    }
+}
+
+#[test]
+fn a_store_that_hangs_costs_neither_the_call_nor_the_token() {
+    let bench = Bench::new([issued("t1"), ok(), wrapped("40014", "bad"), issued("t2"), ok()]);
+    let gate = Gate::default();
+    let store = Memory::with(|state| state.gate = Some(gate.clone()));
+    let source = AppCredentials::new("key", "5ecret").with_store(store.clone());
+    // Half of what a call has left is waited for.
+    let client = bench.builder().token(source).timeout(millis(100)).build().unwrap();
     delete(&client).unwrap();
-    assert_eq!(bench.events(), [FETCH, &delete_with("t1")]);
+    bench.clock.advance(seconds(60));
+    delete(&client).unwrap();
+    let (t1, t2) = (delete_with("t1"), delete_with("t2"));
+    assert_eq!(bench.events(), [FETCH, &t1, &t1, FETCH, &t2]);
+    // While the first call of it hangs, no other is made.
+    assert_eq!(store.log(), [format!("{LOAD}nothing")]);
+    gate.open();
 }
 
 #[test]

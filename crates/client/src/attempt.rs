@@ -7,6 +7,7 @@ use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply};
 
 use crate::clock::{Clock, Deadline};
 use crate::exchange::Exchange;
+use crate::hints::Hints;
 use crate::limiter::Limiter;
 use crate::observer::{Attempt, Observer};
 use crate::trace;
@@ -30,13 +31,21 @@ pub(crate) struct Ended<T> {
     pub(crate) duration: Duration,
     /// The token that it carried.
     pub(crate) token: Option<AccessToken>,
+    /// What the response said about time.
+    pub(crate) hints: Hints,
 }
 
 impl<T> Ended<T> {
     /// Returns the end of an attempt that nothing was sent for.
     pub(crate) fn unsent(error: Error, held_back: Duration) -> Self {
-        let (duration, token) = (Duration::ZERO, None);
-        Self { result: Err(error), sent: false, held_back, duration, token }
+        Self {
+            result: Err(error),
+            sent: false,
+            held_back,
+            duration: Duration::ZERO,
+            token: None,
+            hints: Hints::default(),
+        }
     }
 }
 
@@ -59,16 +68,20 @@ impl Sender {
             Err(error) => return Ended::unsent(error.of(exchange.endpoint()), held_back),
         };
         let secret = token.as_ref().map_or("", AccessToken::expose);
+        let mut hints = Hints::default();
         let result = self
             .transport
             .send(http, time)
             .map_err(|error| error.of(exchange.endpoint()))
-            .and_then(|response| exchange.decode(response, repeated))
+            .and_then(|response| {
+                hints = Hints::of(response.headers());
+                exchange.decode(response, repeated)
+            })
             .map(|reply| reply.without(secret))
             .map_err(|error| exchange.redact(error.without(secret)));
-        self.limiter.learn(exchange.endpoint(), result.as_ref().err(), began, clock);
+        self.limiter.learn(exchange.endpoint(), result.as_ref().err(), &hints, began, clock);
         let duration = clock.elapsed().saturating_sub(began);
-        Ended { result, sent: true, held_back, duration, token }
+        Ended { result, sent: true, held_back, duration, token, hints }
     }
 
     /// Writes the request and waits for the limiter. Returns it with the time that it may take.

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use dingtalk_protocol::{Error, ErrorKind, Host, Secret};
-use http::HeaderValue;
+use http::{HeaderValue, Uri};
+use ureq::tls::TlsConfig;
 
 use crate::attempt::Sender;
 use crate::client::Client;
@@ -65,6 +66,7 @@ impl Default for ClientBuilder {
             settings: Settings {
                 connect_timeout: Duration::from_secs(10),
                 proxy: None,
+                tls: TlsConfig::default(),
                 user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))
                     .to_owned(),
                 max_response_bytes: 10 * 1024 * 1024,
@@ -176,6 +178,7 @@ impl ClientBuilder {
         let tokens = self.tokens.ok_or_else(|| {
             invalid("neither app nor token is set: give key and secret of an app, or a token")
         })?;
+        tokens.check()?;
         settings.connect_timeout = settings.connect_timeout.min(LONGEST_TIMEOUT);
         settings.attempt_timeout = settings.attempt_timeout.min(LONGEST_TIMEOUT);
         let attempt_timeout = settings.attempt_timeout;
@@ -203,6 +206,11 @@ impl ClientBuilder {
         if !self.host.is_https() && !self.host.is_loopback() {
             return Err(invalid(
                 "host is plain http:// to another machine, which would show the token to the network: use https://",
+            ));
+        }
+        if !self.host.is_https() && self.proxy.as_deref().is_some_and(|url| !is_loopback(url)) {
+            return Err(invalid(
+                "host is plain http:// and proxy another machine, which would show it the token: use https:// or no proxy",
             ));
         }
         for (name, timeout) in [
@@ -245,6 +253,13 @@ fn read_proxy(url: &str) -> Result<ureq::Proxy, Error> {
     }
     ureq::Proxy::new(url)
         .map_err(|_| invalid("proxy cannot be read as a URL: give it as http://name:port"))
+}
+
+/// Returns whether a proxy runs on this machine.
+fn is_loopback(url: &str) -> bool {
+    let name = url.parse::<Uri>().ok().and_then(|url| url.host().map(str::to_owned));
+    let host = name.and_then(|name| Host::custom(&format!("http://{name}")).ok());
+    host.is_some_and(|host| host.is_loopback())
 }
 
 fn invalid(what: impl Into<std::borrow::Cow<'static, str>>) -> Error {

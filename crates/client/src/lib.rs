@@ -40,6 +40,7 @@
 //! | event | `call failed` | warn | the same but `pause_ms` |
 //! | event | `access token fetched` | info | `life_s` |
 //! | event | `access token not stored` | warn | `error` |
+//! | event | `token store gave no answer` | warn | |
 //!
 //! No field holds a token, a secret, a parameter or a body. `error` is the name of an [`ErrorKind`];
 //! `code` is 0 for a success; a `request_id` that is not of letters, digits, `-`
@@ -66,11 +67,11 @@ mod client;
 mod clock;
 mod exchange;
 mod generated;
+mod hints;
 mod limiter;
 // Which of them are used depends on the endpoints.
 #[allow(unused_imports, unused_macros)]
 mod macros;
-mod mask;
 mod observer;
 mod pages;
 mod pipeline;

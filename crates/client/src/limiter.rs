@@ -9,6 +9,7 @@ use std::time::Duration;
 use dingtalk_protocol::{Endpoint, Error, ErrorKind, Repetition, Wait};
 
 use crate::clock::{Clock, Deadline};
+use crate::hints::Hints;
 use crate::rate::Rate;
 
 /// Holds calls back: to a number of calls a second for each endpoint, and for as long as the service
@@ -23,6 +24,9 @@ use crate::rate::Rate;
 ///
 /// The ban of an IP address can come as HTML too, which cannot be told from a failed gateway: no
 /// pause follows, and the call is repeated like any other whose response was lost.
+///
+/// The time in a message is a time of the service: it is compared with the `Date` of the response. A
+/// `Retry-After` that asks for more is kept, up to an hour.
 ///
 /// A call that would have to wait beyond its deadline fails at once, with
 /// [`ErrorKind::HeldBack`].
@@ -124,6 +128,7 @@ impl Limiter {
         &self,
         endpoint: &Endpoint,
         error: Option<&Error>,
+        hints: &Hints,
         began: Duration,
         clock: &dyn Clock,
     ) {
@@ -153,12 +158,13 @@ impl Limiter {
         let Repetition::After(wait) = error.repetition() else { return };
         let now = clock.elapsed();
         let count = pause.count.saturating_add(1);
-        let length = wait.length(count, clock.now()).unwrap_or_default();
-        let until = now.saturating_add(length);
+        let length = wait.length(count, hints.now(clock.now())).unwrap_or_default();
+        let asked = hints.retry_after(clock.now());
+        let until = now.saturating_add(length.max(asked));
         // No call begins within a pause: this one was in flight before. Only an end that the service
         // names is news.
         if began < pause.until {
-            if matches!(wait, Wait::Until(_)) {
+            if matches!(wait, Wait::Until(_)) || !asked.is_zero() {
                 pause.until = until.max(pause.until);
             }
             return;

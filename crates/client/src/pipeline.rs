@@ -138,8 +138,10 @@ impl Pipeline {
             (Repetition::After(wait), _) if ended.sent || tokens.can_fetch() => {
                 history.repeated += 1;
                 let bound = self.retry.bound(history.repeated)?;
-                let length = wait.length(history.throttled, self.sender.clock.now());
-                Some(length.unwrap_or_else(|| self.jittered(bound)))
+                let now = self.sender.clock.now();
+                let length = wait.length(history.throttled, ended.hints.now(now));
+                let pause = length.unwrap_or_else(|| self.jittered(bound));
+                Some(pause.max(ended.hints.retry_after(now)))
             }
             _ => None,
         }

@@ -121,6 +121,10 @@ mod on {
         tracing::warn!(error = ?error.kind(), "access token not stored");
     }
 
+    pub(crate) fn token_store_silent() {
+        tracing::warn!("token store gave no answer");
+    }
+
     fn milliseconds(duration: Duration) -> u64 {
         u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
     }
@@ -173,4 +177,6 @@ mod off {
     pub(crate) fn token_fetched(_: Duration) {}
 
     pub(crate) fn token_not_stored(_: &Error) {}
+
+    pub(crate) fn token_store_silent() {}
 }

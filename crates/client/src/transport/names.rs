@@ -3,7 +3,11 @@
 //! ureq looks the name up for every call, each time in a new thread so that it can give up waiting,
 //! which is a third of the work of a call to a near host. Its own resolver does the work here, at
 //! most once a second.
+//!
+//! Plain HTTP is for test doubles: here, where it is known to which addresses the bytes go, every one
+//! but this machine's is refused.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,10 +21,16 @@ use ureq::unversioned::transport::NextTimeout;
 /// Short enough that a host which has moved is found by the first repetition of a call.
 const MEMORY: Duration = Duration::from_secs(1);
 
+/// The text of the error for a name that leads elsewhere.
+pub(super) const ELSEWHERE: &str =
+    "plain http:// would leave this machine and show the token to the network: use https://";
+
 /// Asks another resolver, and remembers its last result.
 #[derive(Debug)]
 pub(super) struct Names<R> {
     resolver: R,
+    /// Whether only this machine may be connected to.
+    loopback_only: bool,
     memory: Duration,
     last: Mutex<Option<Known>>,
 }
@@ -33,8 +43,8 @@ struct Known {
 }
 
 impl<R> Names<R> {
-    pub(super) fn new(resolver: R) -> Self {
-        Self { resolver, memory: MEMORY, last: Mutex::default() }
+    pub(super) fn new(resolver: R, loopback_only: bool) -> Self {
+        Self { resolver, loopback_only, memory: MEMORY, last: Mutex::default() }
     }
 }
 
@@ -60,6 +70,9 @@ impl<R: Resolver> Resolver for Names<R> {
                 Error::Io(_) => Error::HostNotFound,
                 error => error,
             })?;
+        if self.loopback_only && !addresses.iter().all(|address| address.ip().is_loopback()) {
+            return Err(Error::Io(io::Error::new(io::ErrorKind::PermissionDenied, ELSEWHERE)));
+        }
         let (uri, since) = (uri.clone(), Instant::now());
         *lock() = Some(Known { uri, since, addresses: addresses.to_vec() });
         Ok(addresses)
@@ -84,7 +97,7 @@ mod tests {
             _: &Config,
             _: NextTimeout,
         ) -> Result<ResolvedSocketAddrs, Error> {
-            let port = uri.port_u16().ok_or_else(|| Error::Io(std::io::Error::other("no name")))?;
+            let port = uri.port_u16().ok_or_else(|| Error::Io(io::Error::other("no name")))?;
             self.0.fetch_add(1, Ordering::Relaxed);
             let mut addresses = self.empty();
             addresses.push(SocketAddr::from(([127, 0, 0, 1], port)));
@@ -92,7 +105,25 @@ mod tests {
         }
     }
 
-    fn ask(names: &Names<Counting>, uri: &'static str) -> Result<Vec<SocketAddr>, Error> {
+    /// Knows an address of another machine for every name, beside one of this.
+    #[derive(Debug)]
+    struct Elsewhere;
+
+    impl Resolver for Elsewhere {
+        fn resolve(
+            &self,
+            _: &Uri,
+            _: &Config,
+            _: NextTimeout,
+        ) -> Result<ResolvedSocketAddrs, Error> {
+            let mut addresses = self.empty();
+            addresses.push(SocketAddr::from(([127, 0, 0, 1], 80)));
+            addresses.push(SocketAddr::from(([192, 0, 2, 1], 80)));
+            Ok(addresses)
+        }
+    }
+
+    fn ask(names: &Names<impl Resolver>, uri: &'static str) -> Result<Vec<SocketAddr>, Error> {
         let uri = Uri::from_static(uri);
         names.resolve(&uri, &Config::default(), NextTimeout::default()).map(|it| it.to_vec())
     }
@@ -101,7 +132,7 @@ mod tests {
     fn a_name_is_looked_up_once_while_it_is_remembered() {
         for (memory, expected) in [(MEMORY * 3600, 2), (Duration::ZERO, 4)] {
             let lookups = Arc::new(AtomicUsize::new(0));
-            let names = Names { memory, ..Names::new(Counting(Arc::clone(&lookups))) };
+            let names = Names { memory, ..Names::new(Counting(Arc::clone(&lookups)), true) };
             let first = ask(&names, "http://service.test:1/").unwrap();
             assert_eq!(ask(&names, "http://service.test:1/path").unwrap(), first);
             // Neither another host nor another port has its addresses.
@@ -113,7 +144,15 @@ mod tests {
 
     #[test]
     fn a_name_that_is_not_known_is_told_from_a_connection_that_broke() {
-        let error = ask(&Names::new(Counting::default()), "http://service.test/").unwrap_err();
+        let error =
+            ask(&Names::new(Counting::default(), true), "http://service.test/").unwrap_err();
         assert!(matches!(error, Error::HostNotFound), "{error:?}");
+    }
+
+    #[test]
+    fn plain_http_reaches_no_other_machine_whatever_its_name_says() {
+        let error = ask(&Names::new(Elsewhere, true), "http://localhost/").unwrap_err();
+        assert!(matches!(&error, Error::Io(error) if error.to_string() == ELSEWHERE), "{error:?}");
+        ask(&Names::new(Elsewhere, false), "http://localhost/").unwrap();
     }
 }

@@ -1,43 +1,24 @@
 //! HTTP on ureq, with nothing left to its defaults.
 
-mod names;
-
-use std::io;
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use dingtalk_protocol::{Error, ErrorKind};
+use ureq::tls::TlsConfig;
 use ureq::unversioned::resolver::DefaultResolver;
-use ureq::{Agent, Proxy, Timeout};
+use ureq::{Agent, Proxy};
 
-use self::names::Names;
-use crate::mask::{self, MaskedConnector, Sent};
+use super::Transport;
+use super::explain::Explain;
+use super::mask::{self, MaskedConnector, Sent};
+use super::names::Names;
 
-/// Carries a request to the service and its answer back, once.
-///
-/// The client brings one that uses ureq; give [`ClientBuilder::transport`](crate::ClientBuilder) your
-/// own to put the same policies on another HTTP library, or a script in tests.
-pub trait Transport: Send + Sync {
-    /// Sends `request` as it is and answers what comes back, whatever its status. It follows no
-    /// redirect, repeats nothing, and takes no longer than `time`.
-    ///
-    /// The URL carries the access token: it must not get into any text.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::Unreachable`] if surely nothing was sent, and otherwise
-    /// [`ErrorKind::Connection`], [`ErrorKind::Timeout`] or [`ErrorKind::BodyTooLarge`]: whether a
-    /// call is repeated depends on it.
-    fn send(
-        &self,
-        request: http::Request<Vec<u8>>,
-        time: Duration,
-    ) -> Result<http::Response<Vec<u8>>, Error>;
-}
-
-/// What can be set.
+/// The settings of the default transport.
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     pub(crate) proxy: Option<Proxy>,
+    pub(crate) tls: TlsConfig,
     pub(crate) user_agent: String,
     pub(crate) max_response_bytes: u64,
     /// The time that most attempts get.
@@ -53,10 +34,15 @@ pub(crate) struct Ureq {
     agent: Agent,
     max_response_bytes: u64,
     attempt_timeout: Duration,
+    has_proxy: bool,
+    /// The process that has made calls; 0 before the first.
+    process: AtomicU32,
 }
 
 impl Ureq {
+    /// Returns a transport of HTTPS alone, or of plain HTTP that does not leave this machine.
     pub(crate) fn new(settings: Settings, https_only: bool) -> Self {
+        let has_proxy = settings.proxy.is_some();
         let config = Agent::config_builder()
             .https_only(https_only)
             // The envelope decides, whatever the status.
@@ -66,7 +52,10 @@ impl Ureq {
             .max_redirects_will_error(false)
             // Otherwise ureq asks the environment.
             .proxy(settings.proxy)
+            .tls_config(settings.tls)
             .user_agent(settings.user_agent)
+            // Otherwise a feature of ureq that something else needs would change what is sent.
+            .accept_encoding("identity")
             .timeout_resolve(Some(settings.connect_timeout))
             .timeout_connect(Some(settings.connect_timeout))
             .timeout_global(Some(settings.attempt_timeout))
@@ -74,56 +63,30 @@ impl Ureq {
             .max_idle_connections(MOST_IDLE)
             .max_idle_connections_per_host(MOST_IDLE)
             .build();
-        let names = Names::new(DefaultResolver::default());
+        let names = Names::new(DefaultResolver::default(), !https_only);
         let agent = Agent::with_parts(config, MaskedConnector::default(), names);
         let Settings { max_response_bytes, attempt_timeout, .. } = settings;
-        Self { agent, max_response_bytes, attempt_timeout }
+        let process = AtomicU32::new(0);
+        Self { agent, max_response_bytes, attempt_timeout, has_proxy, process }
     }
+}
 
-    /// ureq's error as ours; `left` says whether the request can have left this machine. ureq's own
-    /// text is not repeated: it may hold a URL.
-    fn explain(&self, error: &ureq::Error, left: bool) -> Error {
-        use ureq::Error as Ureq;
-
-        let limit = self.max_response_bytes;
-        let (kind, detail): (_, String) = match error {
-            Ureq::Timeout(Timeout::Resolve) => {
-                (ErrorKind::Unreachable, "the host's name took too long to look up".into())
-            }
-            Ureq::Timeout(Timeout::Connect) => {
-                (ErrorKind::Unreachable, "the connection took too long to make".into())
-            }
-            Ureq::Timeout(_) => (ErrorKind::Timeout, "the time for the attempt is over".into()),
-            Ureq::HostNotFound => (ErrorKind::Unreachable, "the host's name is not known".into()),
-            Ureq::ConnectionFailed => {
-                (ErrorKind::Unreachable, "no address of the host accepts connections".into())
-            }
-            Ureq::ConnectProxyFailed(_) => {
-                (ErrorKind::Unreachable, "the proxy refuses the connection".into())
-            }
-            Ureq::Tls(_) | Ureq::Rustls(_) => (
-                ErrorKind::Unreachable,
-                "TLS failed: the certificate is not trusted, or the host does not speak TLS".into(),
-            ),
-            // The kind alone: the error's own text may come from anywhere.
-            Ureq::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
-                (ErrorKind::Timeout, "the system gave up waiting".into())
-            }
-            Ureq::Io(error) => (ErrorKind::Connection, error.kind().to_string()),
-            Ureq::BodyExceedsLimit(_) => {
-                (ErrorKind::BodyTooLarge, format!("it exceeds {limit} bytes"))
-            }
-            Ureq::LargeResponseHeader(..) => {
-                (ErrorKind::Connection, "the answer's headers are too large".into())
-            }
-            Ureq::Protocol(_) | Ureq::Http(_) => {
-                (ErrorKind::Connection, "the answer is not HTTP".into())
-            }
-            _ => (ErrorKind::Connection, "the HTTP layer gave up".into()),
-        };
-        let lost = matches!(kind, ErrorKind::Timeout | ErrorKind::Connection);
-        let kind = if lost && !left { ErrorKind::Unreachable } else { kind };
-        Error::new(kind).with_detail(detail)
+impl Ureq {
+    /// Checks that the connections are this process's own.
+    ///
+    /// # Errors
+    ///
+    /// After a fork: two processes would read each other's responses.
+    fn check_process(&self) -> Result<(), Error> {
+        let this = process::id();
+        match self.process.compare_exchange(0, this, Ordering::Relaxed, Ordering::Relaxed) {
+            Err(other) if other != this => Err(Error::new(ErrorKind::InvalidConfiguration)
+                .with_detail(
+                    "the client has made calls before this process was forked: build another one \
+                     in the child, or fork before the first call",
+                )),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -133,6 +96,7 @@ impl Transport for Ureq {
         request: http::Request<Vec<u8>>,
         time: Duration,
     ) -> Result<http::Response<Vec<u8>>, Error> {
+        self.check_process()?;
         let Sent { result, left } = mask::run(request, |request| {
             // A setting of its own costs a request a copy of all of them.
             let response = if time == self.attempt_timeout {
@@ -147,7 +111,8 @@ impl Transport for Ureq {
             let body = body.with_config().limit(limit).read_to_vec()?;
             Ok(http::Response::from_parts(parts, body))
         });
-        result.map_err(|error| self.explain(&error, left))
+        let limit = self.max_response_bytes;
+        result.map_err(|error| Explain { limit, has_proxy: self.has_proxy, left }.error(&error))
     }
 }
 
@@ -169,6 +134,7 @@ mod tests {
         let settings = Settings {
             connect_timeout: MINUTE,
             proxy: None,
+            tls: TlsConfig::default(),
             user_agent: "test".into(),
             max_response_bytes: 1,
             attempt_timeout: MINUTE,
@@ -242,5 +208,18 @@ mod tests {
         let received = server.join().unwrap();
         assert!(received.starts_with("POST /?k=token HTTP/1.1\r\n"), "{}", &received[..100]);
         assert!(received.ends_with(&["\r\n\r\n", &body].concat()));
+    }
+
+    #[test]
+    fn connections_are_not_shared_with_a_process_that_was_forked() {
+        let transport = transport();
+        transport.check_process().unwrap();
+        transport.check_process().unwrap();
+        let parent = process::id() + 1;
+        let transport = Ureq { process: AtomicU32::new(parent), ..transport };
+        let request = http::Request::get("http://127.0.0.1:9/").body(Vec::new()).unwrap();
+        let error = transport.send(request, MINUTE).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidConfiguration);
+        assert!(error.to_string().contains("forked"), "{error}");
     }
 }

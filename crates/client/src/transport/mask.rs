@@ -35,14 +35,14 @@ struct Sending {
 }
 
 /// What came of a request.
-pub(crate) struct Sent<T> {
-    pub(crate) result: T,
+pub(super) struct Sent<T> {
+    pub(super) result: T,
     /// Whether any of the request can have left this machine.
-    pub(crate) left: bool,
+    pub(super) left: bool,
 }
 
 /// Runs `send` with the request's query masked. Only the socket sees the query itself.
-pub(crate) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T) -> Sent<T> {
+pub(super) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T) -> Sent<T> {
     /// Restores the outer call's request, also while unwinding.
     struct Outer(Option<Sending>);
 
@@ -98,7 +98,7 @@ fn secrets(query: &str) -> Vec<String> {
 
 /// Makes ureq's own connections, each under a mask.
 #[derive(Debug, Default)]
-pub(crate) struct MaskedConnector(DefaultConnector);
+pub(super) struct MaskedConnector(DefaultConnector);
 
 impl Connector for MaskedConnector {
     type Out = MaskedTransport;
@@ -122,7 +122,7 @@ impl Connector for MaskedConnector {
 }
 
 /// A connection that puts queries back and hides their repetition.
-pub(crate) struct MaskedTransport {
+pub(super) struct MaskedTransport {
     inner: Box<dyn Transport>,
     /// Whether another one reads the response through this one, which only sees a tunnel.
     to_proxy: bool,
