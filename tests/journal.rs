@@ -100,6 +100,12 @@ fn run(
     client.role().add_to_users_bulk([ROLE], users).threads(1).journal(journal).run()
 }
 
+/// Signs a line that a test has edited, as if it had been written like that.
+fn signed(line: &str) -> String {
+    let (line, _) = line.rsplit_once(r#","check":"#).unwrap();
+    format!(r#"{line},"check":"{:016x}"}}"#, xxhash_rust::xxh3::xxh3_64(line.as_bytes()))
+}
+
 /// Which chunks come from the journal.
 fn from_journal(outcome: &Outcome<add_to_users::Request>) -> Vec<bool> {
     let from_journal = |result: &_| matches!(result, ChunkResult::Done { from_journal: true, .. });
@@ -119,9 +125,16 @@ fn a_line_names_endpoint_host_lists_and_result() {
     for request in stage.sandbox.requests() {
         text = text.replace(request.request_id(), "ID");
     }
+    // Of the parts that change.
+    let text = text.lines().map(|line| {
+        let (line, check) = line.rsplit_once(r#","check":"#).unwrap();
+        assert_eq!(check.len(), 19, "{check}");
+        format!("{line},\"check\":\"CHECK\"}}\n")
+    });
+    let text = text.collect::<String>();
     insta::assert_snapshot!(text, @r#"
-    {"version":1,"endpoint":"role::add_to_users","host":"http://HOST","lists":{"roleIds":[1581321999],"userIds":["用户20","nobody"]},"result":"failed","kind":"Documented","code":33012,"request_id":"ID","attempts":1}
-    {"version":1,"endpoint":"role::add_to_users","host":"http://HOST","lists":{"roleIds":[1581321999],"userIds":["用户1","用户2"]},"result":"done","request_id":"ID","attempts":1,"done_before":false}
+    {"version":2,"endpoint":"role::add_to_users","host":"http://HOST","lists":{"roleIds":[1581321999],"userIds":["用户20","nobody"]},"result":"failed","kind":"Documented","code":33012,"request_id":"ID","attempts":1,"check":"CHECK"}
+    {"version":2,"endpoint":"role::add_to_users","host":"http://HOST","lists":{"roleIds":[1581321999],"userIds":["用户1","用户2"]},"result":"done","request_id":"ID","attempts":1,"done_before":false,"check":"CHECK"}
     "#);
 }
 
@@ -198,9 +211,37 @@ fn a_journal_torn_at_any_byte_of_its_last_line_is_mended() {
 }
 
 #[test]
+fn a_line_with_one_bit_changed_is_refused() {
+    let stage = Stage::new();
+    stage.complete(users(3));
+    let whole = stage.read().into_bytes();
+    for byte in 0..whole.len() - 1 {
+        let mut damaged = whole.clone();
+        damaged[byte] ^= 1 << (byte % 8);
+        stage.write(damaged);
+        assert!(stage.refused().to_string().contains("line 1 of "), "byte {byte}");
+    }
+}
+
+#[test]
+fn zeros_after_the_last_line_are_what_a_power_cut_has_lost() {
+    let stage = Stage::new();
+    stage.complete(users(50));
+    let whole = stage.read().into_bytes();
+    let start_of_last =
+        whole[..whole.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
+    for kept in [start_of_last, start_of_last + 10, whole.len() - 1] {
+        stage.write([&whole[..kept], &[0; 4096][..]].concat());
+        assert_eq!(from_journal(&stage.run(users(50)).unwrap()), [true, true, false], "{kept}");
+        assert_eq!(from_journal(&stage.run(users(50)).unwrap()), [true; 3], "{kept}");
+        assert_eq!(stage.calls(), 1);
+    }
+}
+
+#[test]
 fn a_file_without_a_last_line_end_that_is_no_journal_is_left_alone() {
     let stage = Stage::new();
-    for text in ["user1", r#"{"version":1,"endpoint":"role::delete","host"#, "\0\0\0"] {
+    for text in ["user1", r#"{"version":2,"endpoint":"role::delete","host"#, "\0\0\0"] {
         stage.write(text);
         assert!(stage.refused().to_string().contains("line 1 of "));
     }
@@ -239,12 +280,15 @@ fn a_line_that_cannot_be_read_is_refused_with_its_number() {
         "user1".into(),
         good[..good.len() - 1].into(),
         format!("{good} {good}"),
-        good.replace(r#""version":1"#, r#""version":2"#),
-        good.replace("roleIds", "roles"),
-        good.replace("userIds", "users"),
-        good.replace(r#""done""#, r#""finished""#),
-        good.replace(&format!("[{ROLE}]"), r#"["first"]"#),
-        good.replace("用户21", "\u{0}"),
+        signed(&good.replace(r#""version":2"#, r#""version":3"#)),
+        signed(&good.replace("roleIds", "roles")),
+        signed(&good.replace("userIds", "users")),
+        signed(&good.replace(r#""done""#, r#""finished""#)),
+        signed(&good.replace(&format!("[{ROLE}]"), r#"["first"]"#)),
+        signed(&good.replace("用户21", "\u{0}")),
+        // Without its checksum, and with that of another line.
+        format!("{}}}", good.rsplit_once(r#","check""#).unwrap().0),
+        good.replace("用户21", "用户22"),
     ];
     for line in bad {
         assert_ne!(line, *good);
@@ -265,8 +309,9 @@ fn a_line_that_says_less_or_more_in_another_order_is_read() {
         // Not every answer has an id, and the other was not always written.
         line.remove("done_before").unwrap();
         line["request_id"] = serde_json::Value::Null;
+        line.remove("check").unwrap();
         let rest = serde_json::to_string(&line).unwrap();
-        format!("{{\"added\":[{{}}],{}\n", &rest[1..])
+        signed(&format!("{{\"added\":[{{}}],{},\"check\":", &rest[1..rest.len() - 1])) + "\n"
     });
     stage.write(changed.collect::<String>());
     let outcome = stage.run(users(50)).unwrap();
@@ -287,7 +332,7 @@ fn a_line_that_names_two_results_is_not_taken_for_done() {
     for twice in
         [r#""result":"failed","result":"done""#, r#""r\u0065sult":"failed","result":"done""#]
     {
-        stage.write(line.replace(r#""result":"done""#, twice));
+        stage.write(signed(&line.replace(r#""result":"done""#, twice)) + "\n");
         assert!(stage.refused().to_string().contains("line 1 of "));
     }
 }
