@@ -50,6 +50,7 @@ fn a_page_of_a_role() {
         sent(|client| client.role().list_users(1_203_141).with_page(page).send()),
         @"
     POST /topapi/role/simplelist?access_token=t%C3%B6k%2Fen HTTP/1.1
+    accept-encoding: identity
     content-length: 33
     user-agent: test
     accept: */*
@@ -67,6 +68,7 @@ fn lists_of_roles_and_of_users_with_chinese_ids() {
         sent(|client| client.role().add_to_users([1, 2], ["user 1", "张伟&co"]).send()),
         @"
     POST /topapi/role/addrolesforemps?access_token=t%C3%B6k%2Fen HTTP/1.1
+    accept-encoding: identity
     content-length: 54
     user-agent: test
     accept: */*
@@ -82,6 +84,7 @@ fn lists_of_roles_and_of_users_with_chinese_ids() {
 fn a_negative_department() {
     insta::assert_snapshot!(sent(|client| client.user().list_ids(-7).send()), @"
     POST /topapi/user/listid?access_token=t%C3%B6k%2Fen HTTP/1.1
+    accept-encoding: identity
     content-length: 10
     user-agent: test
     accept: */*

@@ -16,7 +16,7 @@ use crate::observer::{Attempt, Observer};
 use crate::pipeline::Pipeline;
 use crate::retry::Retry;
 use crate::token::{AppCredentials, TokenSource};
-use crate::transport::{Settings, Transport, Ureq};
+use crate::transport::{Settings, TlsSettings, Transport, Ureq};
 
 /// The settings of a [`Client`].
 ///
@@ -31,12 +31,15 @@ use crate::transport::{Settings, Transport, Ureq};
 /// | [`on_attempt`](Self::on_attempt) | nobody looks |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`proxy`](Self::proxy) | none, whatever the environment says |
+/// | [`root_certificates`](Self::root_certificates), beside the bundled ones of Mozilla | none |
+/// | [`client_certificate`](Self::client_certificate) | none |
 /// | [`user_agent`](Self::user_agent) | name and version of this crate |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 10 MiB |
-/// | [`transport`](Self::transport), in place of the last four | ureq |
+/// | [`transport`](Self::transport), in place of the last six | ureq |
 /// | [`clock`](Self::clock) | that of the machine |
 ///
-/// TLS is not a setting. Plain `http://` is for test doubles: it works on loopback addresses only.
+/// TLS is rustls, with TLS 1.2 or 1.3. Plain `http://` is for test doubles: it works on loopback
+/// addresses only.
 #[must_use = "settings do nothing until the client is built"]
 pub struct ClientBuilder {
     host: Host,
@@ -46,6 +49,7 @@ pub struct ClientBuilder {
     limiter: Option<Limiter>,
     observer: Option<Observer>,
     proxy: Option<String>,
+    tls: TlsSettings,
     settings: Settings,
     transport: Option<Box<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
@@ -63,6 +67,7 @@ impl Default for ClientBuilder {
             transport: None,
             clock: None,
             proxy: None,
+            tls: TlsSettings::default(),
             settings: Settings {
                 connect_timeout: Duration::from_secs(10),
                 proxy: None,
@@ -154,6 +159,24 @@ impl ClientBuilder {
         self
     }
 
+    /// Trusts these root certificates as well as the bundled ones: PEM, one or more. For a gateway or
+    /// a proxy with certificates of one's own.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.tls.roots = pem.into();
+        self
+    }
+
+    /// Shows this certificate to hosts that ask for one: PEM of the certificate with those above it,
+    /// and of its key.
+    pub fn client_certificate(
+        mut self,
+        chain: impl Into<Vec<u8>>,
+        key: impl Into<Vec<u8>>,
+    ) -> Self {
+        self.tls.client = Some((chain.into(), key.into()));
+        self
+    }
+
     /// The `User-Agent` header.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.settings.user_agent = user_agent.into();
@@ -183,6 +206,7 @@ impl ClientBuilder {
         settings.attempt_timeout = settings.attempt_timeout.min(LONGEST_TIMEOUT);
         let attempt_timeout = settings.attempt_timeout;
         settings.proxy = proxy.as_deref().map(read_proxy).transpose()?;
+        settings.tls = self.tls.config().map_err(invalid)?;
         let transport =
             self.transport.unwrap_or_else(|| Box::new(Ureq::new(settings, host.is_https())));
         let sender = Sender {

@@ -57,13 +57,12 @@ impl Host {
             );
         }
         let has_port = authority.as_str().rsplit(']').next().is_some_and(|end| end.contains(':'));
-        if authority.host().is_empty() || (has_port && authority.port_u16().is_none()) {
-            return refuse("the host has an empty name, or a port that is no number up to 65535");
+        if authority.host().is_empty() || (has_port && !matches!(authority.port_u16(), Some(1..))) {
+            return refuse("the host has an empty name, or a port that is no number of 1 to 65535");
         }
         let name = authority.host();
         let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
-        let is_name = name.bytes().any(|byte| byte.is_ascii_alphanumeric());
-        if !address.map_or(is_name, |address| address.parse::<Ipv6Addr>().is_ok()) {
+        if !address.map_or(is_name(name), |address| address.parse::<Ipv6Addr>().is_ok()) {
             return refuse("the host's name is neither a name nor an address");
         }
         if uri.path_and_query().is_some_and(|rest| rest.as_str() != "/") || url.contains('#') {
@@ -94,6 +93,16 @@ impl Host {
     fn name(&self) -> Option<Authority> {
         self.0.split_once("://").and_then(|(_, name)| name.parse().ok())
     }
+}
+
+/// Returns whether it is letters, digits and hyphens in parts between dots, none of them empty. A dot
+/// may end it, and underscores occur within networks.
+fn is_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !part.is_empty() && part.bytes().all(is_letter)
+    };
+    name.strip_suffix('.').unwrap_or(name).split('.').all(is_part)
 }
 
 impl fmt::Debug for Host {

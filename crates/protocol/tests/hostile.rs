@@ -54,8 +54,21 @@ fn other_percent_encodings_of_a_secret_are_removed_too() {
 }
 
 #[test]
+fn names_with_an_empty_part_are_refused() {
+    for host in ["https://a..b", "https://.a", "https://a..", "https://localhost[::1]:8"] {
+        assert!(Host::custom(host).is_err(), "{host}");
+    }
+    // As names are written in full, and within networks.
+    for host in ["https://a.b.", "https://my_service:8443", "http://127.0.0.1:1"] {
+        Host::custom(host).unwrap();
+    }
+}
+
+#[test]
 fn ports_that_do_not_exist_are_refused() {
-    for host in ["https://a.b:99999", "https://a.b:80a", "https://[zz]", "https://."] {
+    for host in
+        ["https://a.b:99999", "https://a.b:80a", "https://a.b:0", "https://[zz]", "https://."]
+    {
         assert!(Host::custom(host).is_err(), "{host}");
     }
 }

@@ -4,12 +4,14 @@ mod agent;
 mod explain;
 mod mask;
 mod names;
+mod tls;
 
 use std::time::Duration;
 
 use dingtalk_protocol::Error;
 
 pub(crate) use agent::{Settings, Ureq};
+pub(crate) use tls::TlsSettings;
 
 /// Carries a request to the service and its response back, once.
 ///
