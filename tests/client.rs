@@ -149,7 +149,7 @@ fn every_documented_code_arrives_with_its_advice() {
     every_code(&sandbox, &client.user().list_ids(1));
 }
 
-fn every_code<R: Request<Response: Debug>>(sandbox: &Sandbox, call: &Call<'_, R>) {
+fn every_code<R: Request<Response: Debug>>(sandbox: &Sandbox, call: &Call<R>) {
     assert!(!R::ENDPOINT.errors.is_empty());
     for documented in R::ENDPOINT.errors {
         sandbox.answer_next(R::ENDPOINT.path, Answer::error(documented.code, documented.meaning));

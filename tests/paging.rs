@@ -74,7 +74,7 @@ fn body(has_more: bool, users: impl IntoIterator<Item = UserId>) -> String {
 }
 
 /// The ids up to the end or the next error.
-fn ids(items: &mut Items<'_, list_users::Request>) -> (Vec<UserId>, Option<Error>) {
+fn ids(items: &mut Items<list_users::Request>) -> (Vec<UserId>, Option<Error>) {
     let mut ids = Vec::new();
     for item in items {
         match item {

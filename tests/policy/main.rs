@@ -1,6 +1,7 @@
 //! What the client decides by itself: tokens, repetitions, pauses, deadlines, and what it shows of
 //! them. Every test states the whole sequence of requests and pauses; the clock is moved by hand.
 
+mod call_settings;
 mod collector;
 mod deadline;
 mod done_before;

@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply};
 
+use http::HeaderMap;
+
+use crate::call::CallSettings;
 use crate::clock::{Clock, Deadline};
 use crate::exchange::Exchange;
 use crate::hints::Hints;
@@ -21,6 +24,15 @@ pub(crate) struct Sender {
     pub(crate) limiter: Limiter,
     pub(crate) attempt_timeout: Duration,
     pub(crate) observer: Option<Observer>,
+    /// Headers of every request.
+    pub(crate) headers: HeaderMap,
+}
+
+/// Adds headers to those of a request. What is there already stays.
+pub(crate) fn add_headers(request: &mut HeaderMap, headers: &HeaderMap) {
+    for (name, value) in headers {
+        request.entry(name).or_insert_with(|| value.clone());
+    }
 }
 
 /// How an attempt ended.
@@ -54,13 +66,14 @@ impl Sender {
     pub(crate) fn attempt<E: Exchange>(
         &self,
         exchange: &E,
+        settings: &CallSettings,
         token: Option<AccessToken>,
         deadline: Deadline<'_>,
         repeated: bool,
     ) -> Ended<E::Response> {
         let clock = &*self.clock;
         let asked = clock.elapsed();
-        let prepared = self.prepare(exchange, token.as_ref(), deadline);
+        let prepared = self.prepare(exchange, settings, token.as_ref(), deadline);
         let began = clock.elapsed();
         let held_back = began.saturating_sub(asked);
         let (http, time) = match prepared {
@@ -88,10 +101,13 @@ impl Sender {
     fn prepare<E: Exchange>(
         &self,
         exchange: &E,
+        settings: &CallSettings,
         token: Option<&AccessToken>,
         deadline: Deadline<'_>,
     ) -> Result<(http::Request<Vec<u8>>, Duration), Error> {
-        let http = exchange.encode(&self.host, token)?;
+        let mut http = exchange.encode(&self.host, token)?;
+        add_headers(http.headers_mut(), &settings.headers);
+        add_headers(http.headers_mut(), &self.headers);
         self.limiter.admit(exchange.endpoint(), &*self.clock, &deadline)?;
         let time = self.attempt_timeout.min(deadline.remaining());
         if time.is_zero() {
@@ -108,7 +124,7 @@ impl Sender {
         deadline: Deadline<'_>,
     ) -> Result<Reply<E::Response>, Error> {
         let span = trace::Call::begin(exchange.endpoint(), &*self.clock);
-        let ended = self.attempt(exchange, None, deadline, false);
+        let ended = self.attempt(exchange, &CallSettings::default(), None, deadline, false);
         self.observe(exchange.endpoint(), &ended, 1, None);
         let sent = u32::from(ended.sent);
         let result = match ended.result {

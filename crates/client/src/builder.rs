@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use dingtalk_protocol::{Error, ErrorKind, Host, Secret};
-use http::{HeaderValue, Uri};
+use http::Uri;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use ureq::tls::TlsConfig;
 
 use crate::attempt::Sender;
@@ -28,7 +29,8 @@ use crate::transport::{Settings, TlsSettings, Transport, Ureq};
 /// | [`attempt_timeout`](Self::attempt_timeout) | 10 s |
 /// | [`retry`](Self::retry) | at most 3 attempts |
 /// | [`limiter`](Self::limiter) | 20 calls per second for each endpoint |
-/// | [`on_attempt`](Self::on_attempt) | nobody looks |
+/// | [`header`](Self::header) | none of one's own |
+/// | [`on_attempt`](Self::on_attempt) | none |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`proxy`](Self::proxy) | none, whatever the environment says |
 /// | [`root_certificates`](Self::root_certificates), beside the bundled ones of Mozilla | none |
@@ -49,6 +51,7 @@ pub struct ClientBuilder {
     limiter: Option<Limiter>,
     observer: Option<Observer>,
     proxy: Option<String>,
+    headers: HeaderMap,
     tls: TlsSettings,
     settings: Settings,
     transport: Option<Box<dyn Transport>>,
@@ -67,6 +70,7 @@ impl Default for ClientBuilder {
             transport: None,
             clock: None,
             proxy: None,
+            headers: HeaderMap::new(),
             tls: TlsSettings::default(),
             settings: Settings {
                 connect_timeout: Duration::from_secs(10),
@@ -138,6 +142,13 @@ impl ClientBuilder {
     /// What carries requests, in place of ureq.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Adds a header to every request, those that fetch tokens among them. A header that a request has
+    /// by itself, or from [its call](crate::Call::header), stays as it is.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
         self
     }
 
@@ -216,6 +227,7 @@ impl ClientBuilder {
             limiter: self.limiter.unwrap_or_default(),
             attempt_timeout,
             observer: self.observer,
+            headers: self.headers,
         };
         Ok(Client::new(Pipeline {
             sender,

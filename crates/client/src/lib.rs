@@ -63,15 +63,13 @@
 mod attempt;
 mod builder;
 mod bulk;
+mod call;
 mod client;
 mod clock;
 mod exchange;
 mod generated;
 mod hints;
 mod limiter;
-// Which of them are used depends on the endpoints.
-#[allow(unused_imports, unused_macros)]
-mod macros;
 mod observer;
 mod pages;
 mod pipeline;
@@ -83,7 +81,8 @@ mod transport;
 
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, Chunk, ChunkResult, Counts, Outcome, Progress};
-pub use client::{Call, Client};
+pub use call::Call;
+pub use client::Client;
 pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{

@@ -6,11 +6,12 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use dingtalk_protocol::{Error, ErrorKind, Reach, Repetition, Reply, Request};
+use dingtalk_protocol::{Error, ErrorKind, Reach, Repetition, Reply};
 
 use crate::attempt::{Ended, Sender};
+use crate::call::CallSettings;
 use crate::clock::Deadline;
-use crate::exchange::{Exchange, Typed};
+use crate::exchange::Exchange;
 use crate::retry::Retry;
 use crate::token::{TokenCall, TokenSource};
 use crate::trace;
@@ -75,13 +76,15 @@ impl Pipeline {
     /// # Errors
     ///
     /// Those of [`Client::send`](crate::Client::send).
-    pub(crate) fn call<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
-        // Before a token is asked for, which may be a call of its own.
-        let exchange = Typed::new(request)?;
+    pub(crate) fn call<E: Exchange>(
+        &self,
+        exchange: &E,
+        settings: &CallSettings,
+    ) -> Result<Reply<E::Response>, Error> {
         let clock = &*self.sender.clock;
-        let deadline = Deadline::after(clock, self.timeout);
+        let deadline = Deadline::after(clock, settings.timeout.unwrap_or(self.timeout));
         let span = trace::Call::begin(exchange.endpoint(), clock);
-        let result = self.attempts(&exchange, deadline);
+        let result = self.attempts(exchange, settings, deadline);
         span.end(&result);
         result
     }
@@ -89,16 +92,19 @@ impl Pipeline {
     fn attempts<E: Exchange>(
         &self,
         exchange: &E,
+        settings: &CallSettings,
         deadline: Deadline<'_>,
     ) -> Result<Reply<E::Response>, Error> {
         let tokens = TokenCall::new(&self.sender, deadline);
+        let retry = settings.retry.unwrap_or(self.retry);
         let mut history = History::new();
         loop {
-            let ended = self.authorised_attempt(exchange, &tokens, deadline, history.lost);
+            let ended =
+                self.authorised_attempt(exchange, settings, &tokens, deadline, history.lost);
             history.add(&ended);
             let pause = match &ended.result {
                 Ok(_) => None,
-                Err(error) => self.pause(error, &ended, &tokens, &mut history),
+                Err(error) => self.pause(error, &ended, &tokens, retry, &mut history),
             };
             let pause = pause.filter(|pause| *pause < deadline.remaining());
             self.sender.observe(exchange.endpoint(), &ended, history.attempts, pause);
@@ -124,6 +130,7 @@ impl Pipeline {
         error: &Error,
         ended: &Ended<T>,
         tokens: &TokenCall<'_>,
+        retry: Retry,
         history: &mut History,
     ) -> Option<Duration> {
         if !ended.sent {
@@ -137,7 +144,7 @@ impl Pipeline {
             }
             (Repetition::After(wait), _) if ended.sent || tokens.can_fetch() => {
                 history.repeated += 1;
-                let bound = self.retry.bound(history.repeated)?;
+                let bound = retry.bound(history.repeated)?;
                 let now = self.sender.clock.now();
                 let length = wait.length(history.throttled, ended.hints.now(now));
                 let pause = length.unwrap_or_else(|| self.jittered(bound));
@@ -158,16 +165,17 @@ impl Pipeline {
     fn authorised_attempt<E: Exchange>(
         &self,
         exchange: &E,
+        settings: &CallSettings,
         tokens: &TokenCall<'_>,
         deadline: Deadline<'_>,
         repeated: bool,
     ) -> Ended<E::Response> {
         let endpoint = exchange.endpoint();
         if !endpoint.authenticated {
-            return self.sender.attempt(exchange, None, deadline, repeated);
+            return self.sender.attempt(exchange, settings, None, deadline, repeated);
         }
         match self.tokens.token(tokens) {
-            Ok(token) => self.sender.attempt(exchange, Some(token), deadline, repeated),
+            Ok(token) => self.sender.attempt(exchange, settings, Some(token), deadline, repeated),
             Err(error) => {
                 // The source's own call knows better what failed.
                 let error = match error.endpoint() {

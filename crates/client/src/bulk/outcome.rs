@@ -123,7 +123,7 @@ impl<R: Pairs> Outcome<R> {
 
     /// The same bulk once more, for what is not done. Settings start from their defaults, the journal
     /// among them.
-    pub fn into_bulk(self, client: &Client) -> Bulk<'_, R> {
+    pub fn into_bulk(self, client: &Client) -> Bulk<'static, R> {
         Bulk::new(client, self.request.clone()).continue_from(self)
     }
 
