@@ -2,6 +2,7 @@
 //! them. Every test states the whole sequence of requests and pauses; the clock is moved by hand.
 
 mod call_settings;
+mod cancelled;
 mod collector;
 mod deadline;
 mod done_before;

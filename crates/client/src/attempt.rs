@@ -108,6 +108,9 @@ impl Sender {
         let mut http = exchange.encode(&self.host, token)?;
         add_headers(http.headers_mut(), &settings.headers);
         add_headers(http.headers_mut(), &self.headers);
+        if let Some(cancellation) = deadline.cancellation() {
+            http.extensions_mut().insert(cancellation.clone());
+        }
         self.limiter.admit(exchange.endpoint(), &*self.clock, &deadline)?;
         let time = self.attempt_timeout.min(deadline.remaining());
         if time.is_zero() {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use dingtalk_protocol::{Error, Reply, Request, preview};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::cancel::Cancellation;
 use crate::client::Client;
 use crate::retry::Retry;
 
@@ -34,6 +35,7 @@ pub(crate) struct CallSettings {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<Retry>,
     pub(crate) headers: HeaderMap,
+    pub(crate) cancellation: Option<Cancellation>,
 }
 
 impl<R: Request> Call<R> {
@@ -79,6 +81,12 @@ impl<R: Request> Call<R> {
     /// itself, such as `content-type`, stays as it is.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.settings.headers.insert(name, value);
+        self
+    }
+
+    /// Lets the call be given up from another thread.
+    pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
+        self.settings.cancellation = Some(cancellation.clone());
         self
     }
 

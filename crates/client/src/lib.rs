@@ -64,6 +64,7 @@ mod attempt;
 mod builder;
 mod bulk;
 mod call;
+mod cancel;
 mod client;
 mod clock;
 mod exchange;
@@ -82,6 +83,7 @@ mod transport;
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, Chunk, ChunkResult, Counts, Outcome, Progress};
 pub use call::Call;
+pub use cancel::Cancellation;
 pub use client::Client;
 pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]

@@ -116,9 +116,7 @@ impl Limiter {
         if let Some(rate) = &self.0.rate {
             let place = rate.reserve(endpoint.name, clock.elapsed(), deadline.remaining());
             let wait = place.map_err(|wait| held_back(wait, None))?;
-            if !wait.is_zero() {
-                clock.sleep(wait);
-            }
+            deadline.pause(wait);
         }
         Ok(())
     }

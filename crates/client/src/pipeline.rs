@@ -82,7 +82,11 @@ impl Pipeline {
         settings: &CallSettings,
     ) -> Result<Reply<E::Response>, Error> {
         let clock = &*self.sender.clock;
-        let deadline = Deadline::after(clock, settings.timeout.unwrap_or(self.timeout));
+        let deadline = Deadline::after(
+            clock,
+            settings.timeout.unwrap_or(self.timeout),
+            settings.cancellation.as_ref(),
+        );
         let span = trace::Call::begin(exchange.endpoint(), clock);
         let result = self.attempts(exchange, settings, deadline);
         span.end(&result);
@@ -118,6 +122,11 @@ impl Pipeline {
                 _ => error,
             };
             if !pause.is_some_and(|pause| deadline.sleep(pause)) {
+                let error = if deadline.is_cancelled() {
+                    Error::new(ErrorKind::Cancelled).of(exchange.endpoint())
+                } else {
+                    error
+                };
                 return Err(error.after_attempts(history.sent).with_reach(history.reach));
             }
             history.error = Some(error);

@@ -29,6 +29,9 @@ kinds! {
         /// limit of calls, a pause that the service asked for, or a fetch of the access token.
         HeldBack,
 
+        /// The caller gave the call up.
+        Cancelled,
+
         // Between the caller and the service.
         /// No connection could be made. Nothing was sent.
         Unreachable,
@@ -112,6 +115,7 @@ impl ErrorKind {
             Self::InvalidConfiguration => "this setting cannot be used",
             Self::TokenUnavailable => "no access token could be had",
             Self::HeldBack => "the call was held back beyond its deadline",
+            Self::Cancelled => "the call was given up",
             Self::Unreachable => "no connection could be made",
             Self::Connection => "the connection broke",
             Self::Timeout => "the answer did not come in time",
@@ -143,6 +147,7 @@ impl ErrorKind {
             Self::TokenMissing => "Supply an access token that is not blank.",
             Self::TokenUnavailable => "Find out why the source of tokens fails. Nothing was sent.",
             Self::HeldBack => "Call less often, or allow the call more time. Nothing was sent.",
+            Self::Cancelled => "Its reach says whether the request may have arrived.",
             Self::Unreachable => "Check the network, the host and the proxy. Nothing was sent.",
             Self::Connection => {
                 "Whether the request arrived is not known. Repeat it if that is safe."

@@ -106,7 +106,8 @@ impl ErrorKind {
             | Self::Throttled
             | Self::QuotaExhausted
             | Self::UnknownPath => Reach::Refused,
-            Self::Connection
+            Self::Cancelled
+            | Self::Connection
             | Self::Timeout
             | Self::BodyTooLarge
             | Self::EmptyBody

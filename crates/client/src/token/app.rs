@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Secret, StoredToken};
@@ -200,7 +200,11 @@ impl TokenSource for AppCredentials {
                 return self.renew(&fetch, call);
             }
             let before = state.count;
-            state = slot.wait(state, call.remaining());
+            let (began, patience) = (Instant::now(), call.remaining());
+            while state.count == before && began.elapsed() < patience && !call.is_cancelled() {
+                let left = patience.saturating_sub(began.elapsed());
+                state = slot.wait(state, call.slice(left));
+            }
             if state.count == before {
                 return Err(Error::new(ErrorKind::HeldBack)
                     .of(&get_token::ENDPOINT)

@@ -154,6 +154,16 @@ impl<'c> TokenCall<'c> {
         self.sender.call_once(&Typed::new(request)?, self.deadline.within(time))
     }
 
+    /// Returns whether the call was given up.
+    fn is_cancelled(&self) -> bool {
+        self.deadline.is_cancelled()
+    }
+
+    /// Returns how much of `time` can be waited before the call has to look whether it was given up.
+    fn slice(&self, time: Duration) -> Duration {
+        self.deadline.slice(time)
+    }
+
     /// Sleeps if the call has the time for it. Returns whether it slept.
     fn sleep(&self, duration: Duration) -> bool {
         self.deadline.sleep(duration)

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::io;
 
-use dingtalk_protocol::{Error, ErrorKind};
+use dingtalk_protocol::{Error, ErrorKind, Reach};
 use rustls::{AlertDescription, CertificateError};
 use ureq::Timeout;
 
+use super::mask::CANCELLED;
 use super::names::ELSEWHERE;
 
 /// What is known about a failed attempt beside its error.
@@ -21,6 +22,10 @@ pub(super) struct Explain {
 impl Explain {
     /// Returns ureq's error as ours. ureq's own text is not repeated: it may hold a URL.
     pub(super) fn error(&self, error: &ureq::Error) -> Error {
+        if is_cancelled(error) {
+            let error = Error::new(ErrorKind::Cancelled);
+            return if self.left { error } else { error.with_reach(Reach::NotSent) };
+        }
         let (kind, detail) = self.kind_and_detail(error);
         let lost = matches!(kind, ErrorKind::Timeout | ErrorKind::Connection);
         let kind = if lost && !self.left { ErrorKind::Unreachable } else { kind };
@@ -92,6 +97,12 @@ impl Explain {
             kind => (ErrorKind::Connection, kind.to_string().into()),
         }
     }
+}
+
+/// Returns whether the call was given up.
+fn is_cancelled(error: &ureq::Error) -> bool {
+    let ureq::Error::Io(error) = error else { return false };
+    error.get_ref().is_some_and(|inner| inner.to_string() == CANCELLED)
 }
 
 /// Returns what is wrong with the TLS of the other side.

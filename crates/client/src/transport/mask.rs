@@ -5,8 +5,11 @@
 //! before the socket puts the query back: over the asterisks, as many bytes as there were, in the
 //! buffer that is sent. What the head of a response repeats of the query becomes asterisks before
 //! ureq can log it.
+//!
+//! That layer is also where a call that waits for its response can be given up.
 
 use std::cell::RefCell;
+use std::time::Instant;
 use std::{fmt, io};
 
 use form_urlencoded::{byte_serialize, parse};
@@ -15,6 +18,8 @@ use http::uri::{PathAndQuery, Uri};
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport,
 };
+
+use crate::cancel::{Cancellation, INTERVAL};
 
 thread_local! {
     /// The request that this thread is sending. A logger can make a call of its own while ureq logs:
@@ -32,6 +37,8 @@ struct Sending {
     left: bool,
     /// How many connections are being made: that to a proxy is made within another.
     connecting: usize,
+    /// What gives the call up.
+    cancellation: Option<Cancellation>,
 }
 
 /// What came of a request.
@@ -56,7 +63,8 @@ pub(super) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T)
     let is_logged = log::max_level() >= log::LevelFilter::Debug;
     let query = clear.as_ref().and_then(Uri::query).filter(|_| is_logged);
     let secrets = query.map(secrets).unwrap_or_default();
-    let sending = Sending { clear, secrets, left: false, connecting: 0 };
+    let cancellation = request.extensions().get().cloned();
+    let sending = Sending { clear, secrets, left: false, connecting: 0, cancellation };
     let _outer = Outer(SENDING.replace(Some(sending)));
     let result = send(request);
     let left = SENDING.with_borrow(|sending| sending.as_ref().is_none_or(|it| it.left));
@@ -130,6 +138,31 @@ pub(super) struct MaskedTransport {
     in_head: bool,
 }
 
+/// The text of the error for a call that was given up.
+pub(super) const CANCELLED: &str = "the call was given up";
+
+impl MaskedTransport {
+    /// Waits for input in slices.
+    fn await_unless_cancelled(
+        &mut self,
+        timeout: NextTimeout,
+        cancellation: &Cancellation,
+    ) -> Result<bool, ureq::Error> {
+        let began = Instant::now();
+        loop {
+            if cancellation.is_cancelled() {
+                return Err(io::Error::other(CANCELLED).into());
+            }
+            let left = timeout.after.saturating_sub(began.elapsed());
+            let slice = left.min(INTERVAL);
+            match self.inner.await_input(NextTimeout { after: slice.into(), ..timeout }) {
+                Err(ureq::Error::Timeout(_)) if slice < left => {}
+                result => return result,
+            }
+        }
+    }
+}
+
 impl Transport for MaskedTransport {
     fn buffers(&mut self) -> &mut dyn Buffers {
         self.inner.buffers()
@@ -150,7 +183,11 @@ impl Transport for MaskedTransport {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        let result = self.inner.await_input(timeout);
+        let cancellation = SENDING.with_borrow(|sending| sending.as_ref()?.cancellation.clone());
+        let result = match cancellation {
+            Some(cancellation) => self.await_unless_cancelled(timeout, &cancellation),
+            None => self.inner.await_input(timeout),
+        };
         // After an error as well: ureq goes on to read what came before the other side hung up.
         if self.in_head && !self.to_proxy {
             self.in_head = hide(self.inner.buffers())?;

@@ -21,7 +21,8 @@ pub trait Transport: Send + Sync {
     /// Sends `request` as it is and returns the response, whatever its status. It follows no
     /// redirect, repeats nothing, and takes no longer than `time`.
     ///
-    /// The URL carries the access token: it must not get into any text.
+    /// The URL carries the access token: it must not get into any text. A request that can be given
+    /// up has a [`Cancellation`](crate::Cancellation) among its extensions.
     ///
     /// # Errors
     ///
