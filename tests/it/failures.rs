@@ -231,7 +231,7 @@ fn settings_that_cannot_work_are_refused_by_name() {
         ("user_agent", good().user_agent("a\r\nb: c")),
         ("proxy", host("http://127.0.0.1:8900").proxy("http://proxy.example.com:3128")),
         ("proxy", host("http://localhost:8900").proxy("https://someone:pa55word@10.0.0.1:3128")),
-        ("proxy", good().proxy("socks5://example.com:1080")),
+        ("proxy", good().proxy("ftp://example.com:1080")),
         ("proxy", good().proxy("http://someone:pa55word@")),
     ];
     for (word, builder) in cases {

@@ -5,6 +5,7 @@ mod client;
 mod failures;
 mod journal;
 mod logs;
+mod network;
 mod paging;
 mod policy;
 mod process;

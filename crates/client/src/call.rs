@@ -107,7 +107,7 @@ impl<R: Request> Call<R> {
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the request breaks a limit.
     pub fn dry_run(&self) -> Result<http::Request<Vec<u8>>, Error> {
         let mut request = preview(&self.request, self.client.host())?;
-        self.client.add_headers(request.headers_mut(), &self.settings.headers);
+        self.client.complete(&mut request, &self.settings.headers)?;
         Ok(request)
     }
 }
