@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use dingtalk_protocol::{Error, Reply, Request, preview};
+use dingtalk_protocol::{DecodeOptions, Error, Reply, Request, preview};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::cancel::Cancellation;
@@ -36,6 +36,7 @@ pub(crate) struct CallSettings {
     pub(crate) retry: Option<Retry>,
     pub(crate) headers: HeaderMap,
     pub(crate) cancellation: Option<Cancellation>,
+    pub(crate) options: Option<DecodeOptions>,
 }
 
 impl<R: Request> Call<R> {
@@ -81,6 +82,14 @@ impl<R: Request> Call<R> {
     /// itself, such as `content-type`, stays as it is.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.settings.headers.insert(name, value);
+        self
+    }
+
+    /// Takes the list that the call is about for empty where a response lacks it. Only for an endpoint
+    /// that is known to leave out an empty list: otherwise a list that got lost looks like one that has
+    /// nobody in it.
+    pub fn missing_list_is_empty(mut self) -> Self {
+        self.settings.options = Some(DecodeOptions::new().missing_list_is_empty(true));
         self
     }
 

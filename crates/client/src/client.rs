@@ -62,7 +62,7 @@ impl Client {
         settings: &CallSettings,
     ) -> Result<Reply<R::Response>, Error> {
         // Before a token is asked for, which may be a call of its own.
-        self.0.call(&Typed::new(request)?, settings)
+        self.0.call(&Typed::new(request, self.0.decode_options(settings))?, settings)
     }
 
     /// Adds what the settings of the call and of the client say to an encoded request.

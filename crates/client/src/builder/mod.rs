@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dingtalk_protocol::{Error, ErrorKind, Host, Secret};
+use dingtalk_protocol::{DecodeOptions, Error, ErrorKind, Host, Secret};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use self::network::{LONGEST_TIMEOUT, Network};
@@ -31,6 +31,7 @@ use crate::transport::{Transport, Ureq};
 /// | [`attempt_timeout`](Self::attempt_timeout) | 10 s |
 /// | [`retry`](Self::retry) | at most 3 attempts |
 /// | [`limiter`](Self::limiter) | 20 calls per second for each endpoint |
+/// | [`missing_list_is_empty`](Self::missing_list_is_empty) | off: a missing list is an error |
 /// | [`header`](Self::header) | none of one's own |
 /// | [`on_attempt`](Self::on_attempt) | none |
 /// | [`clock`](Self::clock) | that of the machine |
@@ -59,6 +60,7 @@ pub struct ClientBuilder {
     tokens: Option<Box<dyn TokenSource>>,
     timeout: Duration,
     attempt_timeout: Duration,
+    options: DecodeOptions,
     retry: Retry,
     limiter: Option<Limiter>,
     observer: Option<Observer>,
@@ -75,6 +77,7 @@ impl Default for ClientBuilder {
             tokens: None,
             timeout: Duration::from_secs(30),
             attempt_timeout: Duration::from_secs(10),
+            options: DecodeOptions::new(),
             retry: Retry::default(),
             limiter: None,
             observer: None,
@@ -128,6 +131,13 @@ impl ClientBuilder {
     /// Sets what holds calls back before the service does. [`Limiter::off`] holds nothing back.
     pub fn limiter(mut self, limiter: Limiter) -> Self {
         self.limiter = Some(limiter);
+        self
+    }
+
+    /// Takes the list that a call is about for empty where a response lacks it, for every call: see
+    /// [`Call::missing_list_is_empty`](crate::Call::missing_list_is_empty), which does so for one.
+    pub fn missing_list_is_empty(mut self) -> Self {
+        self.options = DecodeOptions::new().missing_list_is_empty(true);
         self
     }
 
@@ -201,6 +211,7 @@ impl ClientBuilder {
             retry: self.retry,
             random: Mutex::new(self.retry.random()),
             timeout: self.timeout,
+            options: self.options,
         }))
     }
 }
