@@ -40,6 +40,9 @@ enum Command {
     /// Works with saved pages of the service's documentation: read, diff, import.
     #[command(disable_help_flag = true)]
     Docs(Passed),
+    /// Feeds mutated input to everything that reads input.
+    #[command(disable_help_flag = true)]
+    Fuzz(Passed),
     /// Compares revisions of the specification: diff.
     #[command(disable_help_flag = true)]
     Spec(Passed),
@@ -64,6 +67,7 @@ fn main() -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Docs(passed) => run_package(&root, "xtask-drift", Some("docs"), &passed.arguments),
+        Command::Fuzz(passed) => run_package(&root, "xtask-fuzz", None, &passed.arguments),
         Command::Spec(passed) => run_package(&root, "xtask-drift", Some("spec"), &passed.arguments),
     }
 }
