@@ -59,23 +59,31 @@ fn main() -> Result<ExitCode> {
     let command = Arguments::parse().command;
     let root = root()?;
     match command {
-        Command::Bench(passed) => run_package(&root, "xtask-bench", None, &passed.arguments),
+        Command::Bench(passed) => {
+            run_package(&root, &["--release", "--package", "xtask-bench"], None, &passed.arguments)
+        }
         Command::Codegen { check } => run_codegen(&root, check),
         Command::Demo => run_demo(&root),
         Command::Deps => {
             println!("{}", dependencies::check(&root)?);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Docs(passed) => run_package(&root, "xtask-drift", Some("docs"), &passed.arguments),
-        Command::Fuzz(passed) => run_package(&root, "xtask-fuzz", None, &passed.arguments),
-        Command::Spec(passed) => run_package(&root, "xtask-drift", Some("spec"), &passed.arguments),
+        Command::Docs(passed) => {
+            run_package(&root, &["--package", "xtask-drift"], Some("docs"), &passed.arguments)
+        }
+        Command::Fuzz(passed) => {
+            run_package(&root, &["--package", "xtask-fuzz"], None, &passed.arguments)
+        }
+        Command::Spec(passed) => {
+            run_package(&root, &["--package", "xtask-drift"], Some("spec"), &passed.arguments)
+        }
     }
 }
 
 /// Runs the program of another package, and exits as it does.
 fn run_package(
     root: &Path,
-    package: &str,
+    target: &[&str],
     command: Option<&str>,
     arguments: &[OsString],
 ) -> Result<ExitCode> {
@@ -83,7 +91,8 @@ fn run_package(
     let status = cargo()
         .args(["run", "--quiet", "--manifest-path"])
         .arg(manifest)
-        .args(["--package", package, "--"])
+        .args(target)
+        .arg("--")
         .args(command)
         .args(arguments)
         .status()

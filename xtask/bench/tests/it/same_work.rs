@@ -2,17 +2,19 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::alone;
 use clap::ValueEnum;
-use dingtalk_bench::calls::{self, Endpoint};
-use dingtalk_bench::server::{self, Received};
-use dingtalk_bench::work::answer;
-use dingtalk_bench::{Side, by_hand, samples};
 use dingtalk_client::role::{add_to_users, list_users};
 use dingtalk_client::{AccessToken, Host};
 use dingtalk_protocol::{decode, encode};
+use xtask_bench::calls::{self, Endpoint};
+use xtask_bench::server::{self, Received};
+use xtask_bench::work::answer;
+use xtask_bench::{Side, by_hand, samples};
 
 #[test]
 fn both_sides_encode_the_same_request() {
+    let _alone = alone();
     let (roles, users) = (samples::role_ids(), samples::user_ids());
     let request = add_to_users::Request::new(roles.iter().copied(), &users);
     let ours = encode(&request, &Host::INTERNATIONAL, &AccessToken::new(samples::TOKEN)).unwrap();
@@ -25,11 +27,12 @@ fn both_sides_encode_the_same_request() {
 
 #[test]
 fn both_sides_send_the_same_bytes() {
+    let _alone = alone();
     let received = Arc::new(Mutex::new(Vec::new()));
     let host = {
         let received = Arc::clone(&received);
         let look = move |it| received.lock().unwrap_or_else(PoisonError::into_inner).push(it);
-        format!("http://{}", server::serve(look).unwrap())
+        server::start_with(look).unwrap()
     };
     let callers = Side::BOTH.map(|side| calls::caller(side, &host));
     for endpoint in Endpoint::value_variants() {
@@ -43,6 +46,7 @@ fn both_sides_send_the_same_bytes() {
 
 #[test]
 fn both_sides_decode_the_same_page() {
+    let _alone = alone();
     let body = samples::page();
     let ours = decode::<list_users::Request, _>(answer(&body)).unwrap();
     let by_hand: by_hand::Page = by_hand::decode(body.as_bytes()).unwrap();
@@ -61,6 +65,7 @@ fn both_sides_decode_the_same_page() {
 
 #[test]
 fn both_sides_find_the_same_errors() {
+    let _alone = alone();
     for body in [samples::ERROR, samples::WRAPPED_ERROR] {
         let ours = decode::<list_users::Request, _>(answer(body)).unwrap_err();
         let by_hand = by_hand::decode::<by_hand::Page>(body.as_bytes()).unwrap_err();
@@ -76,11 +81,12 @@ fn both_sides_find_the_same_errors() {
 
 #[test]
 fn the_page_is_as_large_as_it_is_said_to_be() {
+    let _alone = alone();
     let body = samples::page();
     assert!((19_000..22_000).contains(&body.len()), "{} bytes", body.len());
 }
 
-/// Each side says who it is.
+/// Removes the header that differs: each side says who it is.
 fn without_user_agent(mut received: Received) -> Received {
     let before = received.headers.len();
     received.headers.retain(|(name, _)| name != "user-agent");

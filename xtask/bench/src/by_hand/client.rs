@@ -1,4 +1,4 @@
-//! A client on ureq, with the settings that somebody would make who leaves it running.
+//! A client on ureq, with the settings of a program that is left running.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -55,7 +55,7 @@ impl Client {
         decode(&self.send(list_ids(&self.host, &self.token, dept_id)?)?)
     }
 
-    /// Gives a role to any number of employees, by some threads, and answers how many calls failed.
+    /// Gives a role to any number of users, by some threads, and returns how many calls failed.
     pub fn add_to_all(&self, role_id: i64, user_ids: &[String], threads: usize) -> usize {
         let chunks: Vec<_> = user_ids.chunks(20).collect();
         let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));

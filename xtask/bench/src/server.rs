@@ -1,28 +1,31 @@
 //! A server that costs as little as possible: fixed answers, a thread for each connection.
 //!
-//! It is no double of the service, which the sandbox is: it takes every request for a good one.
+//! It is no double of the service, as the sandbox is: it takes every request for a good one.
 
-use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
-use std::{env, thread};
+use std::thread;
 
-use crate::samples::{self, SAMPLE_ROLE};
+use crate::samples;
 
-/// A request as it came.
+/// A request as it was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Received {
     /// The first line.
     pub line: String,
-    /// Sorted, with names in small letters.
+    /// Sorted, with names in lower case.
     pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
-/// Answers until the process ends; `look` sees every request.
-pub fn serve(look: impl Fn(Received) + Send + Sync + 'static) -> io::Result<SocketAddr> {
+/// Starts the server, which runs until the process ends, and returns its URL.
+pub fn start() -> io::Result<String> {
+    start_with(drop)
+}
+
+/// As [`start`]; `look` is given every request.
+pub fn start_with(look: impl Fn(Received) + Send + Sync + 'static) -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let answers = Arc::new(Answers::new());
@@ -30,46 +33,11 @@ pub fn serve(look: impl Fn(Received) + Send + Sync + 'static) -> io::Result<Sock
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let (answers, look) = (Arc::clone(&answers), Arc::clone(&look));
-            // A connection that breaks is the client's matter.
+            // The client reports a connection that breaks.
             thread::spawn(move || converse(&stream, &answers, &*look));
         }
     });
-    Ok(address)
-}
-
-/// The server as a process of its own, so that its time is not taken for the client's.
-#[derive(Debug)]
-pub struct Process {
-    child: Child,
-    host: String,
-}
-
-impl Process {
-    /// Starts this program's `serve`.
-    pub fn start() -> io::Result<Self> {
-        let mut child = Command::new(env::current_exe()?)
-            .arg("serve")
-            // The server ends with its input, and so with this process, however that ends.
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let output = child.stdout.take().expect("it was asked for");
-        let mut address = String::new();
-        BufReader::new(output).read_line(&mut address)?;
-        Ok(Self { child, host: format!("http://{}", address.trim()) })
-    }
-
-    /// Where it is, as the beginning of a URL.
-    pub fn host(&self) -> &str {
-        &self.host
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        drop(self.child.stdin.take());
-        let _ = self.child.wait();
-    }
+    Ok(format!("http://{address}"))
 }
 
 /// The answers that are always the same, with their heads.
@@ -98,26 +66,20 @@ fn converse(
     let mut reader = BufReader::new(stream);
     while let Some(received) = read(&mut reader)? {
         let answer = if received.line.contains("/role/simplelist") {
-            let number = |name| parameter(&received.body, name);
-            let (role, offset, size) = (number("role_id"), number("offset"), number("size"));
-            if role == SAMPLE_ROLE {
-                Cow::Borrowed(&answers.page)
-            } else {
-                Cow::Owned(with_head(&samples::page_of(role, offset, size)))
-            }
+            &answers.page
         } else if received.line.contains("/user/listid") {
-            Cow::Borrowed(&answers.ids)
+            &answers.ids
         } else {
-            Cow::Borrowed(&answers.empty)
+            &answers.empty
         };
-        // Whoever has the answer finds that the request was looked at.
+        // Before the answer: its receiver may rely on it.
         look(received);
-        stream.write_all(&answer)?;
+        stream.write_all(answer)?;
     }
     Ok(())
 }
 
-/// The next request of a connection; `None` at its end.
+/// Reads the next request of a connection; `None` at its end.
 fn read(reader: &mut impl BufRead) -> io::Result<Option<Received>> {
     let mut line = String::new();
     if reader.read_line(&mut line)? == 0 {
@@ -142,12 +104,6 @@ fn read(reader: &mut impl BufRead) -> io::Result<Option<Received>> {
     reader.read_exact(&mut body)?;
     let body = String::from_utf8(body).map_err(io::Error::other)?;
     Ok(Some(Received { line: line.trim_end().to_owned(), headers, body }))
-}
-
-fn parameter(body: &str, name: &str) -> i64 {
-    let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
-    let mut values = pairs.filter(|(key, _)| *key == name).map(|(_, value)| value);
-    values.next().and_then(|value| value.parse().ok()).unwrap_or_default()
 }
 
 fn with_head(body: &str) -> Vec<u8> {
