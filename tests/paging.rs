@@ -53,7 +53,8 @@ fn user(number: usize) -> UserId {
 fn asked(sandbox: &Sandbox) -> Vec<(i64, i64)> {
     let position = |body: &[u8]| {
         let received = Received::new(&http::Request::new(body));
-        (received.required("offset").unwrap(), received.required("size").unwrap())
+        let number = |name| received.text(name).unwrap().parse().unwrap();
+        (number("offset"), number("size"))
     };
     sandbox.requests().iter().map(|request| position(request.body())).collect()
 }
