@@ -61,7 +61,7 @@ fn the_error_of_a_source_names_the_call_that_needed_it() {
     assert_eq!(error.attempts(), 0);
     assert_eq!(
         error.to_string(),
-        "role::delete: no access token could be had: the vault is sealed. Find out why the source \
+        "role::delete: no access token available: the vault is sealed. Find out why the source \
          of tokens fails. Nothing was sent."
     );
     assert_eq!(asked.load(Ordering::SeqCst), 1);
@@ -98,7 +98,7 @@ fn a_source_can_send_two_requests_for_a_call() {
     assert_eq!(bench.events(), [FETCH]);
     assert_eq!(
         error.to_string(),
-        "auth::get_token for role::delete: no access token could be had: two requests for one call have brought \
+        "auth::get_token for role::delete: no access token available: two requests for one call have brought \
          none that works. Find out why the source of tokens fails. Nothing was sent."
     );
 }
