@@ -97,14 +97,17 @@ pub(crate) fn bounds(prose: &Prose<'_>) -> (Limits, Vec<String>) {
             found.most(prose, kind, number, self::unit(unit), "");
         }
     }
-    if kind == Kind::Number {
-        for captures in LEAST.captures_iter(text) {
-            if let (Some(whole), Some(number)) = (captures.get(0), number(&captures, "number"))
-                && unit(&text[whole.end()..]) != Unit::Foreign
-            {
-                found.least(number);
+    for captures in LEAST.captures_iter(text) {
+        if let (Some(whole), Some(number)) = (captures.get(0), number(&captures, "number")) {
+            match (kind, unit(&text[whole.end()..])) {
+                (_, Unit::Foreign) => {}
+                (Kind::Number, _) => found.least(number),
+                (Kind::Text, Unit::Characters) => found.least_chars(number),
+                _ => {}
             }
         }
+    }
+    if kind == Kind::Number {
         for captures in ABOVE.captures_iter(text) {
             let before = captures.get(0).map_or("", |whole| &text[..whole.start()]);
             if let Some(number) = number(&captures, "number")
@@ -172,6 +175,13 @@ impl Found {
         set(&mut self.limits.min, number, &mut self.doubts);
     }
 
+    /// Notes the fewest characters of a text; a text of no characters breaks no limit of 0.
+    fn least_chars(&mut self, number: i64) {
+        if number > 0 {
+            set(&mut self.limits.min_chars, number, &mut self.doubts);
+        }
+    }
+
     fn range(&mut self, prose: &Prose<'_>, kind: Kind, captures: &Captures<'_>) {
         let (Some(low), Some(high)) = (number(captures, "low"), number(captures, "high")) else {
             return;
@@ -190,7 +200,12 @@ impl Found {
                 set(&mut self.limits.min, low, &mut self.doubts);
                 set(&mut self.limits.max, high, &mut self.doubts);
             }
-            _ => self.most(prose, kind, high, after, lead),
+            _ => {
+                self.most(prose, kind, high, after, lead);
+                if kind == Kind::Text && self.limits.max_chars == Some(high) {
+                    self.least_chars(low);
+                }
+            }
         }
     }
 }

@@ -54,7 +54,6 @@ fn most_characters() {
         "名称，长度不超过64个字符。",
         "最大长度64。",
         "最大长度为64个字",
-        "长度范围1~64个字符",
         "最长64个字符，超出会报错。",
         "不能超过64字",
         "The length cannot exceed 64 characters.",
@@ -64,12 +63,26 @@ fn most_characters() {
         "64个字符以内",
         "限64字以内",
         "字数限制64",
+    ] {
+        assert_limits("String", description, &json!({"max_chars": 64}));
+    }
+}
+
+#[test]
+fn fewest_characters() {
+    for description in [
+        "长度范围1~64个字符",
         "长度限制为1~64个字符",
         "The name must be 1 to 64 characters in length.",
         "Between 1 and 64 characters.",
     ] {
-        assert_limits("String", description, &json!({"max_chars": 64}));
+        assert_limits("String", description, &json!({"min_chars": 1, "max_chars": 64}));
     }
+    for description in ["至少8个字符。", "At least 8 characters.", "最少8个字符"] {
+        assert_limits("String", description, &json!({"min_chars": 8}));
+    }
+    assert_limits("String", "长度范围0~64个字符", &json!({"max_chars": 64}));
+    assert_limits("String[]", "At least 8 characters each.", &json!({}));
 }
 
 #[test]

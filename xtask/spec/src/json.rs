@@ -5,12 +5,14 @@ use std::ops::Range;
 use crate::spec::BaseType;
 
 /// A value and its bytes within the text.
-pub(super) struct Node<'t> {
-    pub(super) value: Value<'t>,
-    pub(super) range: Range<usize>,
+#[derive(Debug)]
+pub struct Node<'t> {
+    pub value: Value<'t>,
+    pub range: Range<usize>,
 }
 
-pub(super) enum Value<'t> {
+#[derive(Debug)]
+pub enum Value<'t> {
     Null,
     Boolean,
     /// As written.
@@ -21,19 +23,26 @@ pub(super) enum Value<'t> {
     Object(Vec<Member<'t>>),
 }
 
-pub(super) struct Member<'t> {
-    pub(super) name: String,
-    pub(super) name_range: Range<usize>,
-    pub(super) value: Node<'t>,
+#[derive(Debug)]
+pub struct Member<'t> {
+    pub name: String,
+    pub name_range: Range<usize>,
+    pub value: Node<'t>,
 }
 
 /// Why a text is no JSON, and at which byte.
-pub(super) struct SyntaxError {
-    pub(super) message: String,
-    pub(super) offset: usize,
+#[derive(Debug)]
+pub struct SyntaxError {
+    pub message: String,
+    pub offset: usize,
 }
 
-pub(super) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
+/// Parses a text.
+///
+/// # Errors
+///
+/// Why it is no JSON.
+pub fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
     // `serde_json` judges the syntax and bounds the depth; what follows need not.
     if let Err(error) = serde_json::from_str::<serde_json::Value>(text) {
         let line = text.split_inclusive('\n').take(error.line().saturating_sub(1));
@@ -48,7 +57,7 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
 
 /// Returns what is wrong with a node as a value that an answer holds, if anything. The generated
 /// types read more than what the tables of pages promise.
-pub(super) fn answered_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
+pub fn answered_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
     let fits = match (base, &node.value) {
         (BaseType::Number, Value::Number(text)) => {
             text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0 && number.abs() < 1e15)
@@ -63,7 +72,7 @@ pub(super) fn answered_fault(base: &BaseType, node: &Node<'_>) -> Option<String>
 
 /// Returns what is wrong with a node as a value of a scalar type, if anything. Numbers may be
 /// written as strings.
-pub(super) fn sent_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
+pub fn sent_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
     let fits = match (base, &node.value) {
         (BaseType::Number, Value::Number(text)) => text.parse::<i64>().is_ok(),
         (BaseType::Number, Value::String(text)) => text.parse::<i64>().is_ok(),
@@ -84,13 +93,13 @@ pub(super) fn sent_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
     (!fits).then(|| format!("expected {expected}, found {}", node.kind()))
 }
 
-/// Whether a text is a number that has a value.
-pub(super) fn is_float(text: &str) -> bool {
+/// Returns whether a text is a number that has a value.
+pub fn is_float(text: &str) -> bool {
     text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 impl Node<'_> {
-    pub(super) fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "`null`",
             Value::Boolean => "a boolean",
@@ -104,7 +113,7 @@ impl Node<'_> {
         }
     }
 
-    pub(super) fn member(&self, name: &str) -> Option<&Member<'_>> {
+    pub fn member(&self, name: &str) -> Option<&Member<'_>> {
         match &self.value {
             Value::Object(members) => members.iter().find(|member| member.name == name),
             _ => None,
