@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::curl::{self, Sample};
 use crate::document::BlockKind;
 use crate::facts::Remark;
-use crate::json;
-use crate::sdk;
+use crate::http_sample::{self, Sample};
+use crate::java_sample;
 use crate::sections::Placed;
-use crate::words::Section;
+use crate::tolerant_json;
+use crate::vocabulary::headings::Section;
+use crate::vocabulary::names::comparable;
 
 /// What the examples of a page hold.
 #[derive(Default)]
@@ -31,10 +32,10 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
     for (section, line, code) in codes(placed) {
         let may_ask = matches!(section, Section::RequestExample | Section::Example);
         if found.built.is_none() && may_ask {
-            found.built = sdk::request(&code);
+            found.built = java_sample::request(&code);
         }
         if found.sample.is_none() && may_ask {
-            found.sample = curl::find(&code).map(|(offset, sample)| (line + offset, sample));
+            found.sample = http_sample::find(&code).map(|(offset, sample)| (line + offset, sample));
             if found.sample.is_some() {
                 continue;
             }
@@ -43,7 +44,8 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
         if answers {
             found.answer(line, &code, remarks);
         } else if found.request_shapes.is_empty()
-            && let Some(json) = json::parse(code.trim_start()).filter(|_| starts_json(&code))
+            && let Some(json) =
+                tolerant_json::parse(code.trim_start()).filter(|_| starts_json(&code))
         {
             found.request.get_or_insert_with(|| json.value.clone());
             found.request_shapes.push(json.value);
@@ -72,7 +74,7 @@ impl Found {
         if let Some(built) = &self.built {
             let mut known = BTreeMap::new();
             for name in names {
-                known.entry(sdk::comparable(name)).or_insert(name);
+                known.entry(comparable(name)).or_insert(name);
             }
             shapes.push(renamed(built, &known));
         }
@@ -82,7 +84,7 @@ impl Found {
     fn answer(&mut self, line: usize, code: &str, remarks: &mut Vec<Remark>) {
         let body = code.find(['{', '[']).map_or("", |start| &code[start..]);
         let skipped = code[..code.len() - body.len()].matches('\n').count();
-        let Some(json) = json::parse(body) else {
+        let Some(json) = tolerant_json::parse(body) else {
             remarks.push(Remark { line, text: "the response example is no JSON".to_owned() });
             return;
         };
@@ -152,7 +154,7 @@ fn request(sample: &Sample) -> Option<Value> {
     if let [body] = sample.data.as_slice()
         && starts_json(body)
     {
-        return json::parse(body).map(|json| json.value);
+        return tolerant_json::parse(body).map(|json| json.value);
     }
     if !sample.data.is_empty() {
         return Some(Value::String(sample.data.join("&")));
@@ -166,10 +168,10 @@ fn shapes(sample: &Sample) -> Vec<Value> {
     let mut fields = serde_json::Map::new();
     for data in &sample.data {
         if starts_json(data) {
-            return json::parse(data).map(|json| json.value).into_iter().collect();
+            return tolerant_json::parse(data).map(|json| json.value).into_iter().collect();
         }
         for (name, value) in data.split('&').filter_map(|pair| pair.split_once('=')) {
-            let parsed = if starts_json(value) { json::parse(value) } else { None };
+            let parsed = if starts_json(value) { tolerant_json::parse(value) } else { None };
             // In a form everything is text, which says nothing about the type.
             fields.insert(name.to_owned(), parsed.map_or(Value::Null, |json| json.value));
         }

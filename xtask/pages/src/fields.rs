@@ -1,15 +1,20 @@
 //! From tables to parameters and to the fields of the answer.
 
-use crate::clean::{fold, plain};
 use crate::document::{BlockKind, Row};
 use crate::examples;
 use crate::facts::{Field, Parameter, Place, Remark};
-use crate::nesting::{self, Nature};
-use crate::prose::{self, Prose};
+use crate::nesting;
+use crate::prose::bounds::bounds;
+use crate::prose::description::Prose;
+use crate::prose::values::{default, enumeration, partner, typed};
 use crate::required;
 use crate::sections::Placed;
 use crate::table::{self, Columns, Entry};
-use crate::words::{Column, Section, flag};
+use crate::vocabulary::columns::{Column, flag};
+use crate::vocabulary::headings::Section;
+use crate::vocabulary::names::is_identifier;
+use crate::vocabulary::spelling::{fold, plain};
+use crate::vocabulary::types::{self, Nature};
 
 /// More rows than any page has. It keeps the search for nesting short.
 const MOST_ROWS: usize = 1200;
@@ -83,7 +88,7 @@ fn holder(rows: &[Entry], label: &str) -> Option<usize> {
     let words = label.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
     let words: Vec<&str> = words.filter(|word| word.len() > 2).collect();
     let is = |entry: &Entry, word: &str| {
-        let nature = nesting::nature(entry.ty.as_deref());
+        let nature = types::nature(entry.ty.as_deref());
         let ty = entry.ty.as_deref().unwrap_or_default().trim_end_matches("[]");
         nature == Nature::Named && ty == word || nature != Nature::Leaf && entry.name == word
     };
@@ -99,7 +104,7 @@ fn headless(
     let Some(first) = table.first() else { return (None, None) };
     let of_fields =
         [Section::Path, Section::Header, Section::Query, Section::Body, Section::Response];
-    let name = first.cells.first().is_some_and(|cell| table::is_identifier(&plain(cell)));
+    let name = first.cells.first().is_some_and(|cell| is_identifier(&plain(cell)));
     match last {
         Some((before, columns))
             if before == section && name && columns.len() == first.cells.len() =>
@@ -271,7 +276,7 @@ fn fields(
                 name: own_name(entries, index, of),
                 ty: entry.ty.clone(),
                 example: entry.example.clone(),
-                values: prose::enumeration(&prose),
+                values: enumeration(&prose),
                 fields: fields(entries, parents, children, Some(index)),
             }
         })
@@ -336,7 +341,7 @@ fn parameter(
         remarks.push(Remark { line: entry.line, text: format!("`{}`: {text}", entry.name) });
     };
     let required = required::read(entry, &mut remark);
-    let (mut limits, doubts) = prose::bounds(&prose);
+    let (mut limits, doubts) = bounds(&prose);
     doubts.into_iter().for_each(&mut remark);
     if let Some(cell) = &entry.max_length {
         match cell.trim().parse() {
@@ -350,11 +355,11 @@ fn parameter(
         }
     }
     let (default, doubt) = match &entry.default {
-        Some(cell) => prose::typed(&prose, cell),
-        None => prose::default(&prose),
+        Some(cell) => typed(&prose, cell),
+        None => default(&prose),
     };
     doubt.into_iter().for_each(&mut remark);
-    let values = prose::enumeration(&prose);
+    let values = enumeration(&prose);
     let boolean = entry.ty.as_deref().is_some_and(|ty| fold(ty).starts_with("bool"));
     for odd in values.iter().filter(|value| boolean && flag(value).is_none()) {
         remark(format!("`{odd}` is no value of a Boolean"));
@@ -375,7 +380,7 @@ fn parameter(
         example: entry.example.clone(),
         default,
         limits,
-        with: prose::partner(&prose, names),
+        with: partner(&prose, names),
         values,
         fields,
     }

@@ -4,28 +4,24 @@
 //! blocks get a section each; what is extracted from them are facts, never prose. What the reader
 //! is not sure of is a remark with its line.
 
-mod align;
-mod basic;
-mod clean;
-mod curl;
+mod call;
 mod document;
-mod errors;
+mod error_codes;
 mod examples;
 pub mod facts;
 mod fields;
 mod form;
-mod html;
-mod json;
-mod markdown;
+mod http_sample;
+mod java_sample;
 mod nesting;
-mod notes;
+mod preconditions;
 mod prose;
 mod required;
-mod sdk;
+mod run_together;
 mod sections;
 mod table;
-mod text;
-mod words;
+mod tolerant_json;
+mod vocabulary;
 
 use facts::{Examples, Page, Refusal, Remark};
 
@@ -39,7 +35,7 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     let mut remarks = std::mem::take(&mut document.remarks);
     let placed = sections::place(&mut document);
     let found = examples::find(&placed, &mut remarks);
-    let basic = basic::read(&placed, found.sample.as_ref(), &mut remarks);
+    let basic = call::read(&placed, found.sample.as_ref(), &mut remarks);
     let mut rows = fields::collect(&placed, &mut remarks);
     let refuse = |reason: &str| Refusal { file: file.to_owned(), reason: reason.to_owned() };
     let Some(path) = basic.path else {
@@ -63,8 +59,8 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     }
     let parameters = rows.parameters(&method, &path, &found, &mut remarks);
     let response = rows.response(&found, &mut remarks);
-    let errors = errors::read(&placed, &mut remarks);
-    let errors_heading = errors::heading(&placed);
+    let errors = error_codes::read(&placed, &mut remarks);
+    let errors_heading = error_codes::heading(&placed);
     // What is missing at the end is remarked on behind it.
     let last = page.lines().count().max(1);
     for remark in &mut remarks {
@@ -85,7 +81,7 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
         errors,
         errors_heading,
         examples: Examples { request: found.request, response: found.response },
-        preconditions: notes::preconditions(&placed),
+        preconditions: preconditions::count(&placed),
         remarks,
     })
 }

@@ -1,7 +1,7 @@
 //! Which part of the page a block belongs to.
 
 use crate::document::{Block, BlockKind, Document};
-use crate::words::{Section, exact_heading, heading, split_heading};
+use crate::vocabulary::headings::{Section, exact_heading, heading, split_heading};
 
 /// A block and where it stands.
 #[derive(Debug)]

@@ -2,7 +2,9 @@
 //! example say how they nest.
 
 mod clues;
+mod cost;
 mod doubts;
+mod placed;
 mod search;
 mod shape;
 
@@ -10,21 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::clean::fold;
+use self::placed::MOST_DEPTH;
+use self::shape::Shape;
 use crate::facts::Remark;
 use crate::table::Entry;
-pub(crate) use shape::Shape;
-
-/// What the type of a field says about fields of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Nature {
-    /// A text, a number, a list of such.
-    Leaf,
-    /// Any object or list: may be documented further or not.
-    Loose,
-    /// A type of the page's own: its fields should follow.
-    Named,
-}
+use crate::vocabulary::types::is_plain;
 
 /// The parent of every entry, as an index of an earlier one.
 pub(crate) fn parents(
@@ -80,104 +72,12 @@ fn of_one(entries: &[Entry], shape: &Shape, remarks: &mut Vec<Remark>) -> Vec<Op
     if is_indented(entries) {
         return by_indent(entries);
     }
-    by_path(entries).unwrap_or_else(|| search::parents(entries, shape, remarks))
-}
-
-/// The nature of a type as spelled on the page.
-pub(crate) fn nature(ty: Option<&str>) -> Nature {
-    let Some(ty) = ty else { return Nature::Loose };
-    let folded: String = fold(ty).chars().filter(|c| !c.is_whitespace()).collect();
-    let mut base = folded.split(['(', '/', ',']).next().unwrap_or_default();
-    if folded.contains('<') {
-        base = &folded;
-    }
-    while let Some(inner) = base.strip_suffix("[]") {
-        base = inner;
-    }
-    for list in ["list<", "set<", "array<", "collection<", "array[", "list["] {
-        base = base.strip_prefix(list).map_or(base, |inner| inner.trim_end_matches(['>', ']']));
-    }
-    base = base.strip_prefix("arrayof").or(base.strip_prefix("listof")).unwrap_or(base);
-    base = base
-        .strip_suffix("array")
-        .filter(|rest| !rest.is_empty() && *rest != "json")
-        .unwrap_or(base);
-    base = base.strip_suffix("数组").filter(|rest| !rest.is_empty()).unwrap_or(base);
-    let leaves = [
-        "string",
-        "strings",
-        "number",
-        "boolean",
-        "bool",
-        "integer",
-        "int",
-        "int32",
-        "int64",
-        "long",
-        "double",
-        "float",
-        "short",
-        "byte",
-        "date",
-        "datetime",
-        "timestamp",
-        "bigdecimal",
-        "decimal",
-        "char",
-        "file",
-        "字符串",
-        "数字",
-        "布尔",
-        "布尔值",
-        "布尔型",
-        "整数",
-        "整型",
-        "长整型",
-        "text",
-        "enum",
-        "binary",
-        "localdate",
-        "localdatetime",
-        "media",
-    ];
-    let loose = [
-        "object",
-        "array",
-        "list",
-        "map",
-        "set",
-        "json",
-        "jsonobject",
-        "jsonarray",
-        "any",
-        "对象",
-        "数组",
-        "列表",
-        "jsonstring",
-        "struct",
-        "",
-    ];
-    if leaves.contains(&base) {
-        Nature::Leaf
-    } else if loose.contains(&base) || base.starts_with("map<") {
-        Nature::Loose
-    } else {
-        Nature::Named
-    }
-}
-
-/// Whether a type is a list, as spelled. `ListUserResponse` is none.
-pub(crate) fn is_list(ty: Option<&str>) -> bool {
-    let folded = fold(ty.unwrap_or_default());
-    let folded = folded.trim();
-    folded.ends_with("[]")
-        || ["list", "array", "set", "collection"].contains(&folded)
-        || ["list<", "array<", "array[", "set<", "list of", "array of", "list[", "collection<"]
-            .iter()
-            .any(|start| folded.starts_with(start))
-        || folded.ends_with("array")
-        || folded.contains("数组")
-        || folded.contains("列表")
+    by_path(entries).unwrap_or_else(|| {
+        let clues = clues::of(entries);
+        let placed = search::places(&clues, shape);
+        doubts::doubts(entries, &placed, shape, remarks);
+        placed.into_iter().map(|row| row.parent).collect()
+    })
 }
 
 /// Whether marks of depth say how fields nest: nothing may stand below a plain value.
@@ -189,13 +89,6 @@ fn is_indented(entries: &[Entry]) -> bool {
             .windows(2)
             .filter(|pair| deeper(pair))
             .all(|pair| !is_plain(pair[0].ty.as_deref()))
-}
-
-/// A type that never has fields. `Text` and `DateTime` can be types of the page's own.
-fn is_plain(ty: Option<&str>) -> bool {
-    let plain = ["string", "number", "bool", "int", "long", "double", "float", "short"];
-    let folded = fold(ty.unwrap_or_default());
-    nature(ty) == Nature::Leaf && plain.iter().any(|name| folded.trim().starts_with(name))
 }
 
 /// The page indents names: the nearest row above that is less indented holds the field.
@@ -213,9 +106,6 @@ fn by_indent(entries: &[Entry]) -> Vec<Option<usize>> {
     }
     parents
 }
-
-/// Deeper than any page.
-const MOST_DEPTH: usize = 24;
 
 /// Adds the objects that only the paths of their fields name: `result` of `result.list[].userid`.
 pub(crate) fn imply(entries: &mut Vec<Entry>, remarks: &mut Vec<Remark>) {

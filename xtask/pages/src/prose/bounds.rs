@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Kind, Prose};
+use super::description::{Kind, Prose};
 use crate::facts::Limits;
 
 /// What a number next to a word of measure counts.

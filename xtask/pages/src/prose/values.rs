@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
-use super::{Kind, Prose};
-use crate::clean::half_width;
+use super::description::{Kind, Prose};
+use crate::vocabulary::spelling::half_width;
 
 /// How long a note in brackets may be to say nothing but that a value is the default.
 const MOST_NOTE: usize = 20;

@@ -1,8 +1,8 @@
 //! Markdown as the site saves it: line by line, because tables begin in the middle of one.
 
-use crate::clean::inline_markdown;
 use crate::document::{BlockKind, Document, Row};
-use crate::html;
+use crate::form::html;
+use crate::form::inline::inline_markdown;
 
 /// Parses a Markdown page.
 pub(crate) fn parse(page: &str) -> Document {

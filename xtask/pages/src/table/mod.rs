@@ -1,11 +1,14 @@
 //! Tables of parameters and fields: their columns, and what stands in each row.
 
-use crate::align::align;
-use crate::clean::plain;
+mod align;
+
+use self::align::align;
 use crate::document::Row;
 use crate::facts::Remark;
-use crate::text::looks_like_type;
-use crate::words::{Column, column, flag};
+use crate::vocabulary::columns::{Column, column, flag};
+use crate::vocabulary::names::is_identifier;
+use crate::vocabulary::spelling::plain;
+use crate::vocabulary::types::looks_like_type;
 
 /// A row of a table of parameters or fields, cell by cell.
 #[derive(Debug, Clone, Default)]
@@ -149,13 +152,4 @@ fn name(cell: &str) -> (usize, String) {
     let name = name.trim_end_matches(['*', ':', '：', ',', '，']).to_owned();
     let whole = if is_identifier(&name) { name } else { text };
     (indent, whole)
-}
-
-/// Whether a text can be a name on the wire.
-pub(crate) fn is_identifier(text: &str) -> bool {
-    let mut chars = text.chars();
-    let first = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '$'));
-    text.len() <= 120
-        && (first || text.starts_with(|c: char| c.is_ascii_digit()))
-        && chars.all(|c| c.is_ascii_alphanumeric() || "_-.[]$:/{}#".contains(c))
 }

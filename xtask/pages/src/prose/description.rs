@@ -1,14 +1,7 @@
-//! Facts that stand in sentences: bounds, defaults, pairs, enumerated values.
-//!
-//! Sentences are compared in lower case and half width. Very long ones are cut.
+//! A description, ready to be searched for facts.
 
-mod bounds;
-mod values;
-
-use crate::clean::{fold, head};
-use crate::nesting::{self, Nature};
-pub(crate) use bounds::bounds;
-pub(crate) use values::{default, enumeration, partner, typed};
+use crate::vocabulary::spelling::{fold, head};
+use crate::vocabulary::types::{self, Nature};
 
 const LONGEST: usize = 3000;
 
@@ -38,9 +31,9 @@ impl<'a> Prose<'a> {
 
     pub(crate) fn kind(&self) -> Kind {
         let ty = fold(self.ty.unwrap_or("string"));
-        if nesting::is_list(self.ty) {
+        if types::is_list(self.ty) {
             Kind::List
-        } else if nesting::nature(self.ty) != Nature::Leaf {
+        } else if types::nature(self.ty) != Nature::Leaf {
             Kind::Other
         } else if ["string", "字符", "text", "char"].iter().any(|name| ty.starts_with(name)) {
             Kind::Text

@@ -1,11 +1,13 @@
 //! Error codes.
 
-use crate::clean::{fold, plain};
 use crate::document::{BlockKind, Row};
 use crate::facts::{Code, ErrorCode, Remark};
 use crate::sections::Placed;
 use crate::table::{self, Columns};
-use crate::words::{Column, Section, column};
+use crate::vocabulary::columns::{Column, column};
+use crate::vocabulary::headings::Section;
+use crate::vocabulary::names::is_identifier;
+use crate::vocabulary::spelling::{fold, half_width, head, plain};
 
 /// Reads every table of error codes, in order.
 pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<ErrorCode> {
@@ -117,7 +119,7 @@ fn field_in(heading: &str) -> Option<String> {
         Some((_, rest)) => rest.split([')', '）']).next().unwrap_or_default().trim(),
         None => Some(heading.as_str()).filter(|name| ["errcode", "errorcode"].contains(name))?,
     };
-    table::is_identifier(name).then(|| name.to_owned())
+    is_identifier(name).then(|| name.to_owned())
 }
 
 fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<ErrorCode> {
@@ -172,7 +174,7 @@ fn codes(cell: &str) -> Vec<Code> {
 }
 
 fn code(text: &str) -> Option<Code> {
-    let text: String = text.chars().map(crate::clean::half_width).collect();
+    let text: String = text.chars().map(half_width).collect();
     let text = text.trim().trim_matches(['"', '\'', '`']);
     if let Ok(number) = text.parse() {
         return Some(Code::Number(number));
@@ -202,5 +204,5 @@ fn shown(code: &Code) -> String {
 }
 
 fn short(text: &str) -> &str {
-    crate::clean::head(text, 60)
+    head(text, 60)
 }

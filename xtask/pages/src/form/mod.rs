@@ -1,8 +1,12 @@
 //! Which form a page has. Its content decides, never its name.
 
+mod html;
+mod inline;
+mod markdown;
+
 use crate::document::Document;
-use crate::words::{self, Section};
-use crate::{html, markdown, text};
+use crate::run_together;
+use crate::vocabulary::headings::{self, Section};
 
 /// The forms in which a page can be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub(crate) fn parse(page: &str) -> Document {
     match recognise(page) {
         Form::Markdown => markdown::parse(page),
         Form::Html => html::parse(page),
-        Form::Text => text::parse(page),
+        Form::Text => run_together::parse(page),
     }
 }
 
@@ -59,5 +63,5 @@ fn is_markdown(line: &str) -> bool {
     line.starts_with("```")
         || markdown::is_delimiter(line)
         || (line.starts_with('|') && line.matches('|').count() > 2)
-        || heading.is_some_and(|text| words::heading(text) != Section::Other)
+        || heading.is_some_and(|text| headings::heading(text) != Section::Other)
 }

@@ -1,9 +1,9 @@
 //! Rows of other tables whose cells have run together: error codes and permissions.
 
 use super::header::Header;
-use super::row::{is_plain_word, sentence_start};
-use crate::clean::is_chinese;
-use crate::words::Column;
+use super::words::{is_plain_word, sentence_start};
+use crate::vocabulary::columns::Column;
+use crate::vocabulary::spelling::is_chinese;
 
 /// Words with which solutions begin.
 const CHINESE: &str = "请 检查 确认 稍后 联系 建议 调整 重新 参考 核对 尝试 参见 排查";

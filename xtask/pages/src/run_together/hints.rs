@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::clean::head;
-use crate::sdk::comparable;
+use crate::vocabulary::names::comparable;
+use crate::vocabulary::spelling::head;
 
 /// More than any page has; what comes after adds nothing.
 const MOST_NAMES: usize = 4000;

@@ -1,7 +1,7 @@
 //! Headers whose column names have run together.
 
-use crate::clean::folded;
-use crate::words::{COLUMNS, Column};
+use crate::vocabulary::columns::{COLUMNS, Column};
+use crate::vocabulary::spelling::folded;
 
 /// No header is longer than this.
 const LONGEST: usize = 240;

@@ -1,83 +1,12 @@
 //! How pages spell types.
 
-use super::row::{flag, is_plain_word};
+use super::words::{flag, is_plain_word};
+use crate::vocabulary::types::{CHINESE, KNOWN};
 
 /// A type at the start of a text, and how sure it is.
 pub(crate) struct Found {
     pub(crate) length: usize,
     pub(crate) score: i32,
-}
-
-/// The longer ones first, so that `Integer` is not read as `Int`. The second part says whether
-/// the word is so special that small letters may follow it.
-const KNOWN: &[(&str, bool)] = &[
-    ("BigDecimal", true),
-    ("JSONObject", true),
-    ("JSONArray", true),
-    ("JsonObject", true),
-    ("JsonArray", true),
-    ("JSON", true),
-    ("Json", false),
-    ("Timestamp", false),
-    ("Boolean", true),
-    ("Integer", true),
-    ("String", true),
-    ("Number", true),
-    ("Double", false),
-    ("Object", false),
-    ("Array", false),
-    ("Float", false),
-    ("Short", false),
-    ("Long", false),
-    ("List", false),
-    ("DateTime", false),
-    ("Date", false),
-    ("Bool", false),
-    ("Byte", false),
-    ("File", false),
-    ("Char", false),
-    ("Map", false),
-    ("Set", false),
-    ("Int", false),
-    ("boolean", true),
-    ("integer", true),
-    ("string", true),
-    ("number", true),
-    ("double", false),
-    ("object", false),
-    ("array", false),
-    ("float", false),
-    ("long", false),
-    ("list", false),
-    ("bool", false),
-    ("byte", false),
-    ("file", false),
-    ("json", false),
-    ("int64", false),
-    ("int32", false),
-    ("int", false),
-];
-
-/// The longer ones first, as above.
-const CHINESE: &str =
-    "字符串数组 对象数组 数字数组 字符串 布尔值 布尔型 布尔 整数 整型 长整型 数字 数组 对象 列表";
-
-/// Whether a cell can be a type: a known one, or one of the page's own.
-pub(crate) fn looks_like_type(cell: &str) -> bool {
-    let cell = cell.trim();
-    if cell.is_empty() || cell.len() > 80 {
-        return false;
-    }
-    if known(cell).is_some() || CHINESE.split(' ').any(|name| cell.starts_with(name)) {
-        return true;
-    }
-    // `OpenEmpSimple[]`, but not `Outcome.` and not `The role`.
-    let base = cell.trim_end_matches(['[', ']']);
-    let humps = base.chars().filter(char::is_ascii_uppercase).count();
-    let word = base.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-    word && base.starts_with(|c: char| c.is_ascii_uppercase())
-        && !base.ends_with('.')
-        && (humps > 1 || base.len() < cell.len())
 }
 
 /// Whether it is worth looking for a type or for another cell here: names go on in small letters.

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::vocabulary::names::comparable;
+
 /// More than any sample has.
 const MOST_TOKENS: usize = 20_000;
 const MOST_VALUES: usize = 2_000;
@@ -33,11 +35,6 @@ pub(crate) fn request(code: &str) -> Option<Value> {
     let nested = |value: &Value| value.is_object() || value.is_array();
     let tells = value.as_object().is_some_and(|fields| fields.values().any(nested));
     tells.then_some(value)
-}
-
-/// A setter's name or a table's, so that `setDeptId` and `dept_id` compare equal.
-pub(crate) fn comparable(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -1,9 +1,97 @@
-//! The headings that are known word by word.
+//! The headings of the parts of a page.
 
-use super::Section;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::spelling::heading_key;
+
+/// A part of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// Before the first known heading.
+    Intro,
+    /// Conditions and remarks on the call.
+    Notes,
+    Permissions,
+    /// The request as a whole: a table here does not say where its parameters go.
+    Request,
+    Header,
+    Path,
+    Query,
+    Body,
+    RequestExample,
+    /// The answer as a whole, or its body.
+    Response,
+    ResponseHeader,
+    ResponseExample,
+    /// An example that may be of either.
+    Example,
+    Errors,
+    Other,
+}
+
+static KNOWN: LazyLock<BTreeMap<&str, Section>> =
+    LazyLock::new(|| HEADINGS.iter().copied().collect());
+
+/// A line that is a known heading and nothing else.
+pub(crate) fn exact_heading(line: &str) -> Option<Section> {
+    // Quotes and brackets belong to code.
+    if line.len() > 80 || line.contains(['"', '{', '}', '[', ']', '=', ';', '<', '\'']) {
+        return None;
+    }
+    // The shortest is four bytes long; most lines are no headings.
+    (line.len() >= 4).then(|| KNOWN.get(heading_key(line).as_str()).copied()).flatten()
+}
+
+/// A sentence and the heading that shares its line, with no blank between them.
+pub(crate) fn split_heading(line: &str) -> Option<(&str, &str)> {
+    let (at, end) = line.char_indices().rev().take(40).find(|(_, c)| ".。!！".contains(*c))?;
+    let (sentence, heading) = line.split_at(at + end.len_utf8());
+    let glued = heading.chars().next().is_some_and(|c| !c.is_whitespace() && !c.is_lowercase());
+    (glued && exact_heading(heading).is_some()).then_some((sentence, heading))
+}
+
+/// What a marked heading is about, also when it says more than the known words.
+pub(crate) fn heading(text: &str) -> Section {
+    if let Some(section) = exact_heading(text) {
+        return section;
+    }
+    let key = heading_key(text);
+    let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
+    let response = has(&["响应", "返回", "response", "return"]);
+    if has(&["示例", "样例", "example", "sample"]) {
+        match (response, has(&["请求", "request", "curl"])) {
+            (true, false) => Section::ResponseExample,
+            (false, true) => Section::RequestExample,
+            _ => Section::Example,
+        }
+    } else if has(&["错误码", "错误代码", "errorcode", "返回码"]) {
+        Section::Errors
+    } else if has(&["说明", "限制", "须知", "前提", "注意", "prerequisite", "limits"])
+        && !has(&["参数"])
+    {
+        Section::Notes
+    } else if has(&["header", "请求头", "响应头"]) {
+        if response { Section::ResponseHeader } else { Section::Header }
+    } else if response && !has(&["请求", "request"]) {
+        Section::Response
+    } else if has(&["path参数", "路径参数", "pathparam"]) {
+        Section::Path
+    } else if has(&["query", "查询参数", "url参数"]) {
+        Section::Query
+    } else if has(&["body", "请求体", "请求包", "包体"]) {
+        Section::Body
+    } else if has(&["请求", "request", "基本信息", "basicinformation", "入参"]) {
+        Section::Request
+    } else if has(&["权限", "permission"]) {
+        Section::Permissions
+    } else {
+        Section::Other
+    }
+}
 
 /// Headings as they stand alone on a line, folded and without blanks.
-pub(super) const HEADINGS: &[(&str, Section)] = &[
+const HEADINGS: &[(&str, Section)] = &[
     ("request", Section::Request),
     ("requestparameters", Section::Request),
     ("requestparameter", Section::Request),

@@ -1,12 +1,13 @@
 //! Address, method, kinds of apps and permissions.
 
-use crate::clean::{fold, folded, is_chinese};
-use crate::curl::{self, Sample};
 use crate::document::BlockKind;
 use crate::facts::{AppType, Remark};
+use crate::http_sample::{self, Sample};
 use crate::sections::Placed;
 use crate::table;
-use crate::words::{self, Column, KEYS, Key, Section, flag};
+use crate::vocabulary::columns::{Column, KEYS, Key, flag, key};
+use crate::vocabulary::headings::Section;
+use crate::vocabulary::spelling::{fold, folded, is_chinese};
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
 
@@ -76,7 +77,7 @@ impl Reader<'_> {
                 }
                 for row in rows {
                     if let [name, value, ..] = row.cells.as_slice()
-                        && let Some(key) = words::key(name)
+                        && let Some(key) = key(name)
                     {
                         self.fact(row.line, key, value);
                     }
@@ -198,7 +199,7 @@ impl Reader<'_> {
         if text.trim_start().starts_with("curl") {
             return;
         }
-        if let Some((offset, sample)) = curl::find(text) {
+        if let Some((offset, sample)) = http_sample::find(text) {
             self.sample_facts(part.block.line + offset, &sample);
         }
     }

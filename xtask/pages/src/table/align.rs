@@ -1,8 +1,8 @@
 //! Rows whose cells have slid: which cell belongs to which column.
 
-use crate::clean::{fold, is_chinese};
-use crate::text::looks_like_type;
-use crate::words::{Column, flag};
+use crate::vocabulary::columns::{Column, flag};
+use crate::vocabulary::spelling::{fold, is_chinese};
+use crate::vocabulary::types::looks_like_type;
 
 /// The cells under their columns.
 pub(crate) struct Aligned {

@@ -2,19 +2,19 @@
 //!
 //! What stands in the examples tells names from types, and values from descriptions.
 
-mod errors;
 mod header;
 mod hints;
+mod other_rows;
 mod row;
 mod types;
+mod words;
 
 use crate::document::{BlockKind, Document, Row};
-use crate::words::{Column, Section, exact_heading, split_heading};
+use crate::vocabulary::columns::Column;
+use crate::vocabulary::headings::{Section, exact_heading, split_heading};
 use header::Header;
 use hints::Hints;
 use row::SplitRow;
-
-pub(crate) use types::looks_like_type;
 
 /// More than are read; what comes after need not be cut.
 const MOST_ROWS: usize = 3000;
@@ -180,9 +180,9 @@ fn split(line: &str, header: &Header, hints: &Hints, flags: bool) -> Option<Spli
     if header.has(Column::Name) {
         row::split(line, header, hints, flags)
     } else if header.has(Column::Code) {
-        errors::split(line, header).map(whole)
+        other_rows::split(line, header).map(whole)
     } else if header.has(Column::AppType) {
-        errors::split_permissions(line, header).map(whole)
+        other_rows::split_permissions(line, header).map(whole)
     } else {
         None
     }

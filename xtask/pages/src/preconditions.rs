@@ -1,14 +1,14 @@
 //! Conditions of the call: how many there are, for their words are not kept.
 
-use crate::clean::{fold, head};
 use crate::document::BlockKind;
 use crate::sections::Placed;
-use crate::words::Section;
+use crate::vocabulary::headings::Section;
+use crate::vocabulary::spelling::{fold, head};
 
 const LONGEST: usize = 4000;
 
 /// Counts the sentences before the tables that say what must be or cannot be.
-pub(crate) fn preconditions(placed: &[Placed]) -> usize {
+pub(crate) fn count(placed: &[Placed]) -> usize {
     let sentences = placed.iter().filter_map(|part| match &part.block.kind {
         BlockKind::Line(text) if matches!(part.section, Section::Intro | Section::Notes) => {
             Some(head(text, LONGEST))
