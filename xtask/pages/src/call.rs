@@ -17,6 +17,8 @@ pub(crate) struct Basic {
     /// Whether the page itself states the address, not only an example.
     pub(crate) stated: bool,
     pub(crate) line: usize,
+    /// Whether it names addresses of other calls as well.
+    pub(crate) several: bool,
     pub(crate) method: Option<String>,
     pub(crate) path: Option<String>,
     pub(crate) hosts: Vec<String>,
@@ -115,6 +117,7 @@ impl Reader<'_> {
                 }
                 Some(known) if *known == path => {}
                 Some(known) => {
+                    self.basic.several = true;
                     let text = format!("a second address, {path}: only {known} is read");
                     self.remark(line, text);
                     continue;

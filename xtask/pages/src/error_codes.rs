@@ -1,7 +1,10 @@
 //! Error codes.
 
+use std::collections::BTreeSet;
+
 use crate::document::{BlockKind, Row};
-use crate::facts::{Code, ErrorCode, Remark};
+use crate::facts::{Code, ErrorCode, LeftOut, Remark};
+use crate::rows::left_out;
 use crate::sections::Placed;
 use crate::table::{self, Columns};
 use crate::vocabulary::columns::{Column, column};
@@ -9,22 +12,31 @@ use crate::vocabulary::headings::Section;
 use crate::vocabulary::names::is_identifier;
 use crate::vocabulary::spelling::{fold, half_width, head, plain};
 
-/// Reads every table of error codes, in order.
-pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<ErrorCode> {
+/// Reads every table of error codes, in order, and describes those that are left out.
+pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCode>, Vec<LeftOut>) {
     let mut errors: Vec<ErrorCode> = Vec::new();
+    let mut left = Vec::new();
+    let mut seen = BTreeSet::new();
     for part in placed {
         let BlockKind::Table(rows) = &part.block.kind else { continue };
+        if part.section == Section::Errors
+            && let Some(heading) = &part.unknown
+        {
+            let text = format!("the heading `{heading}` is not known: the table is left out");
+            remarks.push(Remark { line: part.block.line, text });
+            left.push(left_out(part, rows));
+            continue;
+        }
         let Some((columns, rows)) = columns(part.section, rows, remarks) else { continue };
+        if part.unknown.is_some() {
+            continue;
+        }
         for row in rows {
             if table::header(row).is_some() {
                 continue;
             }
             for error in read_row(row, &columns, remarks) {
-                if errors
-                    .iter()
-                    .take(500)
-                    .any(|known| known.code == error.code && known.sub_code == error.sub_code)
-                {
+                if !seen.insert((shown(&error.code), error.sub_code.clone())) {
                     let text = format!("the error code {} stands twice", shown(&error.code));
                     remarks.push(Remark { line: row.line, text });
                 }
@@ -32,12 +44,12 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<ErrorCod
             }
         }
     }
-    errors
+    (errors, left)
 }
 
 /// The field that the heading of the first table of error codes names.
 pub(crate) fn heading(placed: &[Placed]) -> Option<String> {
-    placed.iter().find_map(|part| {
+    placed.iter().filter(|part| part.unknown.is_none()).find_map(|part| {
         let BlockKind::Table(rows) = &part.block.kind else { return None };
         let (columns, _) = columns(part.section, rows, &mut Vec::new())?;
         table::header(rows.first()?)?;

@@ -7,6 +7,8 @@ pub(crate) struct Json {
     pub(crate) value: Value,
     /// Line within the text, counted from zero, and what was read in spite of it.
     pub(crate) doubts: Vec<(usize, String)>,
+    /// Whether every object and list is closed where it ends, so that what is in what is sure.
+    pub(crate) sound: bool,
 }
 
 /// Deeper than any page, and shallow enough for every stack.
@@ -20,7 +22,7 @@ pub(crate) fn parse(text: &str) -> Option<Json> {
     if let Some(Ok(value)) = strict.next()
         && depth(&value) <= DEEPEST
     {
-        return Some(Json { value, doubts: Vec::new() });
+        return Some(Json { value, doubts: Vec::new(), sound: true });
     }
     let mut parser = Parser {
         text,
@@ -28,10 +30,10 @@ pub(crate) fn parse(text: &str) -> Option<Json> {
         line: text[..start].matches('\n').count(),
         counted: start,
         doubts: Vec::new(),
+        sound: true,
     };
     let value = parser.value(0)?;
-    let doubts = parser.doubts;
-    Some(Json { value, doubts })
+    Some(Json { value, doubts: parser.doubts, sound: parser.sound })
 }
 
 fn depth(value: &Value) -> usize {
@@ -49,6 +51,7 @@ struct Parser<'a> {
     /// Up to where line breaks are counted.
     counted: usize,
     doubts: Vec<(usize, String)>,
+    sound: bool,
 }
 
 impl Parser<'_> {
@@ -56,6 +59,7 @@ impl Parser<'_> {
         self.blanks();
         match self.peek()? {
             '{' | '[' if depth >= DEEPEST => {
+                self.sound = false;
                 self.doubt("nested too deeply: the rest is left out");
                 self.at = self.text.len();
                 None
@@ -74,6 +78,7 @@ impl Parser<'_> {
             self.separators("the object");
             match self.peek() {
                 None => {
+                    self.sound = false;
                     self.doubt("the object is never closed");
                     break;
                 }
@@ -83,6 +88,7 @@ impl Parser<'_> {
                 }
                 // Rather the end of the list around it.
                 Some(']') => {
+                    self.sound = false;
                     self.doubt("`]` where `}` belongs");
                     break;
                 }
@@ -121,6 +127,7 @@ impl Parser<'_> {
             self.separators("the list");
             match self.peek() {
                 None => {
+                    self.sound = false;
                     self.doubt("the list is never closed");
                     break;
                 }
@@ -129,6 +136,7 @@ impl Parser<'_> {
                     break;
                 }
                 Some('}') => {
+                    self.sound = false;
                     self.doubt("`}` where `]` belongs");
                     break;
                 }
@@ -161,6 +169,7 @@ impl Parser<'_> {
         let mut string = String::new();
         while let Some(c) = self.peek() {
             if c == '\n' {
+                self.sound = false;
                 self.doubt("a text is never closed");
                 return string;
             }
@@ -169,6 +178,7 @@ impl Parser<'_> {
                 if self.ends_value() {
                     return string;
                 }
+                self.sound = false;
                 self.doubt("a quote in the middle of a text");
             } else if c == '\\' {
                 self.escape(&mut string);

@@ -37,6 +37,10 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
     let method = method_text(endpoint.method.value);
     Page {
         file: String::new(),
+        url: None,
+        updated: None,
+        language: None,
+        left_out: Vec::new(),
         method: facts.text("method", Some(method)).unwrap_or_default(),
         path: facts.text("path", Some(&endpoint.path)).unwrap_or_default(),
         hosts: hosts.map(|host| host.url.value.clone()).collect(),
@@ -130,6 +134,7 @@ impl<'a> Facts<'a> {
                 max: number("max", known.max),
                 max_items: number("max_items", known.max_items),
                 max_chars: number("max_chars", known.max_chars),
+                ..Limits::default()
             },
             with: self.text(&at("with"), self.partner(known)),
             values: self.values(&at("values"), known.values),

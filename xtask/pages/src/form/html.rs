@@ -253,7 +253,8 @@ impl Builder {
 
     fn finish(mut self) -> Document {
         while let Some(table) = self.tables.pop() {
-            self.document.remark(self.line, "a table is never closed");
+            self.document.open =
+                Some(format!("the table before line {} is never closed", self.line));
             self.end_table(table);
         }
         self.flush();

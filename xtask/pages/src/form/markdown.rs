@@ -41,10 +41,20 @@ pub(crate) fn parse(page: &str) -> Document {
             parser.line(number, line);
         }
     }
+    if let [(line, _), below @ ..] = parser.open.as_slice()
+        && below.iter().all(|(_, text)| text.is_empty())
+    {
+        parser.document.open = Some(format!("the row in line {line} is never closed"));
+    }
     parser.end_table();
+    if let Some(open) = &foreign {
+        let text = format!("the table from line {} on is never closed", open.line);
+        parser.document.open = Some(text);
+    }
     parser.html(foreign);
     if let Some(open) = fence {
-        parser.document.remark(open.line, "the code block is never closed");
+        let text = format!("the block of code from line {} on is never closed", open.line);
+        parser.document.open = Some(text);
         parser.document.push(open.line, BlockKind::Code(open.text));
     }
     parser.document

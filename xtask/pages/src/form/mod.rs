@@ -6,7 +6,7 @@ mod markdown;
 
 use crate::document::Document;
 use crate::run_together;
-use crate::vocabulary::headings::{self, Section};
+use crate::vocabulary::headings;
 
 /// The forms in which a page can be saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,14 @@ pub(crate) fn recognise(page: &str) -> Form {
 pub(crate) fn parse(page: &str) -> Document {
     match recognise(page) {
         Form::Markdown => markdown::parse(page),
-        Form::Html => html::parse(page),
+        Form::Html => {
+            let mut document = html::parse(page);
+            let lower = page.to_ascii_lowercase();
+            if lower.contains("<html") && !lower.contains("</html") {
+                document.open.get_or_insert_with(|| "`<html>` is never closed".to_owned());
+            }
+            document
+        }
         Form::Text => run_together::parse(page),
     }
 }
@@ -63,5 +70,5 @@ fn is_markdown(line: &str) -> bool {
     line.starts_with("```")
         || markdown::is_delimiter(line)
         || (line.starts_with('|') && line.matches('|').count() > 2)
-        || heading.is_some_and(|text| headings::heading(text) != Section::Other)
+        || heading.is_some_and(|text| headings::heading(text).is_some())
 }

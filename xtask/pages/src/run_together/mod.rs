@@ -12,6 +12,7 @@ mod words;
 use crate::document::{BlockKind, Document, Row};
 use crate::vocabulary::columns::Column;
 use crate::vocabulary::headings::{Section, exact_heading, split_heading};
+use crate::vocabulary::spelling::simplified;
 use header::Header;
 use hints::Hints;
 use row::SplitRow;
@@ -173,6 +174,19 @@ impl Parser<'_> {
 
 /// The cells of a row, whichever way they have run together.
 fn split(line: &str, header: &Header, hints: &Hints, flags: bool) -> Option<SplitRow> {
+    let plain: String = line.chars().map(simplified).collect();
+    let mut row = split_plain(&plain, header, hints, flags)?;
+    // The words that tell cells apart are known in their simplified form; the cells stay as printed.
+    let mut from = 0;
+    for cell in row.cells.iter_mut().filter(|_| plain != line) {
+        let at = plain[from..].find(cell.as_str()).map_or(from, |at| from + at);
+        from = (at + cell.len()).min(line.len());
+        line[at..from].clone_into(cell);
+    }
+    Some(row)
+}
+
+fn split_plain(line: &str, header: &Header, hints: &Hints, flags: bool) -> Option<SplitRow> {
     let whole = |cells| SplitRow { cells, rivals: false, flagged: true };
     if line.contains('\t') {
         return Some(whole(line.split('\t').map(|cell| cell.trim().to_owned()).collect()));

@@ -50,12 +50,27 @@ pub(crate) fn is_of_fields(columns: &Columns) -> bool {
         && !has(Column::Code)
 }
 
-/// Whether a row is data of parameters or fields, though no header stands above it.
-pub(crate) fn is_data(row: &Row) -> bool {
-    let mut cells = row.cells.iter().map(|cell| plain(cell));
-    let name = cells.next().unwrap_or_default();
-    let ty = cells.next().unwrap_or_default();
-    row.cells.len() > 1 && is_identifier(&name) && looks_like_type(&ty)
+/// Whether the rows are data of parameters or fields, though no header stands above them.
+pub(crate) fn is_data(rows: &[Row]) -> bool {
+    let is_field = |row: &&Row| match row.cells.as_slice() {
+        [name, ty, ..] => is_identifier(&plain(name)) && looks_like_type(&plain(ty)),
+        _ => false,
+    };
+    rows.first().as_ref().is_some_and(is_field)
+        && rows.iter().filter(is_field).count() * 2 > rows.len()
+}
+
+/// Whether the rows go on with a table of these columns: most hold a type where one belongs.
+pub(crate) fn goes_on(rows: &[Row], columns: &Columns) -> bool {
+    let Some(ty) = columns.iter().position(|column| *column == Some(Column::Type)) else {
+        return false;
+    };
+    let fits = |row: &&Row| {
+        row.cells.len() == columns.len()
+            && row.cells.first().is_some_and(|name| is_identifier(&plain(name)))
+            && row.cells.get(ty).is_some_and(|cell| looks_like_type(&plain(cell)))
+    };
+    rows.first().as_ref().is_some_and(fits) && rows.iter().filter(fits).count() * 2 > rows.len()
 }
 
 /// The columns that a table without a header most likely has.

@@ -1,8 +1,5 @@
 //! The headings of the parts of a page.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use super::spelling::heading_key;
 
 /// A part of a page.
@@ -30,20 +27,132 @@ pub(crate) enum Section {
     Other,
 }
 
-static KNOWN: LazyLock<BTreeMap<&str, Section>> =
-    LazyLock::new(|| HEADINGS.iter().copied().collect());
-
-/// A line that is a known heading and nothing else.
-pub(crate) fn exact_heading(line: &str) -> Option<Section> {
-    // Quotes and brackets belong to code.
-    if line.len() > 80 || line.contains(['"', '{', '}', '[', ']', '=', ';', '<', '\'']) {
-        return None;
-    }
-    // The shortest is four bytes long; most lines are no headings.
-    (line.len() >= 4).then(|| KNOWN.get(heading_key(line).as_str()).copied()).flatten()
+/// What a word of a heading is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Topic {
+    Request,
+    Response,
+    Example,
+    Header,
+    Path,
+    Query,
+    Body,
+    Errors,
+    Permissions,
+    /// Says nothing by itself: "parameters", "list".
+    Filler,
 }
 
-/// A sentence and the heading that shares its line, with no blank between them.
+/// The words of headings, folded. Of two that fit the longer one counts.
+const WORDS: &[(&str, Topic)] = &[
+    ("request", Topic::Request),
+    ("input", Topic::Request),
+    ("basicinformation", Topic::Request),
+    ("curl", Topic::Filler),
+    ("请求", Topic::Request),
+    ("入参", Topic::Request),
+    ("基本信息", Topic::Request),
+    ("response", Topic::Response),
+    ("returned", Topic::Response),
+    ("return", Topic::Response),
+    ("output", Topic::Response),
+    ("响应", Topic::Response),
+    ("返回", Topic::Response),
+    ("回传", Topic::Response),
+    ("出参", Topic::Response),
+    ("example", Topic::Example),
+    ("sample", Topic::Example),
+    ("示例", Topic::Example),
+    ("范例", Topic::Example),
+    ("样例", Topic::Example),
+    ("header", Topic::Header),
+    ("头", Topic::Header),
+    ("标头", Topic::Header),
+    ("path", Topic::Path),
+    ("路径", Topic::Path),
+    ("query", Topic::Query),
+    ("url参数", Topic::Query),
+    ("urlparameter", Topic::Query),
+    ("查询", Topic::Query),
+    ("body", Topic::Body),
+    ("体", Topic::Body),
+    ("包体", Topic::Body),
+    ("包结构体", Topic::Body),
+    ("正文", Topic::Body),
+    ("errorcode", Topic::Errors),
+    ("returncode", Topic::Errors),
+    ("错误码", Topic::Errors),
+    ("错误代码", Topic::Errors),
+    ("返回码", Topic::Errors),
+    ("permission", Topic::Permissions),
+    ("权限", Topic::Permissions),
+    ("parameter", Topic::Filler),
+    ("param", Topic::Filler),
+    ("field", Topic::Filler),
+    ("value", Topic::Filler),
+    ("result", Topic::Filler),
+    ("data", Topic::Filler),
+    ("list", Topic::Filler),
+    ("method", Topic::Filler),
+    ("required", Topic::Filler),
+    ("description", Topic::Filler),
+    ("https", Topic::Filler),
+    ("http", Topic::Filler),
+    ("sdk", Topic::Filler),
+    ("json", Topic::Filler),
+    ("s", Topic::Filler),
+    ("参数", Topic::Filler),
+    ("字段", Topic::Filler),
+    ("数据", Topic::Filler),
+    ("结果", Topic::Filler),
+    ("值", Topic::Filler),
+    ("说明", Topic::Filler),
+    ("列表", Topic::Filler),
+    ("方法", Topic::Filler),
+    ("方式", Topic::Filler),
+    ("要求", Topic::Filler),
+    ("业务", Topic::Filler),
+    ("正常", Topic::Filler),
+];
+
+/// Headings of notes that may stand on a line without any mark.
+const NOTES: [&str; 14] = [
+    "apicalldescription",
+    "callingdescription",
+    "usagenotes",
+    "prerequisites",
+    "precautions",
+    "limits",
+    "notes",
+    "接口调用说明",
+    "调用说明",
+    "接口说明",
+    "使用说明",
+    "使用限制",
+    "前提条件",
+    "注意事项",
+];
+
+const LONGEST: usize = 80;
+
+/// Returns the part that a line begins, if the line is a known heading and nothing else.
+pub(crate) fn exact_heading(line: &str) -> Option<Section> {
+    // Quotes and brackets belong to code.
+    let code = ['"', '{', '}', '[', ']', '=', ';', '<', '\''];
+    // The shortest is four bytes long; most lines are no headings.
+    if !(4..=LONGEST).contains(&line.len()) || line.contains(code) {
+        return None;
+    }
+    let key = heading_key(line);
+    if NOTES.contains(&key.as_str()) {
+        return Some(Section::Notes);
+    }
+    // `请求示例(http)`: the bracket only says which one.
+    let bracket = key.split_once('(').filter(|(_, rest)| rest.find(')') == Some(rest.len() - 1));
+    about(&topics(bracket.map_or(key.as_str(), |(key, _)| key))?)
+}
+
+/// Returns a sentence and the heading that shares its line, with no blank between them.
 pub(crate) fn split_heading(line: &str) -> Option<(&str, &str)> {
     let (at, end) = line.char_indices().rev().take(40).find(|(_, c)| ".。!！".contains(*c))?;
     let (sentence, heading) = line.split_at(at + end.len_utf8());
@@ -51,181 +160,71 @@ pub(crate) fn split_heading(line: &str) -> Option<(&str, &str)> {
     (glued && exact_heading(heading).is_some()).then_some((sentence, heading))
 }
 
-/// What a marked heading is about, also when it says more than the known words.
-pub(crate) fn heading(text: &str) -> Section {
+/// Returns the part that a marked heading begins. Examples and notes may say what they are about
+/// in words of their own: nothing in them becomes a parameter.
+pub(crate) fn heading(text: &str) -> Option<Section> {
     if let Some(section) = exact_heading(text) {
-        return section;
+        return Some(section);
     }
     let key = heading_key(text);
     let has = |words: &[&str]| words.iter().any(|word| key.contains(word));
-    let response = has(&["响应", "返回", "response", "return"]);
-    if has(&["示例", "样例", "example", "sample"]) {
-        match (response, has(&["请求", "request", "curl"])) {
+    let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
+    if ends(&["示例", "样例", "example", "examples", "sample", "samples"]) {
+        let response = has(&["响应", "返回", "response", "return"]);
+        Some(match (response, has(&["请求", "request", "curl"])) {
+            (true, false) => Section::ResponseExample,
+            (false, true) => Section::RequestExample,
+            _ => Section::Example,
+        })
+    } else if has(&["说明", "限制", "须知", "前提", "注意", "prerequisite", "limits", "notes"])
+        && !has(&["参数", "字段", "parameter", "field"])
+    {
+        Some(Section::Notes)
+    } else {
+        None
+    }
+}
+
+/// Returns the topics of all words of a heading, or nothing if it has other words as well.
+fn topics(key: &str) -> Option<Vec<Topic>> {
+    let mut topics = Vec::new();
+    let mut rest = key;
+    while !rest.is_empty() {
+        let fits = WORDS.iter().filter(|(word, _)| rest.starts_with(word));
+        let (word, topic) = fits.max_by_key(|(word, _)| word.len())?;
+        topics.push(*topic);
+        rest = &rest[word.len()..];
+    }
+    Some(topics)
+}
+
+/// Returns the part that the words of a heading name together.
+fn about(topics: &[Topic]) -> Option<Section> {
+    let has = |topic| topics.contains(&topic);
+    let response = has(Topic::Response);
+    Some(if has(Topic::Example) {
+        match (response, has(Topic::Request)) {
             (true, false) => Section::ResponseExample,
             (false, true) => Section::RequestExample,
             _ => Section::Example,
         }
-    } else if has(&["错误码", "错误代码", "errorcode", "返回码"]) {
+    } else if has(Topic::Errors) {
         Section::Errors
-    } else if has(&["说明", "限制", "须知", "前提", "注意", "prerequisite", "limits"])
-        && !has(&["参数"])
-    {
-        Section::Notes
-    } else if has(&["header", "请求头", "响应头"]) {
+    } else if has(Topic::Header) {
         if response { Section::ResponseHeader } else { Section::Header }
-    } else if response && !has(&["请求", "request"]) {
+    } else if response {
         Section::Response
-    } else if has(&["path参数", "路径参数", "pathparam"]) {
+    } else if has(Topic::Path) {
         Section::Path
-    } else if has(&["query", "查询参数", "url参数"]) {
+    } else if has(Topic::Query) {
         Section::Query
-    } else if has(&["body", "请求体", "请求包", "包体"]) {
+    } else if has(Topic::Body) {
         Section::Body
-    } else if has(&["请求", "request", "基本信息", "basicinformation", "入参"]) {
+    } else if has(Topic::Request) {
         Section::Request
-    } else if has(&["权限", "permission"]) {
+    } else if has(Topic::Permissions) {
         Section::Permissions
     } else {
-        Section::Other
-    }
+        return None;
+    })
 }
-
-/// Headings as they stand alone on a line, folded and without blanks.
-const HEADINGS: &[(&str, Section)] = &[
-    ("request", Section::Request),
-    ("requestparameters", Section::Request),
-    ("requestparameter", Section::Request),
-    ("requestmethod", Section::Request),
-    ("basicinformation", Section::Request),
-    ("请求", Section::Request),
-    ("请求参数", Section::Request),
-    ("请求方法", Section::Request),
-    ("请求方式", Section::Request),
-    ("请求说明", Section::Request),
-    ("请求参数说明", Section::Request),
-    ("基本信息", Section::Request),
-    ("入参", Section::Request),
-    ("headers", Section::Header),
-    ("header", Section::Header),
-    ("requestheader", Section::Header),
-    ("requestheaders", Section::Header),
-    ("headerparameters", Section::Header),
-    ("headerparameter", Section::Header),
-    ("请求头", Section::Header),
-    ("请求头参数", Section::Header),
-    ("请求header参数", Section::Header),
-    ("requestheaderparameters", Section::Header),
-    ("header参数", Section::Header),
-    ("headers参数", Section::Header),
-    ("pathparameters", Section::Path),
-    ("pathparameter", Section::Path),
-    ("路径参数", Section::Path),
-    ("path参数", Section::Path),
-    ("请求路径参数", Section::Path),
-    ("请求path参数", Section::Path),
-    ("requestpathparameters", Section::Path),
-    ("pathparams", Section::Path),
-    ("queryparameters", Section::Query),
-    ("queryparameter", Section::Query),
-    ("query", Section::Query),
-    ("查询参数", Section::Query),
-    ("query参数", Section::Query),
-    ("url参数", Section::Query),
-    ("请求查询参数", Section::Query),
-    ("请求query参数", Section::Query),
-    ("queryparams", Section::Query),
-    ("requestqueryparameters", Section::Query),
-    ("requestbody", Section::Body),
-    ("body", Section::Body),
-    ("bodyparameters", Section::Body),
-    ("bodyparameter", Section::Body),
-    ("requestbodyparameters", Section::Body),
-    ("请求体", Section::Body),
-    ("请求体参数", Section::Body),
-    ("请求包体", Section::Body),
-    ("请求body参数", Section::Body),
-    ("请求正文", Section::Body),
-    ("bodyparams", Section::Body),
-    ("请求包结构体", Section::Body),
-    ("body参数", Section::Body),
-    ("requestexample", Section::RequestExample),
-    ("requestexamples", Section::RequestExample),
-    ("requestbodyexample", Section::RequestExample),
-    ("samplerequest", Section::RequestExample),
-    ("samplerequests", Section::RequestExample),
-    ("请求示例", Section::RequestExample),
-    ("请求体示例", Section::RequestExample),
-    ("请求样例", Section::RequestExample),
-    ("请求示例(http)", Section::RequestExample),
-    ("response", Section::Response),
-    ("responsebody", Section::Response),
-    ("responseparameters", Section::Response),
-    ("responseparameter", Section::Response),
-    ("responsebodyparameters", Section::Response),
-    ("responsefields", Section::Response),
-    ("returnparameters", Section::Response),
-    ("响应", Section::Response),
-    ("响应体", Section::Response),
-    ("响应参数", Section::Response),
-    ("返回参数", Section::Response),
-    ("返回体", Section::Response),
-    ("返回结果", Section::Response),
-    ("返回字段", Section::Response),
-    ("返回数据", Section::Response),
-    ("返回说明", Section::Response),
-    ("返回参数说明", Section::Response),
-    ("返回值", Section::Response),
-    ("响应数据", Section::Response),
-    ("returnvalues", Section::Response),
-    ("returnedresult", Section::Response),
-    ("outputparameters", Section::Response),
-    ("出参", Section::Response),
-    ("响应头", Section::ResponseHeader),
-    ("responseheaders", Section::ResponseHeader),
-    ("responseheader", Section::ResponseHeader),
-    ("responseexample", Section::ResponseExample),
-    ("responseexamples", Section::ResponseExample),
-    ("responsebodyexample", Section::ResponseExample),
-    ("sampleresponse", Section::ResponseExample),
-    ("sampleresponses", Section::ResponseExample),
-    ("响应示例", Section::ResponseExample),
-    ("响应体示例", Section::ResponseExample),
-    ("返回示例", Section::ResponseExample),
-    ("返回结果示例", Section::ResponseExample),
-    ("返回体示例", Section::ResponseExample),
-    ("响应样例", Section::ResponseExample),
-    ("正常返回示例", Section::ResponseExample),
-    ("示例", Section::Example),
-    ("example", Section::Example),
-    ("examples", Section::Example),
-    ("errorcodes", Section::Errors),
-    ("errorcode", Section::Errors),
-    ("错误码", Section::Errors),
-    ("错误码说明", Section::Errors),
-    ("错误码列表", Section::Errors),
-    ("错误代码", Section::Errors),
-    ("业务错误码", Section::Errors),
-    ("errorcodelist", Section::Errors),
-    ("returncodes", Section::Errors),
-    ("返回码", Section::Errors),
-    ("返回码说明", Section::Errors),
-    ("apicalldescription", Section::Notes),
-    ("callingdescription", Section::Notes),
-    ("usagenotes", Section::Notes),
-    ("prerequisites", Section::Notes),
-    ("precautions", Section::Notes),
-    ("limits", Section::Notes),
-    ("notes", Section::Notes),
-    ("接口调用说明", Section::Notes),
-    ("调用说明", Section::Notes),
-    ("接口说明", Section::Notes),
-    ("使用说明", Section::Notes),
-    ("使用限制", Section::Notes),
-    ("前提条件", Section::Notes),
-    ("注意事项", Section::Notes),
-    ("调用限制", Section::Notes),
-    ("权限", Section::Permissions),
-    ("权限要求", Section::Permissions),
-    ("permissions", Section::Permissions),
-    ("requiredpermissions", Section::Permissions),
-];

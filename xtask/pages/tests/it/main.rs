@@ -28,10 +28,12 @@ fn facts(name: &str) -> Page {
     read(name, &fixture(name)).unwrap()
 }
 
-/// The facts of a text, without what depends on its name and its lines.
+/// The facts of a text, without what depends on its name, its lines and its origin.
 fn bare(text: &str) -> Result<Page, Refusal> {
     read("page", text).map(|mut page| {
         page.remarks.clear();
+        page.url = None;
+        page.updated = None;
         page
     })
 }

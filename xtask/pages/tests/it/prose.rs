@@ -10,7 +10,8 @@ fn parameter(name: &str, ty: &str, description: &str) -> Parameter {
         "| HTTP URL | https://oapi.dingtalk.io/topapi/a |\n|---|---|\n| HTTP Method | POST |\n\
          ## Request body\n| Name | Type | Required | Description |\n|---|---|---|---|\n\
          | {name} | {ty} | No | {description} |\n| offset | Number | No | x |\n\
-         | size | Number | No | x |\n"
+         | size | Number | No | x |\n\n## Response body\n| Name | Type | Description |\n\
+         |---|---|---|\n| errcode | Number | x |\n"
     );
     read("page", &page).unwrap().parameters.swap_remove(0)
 }
