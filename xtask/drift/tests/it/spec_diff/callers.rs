@@ -220,7 +220,7 @@ fn callers(cases: &[Case], alone: &BTreeSet<&str>, files: &mut BTreeMap<String, 
             let caller = caller.replace("\"@", "\"#");
             let _ = writeln!(
                 text,
-                "mod {name} {{ use crate::spec_diff::support::*; {module} pub fn run() {{ {caller} }} }}"
+                "mod {name} {{ use crate::support::*; {module} pub fn run() {{ {caller} }} }}"
             );
             let _ = writeln!(main, "    run({name:?}, {name}::run);");
         }
