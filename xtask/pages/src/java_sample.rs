@@ -214,6 +214,9 @@ impl<'a> Reader<'a> {
             Node::Object(fields) => {
                 let mut object = Map::new();
                 for (name, field) in fields {
+                    if *left == 0 {
+                        break;
+                    }
                     object.insert(name.clone(), self.value(*field, depth + 1, left));
                 }
                 Value::Object(object)

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::document::{BlockKind, Document};
 use crate::facts::Language;
+use crate::vocabulary::pattern::pattern;
 use crate::vocabulary::spelling::{head, is_chinese, is_simplified, is_traditional};
 
 /// `source_url: "…"`, `Source: …`, and the canonical link of HTML.
@@ -21,10 +22,6 @@ static CHANGED: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?im)^(?:updated_at|updated|last updated|last modified|更新时间|更新于|最后更新)\s*[:：]?\s*["']?(?P<line>20[0-9]{2}-[01][0-9]-[0-3][0-9])|<meta[^>]*(?:modified|updated)[^>]*content=["'](?P<meta>20[0-9]{2}-[01][0-9]-[0-3][0-9])"#,
     )
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).unwrap_or_else(|error| panic!("a pattern of the reader is wrong: {error}"))
-}
 
 /// How much of a page may come before its address.
 const HEAD: usize = 64 * 1024;

@@ -196,16 +196,44 @@ impl Parser<'_> {
             'n' => '\n',
             't' => '\t',
             'r' => '\r',
-            'u' => {
-                let code = self.text.get(self.at..self.at + 4);
-                let decoded = code.and_then(|hex| u32::from_str_radix(hex, 16).ok());
-                if decoded.is_some() {
-                    self.at += 4;
-                }
-                decoded.and_then(char::from_u32).unwrap_or('\u{fffd}')
-            }
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'u' => self.unicode(),
             other => other,
         });
+    }
+
+    /// Reads the digits of `\u`. A character outside the basic plane takes two of them; half of
+    /// one is one character that is lost.
+    fn unicode(&mut self) -> char {
+        let Some(first) = self.hex() else { return char::REPLACEMENT_CHARACTER };
+        let before = self.at;
+        let high = (0xd800..0xdc00).contains(&first);
+        let pair = if high && self.text[self.at..].starts_with("\\u") {
+            self.at += 2;
+            self.hex().filter(|second| (0xdc00..0xe000).contains(second))
+        } else {
+            None
+        };
+        match pair {
+            Some(second) => {
+                let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            None => {
+                self.at = before;
+                char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+        }
+    }
+
+    fn hex(&mut self) -> Option<u32> {
+        let digits = self.text.get(self.at..self.at + 4)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        self.at += 4;
+        u32::from_str_radix(digits, 16).ok()
     }
 
     /// Whether what follows can follow a value.

@@ -5,13 +5,13 @@ use crate::facts::{Field, Parameter, Place, Remark};
 use crate::nesting::printed::imply;
 use crate::nesting::{self, Shown};
 use crate::prose::bounds::bounds;
+use crate::prose::defaults::{default, typed};
 use crate::prose::description::Prose;
-use crate::prose::values::{default, enumeration, partner, typed};
+use crate::prose::enumeration::enumeration;
+use crate::prose::partner::partner;
 use crate::required;
 use crate::rows::Rows;
 use crate::table::Entry;
-use crate::vocabulary::columns::flag;
-use crate::vocabulary::spelling::fold;
 
 /// Returns the parameters, in the order path, header, query, body.
 pub(crate) fn parameters(
@@ -83,7 +83,7 @@ fn fields(
     mine.into_iter()
         .map(|index| {
             let entry = &entries[index];
-            let prose = Prose::new(&entry.name, entry.ty.as_deref(), &entry.description);
+            let prose = Prose::of(entry);
             Field {
                 name: own_name(entries, index, of),
                 ty: entry.ty.clone(),
@@ -148,7 +148,7 @@ fn parameter(
     fields: Vec<Parameter>,
     remarks: &mut Vec<Remark>,
 ) -> Parameter {
-    let prose = Prose::new(&entry.name, entry.ty.as_deref(), &entry.description);
+    let prose = Prose::of(entry);
     let mut remark = |text: String| {
         remarks.push(Remark { line: entry.line, text: format!("`{}`: {text}", entry.name) });
     };
@@ -172,10 +172,6 @@ fn parameter(
     };
     doubt.into_iter().for_each(&mut remark);
     let values = enumeration(&prose);
-    let boolean = entry.ty.as_deref().is_some_and(|ty| fold(ty).starts_with("bool"));
-    for odd in values.iter().filter(|value| boolean && flag(value).is_none()) {
-        remark(format!("`{odd}` is no value of a Boolean"));
-    }
     if let (Some(low), Some(high)) = (limits.min, limits.max)
         && low > high
     {

@@ -31,6 +31,9 @@ pub(crate) struct Entry {
     pub(crate) elsewhere: bool,
 }
 
+/// No type is longer, and none nests deeper than this.
+const LONGEST_TYPE: usize = 200;
+
 /// The columns of a table, as far as they are known.
 pub(crate) type Columns = Vec<Option<Column>>;
 
@@ -88,18 +91,34 @@ pub(crate) fn guessed(rows: &[Row]) -> Columns {
         .collect()
 }
 
+/// Whether a row repeats the header of its table. `name | String | 类型` does not, though two of
+/// its cells could head columns.
+fn repeats(again: &Columns, columns: &Columns) -> bool {
+    is_of_fields(again)
+        && again.iter().zip(columns).all(|(again, column)| again.is_none() || again == column)
+}
+
 /// The entries of the rows below a header.
 pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for row in rows {
         let mut remark = |text: String| remarks.push(Remark { line: row.line, text });
-        if header(row).is_some_and(|again| is_of_fields(&again)) {
+        if header(row).is_some_and(|again| repeats(&again, columns)) {
             continue;
         }
         if row.cells.iter().all(|cell| plain(cell).is_empty()) {
             continue;
         }
-        let aligned = align(&row.cells, columns);
+        let mut cells = row.cells.clone();
+        let ty = columns.iter().position(|column| *column == Some(Column::Type));
+        if let Some(cell) = ty.and_then(|ty| cells.get_mut(ty))
+            && cell.len() > LONGEST_TYPE
+            && cell.ends_with(['[', ']', '>'])
+        {
+            remark("a type is too long: it is left out".to_owned());
+            cell.clear();
+        }
+        let aligned = align(&cells, columns);
         let entry = entry(row.line, &aligned.cells, columns);
         if entry.name.is_empty() {
             match entries.last_mut() {
@@ -134,7 +153,7 @@ fn entry(line: usize, cells: &[String], columns: &Columns) -> Entry {
         let stated = (!text.is_empty()).then(|| text.clone());
         match column {
             Some(Column::Name) if entry.name.is_empty() => (entry.indent, entry.name) = name(cell),
-            Some(Column::Type) => entry.ty = stated.map(|ty| ty.replace('\n', " ")),
+            Some(Column::Type) => entry.ty = stated.map(|ty| spelled(&ty)),
             Some(Column::Required) => entry.required = Some(text),
             Some(Column::Example) => entry.example = stated.filter(|e| e != "-" && e != "—"),
             Some(Column::Default) => entry.default = stated.filter(|d| d != "-" && d != "无"),
@@ -152,6 +171,14 @@ fn entry(line: usize, cells: &[String], columns: &Columns) -> Entry {
         }
     }
     entry
+}
+
+/// Returns a type on one line, and `JSON Object` as the one word that it stands for.
+fn spelled(ty: &str) -> String {
+    let ty = ty.replace('\n', " ");
+    let joined: String = ty.split_whitespace().collect();
+    let one = ["jsonobject", "jsonarray", "jsonobject[]", "jsonstring"];
+    if one.contains(&joined.to_ascii_lowercase().as_str()) { joined } else { ty }
 }
 
 /// The name without the marks of depth before it, and how deep these say it is.

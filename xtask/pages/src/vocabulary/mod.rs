@@ -5,5 +5,6 @@
 pub(crate) mod columns;
 pub(crate) mod headings;
 pub(crate) mod names;
+pub(crate) mod pattern;
 pub(crate) mod spelling;
 pub(crate) mod types;
