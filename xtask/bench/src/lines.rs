@@ -9,7 +9,6 @@ use super::place::Place;
 use super::row::{ByHand, Goal, Row, Unit, number};
 use super::{by_hand, spec};
 use xtask::lower::lower;
-use xtask::synthetic;
 use xtask_spec::load::Sources;
 use xtask_spec::read::read;
 
@@ -29,8 +28,6 @@ pub(super) fn rows(place: &Place) -> Result<Vec<Row>> {
         row("the same, of 100 endpoints", &spec::of(&place.root, 100)?, 100)?
             .beside(ByHand::Measured(by_hand_per_endpoint(&spec::of(&place.root, 100)?, 100)))
             .goal(Goal::Ours(80.0)),
-        // With all that a spec can say: up to 78 parameters.
-        row("the same, of 100 synthetic endpoints", &synthetic::sources(100), 100)?,
     ])
 }
 

@@ -46,9 +46,24 @@ pub(super) fn parse(text: &str) -> Result<Node<'_>, SyntaxError> {
     parser.node().ok_or_else(|| SyntaxError { message: "invalid JSON".into(), offset: parser.at })
 }
 
-/// What is wrong with a node as a value of a scalar type, if anything. Numbers may be written
-/// as strings, as the service does at times.
-pub(super) fn scalar_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
+/// Returns what is wrong with a node as a value that an answer holds, if anything. The generated
+/// types read more than what the tables of pages promise.
+pub(super) fn answered_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
+    let fits = match (base, &node.value) {
+        (BaseType::Number, Value::Number(text)) => {
+            text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0 && number.abs() < 1e15)
+        }
+        (BaseType::Boolean, Value::String(text)) => text == "true" || text == "false",
+        (BaseType::Boolean, Value::Number(text)) => *text == "0" || *text == "1",
+        (BaseType::String, Value::Number(_)) => true,
+        _ => false,
+    };
+    sent_fault(base, node).filter(|_| !fits)
+}
+
+/// Returns what is wrong with a node as a value of a scalar type, if anything. Numbers may be
+/// written as strings.
+pub(super) fn sent_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
     let fits = match (base, &node.value) {
         (BaseType::Number, Value::Number(text)) => text.parse::<i64>().is_ok(),
         (BaseType::Number, Value::String(text)) => text.parse::<i64>().is_ok(),

@@ -56,13 +56,12 @@ impl Comparison {
     pub(super) fn ids(&mut self, old: &State, new: &State) {
         for id in &old.model.ids {
             let other = new.model.ids.iter().find(|it| it.name == id.name);
-            if other.is_some_and(|other| other.numeric != id.numeric) {
-                let numeric = |numeric| Some(if numeric { "i64" } else { "String" }.to_owned());
+            if let Some(other) = other.filter(|other| other.rust_type != id.rust_type) {
                 self.note(Change {
                     subject: format!("ids.{}.type", id.name),
                     kind: Kind::Changed,
-                    old: numeric(id.numeric),
-                    new: numeric(!id.numeric),
+                    old: Some(id.rust_type.to_owned()),
+                    new: Some(other.rust_type.to_owned()),
                     verdict: Verdict::BreaksCallers,
                     consequence: format!("`{}` holds another type", id.name),
                 });
