@@ -9,7 +9,7 @@ use std::process::{self, ExitCode};
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
-use xtask::codegen::{Outcome, codegen};
+use xtask::codegen::{Outcome, codegen, undecided};
 use xtask::dependencies;
 use xtask_spec::diagnostic::{self, Colour, Diagnostic};
 use xtask_spec::load::Sources;
@@ -116,6 +116,14 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
     }
     plan.apply(root)?;
     println!("{}", plan.report());
+    let undecided = undecided(root)?;
+    for subject in &undecided {
+        eprintln!("undecided: {subject}");
+    }
+    if check && !undecided.is_empty() {
+        eprintln!("nothing is published before all of it is decided");
+        return Ok(ExitCode::FAILURE);
+    }
     Ok(ExitCode::SUCCESS)
 }
 
