@@ -180,7 +180,7 @@ fn a_redirect_is_not_followed() {
         http::Response::builder().status(307).header("location", location).body("").unwrap();
     sandbox.answer_next(PATH, Answer::http(answer));
     let error = failed_call(&builder(&sandbox).build().unwrap());
-    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::EmptyBody, 307));
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Redirect, 307));
     assert!(elsewhere.requests().is_empty());
 }
 

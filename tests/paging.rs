@@ -53,7 +53,8 @@ fn user(number: usize) -> UserId {
 fn asked(sandbox: &Sandbox) -> Vec<(i64, i64)> {
     let position = |body: &[u8]| {
         let received = Received::new(&http::Request::new(body));
-        (received.required("offset").unwrap(), received.required("size").unwrap())
+        let number = |name| received.text(name).unwrap().parse().unwrap();
+        (number("offset"), number("size"))
     };
     sandbox.requests().iter().map(|request| position(request.body())).collect()
 }
@@ -305,12 +306,20 @@ fn an_answer_without_a_page_is_not_the_end() {
 
 #[test]
 fn an_empty_page_that_says_that_more_follows_is_not_the_end() {
-    for body in [
-        r#"{"errcode":0,"result":{"hasMore":true,"list":[]}}"#,
-        r#"{"errcode":0,"result":{"hasMore":true,"list":null}}"#,
-        r#"{"errcode":0,"result":{"hasMore":true}}"#,
-    ] {
-        assert_resumes(&odd(body), ErrorKind::NoProgress);
+    assert_resumes(
+        &odd(r#"{"errcode":0,"result":{"hasMore":true,"list":[]}}"#),
+        ErrorKind::NoProgress,
+    );
+}
+
+/// Not even one that says that it is the last: its people would be taken for gone.
+#[test]
+fn a_page_that_lacks_its_list_is_an_error_and_never_an_empty_one() {
+    for more in ["true", "false"] {
+        for list in [r#","list":null"#, "", r#","users":[{"userid":"u0004"}]"#] {
+            let body = format!(r#"{{"errcode":0,"result":{{"hasMore":{more}{list}}}}}"#);
+            assert_resumes(&odd(body), ErrorKind::UnexpectedShape);
+        }
     }
 }
 

@@ -22,19 +22,6 @@ pub enum Outcome {
     Planned(Plan),
 }
 
-/// Returns what of a spec is undecided, as `FILE: SUBJECT`. Its code can be generated, but not
-/// published.
-///
-/// # Errors
-///
-/// I/O.
-pub fn undecided(root: &Path) -> Result<Vec<String>> {
-    let sources = load(&root.join("spec"))?;
-    let (spec, _) = read::read(&sources);
-    let undecided = check::undecided(&spec).into_iter();
-    Ok(undecided.map(|(file, subject)| format!("{}: {subject}", sources[file].path)).collect())
-}
-
 /// Runs every stage but the last half of `sync`: finds out what has to change below `root`.
 ///
 /// # Errors
@@ -60,7 +47,9 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
         return Err(problems);
     }
     let model = lower(&spec, sources);
-    let mut wanted = Wanted::default();
+    let undecided = check::undecided(&spec).into_iter();
+    let undecided = undecided.map(|(file, subject)| format!("{}: {subject}", sources[file].path));
+    let mut wanted = Wanted { undecided: undecided.collect(), ..Wanted::default() };
     for artefact in emit(&model) {
         match artefact {
             Artefact::File(file) => {

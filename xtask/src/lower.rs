@@ -173,7 +173,7 @@ fn page(pages: &[spec::Page]) -> Page {
         }
     };
     let url = pages.iter().find_map(|page| page.url.as_ref());
-    Page { url: url.map(text).unwrap_or_default(), reading }
+    Page { url: url.map(text), reading }
 }
 
 fn paging(
@@ -210,12 +210,7 @@ fn item_key(list: &Value, objects: &[Object]) -> ItemKey {
     let item = objects.iter().find(|object| object.name == list.ty.item);
     let is_id = |field: &&Value| matches!(field.ty.base, Base::Id { .. }) && !field.ty.is_list();
     let id = item.and_then(|item| item.required().find(is_id));
-    match (id, item) {
-        (Some(id), _) => ItemKey::Field(id.name.clone()),
-        (None, Some(item)) if !item.derives.contains(&"Hash") => ItemKey::Text,
-        (None, None) if list.ty.base == Base::Float => ItemKey::Text,
-        _ => ItemKey::Item,
-    }
+    id.map_or(ItemKey::Item, |id| ItemKey::Field(id.name.clone()))
 }
 
 /// Returns the list that the call is about, unless its absence has a meaning.

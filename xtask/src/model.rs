@@ -114,7 +114,8 @@ pub struct Repeat {
 
 #[derive(Debug)]
 pub struct Page {
-    pub url: String,
+    /// `None` while it is undecided.
+    pub url: Option<String>,
     pub reading: Reading,
 }
 
@@ -255,8 +256,6 @@ pub enum ItemKey {
     Item,
     /// A field of the item.
     Field(String),
-    /// The item's `Debug` text, because floats have no hash.
-    Text,
 }
 
 /// The type of a value.

@@ -33,7 +33,11 @@ pub fn render(file: File) -> String {
 
 fn print(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
     let is_impl = matches!(items.as_slice(), [Item::Impl(_)]);
-    let text = prettyplease::unparse(&syn::File { shebang: None, attrs, items });
-    // A brace at the depth of a method ends one.
-    if is_impl { text.replace("\n    }\n    ", "\n    }\n\n    ") } else { text }
+    let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items });
+    if is_impl {
+        // A brace at the depth of a method ends one; the first follows types and constants.
+        text.replace("\n    }\n    ", "\n    }\n\n    ").replace(";\n    fn ", ";\n\n    fn ")
+    } else {
+        text
+    }
 }

@@ -20,6 +20,8 @@ use crate::render::MARK;
 pub struct Wanted {
     pub files: BTreeMap<String, String>,
     pub regions: Vec<Region>,
+    /// What the spec lists as not decided yet: file and subject.
+    pub undecided: Vec<String>,
 }
 
 impl Wanted {
@@ -44,6 +46,7 @@ impl Wanted {
 pub struct Plan {
     changes: Vec<Change>,
     unchanged: usize,
+    undecided: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -61,7 +64,7 @@ struct Change {
 ///
 /// A file that is in the way but does not carry the generated mark; a missing region; I/O.
 pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
-    let mut plan = Plan::default();
+    let mut plan = Plan { undecided: wanted.undecided.clone(), ..Plan::default() };
     let mut strangers = Vec::new();
     for (path, new) in &wanted.files {
         let old = read(root, path)?;
@@ -104,6 +107,11 @@ impl Plan {
     /// Returns whether everything on disk is as it should be.
     pub fn is_up_to_date(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// Returns what the spec lists as not decided yet, a line each.
+    pub fn undecided(&self) -> &[String] {
+        &self.undecided
     }
 
     /// Returns a unified diff from what is on disk to what should be.

@@ -227,7 +227,7 @@ impl Pipeline {
             .map_err(|error| error.of(R::ENDPOINT))
             .and_then(if lost { decode_repeated::<R, _> } else { decode::<R, _> })
             .map(|reply| reply.without(secret))
-            .map_err(|error| request.redact(error.without(secret)));
+            .map_err(|error| error.without(secret).without_secrets_of(request));
         self.limiter.learn(R::ENDPOINT, result.as_ref().err(), began, clock);
         let duration = clock.elapsed().saturating_sub(began);
         Ended { result, sent: true, held_back, duration, token }

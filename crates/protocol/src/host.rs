@@ -7,7 +7,8 @@ use std::net::Ipv6Addr;
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
-use crate::{Error, ErrorKind};
+use crate::error::Error;
+use crate::kind::ErrorKind;
 
 /// A site of the service: scheme, name and port, without a path.
 ///
@@ -22,7 +23,7 @@ impl Host {
     /// `https://oapi.dingtalk.com`, the site for mainland China.
     pub const MAINLAND: Self = Self(Cow::Borrowed("https://oapi.dingtalk.com"));
 
-    /// A host of your own: a proxy, a test double.
+    /// Creates a host of your own: a proxy, a test double.
     ///
     /// # Errors
     ///
@@ -57,13 +58,12 @@ impl Host {
             );
         }
         let has_port = authority.as_str().rsplit(']').next().is_some_and(|end| end.contains(':'));
-        if authority.host().is_empty() || (has_port && authority.port_u16().is_none()) {
-            return refuse("the host has an empty name, or a port that is no number up to 65535");
+        if authority.host().is_empty() || (has_port && !matches!(authority.port_u16(), Some(1..))) {
+            return refuse("the host has an empty name, or a port that is no number of 1 to 65535");
         }
         let name = authority.host();
         let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
-        let is_name = name.bytes().any(|byte| byte.is_ascii_alphanumeric());
-        if !address.map_or(is_name, |address| address.parse::<Ipv6Addr>().is_ok()) {
+        if !address.map_or(is_name(name), |address| address.parse::<Ipv6Addr>().is_ok()) {
             return refuse("the host's name is neither a name nor an address");
         }
         if uri.path_and_query().is_some_and(|rest| rest.as_str() != "/") || url.contains('#') {
@@ -72,17 +72,17 @@ impl Host {
         Ok(Self(Cow::Owned(format!("{scheme}://{authority}"))))
     }
 
-    /// The host as the beginning of a URL, without a trailing slash.
+    /// Returns the host as the beginning of a URL, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the connection is encrypted.
+    /// Returns whether the connection is encrypted.
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https://")
     }
 
-    /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+    /// Returns whether the host is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
     pub fn is_loopback(&self) -> bool {
         let name = self.name();
         let name = name.as_ref().map_or("", Authority::host);
@@ -94,6 +94,16 @@ impl Host {
     fn name(&self) -> Option<Authority> {
         self.0.split_once("://").and_then(|(_, name)| name.parse().ok())
     }
+}
+
+/// Returns whether it is letters, digits and hyphens in parts between dots, none of them empty. A dot
+/// may end it, and underscores occur within networks.
+fn is_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !part.is_empty() && part.bytes().all(is_letter)
+    };
+    name.strip_suffix('.').unwrap_or(name).split('.').all(is_part)
 }
 
 impl fmt::Debug for Host {

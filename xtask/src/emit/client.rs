@@ -15,8 +15,9 @@ pub(super) fn service(service: &Service) -> TokenStream {
     let (name, ty) = (ident(&service.name), ident(&service.ty));
     let text = docs::prose(&service.doc);
     let module_doc = module_doc(&text);
-    let accessor_doc = doc(&format!("{text}\n\n{}", docs::feature(service)));
-    let type_doc = doc(&format!("The calls of the service `{}`.", service.name));
+    let calls = format!("the calls of the service `{}`. {}", service.name, docs::feature(service));
+    let accessor_doc = doc(&format!("Returns {calls}"));
+    let type_doc = doc(&format!("{text}\n\nT{}", &calls[1..]));
     let uses = uses(service);
     let methods = service.endpoints.iter().map(method);
     let setters = service.endpoints.iter().map(setters);
@@ -37,7 +38,7 @@ pub(super) fn service(service: &Service) -> TokenStream {
             client: &'c Client,
         }
 
-        impl<'c> #ty<'c> {
+        impl #ty<'_> {
             #(#methods)*
         }
 
@@ -61,7 +62,8 @@ fn uses(service: &Service) -> TokenStream {
         use dingtalk_protocol::#name::{#(#modules),*};
         #types
         #bulk
-        use crate::client::{Call, Client};
+        use crate::call::Call;
+        use crate::client::Client;
     }
 }
 
@@ -79,7 +81,7 @@ fn method(endpoint: &Endpoint) -> TokenStream {
     quote! {
         #doc
         #[doc(alias = #path)]
-        pub fn #name(self #(, #arguments)*) -> Call<'c, #name::Request> {
+        pub fn #name(self #(, #arguments)*) -> Call<#name::Request> {
             Call::new(self.client, #name::Request::new(#(#names),*))
         }
         #bulk
@@ -106,7 +108,7 @@ fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
     let names = argument_names(endpoint);
     Some(quote! {
         #doc
-        pub fn #name(self #(, #arguments)*) -> Bulk<'c, #module::Request> {
+        pub fn #name(self #(, #arguments)*) -> Bulk<'static, #module::Request> {
             Bulk::new(self.client, #module::Request::new(#(#names),*))
         }
     })
@@ -135,7 +137,6 @@ fn setters(endpoint: &Endpoint) -> Option<TokenStream> {
                 (format_ident!("with_{name}"), ident(name), doc(&docs::prose(text)));
             quote! {
                 #doc
-                #[must_use]
                 pub fn #with(self, #name: #ty) -> Self {
                     self.map(|request| request.#with(#name))
                 }
@@ -144,7 +145,7 @@ fn setters(endpoint: &Endpoint) -> Option<TokenStream> {
         .collect();
     (!setters.is_empty()).then(|| {
         quote! {
-            impl Call<'_, #module::Request> {
+            impl Call<#module::Request> {
                 #(#setters)*
             }
         }

@@ -9,13 +9,15 @@ use crate::model::{
 /// Writes everything that a caller wants to know about an endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
     let reading = match &endpoint.page.reading {
-        Reading::Read { language, day } => format!("page in {language}, read on {day}"),
+        Reading::Read { language, day } => format!("compared with the page in {language} on {day}"),
         Reading::Unread(source) => {
             format!("not compared with its page: the facts come from {}", origin(*source))
         }
     };
-    let (method, path, url) = (method(endpoint.method), &endpoint.path, &endpoint.page.url);
-    let page = format!("`{method} {path}`, [documentation]({url}) ({reading}).");
+    let (method, path) = (method(endpoint.method), &endpoint.path);
+    let url = endpoint.page.url.as_ref();
+    let link = url.map(|url| format!(", [documentation]({url})")).unwrap_or_default();
+    let page = format!("`{method} {path}`{link} ({reading}).");
     let list = |lines: &[String]| lines.iter().map(|line| prose(line)).collect::<Vec<_>>();
     let parts = [
         prose(&endpoint.summary),

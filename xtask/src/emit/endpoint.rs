@@ -121,8 +121,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
         let code = ident(code);
         quote!(.done_code(error::#code))
     }));
-    let page = &endpoint.page.url;
-    calls.push(quote!(.page(#page)));
+    calls.extend(endpoint.page.url.iter().map(|url| quote!(.page(#url))));
     calls.extend((!endpoint.errors.is_empty()).then(|| quote!(.errors(error::DOCUMENTED))));
     let doc = doc("What the specification says about this endpoint.");
     quote! {

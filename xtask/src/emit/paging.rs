@@ -28,7 +28,6 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
             let name = ident(name);
             quote!(&item.#name)
         }
-        ItemKey::Text => quote!(format!("{item:?}")),
     };
     Some(quote! {
         impl Paged for Request {

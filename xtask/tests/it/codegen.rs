@@ -39,11 +39,11 @@ fn the_order_of_the_files_does_not_matter() {
 #[test]
 fn one_limit_changes_one_module() {
     let before = committed();
-    // Whatever the limit is now.
     let path = "spec/role/remove_from_users.toml";
     let file = before.files.iter().find(|file| file.path == path).unwrap();
-    let limit = file.text().unwrap().lines().rfind(|line| line.starts_with("max_items")).unwrap();
-    let after = replaced(&before, "role/remove_from_users.toml", limit, "max_items = 7");
+    let limit = file.text().unwrap().lines().rfind(|line| line.contains("max_items")).unwrap();
+    let after =
+        replaced(&before, "role/remove_from_users.toml", limit, "limits = { max_items = 7 }");
     let changed = changed(&wanted(&before), &wanted(&after));
     assert_eq!(changed, paths([&format!("{PROTOCOL}/role/remove_from_users.rs")]));
 }

@@ -19,16 +19,16 @@ const PER_SERVICE: usize = 20;
 ///
 /// # Panics
 ///
-/// If the spec has no `api.toml`, or one that is not text or without a host.
+/// If the spec has no `api.toml`, or one that is not text.
 pub(crate) fn extend(sources: &mut Sources, endpoints: usize) {
     let api = format!("{}/api.toml", sources.root);
     let api = sources.files.iter_mut().find(|file| file.path == api);
     let api = api.expect("a spec has an `api.toml`");
     let mut text = String::from_utf8(api.bytes.clone()).expect("a spec is text");
-    let (_, host) = text.split_once("[hosts.").expect("a spec has hosts");
-    let (host, _) = host.split_once(']').expect("a table's name ends");
-    let host = host.to_owned();
     text.push_str(IDS);
+    for index in (0..endpoints).filter(|&index| (Endpoint { index }).has_permission()) {
+        let _ = writeln!(text, "\n[permissions.do_{index}]\ndoc = {}", doc(index));
+    }
     for service in 0..endpoints.div_ceil(PER_SERVICE) {
         let doc = doc(service);
         let _ = writeln!(text, "\n[services.area_{service}]\ndoc = {doc}");
@@ -43,7 +43,7 @@ pub(crate) fn extend(sources: &mut Sources, endpoints: usize) {
             below => format!("{name}_{below}"),
         };
         let path = format!("{root}/area_{service}/{name}.toml");
-        file(&path, &Endpoint { index, host: &host }.text())
+        file(&path, &Endpoint { index }.text())
     });
     sources.files.extend(new);
     sources.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -58,9 +58,9 @@ fn doc(seed: usize) -> String {
     format!("{:?}", DOCS[seed % DOCS.len()])
 }
 
-struct Endpoint<'a> {
+#[derive(Clone, Copy)]
+struct Endpoint {
     index: usize,
-    host: &'a str,
 }
 
 /// How an endpoint uses the parameters that it has.
@@ -71,22 +71,26 @@ enum Use {
     Mixed,
 }
 
-impl Endpoint<'_> {
+impl Endpoint {
     fn text(&self) -> String {
         let index = self.index;
         let mut text = format!(
             "summary = \"Handles [x], <T>, a_b*c, `co|de`, a|b for {index}.\"\npath = \"/topapi/synthetic/call{index}\"\n"
         );
-        let _ = writeln!(text, "hosts = [\"{}\"]", self.host);
-        if self.chance(4, 4) {
-            text.push_str("app_types = [\"internal\"]\n");
+        if !self.chance(4, 4) {
+            text.push_str("app_types = []\n");
         }
-        let get = self.is_get();
+        if !self.is_authenticated() {
+            text.push_str("credential = false\n");
+        }
         text.push_str(match self.place() {
             "query" => "method = \"GET\"\n",
-            "body" => "method = \"POST\"\ncontent_type = \"application/json;charset=utf-8\"\n",
-            _ => "method = \"POST\"\ncontent_type = \"application/x-www-form-urlencoded\"\n",
+            "body" => "content_type = \"application/json;charset=utf-8\"\n",
+            _ => "content_type = \"application/x-www-form-urlencoded\"\n",
         });
+        if self.has_permission() {
+            let _ = writeln!(text, "permissions = [\"do_{index}\"]");
+        }
         if self.chance(1, 3) {
             let (first, second) = (doc(index), doc(index + 1));
             let _ = writeln!(text, "preconditions = [{first}]\nnotes = [{first}, {second}]");
@@ -98,7 +102,7 @@ impl Endpoint<'_> {
         };
         let _ = writeln!(
             text,
-            "[page]\nurl = \"https://example.com/call/{index}\"\n{reading}\n[repeat]\nsafe = {}\nreason = {}",
+            "[[pages]]\nurl = \"https://example.com/call/{index}\"\n{reading}\n[repeat]\nsafe = {}\nreason = {}",
             self.is_safe(),
             doc(index)
         );
@@ -108,10 +112,7 @@ impl Endpoint<'_> {
         {
             let _ = writeln!(text, "done_code = {code}");
         }
-        if self.chance(3, 2) {
-            let _ = writeln!(text, "[[permissions]]\nname = \"do_{index}\"\ndoc = {}", doc(index));
-        }
-        let sample = self.parameters(&mut text, get);
+        let sample = self.parameters(&mut text);
         let answer = self.answer(&mut text);
         self.errors(&mut text);
         let sample = match self.place() {
@@ -124,30 +125,11 @@ impl Endpoint<'_> {
     }
 
     /// Writes the parameters and answers the page's sample.
-    fn parameters(&self, text: &mut String, get: bool) -> Vec<(String, String)> {
+    fn parameters(&self, text: &mut String) -> Vec<(String, String)> {
         let mut sample = Vec::new();
-        let (chosen, usage): (Vec<_>, _) = match self.index % 10 {
-            0 => (Vec::new(), Use::Mixed),
-            1 => ((0..PARAMETERS.len()).collect(), Use::Required),
-            // More than a function's usual length.
-            2 => ((0..3 * PARAMETERS.len()).collect(), Use::Optional),
-            _ => {
-                ((0..PARAMETERS.len()).filter(|&it| self.chance(100 + it, 3)).collect(), Use::Mixed)
-            }
-        };
-        let authenticated = chosen.is_empty() || self.index % 7 != 3;
-        if authenticated {
-            text.push_str(
-                "[[parameters]]\nname = \"access_token\"\nin = \"query\"\ntype = \"String\"\nrequired = true\ndoc = \"Token.\"\n",
-            );
+        let (chosen, usage) = self.chosen();
+        if self.is_authenticated() {
             sample.push(("access_token".to_owned(), "secret".to_owned()));
-            if !get {
-                let place = self.place();
-                let _ = writeln!(
-                    text,
-                    "[[departures]]\nsubject = \"examples.request.access_token\"\npage = \"{place}\"\nspec = \"query\"\nreason = \"Both work.\""
-                );
-            }
         }
         let mut optional = Vec::new();
         for at in chosen {
@@ -166,7 +148,7 @@ impl Endpoint<'_> {
             let doc = doc(self.index + at);
             let _ = writeln!(
                 text,
-                "[[parameters]]\nname = \"{name}\"\nin = \"{place}\"\n{keys}\nrequired = {required}\ndoc = {doc}"
+                "[parameters.\"{name}\"]\nin = \"{place}\"\n{keys}\nrequired = {required}\ndoc = {doc}"
             );
             let value = values[self.index % 2];
             if self.chance(400 + at, 2) {
@@ -176,7 +158,7 @@ impl Endpoint<'_> {
                 let _ = writeln!(text, "default = {default}");
             }
             // A sample's data is the form of a POST call.
-            if (get || place != "query") && (required || self.chance(600 + at, 2)) {
+            if (self.is_get() || place != "query") && (required || self.chance(600 + at, 2)) {
                 sample.push((name.clone(), value.to_owned()));
             }
             if !required {
@@ -202,7 +184,7 @@ impl Endpoint<'_> {
         let place = self.place();
         let _ = writeln!(
             text,
-            "[[parameters]]\nname = \"spare\"\nin = \"{place}\"\ntype = \"String\"\nrequired = false\ndoc = \"Spare.\""
+            "[parameters.spare]\nin = \"{place}\"\ntype = \"String\"\ndoc = \"Spare.\""
         );
         [("spare".to_owned(), "x".to_owned())]
     }
@@ -220,7 +202,7 @@ impl Endpoint<'_> {
             rest = others;
             let _ = writeln!(
                 text,
-                "[[together]]\nname = \"{name}\"\ntype = \"{ty}\"\nmembers = {own:?}\ndoc = {}",
+                "[together.{name}]\ntype = \"{ty}\"\nmembers = {own:?}\ndoc = {}",
                 doc(self.index)
             );
         }
@@ -228,10 +210,6 @@ impl Endpoint<'_> {
 
     /// Writes the answer and answers the page's example of it.
     fn answer(&self, text: &mut String) -> String {
-        let envelope = [("errcode", "Number"), ("errmsg", "String"), ("request_id", "String")];
-        for (name, ty) in envelope {
-            let _ = writeln!(text, "[[response]]\nname = \"{name}\"\ntype = \"{ty}\"");
-        }
         let mut write = |table: &str, fields: &str| self.fields(text, table, fields);
         let leaf = format!("{{ {SCALARS_EXAMPLE} }}");
         let item = format!(
@@ -244,7 +222,7 @@ impl Endpoint<'_> {
                 format!(", \"result\": {{ \"hasMore\": true, \"list\": [{item}] }}")
             }
             2 if self.is_first() => {
-                write("response", "ItemVo[] result|RichVo rich whole");
+                write("response", "ItemVo[] result|RichVo rich");
                 format!(", \"result\": [{item}], \"rich\": {}", rich::ANSWER_EXAMPLE)
             }
             2 => {
@@ -256,7 +234,7 @@ impl Endpoint<'_> {
                 format!(", {SCALARS_EXAMPLE}")
             }
             4 => {
-                write("response", "PageVo result whole|Number total");
+                write("response", "PageVo result optional|Number total");
                 ", \"total\": 3".to_owned()
             }
             5 => {
@@ -284,7 +262,7 @@ impl Endpoint<'_> {
         }
         if page || self.index % 7 == 2 {
             text.push_str("[types.ItemVo]\nrust = \"Item\"\ndoc = \"An item.\"\n");
-            let fields = "leafVO leaf|leafVO other optional|leafVO[] leaves|ItemVo[] children";
+            let fields = "leafVO leaf|leafVO other optional|leafVO[] leaves optional|ItemVo[] children optional";
             self.fields(text, "types.ItemVo.fields", fields);
             let _ = writeln!(text, "[types.leafVO]\ndoc = {}", doc(self.index + 2));
             self.fields(text, "types.leafVO.fields", SCALARS);
@@ -305,16 +283,11 @@ impl Endpoint<'_> {
             let list = ty.find("[]").map_or("", |at| &ty[at..]);
             let bare = ty.trim_end_matches("[]");
             let (ty, id) = bare.split_once(':').unwrap_or((bare, ""));
-            let is_list = !list.is_empty() || ty.starts_with("List<") || ty == "JSONArray";
             let mut words = words.peekable();
             let optional = words.next_if(|&word| word == "optional").is_some();
-            let whole = words.next_if(|&word| word == "whole").is_some();
             let secret = words.next_if(|&word| word == "secret").is_some();
             let doc = doc(self.index + at);
-            let _ = writeln!(
-                text,
-                "[[{table}]]\nname = \"{name}\"\ntype = \"{ty}{list}\"\ndoc = {doc}"
-            );
+            let _ = writeln!(text, "[{table}.\"{name}\"]\ntype = \"{ty}{list}\"\ndoc = {doc}");
             if !id.is_empty() {
                 let _ = writeln!(text, "id = \"{id}\"");
             }
@@ -324,14 +297,11 @@ impl Endpoint<'_> {
             if let Some(rust) = words.next() {
                 let _ = writeln!(text, "rust = \"{rust}\"");
             }
-            // An object that is all of the answer, or a list, needs no word on it.
-            if !is_list && !whole && (name, ty) != ("result", "PageVo") {
-                let _ = writeln!(text, "optional = {optional}");
-            }
+            let _ = writeln!(text, "required = {}", !optional);
         }
     }
 
-    /// Code, message, meaning, name of the variant.
+    /// Code, message, meaning, name of the constant.
     fn codes(&self) -> &'static [(i64, &'static str, &'static str, &'static str)] {
         match self.index % 5 {
             0 => &[],
@@ -341,8 +311,8 @@ impl Endpoint<'_> {
                 (i64::MAX, "未找到", "Not found: `aa|bb`", ""),
             ],
             3 => &[
-                (i64::MIN, "无效的参数 [x]", "Invalid parameter", "Refused"),
-                (40, "self", "", "OwnSelf"),
+                (i64::MIN, "无效的参数 [x]", "Invalid parameter", "REFUSED"),
+                (40, "self", "", "OWN_SELF"),
             ],
             _ => &[
                 (1002, "Again, https://example.com/aa_bb", "", ""),
@@ -355,7 +325,7 @@ impl Endpoint<'_> {
     fn errors(&self, text: &mut String) {
         for (code, message, meaning, rust) in self.codes() {
             let (advice, retry) = (doc(self.index), self.chance(700, 2));
-            let _ = writeln!(text, "[[errors]]\ncode = {code}\nadvice = {advice}\nretry = {retry}");
+            let _ = writeln!(text, "[errors.{code}]\nadvice = {advice}\nretry = {retry}");
             let source = if message.is_empty() { "probe" } else { "" };
             let texts =
                 [("message", *message), ("meaning", *meaning), ("rust", *rust), ("source", source)];
@@ -384,6 +354,27 @@ impl Endpoint<'_> {
     /// All shapes at once make the longest modules: the first few have every combination.
     fn is_first(&self) -> bool {
         self.index < 40
+    }
+
+    /// The parameters that the endpoint has, and how it uses them.
+    fn chosen(&self) -> (Vec<usize>, Use) {
+        match self.index % 10 {
+            0 => (Vec::new(), Use::Mixed),
+            1 => ((0..PARAMETERS.len()).collect(), Use::Required),
+            // More than a function's usual length.
+            2 => ((0..3 * PARAMETERS.len()).collect(), Use::Optional),
+            _ => {
+                ((0..PARAMETERS.len()).filter(|&it| self.chance(100 + it, 3)).collect(), Use::Mixed)
+            }
+        }
+    }
+
+    fn is_authenticated(&self) -> bool {
+        self.chosen().0.is_empty() || self.index % 7 != 3
+    }
+
+    fn has_permission(&self) -> bool {
+        self.chance(3, 2)
     }
 
     fn is_get(&self) -> bool {

@@ -4,24 +4,25 @@
 
 use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::Secret;
-use crate::client::{Call, Client};
+use crate::call::Call;
+use crate::client::Client;
 
 impl Client {
-    /// Access tokens of apps.
-    ///
-    /// Needs the feature `auth`, which is on by default.
+    /// Returns the calls of the service `auth`. Needs the feature `auth`, which is on by default.
     pub fn auth(&self) -> AuthService<'_> {
         AuthService { client: self }
     }
 }
 
-/// The calls of the service `auth`.
+/// Access tokens of apps.
+///
+/// The calls of the service `auth`. Needs the feature `auth`, which is on by default.
 #[derive(Debug, Clone, Copy)]
 pub struct AuthService<'c> {
     client: &'c Client,
 }
 
-impl<'c> AuthService<'c> {
+impl AuthService<'_> {
     /// Fetches the access token of an app for its key and secret.
     ///
     /// Limits, permissions, errors: [`auth::get_token`](mod@dingtalk_protocol::auth::get_token).
@@ -40,7 +41,7 @@ impl<'c> AuthService<'c> {
         self,
         app_key: impl Into<String>,
         app_secret: impl Into<Secret>,
-    ) -> Call<'c, get_token::Request> {
+    ) -> Call<get_token::Request> {
         Call::new(self.client, get_token::Request::new(app_key, app_secret))
     }
 }

@@ -4,24 +4,25 @@
 
 use dingtalk_protocol::user::list_ids;
 use dingtalk_protocol::DepartmentId;
-use crate::client::{Call, Client};
+use crate::call::Call;
+use crate::client::Client;
 
 impl Client {
-    /// Employees of an organisation.
-    ///
-    /// Needs the feature `user`, which is on by default.
+    /// Returns the calls of the service `user`. Needs the feature `user`, which is on by default.
     pub fn user(&self) -> UserService<'_> {
         UserService { client: self }
     }
 }
 
-/// The calls of the service `user`.
+/// Employees of an organisation.
+///
+/// The calls of the service `user`. Needs the feature `user`, which is on by default.
 #[derive(Debug, Clone, Copy)]
 pub struct UserService<'c> {
     client: &'c Client,
 }
 
-impl<'c> UserService<'c> {
+impl UserService<'_> {
     /// Lists the ids of the employees who belong directly to a department.
     ///
     /// Limits, permissions, errors: [`user::list_ids`](mod@dingtalk_protocol::user::list_ids).
@@ -39,7 +40,7 @@ impl<'c> UserService<'c> {
     pub fn list_ids(
         self,
         department_id: impl Into<DepartmentId>,
-    ) -> Call<'c, list_ids::Request> {
+    ) -> Call<list_ids::Request> {
         Call::new(self.client, list_ids::Request::new(department_id))
     }
 }

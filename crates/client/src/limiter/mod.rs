@@ -183,7 +183,7 @@ impl Limiter {
             }
             return;
         }
-        *pause = Pause { until, count, code: error.code() };
+        *pause = Pause { until, count, code: error.code().map(i64::from) };
     }
 
     fn pause(&self, endpoint: &'static Endpoint) -> Pause {

@@ -91,7 +91,7 @@ impl Clock for Asked {
 mod tests {
     use super::*;
 
-    static ENDPOINT: Endpoint = Endpoint::new("hall::open", "/topapi/hall/open");
+    static ENDPOINT: Endpoint = Endpoint::post("hall::open", "/topapi/hall/open").form();
 
     #[test]
     fn places_are_given_in_the_order_of_asking_and_none_is_lost_to_an_impatient_caller() {

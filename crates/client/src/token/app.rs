@@ -145,13 +145,16 @@ impl AppCredentials {
                 .of(&get_token::ENDPOINT)
                 .with_detail("the access token in the answer is blank"));
         }
-        // More than a century is no life of a token, and no time to reckon with.
-        let seconds = u32::try_from(reply.expires_in.max(0)).unwrap_or(u32::MAX);
-        let life = Duration::from_secs(seconds.into());
+        // Without a lifetime in the answer it is short; one of more than a century is cut.
+        let seconds = reply.expires_in.unwrap_or(SHORT_LIFE).clamp(0.0, f64::from(u32::MAX));
+        let life = Duration::from_secs_f64(seconds);
         trace::token_fetched(life);
         Ok(StoredToken { token: reply.access_token.into(), expires_at: now + life, life })
     }
 }
+
+/// The lifetime of a token, in seconds, where the answer does not say it.
+const SHORT_LIFE: f64 = 60.0;
 
 impl TokenSource for AppCredentials {
     fn token(&self, call: &TokenCall<'_>) -> Result<AccessToken, Error> {

@@ -33,11 +33,11 @@ pub(super) struct Parameter(
 #[rustfmt::skip]
 pub(super) const PARAMETERS: [Parameter; 26] = [
     Parameter("count", "type = 'Number'", "-1", ["-5", "0"]),
-    Parameter("size", "type = 'Number'\nmin = 1\nmax = 100", "20", ["100", "1"]),
-    Parameter("offset", "type = 'Number'\nmin = 0", "0", ["7", "9223372036854775807"]),
-    Parameter("depth", "type = 'Number'\nmin = -9223372036854775808\nmax = -1", "-3", ["-2", "-1"]),
+    Parameter("size", "type = 'Number'\nlimits = { min = 1, max = 100 }", "20", ["100", "1"]),
+    Parameter("offset", "type = 'Number'\nlimits = { min = 0 }", "0", ["7", "9223372036854775807"]),
+    Parameter("depth", "type = 'Number'\nlimits = { min = -9223372036854775808, max = -1 }", "-3", ["-2", "-1"]),
     Parameter("label", "type = 'String'", "'`all`'", ["blue & \"green\" 蓝 `x` 100% +1", "\\back\\"]),
-    Parameter("nickName", "type = 'String'\nmax_chars = 8", "'四个汉字'", ["八个字符", "#a"]),
+    Parameter("nickName", "type = 'String'\nlimits = { max_chars = 8 }", "'四个汉字'", ["八个字符", "#a"]),
     Parameter("withDeleted", "type = 'Boolean'", "true", ["false", "true"]),
     Parameter("type", "type = 'Boolean'\nrust = 'kind'", "false", ["true", "false"]),
     Parameter("active", "type = 'Boolean'", "false", ["true", "false"]),
@@ -45,26 +45,26 @@ pub(super) const PARAMETERS: [Parameter; 26] = [
     Parameter("self", "type = 'String'\nrust = 'own_name'", "'x'", ["a", "b|c"]),
     Parameter("itemId", "type = 'Number'\nid = 'ItemId'", "1", ["-7", "8589934592"]),
     Parameter("owner_id", "type = 'String'\nid = 'OwnerId'", "'nobody'", ["manager4220", "管理员"]),
-    Parameter("itemIds", "type = 'String'\nseparator = ','\nid = 'ItemId'\nmax_items = 20", "'1,2'", ["11,12", "13"]),
-    Parameter("ownerIDs", "type = 'String'\nseparator = ','\nid = 'OwnerId'\nmax_items = 100", "'a'", ["a1", "b2,c3,d4"]),
-    Parameter("tags", "type = 'String'\nseparator = ','\nmax_items = 3", "'a,b'", ["a b,c", "蓝"]),
-    Parameter("levels", "type = 'String'\nseparator = ','\nitems = 'Number'\nmax_items = 9", "'1'", ["1,-2", "3"]),
+    Parameter("itemIds", "type = 'String'\nseparator = ','\nid = 'ItemId'\nlimits = { max_items = 20 }", "'1,2'", ["11,12", "13"]),
+    Parameter("ownerIDs", "type = 'String'\nseparator = ','\nid = 'OwnerId'\nlimits = { max_items = 100 }", "'a'", ["a1", "b2,c3,d4"]),
+    Parameter("tags", "type = 'String'\nseparator = ','\nlimits = { max_items = 3 }", "'a,b'", ["a b,c", "蓝"]),
+    Parameter("levels", "type = 'String'\nseparator = ','\nitems = 'Number'\nlimits = { max_items = 9 }", "'1'", ["1,-2", "3"]),
     Parameter("flags", "type = 'String'\nseparator = ','\nitems = 'Boolean'", "'true'", ["true,false", "true"]),
     Parameter("appSecret", "type = 'String'\nsecret = true", "", ["s3&cr=t", "geheim"]),
-    Parameter("pass_word", "type = 'String'\nsecret = true\nmax_chars = 8\nrust = 'password'", "", ["八个字符", "%41"]),
+    Parameter("pass_word", "type = 'String'\nsecret = true\nrust = 'password'\nlimits = { max_chars = 8 }", "", ["八个字符", "%41"]),
     // Names that generated functions have for something else.
-    Parameter("limits", "type = 'Number'\nmax = 9", "1", ["2", "3"]),
-    Parameter("parameters", "type = 'String'\nmax_chars = 9", "'y'", ["z", "p"]),
+    Parameter("limits", "type = 'Number'\nlimits = { max = 9 }", "1", ["2", "3"]),
+    Parameter("parameters", "type = 'String'\nlimits = { max_chars = 9 }", "'y'", ["z", "p"]),
     Parameter("received", "type = 'String'\nseparator = ','\nitems = 'String'", "'z'", ["r", "s,t"]),
     Parameter("request", "type = 'String'\nid = 'OwnerId'", "'r'", ["r", "s"]),
     Parameter("error", "type = 'String'\nsecret = true", "", ["e", "f"]),
-    Parameter("client", "type = 'Number'\nmin = 1", "2", ["3", "4"]),
+    Parameter("client", "type = 'Number'\nlimits = { min = 1 }", "2", ["3", "4"]),
 ];
 
 pub(super) const SCALARS: &str = "Number count|Number size optional|String name|String color optional|Boolean active|\
      Boolean type optional kind|Boolean visible|Boolean open|String[] tags|Number[] levels|Boolean[] flags|\
      Number:ItemId item_id|Number:ItemId parentId optional|String:OwnerId ownerId|\
-     String:OwnerId deputy optional|String token secret|String oldToken optional secret|Number:ItemId[] item_ids|String:OwnerId[] OwnerIDs";
+     String:OwnerId deputy optional|String token secret|String oldToken optional secret|Number:ItemId[] item_ids|String:OwnerId[] OwnerIDs optional";
 pub(super) const SCALARS_EXAMPLE: &str = r##""count": 1, "size": null, "name": "", "color": "#fff\"#", "active": true, "type": false,
   "visible": true, "open": false, "tags": ["a", "```"], "levels": [1, -2], "flags": [true], "item_id": -1,
-  "ownerId": "蓝", "token": "t", "oldToken": null, "item_ids": null, "OwnerIDs": ["x"]"##;
+  "ownerId": "蓝", "token": "t", "oldToken": null, "item_ids": [7], "OwnerIDs": null"##;

@@ -7,9 +7,9 @@ use serde_json::Value;
 use crate::synthetic::catalogue::PARAMETERS;
 
 /// Fields of an answer beside the plain ones.
-pub(super) const ANSWER: &str = "Double ratio|BigDecimal price optional|Float[] parts|Object extra optional|\
-     Map<String,Object> settings|JSONArray anything|List<String> names|Number[][] grid|RichVo[][] levels|\
-     RichVo parent optional|RichVo[] children|Wide wide optional|LONG $id optional id_of_it";
+pub(super) const ANSWER: &str = "Double ratio|BigDecimal price optional|Float[] parts optional|Object extra optional|\
+     Map<String,Object> settings|JSONArray anything optional|List<String> names optional|Number[][] grid optional|RichVo[][] levels optional|\
+     RichVo parent optional|RichVo[] children optional|Wide wide optional|LONG $id optional id_of_it";
 
 pub(super) const ANSWER_EXAMPLE: &str = r#"{ "ratio": "0.5", "price": 3, "parts": [1, 2.5], "extra": {"a": [null]},
   "settings": {"b": 1}, "anything": [1, "x", {}], "names": ["a"], "grid": [[1], [2, 3]], "levels": [[]],
@@ -17,7 +17,7 @@ pub(super) const ANSWER_EXAMPLE: &str = r#"{ "ratio": "0.5", "price": 3, "parts"
 
 /// A table of as many fields as the longest pages have.
 pub(super) fn wide() -> String {
-    let field = |at| format!("String field_{at} optional|Number[] list_{at}");
+    let field = |at| format!("String field_{at} optional|Number[] list_{at} optional");
     (0..60).map(field).collect::<Vec<_>>().join("|")
 }
 
@@ -27,10 +27,10 @@ type Rich = (&'static str, &'static str, [&'static str; 2]);
 #[rustfmt::skip]
 const RICH: [Rich; 16] = [
     ("portion", "type = 'PartVo'", [PART, r#"{"name": "b", "itemIds": [], "boxes": []}"#]),
-    ("parts", "type = 'PartVo[]'\nmax_items = 2", ["[]", r#"[{"name": "c", "itemIds": [1, -2], "boxes": [{}]}]"#]),
+    ("parts", "type = 'PartVo[]'\nlimits = { max_items = 2 }", ["[]", r#"[{"name": "c", "itemIds": [1, -2], "boxes": [{}]}]"#]),
     ("plain", "type = 'plain-part'", ["{}", r#"{"note": "n", "ratios": [0.5, 1]}"#]),
     ("plains", "type = 'List<plain-part>'\nrust = 'plain_ones'", ["[{}, {}]", "[]"]),
-    ("names", "type = 'String[]'\nmax_items = 3", [r#"["a,b", "蓝 \"q\""]"#, r#"["\u0007"]"#]),
+    ("names", "type = 'String[]'\nlimits = { max_items = 3 }", [r#"["a,b", "蓝 \"q\""]"#, r#"["\u0007"]"#]),
     ("longs", "type = 'Array of Long'", ["[1, -2]", "[\"3\"]"]),
     ("ratios", "type = 'Double[]'", ["[0.5, -1]", "[1e300]"]),
     ("switches", "type = 'Boolean[]'", ["[true]", "[false, true]"]),
@@ -64,38 +64,36 @@ const PART: &str = r#"{"name": "a", "weight": 0.25, "count": "3", "tags": ["x", 
 const TYPES: &str = r#"
 [types.PartVo]
 doc = "A part | of [something]."
-fields = [
-  { name = "name", type = "String", required = true, max_chars = 8, doc = "Name." },
-  { name = "weight", type = "Double", required = false, doc = "Weight." },
-  { name = "count", type = "Long", required = false, min = 1, max = 9, default = 3, doc = "Count." },
-  { name = "tags", type = "Array of String", required = false, max_items = 2, doc = "Tags." },
-  { name = "ownerId", type = "String", id = "OwnerId", required = false, doc = "Owner." },
-  { name = "itemIds", type = "Number[]", id = "ItemId", required = true, doc = "Items." },
-  { name = "kind", type = "String", required = false, values = ["new", "old"], doc = "Kind." },
-  { name = "level", type = "Integer", required = false, values = [1, 2], doc = "Level." },
-  { name = "extra", type = "Object", required = false, doc = "Extra." },
-  { name = "more", type = "List", required = false, doc = "More." },
-  { name = "grid", type = "Number[][]", required = false, doc = "Grid." },
-  { name = "boxes", type = "plain-part[]", required = true, doc = "Boxes." },
-  { name = "next", type = "PartVo", required = false, doc = "Next." },
-  { name = "children", type = "PartVo[]", required = false, doc = "Children." },
-  { name = "limits", type = "String", required = false, max_chars = 3, doc = "A name in use." },
-  { name = "item", type = "Double[]", required = false, doc = "Another one." },
-  { name = "self", type = "Boolean", required = false, rust = "itself", doc = "Self." },
-  { name = "$ref", type = "String", required = false, rust = "reference", doc = "Reference." },
-]
+[types.PartVo.fields]
+  name = { type = "String", required = true, limits = { max_chars = 8 }, doc = "Name." }
+  weight = { type = "Double", required = false, doc = "Weight." }
+  count = { type = "Long", required = false, default = 3, limits = { min = 1, max = 9 }, doc = "Count." }
+  tags = { type = "Array of String", required = false, limits = { max_items = 2 }, doc = "Tags." }
+  ownerId = { type = "String", id = "OwnerId", required = false, doc = "Owner." }
+  itemIds = { type = "Number[]", id = "ItemId", required = true, doc = "Items." }
+  kind = { type = "String", required = false, values = ["new", "old"], doc = "Kind." }
+  level = { type = "Integer", required = false, values = [1, 2], doc = "Level." }
+  extra = { type = "Object", required = false, doc = "Extra." }
+  more = { type = "List", required = false, doc = "More." }
+  grid = { type = "Number[][]", required = false, doc = "Grid." }
+  boxes = { type = "plain-part[]", required = true, doc = "Boxes." }
+  next = { type = "PartVo", required = false, doc = "Next." }
+  children = { type = "PartVo[]", required = false, doc = "Children." }
+  limits = { type = "String", required = false, limits = { max_chars = 3 }, doc = "A name in use." }
+  item = { type = "Double[]", required = false, doc = "Another one." }
+  self = { type = "Boolean", required = false, rust = "itself", doc = "Self." }
+  "$ref" = { type = "String", required = false, rust = "reference", doc = "Reference." }
 
 [types.plain-part]
 doc = "Nothing that has to be there."
-fields = [
-  { name = "note", type = "String", required = false, doc = "Note." },
-  { name = "ratios", type = "Double[]", required = false, doc = "Ratios." },
-  { name = "loop", type = "PlainLoop", required = false, rust = "round", doc = "Loop." },
-]
+[types.plain-part.fields]
+  note = { type = "String", required = false, doc = "Note." }
+  ratios = { type = "Double[]", required = false, doc = "Ratios." }
+  loop = { type = "PlainLoop", required = false, rust = "round", doc = "Loop." }
 
 [types.PlainLoop]
 doc = "One half of a loop."
-fields = [{ name = "part", type = "plain-part", required = true, doc = "The other half." }]
+fields.part = { type = "plain-part", required = true, doc = "The other half." }
 "#;
 
 /// Describes parameters of all shapes, and answers the page's sample of them.
@@ -121,7 +119,7 @@ pub(super) fn parameters(text: &mut String, index: usize, place: &str) -> Vec<(S
         };
         let _ = writeln!(
             text,
-            "[[parameters]]\nname = \"{name}\"\nin = \"{place}\"\n{keys}{encoding}\nrequired = {required}\ndoc = \"Rich.\""
+            "[parameters.{name}]\nin = \"{place}\"\n{keys}{encoding}\nrequired = {required}\ndoc = \"Rich.\""
         );
         if turn != 2 {
             let value = match (structured, place) {

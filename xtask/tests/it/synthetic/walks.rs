@@ -15,13 +15,13 @@ pub(super) fn paging(text: &mut String, index: usize, place: &str) -> Vec<(Strin
     let [offset, size] = [matches!(kind, 1 | 3), matches!(kind, 1 | 4)];
     let _ = writeln!(
         text,
-        "[[parameters]]\nname = \"pageOffset\"\nin = \"{place}\"\ntype = \"Number\"\nrequired = {offset}\nmin = 0\ndoc = \"Skipped.\"\n\
-         [[parameters]]\nname = \"pageSize\"\nin = \"{place}\"\ntype = \"Number\"\nrequired = {size}\nmax = 50\ndoc = \"Answered.\"\n\
+        "[parameters.pageOffset]\nin = \"{place}\"\ntype = \"Number\"\nrequired = {offset}\nlimits = {{ min = 0 }}\ndoc = \"Skipped.\"\n\
+         [parameters.pageSize]\nin = \"{place}\"\ntype = \"Number\"\nrequired = {size}\nlimits = {{ max = 50 }}\ndoc = \"Answered.\"\n\
          [paging]\noffset = \"pageOffset\"\nsize = \"pageSize\"\nitems = \"{items}\"\nmore = \"{more}\""
     );
     if kind == 0 {
         text.push_str(
-            "[[together]]\nname = \"part\"\ntype = \"Part\"\nmembers = [\"pageSize\", \"pageOffset\"]\ndoc = \"Part.\"\n",
+            "[together.part]\ntype = \"Part\"\nmembers = [\"pageSize\", \"pageOffset\"]\ndoc = \"Part.\"\n",
         );
     }
     [("pageOffset", "0"), ("pageSize", "50")]
@@ -39,8 +39,8 @@ pub(super) fn bulk(text: &mut String, index: usize, place: &str) -> [(String, St
     for (name, item, most) in [("firstOnes", first, 20), ("secondOnes", second, 100)] {
         let _ = writeln!(
             text,
-            "[[parameters]]\nname = \"{name}\"\nin = \"{place}\"\ntype = \"String\"\nseparator = \",\"\n{item}\n\
-             required = true\nmax_items = {most}\ndoc = \"Ones.\""
+            "[parameters.{name}]\nin = \"{place}\"\ntype = \"String\"\nseparator = \",\"\n{item}\n\
+             required = true\nlimits = {{ max_items = {most} }}\ndoc = \"Ones.\""
         );
     }
     text.push_str("[bulk]\nsplit = [\"firstOnes\", \"secondOnes\"]\n");

@@ -70,6 +70,7 @@ impl Request {
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("appkey", &self.app_key);
         limits.not_empty("appsecret", self.app_secret.expose());

@@ -2,7 +2,7 @@
 
 //! Lists the employees who hold a role, page by page.
 //!
-//! `POST /topapi/role/simplelist`, [documentation](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/simplelist`, [documentation](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role) (compared with the page in English on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
@@ -118,6 +118,7 @@ pub struct Page {
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
     fn check_limits(&self, limits: &mut Limits) {
         if let Some(size) = self.size {
             limits.min("size", size, MIN_SIZE);
@@ -136,6 +137,7 @@ impl crate::request::Request for Request {
 impl Paged for Request {
     type Item = User;
     const MAX_PAGE_SIZE: i64 = MAX_SIZE;
+
     fn position(&self) -> Option<Position> {
         Position::of(self.offset, self.size, MAX_SIZE)
     }

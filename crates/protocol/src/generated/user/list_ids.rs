@@ -2,7 +2,7 @@
 
 //! Lists the ids of the employees who belong directly to a department.
 //!
-//! `POST /topapi/user/listid`, [documentation](https://open.dingtalk.com/document/development/query-the-list-of-department-userids) (page in Chinese, read on 2026-11-20).
+//! `POST /topapi/user/listid`, [documentation](https://open.dingtalk.com/document/development/query-the-list-of-department-userids) (compared with the page in Chinese on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
