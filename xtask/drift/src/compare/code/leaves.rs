@@ -3,7 +3,7 @@
 //! The path of an object's field is that of the parameter or field that holds the object, so that
 //! an object of another name is the same one while it stands in the same place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
