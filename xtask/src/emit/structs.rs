@@ -222,7 +222,7 @@ fn new(object: &Object, text: &str) -> TokenStream {
 fn setter_of(field: &Value) -> TokenStream {
     let name = ident(&field.name);
     let value = converted(&name, &field.ty).unwrap_or_else(|| quote!(#name));
-    let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+    let value = if field.ty.boxed { quote!(Box::new(#value)) } else { value };
     let wires = format!("`{}`", field.wire);
     with(&name, &wires, &argument_type(&field.ty, None), &[quote!(self.#name = Some(#value);)])
 }

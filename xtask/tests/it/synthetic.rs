@@ -58,7 +58,6 @@ fn doc(seed: usize) -> String {
     format!("{:?}", DOCS[seed % DOCS.len()])
 }
 
-#[derive(Clone, Copy)]
 struct Endpoint {
     index: usize,
 }
