@@ -96,7 +96,7 @@ pub(super) enum Setter<'e> {
 }
 
 impl Endpoint {
-    /// Returns the setters of the request; that of a group stands where its first member does.
+    /// Returns the setters of the request; that of a group comes where its first member does.
     pub(super) fn setters(&self) -> impl Iterator<Item = Setter<'_>> {
         let parameters = self.parameters();
         parameters.iter().enumerate().filter_map(move |(at, value)| match value.group {

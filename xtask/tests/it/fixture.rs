@@ -90,7 +90,7 @@ impl Fixture {
         Self { pages, ..self }
     }
 
-    /// Sets the keys that stand before every table.
+    /// Sets the keys before the first table.
     pub(crate) fn keys(self, keys: &'static str) -> Self {
         Self { keys, ..self }
     }
