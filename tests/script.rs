@@ -81,6 +81,8 @@ impl dingtalk_sandbox::Clock for TestClock {
 pub enum Outcome {
     /// With this body and status 200.
     Body(String),
+    /// With this header, like the other, which has a body.
+    With(&'static str, &'static str, Box<Outcome>),
     /// With an error of the transport.
     Fails(ErrorKind),
     /// After this time, like the other.
@@ -96,6 +98,12 @@ impl Outcome {
         Self::After(time, Box::new(self))
     }
 
+    /// The same, with a header.
+    #[must_use]
+    pub fn with(self, name: &'static str, value: &'static str) -> Self {
+        Self::With(name, value, Box::new(self))
+    }
+
     /// The same, with something that happens between the request and the answer.
     #[must_use]
     pub fn doing(self, what: impl Fn() + Send + Sync + 'static) -> Self {
@@ -107,6 +115,9 @@ impl fmt::Debug for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Body(body) => f.debug_tuple("Body").field(body).finish(),
+            Self::With(name, value, then) => {
+                f.debug_tuple("With").field(name).field(value).field(then).finish()
+            }
             Self::Fails(kind) => f.debug_tuple("Fails").field(kind).finish(),
             Self::After(time, then) => f.debug_tuple("After").field(time).field(then).finish(),
             Self::Doing(_, then) => f.debug_tuple("Doing").field(then).finish(),
@@ -171,6 +182,7 @@ impl Transport for Script {
     ) -> Result<http::Response<Vec<u8>>, Error> {
         let uri = request.uri().path_and_query().map_or("", |path| path.as_str());
         self.clock.record(format!("{} {uri}", request.method()));
+        let mut headers = http::HeaderMap::new();
         let mut outcome = self.lock().pop_front().expect("the script has no answer left");
         loop {
             outcome = match outcome {
@@ -186,7 +198,15 @@ impl Transport for Script {
                     what();
                     *then
                 }
-                Outcome::Body(body) => return Ok(http::Response::new(body.into_bytes())),
+                Outcome::With(name, value, then) => {
+                    headers.insert(name, http::HeaderValue::from_static(value));
+                    *then
+                }
+                Outcome::Body(body) => {
+                    let mut response = http::Response::new(body.into_bytes());
+                    *response.headers_mut() = headers;
+                    return Ok(response);
+                }
                 Outcome::Fails(kind) => return Err(Error::new(kind)),
             }
         }

@@ -103,7 +103,7 @@ struct Settings {
 }
 
 fn run<R: Pairs<Second = UserId>>(
-    mut bulk: Bulk<'_, R>,
+    mut bulk: Bulk<'static, R>,
     settings: Settings,
 ) -> Result<bool, Failure> {
     if let Some(journal) = settings.journal {

@@ -1,21 +1,28 @@
-//! The client and its calls.
+//! The client.
 
 use std::fmt;
 use std::sync::Arc;
 
-use dingtalk_protocol::{Error, Host, Reply, Request, preview};
+use dingtalk_protocol::{Error, Host, Reply, Request};
+use http::HeaderMap;
 
-use crate::ClientBuilder;
+use crate::builder::ClientBuilder;
+use crate::call::CallSettings;
+use crate::exchange::Typed;
 use crate::pipeline::Pipeline;
 
 /// A client of one host with one source of tokens.
 ///
 /// Clones are cheap; they share connections, tokens and limiter.
+///
+/// A process that forks must build a client of its own in the child once this one has made calls:
+/// connections cannot be shared, and a call that tries ends with
+/// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration).
 #[derive(Clone)]
 pub struct Client(Arc<Pipeline>);
 
 impl Client {
-    /// The way to make a client.
+    /// Returns the settings of a new client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -24,17 +31,17 @@ impl Client {
         Self(Arc::new(pipeline))
     }
 
-    /// The host that every call goes to.
+    /// Returns the host that every call goes to.
     pub fn host(&self) -> &Host {
-        &self.0.host
+        &self.0.sender.host
     }
 
-    /// Makes a call and waits for its answer.
+    /// Makes a call and waits for its response.
     ///
-    /// What fails is repeated where that is safe and can help, as
-    /// [`Error::repetition`] says; [`Reply::attempts`] and [`Error::attempts`] tell how often the
-    /// request was sent. All of it has to fit into the [`timeout`](ClientBuilder::timeout): where a
-    /// pause would not, the call ends with the error that it has.
+    /// A failure is repeated where that is safe and can help, as [`Error::repetition`] says;
+    /// [`Reply::attempts`] and [`Error::attempts`] say how often the request was sent. All of it has
+    /// to fit into the [`timeout`](ClientBuilder::timeout): where a pause would not, the call ends
+    /// with the error that it has.
     ///
     /// # Errors
     ///
@@ -45,67 +52,32 @@ impl Client {
     /// [`Timeout`](crate::ErrorKind::Timeout) and [`BodyTooLarge`](crate::ErrorKind::BodyTooLarge)
     /// of the transport; [`decode`](fn@dingtalk_protocol::decode)'s.
     pub fn send<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
-        self.0.call(request)
+        self.send_with(request, &CallSettings::default())
+    }
+
+    /// Like [`send`](Self::send), with the call's own settings.
+    pub(crate) fn send_with<R: Request>(
+        &self,
+        request: &R,
+        settings: &CallSettings,
+    ) -> Result<Reply<R::Response>, Error> {
+        // Before a token is asked for, which may be a call of its own.
+        self.0.call(&Typed::new(request, self.0.decode_options(settings))?, settings)
+    }
+
+    /// Adds what the settings of the call and of the client say to an encoded request.
+    pub(crate) fn complete(
+        &self,
+        request: &mut http::Request<Vec<u8>>,
+        headers: &HeaderMap,
+    ) -> Result<(), Error> {
+        self.0.sender.complete(request, headers)
     }
 }
 
 impl fmt::Debug for Client {
     // A source of tokens holds secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("host", &self.0.host).finish_non_exhaustive()
-    }
-}
-
-/// A request on its way: set what is optional, then [`send`](Self::send) it.
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct Call<'c, R> {
-    client: &'c Client,
-    request: R,
-}
-
-impl<'c, R: Request> Call<'c, R> {
-    /// A call of `client` with `request`.
-    pub fn new(client: &'c Client, request: R) -> Self {
-        Self { client, request }
-    }
-
-    pub(crate) fn client(&self) -> &'c Client {
-        self.client
-    }
-
-    /// The request as it is now.
-    pub fn request(&self) -> &R {
-        &self.request
-    }
-
-    /// The request, to be kept or changed field by field.
-    pub fn into_request(self) -> R {
-        self.request
-    }
-
-    /// Makes the call and waits for its answer. A call can be made again.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`Client::send`].
-    pub fn send(&self) -> Result<Reply<R::Response>, Error> {
-        self.client.send(&self.request)
-    }
-
-    /// Checks the request and answers it as it would be sent, with `***` in the place of the token
-    /// and of every secret. Nothing is sent, and no token is fetched.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the request breaks a limit.
-    pub fn dry_run(&self) -> Result<http::Request<Vec<u8>>, Error> {
-        preview(&self.request, self.client.host())
-    }
-
-    // Which calls have something to set depends on the features.
-    #[allow(dead_code)]
-    pub(crate) fn map(self, change: impl FnOnce(R) -> R) -> Self {
-        Self { client: self.client, request: change(self.request) }
+        f.debug_struct("Client").field("host", &self.0.sender.host).finish_non_exhaustive()
     }
 }

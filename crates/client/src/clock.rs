@@ -1,35 +1,38 @@
-//! Time, from outside.
+//! The clock of a client, and the deadline of a call.
 
 use std::fmt::Debug;
 use std::sync::Arc;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime};
 
-/// Where the client gets the time from and how it waits. Tests bring one that they move by hand.
+use crate::cancel::{Cancellation, INTERVAL};
+
+/// The time of a client and how it waits. Tests have one that they move by hand.
 ///
-/// The time-outs of a connection are the transport's and run on the machine's own clock; so does the
-/// time for which a call waits for the token that another one is fetching.
+/// The timeouts of a connection are the transport's and run on the machine's own clock; so do the
+/// waits for a token that another call is fetching and for a token store.
 pub trait Clock: Debug + Send + Sync {
-    /// The time since any moment that stays the same. It never runs backwards.
+    /// Returns the time since any moment that stays the same. It never runs backwards.
     ///
     /// Clients that share a [`Limiter`](crate::Limiter) or a source of tokens share what these
     /// remember: their clocks have to count from the same moment.
     fn elapsed(&self) -> Duration;
 
-    /// The time of day, which decides when a token expires and a named end of a throttling comes.
+    /// Returns the time of day, which decides when a token expires, and when a throttling ends if the
+    /// response has no `Date`.
     fn now(&self) -> SystemTime;
 
-    /// Waits.
+    /// Waits for this long.
     fn sleep(&self, duration: Duration);
 }
 
-/// The clocks of this machine. All of them count from the same moment.
+/// The clock of this machine. All values count from the same moment.
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct SystemClock;
 
 impl SystemClock {
-    /// The clock.
+    /// Returns the clock.
     pub const fn new() -> Self {
         Self
     }
@@ -66,33 +69,66 @@ impl<T: Clock + ?Sized> Clock for Arc<T> {
     }
 }
 
-/// The moment at which the time of a call is over.
+/// The moment at which the time of a call is over: at its end, or when it is given up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline<'c> {
     clock: &'c dyn Clock,
     end: Duration,
+    cancellation: Option<&'c Cancellation>,
 }
 
 impl<'c> Deadline<'c> {
-    pub(crate) fn after(clock: &'c dyn Clock, time: Duration) -> Self {
-        Self { clock, end: clock.elapsed().saturating_add(time) }
+    pub(crate) fn after(
+        clock: &'c dyn Clock,
+        time: Duration,
+        cancellation: Option<&'c Cancellation>,
+    ) -> Self {
+        Self { clock, end: clock.elapsed().saturating_add(time), cancellation }
     }
 
+    /// Returns the time that is left.
     pub(crate) fn remaining(&self) -> Duration {
+        if self.is_cancelled() {
+            return Duration::ZERO;
+        }
         self.end.saturating_sub(self.clock.elapsed())
     }
 
-    /// The same, but after `time` at the latest.
+    /// Returns the same, but after `time` at the latest.
     pub(crate) fn within(&self, time: Duration) -> Self {
         Self { end: self.end.min(self.clock.elapsed().saturating_add(time)), ..*self }
     }
 
-    /// Waits, if the time is enough for it and something is left afterwards. Tells whether it was.
+    pub(crate) fn cancellation(&self) -> Option<&'c Cancellation> {
+        self.cancellation
+    }
+
+    /// Returns whether the call was given up.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancellation.is_some_and(Cancellation::is_cancelled)
+    }
+
+    /// Sleeps for `duration` if the deadline allows it. Returns whether it slept to the end.
     pub(crate) fn sleep(&self, duration: Duration) -> bool {
-        let enough = duration < self.remaining();
-        if enough && !duration.is_zero() {
-            self.clock.sleep(duration);
+        let is_allowed = duration < self.remaining();
+        if is_allowed {
+            self.pause(duration);
         }
-        enough
+        is_allowed && !self.is_cancelled()
+    }
+
+    /// Sleeps for `duration`, or until the call is given up.
+    pub(crate) fn pause(&self, duration: Duration) {
+        let mut left = duration;
+        while !left.is_zero() && !self.is_cancelled() {
+            let slice = self.slice(left);
+            self.clock.sleep(slice);
+            left = left.saturating_sub(slice);
+        }
+    }
+
+    /// Returns how much of `time` can be waited before the call has to look whether it was given up.
+    pub(crate) fn slice(&self, time: Duration) -> Duration {
+        if self.cancellation.is_some() { time.min(INTERVAL) } else { time }
     }
 }

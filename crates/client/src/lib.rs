@@ -40,16 +40,21 @@
 //! | event | `call failed` | warn | the same but `pause_ms` |
 //! | event | `access token fetched` | info | `life_s` |
 //! | event | `access token not stored` | warn | `error` |
+//! | event | `token store gave no answer` | warn | |
 //!
 //! No field holds a token, a secret, a parameter or a body. `error` is the name of an [`ErrorKind`];
 //! `code` is 0 for a success; a `request_id` that is not of letters, digits, `-`
 //! and `_` is left out.
 //!
+//! ureq logs through [`log`](https://docs.rs/log). The query of a request, which holds the token, and
+//! what the head of a response repeats of it (values of 8 characters or more) are asterisks there. At
+//! the level `trace` the target `ureq_proto` logs the bodies of requests and responses, among them new
+//! tokens and people's names: cap it at `debug` where logs are kept.
+//!
 //! # Features
 //!
 //! | feature | by default | without it |
 //! |---|---|---|
-//! | `limiter` | on | the rate is not limited; pauses that the service asks for are kept |
 //! | `tracing` | off | only the observer of attempts sees what happens |
 
 #![forbid(unsafe_code)]
@@ -58,25 +63,29 @@
 mod attempt;
 mod builder;
 mod bulk;
+mod call;
+mod cancel;
 mod client;
 mod clock;
+mod exchange;
+#[rustfmt::skip]
 mod generated;
+mod hints;
 mod limiter;
-// Which of them are used depends on the endpoints.
-#[allow(unused_imports, unused_macros)]
-mod macros;
-mod mask;
+mod observer;
 mod pages;
 mod pipeline;
+mod rate;
 mod retry;
 mod token;
 mod trace;
 mod transport;
 
-pub use attempt::Attempt;
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, Chunk, ChunkResult, Counts, Outcome, Progress};
-pub use client::{Call, Client};
+pub use call::Call;
+pub use cancel::Cancellation;
+pub use client::Client;
 pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
@@ -91,6 +100,7 @@ pub use generated::*;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use limiter::Limiter;
+pub use observer::Attempt;
 pub use pages::{Items, Pages};
 pub use retry::Retry;
 pub use token::{AppCredentials, TokenCall, TokenKey, TokenSource, TokenStore};

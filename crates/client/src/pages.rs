@@ -6,10 +6,11 @@ use std::vec;
 
 use dingtalk_protocol::{End, Error, Paged, Reply, Walk};
 
-use crate::{Call, Client};
+use crate::call::{Call, CallSettings};
+use crate::client::Client;
 
 /// Calls whose list comes page by page.
-impl<'c, R: Paged> Call<'c, R> {
+impl<R: Paged> Call<R> {
     /// The list page by page. Each page is fetched when it is asked for.
     ///
     /// It begins where the request says, and with its page size; without them at offset 0 and with
@@ -27,8 +28,9 @@ impl<'c, R: Paged> Call<'c, R> {
     /// }
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
-    pub fn pages(self) -> Pages<'c, R> {
-        Pages { client: self.client(), walk: Walk::new(self.into_request()) }
+    pub fn pages(self) -> Pages<R> {
+        let (client, request, settings) = self.into_parts();
+        Pages { client, settings, walk: Walk::new(request) }
     }
 
     /// The list item by item. It is fetched page by page, and no more than one page is held.
@@ -56,7 +58,7 @@ impl<'c, R: Paged> Call<'c, R> {
     /// }
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
-    pub fn items(self) -> Items<'c, R> {
+    pub fn items(self) -> Items<R> {
         Items { pages: self.pages(), page: Vec::new().into_iter() }
     }
 
@@ -90,12 +92,13 @@ impl<'c, R: Paged> Call<'c, R> {
 /// An error ends the iteration until it is [resumed](Self::resume). Whether the list is complete,
 /// [`end`](Self::end) tells; what makes a page an error, [`Walk`] tells.
 #[must_use = "no page is fetched until it is asked for"]
-pub struct Pages<'c, R> {
-    client: &'c Client,
+pub struct Pages<R> {
+    client: Client,
+    settings: CallSettings,
     walk: Walk<R>,
 }
 
-impl<R: Paged> Pages<'_, R> {
+impl<R: Paged> Pages<R> {
     /// Begins at this offset instead of the request's; the first item is at 0. An iteration that has
     /// begun begins anew.
     pub fn from_offset(mut self, offset: i64) -> Self {
@@ -152,21 +155,25 @@ impl<R: Paged> Pages<'_, R> {
     }
 }
 
-impl<R: Paged> Iterator for Pages<'_, R> {
+impl<R: Paged> Iterator for Pages<R> {
     type Item = Result<Reply<R::Response>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let request = self.walk.next_request()?;
-        let page = self.client.send(&request).map_err(|error| self.walk.fail(error));
+        let page =
+            self.client.send_with(&request, &self.settings).map_err(|error| self.walk.fail(error));
         Some(page.and_then(|reply| self.walk.accept(&reply).map(|()| reply)))
     }
 }
 
-impl<R: Paged> FusedIterator for Pages<'_, R> {}
+impl<R: Paged> FusedIterator for Pages<R> {}
 
-impl<R: Paged> fmt::Debug for Pages<'_, R> {
+impl<R: Paged> fmt::Debug for Pages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("client", self.client).field("walk", &self.walk).finish()
+        f.debug_struct("Pages")
+            .field("client", &self.client)
+            .field("walk", &self.walk)
+            .finish_non_exhaustive()
     }
 }
 
@@ -175,13 +182,13 @@ impl<R: Paged> fmt::Debug for Pages<'_, R> {
 /// An error ends the iteration until it is [resumed](Self::resume). Whether the list is complete,
 /// [`end`](Self::end) tells; what makes a page an error, [`Walk`] tells.
 #[must_use = "nothing is fetched until an item is asked for"]
-pub struct Items<'c, R: Paged> {
-    pages: Pages<'c, R>,
+pub struct Items<R: Paged> {
+    pages: Pages<R>,
     /// What is left of the page that was fetched last.
     page: vec::IntoIter<R::Item>,
 }
 
-impl<R: Paged> Items<'_, R> {
+impl<R: Paged> Items<R> {
     /// Begins at this offset instead of the request's; the first item is at 0. An iteration that has
     /// begun begins anew.
     pub fn from_offset(mut self, offset: i64) -> Self {
@@ -244,7 +251,7 @@ impl<R: Paged> Items<'_, R> {
     }
 }
 
-impl<R: Paged> Iterator for Items<'_, R> {
+impl<R: Paged> Iterator for Items<R> {
     type Item = Result<R::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -260,9 +267,9 @@ impl<R: Paged> Iterator for Items<'_, R> {
     }
 }
 
-impl<R: Paged> FusedIterator for Items<'_, R> {}
+impl<R: Paged> FusedIterator for Items<R> {}
 
-impl<R: Paged> fmt::Debug for Items<'_, R> {
+impl<R: Paged> fmt::Debug for Items<R> {
     // Whoever is on the page stays out of logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")

@@ -1,8 +1,8 @@
 //! How often and after which pauses a call is repeated.
+//!
+//! The doubling is one line of arithmetic, so no back-off library is used.
 
 use std::time::Duration;
-
-use backon::{BackoffBuilder, ExponentialBuilder};
 
 /// How often a call is attempted and how long the pauses grow, as a value for
 /// [`ClientBuilder::retry`](crate::ClientBuilder::retry).
@@ -75,13 +75,29 @@ impl Retry {
         self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
     }
 
-    /// The bounds of the pauses of one call.
-    pub(crate) fn bounds(&self) -> impl Iterator<Item = Duration> + use<> {
-        ExponentialBuilder::default()
-            .with_factor(2.0)
-            .with_min_delay(self.first_pause.min(self.longest_pause))
-            .with_max_delay(self.longest_pause)
-            .with_max_times(usize::try_from(self.attempts - 1).unwrap_or(usize::MAX))
-            .build()
+    /// Returns what the pause after so many failures does not exceed; `None` if that was the last
+    /// attempt.
+    pub(crate) fn bound(&self, failures: u32) -> Option<Duration> {
+        let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
+        (failures < self.attempts)
+            .then(|| self.first_pause.saturating_mul(doubled).min(self.longest_pause))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_double_up_to_the_longest_and_end_with_the_attempts() {
+        let second = Duration::from_secs(1);
+        let retry = Retry::new().attempts(5).first_pause(second).longest_pause(5 * second);
+        let bounds = [1, 2, 3, 4, 5, 6].map(|failures| retry.bound(failures));
+        let seconds = [Some(1), Some(2), Some(4), Some(5), None, None];
+        assert_eq!(bounds, seconds.map(|seconds| seconds.map(Duration::from_secs)));
+
+        let endless = Retry::new().attempts(u32::MAX).longest_pause(Duration::MAX);
+        assert!(endless.bound(u32::MAX - 1) > endless.bound(20));
+        assert_eq!(Retry::off().bound(1), None);
     }
 }

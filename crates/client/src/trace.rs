@@ -17,7 +17,8 @@ mod on {
     use tracing::field::Empty;
     use tracing::span::EnteredSpan;
 
-    use crate::{Attempt, Clock};
+    use crate::clock::Clock;
+    use crate::observer::Attempt;
 
     /// The span that a thread is in, to be taken along to others.
     pub(crate) struct Parent(tracing::Span);
@@ -120,6 +121,10 @@ mod on {
         tracing::warn!(error = ?error.kind(), "access token not stored");
     }
 
+    pub(crate) fn token_store_silent() {
+        tracing::warn!("token store gave no answer");
+    }
+
     fn milliseconds(duration: Duration) -> u64 {
         u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
     }
@@ -139,7 +144,8 @@ mod off {
 
     use dingtalk_protocol::{Endpoint, Error, Reply};
 
-    use crate::{Attempt, Clock};
+    use crate::clock::Clock;
+    use crate::observer::Attempt;
 
     pub(crate) struct Parent;
 
@@ -171,4 +177,6 @@ mod off {
     pub(crate) fn token_fetched(_: Duration) {}
 
     pub(crate) fn token_not_stored(_: &Error) {}
+
+    pub(crate) fn token_store_silent() {}
 }

@@ -63,7 +63,7 @@ impl Journal {
     }
 }
 
-/// The chunks that are done. Takes off the last line if it is torn.
+/// Reads the chunks that are done. Cuts the last line off if it is torn.
 fn read<R: Pairs>(
     path: &Path,
     file: &File,
@@ -88,7 +88,7 @@ fn read<R: Pairs>(
                 whole += length as u64;
             }
             // Its chunk may have been sent, and sending it again is safe.
-            Some(_) if format.is_torn(&line) => {
+            Some(_) if format.is_torn(&line, number == 1) => {
                 file.set_len(whole)
                     .map_err(|error| refused(&format!("is torn and cannot be cut off: {error}")))?;
             }
@@ -103,7 +103,7 @@ fn failed<R: Pairs>(what: impl Display) -> Error {
     Error::new(ErrorKind::Journal).of(R::ENDPOINT).with_detail(what.to_string())
 }
 
-/// Whether nobody may ever read what is written to it, so that writing can wait for ever.
+/// Returns whether it is a pipe: if no process ever reads it, writing waits for ever.
 fn is_pipe(kind: FileType) -> bool {
     #[cfg(unix)]
     return std::os::unix::fs::FileTypeExt::is_fifo(&kind);

@@ -1,4 +1,4 @@
-//! The lines of a journal: JSON, one object each.
+//! The lines of a journal: JSON, one object each, which ends with a checksum of what is before it.
 
 use std::fmt;
 
@@ -7,13 +7,14 @@ use serde_core::de::{self, DeserializeOwned, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Chunk, ChunkResult};
 
 /// Changes whenever the same words would mean something else.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
-/// How the lines of one journal look.
+/// The format of the lines of one journal.
 pub(super) struct Format {
     head: Head,
     /// What every line begins with.
@@ -29,7 +30,7 @@ impl Format {
         Self { head, begin }
     }
 
-    /// The line of a finished chunk, with its end.
+    /// Returns the line of a finished chunk, with its end.
     ///
     /// # Errors
     ///
@@ -40,11 +41,15 @@ impl Format {
         result: &ChunkResult,
     ) -> serde_json::Result<Vec<u8>> {
         let mut line = serde_json::to_vec(&Entry { head: &self.head, chunk, result })?;
+        // The check is the last field of the object.
+        line.pop();
+        let check = checked(&line);
+        line.extend_from_slice(check.as_bytes());
         line.push(b'\n');
         Ok(line)
     }
 
-    /// The chunk of a line without its end, if it is done. `request` is any of the same bulk.
+    /// Returns the chunk of a line without its end, if it is done. `request` is any of the same bulk.
     ///
     /// # Errors
     ///
@@ -54,6 +59,7 @@ impl Format {
         line: &[u8],
         request: &R,
     ) -> Result<Option<Chunk<R>>, &'static str> {
+        let bytes = line;
         let Line(line) = serde_json::from_slice(line).map_err(|_| UNREADABLE)?;
         let head = Head::of(&line).ok_or(UNREADABLE)?;
         if head.version != self.head.version {
@@ -65,6 +71,9 @@ impl Format {
         if head.host != self.head.host {
             return Err("is of another host: each needs a journal of its own");
         }
+        if !bytes.ends_with(checked(without_check(bytes)).as_bytes()) {
+            return Err(DAMAGED);
+        }
         let chunk = done(&line, request).ok_or(UNREADABLE)?;
         match line.get("result").and_then(Value::as_str) {
             Some(DONE) => Ok(Some(chunk)),
@@ -73,20 +82,38 @@ impl Format {
         }
     }
 
-    /// Whether `end`, which nothing follows, can be a line that was not written to its end.
-    pub(super) fn is_torn(&self, end: &[u8]) -> bool {
-        end.starts_with(&self.begin) || self.begin.starts_with(end)
+    /// Returns whether `end`, which nothing follows, can be a line that was not written to its end.
+    /// `is_first` is set if there is no line before it.
+    pub(super) fn is_torn(&self, end: &[u8], is_first: bool) -> bool {
+        // A power cut can leave zeros where the last lines were.
+        let kept = end.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+        let end = &end[..kept];
+        // A file of zeros alone may be anything.
+        end.starts_with(&self.begin) || (self.begin.starts_with(end) && !(is_first && kept == 0))
     }
 }
+
+/// Returns the end of a line that begins with `line`.
+fn checked(line: &[u8]) -> String {
+    format!(r#","check":"{:016x}"}}"#, xxh3_64(line))
+}
+
+/// Returns what the check of a line is of.
+fn without_check(line: &[u8]) -> &[u8] {
+    &line[..line.len().saturating_sub(checked(b"").len())]
+}
+
+const DAMAGED: &str = "does not match its checksum: it was damaged or edited. Take it out, and what \
+                       it stands for is sent again";
 
 const UNREADABLE: &str = "cannot be read: take it out if it is not one of a journal, and what it \
                           stands for is sent again";
 
-/// What the service has done, and what it has not.
+/// The results of a chunk.
 const DONE: &str = "done";
 const FAILED: &str = "failed";
 
-/// The same in every line of a journal.
+/// The fields that are the same in every line of a journal.
 struct Head {
     version: u32,
     endpoint: String,
@@ -155,7 +182,7 @@ impl<R: Pairs> Serialize for Entry<'_, R> {
     }
 }
 
-/// Both lists of a chunk under their wire names.
+/// Writes both lists of a chunk under their wire names.
 struct Lists<'a, R>(&'a R);
 
 impl<R: Pairs> Serialize for Lists<'_, R> {
@@ -167,7 +194,8 @@ impl<R: Pairs> Serialize for Lists<'_, R> {
     }
 }
 
-/// The fields of a line. One that comes twice could say that a chunk is done and that it failed.
+/// The fields of a line, without duplicates: two results could say that a chunk is done and that it
+/// failed.
 struct Line(Map<String, Value>);
 
 impl<'de> Deserialize<'de> for Line {
@@ -196,7 +224,7 @@ impl<'de> Visitor<'de> for LineVisitor {
     }
 }
 
-/// The chunk of a line, taken for one that is done.
+/// Returns the chunk of a line, assuming that it is done.
 fn done<R: Pairs>(line: &Map<String, Value>, request: &R) -> Option<Chunk<R>> {
     let lists = line.get("lists")?;
     let request = request.with_lists(list(lists, R::FIRST)?, list(lists, R::SECOND)?);

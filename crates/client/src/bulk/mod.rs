@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, bulk};
 
-use crate::Client;
+use crate::client::Client;
 use journal::Journal;
 pub use outcome::{Chunk, ChunkResult, Outcome};
 pub use progress::{Counts, Progress};
@@ -53,23 +53,23 @@ use workers::Work;
 /// # Ok::<(), dingtalk_client::Error>(())
 /// ```
 #[must_use = "a bulk does nothing until it is run"]
-pub struct Bulk<'c, R> {
-    client: &'c Client,
+pub struct Bulk<'p, R> {
+    client: Client,
     request: R,
     threads: usize,
     stop_at_first_failure: bool,
-    on_progress: Option<OnProgress<'c>>,
+    on_progress: Option<OnProgress<'p>>,
     journal: Option<PathBuf>,
     before: Option<Outcome<R>>,
 }
 
-type OnProgress<'c> = Box<dyn Fn(&Progress) + Sync + 'c>;
+type OnProgress<'p> = Box<dyn Fn(&Progress) + Sync + 'p>;
 
-impl<'c, R: Pairs> Bulk<'c, R> {
-    /// A bulk of `client` with `request`, whose lists may be longer than one call takes.
-    pub fn new(client: &'c Client, request: R) -> Self {
+impl<R: Pairs> Bulk<'static, R> {
+    /// Returns a bulk of `client` with `request`, whose lists may be longer than one call takes.
+    pub fn new(client: &Client, request: R) -> Self {
         Self {
-            client,
+            client: client.clone(),
             request,
             threads: 4,
             stop_at_first_failure: false,
@@ -78,7 +78,9 @@ impl<'c, R: Pairs> Bulk<'c, R> {
             before: None,
         }
     }
+}
 
+impl<R: Pairs> Bulk<'_, R> {
     /// How many calls may be under way at the same time, at least 1. Those that have to wait for
     /// the service's limit of calls per second only wait for longer if there are more of them.
     pub fn threads(mut self, threads: usize) -> Self {
@@ -96,9 +98,8 @@ impl<'c, R: Pairs> Bulk<'c, R> {
     /// it between two calls, so it should be quick.
     ///
     /// If it panics, no further chunk begins, and [`Outcome::panicked`] says so.
-    pub fn on_progress(mut self, tell: impl Fn(&Progress) + Sync + 'c) -> Self {
-        self.on_progress = Some(Box::new(tell));
-        self
+    pub fn on_progress<'p>(self, tell: impl Fn(&Progress) + Sync + 'p) -> Bulk<'p, R> {
+        Bulk { on_progress: Some(Box::new(tell)), ..self }
     }
 
     /// Writes a journal, so that the same bulk can go on after its process has died: run it again
@@ -161,7 +162,7 @@ impl<'c, R: Pairs> Bulk<'c, R> {
         };
         let parts = bulk::plan(&request, &done).into_iter();
         let (chunks, results) = parts.map(|part| (part.request, result(part.done_by))).unzip();
-        let work = Work { client, stop_at_first_failure, on_progress, chunks };
+        let work = Work { client: &client, stop_at_first_failure, on_progress, chunks };
         let end = work.run(results, journal, threads);
         Ok(Outcome::new(host.clone(), request, end))
     }
@@ -171,7 +172,7 @@ impl<R: Pairs> fmt::Debug for Bulk<'_, R> {
     // The lists may be very long.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Bulk")
-            .field("client", self.client)
+            .field("client", &self.client)
             .field(R::FIRST, &self.request.first().len())
             .field(R::SECOND, &self.request.second().len())
             .field("threads", &self.threads)

@@ -6,7 +6,7 @@ use dingtalk_protocol::{Error, Host, Pairs};
 
 use super::workers::End;
 use super::{Bulk, Progress};
-use crate::Client;
+use crate::client::Client;
 
 /// What became of a bulk: every pair of its two lists is in exactly one chunk, and every chunk has
 /// exactly one result.
@@ -123,7 +123,7 @@ impl<R: Pairs> Outcome<R> {
 
     /// The same bulk once more, for what is not done. Settings start from their defaults, the journal
     /// among them.
-    pub fn into_bulk(self, client: &Client) -> Bulk<'_, R> {
+    pub fn into_bulk(self, client: &Client) -> Bulk<'static, R> {
         Bulk::new(client, self.request.clone()).continue_from(self)
     }
 

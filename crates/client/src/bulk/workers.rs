@@ -8,7 +8,8 @@ use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, Reply};
 
 use super::journal::Journal;
 use super::{Chunk, ChunkResult, OnProgress, Progress};
-use crate::{Client, trace};
+use crate::client::Client;
+use crate::trace;
 
 /// What all threads share and none changes.
 pub(super) struct Work<'c, R> {

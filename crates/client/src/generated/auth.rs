@@ -2,19 +2,27 @@
 
 //! Access tokens of apps.
 
-use dingtalk_protocol::Secret;
 use dingtalk_protocol::auth::get_token;
+use dingtalk_protocol::Secret;
+use crate::call::Call;
+use crate::client::Client;
 
-use crate::Call;
-
-crate::macros::service! {
-    /// Access tokens of apps.
-    ///
-    /// The calls of the service `auth`. Needs the feature `auth`, which is on by default.
-    auth: AuthService;
+impl Client {
+    /// Returns the calls of the service `auth`. Needs the feature `auth`, which is on by default.
+    pub fn auth(&self) -> AuthService<'_> {
+        AuthService { client: self }
+    }
 }
 
-impl<'c> AuthService<'c> {
+/// Access tokens of apps.
+///
+/// The calls of the service `auth`. Needs the feature `auth`, which is on by default.
+#[derive(Debug, Clone, Copy)]
+pub struct AuthService<'c> {
+    client: &'c Client,
+}
+
+impl AuthService<'_> {
     /// Fetches the access token of an app for its key and secret.
     ///
     /// Limits, permissions, errors: [`auth::get_token`](mod@dingtalk_protocol::auth::get_token).
@@ -33,7 +41,7 @@ impl<'c> AuthService<'c> {
         self,
         app_key: impl Into<String>,
         app_secret: impl Into<Secret>,
-    ) -> Call<'c, get_token::Request> {
+    ) -> Call<get_token::Request> {
         Call::new(self.client, get_token::Request::new(app_key, app_secret))
     }
 }

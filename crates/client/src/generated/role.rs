@@ -4,17 +4,26 @@
 
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
 use dingtalk_protocol::{RoleId, UserId};
+use crate::bulk::Bulk;
+use crate::call::Call;
+use crate::client::Client;
 
-use crate::{Bulk, Call};
-
-crate::macros::service! {
-    /// Roles of an organisation and the employees who hold them.
-    ///
-    /// The calls of the service `role`. Needs the feature `role`, which is on by default.
-    role: RoleService;
+impl Client {
+    /// Returns the calls of the service `role`. Needs the feature `role`, which is on by default.
+    pub fn role(&self) -> RoleService<'_> {
+        RoleService { client: self }
+    }
 }
 
-impl<'c> RoleService<'c> {
+/// Roles of an organisation and the employees who hold them.
+///
+/// The calls of the service `role`. Needs the feature `role`, which is on by default.
+#[derive(Debug, Clone, Copy)]
+pub struct RoleService<'c> {
+    client: &'c Client,
+}
+
+impl RoleService<'_> {
     /// Gives roles to employees: every role of one list to every employee of another.
     ///
     /// Limits, permissions, errors: [`role::add_to_users`](mod@dingtalk_protocol::role::add_to_users).
@@ -33,7 +42,7 @@ impl<'c> RoleService<'c> {
         self,
         role_ids: impl IntoIterator<Item = impl Into<RoleId>>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'c, add_to_users::Request> {
+    ) -> Call<add_to_users::Request> {
         Call::new(self.client, add_to_users::Request::new(role_ids, user_ids))
     }
 
@@ -54,7 +63,7 @@ impl<'c> RoleService<'c> {
         self,
         role_ids: impl IntoIterator<Item = impl Into<RoleId>>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Bulk<'c, add_to_users::Request> {
+    ) -> Bulk<'static, add_to_users::Request> {
         Bulk::new(self.client, add_to_users::Request::new(role_ids, user_ids))
     }
 
@@ -72,7 +81,7 @@ impl<'c> RoleService<'c> {
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/role/deleterole")]
-    pub fn delete(self, role_id: impl Into<RoleId>) -> Call<'c, delete::Request> {
+    pub fn delete(self, role_id: impl Into<RoleId>) -> Call<delete::Request> {
         Call::new(self.client, delete::Request::new(role_id))
     }
 
@@ -91,7 +100,7 @@ impl<'c> RoleService<'c> {
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/role/simplelist")]
-    pub fn list_users(self, role_id: impl Into<RoleId>) -> Call<'c, list_users::Request> {
+    pub fn list_users(self, role_id: impl Into<RoleId>) -> Call<list_users::Request> {
         Call::new(self.client, list_users::Request::new(role_id))
     }
 
@@ -113,7 +122,7 @@ impl<'c> RoleService<'c> {
         self,
         role_ids: impl IntoIterator<Item = impl Into<RoleId>>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'c, remove_from_users::Request> {
+    ) -> Call<remove_from_users::Request> {
         Call::new(self.client, remove_from_users::Request::new(role_ids, user_ids))
     }
 
@@ -134,13 +143,14 @@ impl<'c> RoleService<'c> {
         self,
         role_ids: impl IntoIterator<Item = impl Into<RoleId>>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Bulk<'c, remove_from_users::Request> {
+    ) -> Bulk<'static, remove_from_users::Request> {
         Bulk::new(self.client, remove_from_users::Request::new(role_ids, user_ids))
     }
 }
 
-crate::macros::setters! {
-    list_users::Request;
-    /// Which part of the list to answer; without it the service takes its default page size.
-    with_page(page: list_users::Page);
+impl Call<list_users::Request> {
+    /// Which part of the list to return; without it the service uses its default page size.
+    pub fn with_page(self, page: list_users::Page) -> Self {
+        self.map(|request| request.with_page(page))
+    }
 }

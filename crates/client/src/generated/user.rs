@@ -2,19 +2,27 @@
 
 //! Employees of an organisation.
 
-use dingtalk_protocol::DepartmentId;
 use dingtalk_protocol::user::list_ids;
+use dingtalk_protocol::DepartmentId;
+use crate::call::Call;
+use crate::client::Client;
 
-use crate::Call;
-
-crate::macros::service! {
-    /// Employees of an organisation.
-    ///
-    /// The calls of the service `user`. Needs the feature `user`, which is on by default.
-    user: UserService;
+impl Client {
+    /// Returns the calls of the service `user`. Needs the feature `user`, which is on by default.
+    pub fn user(&self) -> UserService<'_> {
+        UserService { client: self }
+    }
 }
 
-impl<'c> UserService<'c> {
+/// Employees of an organisation.
+///
+/// The calls of the service `user`. Needs the feature `user`, which is on by default.
+#[derive(Debug, Clone, Copy)]
+pub struct UserService<'c> {
+    client: &'c Client,
+}
+
+impl UserService<'_> {
     /// Lists the ids of the employees who belong directly to a department.
     ///
     /// Limits, permissions, errors: [`user::list_ids`](mod@dingtalk_protocol::user::list_ids).
@@ -29,7 +37,10 @@ impl<'c> UserService<'c> {
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/user/listid")]
-    pub fn list_ids(self, department_id: impl Into<DepartmentId>) -> Call<'c, list_ids::Request> {
+    pub fn list_ids(
+        self,
+        department_id: impl Into<DepartmentId>,
+    ) -> Call<list_ids::Request> {
         Call::new(self.client, list_ids::Request::new(department_id))
     }
 }

@@ -2,39 +2,43 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Secret, StoredToken};
 
-use super::{TokenCall, TokenKey, TokenSource, TokenStore};
+use super::bounded::{BoundedStore, NoAnswer};
+use super::slot::{Fetch, Slot};
+use super::store::{TokenKey, TokenStore};
+use super::{TokenCall, TokenSource, check_credential};
 use crate::trace;
 
 /// Fetches the tokens of an app with its key and secret, on first use, and renews them.
 ///
-/// - Any number of threads cause one fetch: the others wait for it, or go on with the token that is
-///   still alive.
+/// - Any number of threads cause one fetch: the others wait for it, or continue with the token that
+///   is still alive.
 /// - A token is renewed 10 minutes before its end, or when a tenth of its life is left if that is
-///   shorter. If that fails or takes longer than 2 s, the old one serves on, and a later call tries
+///   shorter. If that fails or takes longer than 2 s, the old one is used on, and a later call tries
 ///   again.
 /// - A token that the service rejects is dropped, unless another thread has replaced it meanwhile.
-/// - Between two fetches lies at least [a distance](Self::with_distance). Calls that come within
-///   that time after a failed fetch share the failure; a call that has failed once waits and fetches
-///   again, but no call causes more than two fetches.
+/// - Two fetches are at least [a distance](Self::with_distance) apart. Calls within that time after a
+///   failed fetch share the failure; a call that has failed once waits and fetches again, but no call
+///   causes more than two fetches.
 ///
 /// Tokens are kept apart by host, so clients of both sites can share one source: give each an
-/// `Arc` of it.
+/// `Arc` of it. Blanks, line ends and byte order marks around key or secret are an error of
+/// [`ClientBuilder::build`](crate::ClientBuilder::build): they are easily read along from a file.
 pub struct AppCredentials {
     key: String,
     secret: Secret,
     distance: Duration,
-    store: Option<Box<dyn TokenStore>>,
+    store: Option<Arc<dyn TokenStore>>,
     slots: Mutex<HashMap<Host, Arc<Slot>>>,
 }
 
 impl AppCredentials {
-    /// The key and the secret of an app, as the developer console shows them.
+    /// Returns the source for the key and the secret of an app, as the developer console shows them.
     pub fn new(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
         Self {
             key: app_key.into(),
@@ -45,14 +49,14 @@ impl AppCredentials {
         }
     }
 
-    /// Keeps the tokens in a store as well, which other processes may share.
+    /// Keeps the tokens in a store as well, which other processes can share.
     #[must_use]
     pub fn with_store(mut self, store: impl TokenStore + 'static) -> Self {
-        self.store = Some(Box::new(store));
+        self.store = Some(Arc::new(store));
         self
     }
 
-    /// The least time between two fetches for one host; 1 s unless it is set.
+    /// Sets the least time between two fetches for one host; 1 s by default.
     #[must_use]
     pub fn with_distance(mut self, distance: Duration) -> Self {
         self.distance = distance;
@@ -64,7 +68,7 @@ impl AppCredentials {
         Arc::clone(slots.entry(host.clone()).or_default())
     }
 
-    /// Makes the one fetch that all wait for.
+    /// Makes the one fetch that all threads wait for.
     fn renew(&self, fetch: &Fetch<'_>, call: &TokenCall<'_>) -> Result<AccessToken, Error> {
         let could_fetch = call.can_fetch();
         let mut stored = None;
@@ -78,14 +82,14 @@ impl AppCredentials {
             }
             Err(error) => {
                 let now = call.clock().now();
-                // What a store holds serves on as well as what is kept here.
+                // A token of the store is as good as one that is kept here.
                 let known = state.token.take().or(stored);
                 let known = known.filter(|token| {
                     fetch.is_good(token, now) && state.rejected.as_ref() != Some(&token.token)
                 });
                 let alive = known.as_ref().map(|token| token.token.clone());
                 state.token = known;
-                // That a call had no time or no fetch left says nothing to the others.
+                // That a call had no time or no fetch left means nothing to the others.
                 let in_time = error.kind() != ErrorKind::HeldBack && !call.remaining().is_zero();
                 state.failure = (could_fetch && in_time).then(|| error.clone());
                 alive.ok_or(error)
@@ -93,15 +97,23 @@ impl AppCredentials {
         }
     }
 
+    /// Returns the token of the store, or a new one.
     fn stored_or_fetched(
         &self,
         fetch: &Fetch<'_>,
         call: &TokenCall<'_>,
         stored: &mut Option<StoredToken>,
     ) -> Result<StoredToken, Error> {
-        let key = TokenKey::new(call.host().clone(), self.key.clone());
-        if let Some(store) = &self.store {
-            *stored = store.load(&key)?;
+        let store = self.store.as_ref().map(|store| {
+            let key = TokenKey::new(call.host().clone(), self.key.clone());
+            BoundedStore::new(Arc::clone(store), key, Arc::clone(&fetch.slot.store_is_busy))
+        });
+        if let Some(store) = &store {
+            match store.load(call.remaining()) {
+                Ok(loaded) => *stored = loaded?,
+                // As if it were empty: the call needs a token.
+                Err(NoAnswer) => trace::token_store_silent(),
+            }
         }
         let now = call.clock().now();
         let fresh = |token: &&StoredToken| fetch.is_good(token, now) && !token.is_due(now);
@@ -109,17 +121,19 @@ impl AppCredentials {
             return Ok(token.clone());
         }
         let fetched = self.fetched(fetch, call)?;
-        let Some(store) = &self.store else { return Ok(fetched) };
-        match store.save(&key, stored.as_ref(), &fetched) {
-            Ok(kept) if fetch.is_good(&kept, now) => Ok(kept),
-            Ok(_) => Ok(fetched),
-            Err(error) => {
-                trace::token_not_stored(&error);
-                Ok(fetched)
-            }
+        // Before it is saved, which is other people's code.
+        fetch.keep(&fetched);
+        let Some(store) = &store else { return Ok(fetched) };
+        match store.save(stored.as_ref(), &fetched, call.remaining()) {
+            Ok(Ok(kept)) if fetch.is_good(&kept, now) => return Ok(kept),
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => trace::token_not_stored(&error),
+            Err(NoAnswer) => trace::token_store_silent(),
         }
+        Ok(fetched)
     }
 
+    /// Fetches a token.
     fn fetched(&self, fetch: &Fetch<'_>, call: &TokenCall<'_>) -> Result<StoredToken, Error> {
         // Before the wait, which would be in vain.
         call.check_fetches(&get_token::ENDPOINT)?;
@@ -127,9 +141,9 @@ impl AppCredentials {
         let wait = since.map_or(Duration::ZERO, |since| self.distance.saturating_sub(since));
         if (fetch.ahead && !wait.is_zero()) || !call.sleep(wait) {
             let detail = if wait.is_zero() {
-                "the time for the call was over before an access token could be fetched"
+                "the call's timeout elapsed before an access token could be fetched"
             } else {
-                "the last access token was fetched only just now"
+                "the last access token was fetched a moment ago"
             };
             let error = Error::new(ErrorKind::HeldBack).of(&get_token::ENDPOINT);
             return Err(error.with_detail(detail));
@@ -153,10 +167,17 @@ impl AppCredentials {
     }
 }
 
+/// How long a call may wait for a renewal while the old token would do: the next one tries again.
+const AHEAD_TIME: Duration = Duration::from_secs(2);
 /// The lifetime of a token, in seconds, where the answer does not say it.
 const SHORT_LIFE: f64 = 60.0;
 
 impl TokenSource for AppCredentials {
+    fn check(&self) -> Result<(), Error> {
+        check_credential("app key", &self.key)?;
+        check_credential("app secret", self.secret.expose())
+    }
+
     fn token(&self, call: &TokenCall<'_>) -> Result<AccessToken, Error> {
         let slot = self.slot(call.host());
         let mut state = slot.lock();
@@ -181,7 +202,11 @@ impl TokenSource for AppCredentials {
                 return self.renew(&fetch, call);
             }
             let before = state.count;
-            state = slot.wait(state, call.remaining());
+            let (began, patience) = (Instant::now(), call.remaining());
+            while state.count == before && began.elapsed() < patience && !call.is_cancelled() {
+                let left = patience.saturating_sub(began.elapsed());
+                state = slot.wait(state, call.slice(left));
+            }
             if state.count == before {
                 return Err(Error::new(ErrorKind::HeldBack)
                     .of(&get_token::ENDPOINT)
@@ -190,7 +215,7 @@ impl TokenSource for AppCredentials {
             if let Some(failure) = &state.failure {
                 return Err(failure.clone());
             }
-            // What was waited for, however short it lives.
+            // The token that was waited for, however short it lives.
             if let Some(token) = &state.token {
                 return Ok(token.token.clone());
             }
@@ -214,84 +239,5 @@ impl fmt::Debug for AppCredentials {
             .field("key", &self.key)
             .field("distance", &self.distance)
             .finish_non_exhaustive()
-    }
-}
-
-/// The token for one host.
-#[derive(Default)]
-struct Slot {
-    state: Mutex<State>,
-    fetched: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    token: Option<StoredToken>,
-    /// What the service rejected last: a store may still hold it.
-    rejected: Option<AccessToken>,
-    /// Whether a thread is fetching.
-    fetching: bool,
-    /// How many fetches have ended.
-    count: u64,
-    /// When the last fetch ended.
-    last: Option<Duration>,
-    /// When the last try to renew the token ended, with or without a fetch.
-    tried: Option<Duration>,
-    /// How the last fetch failed.
-    failure: Option<Error>,
-}
-
-impl Slot {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Waits until a fetch has ended, at most for `patience`.
-    fn wait<'s>(
-        &'s self,
-        state: MutexGuard<'s, State>,
-        patience: Duration,
-    ) -> MutexGuard<'s, State> {
-        let before = state.count;
-        let waiting = |state: &mut State| state.count == before;
-        let waited = self.fetched.wait_timeout_while(state, patience, waiting);
-        waited.unwrap_or_else(PoisonError::into_inner).0
-    }
-}
-
-/// A fetch under way: it ends when this is dropped, and be it by a panic.
-struct Fetch<'s> {
-    slot: &'s Slot,
-    rejected: Option<AccessToken>,
-    last: Option<Duration>,
-    /// Whether the token that is to be replaced is still alive.
-    ahead: bool,
-}
-
-/// How long a call may wait for a renewal while the old token would do: the next one tries again.
-const AHEAD_TIME: Duration = Duration::from_secs(2);
-
-impl<'s> Fetch<'s> {
-    fn begin(slot: &'s Slot, state: &mut State, now: SystemTime) -> Self {
-        state.fetching = true;
-        // Whoever waits for this fetch gets its own failure, even if it ends in a panic.
-        state.failure = None;
-        let ahead = state.token.as_ref().is_some_and(|token| token.is_alive(now));
-        Self { slot, rejected: state.rejected.clone(), last: state.last, ahead }
-    }
-
-    fn is_good(&self, token: &StoredToken, now: SystemTime) -> bool {
-        token.is_alive(now)
-            && !token.token.expose().trim().is_empty()
-            && self.rejected.as_ref() != Some(&token.token)
-    }
-}
-
-impl Drop for Fetch<'_> {
-    fn drop(&mut self) {
-        let mut state = self.slot.lock();
-        state.fetching = false;
-        state.count += 1;
-        self.slot.fetched.notify_all();
     }
 }

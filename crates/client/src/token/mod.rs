@@ -1,6 +1,8 @@
 //! Where tokens come from.
 
 mod app;
+mod bounded;
+mod slot;
 mod store;
 
 use std::cell::Cell;
@@ -8,11 +10,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply, Request};
+use dingtalk_protocol::{
+    AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, Request,
+};
 
-use crate::Clock;
-use crate::clock::Deadline;
-use crate::pipeline::Pipeline;
+use crate::attempt::Sender;
+use crate::clock::{Clock, Deadline};
+use crate::exchange::Typed;
 
 pub use app::AppCredentials;
 pub use store::{TokenKey, TokenStore};
@@ -27,9 +31,9 @@ pub use store::{TokenKey, TokenStore};
 ///
 /// The trait may grow methods that have a default.
 pub trait TokenSource: Send + Sync {
-    /// A token for the call.
+    /// Returns a token for the call.
     ///
-    /// It is asked for every attempt that needs a token, by any number of threads at once.
+    /// It is called for every attempt that needs a token, by any number of threads at once.
     ///
     /// # Errors
     ///
@@ -37,11 +41,39 @@ pub trait TokenSource: Send + Sync {
     /// supply none. The attempt then fails with it.
     fn token(&self, call: &TokenCall<'_>) -> Result<AccessToken, Error>;
 
-    /// The service has rejected `token`. Tells whether asking again can bring another one; the call
-    /// is then repeated once.
+    /// Takes note that the service has rejected `token`. Returns whether [`token`](Self::token) can
+    /// bring another one; the call is then repeated once.
     fn rejected(&self, token: &AccessToken, call: &TokenCall<'_>) -> bool {
         let _ = (token, call);
         false
+    }
+
+    /// Checks what can be checked before the first call.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientBuilder::build`](crate::ClientBuilder::build) fails with the error.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// Checks a credential for what is easily read along from a file or a variable, and would be sent.
+fn check_credential(name: &str, text: &str) -> Result<(), Error> {
+    let refuse = |what: &str| {
+        Err(Error::new(ErrorKind::InvalidConfiguration).with_detail(format!("the {name} {what}")))
+    };
+    let ends = || text.chars().next().into_iter().chain(text.chars().next_back());
+    if text.trim().is_empty() {
+        refuse("is blank")
+    } else if ends().any(|end| end == '\u{feff}') {
+        refuse("begins or ends with a byte order mark: take it off")
+    } else if ends().any(|end| matches!(end, '\n' | '\r')) {
+        refuse("begins or ends with a line end: take it off")
+    } else if ends().any(|end| end.is_whitespace() || end.is_control()) {
+        refuse("begins or ends with a blank: take it off")
+    } else {
+        Ok(())
     }
 }
 
@@ -54,17 +86,25 @@ impl<T: TokenSource + ?Sized> TokenSource for Arc<T> {
     fn rejected(&self, token: &AccessToken, call: &TokenCall<'_>) -> bool {
         (**self).rejected(token, call)
     }
+
+    fn check(&self) -> Result<(), Error> {
+        (**self).check()
+    }
 }
 
 impl TokenSource for AccessToken {
     fn token(&self, _: &TokenCall<'_>) -> Result<AccessToken, Error> {
         Ok(self.clone())
     }
+
+    fn check(&self) -> Result<(), Error> {
+        check_credential("access token", self.expose())
+    }
 }
 
-/// What a source of tokens may use of the call that needs one.
+/// The parts of a call that a source of tokens may use.
 pub struct TokenCall<'c> {
-    pipeline: &'c Pipeline,
+    sender: &'c Sender,
     deadline: Deadline<'c>,
     fetches: Cell<u32>,
     failed: Cell<bool>,
@@ -74,21 +114,21 @@ pub struct TokenCall<'c> {
 const MOST_FETCHES: u32 = 2;
 
 impl<'c> TokenCall<'c> {
-    pub(crate) fn new(pipeline: &'c Pipeline, deadline: Deadline<'c>) -> Self {
-        Self { pipeline, deadline, fetches: Cell::new(0), failed: Cell::new(false) }
+    pub(crate) fn new(sender: &'c Sender, deadline: Deadline<'c>) -> Self {
+        Self { sender, deadline, fetches: Cell::new(0), failed: Cell::new(false) }
     }
 
-    /// The host that the token is for.
+    /// Returns the host that the token is for.
     pub fn host(&self) -> &Host {
-        &self.pipeline.host
+        &self.sender.host
     }
 
-    /// The clock of the client.
+    /// Returns the clock of the client.
     pub fn clock(&self) -> &dyn Clock {
-        &*self.pipeline.clock
+        &*self.sender.clock
     }
 
-    /// How much time the call has left.
+    /// Returns how much time the call has left.
     pub fn remaining(&self) -> Duration {
         self.deadline.remaining()
     }
@@ -113,30 +153,41 @@ impl<'c> TokenCall<'c> {
     ) -> Result<Reply<R::Response>, Error> {
         self.check_fetches(R::ENDPOINT)?;
         self.fetches.set(self.fetches.get() + 1);
-        self.pipeline.fetch(request, self.deadline.within(time))
+        self.sender
+            .call_once(&Typed::new(request, DecodeOptions::new())?, self.deadline.within(time))
     }
 
-    /// Waits, if the call has the time for it. Tells whether it had.
+    /// Returns whether the call was given up.
+    fn is_cancelled(&self) -> bool {
+        self.deadline.is_cancelled()
+    }
+
+    /// Returns how much of `time` can be waited before the call has to look whether it was given up.
+    fn slice(&self, time: Duration) -> Duration {
+        self.deadline.slice(time)
+    }
+
+    /// Sleeps if the call has the time for it. Returns whether it slept.
     fn sleep(&self, duration: Duration) -> bool {
         self.deadline.sleep(duration)
     }
 
-    /// The error of a source that can no longer fetch for this call.
+    /// Checks that a source can still fetch for this call.
     fn check_fetches(&self, endpoint: &'static Endpoint) -> Result<(), Error> {
         if self.can_fetch() {
             return Ok(());
         }
         Err(Error::new(ErrorKind::TokenUnavailable)
             .of(endpoint)
-            .with_detail("two requests for one call have brought none that works"))
+            .with_detail("two requests for one call have brought no token that works"))
     }
 
-    /// Whether a source can still fetch for this call.
+    /// Returns whether a source can still fetch for this call.
     pub(crate) fn can_fetch(&self) -> bool {
         self.fetches.get() < MOST_FETCHES
     }
 
-    /// Whether the source has failed this call before.
+    /// Returns whether the source has failed this call before.
     fn has_failed(&self) -> bool {
         self.failed.get()
     }

@@ -7,21 +7,22 @@ use dingtalk_protocol::{Error, Host, StoredToken};
 
 /// A place for tokens outside the process: a file, a database, a cache that several machines share.
 ///
-/// [`AppCredentials`](crate::AppCredentials) asks it before it fetches and tells it what it has
-/// fetched. The call that needs the token waits for it, so it should be quick.
+/// [`AppCredentials`](crate::AppCredentials) loads from it before it fetches, and saves what it has
+/// fetched. The call that needs the token waits for it, but at most 2 s each, and no longer than half
+/// of the time that it has left. A store that does not answer in time, or panics, counts as empty.
 pub trait TokenStore: Send + Sync {
-    /// The token that is stored under `key`, expired or not.
+    /// Returns the token that is stored under `key`, expired or not.
     ///
     /// # Errors
     ///
-    /// The call that needs the token fails with the error. Answer `None` instead to have a token
+    /// The call that needs the token fails with the error. Return `None` instead to have a token
     /// fetched whenever the store is out of order.
     fn load(&self, key: &TokenKey) -> Result<Option<StoredToken>, Error>;
 
-    /// Stores `new` in place of `old`, which [`load`](Self::load) had answered. If another process
+    /// Stores `new` in place of `old`, which [`load`](Self::load) had returned. If another process
     /// has stored something else meanwhile, its token stays.
     ///
-    /// Answers the token that is stored now: `new`, or the other one.
+    /// Returns the token now stored: `new`, or the one another process stored first.
     ///
     /// # Errors
     ///
@@ -50,7 +51,8 @@ impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
     }
 }
 
-/// What a stored token belongs to. A token is taken to be valid only on the site that issued it.
+/// The app and the site that a stored token belongs to. A token is taken to be valid only on the site
+/// that issued it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenKey {
     host: Host,
@@ -58,23 +60,23 @@ pub struct TokenKey {
 }
 
 impl TokenKey {
-    /// What the token of this app on this site is stored under.
+    /// Returns the key of this app's token on this site.
     pub fn new(host: Host, app_key: impl Into<String>) -> Self {
         Self { host, app_key: app_key.into() }
     }
 
-    /// The site that issued the token.
+    /// Returns the site that issued the token.
     pub fn host(&self) -> &Host {
         &self.host
     }
 
-    /// The key of the app.
+    /// Returns the key of the app.
     pub fn app_key(&self) -> &str {
         &self.app_key
     }
 }
 
-/// Host and app key with a space between them, as a name for the token.
+/// Writes host and app key with a space between them, as a name for the token.
 impl fmt::Display for TokenKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.host, self.app_key)

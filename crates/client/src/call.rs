@@ -1,0 +1,134 @@
+//! A request on its way, and the settings of its own.
+
+use std::fmt;
+use std::time::Duration;
+
+use dingtalk_protocol::{DecodeOptions, Error, Reply, Request, preview};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::cancel::Cancellation;
+use crate::client::Client;
+use crate::retry::Retry;
+
+/// A request on its way: set what is optional, then [`send`](Self::send) it.
+///
+/// A call owns a clone of its client, so it can be moved to another thread:
+///
+/// ```no_run
+/// # use dingtalk_client::{AccessToken, Client};
+/// # let client = Client::builder().token(AccessToken::new("token")).build()?;
+/// let call = client.user().list_ids(1);
+/// let reply = std::thread::spawn(move || call.send()).join().unwrap()?;
+/// # Ok::<(), dingtalk_client::Error>(())
+/// ```
+#[derive(Clone)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<R> {
+    client: Client,
+    request: R,
+    settings: CallSettings,
+}
+
+/// The settings of one call; those of the client where none is given.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CallSettings {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) cancellation: Option<Cancellation>,
+    pub(crate) options: Option<DecodeOptions>,
+}
+
+impl<R: Request> Call<R> {
+    /// Returns a call of `client` with `request`.
+    pub fn new(client: &Client, request: R) -> Self {
+        Self { client: client.clone(), request, settings: CallSettings::default() }
+    }
+
+    pub(crate) fn into_parts(self) -> (Client, R, CallSettings) {
+        (self.client, self.request, self.settings)
+    }
+
+    /// Returns the request as it is now.
+    pub fn request(&self) -> &R {
+        &self.request
+    }
+
+    /// Returns the request, to be kept or changed field by field.
+    pub fn into_request(self) -> R {
+        self.request
+    }
+
+    /// Changes the request, for what has no method of its own.
+    pub fn map(self, change: impl FnOnce(R) -> R) -> Self {
+        Self { request: change(self.request), ..self }
+    }
+
+    /// Sets how long the call may take, with all its attempts and pauses, in place of the client's
+    /// [`timeout`](crate::ClientBuilder::timeout). A timeout of zero fails the call.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often and after which pauses the call is repeated, in place of the client's
+    /// [`retry`](crate::ClientBuilder::retry). [`Retry::off`] makes one attempt.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.settings.retry = Some(retry);
+        self
+    }
+
+    /// Adds a header to every attempt, for example `traceparent`. A header that the request has by
+    /// itself, such as `content-type`, stays as it is.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.settings.headers.insert(name, value);
+        self
+    }
+
+    /// Takes the list that the call is about for empty where a response lacks it. Only for an endpoint
+    /// that is known to leave out an empty list: otherwise a list that got lost looks like one that has
+    /// nobody in it.
+    pub fn missing_list_is_empty(mut self) -> Self {
+        self.settings.options = Some(DecodeOptions::new().missing_list_is_empty(true));
+        self
+    }
+
+    /// Lets the call be given up from another thread.
+    pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
+        self.settings.cancellation = Some(cancellation.clone());
+        self
+    }
+
+    /// Makes the call and waits for its response. A call can be made again.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`].
+    pub fn send(&self) -> Result<Reply<R::Response>, Error> {
+        self.client.send_with(&self.request, &self.settings)
+    }
+
+    /// Checks the request and returns it as it would be sent, with `***` in place of the token and of
+    /// every secret. Nothing is sent, and no token is fetched.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the request breaks a limit.
+    pub fn dry_run(&self) -> Result<http::Request<Vec<u8>>, Error> {
+        let mut request = preview(&self.request, self.client.host())?;
+        self.client.complete(&mut request, &self.settings.headers)?;
+        Ok(request)
+    }
+}
+
+impl<R: fmt::Debug> fmt::Debug for Call<R> {
+    // A header can hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("client", &self.client)
+            .field("request", &self.request)
+            .field("timeout", &self.settings.timeout)
+            .field("retry", &self.settings.retry)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,91 @@
+//! A request and how its response is read: what the layers below a call need to know of it.
+
+use dingtalk_protocol::{
+    AccessToken, DecodeOptions, Endpoint, Error, Host, Reply, Request, Valid, decode_repeated_with,
+    decode_with, validate,
+};
+
+/// A checked request together with the reading of its response.
+pub(crate) trait Exchange {
+    /// What a successful response holds.
+    type Response;
+
+    /// Returns the endpoint that is called.
+    fn endpoint(&self) -> &'static Endpoint;
+
+    /// Writes the HTTP request.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenMissing`](dingtalk_protocol::ErrorKind::TokenMissing) if the endpoint needs a token
+    /// and there is none.
+    fn encode(
+        &self,
+        host: &Host,
+        token: Option<&AccessToken>,
+    ) -> Result<http::Request<Vec<u8>>, Error>;
+
+    /// Reads the response. `repeated` is set after an attempt whose response was lost: an error that
+    /// says that the work is done is then a success.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`decode`](fn@dingtalk_protocol::decode).
+    fn decode(
+        &self,
+        response: http::Response<Vec<u8>>,
+        repeated: bool,
+    ) -> Result<Reply<Self::Response>, Error>;
+
+    /// Removes the request's own secrets from the texts of an error.
+    fn redact(&self, error: Error) -> Error;
+}
+
+/// A checked request of an endpoint with types of its own.
+pub(crate) struct Typed<'r, R> {
+    request: Valid<'r, R>,
+    options: DecodeOptions,
+}
+
+impl<'r, R: Request> Typed<'r, R> {
+    /// Checks the request.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRequest`](dingtalk_protocol::ErrorKind::InvalidRequest) if it breaks a limit.
+    pub(crate) fn new(request: &'r R, options: DecodeOptions) -> Result<Self, Error> {
+        Ok(Self { request: validate(request)?, options })
+    }
+}
+
+impl<R: Request> Exchange for Typed<'_, R> {
+    type Response = R::Response;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        R::ENDPOINT
+    }
+
+    fn encode(
+        &self,
+        host: &Host,
+        token: Option<&AccessToken>,
+    ) -> Result<http::Request<Vec<u8>>, Error> {
+        self.request.encode(host, token)
+    }
+
+    fn decode(
+        &self,
+        response: http::Response<Vec<u8>>,
+        repeated: bool,
+    ) -> Result<Reply<R::Response>, Error> {
+        if repeated {
+            decode_repeated_with::<R, _>(response, self.options)
+        } else {
+            decode_with::<R, _>(response, self.options)
+        }
+    }
+
+    fn redact(&self, error: Error) -> Error {
+        error.without_secrets_of(self.request.request())
+    }
+}

@@ -1,0 +1,204 @@
+//! Holding calls back before the service does.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use dingtalk_protocol::{Endpoint, Error, ErrorKind, Repetition, Wait};
+
+use crate::clock::{Clock, Deadline};
+use crate::hints::Hints;
+use crate::rate::Rate;
+
+/// Holds calls back: to a number of calls a second for each endpoint, and for as long as the service
+/// has asked for a pause. Clones share their state.
+///
+/// Each client has one, which its clones share; give two clients of the same app the same limiter.
+///
+/// | after | calls wait | until |
+/// |---|---|---|
+/// | 90018, 90002 ([`ErrorKind::Throttled`]) | of this endpoint | the time in the message, at most an hour; else 1 s, then 2 s, 4 s, … up to 64 s |
+/// | [`ErrorKind::IpBanned`] | of every endpoint | 5 minutes later |
+///
+/// The ban of an IP address can come as HTML too, which cannot be told from a failed gateway: no
+/// pause follows, and the call is repeated like any other whose response was lost.
+///
+/// The time in a message is a time of the service: it is compared with the `Date` of the response. A
+/// `Retry-After` that asks for more is kept, up to an hour.
+///
+/// A call that would have to wait beyond its deadline fails at once, with
+/// [`ErrorKind::HeldBack`].
+#[derive(Clone)]
+pub struct Limiter(Arc<Inner>);
+
+struct Inner {
+    rate: Option<Rate>,
+    pauses: bool,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    endpoints: BTreeMap<String, Pause>,
+    all: Pause,
+}
+
+/// A pause that the service has asked for.
+#[derive(Default, Clone, Copy)]
+struct Pause {
+    until: Duration,
+    /// How many came in a row.
+    count: u32,
+    code: Option<i64>,
+}
+
+impl Default for Limiter {
+    /// [`per_second`](Self::per_second) with 20, the vendor's limit for one app and one endpoint on
+    /// the standard plan.
+    fn default() -> Self {
+        const STANDARD_PLAN: NonZeroU32 = NonZeroU32::new(20).unwrap();
+        Self::per_second(STANDARD_PLAN)
+    }
+}
+
+impl Limiter {
+    /// Returns a limiter of so many calls a second for each endpoint, evenly spread: 20 calls a
+    /// second are one call every 50 ms. Pauses that the service asks for are kept as well.
+    pub fn per_second(calls: NonZeroU32) -> Self {
+        Self::new(Some(Rate::new(calls)), true)
+    }
+
+    /// Returns a limiter that only keeps the pauses that the service asks for.
+    pub fn pauses_only() -> Self {
+        Self::new(None, true)
+    }
+
+    /// Returns a limiter that holds nothing back.
+    pub fn off() -> Self {
+        Self::new(None, false)
+    }
+
+    fn new(rate: Option<Rate>, pauses: bool) -> Self {
+        Self(Arc::new(Inner { rate, pauses, state: Mutex::default() }))
+    }
+
+    /// Waits until the endpoint may be called.
+    pub(crate) fn admit(
+        &self,
+        endpoint: &Endpoint,
+        clock: &dyn Clock,
+        deadline: &Deadline<'_>,
+    ) -> Result<(), Error> {
+        loop {
+            let pause = self.pause(endpoint);
+            let wait = pause.until.saturating_sub(clock.elapsed());
+            if wait.is_zero() {
+                self.take_place(endpoint, clock, deadline)?;
+                // A pause that has begun meanwhile costs the place.
+                if self.pause(endpoint).until <= clock.elapsed() {
+                    return Ok(());
+                }
+            } else if !deadline.sleep(wait) {
+                return Err(held_back(wait, Some(pause)));
+            }
+        }
+    }
+
+    /// Waits until the rate of calls has room for one more.
+    fn take_place(
+        &self,
+        endpoint: &Endpoint,
+        clock: &dyn Clock,
+        deadline: &Deadline<'_>,
+    ) -> Result<(), Error> {
+        if let Some(rate) = &self.0.rate {
+            let place = rate.reserve(endpoint.name, clock.elapsed(), deadline.remaining());
+            let wait = place.map_err(|wait| held_back(wait, None))?;
+            deadline.pause(wait);
+        }
+        Ok(())
+    }
+
+    /// Takes note of the end of an attempt that began at `began`.
+    pub(crate) fn learn(
+        &self,
+        endpoint: &Endpoint,
+        error: Option<&Error>,
+        hints: &Hints,
+        began: Duration,
+        clock: &dyn Clock,
+    ) {
+        if !self.0.pauses {
+            return;
+        }
+        let mut state = self.state();
+        let pause = match error.map(Error::kind) {
+            Some(ErrorKind::IpBanned) => &mut state.all,
+            Some(ErrorKind::Throttled) => {
+                state.endpoints.entry(endpoint.name.to_owned()).or_default()
+            }
+            _ => {
+                // Any other response of the service ends the row. The rest of a pause stays: other
+                // calls were refused meanwhile.
+                let answered = error.is_none_or(|error| error.code().is_some());
+                if let Some(pause) = state.endpoints.get_mut(endpoint.name)
+                    && answered
+                    && began >= pause.until
+                {
+                    pause.count = 0;
+                }
+                return;
+            }
+        };
+        let Some(error) = error else { return };
+        let Repetition::After(wait) = error.repetition() else { return };
+        let now = clock.elapsed();
+        let count = pause.count.saturating_add(1);
+        let length = wait.length(count, hints.now(clock.now())).unwrap_or_default();
+        let asked = hints.retry_after(clock.now());
+        let until = now.saturating_add(length.max(asked));
+        // No call begins within a pause: this one was in flight before. Only an end that the service
+        // names is news.
+        if began < pause.until {
+            if matches!(wait, Wait::Until(_)) || !asked.is_zero() {
+                pause.until = until.max(pause.until);
+            }
+            return;
+        }
+        *pause = Pause { until, count, code: error.code().map(i64::from) };
+    }
+
+    fn pause(&self, endpoint: &Endpoint) -> Pause {
+        let state = self.state();
+        let own = state.endpoints.get(endpoint.name).copied().unwrap_or_default();
+        if own.until > state.all.until { own } else { state.all }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Limiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Limiter").field("pauses", &self.0.pauses).finish_non_exhaustive()
+    }
+}
+
+/// Returns the error of a call that would have to wait for so long, for a pause or for a place.
+fn held_back(wait: Duration, pause: Option<Pause>) -> Error {
+    let digits = if wait < Duration::from_secs(1) { 3 } else { 1 };
+    let seconds = wait.as_secs_f64();
+    let detail = match pause.map(|pause| pause.code) {
+        Some(Some(code)) => format!(
+            "the service asked for a pause with code {code}, which lasts {seconds:.digits$} s more"
+        ),
+        Some(None) => {
+            format!("the gateway has banned this IP address, which lasts {seconds:.digits$} s more")
+        }
+        None => format!("the limit of calls per second leaves no room for {seconds:.digits$} s"),
+    };
+    Error::new(ErrorKind::HeldBack).with_detail(detail)
+}

@@ -1,0 +1,36 @@
+//! What an observer sees of a call.
+
+use std::time::Duration;
+
+use dingtalk_protocol::{Endpoint, Error};
+
+/// One attempt of a call, after it has ended: for metrics. It holds no token, no parameter and no
+/// body.
+///
+/// Fetches of access tokens are attempts of `auth::get_token`.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Attempt<'a> {
+    /// The endpoint that was called.
+    pub endpoint: &'a Endpoint,
+    /// Number of the attempt within its call, from 1. Attempts that were not sent count as well.
+    pub number: u32,
+    /// Whether anything was given to the transport. Otherwise there was no access token, or the
+    /// limiter had no room before the deadline.
+    pub sent: bool,
+    /// How long the limiter held the attempt back.
+    pub held_back: Duration,
+    /// How long request and response took.
+    pub duration: Duration,
+    /// The error that it ended with; `None` for a success.
+    pub error: Option<&'a Error>,
+    /// The id that the vendor's support asks for.
+    pub request_id: Option<&'a str>,
+    /// Whether the response said that an earlier attempt had done the work.
+    pub done_before: bool,
+    /// The pause before the next attempt; `None` if this was the last.
+    pub pause: Option<Duration>,
+}
+
+/// A function that sees every attempt.
+pub(crate) type Observer = Box<dyn Fn(&Attempt<'_>) + Send + Sync>;

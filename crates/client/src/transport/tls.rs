@@ -1,0 +1,60 @@
+//! The settings of TLS.
+
+use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
+
+/// What a client trusts, and what it shows of itself.
+#[derive(Default)]
+pub(crate) struct TlsSettings {
+    /// Root certificates as PEM, beside the bundled ones.
+    pub(crate) roots: Vec<u8>,
+    /// Whether the platform decides what is trusted.
+    #[cfg(feature = "platform-verifier")]
+    pub(crate) platform_verifier: bool,
+    /// The client's certificate with those above it, and its key, both as PEM.
+    pub(crate) client: Option<(Vec<u8>, Vec<u8>)>,
+}
+
+impl TlsSettings {
+    /// Returns the settings for ureq.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read, without repeating any of it.
+    pub(crate) fn config(&self) -> Result<TlsConfig, &'static str> {
+        let mut config = TlsConfig::builder();
+        #[cfg(feature = "platform-verifier")]
+        if self.platform_verifier {
+            if !self.roots.is_empty() {
+                return Err("root_certificates cannot be used with platform_verifier: let the \
+                            platform trust them");
+            }
+            config = config.root_certs(RootCerts::PlatformVerifier);
+        }
+        if !self.roots.is_empty() {
+            let mut roots = certificates(&self.roots)
+                .ok_or("root_certificates holds no certificate that can be read: give PEM")?;
+            let bundled = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+            roots.extend(bundled.map(|root| Certificate::from_der(root).to_owned()));
+            config = config.root_certs(RootCerts::new_with_certs(&roots));
+        }
+        if let Some((chain, key)) = &self.client {
+            let chain = certificates(chain)
+                .ok_or("client_certificate holds no certificate that can be read: give PEM")?;
+            let key = PrivateKey::from_pem(key)
+                .map_err(|_| "client_certificate has no key that can be read: give PEM")?;
+            config = config.client_cert(Some(ClientCert::new_with_certs(&chain, key)));
+        }
+        Ok(config.build())
+    }
+}
+
+/// Returns the certificates of a PEM text; `None` if there are none, or one cannot be read.
+fn certificates(pem: &[u8]) -> Option<Vec<Certificate<'static>>> {
+    let mut certificates = Vec::new();
+    for item in parse_pem(pem) {
+        if let PemItem::Certificate(certificate) = item.ok()? {
+            certificates.push(certificate);
+        }
+    }
+    Some(certificates).filter(|certificates| !certificates.is_empty())
+}
