@@ -39,6 +39,8 @@ enum Topic {
     Body,
     Errors,
     Permissions,
+    /// A call by the vendor's library, whose parameters are not those on the wire.
+    Sdk,
     /// Says nothing by itself: "parameters", "list".
     Filler,
 }
@@ -98,7 +100,7 @@ const WORDS: &[(&str, Topic)] = &[
     ("description", Topic::Filler),
     ("https", Topic::Filler),
     ("http", Topic::Filler),
-    ("sdk", Topic::Filler),
+    ("sdk", Topic::Sdk),
     ("json", Topic::Filler),
     ("s", Topic::Filler),
     ("参数", Topic::Filler),
@@ -149,7 +151,10 @@ pub(crate) fn exact_heading(line: &str) -> Option<Section> {
     }
     // `请求示例(http)`: the bracket only says which one.
     let bracket = key.split_once('(').filter(|(_, rest)| rest.find(')') == Some(rest.len() - 1));
-    about(&topics(bracket.map_or(key.as_str(), |(key, _)| key))?)
+    let Some((key, note)) = bracket else { return about(&topics(&key)?) };
+    let mut topics = topics(key)?;
+    topics.extend(in_bracket(note.trim_end_matches(')'))?);
+    about(&topics)
 }
 
 /// Returns a sentence and the heading that shares its line, with no blank between them.
@@ -198,9 +203,19 @@ fn topics(key: &str) -> Option<Vec<Topic>> {
     Some(topics)
 }
 
+/// Returns what a bracket adds to a heading: which form of a call it shows, or the field of codes.
+fn in_bracket(note: &str) -> Option<Vec<Topic>> {
+    const LANGUAGES: [&str; 9] =
+        ["java", "javasdk", "python", "php", "go", "node.js", ".net", "c#", "errcode"];
+    if LANGUAGES.contains(&note) { Some(Vec::new()) } else { topics(note) }
+}
+
 /// Returns the part that the words of a heading name together.
 fn about(topics: &[Topic]) -> Option<Section> {
     let has = |topic| topics.contains(&topic);
+    if has(Topic::Sdk) && !has(Topic::Example) {
+        return None;
+    }
     let response = has(Topic::Response);
     Some(if has(Topic::Example) {
         match (response, has(Topic::Request)) {
