@@ -224,7 +224,7 @@ impl ErrorKind {
             }
             Self::TokenMissing => "Supply an access token that is not blank.",
             Self::TokenUnavailable => {
-                "Find out why the source of access tokens fails. Nothing was sent."
+                "Find out why the source of tokens fails. Nothing was sent."
             }
             Self::HeldBack => "Call less often, or allow the call more time. Nothing was sent.",
             Self::Unreachable => "Check the network, the host and the proxy. Nothing was sent.",
