@@ -41,6 +41,7 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
+    /// By path.
     endpoints: BTreeMap<String, Pause>,
     all: Pause,
 }
@@ -114,7 +115,7 @@ impl Limiter {
         deadline: &Deadline<'_>,
     ) -> Result<(), Error> {
         if let Some(rate) = &self.0.rate {
-            let place = rate.reserve(endpoint.name, clock.elapsed(), deadline.remaining());
+            let place = rate.reserve(&endpoint.path, clock.elapsed(), deadline.remaining());
             let wait = place.map_err(|wait| held_back(wait, None))?;
             deadline.pause(wait);
         }
@@ -137,13 +138,13 @@ impl Limiter {
         let pause = match error.map(Error::kind) {
             Some(ErrorKind::IpBanned) => &mut state.all,
             Some(ErrorKind::Throttled) => {
-                state.endpoints.entry(endpoint.name.to_owned()).or_default()
+                state.endpoints.entry(endpoint.path.to_string()).or_default()
             }
             _ => {
                 // Any other response of the service ends the row. The rest of a pause stays: other
                 // calls were refused meanwhile.
                 let answered = error.is_none_or(|error| error.code().is_some());
-                if let Some(pause) = state.endpoints.get_mut(endpoint.name)
+                if let Some(pause) = state.endpoints.get_mut(&*endpoint.path)
                     && answered
                     && began >= pause.until
                 {
@@ -172,7 +173,7 @@ impl Limiter {
 
     fn pause(&self, endpoint: &Endpoint) -> Pause {
         let state = self.state();
-        let own = state.endpoints.get(endpoint.name).copied().unwrap_or_default();
+        let own = state.endpoints.get(&*endpoint.path).copied().unwrap_or_default();
         if own.until > state.all.until { own } else { state.all }
     }
 

@@ -93,7 +93,7 @@ impl Pipeline {
             settings.timeout.unwrap_or(self.timeout),
             settings.cancellation.as_ref(),
         );
-        let span = trace::Call::begin(exchange.endpoint(), clock);
+        let span = trace::Call::begin(&exchange.endpoint(), clock);
         let result = self.attempts(exchange, settings, deadline);
         span.end(&result);
         result
@@ -117,7 +117,7 @@ impl Pipeline {
                 Err(error) => self.pause(error, &ended, &tokens, retry, &mut history),
             };
             let pause = pause.filter(|pause| *pause < deadline.remaining());
-            self.sender.observe(exchange.endpoint(), &ended, history.attempts, pause);
+            self.sender.observe(&exchange.endpoint(), &ended, history.attempts, pause);
             let error = match ended.result {
                 Ok(reply) => return Ok(reply.after_attempts(history.sent)),
                 Err(error) => error,
