@@ -25,7 +25,8 @@ use crate::rate::Rate;
 /// The ban of an IP address can come as HTML too, which cannot be told from a failed gateway: no
 /// pause follows, and the call is repeated like any other whose response was lost.
 ///
-/// The time in a message is a time of the service: it is compared with the `Date` of the response. A
+/// The time in a message is a time of the service: it is compared with the `Date` of the response, or
+/// with the other times in the message. A
 /// `Retry-After` that asks for more is kept, up to an hour.
 ///
 /// A call that would have to wait beyond its deadline fails at once, with
@@ -157,7 +158,7 @@ impl Limiter {
         let Repetition::After(wait) = error.repetition() else { return };
         let now = clock.elapsed();
         let count = pause.count.saturating_add(1);
-        let length = wait.length(count, hints.now(clock.now())).unwrap_or_default();
+        let length = wait.length(count, hints.now(error, clock.now())).unwrap_or_default();
         let asked = hints.retry_after(clock.now());
         let until = now.saturating_add(length.max(asked));
         // No call begins within a pause: this one was in flight before. Only an end that the service

@@ -161,7 +161,7 @@ impl Pipeline {
                 history.repeated += 1;
                 let bound = retry.bound(history.repeated)?;
                 let now = self.sender.clock.now();
-                let length = wait.length(history.throttled, ended.hints.now(now));
+                let length = wait.length(history.throttled, ended.hints.now(error, now));
                 let pause = length.unwrap_or_else(|| self.jittered(bound));
                 Some(pause.max(ended.hints.retry_after(now)))
             }

@@ -145,7 +145,8 @@ fn pair<T: Serialize + ?Sized>(
     value: &T,
 ) -> Result {
     // It writes nothing unless the value is a scalar.
-    if [(name, value)].serialize(serde_urlencoded::Serializer::new(pairs)).is_err() {
+    let scalars = serde_urlencoded::Serializer::new(pairs).serialize_map(None);
+    if scalars.and_then(|mut scalars| scalars.serialize_entry(name, value)).is_err() {
         pairs.append_pair(name, &without_nulls(serde_json::to_string(value)?));
     }
     Ok(())
