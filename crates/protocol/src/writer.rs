@@ -49,7 +49,7 @@ impl<'a> Writer<'a> {
         secrets: Vec<(&'static str, &'a Secret)>,
         masked: bool,
     ) -> Self {
-        let (host, path) = (host.as_str(), endpoint.path);
+        let (host, path) = (host.as_str(), &*endpoint.path);
         let token_room = token.map_or(0, |token| CREDENTIAL.len() + token.len() + 2);
         let mut uri = String::with_capacity(host.len() + path.len() + 1 + token_room);
         uri.push_str(host);
