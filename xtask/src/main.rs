@@ -40,6 +40,9 @@ enum Command {
     /// Works with saved pages of the service's documentation: read, diff, import.
     #[command(disable_help_flag = true)]
     Docs(Passed),
+    /// Feeds mutated input to everything that reads input.
+    #[command(disable_help_flag = true)]
+    Fuzz(Passed),
     /// Compares revisions of the specification: diff.
     #[command(disable_help_flag = true)]
     Spec(Passed),
@@ -64,7 +67,8 @@ fn run(command: Command) -> Result<ExitCode> {
     let root = root()?;
     match command {
         Command::Bench(passed) => {
-            run_package(&root, &["--package", "xtask-bench"], "the benchmarks", &passed.arguments)
+            let release = ["--release", "--package", "xtask-bench"];
+            run_package(&root, &release, "the benchmarks", &passed.arguments)
         }
         Command::Codegen { check } => run_codegen(&root, check),
         Command::Demo => run_demo(&root),
@@ -73,6 +77,9 @@ fn run(command: Command) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Docs(passed) => run_page_tools(&root, "docs", passed),
+        Command::Fuzz(passed) => {
+            run_package(&root, &["--package", "xtask-fuzz"], "the fuzzers", &passed.arguments)
+        }
         Command::Spec(passed) => run_page_tools(&root, "spec", passed),
     }
 }

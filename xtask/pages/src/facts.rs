@@ -167,12 +167,12 @@ pub struct Limits {
     /// Most items of a list, joined ones included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_items: Option<i64>,
-    /// Most characters of a text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_chars: Option<i64>,
     /// Fewest characters of a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_chars: Option<i64>,
+    /// Most characters of a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_chars: Option<i64>,
     /// Fewest items of a list, joined ones included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_items: Option<i64>,

@@ -1,8 +1,8 @@
 //! The page's response example, read as the generated types would read it.
 
 use crate::check::context::Context;
-use crate::check::json::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
+use crate::json::{self, Node, Value};
 use crate::spec::{Field, Span};
 
 /// What holds the fields of the answer's top level.

@@ -3,13 +3,12 @@
 mod said;
 
 use crate::check::context::Context;
-use crate::check::json::{self, Node, Value};
 use crate::check::{answer, request};
 use crate::diagnostic::Diagnostic;
+use crate::json::{self, Node, Value};
 use crate::read::format;
 use crate::read::schema::Table;
 use crate::spec::{ABSENT, BaseType, Departure, Field, LimitKind, Method, Place, Span, Text};
-use strum::VariantNames as _;
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
      `errors.CODE.KEY`, `errors.heading`, `errors.omitted`, `examples.request.NAME`, `examples.response.NAME`, `path`, `method`, `content_type`, \
@@ -324,7 +323,7 @@ fn known<'k>(
     departure: &Departure,
     key: &'k str,
 ) -> Result<&'k str, Box<Diagnostic>> {
-    let limits = schema.key("limits").is_some().then_some(LimitKind::VARIANTS).unwrap_or_default();
+    let limits = schema.key("limits").is_some().then_some(LimitKind::KEYS).unwrap_or_default();
     let own = ["name", "code"].into_iter().chain(schema.keys.iter().map(|key| key.name));
     let keys = own.filter(|key| *key != "limits").chain(limits.iter().copied());
     if keys.clone().any(|it| it == key) {

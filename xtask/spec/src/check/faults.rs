@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::check::context::Context;
-use crate::check::json::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
+use crate::json::{self, Node, Value};
 use crate::spec::{BaseType, Encoding, Field, Measure, Object, Scalar, Span};
 
 /// What is wrong with a value, and what says so.

@@ -11,7 +11,6 @@ mod context;
 mod departures;
 mod faults;
 mod fields;
-mod json;
 mod limits;
 mod names;
 mod objects;

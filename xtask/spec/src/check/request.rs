@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::check::context::Context;
 use crate::check::faults;
-use crate::check::json::{self, Node, Value};
 use crate::diagnostic::Diagnostic;
+use crate::json::{self, Node, Value};
 use crate::spec::{Field, Method, Place, Span};
 
 /// One `name=value` of the example, or one member of its JSON.

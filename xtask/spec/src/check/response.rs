@@ -3,9 +3,9 @@
 use crate::check::context::Context;
 use crate::check::faults::of_scalar;
 use crate::check::fields::{check_exists, check_id_type, has_unknown};
-use crate::check::json::{self, Node, Value};
 use crate::check::{limits, objects, secrets};
 use crate::diagnostic::Diagnostic;
+use crate::json::{self, Node, Value};
 use crate::spec::{BaseType, Field, Span};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use strum::VariantNames as _;
 use toml::Spanned;
 use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
@@ -122,10 +121,10 @@ impl Validator {
         for (name, value) in limits {
             let text = name.get_ref().as_ref();
             match value.get_ref() {
-                _ if !LimitKind::VARIANTS.contains(&text) => {
+                _ if !LimitKind::KEYS.contains(&text) => {
                     let title = format!("unknown key `{text}`");
                     let problem = Diagnostic::at(&self.span(name.span()), title, "not a limit");
-                    let known = LimitKind::VARIANTS.iter().copied();
+                    let known = LimitKind::KEYS.iter().copied();
                     self.problems.push(problem.suggest(text, known));
                 }
                 DeValue::Integer(integer) => self.in_range(text, integer, value.span()),

@@ -69,9 +69,15 @@ impl Endpoint {
         self.credential.as_ref().is_some_and(|it| it.value)
     }
 
-    /// Returns whether a subject is listed as undecided.
+    /// Returns whether a subject is listed as undecided: by itself or, if it is the doc of something
+    /// or belongs to an error code, with all of its kind as `docs` or `errors`.
     pub fn is_undecided(&self, subject: &str) -> bool {
-        self.undecided.iter().any(|it| it.value == subject)
+        let kind = match subject {
+            doc if doc.ends_with(".doc") => "docs",
+            error if error.starts_with("errors.") => "errors",
+            other => other,
+        };
+        self.undecided.iter().any(|it| it.value == subject || it.value == kind)
     }
 
     /// Returns whether a repetition is known to do no harm.

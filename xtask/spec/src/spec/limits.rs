@@ -53,6 +53,17 @@ pub enum Measure {
 }
 
 impl LimitKind {
+    /// All kinds.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
+
+    /// The keys of all kinds.
+    pub const KEYS: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
+
+    /// Returns the kind of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        key.parse().ok()
+    }
+
     /// Returns the key of the limit in files and facts.
     pub fn key(self) -> &'static str {
         self.into()

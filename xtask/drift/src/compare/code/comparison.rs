@@ -96,8 +96,7 @@ impl Comparison {
         let beyond = these.elements_beyond(others);
         let beyond: Vec<_> = beyond.into_iter().map(|(path, it)| (path.to_owned(), it)).collect();
         for (path, table) in beyond {
-            // Of these a page tells that there is one more or one less, and which.
-            let subject = if path.starts_with("permissions.") { "permissions" } else { &path };
+            let subject = &path;
             let rule = rules::table(table, kind);
             self.judge(subject, &path, rule, kind, (None, None));
         }
@@ -142,7 +141,7 @@ impl Comparison {
         let unjudged = Rule {
             told_elsewhere: false,
             verdict: Verdict::BreaksCallers,
-            consequence: "nobody has said what this means: taken as the worst until judged",
+            consequence: "not judged yet: taken as the worst",
         };
         let rule = rule.unwrap_or(unjudged);
         if rule.told_elsewhere && self.is_told(subject, element, rule) {
@@ -198,8 +197,8 @@ mod tests {
     fn what_no_rule_knows_is_reported_as_the_worst() {
         let leaves = |text| Leaves::of(text, &ENDPOINT);
         let comparison = Comparison {
-            old: leaves("colour = 1\n[[parameters]]\nname = 'a'"),
-            new: leaves("colour = 2\n[[parameters]]\nname = 'a'\nshape = 'round'"),
+            old: leaves("colour = 1\n[parameters.a]"),
+            new: leaves("colour = 2\n[parameters.a]\nshape = 'round'"),
             texts_differ: true,
             changes: Vec::new(),
             facts: false,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xtask::model::{Base, Endpoint, LimitKind, Object, Value};
+use xtask::model::{Base, Endpoint, Object, Value};
 
 /// The public names and types of an endpoint's module.
 #[derive(Debug, Default)]
@@ -131,13 +131,7 @@ impl Surface {
             self.constants.insert((path.to_owned(), key), constant);
         };
         for limit in &sent.limits {
-            let key = match limit.kind {
-                LimitKind::Min => "min",
-                LimitKind::Max => "max",
-                LimitKind::MaxItems => "max_items",
-                LimitKind::MaxChars => "max_chars",
-            };
-            add(key, &limit.constant, limit.rust_type.to_owned());
+            add(limit.kind.key(), &limit.constant, limit.rust_type.to_owned());
         }
         if let Some(default) = &sent.default {
             add("default", &default.constant, default.rust_type.to_owned());
