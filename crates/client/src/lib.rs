@@ -51,6 +51,7 @@ mod cancel;
 mod client;
 mod clock;
 mod exchange;
+#[rustfmt::skip]
 mod generated;
 pub mod guide;
 mod hints;

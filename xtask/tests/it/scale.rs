@@ -6,11 +6,11 @@
 use std::path::Path;
 use std::process::Command;
 
-use xtask::synthetic;
 use xtask_spec::load::{Sources, load};
 use xtask_spec::read::read;
-use xtask_spec::spec::{BaseType, Endpoint, Method, Place};
+use xtask_spec::spec::{BaseType, Endpoint, Field, LimitKind, Method, Place};
 
+use crate::synthetic;
 use crate::workspace::{STRICT, Workspace, root};
 
 #[test]
@@ -70,7 +70,7 @@ fn samples(sources: &Sources) -> String {
     let (spec, _) = read(sources);
     let samples = spec.endpoints.iter().map(|endpoint| {
         let (request, answer) = (&*endpoint.examples.request, &*endpoint.examples.response);
-        let get = *endpoint.method == Method::Get;
+        let get = endpoint.method() == Method::Get;
         let (query, body) =
             if get { (request.clone(), "") } else { (query(endpoint), request.as_str()) };
         let name = format!("{}::{}", endpoint.service, endpoint.name);
@@ -84,11 +84,15 @@ fn samples(sources: &Sources) -> String {
 /// The required parameters of a query that no sample shows, with values that are allowed.
 fn query(endpoint: &Endpoint) -> String {
     let parameters = endpoint.parameters.iter();
-    let required = parameters.filter(|it| *it.required && *it.place == Place::Query);
+    let in_query = |it: &&Field| it.place.as_ref().is_some_and(|place| **place == Place::Query);
+    let required = parameters.filter(in_query).filter(|it| it.is_required());
     let pairs = required.map(|it| {
         let allowed = || match it.ty.base {
             BaseType::Boolean => "true".to_owned(),
-            _ => it.min.as_ref().or(it.max.as_ref()).map_or(1, |limit| **limit).to_string(),
+            _ => {
+                let limit = it.limits.get(LimitKind::Min).or(it.limits.get(LimitKind::Max));
+                limit.map_or(1, |limit| **limit).to_string()
+            }
         };
         let flags = it.items.as_ref().is_some_and(|items| items.base == BaseType::Boolean);
         (it.name.as_str(), if flags { "true".to_owned() } else { allowed() })

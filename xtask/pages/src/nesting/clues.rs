@@ -2,74 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::search::ENVELOPE;
-use super::{Nature, Shape, is_list, nature};
-use crate::clean::{fold, head, is_chinese};
-use crate::json;
+use super::shape::Shape;
 use crate::table::Entry;
-
-/// Names that objects within each other often share.
-const USUAL: [&str; 24] = [
-    "name",
-    "id",
-    "userid",
-    "userId",
-    "user_id",
-    "type",
-    "title",
-    "status",
-    "key",
-    "value",
-    "code",
-    "remark",
-    "order",
-    "dept_id",
-    "corp_id",
-    "corpId",
-    "url",
-    "text",
-    "content",
-    "desc",
-    "description",
-    "create_time",
-    "gmt_create",
-    "label",
-];
-
-const PAGING: [&str; 12] = [
-    "has_more",
-    "hasMore",
-    "next_cursor",
-    "nextCursor",
-    "next_token",
-    "nextToken",
-    "total",
-    "total_count",
-    "totalCount",
-    "cursor",
-    "totalPage",
-    "pageSize",
-];
-
-/// Names of objects that hold their own kind.
-const RECURSIVE: [&str; 8] =
-    ["children", "child", "sub", "parent", "nested", "items", "nodes", "details"];
-
-/// Words of types that say nothing about the fields.
-const EMPTY_WORDS: [&str; 16] = [
-    "vo", "do", "dto", "response", "result", "request", "info", "list", "open", "top", "oapi",
-    "rq", "rs", "model", "data", "of",
-];
+use crate::tolerant_json;
+use crate::vocabulary::names::{COMMON, EMPTY_WORDS, ENVELOPE, PAGING, RECURSIVE, USUAL};
+use crate::vocabulary::spelling::{fold, head, is_chinese};
+use crate::vocabulary::types::{Nature, is_list, nature};
 
 const MOST_WORDS: usize = 8;
 const LONGEST_DESCRIPTION: usize = 400;
-
-/// Words that are everywhere.
-const COMMON: [&str; 22] = [
-    "列表", "返回", "信息", "是否", "用户", "员工", "企业", "如果", "可以", "参数", "this", "that",
-    "whether", "list", "indicate", "return", "value", "returned", "user", "with", "from",
-    "specifie",
-];
 
 /// Something that a row is or is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +176,7 @@ fn number(word: &str) -> u64 {
 
 fn own_shape(entry: &Entry) -> Option<Shape> {
     let example = entry.example.as_deref().filter(|example| example.starts_with(['[', '{']))?;
-    let value = json::parse(example)?.value;
+    let value = tolerant_json::parse(example)?.value;
     Some(Shape::of_all(&[value]))
 }
 

@@ -1,11 +1,12 @@
 //! What a person should look at once every row has its place.
 
-use super::search::{ENVELOPE, Placed};
+use super::placed::Placed;
 use super::shape::{Kind, Shape};
-use super::{Nature, is_list, nature};
-use crate::clean::fold;
 use crate::facts::Remark;
 use crate::table::Entry;
+use crate::vocabulary::names::ENVELOPE;
+use crate::vocabulary::spelling::fold;
+use crate::vocabulary::types::{Nature, is_list, nature};
 
 /// What the example shows instead of the type that the table names.
 fn contradiction(entry: &Entry, shape: &Shape) -> Option<&'static str> {

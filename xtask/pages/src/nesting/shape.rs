@@ -36,6 +36,14 @@ impl Shape {
         !self.fields.is_empty()
     }
 
+    /// Whether a name is one of a field within a field, and none of the top.
+    pub(crate) fn is_below_top(&self, name: &str) -> bool {
+        fn holds(shape: &Shape, name: &str) -> bool {
+            shape.fields.iter().any(|(key, inner)| key == name || holds(inner, name))
+        }
+        !self.fields.contains_key(name) && holds(self, name)
+    }
+
     /// Whether a value of this kind was seen here.
     pub(crate) fn is(&self, kind: Kind) -> bool {
         self.seen.contains(&kind)
