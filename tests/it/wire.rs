@@ -7,7 +7,7 @@ use std::path::Path;
 use dingtalk_protocol::server::{CODECS, Codec, Received, Transcode};
 use dingtalk_protocol::{AccessToken, ENDPOINTS, Error, ErrorCode, Host};
 use serde_json::json;
-use xtask_spec::spec::{BaseType, Endpoint, Field, Place, Spanned, Spec};
+use xtask_spec::spec::{BaseType, Endpoint, Field, Method, Place, Spec};
 
 #[test]
 fn the_request_example_of_each_page_is_sent_to_every_host_alike() {
@@ -42,25 +42,23 @@ fn reading_and_writing_a_request_again_changes_nothing() {
 fn every_parameter_of_the_request_example_is_sent() {
     let spec = spec();
     for (endpoint, codec) in endpoints(&spec) {
-        let name = codec.endpoint.name;
+        let name = &codec.endpoint.name;
         let sent = sent(&spec, endpoint, codec);
         let page = Received::new(&page_request(endpoint));
         let ours = Received::new(&sent);
-        if let Some(credential) =
-            spec.api.credential.as_ref().filter(|_| endpoint.is_authenticated())
-        {
-            // It is sent whether or not the sample shows it.
-            assert!(stands_in(&sent, *credential.place, &credential.name), "{name}");
-        }
         for parameter in &endpoint.parameters {
             let wire = parameter.name.as_str();
             let expected = meaning(&page, parameter);
             assert_eq!(meaning(&ours, parameter), expected, "{name}: {wire}");
 
-            let there = stands_in(&sent, place(endpoint, parameter), wire);
+            let there = stands_in(&sent, place(parameter), wire);
             assert_eq!(there, expected.is_some(), "{name}: {wire}");
             assert!(there || !parameter.is_required(), "{name}: {wire}");
         }
+        // The credential is sent whether or not the sample shows it.
+        let credential = spec.api.credential.as_ref().expect("a credential");
+        let there = stands_in(&sent, *credential.place, &credential.name);
+        assert_eq!(there, endpoint.is_authenticated(), "{name}");
     }
 }
 
@@ -88,7 +86,7 @@ fn no_secret_of_an_answer_is_described() {
 fn decoding_and_encoding_a_response_again_changes_nothing() {
     let spec = spec();
     for (endpoint, codec) in endpoints(&spec) {
-        let name = codec.endpoint.name;
+        let name = &codec.endpoint.name;
         let once = match codec.reencode(page_response(endpoint)) {
             Ok(once) => once,
             Err(Transcode::Write(_)) if has_secret(endpoint) => continue,
@@ -138,7 +136,7 @@ fn explained(endpoint: &Endpoint, codec: &Codec) -> String {
         let error = refused(codec, *documented.code, message);
         assert_eq!(error.code().map(i64::from), Some(*documented.code));
         assert_eq!(error.advice(), documented.advice.as_ref().map(|it| it.as_str()));
-        assert_eq!(error.retry_advised(), is_true(documented.retry.as_ref()));
+        assert_eq!(error.retry_advised(), documented.is_retry());
         let retry = if error.retry_advised() { "retry advised" } else { "no retry" };
         let (code, kind) = (*documented.code, error.kind());
         writeln!(explained, "{code}: {kind:?}, {retry}\n  {error}\n").expect("a string");
@@ -156,7 +154,7 @@ fn each_global_error_is_the_same_to_every_endpoint() {
             };
             let answer = http::Response::new(body.to_string().into_bytes());
             let error = codec.describe(answer).expect_err("an error");
-            let name = codec.endpoint.name;
+            let name = &codec.endpoint.name;
             assert_eq!(error.kind(), global.kind, "{name}: {body}");
             assert_eq!(error.code(), Some(global.code), "{name}: {body}");
             assert_eq!(error.advice(), Some(global.advice), "{name}: {body}");
@@ -169,29 +167,32 @@ fn each_global_error_is_the_same_to_every_endpoint() {
 fn the_endpoints_are_exactly_those_of_the_spec() {
     let spec = spec();
     let names: Vec<_> = spec.endpoints.iter().map(|it| name(it, "::")).collect();
-    assert_eq!(ENDPOINTS.iter().map(|it| it.name).collect::<Vec<_>>(), names);
-    assert_eq!(CODECS.iter().map(|it| it.endpoint.name).collect::<Vec<_>>(), names);
+    assert_eq!(ENDPOINTS.iter().map(|it| &*it.name).collect::<Vec<_>>(), names);
+    assert_eq!(CODECS.iter().map(|it| &*it.endpoint.name).collect::<Vec<_>>(), names);
     assert!(!names.is_empty());
 
     for ((endpoint, codec), ours) in endpoints(&spec).zip(ENDPOINTS) {
-        let name = ours.name;
+        let name = &ours.name;
         assert_eq!(codec.endpoint, *ours);
         assert_eq!(ours.path, endpoint.path.as_str(), "{name}");
         assert_eq!(ours.method.as_str(), method(endpoint), "{name}");
         assert_eq!(ours.content_type, endpoint.content_type.as_ref().map(|it| it.as_str()));
         assert_eq!(ours.repeat_safe, endpoint.is_repeat_safe(), "{name}");
-        let done_code = endpoint.repeat.as_ref().and_then(|it| it.done_code.as_ref());
-        assert_eq!(ours.done_code.map(i64::from), done_code.map(|it| **it), "{name}");
-        let url = endpoint.pages.iter().find_map(|it| it.url.as_ref());
-        assert_eq!(Some(ours.page), url.map(|it| it.as_str()), "{name}");
+        assert_eq!(
+            ours.done_code.map(i64::from),
+            endpoint.repeat.as_ref().and_then(|it| it.done_code.as_ref()).map(|it| **it),
+            "{name}"
+        );
+        let page = endpoint.pages.iter().find_map(|it| it.url.as_ref()).expect("an address");
+        assert_eq!(ours.page, page.as_str(), "{name}");
         let permissions: Vec<_> = endpoint.permissions.iter().map(|it| it.as_str()).collect();
         assert_eq!(ours.permissions, permissions, "{name}");
         assert_eq!(ours.authenticated, endpoint.is_authenticated(), "{name}");
 
         let errors = endpoint.errors.iter().map(|it| {
             let meaning = it.english().expect("every code has a meaning");
-            let advice = it.advice.as_ref().expect("every code has advice");
-            (*it.code, meaning.as_str(), advice.as_str(), is_true(it.retry.as_ref()))
+            let advice = it.advice.as_ref().expect("every code has an advice");
+            (*it.code, meaning.as_str(), advice.as_str(), it.is_retry())
         });
         let table = ours.errors.iter().map(|it| (it.code.get(), it.meaning, it.advice, it.retry));
         assert!(errors.eq(table), "the error table of {name} is not that of the spec");
@@ -204,14 +205,8 @@ fn the_global_errors_and_hosts_are_those_of_the_spec() {
     let entries = spec.errors.iter().map(|it| {
         let sub_code = it.sub_code.as_ref().map(|it| it.as_str());
         let kind = format!("{:?}", *it.class);
-        (
-            *it.code,
-            sub_code,
-            kind,
-            it.meaning.as_str(),
-            it.advice.as_str(),
-            is_true(it.retry.as_ref()),
-        )
+        let retry = it.retry.as_ref().is_some_and(|it| **it);
+        (*it.code, sub_code, kind, it.meaning.as_str(), it.advice.as_str(), retry)
     });
     let table = ErrorCode::DOCUMENTED.iter().map(|it| {
         (it.code.get(), it.sub_code, format!("{:?}", it.kind), it.meaning, it.advice, it.retry)
@@ -261,8 +256,12 @@ fn name(endpoint: &Endpoint, separator: &str) -> String {
     [endpoint.service.as_str(), separator, endpoint.name.as_str()].concat()
 }
 
-fn method(endpoint: &Endpoint) -> String {
-    endpoint.method().as_str().to_owned()
+fn method(endpoint: &Endpoint) -> &'static str {
+    endpoint.method().as_str()
+}
+
+fn place(parameter: &Field) -> Place {
+    **parameter.place.as_ref().expect("every parameter has a place")
 }
 
 fn host(spec: &Spec, endpoint: &Endpoint) -> Host {
@@ -271,18 +270,10 @@ fn host(spec: &Spec, endpoint: &Endpoint) -> Host {
     Host::custom(&host.expect("a known host").url).expect("a host")
 }
 
-fn place(endpoint: &Endpoint, parameter: &Field) -> Place {
-    parameter.place.as_ref().map_or(endpoint.usual_place(), |place| **place)
-}
-
-fn is_true(flag: Option<&Spanned<bool>>) -> bool {
-    flag.is_some_and(|flag| **flag)
-}
-
 /// The query that the sample does not show, since its data is the body: examples from the table.
 fn query_beside(endpoint: &Endpoint) -> String {
-    let in_query = |it: &&Field| place(endpoint, it) == Place::Query;
-    let required = endpoint.parameters.iter().filter(in_query).filter(|it| it.is_required());
+    let required =
+        endpoint.parameters.iter().filter(|it| it.is_required() && place(it) == Place::Query);
     let pairs = required.filter_map(|it| {
         let value = it.example.as_ref()?.bytes().map(|byte| format!("%{byte:02X}"));
         Some(format!("{}={}", it.name.as_str(), value.collect::<String>()))
@@ -293,9 +284,9 @@ fn query_beside(endpoint: &Endpoint) -> String {
 /// What the page's sample sends.
 fn page_request(endpoint: &Endpoint) -> http::Request<Vec<u8>> {
     let (path, example) = (endpoint.path.as_str(), endpoint.examples.request.as_str());
-    let request = http::Request::builder().method(&method(endpoint)[..]);
+    let request = http::Request::builder().method(method(endpoint));
     let query = query_beside(endpoint);
-    if method(endpoint) == "GET" {
+    if endpoint.method() == Method::Get {
         request.uri(format!("{path}?{example}")).body(Vec::new())
     } else {
         request.uri(format!("{path}?{query}")).body(example.as_bytes().to_vec())
@@ -384,7 +375,7 @@ fn text(body: &[u8]) -> String {
 /// Returns whether the response holds a secret, which is not written again.
 fn has_secret(endpoint: &Endpoint) -> bool {
     let fields = endpoint.own_fields();
-    fields.iter().any(|it| it.secret.as_ref().is_some_and(|it| **it))
+    fields.iter().any(Field::is_secret)
 }
 
 /// A value without what says as much as nothing: nulls, empty texts and empty lists, which pages

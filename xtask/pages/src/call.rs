@@ -5,7 +5,7 @@ use crate::facts::{AppType, Remark};
 use crate::http_sample::{self, Sample};
 use crate::sections::Placed;
 use crate::table;
-use crate::vocabulary::columns::{Column, KEYS, Key, flag, key};
+use crate::vocabulary::columns::{Column, Key, flag, key, key_names};
 use crate::vocabulary::headings::Section;
 use crate::vocabulary::spelling::{fold, folded, is_chinese};
 
@@ -272,7 +272,7 @@ impl Reader<'_> {
 /// A line that begins with a known key: `HTTP MethodPOST`, `请求方式：POST（HTTPS）`.
 fn keyed(line: &str) -> Option<(Key, &str)> {
     let mut best: Option<(usize, Key)> = None;
-    for (name, key) in KEYS {
+    for (name, key) in key_names() {
         let mut wanted = name.chars().peekable();
         let mut end = 0;
         for (at, c) in line.char_indices().take(60) {
@@ -285,7 +285,7 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
             }
         }
         if wanted.peek().is_none() && best.is_none_or(|(length, _)| end > length) {
-            best = Some((end, *key));
+            best = Some((end, key));
         }
     }
     let (end, key) = best?;
@@ -391,21 +391,8 @@ fn app_types(text: &str) -> Vec<AppType> {
 fn is_none(text: &str) -> bool {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_start_matches("permission-").trim_end_matches(['.', '。']);
-    [
-        "无",
-        "-",
-        "none",
-        "no",
-        "n/a",
-        "null",
-        "不需要",
-        "无需权限",
-        "无需",
-        "notrequired",
-        "暂无",
-        "",
-    ]
-    .contains(&bare)
+    const NONE: &str = "无 - none no n/a null 不需要 无需权限 无需 notrequired 暂无";
+    bare.is_empty() || NONE.split(' ').any(|none| none == bare)
 }
 
 /// The codes in a cell: behind each `permission-`, or every word that looks like one.

@@ -67,6 +67,5 @@ fn is_open_example(part: &Placed) -> bool {
     let examples = [Section::ResponseExample, Section::Example];
     let Some(start) = code.find(['{', '[']) else { return false };
     let count = |marks: [char; 2]| code[start..].matches(marks).count();
-    let ends = code.trim_end().ends_with(['}', ']']);
-    examples.contains(&part.section) && !ends && count(['{', '[']) > count(['}', ']'])
+    examples.contains(&part.section) && count(['{', '[']) > count(['}', ']'])
 }

@@ -27,7 +27,9 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             left.push(left_out(part, rows));
             continue;
         }
-        let Some((columns, rows)) = columns(part.section, rows, remarks) else { continue };
+        // Once codes had a heading of their own, a name is none any more.
+        let section = if errors.is_empty() { part.section } else { Section::Other };
+        let Some((columns, rows)) = columns(section, rows, remarks) else { continue };
         if part.unknown.is_some() {
             continue;
         }

@@ -1,6 +1,6 @@
 //! The examples of a page: what they send, and what they answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
         response_shapes: Vec::new(),
         response_sound: true,
     };
-    for (section, line, code) in codes(placed) {
+    for (section, line, code) in codes(placed, remarks) {
         let may_ask = matches!(section, Section::RequestExample | Section::Example);
         if found.built.is_none() && may_ask {
             found.built = java_sample::request(&code);
@@ -129,13 +129,20 @@ fn renamed(value: &Value, known: &BTreeMap<String, &str>) -> Value {
 }
 
 /// Code of the example sections; where nothing marks it as such, their lines together.
-fn codes(placed: &[Placed]) -> Vec<(Section, usize, String)> {
+fn codes(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<(Section, usize, String)> {
     let mut codes: Vec<(Section, usize, String)> = Vec::new();
     let mut joined = false;
+    let mut named = BTreeSet::new();
     for part in placed {
         let examples = [Section::RequestExample, Section::ResponseExample, Section::Example];
         if !examples.contains(&part.section) {
             joined = false;
+            if let (BlockKind::Code(_), Some(heading)) = (&part.block.kind, &part.unknown)
+                && named.insert(heading)
+            {
+                let text = format!("the heading `{heading}` is not known: the code is left out");
+                remarks.push(Remark { line: part.block.line, text });
+            }
             continue;
         }
         match &part.block.kind {

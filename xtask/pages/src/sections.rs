@@ -10,7 +10,7 @@ pub(crate) struct Placed {
     pub(crate) block: Block,
     /// What stands right above a table: it may name the type whose fields follow.
     pub(crate) label: Option<String>,
-    /// The heading above a table, if the reader does not know it.
+    /// The heading above a table or code, if the reader does not know it.
     pub(crate) unknown: Option<String>,
 }
 
@@ -155,6 +155,10 @@ impl Walk {
             BlockKind::Table(_) => {
                 label = self.label.take();
                 unknown = self.unknown.clone().or_else(|| label.clone().filter(|l| is_title(l)));
+            }
+            BlockKind::Code(_) => {
+                self.label = None;
+                unknown.clone_from(&self.unknown);
             }
             _ => self.label = None,
         }

@@ -1,6 +1,11 @@
 //! Markdown within a line or a cell: removed, so that only the text is left.
 
+use html5gum::{Token, Tokenizer};
+
 use crate::vocabulary::spelling::head;
+
+/// No entity that pages use is longer.
+const MOST_ENTITY: usize = 12;
 
 /// Markdown and single HTML tags removed, entities resolved. Line breaks stay.
 pub(crate) fn inline_markdown(text: &str) -> String {
@@ -108,32 +113,21 @@ fn tag(rest: &str, clean: &mut String) -> usize {
     }
 }
 
+/// Reads `&nbsp;` and the like as a browser does.
 fn entity(rest: &str, clean: &mut String) -> usize {
-    let Some(end) = head(rest, 12).find(';') else { return 0 };
-    let name = &rest[1..end];
-    let character = match name {
-        "nbsp" => Some('\u{a0}'),
-        "emsp" => Some('\u{2003}'),
-        "ensp" => Some('\u{2002}'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "amp" => Some('&'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "ldquo" => Some('“'),
-        "rdquo" => Some('”'),
-        "lsquo" => Some('‘'),
-        "rsquo" => Some('’'),
-        "mdash" => Some('—'),
-        "ndash" => Some('–'),
-        "hellip" => Some('…'),
-        _ => match name.strip_prefix("#x").or(name.strip_prefix("#X")) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok().and_then(char::from_u32),
-            None => name.strip_prefix('#').and_then(|n| n.parse().ok()).and_then(char::from_u32),
-        },
-    };
-    character.map_or(0, |character| {
-        clean.push(character);
-        end + 1
-    })
+    let Some(end) = head(rest, MOST_ENTITY).find(';') else { return 0 };
+    let entity = &rest[..=end];
+    let mut decoded = Vec::new();
+    for token in Tokenizer::new(entity).flatten() {
+        if let Token::String(text) = token {
+            decoded.extend_from_slice(&text);
+        }
+    }
+    match String::from_utf8(decoded) {
+        Ok(text) if text != entity => {
+            clean.push_str(&text);
+            end + 1
+        }
+        _ => 0,
+    }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::shape::Shape;
 use crate::table::Entry;
 use crate::tolerant_json;
-use crate::vocabulary::names::{COMMON, EMPTY_WORDS, ENVELOPE, PAGING, RECURSIVE, USUAL};
+use crate::vocabulary::names::{
+    COMMON, EMPTY_WORDS, ENVELOPE, PAGING, RECURSIVE, USUAL, is_one_of,
+};
 use crate::vocabulary::spelling::{fold, head, is_chinese};
 use crate::vocabulary::types::{Nature, is_list, nature};
 
@@ -101,10 +103,10 @@ fn marks(entry: &Entry, repeated: bool) -> Vec<Mark> {
         (Mark::List, is_list(ty)),
         (Mark::Map, ty.is_some_and(|ty| fold(ty).trim().starts_with("map"))),
         (Mark::Repeated, repeated),
-        (Mark::Envelope, ENVELOPE.contains(&name)),
-        (Mark::Paging, PAGING.contains(&name)),
-        (Mark::Usual, USUAL.contains(&name)),
-        (Mark::Recursive, words(name).iter().any(|word| RECURSIVE.contains(&word.as_str()))),
+        (Mark::Envelope, is_one_of(ENVELOPE, name)),
+        (Mark::Paging, is_one_of(PAGING, name)),
+        (Mark::Usual, is_one_of(USUAL, name)),
+        (Mark::Recursive, words(name).iter().any(|word| is_one_of(RECURSIVE, word))),
         (Mark::Elsewhere, entry.elsewhere),
     ];
     marks.into_iter().filter(|(_, holds)| *holds).map(|(mark, _)| mark).collect()
@@ -159,10 +161,10 @@ fn topics(entry: &Entry) -> Vec<u64> {
     let chars: Vec<char> = description.chars().collect();
     let pairs = chars.windows(2).filter(|pair| pair.iter().all(|&c| is_chinese(c)));
     let pairs = pairs.map(|pair| pair.iter().collect::<String>());
-    topics.extend(pairs.filter(|pair| !COMMON.contains(&pair.as_str())).map(|pair| number(&pair)));
+    topics.extend(pairs.filter(|pair| !is_one_of(COMMON, pair)).map(|pair| number(&pair)));
     let long = description.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 3);
     let long = long.map(|word| word.trim_end_matches('s'));
-    topics.extend(long.filter(|word| !COMMON.contains(word)).map(number));
+    topics.extend(long.filter(|word| !is_one_of(COMMON, word)).map(number));
     topics.sort_unstable();
     topics.dedup();
     topics
@@ -186,7 +188,7 @@ fn base(ty: &str) -> &str {
 
 fn promised(ty: &str) -> Vec<String> {
     let mut words = words(ty);
-    words.retain(|word| !EMPTY_WORDS.contains(&word.as_str()));
+    words.retain(|word| !is_one_of(EMPTY_WORDS, word));
     words
 }
 

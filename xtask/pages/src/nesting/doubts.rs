@@ -4,7 +4,7 @@ use super::placed::Placed;
 use super::shape::{Kind, Shape};
 use crate::facts::Remark;
 use crate::table::Entry;
-use crate::vocabulary::names::ENVELOPE;
+use crate::vocabulary::names::{ENVELOPE, is_one_of};
 use crate::vocabulary::spelling::fold;
 use crate::vocabulary::types::{Nature, is_list, nature};
 
@@ -59,7 +59,7 @@ pub(super) fn doubts(
     let mut said = vec![false; entries.len()];
     for (index, (entry, row)) in entries.iter().zip(rows).enumerate() {
         let mut remark = |text: String| remarks.push(Remark { line: entry.line, text });
-        let envelope = row.parent.is_none() && ENVELOPE.contains(&entry.name.as_str());
+        let envelope = row.parent.is_none() && is_one_of(ENVELOPE, &entry.name);
         if row.shown && row.confirmed.is_none() && !envelope && (row.parent.is_some() || nested) {
             let place = row.parent.map_or("the top", |parent| entries[parent].name.as_str());
             remark(format!(

@@ -214,6 +214,9 @@ impl<'a> Reading<'a> {
         }
         let placed = Placed { parent, confirmed: shape, shown };
         let shape = shape.or(row.own_shape.as_ref());
+        // The keys of a map are those of its users, not names of fields.
+        let values = shape.filter(|_| row.is(Mark::Map)).and_then(Shape::of_values);
+        let shape = values.or(shape);
         let with_fields = shape.filter(|shape| shape.has_fields());
         let holds = match row.nature {
             Nature::Leaf => with_fields.is_some(),

@@ -1,6 +1,6 @@
 //! Headers whose column names have run together.
 
-use crate::vocabulary::columns::{COLUMNS, Column};
+use crate::vocabulary::columns::{Column, column_names};
 use crate::vocabulary::spelling::folded;
 
 /// No header is longer than this.
@@ -92,9 +92,9 @@ fn is_header(columns: &[(String, Column)]) -> bool {
 /// The names that a text begins with, the longest first, and how many bytes each takes.
 fn candidates(text: &str) -> Vec<(usize, Column)> {
     let mut found: Vec<(usize, Column)> = Vec::new();
-    for (name, column) in COLUMNS {
+    for (name, column) in column_names() {
         if let Some(length) = prefix(text, name) {
-            found.push((length, *column));
+            found.push((length, column));
         }
     }
     found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));

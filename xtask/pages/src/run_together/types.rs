@@ -1,7 +1,7 @@
 //! How pages spell types.
 
 use super::words::{flag, is_plain_word};
-use crate::vocabulary::types::{CHINESE, KNOWN};
+use crate::vocabulary::types::{CHINESE, KNOWN, SPECIAL};
 
 /// A type at the start of a text, and how sure it is.
 pub(crate) struct Found {
@@ -14,9 +14,9 @@ pub(crate) fn may_begin(text: &str) -> bool {
     let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     !text.starts_with(small)
         || KNOWN
-            .iter()
-            .filter(|(name, _)| name.starts_with(small))
-            .any(|(name, _)| text.starts_with(name))
+            .split(' ')
+            .filter(|name| name.starts_with(small))
+            .any(|name| text.starts_with(name))
 }
 
 /// A known type at the start of a text.
@@ -26,7 +26,7 @@ pub(crate) fn known(text: &str) -> Option<Found> {
         // Descriptions begin with these words too.
         return Some(Found { length: name.len(), score: 3 });
     }
-    KNOWN.iter().find_map(|(name, special)| {
+    KNOWN.split(' ').find_map(|name| {
         let rest = text.strip_prefix(name)?;
         let length = name.len() + generics(rest);
         let lists = text[length..].len() - text[length..].trim_start_matches("[]").len();
@@ -49,7 +49,8 @@ pub(crate) fn known(text: &str) -> Option<Found> {
         } else {
             60
         };
-        (*special || !word_goes_on).then_some(Found { length, score })
+        (SPECIAL.split(' ').any(|special| special == name) || !word_goes_on)
+            .then_some(Found { length, score })
     })
 }
 
@@ -82,8 +83,8 @@ fn of_items(text: &str) -> usize {
     }
     let item = text
         .strip_prefix(" of ")
-        .and_then(|item| KNOWN.iter().find(|(name, _)| item.starts_with(name)));
-    item.map_or(0, |(name, _)| " of ".len() + name.len())
+        .and_then(|item| KNOWN.split(' ').find(|name| item.starts_with(*name)));
+    item.map_or(0, |name| " of ".len() + name.len())
 }
 
 /// The length of `(JSON)` behind a type.

@@ -1,5 +1,8 @@
 //! The words that head columns and rows of tables.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::spelling::fold;
 
 /// What a column of a table holds.
@@ -23,154 +26,47 @@ pub(crate) enum Column {
     Permission,
 }
 
-/// Column names as pages write them, folded and without blanks.
-pub(crate) const COLUMNS: &[(&str, Column)] = &[
-    ("name", Column::Name),
-    ("parameter", Column::Name),
-    ("parametername", Column::Name),
-    ("param", Column::Name),
-    ("field", Column::Name),
-    ("fieldname", Column::Name),
-    ("property", Column::Name),
-    ("名称", Column::Name),
-    ("参数", Column::Name),
-    ("参数名", Column::Name),
-    ("参数名称", Column::Name),
-    ("字段", Column::Name),
-    ("字段名", Column::Name),
-    ("字段名称", Column::Name),
-    ("属性", Column::Name),
-    ("属性名", Column::Name),
-    ("type", Column::Type),
-    ("datatype", Column::Type),
-    ("parametertype", Column::Type),
-    ("fieldtype", Column::Type),
-    ("类型", Column::Type),
-    ("参数类型", Column::Type),
-    ("数据类型", Column::Type),
-    ("字段类型", Column::Type),
-    ("required", Column::Required),
-    ("required?", Column::Required),
-    ("isrequired", Column::Required),
-    ("mandatory", Column::Required),
-    ("是否必填", Column::Required),
-    ("是否必须", Column::Required),
-    ("是否必选", Column::Required),
-    ("是否必需", Column::Required),
-    ("是否必传", Column::Required),
-    ("必填", Column::Required),
-    ("必选", Column::Required),
-    ("必须", Column::Required),
-    ("必需", Column::Required),
-    ("必传", Column::Required),
-    ("example", Column::Example),
-    ("examplevalue", Column::Example),
-    ("sample", Column::Example),
-    ("samplevalue", Column::Example),
-    ("示例值", Column::Example),
-    ("示例", Column::Example),
-    ("样例", Column::Example),
-    ("参数示例", Column::Example),
-    ("示例数据", Column::Example),
-    ("取值示例", Column::Example),
-    ("examples", Column::Example),
-    ("samplevalues", Column::Example),
-    ("举例", Column::Example),
-    ("default", Column::Default),
-    ("defaultvalue", Column::Default),
-    ("默认值", Column::Default),
-    ("默认", Column::Default),
-    ("maxlength", Column::MaxLength),
-    ("maximumlength", Column::MaxLength),
-    ("最大长度", Column::MaxLength),
-    ("in", Column::Place),
-    ("location", Column::Place),
-    ("position", Column::Place),
-    ("位置", Column::Place),
-    ("参数位置", Column::Place),
-    ("description", Column::Description),
-    ("remarks", Column::Description),
-    ("remark", Column::Description),
-    ("meaning", Column::Description),
-    ("note", Column::Description),
-    ("notes", Column::Description),
-    ("描述", Column::Description),
-    ("说明", Column::Description),
-    ("备注", Column::Description),
-    ("含义", Column::Description),
-    ("参数说明", Column::Description),
-    ("参数描述", Column::Description),
-    ("字段说明", Column::Description),
-    ("字段描述", Column::Description),
-    ("parameterdescription", Column::Description),
-    ("fielddescription", Column::Description),
-    ("explanation", Column::Description),
-    ("解释", Column::Description),
-    ("详细说明", Column::Description),
-    ("errorcode", Column::Code),
-    ("code", Column::Code),
-    ("errcode", Column::Code),
-    ("returncode", Column::Code),
-    ("错误码", Column::Code),
-    ("错误代码", Column::Code),
-    ("返回码", Column::Code),
-    ("主错误码", Column::Code),
-    ("sub_code", Column::SubCode),
-    ("subcode", Column::SubCode),
-    ("suberrorcode", Column::SubCode),
-    ("子错误码", Column::SubCode),
-    ("httpcode", Column::Status),
-    ("httpstatus", Column::Status),
-    ("httpstatuscode", Column::Status),
-    ("statuscode", Column::Status),
-    ("http状态码", Column::Status),
-    ("状态码", Column::Status),
-    ("errormessage", Column::Message),
-    ("errorcodedescription", Column::Message),
-    ("errordescription", Column::Message),
-    ("message", Column::Message),
-    ("errmsg", Column::Message),
-    ("sub_msg", Column::Message),
-    ("错误码描述", Column::Message),
-    ("错误原因", Column::Message),
-    ("报错信息", Column::Message),
-    ("错误提示", Column::Message),
-    ("errorcause", Column::Message),
-    ("cause", Column::Message),
-    ("reason", Column::Message),
-    ("错误信息", Column::Message),
-    ("错误描述", Column::Message),
-    ("错误消息", Column::Message),
-    ("错误码信息", Column::Message),
-    ("错误码说明", Column::Message),
-    ("错误说明", Column::Message),
-    ("子错误码描述", Column::Message),
-    ("solution", Column::Solution),
-    ("howtofix", Column::Solution),
-    ("recommendedaction", Column::Solution),
-    ("措施", Column::Solution),
-    ("solutions", Column::Solution),
-    ("suggestion", Column::Solution),
-    ("troubleshooting", Column::Solution),
-    ("解决方案", Column::Solution),
-    ("解决方法", Column::Solution),
-    ("解决办法", Column::Solution),
-    ("处理方案", Column::Solution),
-    ("处理方法", Column::Solution),
-    ("处理建议", Column::Solution),
-    ("排查方法", Column::Solution),
-    ("排查建议", Column::Solution),
-    ("应用类型", Column::AppType),
-    ("apptype", Column::AppType),
-    ("applicationtype", Column::AppType),
-    ("是否支持调用", Column::Supported),
-    ("是否支持", Column::Supported),
-    ("supported", Column::Supported),
-    ("权限", Column::Permission),
-    ("权限点", Column::Permission),
-    ("接口权限", Column::Permission),
-    ("permission", Column::Permission),
-    ("permissions", Column::Permission),
+/// Column names as pages write them, folded and without blanks, several to a text.
+const COLUMNS: &[(Column, &str)] = &[
+    (
+        Column::Name,
+        "name parameter parametername param field fieldname property 名称 参数 参数名 参数名称 字段 字段名 字段名称 \
+         属性 属性名",
+    ),
+    (Column::Type, "type datatype parametertype fieldtype 类型 参数类型 数据类型 字段类型"),
+    (
+        Column::Required,
+        "required required? isrequired mandatory 是否必填 是否必须 是否必选 是否必需 是否必传 必填 必选 必须 必需 必传",
+    ),
+    (
+        Column::Example,
+        "example examplevalue sample samplevalue 示例值 示例 样例 参数示例 示例数据 取值示例 examples samplevalues \
+         举例",
+    ),
+    (Column::Default, "default defaultvalue 默认值 默认"),
+    (Column::MaxLength, "maxlength maximumlength 最大长度"),
+    (Column::Place, "in location position 位置 参数位置"),
+    (
+        Column::Description,
+        "description remarks remark meaning note notes 描述 说明 备注 含义 参数说明 参数描述 字段说明 字段描述 \
+         parameterdescription fielddescription explanation 解释 详细说明",
+    ),
+    (Column::Code, "errorcode code errcode returncode 错误码 错误代码 返回码 主错误码"),
+    (Column::SubCode, "sub_code subcode suberrorcode 子错误码"),
+    (Column::Status, "httpcode httpstatus httpstatuscode statuscode http状态码 状态码"),
+    (
+        Column::Message,
+        "errormessage errorcodedescription errordescription message errmsg sub_msg 错误码描述 错误原因 \
+         报错信息 错误提示 errorcause cause reason 错误信息 错误描述 错误消息 错误码信息 错误码说明 错误说明 子错误码描述",
+    ),
+    (
+        Column::Solution,
+        "solution howtofix recommendedaction 措施 solutions suggestion troubleshooting 解决方案 解决方法 \
+         解决办法 处理方案 处理方法 处理建议 排查方法 排查建议",
+    ),
+    (Column::AppType, "应用类型 apptype applicationtype"),
+    (Column::Supported, "是否支持调用 是否支持 supported"),
+    (Column::Permission, "权限 权限点 接口权限 permission permissions"),
 ];
 
 /// The keys of the table of basic information, folded and without blanks.
@@ -183,71 +79,66 @@ pub(crate) enum Key {
     ContentType,
 }
 
-pub(crate) const KEYS: &[(&str, Key)] = &[
-    ("httpurl", Key::Url),
-    ("requesturl", Key::Url),
-    ("url", Key::Url),
-    ("请求地址", Key::Url),
-    ("请求url", Key::Url),
-    ("接口地址", Key::Url),
-    ("请求url地址", Key::Url),
-    ("httpsurl", Key::Url),
-    ("apiurl", Key::Url),
-    ("请求路径", Key::Url),
-    ("请求链接", Key::Url),
-    ("httpmethod", Key::Method),
-    ("requestmethod", Key::Method),
-    ("method", Key::Method),
-    ("请求方式", Key::Method),
-    ("请求方法", Key::Method),
-    ("http方法", Key::Method),
-    ("http请求方式", Key::Method),
-    ("httpsmethod", Key::Method),
-    ("接口方法", Key::Method),
-    ("supportedapptypes", Key::AppTypes),
-    ("supportedapptype", Key::AppTypes),
-    ("supportedapplicationtypes", Key::AppTypes),
-    ("apptypes", Key::AppTypes),
-    ("支持的应用类型", Key::AppTypes),
-    ("支持应用类型", Key::AppTypes),
-    ("应用类型", Key::AppTypes),
-    ("requiredpermissions", Key::Permissions),
-    ("requiredpermission", Key::Permissions),
-    ("permissionsrequired", Key::Permissions),
-    ("permissionrequired", Key::Permissions),
-    ("permissionrequirements", Key::Permissions),
-    ("permissionrequirement", Key::Permissions),
-    ("permissions", Key::Permissions),
-    ("permission", Key::Permissions),
-    ("权限要求", Key::Permissions),
-    ("权限", Key::Permissions),
-    ("所需权限", Key::Permissions),
-    ("接口权限", Key::Permissions),
-    ("content-type", Key::ContentType),
-    ("contenttype", Key::ContentType),
-    ("数据格式", Key::ContentType),
+/// How pages spell them, several to a text.
+const KEYS: &[(Key, &str)] = &[
+    (
+        Key::Url,
+        "httpurl requesturl url 请求地址 请求url 接口地址 请求url地址 httpsurl apiurl 请求路径 请求链接",
+    ),
+    (
+        Key::Method,
+        "httpmethod requestmethod method 请求方式 请求方法 http方法 http请求方式 httpsmethod 接口方法",
+    ),
+    (
+        Key::AppTypes,
+        "supportedapptypes supportedapptype supportedapplicationtypes apptypes 支持的应用类型 支持应用类型 \
+         应用类型",
+    ),
+    (
+        Key::Permissions,
+        "requiredpermissions requiredpermission permissionsrequired permissionrequired \
+         permissionrequirements permissionrequirement permissions permission 权限要求 权限 所需权限 接口权限",
+    ),
+    (Key::ContentType, "content-type contenttype 数据格式"),
 ];
 
-/// What a header cell announces. What stands in brackets behind the name does not count.
+static COLUMN_OF: LazyLock<BTreeMap<&str, Column>> = LazyLock::new(|| words(COLUMNS).collect());
+static KEY_OF: LazyLock<BTreeMap<&str, Key>> = LazyLock::new(|| words(KEYS).collect());
+
+fn words<T: Copy>(table: &'static [(T, &str)]) -> impl Iterator<Item = (&'static str, T)> {
+    table.iter().flat_map(|(found, words)| words.split(' ').map(|word| (word, *found)))
+}
+
+/// Returns all names of columns.
+pub(crate) fn column_names() -> impl Iterator<Item = (&'static str, Column)> {
+    COLUMN_OF.iter().map(|(name, column)| (*name, *column))
+}
+
+/// Returns all keys of the basic information.
+pub(crate) fn key_names() -> impl Iterator<Item = (&'static str, Key)> {
+    KEY_OF.iter().map(|(name, key)| (*name, *key))
+}
+
+/// Returns what a header cell announces. What stands in brackets behind the name does not count.
 pub(crate) fn column(cell: &str) -> Option<Column> {
     if cell.len() > 80 {
         return None;
     }
     let folded: String = fold(cell).chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
     let name = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
-    lookup(COLUMNS, name)
+    COLUMN_OF.get(name).copied()
 }
 
-/// What a cell or the start of a line says about the basic information.
+/// Returns what a cell or the start of a line says about the basic information.
 pub(crate) fn key(cell: &str) -> Option<Key> {
     if cell.len() > 80 {
         return None;
     }
     let folded: String = fold(cell).chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
-    lookup(KEYS, folded.trim_end_matches(':'))
+    KEY_OF.get(folded.trim_end_matches(':')).copied()
 }
 
-/// Yes or no, as cells of "required" say it.
+/// Reads yes or no, as cells of "required" say it.
 pub(crate) fn flag(cell: &str) -> Option<bool> {
     let folded = fold(cell);
     let word = folded.trim().trim_end_matches(['.', '。']);
@@ -258,8 +149,4 @@ pub(crate) fn flag(cell: &str) -> Option<bool> {
         | "非必选" | "非必需" | "不必须" | "不必填" | "×" | "✗" => Some(false),
         _ => None,
     }
-}
-
-fn lookup<T: Copy>(words: &[(&str, T)], key: &str) -> Option<T> {
-    words.iter().find(|(word, _)| *word == key).map(|(_, found)| *found)
 }

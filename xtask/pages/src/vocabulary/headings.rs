@@ -39,99 +39,34 @@ enum Topic {
     Body,
     Errors,
     Permissions,
+    /// A call by the vendor's library, whose parameters are not those on the wire.
+    Sdk,
     /// Says nothing by itself: "parameters", "list".
     Filler,
 }
 
-/// The words of headings, folded. Of two that fit the longer one counts.
-const WORDS: &[(&str, Topic)] = &[
-    ("request", Topic::Request),
-    ("input", Topic::Request),
-    ("basicinformation", Topic::Request),
-    ("curl", Topic::Filler),
-    ("请求", Topic::Request),
-    ("入参", Topic::Request),
-    ("基本信息", Topic::Request),
-    ("response", Topic::Response),
-    ("returned", Topic::Response),
-    ("return", Topic::Response),
-    ("output", Topic::Response),
-    ("响应", Topic::Response),
-    ("返回", Topic::Response),
-    ("回传", Topic::Response),
-    ("出参", Topic::Response),
-    ("example", Topic::Example),
-    ("sample", Topic::Example),
-    ("示例", Topic::Example),
-    ("范例", Topic::Example),
-    ("样例", Topic::Example),
-    ("header", Topic::Header),
-    ("头", Topic::Header),
-    ("标头", Topic::Header),
-    ("path", Topic::Path),
-    ("路径", Topic::Path),
-    ("query", Topic::Query),
-    ("url参数", Topic::Query),
-    ("urlparameter", Topic::Query),
-    ("查询", Topic::Query),
-    ("body", Topic::Body),
-    ("体", Topic::Body),
-    ("包体", Topic::Body),
-    ("包结构体", Topic::Body),
-    ("正文", Topic::Body),
-    ("errorcode", Topic::Errors),
-    ("returncode", Topic::Errors),
-    ("错误码", Topic::Errors),
-    ("错误代码", Topic::Errors),
-    ("返回码", Topic::Errors),
-    ("permission", Topic::Permissions),
-    ("权限", Topic::Permissions),
-    ("parameter", Topic::Filler),
-    ("param", Topic::Filler),
-    ("field", Topic::Filler),
-    ("value", Topic::Filler),
-    ("result", Topic::Filler),
-    ("data", Topic::Filler),
-    ("list", Topic::Filler),
-    ("method", Topic::Filler),
-    ("required", Topic::Filler),
-    ("description", Topic::Filler),
-    ("https", Topic::Filler),
-    ("http", Topic::Filler),
-    ("sdk", Topic::Filler),
-    ("json", Topic::Filler),
-    ("s", Topic::Filler),
-    ("参数", Topic::Filler),
-    ("字段", Topic::Filler),
-    ("数据", Topic::Filler),
-    ("结果", Topic::Filler),
-    ("值", Topic::Filler),
-    ("说明", Topic::Filler),
-    ("列表", Topic::Filler),
-    ("方法", Topic::Filler),
-    ("方式", Topic::Filler),
-    ("要求", Topic::Filler),
-    ("业务", Topic::Filler),
-    ("正常", Topic::Filler),
+/// The words of headings, folded, several to a text.
+const WORDS: &[(Topic, &str)] = &[
+    (Topic::Request, "request input basicinformation 请求 入参 基本信息"),
+    (
+        Topic::Filler,
+        "curl parameter param field value result data list method required description https \
+         http json s 参数 字段 数据 结果 值 说明 列表 方法 方式 要求 业务 正常",
+    ),
+    (Topic::Response, "response returned return output 响应 返回 回传 出参"),
+    (Topic::Example, "example sample 示例 范例 样例"),
+    (Topic::Header, "header 头 标头"),
+    (Topic::Path, "path 路径"),
+    (Topic::Query, "query url参数 urlparameter 查询"),
+    (Topic::Body, "body 体 包体 包结构体 正文"),
+    (Topic::Errors, "errorcode returncode 错误码 错误代码 返回码"),
+    (Topic::Permissions, "permission 权限"),
+    (Topic::Sdk, "sdk"),
 ];
 
 /// Headings of notes that may stand on a line without any mark.
-const NOTES: [&str; 14] = [
-    "apicalldescription",
-    "callingdescription",
-    "usagenotes",
-    "prerequisites",
-    "precautions",
-    "limits",
-    "notes",
-    "接口调用说明",
-    "调用说明",
-    "接口说明",
-    "使用说明",
-    "使用限制",
-    "前提条件",
-    "注意事项",
-];
+const NOTES: &str = "apicalldescription callingdescription usagenotes prerequisites precautions limits notes \
+    接口调用说明 调用说明 接口说明 使用说明 使用限制 前提条件 注意事项";
 
 const LONGEST: usize = 80;
 
@@ -144,12 +79,15 @@ pub(crate) fn exact_heading(line: &str) -> Option<Section> {
         return None;
     }
     let key = heading_key(line);
-    if NOTES.contains(&key.as_str()) {
+    if NOTES.split(' ').any(|notes| notes == key) {
         return Some(Section::Notes);
     }
     // `请求示例(http)`: the bracket only says which one.
     let bracket = key.split_once('(').filter(|(_, rest)| rest.find(')') == Some(rest.len() - 1));
-    about(&topics(bracket.map_or(key.as_str(), |(key, _)| key))?)
+    let Some((key, note)) = bracket else { return about(&topics(&key)?) };
+    let mut topics = topics(key)?;
+    topics.extend(in_bracket(note.trim_end_matches(')'))?);
+    about(&topics)
 }
 
 /// Returns a sentence and the heading that shares its line, with no blank between them.
@@ -190,7 +128,10 @@ fn topics(key: &str) -> Option<Vec<Topic>> {
     let mut topics = Vec::new();
     let mut rest = key;
     while !rest.is_empty() {
-        let fits = WORDS.iter().filter(|(word, _)| rest.starts_with(word));
+        let words =
+            WORDS.iter().flat_map(|(topic, words)| words.split(' ').map(move |w| (w, topic)));
+        let fits = words.filter(|(word, _)| rest.starts_with(word));
+        // Of two that fit the longer one counts.
         let (word, topic) = fits.max_by_key(|(word, _)| word.len())?;
         topics.push(*topic);
         rest = &rest[word.len()..];
@@ -198,9 +139,19 @@ fn topics(key: &str) -> Option<Vec<Topic>> {
     Some(topics)
 }
 
+/// Returns what a bracket adds to a heading: which form of a call it shows, or the field of codes.
+fn in_bracket(note: &str) -> Option<Vec<Topic>> {
+    const LANGUAGES: [&str; 9] =
+        ["java", "javasdk", "python", "php", "go", "node.js", ".net", "c#", "errcode"];
+    if LANGUAGES.contains(&note) { Some(Vec::new()) } else { topics(note) }
+}
+
 /// Returns the part that the words of a heading name together.
 fn about(topics: &[Topic]) -> Option<Section> {
     let has = |topic| topics.contains(&topic);
+    if has(Topic::Sdk) && !has(Topic::Example) {
+        return None;
+    }
     let response = has(Topic::Response);
     Some(if has(Topic::Example) {
         match (response, has(Topic::Request)) {

@@ -2,55 +2,14 @@
 
 use super::spelling::fold;
 
-/// The longer ones first, so that `Integer` is not read as `Int`. The second part says whether
-/// the word is so special that small letters may follow it.
-pub(crate) const KNOWN: &[(&str, bool)] = &[
-    ("BigDecimal", true),
-    ("JSONObject", true),
-    ("JSONArray", true),
-    ("JsonObject", true),
-    ("JsonArray", true),
-    ("JSON", true),
-    ("Json", false),
-    ("Timestamp", false),
-    ("Boolean", true),
-    ("Integer", true),
-    ("String", true),
-    ("Number", true),
-    ("Double", false),
-    ("Object", false),
-    ("Array", false),
-    ("Float", false),
-    ("Short", false),
-    ("Long", false),
-    ("List", false),
-    ("DateTime", false),
-    ("Date", false),
-    ("Bool", false),
-    ("Byte", false),
-    ("File", false),
-    ("Char", false),
-    ("Map", false),
-    ("Set", false),
-    ("Int", false),
-    ("boolean", true),
-    ("integer", true),
-    ("string", true),
-    ("number", true),
-    ("double", false),
-    ("object", false),
-    ("array", false),
-    ("float", false),
-    ("long", false),
-    ("list", false),
-    ("bool", false),
-    ("byte", false),
-    ("file", false),
-    ("json", false),
-    ("int64", false),
-    ("int32", false),
-    ("int", false),
-];
+/// Types as pages spell them. The longer ones first, so that `Integer` is not read as `Int`.
+pub(crate) const KNOWN: &str = "BigDecimal JSONObject JSONArray JsonObject JsonArray JSON Json Timestamp Boolean Integer String Number Double Object Array Float Short \
+    Long List DateTime Date Bool Byte File Char Map Set Int boolean integer string number double object \
+    array float long list bool byte file json int64 int32 int";
+
+/// Those that are so special that small letters may follow them.
+pub(crate) const SPECIAL: &str = "BigDecimal JSONObject JSONArray JsonObject JsonArray JSON Boolean Integer String \
+    Number boolean integer string number";
 
 /// The longer ones first, as above.
 pub(crate) const CHINESE: &str =
@@ -67,7 +26,16 @@ pub(crate) enum Nature {
     Named,
 }
 
-/// The nature of a type as spelled on the page.
+/// Plain types, folded.
+const LEAVES: &str = "string strings number boolean bool integer int int32 int64 long double \
+    float short byte date datetime timestamp bigdecimal decimal char file 字符串 数字 布尔 布尔值 布尔型 整数 \
+    整型 长整型 text enum binary localdate localdatetime media";
+
+/// Types of any object or list, folded.
+const LOOSE: &str = "object array list map set json jsonobject jsonarray any 对象 数组 列表 \
+    jsonstring struct";
+
+/// Returns the nature of a type as spelled on the page.
 pub(crate) fn nature(ty: Option<&str>) -> Nature {
     let Some(ty) = ty else { return Nature::Loose };
     let folded: String = fold(ty).chars().filter(|c| !c.is_whitespace()).collect();
@@ -87,63 +55,10 @@ pub(crate) fn nature(ty: Option<&str>) -> Nature {
         .filter(|rest| !rest.is_empty() && *rest != "json")
         .unwrap_or(base);
     base = base.strip_suffix("数组").filter(|rest| !rest.is_empty()).unwrap_or(base);
-    let leaves = [
-        "string",
-        "strings",
-        "number",
-        "boolean",
-        "bool",
-        "integer",
-        "int",
-        "int32",
-        "int64",
-        "long",
-        "double",
-        "float",
-        "short",
-        "byte",
-        "date",
-        "datetime",
-        "timestamp",
-        "bigdecimal",
-        "decimal",
-        "char",
-        "file",
-        "字符串",
-        "数字",
-        "布尔",
-        "布尔值",
-        "布尔型",
-        "整数",
-        "整型",
-        "长整型",
-        "text",
-        "enum",
-        "binary",
-        "localdate",
-        "localdatetime",
-        "media",
-    ];
-    let loose = [
-        "object",
-        "array",
-        "list",
-        "map",
-        "set",
-        "json",
-        "jsonobject",
-        "jsonarray",
-        "any",
-        "对象",
-        "数组",
-        "列表",
-        "jsonstring",
-        "struct",
-        "",
-    ];
-    if leaves.contains(&base) {
+    let is = |names: &str| names.split(' ').any(|name| name == base);
+    if is(LEAVES) {
         Nature::Leaf
-    } else if loose.contains(&base) || base.starts_with("map<") {
+    } else if base.is_empty() || is(LOOSE) || base.starts_with("map<") {
         Nature::Loose
     } else {
         Nature::Named
@@ -178,7 +93,7 @@ pub(crate) fn looks_like_type(cell: &str) -> bool {
         return false;
     }
     let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let spelled = KNOWN.iter().filter_map(|(name, _)| cell.strip_prefix(name)).any(ends);
+    let spelled = KNOWN.split(' ').filter_map(|name| cell.strip_prefix(name)).any(ends);
     if spelled || CHINESE.split(' ').any(|name| cell.starts_with(name)) {
         return true;
     }

@@ -99,6 +99,16 @@ fn a_name_that_stands_twice_in_the_example_moves_nowhere() {
     assert_eq!(paths(&read), ["result", "result.owner", "result.owner.id"]);
 }
 
+#[test]
+fn the_keys_of_a_map_are_no_fields() {
+    let rows = "| members | Map<String, Member> | | By user. |\n| nick | String | a | The name. |\n\
+        | joined | Long | 1 | When. |\n| total | Number | 2 | How many. |\n";
+    let example = r#"{"members": {"u1": {"nick": "a", "joined": 1}, "u2": {"nick": "b", "joined": 2}},
+        "total": 2}"#;
+    let read = page(rows, example);
+    assert_eq!(paths(&read), ["members", "members.joined", "members.nick", "total"]);
+}
+
 /// Deeper than any stack.
 #[test]
 fn a_type_that_nests_without_end_is_left_out() {

@@ -197,6 +197,11 @@ fn hostile_texts_end() {
         "a.setA(a);",
         "A a = new ARequest().setA(a);",
         "（默认）",
+        "{\"a\":",
+        "Number[]",
+        "### X\n\n| Name | Type | Required |\n|---|---|---|\n| a | Number | No |\n",
+        "\\ud83d",
+        "- -1：b ",
     ];
     let heads = [
         "",
