@@ -27,14 +27,14 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Those that were neither done nor failed: not attempted, or still under way.
+    /// Returns the number of those that were neither done nor failed: not attempted, or in flight.
     pub fn rest(&self) -> u64 {
         self.total - self.done - self.failed
     }
 }
 
 impl Progress {
-    /// The sum over all chunks.
+    /// Returns the sum over all chunks.
     pub(super) fn of<'a, R: Pairs + 'a>(
         chunks: impl IntoIterator<Item = (&'a R, &'a ChunkResult)>,
     ) -> Self {
