@@ -6,8 +6,9 @@ use std::vec;
 
 use dingtalk_protocol::{End, Error, Paged, Reply, Walk};
 
-use crate::call::{Call, CallSettings};
+use crate::call::Call;
 use crate::client::Client;
+use crate::settings::CallSettings;
 
 /// Calls whose list comes page by page.
 impl<R: Paged> Call<R> {

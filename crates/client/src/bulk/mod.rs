@@ -1,5 +1,6 @@
 //! Work that is too large for one call: split, sent by several threads, kept in a journal.
 
+mod chunk;
 mod journal;
 mod line;
 mod outcome;
@@ -12,8 +13,10 @@ use std::path::PathBuf;
 use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, bulk};
 
 use crate::client::Client;
+pub use chunk::{Chunk, ChunkResult};
 use journal::Journal;
-pub use outcome::{Chunk, ChunkResult, Outcome};
+pub use outcome::Outcome;
+use progress::OnProgress;
 pub use progress::{Counts, Progress};
 use workers::Work;
 
@@ -62,8 +65,6 @@ pub struct Bulk<'p, R> {
     journal: Option<PathBuf>,
     before: Option<Outcome<R>>,
 }
-
-type OnProgress<'p> = Box<dyn Fn(&Progress) + Sync + 'p>;
 
 impl<R: Pairs> Bulk<'static, R> {
     /// Returns a bulk of `client` with `request`, whose lists may be longer than one call takes.
@@ -165,6 +166,14 @@ impl<R: Pairs> Bulk<'_, R> {
         let work = Work { client: &client, stop_at_first_failure, on_progress, chunks };
         let end = work.run(results, journal, threads);
         Ok(Outcome::new(host.clone(), request, end))
+    }
+}
+
+impl<R: Pairs> Outcome<R> {
+    /// Returns the same bulk once more, for what is not done. Settings start from their defaults, the
+    /// journal among them.
+    pub fn into_bulk(self, client: &Client) -> Bulk<'static, R> {
+        Bulk::new(client, self.request().clone()).continue_from(self)
     }
 }
 

@@ -4,9 +4,9 @@ use std::fmt;
 
 use dingtalk_protocol::{Error, Host, Pairs};
 
+use super::chunk::{Chunk, ChunkResult};
+use super::progress::Progress;
 use super::workers::End;
-use super::{Bulk, Progress};
-use crate::client::Client;
 
 /// What became of a bulk: every pair of its two lists is in exactly one chunk, and every chunk has
 /// exactly one result.
@@ -19,37 +19,6 @@ pub struct Outcome<R> {
     held_back: Option<Error>,
     journal_error: Option<Error>,
     panicked: bool,
-}
-
-/// A part of a bulk that is one call.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Chunk<R> {
-    /// What the call asks for.
-    pub request: R,
-    /// What became of it.
-    pub result: ChunkResult,
-}
-
-/// What became of a chunk, and with it of all its pairs.
-#[derive(Debug, Clone)]
-pub enum ChunkResult {
-    /// The call succeeded.
-    #[non_exhaustive]
-    Done {
-        /// The id that the vendor's support asks for.
-        request_id: Option<String>,
-        /// How often the request was sent; 0 if that is not known.
-        attempts: u32,
-        /// Whether an earlier attempt had done the work already.
-        done_before: bool,
-        /// Whether the journal says so, and this process has not sent it.
-        from_journal: bool,
-    },
-    /// The call failed. [`Error::reach`] says whether it may have taken effect.
-    Failed(Error),
-    /// Nothing was sent: the bulk stopped before, or the call was held back beyond its deadline.
-    NotAttempted,
 }
 
 impl<R: Pairs> Outcome<R> {
@@ -119,12 +88,6 @@ impl<R: Pairs> Outcome<R> {
     /// Returns the host that was called.
     pub fn host(&self) -> &Host {
         &self.host
-    }
-
-    /// Returns the same bulk once more, for what is not done. Settings start from their defaults, the journal
-    /// among them.
-    pub fn into_bulk(self, client: &Client) -> Bulk<'static, R> {
-        Bulk::new(client, self.request.clone()).continue_from(self)
     }
 
     pub(super) fn into_done(self) -> Vec<Chunk<R>> {

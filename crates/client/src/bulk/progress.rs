@@ -2,7 +2,7 @@
 
 use dingtalk_protocol::Pairs;
 
-use super::ChunkResult;
+use super::chunk::ChunkResult;
 
 /// How far a bulk is, counted in chunks and in pairs. What was done before it began is included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +25,9 @@ pub struct Counts {
     /// Those that have failed.
     pub failed: u64,
 }
+
+/// A function that is shown the progress.
+pub(super) type OnProgress<'p> = Box<dyn Fn(&Progress) + Sync + 'p>;
 
 impl Counts {
     /// Returns the number of those that were neither done nor failed: not attempted, or in flight.

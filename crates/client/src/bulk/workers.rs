@@ -6,8 +6,9 @@ use std::thread;
 
 use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, Reply};
 
+use super::chunk::{Chunk, ChunkResult};
 use super::journal::Journal;
-use super::{Chunk, ChunkResult, OnProgress, Progress};
+use super::progress::{OnProgress, Progress};
 use crate::client::Client;
 use crate::trace;
 
