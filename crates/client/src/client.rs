@@ -3,10 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::builder::ClientBuilder;
-use crate::call::CallSettings;
 use crate::exchange::Typed;
 use crate::pipeline::Pipeline;
+use crate::settings::CallSettings;
 use dingtalk_protocol::{Error, Host, Reply, Request};
 
 /// A client of one host with one source of tokens.
@@ -20,11 +19,6 @@ use dingtalk_protocol::{Error, Host, Reply, Request};
 pub struct Client(Arc<Pipeline>);
 
 impl Client {
-    /// Returns the settings of a new client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
     pub(crate) fn new(pipeline: Pipeline) -> Self {
         Self(Arc::new(pipeline))
     }
@@ -38,7 +32,7 @@ impl Client {
     ///
     /// A failure is repeated where that is safe and can help, as [`Error::repetition`] says;
     /// [`Reply::attempts`] and [`Error::attempts`] say how often the request was sent. All of it has
-    /// to fit into the [`timeout`](ClientBuilder::timeout): where a pause would not, the call ends
+    /// to fit into the [`timeout`](crate::ClientBuilder::timeout): where a pause would not, the call ends
     /// with the error that it has.
     ///
     /// # Errors

@@ -62,6 +62,7 @@ mod pipeline;
 mod rate;
 mod raw;
 mod retry;
+mod settings;
 mod token;
 mod trace;
 mod transport;
