@@ -219,6 +219,7 @@ impl Importer {
             return Err(Failure(reason));
         }
         let mut fresh = build::build(page, api, source);
+        mark_undecided(&mut fresh.draft, fresh.decisions.iter());
         let freedom = Freedom::All;
         let decisions = &mut fresh.decisions;
         settle(&mut fresh.draft, page, api, &self.shared, file, freedom, decisions)

@@ -17,7 +17,7 @@ fn a_page_becomes_a_file_and_what_is_left_to_decide_is_printed() {
     assert_eq!((outcome.status(), refused.as_str()), (0, ""));
     assert!(folder.path().join("spec/user/list_id.toml").exists());
     let api = fs::read_to_string(folder.path().join("spec/api.toml")).unwrap();
-    assert!(api.ends_with("\n\n[services.user]\ndoc = \"Calls of `user`.\"\n"), "{api}");
+    assert!(api.ends_with("\n\n[services.user]\n"), "{api}");
     let line = "spec/user/list_id.toml: parameters.dept_id.required: the page does not say";
     assert!(output.contains(line), "{output}");
     let remark = "list_ids.txt:28: look at it: the page does not say whether it requires `dept_id`";

@@ -11,7 +11,7 @@ use xtask_pages::facts::{AppType, Code, ErrorCode, Field, Page, Parameter};
 use xtask_pages::read as read_page;
 use xtask_spec::load::{Sources, load};
 
-use crate::import::{bare, importer, options, printed, text_of, with_file};
+use crate::import::{held, importer, options, printed, text_of, with_file};
 use crate::workspace::root;
 
 const LIST_USERS: &str = "role/list_users.toml";
@@ -127,7 +127,7 @@ fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
     let text = file
         .text()
         .unwrap()
-        .replace("min = 1\n", "min = 30\n")
+        .replace("min = 1,", "min = 30,")
         .replace("default = 20\n", "")
         .replace("example = \"20\"", "example = \"40\"")
         .replace("&size=20", "&size=40")
@@ -151,7 +151,7 @@ fn the_ends_of_lines_stay_as_they_are() {
     page.errors.push(another_error());
     let imported = spec.import(&page, &text, &update("2026-11-20")).unwrap();
     let after = text_of(&imported);
-    assert!(after.contains("max = 50\r\n") && after.contains("code = 60011\r\n"), "{after}");
+    assert!(after.contains("max = 50 }\r\n") && after.contains("\r\n60011 = {"), "{after}");
     assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
     let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
     assert!(again.texts.is_empty());
@@ -161,13 +161,12 @@ fn the_ends_of_lines_stay_as_they_are() {
 #[test]
 fn only_a_site_that_the_page_prints_is_added() {
     let (mut page, text) = page_of(LIST_USERS);
-    let hosts = "hosts = [\"international\", \"mainland\"]";
     for (own, after) in
         [("international", "\"international\""), ("mainland", "\"mainland\", \"international\"")]
     {
         let sources = spec();
         let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
-        let file = file.text().unwrap().replace(hosts, &format!("hosts = [\"{own}\"]"));
+        let file = format!("hosts = [\"{own}\"]\n{}", file.text().unwrap());
         parameter(&mut page, "size").limits.max = Some(50);
         let mut spec = importer(with_file(sources, "spec/role/list_users.toml", &file));
         let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
@@ -186,7 +185,8 @@ fn a_file_that_was_imported_can_be_amended_by_any_page() {
         let mut changed = page.clone();
         changed.permissions.push("qyapi_another".to_owned());
         spec.import(&changed, &text, &update("2027-01-01")).unwrap();
-        assert_eq!(printed(spec.sources(), &imported.file), bare(changed), "{name}");
+        let own = held(spec.sources(), &imported.file, &changed);
+        assert_eq!(printed(spec.sources(), &imported.file), own, "{name}");
         spec.import(&page, &text, &update("2026-11-20")).unwrap();
         let back = spec.sources().files.iter().find(|it| it.path.ends_with(&imported.file));
         assert_eq!(back.unwrap().text().unwrap(), text_of(&imported), "{name}");
@@ -206,7 +206,7 @@ fn report(file: &str, change: impl FnOnce(&mut Page)) -> String {
     assert!(generate(sources).is_ok());
     assert_eq!(
         printed(sources, file),
-        bare(page.clone()),
+        held(sources, file, &page),
         "the file does not say what the page says"
     );
     let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
