@@ -10,6 +10,7 @@ mod paging;
 mod policy;
 mod process;
 mod properties;
+mod raw;
 mod readme;
 mod secrets;
 mod sent;

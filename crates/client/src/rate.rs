@@ -11,7 +11,7 @@ use std::time::Duration;
 /// Evenly spread places, apart for each endpoint.
 pub(crate) struct Rate {
     interval: Duration,
-    /// When the next place of each endpoint is free.
+    /// When the next place of each path is free.
     next: Mutex<BTreeMap<String, Duration>>,
 }
 
@@ -29,20 +29,20 @@ impl Rate {
     /// How long the wait would be, if it is not below `patience`. Then no place is taken.
     pub(crate) fn reserve(
         &self,
-        endpoint: &str,
+        path: &str,
         now: Duration,
         patience: Duration,
     ) -> Result<Duration, Duration> {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = next.get(endpoint).map_or(now, |next| now.max(*next));
+        let place = next.get(path).map_or(now, |next| now.max(*next));
         let wait = place.saturating_sub(now);
         if !wait.is_zero() && wait >= patience {
             return Err(wait);
         }
         let after = place.saturating_add(self.interval);
-        match next.get_mut(endpoint) {
+        match next.get_mut(path) {
             Some(next) => *next = after,
-            None => drop(next.insert(endpoint.to_owned(), after)),
+            None => drop(next.insert(path.to_owned(), after)),
         }
         Ok(wait)
     }

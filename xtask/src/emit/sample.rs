@@ -34,10 +34,11 @@ pub(super) fn sent(endpoint: &Endpoint, parameter: &model::Value) -> Option<Valu
 pub(super) fn text(endpoint: &Endpoint, parameter: &model::Value, value: &Value) -> String {
     match (parameter.encoding, value) {
         (Encoding::Joined, Value::Array(items)) => {
-            items.iter().map(plain).collect::<Vec<_>>().join(",")
+            items.iter().map(item).collect::<Vec<_>>().join(",")
         }
         (Encoding::Json | Encoding::JsonText, value) => json(endpoint, &parameter.ty, value),
-        (_, value) => plain(value),
+        (_, Value::String(text)) => text.clone(),
+        (_, value) => value.to_string(),
     }
 }
 
@@ -180,8 +181,8 @@ fn object_text<'n>(members: impl Iterator<Item = (&'n str, String)>) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// Returns a scalar as a text.
-fn plain(value: &Value) -> String {
+/// Returns an item of a joined list as a text.
+fn item(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         // As `Display` writes it, without the `.0` of JSON.

@@ -49,7 +49,8 @@ fn nested<'e>(
     match ty.base {
         Base::Number | Base::Float | Base::Boolean | Base::Object | Base::Json => text,
         // What a minus applies to has to have a type before it can be converted.
-        _ if text.starts_with('-') => format!("({text}_i64).into()"),
+        _ if text.starts_with('-') && !text.ends_with("_i64") => format!("({text}_i64).into()"),
+        _ if text.starts_with('-') => format!("({text}).into()"),
         _ => format!("{text}.into()"),
     }
 }
@@ -76,8 +77,14 @@ fn one<'e>(
             format!("{:?}", number.as_f64().unwrap_or_default())
         }
         (_, Value::String(text)) => format!("{text:?}"),
+        (Base::Id { .. }, value) if needs_suffix(value) => format!("{value}_i64"),
         (_, value) => value.to_string(),
     }
+}
+
+/// Returns whether a number is too large for `i32`, the type that literals have by default.
+fn needs_suffix(value: &Value) -> bool {
+    value.as_i64().is_some_and(|number| i32::try_from(number).is_err())
 }
 
 /// Returns the expression that makes an object.

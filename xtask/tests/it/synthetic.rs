@@ -58,7 +58,6 @@ fn doc(seed: usize) -> String {
     format!("{:?}", DOCS[seed % DOCS.len()])
 }
 
-#[derive(Clone, Copy)]
 struct Endpoint {
     index: usize,
 }
@@ -124,7 +123,7 @@ impl Endpoint {
         text
     }
 
-    /// Writes the parameters and answers the page's sample.
+    /// Writes the parameters and returns the page's sample.
     fn parameters(&self, text: &mut String) -> Vec<(String, String)> {
         let mut sample = Vec::new();
         let (chosen, usage) = self.chosen();
@@ -165,7 +164,12 @@ impl Endpoint {
                 optional.push(name);
             }
         }
-        self.groups(text, &optional);
+        for group in self.groups(text, &optional) {
+            // A part of it has no effect.
+            if !group.iter().all(|name| sample.iter().any(|(sent, _)| sent == name)) {
+                sample.retain(|(sent, _)| !group.contains(sent));
+            }
+        }
         sample.extend(walks::paging(text, self.index, self.place()));
         if self.is_bulk() {
             sample.extend(walks::bulk(text, self.index, self.place()));
@@ -189,26 +193,27 @@ impl Endpoint {
         [("spare".to_owned(), "x".to_owned())]
     }
 
-    fn groups(&self, text: &mut String, optional: &[String]) {
-        if self.index.is_multiple_of(3) {
-            return;
-        }
-        let groups = [("page", "Page", 2), ("range", "Range", 3)];
+    /// Writes groups of some of the optional parameters, and returns their members.
+    fn groups<'n>(&self, text: &mut String, optional: &'n [String]) -> Vec<&'n [String]> {
+        let mut groups = Vec::new();
         let mut rest = optional;
-        for (name, ty, members) in groups {
-            let Some((own, others)) = rest.split_at_checked(members) else {
-                return;
-            };
+        for (name, ty, members) in [("page", "Page", 2), ("range", "Range", 3)] {
+            let Some((own, others)) = rest.split_at_checked(members) else { break };
+            if self.index.is_multiple_of(3) {
+                break;
+            }
             rest = others;
+            groups.push(own);
+            let doc = doc(self.index);
             let _ = writeln!(
                 text,
-                "[together.{name}]\ntype = \"{ty}\"\nmembers = {own:?}\ndoc = {}",
-                doc(self.index)
+                "[together.{name}]\ntype = \"{ty}\"\nmembers = {own:?}\ndoc = {doc}"
             );
         }
+        groups
     }
 
-    /// Writes the answer and answers the page's example of it.
+    /// Writes the answer and returns the page's example of it.
     fn answer(&self, text: &mut String) -> String {
         let mut write = |table: &str, fields: &str| self.fields(text, table, fields);
         let leaf = format!("{{ {SCALARS_EXAMPLE} }}");
@@ -337,7 +342,7 @@ impl Endpoint {
         }
     }
 
-    /// Where most parameters stand.
+    /// Returns the place of most parameters.
     fn place(&self) -> &'static str {
         match self.index {
             _ if self.is_get() => "query",
@@ -346,7 +351,7 @@ impl Endpoint {
         }
     }
 
-    /// Whether all shapes of JSON stand in the request at once.
+    /// Returns whether the request holds all shapes of JSON at once.
     fn is_rich(&self) -> bool {
         self.index % 4 == 2 && self.is_first()
     }

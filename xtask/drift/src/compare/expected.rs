@@ -36,6 +36,10 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
     let method = endpoint.method().as_str();
     Page {
         file: String::new(),
+        url: None,
+        updated: None,
+        language: None,
+        left_out: Vec::new(),
         method: facts.text("method", Some(method)).unwrap_or_default(),
         path: facts.text("path", Some(&endpoint.path)).unwrap_or_default(),
         hosts: hosts.map(|host| host.url.value.clone()).collect(),

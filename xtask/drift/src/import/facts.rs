@@ -42,9 +42,7 @@ pub(super) fn difference(page: &Page, other: &Page) -> Option<String> {
 
 /// Returns a page without what does not count.
 pub(super) fn bare(page: &Page) -> Page {
-    let mut page = page.clone();
-    page.file.clear();
-    page.remarks.clear();
+    let mut page = page.of_endpoint();
     // Not every heading names the field of the codes.
     page.errors_heading.get_or_insert_with(|| "errcode".to_owned());
     sort(&mut page.parameters);
@@ -64,6 +62,9 @@ pub(super) fn bare(page: &Page) -> Page {
 fn sort(parameters: &mut [Parameter]) {
     parameters.sort_by(|a, b| a.name.cmp(&b.name));
     for parameter in parameters {
+        // Limits that the format cannot say yet.
+        let Limits { min, max, max_items, max_chars, .. } = parameter.limits;
+        parameter.limits = Limits { min, max, max_items, max_chars, ..Limits::default() };
         sort(&mut parameter.fields);
     }
 }

@@ -189,6 +189,26 @@ fn a_group_has_one_setter() {
     assert_snapshot!(fixture.items(&[REQUEST, NEW, "pub struct Range", CHECKS]));
 }
 
+/// Sent alone, a member of a group would break the request's own rule.
+#[test]
+fn the_example_leaves_out_half_a_group() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            from = { type = "Number", doc = "First." }
+            to = { type = "Number", doc = "Last." }
+            [together.range]
+            type = "Range"
+            members = ["from", "to"]
+            doc = "A part."
+            "#,
+        )
+        .request("from=1");
+    let module = fixture.file("crates/protocol/src/generated/locker/open.rs");
+    assert!(module.contains("let request = Request::new();"), "{module}");
+}
+
 #[test]
 fn a_name_that_the_checks_use() {
     let fixture = Fixture::new().tables(
