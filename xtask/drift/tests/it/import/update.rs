@@ -7,11 +7,11 @@ use serde_json::json;
 use similar::TextDiff;
 use xtask::codegen::generate;
 use xtask_drift::import::{Imported, Options};
-use xtask_pages::facts::{AppType, Code, ErrorCode, Field, Page, Parameter};
+use xtask_pages::facts::{AppType, Code, ErrorCode, Field, LeftOut, Page, Parameter};
 use xtask_pages::read as read_page;
 use xtask_spec::load::{Sources, load};
 
-use crate::import::{held, importer, options, printed, text_of, with_file};
+use crate::import::{empty_spec, held, importer, options, printed, text_of, with_file};
 use crate::workspace::root;
 
 const LIST_USERS: &str = "role/list_users.toml";
@@ -100,6 +100,46 @@ fn a_page_that_says_what_the_file_says_leaves_it_byte_for_byte() {
         let imported = importer(spec()).import(&page, &text, &update("2027-01-01")).unwrap();
         assert!(imported.texts.is_empty(), "{file}: {}", text_of(&imported));
     }
+}
+
+/// What a page no longer shows may be missing from the saved page alone.
+#[test]
+fn nothing_is_removed_by_a_page_that_may_not_show_all() {
+    let refusal = |file: &str, spec: Sources, change: &dyn Fn(&mut Page)| {
+        let (mut page, text) = page_of(file);
+        change(&mut page);
+        importer(spec).import(&page, &text, &update("2027-01-01")).unwrap_err().0
+    };
+    let cut = refusal(LIST_USERS, spec(), &|page| page.errors.clear());
+    assert!(cut.contains("no error codes any more"), "{cut}");
+    let left_out = refusal(LIST_USERS, spec(), &|page| {
+        page.errors.remove(0);
+        page.left_out.push(LeftOut { line: 7, heading: None, names: vec!["60011".to_owned()] });
+    });
+    assert!(left_out.contains("a table at line 7 that was not understood"), "{left_out}");
+    let path = format!("spec/{LIST_USERS}");
+    let sources = spec();
+    let known = sources.files.iter().find(|it| it.path == path).unwrap().text().unwrap();
+    let second = "[[pages]]\nlanguage = \"zh\"\nread = 2026-11-20\n\n[[pages]]\n";
+    let known = known.replacen("[[pages]]\n", second, 1);
+    let several = refusal(LIST_USERS, with_file(sources, &path, &known), &|page| {
+        page.errors.remove(0);
+    });
+    assert!(several.starts_with("several pages document it"), "{several}");
+}
+
+#[test]
+fn a_page_that_names_its_address_and_its_day_is_noted_with_them() {
+    let (mut page, text) = page_of(ADD);
+    page.preconditions += 1;
+    page.url = Some("https://open.dingtalk.com/document/add".to_owned());
+    page.updated = Some("2026-12-24".to_owned());
+    let mut spec = importer(empty_spec());
+    let imported = spec.import(&page, &text, &options()).unwrap();
+    let text = text_of(&imported);
+    assert!(text.contains("url = \"https://open.dingtalk.com/document/add\"\n"), "{text}");
+    assert!(text.contains("changed = 2026-12-24\n"), "{text}");
+    assert!(!text.contains("\"pages\""), "{text}");
 }
 
 #[test]
