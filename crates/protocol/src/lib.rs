@@ -37,6 +37,7 @@ mod error;
 mod generated;
 mod host;
 mod id;
+pub mod in_clear;
 mod kind;
 // Without any service, a part of it is not used.
 #[cfg_attr(not(feature = "all-services"), allow(dead_code))]
