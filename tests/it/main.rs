@@ -1,0 +1,18 @@
+//! Everything that no single crate can test.
+
+mod bulk;
+mod client;
+mod failures;
+mod journal;
+mod logs;
+mod paging;
+mod policy;
+mod process;
+mod properties;
+mod readme;
+mod secrets;
+mod sent;
+mod soak;
+mod tls;
+mod transports;
+mod wire;
