@@ -102,7 +102,7 @@ pub use limiter::Limiter;
 pub use observer::Attempt;
 pub use pages::{Items, Pages};
 pub use retry::Retry;
-pub use token::{AppCredentials, TokenCall, TokenKey, TokenSource, TokenStore};
+pub use token::{AppCredentials, FetchLock, TokenCall, TokenKey, TokenSource, TokenStore};
 pub use transport::Transport;
 
 /// The examples of the README compile and run.

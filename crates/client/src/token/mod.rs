@@ -2,6 +2,8 @@
 
 mod app;
 mod bounded;
+mod renewal;
+mod shared;
 mod slot;
 mod store;
 
@@ -17,7 +19,7 @@ use crate::clock::{Clock, Deadline};
 use crate::exchange::Typed;
 
 pub use app::AppCredentials;
-pub use store::{TokenKey, TokenStore};
+pub use store::{FetchLock, TokenKey, TokenStore};
 
 /// Supplies the access token of every call.
 ///
