@@ -3,6 +3,7 @@
 mod bulk;
 mod client;
 mod failures;
+mod file_store;
 mod journal;
 mod logs;
 mod paging;

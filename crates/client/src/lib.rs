@@ -102,6 +102,8 @@ pub use limiter::Limiter;
 pub use observer::Attempt;
 pub use pages::{Items, Pages};
 pub use retry::Retry;
+#[cfg(feature = "file-store")]
+pub use token::FileTokenStore;
 pub use token::{AppCredentials, FetchLock, TokenCall, TokenKey, TokenSource, TokenStore};
 pub use transport::Transport;
 

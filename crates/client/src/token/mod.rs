@@ -2,6 +2,8 @@
 
 mod app;
 mod bounded;
+#[cfg(feature = "file-store")]
+mod file_store;
 mod renewal;
 mod shared;
 mod slot;
@@ -19,6 +21,8 @@ use crate::clock::{Clock, Deadline};
 use crate::exchange::Typed;
 
 pub use app::AppCredentials;
+#[cfg(feature = "file-store")]
+pub use file_store::FileTokenStore;
 pub use store::{FetchLock, TokenKey, TokenStore};
 
 /// Supplies the access token of every call.

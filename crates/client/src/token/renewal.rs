@@ -198,9 +198,9 @@ impl Renewal {
         // Before the request: the life may begin at any time from here.
         let now = call.clock().now();
         let time = if fetch.ahead { AHEAD_TIME } else { Duration::MAX };
-        let issued = issuer.fetch(call, time);
+        let fetched = issuer.fetch(call, time);
         fetch.slot.lock().last = Some(call.clock().elapsed());
-        let issued = issued?;
+        let issued = fetched?;
         if issued.token.expose().trim().is_empty() {
             return Err(Error::new(ErrorKind::TokenUnavailable)
                 .of(endpoint)

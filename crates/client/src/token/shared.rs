@@ -60,7 +60,7 @@ impl<'f> SharedToken<'f> {
             return Ok(Turn::Use(token));
         }
         loop {
-            match self.answered(self.store.try_lock(self.call.remaining()))? {
+            match answered(self.store.try_lock(self.call.remaining()))? {
                 Some(Some(lock)) => {
                     // Another process may have fetched one since the store was looked at.
                     let token = if lock.is_exclusive() { self.load()? } else { None };
@@ -99,23 +99,20 @@ impl<'f> SharedToken<'f> {
     /// Loads the token. Returns it if it is good and not due.
     fn load(&mut self) -> Result<Option<StoredToken>, Error> {
         let loaded = self.store.load(self.call.remaining());
-        self.loaded = self.answered(loaded)?.flatten();
+        self.loaded = answered(loaded)?.flatten();
         let now = self.call.clock().now();
         let fresh = |token: &&StoredToken| self.fetch.is_good(token, now) && !token.is_due(now);
         Ok(self.loaded.as_ref().filter(fresh).cloned())
     }
+}
 
-    /// Returns `None` for a store that is out of reach: the call needs a token all the same.
-    fn answered<T>(
-        &self,
-        answer: Result<Result<T, Error>, NoAnswer>,
-    ) -> Result<Option<T>, Error> {
-        match answer {
-            Ok(Ok(answer)) => return Ok(Some(answer)),
-            Ok(Err(error)) if error.kind() != ErrorKind::Unreachable => return Err(error),
-            Ok(Err(_)) | Err(NoAnswer) => {}
-        }
-        trace::token_store_silent();
-        Ok(None)
+/// Returns `None` for a store that is out of reach: the call needs a token all the same.
+fn answered<T>(answer: Result<Result<T, Error>, NoAnswer>) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(Ok(answer)) => return Ok(Some(answer)),
+        Ok(Err(error)) if error.kind() != ErrorKind::Unreachable => return Err(error),
+        Ok(Err(_)) | Err(NoAnswer) => {}
     }
+    trace::token_store_silent();
+    Ok(None)
 }
