@@ -1,5 +1,5 @@
 //! Makes one call with a shared token store, for the tests with several processes:
-//! `one-call <host> file <folder>` or `one-call <host> redis <url>`.
+//! `one-call <host> file <folder>` or `one-call <host> redis <url> <seconds of the lease>`.
 //!
 //! It prints `ready` before the call, and then `done` or the error.
 
@@ -19,16 +19,19 @@ fn main() {
 }
 
 fn call(arguments: &[String]) -> Result<(), Error> {
-    let [host, store, place] = arguments else { panic!("three arguments are needed") };
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let app = AppCredentials::new("key", "5ecret");
-    let app = match store.as_str() {
-        "file" => app.with_store(FileTokenStore::new(place)),
+    let app = match arguments[1..] {
+        ["file", place] => app.with_store(FileTokenStore::new(place)),
         #[cfg(feature = "redis")]
-        "redis" => app.with_store(RedisTokenStore::new(place)?),
-        _ => panic!("there is no such store"),
+        ["redis", place, lease] => {
+            let lease = Duration::from_secs(lease.parse().unwrap());
+            app.with_store(RedisTokenStore::new(place)?.with_lease(lease))
+        }
+        _ => panic!("there is no such store: {arguments:?}"),
     };
     let client = Client::builder()
-        .host(Host::custom(host)?)
+        .host(Host::custom(arguments[0])?)
         .token(app)
         .retry(Retry::off())
         .timeout(Duration::from_secs(60))

@@ -14,10 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Shared<'a> {
     /// The path of the program.
     pub program: &'a str,
-    /// `file` or `redis`.
-    pub store: &'a str,
-    /// The folder, or the URL.
-    pub place: &'a str,
+    /// `file` and the folder, or `redis`, the URL and the seconds of the lease.
+    pub store: &'a [&'a str],
 }
 
 /// A process that makes one call. It is killed when this is dropped.
@@ -30,7 +28,7 @@ impl Shared<'_> {
     /// Starts a process and waits until it is about to make its call.
     fn start(&self, sandbox: &Sandbox) -> io::Result<Process> {
         let mut command = Command::new(self.program);
-        command.args([sandbox.url(), self.store, self.place]).stdout(Stdio::piped());
+        command.arg(sandbox.url()).args(self.store).stdout(Stdio::piped());
         let mut child = command.spawn()?;
         let output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let mut process = Process { child, lines: BufReader::new(output).lines() };

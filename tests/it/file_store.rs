@@ -27,7 +27,7 @@ fn check_processes(check: impl FnOnce(Shared<'_>) -> std::io::Result<()>) {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("tokens");
     let program = env!("CARGO_BIN_EXE_one-call");
-    check(Shared { program, store: "file", place: place.to_str().unwrap() }).unwrap();
+    check(Shared { program, store: &["file", place.to_str().unwrap()] }).unwrap();
 }
 
 #[test]

@@ -75,6 +75,10 @@ mod observer;
 mod pages;
 mod pipeline;
 mod rate;
+#[cfg(feature = "redis")]
+mod redis_rate;
+#[cfg(feature = "redis")]
+mod redis_server;
 mod retry;
 mod token;
 mod trace;
@@ -101,9 +105,13 @@ pub use http;
 pub use limiter::Limiter;
 pub use observer::Attempt;
 pub use pages::{Items, Pages};
+#[cfg(feature = "redis")]
+pub use redis_rate::RedisRate;
 pub use retry::Retry;
 #[cfg(feature = "file-store")]
 pub use token::FileTokenStore;
+#[cfg(feature = "redis")]
+pub use token::RedisTokenStore;
 pub use token::{AppCredentials, FetchLock, TokenCall, TokenKey, TokenSource, TokenStore};
 pub use transport::Transport;
 

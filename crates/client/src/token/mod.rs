@@ -4,6 +4,8 @@ mod app;
 mod bounded;
 #[cfg(feature = "file-store")]
 mod file_store;
+#[cfg(feature = "redis")]
+mod redis_store;
 mod renewal;
 mod shared;
 mod slot;
@@ -23,6 +25,8 @@ use crate::exchange::Typed;
 pub use app::AppCredentials;
 #[cfg(feature = "file-store")]
 pub use file_store::FileTokenStore;
+#[cfg(feature = "redis")]
+pub use redis_store::RedisTokenStore;
 pub use store::{FetchLock, TokenKey, TokenStore};
 
 /// Supplies the access token of every call.

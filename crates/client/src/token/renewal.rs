@@ -198,18 +198,18 @@ impl Renewal {
         // Before the request: the life may begin at any time from here.
         let now = call.clock().now();
         let time = if fetch.ahead { AHEAD_TIME } else { Duration::MAX };
-        let fetched = issuer.fetch(call, time);
+        let answer = issuer.fetch(call, time);
         fetch.slot.lock().last = Some(call.clock().elapsed());
-        let issued = fetched?;
-        if issued.token.expose().trim().is_empty() {
+        let new = answer?;
+        if new.token.expose().trim().is_empty() {
             return Err(Error::new(ErrorKind::TokenUnavailable)
                 .of(endpoint)
                 .with_detail("the access token in the answer is blank"));
         }
         // More than a century is no life of a token, and overflows some clocks.
-        let seconds = u32::try_from(issued.expires_in.max(0)).unwrap_or(u32::MAX);
+        let seconds = u32::try_from(new.expires_in.max(0)).unwrap_or(u32::MAX);
         let life = Duration::from_secs(seconds.into());
         trace::token_fetched(life);
-        Ok(StoredToken { token: issued.token, expires_at: now + life, life })
+        Ok(StoredToken { token: new.token, expires_at: now + life, life })
     }
 }
