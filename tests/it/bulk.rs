@@ -5,14 +5,14 @@ use std::sync::Mutex;
 
 use dingtalk_client::role::add_to_users;
 use dingtalk_client::{
-    Bulk, Chunk, ChunkResult, Client, Endpoint, Error, ErrorKind, Limiter, Outcome, Pairs,
-    Progress, RoleId, UserId,
+    Bulk, Chunk, ChunkResult, Client, Endpoint, ErrorKind, Limiter, Outcome, Pairs, Progress,
+    RoleId, UserId,
 };
+use dingtalk_protocol::Request;
 use dingtalk_protocol::limits::Limits;
-use dingtalk_protocol::{Parameters, Request};
 use dingtalk_sandbox::{Answer, Gate, Organisation, Sandbox, seeded};
 use dingtalk_tests::single_attempts;
-use serde::Deserializer;
+use serde::{Deserialize, Serialize};
 
 const ROLE: RoleId = seeded::EMPTY_ROLE;
 const ADD: &str = "/topapi/role/addrolesforemps";
@@ -115,7 +115,7 @@ fn a_failure_in_the_middle_does_not_stop_the_rest() {
             assert!(chunk.user_ids.iter().any(|user| user.as_str().starts_with("nobody")));
             assert_eq!(
                 error.code_of::<add_to_users::Request>(),
-                Some(add_to_users::ErrorCode::InvalidUserIds)
+                Some(add_to_users::error::INVALID_USER_IDS)
             );
             assert!(error.request_id().is_some());
         }
@@ -347,31 +347,16 @@ fn debug_texts_hold_no_token_and_no_lists() {
 }
 
 /// Gives roles, and panics where it meets someone who does not exist.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Panics(add_to_users::Request);
 
 impl Request for Panics {
     type Response = add_to_users::Response;
-    type ErrorCode = add_to_users::ErrorCode;
     const ENDPOINT: &'static Endpoint = add_to_users::Request::ENDPOINT;
 
     fn check_limits(&self, limits: &mut Limits) {
         assert!(!self.0.user_ids.iter().any(|user| user.as_str().starts_with("nobody")));
         self.0.check_limits(limits);
-    }
-
-    fn write_parameters(&self, parameters: &mut Parameters) {
-        self.0.write_parameters(parameters);
-    }
-
-    fn read_answer<'de, D: Deserializer<'de>>(
-        answer: D,
-    ) -> Result<Option<Self::Response>, D::Error> {
-        add_to_users::Request::read_answer(answer)
-    }
-
-    fn redact(&self, error: Error) -> Error {
-        self.0.redact(error)
     }
 }
 

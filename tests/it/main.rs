@@ -6,6 +6,7 @@ mod failures;
 mod file_store;
 mod journal;
 mod logs;
+mod network;
 mod paging;
 mod policy;
 mod process;

@@ -52,7 +52,8 @@ fn user(number: usize) -> UserId {
 fn asked(sandbox: &Sandbox) -> Vec<(i64, i64)> {
     let position = |body: &[u8]| {
         let received = Received::new(&http::Request::new(body));
-        (received.required("offset").unwrap(), received.required("size").unwrap())
+        let number = |name| received.text(name).unwrap().parse().unwrap();
+        (number("offset"), number("size"))
     };
     sandbox.requests().iter().map(|request| position(request.body())).collect()
 }
@@ -304,12 +305,22 @@ fn an_answer_without_a_page_is_not_the_end() {
 
 #[test]
 fn an_empty_page_that_says_that_more_follows_is_not_the_end() {
+    assert_resumes(
+        &odd(r#"{"errcode":0,"result":{"hasMore":true,"list":[]}}"#),
+        ErrorKind::NoProgress,
+    );
+}
+
+#[test]
+fn a_page_without_its_list_is_not_the_end_whatever_it_says_of_the_next() {
     for body in [
-        r#"{"errcode":0,"result":{"hasMore":true,"list":[]}}"#,
         r#"{"errcode":0,"result":{"hasMore":true,"list":null}}"#,
         r#"{"errcode":0,"result":{"hasMore":true}}"#,
+        r#"{"errcode":0,"result":{"hasMore":false}}"#,
+        r#"{"errcode":0,"result":{"hasMore":false,"list":null}}"#,
+        r#"{"errcode":0,"result":{"hasMore":false,"users":[]}}"#,
     ] {
-        assert_resumes(&odd(body), ErrorKind::NoProgress);
+        assert_resumes(&odd(body), ErrorKind::UnexpectedShape);
     }
 }
 

@@ -1,11 +1,11 @@
 //! What holds for any input, tried with many. Seeds are fixed: a failure here fails everywhere.
 
-use std::fmt::{self, Debug};
+use std::fmt;
 
 use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::limits::Rule;
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
-use dingtalk_protocol::server::{CODECS, Serve, decode_request, encode_error, encode_response};
+use dingtalk_protocol::server::{CODECS, Transcode, decode_request, encode_error, encode_response};
 use dingtalk_protocol::user::list_ids;
 use dingtalk_protocol::{
     AccessToken, Host, Paged, Pairs, Position, Request, RoleId, UserId, decode, encode, preview,
@@ -69,13 +69,14 @@ proptest! {
             format!("{request:?}"),
             preview(&request, &Host::INTERNATIONAL).unwrap().uri().to_string(),
         ];
-        let answer = get_token::Response::new(&secret[..], 7200);
-        let reply = decode::<get_token::Request, _>(encode_response::<get_token::Request>(&answer, "r"));
-        let reply = reply.unwrap();
+        let answer = get_token::Response::new(&secret[..]);
+        let refused = encode_response::<get_token::Request>(&answer, "r").unwrap_err().to_string();
+        let body = json!({"errcode": 0, "access_token": secret, "expires_in": 7200});
+        let reply = decode::<get_token::Request, _>(http::Response::new(body.to_string())).unwrap();
         prop_assert_eq!(reply.access_token.expose(), &secret[..]);
         let echo = decode::<get_token::Request, _>(encode_error(40096, &format!("no {secret}"), "r"));
-        let echo = request.redact(echo.unwrap_err());
-        let later = [format!("{reply:?}"), format!("{echo} {echo:?}")];
+        let echo = echo.unwrap_err().without_secrets_of(&request);
+        let later = [format!("{reply:?}"), format!("{echo} {echo:?}"), refused];
         for text in shown.iter().chain(&later) {
             prop_assert!(!text.contains("geheim"), "{text}");
         }
@@ -111,17 +112,13 @@ proptest! {
         ids in vec(text(), 0..30),
         request_id in text(),
     ) {
-        let mut page = list_users::Response::new(has_more);
-        page.users = users;
+        let page = list_users::Response::new(has_more, users);
         returns::<list_users::Request>(&page, &request_id)?;
-        let mut list = list_ids::Response::new();
-        list.user_ids = ids.into_iter().map(UserId::from).collect();
+        let list = list_ids::Response::new(ids);
         returns::<list_ids::Request>(&list, &request_id)?;
         returns::<add_to_users::Request>(&add_to_users::Response::new(), &request_id)?;
         returns::<remove_from_users::Request>(&remove_from_users::Response::new(), &request_id)?;
         returns::<delete::Request>(&delete::Response::new(), &request_id)?;
-        let token = get_token::Response::new(&request_id[..], i64::from(has_more));
-        returns::<get_token::Request>(&token, &request_id)?;
     }
 
     #[test]
@@ -132,7 +129,7 @@ proptest! {
     ) {
         for codec in CODECS {
             let error = codec.describe(encode_error(code, &message, &request_id)).unwrap_err();
-            prop_assert_eq!(error.code(), Some(code));
+            prop_assert_eq!(error.code().map(i64::from), Some(code));
             prop_assert_eq!(error.message(), Some(&message[..]).filter(|text| !text.is_empty()));
             prop_assert_eq!(error.request_id(), Some(&request_id[..]));
             prop_assert!(!error.to_string().contains(char::is_control), "{error}");
@@ -141,7 +138,7 @@ proptest! {
     }
 }
 
-fn survives<R: Serve + PartialEq + Debug>(request: &R, token: &str) -> Result<(), TestCaseError> {
+fn survives<R: Request + PartialEq>(request: &R, token: &str) -> Result<(), TestCaseError> {
     let http = encode(request, &Host::INTERNATIONAL, &AccessToken::new(token)).unwrap();
     let received = dingtalk_protocol::server::Received::new(&http);
     prop_assert_eq!(received.text("access_token"), Some(token));
@@ -150,11 +147,11 @@ fn survives<R: Serve + PartialEq + Debug>(request: &R, token: &str) -> Result<()
     Ok(())
 }
 
-fn returns<R: Serve<Response: PartialEq + Debug>>(
+fn returns<R: Request<Response: PartialEq>>(
     response: &R::Response,
     request_id: &str,
 ) -> Result<(), TestCaseError> {
-    let reply = decode::<R, _>(encode_response::<R>(response, request_id)).unwrap();
+    let reply = decode::<R, _>(encode_response::<R>(response, request_id).unwrap()).unwrap();
     prop_assert_eq!(reply.request_id(), Some(request_id));
     prop_assert_eq!(&reply.into_inner(), response);
     Ok(())
@@ -245,7 +242,7 @@ fn model(roles: &[i64], users: &[String], max_roles: usize, max_users: usize) ->
 
 fn agrees<R: Request>(request: &R, expected: &[(&'static str, Rule)]) -> Result<(), TestCaseError> {
     let found: Broken = match validate(request) {
-        Ok(()) => Vec::new(),
+        Ok(_) => Vec::new(),
         Err(error) => error.violations().iter().map(|it| (it.field, it.rule.clone())).collect(),
     };
     prop_assert_eq!(&found[..], expected);
@@ -300,11 +297,14 @@ fn is_honest(body: &[u8]) -> Result<(), TestCaseError> {
         match codec.describe(answer()) {
             Ok(described) => {
                 prop_assert!(succeeds(body), "a success: {}", String::from_utf8_lossy(body));
-                let again = codec.reencode(answer()).unwrap();
-                prop_assert_eq!(codec.describe(again).unwrap(), described);
+                match codec.reencode(answer()) {
+                    Ok(again) => prop_assert_eq!(codec.describe(again).unwrap(), described),
+                    // A secret is not written, also where it is not the service's.
+                    Err(refused) => prop_assert!(matches!(refused, Transcode::Write(_))),
+                }
             }
             Err(error) => {
-                prop_assert_ne!(error.errcode(), Some(0));
+                prop_assert_ne!(error.errcode().map(i64::from), Some(0));
                 prop_assert_eq!(error.endpoint(), Some(codec.endpoint));
                 let text = error.to_string();
                 prop_assert!(text.chars().count() < 1_500, "{text}");

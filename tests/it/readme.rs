@@ -5,9 +5,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use dingtalk_protocol::role::list_users;
-use dingtalk_protocol::{
-    Error, ErrorKind, GLOBAL_ERRORS, Reach, Repetition, Request, Wait, decode,
-};
+use dingtalk_protocol::{Error, ErrorCode, ErrorKind, Reach, Repetition, Request, Wait, decode};
 
 const README: &str = include_str!("../../README.md");
 const BEGIN: &str = "<!-- kinds: begin -->";
@@ -16,8 +14,8 @@ const END: &str = "<!-- kinds: end -->";
 /// What happened, in words, and the kinds that mean it. The rest of a row is computed.
 const ROWS: &[(&str, &[ErrorKind])] = &[
     (
-        "a limit of the page is broken, a setting cannot work, no token could be had, or waiting \
-         would have passed the deadline",
+        "a limit of the page is broken, a setting cannot work, no access token is available, or \
+         waiting would have passed the deadline",
         &[
             ErrorKind::InvalidRequest,
             ErrorKind::InvalidConfiguration,
@@ -27,7 +25,7 @@ const ROWS: &[(&str, &[ErrorKind])] = &[
     ),
     ("no connection could be made", &[ErrorKind::Unreachable]),
     (
-        "the connection broke, or the answer did not come in time",
+        "the connection broke, or no answer came in time",
         &[ErrorKind::Connection, ErrorKind::Timeout],
     ),
     (
@@ -46,8 +44,8 @@ const ROWS: &[(&str, &[ErrorKind])] = &[
         &[ErrorKind::GatewayTimeout, ErrorKind::Busy],
     ),
     (
-        "the page documents the code as a mistake, no page documents it, the answer is larger than \
-         allowed, or the caller gave the call up",
+        "the page documents the code as a mistake, no page documents it, the answer is larger \
+         than allowed, or the caller gave the call up",
         &[
             ErrorKind::Documented,
             ErrorKind::Undocumented,
@@ -56,16 +54,21 @@ const ROWS: &[(&str, &[ErrorKind])] = &[
         ],
     ),
     (
-        "the answer reports success but does not fit the documented types, or a list does not come \
-         to its end",
-        &[ErrorKind::UnexpectedShape, ErrorKind::NoProgress],
+        "the body is compressed, or empty and a redirect",
+        &[ErrorKind::Compressed, ErrorKind::Redirect],
+    ),
+    (
+        "the answer reports success but does not fit the documented types, a list does not come to \
+         its end, or is longer than the walk allows",
+        &[ErrorKind::UnexpectedShape, ErrorKind::NoProgress, ErrorKind::TooManyItems],
     ),
     ("the token is wrong or has expired", &[ErrorKind::TokenRejected]),
     ("the token is blank or missing", &[ErrorKind::TokenMissing]),
     (
-        "the app lacks a permission, the IP address is not allowed, the monthly quota is used up, \
-         or the path does not exist",
+        "the app's key or secret is refused, the app lacks a permission, the IP address is not \
+         allowed, the monthly quota is used up, or the path does not exist",
         &[
+            ErrorKind::CredentialsRejected,
             ErrorKind::PermissionMissing,
             ErrorKind::CallerNotAllowed,
             ErrorKind::QuotaExhausted,
@@ -144,7 +147,7 @@ fn samples(kind: ErrorKind) -> Vec<Error> {
     let endpoint = list_users::Request::ENDPOINT;
     assert!(endpoint.repeat_safe, "another endpoint has to be the example");
     let mut samples = Vec::new();
-    for error in GLOBAL_ERRORS.iter().filter(|error| error.kind == kind) {
+    for error in ErrorCode::DOCUMENTED.iter().filter(|error| error.kind == kind) {
         let body = match error.sub_code {
             Some(sub_code) => format!(r#"{{"errcode":{},"sub_code":"{sub_code}"}}"#, error.code),
             // What names an end beats what is computed.

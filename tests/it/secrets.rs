@@ -98,8 +98,8 @@ fn a_source_of_tokens_is_asked_for_every_call_and_its_error_is_the_calls() {
     let error = client.role().delete(7).send().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "role::delete: no access token could be had: the vault is sealed. Find out why the source \
-         of tokens fails. Nothing was sent."
+        "role::delete: no access token available: the vault is sealed. Find out why the source \
+         of access tokens fails. Nothing was sent."
     );
     // Nobody is asked for a token that no request needs.
     let error = client

@@ -21,7 +21,7 @@ async fn asynchronous_reqwest_makes_the_same_calls() {
     assert!(reply.request_id().is_some());
 
     let error = client.send(&role::delete::Request::new(seeded::OWNER)).await.unwrap_err();
-    assert_eq!(error.code_of::<role::delete::Request>(), Some(role::delete::ErrorCode::SystemRole));
+    assert_eq!(error.code_of::<role::delete::Request>(), Some(role::delete::error::SYSTEM_ROLE));
 
     sandbox.answer_next("/topapi/role/deleterole", Answer::hang_up());
     let error = client.send(&role::delete::Request::new(seeded::OBSOLETE_ROLE)).await.unwrap_err();

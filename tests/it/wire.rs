@@ -1,22 +1,13 @@
 //! Every endpoint of the specification on the wire. What is checked here loops over the spec, so
 //! that a new endpoint needs no Rust of its own, only its snapshots.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Write as _;
 use std::path::Path;
 
-use dingtalk_protocol::server::{CODECS, Codec, Received};
-use dingtalk_protocol::{AccessToken, ENDPOINTS, Error, GLOBAL_ERRORS, Host};
+use dingtalk_protocol::server::{CODECS, Codec, Received, Transcode};
+use dingtalk_protocol::{AccessToken, ENDPOINTS, Error, ErrorCode, Host};
 use serde_json::json;
-use xtask::spec::{BaseType, Endpoint, Parameter, Place, Spec};
-
-#[test]
-fn the_request_example_of_each_page_as_raw_http() {
-    let spec = spec();
-    for (endpoint, codec) in endpoints(&spec) {
-        let raw = raw(&sent(&spec, endpoint, codec));
-        assert_snapshot("request", endpoint, raw);
-    }
-}
+use xtask_spec::spec::{BaseType, Endpoint, Parameter, Place, Spec};
 
 #[test]
 fn the_request_example_of_each_page_is_sent_to_every_host_alike() {
@@ -72,15 +63,6 @@ fn every_parameter_of_the_request_example_is_sent() {
 }
 
 #[test]
-fn the_response_example_of_each_page_decoded() {
-    let spec = spec();
-    for (endpoint, codec) in endpoints(&spec) {
-        let text = codec.describe(page_response(endpoint)).expect("the page's example decodes");
-        assert_snapshot("response", endpoint, text);
-    }
-}
-
-#[test]
 fn no_secret_of_an_answer_is_described() {
     let spec = spec();
     let mut secrets = 0;
@@ -105,7 +87,11 @@ fn decoding_and_encoding_a_response_again_changes_nothing() {
     let spec = spec();
     for (endpoint, codec) in endpoints(&spec) {
         let name = codec.endpoint.name;
-        let once = codec.reencode(page_response(endpoint)).expect("the page's example decodes");
+        let once = match codec.reencode(page_response(endpoint)) {
+            Ok(once) => once,
+            Err(Transcode::Write(_)) if has_secret(&spec, endpoint) => continue,
+            Err(error) => panic!("{name}: {error}"),
+        };
         let twice = codec.reencode(once.clone()).expect("what we encode, we decode");
         assert_eq!(text(once.body()), text(twice.body()), "{name}");
         assert_eq!(once.headers(), twice.headers(), "{name}");
@@ -123,30 +109,45 @@ fn decoding_and_encoding_a_response_again_changes_nothing() {
     }
 }
 
+/// One file for each endpoint: what its page's request example becomes, what its response example is
+/// read as, and what its documented errors say.
 #[test]
-fn each_documented_error_of_each_page_explained() {
+fn the_examples_and_errors_of_each_page() {
     let spec = spec();
     for (endpoint, codec) in endpoints(&spec) {
-        let mut explained = String::new();
-        for documented in &endpoint.errors {
-            // Where no page prints a message, any will do.
-            let message = documented.message.as_ref().map_or("message", |it| it.as_str());
-            let error = refused(codec, *documented.code, message);
-            assert_eq!(error.code(), Some(*documented.code));
-            assert_eq!(error.advice(), Some(documented.advice.as_str()));
-            assert_eq!(error.retry_advised(), *documented.retry);
-            let retry = if error.retry_advised() { "retry advised" } else { "no retry" };
-            let (code, kind) = (*documented.code, error.kind());
-            writeln!(explained, "{code}: {kind:?}, {retry}\n  {error}\n").expect("a string");
-        }
-        assert_snapshot("errors", endpoint, explained.trim_end());
+        let request = raw(&sent(&spec, endpoint, codec));
+        let response = codec.describe(page_response(endpoint)).expect("the page's example decodes");
+        let errors = explained(endpoint, codec);
+        let text = format!("{request}\n\n{response}\n\n{errors}");
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let name = name(endpoint, "__");
+        settings.bind(|| insta::assert_snapshot!(name, text.trim_end()));
     }
+}
+
+/// The documented errors of a page, each as it is told.
+fn explained(endpoint: &Endpoint, codec: &Codec) -> String {
+    let mut explained = String::new();
+    for documented in &endpoint.errors {
+        // Where no page prints a message, any will do.
+        let message = documented.message.as_ref().map_or("message", |it| it.as_str());
+        let error = refused(codec, *documented.code, message);
+        assert_eq!(error.code().map(i64::from), Some(*documented.code));
+        assert_eq!(error.advice(), Some(documented.advice.as_str()));
+        assert_eq!(error.retry_advised(), *documented.retry);
+        let retry = if error.retry_advised() { "retry advised" } else { "no retry" };
+        let (code, kind) = (*documented.code, error.kind());
+        writeln!(explained, "{code}: {kind:?}, {retry}\n  {error}\n").expect("a string");
+    }
+    explained
 }
 
 #[test]
 fn each_global_error_is_the_same_to_every_endpoint() {
     for codec in CODECS {
-        for global in GLOBAL_ERRORS {
+        for global in ErrorCode::DOCUMENTED {
             let body = match global.sub_code {
                 Some(sub_code) => json!({"errcode": global.code, "sub_code": sub_code}),
                 None => json!({"errcode": 88, "sub_code": global.code.to_string()}),
@@ -177,7 +178,11 @@ fn the_endpoints_are_exactly_those_of_the_spec() {
         assert_eq!(ours.method.as_str(), method(endpoint), "{name}");
         assert_eq!(ours.content_type, endpoint.content_type.as_ref().map(|it| it.as_str()));
         assert_eq!(ours.repeat_safe, *endpoint.repeat.safe, "{name}");
-        assert_eq!(ours.done_code, endpoint.repeat.done_code.as_ref().map(|it| **it), "{name}");
+        assert_eq!(
+            ours.done_code.map(i64::from),
+            endpoint.repeat.done_code.as_ref().map(|it| **it),
+            "{name}"
+        );
         assert_eq!(ours.page, endpoint.page.url.as_str(), "{name}");
         let permissions: Vec<_> = endpoint.permissions.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(ours.permissions, permissions, "{name}");
@@ -189,7 +194,7 @@ fn the_endpoints_are_exactly_those_of_the_spec() {
             let meaning = it.english().expect("every code has a meaning");
             (*it.code, meaning.as_str(), it.advice.as_str(), *it.retry)
         });
-        let table = ours.errors.iter().map(|it| (it.code, it.meaning, it.advice, it.retry));
+        let table = ours.errors.iter().map(|it| (it.code.get(), it.meaning, it.advice, it.retry));
         assert!(errors.eq(table), "the error table of {name} is not that of the spec");
     }
 }
@@ -202,8 +207,8 @@ fn the_global_errors_and_hosts_are_those_of_the_spec() {
         let kind = format!("{:?}", *it.class);
         (*it.code, sub_code, kind, it.meaning.as_str(), it.advice.as_str(), *it.retry)
     });
-    let table = GLOBAL_ERRORS.iter().map(|it| {
-        (it.code, it.sub_code, format!("{:?}", it.kind), it.meaning, it.advice, it.retry)
+    let table = ErrorCode::DOCUMENTED.iter().map(|it| {
+        (it.code.get(), it.sub_code, format!("{:?}", it.kind), it.meaning, it.advice, it.retry)
     });
     assert!(entries.eq(table), "the table of global errors is not that of the spec");
 
@@ -230,8 +235,8 @@ fn every_field_of_the_specs_envelope_is_read() {
 
 fn spec() -> Spec {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let sources = xtask::load::load(&folder).expect("the spec can be read");
-    let (spec, problems) = xtask::read::read(&sources);
+    let sources = xtask_spec::load::load(&folder).expect("the spec can be read");
+    let (spec, problems) = xtask_spec::read::read(&sources);
     assert!(problems.is_empty(), "the spec has problems: run `cargo xtask codegen`");
     spec
 }
@@ -362,13 +367,10 @@ fn text(body: &[u8]) -> String {
     String::from_utf8(body.to_vec()).expect("UTF-8")
 }
 
-/// Compares with `snapshots/{idea}__{service}__{name}.snap`.
-fn assert_snapshot(idea: &str, endpoint: &Endpoint, text: impl Display) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    let name = format!("{idea}__{}", name(endpoint, "__"));
-    settings.bind(|| insta::assert_snapshot!(name, text.to_string()));
+/// Returns whether the response holds a secret, which is not written again.
+fn has_secret(spec: &Spec, endpoint: &Endpoint) -> bool {
+    let fields = endpoint.own_fields(&spec.api);
+    fields.iter().any(|it| it.secret.as_ref().is_some_and(|it| **it))
 }
 
 /// A value without what says as much as nothing: nulls, empty texts and empty lists, which pages

@@ -6,14 +6,14 @@
 
 use std::time::{Duration, Instant};
 
-use xtask::check::check;
 use xtask::codegen::generate;
 use xtask::emit::{Artefact, emit};
-use xtask::load::Sources;
 use xtask::lower::lower;
-use xtask::read::read;
 use xtask::render::render;
 use xtask::synthetic;
+use xtask_spec::check::check;
+use xtask_spec::load::Sources;
+use xtask_spec::read::read;
 
 const ENDPOINTS: [usize; 5] = [5, 100, 500, 2_000, 5_000];
 const RUNS: usize = 5;

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::diagnostic::Diagnostic;
 use crate::emit::{Artefact, FOLDERS, emit};
-use crate::load::{Sources, load};
 use crate::lower::lower;
 use crate::stamp::Stamp;
 use crate::sync::{Plan, Region, Wanted, plan};
-use crate::{check, parallel, read, render};
+use crate::{parallel, render};
+use xtask_spec::diagnostic::Diagnostic;
+use xtask_spec::load::{Sources, load};
+use xtask_spec::{check, read};
 
 /// What a run came to.
 #[derive(Debug)]

@@ -4,14 +4,14 @@ mod sent;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::load::Sources;
 use crate::model::{
     Base, Endpoint, Error, Examples, Field, GlobalError, Group, Id, LimitKind, Model, Object, Page,
     Paging, Parameter, Permission, Reading, Repeat, RequestField, Service, Type,
 };
-use crate::names;
 use crate::parallel;
-use crate::spec::{self, AppType, BaseType, Evidence, Language, Spanned, Spec, Text};
+use xtask_spec::load::Sources;
+use xtask_spec::names;
+use xtask_spec::spec::{self, AppType, BaseType, Evidence, Language, Spanned, Spec, Text};
 
 /// Lowers a spec that has no problems.
 pub fn lower(spec: &Spec, sources: &Sources) -> Model {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::spec::{JSON, is_kind};
+use xtask_spec::spec::{JSON, is_kind};
 
-pub use crate::spec::{ErrorClass, Evidence, Method, Place, Scalar};
+pub use xtask_spec::spec::{ErrorClass, Evidence, LimitKind, Method, Place, Scalar};
 
 #[derive(Debug)]
 pub struct Model {
@@ -173,14 +173,6 @@ pub struct Limit {
     pub kind: LimitKind,
     pub constant: String,
     pub value: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LimitKind {
-    Min,
-    Max,
-    MaxItems,
-    MaxChars,
 }
 
 /// What the service takes where a parameter is not sent.

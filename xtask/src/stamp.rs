@@ -14,9 +14,9 @@ use std::process;
 use std::time::SystemTime;
 
 use crate::emit::{FOLDERS, HAND_WRITTEN};
-use crate::load::Sources;
 use crate::parallel;
 use crate::sync::files_below;
+use xtask_spec::load::Sources;
 
 /// Files by path, each with what stands for its content.
 pub type Contents = BTreeMap<String, u64>;

@@ -9,10 +9,10 @@ mod walks;
 
 use std::fmt::Write as _;
 
-use crate::load::{SourceFile, Sources};
 use crate::synthetic::catalogue::{
     API, DOCS, ERRORS, IDS, PARAMETERS, Parameter, SCALARS, SCALARS_EXAMPLE,
 };
+use xtask_spec::load::{SourceFile, Sources};
 
 /// How many endpoints one service has.
 const PER_SERVICE: usize = 20;

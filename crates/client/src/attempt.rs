@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply};
 
-use http::HeaderMap;
+use http::{HeaderMap, Uri};
 
 use crate::call::CallSettings;
 use crate::clock::{Clock, Deadline};
@@ -26,10 +26,12 @@ pub(crate) struct Sender {
     pub(crate) observer: Option<Observer>,
     /// Headers of every request.
     pub(crate) headers: HeaderMap,
+    /// The path before that of every endpoint.
+    pub(crate) path_prefix: String,
 }
 
 /// Adds headers to those of a request. What is there already stays.
-pub(crate) fn add_headers(request: &mut HeaderMap, headers: &HeaderMap) {
+fn add_headers(request: &mut HeaderMap, headers: &HeaderMap) {
     for (name, value) in headers {
         request.entry(name).or_insert_with(|| value.clone());
     }
@@ -106,8 +108,7 @@ impl Sender {
         deadline: Deadline<'_>,
     ) -> Result<(http::Request<Vec<u8>>, Duration), Error> {
         let mut http = exchange.encode(&self.host, token)?;
-        add_headers(http.headers_mut(), &settings.headers);
-        add_headers(http.headers_mut(), &self.headers);
+        self.complete(&mut http, &settings.headers)?;
         if let Some(cancellation) = deadline.cancellation() {
             http.extensions_mut().insert(cancellation.clone());
         }
@@ -118,6 +119,26 @@ impl Sender {
                 .with_detail("the call's timeout elapsed before the request was sent"));
         }
         Ok((http, time))
+    }
+
+    /// Adds what the settings of the call and of the client say to an encoded request.
+    pub(crate) fn complete(
+        &self,
+        http: &mut http::Request<Vec<u8>>,
+        headers: &HeaderMap,
+    ) -> Result<(), Error> {
+        add_headers(http.headers_mut(), headers);
+        add_headers(http.headers_mut(), &self.headers);
+        if !self.path_prefix.is_empty() {
+            let mut parts = http.uri().clone().into_parts();
+            let target = parts.path_and_query.as_ref().map_or("", |target| target.as_str());
+            parts.path_and_query = [&self.path_prefix, target].concat().parse().ok();
+            *http.uri_mut() = Uri::from_parts(parts).map_err(|_| {
+                Error::new(ErrorKind::InvalidRequest)
+                    .with_detail("the URL is too long with the path before it")
+            })?;
+        }
+        Ok(())
     }
 
     /// Makes a whole call of one attempt that needs no token.

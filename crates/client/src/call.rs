@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use dingtalk_protocol::{Error, Reply, Request, preview};
+use dingtalk_protocol::{DecodeOptions, Error, Reply, Request, preview};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::cancel::Cancellation;
@@ -36,6 +36,7 @@ pub(crate) struct CallSettings {
     pub(crate) retry: Option<Retry>,
     pub(crate) headers: HeaderMap,
     pub(crate) cancellation: Option<Cancellation>,
+    pub(crate) options: Option<DecodeOptions>,
 }
 
 impl<R: Request> Call<R> {
@@ -84,6 +85,14 @@ impl<R: Request> Call<R> {
         self
     }
 
+    /// Takes the list that the call is about for empty where a response lacks it. Only for an endpoint
+    /// that is known to leave out an empty list: otherwise a list that got lost looks like one that has
+    /// nobody in it.
+    pub fn missing_list_is_empty(mut self) -> Self {
+        self.settings.options = Some(DecodeOptions::new().missing_list_is_empty(true));
+        self
+    }
+
     /// Lets the call be given up from another thread.
     pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
         self.settings.cancellation = Some(cancellation.clone());
@@ -107,7 +116,7 @@ impl<R: Request> Call<R> {
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the request breaks a limit.
     pub fn dry_run(&self) -> Result<http::Request<Vec<u8>>, Error> {
         let mut request = preview(&self.request, self.client.host())?;
-        self.client.add_headers(request.headers_mut(), &self.settings.headers);
+        self.client.complete(&mut request, &self.settings.headers)?;
         Ok(request)
     }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use dingtalk_protocol::{Error, Host, Reply, Request};
 use http::HeaderMap;
 
-use crate::attempt::add_headers;
 use crate::builder::ClientBuilder;
 use crate::call::CallSettings;
 use crate::exchange::Typed;
@@ -63,13 +62,16 @@ impl Client {
         settings: &CallSettings,
     ) -> Result<Reply<R::Response>, Error> {
         // Before a token is asked for, which may be a call of its own.
-        self.0.call(&Typed::new(request)?, settings)
+        self.0.call(&Typed::new(request, self.0.decode_options(settings))?, settings)
     }
 
-    /// Adds the headers of a call and of the client to those of its request.
-    pub(crate) fn add_headers(&self, request: &mut HeaderMap, of_call: &HeaderMap) {
-        add_headers(request, of_call);
-        add_headers(request, &self.0.sender.headers);
+    /// Adds what the settings of the call and of the client say to an encoded request.
+    pub(crate) fn complete(
+        &self,
+        request: &mut http::Request<Vec<u8>>,
+        headers: &HeaderMap,
+    ) -> Result<(), Error> {
+        self.0.sender.complete(request, headers)
     }
 }
 

@@ -1,7 +1,8 @@
 //! A request and how its response is read: what the layers below a call need to know of it.
 
 use dingtalk_protocol::{
-    AccessToken, Endpoint, Error, Host, Reply, Request, decode, decode_repeated, encode, validate,
+    AccessToken, DecodeOptions, Endpoint, Error, Host, Reply, Request, Valid, decode_repeated_with,
+    decode_with, validate,
 };
 
 /// A checked request together with the reading of its response.
@@ -29,7 +30,7 @@ pub(crate) trait Exchange {
     ///
     /// # Errors
     ///
-    /// Those of [`decode`](fn@decode).
+    /// Those of [`decode`](fn@dingtalk_protocol::decode).
     fn decode(
         &self,
         response: http::Response<Vec<u8>>,
@@ -40,8 +41,11 @@ pub(crate) trait Exchange {
     fn redact(&self, error: Error) -> Error;
 }
 
-/// A request of a generated endpoint.
-pub(crate) struct Typed<'r, R>(&'r R);
+/// A checked request of an endpoint with types of its own.
+pub(crate) struct Typed<'r, R> {
+    request: Valid<'r, R>,
+    options: DecodeOptions,
+}
 
 impl<'r, R: Request> Typed<'r, R> {
     /// Checks the request.
@@ -49,9 +53,8 @@ impl<'r, R: Request> Typed<'r, R> {
     /// # Errors
     ///
     /// [`InvalidRequest`](dingtalk_protocol::ErrorKind::InvalidRequest) if it breaks a limit.
-    pub(crate) fn new(request: &'r R) -> Result<Self, Error> {
-        validate(request)?;
-        Ok(Self(request))
+    pub(crate) fn new(request: &'r R, options: DecodeOptions) -> Result<Self, Error> {
+        Ok(Self { request: validate(request)?, options })
     }
 }
 
@@ -67,7 +70,7 @@ impl<R: Request> Exchange for Typed<'_, R> {
         host: &Host,
         token: Option<&AccessToken>,
     ) -> Result<http::Request<Vec<u8>>, Error> {
-        encode(self.0, host, token)
+        self.request.encode(host, token)
     }
 
     fn decode(
@@ -75,10 +78,14 @@ impl<R: Request> Exchange for Typed<'_, R> {
         response: http::Response<Vec<u8>>,
         repeated: bool,
     ) -> Result<Reply<R::Response>, Error> {
-        if repeated { decode_repeated::<R, _>(response) } else { decode::<R, _>(response) }
+        if repeated {
+            decode_repeated_with::<R, _>(response, self.options)
+        } else {
+            decode_with::<R, _>(response, self.options)
+        }
     }
 
     fn redact(&self, error: Error) -> Error {
-        self.0.redact(error)
+        error.without_secrets_of(self.request.request())
     }
 }

@@ -92,9 +92,9 @@ pub use client::Client;
 pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
-    AccessToken, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorKind, GLOBAL_ERRORS,
-    GlobalError, Host, Paged, Pairs, Parameters, Position, Reach, Repetition, Reply, Request,
-    Secret, StoredToken, Wait, Walk, limits, validate,
+    AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
+    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret,
+    StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.

@@ -187,7 +187,7 @@ impl Limiter {
             }
             return;
         }
-        *pause = Pause { until, count, code: error.code() };
+        *pause = Pause { until, count, code: error.code().map(i64::from) };
     }
 
     fn pause(&self, endpoint: &Endpoint) -> Pause {

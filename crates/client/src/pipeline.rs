@@ -6,7 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use dingtalk_protocol::{Error, ErrorKind, Reach, Repetition, Reply};
+use dingtalk_protocol::{DecodeOptions, Error, ErrorKind, Reach, Repetition, Reply};
 
 use crate::attempt::{Ended, Sender};
 use crate::call::CallSettings;
@@ -23,6 +23,7 @@ pub(crate) struct Pipeline {
     pub(crate) retry: Retry,
     pub(crate) random: Mutex<fastrand::Rng>,
     pub(crate) timeout: Duration,
+    pub(crate) options: DecodeOptions,
 }
 
 /// What the attempts of a call have left behind.
@@ -71,6 +72,11 @@ impl History {
 }
 
 impl Pipeline {
+    /// Returns how the response to a call with these settings is read.
+    pub(crate) fn decode_options(&self, settings: &CallSettings) -> DecodeOptions {
+        settings.options.unwrap_or(self.options)
+    }
+
     /// Makes a call, with as many attempts as it needs and may have.
     ///
     /// # Errors

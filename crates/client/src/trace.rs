@@ -59,7 +59,7 @@ mod on {
                 Ok(reply) => (reply.attempts(), Some(0), reply.request_id()),
                 Err(error) => {
                     self.span.record("error", tracing::field::debug(error.kind()));
-                    (error.attempts(), error.code(), error.request_id())
+                    (error.attempts(), error.code().map(i64::from), error.request_id())
                 }
             };
             self.span.record("attempts", attempts);
@@ -76,7 +76,7 @@ mod on {
 
     pub(crate) fn attempt(attempt: &Attempt<'_>) {
         let endpoint = attempt.endpoint.name;
-        let code = attempt.error.map_or(Some(0), Error::code);
+        let code = attempt.error.map_or(Some(0), |error| error.code().map(i64::from));
         let error = attempt.error.map(|error| tracing::field::debug(error.kind()));
         let request_id = attempt.request_id.filter(is_plain);
         let duration_ms = milliseconds(attempt.duration);

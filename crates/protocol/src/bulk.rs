@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::Pairs;
+use crate::pairs::Pairs;
 
 /// A part of a bulk that fits into one call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub fn plan<R: Pairs>(request: &R, done: &[R]) -> Vec<Part<R>> {
     parts
 }
 
-/// Which of the calls that are done had every item of a block of the first list; for each block.
+/// Returns which of the calls that are done had every item of a block of the first list; for each block.
 fn covering<R: Pairs>(first: &Unique<'_, R::First>, done: &[R]) -> Vec<Vec<usize>> {
     let blocks: Vec<_> = first.items.chunks(R::MAX_FIRST).map(<[_]>::len).collect();
     let mut covering = vec![Vec::new(); blocks.len()];
@@ -92,7 +92,7 @@ fn covering<R: Pairs>(first: &Unique<'_, R::First>, done: &[R]) -> Vec<Vec<usize
     covering
 }
 
-/// Items with equal `done_by` together; of those that are not done, at most `limit`.
+/// Groups items with equal `done_by`; of those that are not done, at most `limit`.
 fn groups<'a, T>(
     items: &[&'a T],
     done_by: &[Option<usize>],
@@ -132,7 +132,7 @@ impl<'a, T: Eq + Hash> Unique<'a, T> {
         Self { items, positions }
     }
 
-    /// The positions of those of `others` that are in this list.
+    /// Returns the positions of those of `others` that are in this list.
     fn positions(&self, others: &[T]) -> impl Iterator<Item = usize> {
         others.iter().filter_map(|item| self.positions.get(item).copied())
     }

@@ -1,16 +1,52 @@
 //! What an answer that is not a plain success means.
 
+use std::str::Utf8Error;
+
+use http::header::CONTENT_ENCODING;
+
+use crate::endpoint::Endpoint;
 use crate::envelope::{self, Code, Envelope};
-use crate::error::Answer;
-use crate::generated::errors::GLOBAL_ERRORS;
+use crate::error::{Error, Reported};
+use crate::error_code::ErrorCode;
+use crate::kind::ErrorKind;
 use crate::misfit::misfit;
-use crate::{Endpoint, Error, ErrorKind};
 
 /// The `errcode` under which the gateway wraps its own rejections.
-const WRAPPED: i64 = 88;
+const WRAPPED: ErrorCode = ErrorCode::GATEWAY_ERROR;
 
-/// An answer that could not be read as the endpoint's, or has no usable `errcode`: an error answer
-/// of another shape, a success of another shape, or no answer at all.
+impl Error {
+    /// Creates the error that an answer with this code stands for, for tests and for transports that
+    /// read the envelope themselves.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dingtalk_protocol::role::list_users;
+    /// use dingtalk_protocol::{Error, ErrorKind};
+    ///
+    /// let error = Error::from_code(&list_users::ENDPOINT, 33011, "Invalid roleId");
+    /// assert_eq!(error.kind(), ErrorKind::Documented);
+    /// assert_eq!(error.code(), Some(list_users::error::INVALID_ROLE_ID));
+    /// ```
+    pub fn from_code(
+        endpoint: &'static Endpoint,
+        code: impl Into<ErrorCode>,
+        message: impl Into<String>,
+    ) -> Self {
+        let envelope = Envelope { errmsg: Some(message.into()), ..Envelope::default() };
+        classified(endpoint, code.into(), envelope)
+    }
+}
+
+/// Returns the error for bytes that are no text.
+pub(crate) fn not_utf8(endpoint: &'static Endpoint, error: Utf8Error) -> Error {
+    // Without a length, the bytes end within a character.
+    let cut = error.error_len().is_none();
+    Error::new(if cut { ErrorKind::Truncated } else { ErrorKind::NotUtf8 }).of(endpoint)
+}
+
+/// Returns the error for an answer that cannot be read as the endpoint's, or has no usable `errcode`:
+/// an error answer of another shape, a success of another shape, or nothing of the service at all.
 pub(crate) fn unreadable(
     endpoint: &'static Endpoint,
     text: &str,
@@ -18,11 +54,12 @@ pub(crate) fn unreadable(
 ) -> Error {
     match envelope::read_alone(text) {
         Ok(envelope) => refused(endpoint, envelope, error.map(|error| misfit(text, error))),
-        Err(error) => Error::new(not_an_answer(text, &error)).of(endpoint),
+        Err(error) => not_an_answer(text, &error).of(endpoint),
     }
 }
 
-/// An answer that is not a success; `misfit` says why an `errcode` of zero does not make it one.
+/// Returns the error for an answer that is not a success. `misfit` says why an `errcode` of zero does
+/// not make it one.
 pub(crate) fn refused(
     endpoint: &'static Endpoint,
     envelope: Envelope,
@@ -34,21 +71,64 @@ pub(crate) fn refused(
         Code::Odd => {
             (ErrorKind::NoErrcode, Some("what stands there is not one integer".to_owned()))
         }
+        Code::Value(_) if envelope.sub_codes_differ => {
+            return contradicting(endpoint, envelope, false);
+        }
+        Code::Value(0) if envelope.sub_error().is_some() => {
+            return contradicting(endpoint, envelope, false);
+        }
         Code::Value(0) => (ErrorKind::UnexpectedShape, misfit),
-        Code::Value(errcode) => return classified(endpoint, errcode, envelope),
+        Code::Value(errcode) => return classified(endpoint, errcode.into(), envelope),
     };
-    let answer = Answer { request_id: envelope.request_id, ..Answer::default() };
-    let error = Error::new(kind).of(endpoint).with_answer(answer);
-    match detail {
-        Some(detail) => error.with_detail(detail),
-        None => error,
-    }
+    reported(endpoint, kind, envelope, detail)
 }
 
-/// Why `text` is not an answer of the service.
-fn not_an_answer(text: &str, error: &serde_json::Error) -> ErrorKind {
+/// Returns the error for an answer that contradicts itself. Nothing says whether the call succeeded.
+pub(crate) fn contradicting(
+    endpoint: &'static Endpoint,
+    envelope: Envelope,
+    is_ban: bool,
+) -> Error {
+    if is_ban {
+        return reported(endpoint, ErrorKind::IpBanned, envelope, None);
+    }
+    let detail = if envelope.sub_codes_differ {
+        "it has two sub_codes that differ"
+    } else {
+        "errcode 0 stands beside a sub_code that reports an error"
+    };
+    reported(endpoint, ErrorKind::NoErrcode, envelope, Some(detail.to_owned()))
+}
+
+/// Adds what the HTTP answer says: its head, and whether a body that is not the service's is a redirect
+/// or compressed.
+pub(crate) fn with_response<B: AsRef<[u8]>>(error: Error, response: &http::Response<B>) -> Error {
+    let body = response.body().as_ref();
+    let endpoint = error.endpoint();
+    let unlike = |kind| Error::new(kind).of_any(endpoint);
+    let error = match error.kind() {
+        ErrorKind::EmptyBody if response.status().is_redirection() => unlike(ErrorKind::Redirect),
+        ErrorKind::NotUtf8 | ErrorKind::NotJson | ErrorKind::Truncated
+            if is_compressed(response, body) =>
+        {
+            unlike(ErrorKind::Compressed)
+        }
+        _ => error,
+    };
+    error.with_response(response)
+}
+
+fn is_compressed<B>(response: &http::Response<B>, body: &[u8]) -> bool {
+    const GZIP: [u8; 2] = [0x1f, 0x8b];
+    let encoding = response.headers().get(CONTENT_ENCODING);
+    body.starts_with(&GZIP)
+        || encoding.is_some_and(|it| !it.as_bytes().eq_ignore_ascii_case(b"identity"))
+}
+
+/// Returns why `text` is not an answer of the service.
+fn not_an_answer(text: &str, error: &serde_json::Error) -> Error {
     let text = text.trim_start();
-    if text.is_empty() {
+    let kind = if text.is_empty() {
         ErrorKind::EmptyBody
     } else if text.starts_with('<') {
         ErrorKind::Html
@@ -57,43 +137,60 @@ fn not_an_answer(text: &str, error: &serde_json::Error) -> ErrorKind {
     } else if error.is_data() {
         // JSON, but not an object.
         ErrorKind::NoErrcode
+    } else if text.starts_with('{') {
+        // What serde_json says about broken syntax repeats nothing of the text.
+        return Error::new(ErrorKind::NotJson)
+            .with_detail(format!("it begins as JSON and is broken: {error}"))
+            .with_advice("Repeat the call if that is safe.");
     } else {
         ErrorKind::NotJson
-    }
+    };
+    Error::new(kind)
 }
 
-/// The error that a code other than zero stands for. The list of global codes knows better than a
-/// page what kind of error it is; the page knows better what to do.
-fn classified(endpoint: &'static Endpoint, errcode: i64, envelope: Envelope) -> Error {
+/// Returns the error that a code other than zero stands for. Unless its row in the page's table names a
+/// kind, the list of global codes says what kind of error it is; the page says what to do.
+fn classified(endpoint: &'static Endpoint, errcode: ErrorCode, envelope: Envelope) -> Error {
     let Envelope { errmsg, request_id, sub_code, sub_msg, .. } = envelope;
     let wrapped = sub_code.as_deref().filter(|_| errcode == WRAPPED);
-    let wrapped = wrapped.and_then(|code| code.parse().ok()).filter(|code| *code != 0);
-    let code = wrapped.unwrap_or(errcode);
+    let wrapped = wrapped.and_then(|code| code.parse::<i64>().ok()).filter(|code| *code != 0);
+    let code = wrapped.map_or(errcode, ErrorCode::new);
 
     let page = endpoint.error(code);
-    let global = GLOBAL_ERRORS.iter().find(|error| match error.sub_code {
+    let global = ErrorCode::DOCUMENTED.iter().find(|error| match error.sub_code {
         Some(beside) => error.code == errcode && sub_code.as_deref() == Some(beside),
         None => error.code == code,
     });
-    let kind = match (global, page) {
-        (Some(global), _) => global.kind,
-        (None, Some(page)) if page.retry => ErrorKind::Busy,
-        (None, Some(_)) => ErrorKind::Documented,
+    let is_plain = |kind| matches!(kind, ErrorKind::Documented | ErrorKind::Busy);
+    let kind = match (page.map(|page| page.kind), global.map(|global| global.kind)) {
+        (Some(page), Some(global)) if is_plain(page) => global,
+        (Some(kind), _) | (None, Some(kind)) => kind,
         (None, None) => ErrorKind::Undocumented,
     };
-    let documented = page
-        .map(|page| (page.meaning, page.advice, page.retry))
-        .or(global.map(|global| (global.meaning, global.advice, global.retry)));
+    let documented = page.or(global);
     // Where there is a `sub_msg`, `errmsg` only repeats it in the gateway's own words.
     let message = [sub_msg, errmsg].into_iter().flatten().find(|message| !message.is_empty());
-    Error::new(kind).of(endpoint).with_answer(Answer {
+    Error::new(kind).of(endpoint).with_reported(Reported {
         errcode: Some(errcode),
         code: Some(code),
         sub_code,
-        meaning: documented.map(|(meaning, ..)| meaning),
+        documented,
         message,
         request_id,
-        advice: documented.map(|(_, advice, _)| advice),
-        retry_advised: documented.is_some_and(|(.., retry)| retry),
     })
+}
+
+/// Returns an error of `kind` with what the envelope holds for the vendor's support.
+fn reported(
+    endpoint: &'static Endpoint,
+    kind: ErrorKind,
+    envelope: Envelope,
+    detail: Option<String>,
+) -> Error {
+    let reported = Reported { request_id: envelope.request_id, ..Reported::default() };
+    let error = Error::new(kind).of(endpoint).with_reported(reported);
+    match detail {
+        Some(detail) => error.with_detail(detail),
+        None => error,
+    }
 }

@@ -1,21 +1,56 @@
-//! Reading an answer: one pass on success, a second look only when something is wrong.
+//! An answer becomes a typed response or an error: one pass on success, a second look only when
+//! something is wrong.
 
-use std::fmt;
-use std::ops::Deref;
+use std::borrow::Cow;
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::classify;
+use crate::endpoint::Endpoint;
 use crate::envelope::{self, Code, Envelope};
-use crate::{Error, ErrorKind, Request, classify, redact};
+use crate::error::Error;
+use crate::fields::declares;
+use crate::kind::ErrorKind;
+use crate::reply::Reply;
+use crate::request::Request;
+use crate::surrogates;
 
-/// Turns an HTTP answer into what it says: the typed response, or the error.
+/// What a caller knows better about an answer than the documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct DecodeOptions {
+    /// Takes the [list that the call is about](Endpoint::list) for empty where it is absent or `null`.
+    /// Otherwise that is an error, because a list that got lost must not be taken for an empty one.
+    pub missing_list_is_empty: bool,
+}
+
+impl DecodeOptions {
+    /// Returns the options of [`decode`]: every one is off.
+    pub const fn new() -> Self {
+        Self { missing_list_is_empty: false }
+    }
+
+    /// Sets whether an absent list counts as an empty one.
+    #[must_use]
+    pub const fn missing_list_is_empty(mut self, is_empty: bool) -> Self {
+        self.missing_list_is_empty = is_empty;
+        self
+    }
+}
+
+/// Turns an HTTP answer into the typed response, or into the error that it reports.
 ///
 /// The HTTP status decides nothing, because the service reports errors with status 200. Success is
-/// an `errcode` that is present and zero, as a number or as a string. `errmsg`, `request_id` and
-/// lists may be missing or null, and unknown fields are ignored.
+/// an `errcode` that is present and zero, as a number or as a string. `errmsg` and `request_id` may be
+/// missing, and unknown fields are ignored.
 ///
 /// # Errors
 ///
-/// - A kind of [`is_not_an_answer`](ErrorKind::is_not_an_answer) if the body is none of the service's.
-/// - [`ErrorKind::UnexpectedShape`] if it reports success but does not fit the types.
+/// - A kind of [`is_not_an_answer`](ErrorKind::is_not_an_answer) if the body does not come from the
+///   service.
+/// - [`ErrorKind::UnexpectedShape`] if it reports success but does not fit the types; above all if the
+///   list is missing that the call is about.
 /// - Otherwise the kind that the code stands for. An `errcode` of 88 is unwrapped: the error has the
 ///   `sub_code` behind it.
 ///
@@ -33,12 +68,35 @@ use crate::{Error, ErrorKind, Request, classify, redact};
 pub fn decode<R: Request, B: AsRef<[u8]>>(
     response: http::Response<B>,
 ) -> Result<Reply<R::Response, B>, Error> {
-    let (value, request_id) = read::<R, B>(&response)?;
-    Ok(Reply { value, request_id, http: response, attempts: 0, done_before: false })
+    decode_with::<R, B>(response, DecodeOptions::new())
+}
+
+/// Like [`decode`], with [`DecodeOptions`].
+///
+/// # Errors
+///
+/// Those of [`decode`].
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::{DecodeOptions, decode, decode_with, user::list_ids};
+///
+/// let answer = || http::Response::new(br#"{"errcode": 0, "result": {}}"#);
+/// assert!(decode::<list_ids::Request, _>(answer()).is_err());
+/// let options = DecodeOptions::new().missing_list_is_empty(true);
+/// assert!(decode_with::<list_ids::Request, _>(answer(), options)?.user_ids.is_empty());
+/// # Ok::<(), dingtalk_protocol::Error>(())
+/// ```
+pub fn decode_with<R: Request, B: AsRef<[u8]>>(
+    response: http::Response<B>,
+    options: DecodeOptions,
+) -> Result<Reply<R::Response, B>, Error> {
+    decode_as(R::ENDPOINT, response, options)
 }
 
 /// Like [`decode`], for the repetition of a call whose earlier answer was lost: an error that says
-/// that the work is done already is a success, and [`Reply::done_before`] tells so.
+/// that the work is done already is a success, and [`Reply::done_before`] says so.
 ///
 /// Use it where [`Error::answer_was_lost`] of an earlier attempt.
 ///
@@ -61,120 +119,120 @@ pub fn decode<R: Request, B: AsRef<[u8]>>(
 pub fn decode_repeated<R: Request, B: AsRef<[u8]>>(
     response: http::Response<B>,
 ) -> Result<Reply<R::Response, B>, Error> {
-    let (value, request_id, done_before) = match read::<R, B>(&response) {
-        Ok((value, request_id)) => (value, request_id, false),
+    decode_repeated_with::<R, B>(response, DecodeOptions::new())
+}
+
+/// Like [`decode_repeated`], with [`DecodeOptions`].
+///
+/// # Errors
+///
+/// Those of [`decode_repeated`].
+pub fn decode_repeated_with<R: Request, B: AsRef<[u8]>>(
+    response: http::Response<B>,
+    options: DecodeOptions,
+) -> Result<Reply<R::Response, B>, Error> {
+    match read(R::ENDPOINT, &response, options) {
+        Ok((value, request_id)) => Ok(Reply::received(value, request_id, response)),
         Err(error) => match error.code().and_then(R::done_response) {
-            Some(done) => (done, error.request_id().map(str::to_owned), true),
-            None => return Err(error),
+            Some(done) => {
+                let request_id = error.request_id().map(str::to_owned);
+                Ok(Reply::received(done, request_id, response).found_done())
+            }
+            None => Err(error),
+        },
+    }
+}
+
+/// Turns an HTTP answer into any type that can be deserialised, for calls that have no type of their
+/// own. `endpoint` says whether the response stands in `result`.
+///
+/// # Errors
+///
+/// Those of [`decode`].
+pub fn decode_as<T: DeserializeOwned, B: AsRef<[u8]>>(
+    endpoint: &'static Endpoint,
+    response: http::Response<B>,
+    options: DecodeOptions,
+) -> Result<Reply<T, B>, Error> {
+    let (value, request_id) = read(endpoint, &response, options)?;
+    Ok(Reply::received(value, request_id, response))
+}
+
+/// Reads the typed response and the request id.
+fn read<T: DeserializeOwned, B: AsRef<[u8]>>(
+    endpoint: &'static Endpoint,
+    response: &http::Response<B>,
+    options: DecodeOptions,
+) -> Result<(T, Option<String>), Error> {
+    let read = || {
+        let text = std::str::from_utf8(response.body().as_ref())
+            .map_err(|error| classify::not_utf8(endpoint, error))?;
+        read_text(endpoint, text.strip_prefix('\u{feff}').unwrap_or(text), options)
+    };
+    read().map_err(|error| classify::with_response(error, response))
+}
+
+/// Reads an answer, again with its texts mended or with an empty list if that is what it takes.
+fn read_text<T: DeserializeOwned>(
+    endpoint: &'static Endpoint,
+    text: &str,
+    options: DecodeOptions,
+) -> Result<(T, Option<String>), Error> {
+    let error = match read_once(endpoint, text) {
+        Ok(read) => return Ok(read),
+        Err(error) => error,
+    };
+    let (text, error) = match surrogates::replace_unpaired(text) {
+        None => (Cow::Borrowed(text), error),
+        Some(mended) => match read_once(endpoint, &mended) {
+            Ok(read) => return Ok(read),
+            Err(error) => (Cow::Owned(mended), error),
         },
     };
-    Ok(Reply { value, request_id, http: response, attempts: 0, done_before })
+    if error.kind() != ErrorKind::UnexpectedShape {
+        return Err(error);
+    }
+    let Some(filled) = with_empty_list(endpoint, &text) else { return Err(error) };
+    match read_once(endpoint, &filled) {
+        read if options.missing_list_is_empty => read,
+        Ok(_) => Err(error.with_advice(MISSING_LIST)),
+        Err(_) => Err(error),
+    }
 }
 
-/// The typed response and the request id.
-fn read<R: Request, B: AsRef<[u8]>>(
-    response: &http::Response<B>,
-) -> Result<(R::Response, Option<String>), Error> {
+const MISSING_LIST: &str = "Do not take the list for empty: the answer does not have it, or the documentation page has changed. \
+     If you know that the service leaves it out when it is empty, set missing_list_is_empty for the call or the client.";
+
+fn read_once<T: DeserializeOwned>(
+    endpoint: &'static Endpoint,
+    text: &str,
+) -> Result<(T, Option<String>), Error> {
     let mut envelope = Envelope::default();
-    let text = match std::str::from_utf8(response.body().as_ref()) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(error) => {
-            // Without a length, the bytes end within a character.
-            let cut = error.error_len().is_none();
-            let kind = if cut { ErrorKind::Truncated } else { ErrorKind::NotUtf8 };
-            return Err(Error::new(kind).of(R::ENDPOINT).with_response(response));
+    match envelope::read::<T>(text, endpoint.in_result, &mut envelope) {
+        Ok(Some(value)) if envelope.errcode == Code::Value(0) => {
+            let is_ban = envelope.punished && (endpoint.in_result || !declares::<T>("punish"));
+            if is_ban || envelope.sub_codes_differ || envelope.sub_error().is_some() {
+                return Err(classify::contradicting(endpoint, envelope, is_ban));
+            }
+            Ok((value, envelope.request_id))
         }
-    };
-    match envelope::read::<R>(text, &mut envelope) {
-        Ok(Some(value)) if envelope.errcode == Code::Value(0) => Ok((value, envelope.request_id)),
         Ok(value) if matches!(envelope.errcode, Code::Value(_)) => {
             let misfit = value.is_none().then(|| "it has no result".to_owned());
-            Err(classify::refused(R::ENDPOINT, envelope, misfit).with_response(response))
+            Err(classify::refused(endpoint, envelope, misfit))
         }
-        other => {
-            let error = classify::unreadable(R::ENDPOINT, text, other.err().as_ref());
-            Err(error.with_response(response))
-        }
+        other => Err(classify::unreadable(endpoint, text, other.err().as_ref())),
     }
 }
 
-/// A typed response and the answer that brought it.
-pub struct Reply<T, B = Vec<u8>> {
-    value: T,
-    request_id: Option<String>,
-    http: http::Response<B>,
-    attempts: u32,
-    done_before: bool,
-}
-
-impl<T, B> Reply<T, B> {
-    /// Tells how often the request was sent.
-    #[must_use]
-    pub fn after_attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
-        self
+/// Returns `text` with an empty list where the one that the call is about is absent or `null`.
+fn with_empty_list(endpoint: &Endpoint, text: &str) -> Option<String> {
+    let list = endpoint.list?;
+    let mut answer: Value = serde_json::from_str(text).ok()?;
+    let within = endpoint.in_result && list != "result";
+    let holder = if within { answer.get_mut("result")? } else { &mut answer }.as_object_mut()?;
+    if holder.get(list).is_some_and(|value| !value.is_null()) {
+        return None;
     }
-
-    /// Removes `secret` from the request id, should the service have echoed it there. The answer
-    /// itself stays as it came.
-    #[must_use]
-    pub fn without(mut self, secret: &str) -> Self {
-        if let Some(request_id) = &mut self.request_id {
-            redact::remove(request_id, secret);
-        }
-        self
-    }
-
-    /// How often the request was sent; 0 where nobody counted.
-    pub fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    /// Whether the last answer said that there is nothing left to do, after one that was lost: an
-    /// attempt before the last one has done the work, as far as anybody can tell.
-    pub fn done_before(&self) -> bool {
-        self.done_before
-    }
-
-    /// The typed response. Its fields can be reached on the reply itself as well.
-    pub fn into_inner(self) -> T {
-        self.value
-    }
-
-    /// The id that the vendor's support asks for.
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
-    }
-
-    /// The answer as it came: status, headers, body.
-    pub fn http(&self) -> &http::Response<B> {
-        &self.http
-    }
-}
-
-impl<T, B: AsRef<[u8]>> Reply<T, B> {
-    /// The body as it came.
-    pub fn body(&self) -> &[u8] {
-        self.http.body().as_ref()
-    }
-}
-
-impl<T, B> Deref for Reply<T, B> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
-
-impl<T: fmt::Debug, B> fmt::Debug for Reply<T, B> {
-    // The raw answer stays out: it repeats the response, and may hold more than anyone wants to log.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
-            .field("value", &self.value)
-            .field("request_id", &self.request_id)
-            .field("attempts", &self.attempts)
-            .field("done_before", &self.done_before)
-            .finish_non_exhaustive()
-    }
+    holder.insert(list.to_owned(), Value::Array(Vec::new()));
+    Some(answer.to_string())
 }

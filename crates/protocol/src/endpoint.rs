@@ -1,6 +1,14 @@
-//! What the specification says of an endpoint, as data.
+//! What the specification says about an endpoint, as data.
+
+use crate::error_code::{DocumentedError, ErrorCode};
 
 /// Facts about one endpoint, from its file in the specification.
+///
+/// They also say how a [`Request`](crate::Request) becomes HTTP: its fields go into the body, or into
+/// the query where the call has no body, except those that [`query`](Self::query) and
+/// [`header`](Self::header) name. A further place, such as a placeholder in the path, is one more list
+/// of names here and one more place in the writer; a further kind of body, such as multipart, is one
+/// more [`Body`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -10,26 +18,54 @@ pub struct Endpoint {
     pub method: http::Method,
     /// Path of the URL, the same on every host.
     pub path: &'static str,
+    /// How the body is written.
+    pub body: Body,
     /// Value of the `Content-Type` header; `None` where the request has no body.
     pub content_type: Option<&'static str>,
+    /// Wire names of parameters in the query string, where the others are in the body.
+    pub query: &'static [&'static str],
+    /// Wire names of parameters that are headers.
+    pub headers: &'static [&'static str],
+    /// Whether the response stands in `result`, or beside the fields of the envelope.
+    pub in_result: bool,
+    /// Wire name of the list that the call is about, where there is one. An answer without it is an
+    /// error.
+    pub list: Option<&'static str>,
     /// Whether the call carries an access token.
     pub authenticated: bool,
     /// Permissions that the app needs, as the page names them.
     pub permissions: &'static [&'static str],
     /// Whether a second, equal call leaves the same state as the first alone.
     pub repeat_safe: bool,
-    /// The code that, answered to a repetition after a lost answer, says that the work is done.
-    pub done_code: Option<i64>,
+    /// The code that, as the answer to a repetition after a lost answer, says that the work is done.
+    pub done_code: Option<ErrorCode>,
     /// Where the vendor documents the endpoint.
     pub page: &'static str,
     /// The error codes that the page documents, in its order.
     pub errors: &'static [DocumentedError],
 }
 
+/// How the body of a request is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Body {
+    /// There is none: every parameter is in the query or a header.
+    None,
+    /// As `application/x-www-form-urlencoded`.
+    Form,
+    /// As a JSON object.
+    Json,
+}
+
 impl Endpoint {
-    /// Facts of an endpoint that the specification does not have, for a [`Request`](crate::Request)
-    /// of one's own: a `POST` of a form that carries a token, of which nothing else is known. It is
-    /// not repeated unless [`repeat_safe`](Self::repeat_safe) is set.
+    /// Describes an endpoint that is called by `GET`, has its parameters in the query and carries a
+    /// token. The methods below say more.
+    pub const fn get(name: &'static str, path: &'static str) -> Self {
+        Self::of(name, http::Method::GET, path)
+    }
+
+    /// Describes an endpoint that is called by `POST` and carries a token, without a body. The methods
+    /// below say more. It is not repeated unless [`repeat_safe`](Self::repeat_safe) is set.
     ///
     /// # Example
     ///
@@ -37,29 +73,59 @@ impl Endpoint {
     /// use dingtalk_protocol::Endpoint;
     ///
     /// static ENDPOINT: Endpoint =
-    ///     Endpoint::new("hall::open", "/topapi/hall/open").permissions(&["qyapi_open_hall"]);
+    ///     Endpoint::post("hall::open", "/topapi/hall/open").form().permissions(&["qyapi_open_hall"]);
     /// assert!(ENDPOINT.authenticated && !ENDPOINT.repeat_safe);
     /// ```
-    pub const fn new(name: &'static str, path: &'static str) -> Self {
-        Self::post(name, path).content_type("application/x-www-form-urlencoded;charset=utf-8")
-    }
-
-    /// Facts of an endpoint that is called by `GET` and carries a token, and of which nothing else is
-    /// known. The methods below say more.
-    pub const fn get(name: &'static str, path: &'static str) -> Self {
-        Self::of(name, http::Method::GET, path)
-    }
-
-    /// Facts of an endpoint that is called by `POST` and carries a token, and of which nothing else is
-    /// known. The methods below say more.
     pub const fn post(name: &'static str, path: &'static str) -> Self {
         Self::of(name, http::Method::POST, path)
     }
 
-    /// Sets what the `Content-Type` of the body is.
+    /// Says that the parameters are a form in the body.
+    #[must_use]
+    pub const fn form(mut self) -> Self {
+        self.body = Body::Form;
+        self.content_type("application/x-www-form-urlencoded;charset=utf-8")
+    }
+
+    /// Says that the parameters are the members of a JSON object in the body.
+    #[must_use]
+    pub const fn json(mut self) -> Self {
+        self.body = Body::Json;
+        self.content_type("application/json")
+    }
+
+    /// Sets the `Content-Type` of the body, where it is spelled otherwise.
     #[must_use]
     pub const fn content_type(mut self, content_type: &'static str) -> Self {
         self.content_type = Some(content_type);
+        self
+    }
+
+    /// Names the parameters that are in the query string although there is a body.
+    #[must_use]
+    pub const fn query(mut self, names: &'static [&'static str]) -> Self {
+        self.query = names;
+        self
+    }
+
+    /// Names the parameters that are headers.
+    #[must_use]
+    pub const fn header(mut self, names: &'static [&'static str]) -> Self {
+        self.headers = names;
+        self
+    }
+
+    /// Says that the response stands in `result`.
+    #[must_use]
+    pub const fn in_result(mut self) -> Self {
+        self.in_result = true;
+        self
+    }
+
+    /// Names the list that the call is about.
+    #[must_use]
+    pub const fn list(mut self, name: &'static str) -> Self {
+        self.list = Some(name);
         self
     }
 
@@ -84,9 +150,10 @@ impl Endpoint {
         self
     }
 
-    /// Sets the code that, answered to a repetition after a lost answer, says that the work is done.
+    /// Sets the code that, as the answer to a repetition after a lost answer, says that the work is
+    /// done.
     #[must_use]
-    pub const fn done_code(mut self, code: i64) -> Self {
+    pub const fn done_code(mut self, code: ErrorCode) -> Self {
         self.done_code = Some(code);
         self
     }
@@ -105,14 +172,9 @@ impl Endpoint {
         self
     }
 
-    /// Whether the parameters of the body are the members of a JSON object.
-    pub fn has_json_body(&self) -> bool {
-        let kind = self.content_type.and_then(|it| it.split(';').next());
-        kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
-    }
-
-    /// The page's entry for `code`, if it has one.
-    pub fn error(&self, code: i64) -> Option<&'static DocumentedError> {
+    /// Returns the page's entry for `code`, if it has one.
+    pub fn error(&self, code: impl Into<ErrorCode>) -> Option<&'static DocumentedError> {
+        let code = code.into();
         self.errors.iter().find(|error| error.code == code)
     }
 
@@ -121,7 +183,12 @@ impl Endpoint {
             name,
             method,
             path,
+            body: Body::None,
             content_type: None,
+            query: &[],
+            headers: &[],
+            in_result: false,
+            list: None,
             authenticated: true,
             permissions: &[],
             repeat_safe: false,
@@ -130,36 +197,4 @@ impl Endpoint {
             errors: &[],
         }
     }
-}
-
-/// One row of a page's table of error codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DocumentedError {
-    /// The answer's `errcode`.
-    pub code: i64,
-    /// What it means, in English.
-    pub meaning: &'static str,
-    /// What to do about it.
-    pub advice: &'static str,
-    /// Whether the page says to try again.
-    pub retry: bool,
-}
-
-/// A code that any endpoint can answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct GlobalError {
-    /// The answer's `errcode`, or the number in `sub_code` where the gateway wraps it.
-    pub code: i64,
-    /// The `sub_code` that has to stand beside `code`, where the pair is what has a meaning.
-    pub sub_code: Option<&'static str>,
-    /// What kind of error it is.
-    pub kind: crate::ErrorKind,
-    /// What it means.
-    pub meaning: &'static str,
-    /// What to do about it.
-    pub advice: &'static str,
-    /// Whether trying again later can help.
-    pub retry: bool,
 }

@@ -6,13 +6,14 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde_core::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
-use serde_core::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
+use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
+use serde::de::{
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
 };
+use serde_json::value::RawValue;
 
-use crate::Request;
-use crate::lenient::{Fields, Object, Read, Text, object};
+use crate::lenient::{Lenient, Mode};
+use crate::surrogates;
 
 /// The fields that are the same in every answer.
 #[derive(Default)]
@@ -22,12 +23,10 @@ pub(crate) struct Envelope {
     pub(crate) request_id: Option<String>,
     pub(crate) sub_code: Option<String>,
     pub(crate) sub_msg: Option<String>,
-    /// Whether there is what the ban of an IP address answers instead of `errcode`. Looked for only
-    /// when the envelope is read alone: elsewhere the name is free.
+    /// Whether there are two `sub_code`s that differ.
+    pub(crate) sub_codes_differ: bool,
+    /// Whether there is the field `punish`, which the ban of an IP address has.
     pub(crate) punished: bool,
-    alone: bool,
-    /// Whether `errmsg` and `sub_msg` are left out, because one of them cannot be read.
-    skip_texts: bool,
 }
 
 /// The answer's `errcode`.
@@ -36,90 +35,106 @@ pub(crate) enum Code {
     /// Missing or null.
     #[default]
     Absent,
-    /// Neither a number nor digits, or two that contradict each other.
+    /// Neither an integer nor digits, or two that contradict each other.
     Odd,
     Value(i64),
 }
 
-/// Reads an answer in one pass. The envelope holds what was read even if the rest does not fit.
-pub(crate) fn read<R: Request>(
+impl Envelope {
+    /// Returns a `sub_code` that reports an error.
+    pub(crate) fn sub_error(&self) -> Option<&str> {
+        let is_zero = |code: &str| code.trim().parse() == Ok(0);
+        self.sub_code.as_deref().filter(|code| !code.trim().is_empty() && !is_zero(code))
+    }
+
+    fn take_sub_code(&mut self, value: &RawValue) {
+        let code = text(value);
+        let differs = self.sub_code.is_some() && code.is_some() && self.sub_code != code;
+        self.sub_codes_differ |= differs;
+        self.sub_code = code.or(self.sub_code.take());
+    }
+}
+
+/// Reads an answer in one pass: its envelope, and its `result` or what stands beside the envelope.
+/// Returns `None` if there is no `result`. `envelope` holds what was read even if the rest does not
+/// fit.
+pub(crate) fn read<T: DeserializeOwned>(
     text: &str,
+    in_result: bool,
     envelope: &mut Envelope,
-) -> serde_json::Result<Option<R::Response>> {
-    read_with(text, AnswerVisitor::<R>(envelope, PhantomData))
+) -> serde_json::Result<Option<T>> {
+    read_object(text, AnswerVisitor { envelope, in_result, payload: PhantomData })
 }
 
 /// Reads the envelope alone, whatever stands beside it.
-///
-/// Texts that cannot be read, such as one that was cut within an emoji, do not hide the code.
 pub(crate) fn read_alone(text: &str) -> serde_json::Result<Envelope> {
-    let mut envelope = Envelope { alone: true, ..Envelope::default() };
-    read_with(text, AloneVisitor(&mut envelope)).or_else(|_| {
-        envelope = Envelope { alone: true, skip_texts: true, ..Envelope::default() };
-        read_with(text, AloneVisitor(&mut envelope))
-    })?;
+    let mut envelope = Envelope::default();
+    let payload: PhantomData<IgnoredAny> = PhantomData;
+    read_object(text, AnswerVisitor { envelope: &mut envelope, in_result: false, payload })?;
     Ok(envelope)
 }
 
-/// Reads the object under `result`; `None` if there is none.
-pub(crate) fn result<'de, D: Deserializer<'de>, T: Read>(answer: D) -> Result<Option<T>, D::Error> {
-    object(answer).map(|Answer { result }| result)
-}
-
-fn read_with<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> serde_json::Result<V::Value> {
+fn read_object<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> serde_json::Result<V::Value> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = deserializer.deserialize_map(visitor)?;
     deserializer.end()?;
     Ok(value)
 }
 
-/// An answer that stands in `result`.
-struct Answer<T> {
-    result: Option<T>,
+struct AnswerVisitor<'e, T> {
+    envelope: &'e mut Envelope,
+    in_result: bool,
+    payload: PhantomData<T>,
 }
 
-impl<T: Read> Object for Answer<T> {
-    const NAMES: &'static [&'static str] = &["result"];
+impl<'de, T: de::Deserialize<'de>> Visitor<'de> for AnswerVisitor<'_, T> {
+    type Value = Option<T>;
 
-    fn read_fields<'de, A: MapAccess<'de>>(mut fields: Fields<A>) -> Result<Self, A::Error> {
-        let mut result = None;
-        while let Some(name) = fields.next()? {
-            match name {
-                "result" => fields.read("result", &mut result),
-                _ => fields.skip(),
-            }?;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Option<T>, A::Error> {
+        let mut beside = Beside { entries, envelope: self.envelope };
+        if !self.in_result {
+            let beside = MapAccessDeserializer::new(beside);
+            return T::deserialize(Lenient::new(beside, Mode::Payload)).map(Some);
         }
-        Ok(Self { result: result.flatten() })
+        let mut result = None;
+        while let Some(is_result) = beside.next_key_seed(IsResult)? {
+            if !is_result {
+                beside.next_value::<IgnoredAny>()?;
+            } else if result.is_some() {
+                return Err(de::Error::duplicate_field("result"));
+            } else {
+                let payload: PhantomData<Option<T>> = PhantomData;
+                result = Some(beside.next_value_seed(Lenient::new(payload, Mode::Payload))?);
+            }
+        }
+        Ok(result.flatten())
     }
 }
 
-struct AnswerVisitor<'e, R>(&'e mut Envelope, PhantomData<R>);
+/// Reads a key and returns whether it is `result`.
+struct IsResult;
 
-impl<'de, R: Request> Visitor<'de> for AnswerVisitor<'_, R> {
-    type Value = Option<R::Response>;
+impl<'de> DeserializeSeed<'de> for IsResult {
+    type Value = bool;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Self::Value, A::Error> {
-        R::read_answer(MapAccessDeserializer::new(Beside { entries, envelope: self.0 }))
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_str(self)
     }
 }
 
-struct AloneVisitor<'e>(&'e mut Envelope);
-
-impl<'de> Visitor<'de> for AloneVisitor<'_> {
-    type Value = ();
+impl Visitor<'_> for IsResult {
+    type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str("a key")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
-        let mut beside = Beside { entries, envelope: self.0 };
-        while beside.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(())
+    fn visit_str<E: de::Error>(self, key: &str) -> Result<bool, E> {
+        Ok(key == "result")
     }
 }
 
@@ -138,27 +153,19 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
     ) -> Result<Option<K::Value>, A::Error> {
         let mut seed = Some(seed);
         loop {
-            let Some(key) = self
-                .entries
-                .next_key_seed(KeySeed { inner: &mut seed, punish: self.envelope.alone })?
-            else {
-                return Ok(None);
-            };
+            let punished = &mut self.envelope.punished;
+            let key = self.entries.next_key_seed(KeySeed { inner: &mut seed, punished })?;
+            let Some(key) = key else { return Ok(None) };
             let (entries, envelope) = (&mut self.entries, &mut *self.envelope);
             match key {
                 Key::Beside(key) => return Ok(Some(key)),
-                Key::Errcode => envelope.errcode = envelope.errcode.and(entries.next_value()?),
-                Key::Errmsg | Key::SubMsg if envelope.skip_texts => {
-                    entries.next_value::<IgnoredAny>()?;
+                Key::Errcode => {
+                    envelope.errcode = envelope.errcode.and(code(entries.next_value()?));
                 }
-                Key::Errmsg => envelope.errmsg = entries.next_value::<Text>()?.0,
-                Key::RequestId => envelope.request_id = entries.next_value::<Text>()?.0,
-                Key::SubCode => envelope.sub_code = entries.next_value::<Text>()?.0,
-                Key::SubMsg => envelope.sub_msg = entries.next_value::<Text>()?.0,
-                Key::Punish => {
-                    entries.next_value::<IgnoredAny>()?;
-                    envelope.punished = true;
-                }
+                Key::Errmsg => envelope.errmsg = text(entries.next_value()?),
+                Key::RequestId => envelope.request_id = text(entries.next_value()?),
+                Key::SubCode => envelope.take_sub_code(entries.next_value()?),
+                Key::SubMsg => envelope.sub_msg = text(entries.next_value()?),
             }
         }
     }
@@ -174,15 +181,14 @@ enum Key<T> {
     RequestId,
     SubCode,
     SubMsg,
-    Punish,
     Beside(T),
 }
 
-/// Sorts a key; the inner seed is used up only by a key that is not the envelope's.
+/// Sorts a key. The inner seed is used up only by a key that is not the envelope's.
 struct KeySeed<'s, K> {
     inner: &'s mut Option<K>,
-    /// Whether `punish` is the envelope's too.
-    punish: bool,
+    /// Whether there is a key `punish`, which is left to the inner seed as well.
+    punished: &'s mut bool,
 }
 
 impl<'de, K: DeserializeSeed<'de>> KeySeed<'_, K> {
@@ -193,8 +199,8 @@ impl<'de, K: DeserializeSeed<'de>> KeySeed<'_, K> {
             "request_id" => Key::RequestId,
             "sub_code" => Key::SubCode,
             "sub_msg" => Key::SubMsg,
-            "punish" if self.punish => Key::Punish,
             _ => {
+                *self.punished |= key == "punish";
                 let seed = self.inner.take();
                 let seed = seed.ok_or_else(|| de::Error::custom("a key was read twice"))?;
                 Key::Beside(seed.deserialize(beside)?)
@@ -228,7 +234,8 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for KeySeed<'_, K> {
 }
 
 impl Code {
-    /// The one code of an answer that holds two: equal ones are one, others contradict each other.
+    /// Returns the one code of an answer that holds two: equal ones are one, others contradict each
+    /// other.
     fn and(self, later: Self) -> Self {
         match (self, later) {
             (Self::Absent, code) | (code, Self::Absent) => code,
@@ -238,52 +245,24 @@ impl Code {
     }
 }
 
-impl<'de> Deserialize<'de> for Code {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct CodeVisitor;
+/// Returns the code that a value stands for.
+fn code(value: &RawValue) -> Code {
+    let json = value.get();
+    let code = match text(value) {
+        Some(text) => text.parse().ok(),
+        None if json == "null" => return Code::Absent,
+        None => None,
+    };
+    code.map_or(Code::Odd, Code::Value)
+}
 
-        impl<'de> Visitor<'de> for CodeVisitor {
-            type Value = Code;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("anything")
-            }
-
-            fn visit_i64<E: de::Error>(self, code: i64) -> Result<Code, E> {
-                Ok(Code::Value(code))
-            }
-
-            fn visit_u64<E: de::Error>(self, code: u64) -> Result<Code, E> {
-                Ok(i64::try_from(code).map_or(Code::Odd, Code::Value))
-            }
-
-            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Code, E> {
-                Ok(Code::Odd)
-            }
-
-            fn visit_str<E: de::Error>(self, code: &str) -> Result<Code, E> {
-                Ok(code.parse().map_or(Code::Odd, Code::Value))
-            }
-
-            fn visit_bool<E: de::Error>(self, _: bool) -> Result<Code, E> {
-                Ok(Code::Odd)
-            }
-
-            fn visit_unit<E: de::Error>(self) -> Result<Code, E> {
-                Ok(Code::Absent)
-            }
-
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut items: A) -> Result<Code, A::Error> {
-                while items.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Code::Odd)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Code, A::Error> {
-                while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Code::Odd)
-            }
-        }
-
-        deserializer.deserialize_any(CodeVisitor)
+/// Returns a text or an integer of the envelope. Its absence or odd type must never hide the code
+/// beside it, and half a character in it costs no more than that.
+fn text(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    if let Ok(number) = serde_json::from_str::<i64>(json) {
+        return Some(number.to_string());
     }
+    let text = serde_json::from_str(json).ok();
+    text.or_else(|| serde_json::from_str(&surrogates::replace_unpaired(json)?).ok())
 }

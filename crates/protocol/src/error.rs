@@ -5,8 +5,13 @@ use std::fmt;
 
 use http::StatusCode;
 
+use crate::endpoint::Endpoint;
+use crate::error_code::{DocumentedError, ErrorCode};
+use crate::kind::ErrorKind;
 use crate::limits::Violation;
-use crate::{Endpoint, ErrorKind, Reach, Request, redact};
+use crate::reach::Reach;
+use crate::redact;
+use crate::request::Request;
 
 /// What went wrong with a call, and what to do about it.
 ///
@@ -23,7 +28,8 @@ use crate::{Endpoint, ErrorKind, Reach, Request, redact};
 /// let error = decode::<list_users::Request, _>(http::Response::new(body)).unwrap_err();
 ///
 /// assert_eq!(error.kind(), ErrorKind::Documented);
-/// assert_eq!(error.code_of::<list_users::Request>(), Some(list_users::ErrorCode::InvalidRoleId));
+/// assert_eq!(error.code(), Some(list_users::error::INVALID_ROLE_ID));
+/// assert_eq!(error.code_name(), Some("INVALID_ROLE_ID"));
 /// assert_eq!(error.request_id(), Some("f6249uw1kuus"));
 /// assert!(error.advice().is_some());
 /// ```
@@ -38,14 +44,13 @@ struct Inner {
     behalf: Option<&'static Endpoint>,
     status: Option<StatusCode>,
     content_type: Option<String>,
-    errcode: Option<i64>,
-    code: Option<i64>,
+    errcode: Option<ErrorCode>,
+    code: Option<ErrorCode>,
     sub_code: Option<String>,
-    meaning: Option<&'static str>,
+    documented: Option<&'static DocumentedError>,
     message: Option<String>,
     request_id: Option<String>,
     advice: Option<&'static str>,
-    retry_advised: bool,
     violations: Vec<Violation>,
     detail: Option<Cow<'static, str>>,
     attempts: u32,
@@ -54,9 +59,9 @@ struct Inner {
 }
 
 impl Error {
-    /// An error of `kind` that nothing else is known of yet.
+    /// Creates an error of `kind` without any other fact.
     ///
-    /// For transports: a failed connection, a time-out, a body beyond the limit.
+    /// For transports: a failed connection, a timeout, a body beyond the limit.
     pub fn new(kind: ErrorKind) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -67,11 +72,10 @@ impl Error {
             errcode: None,
             code: None,
             sub_code: None,
-            meaning: None,
+            documented: None,
             message: None,
             request_id: None,
             advice: kind.advice(),
-            retry_advised: false,
             violations: Vec::new(),
             detail: None,
             attempts: 0,
@@ -87,44 +91,59 @@ impl Error {
         self
     }
 
-    /// Names the endpoint whose call could not be made because of this error: that of a call which a
-    /// source of tokens made.
+    /// Names the endpoint whose call could not be made because of this error, where the error is that
+    /// of a call for its access token.
     #[must_use]
     pub fn on_behalf_of(mut self, endpoint: &'static Endpoint) -> Self {
         self.0.behalf = Some(endpoint);
         self
     }
 
-    /// Adds what exactly happened. The text must hold no URL, token or body.
+    /// Adds what exactly happened. The text must not hold a URL, a token or a body.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = Some(detail.into());
         self
     }
 
-    /// Tells how often the request was sent.
+    /// Sets how often the request was sent.
     #[must_use]
     pub fn after_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
     }
 
-    /// Tells how far the call got with all its attempts, where the last one alone does not say it: one
-    /// that was refused tells nothing of one before it whose answer was lost.
+    /// Sets how far the call got with all its attempts, where the last one alone does not say it: a
+    /// refused attempt says nothing about an earlier one whose answer was lost.
     #[must_use]
     pub fn with_reach(mut self, reach: Reach) -> Self {
         self.0.reach = Some(reach);
         self
     }
 
-    /// Tells at which offset of a list the call failed.
+    /// Sets at which offset of a list the call failed.
     #[must_use]
     pub fn at_offset(mut self, offset: i64) -> Self {
         self.0.offset = Some(offset);
         self
     }
 
-    /// Removes `secret` from every text of the error, should the service have echoed it.
+    /// Sets the id that the vendor's support asks for.
+    #[must_use]
+    pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
+        self.0.request_id = Some(request_id.into());
+        self
+    }
+
+    /// Removes the request's own secrets from every text of the error.
+    #[must_use]
+    pub fn without_secrets_of<R: Request>(self, request: &R) -> Self {
+        let secrets = request.secrets();
+        secrets.into_iter().fold(self, |error, (_, secret)| error.without(secret.expose()))
+    }
+
+    /// Removes `secret` from every text of the error, should the service have echoed it. A secret of
+    /// fewer than 4 characters is not looked for, because it would be found in any word.
     #[must_use]
     pub fn without(mut self, secret: &str) -> Self {
         let inner = &mut *self.0;
@@ -144,86 +163,105 @@ impl Error {
         self
     }
 
-    /// What kind of thing went wrong.
+    /// Returns what kind of thing went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The endpoint whose call failed; `None` if there was no call.
+    /// Returns the endpoint whose call failed; `None` if there was no call.
     pub fn endpoint(&self) -> Option<&'static Endpoint> {
         self.0.endpoint
     }
 
-    /// The code that says what went wrong: `errcode`, or the number in `sub_code` where the gateway
-    /// wrapped it.
-    pub fn code(&self) -> Option<i64> {
+    /// Returns the code that says what went wrong: `errcode`, or the number in `sub_code` where the
+    /// gateway wrapped it.
+    pub fn code(&self) -> Option<ErrorCode> {
         self.0.code
     }
 
-    /// The answer's `errcode` as it stands there.
-    pub fn errcode(&self) -> Option<i64> {
+    /// Returns the name of the code's constant, for metrics: the one in the endpoint's module, or that
+    /// of a code which any endpoint can answer. `None` if the code is not documented.
+    pub fn code_name(&self) -> Option<&'static str> {
+        self.0.documented.map(|documented| documented.name)
+    }
+
+    /// Returns the answer's `errcode` as it stands there.
+    pub fn errcode(&self) -> Option<ErrorCode> {
         self.0.errcode
     }
 
-    /// The answer's `sub_code` as it stands there.
+    /// Returns the answer's `sub_code` as it stands there.
     pub fn sub_code(&self) -> Option<&str> {
         self.0.sub_code.as_deref()
     }
 
-    /// The code as that of `R`'s page; `None` if another endpoint failed or there is no code.
-    pub fn code_of<R: Request>(&self) -> Option<R::ErrorCode> {
+    /// Returns the code if the error is one of `R`'s endpoint.
+    pub fn code_of<R: Request>(&self) -> Option<ErrorCode> {
         let same = self.0.endpoint.is_some_and(|endpoint| endpoint.name == R::ENDPOINT.name);
-        self.0.code.filter(|_| same).map(R::ErrorCode::from)
+        self.0.code.filter(|_| same)
     }
 
-    /// What the code means, in English, as far as the documentation says.
+    /// Returns whether no access token was available or accepted: the credentials, the token or its
+    /// source have to be looked at.
+    pub fn is_auth_error(&self) -> bool {
+        matches!(
+            self.0.kind,
+            ErrorKind::TokenUnavailable
+                | ErrorKind::CredentialsRejected
+                | ErrorKind::TokenRejected
+                | ErrorKind::TokenMissing
+        )
+    }
+
+    /// Returns what the code means, in English, as far as the documentation says.
     pub fn meaning(&self) -> Option<&'static str> {
-        self.0.meaning
+        self.0.documented.map(|documented| documented.meaning)
     }
 
-    /// The service's own text, in the language of its site: `sub_msg` where the gateway wrapped the
-    /// code, else `errmsg`. For people only: it may change at any time, and it may hold a link.
+    /// Returns the service's own text, in the language of its site: `sub_msg` where the gateway wrapped
+    /// the code, else `errmsg`. For people only: it may change at any time, and it may hold a link. Of
+    /// a very long text it is the first 64 KiB.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// What to do about it.
+    /// Returns what to do about it.
     pub fn advice(&self) -> Option<&'static str> {
         self.0.advice
     }
 
-    /// Whether the documentation of the code says to try again later.
+    /// Returns whether the documentation of the code says to try again later.
     pub fn retry_advised(&self) -> bool {
-        self.0.retry_advised
+        self.0.documented.is_some_and(|documented| documented.retry)
     }
 
-    /// The id that the vendor's support asks for.
+    /// Returns the id that the vendor's support asks for.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The HTTP status of the answer; `None` if there was no answer.
+    /// Returns the HTTP status of the answer; `None` if there was no answer.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// The `Content-Type` of the answer.
+    /// Returns the `Content-Type` of the answer.
     pub fn content_type(&self) -> Option<&str> {
         self.0.content_type.as_deref()
     }
 
-    /// The limits that the request breaks; empty unless the kind is [`ErrorKind::InvalidRequest`].
+    /// Returns the limits that the request breaks; empty unless the kind is [`ErrorKind::InvalidRequest`].
     pub fn violations(&self) -> &[Violation] {
         &self.0.violations
     }
 
-    /// How often the request was given to the transport; 0 where nobody counts.
+    /// Returns how often the request was given to the transport; 0 where attempts are not counted.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The offset of the page that failed, where the call was one of a walk through a list. The walk
-    /// can go on from there.
+    /// Returns the offset of the page that failed, where the call was one of a walk through a list. The
+    /// walk can go on from there.
     pub fn offset(&self) -> Option<i64> {
         self.0.offset
     }
@@ -237,6 +275,17 @@ impl Error {
         self
     }
 
+    /// Names the endpoint whose call failed, if there was one.
+    pub(crate) fn of_any(mut self, endpoint: Option<&'static Endpoint>) -> Self {
+        self.0.endpoint = endpoint;
+        self
+    }
+
+    pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
+        self.0.advice = Some(advice);
+        self
+    }
+
     pub(crate) fn with_response<B>(mut self, response: &http::Response<B>) -> Self {
         let content_type = response.headers().get(http::header::CONTENT_TYPE);
         self.0.status = Some(response.status());
@@ -244,31 +293,28 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_answer(mut self, answer: Answer) -> Self {
+    pub(crate) fn with_reported(mut self, reported: Reported) -> Self {
         let inner = &mut *self.0;
-        inner.errcode = answer.errcode;
-        inner.code = answer.code;
-        inner.sub_code = answer.sub_code;
-        inner.meaning = answer.meaning;
-        inner.message = answer.message;
-        inner.request_id = answer.request_id;
-        inner.advice = answer.advice.or(inner.advice);
-        inner.retry_advised = answer.retry_advised;
+        inner.errcode = reported.errcode;
+        inner.code = reported.code;
+        inner.sub_code = reported.sub_code.map(redact::bounded);
+        inner.documented = reported.documented;
+        inner.message = reported.message.map(redact::bounded);
+        inner.request_id = reported.request_id.map(redact::bounded);
+        inner.advice = reported.documented.map(|it| it.advice).or(inner.advice);
         self
     }
 }
 
-/// What an answer says of an error.
+/// What an answer says about an error.
 #[derive(Default)]
-pub(crate) struct Answer {
-    pub(crate) errcode: Option<i64>,
-    pub(crate) code: Option<i64>,
+pub(crate) struct Reported {
+    pub(crate) errcode: Option<ErrorCode>,
+    pub(crate) code: Option<ErrorCode>,
     pub(crate) sub_code: Option<String>,
-    pub(crate) meaning: Option<&'static str>,
+    pub(crate) documented: Option<&'static DocumentedError>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
-    pub(crate) advice: Option<&'static str>,
-    pub(crate) retry_advised: bool,
 }
 
 impl std::error::Error for Error {}
@@ -286,20 +332,21 @@ impl fmt::Display for Error {
         match (inner.kind.text(), inner.code) {
             (Some(text), _) => f.write_str(text)?,
             (None, Some(code)) => write!(f, "error {code}")?,
-            // Not the service says so, but the caller's side.
+            // The caller's own side says so, not the service.
             (None, None) if inner.kind == ErrorKind::TokenMissing => {
                 f.write_str("no access token was supplied, or a blank one")?;
             }
-            (None, None) => write!(f, "{:?}", inner.kind)?,
+            (None, None) => write!(f, "{}", inner.kind)?,
         }
         if let (ErrorKind::Undocumented, Some(sub_code)) = (inner.kind, &inner.sub_code) {
             write!(f, " with sub_code {}", redact::text(sub_code))?;
         }
-        if let Some(meaning) = inner.meaning {
+        let meaning = self.meaning();
+        if let Some(meaning) = meaning {
             write!(f, ", {meaning}")?;
         }
         // On one of the sites the service says the same as the page.
-        let message = inner.message.as_deref().filter(|message| Some(*message) != inner.meaning);
+        let message = inner.message.as_deref().filter(|message| Some(*message) != meaning);
         if let Some(message) = message {
             write!(f, " ({})", redact::text(message))?;
         }

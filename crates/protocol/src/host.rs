@@ -7,7 +7,8 @@ use std::net::Ipv6Addr;
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
-use crate::{Error, ErrorKind};
+use crate::error::Error;
+use crate::kind::ErrorKind;
 
 /// A site of the service: scheme, name and port, without a path.
 ///
@@ -22,7 +23,7 @@ impl Host {
     /// `https://oapi.dingtalk.com`, the site for mainland China.
     pub const MAINLAND: Self = Self(Cow::Borrowed("https://oapi.dingtalk.com"));
 
-    /// A host of your own: a proxy, a test double.
+    /// Creates a host of your own: a proxy, a test double.
     ///
     /// # Errors
     ///
@@ -71,17 +72,17 @@ impl Host {
         Ok(Self(Cow::Owned(format!("{scheme}://{authority}"))))
     }
 
-    /// The host as the beginning of a URL, without a trailing slash.
+    /// Returns the host as the beginning of a URL, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the connection is encrypted.
+    /// Returns whether the connection is encrypted.
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https://")
     }
 
-    /// Whether the host is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+    /// Returns whether the host is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
     pub fn is_loopback(&self) -> bool {
         let name = self.name();
         let name = name.as_ref().map_or("", Authority::host);

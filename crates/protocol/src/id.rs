@@ -1,15 +1,16 @@
-//! What the id types have in common. The types themselves are generated.
+//! What ids have in common. The types themselves are generated.
 
-/// Implements an id that is an integer on the wire.
-macro_rules! integer_id {
-    ($Id:ident) => {
+/// Implements the methods and conversions of an id: `id!(RoleId, i64)` for one that is an integer on
+/// the wire, `id!(UserId, String)` for one that is an opaque string.
+macro_rules! id {
+    ($Id:ident, i64) => {
         impl $Id {
             /// Wraps the service's number.
             pub const fn new(id: i64) -> Self {
                 Self(id)
             }
 
-            /// The service's number.
+            /// Returns the service's number.
             pub const fn get(self) -> i64 {
                 self.0
             }
@@ -24,6 +25,26 @@ macro_rules! integer_id {
         impl From<&i64> for $Id {
             fn from(id: &i64) -> Self {
                 Self(*id)
+            }
+        }
+
+        impl From<i32> for $Id {
+            fn from(id: i32) -> Self {
+                Self(id.into())
+            }
+        }
+
+        impl From<u32> for $Id {
+            fn from(id: u32) -> Self {
+                Self(id.into())
+            }
+        }
+
+        impl TryFrom<u64> for $Id {
+            type Error = std::num::TryFromIntError;
+
+            fn try_from(id: u64) -> Result<Self, Self::Error> {
+                id.try_into().map(Self)
             }
         }
 
@@ -52,36 +73,15 @@ macro_rules! integer_id {
                 self.0.fmt(f)
             }
         }
-
-        impl serde_core::Serialize for $Id {
-            fn serialize<S: serde_core::Serializer>(
-                &self,
-                serializer: S,
-            ) -> Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.0)
-            }
-        }
-
-        crate::id::read_inner!($Id);
-
-        impl crate::limits::Item for $Id {
-            fn text(&self) -> crate::limits::Text<'_> {
-                crate::limits::Text::Number(self.0)
-            }
-        }
     };
-}
-
-/// Implements an id that is an opaque string on the wire.
-macro_rules! string_id {
-    ($Id:ident) => {
+    ($Id:ident, String) => {
         impl $Id {
             /// Wraps the service's string.
             pub fn new(id: impl Into<String>) -> Self {
-                Self::from(id.into())
+                Self(id.into())
             }
 
-            /// The service's string.
+            /// Returns the service's string.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -95,13 +95,13 @@ macro_rules! string_id {
 
         impl From<String> for $Id {
             fn from(id: String) -> Self {
-                Self(id.into())
+                Self(id)
             }
         }
 
         impl From<&String> for $Id {
             fn from(id: &String) -> Self {
-                Self(id.into())
+                Self(id.clone())
             }
         }
 
@@ -113,7 +113,19 @@ macro_rules! string_id {
 
         impl From<$Id> for String {
             fn from(id: $Id) -> Self {
-                id.0.into()
+                id.0
+            }
+        }
+
+        impl PartialEq<str> for $Id {
+            fn eq(&self, id: &str) -> bool {
+                self.0 == id
+            }
+        }
+
+        impl PartialEq<&str> for $Id {
+            fn eq(&self, id: &&str) -> bool {
+                self.0 == *id
             }
         }
 
@@ -131,78 +143,18 @@ macro_rules! string_id {
             }
         }
 
+        impl std::borrow::Borrow<str> for $Id {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl std::fmt::Display for $Id {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl serde_core::Serialize for $Id {
-            fn serialize<S: serde_core::Serializer>(
-                &self,
-                serializer: S,
-            ) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-
-        crate::id::read_inner!($Id);
-
-        impl crate::limits::Item for $Id {
-            fn text(&self) -> crate::limits::Text<'_> {
-                crate::limits::Text::Borrowed(&self.0)
+                self.0.fmt(f)
             }
         }
     };
 }
 
-/// Reads an id as what it wraps.
-macro_rules! read_inner {
-    ($Id:ident) => {
-        impl<'de> serde_core::Deserialize<'de> for $Id {
-            fn deserialize<D: serde_core::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                crate::lenient::Read::read(deserializer)
-            }
-        }
-
-        impl crate::lenient::Read for $Id {
-            fn read<'de, D: serde_core::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                crate::lenient::Read::read(deserializer).map(Self)
-            }
-        }
-    };
-}
-
-pub(crate) use {integer_id, read_inner, string_id};
-
-#[cfg(test)]
-mod tests {
-    use crate::UserId as Id;
-
-    #[test]
-    fn a_string_id_is_its_text_however_long() {
-        let texts = [0, 1, 22, 23, 24, 100].map(|length| "9".repeat(length));
-        for text in texts.iter().chain([&"张伟".repeat(9), &"  \n".to_owned()]) {
-            let id = Id::from(text);
-            assert_eq!((id.as_str(), id.to_string()), (text.as_str(), text.clone()));
-            assert_eq!([&Id::new(text), &text.parse().unwrap(), &id.clone()], [&id; 3]);
-            let json = serde_json::to_string(&id).unwrap();
-            assert_eq!(json, serde_json::to_string(text).unwrap());
-            assert_eq!(serde_json::from_str::<Id>(&json).unwrap(), id);
-            assert_eq!(String::from(id), *text);
-        }
-    }
-
-    #[test]
-    fn string_ids_are_ordered_as_their_texts() {
-        let mut texts = ["b", "a long text that is not held in place", "", "a", "B"];
-        let mut ids = texts.map(Id::from);
-        texts.sort_unstable();
-        ids.sort_unstable();
-        assert_eq!(ids.map(String::from), texts);
-    }
-}
+pub(crate) use id;

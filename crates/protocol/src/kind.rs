@@ -1,104 +1,179 @@
 //! What can go wrong with a call, sorted by what a caller does about it.
 
-/// Declares the kinds together with the list of them, so that none can be missing there.
-macro_rules! kinds {
-    ($(#[$enum_doc:meta])* pub enum ErrorKind { $($(#[$doc:meta])* $kind:ident,)* }) => {
-        $(#[$enum_doc])*
-        pub enum ErrorKind { $($(#[$doc])* $kind,)* }
+use std::fmt;
 
-        impl ErrorKind {
-            /// Every kind once, in the order in which they are declared.
-            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
-        }
-    };
-}
+/// What kind of thing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    // Before anything was sent.
+    /// The request breaks limits of its page; see [`Error::violations`](crate::Error::violations).
+    InvalidRequest,
+    /// A setting cannot be used; the text says which and why.
+    InvalidConfiguration,
+    /// No access token is available: its source failed.
+    TokenUnavailable,
+    /// The call would have been held back beyond its deadline on the caller's own side: by the rate
+    /// limit, by a pause that the service asked for, or by a fetch of the access token.
+    HeldBack,
 
-kinds! {
-    /// What kind of thing went wrong.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    #[non_exhaustive]
-    pub enum ErrorKind {
-        // Before anything was sent.
-        /// The request breaks limits of its page; see [`Error::violations`](crate::Error::violations).
-        InvalidRequest,
-        /// A setting cannot be used; the text says which and why.
-        InvalidConfiguration,
-        /// The source of access tokens could supply none.
-        TokenUnavailable,
-        /// The caller's own side would have had to hold the call back beyond its deadline: to keep the
-        /// limit of calls, a pause that the service asked for, or a fetch of the access token.
-        HeldBack,
+    /// The caller gave the call up.
+    Cancelled,
 
-        /// The caller gave the call up.
-        Cancelled,
+    // Between the caller and the service.
+    /// No connection could be made. Nothing was sent.
+    Unreachable,
+    /// The connection broke. Whether the request arrived is not known.
+    Connection,
+    /// The answer did not come in time. Whether the request arrived is not known.
+    Timeout,
+    /// The answer is larger than the caller allows.
+    BodyTooLarge,
 
-        // Between the caller and the service.
-        /// No connection could be made. Nothing was sent.
-        Unreachable,
-        /// The connection broke. Whether the request arrived is not known.
-        Connection,
-        /// The answer did not come in time. Whether the request arrived is not known.
-        Timeout,
-        /// The answer is larger than the caller allows.
-        BodyTooLarge,
+    // An answer that does not come from the service.
+    /// The body is empty.
+    EmptyBody,
+    /// The body is empty and the status is that of a redirect, which is not followed.
+    Redirect,
+    /// The body is compressed, which was not asked for.
+    Compressed,
+    /// The body is HTML: a gateway or a proxy answered.
+    Html,
+    /// The body is JSON that ends too early.
+    Truncated,
+    /// The body is not UTF-8.
+    NotUtf8,
+    /// The body is neither JSON nor HTML.
+    NotJson,
+    /// The body is JSON without a usable `errcode`, so nothing says that the call succeeded.
+    NoErrcode,
+    /// The gateway has banned this IP address for calling too often.
+    IpBanned,
 
-        // An answer that is none of the service's.
-        /// The body is empty.
-        EmptyBody,
-        /// The body is HTML: a gateway or a proxy answered.
-        Html,
-        /// The body is JSON that ends too early.
-        Truncated,
-        /// The body is not UTF-8.
-        NotUtf8,
-        /// The body is neither JSON nor HTML.
-        NotJson,
-        /// The body is JSON without a usable `errcode`, so nothing says that the call succeeded.
-        NoErrcode,
-        /// The gateway has banned this IP address for calling too often.
-        IpBanned,
+    // The service's answer.
+    /// The answer reports success, but does not fit the documented types.
+    UnexpectedShape,
+    /// The key and the secret of the app are refused: no access token is issued for them.
+    CredentialsRejected,
+    /// The access token is wrong or has expired: a new one may help.
+    TokenRejected,
+    /// No access token was sent: a new one does not help.
+    TokenMissing,
+    /// The app lacks a permission.
+    PermissionMissing,
+    /// The caller's IP address is not on the app's allow list.
+    CallerNotAllowed,
+    /// Too many calls in a short time.
+    Throttled,
+    /// The monthly quota is used up.
+    QuotaExhausted,
+    /// The gateway got no answer in time from the service behind it.
+    GatewayTimeout,
+    /// The path does not exist.
+    UnknownPath,
+    /// The documentation of this code says to try again later.
+    Busy,
+    /// Another code that the page documents; see [`Error::code`](crate::Error::code).
+    Documented,
+    /// A code that neither the page nor the list of global codes knows.
+    Undocumented,
 
-        // The service's answer.
-        /// The answer reports success, but does not fit the documented types.
-        UnexpectedShape,
-        /// The access token is wrong or has expired: a new one may help.
-        TokenRejected,
-        /// No access token was sent: a new one does not help.
-        TokenMissing,
-        /// The app lacks a permission.
-        PermissionMissing,
-        /// The caller's IP address is not on the app's allow list.
-        CallerNotAllowed,
-        /// Too many calls in a short time.
-        Throttled,
-        /// The monthly quota is used up.
-        QuotaExhausted,
-        /// The gateway got no answer in time from the service behind it.
-        GatewayTimeout,
-        /// The path does not exist.
-        UnknownPath,
-        /// The page says of this code: try again later.
-        Busy,
-        /// Another code that the page documents; see [`Error::code_of`](crate::Error::code_of).
-        Documented,
-        /// A code that neither the page nor the list of global codes knows.
-        Undocumented,
-
-        // Beyond a single call.
-        /// A list does not come to its end: a page repeats the one before it, or an empty page says
-        /// that another follows.
-        NoProgress,
-        /// The journal of a bulk cannot be read or written.
-        Journal,
-    }
+    // Beyond a single call.
+    /// A list does not come to its end: a page repeats an earlier one, or an empty page says that
+    /// another follows.
+    NoProgress,
+    /// A list holds more items than the walk through it allows.
+    TooManyItems,
+    /// The journal of a bulk cannot be read or written.
+    Journal,
 }
 
 impl ErrorKind {
-    /// Whether the body was not an answer of the service at all.
+    /// Every kind once, in the order in which they are declared.
+    pub const ALL: &'static [Self] = &[
+        Self::InvalidRequest,
+        Self::InvalidConfiguration,
+        Self::TokenUnavailable,
+        Self::HeldBack,
+        Self::Cancelled,
+        Self::Unreachable,
+        Self::Connection,
+        Self::Timeout,
+        Self::BodyTooLarge,
+        Self::EmptyBody,
+        Self::Redirect,
+        Self::Compressed,
+        Self::Html,
+        Self::Truncated,
+        Self::NotUtf8,
+        Self::NotJson,
+        Self::NoErrcode,
+        Self::IpBanned,
+        Self::UnexpectedShape,
+        Self::CredentialsRejected,
+        Self::TokenRejected,
+        Self::TokenMissing,
+        Self::PermissionMissing,
+        Self::CallerNotAllowed,
+        Self::Throttled,
+        Self::QuotaExhausted,
+        Self::GatewayTimeout,
+        Self::UnknownPath,
+        Self::Busy,
+        Self::Documented,
+        Self::Undocumented,
+        Self::NoProgress,
+        Self::TooManyItems,
+        Self::Journal,
+    ];
+
+    /// Returns the kind's name in lower case with underscores, for metrics and logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidConfiguration => "invalid_configuration",
+            Self::TokenUnavailable => "token_unavailable",
+            Self::HeldBack => "held_back",
+            Self::Unreachable => "unreachable",
+            Self::Connection => "connection",
+            Self::Timeout => "timeout",
+            Self::BodyTooLarge => "body_too_large",
+            Self::Cancelled => "cancelled",
+            Self::EmptyBody => "empty_body",
+            Self::Redirect => "redirect",
+            Self::Compressed => "compressed",
+            Self::Html => "html",
+            Self::Truncated => "truncated",
+            Self::NotUtf8 => "not_utf8",
+            Self::NotJson => "not_json",
+            Self::NoErrcode => "no_errcode",
+            Self::IpBanned => "ip_banned",
+            Self::UnexpectedShape => "unexpected_shape",
+            Self::CredentialsRejected => "credentials_rejected",
+            Self::TokenRejected => "token_rejected",
+            Self::TokenMissing => "token_missing",
+            Self::PermissionMissing => "permission_missing",
+            Self::CallerNotAllowed => "caller_not_allowed",
+            Self::Throttled => "throttled",
+            Self::QuotaExhausted => "quota_exhausted",
+            Self::GatewayTimeout => "gateway_timeout",
+            Self::UnknownPath => "unknown_path",
+            Self::Busy => "busy",
+            Self::Documented => "documented",
+            Self::Undocumented => "undocumented",
+            Self::NoProgress => "no_progress",
+            Self::TooManyItems => "too_many_items",
+            Self::Journal => "journal",
+        }
+    }
+
+    /// Returns whether the body does not come from the service at all.
     pub fn is_not_an_answer(self) -> bool {
         matches!(
             self,
             Self::EmptyBody
+                | Self::Redirect
+                | Self::Compressed
                 | Self::Html
                 | Self::Truncated
                 | Self::NotUtf8
@@ -108,19 +183,21 @@ impl ErrorKind {
         )
     }
 
-    /// What happened, in words; `None` where the code says it.
+    /// Returns what happened, in words; `None` where the code says it.
     pub(crate) fn text(self) -> Option<&'static str> {
         Some(match self {
             Self::InvalidRequest => "the request was not sent",
             Self::InvalidConfiguration => "this setting cannot be used",
-            Self::TokenUnavailable => "no access token could be had",
+            Self::TokenUnavailable => "no access token available",
             Self::HeldBack => "the call was held back beyond its deadline",
-            Self::Cancelled => "the call was given up",
             Self::Unreachable => "no connection could be made",
             Self::Connection => "the connection broke",
-            Self::Timeout => "the answer did not come in time",
+            Self::Timeout => "no answer came in time",
             Self::BodyTooLarge => "the answer is larger than allowed",
+            Self::Cancelled => "the call was given up",
             Self::EmptyBody => "the answer does not come from the service: its body is empty",
+            Self::Redirect => "the answer does not come from the service: it is a redirect",
+            Self::Compressed => "the answer is compressed",
             Self::Html => "the answer does not come from the service: its body is HTML",
             Self::Truncated => "the answer is not complete: its JSON ends too early",
             Self::NotUtf8 => "the answer does not come from the service: its body is not UTF-8",
@@ -133,12 +210,13 @@ impl ErrorKind {
                 "the answer reports success but does not fit the documented types"
             }
             Self::NoProgress => "the list does not come to its end",
+            Self::TooManyItems => "the list is longer than the walk allows",
             Self::Journal => "the journal cannot be used",
             _ => return None,
         })
     }
 
-    /// What to do where no code brings its own advice.
+    /// Returns what to do where the code has no advice of its own.
     pub(crate) fn advice(self) -> Option<&'static str> {
         Some(match self {
             Self::InvalidRequest => {
@@ -147,7 +225,6 @@ impl ErrorKind {
             Self::TokenMissing => "Supply an access token that is not blank.",
             Self::TokenUnavailable => "Find out why the source of tokens fails. Nothing was sent.",
             Self::HeldBack => "Call less often, or allow the call more time. Nothing was sent.",
-            Self::Cancelled => "Its reach says whether the request may have arrived.",
             Self::Unreachable => "Check the network, the host and the proxy. Nothing was sent.",
             Self::Connection => {
                 "Whether the request arrived is not known. Repeat it if that is safe."
@@ -156,7 +233,14 @@ impl ErrorKind {
                 "Whether the request arrived is not known. Repeat it if that is safe, or allow more time."
             }
             Self::BodyTooLarge => "Ask for less at once, or raise the limit.",
+            Self::Cancelled => "Its reach says whether the request may have arrived.",
             Self::EmptyBody | Self::Truncated => "Repeat the call if that is safe.",
+            Self::Redirect => {
+                "Check the host and the proxy: something in between sends calls elsewhere, as the login page of a network does."
+            }
+            Self::Compressed => {
+                "Send the header Accept-Encoding: identity, or decompress the body before it is decoded."
+            }
             Self::Html | Self::NotUtf8 | Self::NotJson | Self::NoErrcode => {
                 "Check the host and the proxy. If both are right, a gateway failed or has banned this IP address: \
                  wait five minutes before the next call."
@@ -170,9 +254,33 @@ impl ErrorKind {
             Self::NoProgress => {
                 "Ask again from the offset that is named here; do not take the list for complete."
             }
+            Self::TooManyItems => {
+                "Allow the walk more items if the list can be that long; otherwise the service does not end it."
+            }
             Self::Journal => "Change what is named here, or use another file.",
             Self::Undocumented => "Look the code up in the vendor's list of global error codes.",
             _ => return None,
         })
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::ErrorKind;
+
+    #[test]
+    fn every_kind_is_listed_once_with_a_name_of_its_own() {
+        // The last kind has the highest number, so that none can be missing.
+        assert_eq!(ErrorKind::ALL.len(), ErrorKind::Journal as usize + 1);
+        let names: BTreeSet<_> = ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        assert_eq!(names.len(), ErrorKind::ALL.len());
     }
 }

@@ -1,394 +1,552 @@
-//! Reading what the service really sends: numbers as strings, `null` for lists, fields that nobody
-//! documented.
+//! Reading the service's own JSON, which varies more than its pages say.
 //!
-//! Each type knows how a field that has it is read, so the generated objects only name their fields.
+//! [`Lenient`] stands between the derived readers and `serde_json`. The types themselves are ordinary
+//! serde types; only what comes from the service is read through it, at every depth:
+//!
+//! | asked for | also read |
+//! |---|---|
+//! | an integer | a text of digits, a number with a whole value such as `7.0` |
+//! | a number | a text that holds one |
+//! | a boolean | `"true"`, `"false"`, 0, 1, `"0"`, `"1"` |
+//! | a text | a number, a boolean |
+//! | a list | a single object, as a list of one |
+//!
+//! Refused are a list or a text where an object belongs, a text that is no number, `null` where
+//! something must be, and an object with none of its documented fields.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde_core::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
-use smol_str::SmolStr;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::forward_to_deserialize_any;
 
-/// What a field can hold.
-pub(crate) trait Read: Sized {
-    /// Reads the value of a field.
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+/// A deserializer, or an access or a seed of one, that is lenient at every depth.
+pub(crate) struct Lenient<T> {
+    inner: T,
+    mode: Mode,
+}
 
-    /// What it says if there is no such field.
-    fn missing<E: de::Error>(name: &'static str) -> Result<Self, E> {
-        Err(E::missing_field(name))
+/// What is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// The object that an answer consists of: without any documented field it is refused.
+    Payload,
+    /// A value within an answer: an object may be empty.
+    Nested,
+    /// The parameters of a request: there, a list or an object may be a text that holds its JSON.
+    #[cfg(feature = "server")]
+    Parameters,
+}
+
+impl<T> Lenient<T> {
+    pub(crate) fn new(inner: T, mode: Mode) -> Self {
+        Self { inner, mode }
+    }
+
+    fn visitor<V>(&self, visitor: V, wanted: Wanted) -> Reader<V> {
+        Reader { visitor, wanted, mode: self.mode }
     }
 }
 
-/// An object with named fields. A list is none, though the readers that others derive would take its
-/// items for fields by position, and an empty list for an object that lacks everything.
-pub(crate) trait Object: Sized {
-    /// The fields that it reads, under their wire names.
-    const NAMES: &'static [&'static str];
-
-    /// Reads the fields in whatever order they come.
-    fn read_fields<'de, A: MapAccess<'de>>(fields: Fields<A>) -> Result<Self, A::Error>;
-}
-
-/// One that can hold its own type.
-impl<T: Object> Object for Box<T> {
-    const NAMES: &'static [&'static str] = T::NAMES;
-
-    fn read_fields<'de, A: MapAccess<'de>>(fields: Fields<A>) -> Result<Self, A::Error> {
-        T::read_fields(fields).map(Self::new)
+impl Mode {
+    /// Returns the mode of what is within.
+    fn nested(self) -> Self {
+        match self {
+            Self::Payload | Self::Nested => Self::Nested,
+            #[cfg(feature = "server")]
+            Self::Parameters => Self::Parameters,
+        }
     }
 }
 
-/// Reads an object.
-pub(crate) fn object<'de, D: Deserializer<'de>, T: Object>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+/// What the type that is read asks for.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Any,
+    Boolean,
+    Integer,
+    Float,
+    Text,
+    List,
+    Object(&'static [&'static str]),
 }
 
-/// The fields of an object as they come by.
-pub(crate) struct Fields<A> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = self.visitor(visitor, Wanted::Any);
+        self.inner.deserialize_any(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = self.visitor(visitor, Wanted::Boolean);
+        self.inner.deserialize_any(visitor)
+    }
+
+    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = self.visitor(visitor, Wanted::Integer);
+        self.inner.deserialize_any(visitor)
+    }
+
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = self.visitor(visitor, Wanted::Float);
+        self.inner.deserialize_any(visitor)
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = self.visitor(visitor, Wanted::Text);
+        self.inner.deserialize_any(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_bytes(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_byte_buf(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = self.visitor(visitor, Wanted::Any);
+        self.inner.deserialize_option(visitor)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_unit(visitor)
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_unit_struct(name, visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = self.visitor(visitor, Wanted::List);
+        self.inner.deserialize_any(visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = self.visitor(visitor, Wanted::Object(&[]));
+        self.inner.deserialize_any(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        let visitor = self.visitor(visitor, Wanted::Object(fields));
+        self.inner.deserialize_any(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_enum(name, variants, visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_identifier(visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.inner.deserialize_ignored_any(visitor)
+    }
+}
+
+/// Hands what is found to the visitor, converted to what is wanted.
+struct Reader<V> {
+    visitor: V,
+    wanted: Wanted,
+    mode: Mode,
+}
+
+/// From this size on, a floating-point number no longer stands for one integer alone.
+const INEXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Returns the integer that `number` is, if it is one.
+#[allow(clippy::cast_possible_truncation)]
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < INEXACT).then_some(number as i64)
+}
+
+impl<'de, V: Visitor<'de>> Reader<V> {
+    fn refuse<T, E: Error>(&self, found: &'static str) -> Result<T, E> {
+        Err(E::invalid_type(Unexpected::Other(found), self))
+    }
+
+    fn text<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        match self.wanted {
+            Wanted::Any | Wanted::Text => self.visitor.visit_str(text),
+            Wanted::Boolean => match text {
+                "true" | "1" => self.visitor.visit_bool(true),
+                "false" | "0" => self.visitor.visit_bool(false),
+                _ => self.refuse("another text"),
+            },
+            Wanted::Integer => {
+                if let Ok(number) = text.parse::<i64>() {
+                    self.visitor.visit_i64(number)
+                } else if let Ok(number) = text.parse::<u64>() {
+                    self.visitor.visit_u64(number)
+                } else if let Some(number) = text.parse().ok().and_then(whole) {
+                    self.visitor.visit_i64(number)
+                } else {
+                    self.refuse("another text")
+                }
+            }
+            Wanted::Float => match text.parse() {
+                Ok(number) if f64::is_finite(number) => self.visitor.visit_f64(number),
+                _ => self.refuse("another text"),
+            },
+            #[cfg(feature = "server")]
+            Wanted::List | Wanted::Object(_) if self.mode == Mode::Parameters => {
+                self.json_in_text(text)
+            }
+            Wanted::List | Wanted::Object(_) => self.refuse("a text"),
+        }
+    }
+
+    /// Reads a list or an object from a text that holds its JSON.
+    #[cfg(feature = "server")]
+    fn json_in_text<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
+            return self.refuse("a text that is no JSON");
+        };
+        let value = Lenient::new(value, Mode::Nested);
+        let value = match self.wanted {
+            Wanted::Object(fields) => value.deserialize_struct("", fields, self.visitor),
+            _ => value.deserialize_seq(self.visitor),
+        };
+        value.map_err(E::custom)
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.wanted {
+            Wanted::Any => self.visitor.expecting(f),
+            Wanted::Boolean => f.write_str("a boolean"),
+            Wanted::Integer => f.write_str("an integer"),
+            Wanted::Float => f.write_str("a number"),
+            Wanted::Text => f.write_str("a string"),
+            Wanted::List => f.write_str("a list"),
+            Wanted::Object(_) => f.write_str("an object"),
+        }
+    }
+
+    fn visit_bool<E: Error>(self, boolean: bool) -> Result<V::Value, E> {
+        match self.wanted {
+            Wanted::Any | Wanted::Boolean => self.visitor.visit_bool(boolean),
+            Wanted::Text => self.visitor.visit_str(if boolean { "true" } else { "false" }),
+            _ => self.refuse("a boolean"),
+        }
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<V::Value, E> {
+        match self.wanted {
+            Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_i64(number),
+            Wanted::Text => self.visitor.visit_string(number.to_string()),
+            Wanted::Boolean | Wanted::List | Wanted::Object(_) => self.refuse("a number"),
+        }
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<V::Value, E> {
+        match self.wanted {
+            Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_u64(number),
+            Wanted::Text => self.visitor.visit_string(number.to_string()),
+            Wanted::Boolean if number <= 1 => self.visitor.visit_bool(number == 1),
+            Wanted::Boolean | Wanted::List | Wanted::Object(_) => self.refuse("a number"),
+        }
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
+        match self.wanted {
+            Wanted::Any | Wanted::Float => self.visitor.visit_f64(number),
+            Wanted::Integer => match whole(number) {
+                Some(number) => self.visitor.visit_i64(number),
+                None => self.refuse("a number with a fraction, or one that is too large"),
+            },
+            // A larger one has lost digits, as that of a long id would.
+            Wanted::Text if number.abs() < INEXACT => self.visitor.visit_string(number.to_string()),
+            _ => self.refuse("a number"),
+        }
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        self.text(text)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
+        match self.wanted {
+            Wanted::Any | Wanted::Text => self.visitor.visit_borrowed_str(text),
+            _ => self.text(text),
+        }
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
+        match self.wanted {
+            Wanted::Any | Wanted::Text => self.visitor.visit_string(text),
+            _ => self.text(&text),
+        }
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        match self.wanted {
+            Wanted::Any => self.visitor.visit_unit(),
+            _ => self.refuse("null"),
+        }
+    }
+
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.visitor.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
+        self.visitor.visit_some(Lenient::new(value, self.mode))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
+        match self.wanted {
+            Wanted::Any | Wanted::List => {
+                self.visitor.visit_seq(Lenient::new(items, self.mode.nested()))
+            }
+            _ => self.refuse("a list"),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
+        match self.wanted {
+            Wanted::Any => self.visitor.visit_map(Fields::new(entries, &[], self.mode)),
+            Wanted::Object(names) => {
+                let mut fields = Fields::new(entries, names, self.mode);
+                let value = self.visitor.visit_map(&mut fields)?;
+                fields.check()?;
+                Ok(value)
+            }
+            Wanted::List => {
+                let item = Lenient::new(MapAccessDeserializer::new(entries), self.mode.nested());
+                self.visitor.visit_seq(Single(Some(item)))
+            }
+            _ => self.refuse("an object"),
+        }
+    }
+}
+
+/// A list of one.
+struct Single<D>(Option<D>);
+
+impl<'de, D: Deserializer<'de>> SeqAccess<'de> for Single<D> {
+    type Error = D::Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, D::Error> {
+        self.0.take().map(|item| seed.deserialize(item)).transpose()
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<A> {
+    type Error = A::Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, A::Error> {
+        self.inner.next_element_seed(Lenient::new(seed, self.mode))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.inner.size_hint()
+    }
+}
+
+impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<T> {
+    type Value = T::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T::Value, D::Error> {
+        self.inner.deserialize(Lenient::new(deserializer, self.mode))
+    }
+}
+
+/// The entries of an object, which has to hold one of its documented fields.
+struct Fields<A> {
     entries: A,
-    names: &'static [&'static str],
+    /// The documented names, as long as none of them has come.
+    awaited: &'static [&'static str],
+    /// Whether an object without any entry is refused as well.
+    empty_is_refused: bool,
+    is_empty: bool,
+    mode: Mode,
 }
 
 impl<'de, A: MapAccess<'de>> Fields<A> {
-    /// The name of the next field. One that had to be unescaped and is none of the object's is empty.
-    pub(crate) fn next(&mut self) -> Result<Option<&'de str>, A::Error> {
-        self.entries.next_key_seed(Name(self.names))
+    fn new(entries: A, names: &'static [&'static str], mode: Mode) -> Self {
+        let (awaited, empty_is_refused) = match mode {
+            Mode::Payload => (names, true),
+            Mode::Nested => (names, false),
+            #[cfg(feature = "server")]
+            Mode::Parameters => (&[][..], false),
+        };
+        Self { entries, awaited, empty_is_refused, is_empty: true, mode: mode.nested() }
     }
 
-    /// Reads the value of the field behind its name.
-    pub(crate) fn read<T: Read>(
+    fn check(&self) -> Result<(), A::Error> {
+        if self.awaited.is_empty() || (self.is_empty && !self.empty_is_refused) {
+            return Ok(());
+        }
+        Err(A::Error::custom("none of the documented fields is there"))
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
-        name: &'static str,
-        field: &mut Option<T>,
-    ) -> Result<(), A::Error> {
-        if field.is_some() {
-            return Err(de::Error::duplicate_field(name));
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        if self.awaited.is_empty() {
+            return self.entries.next_key_seed(seed);
         }
-        *field = Some(self.entries.next_value_seed(Seed::new())?);
-        Ok(())
-    }
-
-    /// Passes by a value that nobody asked for.
-    pub(crate) fn skip(&mut self) -> Result<(), A::Error> {
-        self.entries.next_value().map(|IgnoredAny| ())
-    }
-}
-
-/// The value of a field, or what its absence says.
-pub(crate) fn found<T: Read, E: de::Error>(name: &'static str, field: Option<T>) -> Result<T, E> {
-    field.map_or_else(|| T::missing(name), Ok)
-}
-
-impl<T: Object> Read for T {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        object(deserializer)
-    }
-}
-
-/// An integer, as a number or as a string of digits.
-impl Read for i64 {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(IntegerVisitor)
-    }
-}
-
-/// A number that may have a fraction, as a number or as a string that holds one.
-impl Read for f64 {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FloatVisitor)
-    }
-}
-
-impl Read for SmolStr {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(SmolStrVisitor)
-    }
-}
-
-macro_rules! as_it_is {
-    ($($Type:ty),*) => {$(
-        impl Read for $Type {
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::deserialize(deserializer)
-            }
+        let mut found = false;
+        let key = Key { inner: seed, names: self.awaited, found: &mut found };
+        let key = self.entries.next_key_seed(key)?;
+        self.is_empty &= key.is_none();
+        if found {
+            self.awaited = &[];
         }
-    )*};
-}
-
-as_it_is!(bool, String, serde_json::Value, crate::Secret);
-
-/// `null` is none, as if the field were missing.
-impl<T: Read> Read for Option<T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_option(OptionVisitor(PhantomData))
+        Ok(key)
     }
 
-    fn missing<E: de::Error>(_: &'static str) -> Result<Self, E> {
-        Ok(None)
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
+        self.entries.next_value_seed(Lenient::new(seed, self.mode))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.entries.size_hint()
     }
 }
 
-/// `null` is an empty list, as if the field were missing.
-impl<T: Read> Read for Vec<T> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ListVisitor(PhantomData))
-    }
+/// A seed, a deserializer or a visitor of a key that says whether the key is one of `names`.
+struct Key<'f, T> {
+    inner: T,
+    names: &'static [&'static str],
+    found: &'f mut bool,
+}
 
-    fn missing<E: de::Error>(_: &'static str) -> Result<Self, E> {
-        Ok(Self::new())
+impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, K> {
+    type Value = K::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
+        self.inner.deserialize(Key { inner: deserializer, names: self.names, found: self.found })
     }
 }
 
-/// A text of the envelope, whose absence or odd type must never hide the code beside it.
-pub(crate) struct Text(pub(crate) Option<String>);
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, D> {
+    type Error = D::Error;
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor).map(Self)
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        let visitor = Key { inner: visitor, names: self.names, found: self.found };
+        self.inner.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
+        ignored_any
     }
 }
 
-/// Reads a value by its type.
-struct Seed<T>(PhantomData<T>);
-
-impl<T> Seed<T> {
-    fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<'de, T: Read> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::read(deserializer)
-    }
-}
-
-/// Reads the name of a field without copying it.
-struct Name(&'static [&'static str]);
-
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = &'de str;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'de str, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Name {
-    type Value = &'de str;
+impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, V> {
+    type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
+        self.inner.expecting(f)
     }
 
-    fn visit_borrowed_str<E: de::Error>(self, name: &'de str) -> Result<&'de str, E> {
-        Ok(name)
+    fn visit_str<E: Error>(self, key: &str) -> Result<V::Value, E> {
+        *self.found = self.names.contains(&key);
+        self.inner.visit_str(key)
     }
 
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<&'de str, E> {
-        Ok(self.0.iter().find(|known| **known == name).copied().unwrap_or_default())
-    }
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<T, A::Error> {
-        T::read_fields(Fields { entries, names: T::NAMES })
-    }
-}
-
-struct OptionVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Read> Visitor<'de> for OptionVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
-    }
-
-    fn visit_none<E: de::Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::read(deserializer).map(Some)
-    }
-}
-
-struct ListVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Read> Visitor<'de> for ListVisitor<T> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list or null")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(Seed::new())? {
-            list.push(item);
-        }
-        Ok(list)
-    }
-}
-
-struct SmolStrVisitor;
-
-impl Visitor<'_> for SmolStrVisitor {
-    type Value = SmolStr;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<SmolStr, E> {
-        Ok(SmolStr::new(text))
-    }
-}
-
-struct IntegerVisitor;
-
-impl Visitor<'_> for IntegerVisitor {
-    type Value = i64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an integer, or a string holding one")
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<i64, E> {
-        Ok(number)
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<i64, E> {
-        i64::try_from(number).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(number), &self))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<i64, E> {
-        text.parse().map_err(|_| E::invalid_value(de::Unexpected::Str(text), &self))
-    }
-}
-
-struct FloatVisitor;
-
-impl Visitor<'_> for FloatVisitor {
-    type Value = f64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number, or a string holding one")
-    }
-
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<f64, E> {
-        Ok(number)
-    }
-
-    // Beyond 2^53 the nearest number that has a place in 64 bits.
-    #[allow(clippy::cast_precision_loss)]
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<f64, E> {
-        Ok(number as f64)
-    }
-
-    #[allow(clippy::cast_precision_loss)]
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<f64, E> {
-        Ok(number as f64)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<f64, E> {
-        let number = text.parse().ok().filter(|number: &f64| number.is_finite());
-        number.ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Some(text.to_owned()))
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Some(number.to_string()))
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Some(number.to_string()))
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{Error, Value, json};
-
-    use super::Read;
-
-    fn float(value: Value) -> Result<f64, Error> {
-        f64::read(value)
-    }
-
-    #[test]
-    fn numbers_with_a_fraction_are_read_however_they_are_written() -> Result<(), Error> {
-        for (value, expected) in [(json!(0.5), 0.5), (json!("-0.5"), -0.5), (json!(3), 3.0)] {
-            assert_eq!(float(value)?.to_string(), expected.to_string());
-        }
-        assert_eq!(format!("{:?}", Vec::<f64>::read(json!([1, "2.5"]))?), "[1.0, 2.5]");
-        assert!(Vec::<f64>::read(json!(null))?.is_empty());
-        assert_eq!(Option::<f64>::read(json!(null))?, None);
-        Ok(())
-    }
-
-    #[test]
-    fn what_json_cannot_write_as_a_number_is_none() {
-        for value in [json!("NaN"), json!("inf"), json!("1e999"), json!(""), json!(true), json!([])]
-        {
-            assert!(float(value.clone()).is_err(), "{value}");
-        }
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<V::Value, E> {
+        *self.found = self.names.contains(&key);
+        self.inner.visit_borrowed_str(key)
     }
 }

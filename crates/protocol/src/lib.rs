@@ -1,8 +1,11 @@
 //! Types and wire format of the DingTalk server API, without any I/O.
 //!
 //! Any transport can use it: [`encode`] turns a request into an [`http::Request`], [`decode`] turns
-//! an [`http::Response`] into the typed response or the one [`Error`]. Everything about the single
-//! endpoints is generated from a specification of their documentation pages.
+//! an [`http::Response`] into the typed response or the one [`Error`]. The modules of the single
+//! endpoints are generated from a specification of their documentation pages.
+//!
+//! Requests, responses and ids are ordinary serde types: any format can hold them. Only what comes from
+//! the service is read leniently, by [`decode`]. Types that hold a [`Secret`] refuse to be serialised.
 //!
 //! # Example
 //!
@@ -13,7 +16,7 @@
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("bE74xxxx"))?;
 //! assert_eq!(http.body(), b"role_id=1203141&size=20&offset=0");
 //!
-//! // … your transport sends it and brings an answer …
+//! // … your transport sends it and returns an answer …
 //! let answer = http::Response::new(
 //!     br#"{"errcode": 0, "result": {"hasMore": false, "list": [{"userid": "manager4220"}]}}"#,
 //! );
@@ -29,57 +32,70 @@
 pub mod bulk;
 mod classify;
 mod decode;
+mod encode;
 mod endpoint;
-// Without some of the services, a part of it is not used.
-#[cfg_attr(not(feature = "all-services"), allow(dead_code))]
 mod envelope;
 mod error;
+mod error_code;
+mod fields;
+// As the generator prints it.
+#[rustfmt::skip]
 mod generated;
 mod host;
 mod id;
 pub mod in_clear;
+pub mod joined;
+pub mod json_text;
 mod kind;
-// Without any service, a part of it is not used.
-#[cfg_attr(not(feature = "all-services"), allow(dead_code))]
 mod lenient;
 pub mod limits;
-// Which of them are used depends on the endpoints.
-#[allow(unused_imports, unused_macros)]
-mod macros;
 mod message;
 mod misfit;
+mod nulls;
 mod paging;
 mod pairs;
-mod parameters;
+mod reach;
 mod redact;
 mod repeat;
+mod reply;
 mod request;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+mod surrogates;
 mod token;
+mod wait;
 mod walk;
+mod writer;
 
-pub use decode::{Reply, decode, decode_repeated};
-pub use endpoint::{DocumentedError, Endpoint, GlobalError};
+// The only two macros, by the path that generated code calls them.
+pub(crate) use error_code::error_codes;
+pub(crate) use id::id;
+
+pub use decode::{
+    DecodeOptions, decode, decode_as, decode_repeated, decode_repeated_with, decode_with,
+};
+pub use encode::{Valid, encode, encode_fields, preview, validate};
+pub use endpoint::{Body, Endpoint};
 pub use error::Error;
-pub use generated::errors::GLOBAL_ERRORS;
+pub use error_code::{DocumentedError, ErrorCode};
 pub use generated::ids::*;
 pub use generated::*;
 pub use host::Host;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use kind::ErrorKind;
-pub use limits::validate;
 pub use paging::{Paged, Position};
 pub use pairs::Pairs;
-pub use parameters::Parameters;
-pub use repeat::{Reach, Repetition, Wait};
-pub use request::{Request, encode, preview};
-pub use secret::Secret;
+pub use reach::Reach;
+pub use repeat::Repetition;
+pub use reply::Reply;
+pub use request::Request;
+pub use secret::{AccessToken, Secret};
 /// The crate whose `Value` stands where a page does not say what shape a value has.
 pub use serde_json;
-pub use token::{AccessToken, StoredToken};
+pub use token::StoredToken;
+pub use wait::Wait;
 pub use walk::{End, Walk};
 
 /// The examples of the README compile and run.

@@ -1,35 +1,6 @@
-//! Validation: every limit of a page, checked before anything is sent.
+//! Limits of a page, and what a request is reported for that breaks them.
 
 use std::fmt;
-
-use crate::{Error, ErrorKind, Request};
-
-/// Checks a request against the limits of its page and reports every violation at once.
-///
-/// [`encode`](crate::encode) does this by itself.
-///
-/// # Errors
-///
-/// [`ErrorKind::InvalidRequest`], with the [`violations`](Error::violations).
-///
-/// # Example
-///
-/// ```
-/// use dingtalk_protocol::role::list_users::{Page, Request};
-/// use dingtalk_protocol::validate;
-///
-/// let error = validate(&Request::new(1203141).with_page(Page { offset: -1, size: 200 })).unwrap_err();
-/// let fields: Vec<_> = error.violations().iter().map(|violation| violation.field).collect();
-/// assert_eq!(fields, ["size", "offset"]);
-/// ```
-pub fn validate<R: Request>(request: &R) -> Result<(), Error> {
-    let mut limits = Limits::default();
-    request.check_limits(&mut limits);
-    if limits.violations.is_empty() {
-        return Ok(());
-    }
-    Err(Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_violations(limits.violations))
-}
 
 /// A parameter that the service would refuse or misread.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +47,13 @@ pub enum Rule {
         /// How many characters were found.
         actual: usize,
     },
-    /// A number is infinite or none at all, which JSON cannot say.
+    /// A number is infinite or not a number, which JSON cannot express.
     NotFinite,
+    /// Only some of the parameters are set that take effect together.
+    Together {
+        /// Wire name of a parameter that is missing beside this one.
+        missing: &'static str,
+    },
     /// An item of a list is empty: in a list joined by commas it would vanish.
     EmptyItem {
         /// Position of the item, from 0.
@@ -107,6 +83,9 @@ impl fmt::Display for Violation {
                 write!(f, "{field} holds {actual} characters, at most {max} are allowed")
             }
             Rule::NotFinite => write!(f, "{field} is not a finite number"),
+            Rule::Together { missing } => {
+                write!(f, "{field} only takes effect together with {missing}")
+            }
             Rule::EmptyItem { index } => write!(f, "{field}[{index}] is empty"),
             Rule::CommaInItem { index } => {
                 write!(f, "{field}[{index}] holds a comma, which would split it in two")
@@ -122,119 +101,69 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// `value` is at least `min`.
+    /// Checks that `value` is at least `min`.
     pub fn min(&mut self, field: &'static str, value: i64, min: i64) {
         self.require(value >= min, field, Rule::Min { min, actual: value });
     }
 
-    /// `value` is at most `max`.
+    /// Checks that `value` is at most `max`.
     pub fn max(&mut self, field: &'static str, value: i64, max: i64) {
         self.require(value <= max, field, Rule::Max { max, actual: value });
     }
 
-    /// `value` is a number that can be written down.
+    /// Checks that `value` is finite.
     pub fn finite(&mut self, field: &'static str, value: f64) {
         self.require(value.is_finite(), field, Rule::NotFinite);
     }
 
-    /// A required text is not empty.
+    /// Checks that a required text is not empty.
     pub fn not_empty(&mut self, field: &'static str, text: impl AsRef<str>) {
         self.require(!text.as_ref().is_empty(), field, Rule::Required);
     }
 
-    /// `text` has at most `max` characters (Unicode scalar values).
+    /// Checks that `text` has at most `max` characters (Unicode scalar values).
     pub fn max_chars(&mut self, field: &'static str, text: impl AsRef<str>, max: usize) {
         let actual = text.as_ref().chars().count();
         self.require(actual <= max, field, Rule::MaxChars { max, actual });
     }
 
-    /// A required list is not empty.
+    /// Checks that a required list is not empty.
     pub fn not_empty_list<T>(&mut self, field: &'static str, items: &[T]) {
         self.require(!items.is_empty(), field, Rule::Required);
     }
 
-    /// `items` are at most `max`.
+    /// Checks that there are at most `max` items.
     pub fn max_items<T>(&mut self, field: &'static str, items: &[T], max: usize) {
         self.require(items.len() <= max, field, Rule::MaxItems { max, actual: items.len() });
     }
 
-    /// Every item survives being joined by commas.
-    pub fn joinable<T: Item>(&mut self, field: &'static str, items: &[T]) {
+    /// Checks that every item can be joined by commas: it is not empty and holds no comma.
+    pub fn joinable<T: AsRef<str>>(&mut self, field: &'static str, items: &[T]) {
         for (index, item) in items.iter().enumerate() {
-            if let Text::Borrowed(text) = item.text() {
-                self.require(!text.is_empty(), field, Rule::EmptyItem { index });
-                self.require(!text.contains(','), field, Rule::CommaInItem { index });
-            }
+            let text = item.as_ref();
+            self.require(!text.is_empty(), field, Rule::EmptyItem { index });
+            self.require(!text.contains(','), field, Rule::CommaInItem { index });
         }
+    }
+
+    /// Checks that parameters that take effect together are all set, or none of them. Each is given
+    /// with its wire name and whether it is set.
+    pub fn together(&mut self, members: &[(&'static str, bool)]) {
+        let missing = members.iter().find(|(_, is_set)| !is_set);
+        let set = members.iter().find(|(_, is_set)| *is_set);
+        if let (Some((missing, _)), Some((field, _))) = (missing, set) {
+            self.require(false, field, Rule::Together { missing });
+        }
+    }
+
+    /// Returns what was reported.
+    pub(crate) fn into_violations(self) -> Vec<Violation> {
+        self.violations
     }
 
     fn require(&mut self, holds: bool, field: &'static str, rule: Rule) {
         if !holds {
             self.violations.push(Violation { field, rule });
         }
-    }
-}
-
-/// A single value that travels as text: a parameter, or an item of a list joined by commas.
-pub trait Item {
-    /// The value as it is sent, before it is escaped.
-    fn text(&self) -> Text<'_>;
-}
-
-/// The text of a single value.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Text<'a> {
-    /// An integer, in decimal digits.
-    Number(i64),
-    /// A number that may have a fraction.
-    Fraction(f64),
-    /// A text, which may be empty and hold anything.
-    Borrowed(&'a str),
-}
-
-impl Text<'_> {
-    /// How many bytes it takes at most, before it is escaped; of a fraction, how many it is likely to
-    /// take.
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            Self::Number(_) | Self::Fraction(_) => 20,
-            Self::Borrowed(text) => text.len(),
-        }
-    }
-}
-
-impl Item for i64 {
-    fn text(&self) -> Text<'_> {
-        Text::Number(*self)
-    }
-}
-
-impl Item for f64 {
-    fn text(&self) -> Text<'_> {
-        Text::Fraction(*self)
-    }
-}
-
-impl Item for bool {
-    fn text(&self) -> Text<'_> {
-        Text::Borrowed(if *self { "true" } else { "false" })
-    }
-}
-
-impl Item for str {
-    fn text(&self) -> Text<'_> {
-        Text::Borrowed(self)
-    }
-}
-
-impl Item for String {
-    fn text(&self) -> Text<'_> {
-        Text::Borrowed(self)
-    }
-}
-
-impl<T: Item + ?Sized> Item for &T {
-    fn text(&self) -> Text<'_> {
-        (**self).text()
     }
 }

@@ -1,21 +1,22 @@
-//! What can be read out of the service's own texts. Nothing is decided on it but how long to wait.
+//! Facts in the service's own texts. They only decide how long to wait.
 //!
-//! No page prints these texts, so each reading is strict: what does not look exactly as expected is
-//! not there, and then the code alone decides.
+//! No page prints these texts, so each reading is strict: what does not look exactly as expected counts
+//! as absent, and then the code alone decides.
 
 use std::time::{Duration, SystemTime};
 
-use crate::{Error, ErrorKind};
+use crate::error::Error;
+use crate::kind::ErrorKind;
 
-/// Assumed: the vendor's clocks show Beijing time, UTC+8 all the year. If that is wrong, an end is
-/// past, which counts as none, or hours away, and whoever waits for it should ask again before.
+/// Assumed: the vendor's clocks show Beijing time, UTC+8 all the year. If that is wrong, an end is past,
+/// which counts as none, or hours away, and a caller should ask again before.
 const BEIJING: Duration = Duration::from_secs(8 * 60 * 60);
 
 /// How much of a message is looked at: a hostile one may be as long as an answer may be.
 const MOST_BYTES: usize = 16 * 1024;
 
 impl Error {
-    /// When a throttling ends, where the message names the time as `2026-11-20 12:00:00`, with a
+    /// Returns when a throttling ends, where the message names the time as `2026-11-20 12:00:00`, with a
     /// space or a `T` in the middle. It is read as Beijing time, UTC+8.
     ///
     /// Of several times, such as a start and an end, it is the latest. It may be past or far away:
@@ -25,20 +26,20 @@ impl Error {
         self.message_of(ErrorKind::Throttled).and_then(latest_time)
     }
 
-    /// The permissions that the app lacks, where the message lists them as `requiredScopes=[…]`;
+    /// Returns the permissions that the app lacks, where the message lists them as `requiredScopes=[…]`;
     /// otherwise empty.
     pub fn required_scopes(&self) -> Vec<&str> {
         self.message_of(ErrorKind::PermissionMissing).and_then(scopes).unwrap_or_default()
     }
 
-    /// Where a missing permission can be applied for, where the message holds a web link.
+    /// Returns where a missing permission can be applied for, if the message holds a web link.
     ///
     /// It can lead to the settings of an app: show it to those who may see them.
     pub fn permission_link(&self) -> Option<&str> {
         self.message_of(ErrorKind::PermissionMissing).and_then(link)
     }
 
-    /// The beginning of the message of an error of `kind`.
+    /// Returns the beginning of the message of an error of `kind`.
     fn message_of(&self, kind: ErrorKind) -> Option<&str> {
         let message = self.message().filter(|_| self.kind() == kind)?;
         if message.len() <= MOST_BYTES {
@@ -50,7 +51,8 @@ impl Error {
     }
 }
 
-/// The latest time in `message`: whoever comes back at a start instead of the end is refused again.
+/// Returns the latest time in `message`: a caller that came back at the start of a throttling instead
+/// of its end would be refused again.
 fn latest_time(message: &str) -> Option<SystemTime> {
     const LENGTH: usize = "2026-11-20 12:00:00".len();
 
@@ -60,7 +62,7 @@ fn latest_time(message: &str) -> Option<SystemTime> {
         |at: &usize| is_digit(*at) && at.checked_sub(1).is_none_or(|at| !is_digit(at));
     let time = |at: usize| {
         let end = at + LENGTH;
-        // humantime lets any minute have a leap second.
+        // humantime accepts a leap second in any minute.
         let text = message.get(at..end).filter(|text| !text.ends_with("60"))?;
         let time = humantime::parse_rfc3339_weak(text).ok()?;
         let is_whole = !is_digit(end) && !names_zone(&message[end..]);
@@ -69,7 +71,7 @@ fn latest_time(message: &str) -> Option<SystemTime> {
     (0..bytes.len()).filter(starts_number).filter_map(time).max()
 }
 
-/// Whether what follows a time, perhaps behind a fraction of a second, says that it is not that of
+/// Returns whether what follows a time, perhaps behind a fraction of a second, says that it is not that of
 /// Beijing.
 fn names_zone(after: &str) -> bool {
     let after = after.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit()).trim_start();

@@ -1,16 +1,16 @@
-//! Where an answer does not fit the types, and why, without the value that was found there: it may
-//! be anybody's.
+//! Where an answer does not fit the types, and why, without the value that was found there: it may be
+//! personal data.
 
 use std::fmt::Write;
 
-/// What did not fit, with the path of the value in the JSON.
+/// Returns what did not fit, with the path of the value in the JSON.
 pub(crate) fn misfit(text: &str, error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     let (what, of_object) = match message.split_once(' ') {
         Some(("invalid", _)) => (message.rfind(", expected ").map(|at| &message[at + 2..]), false),
         // These name a field, never a value.
-        Some(("missing" | "duplicate", _)) => (Some(message), true),
+        Some(("missing" | "duplicate" | "none", _)) => (Some(message), true),
         _ => (None, false),
     };
     let what = what.unwrap_or("it cannot be read");
@@ -18,7 +18,7 @@ pub(crate) fn misfit(text: &str, error: &serde_json::Error) -> String {
     format!("{what} at {path}")
 }
 
-/// The offset of a line and column, both counted from 1, the column in bytes.
+/// Returns the offset of a line and column, both counted from 1, the column in bytes.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let mut offset = (start + column).min(text.len());
@@ -28,7 +28,7 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     offset
 }
 
-/// The path of the value that ends at `end`, or of the object it stands in: `result.list[3].name`.
+/// Returns the path of the value that ends at `end`, or of the object it stands in: `result.list[3].name`.
 fn path_at(text: &str, end: usize, of_object: bool) -> String {
     enum Step {
         Key(String),
@@ -72,7 +72,9 @@ fn path_at(text: &str, end: usize, of_object: bool) -> String {
             _ => {}
         }
     }
-    if of_object {
+    // An object whose first key has not come yet stands for itself.
+    let opened = matches!(path.last(), Some(Step::Key(key)) if key.is_empty());
+    if of_object || opened {
         path.pop();
     }
     let mut joined = String::new();
@@ -86,7 +88,7 @@ fn path_at(text: &str, end: usize, of_object: bool) -> String {
     if joined.is_empty() { "the top".to_owned() } else { joined }
 }
 
-/// A key as it is shown: one that looks like no name of a field may be anything.
+/// Returns a key as it is shown: one that looks like no name of a field may be anything.
 fn shown(key: &str) -> String {
     let is_name = key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if is_name { key.to_owned() } else { "…".to_owned() }

@@ -1,12 +1,12 @@
-//! What the specification says of a call that treats every pair of two lists.
+//! What the specification says about a call that treats every pair of two lists.
 
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use serde_core::Serialize;
-use serde_core::de::DeserializeOwned;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::Request;
+use crate::request::Request;
 
 /// A request that does its work for every item of one list and every item of another, and that may
 /// be split into several. The implementations are generated.
@@ -29,13 +29,13 @@ pub trait Pairs: Request + Clone {
     /// How many items of the second list one call takes.
     const MAX_SECOND: usize;
 
-    /// The first list.
+    /// Returns the first list.
     fn first(&self) -> &[Self::First];
 
-    /// The second list.
+    /// Returns the second list.
     fn second(&self) -> &[Self::Second];
 
-    /// The same request with other lists.
+    /// Returns the same request with other lists.
     #[must_use]
     fn with_lists(&self, first: Vec<Self::First>, second: Vec<Self::Second>) -> Self;
 }

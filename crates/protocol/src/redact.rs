@@ -9,7 +9,7 @@ const MOST_BYTES: usize = 4096;
 /// Names whose values are never shown, in lower case and without underscores.
 const SECRETS: [&str; 2] = ["accesstoken", "appsecret"];
 
-/// `text` without links, credentials and control characters, cut to a length that fits a log line.
+/// Returns `text` without links, credentials and control characters, cut to a length that fits a log line.
 pub(crate) fn text(text: &str) -> String {
     let end = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= MOST_BYTES).last();
     let text = if text.len() > MOST_BYTES { &text[..end.unwrap_or_default()] } else { text };
@@ -22,36 +22,47 @@ pub(crate) fn text(text: &str) -> String {
     cut
 }
 
-/// `text` without `secret`, in clear or in any way to percent-encode it.
+/// Shorter secrets would be found in any word.
+const FEWEST_CHARS: usize = 4;
+
+/// The longest text of the service that is kept.
+const MOST_KEPT: usize = 64 * 1024;
+
+/// How much of an unbroken run is dropped where a text is cut, so that no half of a secret stays.
+const LONGEST_RUN: usize = 4096;
+
+/// Returns the beginning of a text of the service, which may be as long as an answer may be.
+pub(crate) fn bounded(mut text: String) -> String {
+    if text.len() > MOST_KEPT {
+        let end = (0..=MOST_KEPT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        let run = text[..end].bytes().rev().take(LONGEST_RUN).take_while(u8::is_ascii_graphic);
+        text.truncate(end - run.count());
+    }
+    text
+}
+
+/// Returns `text` without `secret`, in clear or in any way to percent-encode it.
 pub(crate) fn secret(text: &str, secret: &str) -> String {
     let mut text = text.to_owned();
     remove(&mut text, secret);
     text
 }
 
-/// Takes `secret` out of `text`, in clear or in any way to percent-encode it.
+/// Removes `secret` from `text`, in clear or in any way to percent-encode it. A secret of fewer than
+/// [`FEWEST_CHARS`] is not looked for.
 pub(crate) fn remove(text: &mut String, secret: &str) {
     // Encoding only makes it longer.
-    if secret.is_empty() || text.len() < secret.len() {
+    if text.len() < secret.len() || secret.chars().count() < FEWEST_CHARS {
         return;
     }
-    let spellings = spellings(secret);
-    let mut shown = String::new();
-    let mut rest = text.as_str();
-    while let Some(c) = rest.chars().next() {
-        let found = spellings.iter().find_map(|spelling| rest.strip_prefix(spelling.as_str()));
-        if let Some(behind) = found {
-            shown.push_str(HIDDEN);
-            rest = behind;
-        } else {
-            shown.push(c);
-            rest = &rest[c.len_utf8()..];
+    for spelling in spellings(secret) {
+        if text.contains(&spelling) {
+            *text = text.replace(&spelling, HIDDEN);
         }
     }
-    *text = shown;
 }
 
-/// The secret and every way to percent-encode it, the longest first.
+/// Returns the secret and every way to percent-encode it, the longest first.
 fn spellings(secret: &str) -> Vec<String> {
     let mut spellings = vec![secret.to_owned()];
     let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
@@ -62,14 +73,14 @@ fn spellings(secret: &str) -> Vec<String> {
             spellings.push(upper);
         }
     }
-    spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
+    spellings.sort_by(|a, b| (b.len(), b).cmp(&(a.len(), a)));
     spellings.dedup();
     spellings
 }
 
 const HIDDEN: &str = "[secret]";
 
-/// `encoded` with the hexadecimal digits of its escapes in lower case.
+/// Returns `encoded` with the hexadecimal digits of its escapes in lower case.
 fn lower_escapes(encoded: &str) -> String {
     let mut parts = encoded.split('%');
     let mut lower = parts.next().unwrap_or_default().to_owned();
@@ -95,7 +106,7 @@ fn without_links(text: &str) -> String {
     shown
 }
 
-/// `text` with what follows the names of [`SECRETS`] cut out: up to the next space or `&`, behind
+/// Returns `text` with what follows the names of [`SECRETS`] cut out: up to the next space or `&`, behind
 /// whatever joins name and value.
 fn without_values(text: &str) -> String {
     let mut shown = String::new();
@@ -115,7 +126,7 @@ fn without_values(text: &str) -> String {
     shown
 }
 
-/// Where `name` ends in `text`, in any case and with or without underscores, if a value follows.
+/// Returns where `name` ends in `text`, in any case and with or without underscores, if a value follows.
 fn end_of(text: &str, name: &str) -> Option<usize> {
     let is_joint = |rest: &str| {
         let rest = rest.trim_start();
@@ -138,12 +149,12 @@ fn end_of(text: &str, name: &str) -> Option<usize> {
     })
 }
 
-/// Whether a link goes on with `c`. Chinese text follows a link without a space.
+/// Returns whether a link goes on with `c`. Chinese text follows a link without a space.
 fn in_link(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | ')' | ']')
 }
 
-/// Whether `c` ends a line of a log, or makes it read in another order than it stands.
+/// Returns whether `c` ends a line of a log, or makes it read in another order than it stands.
 fn breaks_a_line(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}')

@@ -1,24 +1,27 @@
-//! Texts that nothing may show.
+//! Texts that must never be shown: secrets of an app and access tokens.
 
+use std::convert::Infallible;
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 
-use serde_core::{Deserialize, Deserializer};
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Error, Serialize, Serializer};
 
-use crate::AccessToken;
-
-/// A secret of the caller or of the service, cheap to clone. Neither `Debug` nor anything else in
-/// this crate prints it.
+/// A secret of the caller or of the service, cheap to clone.
+///
+/// Neither `Debug` nor anything else in this crate prints it, and serialising it is always an error:
+/// call [`expose`](Self::expose) where it has to be stored. It can be deserialised from a string.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(Arc<str>);
 
 impl Secret {
-    /// Takes over a secret.
+    /// Wraps a secret.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(secret.into().into())
     }
 
-    /// The secret in clear, for whoever has to send or to keep it.
+    /// Returns the secret in clear.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -32,13 +35,13 @@ impl fmt::Debug for Secret {
 
 impl From<&str> for Secret {
     fn from(secret: &str) -> Self {
-        Self::new(secret)
+        Self(secret.into())
     }
 }
 
 impl From<String> for Secret {
     fn from(secret: String) -> Self {
-        Self::new(secret)
+        Self(secret.into())
     }
 }
 
@@ -48,30 +51,85 @@ impl From<&Secret> for Secret {
     }
 }
 
-impl std::str::FromStr for Secret {
-    type Err = std::convert::Infallible;
+impl FromStr for Secret {
+    type Err = Infallible;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, Infallible> {
         Ok(Self::from(text))
-    }
-}
-
-impl From<Secret> for AccessToken {
-    fn from(secret: Secret) -> Self {
-        Self::new(secret.expose())
     }
 }
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+        String::deserialize(deserializer).map(Self::from)
     }
 }
 
-/// For the service's side, which has to send what it issues.
-#[cfg(feature = "server")]
-impl serde_core::Serialize for Secret {
-    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(S::Error::custom("a secret is not serialised: expose it where it has to be stored"))
+    }
+}
+
+/// An access token, cheap to clone. Like a [`Secret`], it is neither printed nor serialised.
+///
+/// The service expects the token in the query string, so the URL of a request is as secret as the
+/// token: an [`http::Request`] made by [`encode`](crate::encode) shows it in its own `Debug`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct AccessToken(Secret);
+
+impl AccessToken {
+    /// Wraps a token as the service issued it.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self(Secret::new(token))
+    }
+
+    /// Returns the token in clear.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AccessToken(…)")
+    }
+}
+
+impl From<Secret> for AccessToken {
+    fn from(secret: Secret) -> Self {
+        Self(secret)
+    }
+}
+
+impl From<&str> for AccessToken {
+    fn from(token: &str) -> Self {
+        Self(token.into())
+    }
+}
+
+impl From<String> for AccessToken {
+    fn from(token: String) -> Self {
+        Self(token.into())
+    }
+}
+
+impl FromStr for AccessToken {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl<'de> Deserialize<'de> for AccessToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Secret::deserialize(deserializer).map(Self)
+    }
+}
+
+impl Serialize for AccessToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
     }
 }

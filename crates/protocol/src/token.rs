@@ -1,47 +1,10 @@
-//! The credential of a call.
+//! A token and its lifetime.
 
-use std::fmt;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-/// An access token, cheap to clone. Neither `Debug` nor anything else in this crate prints it.
-///
-/// The service takes the token in the query string, so the URL of a request is as secret as the
-/// token: an [`http::Request`] made by [`encode`](crate::encode) shows it in its own `Debug`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct AccessToken(Arc<str>);
+use crate::secret::AccessToken;
 
-impl AccessToken {
-    /// Takes over a token as the service issued it.
-    pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into().into())
-    }
-
-    /// The token in clear, for whoever has to send it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for AccessToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AccessToken(…)")
-    }
-}
-
-impl From<&str> for AccessToken {
-    fn from(token: &str) -> Self {
-        Self::new(token)
-    }
-}
-
-impl From<String> for AccessToken {
-    fn from(token: String) -> Self {
-        Self::new(token)
-    }
-}
-
-/// A token and how long it lives, for whoever keeps it. `Debug` does not show the token.
+/// A token together with its lifetime, as a token store keeps it. `Debug` does not show the token.
 ///
 /// # Example
 ///
@@ -61,7 +24,7 @@ impl From<String> for AccessToken {
 pub struct StoredToken {
     /// The token.
     pub token: AccessToken,
-    /// When the service stops taking it.
+    /// When the token expires.
     pub expires_at: SystemTime,
     /// How long it lived when it was issued.
     pub life: Duration,
@@ -71,13 +34,13 @@ pub struct StoredToken {
 const AHEAD: Duration = Duration::from_secs(10 * 60);
 
 impl StoredToken {
-    /// Whether the service still takes it, as far as its life says.
+    /// Returns whether the token is still valid, as far as its lifetime says.
     pub fn is_alive(&self, now: SystemTime) -> bool {
         now < self.expires_at
     }
 
-    /// Whether it is time to renew it: 10 minutes before its end, or a tenth of its life if that is
-    /// shorter.
+    /// Returns whether it is time to renew the token: 10 minutes before its end, or a tenth of its life
+    /// if that is shorter.
     pub fn is_due(&self, now: SystemTime) -> bool {
         let ahead = AHEAD.min(self.life / 10);
         now.checked_add(ahead).is_none_or(|then| then >= self.expires_at)

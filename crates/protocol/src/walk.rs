@@ -1,12 +1,14 @@
-//! A walk through a list that comes page by page. It decides; it sends nothing.
+//! A walk through a list that comes page by page. It only decides and sends nothing.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::error::Answer;
-use crate::{Error, ErrorKind, Paged, Position, Reply};
+use crate::error::{Error, Reported};
+use crate::kind::ErrorKind;
+use crate::paging::{Paged, Position};
+use crate::reply::Reply;
 
-/// A walk through a list: which page to ask for next, and whether an answer goes on with the list,
-/// ends it or makes no sense.
+/// A walk through a list: it decides which page to ask for next, and whether an answer continues the
+/// list, ends it or makes no sense.
 ///
 /// The end is a value: [`End::Complete`], or [`End::Stopped`] with an offset and an error. What is
 /// odd is never taken for the end of the list.
@@ -18,10 +20,14 @@ use crate::{Error, ErrorKind, Paged, Position, Reply};
 /// | is empty and says that another page follows | [`ErrorKind::NoProgress`] |
 /// | holds the same items as the page before it, or goes round in a circle | [`ErrorKind::NoProgress`], even if it says that no page follows |
 /// | ends beyond the last offset that an `i64` can hold | [`ErrorKind::NoProgress`] |
+/// | goes beyond the [largest number of items](Self::with_max_items) | [`ErrorKind::TooManyItems`] |
 ///
-/// The service numbers the list anew for every page. Who joins the list during the walk can make
-/// others come twice; who leaves it can make others move up to a page that was read before, and no
-/// answer tells. Where that matters, walk again until two walks bring the same.
+/// Items are the same if their [keys](Paged::key) are, which are their ids where they have one: a name
+/// that changes does not make a page a new one.
+///
+/// The service numbers the list anew for every page. An item that is added during the walk can make
+/// others come twice; one that is removed can make others move up to a page that was read before,
+/// which no answer says. Where that matters, walk again until two walks bring the same.
 ///
 /// # Example
 ///
@@ -61,20 +67,24 @@ pub struct Walk<R> {
     /// goes round in a circle comes by one of them.
     anchor: Option<u64>,
     pages: u64,
+    max_items: u64,
     end: Option<End>,
 }
 
+/// How many items a walk takes unless it is told otherwise.
+const MAX_ITEMS: u64 = 1_000_000;
+
 impl<R: Paged> Walk<R> {
-    /// A walk that begins where `request` says, and with its page size; without them at offset 0 and
-    /// with the largest page size.
+    /// Creates a walk that begins where `request` says, and with its page size; without them at offset 0
+    /// and with the largest page size.
     pub fn new(request: R) -> Self {
         let whole = Position { offset: 0, size: R::MAX_PAGE_SIZE };
         let next = request.position().unwrap_or(whole);
         let (start, before, anchor) = (next.offset, None, None);
-        Self { request, start, next, before, anchor, pages: 0, end: None }
+        Self { request, start, next, before, anchor, pages: 0, max_items: MAX_ITEMS, end: None }
     }
 
-    /// Begins at this offset. What was walked before is forgotten.
+    /// Sets the offset to begin at. What was walked before is forgotten.
     pub fn starting_at(mut self, offset: i64) -> Self {
         self.start = offset;
         self.next.offset = offset;
@@ -85,23 +95,31 @@ impl<R: Paged> Walk<R> {
         self
     }
 
-    /// Asks for pages of this many items. The limits are checked when a request is sent.
+    /// Sets how many items a page is asked for. The limits are checked when a request is sent.
     pub fn with_page_size(mut self, size: i64) -> Self {
         self.next.size = size;
         self
     }
 
-    /// The request for the next page; `None` once the walk has ended.
+    /// Sets how many items the walk takes at most, 1,000,000 unless it is set. A service that never ends
+    /// its list is stopped there, with [`ErrorKind::TooManyItems`].
+    pub fn with_max_items(mut self, max_items: u64) -> Self {
+        self.max_items = max_items;
+        self
+    }
+
+    /// Returns the request for the next page; `None` once the walk has ended.
     pub fn next_request(&self) -> Option<R> {
         self.end.is_none().then(|| self.request.clone().at(self.next))
     }
 
-    /// Judges the answer to [`next_request`](Self::next_request). Take its items only if that went
-    /// well. An answer that comes after the end changes nothing.
+    /// Checks the answer to [`next_request`](Self::next_request). Take its items only if it succeeds. An
+    /// answer that comes after the end changes nothing.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NoProgress`], which stops the walk in front of this page.
+    /// [`ErrorKind::NoProgress`] or [`ErrorKind::TooManyItems`], which stop the walk in front of this
+    /// page.
     pub fn accept<B>(&mut self, reply: &Reply<R::Response, B>) -> Result<(), Error> {
         match &self.end {
             Some(End::Complete { .. }) => return Ok(()),
@@ -109,7 +127,12 @@ impl<R: Paged> Walk<R> {
             None => {}
         }
         let has_more = R::has_more(reply);
-        match judge(R::items(reply), has_more, self.next.offset, [self.before, self.anchor]) {
+        let earlier = [self.before, self.anchor];
+        match judge::<R>(R::items(reply), has_more, self.next.offset, earlier) {
+            Ok((offset, _)) if offset.abs_diff(self.start) > self.max_items => {
+                let error = error_of::<R, B>(reply, ErrorKind::TooManyItems);
+                Err(self.fail(error.with_detail(format!("at most {}", self.max_items))))
+            }
             Ok((offset, page)) => {
                 self.next.offset = offset;
                 self.before = Some(page);
@@ -122,12 +145,15 @@ impl<R: Paged> Walk<R> {
                 }
                 Ok(())
             }
-            Err(odd) => Err(self.fail(no_progress::<R, B>(reply, odd))),
+            Err(odd) => {
+                let error = error_of::<R, B>(reply, ErrorKind::NoProgress);
+                Err(self.fail(error.with_detail(odd)))
+            }
         }
     }
 
-    /// Stops the walk, because the page could not be had, and names the offset in the error. A walk
-    /// that is complete stays so.
+    /// Stops the walk because the page could not be fetched, and names the offset in the error. A walk
+    /// that is complete stays complete.
     pub fn fail(&mut self, error: Error) -> Error {
         let offset = self.next.offset;
         let error = error.at_offset(offset);
@@ -137,28 +163,27 @@ impl<R: Paged> Walk<R> {
         error
     }
 
-    /// Goes on after an error, with the page that failed. Nothing is left out, and nothing comes
-    /// twice.
+    /// Continues after an error with the page that failed. Nothing is left out, and nothing comes twice.
     ///
-    /// The page before it is still known: where the service insists on repeating it, the walk stops
-    /// again. To take such a page all the same, begin another walk at that offset.
+    /// The page before it is still known: where the service repeats it again, the walk stops again. To
+    /// accept such a page, begin another walk at that offset.
     pub fn resume(&mut self) {
         if matches!(self.end, Some(End::Stopped { .. })) {
             self.end = None;
         }
     }
 
-    /// How the walk ended; `None` while it goes on.
+    /// Returns how the walk ended; `None` while it goes on.
     pub fn end(&self) -> Option<&End> {
         self.end.as_ref()
     }
 
-    /// The offset that the walk began at.
+    /// Returns the offset that the walk began at.
     pub fn start(&self) -> i64 {
         self.start
     }
 
-    /// The offset of the next page.
+    /// Returns the offset of the next page.
     pub fn offset(&self) -> i64 {
         self.next.offset
     }
@@ -172,7 +197,7 @@ pub enum End {
         /// How many items came, from the offset that the walk began at.
         items: u64,
     },
-    /// A page could not be had or made no sense. The list is not complete.
+    /// A page could not be fetched or made no sense. The list is not complete.
     Stopped {
         /// The offset of that page: every item before it came.
         offset: i64,
@@ -182,15 +207,15 @@ pub enum End {
 }
 
 impl End {
-    /// Whether the whole list came.
+    /// Returns whether the whole list came.
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete { .. })
     }
 }
 
-/// The offset behind the page and the page's hash, or what is wrong with it.
-fn judge<T: Hash>(
-    items: &[T],
+/// Returns the offset behind the page and the page's hash, or what is wrong with the page.
+fn judge<R: Paged>(
+    items: &[R::Item],
     has_more: bool,
     offset: i64,
     [before, anchor]: [Option<u64>; 2],
@@ -199,7 +224,7 @@ fn judge<T: Hash>(
         return Err("the page is empty and yet says that another follows");
     }
     // Two different pages with the same hash would cost an error, but never an item.
-    let page = hash(items);
+    let page = hash::<R>(items);
     if before == Some(page) {
         return Err("the page holds the same items as the one before it");
     }
@@ -214,23 +239,22 @@ fn judge<T: Hash>(
     Ok((next.ok_or("the page ends beyond the largest offset there is")?, page))
 }
 
-/// The same for the same items in another order.
-fn hash<T: Hash>(items: &[T]) -> u64 {
+/// Returns a hash that is the same for items with the same keys, in any order.
+fn hash<R: Paged>(items: &[R::Item]) -> u64 {
     let hash = |item| {
         let mut hasher = DefaultHasher::new();
-        T::hash(item, &mut hasher);
+        R::key(item).hash(&mut hasher);
         hasher.finish()
     };
     items.iter().map(hash).fold(0, u64::wrapping_add)
 }
 
-/// The error for an answer that is odd, with all that the vendor's support asks for.
-fn no_progress<R: Paged, B>(reply: &Reply<R::Response, B>, odd: &'static str) -> Error {
+/// Returns the error for an answer that stops the walk, with all that the vendor's support asks for.
+fn error_of<R: Paged, B>(reply: &Reply<R::Response, B>, kind: ErrorKind) -> Error {
     let request_id = reply.request_id().map(str::to_owned);
-    Error::new(ErrorKind::NoProgress)
+    Error::new(kind)
         .of(R::ENDPOINT)
-        .with_detail(odd)
         .with_response(reply.http())
-        .with_answer(Answer { request_id, ..Answer::default() })
+        .with_reported(Reported { request_id, ..Reported::default() })
         .after_attempts(reply.attempts())
 }

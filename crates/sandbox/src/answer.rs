@@ -34,8 +34,8 @@ impl Answer {
 
     /// An error answer with this `errcode` and `errmsg`, as for codes that do not follow from the
     /// state of an organisation, such as "system busy".
-    pub fn error(code: i64, message: impl Into<String>) -> Self {
-        Self::of(Content::Error { code, message: message.into() })
+    pub fn error(code: impl Into<i64>, message: impl Into<String>) -> Self {
+        Self::of(Content::Error { code: code.into(), message: message.into() })
     }
 
     /// This HTTP answer: status, headers, body. A `Content-Length` is added if it is missing; one

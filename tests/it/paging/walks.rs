@@ -1,7 +1,7 @@
 //! Whatever the pages: nobody is left out, and every walk ends. Seeds are fixed.
 
 use dingtalk_client::role::list_users::{self, MAX_SIZE};
-use dingtalk_client::{End, Error, ErrorKind, Reply, UserId, Walk};
+use dingtalk_client::{End, Error, ErrorKind, Paged, Reply, UserId, Walk};
 use dingtalk_protocol::decode;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -58,7 +58,7 @@ proptest! {
         while !walk.end().is_some_and(End::is_complete) {
             calls += 1;
             prop_assert!(calls <= people + 1 + 60, "no call too many");
-            let page = walk.next_request().unwrap().page.unwrap();
+            let page = walk.next_request().unwrap().position().unwrap();
             let rest = &everyone[usize::try_from(page.offset).unwrap()..];
             let size = rest.len().min(usize::try_from(page.size).unwrap());
             let (has_more, users) = match weather.next().unwrap_or(Weather::Short(0)) {
@@ -93,7 +93,7 @@ proptest! {
         let mut joining = joining.into_iter();
         let mut seen = Vec::new();
         while let Some(request) = walk.next_request() {
-            let page = request.page.unwrap();
+            let page = request.position().unwrap();
             let from = usize::try_from(page.offset).unwrap();
             let to = list.len().min(from + usize::try_from(page.size).unwrap());
             // As many new people as a page holds make it look like a repetition: an error, not an end.

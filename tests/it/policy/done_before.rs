@@ -1,13 +1,13 @@
 //! A deletion whose first answer was lost, and whose repetition finds nothing to delete.
 
 use dingtalk_client::role::delete;
-use dingtalk_client::{Error, ErrorKind, Reply};
+use dingtalk_client::{Error, ErrorCode, ErrorKind, Reply};
 use dingtalk_tests::Outcome;
 
 use crate::policy::support::{Bench, code, issued, throttled, wrapped};
 
 /// What `deleterole` says of a role that does not exist.
-const GONE: i64 = 33011;
+const GONE: ErrorCode = delete::error::INVALID_ROLE_ID;
 
 fn deleted(outcomes: impl IntoIterator<Item = Outcome>) -> Result<Reply<delete::Response>, Error> {
     let bench = Bench::new(outcomes);
@@ -56,7 +56,7 @@ fn a_role_that_is_gone_is_an_error_where_no_attempt_can_have_deleted_it() {
 #[test]
 fn other_errors_stay_errors_after_a_lost_answer() {
     let error = deleted([ErrorKind::Connection.into(), code(23004)]).unwrap_err();
-    assert_eq!((error.code(), error.attempts()), (Some(23004), 2));
+    assert_eq!((error.code(), error.attempts()), (Some(delete::error::SYSTEM_ROLE), 2));
 }
 
 #[test]

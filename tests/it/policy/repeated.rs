@@ -1,10 +1,9 @@
 //! Which failures are repeated, and which never are.
 
-use dingtalk_client::limits::Limits;
 use dingtalk_client::role::delete;
-use dingtalk_client::{Client, Endpoint, Error, ErrorKind, Parameters, Request};
+use dingtalk_client::{Client, Endpoint, Error, ErrorKind, Request};
 use dingtalk_tests::Outcome;
-use serde::Deserializer;
+use serde::{Deserialize, Serialize};
 
 use crate::policy::support::{
     Bench, DELETE, banned, code, delete as delete_role, throttled, wrapped,
@@ -128,28 +127,19 @@ fn a_throttled_call_is_repeated_and_a_ban_is_waited_for_where_there_is_time() {
 }
 
 /// An endpoint whose second call does more than the first.
-#[derive(Debug)]
-struct CountUp;
+#[derive(Debug, Serialize, Deserialize)]
+struct CountUp {}
 
-static COUNT_UP: Endpoint = Endpoint::new("count::up", "/topapi/count/up");
+static COUNT_UP: Endpoint = Endpoint::post("count::up", "/topapi/count/up").form();
 
 impl Request for CountUp {
     type Response = delete::Response;
-    type ErrorCode = delete::ErrorCode;
     const ENDPOINT: &'static Endpoint = &COUNT_UP;
-
-    fn check_limits(&self, _: &mut Limits) {}
-
-    fn write_parameters(&self, _: &mut Parameters) {}
-
-    fn read_answer<'de, D: Deserializer<'de>>(_: D) -> Result<Option<Self::Response>, D::Error> {
-        Ok(None)
-    }
 }
 
 #[test]
 fn a_call_that_may_not_be_repeated_is_repeated_only_if_nothing_has_changed() {
-    let count_up = |client: &Client| client.send(&CountUp).map(drop);
+    let count_up = |client: &Client| client.send(&CountUp {}).map(drop);
     for kind in [ErrorKind::Connection, ErrorKind::Timeout] {
         let error = calls_fail_after(1, kind, count_up);
         assert!(error.may_have_arrived() && !error.repeat_is_safe());

@@ -26,7 +26,7 @@ fn a_call_is_attempted_three_times_with_random_pauses_between() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
     assert_eq!(
         error.to_string(),
-        "role::delete: the answer did not come in time, after 3 attempts. Whether the request \
+        "role::delete: no answer came in time, after 3 attempts. Whether the request \
          arrived is not known. Repeat it if that is safe, or allow more time."
     );
 }

@@ -130,8 +130,8 @@ fn an_attempt_that_has_no_token_counts_as_one_that_was_not_sent() {
         [
             "auth::get_token #1 0ns+0ns",
             "role::delete #1 0ns+0ns TokenRejected id=r40014 then 0 ms",
-            "auth::get_token #1 0ns+0ns Documented id=r40096",
-            "role::delete #2 unsent 0ns+0ns Documented id=r40096",
+            "auth::get_token #1 0ns+0ns CredentialsRejected id=r40096",
+            "role::delete #2 unsent 0ns+0ns CredentialsRejected id=r40096",
         ]
     );
 }

@@ -77,7 +77,8 @@ pub(crate) fn delete_with(token: &str) -> String {
 }
 
 /// A plain error.
-pub(crate) fn code(errcode: i64) -> Outcome {
+pub(crate) fn code(errcode: impl Into<i64>) -> Outcome {
+    let errcode = errcode.into();
     format!(r#"{{"errcode": {errcode}, "errmsg": "no", "request_id": "r{errcode}"}}"#).into()
 }
 

@@ -170,8 +170,8 @@ fn a_blank_token_is_not_used() {
         assert_eq!(error.kind(), ErrorKind::TokenUnavailable);
         assert_eq!(
             error.to_string(),
-            "auth::get_token for role::delete: no access token could be had: the access token in the answer is \
-             blank. Find out why the source of tokens fails. Nothing was sent."
+            "auth::get_token for role::delete: no access token available: the access token in the answer is \
+             blank. Find out why the source of access tokens fails. Nothing was sent."
         );
     }
 }
@@ -208,7 +208,7 @@ fn a_wrong_secret_is_asked_about_once_a_second() {
     let client = bench.app();
     for _ in 0..10 {
         let error = delete(&client).unwrap_err();
-        assert_eq!(error.code(), Some(40096));
+        assert_eq!(error.code().map(i64::from), Some(40096));
         assert_eq!(error.endpoint().unwrap().name, "auth::get_token");
         assert_eq!(error.request_id(), Some("r40096"));
         // The call itself was never sent.

@@ -45,7 +45,8 @@ pub(crate) fn user() -> impl Strategy<Value = list_users::User> {
         scope.name = name;
         scope
     });
-    let parts = (text(), proptest::option::of(text()), vec(scope, 0..4));
+    let scopes = proptest::option::of(vec(scope, 0..4));
+    let parts = (text(), proptest::option::of(text()), scopes);
     parts.prop_map(|(id, name, scopes)| {
         let mut user = list_users::User::new(id);
         user.name = name;

@@ -48,7 +48,7 @@ impl Model {
     pub(crate) fn deleted<T>(&mut self, role: RoleId, result: &Result<Reply<T>, Error>) {
         let is_unknown = result.as_ref().is_err_and(|error| {
             let code = error.code_of::<delete::Request>();
-            code == Some(delete::ErrorCode::InvalidRoleId)
+            code == Some(delete::error::INVALID_ROLE_ID)
         });
         let before = self.roles[&role];
         if is_unknown {

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::imports::{braced, imports, natural};
 use super::{doc, docs, example, ident, module_doc, pairs, request};
 use crate::model::{Endpoint, RequestField, Service};
-use crate::names;
+use xtask_spec::names;
 
 /// The calls of one service.
 pub(super) fn service(service: &Service) -> TokenStream {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::sample::{body, in_order, sent, text};
 use super::values::{argument, exact};
 use crate::model::{Endpoint, Parameter, Place, RequestField, Scalar};
-use crate::names;
+use xtask_spec::names;
 
 /// A runnable example that encodes the page's request.
 pub(super) fn request(endpoint: &Endpoint) -> String {

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::lower::{Context, base, is_boxed, is_true, text, type_of};
 use crate::model::{Base, Default, Encoding, Limit, Parameter, Sample, SentObject, Type, Values};
-use crate::names;
-use crate::spec::{self, BaseType, Place, Sent};
+use xtask_spec::names;
+use xtask_spec::spec::{self, BaseType, Place, Sent};
 
 impl Context<'_> {
     pub(super) fn parameter(

@@ -16,7 +16,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply, Request};
+use dingtalk_protocol::{
+    AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, Request,
+};
 
 use crate::attempt::Sender;
 use crate::clock::{Clock, Deadline};
@@ -161,7 +163,8 @@ impl<'c> TokenCall<'c> {
     ) -> Result<Reply<R::Response>, Error> {
         self.check_fetches(R::ENDPOINT)?;
         self.fetches.set(self.fetches.get() + 1);
-        self.sender.call_once(&Typed::new(request)?, self.deadline.within(time))
+        self.sender
+            .call_once(&Typed::new(request, DecodeOptions::new())?, self.deadline.within(time))
     }
 
     /// Returns whether the call was given up.

@@ -15,6 +15,9 @@ use crate::trace;
 /// How long a call may wait for a renewal while the old token would do: the next one tries again.
 const AHEAD_TIME: Duration = Duration::from_secs(2);
 
+/// The lifetime of a token, in seconds, where the answer does not say it.
+const SHORT_LIFE: f64 = 60.0;
+
 /// What fetches tokens.
 pub(super) trait Issuer {
     /// Returns the endpoint that issues them.
@@ -30,8 +33,8 @@ pub(super) trait Issuer {
 /// A token as the service issued it.
 pub(super) struct Issued {
     pub(super) token: AccessToken,
-    /// How long it lives, in seconds.
-    pub(super) expires_in: i64,
+    /// How long it lives, in seconds, if the answer says it.
+    pub(super) expires_in: Option<f64>,
 }
 
 /// The tokens of one issuer, one for each host.
@@ -206,9 +209,9 @@ impl Renewal {
                 .of(endpoint)
                 .with_detail("the access token in the answer is blank"));
         }
-        // More than a century is no life of a token, and overflows some clocks.
-        let seconds = u32::try_from(new.expires_in.max(0)).unwrap_or(u32::MAX);
-        let life = Duration::from_secs(seconds.into());
+        // Without a lifetime in the answer it is short; one of more than a century is cut.
+        let seconds = new.expires_in.unwrap_or(SHORT_LIFE).clamp(0.0, f64::from(u32::MAX));
+        let life = Duration::from_secs_f64(seconds);
         trace::token_fetched(life);
         Ok(StoredToken { token: new.token, expires_at: now + life, life })
     }

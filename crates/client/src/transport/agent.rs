@@ -14,20 +14,23 @@ use super::explain::Explain;
 use super::mask::{self, MaskedConnector, Sent};
 use super::names::Names;
 
-/// The settings of the default transport.
+/// The settings of the transport, all of them checked.
 pub(crate) struct Settings {
+    pub(crate) https_only: bool,
+    /// Whether no other machine may be reached.
+    pub(crate) loopback_only: bool,
     pub(crate) connect_timeout: Duration,
+    /// The time that most attempts get.
+    pub(crate) attempt_timeout: Duration,
     pub(crate) proxy: Option<Proxy>,
     pub(crate) tls: TlsConfig,
     pub(crate) user_agent: String,
     pub(crate) max_response_bytes: u64,
-    /// The time that most attempts get.
-    pub(crate) attempt_timeout: Duration,
+    /// How many connections are kept that no call is using. All are to one host, and there are never
+    /// more than calls were in flight at the same time.
+    pub(crate) max_idle_connections: usize,
+    pub(crate) max_idle_age: Duration,
 }
-
-/// How many connections are kept that no call is using. All are to one host, and there are never
-/// more than calls were under way at the same time.
-const MOST_IDLE: usize = 100;
 
 /// Sends requests over connections that are kept.
 pub(crate) struct Ureq {
@@ -40,11 +43,10 @@ pub(crate) struct Ureq {
 }
 
 impl Ureq {
-    /// Returns a transport of HTTPS alone, or of plain HTTP that does not leave this machine.
-    pub(crate) fn new(settings: Settings, https_only: bool) -> Self {
+    pub(crate) fn new(settings: Settings) -> Self {
         let has_proxy = settings.proxy.is_some();
         let config = Agent::config_builder()
-            .https_only(https_only)
+            .https_only(settings.https_only)
             // The envelope decides, whatever the status.
             .http_status_as_error(false)
             // A redirect would carry the token elsewhere.
@@ -59,11 +61,11 @@ impl Ureq {
             .timeout_resolve(Some(settings.connect_timeout))
             .timeout_connect(Some(settings.connect_timeout))
             .timeout_global(Some(settings.attempt_timeout))
-            // A thread more than that would connect anew for every call.
-            .max_idle_connections(MOST_IDLE)
-            .max_idle_connections_per_host(MOST_IDLE)
+            .max_idle_connections(settings.max_idle_connections)
+            .max_idle_connections_per_host(settings.max_idle_connections)
+            .max_idle_age(settings.max_idle_age)
             .build();
-        let names = Names::new(DefaultResolver::default(), !https_only);
+        let names = Names::new(DefaultResolver::default(), settings.loopback_only);
         let agent = Agent::with_parts(config, MaskedConnector::default(), names);
         let Settings { max_response_bytes, attempt_timeout, .. } = settings;
         let process = AtomicU32::new(0);
@@ -131,15 +133,18 @@ mod tests {
     const THREADS: usize = 8;
 
     fn transport() -> Ureq {
-        let settings = Settings {
+        Ureq::new(Settings {
+            https_only: false,
+            loopback_only: true,
             connect_timeout: MINUTE,
+            attempt_timeout: MINUTE,
             proxy: None,
             tls: TlsConfig::default(),
             user_agent: "test".into(),
             max_response_bytes: 1,
-            attempt_timeout: MINUTE,
-        };
-        Ureq::new(settings, false)
+            max_idle_connections: THREADS,
+            max_idle_age: MINUTE,
+        })
     }
 
     /// Answers the requests of a connection, each when so many are there.

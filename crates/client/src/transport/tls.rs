@@ -7,6 +7,9 @@ use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConf
 pub(crate) struct TlsSettings {
     /// Root certificates as PEM, beside the bundled ones.
     pub(crate) roots: Vec<u8>,
+    /// Whether the platform decides what is trusted.
+    #[cfg(feature = "platform-verifier")]
+    pub(crate) platform_verifier: bool,
     /// The client's certificate with those above it, and its key, both as PEM.
     pub(crate) client: Option<(Vec<u8>, Vec<u8>)>,
 }
@@ -19,6 +22,14 @@ impl TlsSettings {
     /// What cannot be read, without repeating any of it.
     pub(crate) fn config(&self) -> Result<TlsConfig, &'static str> {
         let mut config = TlsConfig::builder();
+        #[cfg(feature = "platform-verifier")]
+        if self.platform_verifier {
+            if !self.roots.is_empty() {
+                return Err("root_certificates cannot be used with platform_verifier: let the \
+                            platform trust them");
+            }
+            config = config.root_certs(RootCerts::PlatformVerifier);
+        }
         if !self.roots.is_empty() {
             let mut roots = certificates(&self.roots)
                 .ok_or("root_certificates holds no certificate that can be read: give PEM")?;

@@ -2,36 +2,21 @@
 
 //! The codes that any endpoint can answer.
 
-crate::macros::global_errors! {
+crate::error_codes! {
     /// The codes that any endpoint can answer, plain or wrapped in `errcode` 88.
-    ///
-    /// | code | kind | meaning | what to do |
-    /// |---|---|---|---|
-    /// | `40014` | [`TokenRejected`](crate::ErrorKind::TokenRejected) | The access token is not valid | Fetch a new access token and repeat the call once. Check that the token belongs to this app and to this site. |
-    /// | `42001` | [`TokenRejected`](crate::ErrorKind::TokenRejected) | The access token has expired | Fetch a new access token and repeat the call once. |
-    /// | `40001` | [`TokenRejected`](crate::ErrorKind::TokenRejected) | The access token is no longer good | Fetch a new access token and repeat the call once. |
-    /// | `41001` | [`TokenMissing`](crate::ErrorKind::TokenMissing) | No access token was sent | Send the access token in the query string. A new token does not help: the call was built without one. |
-    /// | `40000` | [`TokenMissing`](crate::ErrorKind::TokenMissing) | The access token is blank | Send a token that is not blank. A new token does not help: the call was built with an empty one. |
-    /// | `60011` | [`PermissionMissing`](crate::ErrorKind::PermissionMissing) | The app lacks a permission that this call requires | Grant the app the permissions that the message lists as requiredScopes. |
-    /// | `60020` | [`CallerNotAllowed`](crate::ErrorKind::CallerNotAllowed) | The caller's IP address is not on the allow list | Add the IP address from which your calls reach the service to the allow list. |
-    /// | `90018` | [`Throttled`](crate::ErrorKind::Throttled) | This app calls this API too often | Slow down: the standard plan allows about 20 calls per second for one app and one API. |
-    /// | `90002` | [`Throttled`](crate::ErrorKind::Throttled) | All callers together call this API too often | Back off exponentially: wait 1 s, then 2 s, then 4 s. |
-    /// | `90020` | [`QuotaExhausted`](crate::ErrorKind::QuotaExhausted) | The monthly quota of calls is used up | Do not repeat the call: it cannot succeed while the quota lasts. |
-    /// | `15` with `sub_code` `"isp.top-remote-connection-timeout"` | [`GatewayTimeout`](crate::ErrorKind::GatewayTimeout) | The service behind the gateway did not answer within 3 seconds | Wait a moment and repeat the call if that is safe: it may have taken effect. |
-    /// | `88` with `sub_code` `""` | [`GatewayTimeout`](crate::ErrorKind::GatewayTimeout) | The gateway's authorisation service did not answer in time | Wait a moment and repeat the call. |
-    /// | `22` | [`UnknownPath`](crate::ErrorKind::UnknownPath) | The service knows no call of this path | Check path and host; a proxy may have changed the path. |
-    pub static GLOBAL_ERRORS;
-    40014 = TokenRejected, "The access token is not valid", "Fetch a new access token and repeat the call once. Check that the token belongs to this app and to this site.";
-    42001 = TokenRejected, "The access token has expired", "Fetch a new access token and repeat the call once.";
-    40001 = TokenRejected, "The access token is no longer good", "Fetch a new access token and repeat the call once.";
-    41001 = TokenMissing, "No access token was sent", "Send the access token in the query string. A new token does not help: the call was built without one.";
-    40000 = TokenMissing, "The access token is blank", "Send a token that is not blank. A new token does not help: the call was built with an empty one.";
-    60011 = PermissionMissing, "The app lacks a permission that this call requires", "Grant the app the permissions that the message lists as requiredScopes.";
-    60020 = CallerNotAllowed, "The caller's IP address is not on the allow list", "Add the IP address from which your calls reach the service to the allow list.";
-    90018 = Throttled, "This app calls this API too often", "Slow down: the standard plan allows about 20 calls per second for one app and one API.", retry;
-    90002 = Throttled, "All callers together call this API too often", "Back off exponentially: wait 1 s, then 2 s, then 4 s.", retry;
-    90020 = QuotaExhausted, "The monthly quota of calls is used up", "Do not repeat the call: it cannot succeed while the quota lasts.";
-    15 with "isp.top-remote-connection-timeout" = GatewayTimeout, "The service behind the gateway did not answer within 3 seconds", "Wait a moment and repeat the call if that is safe: it may have taken effect.", retry;
-    88 with "" = GatewayTimeout, "The gateway's authorisation service did not answer in time", "Wait a moment and repeat the call.", retry;
-    22 = UnknownPath, "The service knows no call of this path", "Check path and host; a proxy may have changed the path.";
+    impl ErrorCode;
+
+    ACCESS_TOKEN_INVALID = 40014 as TokenRejected, "The access token is not valid", "Fetch a new access token and repeat the call once. Check that the token belongs to this app and to this site.";
+    ACCESS_TOKEN_EXPIRED = 42001 as TokenRejected, "The access token has expired", "Fetch a new access token and repeat the call once.";
+    ACCESS_TOKEN_WITHDRAWN = 40001 as TokenRejected, "The access token is no longer good", "Fetch a new access token and repeat the call once.";
+    ACCESS_TOKEN_MISSING = 41001 as TokenMissing, "No access token was sent", "Send the access token in the query string. A new token does not help: the call was built without one.";
+    ACCESS_TOKEN_BLANK = 40000 as TokenMissing, "The access token is blank", "Send a token that is not blank. A new token does not help: the call was built with an empty one.";
+    PERMISSION_MISSING = 60011 as PermissionMissing, "The app lacks a permission that this call requires", "Grant the app the permissions that the message lists as requiredScopes.";
+    CALLER_NOT_ALLOWED = 60020 as CallerNotAllowed, "The caller's IP address is not on the allow list", "Add the IP address from which your calls reach the service to the allow list.";
+    APP_THROTTLED = 90018 as Throttled, "This app calls this API too often", "Slow down: the standard plan allows about 20 calls per second for one app and one API.", retry;
+    API_THROTTLED = 90002 as Throttled, "All callers together call this API too often", "Back off exponentially: wait 1 s, then 2 s, then 4 s.", retry;
+    QUOTA_EXHAUSTED = 90020 as QuotaExhausted, "The monthly quota of calls is used up", "Do not repeat the call: it cannot succeed while the quota lasts.";
+    SERVICE_ERROR = 15 with "isp.top-remote-connection-timeout" as GatewayTimeout, "The service behind the gateway did not answer within 3 seconds", "Wait a moment and repeat the call if that is safe: it may have taken effect.", retry;
+    GATEWAY_ERROR = 88 with "" as GatewayTimeout, "The gateway's authorisation service did not answer in time", "Wait a moment and repeat the call.", retry;
+    UNKNOWN_PATH = 22 as UnknownPath, "The service knows no call of this path", "Check path and host; a proxy may have changed the path.";
 }

@@ -12,11 +12,12 @@
     clippy::unreadable_literal
 )]
 
+use crate::endpoint::Endpoint;
+
 #[cfg(feature = "server")]
 pub(crate) mod codecs;
 pub(crate) mod errors;
 pub(crate) mod ids;
-
 #[cfg(feature = "auth")]
 pub mod auth;
 #[cfg(feature = "role")]
@@ -24,10 +25,18 @@ pub mod role;
 #[cfg(feature = "user")]
 pub mod user;
 
-crate::macros::endpoints! {
-    /// Every endpoint of the services whose features are on, sorted by name.
-    pub static ENDPOINTS: Facts;
-    "auth": auth::{get_token};
-    "role": role::{add_to_users, delete, list_users, remove_from_users};
-    "user": user::{list_ids};
-}
+/// Every endpoint of the enabled services, sorted by name.
+pub static ENDPOINTS: &[&Endpoint] = &[
+    #[cfg(feature = "auth")]
+    &auth::get_token::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::add_to_users::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::delete::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::list_users::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::remove_from_users::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::list_ids::ENDPOINT,
+];

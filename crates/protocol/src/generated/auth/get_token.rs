@@ -2,23 +2,17 @@
 
 //! Fetches the access token of an app for its key and secret.
 //!
-//! `GET /gettoken`, see the [documentation](https://open.dingtalk.com/document/). Not held against its page: the facts come from another page of the vendor.
+//! `GET /gettoken`, [documentation](https://open.dingtalk.com/document/) (not compared with its page: the facts come from another page of the vendor).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
+//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - Needs no access token.
-//! - Repeating a call is safe: as long as a token is valid, a second call answers the same one and extends its life.
+//! - Safe to repeat: as long as a token is valid, a second call answers the same one and extends its life.
+//! - Error codes: [`error`].
 //!
 //! # Notes
 //!
 //! - A token is valid for 7200 seconds.
 //! - Cache it, one per app: frequent calls are throttled.
-//!
-//! # Errors
-//!
-//! | code | variant | meaning | what to do | try again |
-//! |---|---|---|---|---|
-//! | `40096` | [`InvalidCredentials`](ErrorCode::InvalidCredentials) | The app key and the app secret do not belong together (known from a test against the service) | Check the key and the secret of the app, and the host that they are sent to. | no |
-//! | `40035` | [`MissingParameter`](ErrorCode::MissingParameter) | A parameter is missing (known from a test against the service) | Check that neither the app key nor the app secret is empty. | no |
 //!
 //! # Example
 //!
@@ -32,68 +26,62 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use serde::{Deserialize, Serialize};
+use crate::endpoint::Endpoint;
 use crate::limits::Limits;
-use crate::{Endpoint, Error, Parameters, Secret};
+use crate::secret::Secret;
 
-/// What the specification says of this endpoint.
+/// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::get("auth::get_token", "/gettoken")
     .without_token()
     .repeat_safe()
     .page("https://open.dingtalk.com/document/")
-    .errors(ErrorCode::DOCUMENTED);
+    .errors(error::DOCUMENTED);
 
-/// Fetches the access token of an app for its key and secret.
+/// Fetches the access token of an app for its key and secret. The [module](self) documents the call.
 ///
-/// The [module](self) documents limits and errors.
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/gettoken")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Key of the app.
     ///
-    /// `appkey` in the query; for example `dingxxxx`.
+    /// For example `dingxxxx`.
+    #[serde(rename = "appkey")]
     pub app_key: String,
     /// Secret of the app.
     ///
-    /// `appsecret` in the query; a secret, which nothing shows; for example `xxxx`.
+    /// Never shown.
+    #[serde(rename = "appsecret")]
     pub app_secret: Secret,
 }
 
-crate::macros::constructor! {
-    /// A request with the parameters that are required.
-    Request::new(app_key: impl Into<String>, app_secret: impl Into<Secret>) = {
-        app_key: app_key.into(),
-        app_secret: app_secret.into(),
-    };
+impl Request {
+    /// Creates a request with the required parameters.
+    pub fn new(app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
+        Self {
+            app_key: app_key.into(),
+            app_secret: app_secret.into(),
+        }
+    }
 }
 
-impl crate::Request for Request {
-    crate::macros::answer!(beside envelope);
-
+impl crate::request::Request for Request {
+    type Response = Response;
+    const ENDPOINT: &'static Endpoint = &ENDPOINT;
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("appkey", &self.app_key);
         limits.not_empty("appsecret", self.app_secret.expose());
     }
-
-    fn write_parameters(&self, parameters: &mut Parameters) {
-        parameters.query("appkey", &self.app_key);
-        parameters.secret_query("appsecret", &self.app_secret);
-    }
-
-    fn redact(&self, error: Error) -> Error {
-        error.without(self.app_secret.expose())
-    }
-}
-
-crate::macros::serve! {
-    in_result = false;
-    |received| {
-        app_key: received.required("appkey")?,
-        app_secret: received.required("appsecret")?,
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        Vec::from([("appsecret", &self.app_secret)])
     }
 }
 
 /// What a successful answer holds.
+///
+/// It holds a secret, so serialising it fails.
 ///
 /// # Example
 ///
@@ -111,38 +99,34 @@ crate::macros::serve! {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Token that other calls carry.
     ///
-    /// `access_token`; a secret, which nothing shows.
+    /// Never shown.
     pub access_token: Secret,
     /// How long the token is valid, in seconds.
     ///
-    /// `expires_in`; for example `7200`.
-    pub expires_in: i64,
+    /// May be absent; for example `7200`.
+    pub expires_in: Option<f64>,
 }
 
-crate::macros::answered! {
-    Response { access_token: "access_token", expires_in: "expires_in" }
+impl Response {
+    /// Creates a value with the required fields.
+    pub fn new(access_token: impl Into<Secret>) -> Self {
+        Self {
+            access_token: access_token.into(),
+            expires_in: None,
+        }
+    }
 }
 
-crate::macros::constructor! {
-    /// A value with the fields that every answer has; the others are empty.
-    Response::new(access_token: impl Into<Secret>, expires_in: i64) = {
-        access_token: access_token.into(),
-        expires_in,
-    };
-}
-
-crate::macros::error_codes! {
+crate::error_codes! {
     /// The error codes that are known of the call.
-    pub enum ErrorCode;
-    /// Any other code.
-    Other(i64);
-    /// `40096`: The app key and the app secret do not belong together (known from a test against the service). Check the key and the secret of the app, and the host that they are sent to.
-    InvalidCredentials = 40096, "The app key and the app secret do not belong together", "Check the key and the secret of the app, and the host that they are sent to.";
-    /// `40035`: A parameter is missing (known from a test against the service). Check that neither the app key nor the app secret is empty.
-    MissingParameter = 40035, "A parameter is missing", "Check that neither the app key nor the app secret is empty.";
+    pub mod error;
+
+    INVALID_CREDENTIALS = 40096 as CredentialsRejected, "The app key and the app secret do not belong together", "Check the key and the secret of the app, and the host that they are sent to.";
+    MISSING_PARAMETER = 40035 as CredentialsRejected, "A parameter is missing", "Check that neither the app key nor the app secret is empty.";
+    SYSTEM_BUSY = -1, "System busy", "Wait a moment and repeat the call.", retry;
 }

@@ -2,12 +2,13 @@
 
 //! Gives roles to employees: every role of one list to every employee of another.
 //!
-//! `POST /topapi/role/addrolesforemps`, see the [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/addrolesforemps`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
-//! - For: internal apps
-//! - Permission: `qyapi_manage_addresslist` (Manage the contacts of the organisation)
-//! - Repeating a call is safe: giving an employee a role twice leaves the same state as giving it once.
+//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - For internal apps.
+//! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
+//! - Safe to repeat: giving an employee a role twice leaves the same state as giving it once.
+//! - Error codes: [`error`].
 //!
 //! # Preconditions
 //!
@@ -19,15 +20,6 @@
 //! |---|---|---|
 //! | `roleIds` | at most 20 items | [`MAX_ROLE_IDS`] |
 //! | `userIds` | at most 20 items | [`MAX_USER_IDS`] |
-//!
-//! # Errors
-//!
-//! | code | variant | meaning | what to do | try again |
-//! |---|---|---|---|---|
-//! | `33011` | [`InvalidRoleIds`](ErrorCode::InvalidRoleIds) | Invalid roleIds | Check that every role id is right, for example that the roles still exist. | no |
-//! | `33012` | [`InvalidUserIds`](ErrorCode::InvalidUserIds) | Invalid userIds | Check that every user id is right, for example that it is one of this organisation. | no |
-//! | `12012` | [`OrganizationNotFound`](ErrorCode::OrganizationNotFound) | The organization does not exist | Check that the access token is the one of the organisation that is meant. | no |
-//! | `1002` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -42,17 +34,22 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use serde::{Deserialize, Serialize};
+use crate::endpoint::Endpoint;
+use crate::generated::ids::{RoleId, UserId};
 use crate::limits::Limits;
-use crate::{Endpoint, Parameters, RoleId, UserId};
+use crate::pairs::Pairs;
 
-/// What the specification says of this endpoint.
-pub static ENDPOINT: Endpoint =
-    Endpoint::post("role::add_to_users", "/topapi/role/addrolesforemps")
-        .content_type("application/x-www-form-urlencoded;charset=utf-8")
-        .permissions(&["qyapi_manage_addresslist"])
-        .repeat_safe()
-        .page("https://open.dingtalk.com/document/")
-        .errors(ErrorCode::DOCUMENTED);
+/// What the specification says about this endpoint.
+pub static ENDPOINT: Endpoint = Endpoint::post(
+        "role::add_to_users",
+        "/topapi/role/addrolesforemps",
+    )
+    .form()
+    .permissions(&["qyapi_manage_addresslist"])
+    .repeat_safe()
+    .page("https://open.dingtalk.com/document/")
+    .errors(error::DOCUMENTED);
 
 /// How many items `roleIds` takes in one call.
 pub const MAX_ROLE_IDS: usize = 20;
@@ -60,37 +57,39 @@ pub const MAX_ROLE_IDS: usize = 20;
 /// How many items `userIds` takes in one call.
 pub const MAX_USER_IDS: usize = 20;
 
-/// Gives roles to employees: every role of one list to every employee of another.
-///
-/// The [module](self) documents limits and errors.
+/// Gives roles to employees: every role of one list to every employee of another. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/addrolesforemps")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The roles to give. The role list call answers their ids.
+    /// The roles to give. The role list call returns their ids.
     ///
-    /// `roleIds` in the form, joined by commas; at most 20 items ([`MAX_ROLE_IDS`]); for example `1507113584`.
+    /// Sent joined by commas; at most [`MAX_ROLE_IDS`] items; for example `1507113584`.
+    #[serde(rename = "roleIds", with = "crate::joined")]
     pub role_ids: Vec<RoleId>,
-    /// The employees who receive them. The call that finds users by phone number answers their ids.
+    /// The employees who receive them. The call that finds users by phone number returns their ids.
     ///
-    /// `userIds` in the form, joined by commas; at most 20 items ([`MAX_USER_IDS`]); for example `user1`.
+    /// Sent joined by commas; at most [`MAX_USER_IDS`] items; for example `user1`.
+    #[serde(rename = "userIds", with = "crate::joined")]
     pub user_ids: Vec<UserId>,
 }
 
-crate::macros::constructor! {
-    /// A request with the parameters that are required.
-    Request::new(
+impl Request {
+    /// Creates a request with the required parameters.
+    pub fn new(
         role_ids: impl IntoIterator<Item = impl Into<RoleId>>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) = {
-        role_ids: role_ids.into_iter().map(Into::into).collect(),
-        user_ids: user_ids.into_iter().map(Into::into).collect(),
-    };
+    ) -> Self {
+        Self {
+            role_ids: role_ids.into_iter().map(Into::into).collect(),
+            user_ids: user_ids.into_iter().map(Into::into).collect(),
+        }
+    }
 }
 
-impl crate::Request for Request {
-    crate::macros::answer!(beside envelope);
-
+impl crate::request::Request for Request {
+    type Response = Response;
+    const ENDPOINT: &'static Endpoint = &ENDPOINT;
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty_list("roleIds", &self.role_ids);
         limits.max_items("roleIds", &self.role_ids, MAX_ROLE_IDS);
@@ -98,54 +97,62 @@ impl crate::Request for Request {
         limits.max_items("userIds", &self.user_ids, MAX_USER_IDS);
         limits.joinable("userIds", &self.user_ids);
     }
+}
 
-    fn write_parameters(&self, parameters: &mut Parameters) {
-        parameters.form_list("roleIds", &self.role_ids);
-        parameters.form_list("userIds", &self.user_ids);
+impl Pairs for Request {
+    type First = RoleId;
+    type Second = UserId;
+    const FIRST: &'static str = "roleIds";
+    const SECOND: &'static str = "userIds";
+    const MAX_FIRST: usize = MAX_ROLE_IDS;
+    const MAX_SECOND: usize = MAX_USER_IDS;
+    fn first(&self) -> &[RoleId] {
+        &self.role_ids
+    }
+    fn second(&self) -> &[UserId] {
+        &self.user_ids
+    }
+    fn with_lists(&self, first: Vec<RoleId>, second: Vec<UserId>) -> Self {
+        Self {
+            role_ids: first,
+            user_ids: second,
+        }
     }
 }
 
-crate::macros::pairs! {
-    role_ids: RoleId, at most MAX_ROLE_IDS, "roleIds";
-    user_ids: UserId, at most MAX_USER_IDS, "userIds";
+/// What a successful answer holds.
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::decode;
+/// use dingtalk_protocol::role::add_to_users::Request;
+///
+/// let body = r#"{
+///   "errcode": 0,
+///   "request_id": "emhw6ma4xmeg"
+/// }"#;
+/// let reply = decode::<Request, _>(http::Response::new(body))?;
+/// assert_eq!(reply.request_id(), Some("emhw6ma4xmeg"));
+/// # Ok::<(), dingtalk_protocol::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// Creates a value with the required fields.
+    pub fn new() -> Self {
+        Self {}
+    }
 }
 
-crate::macros::serve! {
-    in_result = false;
-    |received| { role_ids: received.list("roleIds")?, user_ids: received.list("userIds")? }
-}
-
-crate::macros::empty! {
-    /// What a successful answer holds.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use dingtalk_protocol::decode;
-    /// use dingtalk_protocol::role::add_to_users::Request;
-    ///
-    /// let body = r#"{
-    ///   "errcode": 0,
-    ///   "request_id": "emhw6ma4xmeg"
-    /// }"#;
-    /// let reply = decode::<Request, _>(http::Response::new(body))?;
-    /// assert_eq!(reply.request_id(), Some("emhw6ma4xmeg"));
-    /// # Ok::<(), dingtalk_protocol::Error>(())
-    /// ```
-    Response;
-}
-
-crate::macros::error_codes! {
+crate::error_codes! {
     /// The error codes that the page documents.
-    pub enum ErrorCode;
-    /// A code that the page does not list.
-    Other(i64);
-    /// `33011`: Invalid roleIds. Check that every role id is right, for example that the roles still exist.
-    InvalidRoleIds = 33011, "Invalid roleIds", "Check that every role id is right, for example that the roles still exist.";
-    /// `33012`: Invalid userIds. Check that every user id is right, for example that it is one of this organisation.
-    InvalidUserIds = 33012, "Invalid userIds", "Check that every user id is right, for example that it is one of this organisation.";
-    /// `12012`: The organization does not exist. Check that the access token is the one of the organisation that is meant.
-    OrganizationNotFound = 12012, "The organization does not exist", "Check that the access token is the one of the organisation that is meant.";
-    /// `1002`: System busy. Wait a moment and repeat the call.
-    SystemBusy = 1002, "System busy", "Wait a moment and repeat the call.", retry;
+    pub mod error;
+
+    INVALID_ROLE_IDS = 33011, "Invalid roleIds", "Check that every role id is right, for example that the roles still exist.";
+    INVALID_USER_IDS = 33012, "Invalid userIds", "Check that every user id is right, for example that it is one of this organisation.";
+    ORGANIZATION_NOT_FOUND = 12012, "The organization does not exist", "Check that the access token is the one of the organisation that is meant.";
+    SYSTEM_BUSY = 1002, "System busy", "Wait a moment and repeat the call.", retry;
 }

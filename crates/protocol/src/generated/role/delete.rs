@@ -2,26 +2,19 @@
 
 //! Deletes a role.
 //!
-//! `POST /topapi/role/deleterole`, see the [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/deleterole`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
-//! - For: internal apps
-//! - Permission: `qyapi_manage_addresslist` (Manage the contacts of the organisation)
-//! - Repeating a call is safe: a role that is gone stays gone; repeating the call leaves the same state, though the second answer may be an error. Where the answer of the first call was lost, an invalid role id answered to the second says that the role is gone.
-//! - The code `33011`, answered to a repetition, means that the work is done.
+//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - For internal apps.
+//! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
+//! - Safe to repeat: a role that is gone stays gone; repeating the call leaves the same state, though the second answer may be an error. Where the answer of the first call was lost, an invalid role id answered to the second says that the role is gone.
+//! - [`error::INVALID_ROLE_ID`] as the answer to a repetition means that the work is done.
+//! - Error codes: [`error`].
 //!
 //! # Preconditions
 //!
 //! - No employee may hold the role any more: take it from all of them first.
 //! - The role may not belong to the default group, which holds owner, manager, super admin and sub admin among others: those can be neither deleted nor changed.
-//!
-//! # Errors
-//!
-//! | code | variant | meaning | what to do | try again |
-//! |---|---|---|---|---|
-//! | `33011` | [`InvalidRoleId`](ErrorCode::InvalidRoleId) | Invalid role\_id | Check that the role id is right, for example that the role still exists. | no |
-//! | `23004` | [`SystemRole`](ErrorCode::SystemRole) | Editing system tags is not allowed | Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted. | no |
-//! | `1002` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -36,84 +29,78 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use crate::limits::Limits;
-use crate::{Endpoint, Parameters, RoleId};
+use serde::{Deserialize, Serialize};
+use crate::endpoint::Endpoint;
+use crate::error_code::ErrorCode;
+use crate::generated::ids::RoleId;
 
-/// What the specification says of this endpoint.
+/// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("role::delete", "/topapi/role/deleterole")
-    .content_type("application/x-www-form-urlencoded;charset=utf-8")
+    .form()
     .permissions(&["qyapi_manage_addresslist"])
     .repeat_safe()
-    .done_code(33011)
+    .done_code(error::INVALID_ROLE_ID)
     .page("https://open.dingtalk.com/document/")
-    .errors(ErrorCode::DOCUMENTED);
+    .errors(error::DOCUMENTED);
 
-/// Deletes a role.
-///
-/// The [module](self) documents limits and errors.
+/// Deletes a role. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/deleterole")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The role to delete. The role list call answers its id.
+    /// The role to delete. The role list call returns its id.
     ///
-    /// `role_id` in the form; for example `1581321999`.
+    /// For example `1581321999`.
     pub role_id: RoleId,
 }
 
-crate::macros::constructor! {
-    /// A request with the parameters that are required.
-    Request::new(role_id: impl Into<RoleId>) = { role_id: role_id.into() };
-}
-
-impl crate::Request for Request {
-    crate::macros::answer!(beside envelope);
-
-    fn check_limits(&self, _limits: &mut Limits) {}
-
-    fn write_parameters(&self, parameters: &mut Parameters) {
-        parameters.form("role_id", self.role_id);
-    }
-
-    fn done_response(code: i64) -> Option<Response> {
-        (code == 33011).then(Response::new)
+impl Request {
+    /// Creates a request with the required parameters.
+    pub fn new(role_id: impl Into<RoleId>) -> Self {
+        Self { role_id: role_id.into() }
     }
 }
 
-crate::macros::serve! {
-    in_result = false;
-    |received| { role_id: received.required("role_id")? }
+impl crate::request::Request for Request {
+    type Response = Response;
+    const ENDPOINT: &'static Endpoint = &ENDPOINT;
+    fn done_response(code: ErrorCode) -> Option<Response> {
+        (code == error::INVALID_ROLE_ID).then(Response::new)
+    }
 }
 
-crate::macros::empty! {
-    /// What a successful answer holds.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use dingtalk_protocol::decode;
-    /// use dingtalk_protocol::role::delete::Request;
-    ///
-    /// let body = r#"{
-    ///   "errcode":"0",
-    ///   "request_id":"zw9fhpj3m32u"
-    /// }"#;
-    /// let reply = decode::<Request, _>(http::Response::new(body))?;
-    /// assert_eq!(reply.request_id(), Some("zw9fhpj3m32u"));
-    /// # Ok::<(), dingtalk_protocol::Error>(())
-    /// ```
-    Response;
+/// What a successful answer holds.
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::decode;
+/// use dingtalk_protocol::role::delete::Request;
+///
+/// let body = r#"{
+///   "errcode":"0",
+///   "request_id":"zw9fhpj3m32u"
+/// }"#;
+/// let reply = decode::<Request, _>(http::Response::new(body))?;
+/// assert_eq!(reply.request_id(), Some("zw9fhpj3m32u"));
+/// # Ok::<(), dingtalk_protocol::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// Creates a value with the required fields.
+    pub fn new() -> Self {
+        Self {}
+    }
 }
 
-crate::macros::error_codes! {
+crate::error_codes! {
     /// The error codes that the page documents.
-    pub enum ErrorCode;
-    /// A code that the page does not list.
-    Other(i64);
-    /// `33011`: Invalid role\_id. Check that the role id is right, for example that the role still exists.
-    InvalidRoleId = 33011, "Invalid role_id", "Check that the role id is right, for example that the role still exists.";
-    /// `23004`: Editing system tags is not allowed. Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted.
-    SystemRole = 23004, "Editing system tags is not allowed", "Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted.";
-    /// `1002`: System busy. Wait a moment and repeat the call.
-    SystemBusy = 1002, "System busy", "Wait a moment and repeat the call.", retry;
+    pub mod error;
+
+    INVALID_ROLE_ID = 33011, "Invalid role_id", "Check that the role id is right, for example that the role still exists.";
+    SYSTEM_ROLE = 23004, "Editing system tags is not allowed", "Check that the role id is a valid one, above all that the role is none of the default group: those cannot be deleted.";
+    SYSTEM_BUSY = 1002, "System busy", "Wait a moment and repeat the call.", retry;
 }

@@ -2,13 +2,14 @@
 
 //! Lists the employees who hold a role, page by page.
 //!
-//! `POST /topapi/role/simplelist`, see the [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/simplelist`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
-//! - For: internal apps, third-party apps
-//! - Permission: `qyapi_get_department_member` (Read the employees of departments in the contacts)
-//! - Repeating a call is safe: the call only reads.
-//! - `list` comes in pages, by `offset` and `size`; `hasMore` tells whether another one follows.
+//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - For internal apps and third-party apps.
+//! - Permission `qyapi_get_department_member`: Read the employees of departments in the contacts.
+//! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `list` to return, `hasMore` says whether another page follows.
+//! - Error codes: [`error`].
 //!
 //! # Limits
 //!
@@ -17,15 +18,6 @@
 //! | `size` | at least 1 | [`MIN_SIZE`] |
 //! | `size` | at most 100 | [`MAX_SIZE`] |
 //! | `offset` | at least 0 | [`MIN_OFFSET`] |
-//!
-//! # Errors
-//!
-//! | code | variant | meaning | what to do | try again |
-//! |---|---|---|---|---|
-//! | `33011` | [`InvalidRoleId`](ErrorCode::InvalidRoleId) | Invalid roleId | Check that the role id is right, for example that the role still exists. | no |
-//! | `40069` | [`InvalidSize`](ErrorCode::InvalidSize) | Invalid size | Ask for a page size within the documented range. | no |
-//! | `40068` | [`InvalidOffset`](ErrorCode::InvalidOffset) | Invalid offset | Ask for an offset that is not negative. | no |
-//! | `400001` | [`SystemError`](ErrorCode::SystemError) | System error | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -40,16 +32,25 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
+use serde::{Deserialize, Serialize};
+use crate::endpoint::Endpoint;
 use crate::limits::Limits;
-use crate::{DepartmentId, Endpoint, Parameters, RoleId, UserId};
+use crate::paging::{Paged, Position};
+use crate::generated::ids::{DepartmentId, RoleId, UserId};
 
-/// What the specification says of this endpoint.
-pub static ENDPOINT: Endpoint = Endpoint::post("role::list_users", "/topapi/role/simplelist")
-    .content_type("application/x-www-form-urlencoded;charset=utf-8")
+/// What the specification says about this endpoint.
+pub static ENDPOINT: Endpoint = Endpoint::post(
+        "role::list_users",
+        "/topapi/role/simplelist",
+    )
+    .form()
+    .in_result()
+    .list("list")
     .permissions(&["qyapi_get_department_member"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/")
-    .errors(ErrorCode::DOCUMENTED);
+    .errors(error::DOCUMENTED);
 
 /// The smallest `size`.
 pub const MIN_SIZE: i64 = 1;
@@ -60,81 +61,97 @@ pub const MAX_SIZE: i64 = 100;
 /// The smallest `offset`.
 pub const MIN_OFFSET: i64 = 0;
 
-/// The `size` that the service takes if none is sent.
+/// The `size` that the service uses if none is sent.
 pub const DEFAULT_SIZE: i64 = 20;
 
-/// Lists the employees who hold a role, page by page.
-///
-/// The [module](self) documents limits and errors.
+/// Lists the employees who hold a role, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/simplelist")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The role whose holders are listed. The role list call answers it as `id`.
+    /// The role whose holders are listed. The role list call returns it as `id`.
     ///
-    /// `role_id` in the form; for example `1203141`.
+    /// For example `1203141`.
     pub role_id: RoleId,
-    /// Which part of the list to answer; without it the service takes its default page size.
-    ///
-    /// The service heeds `offset` and `size` only together.
-    pub page: Option<Page>,
-}
-
-crate::macros::constructor! {
-    /// A request with the parameters that are required.
-    Request::new(role_id: impl Into<RoleId>) = { role_id: role_id.into(), page: None };
-    /// Sets `offset` and `size`.
-    with_page: page: Page = Some(page);
-}
-
-/// Which part of the list to answer; without it the service takes its default page size.
-///
-/// The service heeds `offset` and `size` only together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Page {
-    /// How many employees to skip before the page starts.
-    ///
-    /// `offset` in the form; at least 0 ([`MIN_OFFSET`]); for example `0`.
-    pub offset: i64,
     /// How many employees one page holds.
     ///
-    /// `size` in the form; at least 1 ([`MIN_SIZE`]); at most 100 ([`MAX_SIZE`]); the service takes 20 if it is not sent; for example `20`.
+    /// At least [`MIN_SIZE`], at most [`MAX_SIZE`]; the service uses [`DEFAULT_SIZE`] if it is absent; only takes effect together with `offset`; for example `20`.
+    pub size: Option<i64>,
+    /// How many employees to skip before the page starts.
+    ///
+    /// At least [`MIN_OFFSET`]; only takes effect together with `size`; for example `0`.
+    pub offset: Option<i64>,
+}
+
+impl Request {
+    /// Creates a request with the required parameters.
+    pub fn new(role_id: impl Into<RoleId>) -> Self {
+        Self {
+            role_id: role_id.into(),
+            size: None,
+            offset: None,
+        }
+    }
+    /// Sets `offset` and `size`.
+    #[must_use]
+    pub fn with_page(mut self, page: Page) -> Self {
+        self.offset = Some(page.offset);
+        self.size = Some(page.size);
+        self
+    }
+}
+
+/// Which part of the list to return; without it the service uses its default page size.
+///
+/// `offset` and `size` only take effect together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Page {
+    /// See [`Request::offset`].
+    pub offset: i64,
+    /// See [`Request::size`].
     pub size: i64,
 }
 
-impl crate::Request for Request {
-    crate::macros::answer!(in result);
-
+impl crate::request::Request for Request {
+    type Response = Response;
+    const ENDPOINT: &'static Endpoint = &ENDPOINT;
     fn check_limits(&self, limits: &mut Limits) {
-        if let Some(page) = &self.page {
-            limits.min("size", page.size, MIN_SIZE);
-            limits.max("size", page.size, MAX_SIZE);
-            limits.min("offset", page.offset, MIN_OFFSET);
+        if let Some(size) = self.size {
+            limits.min("size", size, MIN_SIZE);
+            limits.max("size", size, MAX_SIZE);
         }
-    }
-
-    fn write_parameters(&self, parameters: &mut Parameters) {
-        parameters.form("role_id", self.role_id);
-        if let Some(page) = &self.page {
-            parameters.form("size", page.size);
-            parameters.form("offset", page.offset);
+        if let Some(offset) = self.offset {
+            limits.min("offset", offset, MIN_OFFSET);
         }
+        limits
+            .together(
+                &[("offset", self.offset.is_some()), ("size", self.size.is_some())],
+            );
     }
 }
 
-crate::macros::paged! {
-    User in users while has_more;
-    page: Page { offset, size } at most MAX_SIZE;
-}
-
-crate::macros::serve! {
-    in_result = true;
-    |received| {
-        role_id: received.required("role_id")?,
-        page: match (received.optional("offset")?, received.optional("size")?) {
-            (Some(offset), Some(size)) => Some(Page { offset, size }),
-            _ => None,
-        },
+impl Paged for Request {
+    type Item = User;
+    const MAX_PAGE_SIZE: i64 = MAX_SIZE;
+    fn position(&self) -> Option<Position> {
+        Position::of(self.offset, self.size, MAX_SIZE)
+    }
+    fn at(mut self, position: Position) -> Self {
+        self.offset = Some(position.offset);
+        self.size = Some(position.size);
+        self
+    }
+    fn has_more(response: &Response) -> bool {
+        response.has_more
+    }
+    fn items(response: &Response) -> &[User] {
+        &response.users
+    }
+    fn into_items(response: Response) -> Vec<User> {
+        response.users
+    }
+    fn key(item: &User) -> impl Hash {
+        &item.user_id
     }
 }
 
@@ -169,96 +186,94 @@ crate::macros::serve! {
 /// assert_eq!(reply.request_id(), Some("f6249uw1kuus"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether another page follows.
     ///
-    /// `hasMore`; for example `true`.
+    /// For example `true`.
+    #[serde(rename = "hasMore")]
     pub has_more: bool,
     /// The employees on this page.
-    ///
-    /// `list`; empty if the answer has none.
+    #[serde(rename = "list")]
     pub users: Vec<User>,
 }
 
-crate::macros::answered! {
-    Response { has_more: "hasMore", users: "list" }
-}
-
-crate::macros::constructor! {
-    /// A value with the fields that every answer has; the others are empty.
-    Response::new(has_more: bool) = { has_more, users: Vec::new() };
+impl Response {
+    /// Creates a value with the required fields.
+    pub fn new(
+        has_more: bool,
+        users: impl IntoIterator<Item = impl Into<User>>,
+    ) -> Self {
+        Self {
+            has_more,
+            users: users.into_iter().map(Into::into).collect(),
+        }
+    }
 }
 
 /// An employee who holds the role.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
     /// Id of the employee.
     ///
-    /// `userid`; for example `manager4220`.
+    /// For example `manager4220`.
+    #[serde(rename = "userid")]
     pub user_id: UserId,
     /// Name of the employee.
     ///
-    /// `name`; may be missing; for example `John`.
+    /// May be absent; for example `John`.
     pub name: Option<String>,
     /// The departments of the employee's management scope.
     ///
-    /// `manageScopes`; empty if the answer has none.
-    pub manage_scopes: Vec<Department>,
+    /// May be absent.
+    #[serde(rename = "manageScopes")]
+    pub manage_scopes: Option<Vec<Department>>,
 }
 
-crate::macros::answered! {
-    User { user_id: "userid", name: "name", manage_scopes: "manageScopes" }
-}
-
-crate::macros::constructor! {
-    /// A value with the fields that every answer has; the others are empty.
-    User::new(user_id: impl Into<UserId>) = {
-        user_id: user_id.into(),
-        name: None,
-        manage_scopes: Vec::new(),
-    };
+impl User {
+    /// Creates a value with the required fields.
+    pub fn new(user_id: impl Into<UserId>) -> Self {
+        Self {
+            user_id: user_id.into(),
+            name: None,
+            manage_scopes: None,
+        }
+    }
 }
 
 /// A department within a management scope.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Department {
     /// Id of the department.
     ///
-    /// `dept_id`; for example `11`.
+    /// For example `11`.
+    #[serde(rename = "dept_id")]
     pub department_id: DepartmentId,
     /// Name of the department.
     ///
-    /// `name`; may be missing; for example `Discipline Inspection Department`.
+    /// May be absent; for example `Discipline Inspection Department`.
     pub name: Option<String>,
 }
 
-crate::macros::answered! {
-    Department { department_id: "dept_id", name: "name" }
+impl Department {
+    /// Creates a value with the required fields.
+    pub fn new(department_id: impl Into<DepartmentId>) -> Self {
+        Self {
+            department_id: department_id.into(),
+            name: None,
+        }
+    }
 }
 
-crate::macros::constructor! {
-    /// A value with the fields that every answer has; the others are empty.
-    Department::new(department_id: impl Into<DepartmentId>) = {
-        department_id: department_id.into(),
-        name: None,
-    };
-}
-
-crate::macros::error_codes! {
+crate::error_codes! {
     /// The error codes that the page documents.
-    pub enum ErrorCode;
-    /// A code that the page does not list.
-    Other(i64);
-    /// `33011`: Invalid roleId. Check that the role id is right, for example that the role still exists.
-    InvalidRoleId = 33011, "Invalid roleId", "Check that the role id is right, for example that the role still exists.";
-    /// `40069`: Invalid size. Ask for a page size within the documented range.
-    InvalidSize = 40069, "Invalid size", "Ask for a page size within the documented range.";
-    /// `40068`: Invalid offset. Ask for an offset that is not negative.
-    InvalidOffset = 40068, "Invalid offset", "Ask for an offset that is not negative.";
-    /// `400001`: System error. Wait a moment and repeat the call.
-    SystemError = 400001, "System error", "Wait a moment and repeat the call.", retry;
+    pub mod error;
+
+    INVALID_ROLE_ID = 33011, "Invalid roleId", "Check that the role id is right, for example that the role still exists.";
+    INVALID_SIZE = 40069, "Invalid size", "Ask for a page size within the documented range.";
+    INVALID_OFFSET = 40068, "Invalid offset", "Ask for an offset that is not negative.";
+    SYSTEM_ERROR = 400001, "System error", "Wait a moment and repeat the call.", retry;
 }

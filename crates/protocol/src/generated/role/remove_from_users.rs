@@ -2,12 +2,13 @@
 
 //! Takes roles from employees: every role of one list from every employee of another.
 //!
-//! `POST /topapi/role/removerolesforemps`, see the [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/removerolesforemps`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
-//! - For: internal apps
-//! - Permission: `qyapi_manage_addresslist` (Manage the contacts of the organisation)
-//! - Repeating a call is safe: taking a role from an employee twice leaves the same state as taking it once.
+//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - For internal apps.
+//! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
+//! - Safe to repeat: taking a role from an employee twice leaves the same state as taking it once.
+//! - Error codes: [`error`].
 //!
 //! # Limits
 //!
@@ -15,14 +16,6 @@
 //! |---|---|---|
 //! | `roleIds` | at most 20 items | [`MAX_ROLE_IDS`] |
 //! | `userIds` | at most 100 items | [`MAX_USER_IDS`] |
-//!
-//! # Errors
-//!
-//! | code | variant | meaning | what to do | try again |
-//! |---|---|---|---|---|
-//! | `33011` | [`InvalidRoleIds`](ErrorCode::InvalidRoleIds) | Invalid roleIds | Check that every role id is right, for example that the roles still exist. | no |
-//! | `33012` | [`InvalidUserIds`](ErrorCode::InvalidUserIds) | Invalid userId | Check that every user id is right, for example that it is one of this organisation. | no |
-//! | `-1` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -37,17 +30,22 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use serde::{Deserialize, Serialize};
+use crate::endpoint::Endpoint;
+use crate::generated::ids::{RoleId, UserId};
 use crate::limits::Limits;
-use crate::{Endpoint, Parameters, RoleId, UserId};
+use crate::pairs::Pairs;
 
-/// What the specification says of this endpoint.
-pub static ENDPOINT: Endpoint =
-    Endpoint::post("role::remove_from_users", "/topapi/role/removerolesforemps")
-        .content_type("application/x-www-form-urlencoded;charset=utf-8")
-        .permissions(&["qyapi_manage_addresslist"])
-        .repeat_safe()
-        .page("https://open.dingtalk.com/document/")
-        .errors(ErrorCode::DOCUMENTED);
+/// What the specification says about this endpoint.
+pub static ENDPOINT: Endpoint = Endpoint::post(
+        "role::remove_from_users",
+        "/topapi/role/removerolesforemps",
+    )
+    .form()
+    .permissions(&["qyapi_manage_addresslist"])
+    .repeat_safe()
+    .page("https://open.dingtalk.com/document/")
+    .errors(error::DOCUMENTED);
 
 /// How many items `roleIds` takes in one call.
 pub const MAX_ROLE_IDS: usize = 20;
@@ -55,37 +53,39 @@ pub const MAX_ROLE_IDS: usize = 20;
 /// How many items `userIds` takes in one call.
 pub const MAX_USER_IDS: usize = 100;
 
-/// Takes roles from employees: every role of one list from every employee of another.
-///
-/// The [module](self) documents limits and errors.
+/// Takes roles from employees: every role of one list from every employee of another. The [module](self) documents the call.
 #[doc(alias = "/topapi/role/removerolesforemps")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The roles to take. The role list call answers their ids.
+    /// The roles to take. The role list call returns their ids.
     ///
-    /// `roleIds` in the form, joined by commas; at most 20 items ([`MAX_ROLE_IDS`]); for example `1507113578`.
+    /// Sent joined by commas; at most [`MAX_ROLE_IDS`] items; for example `1507113578`.
+    #[serde(rename = "roleIds", with = "crate::joined")]
     pub role_ids: Vec<RoleId>,
-    /// The employees who lose them. The call that finds users by phone number answers their ids.
+    /// The employees who lose them. The call that finds users by phone number returns their ids.
     ///
-    /// `userIds` in the form, joined by commas; at most 100 items ([`MAX_USER_IDS`]); for example `user100`.
+    /// Sent joined by commas; at most [`MAX_USER_IDS`] items; for example `user100`.
+    #[serde(rename = "userIds", with = "crate::joined")]
     pub user_ids: Vec<UserId>,
 }
 
-crate::macros::constructor! {
-    /// A request with the parameters that are required.
-    Request::new(
+impl Request {
+    /// Creates a request with the required parameters.
+    pub fn new(
         role_ids: impl IntoIterator<Item = impl Into<RoleId>>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) = {
-        role_ids: role_ids.into_iter().map(Into::into).collect(),
-        user_ids: user_ids.into_iter().map(Into::into).collect(),
-    };
+    ) -> Self {
+        Self {
+            role_ids: role_ids.into_iter().map(Into::into).collect(),
+            user_ids: user_ids.into_iter().map(Into::into).collect(),
+        }
+    }
 }
 
-impl crate::Request for Request {
-    crate::macros::answer!(beside envelope);
-
+impl crate::request::Request for Request {
+    type Response = Response;
+    const ENDPOINT: &'static Endpoint = &ENDPOINT;
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty_list("roleIds", &self.role_ids);
         limits.max_items("roleIds", &self.role_ids, MAX_ROLE_IDS);
@@ -93,52 +93,61 @@ impl crate::Request for Request {
         limits.max_items("userIds", &self.user_ids, MAX_USER_IDS);
         limits.joinable("userIds", &self.user_ids);
     }
+}
 
-    fn write_parameters(&self, parameters: &mut Parameters) {
-        parameters.form_list("roleIds", &self.role_ids);
-        parameters.form_list("userIds", &self.user_ids);
+impl Pairs for Request {
+    type First = RoleId;
+    type Second = UserId;
+    const FIRST: &'static str = "roleIds";
+    const SECOND: &'static str = "userIds";
+    const MAX_FIRST: usize = MAX_ROLE_IDS;
+    const MAX_SECOND: usize = MAX_USER_IDS;
+    fn first(&self) -> &[RoleId] {
+        &self.role_ids
+    }
+    fn second(&self) -> &[UserId] {
+        &self.user_ids
+    }
+    fn with_lists(&self, first: Vec<RoleId>, second: Vec<UserId>) -> Self {
+        Self {
+            role_ids: first,
+            user_ids: second,
+        }
     }
 }
 
-crate::macros::pairs! {
-    role_ids: RoleId, at most MAX_ROLE_IDS, "roleIds";
-    user_ids: UserId, at most MAX_USER_IDS, "userIds";
+/// What a successful answer holds.
+///
+/// # Example
+///
+/// ```
+/// use dingtalk_protocol::decode;
+/// use dingtalk_protocol::role::remove_from_users::Request;
+///
+/// let body = r#"{
+///   "errcode":0,
+///   "request_id":"10c1rigbngrp5"
+/// }"#;
+/// let reply = decode::<Request, _>(http::Response::new(body))?;
+/// assert_eq!(reply.request_id(), Some("10c1rigbngrp5"));
+/// # Ok::<(), dingtalk_protocol::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// Creates a value with the required fields.
+    pub fn new() -> Self {
+        Self {}
+    }
 }
 
-crate::macros::serve! {
-    in_result = false;
-    |received| { role_ids: received.list("roleIds")?, user_ids: received.list("userIds")? }
-}
-
-crate::macros::empty! {
-    /// What a successful answer holds.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use dingtalk_protocol::decode;
-    /// use dingtalk_protocol::role::remove_from_users::Request;
-    ///
-    /// let body = r#"{
-    ///   "errcode":0,
-    ///   "request_id":"10c1rigbngrp5"
-    /// }"#;
-    /// let reply = decode::<Request, _>(http::Response::new(body))?;
-    /// assert_eq!(reply.request_id(), Some("10c1rigbngrp5"));
-    /// # Ok::<(), dingtalk_protocol::Error>(())
-    /// ```
-    Response;
-}
-
-crate::macros::error_codes! {
+crate::error_codes! {
     /// The error codes that the page documents.
-    pub enum ErrorCode;
-    /// A code that the page does not list.
-    Other(i64);
-    /// `33011`: Invalid roleIds. Check that every role id is right, for example that the roles still exist.
-    InvalidRoleIds = 33011, "Invalid roleIds", "Check that every role id is right, for example that the roles still exist.";
-    /// `33012`: Invalid userId. Check that every user id is right, for example that it is one of this organisation.
-    InvalidUserIds = 33012, "Invalid userId", "Check that every user id is right, for example that it is one of this organisation.";
-    /// `-1`: System busy. Wait a moment and repeat the call.
-    SystemBusy = -1, "System busy", "Wait a moment and repeat the call.", retry;
+    pub mod error;
+
+    INVALID_ROLE_IDS = 33011, "Invalid roleIds", "Check that every role id is right, for example that the roles still exist.";
+    INVALID_USER_IDS = 33012, "Invalid userId", "Check that every user id is right, for example that it is one of this organisation.";
+    SYSTEM_BUSY = -1, "System busy", "Wait a moment and repeat the call.", retry;
 }

@@ -2,12 +2,13 @@
 
 //! Lists the ids of the employees who belong directly to a department.
 //!
-//! `POST /topapi/user/listid`, see the [documentation](https://open.dingtalk.com/document/) (page in Chinese, read on 2026-11-20).
+//! `POST /topapi/user/listid`, [documentation](https://open.dingtalk.com/document/) (page in Chinese, read on 2026-11-20).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`
-//! - For: internal apps, third-party apps
-//! - Permission: `qyapi_get_member` (Read the information of employees)
-//! - Repeating a call is safe: the call only reads.
+//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - For internal apps and third-party apps.
+//! - Permission `qyapi_get_member`: Read the information of employees.
+//! - Safe to repeat: the call only reads.
+//! - Error codes: [`error`].
 //!
 //! # Notes
 //!
@@ -16,14 +17,6 @@
 //! - No single call answers the ids of a whole organisation: walk the department list level by level, which shows only departments within the app's authorised scope, and call this for each.
 //! - An employee can be in several departments, so the same id can occur in the answers for several.
 //! - This call itself is not bound by the app's contact-permission scope.
-//!
-//! # Errors
-//!
-//! | code | variant | meaning | what to do | try again |
-//! |---|---|---|---|---|
-//! | `60003` | [`DepartmentNotFound`](ErrorCode::DepartmentNotFound) | Department not found | Check that the department id is right, for example that the department still exists. | no |
-//! | `400002` | [`InvalidParameter`](ErrorCode::InvalidParameter) | Invalid parameter | Check that the parameters are valid. | no |
-//! | `-1` | [`SystemBusy`](ErrorCode::SystemBusy) | System busy | Wait a moment and repeat the call. | yes |
 //!
 //! # Example
 //!
@@ -38,48 +31,44 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
-use crate::limits::Limits;
-use crate::{DepartmentId, Endpoint, Parameters, UserId};
+use serde::{Deserialize, Serialize};
+use crate::endpoint::Endpoint;
+use crate::generated::ids::{DepartmentId, UserId};
 
-/// What the specification says of this endpoint.
+/// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::list_ids", "/topapi/user/listid")
-    .content_type("application/x-www-form-urlencoded;charset=utf-8")
+    .form()
+    .in_result()
+    .list("userid_list")
     .permissions(&["qyapi_get_member"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/")
-    .errors(ErrorCode::DOCUMENTED);
+    .errors(error::DOCUMENTED);
 
-/// Lists the ids of the employees who belong directly to a department.
-///
-/// The [module](self) documents limits and errors.
+/// Lists the ids of the employees who belong directly to a department. The [module](self) documents the call.
 #[doc(alias = "/topapi/user/listid")]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The department; `1` is the root department. The department list call answers the ids of the others.
+    /// The department; `1` is the root department. The department list call returns the ids of the others.
     ///
-    /// `dept_id` in the form; for example `100`.
+    /// For example `100`.
+    #[serde(rename = "dept_id")]
     pub department_id: DepartmentId,
 }
 
-crate::macros::constructor! {
-    /// A request with the parameters that are required.
-    Request::new(department_id: impl Into<DepartmentId>) = { department_id: department_id.into() };
-}
-
-impl crate::Request for Request {
-    crate::macros::answer!(in result);
-
-    fn check_limits(&self, _limits: &mut Limits) {}
-
-    fn write_parameters(&self, parameters: &mut Parameters) {
-        parameters.form("dept_id", self.department_id);
+impl Request {
+    /// Creates a request with the required parameters.
+    pub fn new(department_id: impl Into<DepartmentId>) -> Self {
+        Self {
+            department_id: department_id.into(),
+        }
     }
 }
 
-crate::macros::serve! {
-    in_result = true;
-    |received| { department_id: received.required("dept_id")? }
+impl crate::request::Request for Request {
+    type Response = Response;
+    const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
 
 /// The employees of a department.
@@ -107,33 +96,30 @@ crate::macros::serve! {
 /// assert_eq!(reply.request_id(), Some("3naksldjh0dk"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Ids of the employees.
     ///
-    /// `userid_list`; empty if the answer has none; for example `["zxxxx","lixxxi"]`.
+    /// For example `["zxxxx","lixxxi"]`.
+    #[serde(rename = "userid_list")]
     pub user_ids: Vec<UserId>,
 }
 
-crate::macros::answered! {
-    Response { user_ids: "userid_list" }
+impl Response {
+    /// Creates a value with the required fields.
+    pub fn new(user_ids: impl IntoIterator<Item = impl Into<UserId>>) -> Self {
+        Self {
+            user_ids: user_ids.into_iter().map(Into::into).collect(),
+        }
+    }
 }
 
-crate::macros::constructor! {
-    /// A value whose fields are empty.
-    Response::new() = { user_ids: Vec::new() };
-}
-
-crate::macros::error_codes! {
+crate::error_codes! {
     /// The error codes that the page documents.
-    pub enum ErrorCode;
-    /// A code that the page does not list.
-    Other(i64);
-    /// `60003`: Department not found. Check that the department id is right, for example that the department still exists.
-    DepartmentNotFound = 60003, "Department not found", "Check that the department id is right, for example that the department still exists.";
-    /// `400002`: Invalid parameter. Check that the parameters are valid.
-    InvalidParameter = 400002, "Invalid parameter", "Check that the parameters are valid.";
-    /// `-1`: System busy. Wait a moment and repeat the call.
-    SystemBusy = -1, "System busy", "Wait a moment and repeat the call.", retry;
+    pub mod error;
+
+    DEPARTMENT_NOT_FOUND = 60003, "Department not found", "Check that the department id is right, for example that the department still exists.";
+    INVALID_PARAMETER = 400002, "Invalid parameter", "Check that the parameters are valid.";
+    SYSTEM_BUSY = -1, "System busy", "Wait a moment and repeat the call.", retry;
 }

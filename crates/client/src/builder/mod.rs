@@ -1,0 +1,228 @@
+//! The settings of a client.
+
+mod environment;
+mod network;
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use dingtalk_protocol::{DecodeOptions, Error, ErrorKind, Host, Secret};
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use self::network::{LONGEST_TIMEOUT, Network};
+use crate::attempt::Sender;
+use crate::client::Client;
+use crate::clock::{Clock, SystemClock};
+use crate::limiter::Limiter;
+use crate::observer::{Attempt, Observer};
+use crate::pipeline::Pipeline;
+use crate::retry::Retry;
+use crate::token::{AppCredentials, TokenSource};
+use crate::transport::{Transport, Ureq};
+
+/// The settings of a [`Client`].
+///
+/// | setting | default |
+/// |---|---|
+/// | [`host`](Self::host) | [`Host::INTERNATIONAL`] |
+/// | [`app`](Self::app) or [`token`](Self::token) | none: one must be set |
+/// | [`timeout`](Self::timeout), for a call with all its attempts and pauses | 30 s |
+/// | [`attempt_timeout`](Self::attempt_timeout) | 10 s |
+/// | [`retry`](Self::retry) | at most 3 attempts |
+/// | [`limiter`](Self::limiter) | 20 calls per second for each endpoint |
+/// | [`missing_list_is_empty`](Self::missing_list_is_empty) | off: a missing list is an error |
+/// | [`header`](Self::header) | none of one's own |
+/// | [`on_attempt`](Self::on_attempt) | none |
+/// | [`clock`](Self::clock) | that of the machine |
+///
+/// What follows belongs to the transport on ureq. [`transport`](Self::transport) puts another in its
+/// place, and then only [`path_prefix`](Self::path_prefix) counts.
+///
+/// | setting | default |
+/// |---|---|
+/// | [`connect_timeout`](Self::connect_timeout) | 10 s |
+/// | [`proxy`](Self::proxy), [`proxy_from_env`](Self::proxy_from_env) | none, whatever the environment says |
+/// | [`path_prefix`](Self::path_prefix) | none |
+/// | [`root_certificates`](Self::root_certificates), beside the bundled ones of Mozilla | none |
+/// | [`client_certificate`](Self::client_certificate) | none |
+/// | [`max_idle_connections`](Self::max_idle_connections) | 100 |
+/// | [`max_idle_age`](Self::max_idle_age) | 15 s |
+/// | [`user_agent`](Self::user_agent) | name and version of this crate |
+/// | [`max_response_bytes`](Self::max_response_bytes) | 10 MiB |
+/// | [`danger_allow_plain_http`](Self::danger_allow_plain_http) | off: plain `http://` reaches this machine only |
+///
+/// TLS is rustls with TLS 1.2 or 1.3, and `Accept-Encoding` is `identity`. Cryptography is that of
+/// rustls's process-wide default provider if the program has installed one, and otherwise `ring`.
+#[must_use = "settings do nothing until the client is built"]
+pub struct ClientBuilder {
+    host: Host,
+    tokens: Option<Box<dyn TokenSource>>,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    options: DecodeOptions,
+    retry: Retry,
+    limiter: Option<Limiter>,
+    observer: Option<Observer>,
+    headers: HeaderMap,
+    network: Network,
+    transport: Option<Box<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            host: Host::INTERNATIONAL,
+            tokens: None,
+            timeout: Duration::from_secs(30),
+            attempt_timeout: Duration::from_secs(10),
+            options: DecodeOptions::new(),
+            retry: Retry::default(),
+            limiter: None,
+            observer: None,
+            transport: None,
+            clock: None,
+            headers: HeaderMap::new(),
+            network: Network::default(),
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// Sets the host that every call goes to.
+    pub fn host(mut self, host: Host) -> Self {
+        self.host = host;
+        self
+    }
+
+    /// Fetches and renews the tokens of this app; the same as [`token`](Self::token) with
+    /// [`AppCredentials::new`].
+    pub fn app(self, app_key: impl Into<String>, app_secret: impl Into<Secret>) -> Self {
+        self.token(AppCredentials::new(app_key, app_secret))
+    }
+
+    /// Sets where tokens come from: an [`AccessToken`](crate::AccessToken), [`AppCredentials`], or a
+    /// source of your own.
+    pub fn token(mut self, source: impl TokenSource + 'static) -> Self {
+        self.tokens = Some(Box::new(source));
+        self
+    }
+
+    /// Sets how long a call may take, with all its attempts and pauses, the wait for the limiter and the
+    /// fetch of a token.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how long one attempt may take, from its first step to the last byte of the answer.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets how often and after which pauses a call is repeated. [`Retry::off`] makes one attempt.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets what holds calls back before the service does. [`Limiter::off`] holds nothing back.
+    pub fn limiter(mut self, limiter: Limiter) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
+    /// Takes the list that a call is about for empty where a response lacks it, for every call: see
+    /// [`Call::missing_list_is_empty`](crate::Call::missing_list_is_empty), which does so for one.
+    pub fn missing_list_is_empty(mut self) -> Self {
+        self.options = DecodeOptions::new().missing_list_is_empty(true);
+        self
+    }
+
+    /// Shows every attempt of every call to `observer`, in the thread that made it.
+    ///
+    /// It must not make calls of the client itself: within the fetch of a token such a call would
+    /// wait for the token that it holds up.
+    pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Sends requests by another transport than ureq.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Adds a header to every request, those that fetch tokens among them. A header that a request has
+    /// by itself, or from [its call](crate::Call::header), stays as it is.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// Sets where the time comes from.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidConfiguration`] for a setting that cannot work, plain `http://` to
+    /// another machine among them. The text says which setting and why.
+    pub fn build(self) -> Result<Client, Error> {
+        for (name, timeout) in
+            [("timeout", self.timeout), ("attempt_timeout", self.attempt_timeout)]
+        {
+            if timeout.is_zero() {
+                return Err(invalid(format!(
+                    "{name} is zero, so that every call would fail: give it some time"
+                )));
+            }
+        }
+        let host = self.host;
+        let tokens = self.tokens.ok_or_else(|| {
+            invalid("neither app nor token is set: give key and secret of an app, or a token")
+        })?;
+        tokens.check()?;
+        let attempt_timeout = self.attempt_timeout.min(LONGEST_TIMEOUT);
+        let path_prefix = self.network.checked_path_prefix()?;
+        self.network.check(&host)?;
+        let settings = self.network.settings(&host, attempt_timeout)?;
+        let transport = self.transport.unwrap_or_else(|| Box::new(Ureq::new(settings)));
+        let sender = Sender {
+            host,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            transport,
+            limiter: self.limiter.unwrap_or_default(),
+            attempt_timeout,
+            observer: self.observer,
+            headers: self.headers,
+            path_prefix,
+        };
+        Ok(Client::new(Pipeline {
+            sender,
+            tokens,
+            retry: self.retry,
+            random: Mutex::new(self.retry.random()),
+            timeout: self.timeout,
+            options: self.options,
+        }))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    // The token is a secret, and the proxy's URL may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("host", &self.host).finish_non_exhaustive()
+    }
+}
+
+fn invalid(what: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::InvalidConfiguration).with_detail(what)
+}

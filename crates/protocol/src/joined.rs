@@ -1,0 +1,152 @@
+//! Lists that travel as one text, joined by commas: for `#[serde(with = "…")]` on the fields of a
+//! request.
+//!
+//! An item that is empty or holds a comma is refused, because it could not be read back. An empty list
+//! is an empty text.
+
+use std::fmt::{self, Display, Write};
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
+use serde::ser::{Error, Serializer};
+use serde_json::Value;
+
+/// Writes the items as one text.
+///
+/// # Errors
+///
+/// An item is empty or holds a comma.
+pub fn serialize<T: Display, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&join::<T, S::Error>(items)?)
+}
+
+/// Reads the items from one text; in a format that describes itself, also from a list or from a single
+/// number.
+///
+/// # Errors
+///
+/// An item is empty or no `T`.
+pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<T>, D::Error> {
+    if deserializer.is_human_readable() {
+        // A list is taken as well, as people write one by hand.
+        deserializer.deserialize_any(JoinedVisitor(PhantomData))
+    } else {
+        deserializer.deserialize_str(JoinedVisitor(PhantomData))
+    }
+}
+
+/// The same for a list that may be absent.
+pub mod option {
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::{Serialize, Serializer};
+
+    /// A list that is there.
+    struct Joined<T>(Vec<T>);
+
+    impl<'de, T: FromStr> Deserialize<'de> for Joined<T> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            super::deserialize(deserializer).map(Self)
+        }
+    }
+
+    /// Writes the items as one text, if there is a list.
+    ///
+    /// # Errors
+    ///
+    /// An item is empty or holds a comma.
+    pub fn serialize<T: Display, S: Serializer>(
+        items: &Option<Vec<T>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let text = items.as_deref().map(super::join::<T, S::Error>).transpose()?;
+        text.serialize(serializer)
+    }
+
+    /// Reads the items from one text, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// An item is empty or no `T`.
+    pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Vec<T>>, D::Error> {
+        Ok(Option::<Joined<T>>::deserialize(deserializer)?.map(|joined| joined.0))
+    }
+}
+
+fn join<T: Display, E: Error>(items: &[T]) -> Result<String, E> {
+    // Room for integers of ten digits, which most ids are no longer than.
+    let mut text = String::with_capacity(items.len() * 11);
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        let start = text.len();
+        write!(text, "{item}").map_err(E::custom)?;
+        match &text[start..] {
+            "" => return Err(E::custom(format_args!("item {index} of a joined list is empty"))),
+            item if item.contains(',') => {
+                return Err(E::custom(format_args!("item {index} of a joined list holds a comma")));
+            }
+            _ => {}
+        }
+    }
+    Ok(text)
+}
+
+fn split<T: FromStr, E: de::Error>(text: &str) -> Result<Vec<T>, E> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    text.split(',').map(parse).collect()
+}
+
+fn parse<T: FromStr, E: de::Error>(item: &str) -> Result<T, E> {
+    match item.parse() {
+        Ok(value) if !item.is_empty() => Ok(value),
+        _ => Err(E::invalid_value(de::Unexpected::Other("an item"), &EXPECTED)),
+    }
+}
+
+/// What a text must hold.
+const EXPECTED: &str = "items joined by commas";
+
+struct JoinedVisitor<T>(PhantomData<T>);
+
+impl<'de, T: FromStr> Visitor<'de> for JoinedVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(EXPECTED)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<T>, E> {
+        split(text)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Vec<T>, E> {
+        split(&number.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Vec<T>, E> {
+        split(&number.to_string())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element::<Value>()? {
+            let text = match item {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            items.push(parse(&text)?);
+        }
+        Ok(items)
+    }
+}

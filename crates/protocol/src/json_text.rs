@@ -1,0 +1,61 @@
+//! Values that travel as a text that holds their JSON: for `#[serde(with = "…")]` on the fields of a
+//! request with a JSON body. In a form or a query no attribute is needed.
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
+use serde::ser::{Error, Serialize, Serializer};
+
+use crate::nulls::without_nulls;
+
+/// Writes the value's JSON as a text.
+///
+/// # Errors
+///
+/// The value has no JSON.
+pub fn serialize<T: Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&json::<T, S::Error>(value)?)
+}
+
+/// Reads the value from a text that holds its JSON.
+///
+/// # Errors
+///
+/// The text holds no JSON, or that of something else.
+pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// The same for a value that may be absent.
+pub mod option {
+    use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
+    use serde::ser::{Serialize, Serializer};
+
+    /// Writes the value's JSON as a text, if there is a value.
+    ///
+    /// # Errors
+    ///
+    /// The value has no JSON.
+    pub fn serialize<T: Serialize, S: Serializer>(
+        value: &Option<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.as_ref().map(super::json::<T, S::Error>).transpose()?.serialize(serializer)
+    }
+
+    /// Reads the value from a text that holds its JSON, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// The text holds no JSON, or that of something else.
+    pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<T>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| serde_json::from_str(&text)).transpose().map_err(D::Error::custom)
+    }
+}
+
+fn json<T: Serialize, E: Error>(value: &T) -> Result<String, E> {
+    serde_json::to_string(value).map(without_nulls).map_err(E::custom)
+}

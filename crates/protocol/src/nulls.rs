@@ -1,0 +1,67 @@
+//! Leaving `null` members out of JSON.
+
+/// Returns `json` without the members of objects that are `null`, in the order in which they stand.
+/// `json` is what `serde_json` writes: without spaces, and therefore with a colon right behind each key.
+pub(crate) fn without_nulls(json: String) -> String {
+    if !json.contains(NULL_MEMBER) {
+        return json;
+    }
+    let mut kept = String::with_capacity(json.len());
+    let mut rest = json.as_str();
+    while let Some(quote) = rest.find('"') {
+        let (before, text) = rest.split_at(quote);
+        let (text, behind) = text.split_at(end_of_text(text));
+        kept.push_str(before);
+        rest = match behind.strip_prefix(":null") {
+            None => {
+                kept.push_str(text);
+                behind
+            }
+            Some(behind) => behind.strip_prefix(',').unwrap_or_else(|| {
+                // It was the last member: the comma before it goes.
+                if kept.ends_with(',') {
+                    kept.pop();
+                }
+                behind
+            }),
+        };
+    }
+    kept.push_str(rest);
+    kept
+}
+
+const NULL_MEMBER: &str = "\":null";
+
+/// Returns where the text ends that `json` begins with, quotes included.
+fn end_of_text(json: &str) -> usize {
+    let mut escaped = false;
+    let closing = json.bytes().enumerate().skip(1).find(|(_, byte)| {
+        let closes = *byte == b'"' && !escaped;
+        escaped = *byte == b'\\' && !escaped;
+        closes
+    });
+    closing.map_or(json.len(), |(at, _)| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_nulls;
+
+    #[test]
+    fn null_members_go_at_every_depth_and_nothing_else_changes() {
+        for (json, expected) in [
+            (r#"{"b":1,"a":2}"#, r#"{"b":1,"a":2}"#),
+            (r#"{"a":null}"#, "{}"),
+            (r#"{"a":null,"b":null,"c":1}"#, r#"{"c":1}"#),
+            (r#"{"c":1,"a":null,"b":null}"#, r#"{"c":1}"#),
+            (
+                r#"[null,{"a":null,"b":[{"c":null,"d":"x"},null]}]"#,
+                r#"[null,{"b":[{"d":"x"},null]}]"#,
+            ),
+            (r#"{"a":"\":null","b\"":null,"c":"\\"}"#, r#"{"a":"\":null","c":"\\"}"#),
+            (r#"{"名":null,"a":"名"}"#, r#"{"a":"名"}"#),
+        ] {
+            assert_eq!(without_nulls(json.to_owned()), expected);
+        }
+    }
+}

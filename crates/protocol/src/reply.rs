@@ -1,0 +1,135 @@
+//! What a successful call brings.
+
+use std::fmt;
+use std::ops::Deref;
+
+use crate::redact;
+
+/// A typed response and the answer that brought it. The fields of the response can be reached on the
+/// reply itself.
+///
+/// Two replies are equal if their responses, their request ids and their ways of coming about are;
+/// the raw answers are not compared.
+#[derive(Clone)]
+pub struct Reply<T, B = Vec<u8>> {
+    value: T,
+    request_id: Option<String>,
+    http: http::Response<B>,
+    attempts: u32,
+    done_before: bool,
+}
+
+impl<T> Reply<T> {
+    /// Creates a reply by hand, for tests: without a request id, and with an empty answer.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dingtalk_protocol::{Reply, user::list_ids::Response};
+    ///
+    /// let reply = Reply::new(Response::new(["manager4220"])).with_request_id("3nak");
+    /// assert_eq!(reply.user_ids.len(), 1);
+    /// assert_eq!(reply, reply.clone());
+    /// ```
+    pub fn new(value: T) -> Self {
+        Self::received(value, None, http::Response::new(Vec::new()))
+    }
+}
+
+impl<T, B> Reply<T, B> {
+    pub(crate) fn received(value: T, request_id: Option<String>, http: http::Response<B>) -> Self {
+        Self { value, request_id, http, attempts: 0, done_before: false }
+    }
+
+    /// Says that an earlier attempt had done the work.
+    pub(crate) fn found_done(mut self) -> Self {
+        self.done_before = true;
+        self
+    }
+
+    /// Sets the request id.
+    #[must_use]
+    pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
+        self.request_id = Some(request_id.into());
+        self
+    }
+
+    /// Sets how often the request was sent.
+    #[must_use]
+    pub fn after_attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Removes `secret` from the request id, should the service have echoed it there. The answer
+    /// itself stays as it came.
+    #[must_use]
+    pub fn without(mut self, secret: &str) -> Self {
+        if let Some(request_id) = &mut self.request_id {
+            redact::remove(request_id, secret);
+        }
+        self
+    }
+
+    /// Returns how often the request was sent; 0 where attempts are not counted.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Returns whether the last answer said that there was nothing left to do, after one that was
+    /// lost: as far as is known, an earlier attempt has done the work.
+    pub fn done_before(&self) -> bool {
+        self.done_before
+    }
+
+    /// Returns the typed response.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// Returns the id that the vendor's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// Returns the answer as it came: status, headers, body.
+    pub fn http(&self) -> &http::Response<B> {
+        &self.http
+    }
+}
+
+impl<T, B: AsRef<[u8]>> Reply<T, B> {
+    /// Returns the body as it came.
+    pub fn body(&self) -> &[u8] {
+        self.http.body().as_ref()
+    }
+}
+
+impl<T, B> Deref for Reply<T, B> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T: PartialEq, B> PartialEq for Reply<T, B> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+            && self.request_id == other.request_id
+            && self.attempts == other.attempts
+            && self.done_before == other.done_before
+    }
+}
+
+impl<T: fmt::Debug, B> fmt::Debug for Reply<T, B> {
+    // The raw answer stays out: it repeats the response, and may hold more than a log should.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("value", &self.value)
+            .field("request_id", &self.request_id)
+            .field("attempts", &self.attempts)
+            .field("done_before", &self.done_before)
+            .finish_non_exhaustive()
+    }
+}

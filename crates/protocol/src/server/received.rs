@@ -1,0 +1,85 @@
+//! The parameters of a request as they came.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::secret::AccessToken;
+
+/// The parameters of a request as they came, from the query and from a form or JSON body.
+#[derive(Clone)]
+pub struct Received {
+    texts: Vec<(String, String)>,
+    /// The members of a JSON body.
+    json: Map<String, Value>,
+}
+
+impl Received {
+    /// Takes the parameters out of a request. A body that begins like a JSON object is read as one,
+    /// whatever its header says, and any other as a form. A body that cannot be read holds none.
+    pub fn new<B: AsRef<[u8]>>(request: &http::Request<B>) -> Self {
+        let pairs = |text: &[u8]| form_urlencoded::parse(text).into_owned().collect::<Vec<_>>();
+        let query = request.uri().query().unwrap_or_default();
+        let body = request.body().as_ref();
+        let mut texts = pairs(query.as_bytes());
+        let mut json = Map::new();
+        if body.trim_ascii_start().starts_with(b"{") {
+            json = serde_json::from_slice(body).unwrap_or_default();
+            let flat = |(name, value): (&String, _)| Some((name.clone(), flat(value)?));
+            texts.extend(json.iter().filter_map(flat));
+        } else {
+            texts.extend(pairs(body));
+        }
+        Self { texts, json }
+    }
+
+    /// Returns the text of a parameter; the query comes before the body.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.texts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns a member of a JSON body.
+    pub fn member(&self, name: &str) -> Option<&Value> {
+        self.json.get(name)
+    }
+
+    /// Returns the credential.
+    pub fn access_token(&self) -> Option<AccessToken> {
+        self.text("access_token").map(AccessToken::from)
+    }
+
+    /// Returns every parameter once, the query before the body, without those that are null or
+    /// empty texts.
+    pub(super) fn into_parameters(self) -> Map<String, Value> {
+        let mut parameters = self.json;
+        for (name, text) in self.texts {
+            let is_empty = text.is_empty();
+            let is_member = parameters.contains_key(&name);
+            if !is_empty && !is_member {
+                parameters.insert(name, text.into());
+            }
+        }
+        parameters.retain(|_, value| !value.is_null() && value != "");
+        parameters
+    }
+}
+
+impl fmt::Debug for Received {
+    // The values hold the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts = self.texts.iter().map(|(name, _)| name);
+        let names: BTreeSet<_> = texts.chain(self.json.keys()).collect();
+        f.debug_set().entries(names).finish()
+    }
+}
+
+/// Returns a JSON value as the text that a form would hold; `None` for null and for objects.
+fn flat(value: &Value) -> Option<String> {
+    match value {
+        Value::Null | Value::Object(_) => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) => Some(items.iter().filter_map(flat).collect::<Vec<_>>().join(",")),
+        scalar => Some(scalar.to_string()),
+    }
+}

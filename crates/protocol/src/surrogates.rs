@@ -1,0 +1,71 @@
+//! Escapes in JSON that stand for half a character.
+
+/// Returns `json` with every unpaired surrogate escape, such as `\ud83d` alone, replaced by `\uFFFD`;
+/// `None` if there is none.
+///
+/// A text that was cut within an emoji holds such a half, and JSON with one can not be read.
+pub(crate) fn replace_unpaired(json: &str) -> Option<String> {
+    let mut mended: Option<String> = None;
+    let mut kept = 0;
+    let mut at = 0;
+    while let Some(found) = json[at..].find('\\') {
+        at += found;
+        match surrogate(json, at) {
+            Some(Half::Leading) if surrogate(json, at + ESCAPE) == Some(Half::Trailing) => {
+                at += 2 * ESCAPE;
+            }
+            Some(_) => {
+                let mended = mended.get_or_insert_with(|| String::with_capacity(json.len()));
+                mended.push_str(&json[kept..at]);
+                mended.push_str("\\uFFFD");
+                at += ESCAPE;
+                kept = at;
+            }
+            // A backslash and what it escapes, which may be another backslash.
+            None => at += 1 + json[at + 1..].chars().next().map_or(0, char::len_utf8),
+        }
+    }
+    mended.map(|mended| mended + &json[kept..])
+}
+
+/// How long an escape is.
+const ESCAPE: usize = "\\ud83d".len();
+
+#[derive(PartialEq)]
+enum Half {
+    Leading,
+    Trailing,
+}
+
+/// Returns which half of a character the escape at `at` stands for.
+fn surrogate(json: &str, at: usize) -> Option<Half> {
+    let digits = json.get(at..at + ESCAPE)?.strip_prefix("\\u")?;
+    match u16::from_str_radix(digits, 16).ok()? {
+        0xD800..=0xDBFF => Some(Half::Leading),
+        0xDC00..=0xDFFF => Some(Half::Trailing),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replace_unpaired;
+
+    #[test]
+    fn only_unpaired_surrogates_are_replaced() {
+        for (json, expected) in [
+            (r#""a""#, None),
+            (r#""\ud83d\ude00""#, None),
+            (r#""\\ud83d""#, None),
+            (r#""cut \ud83d""#, Some(r#""cut \uFFFD""#)),
+            (r#""\uD83D\n\ude00""#, Some(r#""\uFFFD\n\uFFFD""#)),
+            (r#""\ud83d\ud83d\ude00x""#, Some(r#""\uFFFD\ud83d\ude00x""#)),
+            (r#""\\\ud83d\\""#, Some(r#""\\\uFFFD\\""#)),
+            (r#"{"\ude00":"\ud83d 名"}"#, Some(r#"{"\uFFFD":"\uFFFD 名"}"#)),
+            (r"\", None),
+            (r"\名\ud83", None),
+        ] {
+            assert_eq!(replace_unpaired(json).as_deref(), expected, "{json}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! How long to wait before a call is repeated.
+
+use std::time::{Duration, SystemTime};
+
+/// How long to wait before a call is repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Wait {
+    /// As long as the caller's own backoff says.
+    Backoff,
+    /// This long after the first failure, twice as long after each further one.
+    Doubling(Duration),
+    /// This long.
+    For(Duration),
+    /// Until this time, which the service names. It may be past.
+    Until(SystemTime),
+}
+
+impl Wait {
+    /// Returns how long it is at `now`, after so many failures in a row; `None` where the caller's own
+    /// backoff decides. An end that is past counts as one that is not named, and one that is more than
+    /// an hour away counts as an hour.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// use dingtalk_protocol::Wait;
+    ///
+    /// let wait = Wait::Doubling(Duration::from_secs(1));
+    /// let pauses = [1, 2, 3].map(|failures| wait.length(failures, SystemTime::now()));
+    /// assert_eq!(pauses, [1, 2, 4].map(|seconds| Some(Duration::from_secs(seconds))));
+    /// ```
+    pub fn length(self, failures: u32, now: SystemTime) -> Option<Duration> {
+        let doubled = |first: Duration| {
+            first.saturating_mul(1 << failures.saturating_sub(1).min(MOST_DOUBLINGS))
+        };
+        match self {
+            Self::Backoff => None,
+            Self::Doubling(first) => Some(doubled(first)),
+            Self::For(time) => Some(time),
+            Self::Until(end) => {
+                let left = end.duration_since(now).ok().filter(|left| !left.is_zero());
+                Some(left.map_or_else(|| doubled(THROTTLE), |left| left.min(LONGEST)))
+            }
+        }
+    }
+}
+
+/// The longest wait for a named end: one that was misread must not silence a caller for good.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// How often a pause doubles: 1 s becomes 64 s.
+const MOST_DOUBLINGS: u32 = 6;
+
+/// Where no end is named: the vendor advises 1 s, 2 s, 4 s for code 90002, and counts calls by the
+/// second for 90018.
+pub(crate) const THROTTLE: Duration = Duration::from_secs(1);

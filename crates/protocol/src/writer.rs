@@ -1,0 +1,342 @@
+//! Where each field of a request goes: query, form, JSON body or header.
+//!
+//! [`Writer`] is a serializer for structs and maps. It takes their fields in order and writes each in
+//! the place that the [`Endpoint`] names for it.
+
+use std::fmt::Display;
+
+use form_urlencoded::Serializer as Pairs;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::ser::{Error as _, Impossible, Serialize, SerializeMap, SerializeStruct, Serializer};
+use serde_json::Value;
+
+use crate::endpoint::{Body, Endpoint};
+use crate::host::Host;
+use crate::nulls::without_nulls;
+use crate::secret::Secret;
+
+/// What stands in a secret's place in a preview.
+pub(crate) const MASK: &str = "***";
+
+/// The parameter that carries the access token.
+const CREDENTIAL: &str = "access_token";
+
+/// How much room a form begins with; two lists of twenty ids fit.
+const FORM_ROOM: usize = 640;
+
+/// Collects what a request sends.
+pub(crate) struct Writer<'a> {
+    endpoint: &'a Endpoint,
+    secrets: Vec<(&'static str, &'a Secret)>,
+    masked: bool,
+    /// Host and path, and behind them the query.
+    uri: Pairs<'static, String>,
+    form: Pairs<'static, String>,
+    /// The members of the JSON body, without the outer braces.
+    members: String,
+    headers: HeaderMap,
+    /// The key of a map whose value comes next.
+    key: Option<String>,
+}
+
+type Result<T = ()> = std::result::Result<T, serde_json::Error>;
+
+impl<'a> Writer<'a> {
+    pub(crate) fn new(
+        endpoint: &'a Endpoint,
+        host: &Host,
+        token: Option<&str>,
+        secrets: Vec<(&'static str, &'a Secret)>,
+        masked: bool,
+    ) -> Self {
+        let (host, path) = (host.as_str(), endpoint.path);
+        let token_room = token.map_or(0, |token| CREDENTIAL.len() + token.len() + 2);
+        let mut uri = String::with_capacity(host.len() + path.len() + 1 + token_room);
+        uri.push_str(host);
+        uri.push_str(path);
+        uri.push('?');
+        let start = uri.len();
+        let mut uri = Pairs::for_suffix(uri, start);
+        if let Some(token) = token {
+            uri.append_pair(CREDENTIAL, token);
+        }
+        let form_room = if endpoint.body == Body::Form { FORM_ROOM } else { 0 };
+        Self {
+            endpoint,
+            secrets,
+            masked,
+            uri,
+            form: Pairs::new(String::with_capacity(form_room)),
+            members: String::new(),
+            headers: HeaderMap::new(),
+            key: None,
+        }
+    }
+
+    /// Returns URL, headers and body.
+    pub(crate) fn finish(mut self) -> (String, HeaderMap, Vec<u8>) {
+        let mut uri = self.uri.finish();
+        if uri.ends_with('?') {
+            uri.pop();
+        }
+        let body = match self.endpoint.body {
+            Body::None => Vec::new(),
+            Body::Form => self.form.finish().into_bytes(),
+            Body::Json => format!("{{{}}}", self.members).into_bytes(),
+        };
+        (uri, self.headers, body)
+    }
+
+    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
+        let secret = self.secrets.iter().find(|(secret, _)| *secret == name);
+        match secret.map(|(_, secret)| secret.expose()) {
+            Some(_) if self.masked => self.place(name, MASK),
+            Some(secret) => self.place(name, secret),
+            None => self.place(name, value),
+        }
+    }
+
+    fn place<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
+        if self.endpoint.headers.contains(&name) {
+            return self.header(name, value);
+        }
+        if self.endpoint.query.contains(&name) {
+            return pair(&mut self.uri, name, value);
+        }
+        match self.endpoint.body {
+            Body::None => pair(&mut self.uri, name, value),
+            Body::Form => pair(&mut self.form, name, value),
+            Body::Json => self.member(name, value),
+        }
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
+        let value = serde_json::to_string(value)?;
+        if value == "null" {
+            return Ok(());
+        }
+        if !self.members.is_empty() {
+            self.members.push(',');
+        }
+        self.members.push_str(&serde_json::to_string(name)?);
+        self.members.push(':');
+        self.members.push_str(&without_nulls(value));
+        Ok(())
+    }
+
+    fn header<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
+        let text = match serde_json::to_value(value)? {
+            Value::Null => return Ok(()),
+            Value::String(text) => text,
+            other => without_nulls(other.to_string()),
+        };
+        let name = HeaderName::try_from(name).map_err(serde_json::Error::custom)?;
+        let value = HeaderValue::try_from(text).map_err(serde_json::Error::custom)?;
+        self.headers.insert(name, value);
+        Ok(())
+    }
+}
+
+/// Writes a value as a pair of a form or a query: nothing for `None`, a scalar as its text, and a list
+/// or an object as a text that holds its JSON.
+fn pair<T: Serialize + ?Sized>(
+    pairs: &mut Pairs<'static, String>,
+    name: &str,
+    value: &T,
+) -> Result {
+    // It writes nothing unless the value is a scalar.
+    if [(name, value)].serialize(serde_urlencoded::Serializer::new(pairs)).is_err() {
+        pairs.append_pair(name, &without_nulls(serde_json::to_string(value)?));
+    }
+    Ok(())
+}
+
+impl SerializeStruct for &mut Writer<'_> {
+    type Ok = ();
+    type Error = serde_json::Error;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result {
+        self.field(name, value)
+    }
+
+    fn end(self) -> Result {
+        Ok(())
+    }
+}
+
+impl SerializeMap for &mut Writer<'_> {
+    type Ok = ();
+    type Error = serde_json::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result {
+        match serde_json::to_value(key)? {
+            Value::String(key) => self.key = Some(key),
+            _ => return Err(serde_json::Error::custom("the name of a parameter is no text")),
+        }
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result {
+        let key = self.key.take().unwrap_or_default();
+        self.field(&key, value)
+    }
+
+    fn end(self) -> Result {
+        Ok(())
+    }
+}
+
+/// Refuses what is no struct and no map.
+fn refuse<T>() -> Result<T> {
+    Err(serde_json::Error::custom("a request is a struct or a map of parameters"))
+}
+
+impl Serializer for &mut Writer<'_> {
+    type Ok = ();
+    type Error = serde_json::Error;
+    type SerializeSeq = Impossible<(), serde_json::Error>;
+    type SerializeTuple = Impossible<(), serde_json::Error>;
+    type SerializeTupleStruct = Impossible<(), serde_json::Error>;
+    type SerializeTupleVariant = Impossible<(), serde_json::Error>;
+    type SerializeMap = Self;
+    type SerializeStruct = Self;
+    type SerializeStructVariant = Impossible<(), serde_json::Error>;
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self> {
+        Ok(self)
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self> {
+        Ok(self)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result {
+        value.serialize(self)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result {
+        value.serialize(self)
+    }
+
+    fn serialize_none(self) -> Result {
+        Ok(())
+    }
+
+    fn serialize_unit(self) -> Result {
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result {
+        Ok(())
+    }
+
+    fn serialize_bool(self, _: bool) -> Result {
+        refuse()
+    }
+
+    fn serialize_i8(self, _: i8) -> Result {
+        refuse()
+    }
+
+    fn serialize_i16(self, _: i16) -> Result {
+        refuse()
+    }
+
+    fn serialize_i32(self, _: i32) -> Result {
+        refuse()
+    }
+
+    fn serialize_i64(self, _: i64) -> Result {
+        refuse()
+    }
+
+    fn serialize_u8(self, _: u8) -> Result {
+        refuse()
+    }
+
+    fn serialize_u16(self, _: u16) -> Result {
+        refuse()
+    }
+
+    fn serialize_u32(self, _: u32) -> Result {
+        refuse()
+    }
+
+    fn serialize_u64(self, _: u64) -> Result {
+        refuse()
+    }
+
+    fn serialize_f32(self, _: f32) -> Result {
+        refuse()
+    }
+
+    fn serialize_f64(self, _: f64) -> Result {
+        refuse()
+    }
+
+    fn serialize_char(self, _: char) -> Result {
+        refuse()
+    }
+
+    fn serialize_str(self, _: &str) -> Result {
+        refuse()
+    }
+
+    fn collect_str<T: Display + ?Sized>(self, _: &T) -> Result {
+        refuse()
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result {
+        refuse()
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result {
+        refuse()
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result {
+        refuse()
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq> {
+        refuse()
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple> {
+        refuse()
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct> {
+        refuse()
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant> {
+        refuse()
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant> {
+        refuse()
+    }
+}

@@ -1,0 +1,268 @@
+//! Every limit of every page at its edges, against numbers typed in from the pages.
+
+use dingtalk_protocol::auth::get_token;
+use dingtalk_protocol::limits::{Rule, Violation};
+use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
+use dingtalk_protocol::user::list_ids;
+use dingtalk_protocol::{
+    AccessToken, Error, ErrorKind, Host, Paged, Pairs, Request, encode, validate,
+};
+
+fn violations<T>(result: Result<T, Error>) -> Vec<(&'static str, Rule)> {
+    let Err(error) = result else {
+        return Vec::new();
+    };
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let violations = error.violations().iter();
+    violations.map(|Violation { field, rule, .. }| (*field, rule.clone())).collect()
+}
+
+fn users(count: usize) -> Vec<String> {
+    (0..count).map(|n| format!("user{n}")).collect()
+}
+
+fn roles(count: usize) -> Vec<i64> {
+    (1..).take(count).collect()
+}
+
+fn add(role_ids: usize, user_ids: usize) -> Vec<(&'static str, Rule)> {
+    violations(validate(&add_to_users::Request::new(roles(role_ids), users(user_ids))))
+}
+
+fn remove(role_ids: usize, user_ids: usize) -> Vec<(&'static str, Rule)> {
+    violations(validate(&remove_from_users::Request::new(roles(role_ids), users(user_ids))))
+}
+
+fn page(offset: i64, size: i64) -> Vec<(&'static str, Rule)> {
+    let page = list_users::Page { offset, size };
+    violations(validate(&list_users::Request::new(1).with_page(page)))
+}
+
+fn too_many(max: usize, actual: usize) -> Rule {
+    Rule::MaxItems { max, actual }
+}
+
+#[test]
+fn add_to_users_takes_1_to_20_roles_and_1_to_20_users() {
+    for allowed in [1, 2, 19, 20] {
+        assert_eq!(add(allowed, 1), []);
+        assert_eq!(add(1, allowed), []);
+        assert_eq!(add(allowed, allowed), []);
+    }
+    assert_eq!(add(0, 1), [("roleIds", Rule::Required)]);
+    assert_eq!(add(1, 0), [("userIds", Rule::Required)]);
+    assert_eq!(add(21, 1), [("roleIds", too_many(20, 21))]);
+    assert_eq!(add(1, 21), [("userIds", too_many(20, 21))]);
+}
+
+#[test]
+fn remove_from_users_takes_1_to_20_roles_and_1_to_100_users() {
+    for allowed in [1, 19, 20] {
+        assert_eq!(remove(allowed, 1), []);
+    }
+    for allowed in [1, 20, 21, 99, 100] {
+        assert_eq!(remove(1, allowed), []);
+    }
+    assert_eq!(remove(20, 100), []);
+    assert_eq!(remove(0, 1), [("roleIds", Rule::Required)]);
+    assert_eq!(remove(1, 0), [("userIds", Rule::Required)]);
+    assert_eq!(remove(21, 1), [("roleIds", too_many(20, 21))]);
+    assert_eq!(remove(1, 101), [("userIds", too_many(100, 101))]);
+}
+
+#[test]
+fn list_users_takes_pages_of_1_to_100_from_0_on() {
+    for size in [1, 2, 20, 99, 100] {
+        for offset in [0, 1, i64::MAX] {
+            assert_eq!(page(offset, size), []);
+        }
+    }
+    let below = |field, min, actual| [(field, Rule::Min { min, actual })];
+    assert_eq!(page(0, 0), below("size", 1, 0));
+    assert_eq!(page(0, -1), below("size", 1, -1));
+    assert_eq!(page(0, i64::MIN), below("size", 1, i64::MIN));
+    assert_eq!(page(-1, 1), below("offset", 0, -1));
+    assert_eq!(page(i64::MIN, 1), below("offset", 0, i64::MIN));
+    for actual in [101, 200, i64::MAX] {
+        assert_eq!(page(0, actual), [("size", Rule::Max { max: 100, actual })]);
+    }
+    assert_eq!(violations(validate(&list_users::Request::new(1))), []);
+}
+
+/// The page says that one of them alone has no effect.
+#[test]
+fn size_and_offset_are_sent_together_or_not_at_all() {
+    for (size, offset, field, missing) in
+        [(Some(20), None, "size", "offset"), (None, Some(0), "offset", "size")]
+    {
+        let mut request = list_users::Request::new(1);
+        (request.size, request.offset) = (size, offset);
+        let error = validate(&request).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains(&format!("{field} only takes effect together with {missing}"))
+        );
+        assert_eq!(violations(Err::<(), _>(error)), [(field, Rule::Together { missing })]);
+    }
+}
+
+#[test]
+fn the_limits_are_constants_too() {
+    assert_eq!((add_to_users::MAX_ROLE_IDS, add_to_users::MAX_USER_IDS), (20, 20));
+    assert_eq!((remove_from_users::MAX_ROLE_IDS, remove_from_users::MAX_USER_IDS), (20, 100));
+    assert_eq!((list_users::MIN_SIZE, list_users::MAX_SIZE), (1, 100));
+    assert_eq!((list_users::MIN_OFFSET, list_users::DEFAULT_SIZE), (0, 20));
+}
+
+/// The service's ids are negative at times, and nobody documents a smallest one.
+#[test]
+fn ids_have_no_limits() {
+    for id in [i64::MIN, -7, -1, 0, 1, 2_147_483_648, i64::MAX] {
+        assert_eq!(violations(validate(&delete::Request::new(id))), []);
+        assert_eq!(violations(validate(&list_users::Request::new(id))), []);
+        assert_eq!(violations(validate(&list_ids::Request::new(id))), []);
+        assert_eq!(violations(validate(&add_to_users::Request::new([id], ["u"]))), []);
+    }
+}
+
+#[test]
+fn all_violations_are_reported_at_once() {
+    assert_eq!(add(0, 0), [("roleIds", Rule::Required), ("userIds", Rule::Required)]);
+    assert_eq!(remove(21, 101), [("roleIds", too_many(20, 21)), ("userIds", too_many(100, 101))]);
+    let mut both = page(-1, 101);
+    both.sort_by_key(|(field, _)| *field);
+    assert_eq!(
+        both,
+        [
+            ("offset", Rule::Min { min: 0, actual: -1 }),
+            ("size", Rule::Max { max: 100, actual: 101 })
+        ]
+    );
+    let mut ids = users(21);
+    ids[0] = String::new();
+    ids[7] = ",".to_owned();
+    ids[20] = "a,b".to_owned();
+    assert_eq!(
+        violations(validate(&add_to_users::Request::new(roles(21), ids))),
+        [
+            ("roleIds", too_many(20, 21)),
+            ("userIds", too_many(20, 21)),
+            ("userIds", Rule::EmptyItem { index: 0 }),
+            ("userIds", Rule::CommaInItem { index: 7 }),
+            ("userIds", Rule::CommaInItem { index: 20 }),
+        ]
+    );
+}
+
+#[test]
+fn user_ids_that_a_comma_would_split_are_refused() {
+    for id in [",", "a,b", ",a", "a,", "张三,李四", "a\u{2c}"] {
+        let request = remove_from_users::Request::new([1], ["ok", id]);
+        assert_eq!(
+            violations(validate(&request)),
+            [("userIds", Rule::CommaInItem { index: 1 })],
+            "{id:?}"
+        );
+    }
+    let request = remove_from_users::Request::new([1], ["", "ok", ""]);
+    assert_eq!(
+        violations(validate(&request)),
+        [("userIds", Rule::EmptyItem { index: 0 }), ("userIds", Rule::EmptyItem { index: 2 })]
+    );
+}
+
+#[test]
+fn user_ids_are_opaque() {
+    for id in [
+        "张三",
+        "😀",
+        "👩‍👩‍👧",
+        " ",
+        "a b",
+        "a;b",
+        "a，b",
+        "0",
+        "-1",
+        "%2C",
+        "&=+#%",
+        "\u{0}",
+        "x".repeat(10_000).as_str(),
+    ] {
+        assert_eq!(violations(validate(&add_to_users::Request::new([1], [id]))), [], "{id:?}");
+    }
+}
+
+#[test]
+fn limits_count_ids_and_not_bytes() {
+    let ids: Vec<_> = (0..20).map(|n| format!("张三😀{n}")).collect();
+    assert_eq!(violations(validate(&add_to_users::Request::new([1], ids))), []);
+}
+
+#[test]
+fn nothing_that_breaks_a_limit_is_encoded() {
+    let host = Host::INTERNATIONAL;
+    let token = AccessToken::new("t");
+    let many = add_to_users::Request::new([1], users(21));
+    let error = encode(&many, &host, &token).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert_eq!(error.violations().len(), 1);
+    assert_eq!(error.endpoint().map(|endpoint| endpoint.name), Some("role::add_to_users"));
+    assert!(!error.retry_advised());
+    assert_eq!((error.code().map(i64::from), error.request_id()), (None, None));
+    assert_eq!(error.code_of::<add_to_users::Request>(), None);
+}
+
+#[test]
+fn a_huge_list_is_refused_with_a_short_text() {
+    let request = add_to_users::Request::new(roles(100_000), vec!["a,b"; 100_000]);
+    let error = validate(&request).unwrap_err();
+    let text = error.to_string();
+    assert!(text.len() < 1_500, "{} bytes", text.len());
+    assert!(text.contains("roleIds holds 100000 items"), "{text}");
+    assert!(text.contains("userIds holds 100000 items"), "{text}");
+    // The two lists are too long, and each of the user ids holds a comma; ten are shown.
+    assert_eq!(error.violations().len(), 100_002);
+    assert!(text.contains("and 99992 more"), "{text}");
+}
+
+#[test]
+fn ten_violations_are_all_shown() {
+    let shown = |count: usize| {
+        validate(&remove_from_users::Request::new([1], vec![""; count])).unwrap_err().to_string()
+    };
+    let ten = shown(10);
+    assert!(ten.contains("userIds[9]") && !ten.contains("more"), "{ten}");
+    let eleven = shown(11);
+    assert!(!eleven.contains("userIds[10]") && eleven.contains("and 1 more"), "{eleven}");
+}
+
+#[test]
+fn each_endpoint_names_itself() {
+    let name = |endpoint: &dingtalk_protocol::Endpoint| endpoint.name;
+    assert_eq!(name(add_to_users::Request::ENDPOINT), "role::add_to_users");
+    assert_eq!(name(remove_from_users::Request::ENDPOINT), "role::remove_from_users");
+    assert_eq!(name(list_users::Request::ENDPOINT), "role::list_users");
+    assert_eq!(name(delete::Request::ENDPOINT), "role::delete");
+    assert_eq!(name(list_ids::Request::ENDPOINT), "user::list_ids");
+}
+
+#[test]
+fn get_token_needs_a_key_and_a_secret() {
+    let get = |key, secret| violations(validate(&get_token::Request::new(key, secret)));
+    assert_eq!(get("k", "s"), []);
+    assert_eq!(get("", "s"), [("appkey", Rule::Required)]);
+    assert_eq!(get("k", ""), [("appsecret", Rule::Required)]);
+}
+
+/// What clients split and walk by is what the pages allow.
+#[test]
+fn walks_and_splits_use_the_limits_of_the_pages() {
+    fn split<R: Pairs>() -> [(&'static str, usize); 2] {
+        [(R::FIRST, R::MAX_FIRST), (R::SECOND, R::MAX_SECOND)]
+    }
+
+    assert_eq!(list_users::Request::MAX_PAGE_SIZE, 100);
+    assert_eq!(split::<add_to_users::Request>(), [("roleIds", 20), ("userIds", 20)]);
+    assert_eq!(split::<remove_from_users::Request>(), [("roleIds", 20), ("userIds", 100)]);
+}

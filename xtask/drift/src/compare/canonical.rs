@@ -1,0 +1,86 @@
+//! Facts in the one form that equal facts share.
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use xtask_pages::facts::{Field, Page, Parameter, Place};
+
+/// The facts without file and remarks, sorted where order means nothing.
+pub fn canonical(page: &Page) -> Page {
+    let mut page = page.clone();
+    page.file.clear();
+    page.remarks.clear();
+    page.content_type = page.content_type.as_deref().map(content_type);
+    set(&mut page.hosts);
+    set(&mut page.permissions);
+    page.app_types.sort_by_key(|app| *app as u8);
+    page.app_types.dedup();
+    for parameter in &mut page.parameters {
+        let place = parameter.place;
+        canonical_parameter(parameter, place);
+    }
+    page.parameters.sort_by(by_parameter);
+    canonical_fields(&mut page.response);
+    page.errors.sort_by_cached_key(json);
+    page.errors.dedup();
+    for example in [&mut page.examples.request, &mut page.examples.response] {
+        *example = example.take().map(canonical_value);
+    }
+    if let Some(Value::String(sample)) = &mut page.examples.request {
+        let mut sent: Vec<&str> = sample.split('&').collect();
+        sent.sort_unstable();
+        *sample = sent.join("&");
+    }
+    page
+}
+
+fn canonical_parameter(parameter: &mut Parameter, place: Place) {
+    // Fields travel with their parameter.
+    parameter.place = place;
+    set(&mut parameter.values);
+    for field in &mut parameter.fields {
+        canonical_parameter(field, place);
+    }
+    parameter.fields.sort_by(by_parameter);
+}
+
+fn canonical_fields(fields: &mut [Field]) {
+    for field in fields.iter_mut() {
+        set(&mut field.values);
+        canonical_fields(&mut field.fields);
+    }
+    fields.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| json(a).cmp(&json(b))));
+}
+
+fn by_parameter(a: &Parameter, b: &Parameter) -> Ordering {
+    (&a.name, a.place).cmp(&(&b.name, b.place)).then_with(|| json(a).cmp(&json(b)))
+}
+
+fn set<T: Ord>(items: &mut Vec<T>) {
+    items.sort();
+    items.dedup();
+}
+
+/// Upper and lower case and spaces mean nothing in it.
+fn content_type(printed: &str) -> String {
+    printed.split_whitespace().collect::<String>().to_ascii_lowercase()
+}
+
+/// The members of objects by name, whatever order the JSON library keeps.
+fn canonical_value(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(canonical_value).collect(),
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.into_iter().collect();
+            members.sort_by(|a, b| a.0.cmp(&b.0));
+            members.into_iter().map(|(name, value)| (name, canonical_value(value))).collect()
+        }
+        scalar => scalar,
+    }
+}
+
+fn json(fact: &impl Serialize) -> String {
+    serde_json::to_string(fact).unwrap_or_default()
+}

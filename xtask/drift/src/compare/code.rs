@@ -1,0 +1,216 @@
+//! Two states of the spec: what differs, and what that does to those who call the generated crates.
+//!
+//! To the facts that a page tells come those that only a spec says: names and types in Rust, ids,
+//! paging, what may be repeated, and everything that all endpoints share. The Rust that comes of
+//! both states has the last word on what breaks callers.
+
+mod comparison;
+mod groups;
+mod leaves;
+mod offered;
+mod rules;
+mod surface;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use self::comparison::Comparison;
+use self::leaves::Leaves;
+use self::surface::Surface;
+use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected, name_items};
+use xtask::lower::lower;
+use xtask::model::{self, Model};
+use xtask_spec::check::{self, method_text};
+use xtask_spec::diagnostic::Diagnostic;
+use xtask_spec::load::{SourceFile, Sources};
+use xtask_spec::read::schema::Table;
+use xtask_spec::read::{format, read};
+use xtask_spec::spec::{Endpoint, Method, Spec};
+
+/// A spec without problems, and what the generator makes of it.
+#[derive(Debug)]
+pub struct State {
+    sources: Sources,
+    spec: Spec,
+    model: Model,
+}
+
+/// What differs in one endpoint, or in what all of them share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The endpoint as a path in Rust, `role::list_users`, or a file below the spec folder.
+    pub of: String,
+    /// Never empty; from the outside in.
+    pub changes: Vec<Change>,
+}
+
+impl State {
+    /// Reads and checks a spec.
+    ///
+    /// # Errors
+    ///
+    /// Its problems.
+    pub fn of(mut sources: Sources) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+        sources.files.sort_by(|a, b| a.path.cmp(&b.path));
+        let (spec, mut problems) = read(&sources);
+        problems.extend(check::check(&spec, &sources));
+        if !problems.is_empty() {
+            return Err((sources, problems));
+        }
+        let model = lower(&spec, &sources);
+        Ok(Self { sources, spec, model })
+    }
+
+    fn file(&self, below_root: &str) -> Option<&SourceFile> {
+        // Sorted by path.
+        let files = &self.sources.files;
+        let at = files.binary_search_by(|file| self.sources.below_root(file).cmp(below_root));
+        at.ok().map(|at| &files[at])
+    }
+
+    fn leaves(&self, file: &str, schema: &'static Table) -> Leaves {
+        let text = self.file(file).and_then(|file| file.text().ok());
+        Leaves::of(text.unwrap_or_default(), schema)
+    }
+
+    fn lowered(&self, endpoint: &Endpoint) -> Option<&model::Endpoint> {
+        let service = self.model.services.iter().find(|it| it.name == endpoint.service)?;
+        service.endpoints.iter().find(|it| it.name == endpoint.name)
+    }
+}
+
+/// Every difference between two states of the spec: first what all endpoints share, then one
+/// endpoint after the other.
+pub fn compare(old: &State, new: &State) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    for (file, schema) in [("api.toml", &format::API), ("errors.toml", &format::ERRORS)] {
+        let mut comparison = Comparison::between(old, new, (file, file), schema);
+        if file == "api.toml" {
+            comparison.ids(old, new);
+        }
+        differences.extend(comparison.finish(file));
+    }
+    differences.extend(documentation(old, new));
+    let mut endpoints: Vec<_> = pairs(old, new)
+        .into_iter()
+        .filter_map(|(before, after)| match (before, after) {
+            (Some(before), Some(after)) => compare_endpoints(old, new, before, after),
+            (Some(before), None) => Some(alone(before, Kind::Removed)),
+            (None, after) => Some(alone(after?, Kind::Added)),
+        })
+        .collect();
+    endpoints.sort_by(|a, b| a.of.cmp(&b.of));
+    differences.extend(endpoints);
+    differences
+}
+
+/// What a key of a table of the format would be reported with. `None` for a key that has no rule,
+/// which is reported as one that nobody has judged.
+pub fn rule_of_key(table: &str, key: &str) -> Option<Verdict> {
+    rules::key(table, key, Kind::Changed).map(|rule| rule.verdict)
+}
+
+/// The same for a table that only one side has.
+pub fn rule_of_table(table: &str, kind: Kind) -> Option<Verdict> {
+    rules::table(table, kind).map(|rule| rule.verdict)
+}
+
+type Pair<'a> = (Option<&'a Endpoint>, Option<&'a Endpoint>);
+
+/// Endpoints of one name belong together, and of the others those of one method and path.
+fn pairs<'a>(old: &'a State, new: &'a State) -> Vec<Pair<'a>> {
+    let name = |it: &'a Endpoint| (it.service.as_str(), it.name.as_str());
+    let call = |it: &'a Endpoint| (it.method.value == Method::Get, it.path.as_str());
+    let known: BTreeSet<_> = old.spec.endpoints.iter().map(name).collect();
+    let mut after: BTreeMap<_, _> = new.spec.endpoints.iter().map(|it| (name(it), it)).collect();
+    let unknown = after.values().copied().filter(|it| !known.contains(&name(it)));
+    let by_call: BTreeMap<_, _> = unknown.map(|it| (call(it), name(it))).collect();
+    let mut pairs = Vec::new();
+    for one in &old.spec.endpoints {
+        let same = after.remove(&name(one));
+        let other = same.or_else(|| after.remove(by_call.get(&call(one))?));
+        pairs.push((Some(one), other));
+    }
+    pairs.extend(after.into_values().map(|it| (None, Some(it))));
+    pairs
+}
+
+fn compare_endpoints(
+    old: &State,
+    new: &State,
+    before: &Endpoint,
+    after: &Endpoint,
+) -> Option<Difference> {
+    let file = |it: &Endpoint| format!("{}/{}.toml", it.service, it.name);
+    let files = (file(before), file(after));
+    let mut comparison = Comparison::between(old, new, (&files.0, &files.1), &format::ENDPOINT);
+    if files.0 != files.1 {
+        comparison.note(Change {
+            subject: "name".to_owned(),
+            kind: Kind::Changed,
+            old: Some(qualified(before)),
+            new: Some(qualified(after)),
+            verdict: Verdict::BreaksCallers,
+            consequence: "module and method have another name".to_owned(),
+        });
+    }
+    let page = |state: &State, it: &Endpoint| expected(it, &state.spec.api, Side::Spec);
+    let facts = compare_facts(&page(old, before), &page(new, after), &new.spec.api);
+    comparison.facts = true;
+    for mut fact in facts {
+        let holder = if fact.kind == Kind::Removed { before } else { after };
+        name_items(&mut fact, holder);
+        comparison.note(fact);
+    }
+    comparison.facts = false;
+    let surface = |state: &State, it| state.lowered(it).map(Surface::of);
+    if let (Some(old), Some(new)) = (surface(old, before), surface(new, after)) {
+        offered::compare(&old, &new, &mut comparison);
+    }
+    comparison.finish(&qualified(after))
+}
+
+/// An endpoint that only one side has.
+fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
+    let call = format!("{} {}", method_text(endpoint.method.value), *endpoint.path);
+    let added = kind == Kind::Added;
+    let change = Change {
+        subject: "endpoint".to_owned(),
+        kind,
+        old: (!added).then(|| call.clone()),
+        new: added.then_some(call),
+        verdict: if added { Verdict::Compatible } else { Verdict::BreaksCallers },
+        consequence: if added {
+            format!("a new call; {}", endpoint.summary.trim_end_matches('.'))
+        } else {
+            "module and method vanish".to_owned()
+        },
+    };
+    Difference { of: qualified(endpoint), changes: vec![change] }
+}
+
+/// The format's own documentation.
+fn documentation(old: &State, new: &State) -> Option<Difference> {
+    let text = |state: &State| state.file("README.md").map(|file| file.bytes.clone());
+    let (old, new) = (text(old), text(new));
+    let kind = match (&old, &new) {
+        _ if old == new => return None,
+        (None, _) => Kind::Added,
+        (_, None) => Kind::Removed,
+        _ => Kind::Changed,
+    };
+    let change = Change {
+        subject: "text".to_owned(),
+        kind,
+        old: None,
+        new: None,
+        verdict: Verdict::DocumentationOnly,
+        consequence: "the documentation of the spec's format".to_owned(),
+    };
+    Some(Difference { of: "README.md".to_owned(), changes: vec![change] })
+}
+
+fn qualified(endpoint: &Endpoint) -> String {
+    format!("{}::{}", endpoint.service, endpoint.name)
+}

@@ -1,0 +1,179 @@
+//! A file of the spec as a list of leaves, each under a path of wire names.
+//!
+//! The path of an object's field is that of the parameter or field that holds the object, so that
+//! an object of another name is the same one while it stands in the same place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::{Table, Value};
+
+use xtask_spec::read::format;
+use xtask_spec::read::schema::{self, Kind};
+use xtask_spec::read::types::parse_type;
+
+/// What a file says, by path.
+#[derive(Debug, Default)]
+pub(crate) struct Leaves {
+    /// Tables, each with the name that the format has for it: `parameters.size`.
+    pub(crate) elements: BTreeMap<String, &'static str>,
+    /// Values, by the path of their table and their key.
+    pub(crate) values: BTreeMap<(String, String), Leaf>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Leaf {
+    /// The name that the format has for the table of the key.
+    pub(crate) table: &'static str,
+    /// The key within that table.
+    pub(crate) key: String,
+    /// As text: lists with a comma between their items.
+    pub(crate) value: String,
+}
+
+impl Leaves {
+    /// The leaves of a file that has no problems. `schema` is the table of the format for it.
+    pub(crate) fn of(text: &str, schema: &'static schema::Table) -> Self {
+        let root: Table = text.parse().unwrap_or_default();
+        let types = root.get("types").and_then(Value::as_table);
+        let mut walk = Walk { types, leaves: Self::default(), within: Vec::new() };
+        walk.table(schema, &[], &root, "");
+        walk.leaves
+    }
+
+    /// The value of a key, if it is there.
+    pub(crate) fn get(&self, element: &str, key: &str) -> Option<&str> {
+        let leaf = self.values.get(&(element.to_owned(), key.to_owned()))?;
+        Some(&leaf.value)
+    }
+
+    /// The tables that only one of the two has, without what is in them.
+    pub(crate) fn elements_beyond<'a>(&'a self, other: &Self) -> BTreeMap<&'a str, &'static str> {
+        let beyond =
+            |path: &str| self.elements.contains_key(path) && !other.elements.contains_key(path);
+        let elements = self.elements.iter().filter(|(path, _)| beyond(path));
+        let inner = |path: &str| ancestors(path).any(beyond);
+        let elements = elements.filter(|(path, _)| !inner(path));
+        elements.map(|(path, table)| (path.as_str(), *table)).collect()
+    }
+}
+
+/// The paths that a path lies below, from the inside out.
+pub(crate) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    path.char_indices().rev().filter(|(_, c)| *c == '.').map(|(end, _)| &path[..end])
+}
+
+struct Walk<'t> {
+    types: Option<&'t Table>,
+    leaves: Leaves,
+    /// The objects around the current field.
+    within: Vec<&'t str>,
+}
+
+impl<'t> Walk<'t> {
+    fn table(
+        &mut self,
+        schema: &'static schema::Table,
+        identity: &[&str],
+        table: &'t Table,
+        path: &str,
+    ) {
+        self.leaves.elements.insert(path.to_owned(), schema.name);
+        for (key, value) in table {
+            let inner = join(path, key);
+            match (schema.key(key).map(|key| key.kind), value) {
+                // What an object holds stands where the object does.
+                (Some(Kind::Named(object)), _) if object.name == format::OBJECT.name => {}
+                (Some(Kind::Table(schema)), Value::Table(table)) => {
+                    self.table(schema, &[], table, &inner);
+                }
+                (Some(Kind::Tables(schema)), Value::Array(tables)) => {
+                    self.tables(schema, tables, &inner);
+                }
+                (Some(Kind::Named(schema)), Value::Table(tables)) => {
+                    for (name, table) in tables {
+                        if let Value::Table(table) = table {
+                            self.table(schema, &[], table, &join(&inner, name));
+                        }
+                    }
+                }
+                _ if identity.contains(&key.as_str()) => {}
+                _ => self.leaf(schema.name, path, key, key, value),
+            }
+        }
+        if let Some(Value::String(ty)) = table.get("type") {
+            self.object(ty, path);
+        }
+    }
+
+    fn tables(&mut self, schema: &'static schema::Table, tables: &'t [Value], path: &str) {
+        let mut seen = BTreeSet::new();
+        for table in tables.iter().filter_map(Value::as_table) {
+            let identity = identity(schema);
+            let parts = identity.iter().filter_map(|key| table.get(*key));
+            let name = parts.map(text).collect::<Vec<_>>().join("/");
+            let mut inner = join(path, &name);
+            while !seen.insert(inner.clone()) {
+                inner.push('+');
+            }
+            self.table(schema, identity, table, &inner);
+        }
+    }
+
+    /// The object that a parameter or field holds, unless it is one around it.
+    fn object(&mut self, ty: &str, path: &str) {
+        let Some(types) = self.types else { return };
+        let declared: Vec<_> = types.keys().map(String::as_str).collect();
+        let ty = parse_type(ty, &declared);
+        let Some(name) = ty.as_ref().and_then(|ty| ty.object()) else { return };
+        let Some((name, Value::Table(object))) = types.get_key_value(name) else { return };
+        if self.within.contains(&name.as_str()) {
+            return;
+        }
+        self.within.push(name);
+        for (key, value) in object {
+            match (format::OBJECT.key(key).map(|key| key.kind), value) {
+                (Some(Kind::Tables(schema)), Value::Array(fields)) => {
+                    self.tables(schema, fields, path);
+                }
+                _ => self.leaf(format::OBJECT.name, path, &format!("type.{key}"), key, value),
+            }
+        }
+        self.within.pop();
+    }
+
+    fn leaf(&mut self, table: &'static str, path: &str, at: &str, key: &str, value: &Value) {
+        let leaf = Leaf { table, key: key.to_owned(), value: text(value) };
+        self.leaves.values.insert((path.to_owned(), at.to_owned()), leaf);
+    }
+}
+
+/// The keys that tell an entry of a list of tables from the others.
+fn identity(schema: &schema::Table) -> &'static [&'static str] {
+    let has = |key| schema.key(key).is_some();
+    match schema.name {
+        name if name == format::GLOBAL_ERROR.name => &["code", "sub_code"],
+        _ if has("code") => &["code"],
+        _ if has("subject") => &["subject"],
+        _ if has("name") => &["name"],
+        _ => &[],
+    }
+}
+
+fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Boolean(boolean) => boolean.to_string(),
+        Value::Datetime(date) => date.to_string(),
+        Value::Table(table) => {
+            let members = table.iter().map(|(key, value)| format!("{key} = {}", text(value)));
+            members.collect::<Vec<_>>().join(", ")
+        }
+    }
+}

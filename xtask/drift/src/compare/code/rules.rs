@@ -1,0 +1,192 @@
+//! What a change of each key of the spec's format means for callers.
+//!
+//! Facts that a page prints are judged with those of pages, and names and types by what they come
+//! to in Rust. What stands here is the rest, and what remains where those find nothing.
+
+use crate::compare::{Kind, Verdict};
+use xtask_spec::read::format as f;
+use xtask_spec::read::schema::Table;
+
+/// What follows from a key that changes, or from a table that is added or removed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rule {
+    /// Whether facts of pages and the Rust that comes of the spec are asked first.
+    pub(crate) told_elsewhere: bool,
+    pub(crate) verdict: Verdict,
+    pub(crate) consequence: &'static str,
+}
+
+/// The rule for a key of a table. `None` for a key that nobody has judged yet.
+pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
+    let (_, rules) = KEYS.iter().find(|(it, _)| it.name == table)?;
+    let (_, rule) = rules.iter().find(|(keys, _)| keys.contains(&key))?;
+    Some(if key == "done_code" && kind == Kind::Added { DONE_CODE_ADDED } else { *rule })
+}
+
+/// The rule for a table that only one side has. `None` for one that nobody has judged yet.
+pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
+    let (_, added, removed) = TABLES.iter().find(|(it, ..)| it.name == table)?;
+    Some(if kind == Kind::Added { *added } else { *removed })
+}
+
+type Keys = (&'static Table, &'static [(&'static [&'static str], Rule)]);
+
+/// What is said of each key. Keys that tell entries of a list apart never change.
+static KEYS: [Keys; 20] = [
+    (&f::HOST, &[(&["url"], HOST), (&["doc"], TEXT)]),
+    (&f::CREDENTIAL, &[(&["name", "in"], CREDENTIAL), (&["doc"], TEXT)]),
+    (&f::ENVELOPE, &[(&["type"], ENVELOPE), (&["doc"], TEXT)]),
+    (&f::ID, &[(&["type"], NOTHING), (&["doc"], TEXT)]),
+    (&f::SERVICE, &[(&["doc"], TEXT)]),
+    (
+        &f::GLOBAL_ERROR,
+        &[
+            (
+                &["class"],
+                breaks("`Error::kind` answers another kind: code that decides on it must follow"),
+            ),
+            (&["retry"], compatible("`Error::retry_advised` and the client's repetitions follow")),
+            (&["meaning", "advice", "source"], TEXT),
+        ],
+    ),
+    (
+        &f::ENDPOINT,
+        &[
+            (&["path", "method", "content_type"], WIRE),
+            (&["hosts", "app_types", "preconditions"], NOTHING),
+            (&["summary", "notes"], TEXT),
+        ],
+    ),
+    (&f::PAGE, &[(&["url", "language", "read", "source"], TEXT)]),
+    (&f::PERMISSION, &[(&["doc"], TEXT)]),
+    (
+        &f::REPEAT,
+        &[
+            (&["safe"], compatible("the client's repetitions of calls without an answer follow")),
+            (&["done_code"], breaks("a repetition that meets the code comes to another end")),
+            (&["reason"], TEXT),
+        ],
+    ),
+    (
+        &f::PARAMETER,
+        &[
+            (&["in", "separator", "items", "encoding"], WIRE),
+            (&["type", "id", "secret", "required", "default"], NOTHING),
+            (&["min", "max", "max_items", "max_chars"], NOTHING),
+            (&["values", "example", "rust"], NOTHING),
+            (&["doc"], TEXT),
+        ],
+    ),
+    (
+        &f::TOGETHER,
+        &[
+            (&["type"], NOTHING),
+            (
+                &["members"],
+                elsewhere(
+                    Verdict::Compatible,
+                    "its fields stand in another order, by name the same",
+                ),
+            ),
+            (&["doc"], TEXT),
+        ],
+    ),
+    (
+        &f::PAGING,
+        &[(
+            &["offset", "size", "items", "more"],
+            elsewhere(Verdict::Compatible, "the walk through the pages goes by other names"),
+        )],
+    ),
+    (
+        &f::BULK,
+        &[(&["split"], elsewhere(Verdict::Compatible, "the calls are split by other lists"))],
+    ),
+    (
+        &f::RESPONSE,
+        &[
+            (&["type", "id", "secret", "optional", "values", "example", "rust"], NOTHING),
+            (&["doc"], TEXT),
+        ],
+    ),
+    (&f::OBJECT, &[(&["rust"], NOTHING), (&["doc"], TEXT)]),
+    (
+        &f::FIELD,
+        &[
+            (&["type", "id", "secret", "optional", "required", "default"], NOTHING),
+            (&["min", "max", "max_items", "max_chars"], NOTHING),
+            (&["values", "example", "rust"], NOTHING),
+            (&["doc"], TEXT),
+        ],
+    ),
+    (
+        &f::ERROR,
+        &[(&["message", "meaning", "retry", "rust"], NOTHING), (&["advice", "source"], TEXT)],
+    ),
+    (&f::EXAMPLES, &[(&["request", "response"], NOTHING)]),
+    (&f::DEPARTURE, &[(&["page", "spec", "reason"], TEXT)]),
+];
+
+type Tables = (&'static Table, Rule, Rule);
+
+/// What is said of a table that is added, and of one that is removed.
+static TABLES: [Tables; 15] = [
+    (&f::HOST, HOST, HOST),
+    (&f::CREDENTIAL, CREDENTIAL, CREDENTIAL),
+    (&f::ENVELOPE, ENVELOPE, ENVELOPE),
+    (&f::ID, compatible("a type that is new"), breaks("the type vanishes")),
+    (&f::SERVICE, SERVICE, SERVICE),
+    (
+        &f::GLOBAL_ERROR,
+        compatible("errors with the code get a kind of their own"),
+        breaks("errors with the code lose their kind: code that decides on it must follow"),
+    ),
+    (&f::PERMISSION, NOTHING, NOTHING),
+    (&f::PARAMETER, NOTHING, NOTHING),
+    (&f::TOGETHER, NOTHING, NOTHING),
+    (
+        &f::PAGING,
+        compatible("`Paged`: all pages can be walked through"),
+        breaks("`Paged` vanishes: nothing walks through the pages"),
+    ),
+    (
+        &f::BULK,
+        compatible("`Pairs`: the client takes lists of any length"),
+        breaks("`Pairs` vanishes, and the client's method for lists of any length"),
+    ),
+    (&f::RESPONSE, NOTHING, NOTHING),
+    (&f::FIELD, NOTHING, NOTHING),
+    (&f::ERROR, NOTHING, NOTHING),
+    (&f::DEPARTURE, DEPARTS, AGREES),
+];
+
+const DONE_CODE_ADDED: Rule = compatible("a repetition that meets the code is a success");
+const TEXT: Rule = documentation("only texts change");
+const NOTHING: Rule =
+    elsewhere(Verdict::DocumentationOnly, "nothing in the generated code follows");
+const WIRE: Rule =
+    elsewhere(Verdict::Compatible, "it travels in another way, and callers need not know");
+const HOST: Rule = documentation("the constants of `Host` are written by hand: follow there");
+const CREDENTIAL: Rule =
+    breaks("hand-written code puts the token into calls: it has to follow, and so have callers");
+const ENVELOPE: Rule =
+    documentation("hand-written code reads the envelope: follow there, and see the endpoints");
+const DEPARTS: Rule = documentation("the file departs from its page");
+const AGREES: Rule = documentation("file and page agree again");
+const SERVICE: Rule = documentation("the module comes and goes with its endpoints");
+
+const fn documentation(consequence: &'static str) -> Rule {
+    Rule { told_elsewhere: false, verdict: Verdict::DocumentationOnly, consequence }
+}
+
+const fn compatible(consequence: &'static str) -> Rule {
+    Rule { told_elsewhere: false, verdict: Verdict::Compatible, consequence }
+}
+
+const fn breaks(consequence: &'static str) -> Rule {
+    Rule { told_elsewhere: false, verdict: Verdict::BreaksCallers, consequence }
+}
+
+const fn elsewhere(verdict: Verdict, consequence: &'static str) -> Rule {
+    Rule { told_elsewhere: true, verdict, consequence }
+}

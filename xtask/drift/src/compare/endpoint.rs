@@ -1,0 +1,128 @@
+//! What is said of the whole endpoint, and its error codes.
+
+use crate::compare::changes::{Changes, breaks, compatible, documentation};
+use crate::compare::facts::Context;
+use crate::compare::pairs::pairs;
+use crate::compare::{Kind, Verdict};
+use xtask_pages::facts::{AppType, Code, ErrorCode};
+
+pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
+    let (old, new) = (cx.old, cx.new);
+    changes.differ("method", Some(&old.method), Some(&new.method), |_| match new.method.as_str() {
+        "GET" | "POST" => {
+            compatible("the crates send the call with the other method; callers' code stays")
+        }
+        _ => breaks("the generator makes calls by GET and POST only"),
+    });
+    changes.differ("path", Some(&old.path), Some(&new.path), |_| {
+        if new.path.contains('{') {
+            breaks("the generator fills no placeholders")
+        } else {
+            compatible("the crates send the call to the other path; callers' code stays")
+        }
+    });
+    let (before, after) = (old.content_type.as_ref(), new.content_type.as_ref());
+    changes.differ("content_type", before, after, |kind| match kind {
+        Kind::Removed => documentation("the page no longer says"),
+        _ => compatible("the crates send the body as this; callers' code stays"),
+    });
+    each(&old.hosts, &new.hosts, |old, new| {
+        changes.differ("hosts", old, new, |kind| match kind {
+            Kind::Added => {
+                documentation("the documentation names another site that serves the call")
+            }
+            _ => documentation("the documentation no longer names the site"),
+        });
+    });
+    let names = |apps: &[AppType]| apps.iter().map(|app| app_name(*app)).collect::<Vec<_>>();
+    each(&names(&old.app_types), &names(&new.app_types), |old, new| {
+        changes.differ("app_types", old, new, |kind| match kind {
+            Kind::Added => documentation("apps of this kind may make the call"),
+            _ => documentation("apps of this kind may no longer make the call"),
+        });
+    });
+    each(&old.permissions, &new.permissions, |old, new| {
+        changes.differ("permissions", old, new, |kind| match kind {
+            Kind::Added => {
+                compatible("`ENDPOINT.permissions` follows; apps need it granted: tell callers")
+            }
+            _ => compatible("`ENDPOINT.permissions` follows; apps no longer need it"),
+        });
+    });
+    changes.differ("preconditions", Some(&old.preconditions), Some(&new.preconditions), |_| {
+        documentation("read the page: another number of sentences state a condition of the call")
+    });
+}
+
+pub(super) fn compare_errors(cx: &Context<'_>, changes: &mut Changes) {
+    let (old, new) = (cx.old.errors_heading.as_ref(), cx.new.errors_heading.as_ref());
+    changes.differ("errors.heading", old, new, |_| {
+        documentation("the crates read the code from `errcode` whatever the heading says")
+    });
+    let key = |error: &ErrorCode| (code(error), error.sub_code.clone());
+    for (old, new) in pairs(&cx.old.errors, &cx.new.errors, key, |a, b| a.message == b.message) {
+        match (old, new) {
+            (Some(old), Some(new)) => compare_error(&error_subject(old), old, new, changes),
+            (Some(old), None) => changes.removed(
+                &error_subject(old),
+                message(old),
+                breaks("the variant of `ErrorCode` goes; the code is read as `Other`"),
+            ),
+            (None, Some(new)) => changes.added(
+                &error_subject(new),
+                message(new),
+                match new.code {
+                    Code::Number(_) => compatible("`ErrorCode` gains a variant"),
+                    Code::Text(_) => documentation("the generator knows codes by number only"),
+                },
+            ),
+            (None, None) => {}
+        }
+    }
+}
+
+/// The subject of changes of a code: `errors.33011`, with a sub code `errors.88/60011`.
+pub(crate) fn error_subject(error: &ErrorCode) -> String {
+    let sub_code = error.sub_code.iter().map(|sub_code| format!("/{sub_code}"));
+    format!("errors.{}{}", code(error), sub_code.collect::<String>())
+}
+
+fn compare_error(subject: &str, old: &ErrorCode, new: &ErrorCode, changes: &mut Changes) {
+    let at = |key: &str| format!("{subject}.{key}");
+    changes.differ(&at("message"), old.message.as_ref(), new.message.as_ref(), |_| {
+        documentation("the variant of `ErrorCode` keeps its name")
+    });
+    changes.differ(&at("status"), old.status.as_ref(), new.status.as_ref(), |_| {
+        documentation("the crates decide by the code")
+    });
+    changes.differ(&at("retry"), Some(&old.retry), Some(&new.retry), |_| {
+        let advice = if new.retry { "repeat" } else { "not repeat" };
+        (Verdict::Compatible, format!("the crates advise to {advice} the call"))
+    });
+}
+
+/// Those of a set that only one side has.
+fn each<T: PartialEq>(old: &[T], new: &[T], mut note: impl FnMut(Option<&T>, Option<&T>)) {
+    old.iter().filter(|item| !new.contains(item)).for_each(|item| note(Some(item), None));
+    new.iter().filter(|item| !old.contains(item)).for_each(|item| note(None, Some(item)));
+}
+
+/// As the spec spells it.
+pub(crate) fn app_name(app: AppType) -> &'static str {
+    match app {
+        AppType::Internal => "internal",
+        AppType::ThirdParty => "third-party",
+        AppType::ThirdPartyPersonal => "third-party-personal",
+    }
+}
+
+fn code(error: &ErrorCode) -> String {
+    match &error.code {
+        Code::Number(number) => number.to_string(),
+        Code::Text(text) => text.clone(),
+    }
+}
+
+fn message(error: &ErrorCode) -> &str {
+    error.message.as_deref().unwrap_or("no message")
+}

@@ -1,0 +1,35 @@
+//! Two sets of facts: what differs, and what that does to those who call the generated crates.
+
+use crate::compare::changes::Changes;
+use crate::compare::types::Renames;
+use crate::compare::{Change, canonical, endpoint, examples, parameters, response};
+use xtask_pages::facts::Page;
+use xtask_spec::spec::Api;
+
+/// What every comparison of one page needs.
+pub(super) struct Context<'a> {
+    pub(super) api: &'a Api,
+    pub(super) renames: Renames,
+    /// Whole pages, for what depends on more than one fact.
+    pub(super) old: &'a Page,
+    pub(super) new: &'a Page,
+}
+
+/// The differences between two states of one endpoint, from the outside in.
+///
+/// No order counts where order means nothing, and neither do file, remarks and layout. A renamed
+/// thing is one that went and another that came. The verdicts hold for crates that are generated
+/// once the spec is up to date, with the Rust names that it had.
+pub fn compare_facts(old: &Page, new: &Page, api: &Api) -> Vec<Change> {
+    let (old, new) = (canonical(old), canonical(new));
+    let mut changes = Changes::default();
+    if old != new {
+        let cx = Context { api, renames: Renames::between(&old, &new), old: &old, new: &new };
+        endpoint::compare(&cx, &mut changes);
+        parameters::compare(&cx, &mut changes);
+        response::compare(&cx, &mut changes);
+        endpoint::compare_errors(&cx, &mut changes);
+        examples::compare(&old.examples, &new.examples, &mut changes);
+    }
+    changes.into_vec()
+}

@@ -1,0 +1,85 @@
+//! The files to compare.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use xtask_pages::facts::{Page, Refusal};
+use xtask_pages::read_bytes;
+
+/// What the arguments name.
+pub(super) struct Files {
+    /// In the order of the arguments, those of a folder by name; refused where one cannot be found.
+    pub(super) pages: Vec<Result<PathBuf, Refusal>>,
+    /// Folders within folders, which are not entered.
+    pub(super) folders: Vec<String>,
+    /// Whether more than one page was asked for.
+    pub(super) several: bool,
+}
+
+pub(super) fn collect(paths: &[PathBuf]) -> Files {
+    let mut collected = Files { pages: Vec::new(), folders: Vec::new(), several: paths.len() > 1 };
+    for path in paths {
+        if !path.is_dir() {
+            collected.pages.push(Ok(path.clone()));
+            continue;
+        }
+        collected.several = true;
+        match list(path) {
+            Ok(entries) => {
+                let (folders, files): (Vec<_>, Vec<_>) =
+                    entries.into_iter().partition(|entry| entry.is_dir());
+                if files.is_empty() {
+                    // A job that saved nothing must not look like pages that say the same.
+                    let reason = "the folder holds no page: save some into it".to_owned();
+                    collected.pages.push(Err(Refusal { file: shown(path), reason }));
+                }
+                collected.folders.extend(folders.iter().map(|folder| shown(folder)));
+                collected.pages.extend(files.into_iter().map(|file| regular(&file).map(|()| file)));
+            }
+            Err(error) => {
+                let reason = format!("cannot list the folder: {error}");
+                collected.pages.push(Err(Refusal { file: shown(path), reason }));
+            }
+        }
+    }
+    collected
+}
+
+/// Refuses what may never end, such as a named pipe that nobody writes to. Named by itself, a pipe
+/// is what a shell makes of `<(…)`.
+fn regular(path: &Path) -> Result<(), Refusal> {
+    match fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => {
+            let reason = "neither a file nor a folder: remove it".to_owned();
+            Err(Refusal { file: shown(path), reason })
+        }
+        // What cannot be found says so when it is read.
+        _ => Ok(()),
+    }
+}
+
+/// Reads a page. A file that cannot be read is refused as well: the others still count.
+pub(super) fn read(path: &Path) -> Result<Page, Refusal> {
+    let bytes = fs::read(path).map_err(|error| Refusal {
+        file: shown(path),
+        reason: format!("cannot read the file: {error}"),
+    })?;
+    read_bytes(&shown(path), &bytes)
+}
+
+fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+    let hidden =
+        |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    entries.retain(|path| !hidden(path));
+    entries.sort();
+    Ok(entries)
+}
+
+/// For people, in one line.
+fn shown(path: &Path) -> String {
+    let path = path.display().to_string().replace('\\', "/");
+    path.replace(char::is_control, "\u{fffd}")
+}

@@ -1,0 +1,55 @@
+//! The endpoints of the spec, ready to be compared with any number of pages.
+
+use crate::compare::{Side, digest, expected};
+use crate::drift::subjects::{Covered, subjects};
+use xtask_pages::facts::Page;
+use xtask_spec::spec::{Endpoint, Spec};
+
+/// An endpoint and what is expected of its page.
+pub(super) struct Known<'a> {
+    /// `role::list_users`.
+    pub(super) name: String,
+    pub(super) endpoint: &'a Endpoint,
+    /// What the page prints as far as the spec knows.
+    pub(super) printed: Page,
+    /// What it would print if it were right.
+    pub(super) said: Page,
+    /// That of `printed`.
+    pub(super) digest: String,
+    /// What each departure is about, in the words of changes.
+    pub(super) covered: Vec<Covered>,
+    hosts: Vec<String>,
+}
+
+pub(super) fn endpoints(spec: &Spec) -> Vec<Known<'_>> {
+    let known = spec.endpoints.iter().map(|endpoint| {
+        let mut printed = expected(endpoint, &spec.api, Side::Page);
+        let mut said = expected(endpoint, &spec.api, Side::Spec);
+        let hosts = std::mem::take(&mut said.hosts);
+        printed.hosts.clear();
+        Known {
+            name: format!("{}::{}", endpoint.service, endpoint.name),
+            endpoint,
+            digest: digest(&printed),
+            printed,
+            said,
+            covered: endpoint.departures.iter().map(|it| subjects(endpoint, it)).collect(),
+            hosts,
+        }
+    });
+    known.collect()
+}
+
+impl Known<'_> {
+    /// The page without what is no difference: a page names one of the sites that serve a call, and
+    /// not every heading names the field of the codes.
+    pub(super) fn normal(&self, page: &Page) -> Page {
+        let mut page = page.clone();
+        page.hosts.retain(|host| !self.hosts.contains(host));
+        if page.errors_heading.is_none() && self.printed.errors_heading == self.said.errors_heading
+        {
+            page.errors_heading.clone_from(&self.said.errors_heading);
+        }
+        page
+    }
+}

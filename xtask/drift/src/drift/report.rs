@@ -1,0 +1,107 @@
+//! The result of comparing pages: one document, the same whatever prints it.
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::compare::{Change, Counts, Kind, Verdict, Versions, one_line};
+use xtask_pages::facts::{Page, Refusal};
+
+/// Everything that a comparison found.
+#[derive(Debug, Default, Serialize)]
+pub struct Report {
+    /// The worst of all changes; `None` without any.
+    pub verdict: Option<Verdict>,
+    pub summary: Summary,
+    pub version: Versions,
+    /// In the order of the arguments, those of a folder by name, as everything below.
+    pub pages: Vec<Compared>,
+    /// Pages of endpoints that the spec does not have: no difference.
+    pub not_covered: Vec<NotCovered>,
+    /// Endpoints for which there was no page, where more than one was asked for.
+    pub without_page: Vec<String>,
+    /// Files that could not be read as pages.
+    pub refused: Vec<Refusal>,
+    /// Folders within folders: they are not entered.
+    pub folders: Vec<String>,
+    /// Whether more than one page was asked for.
+    #[serde(skip)]
+    pub several: bool,
+}
+
+/// A page and what differs from its endpoint.
+#[derive(Debug, Serialize)]
+pub struct Compared {
+    pub file: String,
+    /// `role::list_users`.
+    pub endpoint: String,
+    /// That of the page's facts.
+    pub digest: String,
+    /// The worst of the changes; `None` without any.
+    pub verdict: Option<Verdict>,
+    pub changes: Vec<Change>,
+}
+
+/// A page whose endpoint the spec does not have.
+#[derive(Debug, Serialize)]
+pub struct NotCovered {
+    pub file: String,
+    pub method: String,
+    pub path: String,
+}
+
+/// How much of everything there is.
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+pub struct Summary {
+    /// Pages that were compared.
+    pub compared: usize,
+    /// Those of them that say what the spec says.
+    pub unchanged: usize,
+    pub changes: Counts,
+}
+
+impl Report {
+    /// Whether a page differs from the spec.
+    pub fn has_changes(&self) -> bool {
+        self.verdict.is_some()
+    }
+
+    pub(super) fn complete(mut self, several: bool, version: &str) -> Result<Self> {
+        self.several = several;
+        for page in &mut self.pages {
+            page.verdict = page.changes.iter().map(|change| change.verdict).max();
+        }
+        let changes = || self.pages.iter().flat_map(|page| &page.changes);
+        self.summary = Summary {
+            compared: self.pages.len(),
+            unchanged: self.pages.iter().filter(|page| page.changes.is_empty()).count(),
+            changes: Counts::of(changes()),
+        };
+        self.verdict = changes().map(|change| change.verdict).max();
+        // Departures are not generated from.
+        let generated = changes().filter(|change| change.kind != Kind::Obsolete);
+        self.version = Versions::after(version, generated)?;
+        Ok(self)
+    }
+}
+
+impl NotCovered {
+    pub(super) fn of(page: &Page) -> Self {
+        let Page { file, method, path, .. } = page.clone();
+        Self { file, method, path }
+    }
+}
+
+/// `1 page`, `2 pages`.
+pub(super) fn counted(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
+/// What a change says in a line, cut if it is long.
+pub(super) fn line(text: &str) -> String {
+    const MOST: usize = 100;
+    let line = one_line(text);
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}

@@ -1,0 +1,160 @@
+//! `cargo xtask docs import`: pages in, spec files out, and what is left to a person.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use anyhow::{Context as _, Result, bail};
+use similar::TextDiff;
+
+use crate::compare::one_line;
+use crate::import::{Failure, Imported, Importer, Options};
+use xtask_pages::facts::Page;
+use xtask_pages::read_bytes;
+use xtask_spec::load::load;
+
+/// What became of all pages, by weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// All are in the spec now.
+    Done,
+    /// Some cannot be.
+    SomeRefused,
+    /// Some could not even be read.
+    SomeUnread,
+}
+
+impl Outcome {
+    /// 0, 1 or 2.
+    pub fn status(self) -> u8 {
+        self as u8
+    }
+}
+
+/// Imports pages into the spec of the repository at `root`. With `dry_run` a diff is printed and
+/// nothing written.
+///
+/// # Errors
+///
+/// I/O, a spec that cannot be read, and one name for several pages.
+pub fn run(
+    root: &Path,
+    pages: &[PathBuf],
+    options: &Options,
+    dry_run: bool,
+    output: &mut impl Write,
+    refused: &mut impl Write,
+) -> Result<Outcome> {
+    if options.name.is_some() && pages.len() > 1 {
+        bail!("`--as` names one file: import these pages one by one");
+    }
+    let folder = root.join("spec");
+    let loaded = Importer::new(load(&folder)?);
+    let mut spec = loaded.map_err(|Failure(report)| {
+        anyhow::anyhow!("the spec cannot be read: correct it first\n{report}")
+    })?;
+    let mut outcome = Outcome::Done;
+    let mut written = false;
+    for path in pages {
+        let shown = path.display().to_string().replace('\\', "/");
+        let read = fs::read(path).map_err(|error| format!("cannot be read: {error}"));
+        let read = read.and_then(|bytes| {
+            let page = read_bytes(&shown, &bytes).map_err(|refusal| refusal.reason)?;
+            Ok((page, String::from_utf8_lossy(&bytes).into_owned()))
+        });
+        let (page, text) = match read {
+            Ok(read) => read,
+            Err(reason) => {
+                outcome = outcome.max(Outcome::SomeUnread);
+                writeln!(refused, "{shown}: {reason}")?;
+                continue;
+            }
+        };
+        let before = spec.sources().clone();
+        match spec.import(&page, &text, options) {
+            Ok(imported) => {
+                for (below, text) in &imported.texts {
+                    if dry_run {
+                        let path = format!("{}/{below}", before.root);
+                        let old = before.files.iter().find(|file| file.path == path);
+                        let old = old.and_then(|file| file.text().ok()).unwrap_or_default();
+                        write!(output, "{}", diff(&path, old, text))?;
+                    } else {
+                        write_file(&folder.join(below), text)?;
+                        written = true;
+                    }
+                }
+                report(&page, &imported, dry_run, output)?;
+            }
+            Err(Failure(reason)) => {
+                outcome = outcome.max(Outcome::SomeRefused);
+                writeln!(refused, "{shown}: not imported: {reason}")?;
+            }
+        }
+    }
+    if written {
+        writeln!(output, "next: decide, then run `cargo xtask codegen`")?;
+    }
+    Ok(outcome)
+}
+
+/// A day as `YYYY-MM-DD`: the given one or today.
+///
+/// # Errors
+///
+/// A text that is no day.
+pub fn day(given: Option<&str>) -> Result<String> {
+    let Some(given) = given else {
+        let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+        return Ok(now.chars().take(10).collect());
+    };
+    match humantime::parse_rfc3339(&format!("{given}T00:00:00Z")) {
+        Ok(_) => Ok(given.to_owned()),
+        Err(_) => bail!("`{given}` is no day: write it as 2026-01-31"),
+    }
+}
+
+fn report(
+    page: &Page,
+    imported: &Imported,
+    dry_run: bool,
+    output: &mut impl Write,
+) -> std::io::Result<()> {
+    let file = format!("spec/{}", imported.file);
+    if imported.texts.is_empty() {
+        return writeln!(output, "{file}: says what {} says already: left as it is", page.file);
+    }
+    let done = match (imported.is_new, dry_run) {
+        (true, false) => "written from",
+        (false, false) => "amended by",
+        (true, true) => "would be written from",
+        (false, true) => "would be amended by",
+    };
+    writeln!(output, "{file}: {done} {}", page.file)?;
+    for removed in &imported.removed {
+        let removed = one_line(removed);
+        writeln!(output, "{file}: {removed}: removed, as the page no longer has it")?;
+    }
+    for decision in &imported.decisions {
+        let (key, need) = (one_line(&decision.key), one_line(&decision.need));
+        writeln!(output, "{file}: {key}: {need}")?;
+    }
+    for remark in &page.remarks {
+        let text = one_line(&remark.text);
+        writeln!(output, "{}:{}: look at it: {text}", page.file, remark.line)?;
+    }
+    Ok(())
+}
+
+fn diff(path: &str, old: &str, new: &str) -> String {
+    let diff = TextDiff::from_lines(old, new);
+    diff.unified_diff().header(path, path).to_string()
+}
+
+fn write_file(path: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}

@@ -1,0 +1,302 @@
+//! Import: the facts of a page become a spec file, or amend the one that there is.
+//!
+//! `build → settle → write` for a new file; `amend → settle → merge` for one that people have
+//! worked on. What comes out passes the checks, and says of its page what the page says.
+
+mod amend;
+mod build;
+mod codes;
+mod departures;
+mod draft;
+mod facts;
+mod ids;
+mod items;
+mod known;
+mod lists;
+mod merge;
+mod place;
+mod reasons;
+mod rust_names;
+mod samples;
+mod settle;
+mod text;
+mod values;
+mod words;
+
+pub use self::draft::Decision;
+
+pub mod command;
+
+use crate::compare::{Side, expected};
+use crate::import::amend::{Amended, amend};
+use crate::import::draft::Draft;
+use crate::import::place::Place;
+use crate::import::settle::{Alone, Freedom, Unsettled, settle};
+use xtask_pages::facts::Page;
+use xtask_spec::diagnostic::{Colour, Diagnostic, render};
+use xtask_spec::load::{SourceFile, Sources};
+use xtask_spec::read::read;
+
+/// How pages are imported.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Whether to amend the file of an endpoint that the spec has.
+    pub update: bool,
+    /// `SERVICE/METHOD` instead of what the path gives.
+    pub name: Option<String>,
+    /// The day of the reading, as `YYYY-MM-DD`.
+    pub read: String,
+}
+
+/// What an import came to.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// Path of the endpoint's file below the spec folder.
+    pub file: String,
+    /// Whether the spec had no such file.
+    pub is_new: bool,
+    /// What to write, by path below the spec folder; nothing where the file says all already.
+    pub texts: Vec<(String, String)>,
+    /// What is left to a person.
+    pub decisions: Vec<Decision>,
+    /// What the page no longer has and the file lost with it.
+    pub removed: Vec<String>,
+}
+
+/// Why a page was not imported: what is wrong, and what to do.
+#[derive(Debug, Clone)]
+pub struct Failure(pub String);
+
+/// A spec that pages are imported into, in memory.
+#[derive(Debug)]
+pub struct Importer {
+    sources: Sources,
+    /// `api.toml` and `errors.toml` alone.
+    shared: Sources,
+    /// Method and path as the page prints them, and the file.
+    known: Vec<(String, String, String)>,
+}
+
+impl Importer {
+    /// # Errors
+    ///
+    /// The problems of a spec that cannot be read.
+    pub fn new(sources: Sources) -> Result<Self, Failure> {
+        let (spec, problems) = read(&sources);
+        if spec.api.hosts.is_empty() || !problems.is_empty() {
+            return Err(Failure(render(&problems, &sources, Colour::Never)));
+        }
+        let known = spec.endpoints.iter().map(|endpoint| {
+            let page = expected(endpoint, &spec.api, Side::Page);
+            (page.method, page.path, sources.below_root(&sources[endpoint.file]).to_owned())
+        });
+        let known = known.collect();
+        let is_shared =
+            |file: &&SourceFile| ["api.toml", "errors.toml"].contains(&sources.below_root(file));
+        let files = sources.files.iter().filter(is_shared).cloned().collect();
+        let shared = Sources { root: sources.root.clone(), files, ..Sources::default() };
+        Ok(Self { sources, shared, known })
+    }
+
+    /// The spec with all that was imported.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Imports the facts of a page. `text` is the page itself, by which its language is known.
+    ///
+    /// # Errors
+    ///
+    /// Why no file was written or amended; the spec is as it was then.
+    pub fn import(
+        &mut self,
+        page: &Page,
+        text: &str,
+        options: &Options,
+    ) -> Result<Imported, Failure> {
+        let is_ours = |(method, path, _): &&(String, String, String)| {
+            *method == page.method && *path == page.path
+        };
+        let imported = match self.known.iter().find(is_ours).map(|(_, _, file)| file.clone()) {
+            Some(file) if options.update => self.update(page, language(text), options, &file)?,
+            Some(file) => {
+                let (root, path) = (&self.sources.root, &page.path);
+                return Err(Failure(format!(
+                    "`{path}` is in the spec already, as {root}/{file}: amend that with `--update`"
+                )));
+            }
+            None => self.create(page, language(text), options)?,
+        };
+        for (path, text) in &imported.texts {
+            self.put(path, text);
+        }
+        Ok(imported)
+    }
+
+    fn create(
+        &mut self,
+        page: &Page,
+        language: &str,
+        options: &Options,
+    ) -> Result<Imported, Failure> {
+        let api = read(&self.shared).0.api;
+        if let Some(reason) = build::refusal(page, &api) {
+            return Err(Failure(reason));
+        }
+        let taken = |place: &Place| {
+            let path = format!("{}/{}/{}.toml", self.sources.root, place.service, place.method);
+            self.sources.files.iter().any(|file| file.path == path)
+        };
+        let place = match &options.name {
+            Some(name) => Place::parse(name),
+            None => Place::of_path(&page.path, &page.method, taken),
+        };
+        let place = place.map_err(Failure)?;
+        let file = format!("{}/{}.toml", place.service, place.method);
+        if taken(&place) {
+            let root = &self.sources.root;
+            let text = "is there already, for another path: give another name with `--as`";
+            return Err(Failure(format!("{root}/{file} {text}")));
+        }
+        let mut built = build::build(page, &api, language, &options.read);
+        let settled =
+            settle(&mut built.draft, page, &self.shared, &file, Freedom::All, &mut built.decisions);
+        settled.map_err(failure)?;
+        let mut texts = Vec::new();
+        let mut decisions = Vec::new();
+        if options.name.is_none() {
+            let need = "named after the path: rename the file if another verb says it better";
+            decisions.push(Decision::new("file", need));
+        }
+        if !api.services.iter().any(|service| service.name.value == place.service) {
+            let doc = format!("Calls of `{}`.", place.service);
+            texts.push(("api.toml".to_owned(), self.with_service(&place.service, &doc)?));
+            let need = "say what the service's calls are about, in `api.toml`";
+            decisions.push(Decision::new(format!("services.{}", place.service), need));
+        }
+        decisions.append(&mut built.decisions);
+        texts.push((file.clone(), text::write(&built.draft).text));
+        self.known.push((page.method.clone(), page.path.clone(), file.clone()));
+        Ok(Imported { file, is_new: true, texts, decisions, removed: Vec::new() })
+    }
+
+    fn update(
+        &self,
+        page: &Page,
+        language: &str,
+        options: &Options,
+        file: &str,
+    ) -> Result<Imported, Failure> {
+        let path = format!("{}/{file}", self.sources.root);
+        let source = self.sources.files.iter().find(|it| it.path == path);
+        let before = source.and_then(|it| it.text().ok()).unwrap_or_default();
+        let alone = Alone::new(&self.shared, file, before);
+        let Some(endpoint) = alone.endpoint().filter(|_| alone.problems.is_empty()) else {
+            return Err(failure(Unsettled::Refused(Box::new(alone))));
+        };
+        let api = &alone.spec.api;
+        let old = expected(endpoint, api, Side::Page);
+        let unchanged = Imported {
+            file: file.to_owned(),
+            is_new: false,
+            texts: Vec::new(),
+            decisions: Vec::new(),
+            removed: Vec::new(),
+        };
+        if facts::difference(page, &old).is_none() {
+            return Ok(unchanged);
+        }
+        if let Some(reason) = build::refusal(page, api) {
+            return Err(Failure(reason));
+        }
+        let mut fresh = build::build(page, api, language, &options.read);
+        let freedom = Freedom::All;
+        let decisions = &mut fresh.decisions;
+        settle(&mut fresh.draft, page, &self.shared, file, freedom, decisions).map_err(failure)?;
+        let known = known::draft(endpoint);
+        let mut amended = amend(&known, endpoint, &old, page, &fresh, api);
+        let draft = &mut amended.draft;
+        if draft.read.is_none() {
+            draft.language = Some(language.to_owned());
+        }
+        draft.source = None;
+        draft.read = Some(options.read.clone());
+        let recorded: Vec<_> = draft.departures.iter().map(|it| it.subject.clone()).collect();
+        let freedom = Freedom::Examples;
+        let decisions = &mut amended.decisions;
+        settle(draft, page, &self.shared, file, freedom, decisions).map_err(failure)?;
+        let removed = departures_gone(&recorded, draft, &amended.removed);
+        amended.removed.extend(removed);
+        let wanted = text::write(draft).text;
+        let text = merge::merge(before, &wanted, &amended.renamed);
+        let text = text.filter(|text| self.says(file, text, draft)).ok_or_else(|| {
+            Failure(format!("{path} is written in a way that cannot be amended: edit it by hand"))
+        })?;
+        let texts = vec![(file.to_owned(), text)];
+        let Amended { decisions, removed, .. } = amended;
+        Ok(Imported { texts, decisions, removed, ..unchanged })
+    }
+
+    /// Whether a text says what a draft does, and the checks accept it.
+    fn says(&self, file: &str, text: &str, draft: &Draft) -> bool {
+        let alone = Alone::new(&self.shared, file, text);
+        let same = alone.endpoint().is_some_and(|endpoint| known::draft(endpoint) == *draft);
+        alone.problems.is_empty() && same
+    }
+
+    fn with_service(&self, service: &str, doc: &str) -> Result<String, Failure> {
+        let path = format!("{}/api.toml", self.sources.root);
+        let api = self.sources.files.iter().find(|file| file.path == path);
+        let text = api.and_then(|file| file.text().ok()).unwrap_or_default();
+        let added = merge::add_service(text, service, doc);
+        added
+            .ok_or_else(|| Failure(format!("{path} cannot be amended: add `[services.{service}]`")))
+    }
+
+    fn put(&mut self, below: &str, text: &str) {
+        let path = format!("{}/{below}", self.sources.root);
+        let shared = ["api.toml", "errors.toml"].contains(&below);
+        for sources in [Some(&mut self.sources), Some(&mut self.shared).filter(|_| shared)] {
+            let Some(sources) = sources else { continue };
+            let file = SourceFile { path: path.clone(), bytes: text.as_bytes().to_vec() };
+            match sources.files.binary_search_by(|it| it.path.cmp(&path)) {
+                Ok(at) => sources.files[at] = file,
+                Err(at) => sources.files.insert(at, file),
+            }
+        }
+    }
+}
+
+/// The departures that hold no longer, but for those on what went itself.
+fn departures_gone(recorded: &[String], draft: &Draft, removed: &[String]) -> Vec<String> {
+    let gone = |subject: &&String| {
+        let below = |it: &String| {
+            subject.strip_prefix(it.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        };
+        !draft.departures.iter().any(|it| it.subject == **subject) && !removed.iter().any(below)
+    };
+    recorded.iter().filter(gone).map(|subject| format!("departures.{subject}")).collect()
+}
+
+fn failure(unsettled: Unsettled) -> Failure {
+    match unsettled {
+        Unsettled::Refused(alone) => {
+            let problems: &[Diagnostic] = &alone.problems;
+            let report = render(problems, &alone.sources, Colour::Never);
+            Failure(format!(
+                "no file that passes the checks can be made of it: write or amend it by hand; \
+                 `cargo xtask docs diff` lists what changed. The lines below are those of a draft:\n{report}"
+            ))
+        }
+        Unsettled::Inexpressible(at) => Failure(format!(
+            "the format cannot say what the page says at `{at}`: write the file by hand"
+        )),
+    }
+}
+
+/// The language of a page's prose: a Chinese page shows it in a few lines already.
+fn language(text: &str) -> &'static str {
+    let is_chinese = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let chinese = text.chars().filter(is_chinese).count();
+    if chinese * 20 > text.chars().filter(|c| c.is_alphabetic()).count() { "zh" } else { "en" }
+}

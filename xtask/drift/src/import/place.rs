@@ -1,0 +1,188 @@
+//! Where an endpoint's file goes: service and method, from the path of its URL.
+
+use heck::ToSnakeCase as _;
+
+use xtask_spec::check::{RESERVED_SERVICES, can_name_a_field};
+
+/// The verbs that pages begin or end a name with. Longer ones first, as `get` ends no `target`.
+const VERBS: [&str; 42] = [
+    "unsubscribe",
+    "subscribe",
+    "terminate",
+    "register",
+    "activate",
+    "transfer",
+    "simulate",
+    "validate",
+    "approve",
+    "execute",
+    "dismiss",
+    "restore",
+    "archive",
+    "confirm",
+    "replace",
+    "publish",
+    "release",
+    "create",
+    "update",
+    "delete",
+    "remove",
+    "search",
+    "upload",
+    "recall",
+    "cancel",
+    "finish",
+    "verify",
+    "modify",
+    "revoke",
+    "enable",
+    "invite",
+    "query",
+    "check",
+    "count",
+    "start",
+    "apply",
+    "close",
+    "list",
+    "send",
+    "get",
+    "add",
+    "set",
+];
+
+/// Folder and stem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) service: String,
+    pub(super) method: String,
+}
+
+impl Place {
+    /// Reads `SERVICE/METHOD`.
+    pub(super) fn parse(text: &str) -> Result<Self, String> {
+        let wrong = |what: &str| Err(format!("`{text}` is no SERVICE/METHOD: {what}"));
+        let Some((service, method)) = text.split_once('/') else {
+            return wrong("write the folder and the name of the method, as in `role/list_users`");
+        };
+        let place = Self { service: service.to_owned(), method: method.to_owned() };
+        if !can_name_a_field(service) || !can_name_a_field(method) {
+            return wrong("both are names of Rust in snake_case");
+        }
+        if RESERVED_SERVICES.contains(&service) {
+            return wrong("the client has something of the service's name; choose another");
+        }
+        if method == "new" {
+            return wrong("no method can be called `new`; begin its name with another verb");
+        }
+        Ok(place)
+    }
+
+    /// Derives both from a path. `taken` says whether there is such a file.
+    pub(super) fn of_path(
+        path: &str,
+        method: &str,
+        taken: impl Fn(&Self) -> bool,
+    ) -> Result<Self, String> {
+        let is_version = |part: &str| {
+            part.strip_prefix('v')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let all: Vec<String> = path.split('/').map(str::to_snake_case).collect();
+        let version = all.iter().find(|part| is_version(part));
+        let parts: Vec<&str> = all
+            .iter()
+            .map(String::as_str)
+            .filter(|part| !part.is_empty() && *part != "topapi" && !is_version(part))
+            .collect();
+        let usable = |part: &&str| can_name_a_field(part) && !RESERVED_SERVICES.contains(part);
+        let give_a_name = || format!("`{path}` gives no name: give one with `--as SERVICE/METHOD`");
+        let at = parts.iter().position(usable).ok_or_else(give_a_name)?;
+        let rest: Vec<&str> = match &parts[at + 1..] {
+            [] => parts[..=at].to_vec(),
+            rest => rest.to_vec(),
+        };
+        let stem = verb_first(&rest, method);
+        let with_version = version.map(|version| format!("{stem}_{}", version.replace('.', "_")));
+        let service = parts[at].to_owned();
+        let places = std::iter::once(stem).chain(with_version);
+        let mut places = places.map(|method| Self { service: service.clone(), method });
+        let free = |place: &Self| can_name_a_field(&place.method) && place.method != "new";
+        places.find(|place| free(place) && !taken(place)).ok_or_else(give_a_name)
+    }
+}
+
+/// The name of a method, its verb first: `simplelist` → `list_simple`.
+fn verb_first(parts: &[&str], method: &str) -> String {
+    let words: Vec<&str> = parts.iter().flat_map(|part| part.split('_')).collect();
+    // The last word says what is done, at its end or at its beginning; else a word before it does.
+    for (index, word) in words.iter().enumerate().rev() {
+        let Some((verb, object)) = split(word) else { continue };
+        let mut name = vec![verb];
+        name.extend(words[..index].iter().copied());
+        let object = match object.strip_prefix("by") {
+            Some(key) if key.len() > 1 => format!("by_{key}"),
+            _ => object.to_owned(),
+        };
+        name.extend(Some(object.as_str()).filter(|object| !object.is_empty()));
+        name.extend(words[index + 1..].iter().copied());
+        return name.join("_");
+    }
+    format!("{}_{}", if method == "GET" { "get" } else { "call" }, words.join("_"))
+}
+
+/// The verb of a word and what is left.
+fn split(word: &str) -> Option<(&'static str, &str)> {
+    let begins = VERBS.iter().find_map(|verb| Some((*verb, word.strip_prefix(verb)?)));
+    let ends = || VERBS.iter().find_map(|verb| Some((*verb, word.strip_suffix(verb)?)));
+    begins.or_else(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_path(path: &str) -> String {
+        let place = Place::of_path(path, "POST", |_| false).unwrap();
+        format!("{}/{}", place.service, place.method)
+    }
+
+    #[test]
+    fn the_path_gives_the_service_and_a_method_that_begins_with_a_verb() {
+        assert_eq!(of_path("/topapi/role/simplelist"), "role/list_simple");
+        assert_eq!(of_path("/topapi/role/addrolesforemps"), "role/add_rolesforemps");
+        assert_eq!(of_path("/topapi/role/deleterole"), "role/delete_role");
+        assert_eq!(of_path("/topapi/role/scope/update"), "role/update_scope");
+        assert_eq!(of_path("/topapi/user/listid"), "user/list_id");
+        assert_eq!(of_path("/topapi/v2/user/getbymobile"), "user/get_by_mobile");
+        assert_eq!(of_path("/role/add_role"), "role/add_role");
+        assert_eq!(of_path("/topapi/inactive/user/v2/get"), "inactive/get_user");
+        assert_eq!(of_path("/topapi/role/list"), "role/list");
+    }
+
+    #[test]
+    fn a_name_that_the_crates_use_is_passed_over() {
+        let recall = "/topapi/message/corpconversation/recall";
+        assert_eq!(of_path(recall), "corpconversation/recall");
+    }
+
+    #[test]
+    fn a_path_without_a_verb_is_called() {
+        assert_eq!(of_path("/topapi/attendance/shift"), "attendance/call_shift");
+    }
+
+    #[test]
+    fn the_version_tells_two_paths_apart() {
+        let taken = |place: &Place| place.method == "get";
+        let place = Place::of_path("/topapi/v2/user/get", "POST", taken).unwrap();
+        assert_eq!(place.method, "get_v2");
+        assert!(Place::of_path("/topapi/user/get", "POST", taken).is_err());
+    }
+
+    #[test]
+    fn a_given_name_has_to_work() {
+        assert!(Place::parse("role/list_users").is_ok());
+        for bad in ["role", "Role/list", "message/send", "role/new", "role/a/b", "../x"] {
+            assert!(Place::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What the texts of a page say of one parameter or field: its type, its values, what it means.
+
+use serde_json::Value;
+
+use xtask_pages::facts::Parameter;
+use xtask_spec::read::types::parse_type;
+use xtask_spec::spec::{BaseType, Scalar, Type};
+
+/// What stands for a shape that the page does not say.
+pub(super) const UNKNOWN: &str = "Object";
+
+/// The page's spelling if it means the same.
+pub(super) fn agreeing(spelled: Option<&str>, known: &str) -> String {
+    let same =
+        |text: &&str| parse_type(text, &[]).is_some_and(|ty| Some(ty) == parse_type(known, &[]));
+    spelled.filter(same).unwrap_or(known).to_owned()
+}
+
+pub(super) fn is_joined(fact: &Parameter) -> bool {
+    let plural = fact.name.ends_with('s') || fact.name.to_ascii_lowercase().ends_with("list");
+    let shown = fact.example.as_ref().is_some_and(|example| {
+        let items: Vec<&str> = example.split(',').collect();
+        items.len() > 1
+            && items.iter().all(|it| !it.is_empty() && !it.contains(char::is_whitespace))
+    });
+    let json = fact.example.as_ref().is_some_and(|example| example.starts_with(['[', '{']));
+    fact.limits.max_items.is_some() || (plural && shown && !json)
+}
+
+pub(super) fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("secret") || name.ends_with("password") || name == "access_token"
+}
+
+pub(super) fn default(fact: &Parameter) -> Option<Scalar> {
+    match fact.default.as_ref()? {
+        Value::Number(number) => number.as_i64().map(Scalar::Number),
+        Value::Bool(flag) => Some(Scalar::Boolean(*flag)),
+        Value::String(text) => Some(Scalar::String(text.clone())),
+        _ => None,
+    }
+}
+
+/// All values, or none where they are not of the type.
+pub(super) fn values(fact: &Parameter, ty: Option<&Type>) -> Vec<Scalar> {
+    let number = |text: &String| {
+        let number = text.parse::<i64>().ok().filter(|number| number.to_string() == *text);
+        number.map(Scalar::Number)
+    };
+    let values: Option<Vec<_>> = match ty.map(|ty| &ty.base) {
+        Some(BaseType::Number) => fact.values.iter().map(number).collect(),
+        Some(BaseType::String) => {
+            let values = fact.values.iter().filter(|text| !text.trim().is_empty());
+            Some(values.cloned().map(Scalar::String).collect())
+        }
+        _ => None,
+    };
+    values.filter(|values| values.len() == fact.values.len()).unwrap_or_default()
+}
+
+/// The page's example, its quotes put right where that makes it a list.
+pub(super) fn example(fact: &Parameter, ty: Option<&Type>) -> Option<String> {
+    let example = fact.example.as_ref().filter(|text| !text.trim().is_empty())?;
+    let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+    if ty.is_some_and(Type::is_list) && !is_json(example) {
+        let straight = example.replace(['“', '”', '„', '‘', '’', '＂'], "\"").replace('，', ",");
+        return Some(if is_json(&straight) { straight } else { example.clone() });
+    }
+    Some(example.clone())
+}
+
+/// The type that a value of an example shows.
+pub(super) fn type_of(value: &Value) -> String {
+    match value {
+        Value::Bool(_) => "Boolean".to_owned(),
+        Value::Number(number) if number.is_i64() => "Number".to_owned(),
+        Value::Number(_) => "Double".to_owned(),
+        Value::String(_) => "String".to_owned(),
+        Value::Array(items) => {
+            let mut types: Vec<String> = items.iter().map(type_of).collect();
+            types.dedup();
+            match types.as_slice() {
+                [one] if !one.ends_with("[][]") => format!("{one}[]"),
+                _ => format!("{UNKNOWN}[]"),
+            }
+        }
+        Value::Null | Value::Object(_) => UNKNOWN.to_owned(),
+    }
+}
+
+pub(super) fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.first().map_or(0, depth),
+        _ => 0,
+    }
+}
+
+pub(super) fn objects_in<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| objects_in(item, found)),
+        Value::Object(_) => found.push(value),
+        _ => {}
+    }
+}
+
+pub(super) fn object_doc(field: &str) -> String {
+    format!("What `{}` holds.", field.replace('`', ""))
+}

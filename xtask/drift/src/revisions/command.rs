@@ -1,0 +1,52 @@
+//! Names of two specs in, a report out.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+
+use super::{Report, WORK_TREE, load, markdown, text};
+use crate::compare::{State, compare};
+use crate::drift::command::{Format, version};
+use xtask_spec::diagnostic::{self, Colour};
+
+/// Compares two specs, each named as [`load`](fn@load) takes it, and writes what differs. Answers whether
+/// anything does.
+///
+/// # Errors
+///
+/// If one of the two cannot be read or has problems, or if the report cannot be written.
+pub fn diff(
+    root: &Path,
+    old: &str,
+    new: Option<&str>,
+    format: Format,
+    output: &mut impl Write,
+) -> Result<bool> {
+    let (before, after) = (state(root, Some(old))?, state(root, new)?);
+    let differences = compare(&before, &after);
+    let report = Report::of(old, new.unwrap_or(WORK_TREE), differences, &version(root)?)?;
+    match format {
+        Format::Text => output.write_all(text(&report).as_bytes())?,
+        Format::Markdown => output.write_all(markdown(&report).as_bytes())?,
+        Format::Json => writeln!(output, "{}", serde_json::to_string_pretty(&report)?)?,
+    }
+    output.flush()?;
+    Ok(report.verdict.is_some())
+}
+
+fn state(root: &Path, name: Option<&str>) -> Result<State> {
+    State::of(load(root, name)?).map_err(|(sources, problems)| {
+        let terminal = std::io::stderr().is_terminal();
+        let colour = if terminal { Colour::Always } else { Colour::Never };
+        let shown = diagnostic::render(&problems, &sources, colour);
+        let Some(name) = name else {
+            return anyhow!("the spec of {WORK_TREE} has problems: mend them first\n{shown}");
+        };
+        anyhow!(
+            "the spec `{name}` has problems, so it cannot be compared. If its format is that of \
+             another time, give a revision since the format changed, or the folder of a mended \
+             copy\n{shown}"
+        )
+    })
+}

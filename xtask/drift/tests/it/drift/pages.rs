@@ -1,0 +1,96 @@
+//! Which pages are compared with what.
+
+use std::fs;
+
+use xtask_drift::compare::Verdict;
+
+use crate::drift::{compare, fixture, fixtures, root, told};
+
+#[test]
+fn the_projects_own_pages_say_what_the_spec_says() {
+    for (folder, pages) in [("text", 5), ("markdown", 5), ("html", 2)] {
+        let report = compare(&[fixtures().join(folder)]);
+        let changes: Vec<_> = report.pages.iter().flat_map(|page| told(&page.changes)).collect();
+        assert!(changes.is_empty(), "{folder}: {changes:#?}");
+        assert_eq!((report.pages.len(), report.not_covered.len()), (pages, 0), "{folder}");
+        assert_eq!((report.verdict, report.version.next), (None, None));
+    }
+}
+
+/// Saved pages that lie beside the repository, where there are any.
+#[test]
+fn saved_pages_say_what_the_spec_says() {
+    let folder = root().join("../shared/docs");
+    if folder.exists() {
+        let report = compare(&[folder]);
+        let changes: Vec<_> = report.pages.iter().flat_map(|page| told(&page.changes)).collect();
+        assert!(changes.is_empty(), "{changes:#?}");
+        assert_eq!((report.pages.len(), report.refused.len()), (5, 0));
+    }
+}
+
+#[test]
+fn a_folder_has_pages_of_endpoints_that_the_spec_lacks_and_files_that_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    put("a.txt", &fixture("text/delete.txt"));
+    put("b.md", &fixture("odd/untidy.en.md"));
+    put("c.txt", "Nothing here.");
+    put(".hidden", "Nothing here.");
+    fs::create_dir(folder.path().join("inner")).unwrap();
+    let report = compare(&[folder.path().to_owned(), folder.path().join("none.txt")]);
+    assert_eq!(report.pages.len(), 1);
+    assert_eq!(report.verdict, None);
+    assert!(report.not_covered[0].file.ends_with("b.md"), "{:?}", report.not_covered);
+    assert!(report.folders[0].ends_with("inner"), "{:?}", report.folders);
+    let refused: Vec<_> = report.refused.iter().map(|it| it.file.as_str()).collect();
+    assert!(refused[0].ends_with("c.txt") && refused[1].ends_with("none.txt"), "{refused:?}");
+    assert!(report.without_page.contains(&"role::list_users".to_owned()));
+    assert!(!report.without_page.contains(&"role::delete".to_owned()));
+}
+
+#[test]
+fn one_page_alone_asks_for_no_other() {
+    let report = compare(&[fixtures().join("text/delete.txt")]);
+    assert!(report.without_page.is_empty());
+}
+
+/// Otherwise a new path would look like an endpoint that the spec lacks, which is no difference.
+#[test]
+fn a_page_with_another_path_is_known_by_what_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let moved = fixture("text/delete.txt").replace("/topapi/role/deleterole", "/topapi/v2/role");
+    fs::write(folder.path().join("a.txt"), moved).unwrap();
+    let report = compare(&[folder.path().to_owned()]);
+    let expected = "path: /topapi/role/deleterole → /topapi/v2/role: compatible";
+    assert_eq!(told(&report.pages[0].changes), [expected]);
+    // Not where the endpoint's own page is there too.
+    fs::copy(fixtures().join("text/delete.txt"), folder.path().join("b.txt")).unwrap();
+    let report = compare(&[folder.path().to_owned()]);
+    assert_eq!((report.verdict, report.not_covered.len()), (None, 1));
+}
+
+#[test]
+fn the_worst_change_decides_the_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = fixture("text/list_users.txt");
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    put("a.txt", &page.replace("size=20", "size=30"));
+    let report = compare(&[folder.path().to_owned()]);
+    assert_eq!(report.verdict, Some(Verdict::DocumentationOnly));
+    assert_eq!(report.version.next.as_deref(), Some("0.1.1"));
+    put("b.txt", &page.replace("value is 100", "value is 50"));
+    let report = compare(&[folder.path().to_owned()]);
+    assert_eq!(report.verdict, Some(Verdict::BreaksCallers));
+    assert_eq!(report.version.next.as_deref(), Some("0.2.0"));
+    assert_eq!((report.summary.compared, report.summary.unchanged), (2, 0));
+}
+
+#[test]
+fn an_obsolete_departure_alone_asks_for_no_version() {
+    let page = fixture("text/list_users.txt").replace("(errorcode)", "(errcode)");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), page).unwrap();
+    let report = compare(&[file.path().to_owned()]);
+    assert_eq!((report.summary.changes.documentation_only, report.version.next), (1, None));
+}

@@ -1,0 +1,61 @@
+//! The facts of pages are those of the spec that people wrote from them, in the same order.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use xtask_drift::compare::{Side, expected};
+use xtask_pages::facts::Page;
+use xtask_pages::read;
+use xtask_spec::load::load;
+use xtask_spec::spec::Spec;
+
+use crate::drift::fixtures;
+
+#[test]
+fn the_projects_own_pages() {
+    for (folder, pages) in [("text", 5), ("markdown", 5), ("html", 2)] {
+        assert_eq!(agreeing(&fixtures().join(folder)), pages, "{folder}");
+    }
+}
+
+/// Saved pages that lie beside the repository, where there are any.
+#[test]
+fn saved_pages() {
+    let folder = root().join("../shared/docs");
+    if folder.exists() {
+        assert_eq!(agreeing(&folder), 5);
+    }
+}
+
+/// Compares every page of a folder with its endpoint, and counts them.
+fn agreeing(folder: &Path) -> usize {
+    let (spec, problems) = xtask_spec::read::read(&load(&root().join("spec")).unwrap());
+    assert!(problems.is_empty());
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let pages: Vec<_> = files.filter(|path| path.is_file()).collect();
+    for path in &pages {
+        let file = path.display().to_string();
+        agrees(read(&file, &fs::read_to_string(path).unwrap()).unwrap(), &spec);
+    }
+    pages.len()
+}
+
+fn agrees(mut page: Page, spec: &Spec) {
+    let file = std::mem::take(&mut page.file);
+    page.remarks.clear();
+    let endpoint = spec.endpoints.iter().find(|it| it.path.value == page.path);
+    let endpoint = endpoint.unwrap_or_else(|| panic!("{file}: the spec lacks {}", page.path));
+    let mut expected = expected(endpoint, &spec.api, Side::Page);
+    // A page names one of the sites.
+    assert_eq!(page.hosts.len(), 1, "{file}");
+    expected.hosts.retain(|host| page.hosts.contains(host));
+    for (read, known) in page.parameters.iter().zip(&mut expected.parameters) {
+        // The text form has lost cells that the others have.
+        known.required = known.required.or(read.required);
+    }
+    assert_eq!(page, expected, "{file}");
+}
+
+fn root() -> PathBuf {
+    crate::workspace::root()
+}

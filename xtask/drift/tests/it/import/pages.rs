@@ -1,0 +1,109 @@
+//! Every page at hand becomes a file that says of it what it says.
+
+use xtask::codegen::generate;
+use xtask_drift::drift::diff;
+use xtask_spec::diagnostic::{Colour, render};
+use xtask_spec::load::load;
+use xtask_spec::read::read;
+
+use xtask_pages::facts::{Page, Place};
+
+use crate::import::{all_pages, bare, empty_spec, facts_of, importer, options, printed, text_of};
+use crate::workspace::root;
+
+#[test]
+fn every_page_becomes_a_file_that_passes_the_checks_and_says_what_the_page_says() {
+    let mut count = 0;
+    for (name, page, text) in all_pages() {
+        let mut spec = importer(empty_spec());
+        let imported = match spec.import(&page, &text, &options()) {
+            Ok(imported) => imported,
+            Err(failure) => {
+                assert!(name.contains("rest_"), "{name}: {}", failure.0);
+                continue;
+            }
+        };
+        let sources = spec.sources();
+        let generated = generate(sources);
+        generated.unwrap_or_else(|it| panic!("{name}\n{}", render(&it, sources, Colour::Never)));
+        assert_eq!(printed(sources, &imported.file), bare(page), "{name}");
+        count += 1;
+    }
+    assert!(count >= 14, "only {count} pages were imported");
+}
+
+/// One of the files as a whole, for a reviewer.
+#[test]
+fn a_file_reads_as_if_a_person_had_begun_it() {
+    let page = facts_of("odd/old_layout.zh.html");
+    let mut spec = importer(empty_spec());
+    let imported = spec.import(&page, "参数", &options()).unwrap();
+    let decisions = imported.decisions.iter().map(|it| format!("# {}: {}\n", it.key, it.need));
+    let decisions = decisions.collect::<String>();
+    insta::assert_snapshot!("whole_file", format!("{decisions}\n{}", text_of(&imported)));
+}
+
+#[test]
+fn a_page_that_was_just_imported_shows_no_drift() {
+    for (name, page, text) in all_pages() {
+        let mut spec = importer(empty_spec());
+        if spec.import(&page, &text, &options()).is_err() {
+            continue;
+        }
+        let (spec, _) = read(spec.sources());
+        let report = diff(&[name.clone().into()], &spec, "0.1.0").unwrap();
+        let changes: Vec<_> = report.pages.iter().flat_map(|page| &page.changes).collect();
+        assert_eq!(report.pages.len(), 1, "{name}");
+        assert!(changes.is_empty(), "{name}: {changes:?}");
+    }
+}
+
+#[test]
+fn lists_that_could_be_walked_or_split_are_named() {
+    let named = |page: &str| {
+        let mut spec = importer(empty_spec());
+        let imported = spec.import(&facts_of(page), "", &options()).unwrap();
+        let keys = imported.decisions.into_iter().map(|decision| decision.key);
+        keys.filter(|key| ["paging", "bulk"].contains(&key.as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(named("markdown/list_users.md"), ["paging"]);
+    assert_eq!(named("markdown/add_to_users.md"), ["bulk"]);
+    assert!(named("markdown/delete.md").is_empty());
+}
+
+#[test]
+fn a_path_of_the_spec_is_not_imported_twice() {
+    let page = facts_of("text/list_users.txt");
+    let mut spec = importer(load(&root().join("spec")).unwrap());
+    let failure = spec.import(&page, "", &options()).unwrap_err();
+    assert!(failure.0.contains("spec/role/list_users.toml: amend that with `--update`"));
+}
+
+/// What the generator refuses is refused here, with the reason.
+#[test]
+fn what_the_generator_cannot_express_is_refused() {
+    let refused = |change: fn(&mut Page)| {
+        let mut page = facts_of("text/list_users.txt");
+        change(&mut page);
+        let mut spec = importer(empty_spec());
+        let before = spec.sources().files.len();
+        let failure = spec.import(&page, "", &options()).unwrap_err();
+        assert_eq!(spec.sources().files.len(), before);
+        failure.0
+    };
+    let reasons = [
+        (refused(|page| page.method = "DELETE".into()), "the method DELETE is not supported"),
+        (refused(|page| page.path = "/v1.0/a/{id}".into()), "`/v1.0/a/{id}` has placeholders"),
+        (refused(|page| page.parameters[1].place = Place::Header), "goes into a header"),
+        (refused(|page| page.hosts = vec!["https://api.example.com".into()]), "is no host of"),
+        (refused(|page| page.hosts.clear()), "the page names no host"),
+        (
+            refused(|page| page.content_type = Some("multipart/form-data".into())),
+            "is not supported",
+        ),
+        (refused(|page| page.parameters[2].name = "role_id".into()), "lists `role_id` twice"),
+    ];
+    for (reason, expected) in reasons {
+        assert!(reason.contains(expected), "{reason}");
+    }
+}

@@ -1,0 +1,272 @@
+//! What one change of a page does to the file that people have worked on.
+
+use std::path::Path;
+
+use insta::assert_snapshot;
+use serde_json::json;
+use similar::TextDiff;
+use xtask::codegen::generate;
+use xtask_drift::import::{Imported, Options};
+use xtask_pages::facts::{AppType, Code, ErrorCode, Field, Page, Parameter};
+use xtask_pages::read as read_page;
+use xtask_spec::load::{Sources, load};
+
+use crate::import::{bare, importer, options, printed, text_of, with_file};
+use crate::workspace::root;
+
+const LIST_USERS: &str = "role/list_users.toml";
+const LIST_IDS: &str = "user/list_ids.toml";
+const ADD: &str = "role/add_to_users.toml";
+
+/// One change of one fact of the page of a file.
+macro_rules! changes {
+    ($($name:ident: $file:ident, $change:expr;)*) => {$(
+        #[test]
+        fn $name() {
+            let report = report($file, $change);
+            insta::with_settings!({ omit_expression => true }, {
+                assert_snapshot!(stringify!($name), report);
+            });
+        }
+    )*};
+}
+
+changes! {
+    limit: LIST_USERS, |page| parameter(page, "size").limits.max = Some(50);
+    limit_that_went: LIST_USERS, |page| parameter(page, "offset").limits.min = None;
+    default: LIST_USERS, |page| parameter(page, "size").default = Some(json!(10));
+    example: LIST_USERS, |page| parameter(page, "role_id").example = Some("7".to_owned());
+    required: LIST_USERS, |page| parameter(page, "role_id").required = Some(false);
+    new_parameter: LIST_USERS, |page| page.parameters.insert(2, another_parameter());
+    removed_parameter: LIST_USERS, |page| {
+        page.parameters.retain(|it| it.name != "offset");
+        parameter(page, "size").with = None;
+        page.examples.request = Some(json!("access_token=d1812xxxxc53245&role_id=1203141&size=20"));
+    };
+    pair_that_was_untied: LIST_USERS, |page| {
+        parameter(page, "offset").with = None;
+        parameter(page, "size").with = None;
+    };
+    values: LIST_USERS, |page| parameter(page, "size").values = vec!["10".into(), "20".into()];
+    new_field: LIST_USERS, |page| user_fields(page).insert(1, field("title", "String"));
+    new_object: LIST_USERS, |page| {
+        let mut leader = field("leader", "LeaderVo");
+        leader.fields = vec![field("userid", "String")];
+        user_fields(page).push(leader);
+    };
+    new_object_that_holds_itself: LIST_USERS, |page| {
+        let mut leader = field("leader", "Array of A");
+        leader.fields = vec![field("userid", "String"), field("deputies", "A[]")];
+        user_fields(page).push(leader);
+    };
+    removed_object: LIST_USERS, |page| {
+        user_fields(page).retain(|it| it.name != "manageScopes");
+        page.examples.response = Some(json!({"errcode": 0, "result": {"hasMore": false}}));
+    };
+    renamed_type: LIST_USERS, |page| page.response[3].fields[1].ty = Some("EmpVo[]".to_owned());
+    type_of_a_field: LIST_USERS, |page| user_fields(page)[1].ty = Some("Number".to_owned());
+    message: LIST_USERS, |page| page.errors[0].message = Some("Unknown role".to_owned());
+    chinese_message: LIST_IDS, |page| page.errors[0].message = Some("部门不存在".to_owned());
+    retry: LIST_USERS, |page| page.errors[3].retry = false;
+    new_error: LIST_USERS, |page| page.errors.insert(1, another_error());
+    removed_error: LIST_USERS, |page| page.errors.retain(|it| it.code != Code::Number(40069));
+    doubled_error: LIST_USERS, |page| {
+        let mut again = page.errors[0].clone();
+        again.message = Some("Again".to_owned());
+        page.errors.push(again);
+    };
+    permissions: LIST_USERS, |page| page.permissions.push("qyapi_get_member".to_owned());
+    app_types: LIST_USERS, |page| page.app_types = vec![AppType::ThirdPartyPersonal];
+    preconditions: ADD, |page| page.preconditions = 2;
+    content_type: LIST_USERS, |page| page.content_type = Some("application/x-www-form-urlencoded".into());
+    request_example: LIST_USERS, |page| page.examples.request = Some(json!("role_id=5"));
+    response_example: ADD, |page| {
+        page.examples.response = Some(json!({"errcode": 0, "errmsg": "ok", "request_id": "r1"}));
+    };
+    no_request_example: ADD, |page| page.examples.request = None;
+    departure_that_is_obsolete: LIST_IDS, |page| parameter(page, "dept_id").required = Some(true);
+    departure_of_which_the_page_changed: LIST_IDS, |page| {
+        parameter(page, "dept_id").required = Some(false);
+    };
+    example_put_right: LIST_IDS, |page| {
+        page.response[3].fields[0].example = Some(r#"["zxxxx","lixxxi"]"#.to_owned());
+    };
+}
+
+#[test]
+fn a_page_that_says_what_the_file_says_leaves_it_byte_for_byte() {
+    for file in [LIST_USERS, LIST_IDS, ADD] {
+        let (page, text) = page_of(file);
+        let imported = importer(spec()).import(&page, &text, &update("2027-01-01")).unwrap();
+        assert!(imported.texts.is_empty(), "{file}: {}", text_of(&imported));
+    }
+}
+
+#[test]
+fn the_order_of_rows_is_no_change() {
+    let (mut page, text) = page_of(LIST_USERS);
+    page.parameters.reverse();
+    page.errors.reverse();
+    page.response.reverse();
+    let imported = importer(spec()).import(&page, &text, &update("2027-01-01")).unwrap();
+    assert!(imported.texts.is_empty(), "{}", text_of(&imported));
+}
+
+#[test]
+fn nothing_is_written_where_what_people_added_rests_on_what_went() {
+    let (mut page, text) = page_of(LIST_USERS);
+    parameter(&mut page, "size").limits.max = None;
+    let failure = importer(spec()).import(&page, &text, &update("2027-01-01")).unwrap_err();
+    assert!(failure.0.contains("`size` has no maximum"), "{}", failure.0);
+}
+
+#[test]
+fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
+    let sources = spec();
+    let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
+    let text = file
+        .text()
+        .unwrap()
+        .replace("min = 1\n", "min = 30\n")
+        .replace("default = 20\n", "")
+        .replace("example = \"20\"", "example = \"40\"")
+        .replace("&size=20", "&size=40")
+        .replace("spec = \"1\"", "spec = \"30\"");
+    let sources = with_file(spec(), "spec/role/list_users.toml", &text);
+    let mut page = printed(&sources, LIST_USERS);
+    page.hosts = vec!["https://oapi.dingtalk.io".to_owned()];
+    parameter(&mut page, "size").limits.max = Some(20);
+    let failure = importer(sources).import(&page, "", &update("2027-01-01")).unwrap_err();
+    assert!(failure.0.contains("`min` is above `max`"), "{}", failure.0);
+}
+
+#[test]
+fn the_ends_of_lines_stay_as_they_are() {
+    let (mut page, text) = page_of(LIST_USERS);
+    let sources = spec();
+    let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
+    let windows = file.text().unwrap().replace('\n', "\r\n");
+    let mut spec = importer(with_file(spec(), "spec/role/list_users.toml", &windows));
+    parameter(&mut page, "size").limits.max = Some(50);
+    page.errors.push(another_error());
+    let imported = spec.import(&page, &text, &update("2026-11-20")).unwrap();
+    let after = text_of(&imported);
+    assert!(after.contains("max = 50\r\n") && after.contains("code = 60011\r\n"), "{after}");
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
+    let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    assert!(again.texts.is_empty());
+}
+
+/// One site is left out by people; the other is the page's.
+#[test]
+fn only_a_site_that_the_page_prints_is_added() {
+    let (mut page, text) = page_of(LIST_USERS);
+    let hosts = "hosts = [\"international\", \"mainland\"]";
+    for (own, after) in
+        [("international", "\"international\""), ("mainland", "\"mainland\", \"international\"")]
+    {
+        let sources = spec();
+        let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
+        let file = file.text().unwrap().replace(hosts, &format!("hosts = [\"{own}\"]"));
+        parameter(&mut page, "size").limits.max = Some(50);
+        let mut spec = importer(with_file(sources, "spec/role/list_users.toml", &file));
+        let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+        let line = text_of(&imported).lines().find(|line| line.starts_with("hosts")).unwrap();
+        assert_eq!(line, format!("hosts = [{after}]"));
+    }
+}
+
+#[test]
+fn a_file_that_was_imported_can_be_amended_by_any_page() {
+    for (name, page, text) in crate::import::all_pages() {
+        let mut spec = importer(crate::import::empty_spec());
+        let Ok(imported) = spec.import(&page, &text, &options()) else { continue };
+        let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+        assert!(again.texts.is_empty(), "{name}: {}", text_of(&again));
+        let mut changed = page.clone();
+        changed.permissions.push("qyapi_another".to_owned());
+        spec.import(&changed, &text, &update("2027-01-01")).unwrap();
+        assert_eq!(printed(spec.sources(), &imported.file), bare(changed), "{name}");
+        spec.import(&page, &text, &update("2026-11-20")).unwrap();
+        let back = spec.sources().files.iter().find(|it| it.path.ends_with(&imported.file));
+        assert_eq!(back.unwrap().text().unwrap(), text_of(&imported), "{name}");
+    }
+}
+
+/// The changed lines of the file, and what a person is told.
+fn report(file: &str, change: impl FnOnce(&mut Page)) -> String {
+    let (mut page, text) = page_of(file);
+    change(&mut page);
+    let mut spec = importer(spec());
+    let path = format!("spec/{file}");
+    let before = spec.sources().files.iter().find(|it| it.path == path).unwrap().clone();
+    let imported = spec.import(&page, &text, &update("2026-11-21")).unwrap();
+    let after = text_of(&imported);
+    let sources = spec.sources();
+    assert!(generate(sources).is_ok());
+    assert_eq!(
+        printed(sources, file),
+        bare(page.clone()),
+        "the file does not say what the page says"
+    );
+    let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    assert!(again.texts.is_empty(), "a second run changed it again:\n{}", text_of(&again));
+    // Every comment is still there.
+    let comments = |text: &str| text.lines().filter(|it| it.starts_with('#')).count();
+    let lost = comments(before.text().unwrap()).saturating_sub(comments(after));
+    told(before.text().unwrap(), after, &imported, lost)
+}
+
+fn told(before: &str, after: &str, imported: &Imported, lost: usize) -> String {
+    let diff = TextDiff::from_lines(before, after).unified_diff().context_radius(1).to_string();
+    let kept = |line: &&str| !line.starts_with("@@") && !line.contains("read = 2026-11-2");
+    let mut lines: Vec<String> = diff.lines().filter(kept).map(str::to_owned).collect();
+    let day =
+        |line: &String| line.trim() != "language = \"en\"" && line.trim() != "language = \"zh\"";
+    lines.retain(day);
+    lines.extend(imported.removed.iter().map(|removed| format!("removed: {removed}")));
+    lines.extend(imported.decisions.iter().map(|it| format!("decide: {}: {}", it.key, it.need)));
+    if lost > 0 {
+        lines.push(format!("comments lost: {lost}"));
+    }
+    lines.join("\n")
+}
+
+fn page_of(file: &str) -> (Page, String) {
+    let stem = Path::new(file).file_stem().unwrap().to_str().unwrap();
+    let name = format!("text/{stem}.txt");
+    let text = std::fs::read_to_string(root().join("xtask/pages/fixtures").join(&name)).unwrap();
+    (read_page(&name, &text).unwrap(), text)
+}
+
+fn update(read: &str) -> Options {
+    Options { update: true, name: None, read: read.to_owned() }
+}
+
+fn spec() -> Sources {
+    load(&root().join("spec")).unwrap()
+}
+
+fn parameter<'p>(page: &'p mut Page, name: &str) -> &'p mut Parameter {
+    page.parameters.iter_mut().find(|it| it.name == name).unwrap()
+}
+
+fn user_fields(page: &mut Page) -> &mut Vec<Field> {
+    &mut page.response[3].fields[1].fields
+}
+
+fn field(name: &str, ty: &str) -> Field {
+    let name = name.to_owned();
+    Field { name, ty: Some(ty.to_owned()), example: None, values: Vec::new(), fields: Vec::new() }
+}
+
+fn another_parameter() -> Parameter {
+    let value = json!({"name": "type", "in": "body", "type": "String", "required": null,
+                       "example": "a", "enum": ["a", "b"]});
+    serde_json::from_value(value).unwrap()
+}
+
+fn another_error() -> ErrorCode {
+    serde_json::from_value(json!({"code": 60011, "message": "No permission", "retry": false}))
+        .unwrap()
+}

@@ -1,0 +1,82 @@
+//! All cases as two specs: that of before, and that of after.
+
+use xtask_drift::compare::{Difference, State, compare};
+use xtask_spec::diagnostic::{Colour, render};
+use xtask_spec::load::{SourceFile, Sources, load};
+
+use crate::spec_diff::cases::{Case, quoted};
+use crate::spec_diff::root;
+
+/// What the cases share beside what the repository's endpoints share.
+const API: &str = r#"
+#ids
+[ids.OldId]
+type = "Number"
+doc = "Old."
+[ids.OtherId]
+type = "Number"
+doc = "Other."
+[ids.SameId]
+type = "Number"
+doc = "Same."
+#hosts
+#envelope
+[services.cases]
+doc = "Cases."
+"#;
+
+/// The repository's spec before the changes, with an endpoint for each case.
+pub(crate) fn before(cases: &[Case]) -> Sources {
+    let endpoints = cases.iter().map(|case| (case.name, case.before.as_deref()));
+    sources(endpoints, &[])
+}
+
+/// The same after the changes.
+pub(crate) fn after(cases: &[Case]) -> Sources {
+    let endpoints = cases.iter();
+    let endpoints = endpoints.map(|case| (case.moved.unwrap_or(case.name), case.after.as_deref()));
+    let shared: Vec<_> = cases.iter().filter_map(|case| case.shared).collect();
+    sources(endpoints, &shared)
+}
+
+/// What differs between the two.
+pub(crate) fn differences(cases: &[Case]) -> Vec<Difference> {
+    compare(&state(before(cases)), &state(after(cases)))
+}
+
+pub(crate) fn state(sources: Sources) -> State {
+    State::of(sources).unwrap_or_else(|(sources, problems)| {
+        panic!("{}", render(&problems, &sources, Colour::Never))
+    })
+}
+
+fn sources<'a>(
+    endpoints: impl Iterator<Item = (&'a str, Option<&'a str>)>,
+    shared: &[[&str; 2]],
+) -> Sources {
+    let mut sources = load(&root().join("spec")).unwrap();
+    let errors: String = ["One", "Two", "Three", "Four"].iter().zip(1..).map(error).collect();
+    let errors = format!("#errors\n{errors}");
+    for (path, more) in [("spec/api.toml", API), ("spec/errors.toml", &errors)] {
+        let file = sources.files.iter_mut().find(|file| file.path == path).unwrap();
+        let mut text = format!("{}\n{more}", file.text().unwrap());
+        for edit in shared {
+            let [from, to] = edit.map(quoted);
+            text = text.replacen(&from, &to, 1);
+        }
+        file.bytes = text.into_bytes();
+    }
+    let files = endpoints.filter_map(|(name, spec)| {
+        Some(SourceFile { path: format!("spec/cases/{name}.toml"), bytes: spec?.into() })
+    });
+    sources.files.extend(files);
+    sources.files.sort_by(|a, b| a.path.cmp(&b.path));
+    sources
+}
+
+fn error((name, code): (&&str, i64)) -> String {
+    format!(
+        "[[errors]]\ncode = 7000{code}\nclass = \"throttled\"\nmeaning = \"{name}\"\n\
+         advice = \"Wait.\"\nretry = true\nsource = \"probe\"\n"
+    )
+}

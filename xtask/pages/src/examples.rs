@@ -1,0 +1,178 @@
+//! The examples of a page: what they send, and what they answer.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::curl::{self, Sample};
+use crate::document::BlockKind;
+use crate::facts::Remark;
+use crate::json;
+use crate::sdk;
+use crate::sections::Placed;
+use crate::words::Section;
+
+/// What the examples of a page hold.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) sample: Option<(usize, Sample)>,
+    pub(crate) request: Option<Value>,
+    /// Of a form, each value that is JSON by its name; of a JSON body, the body.
+    pub(crate) request_shapes: Vec<Value>,
+    /// The request as a sample for the SDK builds it, by comparable names.
+    pub(crate) built: Option<Value>,
+    pub(crate) response: Option<Value>,
+    pub(crate) response_shapes: Vec<Value>,
+}
+
+/// Looks through every example.
+pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
+    let mut found = Found::default();
+    for (section, line, code) in codes(placed) {
+        let may_ask = matches!(section, Section::RequestExample | Section::Example);
+        if found.built.is_none() && may_ask {
+            found.built = sdk::request(&code);
+        }
+        if found.sample.is_none() && may_ask {
+            found.sample = curl::find(&code).map(|(offset, sample)| (line + offset, sample));
+            if found.sample.is_some() {
+                continue;
+            }
+        }
+        let answers = section == Section::ResponseExample || section == Section::Example;
+        if answers {
+            found.answer(line, &code, remarks);
+        } else if found.request_shapes.is_empty()
+            && let Some(json) = json::parse(code.trim_start()).filter(|_| starts_json(&code))
+        {
+            found.request.get_or_insert_with(|| json.value.clone());
+            found.request_shapes.push(json.value);
+        }
+    }
+    if let Some((line, sample)) = &found.sample {
+        let (line, request) = (*line, request(sample));
+        if sample.open_quote {
+            remarks.push(Remark {
+                line,
+                text: "a quote of the request example is never closed".to_owned(),
+            });
+        }
+        found.request_shapes.extend(shapes(sample));
+        if request.is_some() {
+            found.request = request;
+        }
+    }
+    found
+}
+
+impl Found {
+    /// The shapes of the request, with the names that the table gives to what the SDK sets.
+    pub(crate) fn shapes_with<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<Value> {
+        let mut shapes = self.request_shapes.clone();
+        if let Some(built) = &self.built {
+            let mut known = BTreeMap::new();
+            for name in names {
+                known.entry(sdk::comparable(name)).or_insert(name);
+            }
+            shapes.push(renamed(built, &known));
+        }
+        shapes
+    }
+
+    fn answer(&mut self, line: usize, code: &str, remarks: &mut Vec<Remark>) {
+        let body = code.find(['{', '[']).map_or("", |start| &code[start..]);
+        let skipped = code[..code.len() - body.len()].matches('\n').count();
+        let Some(json) = json::parse(body) else {
+            remarks.push(Remark { line, text: "the response example is no JSON".to_owned() });
+            return;
+        };
+        for (offset, doubt) in json.doubts {
+            remarks.push(Remark {
+                line: line + skipped + offset,
+                text: format!("the response example is not quite JSON: {doubt}"),
+            });
+        }
+        self.response.get_or_insert_with(|| json.value.clone());
+        self.response_shapes.push(json.value);
+    }
+}
+
+/// Depth is bounded where the value is built.
+fn renamed(value: &Value, known: &BTreeMap<String, &str>) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let name = |name: &String| known.get(name).map_or(name.clone(), |&n| n.to_owned());
+            fields.iter().map(|(key, value)| (name(key), renamed(value, known))).collect()
+        }
+        Value::Array(items) => items.iter().map(|item| renamed(item, known)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Code of the example sections; where nothing marks it as such, their lines together.
+fn codes(placed: &[Placed]) -> Vec<(Section, usize, String)> {
+    let mut codes: Vec<(Section, usize, String)> = Vec::new();
+    let mut joined = false;
+    for part in placed {
+        let examples = [Section::RequestExample, Section::ResponseExample, Section::Example];
+        if !examples.contains(&part.section) {
+            joined = false;
+            continue;
+        }
+        match &part.block.kind {
+            BlockKind::Code(code) => {
+                codes.push((part.section, part.block.line, code.clone()));
+                joined = false;
+            }
+            BlockKind::Line(text) => match codes.last_mut() {
+                Some((section, _, code)) if joined && *section == part.section => {
+                    code.push('\n');
+                    code.push_str(text);
+                }
+                _ => {
+                    codes.push((part.section, part.block.line, text.clone()));
+                    joined = true;
+                }
+            },
+            _ => joined = false,
+        }
+    }
+    codes.retain(|(section, _, code)| {
+        *section == Section::RequestExample || code.contains(['{', '[']) || code.contains("HTTP")
+    });
+    codes
+}
+
+fn starts_json(code: &str) -> bool {
+    code.trim_start().starts_with(['{', '['])
+}
+
+/// The body or the form of a sample; of a call without either, its query.
+fn request(sample: &Sample) -> Option<Value> {
+    if let [body] = sample.data.as_slice()
+        && starts_json(body)
+    {
+        return json::parse(body).map(|json| json.value);
+    }
+    if !sample.data.is_empty() {
+        return Some(Value::String(sample.data.join("&")));
+    }
+    let query = sample.url.as_ref()?.split_once('?')?.1;
+    (!query.is_empty()).then(|| Value::String(query.to_owned()))
+}
+
+/// What tells the nesting of the body.
+fn shapes(sample: &Sample) -> Vec<Value> {
+    let mut fields = serde_json::Map::new();
+    for data in &sample.data {
+        if starts_json(data) {
+            return json::parse(data).map(|json| json.value).into_iter().collect();
+        }
+        for (name, value) in data.split('&').filter_map(|pair| pair.split_once('=')) {
+            let parsed = if starts_json(value) { json::parse(value) } else { None };
+            // In a form everything is text, which says nothing about the type.
+            fields.insert(name.to_owned(), parsed.map_or(Value::Null, |json| json.value));
+        }
+    }
+    if fields.is_empty() { Vec::new() } else { vec![Value::Object(fields)] }
+}

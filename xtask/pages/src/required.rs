@@ -1,0 +1,50 @@
+//! Whether a parameter is required, and where a page does not say it.
+
+use crate::clean::{fold, head};
+use crate::facts::{Parameter, Remark};
+use crate::table::Entry;
+use crate::words::flag;
+
+/// What the cell says; where there is none, what the description begins with.
+pub(crate) fn read(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<bool> {
+    let cell = entry.required.as_deref().unwrap_or_default();
+    if let Some(required) = flag(cell) {
+        return Some(required);
+    }
+    if !cell.is_empty() {
+        let first = cell.split(['(', '（', ',', '，', ' ', '\n', '。', '.', '；', ';']).next();
+        let stated = first.and_then(flag);
+        remark(format!("whether it is required reads `{}`", head(cell, 60)));
+        return stated;
+    }
+    let folded = fold(&entry.description);
+    let first = folded.split(|c: char| ",.。;:() \n".contains(c)).find(|word| !word.is_empty());
+    match first {
+        Some("必填" | "required" | "必须" | "必传") => Some(true),
+        Some("可选" | "optional" | "选填" | "非必填") => Some(false),
+        _ => None,
+    }
+}
+
+/// One remark for all parameters of a place of which the page does not say it.
+pub(crate) fn unstated(parameters: &[Parameter], entries: &[Entry], remarks: &mut Vec<Remark>) {
+    fn walk<'a>(parameters: &'a [Parameter], names: &mut Vec<&'a str>) {
+        for parameter in parameters {
+            if parameter.required.is_none() {
+                names.push(&parameter.name);
+            }
+            walk(&parameter.fields, names);
+        }
+    }
+    let mut names = Vec::new();
+    walk(parameters, &mut names);
+    if let (Some(first), false) = (entries.first(), names.is_empty()) {
+        let shown = names.iter().take(8).map(|name| format!("`{name}`"));
+        let mut shown: Vec<String> = shown.collect();
+        if names.len() > 8 {
+            shown.push(format!("{} more", names.len() - 8));
+        }
+        let text = format!("the page does not say whether it requires {}", shown.join(", "));
+        remarks.push(Remark { line: first.line, text });
+    }
+}

@@ -1,0 +1,50 @@
+//! Reading documentation pages.
+
+mod forms;
+mod layout;
+mod outline;
+mod pages;
+mod properties;
+mod prose;
+
+use std::fs;
+use std::path::PathBuf;
+
+use xtask_pages::facts::{Page, Refusal};
+use xtask_pages::read;
+
+/// The folder of the project's own pages.
+fn fixtures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// The text of a page of the project's own.
+fn fixture(name: &str) -> String {
+    fs::read_to_string(fixtures().join(name)).unwrap()
+}
+
+/// The facts of a page of the project's own.
+fn facts(name: &str) -> Page {
+    read(name, &fixture(name)).unwrap()
+}
+
+/// The facts of a text, without what depends on its name and its lines.
+fn bare(text: &str) -> Result<Page, Refusal> {
+    read("page", text).map(|mut page| {
+        page.remarks.clear();
+        page
+    })
+}
+
+/// Every page of the project's own that is one of an endpoint, by its path below the folder.
+fn names() -> Vec<String> {
+    let folders = ["html", "markdown", "odd", "text"];
+    let mut names = Vec::new();
+    for folder in folders {
+        for entry in fs::read_dir(fixtures().join(folder)).unwrap() {
+            names.push(format!("{folder}/{}", entry.unwrap().file_name().to_string_lossy()));
+        }
+    }
+    names.sort();
+    names
+}

@@ -1,0 +1,339 @@
+//! Departures: every difference between page and file is recorded, and every record still holds.
+
+mod said;
+
+use crate::check::json::{self, Node, Value};
+use crate::check::{Context, answer, place_text, request, type_text, unique};
+use crate::diagnostic::Diagnostic;
+use crate::read::format;
+use crate::read::schema::Table;
+use crate::spec::{ABSENT, BaseType, Departure, Field, MADE, Method, Parameter, Place, Span, Text};
+
+const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
+     `errors.CODE.KEY`, `errors.heading`, `errors.omitted`, `examples.request`, `examples.response`, \
+     `examples.request.NAME`, `examples.response.NAME`, `path`, `method`, `content_type`, \
+     `app_types`, `permissions` or `preconditions`";
+
+pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
+    let departures = &cx.endpoint.departures;
+    unique(
+        "departure",
+        departures.iter().map(|it| (it.subject.as_str(), it.subject.span.clone())),
+        problems,
+    );
+    let before = problems.len();
+    for departure in departures {
+        problems.extend(check_departure(cx, departure, answer).err().map(|problem| *problem));
+    }
+    // One of those that do not hold may be the one that is missing.
+    if problems.len() == before {
+        demand_request(cx, problems);
+        demand_response(cx, answer, problems);
+    }
+}
+
+fn check_departure(
+    cx: &Context<'_>,
+    departure: &Departure,
+    answer: &Node<'_>,
+) -> Result<(), Box<Diagnostic>> {
+    if departure.page.value == departure.spec.value {
+        return Err(
+            outdated(departure, &departure.spec, "page and spec say the same".to_owned()).into()
+        );
+    }
+    match parts(&departure.subject).as_slice() {
+        ["parameters", name, "with"] => {
+            let parameter = parameter(cx, departure, name)?;
+            expect_spec(departure, &said::partner(cx.endpoint, parameter))
+        }
+        ["parameters", name, key] => {
+            let parameter = parameter(cx, departure, name)?;
+            let key = known(&format::PARAMETER, departure, key)?;
+            expect_spec(departure, &said::of_parameter(parameter, key))
+        }
+        ["response", name, key] => {
+            let field = field(departure, &cx.endpoint.response, name)?;
+            let key = known(&format::RESPONSE, departure, key)?;
+            expect_spec(departure, &said::of_field(field, key))
+        }
+        ["types", ty, name, key] => {
+            let objects = &cx.endpoint.types;
+            let object = objects.iter().find(|it| *it.name == *ty).ok_or_else(|| {
+                unknown(departure, "type", ty)
+                    .suggest(ty, objects.iter().map(|it| it.name.as_str()))
+            })?;
+            let field = field(departure, &object.fields, name)?;
+            if *key == "with" {
+                return expect_spec(departure, ABSENT);
+            }
+            let key = known(&format::FIELD, departure, key)?;
+            expect_spec(departure, &said::of_field(field, key))
+        }
+        ["errors", "heading"] => expect_spec(departure, "errcode"),
+        ["errors", "omitted"] => check_omitted(departure),
+        ["errors", code, key] => {
+            let errors = &cx.endpoint.errors;
+            let error = errors
+                .iter()
+                .find(|it| it.code.to_string() == *code)
+                .ok_or_else(|| unknown(departure, "error code", code))?;
+            if ["status", "sub_code"].contains(key) {
+                return expect_spec(departure, ABSENT);
+            }
+            let key = known(&format::ERROR, departure, key)?;
+            expect_spec(departure, &said::of_error(error, key))
+        }
+        ["examples", "request" | "response"] => expect_spec(departure, MADE),
+        ["examples", "request", name] => {
+            check_request(cx, departure, parameter(cx, departure, name)?)
+        }
+        ["examples", "response", name] => {
+            let field = field(departure, &cx.endpoint.response, name)?;
+            check_response(cx, departure, field, answer)
+        }
+        parts => {
+            if let [key] = parts
+                && let Some(present) = said::of_endpoint(cx.endpoint, key)
+            {
+                return expect_spec(departure, &present);
+            }
+            let title = format!("`{}` is not a subject", *departure.subject);
+            Err(Diagnostic::at(&departure.subject.span, title, "unknown form").help(FORMS).into())
+        }
+    }
+}
+
+/// The parts of a subject. A name in the middle may hold dots.
+fn parts(subject: &str) -> Vec<&str> {
+    let Some((table, rest)) = subject.split_once('.') else { return vec![subject] };
+    let named = |rest| str::rsplit_once(rest, '.').map(|(name, key)| [name, key]);
+    let (middle, rest) = match table {
+        "types" | "examples" => match rest.split_once('.') {
+            Some((first, rest)) => (Some(first), rest),
+            None => return vec![table, rest],
+        },
+        _ => (None, rest),
+    };
+    let mut parts = vec![table];
+    parts.extend(middle);
+    match named(rest).filter(|_| table != "examples") {
+        Some(ends) => parts.extend(ends),
+        None => parts.push(rest),
+    }
+    parts
+}
+
+/// What every code has that a page lists and the format cannot hold, as the reader of pages prints it.
+#[derive(serde::Deserialize)]
+struct OmittedCode {
+    #[serde(rename = "code")]
+    _code: serde_json::Value,
+}
+
+/// Checks that the list of omitted codes is one.
+fn check_omitted(departure: &Departure) -> Result<(), Box<Diagnostic>> {
+    match serde_json::from_str::<Vec<OmittedCode>>(&departure.page) {
+        Ok(codes) if !codes.is_empty() => expect_spec(departure, ABSENT),
+        _ => {
+            let title = "`errors.omitted` lists no error codes";
+            let label = "expected a list of JSON, as `cargo xtask docs read` prints `errors`";
+            Err(Diagnostic::at(&departure.page.span, title, label).into())
+        }
+    }
+}
+
+fn check_request(
+    cx: &Context<'_>,
+    departure: &Departure,
+    parameter: &Parameter,
+) -> Result<(), Box<Diagnostic>> {
+    let name = parameter.name.as_str();
+    let body = place_text(cx.endpoint.body_place());
+    if *departure.page != body {
+        let title = format!("a sample's data can only be a {body}");
+        let label = format!("expected \"{body}\"");
+        return Err(Diagnostic::at(&departure.page.span, title, label).into());
+    }
+    if !request::arguments(cx).iter().any(|argument| argument.name == name) {
+        let label = format!("the request example has no `{name}`");
+        return Err(outdated(departure, &departure.subject, label)
+            .related(&cx.endpoint.examples.request.span, "the request example")
+            .into());
+    }
+    expect_spec(departure, place_text(parameter.place.value))
+}
+
+fn check_response(
+    cx: &Context<'_>,
+    departure: &Departure,
+    field: &Field,
+    answer: &Node<'_>,
+) -> Result<(), Box<Diagnostic>> {
+    let text = &cx.endpoint.examples.response;
+    let name = field.name.as_str();
+    match answer.member(name) {
+        None if *departure.page == ABSENT => expect_spec(departure, "optional"),
+        None => Err(outdated(departure, &departure.page, format!("the example has no `{name}`"))
+            .help(format!("write `page = \"{ABSENT}\"`"))
+            .into()),
+        Some(member) => {
+            let raw = &text[member.value.range.clone()];
+            let compact = serde_json::from_str::<serde_json::Value>(raw)
+                .map_or_else(|_| raw.to_owned(), |value| value.to_string());
+            if *departure.page == compact {
+                return check_sides(departure, field, &member.value);
+            }
+            let label = format!("the example has `{compact}`");
+            Err(outdated(departure, &departure.page, label)
+                .related(&answer::span(cx, &member.value.range), "the example's value")
+                .into())
+        }
+    }
+}
+
+/// The example's value has to be one that the type would not lead to expect, the spec's one
+/// that it would.
+fn check_sides(
+    departure: &Departure,
+    field: &Field,
+    value: &Node<'_>,
+) -> Result<(), Box<Diagnostic>> {
+    let ty = type_text(&field.ty);
+    if fits(field, value) {
+        let label = format!("this is of type `{ty}`, as the table says");
+        return Err(outdated(departure, &departure.page, label).into());
+    }
+    if json::parse(&departure.spec).is_ok_and(|value| fits(field, &value)) {
+        return Ok(());
+    }
+    let title = format!("the departure `{}` puts nothing right", *departure.subject);
+    let label = format!("expected a JSON value of type `{ty}`");
+    Err(Diagnostic::at(&departure.spec.span, title, label)
+        .related(&field.ty.span, "the type")
+        .into())
+}
+
+/// Whether a value is written the way its type is meant to be.
+fn fits(field: &Field, value: &Node<'_>) -> bool {
+    match (&field.ty.base, &value.value) {
+        _ if field.ty.is_list() => matches!(value.value, Value::Array(_)),
+        (BaseType::Object(_), value) => matches!(value, Value::Object(_)),
+        // A number within a string can be read, and still is not what the type says.
+        (BaseType::Number | BaseType::Float, Value::String(_)) => false,
+        (base, _) => json::scalar_fault(base, value).is_none(),
+    }
+}
+
+/// The curl sample sends in the form what the table puts into the query.
+fn demand_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    if cx.endpoint.method.value != Method::Post {
+        return;
+    }
+    for argument in request::arguments(cx) {
+        let name = argument.name.as_str();
+        let parameter = cx.endpoint.parameters.iter().find(|it| *it.name == name);
+        if let Some(parameter) = parameter.filter(|it| it.place.value == Place::Query) {
+            let body = place_text(cx.endpoint.body_place());
+            let title =
+                format!("the page's sample sends `{name}` in the {body}, the spec in the query");
+            let subject = format!("examples.request.{name}");
+            let spans = (&argument.span, &parameter.place.span);
+            problems.extend(demand(cx, &subject, title, spans, [body, "query"]));
+        }
+    }
+}
+
+fn demand_response(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
+    for field in &cx.endpoint.response {
+        let name = field.name.as_str();
+        let subject = format!("examples.response.{name}");
+        match answer.member(name) {
+            Some(member) if name == "errcode" => {
+                if let Value::String(text) = &member.value.value {
+                    let title = "the page's example prints `errcode` as a string".to_owned();
+                    let at = answer::span(cx, &member.value.range);
+                    let page = format!("{text:?}");
+                    let sides = [page.as_str(), text.as_str()];
+                    problems.extend(demand(cx, &subject, title, (&at, &field.ty.span), sides));
+                }
+            }
+            None if name != "errcode" && cx.is_envelope(name) && !name.starts_with("sub_") => {
+                let title = format!("the page lists `{name}`, its example lacks it");
+                let at = answer::span(cx, &answer.range);
+                let spans = (&at, &field.name.span);
+                problems.extend(demand(cx, &subject, title, spans, [ABSENT, "optional"]));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn demand(
+    cx: &Context<'_>,
+    subject: &str,
+    title: String,
+    (page, spec): (&Span, &Span),
+    [page_text, spec_text]: [&str; 2],
+) -> Option<Diagnostic> {
+    if cx.endpoint.departures.iter().any(|departure| *departure.subject == subject) {
+        return None;
+    }
+    let entry = format!(
+        "record it:\n[[departures]]\nsubject = \"{subject}\"\npage = {page_text:?}\nspec = {spec_text:?}\nreason = \"…\""
+    );
+    Some(Diagnostic::at(page, title, "the page").related(spec, "the spec").help(entry))
+}
+
+fn expect_spec(departure: &Departure, present: &str) -> Result<(), Box<Diagnostic>> {
+    if *departure.spec == present {
+        return Ok(());
+    }
+    let label = format!("the spec says `{present}`");
+    Err(outdated(departure, &departure.spec, label).into())
+}
+
+fn outdated(departure: &Departure, at: &Text, label: String) -> Diagnostic {
+    let title = format!("the departure `{}` no longer applies", *departure.subject);
+    Diagnostic::at(&at.span, title, label).help("correct the departure, or remove it")
+}
+
+fn unknown(departure: &Departure, what: &str, name: &str) -> Diagnostic {
+    let title = format!("the departure is about an unknown {what} `{name}`");
+    Diagnostic::at(&departure.subject.span, title, format!("there is no {what} of this name"))
+}
+
+fn parameter<'a>(
+    cx: &Context<'a>,
+    departure: &Departure,
+    name: &str,
+) -> Result<&'a Parameter, Box<Diagnostic>> {
+    let parameters = &cx.endpoint.parameters;
+    parameters.iter().find(|it| *it.name == name).ok_or_else(|| {
+        let names = parameters.iter().map(|it| it.name.as_str());
+        unknown(departure, "parameter", name).suggest(name, names).into()
+    })
+}
+
+fn field<'a>(
+    departure: &Departure,
+    fields: &'a [Field],
+    name: &str,
+) -> Result<&'a Field, Box<Diagnostic>> {
+    fields.iter().find(|it| *it.name == name).ok_or_else(|| {
+        let names = fields.iter().map(|it| it.name.as_str());
+        unknown(departure, "field", name).suggest(name, names).into()
+    })
+}
+
+fn known<'k>(
+    schema: &Table,
+    departure: &Departure,
+    key: &'k str,
+) -> Result<&'k str, Box<Diagnostic>> {
+    if schema.key(key).is_some() {
+        return Ok(key);
+    }
+    let keys = schema.keys.iter().map(|key| key.name);
+    Err(unknown(departure, "key", key).suggest(key, keys).into())
+}

@@ -1,0 +1,8 @@
+//! The format of the specification: `load → read → check`.
+
+pub mod check;
+pub mod diagnostic;
+pub mod load;
+pub mod names;
+pub mod read;
+pub mod spec;

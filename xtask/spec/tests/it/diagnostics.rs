@@ -1,0 +1,457 @@
+//! Every kind of problem that a spec can have, one small report each.
+//!
+//! Each case takes a sound spec and breaks one thing in it. The snapshots are the reports.
+
+use std::path::{Path, PathBuf};
+
+use xtask_spec::check::check;
+use xtask_spec::diagnostic::{Colour, render};
+use xtask_spec::load::{SourceFile, Sources, load};
+use xtask_spec::read::read;
+
+const API: &str = "spec/api.toml";
+const ERRORS: &str = "spec/errors.toml";
+const LIST: &str = "spec/locker/list.toml";
+const DELETE: &str = "spec/locker/delete.toml";
+const SHARE: &str = "spec/locker/share.toml";
+const ORDER: &str = "spec/locker/order.toml";
+
+/// A sound spec, small and complete.
+const API_TEXT: &str = include_str!("diagnostics_fixture/api.toml");
+const ERRORS_TEXT: &str = include_str!("diagnostics_fixture/errors.toml");
+const LIST_TEXT: &str = include_str!("diagnostics_fixture/locker/list.toml");
+
+/// Sound as well, with what few endpoints have.
+const DELETE_TEXT: &str = include_str!("diagnostics_fixture/locker/delete.toml");
+const SHARE_TEXT: &str = include_str!("diagnostics_fixture/locker/share.toml");
+const ORDER_TEXT: &str = include_str!("diagnostics_fixture/locker/order.toml");
+
+/// `name: FILE, "what the sound spec says" => "what it says instead";`
+macro_rules! broken {
+    ($($name:ident: $file:ident, $sound:literal => $broken:literal;)*) => {$(
+        #[test]
+        fn $name() {
+            let report = report(&sound_with($file).replace($file, $sound, $broken).0);
+            snapshot(stringify!($name), &report);
+        }
+    )*};
+}
+
+// What a file may hold.
+broken! {
+    toml_syntax: LIST, "method = \"POST\"" => "method = POST\nhost = local";
+    unclosed_bracket: LIST, "hosts = [\"main\"]" => "hosts = [\"main\"";
+    duplicate_key: LIST, "method = \"POST\"" => "method = \"POST\"\nmethod = \"GET\"";
+    unknown_key: LIST, "max_items = 2" => "max_item = 2";
+    unknown_key_without_a_neighbour: API, "doc = \"Lockers.\"" => "doc = \"Lockers.\"\ncolour = 1";
+    unknown_table: LIST, "[[together]]" => "[[togeter]]";
+    wrong_value_type: LIST, "min = 1\n" => "min = \"1\"\n";
+    wrong_item_type: LIST, "hosts = [\"main\"]" => "hosts = [\"main\", 2]";
+    table_instead_of_tables: LIST, "[[together]]" => "[together]";
+    date_in_quotes: LIST, "2026-01-31" => "\"2026-01-31\"";
+    number_out_of_range: LIST, "max = 100" => "max = 9223372036854775808";
+    unknown_choice: LIST, "\"internal\"" => "\"intern\"";
+    malformed_type: LIST, "\"String[]\"" => "\"String[\"";
+    missing_key: LIST, "doc = \"The floors.\"" => "";
+    missing_key_of_a_file: LIST, "summary = \"Lists lockers.\"" => "";
+    missing_table: LIST, "[repeat]\nsafe = true\nreason = \"It only reads.\"\n" => "";
+    missing_source: LIST, "[page]\nurl = \"https://example.com/locker/list\"\nlanguage = \"en\"\nread = 2026-01-31\n" => "";
+    source_without_link: LIST, "https://example.com/locker/list" => "URL";
+    empty_text: LIST, "\"It only reads.\"" => "\" \"";
+    empty_list: LIST, "notes = [\"One note.\"]" => "notes = []";
+}
+
+// Parameters.
+broken! {
+    duplicate_parameter: LIST, "name = \"floors\"" => "name = \"label\"";
+    object_as_parameter: LIST, "type = \"Number\"\nrequired = false\ndoc = \"Lockers to skip.\"" => "type = \"Nubmer\"\nrequired = false\ndoc = \"Lockers to skip.\"";
+    list_as_parameter: LIST, "type = \"String\"\nrequired = false\nmax_chars" => "type = \"String[]\"\nrequired = false\nmax_chars";
+    limit_on_a_type_without_one: LIST, "max_chars = 5" => "max = 5";
+    max_items_without_a_list: LIST, "max_chars = 5" => "max_items = 5";
+    max_chars_on_a_list: LIST, "max_items = 2" => "max_chars = 2";
+    min_above_max: LIST, "min = 1\n" => "min = 101\n";
+    limit_of_zero: LIST, "max_items = 2" => "max_items = 0";
+    default_outside_limits: LIST, "default = 20" => "default = 200";
+    default_of_wrong_type: LIST, "default = 20" => "default = \"20\"";
+    default_on_required: LIST, "required = false\ndefault" => "required = true\ndefault";
+    example_outside_limits: LIST, "example = \"blue\"" => "example = \"purple\"";
+    example_of_wrong_type: LIST, "min = 1\n" => "min = 1\nexample = \"twenty\"\n";
+    example_with_too_many_items: LIST, "example = \"11,12\"" => "example = \"11,12,13\"";
+    example_with_an_empty_item: LIST, "example = \"11,12\"" => "example = \"11,\"";
+    example_item_of_wrong_type: LIST, "example = \"11,12\"" => "example = \"11,b\"";
+    unsupported_separator: LIST, "separator = \",\"\nid" => "separator = \";\"\nid";
+    separator_on_a_number: LIST, "type = \"Number\"\nrequired = false\ndoc" => "type = \"Number\"\nseparator = \",\"\nrequired = false\ndoc";
+    items_without_separator: LIST, "separator = \",\"\nitems" => "items";
+    items_beside_id: LIST, "id = \"LockerId\"" => "id = \"LockerId\"\nitems = \"Number\"";
+    unknown_id: LIST, "id = \"LockerId\"" => "id = \"LokerId\"";
+    id_of_another_type: LIST, "id = \"OwnerId\"" => "id = \"LockerId\"";
+    credential_in_another_place: LIST, "in = \"query\"" => "in = \"form\"";
+    unknown_member: LIST, "\"offset\", \"size\"" => "\"ofset\", \"size\"";
+    required_member: LIST, "\"offset\", \"size\"" => "\"offset\", \"lockerIds\"";
+    single_member: LIST, "\"offset\", \"size\"" => "\"offset\"";
+    credential_as_member: LIST, "\"offset\", \"size\"" => "\"offset\", \"token\"";
+    member_of_two_groups: LIST, "[[together]]" => "[[together]]\nname = \"view\"\ntype = \"View\"\nmembers = [\"label\", \"size\"]\ndoc = \"View.\"\n\n[[together]]";
+}
+
+// JSON.
+broken! {
+    form_parameter_beside_json: ORDER, "in = \"body\"" => "in = \"form\"";
+    body_parameter_in_a_form: LIST, "in = \"form\"" => "in = \"body\"";
+    body_parameter_of_a_get: DELETE, "in = \"query\"" => "in = \"body\"";
+    json_example_is_not_json: ORDER, "[{\"id\": 7}" => "[{\"id\" 7}";
+    json_example_is_no_object: ORDER, "request = '" => "request = '[]' # ";
+    json_example_of_wrong_type: ORDER, "{\"id\": 7}" => "{\"id\": true}";
+    json_example_outside_limits: ORDER, "{\"id\": 7}" => "{\"id\": 0}";
+    json_example_with_too_many_items: ORDER, "{\"id\": 7}" => "{\"id\": 7}, {\"id\": 9}";
+    json_example_without_a_required_field: ORDER, "{\"id\": 7}" => "{}";
+    json_example_with_an_unknown_field: ORDER, "{\"id\": 7}" => "{\"id\": 7, \"di\": 8}";
+    json_example_with_an_unknown_parameter: ORDER, "\"notes\": [\"a\"]" => "\"note\": [\"a\"]";
+    json_example_without_a_required_parameter: ORDER, "{\"order\": {\"title\": \"blue\", \"items\": [{\"id\": 7}, {\"id\": \"8\"}]}, " => "{";
+    json_example_with_the_token: ORDER, "\"sort\": \"other\"" => "\"sort\": \"other\", \"token\": \"x\"";
+    text_of_json_that_is_none: ORDER, "\"sort\": \"other\"" => "\"sort\": \"other\", \"extra\": \"{\"";
+    text_of_json_that_is_no_text: ORDER, "\"sort\": \"other\"" => "\"sort\": \"other\", \"extra\": {}";
+    example_of_an_object_of_wrong_type: ORDER, "\"items\": []}" => "\"items\": {}}";
+    object_that_is_unknown: ORDER, "type = \"OrderVo\"" => "type = \"OderVo\"";
+    encoding_of_a_scalar: ORDER, "type = \"JSONObject\"" => "type = \"String\"";
+    object_in_a_query: ORDER, "in = \"body\"\ntype = \"OrderVo\"" => "in = \"query\"\ntype = \"OrderVo\"";
+    list_in_a_form_without_an_encoding: LIST, "type = \"String\"\nrequired = false\nmax_chars" => "type = \"List\"\nrequired = false\nmax_chars";
+    type_that_is_sent_and_answered: ORDER, "type = \"String[][]\"\nexample = '[[\"a\"]]'" => "type = \"ItemVo[]\"";
+    field_sent_without_required: ORDER, "required = true\nmax_chars = 5" => "max_chars = 5";
+    field_sent_as_optional: ORDER, "required = true\nmax_chars = 5" => "required = true\noptional = true\nmax_chars = 5";
+    field_sent_as_secret: ORDER, "required = true\nmax_chars = 5" => "required = true\nsecret = true\nmax_chars = 5";
+    field_answered_with_a_limit: ORDER, "optional = true\n" => "optional = true\nmax = 5\n";
+    object_that_never_ends: ORDER, "type = \"ItemVo\"\nrequired = false" => "type = \"ItemVo\"\nrequired = true";
+    minimum_of_a_fraction: ORDER, "type = \"BigDecimal\"" => "type = \"BigDecimal\"\nmin = 1";
+    default_of_a_list: ORDER, "max_items = 2\ndoc = \"What to know.\"" => "default = \"a\"\ndoc = \"What to know.\"";
+    default_beside_the_values: ORDER, "default = \"asc\"" => "default = \"up\"";
+    value_of_wrong_type: ORDER, "[\"asc\", \"desc\"]" => "[\"asc\", 1]";
+    value_twice: ORDER, "[\"asc\", \"desc\"]" => "[\"asc\", \"desc\", \"asc\"]";
+    value_that_is_no_literal: ORDER, "[\"asc\", \"desc\"]" => "[\"asc\", true]";
+    values_of_an_object: ORDER, "required = true\nexample" => "required = true\nvalues = [\"a\"]\nexample";
+    duplicate_constant_of_a_field: ORDER, "type = \"BigDecimal\"" => "type = \"Long\"\nrust = \"order_title_chars\"\nmax = 9";
+    nested_example_of_wrong_type: ORDER, "[[\"a\"]]" => "[\"a\"]";
+}
+
+// Secrets.
+broken! {
+    secret_that_is_a_number: LIST, "name = \"size\"" => "name = \"size\"\nsecret = true";
+    secret_list: SHARE, "id = \"OwnerId\"\nrequired" => "secret = true\nrequired";
+    secret_with_a_default: SHARE, "required = true\nmax_chars" => "required = false\ndefault = \"0\"\nmax_chars";
+    secret_with_an_id: SHARE, "name = \"newKey\"" => "name = \"newKey\"\nid = \"OwnerId\"";
+    secret_list_of_the_answer: SHARE, "type = \"String[]\"\nid = \"OwnerId\"" => "type = \"String[]\"\nsecret = true";
+    secret_credential: LIST, "name = \"token\"" => "name = \"token\"\nsecret = true";
+    secret_field_of_the_envelope: LIST, "name = \"errmsg\"" => "name = \"errmsg\"\nsecret = true";
+}
+
+// What a repetition means.
+broken! {
+    done_code_of_an_unsafe_call: DELETE, "safe = true" => "safe = false";
+    unknown_done_code: DELETE, "done_code = 33011" => "done_code = 33012";
+    done_code_of_a_call_that_answers_something: LIST, "safe = true\n" => "safe = true\ndone_code = 33011\n";
+}
+
+// Pages.
+broken! {
+    unknown_offset: SHARE, "offset = \"offset\"" => "offset = \"ofset\"";
+    size_that_is_no_number: SHARE, "size = \"size\"" => "size = \"key\"";
+    size_that_is_an_id: SHARE, "name = \"size\"" => "name = \"size\"\nid = \"LockerId\"";
+    size_without_a_maximum: SHARE, "max = 100\n" => "";
+    offset_that_cannot_be_zero: SHARE, "min = 0" => "min = 1";
+    offset_and_size_in_one: SHARE, "size = \"size\"" => "size = \"offset\"";
+    page_with_another_member: LIST, "\"offset\", \"size\"]\ndoc = \"Which part of the list.\"" => "\"offset\", \"size\", \"label\"]\ndoc = \"Which part.\"\n\n[paging]\noffset = \"offset\"\nsize = \"size\"\nitems = \"list\"\nmore = \"hasMore\"";
+    half_a_page_in_a_group: LIST, "\"offset\", \"size\"]\ndoc = \"Which part of the list.\"" => "\"label\", \"size\"]\ndoc = \"Which part.\"\n\n[paging]\noffset = \"offset\"\nsize = \"size\"\nitems = \"list\"\nmore = \"hasMore\"";
+    unknown_items: SHARE, "items = \"list\"" => "items = \"lists\"";
+    items_that_are_no_list: SHARE, "items = \"list\"" => "items = \"hasMore\"";
+    more_that_is_no_boolean: SHARE, "more = \"hasMore\"" => "more = \"list\"";
+    more_that_may_be_missing: SHARE, "\"Boolean\"\noptional = false" => "\"Boolean\"\noptional = true";
+    paging_without_a_key: SHARE, "more = \"hasMore\"\n" => "";
+    page_of_a_broken_group: SHARE, "[\"offset\", \"size\"]" => "[\"ofset\", \"size\"]";
+}
+
+// Splits.
+broken! {
+    split_into_one: SHARE, "[\"lockerIds\", \"owners\"]" => "[\"lockerIds\"]";
+    split_by_one_list_twice: SHARE, "[\"lockerIds\", \"owners\"]" => "[\"lockerIds\", \"lockerIds\"]";
+    unknown_list_to_split: SHARE, "[\"lockerIds\", \"owners\"]" => "[\"lockerIds\", \"owner\"]";
+    split_by_what_is_no_list: SHARE, "[\"lockerIds\", \"owners\"]" => "[\"lockerIds\", \"key\"]";
+    split_by_a_list_without_a_limit: SHARE, "max_items = 3\n" => "";
+    split_by_an_optional_list: SHARE, "required = true\nmax_items = 3" => "required = false\nmax_items = 3";
+    split_of_an_unsafe_call: SHARE, "safe = true" => "safe = false";
+}
+
+// Where facts come from.
+broken! {
+    page_that_nobody_read: LIST, "language = \"en\"\nread = 2026-01-31\n" => "";
+    page_with_a_source_beside: LIST, "read = 2026-01-31\n" => "read = 2026-01-31\nsource = \"peer\"\n";
+    page_read_in_no_language: LIST, "language = \"en\"\n" => "";
+    language_of_a_page_that_nobody_read: SHARE, "source = \"peer\"" => "source = \"peer\"\nlanguage = \"zh\"";
+    source_that_is_the_page: SHARE, "source = \"peer\"" => "source = \"page\"";
+    code_without_a_message: LIST, "message = \"Invalid lockerIds\"\n" => "";
+    code_from_elsewhere_without_a_meaning: SHARE, "meaning = \"Locker is open\"\n" => "";
+}
+
+// The answer.
+broken! {
+    unknown_type: LIST, "\"LockerVo[]\"" => "\"LokerVo[]\"";
+    unknown_scalar: LIST, "\"Boolean\"" => "\"Boolaen\"";
+    unused_type: LIST, "[types.LockerVo]" => "[types.Spare]\ndoc = \"Spare.\"\n\n[[types.Spare.fields]]\nname = \"x\"\ntype = \"String[]\"\ndoc = \"X.\"\n\n[types.LockerVo]";
+    recursive_type: LIST, "\"String\"\nid = \"OwnerId\"\noptional = true" => "\"LockerVo\"\noptional = false";
+    duplicate_field: LIST, "name = \"tags\"" => "name = \"owner\"";
+    field_without_doc: LIST, "doc = \"Marks on it.\"" => "";
+    field_without_optional: LIST, "optional = true\n" => "";
+    optional_list: LIST, "type = \"String[]\"" => "type = \"String[]\"\noptional = true";
+    envelope_field_of_another_type: LIST, "type = \"Number\"\n\n[[response]]" => "type = \"String\"\n\n[[response]]";
+    envelope_field_with_doc: LIST, "name = \"errmsg\"\n" => "name = \"errmsg\"\ndoc = \"Text.\"\n";
+    response_without_errcode: LIST, "name = \"errcode\"" => "name = \"code\"\noptional = true\ndoc = \"Code.\"";
+    field_example_of_wrong_type: LIST, "example = \"true\"" => "example = \"yes\"";
+    list_example_that_is_no_list: LIST, "'[\"red\"]'" => "'“red”'";
+}
+
+// Rust names.
+broken! {
+    duplicate_rust_field: LIST, "name = \"tags\"" => "name = \"tags\"\nrust = \"owner\"";
+    duplicate_rust_constant: LIST, "name = \"size\"" => "name = \"size\"\nrust = \"label_chars\"";
+    duplicate_rust_type: LIST, "type = \"Page\"" => "type = \"Locker\"";
+    duplicate_rust_variant: LIST, "\"System busy\"" => "\"Invalid locker ids\"";
+    keyword_as_field: LIST, "name = \"tags\"" => "name = \"type\"";
+    keyword_as_given_name: LIST, "name = \"tags\"" => "name = \"tags\"\nrust = \"self\"";
+    prelude_clash: LIST, "rust = \"Locker\"" => "rust = \"Option\"";
+    clash_with_generated_type: LIST, "type = \"Page\"" => "type = \"Request\"";
+    clash_with_id_type: LIST, "rust = \"Locker\"" => "rust = \"LockerId\"";
+    clash_with_open_variant: LIST, "\"System busy\"" => "\"Other\"";
+    invalid_identifier: LIST, "name = \"tags\"" => "name = \"2nd\"";
+    wrong_case: LIST, "rust = \"Locker\"" => "rust = \"locker\"";
+    rust_without_effect: LIST, "doc = \"A list of lockers.\"" => "doc = \"A list of lockers.\"\nrust = \"Lockers\"";
+    payload_used_twice: LIST, "type = \"String[]\"" => "type = \"ListVo[]\"";
+    id_type_in_wrong_case: API, "[ids.OwnerId]" => "[ids.owner_id]";
+}
+
+// HTTP, codes and shared facts.
+broken! {
+    summary_that_is_no_sentence: LIST, "Lists lockers." => "Lists lockers";
+    path_without_slash: LIST, "\"/locker/list\"" => "\"locker/list\"";
+    path_with_query: LIST, "\"/locker/list\"" => "\"/locker/list?size=1\"";
+    unknown_placeholder: LIST, "\"/locker/list\"" => "\"/locker/{lockerId}/list\"";
+    unsupported_placeholder: LIST, "\"/locker/list\"" => "\"/locker/{label}/list\"";
+    unknown_host: LIST, "[\"main\"]" => "[\"mian\"]";
+    get_with_a_body: LIST, "\"POST\"" => "\"GET\"";
+    post_without_content_type: LIST, "content_type = \"application/x-www-form-urlencoded;charset=utf-8\"\n" => "";
+    unsupported_content_type: LIST, "application/x-www-form-urlencoded;charset=utf-8" => "multipart/form-data";
+    duplicate_error_code: LIST, "code = -1" => "code = 33011";
+    message_without_meaning: LIST, "meaning = \"System busy\"\n" => "";
+    duplicate_global_error: ERRORS, "code = 88\nsub_code = \"\"" => "code = 90018";
+    host_with_a_path: API, "api.example.com" => "api.example.com/v1";
+    envelope_field_as_list: API, "\"String\"\ndoc = \"Text for" => "\"String[]\"\ndoc = \"Text for";
+    service_without_folder: API, "[services.locker]" => "[services.box]\ndoc = \"Boxes.\"\n\n[services.locker]";
+    folder_without_service: API, "[services.locker]" => "[services.lockers]";
+}
+
+// The page's examples.
+broken! {
+    request_example_with_unknown_parameter: LIST, "&size=20" => "&sise=20";
+    request_example_outside_limits: LIST, "&size=20" => "&size=200";
+    path_with_a_step_up: LIST, "path = \"/locker/list\"" => "path = \"/locker/../list\"";
+    wire_name_that_is_no_name: LIST, "name = \"tags\"" => "name = \"ta`gs\"\nrust = \"tags\"";
+    link_that_breaks_the_documentation: LIST, "url = \"https://" => "url = \"https://x)[y](";
+    charset_that_is_no_charset: LIST, "charset=utf-8" => "charset=ü";
+    invisible_character: LIST, "Text on the door." => "Text on \\u202e the door.";
+    request_example_with_an_empty_value: LIST, "&lockerIds=11,12" => "&lockerIds=";
+    request_example_without_required: LIST, "&lockerIds=11,12" => "";
+    response_example_is_not_json: LIST, "\"hasMore\": false," => "\"hasMore\": false;";
+    response_example_of_wrong_type: LIST, "\"tags\": [\"red\"]" => "\"tags\": [\"red\", 7]";
+    response_example_is_no_list: LIST, "[{\"owner\": \"ann\", \"tags\": [\"red\"]}]" => "{}";
+    response_example_with_unknown_field: LIST, "\"hasMore\": false" => "\"hasMroe\": 1, \"hasMore\": false";
+    response_example_without_promised_field: LIST, "\"hasMore\": false," => "";
+    response_example_is_an_error: LIST, "\"errcode\": \"0\"" => "\"errcode\": 33011";
+}
+
+// Departures.
+broken! {
+    departure_of_unknown_form: LIST, "\"examples.request.token\"" => "\"example.request.token\"";
+    departure_about_unknown_name: LIST, "\"examples.request.token\"" => "\"examples.request.tokn\"";
+    departure_about_unknown_key: LIST, "\"examples.request.token\"" => "\"parameters.token.requird\"";
+    departure_about_the_content_type: LIST, "\"examples.request.token\"" => "\"content_type\"";
+    departure_about_a_pair: LIST, "\"examples.request.token\"" => "\"parameters.size.with\"";
+    departure_about_an_example_that_is_the_pages: LIST, "\"examples.request.token\"" => "\"examples.request\"";
+    departure_about_codes_that_are_none: LIST, "\"examples.request.token\"" => "\"errors.omitted\"";
+    departure_with_equal_sides: LIST, "page = \"form\"" => "page = \"query\"";
+    departure_that_no_longer_applies: LIST, "\"errcode\": \"0\"" => "\"errcode\": 0";
+    departure_from_a_present_field: LIST, "\"errcode\": \"0\"," => "\"errcode\": \"0\", \"errmsg\": \"ok\",";
+    departure_from_another_spec: LIST, "subject = \"examples.request.token\"" => "subject = \"parameters.size.max\"";
+    departure_that_puts_nothing_right: LIST, "spec = \"0\"" => "spec = \"zero\"";
+    duplicate_departure: LIST, "\"examples.response.errcode\"" => "\"examples.response.errmsg\"";
+    missing_departure_for_the_token: LIST, "[[departures]]\nsubject = \"examples.request.token\"\npage = \"form\"\nspec = \"query\"\nreason = \"The sample differs from the table.\"\n" => "";
+    missing_departure_for_errcode: LIST, "[[departures]]\nsubject = \"examples.response.errcode\"\npage = \"\\\"0\\\"\"\nspec = \"0\"\nreason = \"Printed as a string.\"\n" => "";
+    missing_departure_for_errmsg: LIST, "[[departures]]\nsubject = \"examples.response.errmsg\"\npage = \"absent\"\nspec = \"optional\"\nreason = \"The example lacks it.\"\n" => "";
+}
+
+#[test]
+fn sound_spec_has_no_problem() {
+    for file in [LIST, DELETE, SHARE, ORDER] {
+        assert_eq!(report(&sound_with(file).0), "");
+    }
+}
+
+#[test]
+fn two_endpoints_with_one_path() {
+    snapshot(
+        "two_endpoints_with_one_path",
+        &report(&sound().with("spec/locker/all.toml", LIST_TEXT).0),
+    );
+}
+
+#[test]
+fn endpoint_with_the_name_of_a_split() {
+    let spec = sound_with(SHARE).with("spec/locker/share_bulk.toml", DELETE_TEXT);
+    snapshot("endpoint_with_the_name_of_a_split", &report(&spec.0));
+}
+
+#[test]
+fn misplaced_files() {
+    let spec = sound()
+        .with("spec/list.toml", LIST_TEXT)
+        .with("spec/locker/list.yaml", "")
+        .with("spec/locker/old/list.toml", LIST_TEXT);
+    snapshot("misplaced_files", &report(&spec.0));
+}
+
+#[test]
+fn names_that_rust_or_the_client_has_taken() {
+    let mut spec = sound().replace(
+        API,
+        "[services.locker]",
+        "[services.send]\ndoc = \"S.\"\n[services.type]\ndoc = \"T.\"\n[services.locker]",
+    );
+    for (index, path) in ["send/a.toml", "type/listAll.toml", "locker/new.toml", "locker/move.toml"]
+        .iter()
+        .enumerate()
+    {
+        let text = LIST_TEXT.replace("\"/locker/list\"", &format!("\"/{index}\""));
+        spec = spec.with(&format!("spec/{path}"), &text);
+    }
+    snapshot("names_that_rust_or_the_client_has_taken", &report(&spec.0));
+}
+
+#[test]
+fn empty_folders() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    std::fs::create_dir_all(spec.join("locker")).unwrap();
+    snapshot("empty_folders", &report(&load(&spec).unwrap()));
+}
+
+#[test]
+fn not_utf8() {
+    let mut spec = sound().0;
+    spec.files[2].bytes[40] = 0xff;
+    snapshot("not_utf8", &report(&spec));
+}
+
+#[test]
+fn several_problems_in_one_run() {
+    let spec = sound()
+        .replace(ERRORS, "class = \"throttled\"", "class = \"throtled\"")
+        .replace(LIST, "max_items = 2", "max_items = 0")
+        .replace(LIST, "min = 1\n", "min = 101\n")
+        .replace(LIST, "\"LockerVo[]\"", "\"LokerVo[]\"");
+    snapshot("several_problems_in_one_run", &report(&spec.0));
+}
+
+/// What rests on a broken file is not held against the files that are sound.
+#[test]
+fn broken_api_causes_no_noise() {
+    let spec = sound().replace(API, "[ids.OwnerId]", "[ids.OwnerId");
+    snapshot("broken_api_causes_no_noise", &report(&spec.0));
+}
+
+#[test]
+fn missing_spec_folder_is_a_plain_error() {
+    let error = load(Path::new("no/such/spec")).unwrap_err();
+    assert_eq!(error.to_string(), "cannot list no/such/spec");
+}
+
+#[test]
+fn committed_spec_has_no_problem() {
+    assert_eq!(report(&load(&committed()).unwrap()), "");
+}
+
+#[test]
+fn garbage_never_panics() {
+    let sound = load(&committed()).unwrap();
+    // xorshift with a fixed seed: the same garbage in every run.
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % 0xffff_ffff).unwrap() % below
+    };
+    for file in 0..sound.files.len() {
+        let length = sound.files[file].bytes.len();
+        for cut in (0..length).step_by(37) {
+            let mut spec = sound.clone();
+            spec.files[file].bytes.truncate(cut);
+            report(&spec);
+        }
+        for _ in 0..60 {
+            let mut spec = sound.clone();
+            for _ in 0..3 {
+                // Mostly ASCII, or hardly any text would be left to look at.
+                let most = if random(16) == 0 { 256 } else { 128 };
+                let (position, byte) = (random(length), random(most));
+                spec.files[file].bytes[position] = u8::try_from(byte).unwrap();
+            }
+            report(&spec);
+        }
+    }
+}
+
+struct Spec(Sources);
+
+fn sound() -> Spec {
+    let files = [(API, API_TEXT), (ERRORS, ERRORS_TEXT), (LIST, LIST_TEXT)];
+    let spec = Spec(Sources { root: "spec".to_owned(), ..Sources::default() });
+    files.into_iter().fold(spec, |spec, (path, text)| spec.with(path, text))
+}
+
+/// The sound spec, and the file that a case is about if it does not hold it.
+fn sound_with(file: &str) -> Spec {
+    match file {
+        DELETE => sound().with(DELETE, DELETE_TEXT),
+        SHARE => sound().with(SHARE, SHARE_TEXT),
+        ORDER => sound().with(ORDER, ORDER_TEXT),
+        _ => sound(),
+    }
+}
+
+impl Spec {
+    fn with(mut self, path: &str, text: &str) -> Self {
+        self.0.files.push(SourceFile { path: path.to_owned(), bytes: text.into() });
+        self.0.files.sort_by(|a, b| a.path.cmp(&b.path));
+        self
+    }
+
+    fn replace(mut self, path: &str, sound: &str, broken: &str) -> Self {
+        let file = self.0.files.iter_mut().find(|file| file.path == path).unwrap();
+        let text = file.text().unwrap();
+        assert!(text.contains(sound), "{path} does not contain {sound:?}");
+        file.bytes = text.replacen(sound, broken, 1).into();
+        self
+    }
+}
+
+fn committed() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec").canonicalize().unwrap()
+}
+
+fn report(sources: &Sources) -> String {
+    let (spec, mut problems) = read(sources);
+    problems.extend(check(&spec, sources));
+    render(&problems, sources, Colour::Never)
+}
+
+fn snapshot(name: &str, report: &str) {
+    insta::with_settings!({ omit_expression => true }, {
+        insta::assert_snapshot!(name, report);
+    });
+}

@@ -1,0 +1,4 @@
+//! Tests of the format of the specification.
+
+mod diagnostics;
+mod spec_format;

@@ -1,0 +1,7 @@
+//! Tests of the generator.
+
+mod codegen;
+mod render;
+mod scale;
+mod sync;
+mod workspace;

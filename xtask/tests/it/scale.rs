@@ -1,0 +1,97 @@
+//! What the generator makes of hundreds of endpoints compiles without a warning, and its examples run.
+//!
+//! The crates are built as the repository holds them, with the synthetic endpoints beside the real
+//! ones: by hand written code and documentation keep what they refer to.
+
+use std::path::Path;
+use std::process::Command;
+
+use xtask::synthetic;
+use xtask_spec::load::{Sources, load};
+use xtask_spec::read::read;
+use xtask_spec::spec::{BaseType, Endpoint, Method, Place};
+
+use crate::workspace::{STRICT, Workspace, root};
+
+#[test]
+fn five_hundred_endpoints_compile_without_a_warning() {
+    let workspace = workspace(500);
+    lint(&workspace, &["--all-features"]);
+}
+
+/// Without the mirror image, and on few endpoints: what is left out then is the same for all.
+#[test]
+fn forty_endpoints_compile_are_documented_and_their_examples_run() {
+    let workspace = workspace(40);
+    lint(&workspace, &[]);
+    let round_trip = ["--package", "dingtalk-protocol", "--features", "server", "--test"];
+    workspace.cargo(&[&["test"], &round_trip[..], &["round_trip"]].concat());
+    workspace.cargo(&["doc", "--workspace", "--no-deps", "--all-features"]);
+    let output = workspace.cargo(&["test", "--package", "dingtalk-protocol", "--doc"]);
+    let report = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(report.contains("generated/area_1/remove_19.rs"), "no examples ran:\n{report}");
+}
+
+/// Compiles without a warning, of clippy's as well where the toolchain has it.
+fn lint(workspace: &Workspace, features: &[&str]) {
+    let has_clippy = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
+    let rustc = |package: &str| {
+        workspace.cargo(&[&["rustc", "--package", package], features, &STRICT].concat());
+    };
+    if has_clippy.is_ok_and(|output| output.status.success()) {
+        workspace.cargo(&[&["clippy", "--workspace"], features, &STRICT].concat());
+    } else {
+        rustc("dingtalk-protocol");
+        rustc("dingtalk-client");
+    }
+}
+
+fn workspace(endpoints: usize) -> Workspace {
+    let sources = sources(&root(), endpoints);
+    let tests = "crates/protocol/tests";
+    let round_trip = include_str!("scale/round_trip.rs").to_owned();
+    let extra = [
+        (format!("{tests}/round_trip.rs"), round_trip),
+        (format!("{tests}/samples.in"), samples(&sources)),
+    ];
+    let name = format!("scale-{endpoints}");
+    Workspace::of(&name, &format!("{name}/target"), &sources, extra)
+}
+
+/// The repository's spec with synthetic endpoints beside the real ones.
+fn sources(root: &Path, endpoints: usize) -> Sources {
+    let mut sources = load(&root.join("spec")).unwrap();
+    synthetic::extend(&mut sources, endpoints);
+    sources
+}
+
+/// The requests and answers of all pages as an expression of Rust.
+fn samples(sources: &Sources) -> String {
+    let (spec, _) = read(sources);
+    let samples = spec.endpoints.iter().map(|endpoint| {
+        let (request, answer) = (&*endpoint.examples.request, &*endpoint.examples.response);
+        let get = *endpoint.method == Method::Get;
+        let (query, body) =
+            if get { (request.clone(), "") } else { (query(endpoint), request.as_str()) };
+        let name = format!("{}::{}", endpoint.service, endpoint.name);
+        let uri = format!("{}?{query}", *endpoint.path);
+        let method = if get { "GET" } else { "POST" };
+        format!("({name:?}, {method:?}, {uri:?}, {body:?}, {answer:?}),\n")
+    });
+    format!("&[\n{}]\n", samples.collect::<String>())
+}
+
+/// The required parameters of a query that no sample shows, with values that are allowed.
+fn query(endpoint: &Endpoint) -> String {
+    let parameters = endpoint.parameters.iter();
+    let required = parameters.filter(|it| *it.required && *it.place == Place::Query);
+    let pairs = required.map(|it| {
+        let allowed = || match it.ty.base {
+            BaseType::Boolean => "true".to_owned(),
+            _ => it.min.as_ref().or(it.max.as_ref()).map_or(1, |limit| **limit).to_string(),
+        };
+        let flags = it.items.as_ref().is_some_and(|items| items.base == BaseType::Boolean);
+        (it.name.as_str(), if flags { "true".to_owned() } else { allowed() })
+    });
+    pairs.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+}

@@ -1,0 +1,144 @@
+//! A copy of the published crates that is generated from another spec, and what cargo makes of it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use xtask::codegen::generate;
+use xtask::sync::Wanted;
+use xtask_spec::diagnostic::{Colour, render};
+use xtask_spec::load::Sources;
+
+/// Cargo keeps it between runs, so that only what has changed is built again.
+const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
+
+/// Arguments of the compiler: a warning is an error.
+pub(crate) const STRICT: [&str; 3] = ["--", "-D", "warnings"];
+
+/// A copy of the repository's two published crates, generated from another spec.
+pub(crate) struct Workspace {
+    folder: PathBuf,
+    target: PathBuf,
+}
+
+impl Workspace {
+    /// The crates with what `sources` generate and `extra` files, in a folder of this name. Cargo
+    /// builds below `target`, which several can share that build the same crates.
+    pub(crate) fn of(
+        name: &str,
+        target: &str,
+        sources: &Sources,
+        extra: impl IntoIterator<Item = (String, String)>,
+    ) -> Self {
+        let root = root();
+        let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+        let manifest = read("Cargo.toml");
+        let published = r#"members = ["crates/protocol", "crates/client"]"#;
+        let mut files = BTreeMap::from([
+            ("Cargo.toml".to_owned(), with_members(&manifest, published)),
+            ("Cargo.lock".to_owned(), read("Cargo.lock")),
+            (".clippy.toml".to_owned(), read(".clippy.toml")),
+        ]);
+        for name in ["crates/protocol", "crates/client"] {
+            copy(&root, name, &mut files);
+        }
+        wanted(sources).put_into(&mut files).unwrap();
+        files.extend(extra);
+        let folder = Path::new(FOLDER);
+        let workspace = Self { folder: folder.join(name), target: folder.join(target) };
+        workspace.become_just(&files);
+        workspace
+    }
+
+    /// Touches only what differs, as cargo goes by the time of the last change.
+    fn become_just(&self, files: &BTreeMap<String, String>) {
+        let orphans = below(&self.folder.join("crates")).into_iter().filter(|file| {
+            let path = file.strip_prefix(&self.folder).unwrap();
+            !files.contains_key(&path.to_str().unwrap().replace('\\', "/"))
+        });
+        orphans.for_each(|file| fs::remove_file(file).unwrap());
+        for (path, text) in files {
+            let path = self.folder.join(path);
+            if fs::read_to_string(&path).ok().as_ref() != Some(text) {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, text).unwrap();
+            }
+        }
+    }
+
+    pub(crate) fn cargo(&self, arguments: &[&str]) -> Output {
+        let (command, rest) = arguments.split_first().unwrap();
+        let output = Command::new(env!("CARGO"))
+            .current_dir(&self.folder)
+            .args([command, "--offline"])
+            .args(rest)
+            // Not the outer cargo's: that one holds its lock.
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_INCREMENTAL", "0")
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env_remove("RUSTFLAGS")
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "cargo {}\n{}\n{}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        output
+    }
+}
+
+/// Everything of a crate but its tests and what is generated.
+fn copy(root: &Path, name: &str, files: &mut BTreeMap<String, String>) {
+    for file in below(&root.join(name)) {
+        let path = file.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+        if !["/src/generated/", "/tests/", "/examples/"].iter().any(|part| path.contains(part)) {
+            let text = fs::read_to_string(file).unwrap();
+            files.insert(path, without_dev_dependencies(&text));
+        }
+    }
+}
+
+/// Every file in `folder` and its folders.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
+}
+
+fn wanted(sources: &Sources) -> Wanted {
+    generate(sources)
+        .unwrap_or_else(|problems| panic!("{}", render(&problems, sources, Colour::Never)))
+}
+
+/// The tests of the crates stay behind, and what they need with them.
+fn without_dev_dependencies(text: &str) -> String {
+    match text.split_once("[dev-dependencies]\n") {
+        Some((before, after)) => {
+            let (_, after) = after.split_once("\n[").unwrap();
+            format!("{before}[{after}")
+        }
+        None => text.to_owned(),
+    }
+}
+
+pub(crate) fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = package.ancestors().find(|folder| folder.join("spec/api.toml").exists());
+    root.unwrap().to_owned()
+}
+
+/// Returns the workspace's manifest with other members, and without the profiles of its own ones.
+pub(crate) fn with_members(manifest: &str, members: &str) -> String {
+    let (workspace, _) = manifest.split_once("\n[profile").unwrap();
+    let mut lines: Vec<&str> = workspace.lines().collect();
+    lines.retain(|line| !line.starts_with("default-members"));
+    let own = lines.iter_mut().find(|line| line.starts_with("members")).unwrap();
+    *own = members;
+    lines.join("\n") + "\n"
+}
