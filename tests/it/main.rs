@@ -15,6 +15,7 @@ mod readme;
 mod secrets;
 mod sent;
 mod soak;
+mod suite;
 mod tls;
 mod transports;
 mod wire;

@@ -113,6 +113,8 @@ pub use token::FileTokenStore;
 #[cfg(feature = "redis")]
 pub use token::RedisTokenStore;
 pub use token::{AppCredentials, FetchLock, TokenCall, TokenKey, TokenSource, TokenStore};
+#[cfg(feature = "third-party")]
+pub use token::{OrganizationTokens, SuiteCredentials, SuiteTicket, SuiteTickets, SuiteTokens};
 pub use transport::Transport;
 
 /// The examples of the README compile and run.

@@ -10,6 +10,8 @@ mod renewal;
 mod shared;
 mod slot;
 mod store;
+#[cfg(feature = "third-party")]
+mod suite;
 
 use std::cell::Cell;
 use std::fmt;
@@ -30,6 +32,8 @@ pub use file_store::FileTokenStore;
 #[cfg(feature = "redis")]
 pub use redis_store::RedisTokenStore;
 pub use store::{FetchLock, TokenKey, TokenStore};
+#[cfg(feature = "third-party")]
+pub use suite::{OrganizationTokens, SuiteCredentials, SuiteTicket, SuiteTickets, SuiteTokens};
 
 /// Supplies the access token of every call.
 ///
@@ -37,6 +41,7 @@ pub use store::{FetchLock, TokenKey, TokenStore};
 /// |---|---|
 /// | [`AccessToken`] | itself, always |
 /// | [`AppCredentials`] | tokens that it fetches and renews |
+/// | [`SuiteCredentials`](crate::SuiteCredentials) | the same, for third-party apps and custom apps |
 /// | your own | what you like |
 ///
 /// The trait may grow methods that have a default.
