@@ -395,7 +395,7 @@ fn a_server_that_refuses_fails_the_calls() {
 #[test]
 fn a_clock_that_was_set_back_holds_no_call_up_for_hours() {
     let server = Server::start();
-    let name = "dingtalk:{dingxxxx}:rate:role::delete";
+    let name = "dingtalk:{dingxxxx}:rate:/topapi/role/deleterole";
     let far: u64 = 9_000_000_000_000_000;
     for value in [far.to_string(), "nonsense".to_owned()] {
         let () = server.connection().set(name, value).unwrap();

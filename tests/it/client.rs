@@ -153,7 +153,7 @@ fn every_documented_code_arrives_with_its_advice() {
 fn every_code<R: Request<Response: Debug>>(sandbox: &Sandbox, call: &Call<R>) {
     assert!(!R::ENDPOINT.errors.is_empty());
     for documented in R::ENDPOINT.errors {
-        sandbox.answer_next(R::ENDPOINT.path, Answer::error(documented.code, documented.meaning));
+        sandbox.answer_next(&R::ENDPOINT.path, Answer::error(documented.code, documented.meaning));
         let error = call.send().unwrap_err();
         assert_eq!(error.code(), Some(documented.code));
         assert_eq!(error.advice(), Some(documented.advice));

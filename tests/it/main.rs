@@ -11,6 +11,7 @@ mod paging;
 mod policy;
 mod process;
 mod properties;
+mod raw;
 mod readme;
 mod secrets;
 mod sent;

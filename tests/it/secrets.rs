@@ -99,7 +99,7 @@ fn a_source_of_tokens_is_asked_for_every_call_and_its_error_is_the_calls() {
     assert_eq!(
         error.to_string(),
         "role::delete: no access token available: the vault is sealed. Find out why the source \
-         of access tokens fails. Nothing was sent."
+         of tokens fails. Nothing was sent."
     );
     // Nobody is asked for a token that no request needs.
     let error = client

@@ -139,7 +139,14 @@ fn a_client_shows_its_certificate_to_a_host_that_asks_for_one() {
 #[test]
 fn each_fault_of_a_certificate_is_told_from_the_others() {
     let (ours, other) = (Authority::new(), Authority::new());
+    // As `openssl req -x509` makes it: an authority that is a server as well.
+    let mut params = CertificateParams::new(["localhost".to_owned()]).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let key = KeyPair::generate().unwrap();
+    let by_itself = params.self_signed(&key).unwrap();
+    let by_itself = config(ServerConfig::builder().with_no_client_auth(), &by_itself, &key);
     for (server, says) in [
+        (by_itself, "signed by itself"),
         (other.server("localhost", |_| {}), "certificate is not trusted"),
         (
             ours.server("localhost", |it| it.not_after = date_time_ymd(2020, 1, 1)),

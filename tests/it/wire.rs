@@ -42,7 +42,7 @@ fn reading_and_writing_a_request_again_changes_nothing() {
 fn every_parameter_of_the_request_example_is_sent() {
     let spec = spec();
     for (endpoint, codec) in endpoints(&spec) {
-        let name = codec.endpoint.name;
+        let name = &codec.endpoint.name;
         let sent = sent(&spec, endpoint, codec);
         let page = Received::new(&page_request(endpoint));
         let ours = Received::new(&sent);
@@ -86,7 +86,7 @@ fn no_secret_of_an_answer_is_described() {
 fn decoding_and_encoding_a_response_again_changes_nothing() {
     let spec = spec();
     for (endpoint, codec) in endpoints(&spec) {
-        let name = codec.endpoint.name;
+        let name = &codec.endpoint.name;
         let once = match codec.reencode(page_response(endpoint)) {
             Ok(once) => once,
             Err(Transcode::Write(_)) if has_secret(&spec, endpoint) => continue,
@@ -154,7 +154,7 @@ fn each_global_error_is_the_same_to_every_endpoint() {
             };
             let answer = http::Response::new(body.to_string().into_bytes());
             let error = codec.describe(answer).expect_err("an error");
-            let name = codec.endpoint.name;
+            let name = &codec.endpoint.name;
             assert_eq!(error.kind(), global.kind, "{name}: {body}");
             assert_eq!(error.code(), Some(global.code), "{name}: {body}");
             assert_eq!(error.advice(), Some(global.advice), "{name}: {body}");
@@ -167,12 +167,12 @@ fn each_global_error_is_the_same_to_every_endpoint() {
 fn the_endpoints_are_exactly_those_of_the_spec() {
     let spec = spec();
     let names: Vec<_> = spec.endpoints.iter().map(|it| name(it, "::")).collect();
-    assert_eq!(ENDPOINTS.iter().map(|it| it.name).collect::<Vec<_>>(), names);
-    assert_eq!(CODECS.iter().map(|it| it.endpoint.name).collect::<Vec<_>>(), names);
+    assert_eq!(ENDPOINTS.iter().map(|it| &*it.name).collect::<Vec<_>>(), names);
+    assert_eq!(CODECS.iter().map(|it| &*it.endpoint.name).collect::<Vec<_>>(), names);
     assert!(!names.is_empty());
 
     for ((endpoint, codec), ours) in endpoints(&spec).zip(ENDPOINTS) {
-        let name = ours.name;
+        let name = &ours.name;
         assert_eq!(codec.endpoint, *ours);
         assert_eq!(ours.path, endpoint.path.as_str(), "{name}");
         assert_eq!(ours.method.as_str(), method(endpoint), "{name}");

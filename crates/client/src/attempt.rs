@@ -94,7 +94,7 @@ impl Sender {
             })
             .map(|reply| reply.without(secret))
             .map_err(|error| exchange.redact(error.without(secret)));
-        self.limiter.learn(exchange.endpoint(), result.as_ref().err(), &hints, began, clock);
+        self.limiter.learn(&exchange.endpoint(), result.as_ref().err(), &hints, began, clock);
         let duration = clock.elapsed().saturating_sub(began);
         Ended { result, sent: true, held_back, duration, token, hints }
     }
@@ -112,7 +112,7 @@ impl Sender {
         if let Some(cancellation) = deadline.cancellation() {
             http.extensions_mut().insert(cancellation.clone());
         }
-        self.limiter.admit(exchange.endpoint(), &*self.clock, &deadline)?;
+        self.limiter.admit(&exchange.endpoint(), &*self.clock, &deadline)?;
         let time = self.attempt_timeout.min(deadline.remaining());
         if time.is_zero() {
             return Err(Error::new(ErrorKind::HeldBack)
@@ -147,9 +147,9 @@ impl Sender {
         exchange: &E,
         deadline: Deadline<'_>,
     ) -> Result<Reply<E::Response>, Error> {
-        let span = trace::Call::begin(exchange.endpoint(), &*self.clock);
+        let span = trace::Call::begin(&exchange.endpoint(), &*self.clock);
         let ended = self.attempt(exchange, &CallSettings::default(), None, deadline, false);
-        self.observe(exchange.endpoint(), &ended, 1, None);
+        self.observe(&exchange.endpoint(), &ended, 1, None);
         let sent = u32::from(ended.sent);
         let result = match ended.result {
             Ok(reply) => Ok(reply.after_attempts(sent)),

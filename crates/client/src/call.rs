@@ -3,11 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use dingtalk_protocol::{DecodeOptions, Error, Reply, Request, preview};
+use dingtalk_protocol::{DecodeOptions, Error, Host, Reply, Request, preview};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::cancel::Cancellation;
 use crate::client::Client;
+use crate::exchange::{Exchange, Typed};
 use crate::retry::Retry;
 
 /// A request on its way: set what is optional, then [`send`](Self::send) it.
@@ -39,9 +40,8 @@ pub(crate) struct CallSettings {
     pub(crate) options: Option<DecodeOptions>,
 }
 
-impl<R: Request> Call<R> {
-    /// Returns a call of `client` with `request`.
-    pub fn new(client: &Client, request: R) -> Self {
+impl<R> Call<R> {
+    pub(crate) fn of(client: &Client, request: R) -> Self {
         Self { client: client.clone(), request, settings: CallSettings::default() }
     }
 
@@ -49,19 +49,34 @@ impl<R: Request> Call<R> {
         (self.client, self.request, self.settings)
     }
 
+    pub(crate) fn map_any(self, change: impl FnOnce(R) -> R) -> Self {
+        Self { request: change(self.request), ..self }
+    }
+
+    pub(crate) fn host(&self) -> &Host {
+        self.client.host()
+    }
+
+    pub(crate) fn options(&self) -> DecodeOptions {
+        self.client.pipeline().decode_options(&self.settings)
+    }
+
+    pub(crate) fn exchange<E: Exchange>(&self, exchange: &E) -> Result<Reply<E::Response>, Error> {
+        self.client.pipeline().call(exchange, &self.settings)
+    }
+
+    /// Adds what the settings of the call and of the client say to an encoded request.
+    pub(crate) fn complete(
+        &self,
+        mut http: http::Request<Vec<u8>>,
+    ) -> Result<http::Request<Vec<u8>>, Error> {
+        self.client.pipeline().sender.complete(&mut http, &self.settings.headers)?;
+        Ok(http)
+    }
+
     /// Returns the request as it is now.
     pub fn request(&self) -> &R {
         &self.request
-    }
-
-    /// Returns the request, to be kept or changed field by field.
-    pub fn into_request(self) -> R {
-        self.request
-    }
-
-    /// Changes the request, for what has no method of its own.
-    pub fn map(self, change: impl FnOnce(R) -> R) -> Self {
-        Self { request: change(self.request), ..self }
     }
 
     /// Sets how long the call may take, with all its attempts and pauses, in place of the client's
@@ -98,6 +113,23 @@ impl<R: Request> Call<R> {
         self.settings.cancellation = Some(cancellation.clone());
         self
     }
+}
+
+impl<R: Request> Call<R> {
+    /// Returns a call of `client` with `request`.
+    pub fn new(client: &Client, request: R) -> Self {
+        Self::of(client, request)
+    }
+
+    /// Returns the request, to be kept or changed field by field.
+    pub fn into_request(self) -> R {
+        self.request
+    }
+
+    /// Changes the request, for what has no method of its own.
+    pub fn map(self, change: impl FnOnce(R) -> R) -> Self {
+        self.map_any(change)
+    }
 
     /// Makes the call and waits for its response. A call can be made again.
     ///
@@ -105,7 +137,8 @@ impl<R: Request> Call<R> {
     ///
     /// Those of [`Client::send`].
     pub fn send(&self) -> Result<Reply<R::Response>, Error> {
-        self.client.send_with(&self.request, &self.settings)
+        // Checked before a token is asked for, which may be a call of its own.
+        self.exchange(&Typed::new(&self.request, self.options())?)
     }
 
     /// Checks the request and returns it as it would be sent, with `***` in place of the token and of
@@ -115,9 +148,7 @@ impl<R: Request> Call<R> {
     ///
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the request breaks a limit.
     pub fn dry_run(&self) -> Result<http::Request<Vec<u8>>, Error> {
-        let mut request = preview(&self.request, self.client.host())?;
-        self.client.complete(&mut request, &self.settings.headers)?;
-        Ok(request)
+        self.complete(preview(&self.request, self.host())?)
     }
 }
 

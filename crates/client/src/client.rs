@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request};
-use http::HeaderMap;
 
 use crate::builder::ClientBuilder;
 use crate::call::CallSettings;
@@ -78,13 +77,8 @@ impl Client {
         self.0.call(&Typed::new(request, self.0.decode_options(settings))?, settings)
     }
 
-    /// Adds what the settings of the call and of the client say to an encoded request.
-    pub(crate) fn complete(
-        &self,
-        request: &mut http::Request<Vec<u8>>,
-        headers: &HeaderMap,
-    ) -> Result<(), Error> {
-        self.0.sender.complete(request, headers)
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        &self.0
     }
 }
 

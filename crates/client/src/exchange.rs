@@ -1,5 +1,7 @@
 //! A request and how its response is read: what the layers below a call need to know of it.
 
+use std::borrow::Cow;
+
 use dingtalk_protocol::{
     AccessToken, DecodeOptions, Endpoint, Error, Host, Reply, Request, Valid, decode_repeated_with,
     decode_with, validate,
@@ -11,7 +13,7 @@ pub(crate) trait Exchange {
     type Response;
 
     /// Returns the endpoint that is called.
-    fn endpoint(&self) -> &'static Endpoint;
+    fn endpoint(&self) -> Cow<'static, Endpoint>;
 
     /// Writes the HTTP request.
     ///
@@ -61,8 +63,8 @@ impl<'r, R: Request> Typed<'r, R> {
 impl<R: Request> Exchange for Typed<'_, R> {
     type Response = R::Response;
 
-    fn endpoint(&self) -> &'static Endpoint {
-        R::ENDPOINT
+    fn endpoint(&self) -> Cow<'static, Endpoint> {
+        Cow::Borrowed(R::ENDPOINT)
     }
 
     fn encode(

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use dingtalk_protocol::Error;
 use http::HeaderMap;
 use http::header::{DATE, HeaderValue, RETRY_AFTER};
 
@@ -21,9 +22,11 @@ impl Hints {
         Self { date: headers.get(DATE).cloned(), retry_after: headers.get(RETRY_AFTER).cloned() }
     }
 
-    /// Returns the service's time, which the times in its messages are of; `ours` if it gives none.
-    pub(crate) fn now(&self, ours: SystemTime) -> SystemTime {
-        self.date.as_ref().and_then(http_date).unwrap_or(ours)
+    /// Returns the service's time, which the times in its messages are of: its `Date`, or else `ours`,
+    /// unless the message of the error shows that the service's clock is ahead.
+    pub(crate) fn now(&self, error: &Error, ours: SystemTime) -> SystemTime {
+        let date = self.date.as_ref().and_then(http_date);
+        date.unwrap_or_else(|| error.throttled_since().map_or(ours, |since| since.max(ours)))
     }
 
     /// Returns how long the service asks to wait; zero if it does not. `ours` is this machine's time.
@@ -32,7 +35,8 @@ impl Hints {
         let seconds = value.to_str().ok().and_then(|text| text.trim().parse().ok());
         let wait = seconds.map(Duration::from_secs).or_else(|| {
             // The difference to an end that is past is an error.
-            http_date(value)?.duration_since(self.now(ours)).ok()
+            let now = self.date.as_ref().and_then(http_date).unwrap_or(ours);
+            http_date(value)?.duration_since(now).ok()
         });
         wait.unwrap_or_default().min(LONGEST)
     }
@@ -44,6 +48,8 @@ fn http_date(value: &HeaderValue) -> Option<SystemTime> {
 
 #[cfg(test)]
 mod tests {
+    use dingtalk_protocol::ErrorKind;
+
     use super::*;
 
     const NOON: &str = "Thu, 01 Jan 2026 12:00:00 GMT";
@@ -69,9 +75,13 @@ mod tests {
     #[test]
     fn the_services_time_is_its_date_and_otherwise_ours() {
         let ours = SystemTime::UNIX_EPOCH;
-        assert_eq!(Hints::default().now(ours), ours);
+        let error = Error::new(ErrorKind::Throttled);
+        assert_eq!(Hints::default().now(&error, ours), ours);
         let mut headers = HeaderMap::new();
         headers.insert(DATE, HeaderValue::from_static(NOON));
-        assert_eq!(Some(Hints::of(&headers).now(ours)), httpdate::parse_http_date(NOON).ok());
+        assert_eq!(
+            Some(Hints::of(&headers).now(&error, ours)),
+            httpdate::parse_http_date(NOON).ok()
+        );
     }
 }

@@ -21,7 +21,8 @@
 //!
 //! | | see |
 //! |---|---|
-//! | fetches and renews tokens | [`AppCredentials`], [`TokenSource`], [`TokenStore`] |
+//! | fetches and renews tokens | [`AppCredentials`], [`TokenSource`] |
+//! | shares tokens with other processes | [`TokenStore`] |
 //! | repeats what may be repeated | [`Retry`], [`Error::repetition`] |
 //! | keeps to the limits of the service | [`Limiter`] |
 //! | walks through lists | [`Call::pages`], [`Call::items`], [`Call::collect_complete`] |
@@ -56,6 +57,10 @@
 //! | feature | by default | without it |
 //! |---|---|---|
 //! | `tracing` | off | only the observer of attempts sees what happens |
+//! | `file-store` | off | no `FileTokenStore`, which the processes of one machine share |
+//! | `redis` | off | neither `RedisTokenStore` nor `RedisRate`, which several machines share |
+//! | `redis-tls` | off | no `rediss://` for these two |
+//! | `third-party` | off | no `SuiteCredentials` for third-party apps and custom apps |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -75,6 +80,7 @@ mod observer;
 mod pages;
 mod pipeline;
 mod rate;
+mod raw;
 #[cfg(feature = "redis")]
 mod redis_rate;
 #[cfg(feature = "redis")]
@@ -105,6 +111,7 @@ pub use http;
 pub use limiter::Limiter;
 pub use observer::Attempt;
 pub use pages::{Items, Pages};
+pub use raw::Raw;
 #[cfg(feature = "redis")]
 pub use redis_rate::RedisRate;
 pub use retry::Retry;

@@ -25,7 +25,8 @@ use crate::rate::Rate;
 /// The ban of an IP address can come as HTML too, which cannot be told from a failed gateway: no
 /// pause follows, and the call is repeated like any other whose response was lost.
 ///
-/// The time in a message is a time of the service: it is compared with the `Date` of the response. A
+/// The time in a message is a time of the service: it is compared with the `Date` of the response, or
+/// with the other times in the message. A
 /// `Retry-After` that asks for more is kept, up to an hour.
 ///
 /// A call that would have to wait beyond its deadline fails at once, with
@@ -41,6 +42,7 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
+    /// By path.
     endpoints: BTreeMap<String, Pause>,
     all: Pause,
 }
@@ -134,7 +136,7 @@ impl Limiter {
     ) -> Result<(), Error> {
         if let Some(rate) = &self.0.rate {
             let place =
-                rate.reserve_shared(endpoint.name, clock.elapsed(), deadline.remaining())?;
+                rate.reserve_shared(&endpoint.path, clock.elapsed(), deadline.remaining())?;
             let wait = place.map_err(|wait| held_back(wait, None))?;
             deadline.pause(wait);
         }
@@ -157,13 +159,13 @@ impl Limiter {
         let pause = match error.map(Error::kind) {
             Some(ErrorKind::IpBanned) => &mut state.all,
             Some(ErrorKind::Throttled) => {
-                state.endpoints.entry(endpoint.name.to_owned()).or_default()
+                state.endpoints.entry(endpoint.path.to_string()).or_default()
             }
             _ => {
                 // Any other response of the service ends the row. The rest of a pause stays: other
                 // calls were refused meanwhile.
                 let answered = error.is_none_or(|error| error.code().is_some());
-                if let Some(pause) = state.endpoints.get_mut(endpoint.name)
+                if let Some(pause) = state.endpoints.get_mut(&*endpoint.path)
                     && answered
                     && began >= pause.until
                 {
@@ -176,7 +178,7 @@ impl Limiter {
         let Repetition::After(wait) = error.repetition() else { return };
         let now = clock.elapsed();
         let count = pause.count.saturating_add(1);
-        let length = wait.length(count, hints.now(clock.now())).unwrap_or_default();
+        let length = wait.length(count, hints.now(error, clock.now())).unwrap_or_default();
         let asked = hints.retry_after(clock.now());
         let until = now.saturating_add(length.max(asked));
         // No call begins within a pause: this one was in flight before. Only an end that the service
@@ -192,7 +194,7 @@ impl Limiter {
 
     fn pause(&self, endpoint: &Endpoint) -> Pause {
         let state = self.state();
-        let own = state.endpoints.get(endpoint.name).copied().unwrap_or_default();
+        let own = state.endpoints.get(&*endpoint.path).copied().unwrap_or_default();
         if own.until > state.all.until { own } else { state.all }
     }
 

@@ -93,7 +93,7 @@ impl Pipeline {
             settings.timeout.unwrap_or(self.timeout),
             settings.cancellation.as_ref(),
         );
-        let span = trace::Call::begin(exchange.endpoint(), clock);
+        let span = trace::Call::begin(&exchange.endpoint(), clock);
         let result = self.attempts(exchange, settings, deadline);
         span.end(&result);
         result
@@ -127,7 +127,7 @@ impl Pipeline {
                 Err(error) => self.pause(error, &ended, &tokens, retry, &mut history),
             };
             let pause = pause.filter(|pause| *pause < deadline.remaining());
-            self.sender.observe(exchange.endpoint(), &ended, history.attempts, pause);
+            self.sender.observe(&exchange.endpoint(), &ended, history.attempts, pause);
             let error = match ended.result {
                 Ok(reply) => return Ok(reply.after_attempts(history.sent)),
                 Err(error) => error,
@@ -171,7 +171,7 @@ impl Pipeline {
                 history.repeated += 1;
                 let bound = retry.bound(history.repeated)?;
                 let now = self.sender.clock.now();
-                let length = wait.length(history.throttled, ended.hints.now(now));
+                let length = wait.length(history.throttled, ended.hints.now(error, now));
                 let pause = length.unwrap_or_else(|| self.jittered(bound));
                 Some(pause.max(ended.hints.retry_after(now)))
             }

@@ -19,7 +19,7 @@ pub(crate) trait SharedPlaces: Send + Sync {
     /// [`ErrorKind::Unreachable`] if the other processes cannot be reached.
     fn reserve(
         &self,
-        endpoint: &str,
+        path: &str,
         interval: Duration,
         patience: Duration,
     ) -> Result<Result<Duration, Duration>, Error>;
@@ -29,7 +29,7 @@ pub(crate) trait SharedPlaces: Send + Sync {
 pub(crate) struct Rate {
     interval: Duration,
     shared: Option<Arc<dyn SharedPlaces>>,
-    /// When the next place of each endpoint is free.
+    /// When the next place of each path is free.
     next: Mutex<BTreeMap<String, Duration>>,
 }
 
@@ -61,15 +61,15 @@ impl Rate {
     /// What prevents the processes from sharing. The inner error is that of [`reserve`](Self::reserve).
     pub(crate) fn reserve_shared(
         &self,
-        endpoint: &str,
+        path: &str,
         now: Duration,
         patience: Duration,
     ) -> Result<Result<Duration, Duration>, Error> {
         let shared = self.shared.as_ref();
-        match shared.map(|shared| shared.reserve(endpoint, self.interval, patience)) {
+        match shared.map(|shared| shared.reserve(path, self.interval, patience)) {
             Some(Err(error)) if error.kind() != ErrorKind::Unreachable => Err(error),
             Some(Ok(place)) => Ok(place),
-            Some(Err(_)) | None => Ok(self.reserve(endpoint, now, patience)),
+            Some(Err(_)) | None => Ok(self.reserve(path, now, patience)),
         }
     }
 
@@ -79,22 +79,17 @@ impl Rate {
     /// # Errors
     ///
     /// How long the wait would be, if it is not below `patience`. Then no place is taken.
-    fn reserve(
-        &self,
-        endpoint: &str,
-        now: Duration,
-        patience: Duration,
-    ) -> Result<Duration, Duration> {
+    fn reserve(&self, path: &str, now: Duration, patience: Duration) -> Result<Duration, Duration> {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = next.get(endpoint).map_or(now, |next| now.max(*next));
+        let place = next.get(path).map_or(now, |next| now.max(*next));
         let wait = place.saturating_sub(now);
         if !wait.is_zero() && wait >= patience {
             return Err(wait);
         }
         let after = place.saturating_add(self.interval);
-        match next.get_mut(endpoint) {
+        match next.get_mut(path) {
             Some(next) => *next = after,
-            None => drop(next.insert(endpoint.to_owned(), after)),
+            None => drop(next.insert(path.to_owned(), after)),
         }
         Ok(wait)
     }

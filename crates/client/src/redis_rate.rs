@@ -7,7 +7,7 @@ use dingtalk_protocol::Error;
 use crate::rate::SharedPlaces;
 use crate::redis_server::RedisServer;
 
-/// Takes the next free place of an endpoint, in microseconds of the server's clock, unless its wait is
+/// Takes the next free place of a path, in microseconds of the server's clock, unless its wait is
 /// too long. Returns whether it did, and the wait. A place more than an hour ahead comes from a clock
 /// that was set back.
 const RESERVE: &str = "\
@@ -80,12 +80,12 @@ impl RedisRate {
 impl SharedPlaces for RedisRate {
     fn reserve(
         &self,
-        endpoint: &str,
+        path: &str,
         interval: Duration,
         patience: Duration,
     ) -> Result<Result<Duration, Duration>, Error> {
         let mut reserve = redis::cmd("EVAL");
-        reserve.arg(RESERVE).arg(1).arg(format!("{}{{{}}}:rate:{endpoint}", self.prefix, self.app));
+        reserve.arg(RESERVE).arg(1).arg(format!("{}{{{}}}:rate:{path}", self.prefix, self.app));
         reserve.arg(microseconds(interval)).arg(microseconds(patience));
         let time = self.timeout.min(patience);
         let (is_taken, wait): (bool, u64) = self.server.run(&reserve, time)?;

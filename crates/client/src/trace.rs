@@ -41,10 +41,10 @@ mod on {
     }
 
     impl<'c> Call<'c> {
-        pub(crate) fn begin(endpoint: &'static Endpoint, clock: &'c dyn Clock) -> Self {
+        pub(crate) fn begin(endpoint: &Endpoint, clock: &'c dyn Clock) -> Self {
             let span = tracing::info_span!(
                 "dingtalk.call",
-                endpoint = endpoint.name,
+                endpoint = &*endpoint.name,
                 attempts = Empty,
                 code = Empty,
                 error = Empty,
@@ -75,7 +75,7 @@ mod on {
     }
 
     pub(crate) fn attempt(attempt: &Attempt<'_>) {
-        let endpoint = attempt.endpoint.name;
+        let endpoint = &*attempt.endpoint.name;
         let code = attempt.error.map_or(Some(0), |error| error.code().map(i64::from));
         let error = attempt.error.map(|error| tracing::field::debug(error.kind()));
         let request_id = attempt.request_id.filter(is_plain);
@@ -163,7 +163,7 @@ mod off {
     pub(crate) struct Call;
 
     impl Call {
-        pub(crate) fn begin(_: &'static Endpoint, _: &dyn Clock) -> Self {
+        pub(crate) fn begin(_: &Endpoint, _: &dyn Clock) -> Self {
             Self
         }
 

@@ -104,14 +104,14 @@ pub(crate) fn contradicting(
 /// or compressed.
 pub(crate) fn with_response<B: AsRef<[u8]>>(error: Error, response: &http::Response<B>) -> Error {
     let body = response.body().as_ref();
-    let endpoint = error.endpoint();
-    let unlike = |kind| Error::new(kind).of_any(endpoint);
     let error = match error.kind() {
-        ErrorKind::EmptyBody if response.status().is_redirection() => unlike(ErrorKind::Redirect),
+        ErrorKind::EmptyBody if response.status().is_redirection() => {
+            error.with_kind(ErrorKind::Redirect)
+        }
         ErrorKind::NotUtf8 | ErrorKind::NotJson | ErrorKind::Truncated
             if is_compressed(response, body) =>
         {
-            unlike(ErrorKind::Compressed)
+            error.with_kind(ErrorKind::Compressed)
         }
         _ => error,
     };

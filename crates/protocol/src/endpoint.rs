@@ -1,5 +1,7 @@
 //! What the specification says about an endpoint, as data.
 
+use std::borrow::Cow;
+
 use crate::error_code::{DocumentedError, ErrorCode};
 
 /// Facts about one endpoint, from its file in the specification.
@@ -9,15 +11,15 @@ use crate::error_code::{DocumentedError, ErrorCode};
 /// [`header`](Self::header) name. A further place, such as a placeholder in the path, is one more list
 /// of names here and one more place in the writer; a further kind of body, such as multipart, is one
 /// more [`Body`].
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Endpoint {
     /// Path of its module: `role::list_users`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// HTTP method.
     pub method: http::Method,
     /// Path of the URL, the same on every host.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// How the body is written.
     pub body: Body,
     /// Value of the `Content-Type` header; `None` where the request has no body.
@@ -172,6 +174,14 @@ impl Endpoint {
         self
     }
 
+    /// Returns the same endpoint at another path, which is only known when the program runs, and which
+    /// is also its name.
+    #[must_use]
+    pub fn at(self, path: impl Into<String>) -> Self {
+        let path: Cow<'static, str> = path.into().into();
+        Self { name: path.clone(), path, ..self }
+    }
+
     /// Returns the page's entry for `code`, if it has one.
     pub fn error(&self, code: impl Into<ErrorCode>) -> Option<&'static DocumentedError> {
         let code = code.into();
@@ -180,9 +190,9 @@ impl Endpoint {
 
     const fn of(name: &'static str, method: http::Method, path: &'static str) -> Self {
         Self {
-            name,
+            name: Cow::Borrowed(name),
             method,
-            path,
+            path: Cow::Borrowed(path),
             body: Body::None,
             content_type: None,
             query: &[],
@@ -196,5 +206,17 @@ impl Endpoint {
             page: "",
             errors: &[],
         }
+    }
+}
+
+impl From<&'static Endpoint> for Cow<'static, Endpoint> {
+    fn from(endpoint: &'static Endpoint) -> Self {
+        Self::Borrowed(endpoint)
+    }
+}
+
+impl From<Endpoint> for Cow<'static, Endpoint> {
+    fn from(endpoint: Endpoint) -> Self {
+        Self::Owned(endpoint)
     }
 }

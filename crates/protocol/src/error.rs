@@ -39,9 +39,9 @@ pub struct Error(Box<Inner>);
 #[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
-    endpoint: Option<&'static Endpoint>,
+    endpoint: Option<Cow<'static, Endpoint>>,
     /// The endpoint for whose call the one above was called.
-    behalf: Option<&'static Endpoint>,
+    behalf: Option<Cow<'static, Endpoint>>,
     status: Option<StatusCode>,
     content_type: Option<String>,
     errcode: Option<ErrorCode>,
@@ -86,16 +86,16 @@ impl Error {
 
     /// Names the endpoint whose call failed.
     #[must_use]
-    pub fn of(mut self, endpoint: &'static Endpoint) -> Self {
-        self.0.endpoint = Some(endpoint);
+    pub fn of(mut self, endpoint: impl Into<Cow<'static, Endpoint>>) -> Self {
+        self.0.endpoint = Some(endpoint.into());
         self
     }
 
     /// Names the endpoint whose call could not be made because of this error, where the error is that
     /// of a call for its access token.
     #[must_use]
-    pub fn on_behalf_of(mut self, endpoint: &'static Endpoint) -> Self {
-        self.0.behalf = Some(endpoint);
+    pub fn on_behalf_of(mut self, endpoint: impl Into<Cow<'static, Endpoint>>) -> Self {
+        self.0.behalf = Some(endpoint.into());
         self
     }
 
@@ -169,8 +169,8 @@ impl Error {
     }
 
     /// Returns the endpoint whose call failed; `None` if there was no call.
-    pub fn endpoint(&self) -> Option<&'static Endpoint> {
-        self.0.endpoint
+    pub fn endpoint(&self) -> Option<&Endpoint> {
+        self.0.endpoint.as_deref()
     }
 
     /// Returns the code that says what went wrong: `errcode`, or the number in `sub_code` where the
@@ -197,7 +197,7 @@ impl Error {
 
     /// Returns the code if the error is one of `R`'s endpoint.
     pub fn code_of<R: Request>(&self) -> Option<ErrorCode> {
-        let same = self.0.endpoint.is_some_and(|endpoint| endpoint.name == R::ENDPOINT.name);
+        let same = self.endpoint().is_some_and(|endpoint| endpoint.name == R::ENDPOINT.name);
         self.0.code.filter(|_| same)
     }
 
@@ -275,10 +275,11 @@ impl Error {
         self
     }
 
-    /// Names the endpoint whose call failed, if there was one.
-    pub(crate) fn of_any(mut self, endpoint: Option<&'static Endpoint>) -> Self {
-        self.0.endpoint = endpoint;
-        self
+    /// Returns an error of another kind with the same endpoint.
+    pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
+        let mut error = Self::new(kind);
+        error.0.endpoint = self.0.endpoint;
+        error
     }
 
     pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
@@ -322,9 +323,9 @@ impl std::error::Error for Error {}
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
-        if let Some(endpoint) = inner.endpoint {
-            f.write_str(endpoint.name)?;
-            if let Some(behalf) = inner.behalf {
+        if let Some(endpoint) = &inner.endpoint {
+            f.write_str(&endpoint.name)?;
+            if let Some(behalf) = &inner.behalf {
                 write!(f, " for {}", behalf.name)?;
             }
             f.write_str(": ")?;
@@ -390,7 +391,7 @@ impl fmt::Debug for Error {
         let inner = &*self.0;
         let mut debug = f.debug_struct("Error");
         debug.field("kind", &inner.kind);
-        debug.field("endpoint", &inner.endpoint.map(|endpoint| endpoint.name));
+        debug.field("endpoint", &inner.endpoint.as_ref().map(|endpoint| &*endpoint.name));
         debug.field("status", &inner.status);
         debug.field("errcode", &inner.errcode);
         debug.field("code", &inner.code);

@@ -73,6 +73,12 @@ macro_rules! id {
                 self.0.fmt(f)
             }
         }
+
+        impl $crate::joined::Item for $Id {
+            fn push_to(&self, text: &mut String) {
+                $crate::joined::Item::push_to(&self.0, text);
+            }
+        }
     };
     ($Id:ident, String) => {
         impl $Id {
@@ -151,7 +157,13 @@ macro_rules! id {
 
         impl std::fmt::Display for $Id {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                self.0.fmt(f)
+                f.write_str(&self.0)
+            }
+        }
+
+        impl $crate::joined::Item for $Id {
+            fn push_to(&self, text: &mut String) {
+                $crate::joined::Item::push_to(&self.0, text);
             }
         }
     };

@@ -4,7 +4,7 @@
 //! An item that is empty or holds a comma is refused, because it could not be read back. An empty list
 //! is an empty text.
 
-use std::fmt::{self, Display, Write};
+use std::fmt::{self, Write};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
@@ -12,12 +12,43 @@ use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Error, Serializer};
 use serde_json::Value;
 
+/// An item of a list that is joined by commas.
+pub trait Item {
+    /// Appends the item to `text`.
+    fn push_to(&self, text: &mut String);
+}
+
+impl Item for i64 {
+    // Faster than formatting, which counts in a list.
+    fn push_to(&self, text: &mut String) {
+        text.push_str(itoa::Buffer::new().format(*self));
+    }
+}
+
+impl Item for f64 {
+    fn push_to(&self, text: &mut String) {
+        write!(text, "{self}").expect("writing to a string does not fail");
+    }
+}
+
+impl Item for bool {
+    fn push_to(&self, text: &mut String) {
+        text.push_str(if *self { "true" } else { "false" });
+    }
+}
+
+impl Item for String {
+    fn push_to(&self, text: &mut String) {
+        text.push_str(self);
+    }
+}
+
 /// Writes the items as one text.
 ///
 /// # Errors
 ///
 /// An item is empty or holds a comma.
-pub fn serialize<T: Display, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<T: Item, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&join::<T, S::Error>(items)?)
 }
 
@@ -40,11 +71,12 @@ pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
 
 /// The same for a list that may be absent.
 pub mod option {
-    use std::fmt::Display;
     use std::str::FromStr;
 
     use serde::de::{Deserialize, Deserializer};
     use serde::ser::{Serialize, Serializer};
+
+    use super::Item;
 
     /// A list that is there.
     struct Joined<T>(Vec<T>);
@@ -60,7 +92,7 @@ pub mod option {
     /// # Errors
     ///
     /// An item is empty or holds a comma.
-    pub fn serialize<T: Display, S: Serializer>(
+    pub fn serialize<T: Item, S: Serializer>(
         items: &Option<Vec<T>>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
@@ -80,7 +112,7 @@ pub mod option {
     }
 }
 
-fn join<T: Display, E: Error>(items: &[T]) -> Result<String, E> {
+fn join<T: Item, E: Error>(items: &[T]) -> Result<String, E> {
     // Room for integers of ten digits, which most ids are no longer than.
     let mut text = String::with_capacity(items.len() * 11);
     for (index, item) in items.iter().enumerate() {
@@ -88,14 +120,14 @@ fn join<T: Display, E: Error>(items: &[T]) -> Result<String, E> {
             text.push(',');
         }
         let start = text.len();
-        write!(text, "{item}").map_err(E::custom)?;
-        match &text[start..] {
-            "" => return Err(E::custom(format_args!("item {index} of a joined list is empty"))),
-            item if item.contains(',') => {
-                return Err(E::custom(format_args!("item {index} of a joined list holds a comma")));
-            }
-            _ => {}
+        item.push_to(&mut text);
+        if text.len() == start {
+            return Err(E::custom(format_args!("item {index} of a joined list is empty")));
         }
+    }
+    let commas = text.bytes().filter(|byte| *byte == b',').count();
+    if commas >= items.len().max(1) {
+        return Err(E::custom("an item of a joined list holds a comma"));
     }
     Ok(text)
 }

@@ -18,7 +18,8 @@ use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
-use serde::forward_to_deserialize_any;
+
+use crate::fields::Fields;
 
 /// A deserializer, or an access or a seed of one, that is lenient at every depth.
 pub(crate) struct Lenient<T> {
@@ -49,6 +50,11 @@ impl<T> Lenient<T> {
 }
 
 impl Mode {
+    /// Returns what reads `inner` as something within.
+    fn nested_in<T>(self, inner: T) -> Lenient<T> {
+        Lenient::new(inner, self.nested())
+    }
+
     /// Returns the mode of what is within.
     fn nested(self) -> Self {
         match self {
@@ -382,24 +388,25 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
         match self.wanted {
-            Wanted::Any | Wanted::List => {
-                self.visitor.visit_seq(Lenient::new(items, self.mode.nested()))
-            }
+            Wanted::Any | Wanted::List => self.visitor.visit_seq(self.mode.nested_in(items)),
             _ => self.refuse("a list"),
         }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
         match self.wanted {
-            Wanted::Any => self.visitor.visit_map(Fields::new(entries, &[], self.mode)),
+            Wanted::Any => self.visitor.visit_map(self.mode.nested_in(entries)),
             Wanted::Object(names) => {
-                let mut fields = Fields::new(entries, names, self.mode);
-                let value = self.visitor.visit_map(&mut fields)?;
-                fields.check()?;
-                Ok(value)
+                let entries = self.mode.nested_in(entries);
+                match self.mode {
+                    Mode::Payload => Fields::new(entries, names).read(self.visitor, true),
+                    Mode::Nested => Fields::new(entries, names).read(self.visitor, false),
+                    #[cfg(feature = "server")]
+                    Mode::Parameters => self.visitor.visit_map(entries),
+                }
             }
             Wanted::List => {
-                let item = Lenient::new(MapAccessDeserializer::new(entries), self.mode.nested());
+                let item = self.mode.nested_in(MapAccessDeserializer::new(entries));
                 self.visitor.visit_seq(Single(Some(item)))
             }
             _ => self.refuse("an object"),
@@ -444,109 +451,21 @@ impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<T> {
     }
 }
 
-/// The entries of an object, which has to hold one of its documented fields.
-struct Fields<A> {
-    entries: A,
-    /// The documented names, as long as none of them has come.
-    awaited: &'static [&'static str],
-    /// Whether an object without any entry is refused as well.
-    empty_is_refused: bool,
-    is_empty: bool,
-    mode: Mode,
-}
-
-impl<'de, A: MapAccess<'de>> Fields<A> {
-    fn new(entries: A, names: &'static [&'static str], mode: Mode) -> Self {
-        let (awaited, empty_is_refused) = match mode {
-            Mode::Payload => (names, true),
-            Mode::Nested => (names, false),
-            #[cfg(feature = "server")]
-            Mode::Parameters => (&[][..], false),
-        };
-        Self { entries, awaited, empty_is_refused, is_empty: true, mode: mode.nested() }
-    }
-
-    fn check(&self) -> Result<(), A::Error> {
-        if self.awaited.is_empty() || (self.is_empty && !self.empty_is_refused) {
-            return Ok(());
-        }
-        Err(A::Error::custom("none of the documented fields is there"))
-    }
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Lenient<A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        if self.awaited.is_empty() {
-            return self.entries.next_key_seed(seed);
-        }
-        let mut found = false;
-        let key = Key { inner: seed, names: self.awaited, found: &mut found };
-        let key = self.entries.next_key_seed(key)?;
-        self.is_empty &= key.is_none();
-        if found {
-            self.awaited = &[];
-        }
-        Ok(key)
+        self.inner.next_key_seed(seed)
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.entries.next_value_seed(Lenient::new(seed, self.mode))
+        self.inner.next_value_seed(Lenient::new(seed, self.mode))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        self.entries.size_hint()
-    }
-}
-
-/// A seed, a deserializer or a visitor of a key that says whether the key is one of `names`.
-struct Key<'f, T> {
-    inner: T,
-    names: &'static [&'static str],
-    found: &'f mut bool,
-}
-
-impl<'de, K: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<'_, K> {
-    type Value = K::Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<K::Value, D::Error> {
-        self.inner.deserialize(Key { inner: deserializer, names: self.names, found: self.found })
-    }
-}
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<'_, D> {
-    type Error = D::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = Key { inner: visitor, names: self.names, found: self.found };
-        self.inner.deserialize_any(visitor)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
-        ignored_any
-    }
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Key<'_, V> {
-    type Value = V::Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner.expecting(f)
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<V::Value, E> {
-        *self.found = self.names.contains(&key);
-        self.inner.visit_str(key)
-    }
-
-    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<V::Value, E> {
-        *self.found = self.names.contains(&key);
-        self.inner.visit_borrowed_str(key)
+        self.inner.size_hint()
     }
 }

@@ -23,7 +23,18 @@ impl Error {
     /// the caller's clock and patience decide. A time that the calendar does not know, or with a
     /// zone of its own behind it, is not read.
     pub fn throttled_until(&self) -> Option<SystemTime> {
-        self.message_of(ErrorKind::Throttled).and_then(latest_time)
+        self.message_of(ErrorKind::Throttled).and_then(|message| times(message).max())
+    }
+
+    /// Returns the latest time of the message before [`throttled_until`](Self::throttled_until), such as
+    /// the end of the second in which there were too many calls.
+    ///
+    /// The service's clock showed at least this time: a caller whose own clock shows less is slow, and
+    /// would wait too long for the end.
+    pub fn throttled_since(&self) -> Option<SystemTime> {
+        let message = self.message_of(ErrorKind::Throttled)?;
+        let end = times(message).max()?;
+        times(message).filter(|time| *time < end).max()
     }
 
     /// Returns the permissions that the app lacks, where the message lists them as `requiredScopes=[…]`;
@@ -51,16 +62,16 @@ impl Error {
     }
 }
 
-/// Returns the latest time in `message`: a caller that came back at the start of a throttling instead
-/// of its end would be refused again.
-fn latest_time(message: &str) -> Option<SystemTime> {
+/// Returns the times in `message`. The latest counts as the end: a caller that came back at the start of
+/// a throttling would be refused again.
+fn times(message: &str) -> impl Iterator<Item = SystemTime> + '_ {
     const LENGTH: usize = "2026-11-20 12:00:00".len();
 
     let bytes = message.as_bytes();
-    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let is_digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let starts_number =
-        |at: &usize| is_digit(*at) && at.checked_sub(1).is_none_or(|at| !is_digit(at));
-    let time = |at: usize| {
+        move |at: &usize| is_digit(*at) && at.checked_sub(1).is_none_or(|at| !is_digit(at));
+    let time = move |at: usize| {
         let end = at + LENGTH;
         // humantime accepts a leap second in any minute.
         let text = message.get(at..end).filter(|text| !text.ends_with("60"))?;
@@ -68,7 +79,7 @@ fn latest_time(message: &str) -> Option<SystemTime> {
         let is_whole = !is_digit(end) && !names_zone(&message[end..]);
         time.checked_sub(BEIJING).filter(|_| is_whole)
     };
-    (0..bytes.len()).filter(starts_number).filter_map(time).max()
+    (0..bytes.len()).filter(starts_number).filter_map(time)
 }
 
 /// Returns whether what follows a time, perhaps behind a fraction of a second, says that it is not that of

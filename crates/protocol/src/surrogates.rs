@@ -3,7 +3,7 @@
 /// Returns `json` with every unpaired surrogate escape, such as `\ud83d` alone, replaced by `\uFFFD`;
 /// `None` if there is none.
 ///
-/// A text that was cut within an emoji holds such a half, and JSON with one can not be read.
+/// A text that was cut within an emoji holds such a half, and JSON with one cannot be read.
 pub(crate) fn replace_unpaired(json: &str) -> Option<String> {
     let mut mended: Option<String> = None;
     let mut kept = 0;

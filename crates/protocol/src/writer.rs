@@ -49,7 +49,7 @@ impl<'a> Writer<'a> {
         secrets: Vec<(&'static str, &'a Secret)>,
         masked: bool,
     ) -> Self {
-        let (host, path) = (host.as_str(), endpoint.path);
+        let (host, path) = (host.as_str(), &*endpoint.path);
         let token_room = token.map_or(0, |token| CREDENTIAL.len() + token.len() + 2);
         let mut uri = String::with_capacity(host.len() + path.len() + 1 + token_room);
         uri.push_str(host);
@@ -145,7 +145,8 @@ fn pair<T: Serialize + ?Sized>(
     value: &T,
 ) -> Result {
     // It writes nothing unless the value is a scalar.
-    if [(name, value)].serialize(serde_urlencoded::Serializer::new(pairs)).is_err() {
+    let scalars = serde_urlencoded::Serializer::new(pairs).serialize_map(None);
+    if scalars.and_then(|mut scalars| scalars.serialize_entry(name, value)).is_err() {
         pairs.append_pair(name, &without_nulls(serde_json::to_string(value)?));
     }
     Ok(())

@@ -119,6 +119,7 @@ pub(crate) enum Shape {
     WithoutCode,
     WithoutMessage,
     NullResult,
+    WithoutLists,
 }
 
 /// Writes an answer. `gettoken` has no `request_id`.
@@ -156,6 +157,10 @@ pub(crate) fn write(
         Shape::WithoutCode => envelope.errcode = None,
         Shape::WithoutMessage => envelope.errmsg = None,
         Shape::NullResult => envelope.result = Some(Content::Null),
+        Shape::WithoutLists => {
+            envelope.result =
+                envelope.result.as_ref().map(|result| Content::Rest(without_lists(result)));
+        }
     }
     json(&envelope)
 }
@@ -197,7 +202,17 @@ struct Envelope<'a> {
 #[serde(untagged)]
 enum Content<'a> {
     Outcome(&'a Outcome),
+    Rest(serde_json::Value),
     Null,
+}
+
+/// Returns a result without the lists that stand in it.
+fn without_lists(result: &Content<'_>) -> serde_json::Value {
+    let mut result = serde_json::to_value(result).expect("a result is JSON");
+    if let Some(fields) = result.as_object_mut() {
+        fields.retain(|_, value| !value.is_array());
+    }
+    result
 }
 
 #[derive(Serialize)]

@@ -12,7 +12,7 @@ mod pauses;
 mod repeated;
 mod retry;
 mod seeing;
-mod support;
+pub(crate) mod support;
 mod token;
 mod token_bounds;
 mod token_lock;

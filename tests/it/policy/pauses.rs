@@ -287,6 +287,23 @@ fn the_end_of_a_pause_is_a_time_of_the_service_whatever_the_clock_of_this_machin
 }
 
 #[test]
+fn without_a_date_the_message_itself_shows_that_this_machine_is_slow() {
+    // Ten minutes slow, right, and ten minutes fast, which leaves the end past.
+    for (from, end, pause) in [
+        ("2026-01-01 08:10:00", "2026-01-01 08:10:02", "pause 2000 ms"),
+        ("2026-01-01 07:59:59", "2026-01-01 08:00:01", "pause 1000 ms"),
+        ("2026-01-01 07:50:00", "2026-01-01 07:50:02", "pause 1000 ms"),
+    ] {
+        let message = format!("from 2026-01-01 07:00:00 to {from} over 20 calls, ends at {end}");
+        let bench = Bench::new([wrapped("90018", &message), ok()]);
+        let client = once(&bench);
+        delete(&client).unwrap_err();
+        delete(&client).unwrap();
+        assert_eq!(bench.events(), [DELETE, pause, DELETE]);
+    }
+}
+
+#[test]
 fn a_pause_that_a_header_asks_for_is_kept() {
     // A gateway that failed, and the service itself.
     for (outcome, pause) in [

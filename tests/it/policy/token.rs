@@ -171,7 +171,7 @@ fn a_blank_token_is_not_used() {
         assert_eq!(
             error.to_string(),
             "auth::get_token for role::delete: no access token available: the access token in the answer is \
-             blank. Find out why the source of access tokens fails. Nothing was sent."
+             blank. Find out why the source of tokens fails. Nothing was sent."
         );
     }
 }

@@ -62,7 +62,7 @@ fn the_error_of_a_source_names_the_call_that_needed_it() {
     assert_eq!(
         error.to_string(),
         "role::delete: no access token available: the vault is sealed. Find out why the source \
-         of access tokens fails. Nothing was sent."
+         of tokens fails. Nothing was sent."
     );
     assert_eq!(asked.load(Ordering::SeqCst), 1);
 }
@@ -99,7 +99,7 @@ fn a_source_can_send_two_requests_for_a_call() {
     assert_eq!(
         error.to_string(),
         "auth::get_token for role::delete: no access token available: two requests for one call have brought \
-         no token that works. Find out why the source of access tokens fails. Nothing was sent."
+         no token that works. Find out why the source of tokens fails. Nothing was sent."
     );
 }
 

@@ -240,7 +240,7 @@ fn a_store_that_cannot_load_fails_the_call() {
     assert!(bench.events().is_empty());
     assert_eq!(
         error.to_string(),
-        "role::delete: no access token available: the disk is gone. Find out why the source of access \
+        "role::delete: no access token available: the disk is gone. Find out why the source of \
          tokens fails. Nothing was sent."
     );
 }

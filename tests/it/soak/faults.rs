@@ -52,6 +52,8 @@ fn weights() -> Vec<(u32, Fault)> {
         (80, Fault::MissingErrmsg),
         (80, Fault::MissingErrcode),
         (60, Fault::NullResult),
+        // A list that got lost must never be taken for an empty one.
+        (100, Fault::MissingList),
         (100, Fault::TruncatedBody),
         (100, Fault::WrongLength),
         // These two cost real time.

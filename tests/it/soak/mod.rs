@@ -8,6 +8,7 @@ mod leaks;
 mod lists;
 mod model;
 pub(crate) mod records;
+mod restarts;
 mod run;
 mod secrets;
 mod table;

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use dingtalk_protocol::{Host, Pairs};
-use serde_core::de::{self, DeserializeOwned, MapAccess, Visitor};
-use serde_core::ser::SerializeMap;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::{self, DeserializeOwned, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -23,7 +23,7 @@ pub(super) struct Format {
 
 impl Format {
     pub(super) fn new<R: Pairs>(host: &Host) -> Self {
-        let endpoint = R::ENDPOINT.name.to_owned();
+        let endpoint = R::ENDPOINT.name.to_string();
         let head = Head { version: VERSION, endpoint, host: host.to_string() };
         let mut begin = serde_json::to_vec(&head).expect("numbers and strings always encode");
         begin.pop();

@@ -153,6 +153,10 @@ fn certificate(error: &CertificateError) -> &'static str {
             "the host's certificate is for another name: check the host"
         }
         CertificateError::Revoked => "the host's certificate is revoked",
-        _ => "the host's certificate is not valid",
+        // A certificate of an authority, for example, which signs itself.
+        _ => {
+            "the host's certificate is not trusted: it is signed by itself, not made for a server, or \
+             not well-formed"
+        }
     }
 }

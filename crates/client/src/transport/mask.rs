@@ -86,7 +86,7 @@ fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Uri>) {
 }
 
 /// Shorter values of a query are too likely to be a word of any response.
-const SHORTEST_SECRET: usize = 8;
+pub(crate) const SHORTEST_SECRET: usize = 8;
 
 /// Returns the values of a query, each in clear, encoded once, and encoded twice as in a URL within a
 /// URL.

@@ -11,6 +11,7 @@ use std::time::Duration;
 use dingtalk_protocol::Error;
 
 pub(crate) use agent::{Settings, Ureq};
+pub(crate) use mask::SHORTEST_SECRET;
 pub(crate) use tls::TlsSettings;
 
 /// Carries a request to the service and its response back, once.

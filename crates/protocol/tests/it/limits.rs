@@ -207,7 +207,7 @@ fn nothing_that_breaks_a_limit_is_encoded() {
     let error = encode(&many, &host, &token).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert_eq!(error.violations().len(), 1);
-    assert_eq!(error.endpoint().map(|endpoint| endpoint.name), Some("role::add_to_users"));
+    assert_eq!(error.endpoint().map(|endpoint| &*endpoint.name), Some("role::add_to_users"));
     assert!(!error.retry_advised());
     assert_eq!((error.code().map(i64::from), error.request_id()), (None, None));
     assert_eq!(error.code_of::<add_to_users::Request>(), None);
@@ -239,7 +239,7 @@ fn ten_violations_are_all_shown() {
 
 #[test]
 fn each_endpoint_names_itself() {
-    let name = |endpoint: &dingtalk_protocol::Endpoint| endpoint.name;
+    let name = |endpoint: &dingtalk_protocol::Endpoint| endpoint.name.clone();
     assert_eq!(name(add_to_users::Request::ENDPOINT), "role::add_to_users");
     assert_eq!(name(remove_from_users::Request::ENDPOINT), "role::remove_from_users");
     assert_eq!(name(list_users::Request::ENDPOINT), "role::list_users");

@@ -173,7 +173,7 @@ fn status_and_content_type_are_kept() {
     let error = decode::<delete::Request, _>(response).unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(502));
     assert_eq!(error.content_type(), Some("text/html; charset=gbk"));
-    assert_eq!(error.endpoint().map(|endpoint| endpoint.name), Some("role::delete"));
+    assert_eq!(error.endpoint().map(|endpoint| &*endpoint.name), Some("role::delete"));
 
     let error = decode::<delete::Request, _>(http::Response::new("")).unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));

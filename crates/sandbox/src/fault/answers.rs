@@ -39,6 +39,7 @@ impl Fault {
             Self::MissingErrcode => Shape::WithoutCode,
             Self::MissingErrmsg => Shape::WithoutMessage,
             Self::NullResult => Shape::NullResult,
+            Self::MissingList => Shape::WithoutLists,
             _ => Shape::Ordinary,
         }
     }

@@ -44,6 +44,7 @@ pub use rule::{FaultRule, MAX_OVERSIZE};
 /// | `missing-errmsg` | yes | the ordinary answer without `errmsg` |
 /// | `missing-errcode` | yes | the ordinary answer without `errcode` |
 /// | `null-result` | yes | the ordinary answer with `result` null, whether it had one or not |
+/// | `missing-list` | yes | the ordinary answer without the lists in its `result` |
 /// | `truncated-body` | yes | the first half of the ordinary answer, with the length of that half |
 /// | `wrong-length` | yes | the ordinary answer, a `Content-Length` that is too large, a closed connection |
 /// | `slow-headers` | yes | the ordinary answer, late |
@@ -56,8 +57,8 @@ pub use rule::{FaultRule, MAX_OVERSIZE};
 /// | `not-utf8` | yes | the ordinary answer with a byte in a string that is not UTF-8 |
 ///
 /// `/gettoken` asks for no token, is never wrapped, has no `result` and no page that names a code
-/// for "busy": faults of tokens, permissions and authorisation, `busy` and `null-result` never
-/// happen there, and the others come plain and without `request_id`.
+/// for "busy": faults of tokens, permissions and authorisation, `busy`, `null-result` and
+/// `missing-list` never happen there, and the others come plain and without `request_id`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -117,6 +118,8 @@ pub enum Fault {
     MissingErrcode,
     /// `result` is null; `null-result`.
     NullResult,
+    /// `result` lacks its lists; `missing-list`.
+    MissingList,
     /// The JSON ends early; `truncated-body`.
     TruncatedBody,
     /// More bytes are declared than sent; `wrong-length`.
@@ -178,6 +181,7 @@ impl Fault {
             Self::MissingErrmsg => "missing-errmsg",
             Self::MissingErrcode => "missing-errcode",
             Self::NullResult => "null-result",
+            Self::MissingList => "missing-list",
             Self::TruncatedBody => "truncated-body",
             Self::WrongLength => "wrong-length",
             Self::SlowHeaders { .. } => "slow-headers",
@@ -202,6 +206,7 @@ impl Fault {
             | Self::MissingErrmsg
             | Self::MissingErrcode
             | Self::NullResult
+            | Self::MissingList
             | Self::TruncatedBody
             | Self::WrongLength
             | Self::SlowHeaders { .. }
@@ -242,6 +247,7 @@ impl Fault {
                     | Self::Busy { .. }
                     | Self::AuthorisationTimeout
                     | Self::NullResult
+                    | Self::MissingList
             ),
         }
     }

@@ -106,6 +106,21 @@ fn a_null_result_takes_the_place_of_the_result() {
 }
 
 #[test]
+fn a_result_can_lose_its_list_and_keep_the_rest() {
+    let sandbox = sandbox();
+    for (path, body, rest) in [
+        (LIST_IDS, "dept_id=1", serde_json::json!({})),
+        (LIST, "role_id=1507113600&size=1&offset=0", serde_json::json!({"hasMore": true})),
+    ] {
+        let whole = form(&sandbox, path, body).json();
+        sandbox.answer_next(path, Answer::fault(Fault::MissingList));
+        let answer = form(&sandbox, path, body).json();
+        assert_eq!(answer["errcode"], 0, "{whole}");
+        assert_eq!(answer["result"], rest, "{whole}");
+    }
+}
+
+#[test]
 fn a_refused_request_stays_refused_under_a_fault() {
     let sandbox = sandbox();
     sandbox.answer_next(LIST_IDS, Answer::fault(Fault::StringErrcode));

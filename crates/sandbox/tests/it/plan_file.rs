@@ -40,6 +40,7 @@ fn every_fault() -> Vec<(&'static str, Fault)> {
         ("'missing-errmsg'", Fault::MissingErrmsg),
         ("'missing-errcode'", Fault::MissingErrcode),
         ("'null-result'", Fault::NullResult),
+        ("'missing-list'", Fault::MissingList),
         ("'truncated-body'", Fault::TruncatedBody),
         ("'wrong-length'", Fault::WrongLength),
         ("'slow-headers'\nmilliseconds = 20", Fault::SlowHeaders { delay: milliseconds }),
