@@ -7,7 +7,7 @@ use std::path::Path;
 use dingtalk_protocol::server::{CODECS, Codec, Received, Transcode};
 use dingtalk_protocol::{AccessToken, ENDPOINTS, Error, ErrorCode, Host};
 use serde_json::json;
-use xtask_spec::spec::{BaseType, Endpoint, Parameter, Place, Spec};
+use xtask_spec::spec::{BaseType, Endpoint, Field, Method, Place, Spec};
 
 #[test]
 fn the_request_example_of_each_page_is_sent_to_every_host_alike() {
@@ -46,19 +46,19 @@ fn every_parameter_of_the_request_example_is_sent() {
         let sent = sent(&spec, endpoint, codec);
         let page = Received::new(&page_request(endpoint));
         let ours = Received::new(&sent);
-        let credential = spec.api.credential.as_ref().map(|it| it.name.as_str());
         for parameter in &endpoint.parameters {
             let wire = parameter.name.as_str();
-            // The credential is sent whether or not the sample shows it.
-            let is_credential = Some(wire) == credential;
-            let shown = meaning(&page, parameter);
-            let expected = if is_credential { Some(json!("TOKEN")) } else { shown };
+            let expected = meaning(&page, parameter);
             assert_eq!(meaning(&ours, parameter), expected, "{name}: {wire}");
 
-            let there = stands_in(&sent, *parameter.place, wire);
+            let there = stands_in(&sent, place(parameter), wire);
             assert_eq!(there, expected.is_some(), "{name}: {wire}");
-            assert!(there || !*parameter.required, "{name}: {wire}");
+            assert!(there || !parameter.is_required(), "{name}: {wire}");
         }
+        // The credential is sent whether or not the sample shows it.
+        let credential = spec.api.credential.as_ref().expect("a credential");
+        let there = stands_in(&sent, *credential.place, &credential.name);
+        assert_eq!(there, endpoint.is_authenticated(), "{name}");
     }
 }
 
@@ -67,8 +67,8 @@ fn no_secret_of_an_answer_is_described() {
     let spec = spec();
     let mut secrets = 0;
     for (endpoint, codec) in endpoints(&spec) {
-        let fields = endpoint.own_fields(&spec.api);
-        for field in fields.iter().filter(|it| it.secret.as_ref().is_some_and(|it| **it)) {
+        let fields = endpoint.own_fields();
+        for field in fields.iter().filter(|it| it.is_secret()) {
             let wire = field.name.as_str();
             let page: serde_json::Value =
                 serde_json::from_str(&endpoint.examples.response).expect("JSON");
@@ -89,7 +89,7 @@ fn decoding_and_encoding_a_response_again_changes_nothing() {
         let name = &codec.endpoint.name;
         let once = match codec.reencode(page_response(endpoint)) {
             Ok(once) => once,
-            Err(Transcode::Write(_)) if has_secret(&spec, endpoint) => continue,
+            Err(Transcode::Write(_)) if has_secret(endpoint) => continue,
             Err(error) => panic!("{name}: {error}"),
         };
         let twice = codec.reencode(once.clone()).expect("what we encode, we decode");
@@ -135,8 +135,8 @@ fn explained(endpoint: &Endpoint, codec: &Codec) -> String {
         let message = documented.message.as_ref().map_or("message", |it| it.as_str());
         let error = refused(codec, *documented.code, message);
         assert_eq!(error.code().map(i64::from), Some(*documented.code));
-        assert_eq!(error.advice(), Some(documented.advice.as_str()));
-        assert_eq!(error.retry_advised(), *documented.retry);
+        assert_eq!(error.advice(), documented.advice.as_ref().map(|it| it.as_str()));
+        assert_eq!(error.retry_advised(), documented.is_retry());
         let retry = if error.retry_advised() { "retry advised" } else { "no retry" };
         let (code, kind) = (*documented.code, error.kind());
         writeln!(explained, "{code}: {kind:?}, {retry}\n  {error}\n").expect("a string");
@@ -177,22 +177,22 @@ fn the_endpoints_are_exactly_those_of_the_spec() {
         assert_eq!(ours.path, endpoint.path.as_str(), "{name}");
         assert_eq!(ours.method.as_str(), method(endpoint), "{name}");
         assert_eq!(ours.content_type, endpoint.content_type.as_ref().map(|it| it.as_str()));
-        assert_eq!(ours.repeat_safe, *endpoint.repeat.safe, "{name}");
+        assert_eq!(ours.repeat_safe, endpoint.is_repeat_safe(), "{name}");
         assert_eq!(
             ours.done_code.map(i64::from),
-            endpoint.repeat.done_code.as_ref().map(|it| **it),
+            endpoint.repeat.as_ref().and_then(|it| it.done_code.as_ref()).map(|it| **it),
             "{name}"
         );
-        assert_eq!(ours.page, endpoint.page.url.as_str(), "{name}");
-        let permissions: Vec<_> = endpoint.permissions.iter().map(|it| it.name.as_str()).collect();
+        let page = endpoint.pages.iter().find_map(|it| it.url.as_ref()).expect("an address");
+        assert_eq!(ours.page, page.as_str(), "{name}");
+        let permissions: Vec<_> = endpoint.permissions.iter().map(|it| it.as_str()).collect();
         assert_eq!(ours.permissions, permissions, "{name}");
-        let credential = spec.api.credential.as_ref().expect("a credential").name.as_str();
-        let authenticated = endpoint.parameters.iter().any(|it| it.name.as_str() == credential);
-        assert_eq!(ours.authenticated, authenticated, "{name}");
+        assert_eq!(ours.authenticated, endpoint.is_authenticated(), "{name}");
 
         let errors = endpoint.errors.iter().map(|it| {
             let meaning = it.english().expect("every code has a meaning");
-            (*it.code, meaning.as_str(), it.advice.as_str(), *it.retry)
+            let advice = it.advice.as_ref().expect("every code has an advice");
+            (*it.code, meaning.as_str(), advice.as_str(), it.is_retry())
         });
         let table = ours.errors.iter().map(|it| (it.code.get(), it.meaning, it.advice, it.retry));
         assert!(errors.eq(table), "the error table of {name} is not that of the spec");
@@ -205,7 +205,8 @@ fn the_global_errors_and_hosts_are_those_of_the_spec() {
     let entries = spec.errors.iter().map(|it| {
         let sub_code = it.sub_code.as_ref().map(|it| it.as_str());
         let kind = format!("{:?}", *it.class);
-        (*it.code, sub_code, kind, it.meaning.as_str(), it.advice.as_str(), *it.retry)
+        let retry = it.retry.as_ref().is_some_and(|it| **it);
+        (*it.code, sub_code, kind, it.meaning.as_str(), it.advice.as_str(), retry)
     });
     let table = ErrorCode::DOCUMENTED.iter().map(|it| {
         (it.code.get(), it.sub_code, format!("{:?}", it.kind), it.meaning, it.advice, it.retry)
@@ -255,12 +256,16 @@ fn name(endpoint: &Endpoint, separator: &str) -> String {
     [endpoint.service.as_str(), separator, endpoint.name.as_str()].concat()
 }
 
-fn method(endpoint: &Endpoint) -> String {
-    format!("{:?}", *endpoint.method).to_uppercase()
+fn method(endpoint: &Endpoint) -> &'static str {
+    endpoint.method().as_str()
+}
+
+fn place(parameter: &Field) -> Place {
+    **parameter.place.as_ref().expect("every parameter has a place")
 }
 
 fn host(spec: &Spec, endpoint: &Endpoint) -> Host {
-    let key = endpoint.hosts.first().expect("a host").as_str();
+    let key = endpoint.hosts().first().expect("a host").as_str();
     let host = spec.api.hosts.iter().find(|host| host.key.as_str() == key);
     Host::custom(&host.expect("a known host").url).expect("a host")
 }
@@ -268,7 +273,7 @@ fn host(spec: &Spec, endpoint: &Endpoint) -> Host {
 /// The query that the sample does not show, since its data is the body: examples from the table.
 fn query_beside(endpoint: &Endpoint) -> String {
     let required =
-        endpoint.parameters.iter().filter(|it| *it.required && *it.place == Place::Query);
+        endpoint.parameters.iter().filter(|it| it.is_required() && place(it) == Place::Query);
     let pairs = required.filter_map(|it| {
         let value = it.example.as_ref()?.bytes().map(|byte| format!("%{byte:02X}"));
         Some(format!("{}={}", it.name.as_str(), value.collect::<String>()))
@@ -279,9 +284,9 @@ fn query_beside(endpoint: &Endpoint) -> String {
 /// What the page's sample sends.
 fn page_request(endpoint: &Endpoint) -> http::Request<Vec<u8>> {
     let (path, example) = (endpoint.path.as_str(), endpoint.examples.request.as_str());
-    let request = http::Request::builder().method(&method(endpoint)[..]);
+    let request = http::Request::builder().method(method(endpoint));
     let query = query_beside(endpoint);
-    if method(endpoint) == "GET" {
+    if endpoint.method() == Method::Get {
         request.uri(format!("{path}?{example}")).body(Vec::new())
     } else {
         request.uri(format!("{path}?{query}")).body(example.as_bytes().to_vec())
@@ -290,7 +295,7 @@ fn page_request(endpoint: &Endpoint) -> http::Request<Vec<u8>> {
 }
 
 /// What a parameter says, however it is spelled; `None` if it says nothing.
-fn meaning(received: &Received, parameter: &Parameter) -> Option<serde_json::Value> {
+fn meaning(received: &Received, parameter: &Field) -> Option<serde_json::Value> {
     let name = parameter.name.as_str();
     let value = match received.member(name) {
         Some(value) => value.clone(),
@@ -368,9 +373,9 @@ fn text(body: &[u8]) -> String {
 }
 
 /// Returns whether the response holds a secret, which is not written again.
-fn has_secret(spec: &Spec, endpoint: &Endpoint) -> bool {
-    let fields = endpoint.own_fields(&spec.api);
-    fields.iter().any(|it| it.secret.as_ref().is_some_and(|it| **it))
+fn has_secret(endpoint: &Endpoint) -> bool {
+    let fields = endpoint.own_fields();
+    fields.iter().any(Field::is_secret)
 }
 
 /// A value without what says as much as nothing: nulls, empty texts and empty lists, which pages

@@ -6,9 +6,9 @@ use anyhow::Result;
 
 use crate::emit::{Artefact, FOLDERS, emit};
 use crate::lower::lower;
-use crate::stamp::Stamp;
-use crate::sync::{Plan, Region, Wanted, plan};
-use crate::{parallel, render};
+use crate::region::Region;
+use crate::render::render;
+use crate::sync::{Plan, Wanted, plan};
 use xtask_spec::diagnostic::Diagnostic;
 use xtask_spec::load::{Sources, load};
 use xtask_spec::{check, read};
@@ -20,15 +20,6 @@ pub enum Outcome {
     Problems { sources: Sources, problems: Vec<Diagnostic> },
     /// The spec is good; this is what has to change on disk.
     Planned(Plan),
-}
-
-/// What bringing the disk up to date came to.
-#[derive(Debug)]
-pub enum Update {
-    /// The spec has problems; nothing was touched.
-    Problems { sources: Sources, problems: Vec<Diagnostic> },
-    /// It is up to date; this is what that took.
-    Done(String),
 }
 
 /// Runs every stage but the last half of `sync`: finds out what has to change below `root`.
@@ -44,31 +35,7 @@ pub fn codegen(root: &Path) -> Result<Outcome> {
     }
 }
 
-/// Brings the disk up to date and reports what that took. Where `stamp` says that nothing has changed
-/// since it was up to date, nothing is generated.
-///
-/// # Errors
-///
-/// I/O, and files in the way.
-pub fn bring_up_to_date(root: &Path, stamp: Option<&Stamp>) -> Result<Update> {
-    let sources = load(&root.join("spec"))?;
-    if let Some(report) = stamp.and_then(|stamp| stamp.report(root, &sources)) {
-        return Ok(Update::Done(report));
-    }
-    match generate(&sources) {
-        Ok(wanted) => {
-            let plan = plan(root, &FOLDERS, &wanted)?;
-            plan.apply(root)?;
-            if let Some(stamp) = stamp {
-                stamp.keep(&sources, plan.contents());
-            }
-            Ok(Update::Done(plan.report()))
-        }
-        Err(problems) => Ok(Update::Problems { sources, problems }),
-    }
-}
-
-/// From the texts of a spec to the texts of everything generated.
+/// Turns the texts of a spec into the texts of everything generated.
 ///
 /// # Errors
 ///
@@ -80,18 +47,18 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
         return Err(problems);
     }
     let model = lower(&spec, sources);
-    let mut wanted = Wanted::default();
-    let mut files = Vec::new();
+    let undecided = check::undecided(&spec).into_iter();
+    let undecided = undecided.map(|(file, subject)| format!("{}: {subject}", sources[file].path));
+    let mut wanted = Wanted { undecided: undecided.collect(), ..Wanted::default() };
     for artefact in emit(&model) {
         match artefact {
-            Artefact::File { path, source, emit } => files.push((path, source, emit)),
+            Artefact::File(file) => {
+                wanted.files.insert(file.path.clone(), render(file));
+            }
             Artefact::Region { path, name, text } => {
                 wanted.regions.push(Region { path, name, text });
             }
         }
     }
-    let texts = parallel::map(&files, |(_, source, emit)| render::render(source, emit()));
-    let paths = files.into_iter().map(|(path, ..)| path);
-    wanted.files = paths.zip(texts).collect();
     Ok(wanted)
 }

@@ -1,36 +1,36 @@
-//! `lower`: spec → model. Every Rust name and every order is decided here and nowhere else.
+//! `lower`: spec → model. Every Rust name, type, derive and order is decided here and nowhere else.
 
-mod sent;
+mod types;
+mod values;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{
-    Base, Endpoint, Error, Examples, Field, GlobalError, Group, Id, LimitKind, Model, Object, Page,
-    Paging, Parameter, Permission, Reading, Repeat, RequestField, Service, Type,
+    Base, Body, BodyFormat, Endpoint, Error, Examples, GlobalError, Group, Id, ItemKey, Member,
+    Model, Object, Page, Paging, Permission, Reading, Repeat, Service, Value,
 };
-use crate::parallel;
 use xtask_spec::load::Sources;
 use xtask_spec::names;
-use xtask_spec::spec::{self, AppType, BaseType, Evidence, Language, Spanned, Spec, Text};
+use xtask_spec::spec::{
+    self, AppType, BaseType, Evidence, FORM, JSON, Language, LimitKind, Spec, Text, is_kind,
+};
 
 /// Lowers a spec that has no problems.
 pub fn lower(spec: &Spec, sources: &Sources) -> Model {
-    let ids: Vec<_> = spec.api.ids.iter().map(id).collect();
     let context = Context {
         sources,
         spec,
-        ids: ids.iter().map(|id| (id.name.as_str(), id.numeric)).collect(),
+        ids: spec.api.ids.iter().map(|id| (id.name.as_str(), is_numeric(id))).collect(),
     };
     let mut endpoints = BTreeMap::<&str, Vec<Endpoint>>::new();
-    let lowered = parallel::map(&spec.endpoints, |endpoint| context.endpoint(endpoint));
-    for (endpoint, lowered) in spec.endpoints.iter().zip(lowered) {
-        endpoints.entry(&endpoint.service).or_default().push(lowered);
+    for endpoint in &spec.endpoints {
+        endpoints.entry(&endpoint.service).or_default().push(context.endpoint(endpoint));
     }
     let docs: HashMap<_, _> = spec
         .api
         .services
         .iter()
-        .map(|service| (service.name.as_str(), text(&service.doc)))
+        .map(|service| (service.name.as_str(), doc(service.doc.as_ref())))
         .collect();
     let services = endpoints
         .into_iter()
@@ -41,7 +41,7 @@ pub fn lower(spec: &Spec, sources: &Sources) -> Model {
         })
         .collect();
     let global_errors = spec.errors.iter().map(global_error).collect();
-    Model { ids, global_errors, services }
+    Model { ids: spec.api.ids.iter().map(id).collect(), global_errors, services }
 }
 
 struct Context<'s> {
@@ -53,239 +53,228 @@ struct Context<'s> {
 
 impl Context<'_> {
     fn endpoint(&self, endpoint: &spec::Endpoint) -> Endpoint {
-        let is_credential = |name: &str| self.spec.api.is_credential(name);
-        let group_of: HashMap<_, _> = endpoint
-            .together
-            .iter()
-            .enumerate()
-            .flat_map(|(group, together)| {
-                together.members.iter().map(move |member| (member.as_str(), group))
-            })
-            .collect();
-        let names: HashMap<_, _> = endpoint
+        let names: values::Names<'_> = endpoint
             .types
             .iter()
             .map(|object| (object.name.as_str(), names::object(object)))
             .collect();
-        let own = endpoint.parameters.iter().filter(|parameter| !is_credential(&parameter.name));
-        let parameters: Vec<_> = own
-            .map(|parameter| Parameter {
-                group: group_of.get(parameter.name.as_str()).copied(),
-                ..self.parameter(parameter, &names)
-            })
-            .collect();
-        let sent = self.sent(endpoint, &names);
-        let groups: Vec<_> =
-            endpoint.together.iter().map(|together| group(together, &parameters)).collect();
+        let request = self.request(endpoint, &names);
         let (response, in_result, objects) = self.answer(endpoint, &names);
-        let floats = |parameter: &spec::Parameter| endpoint.holds_floats(&parameter.ty);
+        let parameters = &request.fields;
+        let groups = endpoint.together.iter().map(|it| group(endpoint, it, parameters)).collect();
         let paging = endpoint.paging.as_ref();
-        let bulk = endpoint.bulk.as_ref();
+        let paging = paging.and_then(|it| {
+            self::paging(it, parameters, &response, &objects, item_field(endpoint, it))
+        });
+        let errors: Vec<_> = endpoint.errors.iter().map(error).collect();
+        let done_code = endpoint.repeat.as_ref().and_then(|repeat| repeat.done_code.as_ref());
+        let done_code = done_code.and_then(|done| errors.iter().find(|it| it.code == done.value));
         Endpoint {
             source: self.sources.files[endpoint.file.0].path.clone(),
             service: endpoint.service.clone(),
             name: endpoint.name.clone(),
-            summary: text(&endpoint.summary),
+            summary: doc(endpoint.summary.as_ref()),
             path: text(&endpoint.path),
-            method: endpoint.method.value,
-            content_type: endpoint.content_type.as_ref().map(text),
+            method: endpoint.method(),
+            body: endpoint.content_type.as_ref().map(body),
             hosts: self.hosts(endpoint),
-            authenticated: endpoint
-                .parameters
-                .iter()
-                .any(|parameter| is_credential(&parameter.name)),
-            app_types: endpoint.app_types.iter().map(|app| app_type(app.value)).collect(),
+            authenticated: endpoint.is_authenticated(),
+            app_types: endpoint.app_types.iter().flatten().map(|it| app_type(it.value)).collect(),
             preconditions: endpoint.preconditions.iter().map(text).collect(),
             notes: endpoint.notes.iter().map(text).collect(),
-            permissions: endpoint
-                .permissions
-                .iter()
-                .map(|permission| Permission {
-                    name: text(&permission.name),
-                    doc: text(&permission.doc),
-                })
-                .collect(),
+            permissions: endpoint.permissions.iter().map(|name| self.permission(name)).collect(),
             repeat: Repeat {
-                safe: endpoint.repeat.safe.value,
-                reason: text(&endpoint.repeat.reason),
-                done_code: endpoint.repeat.done_code.as_ref().map(|code| code.value),
+                safe: endpoint.is_repeat_safe(),
+                reason: doc(endpoint.repeat.as_ref().map(|repeat| &repeat.reason)),
+                done_code: done_code.map(|error| error.constant.clone()),
             },
-            page: page(&endpoint.page),
-            fields: request_fields(&parameters),
+            page: page(&endpoint.pages),
             groups,
-            paging: paging.and_then(|paging| self::paging(paging, &parameters, &response)),
-            bulk: bulk.and_then(|bulk| self::bulk(bulk, &parameters)),
-            parameters,
+            bulk: endpoint.bulk.as_ref().and_then(|it| bulk(it, parameters)),
+            list: list(endpoint),
+            paging,
+            sent: self.sent(endpoint, &names),
+            request,
             response,
             in_result,
             objects,
-            sent,
-            sends_floats: endpoint.parameters.iter().any(floats),
-            errors: endpoint.errors.iter().map(error).collect(),
+            errors,
             examples: Examples {
-                request: sent::samples(endpoint)
+                request: values::samples(endpoint)
                     .into_iter()
-                    .filter(|(name, _)| !is_credential(name))
+                    .filter(|(name, _)| !endpoint.is_authenticated() || !self.is_credential(name))
                     .collect(),
                 response: text(&endpoint.examples.response),
             },
         }
     }
 
-    fn hosts(&self, endpoint: &spec::Endpoint) -> Vec<String> {
-        let known = self.spec.api.hosts.iter();
-        known
-            .filter(|host| endpoint.hosts.iter().any(|key| key.value == host.key.value))
-            .map(|host| text(&host.url))
-            .collect()
-    }
-
-    /// The response, whether it stands in `result`, and the other objects of the answer.
-    fn answer(
-        &self,
-        endpoint: &spec::Endpoint,
-        names: &HashMap<&str, String>,
-    ) -> (Object, bool, Vec<Object>) {
-        let payload = endpoint.payload(&self.spec.api);
-        let response = Object {
-            name: "Response".to_owned(),
-            doc: payload.map_or_else(
-                || "What a successful answer holds.".to_owned(),
-                |object| text(&object.doc),
-            ),
-            fields: endpoint
-                .own_fields(&self.spec.api)
-                .into_iter()
-                .map(|field| self.field(field, false, names))
-                .collect(),
-            floats: endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty)),
+    fn request(&self, endpoint: &spec::Endpoint, names: &values::Names<'_>) -> Object {
+        let own = endpoint.parameters.iter();
+        let group = |name: &str| {
+            let has = |group: &spec::Together| group.members.iter().any(|it| it.value == name);
+            endpoint.together.iter().position(has)
         };
-        let sent = endpoint.sent_objects();
-        let others = endpoint
-            .types
-            .iter()
-            .filter(|object| payload.is_none_or(|payload| !std::ptr::eq(payload, *object)))
-            .filter(|object| !sent.contains(object.name.as_str()));
-        let objects = others
-            .map(|object| Object {
-                name: names::object(object),
-                doc: text(&object.doc),
-                fields: object
-                    .fields
-                    .iter()
-                    .map(|field| self.field(field, is_boxed(endpoint, object, field), names))
-                    .collect(),
-                floats: endpoint.holds_floats(&type_of(object)),
-            })
-            .collect();
-        (response, payload.is_some(), objects)
-    }
-
-    fn field(&self, field: &spec::Field, boxed: bool, names: &HashMap<&str, String>) -> Field {
-        let base = match &field.id {
-            _ if is_true(field.secret.as_ref()) => Base::Secret,
-            Some(id) => self.id(id),
-            None => base(&field.ty.base, names),
-        };
-        Field {
-            wire: text(&field.name),
-            name: names::field(field),
-            ty: Type { base, lists: field.ty.lists },
-            boxed,
-            values: field.values.iter().map(|value| value.value.clone()).collect(),
-            // Silence is allowed on objects beside the envelope, and promises nothing.
-            optional: field.optional.as_ref().is_none_or(|optional| optional.value),
-            example: field.example.as_ref().map(text),
-            doc: field.doc.as_ref().map(text).unwrap_or_default(),
+        let fields: Vec<_> = own.map(|it| self.parameter(it, group(&it.name), names)).collect();
+        let exact = !endpoint.parameters.iter().any(|it| endpoint.holds_floats(&it.ty));
+        Object {
+            name: "Request".to_owned(),
+            doc: doc(endpoint.summary.as_ref()),
+            derives: types::of_struct(types::Traits::of(&fields, exact)),
+            fields,
+            checked: false,
         }
     }
 
-    fn id(&self, id: &Text) -> Base {
-        let numeric = self.ids.get(id.as_str()).copied().unwrap_or_default();
-        Base::Id { name: text(id), numeric }
+    fn permission(&self, name: &Text) -> Permission {
+        let known = self.spec.api.permission(name);
+        Permission { name: text(name), doc: doc(known.map(|permission| &permission.doc)) }
+    }
+
+    fn is_credential(&self, name: &str) -> bool {
+        self.spec.api.is_credential(name)
+    }
+
+    fn hosts(&self, endpoint: &spec::Endpoint) -> Vec<String> {
+        let known = self.spec.api.hosts.iter();
+        known
+            .filter(|host| endpoint.hosts().iter().any(|key| key.value == host.key.value))
+            .map(|host| text(&host.url))
+            .collect()
     }
 }
 
-fn page(page: &spec::Page) -> Page {
+/// Lowers a content type; only one that differs from the usual one is kept.
+fn body(content_type: &Text) -> Body {
+    let (format, usual) = if is_kind(content_type, JSON) {
+        (BodyFormat::Json, JSON.to_owned())
+    } else {
+        (BodyFormat::Form, format!("{FORM};charset=utf-8"))
+    };
+    let content_type = Some(text(content_type)).filter(|it| *it != usual);
+    Body { format, content_type }
+}
+
+/// Lowers the pages: the one that was read last, and the first address that is known.
+fn page(pages: &[spec::Page]) -> Page {
     let language = |language| match language {
         Language::English => "English",
         Language::Chinese => "Chinese",
     };
-    let reading = match (&page.read, &page.language, &page.source) {
-        (Some(day), Some(known), _) => {
-            Reading::Read { language: language(known.value), day: text(day) }
+    let read = pages.iter().filter_map(|page| Some((page.read.as_ref()?, page.language.as_ref()?)));
+    let reading = match read.max_by_key(|(day, _)| day.to_string()) {
+        Some((day, known)) => {
+            Reading::Read { language: language(known.value), day: day.to_string() }
         }
-        (_, _, Some(source)) => Reading::Unread(source.value),
         // Checked: one of the two is given.
-        _ => Reading::Unread(Evidence::Page),
+        None => {
+            let source = pages.iter().find_map(|page| page.source.as_ref());
+            Reading::Unread(source.map_or(Evidence::Page, |source| source.value))
+        }
     };
-    Page { url: text(&page.url), reading }
+    let url = pages.iter().find_map(|page| page.url.as_ref());
+    Page { url: url.map(text), reading }
 }
 
-fn paging(paging: &spec::Paging, parameters: &[Parameter], response: &Object) -> Option<Paging> {
+fn paging(
+    paging: &spec::Paging,
+    parameters: &[Value],
+    response: &Object,
+    objects: &[Object],
+    item_field: Option<String>,
+) -> Option<Paging> {
     let field = |name: &Text| response.fields.iter().position(|field| field.wire == name.value);
     let size = position(&paging.size, parameters)?;
     let limit = parameters[size].limits.iter().find(|limit| limit.kind == LimitKind::Max)?;
+    let items = field(&paging.items)?;
     Some(Paging {
         offset: position(&paging.offset, parameters)?,
         size,
         max_size: limit.constant.clone(),
-        items: field(&paging.items)?,
+        items,
         more: field(&paging.more)?,
+        key: item_field.map_or_else(|| item_key(&response.fields[items], objects), ItemKey::Field),
     })
 }
 
-fn bulk(bulk: &spec::Bulk, parameters: &[Parameter]) -> Option<[usize; 2]> {
+/// Returns the field that the file names as the key of the items.
+fn item_field(endpoint: &spec::Endpoint, paging: &spec::Paging) -> Option<String> {
+    let key = paging.key.as_ref()?;
+    let items = endpoint.own_fields().iter().find(|field| *field.name == *paging.items.value)?;
+    let fields = &endpoint.object(items.ty.object()?)?.fields;
+    fields.iter().find(|field| *field.name == **key).map(names::field)
+}
+
+/// Returns what the items of a list are told apart by: their id, if they have one.
+fn item_key(list: &Value, objects: &[Object]) -> ItemKey {
+    let item = objects.iter().find(|object| object.name == list.ty.item);
+    let is_id = |field: &&Value| matches!(field.ty.base, Base::Id { .. }) && !field.ty.is_list();
+    let id = item.and_then(|item| item.required().find(is_id));
+    id.map_or(ItemKey::Item, |id| ItemKey::Field(id.name.clone()))
+}
+
+/// Returns the list that the call is about, unless its absence has a meaning.
+fn list(endpoint: &spec::Endpoint) -> Option<String> {
+    let name = endpoint.main_list()?;
+    let field = endpoint.own_fields().iter().find(|field| *field.name == name)?;
+    field.absent.is_none().then(|| name.to_owned())
+}
+
+fn bulk(bulk: &spec::Bulk, parameters: &[Value]) -> Option<[usize; 2]> {
     let [first, second] = bulk.split.as_slice() else { return None };
     Some([position(first, parameters)?, position(second, parameters)?])
 }
 
-/// The index of the parameter with a wire name.
-fn position(wire: &Text, parameters: &[Parameter]) -> Option<usize> {
+/// Returns the index of the parameter with a wire name.
+fn position(wire: &Text, parameters: &[Value]) -> Option<usize> {
     parameters.iter().position(|parameter| parameter.wire == wire.value)
 }
 
-fn group(together: &spec::Together, parameters: &[Parameter]) -> Group {
+fn group(endpoint: &spec::Endpoint, together: &spec::Together, parameters: &[Value]) -> Group {
+    let members: Vec<_> = together
+        .members
+        .iter()
+        .filter_map(|wire| {
+            let parameter = position(wire, parameters)?;
+            let rust_type = types::field(&parameters[parameter].ty, false, true);
+            Some(Member { parameter, rust_type })
+        })
+        .collect();
+    let is_member = |wire: &str| together.members.iter().any(|it| it.value == wire);
+    let mut own = endpoint.parameters.iter().filter(|it| is_member(&it.name));
+    let copy = members.iter().all(|member| parameters[member.parameter].ty.is_copy());
+    let exact = !own.any(|it| endpoint.holds_floats(&it.ty));
     Group {
         name: text(&together.name),
         ty: text(&together.ty),
-        doc: text(&together.doc),
-        members: together.members.iter().filter_map(|it| position(it, parameters)).collect(),
+        doc: doc(together.doc.as_ref()),
+        derives: types::of_struct(types::Traits { copy, exact, default: false }),
+        members,
     }
-}
-
-/// Required parameters first, because `new` takes them; a group where its first member stands.
-fn request_fields(parameters: &[Parameter]) -> Vec<RequestField> {
-    let mut fields = Vec::new();
-    for required in [true, false] {
-        let mut seen = Vec::new();
-        for (index, parameter) in
-            parameters.iter().enumerate().filter(|(_, parameter)| parameter.required == required)
-        {
-            match parameter.group {
-                None => fields.push(RequestField::Parameter(index)),
-                Some(group) if seen.contains(&group) => {}
-                Some(group) => {
-                    seen.push(group);
-                    fields.push(RequestField::Group(group));
-                }
-            }
-        }
-    }
-    fields
 }
 
 fn id(id: &spec::Id) -> Id {
-    Id { name: text(&id.name), numeric: id.ty.base == BaseType::Number, doc: text(&id.doc) }
+    let numeric = is_numeric(id);
+    Id {
+        name: text(&id.name),
+        rust_type: if numeric { "i64" } else { "String" },
+        derives: types::of_id(numeric),
+        doc: text(&id.doc),
+    }
+}
+
+fn is_numeric(id: &spec::Id) -> bool {
+    id.ty.base == BaseType::Number
 }
 
 fn error(error: &spec::ErrorCode) -> Error {
     Error {
         code: error.code.value,
-        variant: names::variant(error),
-        meaning: error.english().map(text).unwrap_or_default(),
-        advice: text(&error.advice),
-        retry: error.retry.value,
+        constant: names::error(error),
+        class: error.class.as_ref().map(|class| class.value),
+        meaning: doc(error.english()),
+        advice: doc(error.advice.as_ref()),
+        retry: error.is_retry(),
         source: error.source.as_ref().map(|source| source.value),
     }
 }
@@ -294,61 +283,12 @@ fn global_error(error: &spec::GlobalError) -> GlobalError {
     GlobalError {
         code: error.code.value,
         sub_code: error.sub_code.as_ref().map(text),
+        constant: text(&error.name),
         class: error.class.value,
         meaning: text(&error.meaning),
         advice: text(&error.advice),
-        retry: error.retry.value,
+        retry: error.retry.as_ref().is_some_and(|retry| retry.value),
     }
-}
-
-/// Whether a field of `owner` can hold an `owner` other than in a list.
-fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field) -> bool {
-    if is_always_there(field) {
-        // Something else on the way may be missing, or the object could never end.
-        return false;
-    }
-    let objects: HashMap<_, _> =
-        endpoint.types.iter().map(|object| (object.name.as_str(), object)).collect();
-    let is_single = |field: &&spec::Field| !field.ty.is_list();
-    let mut open: Vec<_> =
-        Some(field).filter(is_single).and_then(|it| it.ty.object()).into_iter().collect();
-    let mut seen = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if name == owner.name.value {
-            return true;
-        }
-        if seen.insert(name)
-            && let Some(object) = objects.get(name)
-        {
-            open.extend(object.fields.iter().filter(is_single).filter_map(|it| it.ty.object()));
-        }
-    }
-    false
-}
-
-fn is_always_there(field: &spec::Field) -> bool {
-    is_true(field.required.as_ref()) || field.optional.as_ref().is_some_and(|it| !it.value)
-}
-
-/// The type of one value of an object.
-fn type_of(object: &spec::Object) -> spec::Type {
-    let name = object.name.value.clone();
-    spec::Type { spelling: name.clone(), base: BaseType::Object(name), lists: 0 }
-}
-
-fn base(base: &BaseType, names: &HashMap<&str, String>) -> Base {
-    match base {
-        BaseType::Number => Base::Number,
-        BaseType::Float => Base::Float,
-        BaseType::Boolean => Base::Boolean,
-        BaseType::String => Base::String,
-        BaseType::Json => Base::Json,
-        BaseType::Object(name) => Base::Object(names.get(name.as_str()).unwrap_or(name).clone()),
-    }
-}
-
-fn is_true(flag: Option<&Spanned<bool>>) -> bool {
-    flag.is_some_and(|flag| flag.value)
 }
 
 fn app_type(app: AppType) -> &'static str {
@@ -361,4 +301,9 @@ fn app_type(app: AppType) -> &'static str {
 
 fn text(text: &Text) -> String {
     text.value.trim().to_owned()
+}
+
+/// Returns a text, or a mark where it is undecided: nothing is published until it is decided.
+fn doc(text: Option<&Text>) -> String {
+    text.map_or_else(|| "Undecided.".to_owned(), self::text)
 }

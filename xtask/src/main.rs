@@ -3,14 +3,14 @@
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
-use xtask::codegen::{Outcome, Update, bring_up_to_date, codegen};
+use xtask::codegen::{Outcome, codegen};
 use xtask::dependencies;
-use xtask::stamp::Stamp;
 use xtask_spec::diagnostic::{self, Colour, Diagnostic};
 use xtask_spec::load::Sources;
 
@@ -40,6 +40,9 @@ enum Command {
     /// Works with saved pages of the service's documentation: read, diff, import.
     #[command(disable_help_flag = true)]
     Docs(Passed),
+    /// Feeds mutated input to everything that reads input.
+    #[command(disable_help_flag = true)]
+    Fuzz(Passed),
     /// Compares revisions of the specification: diff.
     #[command(disable_help_flag = true)]
     Spec(Passed),
@@ -52,35 +55,54 @@ struct Passed {
     arguments: Vec<OsString>,
 }
 
-fn main() -> Result<ExitCode> {
-    let command = Arguments::parse().command;
+fn main() -> ExitCode {
+    run(Arguments::parse().command).unwrap_or_else(|error| {
+        // `{:?}` would add a backtrace to what is a mistake in a file or a full disk.
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode> {
     let root = root()?;
     match command {
-        Command::Bench(passed) => run_package(&root, "xtask-bench", None, &passed.arguments),
+        Command::Bench(passed) => {
+            let release = ["--release", "--package", "xtask-bench"];
+            run_package(&root, &release, "the benchmarks", &passed.arguments)
+        }
         Command::Codegen { check } => run_codegen(&root, check),
         Command::Demo => run_demo(&root),
         Command::Deps => {
             println!("{}", dependencies::check(&root)?);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Docs(passed) => run_package(&root, "xtask-drift", Some("docs"), &passed.arguments),
-        Command::Spec(passed) => run_package(&root, "xtask-drift", Some("spec"), &passed.arguments),
+        Command::Docs(passed) => run_page_tools(&root, "docs", passed),
+        Command::Fuzz(passed) => {
+            run_package(&root, &["--package", "xtask-fuzz"], "the fuzzers", &passed.arguments)
+        }
+        Command::Spec(passed) => run_page_tools(&root, "spec", passed),
     }
 }
 
-/// Runs the program of another package, and exits as it does.
+fn run_page_tools(root: &Path, command: &str, passed: Passed) -> Result<ExitCode> {
+    let arguments: Vec<_> = iter::once(command.into()).chain(passed.arguments).collect();
+    run_package(root, &["--package", "xtask-drift"], "the page tools", &arguments)
+}
+
+/// Runs the program of another package, and exits as it does. Says so at once, and lets cargo show what it
+/// compiles: the first time that takes a while.
 fn run_package(
     root: &Path,
-    package: &str,
-    command: Option<&str>,
+    target: &[&str],
+    what: &str,
     arguments: &[OsString],
 ) -> Result<ExitCode> {
-    let manifest = root.join("Cargo.toml");
-    let status = cargo()
-        .args(["run", "--quiet", "--manifest-path"])
-        .arg(manifest)
-        .args(["--package", package, "--"])
-        .args(command)
+    eprintln!("Building {what} …");
+    let status = process::Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["run", "--manifest-path"])
+        .arg(root.join("Cargo.toml"))
+        .args(target)
+        .arg("--")
         .args(arguments)
         .status()
         .context("cannot run cargo")?;
@@ -88,37 +110,24 @@ fn run_package(
     Ok(ExitCode::from(code.unwrap_or(2)))
 }
 
-fn cargo() -> process::Command {
-    process::Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-}
-
+/// Brings what is generated up to date, or says what is not.
 fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
-    if check {
-        return run_check(root);
+    let plan = match codegen(root)? {
+        Outcome::Problems { sources, problems } => return Ok(refuse(&sources, &problems)),
+        Outcome::Planned(plan) => plan,
+    };
+    if !plan.undecided().is_empty() {
+        eprintln!("not decided yet, so not to be published:\n  {}", plan.undecided().join("\n  "));
     }
-    match bring_up_to_date(root, Stamp::of_program().as_ref())? {
-        Update::Problems { sources, problems } => Ok(refuse(&sources, &problems)),
-        Update::Done(report) => {
-            println!("{report}");
-            Ok(ExitCode::SUCCESS)
-        }
+    if check && !plan.is_up_to_date() {
+        print!("{}", plan.diff());
+        eprintln!("generated files are stale: run `cargo xtask codegen`");
+        return Ok(ExitCode::FAILURE);
     }
-}
-
-/// Generates whatever a stamp says: what lands must not rest on the state of somebody's machine.
-fn run_check(root: &Path) -> Result<ExitCode> {
-    match codegen(root)? {
-        Outcome::Problems { sources, problems } => Ok(refuse(&sources, &problems)),
-        Outcome::Planned(plan) if !plan.is_up_to_date() => {
-            print!("{}", plan.diff());
-            eprintln!("generated files are stale: run `cargo xtask codegen`");
-            Ok(ExitCode::FAILURE)
-        }
-        Outcome::Planned(plan) => {
-            println!("{}", plan.report());
-            Ok(ExitCode::SUCCESS)
-        }
-    }
+    plan.apply(root)?;
+    println!("{}", plan.report());
+    let is_done = !check || plan.undecided().is_empty();
+    Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn refuse(sources: &Sources, problems: &[Diagnostic]) -> ExitCode {
@@ -127,21 +136,17 @@ fn refuse(sources: &Sources, problems: &[Diagnostic]) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// The demo uses the generated crates, so it is a program of its own.
+/// Runs the demo, which is a program of its own because it uses the generated crates.
 fn run_demo(root: &Path) -> Result<ExitCode> {
     let generated = run_codegen(root, false)?;
     if generated != ExitCode::SUCCESS {
         return Ok(generated);
     }
-    let status = cargo()
-        .current_dir(root)
-        .args(["run", "--quiet", "--package", "dingtalk-sandbox", "--example", "demo"])
-        .status()
-        .context("cannot run cargo")?;
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let target = ["--package", "dingtalk-sandbox", "--example", "demo"];
+    run_package(root, &target, "the demo", &[])
 }
 
-/// The root of the repository: cargo says where this package lies.
+/// Returns the root of the repository: cargo says where this package lies.
 fn root() -> Result<PathBuf> {
     let package = env::var_os("CARGO_MANIFEST_DIR").context("run this with `cargo xtask`")?;
     let package = PathBuf::from(package);

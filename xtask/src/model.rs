@@ -1,8 +1,6 @@
-//! What the generator writes, with every name and every order decided.
+//! What the generator writes, with every Rust name, type, derive and order decided.
 
 use std::collections::BTreeSet;
-
-use xtask_spec::spec::{JSON, is_kind};
 
 pub use xtask_spec::spec::{ErrorClass, Evidence, LimitKind, Method, Place, Scalar};
 
@@ -18,14 +16,19 @@ pub struct Model {
 #[derive(Debug)]
 pub struct Id {
     pub name: String,
-    pub numeric: bool,
+    /// The Rust type that it wraps.
+    pub rust_type: &'static str,
+    pub derives: Vec<&'static str>,
     pub doc: String,
 }
 
+/// A code that any endpoint can answer.
 #[derive(Debug)]
 pub struct GlobalError {
     pub code: i64,
     pub sub_code: Option<String>,
+    /// The constant that holds the code.
+    pub constant: String,
     pub class: ErrorClass,
     pub meaning: String,
     pub advice: String,
@@ -53,7 +56,7 @@ pub struct Endpoint {
     pub summary: String,
     pub path: String,
     pub method: Method,
-    pub content_type: Option<String>,
+    pub body: Option<Body>,
     pub hosts: Vec<String>,
     pub authenticated: bool,
     pub app_types: Vec<&'static str>,
@@ -62,25 +65,37 @@ pub struct Endpoint {
     pub permissions: Vec<Permission>,
     pub repeat: Repeat,
     pub page: Page,
-    /// In the order of the page, without the credential.
-    pub parameters: Vec<Parameter>,
-    /// The fields of the request: the required ones first, otherwise in the order of the page.
-    pub fields: Vec<RequestField>,
+    /// The fields are the parameters, in the order of the page and without the credential.
+    pub request: Object,
     pub groups: Vec<Group>,
     pub paging: Option<Paging>,
-    /// The two lists that are split, as indices into `parameters`.
+    /// The two lists that are split, as indices into the parameters.
     pub bulk: Option<[usize; 2]>,
     pub response: Object,
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
+    /// Wire name of the list that the call is about.
+    pub list: Option<String>,
     /// Every other object of the answer, in the order of the file.
     pub objects: Vec<Object>,
     /// The objects of the request, in the order of the file.
-    pub sent: Vec<SentObject>,
-    /// Whether the request holds numbers with a fraction, which are not told apart reliably.
-    pub sends_floats: bool,
+    pub sent: Vec<Object>,
     pub errors: Vec<Error>,
     pub examples: Examples,
+}
+
+/// What the body of a request is.
+#[derive(Debug)]
+pub struct Body {
+    pub format: BodyFormat,
+    /// Set where the page documents another content type than the usual one of the format.
+    pub content_type: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyFormat {
+    Form,
+    Json,
 }
 
 #[derive(Debug)]
@@ -93,49 +108,71 @@ pub struct Permission {
 pub struct Repeat {
     pub safe: bool,
     pub reason: String,
-    pub done_code: Option<i64>,
+    /// The constant of the code that says to a repetition that the work is done.
+    pub done_code: Option<String>,
 }
 
 #[derive(Debug)]
 pub struct Page {
-    pub url: String,
+    /// `None` while it is undecided.
+    pub url: Option<String>,
     pub reading: Reading,
 }
 
-/// Who has held the facts against the page.
+/// Whether the facts were compared with the page.
 #[derive(Debug)]
 pub enum Reading {
-    /// Someone did, on that day.
+    /// Compared on that day.
     Read { language: &'static str, day: String },
-    /// Nobody did: this is how we know them.
+    /// Not compared; where the facts come from instead.
     Unread(Evidence),
 }
 
-/// A parameter, or a field of an object that is sent.
+/// A struct: the request, the response, or an object in one of them.
 #[derive(Debug)]
-pub struct Parameter {
+pub struct Object {
+    pub name: String,
+    pub doc: String,
+    /// In the order of the page.
+    pub fields: Vec<Value>,
+    pub derives: Vec<&'static str>,
+    /// Whether it, or an object in it, has limits that are checked before it is sent.
+    pub checked: bool,
+}
+
+/// A value on the wire: a parameter, or a field of an object.
+#[derive(Debug)]
+pub struct Value {
     /// Name on the wire.
     pub wire: String,
-    /// The object that has the field, as the page calls it.
-    pub owner: Option<String>,
+    /// What limits and their texts call it: a field of a sent object with its object, `ItemVo.name`.
+    pub label: String,
     /// Name of the field.
     pub name: String,
     pub place: Place,
     pub encoding: Encoding,
     pub ty: Type,
-    /// Whether the value stands behind a pointer, because it may hold its own type.
+    /// The field's type: `Option<Vec<RoleId>>`.
+    pub rust_type: String,
+    /// Whether the value stands in a `Box`, because it may hold its own type.
     pub boxed: bool,
+    /// Whether the field always has a value, and is no `Option`.
     pub required: bool,
+    /// Whether the absence of the list from an answer means that it is empty.
+    pub absent_is_empty: bool,
+    /// Whether an empty text or list is refused before it is sent.
+    pub not_empty: bool,
     /// Index into [`Endpoint::groups`].
     pub group: Option<usize>,
     pub limits: Vec<Limit>,
     pub default: Option<Default>,
+    /// The constant that holds the values that the page lists.
     pub values: Option<Values>,
     pub example: Option<String>,
     pub doc: String,
 }
 
-/// How the value of a parameter travels in its place.
+/// How a value travels in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     /// A scalar as a text; in a JSON body as a scalar of JSON.
@@ -148,78 +185,85 @@ pub enum Encoding {
     JsonText,
 }
 
-/// An object that a call sends.
-#[derive(Debug)]
-pub struct SentObject {
-    pub name: String,
-    pub doc: String,
-    /// In the order of the page.
-    pub fields: Vec<Parameter>,
-    /// Whether it, or an object in it, has limits to be checked.
-    pub checked: bool,
-    pub floats: bool,
-}
-
-/// The values that the page lists, and the constant that holds them.
-#[derive(Debug)]
-pub struct Values {
-    pub constant: String,
-    pub values: Vec<Scalar>,
-}
-
 /// A limit and the constant that holds it.
 #[derive(Debug)]
 pub struct Limit {
     pub kind: LimitKind,
     pub constant: String,
+    pub rust_type: &'static str,
     pub value: i64,
 }
 
-/// What the service takes where a parameter is not sent.
+/// What the service uses where a value is not sent.
 #[derive(Debug)]
 pub struct Default {
     pub constant: String,
+    pub rust_type: &'static str,
     pub value: Scalar,
 }
 
-#[derive(Debug, Clone, Copy)]
-pub enum RequestField {
-    /// Index into [`Endpoint::parameters`].
-    Parameter(usize),
-    /// Index into [`Endpoint::groups`].
-    Group(usize),
+/// The values that the page lists.
+#[derive(Debug)]
+pub struct Values {
+    /// `None` for a value of the answer, which no caller chooses.
+    pub constant: Option<String>,
+    /// The type of one.
+    pub rust_type: &'static str,
+    pub values: Vec<Scalar>,
 }
 
-/// Parameters that work only together: one optional struct.
+/// Parameters that take effect only together: one argument.
 #[derive(Debug)]
 pub struct Group {
-    /// The field of the request.
+    /// The argument's name: `page` of `with_page`.
     pub name: String,
+    /// The struct's name.
     pub ty: String,
     pub doc: String,
-    /// Indices into [`Endpoint::parameters`], in the order of the spec.
-    pub members: Vec<usize>,
+    pub derives: Vec<&'static str>,
+    /// Indices into the parameters, in the order of the spec.
+    pub members: Vec<Member>,
+}
+
+#[derive(Debug)]
+pub struct Member {
+    /// Index into the parameters.
+    pub parameter: usize,
+    /// The type of the struct's field.
+    pub rust_type: String,
 }
 
 /// How a list is read page by page.
 #[derive(Debug)]
 pub struct Paging {
-    /// Index into [`Endpoint::parameters`].
+    /// Index into the parameters.
     pub offset: usize,
-    /// Index into [`Endpoint::parameters`].
+    /// Index into the parameters.
     pub size: usize,
     /// The constant that holds the largest size.
     pub max_size: String,
-    /// Index into the fields of [`Endpoint::response`].
+    /// Index into the fields of the response.
     pub items: usize,
-    /// Index into the fields of [`Endpoint::response`].
+    /// Index into the fields of the response.
     pub more: usize,
+    pub key: ItemKey,
 }
 
-/// The type of a parameter or of a field.
+/// What one item of a list is told from another by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ItemKey {
+    /// The item itself.
+    Item,
+    /// A field of the item.
+    Field(String),
+}
+
+/// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Type {
     pub base: Base,
+    /// The Rust type of `base`: that of an item of the innermost list.
+    pub item: String,
     /// How many lists are around each other; 0 for a single value.
     pub lists: usize,
 }
@@ -228,51 +272,30 @@ pub struct Type {
 pub enum Base {
     Number,
     Float,
-    /// JSON of a shape that the page does not say.
+    /// JSON of a shape that the page does not document.
     Json,
     Boolean,
     String,
     Secret,
     Id {
-        name: String,
         numeric: bool,
     },
-    Object(String),
-}
-
-/// A struct of the answer.
-#[derive(Debug)]
-pub struct Object {
-    pub name: String,
-    pub doc: String,
-    pub fields: Vec<Field>,
-    pub floats: bool,
-}
-
-#[derive(Debug)]
-pub struct Field {
-    pub wire: String,
-    pub name: String,
-    pub ty: Type,
-    pub optional: bool,
-    /// Whether the value stands behind a pointer, because it may hold its own type.
-    pub boxed: bool,
-    /// The values that the page lists.
-    pub values: Vec<Scalar>,
-    pub example: Option<String>,
-    pub doc: String,
+    Object,
 }
 
 /// A documented error code.
 #[derive(Debug)]
 pub struct Error {
     pub code: i64,
-    pub variant: String,
+    /// The constant that holds the code.
+    pub constant: String,
+    /// What clients decide by, where the code means the same as a global one.
+    pub class: Option<ErrorClass>,
     /// In English.
     pub meaning: String,
     pub advice: String,
     pub retry: bool,
-    /// How we know of it where the page does not list it.
+    /// The evidence for a code that the page does not list.
     pub source: Option<Evidence>,
 }
 
@@ -291,82 +314,94 @@ pub enum Sample {
 }
 
 impl Endpoint {
-    /// The protocol crate's types that stand in the signatures of the client's methods, sorted.
-    pub fn argument_types(&self) -> BTreeSet<&str> {
-        let alone = self.parameters.iter().filter(|parameter| parameter.group.is_none());
-        alone.filter_map(|parameter| parameter.ty.shared()).collect()
+    /// Returns the parameters, in the order of the page.
+    pub fn parameters(&self) -> &[Value] {
+        &self.request.fields
     }
 
-    /// The protocol crate's types that request and response use, sorted.
-    pub fn shared_types(&self) -> BTreeSet<&str> {
-        let fields = self.structs().flat_map(|object| &object.fields);
-        let parameters = self.all_sent().filter_map(|parameter| parameter.ty.shared());
-        parameters.chain(fields.filter_map(|field| field.ty.shared())).collect()
+    /// Returns the parameters that `new` takes.
+    pub fn required(&self) -> impl Iterator<Item = &Value> {
+        self.request.required()
     }
 
-    /// Whether the request carries a secret of its own.
-    pub fn has_secrets(&self) -> bool {
-        self.parameters.iter().any(|parameter| parameter.ty.base == Base::Secret)
+    /// Returns the parameters, and the fields of the objects in them.
+    pub fn all_sent(&self) -> impl Iterator<Item = &Value> {
+        self.parameters().iter().chain(self.sent.iter().flat_map(|object| &object.fields))
     }
 
-    /// Whether the body is JSON.
-    pub fn has_json_body(&self) -> bool {
-        self.content_type.as_ref().is_some_and(|it| is_kind(it, JSON))
-    }
-
-    /// The parameters, and the fields of the objects in them.
-    pub fn all_sent(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters.iter().chain(self.sent.iter().flat_map(|object| &object.fields))
-    }
-
-    /// The object that parameters hold under a Rust name.
-    pub fn sent_object(&self, name: &str) -> Option<&SentObject> {
+    /// Returns the object that parameters hold under a Rust name.
+    pub fn sent_object(&self, name: &str) -> Option<&Object> {
         self.sent.iter().find(|object| object.name == name)
     }
 
-    /// The response and every other object of the answer.
-    pub fn structs(&self) -> impl Iterator<Item = &Object> {
-        std::iter::once(&self.response).chain(&self.objects)
+    /// Returns the members of a group, in the order of the spec.
+    pub fn members<'a>(&'a self, group: &'a Group) -> impl Iterator<Item = &'a Value> {
+        group.members.iter().map(|member| &self.parameters()[member.parameter])
     }
 
-    /// The path of the module: `role::list_users`.
+    /// Returns every value that the call sends or answers.
+    pub fn all_values(&self) -> impl Iterator<Item = &Value> {
+        let answered = std::iter::once(&self.response).chain(&self.objects);
+        self.all_sent().chain(answered.flat_map(|object| &object.fields))
+    }
+
+    /// Returns the protocol crate's types in the signatures of the client's methods, sorted.
+    pub fn argument_types(&self) -> BTreeSet<&str> {
+        let alone = self.parameters().iter().filter(|parameter| parameter.group.is_none());
+        alone.filter_map(|parameter| parameter.ty.shared()).collect()
+    }
+
+    /// Returns whether the request carries a secret of its own.
+    pub fn has_secrets(&self) -> bool {
+        self.request.has_secret()
+    }
+
+    /// Returns whether the body is JSON.
+    pub fn has_json_body(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.format == BodyFormat::Json)
+    }
+
+    /// Returns the path of the module: `role::list_users`.
     pub fn qualified_name(&self) -> String {
         format!("{}::{}", self.service, self.name)
     }
 }
 
-impl Parameter {
-    /// What limits and their texts call it: a field with its object, `ItemVo.name`.
-    pub fn label(&self) -> String {
-        match &self.owner {
-            Some(owner) => format!("{owner}.{}", self.wire),
-            None => self.wire.clone(),
-        }
+impl Object {
+    /// Returns the fields that `new` takes.
+    pub fn required(&self) -> impl Iterator<Item = &Value> {
+        self.fields.iter().filter(|field| field.required)
     }
 
-    /// Whether it is a field that always has a value which is no list.
-    pub fn is_promised(&self) -> bool {
-        self.required && !self.ty.is_list()
+    /// Returns whether a field is a secret.
+    pub fn has_secret(&self) -> bool {
+        self.fields.iter().any(|field| field.ty.base == Base::Secret)
     }
 }
 
 impl Type {
-    /// The name of a type that is not the endpoint's own.
-    fn shared(&self) -> Option<&str> {
-        match &self.base {
-            Base::Id { name, .. } => Some(name),
-            Base::Secret => Some("Secret"),
-            _ => None,
-        }
+    /// Returns the name of the type if it is one that endpoints share.
+    pub fn shared(&self) -> Option<&str> {
+        matches!(self.base, Base::Id { .. } | Base::Secret).then_some(self.item.as_str())
     }
 
     pub fn is_list(&self) -> bool {
         self.lists > 0
     }
 
-    /// Whether a value is a text that can be empty.
+    /// Returns whether a value is a text that can be empty.
     pub fn is_text(&self) -> bool {
         !self.is_list()
-            && matches!(self.base, Base::String | Base::Secret | Base::Id { numeric: false, .. })
+            && matches!(self.base, Base::String | Base::Secret | Base::Id { numeric: false })
+    }
+
+    /// Returns whether arguments are of the very type, without `Into`.
+    pub fn is_scalar(&self) -> bool {
+        matches!(self.base, Base::Number | Base::Float | Base::Boolean)
+    }
+
+    /// Returns whether the type is `Copy`.
+    pub fn is_copy(&self) -> bool {
+        !self.is_list() && (self.is_scalar() || self.base == Base::Id { numeric: true })
     }
 }

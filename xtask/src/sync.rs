@@ -1,26 +1,27 @@
 //! `sync`: text → disk, or a report of what is stale.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::process;
 
 use anyhow::{Context, Result, anyhow, bail};
 use similar::TextDiff;
+use xtask_spec::load::is_passed_over;
 
-use crate::parallel;
+use crate::region::{Region, with_region};
 use crate::render::MARK;
-use crate::stamp::{self, Contents};
-
-/// How the report of a run ends that has nothing to do.
-const UP_TO_DATE: &str = ": up to date";
 
 /// What has to be on disk after a run, by path below the root of the repository.
 #[derive(Debug, Default)]
 pub struct Wanted {
     pub files: BTreeMap<String, String>,
     pub regions: Vec<Region>,
+    /// What the spec lists as not decided yet: file and subject.
+    pub undecided: Vec<String>,
 }
 
 impl Wanted {
@@ -40,20 +41,12 @@ impl Wanted {
     }
 }
 
-/// A part of a hand-written file.
-#[derive(Debug)]
-pub struct Region {
-    pub path: String,
-    pub name: String,
-    pub text: String,
-}
-
 /// What a run has to change, found without changing anything.
 #[derive(Debug, Default)]
 pub struct Plan {
     changes: Vec<Change>,
     unchanged: usize,
-    contents: Contents,
+    undecided: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -71,23 +64,14 @@ struct Change {
 ///
 /// A file that is in the way but does not carry the generated mark; a missing region; I/O.
 pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
-    let mut plan = Plan::default();
+    let mut plan = Plan { undecided: wanted.undecided.clone(), ..Plan::default() };
     let mut strangers = Vec::new();
-    let files: Vec<_> = wanted.files.iter().collect();
-    let changes = parallel::map(&files, |(path, new)| -> Result<_> {
+    for (path, new) in &wanted.files {
         let old = read(root, path)?;
-        Ok(match old {
-            Some(old) if old == **new => None,
-            old => Some(Change { path: (*path).clone(), old, new: Some((*new).clone()) }),
-        })
-    });
-    for change in changes {
-        match change? {
-            None => plan.unchanged += 1,
-            Some(Change { path, old: Some(old), .. }) if !old.starts_with(MARK) => {
-                strangers.push(path);
-            }
-            Some(change) => plan.changes.push(change),
+        if old.as_deref().is_some_and(|old| old != new && !is_generated(old)) {
+            strangers.push(path.clone());
+        } else {
+            plan.add(path, old, Some(new.clone()));
         }
     }
     for folder in folders {
@@ -96,8 +80,10 @@ pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
                 continue;
             }
             match read(root, &path)? {
-                Some(old) if old.starts_with(MARK) => plan.add(&path, Some(old), None),
-                _ => strangers.push(path),
+                Some(old) if is_generated(&old) => plan.add(&path, Some(old), None),
+                Some(_) => strangers.push(path),
+                // Another run has just removed it.
+                None => {}
             }
         }
     }
@@ -112,21 +98,23 @@ pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
         let old =
             read(root, &region.path)?.with_context(|| format!("{} does not exist", region.path))?;
         let new = with_region(&old, region)?;
-        plan.contents.insert(region.path.clone(), stamp::content(new.as_bytes()));
         plan.add(&region.path, Some(old), Some(new));
     }
-    let contents = parallel::map(&files, |(_, text)| stamp::content(text.as_bytes()));
-    plan.contents.extend(files.into_iter().map(|(path, _)| path.clone()).zip(contents));
     Ok(plan)
 }
 
 impl Plan {
-    /// Whether everything on disk is as it should be.
+    /// Returns whether everything on disk is as it should be.
     pub fn is_up_to_date(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// A unified diff from what is on disk to what should be.
+    /// Returns what the spec lists as not decided yet, a line each.
+    pub fn undecided(&self) -> &[String] {
+        &self.undecided
+    }
+
+    /// Returns a unified diff from what is on disk to what should be.
     pub fn diff(&self) -> String {
         let mut text = String::new();
         for change in &self.changes {
@@ -144,31 +132,27 @@ impl Plan {
         text
     }
 
-    /// Brings the disk up to date, and touches nothing that is.
+    /// Brings the disk up to date. A file that already is keeps its time of change.
     ///
     /// # Errors
     ///
     /// I/O, with the path.
     pub fn apply(&self, root: &Path) -> Result<()> {
-        parallel::map(&self.changes, |change| write(root, change))
-            .into_iter()
-            .collect::<Result<()>>()?;
-        for change in self.changes.iter().filter(|change| change.new.is_none()) {
-            let path = root.join(&change.path);
-            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
-            // A folder that is still in use stays, and so do those around it.
-            let folders = path.ancestors().skip(1);
-            let _ = folders.take_while(|folder| *folder != root).try_for_each(fs::remove_dir);
+        for Change { path, new, .. } in &self.changes {
+            let path = root.join(path);
+            match new {
+                Some(new) => {
+                    write(&path, new)
+                        .with_context(|| format!("cannot write {}", path.display()))?;
+                }
+                None => remove(root, &path)
+                    .with_context(|| format!("cannot remove {}", path.display()))?,
+            }
         }
         Ok(())
     }
 
-    /// What is on disk after the run.
-    pub fn contents(&self) -> &Contents {
-        &self.contents
-    }
-
-    /// What the run does, a line per file that it touches and a line that counts them.
+    /// Returns what the run does: a line per file that it touches and a line that counts them.
     pub fn report(&self) -> String {
         let mut text = String::new();
         let (mut wrote, mut removed) = (0, 0);
@@ -179,7 +163,7 @@ impl Plan {
         }
         let _ = write!(text, "{wrote} written, {removed} removed, {} left alone", self.unchanged);
         if self.is_up_to_date() {
-            text.push_str(UP_TO_DATE);
+            text.push_str(": up to date");
         }
         text
     }
@@ -193,46 +177,46 @@ impl Plan {
     }
 }
 
-fn write(root: &Path, change: &Change) -> Result<()> {
-    let (path, Some(new)) = (root.join(&change.path), &change.new) else { return Ok(()) };
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)
-            .with_context(|| format!("cannot create {}", folder.display()))?;
+/// Returns whether a file may be replaced: it is generated, or empty and so holds nobody's work.
+fn is_generated(text: &str) -> bool {
+    text.is_empty() || text.starts_with(MARK)
+}
+
+/// Writes a file beside `path` and renames it, so that a reader finds the old text or the new one, and a
+/// run that is killed leaves one of them. The name is the process's own and passed over by `plan`, so that
+/// several runs at once do not meet.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(ErrorKind::InvalidInput.into());
+    };
+    fs::create_dir_all(folder)?;
+    let mut beside = OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".{}.tmp", process::id()));
+    let beside = folder.join(beside);
+    let written = fs::write(&beside, text)
+        .and_then(|()| match fs::metadata(path) {
+            Ok(old) => fs::set_permissions(&beside, old.permissions()),
+            Err(_) => Ok(()),
+        })
+        .and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
     }
-    fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))
+    written
 }
 
-/// `text` with the part between the region's marks replaced.
-///
-/// # Errors
-///
-/// The marks are not there.
-pub fn with_region(text: &str, region: &Region) -> Result<String> {
-    let Region { path, name, text: new } = region;
-    // The file's own line ends, whoever checked it out.
-    let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let new = new.replace('\n', end_of_line);
-    let (open, close) = comment(path);
-    let begin = format!("{open} @generated {name}: begin{close}{end_of_line}");
-    let end = format!("{open} @generated {name}: end{close}");
-    // The end is a line of its own: within one, a text may speak of it.
-    let after = |rest: &str| {
-        let at = if rest.starts_with(&end) { 0 } else { rest.find(&format!("\n{end}"))? + 1 };
-        Some(rest[at + end.len()..].to_owned())
-    };
-    let parts = text.split_once(&begin).and_then(|(before, rest)| Some((before, after(rest)?)));
-    let Some((before, after)) = parts else {
-        bail!(
-            "{path} has no place for the generated {name}: put the lines\n{begin}{end}\nwhere it belongs"
-        );
-    };
-    Ok(format!("{before}{begin}{new}{end}{after}"))
-}
-
-/// What a comment in a file begins and ends with.
-fn comment(path: &str) -> (&'static str, &'static str) {
-    let is_toml = Path::new(path).extension().is_some_and(|extension| extension == "toml");
-    if is_toml { ("#", "") } else { ("<!--", " -->") }
+/// Removes a file, and the folders that it leaves empty.
+fn remove(root: &Path, path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        // Another run was faster.
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        result => result?,
+    }
+    // A folder that is still in use stays, and so do those around it.
+    let folders = path.ancestors().skip(1);
+    let _ = folders.take_while(|folder| *folder != root).try_for_each(fs::remove_dir);
+    Ok(())
 }
 
 fn read(root: &Path, path: &str) -> Result<Option<String>> {
@@ -250,8 +234,8 @@ fn read(root: &Path, path: &str) -> Result<Option<String>> {
     }
 }
 
-/// Every file below `folder`, sorted; none if the folder does not exist.
-pub(crate) fn files_below(root: &Path, folder: &str) -> Result<Vec<String>> {
+/// Returns every file below `folder`, sorted; none if the folder does not exist.
+fn files_below(root: &Path, folder: &str) -> Result<Vec<String>> {
     let mut files = Vec::new();
     let entries = match fs::read_dir(root.join(folder)) {
         Ok(entries) => entries,
@@ -260,7 +244,12 @@ pub(crate) fn files_below(root: &Path, folder: &str) -> Result<Vec<String>> {
     };
     for entry in entries {
         let entry = entry.with_context(|| format!("cannot list {folder}"))?;
-        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if is_passed_over(&name) {
+            continue;
+        }
+        let path = format!("{folder}/{name}");
         if entry.file_type().with_context(|| format!("cannot read {path}"))?.is_dir() {
             files.extend(files_below(root, &path)?);
         } else {

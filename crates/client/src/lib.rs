@@ -73,6 +73,7 @@ mod cancel;
 mod client;
 mod clock;
 mod exchange;
+#[rustfmt::skip]
 mod generated;
 mod hints;
 mod limiter;

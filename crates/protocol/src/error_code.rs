@@ -127,6 +127,8 @@ macro_rules! error_codes {
         $($name:ident = $code:literal $(as $kind:ident)?, $meaning:literal, $advice:literal $(, $retry:ident)?;)*
     ) => {
         $(#[$meta])*
+        // Meaning and advice are plain text, whatever Markdown makes of it.
+        #[allow(rustdoc::bare_urls, rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags)]
         pub mod $module {
             use $crate::error_code::{DocumentedError, ErrorCode};
             $(
@@ -149,6 +151,7 @@ macro_rules! error_codes {
             $meaning:literal, $advice:literal $(, $retry:ident)?;
         )*
     ) => {
+        #[allow(rustdoc::bare_urls, rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags)]
         impl $crate::error_code::ErrorCode {
             $(
                 #[doc = concat!("`", $code, "`: `", $meaning, "`. ", $advice)]

@@ -40,6 +40,13 @@ pub enum Rule {
         /// How many items were found.
         actual: usize,
     },
+    /// A text is shorter than allowed.
+    MinChars {
+        /// How many characters are required.
+        min: usize,
+        /// How many characters were found.
+        actual: usize,
+    },
     /// A text is longer than allowed.
     MaxChars {
         /// How many characters are allowed.
@@ -78,6 +85,9 @@ impl fmt::Display for Violation {
             Rule::Max { max, actual } => write!(f, "{field} is {actual}, at most {max} is allowed"),
             Rule::MaxItems { max, actual } => {
                 write!(f, "{field} holds {actual} items, at most {max} are allowed in one call")
+            }
+            Rule::MinChars { min, actual } => {
+                write!(f, "{field} holds {actual} characters, at least {min} are required")
             }
             Rule::MaxChars { max, actual } => {
                 write!(f, "{field} holds {actual} characters, at most {max} are allowed")
@@ -119,6 +129,12 @@ impl Limits {
     /// Checks that a required text is not empty.
     pub fn not_empty(&mut self, field: &'static str, text: impl AsRef<str>) {
         self.require(!text.as_ref().is_empty(), field, Rule::Required);
+    }
+
+    /// Checks that `text` has at least `min` characters (Unicode scalar values).
+    pub fn min_chars(&mut self, field: &'static str, text: impl AsRef<str>, min: usize) {
+        let actual = text.as_ref().chars().count();
+        self.require(actual >= min, field, Rule::MinChars { min, actual });
     }
 
     /// Checks that `text` has at most `max` characters (Unicode scalar values).

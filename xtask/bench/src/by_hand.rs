@@ -1,119 +1,188 @@
-//! The client that somebody would write by hand for a spec: to be compiled and counted, not to be
-//! used. It knows the shapes that the committed spec has.
+//! What one would write without the crates: ureq, serde, `String` and `Vec`.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+mod client;
 
-use xtask::model::{Base, Endpoint, Field, Method, Model, Object, Parameter, Type};
+use std::fmt;
+use std::fmt::Write;
 
-/// Name of the package.
-pub(super) const PACKAGE: &str = "by-hand";
+use http::header::CONTENT_TYPE;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-/// The files of the package.
-pub(super) fn files(model: &Model) -> BTreeMap<String, String> {
-    let mut files = BTreeMap::new();
-    let mut modules = String::new();
-    for service in &model.services {
-        let name = &service.name;
-        let _ = writeln!(modules, "pub mod {name};");
-        let endpoints = service.endpoints.iter().map(|it| format!("pub mod {};\n", it.name));
-        files.insert(format!("src/{name}/mod.rs"), endpoints.collect());
-        for it in &service.endpoints {
-            files.insert(format!("src/{name}/{}.rs", it.name), endpoint(it));
+pub use client::Client;
+
+/// The envelope of every answer.
+#[derive(Debug, Deserialize)]
+pub struct Answer<T> {
+    pub errcode: i64,
+    pub errmsg: Option<String>,
+    pub sub_code: Option<String>,
+    pub sub_msg: Option<String>,
+    pub request_id: Option<String>,
+    pub result: Option<T>,
+}
+
+/// A page of the users who have a role.
+#[derive(Debug, Deserialize)]
+pub struct Page {
+    #[serde(rename = "hasMore")]
+    pub has_more: bool,
+    #[serde(default)]
+    pub list: Vec<User>,
+}
+
+/// A user who has the role.
+#[derive(Debug, Deserialize)]
+pub struct User {
+    pub userid: String,
+    pub name: Option<String>,
+    #[serde(default, rename = "manageScopes")]
+    pub manage_scopes: Vec<Department>,
+}
+
+/// A department within a management scope.
+#[derive(Debug, Deserialize)]
+pub struct Department {
+    pub dept_id: i64,
+    pub name: Option<String>,
+}
+
+/// The users of a department.
+#[derive(Debug, Deserialize)]
+pub struct UserIds {
+    #[serde(default)]
+    pub userid_list: Vec<String>,
+}
+
+/// The answer of a call without a result.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+/// The roles and users of a call.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RolesAndUsers<'a> {
+    role_ids: &'a str,
+    user_ids: &'a str,
+}
+
+/// The error of a call.
+#[derive(Debug)]
+pub enum Error {
+    Transport(ureq::Error),
+    Json(serde_json::Error),
+    Http(http::Error),
+    Service { code: i64, message: Option<String>, request_id: Option<String> },
+    NoResult,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::Json(error) => error.fmt(f),
+            Self::Http(error) => error.fmt(f),
+            Self::Service { code, message, .. } => {
+                write!(f, "the service answered {code}: {}", message.as_deref().unwrap_or("?"))
+            }
+            Self::NoResult => f.write_str("the answer has no result"),
         }
     }
-    let library = format!("//! By hand.\n\n{modules}\n{}", include_str!("by_hand/lib.rs"));
-    files.insert("src/lib.rs".to_owned(), library);
-    files.insert("Cargo.toml".to_owned(), manifest(""));
-    files
 }
 
-/// The manifest of a package with the libraries that one would take.
-pub(super) fn manifest(rest: &str) -> String {
-    let dependencies = ["serde", "serde_json", "serde_urlencoded", "ureq"];
-    let mut text = format!(
-        "[package]\nname = \"{PACKAGE}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n{rest}\n[dependencies]\n"
-    );
-    for name in dependencies {
-        let _ = writeln!(text, "{name}.workspace = true");
-    }
-    text
+impl std::error::Error for Error {}
+
+/// Encodes a request that gives roles to users.
+pub fn add_to_users(
+    host: &str,
+    token: &str,
+    role_ids: &[i64],
+    user_ids: &[String],
+) -> Result<http::Request<Vec<u8>>, Error> {
+    request(host, "/topapi/role/addrolesforemps", token, roles_and_users(role_ids, user_ids))
 }
 
-fn endpoint(endpoint: &Endpoint) -> String {
-    let Endpoint { service, name, path, summary, .. } = endpoint;
-    let has_answer = !endpoint.response.fields.is_empty();
-    let mut text = format!("//! {summary}\n\n");
-    let derives = if has_answer { "{Deserialize, Serialize}" } else { "Serialize" };
-    let _ = writeln!(text, "use serde::{derives};\n\nuse crate::{{Client, Error}};\n");
-    text.push_str("#[derive(Debug, Clone, Serialize)]\npub struct Request {\n");
-    endpoint.parameters.iter().for_each(|it| parameter(&mut text, it));
-    text.push_str("}\n\n");
-    if has_answer {
-        endpoint.structs().for_each(|it| object(&mut text, it));
-    }
-    let answer = if has_answer { "Response" } else { "()" };
-    let answer = answer.replace("Response", &endpoint.response.name);
-    let send = if endpoint.method == Method::Get { "get" } else { "post" };
-    let read = match (has_answer, endpoint.in_result) {
-        (false, _) => "nothing",
-        (true, true) => "result",
-        (true, false) => "beside",
-    };
-    let _ = write!(
-        text,
-        "impl Client {{\n    /// {summary}\n    pub fn {service}_{name}(&self, request: &Request) -> Result<{answer}, Error> {{\n        let body = self.{send}(\"{path}\", request)?;\n        crate::{read}(&body)\n    }}\n}}\n"
-    );
-    text
+/// Encodes a request that takes roles from users.
+pub fn remove_from_users(
+    host: &str,
+    token: &str,
+    role_ids: &[i64],
+    user_ids: &[String],
+) -> Result<http::Request<Vec<u8>>, Error> {
+    request(host, "/topapi/role/removerolesforemps", token, roles_and_users(role_ids, user_ids))
 }
 
-fn parameter(text: &mut String, parameter: &Parameter) {
-    let Parameter { name, wire, ty, doc, .. } = parameter;
-    let mut attributes = Vec::new();
-    if name != wire {
-        attributes.push(format!("rename = \"{wire}\""));
-    }
-    if ty.is_list() {
-        attributes.push("serialize_with = \"crate::joined\"".to_owned());
-    }
-    let optional = !parameter.required && !ty.is_list();
-    field(text, doc, &attributes, name, &written(ty, optional));
+/// Encodes a request that deletes a role.
+pub fn delete(host: &str, token: &str, role_id: i64) -> Result<http::Request<Vec<u8>>, Error> {
+    request(host, "/topapi/role/deleterole", token, form(&[("role_id", role_id)]))
 }
 
-fn object(text: &mut String, object: &Object) {
-    let _ = writeln!(text, "#[derive(Debug, Clone, Deserialize)]\npub struct {} {{", object.name);
-    for Field { name, wire, ty, optional, doc, .. } in &object.fields {
-        let mut attributes = Vec::new();
-        if name != wire {
-            attributes.push(format!("rename = \"{wire}\""));
+/// Encodes a request that lists the users who have a role.
+pub fn list_users(
+    host: &str,
+    token: &str,
+    role_id: i64,
+    offset: i64,
+    size: i64,
+) -> Result<http::Request<Vec<u8>>, Error> {
+    let body = form(&[("role_id", role_id), ("size", size), ("offset", offset)]);
+    request(host, "/topapi/role/simplelist", token, body)
+}
+
+/// Encodes a request that lists the users of a department.
+pub fn list_ids(host: &str, token: &str, dept_id: i64) -> Result<http::Request<Vec<u8>>, Error> {
+    request(host, "/topapi/user/listid", token, form(&[("dept_id", dept_id)]))
+}
+
+/// Returns the request around a body.
+fn request(
+    host: &str,
+    path: &str,
+    token: &str,
+    body: Vec<u8>,
+) -> Result<http::Request<Vec<u8>>, Error> {
+    http::Request::post(format!("{host}{path}?access_token={token}"))
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded;charset=utf-8")
+        .body(body)
+        .map_err(Error::Http)
+}
+
+/// Reads the `result` of an answer.
+pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    read(body)?.result.ok_or(Error::NoResult)
+}
+
+/// Reads an answer without a result.
+pub fn decode_nothing(body: &[u8]) -> Result<(), Error> {
+    read::<Nothing>(body).map(drop)
+}
+
+/// Encodes the body that names roles and users.
+fn roles_and_users(role_ids: &[i64], user_ids: &[String]) -> Vec<u8> {
+    let mut roles = String::with_capacity(role_ids.len() * 12);
+    for (index, id) in role_ids.iter().enumerate() {
+        if index > 0 {
+            roles.push(',');
         }
-        if ty.is_list() {
-            attributes.push("default".to_owned());
-        }
-        field(text, doc, &attributes, name, &written(ty, *optional && !ty.is_list()));
+        let _ = write!(roles, "{id}");
     }
-    text.push_str("}\n\n");
+    form(&RolesAndUsers { role_ids: &roles, user_ids: &user_ids.join(",") })
 }
 
-fn field(text: &mut String, doc: &str, attributes: &[String], name: &str, ty: &str) {
-    for line in doc.lines() {
-        let _ = writeln!(text, "    /// {line}");
-    }
-    if !attributes.is_empty() {
-        let _ = writeln!(text, "    #[serde({})]", attributes.join(", "));
-    }
-    let _ = writeln!(text, "    pub {name}: {ty},");
+fn form(parameters: &(impl Serialize + ?Sized)) -> Vec<u8> {
+    serde_urlencoded::to_string(parameters).expect("texts and numbers encode").into_bytes()
 }
 
-fn written(ty: &Type, optional: bool) -> String {
-    let base = match &ty.base {
-        Base::Number | Base::Id { numeric: true, .. } => "i64",
-        Base::Float => "f64",
-        Base::Boolean => "bool",
-        Base::String | Base::Secret | Base::Id { numeric: false, .. } => "String",
-        Base::Json => "serde_json::Value",
-        Base::Object(name) => name,
-    };
-    let listed = (0..ty.lists).fold(base.to_owned(), |item, _| format!("Vec<{item}>"));
-    if optional { format!("Option<{listed}>") } else { listed }
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Answer<T>, Error> {
+    let answer: Answer<T> = serde_json::from_slice(body).map_err(Error::Json)?;
+    if answer.errcode == 0 {
+        return Ok(answer);
+    }
+    // The gateway wraps the codes that it answers itself.
+    let wrapped = answer.sub_code.and_then(|code| code.parse().ok());
+    Err(Error::Service {
+        code: wrapped.unwrap_or(answer.errcode),
+        message: if wrapped.is_some() { answer.sub_msg } else { answer.errmsg },
+        request_id: answer.request_id,
+    })
 }

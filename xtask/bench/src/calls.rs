@@ -1,39 +1,82 @@
-//! Calls over a connection to this machine that is kept.
+//! Calls over a connection.
 
-use anyhow::Result;
+use clap::ValueEnum;
+use dingtalk_client::role::list_users::Page;
+use dingtalk_client::{AccessToken, Client, Host, Limiter};
 
-use super::callgrind;
-use super::place::Place;
-use super::row::{ByHand, Goal, Row, Unit};
-use super::work::{Measured, allocations};
+use crate::samples::{self, ROLE};
+use crate::{Side, by_hand};
 
-pub(super) fn rows(place: &Place, instructions: bool) -> Result<Vec<Row>> {
-    let counts = allocations(place)?;
-    let mut rows = Vec::new();
-    for call in run(place, "cpu")? {
-        let name = &call.workload;
-        let instructions =
-            instructions.then(|| callgrind::instructions(place, "call", name)).transpose()?;
-        let row =
-            Row::new(format!("call {name}: processor of the client"), Unit::Seconds, call.ours)
-                .beside(ByHand::Measured(call.by_hand))
-                .with_allocations(counts.get(name).copied())
-                .with_instructions(instructions);
-        rows.push(row.goal(Goal::Ratio(1.05)));
-    }
-    for (command, workload, least) in [
-        ("rate", "calls of all endpoints in turn, one thread", 0.97),
-        ("threads", "the same by 8 threads, one client and 8 agents", 0.97),
-        ("bulk", "bulk: 100,000 users × 1 role, 4 threads", 0.95),
-    ] {
-        for rate in run(place, command)? {
-            let row = Row::new(workload, Unit::PerSecond, rate.ours);
-            rows.push(row.beside(ByHand::Measured(rate.by_hand)).goal(Goal::AtLeast(least)));
-        }
-    }
-    Ok(rows)
+/// The endpoint that is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Endpoint {
+    AddToUsers,
+    Delete,
+    ListUsers,
+    RemoveFromUsers,
+    ListIds,
 }
 
-fn run(place: &Place, command: &str) -> Result<Vec<Measured<f64>>> {
-    place.measured("dingtalk-bench", &[command])
+/// Makes one call, and panics if it fails.
+pub type Caller = Box<dyn Fn(Endpoint) + Send + Sync>;
+
+/// Returns a client of the server at `host`.
+pub fn caller(side: Side, host: &str) -> Caller {
+    match side {
+        Side::Ours => ours(client(host)),
+        Side::ByHand => by_hand(by_hand::Client::new(host, samples::TOKEN)),
+    }
+}
+
+/// Returns a client of ours without a limit of its own.
+pub fn client(host: &str) -> Client {
+    let host = Host::custom(host).expect("the server has an address");
+    let client = Client::builder().host(host).token(AccessToken::new(samples::TOKEN));
+    client.limiter(Limiter::off()).build().expect("the settings are good")
+}
+
+fn ours(client: Client) -> Caller {
+    let (role_ids, user_ids) = (samples::role_ids(), samples::user_ids());
+    Box::new(move |endpoint| {
+        let role = client.role();
+        match endpoint {
+            Endpoint::AddToUsers => {
+                let (role_ids, user_ids) = (role_ids.iter().copied(), user_ids.iter());
+                drop(role.add_to_users(role_ids, user_ids).send().expect("a good answer"));
+            }
+            Endpoint::RemoveFromUsers => {
+                let (role_ids, user_ids) = (role_ids.iter().copied(), user_ids.iter());
+                drop(role.remove_from_users(role_ids, user_ids).send().expect("a good answer"));
+            }
+            Endpoint::Delete => drop(role.delete(ROLE).send().expect("a good answer")),
+            Endpoint::ListUsers => {
+                let page = Page { offset: 0, size: samples::PAGE_SIZE };
+                let reply = role.list_users(ROLE).with_page(page).send();
+                assert_eq!(reply.expect("a good answer").users.len(), 100);
+            }
+            Endpoint::ListIds => {
+                let reply = client.user().list_ids(1).send().expect("a good answer");
+                assert_eq!(reply.user_ids.len(), 20);
+            }
+        }
+    })
+}
+
+fn by_hand(client: by_hand::Client) -> Caller {
+    let (role_ids, user_ids) = (samples::role_ids(), samples::user_ids());
+    Box::new(move |endpoint| match endpoint {
+        Endpoint::AddToUsers => client.add_to_users(&role_ids, &user_ids).expect("a good answer"),
+        Endpoint::RemoveFromUsers => {
+            client.remove_from_users(&role_ids, &user_ids).expect("a good answer");
+        }
+        Endpoint::Delete => client.delete(ROLE).expect("a good answer"),
+        Endpoint::ListUsers => {
+            let page = client.list_users(ROLE, 0, samples::PAGE_SIZE);
+            assert_eq!(page.expect("a good answer").list.len(), 100);
+        }
+        Endpoint::ListIds => {
+            let ids = client.list_ids(1).expect("a good answer");
+            assert_eq!(ids.userid_list.len(), 20);
+        }
+    })
 }

@@ -1,29 +1,174 @@
-//! `cargo xtask bench`.
+//! `cargo xtask bench`: prints what the crates cost beside the same work written by hand.
 
-use std::env;
-use std::path::PathBuf;
+use std::io;
+use std::thread;
 
-use anyhow::{Context, Result};
-use clap::Parser;
-use xtask_bench::{Options, bench};
+use clap::{Parser, Subcommand, ValueEnum};
+use comfy_table::{Table, presets::ASCII_MARKDOWN};
+use xtask_bench::calls::{self, Endpoint};
+use xtask_bench::work::Work;
+use xtask_bench::{Side, by_hand, samples, server, turns};
 
-/// Measures what the SDK costs beside the same work written by hand.
+/// Prints what the crates cost beside the same work written by hand.
 #[derive(Parser)]
 #[command(name = "cargo xtask bench", bin_name = "cargo xtask bench")]
 struct Arguments {
-    #[command(flatten)]
-    options: Options,
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// What to measure; everything if not given.
+    rows: Vec<Row>,
 }
 
-fn main() -> Result<()> {
-    let options = Arguments::parse().options;
-    println!("{}", bench(&root()?, &options)?);
+#[derive(Subcommand)]
+enum Command {
+    /// Does a piece of work some times, to be watched from outside, as by a profiler.
+    Work { work: Work, side: Side, times: u64 },
+    /// Makes a call some times, to be watched from outside.
+    Call { endpoint: Endpoint, side: Side, times: u64 },
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, ValueEnum)]
+enum Row {
+    /// 20 roles and 20 users become a request.
+    Encode,
+    /// A page of 100 users is read.
+    Decode,
+    /// Calls of all endpoints in turn, by one thread.
+    OneThread,
+    /// The same by eight threads: one client of ours, an agent by hand for each.
+    EightThreads,
+    /// A role is given to 100,000 users.
+    Bulk,
+}
+
+fn main() -> io::Result<()> {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        Some(Command::Work { work, side, times }) => {
+            let mut work = work.prepare(side);
+            (0..times).for_each(|_| work());
+        }
+        Some(Command::Call { endpoint, side, times }) => {
+            let call = calls::caller(side, &server::start()?);
+            (0..times).for_each(|_| call(endpoint));
+        }
+        None if cfg!(debug_assertions) => {
+            return Err(io::Error::other("figures need an optimised build: add --release"));
+        }
+        None => print(&arguments.rows)?,
+    }
     Ok(())
 }
 
-/// Returns the root of the repository: cargo says where this package is.
-fn root() -> Result<PathBuf> {
-    let package = env::var_os("CARGO_MANIFEST_DIR").context("run this with `cargo xtask`")?;
-    let root = PathBuf::from(package);
-    Ok(root.ancestors().nth(2).context("the package is not in the repository")?.to_owned())
+fn print(rows: &[Row]) -> io::Result<()> {
+    let rows = if rows.is_empty() { Row::value_variants() } else { rows };
+    let mut table = Table::new();
+    table.load_preset(ASCII_MARKDOWN);
+    table.set_header(["workload", "ours", "by hand", "ours ÷ by hand", "goal"]);
+    for row in rows {
+        let value = row.to_possible_value().expect("no row is hidden");
+        eprintln!("Measuring {} …", value.get_name());
+        let ([ours, by_hand], goal) = measure(*row)?;
+        let (ratio, [ours, by_hand]) = match row {
+            Row::Encode | Row::Decode => (ours / by_hand, [ours, by_hand].map(time)),
+            _ => (ours / by_hand, [ours, by_hand].map(|it| format!("{it:.0} /s"))),
+        };
+        let name = value.get_help().expect("each row has one").to_string();
+        table.add_row([name, ours, by_hand, format!("{ratio:.2}"), goal.to_owned()]);
+    }
+    println!("{table}");
+    Ok(())
+}
+
+/// Returns the figures of both sides, ours first, and the goal of their ratio.
+fn measure(row: Row) -> io::Result<([f64; 2], &'static str)> {
+    Ok(match row {
+        Row::Encode => (seconds(Work::Encode, 2000), "≤ 0.85"),
+        Row::Decode => (seconds(Work::DecodePage, 100), "≤ 0.90"),
+        Row::OneThread => (one_thread()?, "≥ 1.2"),
+        Row::EightThreads => (eight_threads()?, "≥ 1.2"),
+        Row::Bulk => (bulk()?, ""),
+    })
+}
+
+/// How many turns each side has.
+const TURNS: usize = 25;
+
+/// Returns the seconds of processor time that the work takes once.
+fn seconds(work: Work, times: u32) -> [f64; 2] {
+    let mut sides = Side::BOTH.map(|side| work.prepare(side));
+    turns::medians(TURNS, |side| {
+        let once = &mut sides[side as usize];
+        turns::processor(|| (0..times).for_each(|_| once()))
+    })
+    .map(|seconds| seconds / f64::from(times))
+}
+
+/// How many calls of each endpoint a thread makes in a turn.
+const CALLS: u32 = 100;
+
+fn calls(call: &calls::Caller) {
+    (0..CALLS).for_each(|_| Endpoint::value_variants().iter().for_each(|it| call(*it)));
+}
+
+fn one_thread() -> io::Result<[f64; 2]> {
+    let host = server::start()?;
+    let callers = Side::BOTH.map(|side| calls::caller(side, &host));
+    let times = turns::medians(TURNS, |side| turns::wall(|| calls(&callers[side as usize])));
+    Ok(times.map(|seconds| calls_of(1) / seconds))
+}
+
+fn eight_threads() -> io::Result<[f64; 2]> {
+    const THREADS: u32 = 8;
+
+    let host = server::start()?;
+    let shared = calls::caller(Side::Ours, &host);
+    let apart: Vec<_> = (0..THREADS).map(|_| calls::caller(Side::ByHand, &host)).collect();
+    let times = turns::medians(TURNS, |side| {
+        turns::wall(|| {
+            thread::scope(|scope| {
+                for own in &apart {
+                    let caller = if side == Side::Ours { &shared } else { own };
+                    scope.spawn(|| calls(caller));
+                }
+            });
+        })
+    });
+    Ok(times.map(|seconds| calls_of(THREADS) / seconds))
+}
+
+fn calls_of(threads: u32) -> f64 {
+    let endpoints = u32::try_from(Endpoint::value_variants().len()).expect("there are few");
+    f64::from(threads * CALLS * endpoints)
+}
+
+fn bulk() -> io::Result<[f64; 2]> {
+    /// As many as a bulk has by default.
+    const THREADS: usize = 4;
+    const USERS: u32 = 100_000;
+
+    let host = server::start()?;
+    let ours = calls::client(&host);
+    let by_hand = by_hand::Client::new(&host, samples::TOKEN);
+    let users: Vec<_> = (0..i64::from(USERS)).map(samples::user_id).collect();
+    let times = turns::medians(5, |side| {
+        turns::wall(|| match side {
+            Side::Ours => {
+                let bulk = ours.role().add_to_users_bulk([samples::ROLE], &users);
+                let outcome = bulk.threads(THREADS).run().expect("the bulk runs");
+                assert!(outcome.is_complete());
+            }
+            Side::ByHand => assert_eq!(by_hand.add_to_all(samples::ROLE, &users, THREADS), 0),
+        })
+    });
+    Ok(times.map(|seconds| f64::from(USERS) / seconds))
+}
+
+fn time(seconds: f64) -> String {
+    if seconds < 1e-6 {
+        format!("{:.0} ns", seconds * 1e9)
+    } else {
+        format!("{:.1} µs", seconds * 1e6)
+    }
 }

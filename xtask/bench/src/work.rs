@@ -1,63 +1,86 @@
-//! Encoding and decoding.
+//! Work that needs no network: encoding and decoding.
 
-use std::collections::BTreeMap;
+use std::hint::black_box;
 
-use anyhow::{Context, Result};
-use serde::Deserialize;
+use clap::ValueEnum;
+use dingtalk_client::{AccessToken, Host, Reply, Request, role};
+use dingtalk_protocol::{decode, encode};
 
-use super::place::Place;
-use super::row::{ByHand, Counts, Goal, Pair, Row, Unit};
-use super::{callgrind, criterion};
+use crate::{Side, by_hand, samples};
 
-/// Something that a program of the benchmark package has measured.
-#[derive(Debug, Deserialize)]
-pub(super) struct Measured<T> {
-    pub(super) workload: String,
-    pub(super) ours: T,
-    pub(super) by_hand: T,
+/// A piece of work that is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Work {
+    /// Encodes 20 roles and 20 users as a request, with URL and header.
+    Encode,
+    /// Decodes 20 kB to 100 users with two scopes each.
+    DecodePage,
+    /// Decodes an error of the endpoint.
+    DecodeError,
+    /// Decodes an error that the gateway wraps.
+    DecodeWrappedError,
 }
 
-/// The workload that both sides have in common when they encode: URL, header, and the request
-/// around them.
-const FRAME: &str = "encode-frame";
+impl Work {
+    /// Returns the name in command lines and reports.
+    pub fn name(self) -> String {
+        self.to_possible_value().expect("no work is hidden").get_name().to_owned()
+    }
 
-pub(super) fn rows(place: &Place, instructions: bool) -> Result<Vec<Row>> {
-    let (times, counts) = (criterion::medians(place)?, allocations(place)?);
-    let frame = counts.get(FRAME).context("nobody counts what the frame allocates")?.by_hand;
-    let row = |name: &str, workload: &str, goals: &[Goal]| {
-        let time = times.get(name).with_context(|| format!("criterion has no {name}"))?;
-        let instructions =
-            instructions.then(|| callgrind::instructions(place, "work", name)).transpose()?;
-        let row = Row::new(workload, Unit::Seconds, time.ours)
-            .beside(ByHand::Measured(time.by_hand))
-            .with_allocations(counts.get(name).copied())
-            .with_instructions(instructions);
-        anyhow::Ok(goals.iter().fold(row, |row, goal| row.goal(*goal)))
-    };
-    Ok(vec![
-        row(
-            "encode",
-            "encode add_to_users, 20 × 20, as a whole request",
-            &[Goal::Ratio(0.70), Goal::Allocations(frame.allocations + 2)],
-        )?,
-        row(FRAME, "of that, URL and header around a finished body", &[])?,
-        row(
-            "decode-page",
-            "decode a page of 100 users, 20 kB",
-            &[Goal::Ratio(0.80), Goal::Allocations(250)],
-        )?,
-        row("walk-page", "the same page, only walked", &[Goal::Ratio(0.70)])?,
-        row("decode-error", "decode an error", &[Goal::Ratio(1.2)])?,
-        row("decode-wrapped-error", "decode an error of the gateway", &[Goal::Ratio(1.2)])?,
-    ])
+    /// Returns a function that does the work once. What is made only once is made here.
+    pub fn prepare(self, side: Side) -> Box<dyn FnMut()> {
+        match (self, side) {
+            (Self::Encode, Side::Ours) => encode_ours(),
+            (Self::Encode, Side::ByHand) => encode_by_hand(),
+            (Self::DecodePage, Side::Ours) => decode_ours(samples::page()),
+            (Self::DecodePage, Side::ByHand) => decode_by_hand(samples::page()),
+            (Self::DecodeError, Side::Ours) => decode_ours(samples::ERROR.to_owned()),
+            (Self::DecodeError, Side::ByHand) => decode_by_hand(samples::ERROR.to_owned()),
+            (Self::DecodeWrappedError, Side::Ours) => {
+                decode_ours(samples::WRAPPED_ERROR.to_owned())
+            }
+            (Self::DecodeWrappedError, Side::ByHand) => {
+                decode_by_hand(samples::WRAPPED_ERROR.to_owned())
+            }
+        }
+    }
 }
 
-/// How often each workload allocates.
-pub(super) fn allocations(place: &Place) -> Result<BTreeMap<String, Pair<Counts>>> {
-    let counts: Vec<Measured<Counts>> = place.measured("count-allocations", &[])?;
-    let pairs = counts.into_iter().map(|it| {
-        let Measured { workload, ours, by_hand } = it;
-        (workload, Pair { ours, by_hand })
-    });
-    Ok(pairs.collect())
+/// Returns an answer whose body is borrowed, so that copying it is no part of the work.
+pub fn answer(body: &str) -> http::Response<&[u8]> {
+    http::Response::new(black_box(body).as_bytes())
+}
+
+fn encode_ours() -> Box<dyn FnMut()> {
+    let request = role::add_to_users::Request::new(samples::role_ids(), samples::user_ids());
+    let (host, token) = (Host::INTERNATIONAL, AccessToken::new(samples::TOKEN));
+    Box::new(move || {
+        let request = encode(black_box(&request), black_box(&host), black_box(&token));
+        drop(black_box(request));
+    })
+}
+
+fn encode_by_hand() -> Box<dyn FnMut()> {
+    let (role_ids, user_ids) = (samples::role_ids(), samples::user_ids());
+    Box::new(move || {
+        let (host, token) = (black_box(samples::HOST), black_box(samples::TOKEN));
+        let (role_ids, user_ids) = (black_box(&role_ids), black_box(&user_ids));
+        drop(black_box(by_hand::add_to_users(host, token, role_ids, user_ids)));
+    })
+}
+
+type ListUsers = role::list_users::Request;
+type UsersReply<'a> = Reply<<ListUsers as Request>::Response, &'a [u8]>;
+
+fn decode_ours(body: String) -> Box<dyn FnMut()> {
+    Box::new(move || {
+        let reply: Result<UsersReply<'_>, _> = decode::<ListUsers, _>(answer(&body));
+        drop(black_box(reply));
+    })
+}
+
+fn decode_by_hand(body: String) -> Box<dyn FnMut()> {
+    Box::new(move || {
+        drop(black_box(by_hand::decode::<by_hand::Page>(black_box(&body).as_bytes())));
+    })
 }

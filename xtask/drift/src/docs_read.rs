@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::compare::digest;
-use xtask_pages::facts::{Page, Refusal};
+use xtask_pages::facts::{Page, Refusal, RefusalKind};
 use xtask_pages::read_bytes;
 
 /// How many pages are read before they are printed.
@@ -21,7 +21,7 @@ pub enum Outcome {
     AllRead,
     /// Some are no pages of endpoints.
     SomeRefused,
-    /// Some could not even be read.
+    /// Some could not be read, or not understood, or end in the middle.
     SomeUnread,
 }
 
@@ -79,13 +79,19 @@ fn print(path: &Path, in_line: bool) -> Result<Result<String, (Refusal, Outcome)
 /// A file that cannot be read is refused as well: the others still count.
 fn read_file(path: &Path, in_folder: bool) -> Result<Page, (Refusal, Outcome)> {
     let file = path.display().to_string().replace('\\', "/");
-    let refuse = |reason: String| (Refusal { file: file.clone(), reason }, Outcome::SomeUnread);
+    let refuse = |reason: String| {
+        let kind = RefusalKind::Unreadable;
+        (Refusal { file: file.clone(), kind, reason }, Outcome::SomeUnread)
+    };
     // Named by itself, a pipe is what a shell makes of `<(…)`; in a folder it may never end.
     if in_folder && fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(refuse("neither a file nor a folder: remove it".to_owned()));
     }
     let bytes = fs::read(path).map_err(|error| refuse(format!("cannot read the file: {error}")))?;
-    read_bytes(&file, &bytes).map_err(|refusal| (refusal, Outcome::SomeRefused))
+    read_bytes(&file, &bytes).map_err(|refusal| {
+        let failed = refusal.kind.is_failure();
+        (refusal, if failed { Outcome::SomeUnread } else { Outcome::SomeRefused })
+    })
 }
 
 /// The files of a folder by name. Folders within are named, so that none is missed silently.

@@ -8,4 +8,5 @@ pub mod compare;
 pub mod docs_read;
 pub mod drift;
 pub mod import;
+mod limits;
 pub mod revisions;

@@ -8,6 +8,8 @@ pub(crate) struct Document {
     pub(crate) blocks: Vec<Block>,
     /// What the parser of the form was not sure of.
     pub(crate) remarks: Vec<Remark>,
+    /// What the form leaves open at the end of the page, which therefore is not whole.
+    pub(crate) open: Option<String>,
 }
 
 impl Document {

@@ -1,19 +1,19 @@
 //! The examples of a page: what they send, and what they answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::curl::{self, Sample};
 use crate::document::BlockKind;
 use crate::facts::Remark;
-use crate::json;
-use crate::sdk;
+use crate::http_sample::{self, Sample};
+use crate::java_sample;
 use crate::sections::Placed;
-use crate::words::Section;
+use crate::tolerant_json::{self, Json};
+use crate::vocabulary::headings::Section;
+use crate::vocabulary::names::comparable;
 
 /// What the examples of a page hold.
-#[derive(Default)]
 pub(crate) struct Found {
     pub(crate) sample: Option<(usize, Sample)>,
     pub(crate) request: Option<Value>,
@@ -21,20 +21,33 @@ pub(crate) struct Found {
     pub(crate) request_shapes: Vec<Value>,
     /// The request as a sample for the SDK builds it, by comparable names.
     pub(crate) built: Option<Value>,
+    /// Whether all of that is whole JSON.
+    pub(crate) request_sound: bool,
     pub(crate) response: Option<Value>,
     pub(crate) response_shapes: Vec<Value>,
+    /// Whether all of that is whole JSON.
+    pub(crate) response_sound: bool,
 }
 
 /// Looks through every example.
 pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
-    let mut found = Found::default();
-    for (section, line, code) in codes(placed) {
+    let mut found = Found {
+        sample: None,
+        request: None,
+        request_shapes: Vec::new(),
+        built: None,
+        request_sound: true,
+        response: None,
+        response_shapes: Vec::new(),
+        response_sound: true,
+    };
+    for (section, line, code) in codes(placed, remarks) {
         let may_ask = matches!(section, Section::RequestExample | Section::Example);
         if found.built.is_none() && may_ask {
-            found.built = sdk::request(&code);
+            found.built = java_sample::request(&code);
         }
         if found.sample.is_none() && may_ask {
-            found.sample = curl::find(&code).map(|(offset, sample)| (line + offset, sample));
+            found.sample = http_sample::find(&code).map(|(offset, sample)| (line + offset, sample));
             if found.sample.is_some() {
                 continue;
             }
@@ -43,9 +56,11 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
         if answers {
             found.answer(line, &code, remarks);
         } else if found.request_shapes.is_empty()
-            && let Some(json) = json::parse(code.trim_start()).filter(|_| starts_json(&code))
+            && let Some(json) =
+                tolerant_json::parse(code.trim_start()).filter(|_| starts_json(&code))
         {
             found.request.get_or_insert_with(|| json.value.clone());
+            found.request_sound &= json.sound;
             found.request_shapes.push(json.value);
         }
     }
@@ -57,7 +72,10 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
                 text: "a quote of the request example is never closed".to_owned(),
             });
         }
-        found.request_shapes.extend(shapes(sample));
+        if let Some(json) = shapes(sample) {
+            found.request_sound &= json.sound;
+            found.request_shapes.push(json.value);
+        }
         if request.is_some() {
             found.request = request;
         }
@@ -72,7 +90,7 @@ impl Found {
         if let Some(built) = &self.built {
             let mut known = BTreeMap::new();
             for name in names {
-                known.entry(sdk::comparable(name)).or_insert(name);
+                known.entry(comparable(name)).or_insert(name);
             }
             shapes.push(renamed(built, &known));
         }
@@ -82,7 +100,7 @@ impl Found {
     fn answer(&mut self, line: usize, code: &str, remarks: &mut Vec<Remark>) {
         let body = code.find(['{', '[']).map_or("", |start| &code[start..]);
         let skipped = code[..code.len() - body.len()].matches('\n').count();
-        let Some(json) = json::parse(body) else {
+        let Some(json) = tolerant_json::parse(body) else {
             remarks.push(Remark { line, text: "the response example is no JSON".to_owned() });
             return;
         };
@@ -92,6 +110,7 @@ impl Found {
                 text: format!("the response example is not quite JSON: {doubt}"),
             });
         }
+        self.response_sound &= json.sound;
         self.response.get_or_insert_with(|| json.value.clone());
         self.response_shapes.push(json.value);
     }
@@ -110,13 +129,20 @@ fn renamed(value: &Value, known: &BTreeMap<String, &str>) -> Value {
 }
 
 /// Code of the example sections; where nothing marks it as such, their lines together.
-fn codes(placed: &[Placed]) -> Vec<(Section, usize, String)> {
+fn codes(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<(Section, usize, String)> {
     let mut codes: Vec<(Section, usize, String)> = Vec::new();
     let mut joined = false;
+    let mut named = BTreeSet::new();
     for part in placed {
         let examples = [Section::RequestExample, Section::ResponseExample, Section::Example];
         if !examples.contains(&part.section) {
             joined = false;
+            if let (BlockKind::Code(_), Some(heading)) = (&part.block.kind, &part.unknown)
+                && named.insert(heading)
+            {
+                let text = format!("the heading `{heading}` is not known: the code is left out");
+                remarks.push(Remark { line: part.block.line, text });
+            }
             continue;
         }
         match &part.block.kind {
@@ -152,7 +178,7 @@ fn request(sample: &Sample) -> Option<Value> {
     if let [body] = sample.data.as_slice()
         && starts_json(body)
     {
-        return json::parse(body).map(|json| json.value);
+        return tolerant_json::parse(body).map(|json| json.value);
     }
     if !sample.data.is_empty() {
         return Some(Value::String(sample.data.join("&")));
@@ -161,18 +187,20 @@ fn request(sample: &Sample) -> Option<Value> {
     (!query.is_empty()).then(|| Value::String(query.to_owned()))
 }
 
-/// What tells the nesting of the body.
-fn shapes(sample: &Sample) -> Vec<Value> {
+/// Returns what tells the nesting of the body: the body itself, or the values of a form.
+fn shapes(sample: &Sample) -> Option<Json> {
     let mut fields = serde_json::Map::new();
+    let mut sound = true;
     for data in &sample.data {
         if starts_json(data) {
-            return json::parse(data).map(|json| json.value).into_iter().collect();
+            return tolerant_json::parse(data);
         }
         for (name, value) in data.split('&').filter_map(|pair| pair.split_once('=')) {
-            let parsed = if starts_json(value) { json::parse(value) } else { None };
+            let parsed = if starts_json(value) { tolerant_json::parse(value) } else { None };
+            sound &= parsed.as_ref().is_none_or(|json| json.sound);
             // In a form everything is text, which says nothing about the type.
             fields.insert(name.to_owned(), parsed.map_or(Value::Null, |json| json.value));
         }
     }
-    if fields.is_empty() { Vec::new() } else { vec![Value::Object(fields)] }
+    (!fields.is_empty()).then(|| Json { value: Value::Object(fields), doubts: Vec::new(), sound })
 }

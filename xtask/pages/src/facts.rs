@@ -11,6 +11,15 @@ use serde_json::Value;
 pub struct Page {
     /// The file as the caller named it.
     pub file: String,
+    /// The address at which the page is published, if it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The day of its last change, if it says so: `2026-05-27`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<String>,
+    /// The language of its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// `GET`, `POST`, …
     pub method: String,
     /// From the first `/` to the query, placeholders as printed: `/v1.0/users/{userId}`.
@@ -33,8 +42,69 @@ pub struct Page {
     pub examples: Examples,
     /// How many sentences before the tables state a condition of the call.
     pub preconditions: usize,
+    /// The tables that were not read, because nothing known says what they list. What they name
+    /// may be part of the contract: that it is missing from the facts does not mean that it is gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
     /// Every doubt, by line.
     pub remarks: Vec<Remark>,
+}
+
+impl Page {
+    /// Returns the facts of the endpoint alone: without the file, where the page comes from, and
+    /// what was remarked on it.
+    #[must_use]
+    pub fn of_endpoint(&self) -> Self {
+        Self {
+            file: String::new(),
+            url: None,
+            updated: None,
+            language: None,
+            left_out: Vec::new(),
+            remarks: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
+/// The language of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    #[serde(rename = "en")]
+    English,
+    #[serde(rename = "zh")]
+    Chinese,
+    #[serde(rename = "zh-Hant")]
+    TraditionalChinese,
+    #[serde(rename = "ja")]
+    Japanese,
+    #[serde(rename = "ko")]
+    Korean,
+}
+
+impl Language {
+    /// Returns the code of the language: `en`, `zh`, …
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Chinese => "zh",
+            Self::TraditionalChinese => "zh-Hant",
+            Self::Japanese => "ja",
+            Self::Korean => "ko",
+        }
+    }
+}
+
+/// A table that was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Counted from one.
+    pub line: usize,
+    /// The heading above it, if it is one that the reader does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<String>,
+    /// The names in its first column.
+    pub names: Vec<String>,
 }
 
 /// A kind of app that may make a call.
@@ -96,9 +166,21 @@ pub struct Limits {
     /// Most items of a list, joined ones included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_items: Option<i64>,
+    /// Fewest characters of a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_chars: Option<i64>,
     /// Most characters of a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_chars: Option<i64>,
+    /// Fewest items of a list, joined ones included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_items: Option<i64>,
+    /// Most bytes of a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_bytes: Option<i64>,
+    /// Most days between two dates, of which this is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_days: Option<i64>,
 }
 
 impl Limits {
@@ -170,5 +252,27 @@ pub struct Remark {
 pub struct Refusal {
     /// The file as the caller named it.
     pub file: String,
+    pub kind: RefusalKind,
     pub reason: String,
+}
+
+/// What is wrong with a file that is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusalKind {
+    /// It describes no call: an overview, a guide. Nothing is lost by passing it over.
+    NoEndpoint,
+    /// It describes a call in words that the reader does not know.
+    NotUnderstood,
+    /// It ends in the middle.
+    CutOff,
+    /// It cannot be opened, or is no text.
+    Unreadable,
+}
+
+impl RefusalKind {
+    /// Whether facts of a call may be lost, so that the run has failed.
+    pub fn is_failure(self) -> bool {
+        self != Self::NoEndpoint
+    }
 }

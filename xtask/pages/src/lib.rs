@@ -4,67 +4,76 @@
 //! blocks get a section each; what is extracted from them are facts, never prose. What the reader
 //! is not sure of is a remark with its line.
 
-mod align;
-mod basic;
-mod clean;
-mod curl;
+mod call;
+mod completeness;
 mod document;
-mod errors;
+mod error_codes;
 mod examples;
 pub mod facts;
-mod fields;
 mod form;
-mod html;
-mod json;
-mod markdown;
+mod http_sample;
+mod java_sample;
 mod nesting;
-mod notes;
+mod origin;
+mod preconditions;
 mod prose;
 mod required;
-mod sdk;
+mod rows;
+mod run_together;
 mod sections;
 mod table;
-mod text;
-mod words;
+mod tolerant_json;
+mod tree;
+mod vocabulary;
 
-use facts::{Examples, Page, Refusal, Remark};
+use facts::{Examples, Page, Refusal, RefusalKind, Remark};
 
 /// Reads a page. `file` is how the facts and remarks name it.
 ///
 /// # Errors
 ///
-/// The reason why it is not an endpoint page.
+/// The reason why it is not an endpoint page, or why its facts would not be whole.
 pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     let mut document = form::parse(page);
     let mut remarks = std::mem::take(&mut document.remarks);
-    let placed = sections::place(&mut document);
-    let found = examples::find(&placed, &mut remarks);
-    let basic = basic::read(&placed, found.sample.as_ref(), &mut remarks);
-    let mut rows = fields::collect(&placed, &mut remarks);
-    let refuse = |reason: &str| Refusal { file: file.to_owned(), reason: reason.to_owned() };
-    let Some(path) = basic.path else {
-        return Err(refuse("not an endpoint page: it names no HTTP URL"));
+    let open = document.open.take();
+    let language = origin::language(&document);
+    let outline = sections::place(&mut document);
+    let placed = &outline.placed;
+    let found = examples::find(placed, &mut remarks);
+    let call = call::read(placed, found.sample.as_ref(), &mut remarks);
+    let mut rows = rows::collect(placed, &mut remarks);
+    let refuse = |kind, reason: &str| {
+        let reason = match kind {
+            RefusalKind::NoEndpoint => format!("not an endpoint page: {reason}"),
+            _ => reason.to_owned(),
+        };
+        Refusal { file: file.to_owned(), kind, reason }
     };
-    let Some(method) = basic.method else {
-        return Err(refuse("not an endpoint page: it names no HTTP method"));
-    };
-    if rows.is_empty() {
-        if !basic.stated {
-            let reason = "not an endpoint page: it shows a call, but lists neither its parameters \
-                nor the fields of its answer";
-            return Err(refuse(reason));
-        }
-        let text = "the page lists neither parameters nor fields of the answer".to_owned();
-        remarks.push(Remark { line: basic.line.max(1), text });
+    let no_endpoint = |reason: &str| refuse(RefusalKind::NoEndpoint, reason);
+    let path = call.path.ok_or_else(|| no_endpoint("it names no HTTP URL"))?;
+    let method = call.method.ok_or_else(|| no_endpoint("it names no HTTP method"))?;
+    if rows.is_empty() && !call.stated {
+        return Err(no_endpoint(
+            "it shows a call, but lists neither its parameters nor the fields of its answer",
+        ));
     }
-    if basic.hosts.is_empty() {
+    if call.several && !outline.has_answer() {
+        return Err(no_endpoint("it names several calls, and has no part on the answer of one"));
+    }
+    completeness::check_whole(&outline, open.as_deref())
+        .and_then(|()| completeness::check_understood(&outline, language, rows.is_empty()))
+        .map_err(|(kind, reason)| refuse(kind, &reason))?;
+    if call.hosts.is_empty() {
         let text = "the page names no host".to_owned();
-        remarks.push(Remark { line: basic.line.max(1), text });
+        remarks.push(Remark { line: call.line.max(1), text });
     }
-    let parameters = rows.parameters(&method, &path, &found, &mut remarks);
-    let response = rows.response(&found, &mut remarks);
-    let errors = errors::read(&placed, &mut remarks);
-    let errors_heading = errors::heading(&placed);
+    rows.place_rest(&method, &path, found.sample.as_ref().map(|(_, sample)| sample), &mut remarks);
+    let parameters = tree::parameters(&mut rows, &found, &mut remarks);
+    let response = tree::response(&mut rows.response, &found, &mut remarks);
+    let (errors, not_errors) = error_codes::read(placed, &mut remarks);
+    let mut left_out = rows.left_out;
+    left_out.extend(not_errors);
     // What is missing at the end is remarked on behind it.
     let last = page.lines().count().max(1);
     for remark in &mut remarks {
@@ -72,20 +81,25 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     }
     remarks.sort();
     remarks.dedup();
+    let origin = origin::read(page);
     Ok(Page {
         file: file.to_owned(),
+        url: origin.url,
+        updated: origin.updated,
+        language,
         method,
         path,
-        hosts: basic.hosts,
-        content_type: basic.content_type,
-        app_types: basic.app_types,
-        permissions: basic.permissions,
+        hosts: call.hosts,
+        content_type: call.content_type,
+        app_types: call.app_types,
+        permissions: call.permissions,
         parameters,
         response,
         errors,
-        errors_heading,
+        errors_heading: error_codes::heading(placed),
         examples: Examples { request: found.request, response: found.response },
-        preconditions: notes::preconditions(&placed),
+        preconditions: preconditions::count(placed),
+        left_out,
         remarks,
     })
 }
@@ -99,7 +113,8 @@ pub fn read_bytes(file: &str, bytes: &[u8]) -> Result<Page, Refusal> {
     match String::from_utf8_lossy(bytes) {
         std::borrow::Cow::Borrowed(text) => read(file, text),
         std::borrow::Cow::Owned(_) if bytes.contains(&0) => {
-            Err(Refusal { file: file.to_owned(), reason: "not a page: it is no text".to_owned() })
+            let reason = "not a page: it is no text".to_owned();
+            Err(Refusal { file: file.to_owned(), kind: RefusalKind::Unreadable, reason })
         }
         std::borrow::Cow::Owned(text) => {
             let mut page = read(file, &text)?;

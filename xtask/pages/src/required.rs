@@ -1,9 +1,9 @@
 //! Whether a parameter is required, and where a page does not say it.
 
-use crate::clean::{fold, head};
 use crate::facts::{Parameter, Remark};
 use crate::table::Entry;
-use crate::words::flag;
+use crate::vocabulary::columns::flag;
+use crate::vocabulary::spelling::{fold, head};
 
 /// What the cell says; where there is none, what the description begins with.
 pub(crate) fn read(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<bool> {

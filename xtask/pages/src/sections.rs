@@ -1,7 +1,7 @@
 //! Which part of the page a block belongs to.
 
 use crate::document::{Block, BlockKind, Document};
-use crate::words::{Section, exact_heading, heading, split_heading};
+use crate::vocabulary::headings::{Section, exact_heading, heading, split_heading};
 
 /// A block and where it stands.
 #[derive(Debug)]
@@ -10,22 +10,64 @@ pub(crate) struct Placed {
     pub(crate) block: Block,
     /// What stands right above a table: it may name the type whose fields follow.
     pub(crate) label: Option<String>,
+    /// The heading above a table or code, if the reader does not know it.
+    pub(crate) unknown: Option<String>,
+}
+
+impl Placed {
+    /// Whether it is a table of more than two columns, as those of parameters and fields are.
+    pub(crate) fn is_wide(&self) -> bool {
+        let BlockKind::Table(rows) = &self.block.kind else { return false };
+        rows.iter().any(|row| row.cells.len() > 2)
+    }
+}
+
+/// A page in parts.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    pub(crate) placed: Vec<Placed>,
+    /// The parts that known headings begin, in order.
+    pub(crate) known: Vec<Section>,
+    /// Headings that the reader does not know, with their lines. The title is none of them.
+    pub(crate) unknown: Vec<(usize, String)>,
+    /// The last known heading, if nothing follows it.
+    pub(crate) trailing: Option<String>,
+}
+
+impl Outline {
+    /// Whether any part of the page is about the answer.
+    pub(crate) fn has_answer(&self) -> bool {
+        use Section::{Example, Response, ResponseExample, ResponseHeader};
+        let answers = [Example, Response, ResponseExample, ResponseHeader];
+        self.known.iter().any(|section| answers.contains(section))
+    }
 }
 
 /// Gives every block its section. Known words count as headings even where nothing marks them.
-pub(crate) fn place(document: &mut Document) -> Vec<Placed> {
-    let mut walk = Walk { section: Section::Intro, label: None, placed: Vec::new() };
+pub(crate) fn place(document: &mut Document) -> Outline {
+    let mut walk = Walk {
+        section: Section::Intro,
+        titled: false,
+        unknown: None,
+        label: None,
+        outline: Outline::default(),
+    };
     for block in std::mem::take(&mut document.blocks) {
         let line = block.line;
         match block.kind {
-            BlockKind::Heading { level, text } => walk.heading(level, &text),
+            BlockKind::Heading { level, text } => walk.heading(line, level, text),
             BlockKind::Line(text) => {
                 if let Some(section) = exact_heading(&text) {
-                    walk.enter(section);
+                    // Within an example an unmarked "request body" only says what comes next.
+                    let inner = walk.section == Section::RequestExample && section == Section::Body;
+                    if !inner {
+                        walk.enter(section, &text);
+                    }
                 } else if let Some((sentence, title)) = split_heading(&text) {
                     walk.push(Block { line, kind: BlockKind::Line(sentence.to_owned()) });
-                    let section = exact_heading(title).unwrap_or(Section::Other);
-                    walk.enter(section);
+                    if let Some(section) = exact_heading(title) {
+                        walk.enter(section, title);
+                    }
                 } else {
                     walk.push(Block { line, kind: BlockKind::Line(text) });
                 }
@@ -33,10 +75,10 @@ pub(crate) fn place(document: &mut Document) -> Vec<Placed> {
             kind => walk.push(Block { line, kind }),
         }
     }
-    walk.placed
+    walk.outline
 }
 
-/// `PageQuery` names a type, though the word "query" is in it.
+/// Whether a word names a type. `PageQuery` does, though the word "query" is in it.
 fn is_type(text: &str) -> bool {
     let humps = text.chars().filter(char::is_ascii_uppercase).count();
     let small = text.chars().filter(char::is_ascii_lowercase).count();
@@ -45,29 +87,55 @@ fn is_type(text: &str) -> bool {
 
 /// Longer lines name nothing.
 const LONGEST_LABEL: usize = 80;
+const MOST_TITLE_WORDS: usize = 6;
+
+/// Whether an unmarked line above a table reads like a heading rather than like a sentence.
+fn is_title(text: &str) -> bool {
+    let marks = [
+        '.', '。', ',', '，', ';', '；', ':', '：', '!', '！', '?', '？', '=', '"', '<', '>', '{',
+        '}', '|',
+    ];
+    !text.ends_with(marks)
+        && !text.contains(['，', '。', '；', ';', '=', '"', '{', '}', '<', '|'])
+        && text.contains(char::is_alphabetic)
+        && text.split_whitespace().count() <= MOST_TITLE_WORDS
+}
 
 struct Walk {
     section: Section,
+    /// Whether the title of the page is behind.
+    titled: bool,
+    unknown: Option<String>,
     label: Option<String>,
-    placed: Vec<Placed>,
+    outline: Outline,
 }
 
 impl Walk {
-    fn heading(&mut self, level: u8, text: &str) {
-        let section = heading(text);
+    fn heading(&mut self, line: usize, level: u8, text: String) {
         // The page's title names the call in any words, and is no heading of a part.
-        let title = level == 1 && exact_heading(text).is_none();
-        // `### Java` inside of an example, `### OpenRole` inside of the response.
-        let inner = level > 2 && (section == Section::Other || is_type(text));
-        if inner {
-            self.label = Some(text.to_owned());
-        } else {
-            self.enter(if title { Section::Intro } else { section });
+        let title = level == 1 && !std::mem::replace(&mut self.titled, true);
+        match heading(&text).filter(|_| !(is_type(&text) && level > 2)) {
+            Some(section) if !title || exact_heading(&text).is_some() => self.enter(section, &text),
+            _ if title && self.outline.known.is_empty() => self.label = None,
+            _ => {
+                // `### Java` inside of an example, `### OpenRole` inside of the response.
+                if level <= 2 {
+                    self.section = Section::Other;
+                }
+                self.outline.trailing = None;
+                self.outline.unknown.push((line, text.clone()));
+                self.label = Some(text.clone());
+                self.unknown = Some(text);
+            }
         }
     }
 
-    fn enter(&mut self, section: Section) {
+    fn enter(&mut self, section: Section, text: &str) {
         self.label = None;
+        self.unknown = None;
+        self.titled = true;
+        self.outline.known.push(section);
+        self.outline.trailing = Some(text.to_owned());
         // A plain "example" takes its meaning from what it stands in.
         self.section = match (section, self.section) {
             (Section::Example, Section::Response | Section::ResponseExample) => {
@@ -78,13 +146,22 @@ impl Walk {
     }
 
     fn push(&mut self, block: Block) {
-        let label = match &block.kind {
+        self.outline.trailing = None;
+        let (mut label, mut unknown) = (None, None);
+        match &block.kind {
             BlockKind::Line(text) if text.len() <= LONGEST_LABEL => {
                 self.label = Some(text.clone());
-                None
             }
-            _ => self.label.take(),
-        };
-        self.placed.push(Placed { section: self.section, block, label });
+            BlockKind::Table(_) => {
+                label = self.label.take();
+                unknown = self.unknown.clone().or_else(|| label.clone().filter(|l| is_title(l)));
+            }
+            BlockKind::Code(_) => {
+                self.label = None;
+                unknown.clone_from(&self.unknown);
+            }
+            _ => self.label = None,
+        }
+        self.outline.placed.push(Placed { section: self.section, block, label, unknown });
     }
 }

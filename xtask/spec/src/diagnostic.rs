@@ -105,7 +105,10 @@ impl Diagnostic {
     }
 }
 
-/// Renders all problems, by file and position, and a closing line that counts them.
+/// How many problems are shown.
+const MOST: usize = 50;
+
+/// Renders the problems, by file and position, and a closing line that counts them.
 /// Without problems the text is empty.
 pub fn render(problems: &[Diagnostic], sources: &Sources, colour: Colour) -> String {
     if problems.is_empty() {
@@ -118,6 +121,8 @@ pub fn render(problems: &[Diagnostic], sources: &Sources, colour: Colour) -> Str
         Colour::Always => Renderer::styled(),
     }
     .decor_style(DecorStyle::Ascii);
+    let left_out = sorted.len().saturating_sub(MOST);
+    sorted.truncate(MOST);
     let mut text = String::new();
     for problem in sorted {
         text += &renderer.render(&[group(problem, sources)]);
@@ -125,6 +130,7 @@ pub fn render(problems: &[Diagnostic], sources: &Sources, colour: Colour) -> Str
     }
     let summary = match problems.len() {
         1 => "the spec has 1 problem".to_owned(),
+        many if left_out > 0 => format!("the spec has {many} problems: {left_out} more than shown"),
         many => format!("the spec has {many} problems"),
     };
     text += &renderer.render(&[Group::with_title(Level::ERROR.primary_title(summary))]);
@@ -132,7 +138,7 @@ pub fn render(problems: &[Diagnostic], sources: &Sources, colour: Colour) -> Str
     text
 }
 
-/// The one of `known` that is so close to `name` that a slip explains the difference.
+/// Returns the one of `known` that is so close to `name` that a slip explains the difference.
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let lower = name.to_lowercase();
     // rustc's threshold: every third letter may be wrong.
@@ -167,7 +173,7 @@ fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
     group
 }
 
-/// One snippet per file, the one of the primary span first.
+/// Returns one snippet per file, the one of the primary span first.
 fn snippets<'a>(
     primary: &'a Span,
     label: &'a str,
@@ -194,7 +200,7 @@ fn snippets<'a>(
     files.into_iter().map(snippet).collect()
 }
 
-/// A range that certainly lies within `text` and on its characters' borders.
+/// Returns a range that certainly lies within `text` and on its characters' borders.
 fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
     let floor = |mut at: usize| {
         at = at.min(text.len());
@@ -207,7 +213,7 @@ fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
     start..floor(range.end).max(start)
 }
 
-/// `title` as one line of bearable length, whatever a spec put into it.
+/// Returns `title` as one line of bearable length, whatever a spec put into it.
 fn line(title: &str) -> String {
     const MOST: usize = 200;
 

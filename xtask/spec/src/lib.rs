@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod json;
 pub mod load;
 pub mod names;
 pub mod read;

@@ -26,7 +26,7 @@ pub struct SourceFile {
     pub bytes: Vec<u8>,
 }
 
-/// Reads every file below `spec_dir`, whatever it is.
+/// Reads every file below `spec_dir` but those of editors and file managers.
 pub fn load(spec_dir: &Path) -> Result<Sources> {
     let root = match spec_dir.file_name() {
         Some(name) => name.to_string_lossy().into_owned(),
@@ -72,6 +72,14 @@ impl SourceFile {
     }
 }
 
+/// Returns whether a file or folder of this name belongs to an editor or a file manager, not to its folder:
+/// a hidden one (`.x.toml.swp`, `.#x.toml`, `.DS_Store`), a backup (`x~`) or an autosave (`#x#`).
+pub fn is_passed_over(name: &str) -> bool {
+    let is_autosave = name.starts_with('#') && name.ends_with('#');
+    let is_of_windows = ["Thumbs.db", "desktop.ini"].iter().any(|it| name.eq_ignore_ascii_case(it));
+    name.starts_with('.') || name.ends_with('~') || is_autosave || is_of_windows
+}
+
 fn walk(
     folder: &Path,
     shown: &str,
@@ -81,12 +89,16 @@ fn walk(
     let entries = fs::read_dir(folder)
         .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
         .with_context(|| format!("cannot list {}", folder.display()))?;
-    if entries.is_empty() {
-        empty_folders.push(shown.to_owned());
-    }
+    let mut is_empty = true;
     for entry in entries {
         let path = entry.path();
-        let shown = format!("{shown}/{}", entry.file_name().to_string_lossy());
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if is_passed_over(&name) {
+            continue;
+        }
+        is_empty = false;
+        let shown = format!("{shown}/{name}");
         // Follows links, so that a linked file counts as a file; a linked folder may lead in circles.
         let kind =
             fs::metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -99,6 +111,9 @@ fn walk(
         } else {
             files.push((path, shown));
         }
+    }
+    if is_empty {
+        empty_folders.push(shown.to_owned());
     }
     Ok(())
 }

@@ -2,52 +2,68 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::imports::{braced, imports, natural};
-use super::{doc, docs, example, ident, module_doc, pairs, request};
-use crate::model::{Endpoint, RequestField, Service};
+use crate::emit::structs::{self, Setter};
+use crate::emit::{doc, docs, example, ident, module_doc, pairs};
+use crate::model::{Endpoint, Service};
 use xtask_spec::names;
 
-/// The calls of one service.
+/// Makes the calls of one service.
 pub(super) fn service(service: &Service) -> TokenStream {
     let (name, ty) = (ident(&service.name), ident(&service.ty));
     let text = docs::prose(&service.doc);
     let module_doc = module_doc(&text);
-    let mut modules: Vec<_> =
-        service.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
-    modules.sort_by_cached_key(|name| natural(name));
-    let modules = braced(&modules.into_iter().map(ident).collect::<Vec<_>>());
-    let types: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::argument_types).collect();
-    let types: Vec<_> = types.into_iter().map(ident).collect();
-    let imports = imports(&quote!(dingtalk_protocol), &types, [quote!(#name::#modules)]);
-    let has_bulk = service.endpoints.iter().any(|it| it.bulk.is_some());
-    let own = if has_bulk { quote!(crate::{Bulk, Call}) } else { quote!(crate::Call) };
-    let accessor_doc = doc(&format!(
-        "{text}\n\nThe calls of the service `{}`. {}",
-        service.name,
-        docs::feature(service)
-    ));
+    let calls = format!("the calls of the service `{}`. {}", service.name, docs::feature(service));
+    let accessor_doc = doc(&format!("Returns {calls}"));
+    let type_doc = doc(&format!("{text}\n\nT{}", &calls[1..]));
+    let uses = uses(service);
     let methods = service.endpoints.iter().map(method);
     let setters = service.endpoints.iter().map(setters);
     quote! {
         #module_doc
+        #uses
 
-        #imports
-
-        use #own;
-
-        crate::macros::service! {
+        impl Client {
             #accessor_doc
-            #name: #ty;
+            pub fn #name(&self) -> #ty<'_> {
+                #ty { client: self }
+            }
         }
 
-        impl<'c> #ty<'c> {
+        #type_doc
+        #[derive(Debug, Clone, Copy)]
+        pub struct #ty<'c> {
+            client: &'c Client,
+        }
+
+        impl #ty<'_> {
             #(#methods)*
         }
 
         #(#setters)*
+    }
+}
+
+fn uses(service: &Service) -> TokenStream {
+    let name = ident(&service.name);
+    let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
+    let types: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::argument_types).collect();
+    let types: Vec<_> = types.into_iter().map(ident).collect();
+    let types = (!types.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#types),*};));
+    let bulk = service.endpoints.iter().any(|it| it.bulk.is_some());
+    let bulk = bulk.then(|| {
+        quote!(
+            use crate::bulk::Bulk;
+        )
+    });
+    quote! {
+        use dingtalk_protocol::#name::{#(#modules),*};
+        #types
+        #bulk
+        use crate::call::Call;
+        use crate::client::Client;
     }
 }
 
@@ -59,21 +75,22 @@ fn method(endpoint: &Endpoint) -> TokenStream {
         docs::prose(&endpoint.summary),
         example::call(endpoint),
     ));
-    let (arguments, names) = request::arguments(endpoint, Some(&endpoint.name));
+    let arguments = structs::arguments(&endpoint.request, Some(&name));
+    let names = argument_names(endpoint);
     let bulk = bulk(endpoint);
     quote! {
         #doc
         #[doc(alias = #path)]
-        pub fn #name(self #(, #arguments)*) -> Call<'c, #name::Request> {
+        pub fn #name(self #(, #arguments)*) -> Call<#name::Request> {
             Call::new(self.client, #name::Request::new(#(#names),*))
         }
         #bulk
     }
 }
 
-/// The method for calls of any size, where the spec says how they are split.
+/// Makes the method for calls of any size, where the spec says how they are split.
 fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
-    let lists = endpoint.bulk?.map(|index| &endpoint.parameters[index]);
+    let lists = endpoint.bulk?.map(|index| &endpoint.parameters()[index]);
     let [first, second] = lists.map(|list| &list.wire);
     // The constants, so that a limit that changes changes the module of the endpoint alone.
     let [most_first, most_second] = lists.map(|list| {
@@ -87,49 +104,50 @@ fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
         example::bulk(endpoint),
     ));
     let (name, module) = (ident(&names::bulk(&endpoint.name)), ident(&endpoint.name));
-    let (arguments, names) = request::arguments(endpoint, Some(&endpoint.name));
+    let arguments = structs::arguments(&endpoint.request, Some(&module));
+    let names = argument_names(endpoint);
     Some(quote! {
         #doc
-        pub fn #name(self #(, #arguments)*) -> Bulk<'c, #module::Request> {
+        pub fn #name(self #(, #arguments)*) -> Bulk<'static, #module::Request> {
             Bulk::new(self.client, #module::Request::new(#(#names),*))
         }
     })
 }
 
-/// The optional parameters, on the call as on the request.
-fn setters(endpoint: &Endpoint) -> TokenStream {
+fn argument_names(endpoint: &Endpoint) -> Vec<Ident> {
+    endpoint.required().map(|parameter| ident(&parameter.name)).collect()
+}
+
+/// Makes the setters of a request, on the call as on the request.
+fn setters(endpoint: &Endpoint) -> Option<TokenStream> {
     let module = ident(&endpoint.name);
     let setters: Vec<_> = endpoint
-        .fields
-        .iter()
-        .filter_map(|field| {
-            let (name, ty, text) = match *field {
-                RequestField::Parameter(index) => {
-                    let parameter = &endpoint.parameters[index];
-                    if parameter.required {
-                        return None;
-                    }
-                    let ty = request::argument_type(&parameter.ty, Some(&endpoint.name));
-                    (&parameter.name, ty, &parameter.doc)
+        .setters()
+        .map(|setter| {
+            let (name, ty, text) = match setter {
+                Setter::Value(value) => {
+                    (&value.name, structs::argument_type(&value.ty, Some(&module)), &value.doc)
                 }
-                RequestField::Group(index) => {
-                    let group = &endpoint.groups[index];
+                Setter::Group(group) => {
                     let ty = ident(&group.ty);
                     (&group.name, quote!(#module::#ty), &group.doc)
                 }
             };
             let (with, name, doc) =
-                (format_ident!("with_{}", name), ident(name), doc(&docs::prose(text)));
-            Some(quote!(#doc #with(#name: #ty);))
+                (format_ident!("with_{name}"), ident(name), doc(&docs::prose(text)));
+            quote! {
+                #doc
+                pub fn #with(self, #name: #ty) -> Self {
+                    self.map(|request| request.#with(#name))
+                }
+            }
         })
         .collect();
-    if setters.is_empty() {
-        return TokenStream::new();
-    }
-    quote! {
-        crate::macros::setters! {
-            #module::Request;
-            #(#setters)*
+    (!setters.is_empty()).then(|| {
+        quote! {
+            impl Call<#module::Request> {
+                #(#setters)*
+            }
         }
-    }
+    })
 }

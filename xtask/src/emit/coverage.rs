@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use super::docs;
+use crate::emit::docs;
 use crate::model::Model;
 
-/// One row per endpoint.
+/// Writes the table, one row per endpoint.
 pub(super) fn table(model: &Model) -> String {
     let mut table = String::from("| call | page's path | what it does |\n|---|---|---|\n");
     for endpoint in model.services.iter().flat_map(|service| &service.endpoints) {

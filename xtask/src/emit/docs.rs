@@ -1,217 +1,187 @@
 //! The texts of the documentation, as Markdown.
 
-use std::fmt::Write;
-
-pub(super) use super::markdown::{cell, code, enumeration, prose};
+pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::model::{
-    Base, Encoding, Endpoint, Error, Evidence, Field, Group, Limit, LimitKind, Method, Paging,
-    Parameter, Place, Reading, Scalar, Service, Type,
+    Base, Encoding, Endpoint, Evidence, Group, Limit, Method, Paging, Reading, Scalar, Service,
+    Value, Values,
 };
 
-/// Everything that a caller wants to know of an endpoint.
-pub(super) fn endpoint(endpoint: &Endpoint) -> String {
-    let mut text = format!("{}\n\n", prose(&endpoint.summary));
-    let method = method(endpoint.method);
+/// Writes everything that a caller wants to know about an endpoint.
+pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
     let reading = match &endpoint.page.reading {
-        Reading::Read { language, day } => format!(" (page in {language}, read on {day})."),
+        Reading::Read { language, day } => format!("compared with the page in {language} on {day}"),
         Reading::Unread(source) => {
-            format!(". Not held against its page: the facts come from {}.", origin(*source))
+            format!("not compared with its page: the facts come from {}", origin(*source))
         }
     };
-    let url = &endpoint.page.url;
-    put(
-        &mut text,
-        &format!("`{method} {}`, see the [documentation]({url}){reading}\n", endpoint.path),
-    );
-    put(
-        &mut text,
-        &format!(
-            "- Hosts: {}",
-            endpoint.hosts.iter().map(|host| format!("`{host}`")).collect::<Vec<_>>().join(", ")
-        ),
-    );
-    if !endpoint.app_types.is_empty() {
-        put(&mut text, &format!("- For: {}", endpoint.app_types.join(", ")));
-    }
-    if !endpoint.authenticated {
-        put(&mut text, "- Needs no access token.");
-    }
-    for permission in &endpoint.permissions {
-        put(
-            &mut text,
-            &format!(
-                "- Permission: `{}` ({})",
-                permission.name,
-                prose(permission.doc.trim_end_matches('.'))
-            ),
-        );
-    }
-    let safe = if endpoint.repeat.safe { "safe" } else { "not safe" };
-    put(
-        &mut text,
-        &format!("- Repeating a call is {safe}: {}", prose(&lower_first(&endpoint.repeat.reason))),
-    );
-    if let Some(code) = endpoint.repeat.done_code {
-        put(
-            &mut text,
-            &format!("- The code `{code}`, answered to a repetition, means that the work is done."),
-        );
-    }
-    if let Some(paging) = &endpoint.paging {
-        put(&mut text, &format!("- {}", pages(endpoint, paging)));
-    }
-    section(
-        &mut text,
-        "Preconditions",
-        endpoint.preconditions.iter().map(|line| format!("- {}", prose(line))),
-    );
-    section(&mut text, "Notes", endpoint.notes.iter().map(|line| format!("- {}", prose(line))));
-    section(&mut text, "Limits", limits(endpoint));
-    section(&mut text, "Errors", errors(endpoint));
-    text
+    let (method, path) = (method(endpoint.method), &endpoint.path);
+    let url = endpoint.page.url.as_ref();
+    let link = url.map(|url| format!(", [documentation]({url})")).unwrap_or_default();
+    let page = format!("`{method} {path}`{link} ({reading}).");
+    let list = |lines: &[String]| lines.iter().map(|line| prose(line)).collect::<Vec<_>>();
+    let parts = [
+        prose(&endpoint.summary),
+        page,
+        bullets(&facts(endpoint)),
+        section("Preconditions", &bullets(&list(&endpoint.preconditions))),
+        section("Notes", &bullets(&list(&endpoint.notes))),
+        section("Limits", &limits(endpoint)),
+        example.to_owned(),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
-/// How a service is left out of a build.
+/// Says how a service is left out of a build.
 pub(super) fn feature(service: &Service) -> String {
     format!("Needs the feature `{}`, which is on by default.", service.name)
 }
 
-/// The documentation of a parameter as a field.
-pub(super) fn parameter(parameter: &Parameter) -> String {
-    let place = match parameter.place {
-        Place::Query => "the query",
-        Place::Form => "the form",
-        Place::Body => "the body",
+/// Writes the documentation of a parameter.
+pub(super) fn parameter(endpoint: &Endpoint, parameter: &Value) -> String {
+    let mut facts = match parameter.encoding {
+        Encoding::Plain | Encoding::Json => Vec::new(),
+        Encoding::Joined => vec!["sent joined by commas".to_owned()],
+        Encoding::JsonText => vec!["sent as JSON text".to_owned()],
     };
-    let encoding = match parameter.encoding {
-        Encoding::Plain | Encoding::Json => "",
-        Encoding::Joined => ", joined by commas",
-        Encoding::JsonText => ", as a text of JSON",
-    };
-    sent(parameter, &format!(" in {place}{encoding}"))
+    facts.extend(sent(parameter));
+    if let Some(group) = parameter.group.map(|group| &endpoint.groups[group]) {
+        let others = endpoint.members(group).filter(|it| it.wire != parameter.wire);
+        let others: Vec<_> = others.map(|it| format!("`{}`", it.wire)).collect();
+        facts.push(format!("only takes effect together with {}", enumeration(&others)));
+    }
+    with_facts(parameter, facts)
 }
 
-/// The documentation of a field of an object that is sent.
-pub(super) fn sent_field(field: &Parameter) -> String {
-    sent(field, "")
+/// Writes the documentation of a field of an object that is sent.
+pub(super) fn sent_field(field: &Value) -> String {
+    with_facts(field, sent(field))
 }
 
-fn sent(parameter: &Parameter, place: &str) -> String {
-    let mut text = format!("{}\n\n", prose(&parameter.doc));
-    let _ = write!(text, "`{}`{place}", parameter.wire);
-    text.push_str(secret(&parameter.ty));
-    for limit in &parameter.limits {
-        let _ = write!(text, "; {} ([`{}`])", limit_words(limit), limit.constant);
-    }
-    if let Some(listed) = &parameter.values {
-        let _ = write!(text, "; {} ([`{}`])", values(&listed.values), listed.constant);
-    }
-    if let Some(default) = &parameter.default {
-        let _ = write!(text, "; the service takes {} if it is not sent", literal(&default.value));
-    }
-    if let Some(example) = &parameter.example {
-        let _ = write!(text, "; for example {}", code(example));
-    }
-    text.push('.');
-    text
+/// Writes the documentation of a field of the answer.
+pub(super) fn field(field: &Value) -> String {
+    let mut facts = secret(field);
+    facts.extend((!field.required).then(|| "may be absent".to_owned()));
+    facts.extend(field.values.as_ref().map(values));
+    with_facts(field, facts)
 }
 
-/// The documentation of parameters that work only together.
+/// Writes the documentation of parameters that take effect only together.
 pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
-    let members: Vec<_> = group
-        .members
-        .iter()
-        .map(|&member| format!("`{}`", endpoint.parameters[member].wire))
-        .collect();
-    format!("{}\n\nThe service heeds {} only together.", prose(&group.doc), enumeration(&members))
+    let members = members(group, endpoint);
+    format!("{}\n\n{members} only take effect together.", prose(&group.doc))
 }
 
-/// The documentation of a field of the answer.
-pub(super) fn field(field: &Field) -> String {
-    let mut text = prose(&field.doc);
-    let _ = write!(text, "\n\n`{}`", field.wire);
-    text.push_str(secret(&field.ty));
-    if field.ty.is_list() {
-        text.push_str("; empty if the answer has none");
-    } else if field.optional {
-        text.push_str("; may be missing");
-    }
-    if !field.values.is_empty() {
-        let _ = write!(text, "; {}", values(&field.values));
-    }
-    if let Some(example) = &field.example {
-        let _ = write!(text, "; for example {}", code(example));
-    }
-    text.push('.');
-    text
+/// Returns the wire names of a group's members.
+pub(super) fn members(group: &Group, endpoint: &Endpoint) -> String {
+    let members: Vec<_> = endpoint.members(group).map(|it| format!("`{}`", it.wire)).collect();
+    enumeration(&members)
 }
 
-/// The documentation of the constant that holds a limit.
-pub(super) fn limit(limit: &Limit, parameter: &Parameter) -> String {
-    let wire = parameter.label();
-    match limit.kind {
-        LimitKind::Min => format!("The smallest `{wire}`."),
-        LimitKind::Max => format!("The largest `{wire}`."),
-        LimitKind::MaxItems => format!("How many items `{wire}` takes in one call."),
-        LimitKind::MaxChars => format!("How many characters `{wire}` takes."),
-    }
+/// Writes the documentation of the constant that holds a limit.
+pub(super) fn limit(limit: &Limit, value: &Value) -> String {
+    limit.kind.sentence(&value.label)
 }
 
-/// Behind the meaning of a code: how we know of it, if not from the page.
-pub(super) fn error_source(error: &Error) -> String {
-    error.source.map(|source| format!(" (known from {})", origin(source))).unwrap_or_default()
-}
-
-/// A default as it is written in documentation.
-pub(super) fn literal(value: &Scalar) -> String {
-    match value {
-        Scalar::Number(number) => number.to_string(),
-        Scalar::Boolean(boolean) => boolean.to_string(),
-        Scalar::String(text) => code(text),
-    }
-}
-
-/// The name of an HTTP method.
+/// Returns the name of an HTTP method.
 pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Post => "POST",
+    method.as_str()
+}
+
+fn facts(endpoint: &Endpoint) -> Vec<String> {
+    let hosts: Vec<_> = endpoint.hosts.iter().map(|host| format!("`{host}`")).collect();
+    let mut facts = vec![format!("Hosts: {}.", hosts.join(", "))];
+    if !endpoint.app_types.is_empty() {
+        let apps: Vec<_> = endpoint.app_types.iter().map(|app| (*app).to_owned()).collect();
+        facts.push(format!("For {}.", enumeration(&apps)));
     }
+    if !endpoint.authenticated {
+        facts.push("Needs no access token.".to_owned());
+    }
+    facts.extend(
+        endpoint.permissions.iter().map(|permission| {
+            format!("Permission `{}`: {}", permission.name, prose(&permission.doc))
+        }),
+    );
+    let safe = if endpoint.repeat.safe { "Safe" } else { "Not safe" };
+    let reason = prose(&lower_first(&endpoint.repeat.reason));
+    facts.push(format!("{safe} to repeat: {reason}"));
+    facts.extend(endpoint.repeat.done_code.iter().map(|code| {
+        format!("[`error::{code}`] as the answer to a repetition means that the work is done.")
+    }));
+    facts.extend(endpoint.paging.as_ref().map(|paging| pages(endpoint, paging)));
+    if !endpoint.errors.is_empty() {
+        facts.push("Error codes: [`error`].".to_owned());
+    }
+    facts
 }
 
-fn limits(endpoint: &Endpoint) -> Vec<String> {
-    let rows = endpoint.all_sent().flat_map(|parameter| {
-        parameter.limits.iter().map(move |limit| {
-            format!("| `{}` | {} | [`{}`] |", parameter.label(), limit_words(limit), limit.constant)
-        })
-    });
-    table("| parameter | limit | constant |\n|---|---|---|", rows)
-}
-
-fn errors(endpoint: &Endpoint) -> Vec<String> {
-    let rows = endpoint.errors.iter().map(|error| {
-        let again = if error.retry { "yes" } else { "no" };
-        let (meaning, advice) = (cell(&error.meaning), cell(&error.advice));
-        let source = error_source(error);
-        format!(
-            "| `{}` | [`{}`](ErrorCode::{}) | {meaning}{source} | {advice} | {again} |",
-            error.code, error.variant, error.variant
-        )
-    });
-    table("| code | variant | meaning | what to do | try again |\n|---|---|---|---|---|", rows)
-}
-
-/// How the list is read page by page.
+/// Says how the list is read page by page.
 fn pages(endpoint: &Endpoint, paging: &Paging) -> String {
-    let [offset, size] = [paging.offset, paging.size].map(|it| &endpoint.parameters[it].wire);
+    let [offset, size] = [paging.offset, paging.size].map(|it| &endpoint.parameters()[it].wire);
     let [items, more] = [paging.items, paging.more].map(|it| &endpoint.response.fields[it].wire);
     format!(
-        "`{items}` comes in pages, by `{offset}` and `{size}`; `{more}` tells whether another one follows."
+        "Comes in pages: `{offset}` and `{size}` say which part of `{items}` to return, `{more}` says whether another page follows."
     )
 }
 
-fn secret(ty: &Type) -> &'static str {
-    if ty.base == Base::Secret { "; a secret, which nothing shows" } else { "" }
+fn limits(endpoint: &Endpoint) -> String {
+    let rows: Vec<_> = endpoint
+        .all_sent()
+        .flat_map(|value| {
+            value.limits.iter().map(move |limit| {
+                let words = limit.kind.words(limit.value);
+                format!("| `{}` | {words} | [`{}`] |", value.label, limit.constant)
+            })
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    format!("| parameter | limit | constant |\n|---|---|---|\n{}", rows.join("\n"))
+}
+
+/// Returns what is said about a value that is sent.
+fn sent(value: &Value) -> Vec<String> {
+    let mut facts = secret(value);
+    let limits: Vec<_> = value
+        .limits
+        .iter()
+        .map(|limit| limit.kind.words(format!("[`{}`]", limit.constant)))
+        .collect();
+    facts.extend((!limits.is_empty()).then(|| limits.join(", ")));
+    facts.extend(value.values.as_ref().map(values));
+    facts.extend(
+        value
+            .default
+            .as_ref()
+            .map(|default| format!("the service uses [`{}`] if it is absent", default.constant)),
+    );
+    facts
+}
+
+fn secret(value: &Value) -> Vec<String> {
+    let is_secret = value.ty.base == Base::Secret;
+    is_secret.then(|| "never shown".to_owned()).into_iter().collect()
+}
+
+/// Says which values the page lists: by the constant that holds them, if there is one.
+fn values(listed: &Values) -> String {
+    if let Some(constant) = &listed.constant {
+        return format!("the page lists [`{constant}`]");
+    }
+    let values = listed.values.iter().map(|value| match value {
+        Scalar::String(text) => code(text),
+        other => format!("`{other}`"),
+    });
+    format!("the page lists {}", values.collect::<Vec<_>>().join(", "))
+}
+
+/// Writes a value's documentation with a paragraph of facts, the example last. Secrets have no example.
+fn with_facts(value: &Value, mut facts: Vec<String>) -> String {
+    let example = value.example.as_ref().filter(|_| value.ty.base != Base::Secret);
+    facts.extend(example.map(|example| format!("for example {}", code(example))));
+    let doc = prose(&value.doc);
+    if facts.is_empty() { doc } else { format!("{doc}\n\n{}.", upper_first(&facts.join("; "))) }
 }
 
 fn origin(source: Evidence) -> &'static str {
@@ -223,45 +193,12 @@ fn origin(source: Evidence) -> &'static str {
     }
 }
 
-fn table(head: &str, rows: impl Iterator<Item = String>) -> Vec<String> {
-    let rows: Vec<_> = rows.collect();
-    if rows.is_empty() { rows } else { [vec![head.to_owned()], rows].concat() }
+fn bullets(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
 }
 
-fn limit_words(limit: &Limit) -> String {
-    let value = limit.value;
-    match limit.kind {
-        LimitKind::Min => format!("at least {value}"),
-        LimitKind::Max => format!("at most {value}"),
-        LimitKind::MaxItems => format!("at most {value} items"),
-        LimitKind::MaxChars => format!("at most {value} characters"),
-    }
-}
-
-/// The values that a page lists.
-fn values(values: &[Scalar]) -> String {
-    let values: Vec<_> = values
-        .iter()
-        .map(|value| match value {
-            Scalar::String(text) => code(text),
-            other => format!("`{}`", literal(other)),
-        })
-        .collect();
-    format!("the page lists {}", values.join(", "))
-}
-
-fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {
-    let mut lines = lines.into_iter().peekable();
-    if lines.peek().is_none() {
-        return;
-    }
-    put(text, &format!("\n# {title}\n"));
-    lines.for_each(|line| put(text, &line));
-}
-
-fn put(text: &mut String, line: &str) {
-    text.push_str(line);
-    text.push('\n');
+fn section(title: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("# {title}\n\n{text}") }
 }
 
 fn lower_first(text: &str) -> String {
@@ -271,4 +208,9 @@ fn lower_first(text: &str) -> String {
         return text.to_owned();
     }
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

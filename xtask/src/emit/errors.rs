@@ -1,79 +1,80 @@
 //! Error codes: those of an endpoint's page, and those that any endpoint can answer.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::fmt::Write as _;
 
-use super::{doc, docs, ident, module_doc, number};
+use proc_macro2::TokenStream;
+
+use crate::emit::module_doc;
 use crate::model::{Endpoint, ErrorClass, Model};
 
-/// The enum of an endpoint's error codes.
-pub(super) fn endpoint(endpoint: &Endpoint) -> TokenStream {
-    let rows = endpoint.errors.iter().map(|error| {
-        let (code, meaning) = (error.code, docs::prose(error.meaning.trim_end_matches('.')));
-        let source = docs::error_source(error);
-        let doc = doc(&format!("`{code}`: {meaning}{source}. {}", docs::prose(&error.advice)));
-        let (variant, code) = (ident(&error.variant), number(error.code));
-        let (meaning, advice, retry) = (&error.meaning, &error.advice, retry(error.retry));
-        quote!(#doc #variant = #code, #meaning, #advice #retry;)
+/// Makes the items of the module of global codes: none, beside the table.
+pub(super) fn module() -> TokenStream {
+    module_doc("The codes that any endpoint can answer.")
+}
+
+/// Makes the table of the codes that any endpoint can answer.
+pub(super) fn global(model: &Model) -> String {
+    let doc = "The codes that any endpoint can answer, plain or wrapped in `errcode` 88.";
+    let rows = model.global_errors.iter().map(|error| Row {
+        constant: &error.constant,
+        code: error.code,
+        sub_code: error.sub_code.as_deref(),
+        class: Some(error.class),
+        meaning: &error.meaning,
+        advice: &error.advice,
+        retry: error.retry,
     });
+    table(doc, "impl ErrorCode;", rows)
+}
+
+/// Makes the table of an endpoint's codes; nothing if it has none.
+pub(super) fn endpoint(endpoint: &Endpoint) -> String {
+    if endpoint.errors.is_empty() {
+        return String::new();
+    }
     let listed = endpoint.errors.iter().all(|error| error.source.is_none());
-    let (enum_doc, other_doc) = if listed {
-        (
-            doc("The error codes that the page documents."),
-            doc("A code that the page does not list."),
-        )
+    let doc = if listed {
+        "The error codes that the page documents."
     } else {
-        (doc("The error codes that are known of the call."), doc("Any other code."))
+        "The error codes that are known of the call."
     };
-    quote! {
-        crate::macros::error_codes! {
-            #enum_doc
-            pub enum ErrorCode;
-            #other_doc
-            Other(i64);
-            #(#rows)*
-        }
-    }
+    let rows = endpoint.errors.iter().map(|error| Row {
+        constant: &error.constant,
+        code: error.code,
+        sub_code: None,
+        class: error.class,
+        meaning: &error.meaning,
+        advice: &error.advice,
+        retry: error.retry,
+    });
+    table(doc, "pub mod error;", rows)
 }
 
-/// The codes that any endpoint can answer.
-pub(super) fn global(model: &Model) -> TokenStream {
-    let module_doc = module_doc("The codes that any endpoint can answer.");
-    let rows = model.global_errors.iter().map(|error| {
-        let (code, kind) = (number(error.code), ident(kind(error.class)));
-        let (meaning, advice, retry) = (&error.meaning, &error.advice, retry(error.retry));
-        let sub_code = error.sub_code.iter();
-        quote!(#code #(with #sub_code)* = #kind, #meaning, #advice #retry;)
-    });
-    let lines = model.global_errors.iter().map(|error| {
-        let code = match &error.sub_code {
-            Some(sub_code) => format!("`{}` with `sub_code` `\"{sub_code}\"`", error.code),
-            None => format!("`{}`", error.code),
-        };
-        let kind = kind(error.class);
-        format!(
-            "| {code} | [`{kind}`](crate::ErrorKind::{kind}) | {} | {} |",
-            docs::cell(&error.meaning),
-            docs::cell(&error.advice)
-        )
-    });
-    let head = "The codes that any endpoint can answer, plain or wrapped in `errcode` 88.\n\n\
-                | code | kind | meaning | what to do |\n|---|---|---|---|";
-    let doc = doc(&std::iter::once(head.to_owned()).chain(lines).collect::<Vec<_>>().join("\n"));
-    quote! {
-        #module_doc
-
-        crate::macros::global_errors! {
-            #doc
-            pub static GLOBAL_ERRORS;
-            #(#rows)*
-        }
-    }
+struct Row<'m> {
+    constant: &'m str,
+    code: i64,
+    sub_code: Option<&'m str>,
+    class: Option<ErrorClass>,
+    meaning: &'m str,
+    advice: &'m str,
+    retry: bool,
 }
 
-/// The end of a row whose page says to try again.
-fn retry(retry: bool) -> Option<TokenStream> {
-    retry.then(|| quote!(, retry))
+/// Writes the macro call, one row a line.
+fn table<'m>(doc: &str, target: &str, rows: impl Iterator<Item = Row<'m>>) -> String {
+    let mut text = format!("crate::error_codes! {{\n    /// {doc}\n    {target}\n\n");
+    for row in rows {
+        let _ = write!(text, "    {} = {}", row.constant, row.code);
+        if let Some(sub_code) = row.sub_code {
+            let _ = write!(text, " with {sub_code:?}");
+        }
+        if let Some(class) = row.class {
+            let _ = write!(text, " as {}", kind(class));
+        }
+        let _ = write!(text, ", {:?}, {:?}", row.meaning.trim_end_matches('.'), row.advice);
+        text.push_str(if row.retry { ", retry;\n" } else { ";\n" });
+    }
+    text + "}\n"
 }
 
 fn kind(class: ErrorClass) -> &'static str {
@@ -85,6 +86,7 @@ fn kind(class: ErrorClass) -> &'static str {
         ErrorClass::Throttled => "Throttled",
         ErrorClass::QuotaExhausted => "QuotaExhausted",
         ErrorClass::GatewayTimeout => "GatewayTimeout",
+        ErrorClass::CredentialsRejected => "CredentialsRejected",
         ErrorClass::UnknownPath => "UnknownPath",
     }
 }

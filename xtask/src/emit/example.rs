@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
-use super::sample::{body, in_order, sent, text};
-use super::values::{argument, exact};
-use crate::model::{Endpoint, Parameter, Place, RequestField, Scalar};
+use crate::emit::sample::{body, sent, text};
+use crate::emit::structs::Setter;
+use crate::emit::values::{argument, exact};
+use crate::model::{Endpoint, Place, Value};
 use xtask_spec::names;
 
-/// A runnable example that encodes the page's request.
+/// Writes a runnable example that encodes the page's request.
 pub(super) fn request(endpoint: &Endpoint) -> String {
     let Build { arguments, setters, mut types } = build(endpoint);
     types.push("Request");
@@ -52,8 +53,8 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
     text
 }
 
-/// An example that makes the page's request with the client. It compiles, and there it ends: nobody
-/// answers.
+/// Writes an example that makes the page's request with the client. It compiles, but does not run: no
+/// service is there.
 pub(super) fn call(endpoint: &Endpoint) -> String {
     let Build { arguments, setters, mut types } = build(endpoint);
     let (service, name) = (&endpoint.service, &endpoint.name);
@@ -71,7 +72,7 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
     )
 }
 
-/// An example that makes a call of any size with the client.
+/// Writes an example that makes a call of any size with the client.
 pub(super) fn bulk(endpoint: &Endpoint) -> String {
     let Build { arguments, .. } = build(endpoint);
     let (service, name) = (&endpoint.service, names::bulk(&endpoint.name));
@@ -83,7 +84,7 @@ pub(super) fn bulk(endpoint: &Endpoint) -> String {
     )
 }
 
-/// A runnable example that decodes the page's answer.
+/// Writes a runnable example that decodes the page's answer.
 pub(super) fn response(endpoint: &Endpoint) -> String {
     let (service, name) = (&endpoint.service, &endpoint.name);
     let request_id = serde_json::from_str::<serde_json::Value>(&endpoint.examples.response)
@@ -112,66 +113,54 @@ fn build(endpoint: &Endpoint) -> Build<'_> {
     let mut types = Vec::new();
     let mut arguments = Vec::new();
     let mut setters = String::new();
-    for field in &endpoint.fields {
-        match *field {
-            RequestField::Parameter(index) => {
-                let parameter = &endpoint.parameters[index];
-                let Some(value) = value(endpoint, parameter, &mut types) else {
-                    continue;
-                };
-                if parameter.required {
-                    arguments.push(value);
-                } else {
-                    let _ = write!(setters, ".with_{}({value})", parameter.name);
-                }
+    for parameter in endpoint.required() {
+        arguments.extend(value(endpoint, parameter, &mut types));
+    }
+    for setter in endpoint.setters() {
+        match setter {
+            Setter::Value(parameter) => {
+                let Some(value) = value(endpoint, parameter, &mut types) else { continue };
+                let _ = write!(setters, ".with_{}({value})", parameter.name);
             }
-            RequestField::Group(index) => {
-                let group = &endpoint.groups[index];
-                let members: Option<Vec<_>> = group
-                    .members
-                    .iter()
-                    .map(|&member| {
-                        let parameter = &endpoint.parameters[member];
+            Setter::Group(group) => {
+                let members: Option<Vec<_>> = endpoint
+                    .members(group)
+                    .map(|parameter| {
                         let value = member_value(endpoint, parameter, &mut types)?;
                         Some(format!("{}: {value}", parameter.name))
                     })
                     .collect();
                 let Some(members) = members else { continue };
-                types.push(group.ty.as_str());
-                let _ = write!(
-                    setters,
-                    ".with_{}({} {{ {} }})",
-                    group.name,
-                    group.ty,
-                    members.join(", ")
-                );
+                let (name, ty, members) = (&group.name, &group.ty, members.join(", "));
+                types.push(ty.as_str());
+                let _ = write!(setters, ".with_{name}({ty} {{ {members} }})");
             }
         }
     }
     Build { arguments: arguments.join(", "), setters, types }
 }
 
-/// The value that the page's request has for a parameter, as an argument.
+/// Returns the value that the page's request has for a parameter, as an argument.
 fn value<'e>(
     endpoint: &'e Endpoint,
-    parameter: &'e Parameter,
+    parameter: &'e Value,
     types: &mut Vec<&'e str>,
 ) -> Option<String> {
     Some(argument(endpoint, &parameter.ty, &sent(endpoint, parameter)?, types))
 }
 
-/// The same as the value of a group's member, whose type takes no `impl Into`.
+/// Returns the same as the value of a group's member, whose type takes no `impl Into`.
 fn member_value<'e>(
     endpoint: &'e Endpoint,
-    parameter: &'e Parameter,
+    parameter: &'e Value,
     types: &mut Vec<&'e str>,
 ) -> Option<String> {
     Some(exact(endpoint, &parameter.ty, &sent(endpoint, parameter)?, types))
 }
 
-/// The parameters of the page's request in one place, as the protocol crate has to encode them.
+/// Returns the parameters of the page's request in one place, as the protocol crate has to encode them.
 fn encoded(endpoint: &Endpoint, place: Place) -> String {
-    let in_place = in_order(endpoint).into_iter().filter(|parameter| parameter.place == place);
+    let in_place = endpoint.parameters().iter().filter(|parameter| parameter.place == place);
     let pairs: Vec<_> = in_place
         .filter_map(|parameter| {
             let value = sent(endpoint, parameter)?;
@@ -181,26 +170,8 @@ fn encoded(endpoint: &Endpoint, place: Place) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-/// A default as a Rust literal.
-pub(super) fn literal(value: &Scalar) -> proc_macro2::TokenStream {
-    use quote::quote;
-    match value {
-        Scalar::Number(number) => super::number(*number),
-        Scalar::Boolean(boolean) => quote!(#boolean),
-        Scalar::String(text) => quote!(#text),
-    }
-}
-
-/// A default of a number with a fraction, as a Rust literal.
-pub(super) fn float(value: &Scalar) -> proc_macro2::TokenStream {
-    match value {
-        Scalar::Number(number) => format!("{number}.0").parse().unwrap_or_default(),
-        other => literal(other),
-    }
-}
-
-/// A text as a raw string.
-pub(super) fn raw(text: &str) -> String {
+/// Returns a text as a raw string.
+fn raw(text: &str) -> String {
     // One more than any quote in the text has behind it.
     let behind_quotes = text.split('"').skip(1);
     let most = behind_quotes.map(|rest| rest.len() - rest.trim_start_matches('#').len()).max();

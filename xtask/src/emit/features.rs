@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use crate::model::Model;
 
-/// Features of the protocol crate.
+/// Writes the features of the protocol crate.
 pub(super) fn protocol(model: &Model) -> String {
     features(model, |_| String::new())
 }
 
-/// Features of the client crate, each of which turns on that of the protocol crate.
+/// Writes the features of the client crate, each of which turns on that of the protocol crate.
 pub(super) fn client(model: &Model) -> String {
     features(model, |name| format!("\"dingtalk-protocol/{name}\""))
 }

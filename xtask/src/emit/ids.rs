@@ -3,31 +3,24 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{doc, docs, ident, module_doc};
+use crate::emit::{doc, docs, ident, module_doc, rust};
 use crate::model::Model;
 
-/// All id types of the API.
+/// Makes all id types of the API.
 pub(super) fn ids(model: &Model) -> TokenStream {
-    let module_doc = module_doc("Ids, each a type of its own so that none is taken for another.");
+    let module_doc =
+        module_doc("Ids, each a type of its own so that one kind is not taken for another.");
     let types = model.ids.iter().map(|id| {
         let (doc, name) = (doc(&docs::prose(&id.doc)), ident(&id.name));
-        if id.numeric {
-            quote! {
-                #doc
-                #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-                pub struct #name(i64);
+        let (inner, derives) = (rust(id.rust_type), id.derives.iter().map(|name| ident(name)));
+        quote! {
+            #doc
+            #[derive(#(#derives),*)]
+            #[serde(transparent)]
+            pub struct #name(#inner);
 
-                crate::id::integer_id!(#name);
-            }
-        } else {
-            quote! {
-                #doc
-                #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-                pub struct #name(smol_str::SmolStr);
-
-                crate::id::string_id!(#name);
-            }
+            crate::id!(#name, #inner);
         }
     });
-    quote!(#module_doc #(#types)*)
+    quote!(#module_doc use serde::{Deserialize, Serialize}; #(#types)*)
 }

@@ -2,20 +2,18 @@
 
 use serde_json::Value;
 
-use crate::model::{
-    Base, Encoding, Endpoint, LimitKind, Parameter, Place, Sample, SentObject, Type,
-};
+use crate::model::{self, Base, Encoding, Endpoint, LimitKind, Object, Place, Sample, Type};
 
-/// What the page's request sends for a parameter; where a required one is not sent, its own example
+/// Returns what the page's request sends for a parameter; where a required one is not sent, its own example
 /// or else a value that its limits allow.
-pub(super) fn sent(endpoint: &Endpoint, parameter: &Parameter) -> Option<Value> {
+pub(super) fn sent(endpoint: &Endpoint, parameter: &model::Value) -> Option<Value> {
     let find = |wire: &str| {
         let mut samples = endpoint.examples.request.iter();
         samples.find(|(name, _)| name == wire).map(|(_, sample)| sample)
     };
     if let Some(group) = parameter.group {
-        let members = &endpoint.groups[group].members;
-        if members.iter().any(|&member| find(&endpoint.parameters[member].wire).is_none()) {
+        let mut members = endpoint.members(&endpoint.groups[group]);
+        if members.any(|member| find(&member.wire).is_none()) {
             return None;
         }
     }
@@ -32,20 +30,21 @@ pub(super) fn sent(endpoint: &Endpoint, parameter: &Parameter) -> Option<Value> 
     value.or_else(|| needed.then(|| allowed(endpoint, parameter)))
 }
 
-/// The text under which a value travels in a query or form.
-pub(super) fn text(endpoint: &Endpoint, parameter: &Parameter, value: &Value) -> String {
+/// Returns the text under which a value travels in a query or form.
+pub(super) fn text(endpoint: &Endpoint, parameter: &model::Value, value: &Value) -> String {
     match (parameter.encoding, value) {
         (Encoding::Joined, Value::Array(items)) => {
-            items.iter().map(plain).collect::<Vec<_>>().join(",")
+            items.iter().map(item).collect::<Vec<_>>().join(",")
         }
         (Encoding::Json | Encoding::JsonText, value) => json(endpoint, &parameter.ty, value),
-        (_, value) => plain(value),
+        (_, Value::String(text)) => text.clone(),
+        (_, value) => value.to_string(),
     }
 }
 
-/// The JSON body.
+/// Returns the JSON body.
 pub(super) fn body(endpoint: &Endpoint) -> String {
-    let own = in_order(endpoint).into_iter().filter(|parameter| parameter.place == Place::Body);
+    let own = endpoint.parameters().iter().filter(|parameter| parameter.place == Place::Body);
     let members = own.filter_map(|parameter| {
         let value = sent(endpoint, parameter)?;
         Some((
@@ -61,42 +60,31 @@ pub(super) fn body(endpoint: &Endpoint) -> String {
     object_text(members)
 }
 
-/// The parameters as they are written: those of a group where the first of them stands.
-pub(super) fn in_order(endpoint: &Endpoint) -> Vec<&Parameter> {
-    let first = |parameter: &Parameter| {
-        let group = parameter.group?;
-        endpoint.parameters.iter().position(|other| other.group == Some(group))
-    };
-    let mut parameters: Vec<_> = endpoint.parameters.iter().enumerate().collect();
-    parameters.sort_by_key(|(index, parameter)| (first(parameter).unwrap_or(*index), *index));
-    parameters.into_iter().map(|(_, parameter)| parameter).collect()
-}
-
-fn of_text(endpoint: &Endpoint, parameter: &Parameter, text: &str) -> Value {
+fn of_text(endpoint: &Endpoint, parameter: &model::Value, text: &str) -> Value {
     match parameter.encoding {
         Encoding::Plain => scalar(&parameter.ty.base, text),
         Encoding::Joined => text.split(',').map(|item| scalar(&parameter.ty.base, item)).collect(),
         Encoding::Json | Encoding::JsonText => {
             let value = serde_json::from_str(text).unwrap_or_default();
-            typed(endpoint, &parameter.ty.base, parameter.ty.lists, &value)
+            typed(endpoint, &parameter.ty, parameter.ty.lists, &value)
         }
     }
 }
 
-fn of_json(endpoint: &Endpoint, parameter: &Parameter, value: &Value) -> Option<Value> {
+fn of_json(endpoint: &Endpoint, parameter: &model::Value, value: &Value) -> Option<Value> {
     Some(match (parameter.encoding, value) {
         (_, Value::Null) => return None,
         (Encoding::Joined | Encoding::JsonText, Value::String(text)) => {
             of_text(endpoint, parameter, text)
         }
-        _ => typed(endpoint, &parameter.ty.base, parameter.ty.lists, value),
+        _ => typed(endpoint, &parameter.ty, parameter.ty.lists, value),
     })
 }
 
-/// A text as a value of a type.
+/// Returns a text as a value of a type.
 fn scalar(base: &Base, text: &str) -> Value {
     match base {
-        Base::Number | Base::Id { numeric: true, .. } => text.parse::<i64>().ok().map(Value::from),
+        Base::Number | Base::Id { numeric: true } => text.parse::<i64>().ok().map(Value::from),
         Base::Float => text.parse::<f64>().ok().map(Value::from),
         Base::Boolean => text.parse::<bool>().ok().map(Value::from),
         _ => None,
@@ -104,19 +92,19 @@ fn scalar(base: &Base, text: &str) -> Value {
     .unwrap_or_else(|| Value::from(text))
 }
 
-/// JSON of the page with every value as its type has it, and nothing that would not be sent.
-fn typed(endpoint: &Endpoint, base: &Base, lists: usize, value: &Value) -> Value {
-    match (base, value) {
+/// Returns JSON of the page with every value as its type has it, and nothing that would not be sent.
+fn typed(endpoint: &Endpoint, ty: &Type, lists: usize, value: &Value) -> Value {
+    match (&ty.base, value) {
         (_, Value::Array(items)) if lists > 0 => {
-            items.iter().map(|item| typed(endpoint, base, lists - 1, item)).collect()
+            items.iter().map(|item| typed(endpoint, ty, lists - 1, item)).collect()
         }
         (Base::Json, value) => value.clone(),
-        (Base::Object(name), Value::Object(members)) => {
-            let fields = endpoint.sent_object(name).map(|object| &object.fields[..]);
+        (Base::Object, Value::Object(members)) => {
+            let fields = endpoint.sent_object(&ty.item).map(|object| &object.fields[..]);
             let fields = fields.unwrap_or_default().iter();
             let given = fields.filter_map(|field| {
                 let value = members.get(&field.wire).filter(|value| !value.is_null())?;
-                let value = typed(endpoint, &field.ty.base, field.ty.lists, value);
+                let value = typed(endpoint, &field.ty, field.ty.lists, value);
                 let left_out = !field.required && value == Value::Array(Vec::new());
                 (!left_out).then(|| (field.wire.clone(), value))
             });
@@ -128,10 +116,10 @@ fn typed(endpoint: &Endpoint, base: &Base, lists: usize, value: &Value) -> Value
     }
 }
 
-/// A value within the limits of a parameter.
-fn allowed(endpoint: &Endpoint, parameter: &Parameter) -> Value {
+/// Returns a value within the limits of a parameter.
+fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
     let one = match &parameter.ty.base {
-        Base::Number | Base::Id { numeric: true, .. } => {
+        Base::Number | Base::Id { numeric: true } => {
             let limit = |kind| {
                 let limits = &mut parameter.limits.iter();
                 limits.find(|limit| limit.kind == kind).map(|limit| limit.value)
@@ -140,16 +128,21 @@ fn allowed(endpoint: &Endpoint, parameter: &Parameter) -> Value {
         }
         Base::Float => Value::from(1.0),
         Base::Boolean => Value::from(true),
-        Base::Object(name) => {
-            endpoint.sent_object(name).map(|it| least(endpoint, it)).unwrap_or_default()
+        Base::Object => endpoint
+            .sent_object(&parameter.ty.item)
+            .map(|it| least(endpoint, it))
+            .unwrap_or_default(),
+        _ => {
+            let is_least = |limit: &&model::Limit| limit.kind == LimitKind::MinChars;
+            let least = parameter.limits.iter().find(is_least).map_or(1, |limit| limit.value);
+            Value::from("x".repeat(usize::try_from(least).unwrap_or(1)))
         }
-        _ => Value::from("x"),
     };
     (0..parameter.ty.lists).fold(one, |value, _| Value::Array(vec![value]))
 }
 
-/// An object with nothing but what it has to have.
-fn least(endpoint: &Endpoint, object: &SentObject) -> Value {
+/// Returns an object with nothing but what it has to have.
+fn least(endpoint: &Endpoint, object: &Object) -> Value {
     let fields = object.fields.iter().filter(|field| field.required);
     let fields = fields.map(|field| {
         let value = match &field.example {
@@ -163,16 +156,16 @@ fn least(endpoint: &Endpoint, object: &SentObject) -> Value {
     Value::Object(fields.collect())
 }
 
-/// A value as JSON, the fields of objects in their order.
+/// Returns a value as JSON, the fields of objects in their order.
 fn json(endpoint: &Endpoint, ty: &Type, value: &Value) -> String {
     match (&ty.base, value) {
         (_, Value::Array(items)) if ty.is_list() => {
-            let inner = Type { base: ty.base.clone(), lists: ty.lists - 1 };
+            let inner = Type { lists: ty.lists - 1, ..ty.clone() };
             let items: Vec<_> = items.iter().map(|item| json(endpoint, &inner, item)).collect();
             format!("[{}]", items.join(","))
         }
-        (Base::Object(name), Value::Object(members)) => {
-            let fields = endpoint.sent_object(name).map(|object| &object.fields[..]);
+        (Base::Object, Value::Object(members)) => {
+            let fields = endpoint.sent_object(&ty.item).map(|object| &object.fields[..]);
             object_text(fields.unwrap_or_default().iter().filter_map(|field| {
                 let value = members.get(&field.wire)?;
                 Some((field.wire.as_str(), json(endpoint, &field.ty, value)))
@@ -188,8 +181,8 @@ fn object_text<'n>(members: impl Iterator<Item = (&'n str, String)>) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// A scalar as a text.
-fn plain(value: &Value) -> String {
+/// Returns an item of a joined list as a text.
+fn item(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         // As `Display` writes it, without the `.0` of JSON.

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::model::{Base, Endpoint, SentObject, Type};
+use crate::model::{Base, Endpoint, Object, Type};
 
-/// A value as an argument, which takes whatever becomes the type.
+/// Returns a value as an argument, which takes whatever becomes the type.
 pub(super) fn argument<'e>(
     endpoint: &'e Endpoint,
     ty: &'e Type,
@@ -14,57 +14,58 @@ pub(super) fn argument<'e>(
     types: &mut Vec<&'e str>,
 ) -> String {
     match (ty.lists, value) {
-        (1, Value::Array(items)) if items.is_empty() => empty(&ty.base, types),
+        (1, Value::Array(items)) if items.is_empty() => empty(ty, types),
         (1, Value::Array(items)) => {
-            let items = items.iter().map(|item| one(endpoint, &ty.base, item, true, types));
+            let items = items.iter().map(|item| one(endpoint, ty, item, true, types));
             format!("[{}]", items.collect::<Vec<_>>().join(", "))
         }
-        (0, value) => one(endpoint, &ty.base, value, false, types),
+        (0, value) => one(endpoint, ty, value, false, types),
         _ => exact(endpoint, ty, value, types),
     }
 }
 
-/// A value of the very type.
+/// Returns a value of the very type.
 pub(super) fn exact<'e>(
     endpoint: &'e Endpoint,
     ty: &'e Type,
     value: &Value,
     types: &mut Vec<&'e str>,
 ) -> String {
-    nested(endpoint, &ty.base, ty.lists, value, types)
+    nested(endpoint, ty, ty.lists, value, types)
 }
 
 fn nested<'e>(
     endpoint: &'e Endpoint,
-    base: &'e Base,
+    ty: &'e Type,
     lists: usize,
     value: &Value,
     types: &mut Vec<&'e str>,
 ) -> String {
     if let (1.., Value::Array(items)) = (lists, value) {
-        let items = items.iter().map(|item| nested(endpoint, base, lists - 1, item, types));
+        let items = items.iter().map(|item| nested(endpoint, ty, lists - 1, item, types));
         return format!("vec![{}]", items.collect::<Vec<_>>().join(", "));
     }
-    let text = one(endpoint, base, value, true, types);
-    match base {
-        Base::Number | Base::Float | Base::Boolean | Base::Object(_) | Base::Json => text,
+    let text = one(endpoint, ty, value, true, types);
+    match ty.base {
+        Base::Number | Base::Float | Base::Boolean | Base::Object | Base::Json => text,
         // What a minus applies to has to have a type before it can be converted.
-        _ if text.starts_with('-') => format!("({text}_i64).into()"),
+        _ if text.starts_with('-') && !text.ends_with("_i64") => format!("({text}_i64).into()"),
+        _ if text.starts_with('-') => format!("({text}).into()"),
         _ => format!("{text}.into()"),
     }
 }
 
-/// A single value; `alike` where all values around it have to be of one type.
+/// Returns a single value; `alike` where all values around it have to be of one type.
 fn one<'e>(
     endpoint: &'e Endpoint,
-    base: &'e Base,
+    ty: &'e Type,
     value: &Value,
     alike: bool,
     types: &mut Vec<&'e str>,
 ) -> String {
-    match (base, value) {
+    match (&ty.base, value) {
         (Base::Json, value) => free(value, alike),
-        (Base::Object(name), Value::Object(members)) => match endpoint.sent_object(name) {
+        (Base::Object, Value::Object(members)) => match endpoint.sent_object(&ty.item) {
             Some(object) => {
                 types.push(&object.name);
                 let get = |wire: &str| members.get(wire);
@@ -76,14 +77,20 @@ fn one<'e>(
             format!("{:?}", number.as_f64().unwrap_or_default())
         }
         (_, Value::String(text)) => format!("{text:?}"),
+        (Base::Id { .. }, value) if needs_suffix(value) => format!("{value}_i64"),
         (_, value) => value.to_string(),
     }
 }
 
-/// The expression that makes an object.
+/// Returns whether a number is none that the compiler takes for an id without being told its type.
+fn needs_suffix(value: &Value) -> bool {
+    value.as_i64().is_some_and(|number| i32::try_from(number).is_err())
+}
+
+/// Returns the expression that makes an object.
 fn constructed<'e, 'v>(
     endpoint: &'e Endpoint,
-    object: &'e SentObject,
+    object: &'e Object,
     get: &dyn Fn(&str) -> Option<&'v Value>,
     types: &mut Vec<&'e str>,
 ) -> String {
@@ -101,7 +108,7 @@ fn constructed<'e, 'v>(
     format!("{}::new({}){setters}", object.name, arguments.join(", "))
 }
 
-/// JSON of any shape, as something that becomes it.
+/// Returns JSON of any shape as something that becomes it.
 fn free(value: &Value, alike: bool) -> String {
     let plain = match value {
         Value::String(text) => format!("{text:?}"),
@@ -118,15 +125,15 @@ fn free(value: &Value, alike: bool) -> String {
     if alike { format!("serde_json::Value::from({plain})") } else { plain }
 }
 
-/// An empty list, whose items nothing else gives a type.
-fn empty<'e>(base: &'e Base, types: &mut Vec<&'e str>) -> String {
-    match base {
-        Base::Number | Base::Id { numeric: true, .. } => "[0_i64; 0]".to_owned(),
+/// Returns an empty list, whose items nothing else gives a type.
+fn empty<'e>(ty: &'e Type, types: &mut Vec<&'e str>) -> String {
+    match ty.base {
+        Base::Number | Base::Id { numeric: true } => "[0_i64; 0]".to_owned(),
         Base::Float => "[0.0; 0]".to_owned(),
         Base::Boolean => "[false; 0]".to_owned(),
-        Base::Object(name) => {
-            types.push(name);
-            format!("Vec::<{name}>::new()")
+        Base::Object => {
+            types.push(&ty.item);
+            format!("Vec::<{}>::new()", ty.item)
         }
         _ => "[\"\"; 0]".to_owned(),
     }

@@ -1,7 +1,9 @@
 //! Tests of the generator.
 
 mod codegen;
-mod render;
+mod fixture;
 mod scale;
+mod shapes;
 mod sync;
+mod synthetic;
 mod workspace;

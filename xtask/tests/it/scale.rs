@@ -6,20 +6,20 @@
 use std::path::Path;
 use std::process::Command;
 
-use xtask::synthetic;
 use xtask_spec::load::{Sources, load};
 use xtask_spec::read::read;
-use xtask_spec::spec::{BaseType, Endpoint, Method, Place};
+use xtask_spec::spec::{BaseType, Endpoint, Field, LimitKind, Method, Place};
 
+use crate::synthetic;
 use crate::workspace::{STRICT, Workspace, root};
 
+/// As many as have every combination that the synthetic spec knows.
 #[test]
-fn five_hundred_endpoints_compile_without_a_warning() {
-    let workspace = workspace(500);
-    lint(&workspace, &["--all-features"]);
+fn a_hundred_endpoints_compile_without_a_warning() {
+    lint(&workspace(100), &["--all-features"]);
 }
 
-/// Without the mirror image, and on few endpoints: what is left out then is the same for all.
+/// Without the way back from the wire, and on few endpoints: what is left out then is the same for all.
 #[test]
 fn forty_endpoints_compile_are_documented_and_their_examples_run() {
     let workspace = workspace(40);
@@ -35,14 +35,12 @@ fn forty_endpoints_compile_are_documented_and_their_examples_run() {
 /// Compiles without a warning, of clippy's as well where the toolchain has it.
 fn lint(workspace: &Workspace, features: &[&str]) {
     let has_clippy = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
-    let rustc = |package: &str| {
-        workspace.cargo(&[&["rustc", "--package", package], features, &STRICT].concat());
-    };
     if has_clippy.is_ok_and(|output| output.status.success()) {
         workspace.cargo(&[&["clippy", "--workspace"], features, &STRICT].concat());
     } else {
-        rustc("dingtalk-protocol");
-        rustc("dingtalk-client");
+        for package in ["dingtalk-protocol", "dingtalk-client"] {
+            workspace.cargo(&[&["rustc", "--package", package], features, &STRICT].concat());
+        }
     }
 }
 
@@ -54,23 +52,22 @@ fn workspace(endpoints: usize) -> Workspace {
         (format!("{tests}/round_trip.rs"), round_trip),
         (format!("{tests}/samples.in"), samples(&sources)),
     ];
-    let name = format!("scale-{endpoints}");
-    Workspace::of(&name, &format!("{name}/target"), &sources, extra)
+    Workspace::of(&format!("scale-{endpoints}"), "scale/target", &sources, extra)
 }
 
-/// The repository's spec with synthetic endpoints beside the real ones.
+/// Returns the repository's spec with synthetic endpoints beside the real ones.
 fn sources(root: &Path, endpoints: usize) -> Sources {
     let mut sources = load(&root.join("spec")).unwrap();
     synthetic::extend(&mut sources, endpoints);
     sources
 }
 
-/// The requests and answers of all pages as an expression of Rust.
+/// Returns the requests and answers of all pages as an expression of Rust.
 fn samples(sources: &Sources) -> String {
     let (spec, _) = read(sources);
     let samples = spec.endpoints.iter().map(|endpoint| {
         let (request, answer) = (&*endpoint.examples.request, &*endpoint.examples.response);
-        let get = *endpoint.method == Method::Get;
+        let get = endpoint.method() == Method::Get;
         let (query, body) =
             if get { (request.clone(), "") } else { (query(endpoint), request.as_str()) };
         let name = format!("{}::{}", endpoint.service, endpoint.name);
@@ -81,14 +78,18 @@ fn samples(sources: &Sources) -> String {
     format!("&[\n{}]\n", samples.collect::<String>())
 }
 
-/// The required parameters of a query that no sample shows, with values that are allowed.
+/// Returns the required parameters of a query that no sample shows, with values that are allowed.
 fn query(endpoint: &Endpoint) -> String {
     let parameters = endpoint.parameters.iter();
-    let required = parameters.filter(|it| *it.required && *it.place == Place::Query);
+    let in_query = |it: &&Field| it.place.as_ref().is_some_and(|place| **place == Place::Query);
+    let required = parameters.filter(in_query).filter(|it| it.is_required());
     let pairs = required.map(|it| {
         let allowed = || match it.ty.base {
             BaseType::Boolean => "true".to_owned(),
-            _ => it.min.as_ref().or(it.max.as_ref()).map_or(1, |limit| **limit).to_string(),
+            _ => {
+                let limit = it.limits.get(LimitKind::Min).or(it.limits.get(LimitKind::Max));
+                limit.map_or(1, |limit| **limit).to_string()
+            }
         };
         let flags = it.items.as_ref().is_some_and(|items| items.base == BaseType::Boolean);
         (it.name.as_str(), if flags { "true".to_owned() } else { allowed() })

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::SystemTime;
 
 use insta::assert_snapshot;
 use tempfile::TempDir;
-use xtask::codegen::{Update, bring_up_to_date};
 use xtask::emit::{FOLDERS, HAND_WRITTEN};
+use xtask::region::Region;
 use xtask::render::MARK;
-use xtask::stamp::Stamp;
-use xtask::sync::{Plan, Region, Wanted, plan};
+use xtask::sync::{Plan, Wanted, plan};
 
 const FOLDER: &str = "src/generated";
 const README: &str = "# Title\n\nBefore.\n\n<!-- @generated table: begin -->\nold\n<!-- @generated table: end -->\n\nAfter.\n";
@@ -176,11 +176,9 @@ fn check_says_that_a_fresh_copy_is_up_to_date() {
 fn check_shows_what_is_stale_and_a_run_writes_just_that() {
     let disk = Disk::of_repository();
     let spec = "spec/role/remove_from_users.toml";
-    // Whatever the limit is now.
     let text_before = disk.read(spec);
-    let (before, after) = text_before.rsplit_once("max_items = ").unwrap();
-    let (_, after) = after.split_once('\n').unwrap();
-    disk.write(spec, &format!("{before}max_items = 7\n{after}"));
+    let limit = text_before.lines().rfind(|line| line.contains("max_items")).unwrap();
+    disk.write(spec, &text_before.replace(limit, "limits = { max_items = 7 }"));
     let before = disk.stamps();
 
     let check = disk.xtask(&["codegen", "--check"]);
@@ -236,77 +234,113 @@ fn a_region_of_a_manifest_stands_between_comments() {
     assert_eq!(disk.read("Cargo.toml"), manifest.replace("old", "a"));
 }
 
-/// The stamp is written where this program lies, so each test brings one of its own.
+/// A file that is written in place would be empty or new for whoever opened it before.
 #[test]
-fn a_second_run_rests_on_the_stamp_of_the_first() {
-    let disk = Disk::of_repository();
-    let stamp = disk.stamp("1");
-    let first = disk.update(&stamp);
-    assert!(first.ends_with(" left alone: up to date"), "{first}");
-    let sources = xtask_spec::load::load(&disk.path("spec")).unwrap();
-    assert_eq!(stamp.report(disk.0.path(), &sources).as_ref(), Some(&first));
-    assert_eq!(disk.update(&stamp), first);
-}
-
-/// What somebody does to the disk.
-type Change<'a> = &'a dyn Fn(&Disk);
-
-#[test]
-fn no_change_by_hand_hides_behind_the_stamp() {
-    let generated = "crates/protocol/src/generated/role/delete.rs";
-    let edit = |disk: &Disk, path: &str| {
-        // As long as before, so that only the content differs.
-        let text = disk.read(path);
-        let at = text.rfind('e').unwrap();
-        disk.write(path, &format!("{}E{}", &text[..at], &text[at + 1..]));
-    };
-    let changes: [(&str, Change<'_>); 6] = [
-        ("a generated file is edited", &|disk| edit(disk, generated)),
-        ("a generated file is gone", &|disk| fs::remove_file(disk.path(generated)).unwrap()),
-        ("a generated file is new", &|disk| {
-            disk.write("crates/client/src/generated/new.rs", &format!("{MARK}spec\n"));
-        }),
-        ("a region is edited", &|disk| {
-            let manifest = disk.read("crates/client/Cargo.toml");
-            disk.write("crates/client/Cargo.toml", &manifest.replace("role = [", "roles = ["));
-        }),
-        ("the spec is edited", &|disk| edit(disk, "spec/role/delete.toml")),
-        ("a folder of the spec is new", &|disk| {
-            fs::create_dir(disk.path("spec/empty")).unwrap();
-        }),
-    ];
-    let disk = Disk::of_repository();
-    let stamp = disk.stamp("1");
-    disk.update(&stamp);
-    for (what, change) in changes {
-        let disk = Disk::of_repository();
-        let fresh = xtask_spec::load::load(&disk.path("spec")).unwrap();
-        assert!(stamp.report(disk.0.path(), &fresh).is_some(), "nothing has changed before {what}");
-        change(&disk);
-        let sources = xtask_spec::load::load(&disk.path("spec")).unwrap();
-        assert_eq!(stamp.report(disk.0.path(), &sources), None, "{what}");
+fn a_reader_of_the_old_file_reads_all_of_it() {
+    let disk = Disk::new();
+    disk.write("README.md", README);
+    disk.apply(&wanted(&[("a.rs", "old")]));
+    let mut both = wanted(&[("a.rs", "new")]);
+    both.regions = region("new\n").regions;
+    let opened = ["src/generated/a.rs", "README.md"]
+        .map(|path| (disk.read(path), fs::File::open(disk.path(path)).unwrap()));
+    assert_eq!(disk.apply(&both).report().lines().count(), 3);
+    for (old, mut file) in opened {
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        assert_eq!(text, old);
     }
 }
 
 #[test]
-fn another_build_of_the_generator_trusts_no_stamp() {
-    let disk = Disk::of_repository();
-    disk.update(&disk.stamp("1"));
-    let sources = xtask_spec::load::load(&disk.path("spec")).unwrap();
-    assert_eq!(disk.stamp("22").report(disk.0.path(), &sources), None);
+fn a_write_that_fails_leaves_nothing_behind() {
+    let disk = Disk::new();
+    let plan = disk.plan(&wanted(&[("a.rs", "one")])).unwrap();
+    fs::create_dir_all(disk.path("src/generated/a.rs")).unwrap();
+    let error = plan.apply(disk.0.path()).unwrap_err();
+    assert!(error.to_string().starts_with("cannot write "), "{error}");
+    assert_eq!(disk.files(), BTreeMap::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let disk = Disk::new();
+    disk.write("README.md", README);
+    let path = disk.path("README.md");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    disk.apply(&region("new\n"));
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
 }
 
 #[test]
-fn what_a_run_wrote_is_stamped_as_it_was_written() {
+fn two_runs_at_once_both_succeed() {
+    let disk = Disk::new();
+    disk.apply(&wanted(&[("gone/a.rs", ""), ("stale.rs", "old")]));
+    let wanted = wanted(&[("stale.rs", "new"), ("new.rs", "")]);
+    let plans = [disk.plan(&wanted).unwrap(), disk.plan(&wanted).unwrap()];
+    for plan in plans {
+        plan.apply(disk.0.path()).unwrap();
+    }
+    assert_eq!(disk.files(), wanted.files);
+}
+
+/// A killed run of a generator that wrote in place left them.
+#[test]
+fn an_empty_file_is_filled() {
+    let disk = Disk::new();
+    disk.write("src/generated/a.rs", "");
+    disk.apply(&wanted(&[("a.rs", "one")]));
+    assert_eq!(disk.files(), files(&[("a.rs", "one")]));
+}
+
+#[test]
+fn files_of_editors_and_file_managers_are_passed_over() {
     let disk = Disk::of_repository();
-    let generated = "crates/protocol/src/generated/role/delete.rs";
-    let before = disk.read(generated);
-    disk.write(generated, &format!("{before}\n"));
-    let stamp = disk.stamp("1");
-    assert!(disk.update(&stamp).starts_with(&format!("wrote {generated}\n1 written")));
-    assert_eq!(disk.read(generated), before);
-    let sources = xtask_spec::load::load(&disk.path("spec")).unwrap();
-    assert!(stamp.report(disk.0.path(), &sources).is_some());
+    let generated = "crates/protocol/src/generated/role";
+    for name in [".delete.toml.swp", "delete.toml~", "#delete.toml#", ".DS_Store", "Thumbs.db"] {
+        disk.write(&format!("spec/role/{name}"), "\u{0}");
+        disk.write(&format!("{generated}/{name}"), "\u{0}");
+    }
+    let before = disk.files();
+    let output = disk.xtask(&["codegen"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(disk.files(), before);
+}
+
+/// Emacs locks a file by a link to nowhere.
+#[cfg(unix)]
+#[test]
+fn a_lock_of_an_editor_is_passed_over() {
+    let disk = Disk::of_repository();
+    std::os::unix::fs::symlink("nowhere", disk.path("spec/role/.#delete.toml")).unwrap();
+    let output = disk.xtask(&["codegen", "--check"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_mistake_is_told_without_a_backtrace() {
+    let disk = Disk::of_repository();
+    disk.write("README.md", "# Title\n");
+    let output = disk.command(&["codegen"]).env("RUST_BACKTRACE", "1").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_snapshot!("mistake", text(&output.stderr));
+}
+
+#[test]
+fn what_is_undecided_is_listed_and_fails_the_check() {
+    let disk = Disk::of_repository();
+    let spec = "spec/role/delete.toml";
+    let text_before = disk.read(spec);
+    let summary = text_before.lines().find(|line| line.starts_with("summary")).unwrap();
+    disk.write(spec, &text_before.replace(summary, "undecided = [\"summary\"]"));
+    let run = disk.xtask(&["codegen"]);
+    assert!(run.status.success(), "{}", text(&run.stderr));
+    let check = disk.xtask(&["codegen", "--check"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(text(&check.stdout).ends_with("up to date\n"), "{}", text(&check.stdout));
+    assert_snapshot!("undecided", text(&check.stderr));
 }
 
 /// A folder for one test.
@@ -334,19 +368,6 @@ impl Disk {
         self.0.path().join(path)
     }
 
-    /// The stamp of a generator that is this program.
-    fn stamp(&self, program: &str) -> Stamp {
-        self.write("target/xtask", program);
-        Stamp::of(&self.path("target/xtask")).unwrap()
-    }
-
-    fn update(&self, stamp: &Stamp) -> String {
-        match bring_up_to_date(self.0.path(), Some(stamp)).unwrap() {
-            Update::Done(report) => report,
-            Update::Problems { problems, .. } => panic!("{problems:?}"),
-        }
-    }
-
     fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap()
     }
@@ -368,11 +389,13 @@ impl Disk {
     }
 
     fn xtask(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(arguments)
-            .env("CARGO_MANIFEST_DIR", self.path("xtask"))
-            .output()
-            .unwrap()
+        self.command(arguments).output().unwrap()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).env("CARGO_MANIFEST_DIR", self.path("xtask"));
+        command
     }
 
     fn files(&self) -> BTreeMap<String, String> {
@@ -400,7 +423,7 @@ fn walk(root: &Path, at: &Path) -> Vec<(String, PathBuf)> {
 
 /// Generated files with these contents.
 fn wanted(contents: &[(&str, &str)]) -> Wanted {
-    Wanted { files: files(contents), regions: Vec::new() }
+    Wanted { files: files(contents), ..Wanted::default() }
 }
 
 fn files(contents: &[(&str, &str)]) -> BTreeMap<String, String> {

@@ -2,9 +2,8 @@
 
 //! Access tokens of apps.
 
-use dingtalk_protocol::Secret;
 use dingtalk_protocol::auth::get_token;
-
+use dingtalk_protocol::Secret;
 use crate::call::Call;
 use crate::client::Client;
 

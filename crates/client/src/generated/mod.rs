@@ -13,17 +13,16 @@
 )]
 
 #[cfg(feature = "auth")]
+pub use self::auth::AuthService;
+#[cfg(feature = "role")]
+pub use self::role::RoleService;
+#[cfg(feature = "user")]
+pub use self::user::UserService;
+
+#[cfg(feature = "auth")]
 mod auth;
 #[cfg(feature = "role")]
 mod role;
 #[cfg(feature = "user")]
 mod user;
-
 pub(crate) mod protocol;
-
-#[cfg(feature = "auth")]
-pub use auth::AuthService;
-#[cfg(feature = "role")]
-pub use role::RoleService;
-#[cfg(feature = "user")]
-pub use user::UserService;

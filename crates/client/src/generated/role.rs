@@ -4,7 +4,6 @@
 
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
 use dingtalk_protocol::{RoleId, UserId};
-
 use crate::bulk::Bulk;
 use crate::call::Call;
 use crate::client::Client;
@@ -150,7 +149,7 @@ impl RoleService<'_> {
 }
 
 impl Call<list_users::Request> {
-    /// Which part of the list to answer; without it the service takes its default page size.
+    /// Which part of the list to return; without it the service uses its default page size.
     pub fn with_page(self, page: list_users::Page) -> Self {
         self.map(|request| request.with_page(page))
     }

@@ -2,9 +2,8 @@
 
 //! Employees of an organisation.
 
-use dingtalk_protocol::DepartmentId;
 use dingtalk_protocol::user::list_ids;
-
+use dingtalk_protocol::DepartmentId;
 use crate::call::Call;
 use crate::client::Client;
 
@@ -38,7 +37,10 @@ impl UserService<'_> {
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/user/listid")]
-    pub fn list_ids(self, department_id: impl Into<DepartmentId>) -> Call<list_ids::Request> {
+    pub fn list_ids(
+        self,
+        department_id: impl Into<DepartmentId>,
+    ) -> Call<list_ids::Request> {
         Call::new(self.client, list_ids::Request::new(department_id))
     }
 }

@@ -9,9 +9,7 @@ use xtask_pages::facts::{Field, Page, Parameter, Place};
 
 /// The facts without file and remarks, sorted where order means nothing.
 pub fn canonical(page: &Page) -> Page {
-    let mut page = page.clone();
-    page.file.clear();
-    page.remarks.clear();
+    let mut page = page.of_endpoint();
     page.content_type = page.content_type.as_deref().map(content_type);
     set(&mut page.hosts);
     set(&mut page.permissions);

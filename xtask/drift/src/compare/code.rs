@@ -21,7 +21,7 @@ use self::surface::Surface;
 use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected, name_items};
 use xtask::lower::lower;
 use xtask::model::{self, Model};
-use xtask_spec::check::{self, method_text};
+use xtask_spec::check;
 use xtask_spec::diagnostic::Diagnostic;
 use xtask_spec::load::{SourceFile, Sources};
 use xtask_spec::read::schema::Table;
@@ -121,7 +121,7 @@ type Pair<'a> = (Option<&'a Endpoint>, Option<&'a Endpoint>);
 /// Endpoints of one name belong together, and of the others those of one method and path.
 fn pairs<'a>(old: &'a State, new: &'a State) -> Vec<Pair<'a>> {
     let name = |it: &'a Endpoint| (it.service.as_str(), it.name.as_str());
-    let call = |it: &'a Endpoint| (it.method.value == Method::Get, it.path.as_str());
+    let call = |it: &'a Endpoint| (it.method() == Method::Get, it.path.as_str());
     let known: BTreeSet<_> = old.spec.endpoints.iter().map(name).collect();
     let mut after: BTreeMap<_, _> = new.spec.endpoints.iter().map(|it| (name(it), it)).collect();
     let unknown = after.values().copied().filter(|it| !known.contains(&name(it)));
@@ -173,7 +173,7 @@ fn compare_endpoints(
 
 /// An endpoint that only one side has.
 fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
-    let call = format!("{} {}", method_text(endpoint.method.value), *endpoint.path);
+    let call = format!("{} {}", endpoint.method().as_str(), *endpoint.path);
     let added = kind == Kind::Added;
     let change = Change {
         subject: "endpoint".to_owned(),
@@ -182,7 +182,8 @@ fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
         new: added.then_some(call),
         verdict: if added { Verdict::Compatible } else { Verdict::BreaksCallers },
         consequence: if added {
-            format!("a new call; {}", endpoint.summary.trim_end_matches('.'))
+            let summary = endpoint.summary.as_ref().map_or("undecided", |it| it.as_str());
+            format!("a new call; {}", summary.trim_end_matches('.'))
         } else {
             "module and method vanish".to_owned()
         },

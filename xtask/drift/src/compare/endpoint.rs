@@ -66,13 +66,13 @@ pub(super) fn compare_errors(cx: &Context<'_>, changes: &mut Changes) {
             (Some(old), None) => changes.removed(
                 &error_subject(old),
                 message(old),
-                breaks("the variant of `ErrorCode` goes; the code is read as `Other`"),
+                breaks("the constant of the code goes"),
             ),
             (None, Some(new)) => changes.added(
                 &error_subject(new),
                 message(new),
                 match new.code {
-                    Code::Number(_) => compatible("`ErrorCode` gains a variant"),
+                    Code::Number(_) => compatible("a new constant of the code"),
                     Code::Text(_) => documentation("the generator knows codes by number only"),
                 },
             ),
@@ -90,7 +90,7 @@ pub(crate) fn error_subject(error: &ErrorCode) -> String {
 fn compare_error(subject: &str, old: &ErrorCode, new: &ErrorCode, changes: &mut Changes) {
     let at = |key: &str| format!("{subject}.{key}");
     changes.differ(&at("message"), old.message.as_ref(), new.message.as_ref(), |_| {
-        documentation("the variant of `ErrorCode` keeps its name")
+        documentation("the constant of the code keeps its name")
     });
     changes.differ(&at("status"), old.status.as_ref(), new.status.as_ref(), |_| {
         documentation("the crates decide by the code")

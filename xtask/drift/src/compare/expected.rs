@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use xtask_pages::facts::{self, Code, Examples, Limits, Page};
-use xtask_spec::check::method_text;
+use crate::limits;
+use xtask_pages::facts::{self, Code, Examples, Page};
 use xtask_spec::spec::{
-    Api, AppType, Endpoint, ErrorCode, Field, Object, Parameter, Place, Scalar, Sent, Spanned,
-    stated,
+    Api, AppType, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar, Spanned, stated,
 };
 
 /// Which side of the departures to take.
@@ -18,25 +17,29 @@ pub enum Side {
     Spec,
 }
 
-/// The facts of an endpoint. Its `file` is empty, and it has no remarks.
+/// Returns the facts of an endpoint. Its `file` is empty, and it has no remarks.
 pub fn expected(endpoint: &Endpoint, api: &Api, side: Side) -> Page {
     of(&Facts { endpoint, side, without: &[] }, api)
 }
 
-/// What the page would print if the departures of these subjects were gone.
+/// Returns what the page would print if the departures of these subjects were gone.
 pub fn expected_without(endpoint: &Endpoint, api: &Api, subjects: &[&str]) -> Page {
     of(&Facts { endpoint, side: Side::Page, without: subjects }, api)
 }
 
 fn of(facts: &Facts<'_>, api: &Api) -> Page {
     let endpoint = facts.endpoint;
-    let hosts = endpoint.hosts.iter();
+    let hosts = endpoint.hosts().iter();
     let hosts = hosts.filter_map(|key| api.hosts.iter().find(|host| host.key.value == key.value));
-    let app_types = endpoint.app_types.iter().map(|app| app_type(app.value)).collect();
-    let permissions = endpoint.permissions.iter().map(|it| it.name.value.clone()).collect();
-    let method = method_text(endpoint.method.value);
+    let app_types = endpoint.app_types.iter().flatten().map(|app| app_type(app.value)).collect();
+    let permissions = endpoint.permissions.iter().map(|it| it.value.clone()).collect();
+    let method = endpoint.method().as_str();
     Page {
         file: String::new(),
+        url: None,
+        updated: None,
+        language: None,
+        left_out: Vec::new(),
         method: facts.text("method", Some(method)).unwrap_or_default(),
         path: facts.text("path", Some(&endpoint.path)).unwrap_or_default(),
         hosts: hosts.map(|host| host.url.value.clone()).collect(),
@@ -46,8 +49,15 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
         },
         app_types: facts.printed("app_types").map_or(app_types, app_types_of),
         permissions: facts.printed("permissions").map_or(permissions, list),
-        parameters: endpoint.parameters.iter().filter_map(|it| facts.parameter(it)).collect(),
-        response: facts.fields("response", &endpoint.response, &mut Vec::new()),
+        parameters: {
+            let own = endpoint.parameters.iter().filter_map(|it| facts.parameter(it));
+            facts.credential(api).into_iter().chain(own).collect()
+        },
+        response: {
+            let mut fields = facts.envelope(api);
+            fields.extend(facts.fields("response", &endpoint.response, &mut Vec::new()));
+            fields
+        },
         errors: facts.errors(),
         errors_heading: facts.text("errors.heading", Some("errcode")),
         examples: facts.examples(),
@@ -67,7 +77,7 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// What the page prints there, if a departure says so.
+    /// Returns what the page prints there, if a departure says so.
     fn printed(&self, subject: &str) -> Option<&'a str> {
         let mut departures = self.endpoint.departures.iter().filter(|_| self.side == Side::Page);
         let departure = departures.find(|departure| {
@@ -76,68 +86,106 @@ impl<'a> Facts<'a> {
         departure.map(|departure| departure.page.value.as_str())
     }
 
-    /// A text of the page, `None` where it prints nothing there.
+    /// Returns a text of the page, `None` where it prints nothing there.
     fn text(&self, subject: &str, spec: Option<&str>) -> Option<String> {
         let printed = self.printed(subject).map(stated);
         printed.unwrap_or(spec).map(ToOwned::to_owned)
     }
 
-    fn parameter(&self, known: &Parameter) -> Option<facts::Parameter> {
-        let subject = format!("parameters.{}", known.name.value);
-        let place = if known.place.value == Place::Query {
-            facts::Place::Query
-        } else {
-            facts::Place::Body
-        };
-        let printed = self.printed(&format!("{subject}.in"));
-        let place = match printed {
+    /// Returns the token as `api.toml` describes it, if the call carries it.
+    fn credential(&self, api: &Api) -> Option<facts::Parameter> {
+        let known = api.credential.as_ref().filter(|_| self.endpoint.is_authenticated())?;
+        let at = |key: &str| format!("parameters.{}.{key}", known.name.value);
+        Some(facts::Parameter {
+            name: self.text(&at("name"), Some(&known.name))?,
+            place: self.place(&at("in"), known.place.value),
+            ty: self.text(&at("type"), Some("String")),
+            required: self.printed(&at("required")).map_or(Some(true), |it| it.parse().ok()),
+            example: None,
+            default: None,
+            limits: facts::Limits::default(),
+            with: None,
+            values: Vec::new(),
+            fields: Vec::new(),
+        })
+    }
+
+    /// Returns the fields of the envelope that the page lists, as `api.toml` describes them.
+    fn envelope(&self, api: &Api) -> Vec<facts::Field> {
+        let listed = api.listed_envelope(self.endpoint);
+        let listed = listed.filter_map(|known| {
+            let at = |key: &str| format!("response.{}.{key}", known.name.value);
+            Some(facts::Field {
+                name: self.text(&at("name"), Some(&known.name))?,
+                ty: self.text(&at("type"), Some(&known.ty.spelling)),
+                example: None,
+                values: Vec::new(),
+                fields: Vec::new(),
+            })
+        });
+        listed.collect()
+    }
+
+    fn place(&self, subject: &str, known: Place) -> facts::Place {
+        match self.printed(subject) {
             Some("query") => facts::Place::Query,
             Some("form" | "body") => facts::Place::Body,
             Some("header") => facts::Place::Header,
             Some("path") => facts::Place::Path,
-            _ => place,
-        };
-        self.sent(&subject, &known.sent(), place, &mut Vec::new())
+            _ if known == Place::Query => facts::Place::Query,
+            _ => facts::Place::Body,
+        }
+    }
+
+    fn parameter(&self, known: &'a Field) -> Option<facts::Parameter> {
+        let subject = format!("parameters.{}", known.name.value);
+        let place = known.place.as_ref().map_or(Place::Form, |place| place.value);
+        let place = self.place(&format!("{subject}.in"), place);
+        self.sent(&subject, None, known, place, &mut Vec::new())
     }
 
     fn sent(
         &self,
         subject: &str,
-        known: &Sent<'a>,
+        owner: Option<&Object>,
+        known: &'a Field,
         place: facts::Place,
         within: &mut Vec<&'a str>,
     ) -> Option<facts::Parameter> {
         let at = |key: &str| format!("{subject}.{key}");
-        let number = |key: &str, number: Option<&Spanned<i64>>| {
-            let printed = self.printed(&at(key)).map(|text| text.parse().ok());
-            printed.unwrap_or(number.map(|number| number.value))
+        let limit = |kind: LimitKind| {
+            let printed = self.printed(&at(kind.key())).map(|text| text.parse().ok());
+            printed.unwrap_or(known.limits.get(kind).map(|limit| limit.value))
         };
+        let partner = self.endpoint.partner(&known.name).filter(|_| owner.is_none());
+        let required = known.required.as_ref().map(|it| it.value);
         Some(facts::Parameter {
-            name: self.text(&at("name"), Some(known.name))?,
+            name: self.text(&at("name"), Some(&known.name))?,
             place,
             ty: self.text(&at("type"), Some(&known.ty.spelling)),
             required: match self.printed(&at("required")) {
                 Some(printed) => printed.parse().ok(),
-                None => known.required.map(|required| required.value),
+                None if self.is_undecided(&at("required")) => None,
+                None => Some(required.unwrap_or(false)),
             },
-            example: self.text(&at("example"), known.example.map(|it| it.value.as_str())),
+            example: self.text(&at("example"), known.example.as_ref().map(|it| it.as_str())),
             default: match self.printed(&at("default")) {
-                Some(printed) => stated(printed).map(|text| value_like(known.default, text)),
-                None => known.default.map(|default| value(default)),
+                Some(printed) => stated(printed).map(|it| value_like(known.default.as_ref(), it)),
+                None => known.default.as_ref().map(|default| value(default)),
             },
-            limits: Limits {
-                min: number("min", known.min),
-                max: number("max", known.max),
-                max_items: number("max_items", known.max_items),
-                max_chars: number("max_chars", known.max_chars),
-            },
-            with: self.text(&at("with"), self.partner(known)),
-            values: self.values(&at("values"), known.values),
+            limits: limits::to_facts(limit),
+            with: self.text(&at("with"), partner),
+            values: self.values(&at("values"), &known.values),
             fields: {
                 let object = known.ty.object().and_then(|name| self.object(name, within));
                 object.map_or_else(Vec::new, |object| self.sent_fields(object, place, within))
             },
         })
+    }
+
+    /// Returns whether the page leaves open what the file says meanwhile.
+    fn is_undecided(&self, subject: &str) -> bool {
+        self.side == Side::Page && self.endpoint.is_undecided(subject)
     }
 
     fn sent_fields(
@@ -149,7 +197,7 @@ impl<'a> Facts<'a> {
         within.push(&object.name);
         let fields = object.fields.iter().filter_map(|field| {
             let subject = format!("types.{}.{}", object.name.value, field.name.value);
-            self.sent(&subject, &field.sent(Some(object)), place, within)
+            self.sent(&subject, Some(object), field, place, within)
         });
         let fields = fields.collect();
         within.pop();
@@ -180,17 +228,9 @@ impl<'a> Facts<'a> {
         fields.collect()
     }
 
-    /// An object that is not within itself, where a page stops as well.
+    /// Returns an object that is not within itself, where a page stops as well.
     fn object(&self, name: &str, within: &[&str]) -> Option<&'a Object> {
         self.endpoint.object(name).filter(|_| !within.contains(&name))
-    }
-
-    /// The first other member of a parameter's group.
-    fn partner(&self, known: &Sent<'a>) -> Option<&'a str> {
-        let name = known.name.value.as_str();
-        let mut groups = self.endpoint.together.iter().filter(|_| known.owner.is_none());
-        let group = groups.find(|group| group.members.iter().any(|member| member.value == name))?;
-        group.members.iter().map(|member| member.value.as_str()).find(|member| *member != name)
     }
 
     fn values(&self, subject: &str, known: &[Spanned<Scalar>]) -> Vec<String> {
@@ -205,7 +245,7 @@ impl<'a> Facts<'a> {
         held.chain(omitted.and_then(Result::ok).unwrap_or_default()).collect()
     }
 
-    /// `None` for a code that the page does not list.
+    /// Returns `None` for a code that the page does not list.
     fn error(&self, known: &ErrorCode) -> Option<facts::ErrorCode> {
         if known.source.is_some() && self.side == Side::Page {
             return None;
@@ -219,27 +259,25 @@ impl<'a> Facts<'a> {
             sub_code: self.text(&at("sub_code"), None),
             status: self.printed(&at("status")).and_then(|status| status.parse().ok()),
             message: self.text(&at("message"), known.message.as_ref().map(|it| it.value.as_str())),
-            retry: printed.unwrap_or(known.retry.value),
+            retry: printed.unwrap_or(known.is_retry()),
         })
     }
 
     fn examples(&self) -> Examples {
-        let own = |key: &str, value: Option<Value>| {
-            let printed = self.printed(&format!("examples.{key}"));
-            printed.map_or(value, |printed| stated(printed).map(json_or_text))
-        };
-        let request = Some(self.endpoint.examples.request.value.as_str());
-        let request = request.filter(|text| !text.trim().is_empty());
+        let examples = &self.endpoint.examples;
+        let is_own = |key| !examples.is_made(key);
+        let request = Some(examples.request.value.as_str());
+        let request = request.filter(|text| is_own("request") && !text.trim().is_empty());
         let request = request.map(|text| {
             let json = self.endpoint.has_json_body().then(|| serde_json::from_str(text).ok());
             json.flatten().unwrap_or_else(|| Value::from(text))
         });
-        let response = serde_json::from_str(&self.endpoint.examples.response).ok();
-        Examples { request: own("request", request), response: own("response", response) }
+        let response = Some(&examples.response).filter(|_| is_own("response"));
+        Examples { request, response: response.and_then(|text| serde_json::from_str(text).ok()) }
     }
 }
 
-/// Texts joined by commas or, where one of them holds a comma, a list of JSON.
+/// Returns texts joined by commas or, where one of them holds a comma, a list of JSON.
 fn list(printed: &str) -> Vec<String> {
     if printed.starts_with('[')
         && let Ok(texts) = serde_json::from_str(printed)
@@ -270,7 +308,7 @@ fn value(scalar: &Scalar) -> Value {
     }
 }
 
-/// A printed default: a text where the spec's is one, else what it looks like.
+/// Returns a printed default: a text where the spec's is one, else what it looks like.
 fn value_like(known: Option<&Spanned<Scalar>>, printed: &str) -> Value {
     match known.map(|known| &known.value) {
         Some(Scalar::String(_)) => printed.into(),

@@ -4,26 +4,27 @@ use heck::ToSnakeCase;
 
 use crate::compare::Change;
 use xtask_spec::names;
-use xtask_spec::spec::{Endpoint, Object, Parameter, Type};
+use xtask_spec::spec::{Endpoint, LimitKind, Object, Type};
 
 /// The keys of a parameter whose consequences leave a name open.
-const KEYS: [&str; 8] =
-    ["required", "default", "min", "max", "max_items", "max_chars", "with", "values"];
+const KEYS: [&str; 4] = ["required", "default", "with", "values"];
 
 /// Names the items of the generated code in a change's consequence, where it is about a parameter,
 /// a field of one, or an error code of this endpoint.
 pub fn name_items(change: &mut Change, endpoint: &Endpoint) {
     let Some((table, path)) = change.subject.split_once('.') else { return };
     change.consequence = match (table, path.rsplit_once('.')) {
-        ("parameters", Some((path, key))) if KEYS.contains(&key) => {
+        ("parameters", Some((path, key)))
+            if KEYS.contains(&key) || LimitKind::of_key(key).is_some() =>
+        {
             named(&change.consequence, endpoint, path, key == "with")
         }
         ("parameters", _) => named(&change.consequence, endpoint, path, false),
         ("errors", None) => {
             let mut errors = endpoint.errors.iter();
             let Some(error) = errors.find(|it| it.code.to_string() == path) else { return };
-            let variant = format!("the variant `{}` of", names::variant(error));
-            change.consequence.replace("the variant of", &variant)
+            let constant = format!("the constant `error::{}`", names::error(error));
+            change.consequence.replace("the constant of the code", &constant)
         }
         _ => return,
     };
@@ -35,12 +36,12 @@ fn named(consequence: &str, endpoint: &Endpoint, path: &str, alone: bool) -> Str
     let (owner, wire) = owner(endpoint, path);
     let known = if let Some(object) = owner {
         let mut fields = object.fields.iter();
-        fields.find(|it| it.name.value == wire).map(|it| it.sent(owner))
+        fields.find(|it| it.name.value == wire)
     } else {
         let mut parameters = endpoint.parameters.iter();
-        parameters.find(|it| it.name.value == wire).map(Parameter::sent)
+        parameters.find(|it| it.name.value == wire)
     };
-    let field = known.as_ref().map_or_else(|| wire.to_snake_case(), names::sent);
+    let field = known.map_or_else(|| wire.to_snake_case(), names::field);
     let mut groups = endpoint.together.iter().filter(|_| owner.is_none() && !alone);
     let group = groups.find(|group| group.members.iter().any(|member| member.value == wire));
     let setter = group.map_or(field.as_str(), |group| group.name.as_str());

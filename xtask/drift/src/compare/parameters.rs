@@ -9,7 +9,9 @@ use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentat
 use crate::compare::facts::Context;
 use crate::compare::pairs::pairs;
 use crate::compare::types::{Typed, is_float, respelled};
+use crate::limits;
 use xtask_pages::facts::{Parameter, Place};
+use xtask_spec::spec::{LimitKind, Measure};
 
 pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
     let owner = Owner { subject: "parameters", before: Some(&cx.old.parameters), inner: false };
@@ -133,18 +135,19 @@ fn compare_facets(subject: &str, old: &Parameter, new: &Parameter, changes: &mut
 }
 
 fn compare_limits(subject: &str, old: &Parameter, new: &Parameter, changes: &mut Changes) {
-    let (old, new) = (&old.limits, &new.limits);
-    for (key, constant, unit, old, new) in [
-        ("min", "MIN_…", "", old.min, new.min),
-        ("max", "MAX_…", "", old.max, new.max),
-        ("max_items", "MAX_…", " items", old.max_items, new.max_items),
-        ("max_chars", "MAX_…_CHARS", " characters", old.max_chars, new.max_chars),
-    ] {
+    for kind in LimitKind::ALL {
+        let (key, constant) = (kind.key(), kind.constant("…"));
+        let [old, new] = [old, new].map(|it| limits::stated(&it.limits, *kind));
+        let unit = match kind.measure() {
+            Measure::Number => "",
+            Measure::Items => " items",
+            Measure::Characters => " characters",
+        };
         let subject = format!("{subject}.{key}");
-        let beyond = if key == "min" { "under" } else { "over" };
+        let beyond = if kind.is_lower() { "under" } else { "over" };
         changes.differ(&subject, old.as_ref(), new.as_ref(), |_| match (old, new) {
             (_, None) => breaks(format!("the constant `{constant}` goes")),
-            (Some(old), Some(new)) if if key == "min" { new < old } else { new > old } => {
+            (Some(old), Some(new)) if !kind.is_broken(new, old) => {
                 compatible(format!("the constant `{constant}` has the wider value"))
             }
             (_, Some(new)) => breaks(format!(

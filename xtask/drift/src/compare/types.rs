@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::compare::changes::{Judgement, breaks, documentation};
 use crate::compare::pairs::pairs;
 use xtask_pages::facts::{Field, Page, Parameter};
-use xtask_spec::read::types::parse_type;
-use xtask_spec::spec::BaseType;
+use xtask_spec::spec::{BaseType, parse_type};
 
 /// A type and whether the page lists the fields of its object.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use xtask_pages::facts::{Page, Refusal};
+use xtask_pages::facts::{Page, Refusal, RefusalKind};
 use xtask_pages::read_bytes;
 
 /// What the arguments name.
@@ -32,14 +32,22 @@ pub(super) fn collect(paths: &[PathBuf]) -> Files {
                 if files.is_empty() {
                     // A job that saved nothing must not look like pages that say the same.
                     let reason = "the folder holds no page: save some into it".to_owned();
-                    collected.pages.push(Err(Refusal { file: shown(path), reason }));
+                    collected.pages.push(Err(Refusal {
+                        file: shown(path),
+                        kind: RefusalKind::Unreadable,
+                        reason,
+                    }));
                 }
                 collected.folders.extend(folders.iter().map(|folder| shown(folder)));
                 collected.pages.extend(files.into_iter().map(|file| regular(&file).map(|()| file)));
             }
             Err(error) => {
                 let reason = format!("cannot list the folder: {error}");
-                collected.pages.push(Err(Refusal { file: shown(path), reason }));
+                collected.pages.push(Err(Refusal {
+                    file: shown(path),
+                    kind: RefusalKind::Unreadable,
+                    reason,
+                }));
             }
         }
     }
@@ -52,7 +60,7 @@ fn regular(path: &Path) -> Result<(), Refusal> {
     match fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => {
             let reason = "neither a file nor a folder: remove it".to_owned();
-            Err(Refusal { file: shown(path), reason })
+            Err(Refusal { file: shown(path), kind: RefusalKind::Unreadable, reason })
         }
         // What cannot be found says so when it is read.
         _ => Ok(()),
@@ -63,6 +71,7 @@ fn regular(path: &Path) -> Result<(), Refusal> {
 pub(super) fn read(path: &Path) -> Result<Page, Refusal> {
     let bytes = fs::read(path).map_err(|error| Refusal {
         file: shown(path),
+        kind: RefusalKind::Unreadable,
         reason: format!("cannot read the file: {error}"),
     })?;
     read_bytes(&shown(path), &bytes)

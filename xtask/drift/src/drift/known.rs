@@ -1,15 +1,16 @@
 //! The endpoints of the spec, ready to be compared with any number of pages.
 
-use crate::compare::{Side, digest, expected};
+use crate::compare::{self, Side, digest, expected};
 use crate::drift::subjects::{Covered, subjects};
 use xtask_pages::facts::Page;
-use xtask_spec::spec::{Endpoint, Spec};
+use xtask_spec::spec::{Api, Endpoint, Spec};
 
 /// An endpoint and what is expected of its page.
 pub(super) struct Known<'a> {
     /// `role::list_users`.
     pub(super) name: String,
     pub(super) endpoint: &'a Endpoint,
+    api: &'a Api,
     /// What the page prints as far as the spec knows.
     pub(super) printed: Page,
     /// What it would print if it were right.
@@ -30,6 +31,7 @@ pub(super) fn endpoints(spec: &Spec) -> Vec<Known<'_>> {
         Known {
             name: format!("{}::{}", endpoint.service, endpoint.name),
             endpoint,
+            api: &spec.api,
             digest: digest(&printed),
             printed,
             said,
@@ -41,10 +43,10 @@ pub(super) fn endpoints(spec: &Spec) -> Vec<Known<'_>> {
 }
 
 impl Known<'_> {
-    /// The page without what is no difference: a page names one of the sites that serve a call, and
+    /// Returns the page without what is no difference: a page names one of the sites that serve a call, and
     /// not every heading names the field of the codes.
     pub(super) fn normal(&self, page: &Page) -> Page {
-        let mut page = page.clone();
+        let mut page = compare::normal(page, self.endpoint, self.api);
         page.hosts.retain(|host| !self.hosts.contains(host));
         if page.errors_heading.is_none() && self.printed.errors_heading == self.said.errors_heading
         {

@@ -1,26 +1,25 @@
-//! The facts of a page as a draft: what the page says where it says it, and neutral words elsewhere.
+//! The facts of a page as a file: what the page says, and nothing where it says nothing.
 
 use serde_json::Value;
 
 use crate::compare::app_name;
-use crate::import::draft::{Decision, Draft, Item, Permission, Together, content_type};
 use crate::import::items::Items;
-use crate::import::{codes, lists, rust_names, words};
+use crate::import::owner::{Decision, content_type};
+use crate::import::{codes, lists, rust_names, samples, words};
 use xtask_pages::facts::{self, Page, Place};
-use xtask_spec::read::types::parse_type;
-use xtask_spec::spec::{Api, BaseType, FORM, JSON, is_kind};
+use xtask_spec::spec::{
+    self, Api, AppType, Endpoint, Examples, FORM, JSON, Language, Method, Spanned, Text, Together,
+    is_kind, parse_type,
+};
 
-/// Where the vendor's documentation begins.
-const URL: &str = "https://open.dingtalk.com/document/";
-
-/// A draft, and what is left to a person.
+/// What a page says as a file, and what is left to a person.
 #[derive(Debug, Clone)]
 pub(super) struct Built {
-    pub(super) draft: Draft,
+    pub(super) draft: Endpoint,
     pub(super) decisions: Vec<Decision>,
 }
 
-/// Why no file can be written for a page.
+/// Returns why no file can be written for a page, if none can.
 pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
     if page.method != "GET" && page.method != "POST" {
         let method = &page.method;
@@ -69,138 +68,202 @@ pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
     })
 }
 
-/// Facts that pass [`refusal`] as a draft without departures.
-pub(super) fn build(page: &Page, api: &Api, language: &str, read: &str) -> Built {
-    let mut items = Items::new(api, &page.method);
+/// Turns facts that pass [`refusal`] into a file without departures.
+pub(super) fn build(page: &Page, api: &Api, source: &Source) -> Built {
     let json = is_json(page);
-    let content_type = match (&page.content_type, page.method.as_str()) {
-        (_, "GET") => None,
-        (Some(stated), _) => Some(stated.clone()),
-        (None, _) => {
+    let get = page.method == "GET";
+    let content_type = match &page.content_type {
+        _ if get => None,
+        Some(stated) => Some(stated.clone()),
+        None => {
             let in_body = page.parameters.iter().any(|it| it.place == Place::Body);
-            in_body.then(|| content_type(json))
+            let usual = || api.defaults.content_type.as_ref().map(|it| it.value.clone());
+            if in_body { Some(content_type(json)) } else { usual() }
         }
     };
-    let body = if json { "body" } else { "form" };
+    let body = match (get, json) {
+        (true, _) => spec::Place::Query,
+        (false, true) => spec::Place::Body,
+        (false, false) => spec::Place::Form,
+    };
+    let mut items = Items::new(api, body);
     let sample = page.examples.request.as_ref().filter(|sample| sample.is_object());
-    let parameters = items.parameters(&page.parameters, body, sample);
+    let parameters = items.parameters(&page.parameters, sample);
     let response = items.response(&page.response, page.examples.response.as_ref());
     let mut decisions = vec![
-        Decision::new(
-            "summary",
-            "say what the call does; the docs of the file are made from names",
-        ),
-        Decision::new("page.url", "give the page's address: the saved page does not print it"),
-        Decision::new(
-            "repeat",
-            "decide whether a second, equal call changes nothing more; false meanwhile",
-        ),
+        Decision::open("summary", "say what the call does"),
+        Decision::open("docs", "say of everything what it is"),
+        Decision::open("repeat", "decide whether a second, equal call changes nothing more"),
     ];
-    if !page.parameters.iter().any(|it| api.is_credential(&it.name)) {
+    let has_token = page.parameters.iter().any(|it| api.is_credential(&it.name));
+    if !has_token {
         let need = "the page lists no token: check that the call needs none";
-        decisions.push(Decision::new("parameters", need));
+        decisions.push(Decision::open("credential", need));
+    }
+    if source.url.is_none() {
+        let need = "give the page's address: the saved page does not print it";
+        decisions.push(Decision::open("pages", need));
     }
     if page.preconditions > 0 {
         let need = format!(
             "put the page's conditions into your own words: {} of them",
             page.preconditions
         );
-        decisions.push(Decision::new("preconditions", need));
+        decisions.push(Decision::open("preconditions", need));
     }
-    let permissions = page.permissions.iter();
-    let mut app_types: Vec<String> = Vec::new();
-    for app in &page.app_types {
-        let name = app_name(*app).to_owned();
-        if !app_types.contains(&name) {
-            app_types.push(name);
+    let mut app_types: Vec<Spanned<AppType>> = Vec::new();
+    for app in page.app_types.iter().filter_map(|app| app_name(*app).parse::<AppType>().ok()) {
+        if !app_types.iter().any(|it| it.value == app) {
+            app_types.push(app.into());
         }
     }
-    let mut draft = Draft {
-        summary: format!("Calls `{}`.", page.path),
-        path: page.path.clone(),
-        method: page.method.clone(),
-        hosts: api.hosts.iter().map(|host| host.key.value.clone()).collect(),
-        content_type,
-        app_types,
-        url: URL.to_owned(),
-        language: Some(language.to_owned()),
-        read: Some(read.to_owned()),
-        permissions: permissions
-            .map(|name| Permission { name: name.clone(), doc: format!("The permission `{name}`.") })
-            .collect(),
-        reason: "Nobody has decided yet.".to_owned(),
+    let listed = page.response.iter().map(|it| it.name.as_str());
+    let listed: Vec<&str> = listed.filter(|name| api.is_envelope(name)).collect();
+    let envelope = api.envelope.iter().map(|it| it.name.clone());
+    let permissions: Vec<Text> = page.permissions.iter().map(|it| it.as_str().into()).collect();
+    let unknown = permissions.iter().filter(|it| api.permission(it).is_none());
+    for name in unknown {
+        let need = "say what it allows, in `api.toml`";
+        decisions.push(Decision::open(format!("permissions.{}", name.value), need));
+    }
+    let mut draft = Endpoint {
+        path: page.path.as_str().into(),
+        method: Some(if get { Method::Get } else { Method::Post }.into()),
+        hosts: api
+            .defaults
+            .hosts
+            .clone()
+            .or_else(|| Some(api.hosts.iter().map(|host| host.key.clone()).collect())),
+        content_type: content_type.map(Spanned::from),
+        app_types: Some(app_types),
+        credential: Some(has_token.into()),
+        envelope: Some(envelope.filter(|it| listed.contains(&it.as_str())).collect()),
+        pages: vec![source.page()],
+        permissions,
         parameters,
         response,
         types: items.objects(),
-        ..Draft::default()
+        ..Endpoint::default()
     };
-    for permission in &draft.permissions {
-        let need = "say what it allows";
-        decisions.push(Decision::new(format!("permissions.{}", permission.name), need));
-    }
+    draft.resolve();
+    require_the_only_list(&mut draft);
     decisions.append(&mut items.decisions);
     draft.together = together(page, &draft, api, &mut decisions);
     lists::decide(page, &draft, &mut decisions);
     draft.errors = codes::build(&page.errors, &mut decisions);
-    draft.request = match &page.examples.request {
-        Some(Value::String(text)) => text.clone(),
-        Some(json) if draft.has_json_body() => crate::import::samples::pretty(json),
-        Some(json) => json.to_string(),
-        None => String::new(),
-    };
-    draft.answer =
-        page.examples.response.as_ref().map(crate::import::samples::pretty).unwrap_or_default();
+    if draft.errors.iter().any(|it| it.advice.is_none() || it.english().is_none()) {
+        let need = "say what each code means and what a caller should do";
+        decisions.push(Decision::open("errors", need));
+    }
+    draft.examples = examples(page, &draft);
     rust_names::choose(&mut draft, None, api, &mut decisions);
     Built { draft, decisions }
 }
 
-/// Whether the body is JSON: as stated, or as its parameters and the sample show.
+/// Where facts come from: the page's address, its language and its days.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    pub(super) url: Option<String>,
+    pub(super) language: Language,
+    /// The day of the page's last change.
+    pub(super) changed: Option<spec::Day>,
+    /// The day of the reading.
+    pub(super) read: Option<spec::Day>,
+}
+
+impl Source {
+    /// Returns the source as a file names it.
+    pub(super) fn page(&self) -> spec::Page {
+        spec::Page {
+            url: self.url.clone().map(Spanned::from),
+            language: Some(self.language.into()),
+            changed: self.changed.clone().map(Spanned::from),
+            read: self.read.clone().map(Spanned::from),
+            source: None,
+        }
+    }
+}
+
+/// The list that a call is about has to be there: absent is not empty.
+fn require_the_only_list(draft: &mut Endpoint) {
+    let payload = draft.payload().map(|object| object.name.value.clone());
+    let fields = match payload {
+        Some(name) => {
+            let object = draft.types.iter_mut().find(|object| object.name.value == name);
+            object.map(|object| &mut object.fields)
+        }
+        None => Some(&mut draft.response),
+    };
+    let mut lists = fields.into_iter().flatten().filter(|field| field.ty.is_list());
+    if let (Some(only), None) = (lists.next(), lists.next()) {
+        only.required = Some(true.into());
+    }
+}
+
+fn examples(page: &Page, draft: &Endpoint) -> Examples {
+    let request = match &page.examples.request {
+        Some(Value::String(text)) => text.clone(),
+        Some(json) if draft.has_json_body() => samples::pretty(json),
+        Some(json) => json.to_string(),
+        None => String::new(),
+    };
+    let response = page.examples.response.as_ref().map(samples::pretty).unwrap_or_default();
+    Examples { request: request.into(), response: response.into(), made: Vec::new() }
+}
+
+/// Returns whether the body is JSON: as stated, or as its parameters and the sample show.
 fn is_json(page: &Page) -> bool {
     if let Some(stated) = &page.content_type {
         return is_kind(stated, JSON);
     }
     let structured = |parameter: &facts::Parameter| {
         let ty = parameter.ty.as_ref().and_then(|ty| parse_type(ty, &[]));
-        let whole = |it: xtask_spec::spec::Type| {
-            it.is_list() || matches!(it.base, BaseType::Json | BaseType::Object(_))
-        };
-        !parameter.fields.is_empty() || ty.is_some_and(whole)
+        !parameter.fields.is_empty() || ty.is_some_and(|ty| ty.is_structured())
     };
     let mut body = page.parameters.iter().filter(|it| it.place == Place::Body);
     page.examples.request.as_ref().is_some_and(Value::is_object) || body.any(structured)
 }
 
-/// Pairs of parameters that the page ties to each other, where both may be left out.
-fn together(page: &Page, draft: &Draft, api: &Api, decisions: &mut Vec<Decision>) -> Vec<Together> {
+/// Returns the pairs of parameters that the page ties to each other, where both may be left out.
+fn together(
+    page: &Page,
+    draft: &Endpoint,
+    api: &Api,
+    decisions: &mut Vec<Decision>,
+) -> Vec<Together> {
     let mut groups: Vec<Together> = Vec::new();
     let fact = |name: &str| page.parameters.iter().find(|it| it.name == name);
     for item in &draft.parameters {
         let Some(other) = fact(&item.name).and_then(|it| it.with.as_deref()) else { continue };
         let tied_back = fact(other).and_then(|it| it.with.as_deref()) == Some(&item.name);
         let is_free = |name: &str| {
-            let optional =
-                draft.parameters.iter().any(|it| it.name == name && it.required == Some(false));
-            let grouped = groups.iter().any(|group| group.members.iter().any(|it| it == name));
+            let mut parameters = draft.parameters.iter();
+            let optional = parameters.any(|it| it.name.value == name && !it.is_required());
+            let grouped = groups.iter().flat_map(|it| &it.members).any(|it| it.value == name);
             optional && !grouped && !api.is_credential(name)
         };
-        if !tied_back || other == item.name || !is_free(other) || !is_free(&item.name) {
+        if !tied_back || other == item.name.value || !is_free(other) || !is_free(&item.name) {
             continue;
         }
-        let mut members = vec![item.name.clone(), other.to_owned()];
+        let mut members = vec![item.name.value.clone(), other.to_owned()];
         members.sort();
         let is_page = |name: &String| ["offset", "cursor", "size"].contains(&name.as_str());
         let base = if members.iter().all(is_page) { "page" } else { "pair" };
-        let taken = |name: &str| groups.iter().any(|group| group.name == name);
+        let taken = |name: &str| groups.iter().any(|group| group.name.value == name);
         let name = words::numbered(base, "_", |name| !taken(name));
-        let doc = format!("`{}` and `{}`.", members[0], members[1]);
         decisions
-            .push(Decision::new(format!("together.{name}"), "name the group and say what it is"));
-        groups.push(Together { ty: words::type_of(&name, false), name, members, doc });
+            .push(Decision::open(format!("together.{name}"), "name the group and say what it is"));
+        groups.push(Together {
+            ty: words::type_of(&name, false).into(),
+            name: name.into(),
+            members: members.into_iter().map(Text::from).collect(),
+            doc: None,
+        });
     }
     groups
 }
 
-/// The first name that stands twice side by side, and in what.
+/// Returns the first name that stands twice side by side, and in what.
 fn twice(page: &Page) -> Option<(String, String)> {
     fn within(names: &[&str], of: &str) -> Option<(String, String)> {
         let mut seen = std::collections::BTreeSet::new();
@@ -221,12 +284,4 @@ fn twice(page: &Page) -> Option<(String, String)> {
     }
     sent(&page.parameters, " among the parameters")
         .or_else(|| answered(&page.response, " in the answer"))
-}
-
-/// What a draft lists beside the envelope.
-pub(super) fn beside_envelope<'a>(
-    draft: &'a Draft,
-    api: &'a Api,
-) -> impl Iterator<Item = &'a Item> + 'a {
-    draft.response.iter().filter(|item| !api.is_envelope(&item.name))
 }

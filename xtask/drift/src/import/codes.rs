@@ -1,18 +1,15 @@
-//! The error codes of a page as those of a draft.
+//! The error codes of a page as those of a file.
 
 use std::collections::BTreeSet;
 
-use crate::import::draft::{Decision, ErrorCode};
-use crate::import::words;
+use crate::import::owner::Decision;
 use xtask_pages::facts::{self, Code};
+use xtask_spec::spec::{ErrorCode, Text};
 
 /// Advice where the page says to try again.
 pub(super) const RETRY: &str = "Wait a moment and repeat the call.";
 
-/// Advice where it does not.
-pub(super) const CHECK: &str = "Check the call against the message.";
-
-/// What of the codes the file holds, in the page's order.
+/// Returns what of the codes the file holds, in the page's order.
 pub(super) fn build(codes: &[facts::ErrorCode], decisions: &mut Vec<Decision>) -> Vec<ErrorCode> {
     let (held, omitted) = split(codes);
     if !omitted.is_empty() {
@@ -23,7 +20,7 @@ pub(super) fn build(codes: &[facts::ErrorCode], decisions: &mut Vec<Decision>) -
     held.into_iter().map(|(code, fact)| one(code, fact, decisions)).collect()
 }
 
-/// What the file can hold, and the rest: codes that are no numbers, 0, and those that stand there
+/// Returns what the file can hold, and the rest: codes that are no numbers, 0, and those that stand there
 /// already.
 pub(super) fn split(
     codes: &[facts::ErrorCode],
@@ -38,38 +35,32 @@ pub(super) fn split(
     (held, omitted)
 }
 
-/// A message as the format wants it: never blank.
-pub(super) fn message(code: i64, fact: &facts::ErrorCode) -> String {
-    let stated = fact.message.clone().filter(|text| !text.trim().is_empty());
-    stated.unwrap_or_else(|| format!("Error {code}"))
+/// Returns the message, unless it is blank.
+pub(super) fn message(fact: &facts::ErrorCode) -> Option<Text> {
+    let stated = fact.message.as_deref().filter(|text| !text.trim().is_empty());
+    stated.map(Text::from)
 }
 
 fn one(code: i64, fact: &facts::ErrorCode, decisions: &mut Vec<Decision>) -> ErrorCode {
-    let message = message(code, fact);
+    let message = message(fact);
     let key = format!("errors.{code}");
-    let english = message.is_ascii();
-    let is_silent = fact.message.as_ref().is_none_or(|text| text.trim().is_empty());
-    if is_silent {
-        let need = format!("the page prints no message; `{message}` meanwhile");
-        decisions.push(Decision::new(key.clone(), need));
-    } else if !english {
-        let need = format!("translate the message and name the code; `Error {code}` meanwhile");
-        decisions.push(Decision::new(key.clone(), need));
-    } else if message.split_whitespace().count() > 4 {
-        let need = "choose a short name with `rust`";
-        decisions.push(Decision::new(format!("{key}.rust"), need));
-    }
-    if !fact.retry {
-        decisions.push(Decision::new(format!("{key}.advice"), "say what a caller should do"));
+    match &message {
+        None => decisions.push(Decision::new(key, "the page prints no message: what does it say?")),
+        Some(text) if !text.is_ascii() => {
+            decisions.push(Decision::new(key, "give the message in English, and name the code"));
+        }
+        Some(text) if text.split_whitespace().count() > 4 => {
+            let need = "choose a short name with `rust`";
+            decisions.push(Decision::new(format!("{key}.rust"), need));
+        }
+        Some(_) => {}
     }
     ErrorCode {
-        code,
-        rust: (!english).then(|| words::variant(code)),
-        meaning: (!english).then(|| format!("Error {code}")),
-        message: Some(message),
-        advice: if fact.retry { RETRY } else { CHECK }.to_owned(),
-        retry: fact.retry,
-        source: None,
+        code: code.into(),
+        message,
+        advice: fact.retry.then(|| RETRY.into()),
+        retry: fact.retry.then(|| true.into()),
+        ..ErrorCode::default()
     }
 }
 

@@ -2,15 +2,10 @@
 
 use serde_json::Value;
 
-use crate::import::draft::Draft;
 use xtask_pages::facts::{Code, Field, Limits, Page, Parameter, Place};
 
 /// A parameter or a field, which has a part of what a parameter has.
 pub(super) type Fact = Parameter;
-
-pub(super) fn as_fact(parameter: &Parameter) -> Fact {
-    parameter.clone()
-}
 
 pub(super) fn field_as_fact(field: &Field) -> Fact {
     Parameter {
@@ -27,17 +22,7 @@ pub(super) fn field_as_fact(field: &Field) -> Fact {
     }
 }
 
-/// The examples of a draft as facts would state them.
-pub(super) fn held_or_made(draft: &Draft) -> (Option<Value>, Option<Value>) {
-    let request = Some(draft.request.as_str()).filter(|text| !text.trim().is_empty());
-    let request = request.map(|text| {
-        let json = draft.has_json_body().then(|| serde_json::from_str(text).ok()).flatten();
-        json.unwrap_or_else(|| Value::from(text))
-    });
-    (request, serde_json::from_str(&draft.answer).ok())
-}
-
-/// The first thing that two pages state differently, if any. Neither the order of rows counts nor
+/// Returns the first thing that two pages state differently, if any. Neither the order of rows counts nor
 /// what says nothing of the endpoint: the file, remarks, and hosts beyond those of `page`.
 pub(super) fn difference(page: &Page, other: &Page) -> Option<String> {
     let (page, other) = (bare(page), bare(other));
@@ -55,11 +40,9 @@ pub(super) fn difference(page: &Page, other: &Page) -> Option<String> {
     Some(at.join("."))
 }
 
-/// A page without what does not count.
+/// Returns a page without what does not count.
 pub(super) fn bare(page: &Page) -> Page {
-    let mut page = page.clone();
-    page.file.clear();
-    page.remarks.clear();
+    let mut page = page.of_endpoint();
     // Not every heading names the field of the codes.
     page.errors_heading.get_or_insert_with(|| "errcode".to_owned());
     sort(&mut page.parameters);
@@ -79,6 +62,9 @@ pub(super) fn bare(page: &Page) -> Page {
 fn sort(parameters: &mut [Parameter]) {
     parameters.sort_by(|a, b| a.name.cmp(&b.name));
     for parameter in parameters {
+        // Limits that the format cannot say yet.
+        let Limits { min, max, max_items, max_chars, .. } = parameter.limits;
+        parameter.limits = Limits { min, max, max_items, max_chars, ..Limits::default() };
         sort(&mut parameter.fields);
     }
 }
@@ -90,7 +76,7 @@ fn sort_fields(fields: &mut [Field]) {
     }
 }
 
-/// The way to the first difference of two values.
+/// Finds the way to the first difference of two values.
 fn find(one: &Value, other: &Value, at: &mut Vec<String>) {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {

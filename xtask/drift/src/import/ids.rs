@@ -1,18 +1,16 @@
-//! Which id types a name may mean. None is chosen: two ids of one kind can look like two kinds.
+//! Which id types a name may mean. A person chooses: two kinds of ids can have one name.
 
-use xtask_spec::read::types::parse_type;
-use xtask_spec::spec::Api;
+use xtask_spec::spec::{Api, Type};
 
-/// An id type of `api.toml` that fits by name and type.
-pub(super) fn candidate<'a>(api: &'a Api, name: &str, ty: &str, joined: bool) -> Option<&'a str> {
+/// Returns an id type of `api.toml` that fits by name and type.
+pub(super) fn candidate<'a>(api: &'a Api, name: &str, ty: &Type, joined: bool) -> Option<&'a str> {
     let plain = plain(name);
-    let ty = parse_type(ty, &[])?;
     let ids = api.ids.iter();
     let mut fitting = ids.filter(|id| joined || id.ty.base == ty.base);
     fitting.find(|id| self::plain(&id.name.value) == plain).map(|id| id.name.value.as_str())
 }
 
-/// Letters alone, without what makes it a list.
+/// Returns the letters alone, without what makes it a list.
 fn plain(name: &str) -> String {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let letters = letters.to_ascii_lowercase();

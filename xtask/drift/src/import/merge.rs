@@ -1,33 +1,31 @@
-//! Writes a draft into the text that it was read from: what is equal stays as it is written, with
-//! its comments, its order and its spacing.
+//! Writes a file into the text that it was read from: what is equal stays as it is written, with its
+//! comments, its order and its spacing.
 
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
-/// `text` with everything that `wanted`, the text of a draft, says otherwise. `renamed` are objects
-/// that have another name there.
+/// Returns `text` with everything that `wanted`, the text of the new file, says otherwise. `renamed`
+/// are objects that have another name there.
 pub(super) fn merge(text: &str, wanted: &str, renamed: &[(String, String)]) -> Option<String> {
     let mut document: DocumentMut = text.parse().ok()?;
     let wanted: DocumentMut = wanted.parse().ok()?;
     for (old, new) in renamed {
         rename(document.as_table_mut(), old, new);
     }
-    let mut merging = Merging { last: 0 };
-    merging.table(document.as_table_mut(), wanted.as_table());
+    Merging { last: 0 }.table(document.as_table_mut(), wanted.as_table());
     Some(with_ends_of(text, &document.to_string()))
 }
 
-/// `merged` with the ends of lines that `text` has: the document holds `\n` alone.
+/// Returns `merged` with the ends of lines that `text` has: the document holds `\n` alone.
 fn with_ends_of(text: &str, merged: &str) -> String {
     let (all, windows) = (text.matches('\n').count(), text.matches("\r\n").count());
     let merged = merged.replace("\r\n", "\n");
     if windows * 2 > all { merged.replace('\n', "\r\n") } else { merged }
 }
 
-/// Adds a service to the text of `api.toml`.
-pub(super) fn add_service(text: &str, name: &str, doc: &str) -> Option<String> {
+/// Adds a service without a doc to the text of `api.toml`.
+pub(super) fn add_service(text: &str, name: &str) -> Option<String> {
     let mut document: DocumentMut = text.parse().ok()?;
     let mut service = Table::new();
-    service.insert("doc", toml_edit::value(doc));
     service.decor_mut().set_prefix("\n");
     let root = document.as_table_mut();
     let last = last_position(root);
@@ -38,11 +36,8 @@ pub(super) fn add_service(text: &str, name: &str, doc: &str) -> Option<String> {
     });
     let services = services.as_table_mut()?;
     // Behind the other services, which need not be the last tables.
-    service.set_position(Some(last_position(services).max(if services.is_empty() {
-        last
-    } else {
-        0
-    })));
+    let own = last_position(services);
+    service.set_position(Some(own.max(if services.is_empty() { last } else { 0 })));
     services.insert(name, Item::Table(service));
     Some(with_ends_of(text, &document.to_string()))
 }
@@ -55,33 +50,20 @@ struct Merging {
 impl Merging {
     fn table(&mut self, table: &mut Table, wanted: &Table) {
         self.last = table.position().unwrap_or(self.last);
-        let gone: Vec<String> = table
-            .iter()
-            .map(|(key, _)| key.to_owned())
-            .filter(|key| !wanted.contains_key(key))
-            .collect();
-        for key in gone {
-            table.remove(&key);
+        let keys = |table: &Table| table.iter().map(|(key, _)| key.to_owned()).collect::<Vec<_>>();
+        for key in keys(table).iter().filter(|key| !wanted.contains_key(key)) {
+            table.remove(key);
         }
-        let mut order: Vec<String> = table.iter().map(|(key, _)| key.to_owned()).collect();
-        let before = order.clone();
-        let mut previous: Option<String> = None;
+        let before = keys(table);
+        let order = order(&before, &keys(wanted));
         for (key, item) in wanted {
-            match (table.get_mut(key), item) {
-                (None, item) => {
-                    let mut item = item.clone();
-                    self.place(&mut item);
-                    let at =
-                        previous.as_ref().and_then(|it| order.iter().position(|key| key == it));
-                    order.insert(at.map_or(0, |at| at + 1), key.to_owned());
-                    insert(table, wanted, key, item);
-                }
-                (Some(Item::Value(old)), Item::Value(new)) => replace(old, new),
-                (Some(Item::Table(old)), Item::Table(new)) => self.table(old, new),
-                (Some(Item::ArrayOfTables(old)), Item::ArrayOfTables(new)) => self.tables(old, new),
-                (Some(old), new) => *old = new.clone(),
+            if let Some(old) = table.get_mut(key) {
+                self.item(old, item);
+            } else {
+                let mut item = item.clone();
+                self.place(&mut item);
+                table.insert(key, item);
             }
-            previous = Some(key.to_owned());
         }
         if order != before {
             let rank = |key: &str| order.iter().position(|it| it == key).unwrap_or(order.len());
@@ -89,23 +71,36 @@ impl Merging {
         }
     }
 
+    fn item(&mut self, old: &mut Item, new: &Item) {
+        match (old, new) {
+            (Item::Table(old), Item::Table(new)) => self.table(old, new),
+            (Item::Table(old), Item::Value(Value::InlineTable(new))) => {
+                self.table(old, &new.clone().into_table());
+            }
+            (Item::Value(Value::InlineTable(old)), Item::Table(new)) => {
+                inline(old, &new.clone().into_inline_table());
+            }
+            (Item::ArrayOfTables(old), Item::ArrayOfTables(new)) => self.tables(old, new),
+            (Item::Value(Value::Array(old)), Item::ArrayOfTables(new)) => array(old, new),
+            (Item::Value(old), Item::Value(new)) => value(old, new),
+            (old, new) => *old = new.clone(),
+        }
+    }
+
+    /// Merges entries by their places: none is moved.
     fn tables(&mut self, tables: &mut ArrayOfTables, wanted: &ArrayOfTables) {
-        let mut held: Vec<Table> = tables.iter().cloned().collect();
-        let mut merged = ArrayOfTables::new();
-        for new in wanted {
-            let at = held.iter().position(|old| identity(old) == identity(new));
-            let table = if let Some(at) = at {
-                let mut old = held.remove(at);
-                self.table(&mut old, new);
-                old
+        for (at, new) in wanted.iter().enumerate() {
+            if let Some(old) = tables.get_mut(at) {
+                self.table(old, new);
             } else {
                 let mut item = Item::Table(new.clone());
                 self.place(&mut item);
-                item.into_table().unwrap_or_default()
-            };
-            merged.push(table);
+                tables.push(item.into_table().unwrap_or_default());
+            }
         }
-        *tables = merged;
+        while tables.len() > wanted.len() {
+            tables.remove(tables.len() - 1);
+        }
     }
 
     /// Puts what is new behind the table before.
@@ -126,28 +121,65 @@ impl Merging {
     }
 }
 
-/// Inserts with the comments that stand before the key.
-fn insert(table: &mut Table, wanted: &Table, key: &str, item: Item) {
-    match wanted.key(key).filter(|_| item.is_value()) {
-        Some(known) => {
-            table.insert_formatted(&known.clone(), item);
+/// Returns the keys of a table as they stand, each new one behind the one that it is to follow.
+fn order(before: &[String], wanted: &[String]) -> Vec<String> {
+    let mut order = before.to_vec();
+    for (at, key) in wanted.iter().enumerate().filter(|(_, key)| !before.contains(key)) {
+        let previous = at.checked_sub(1).map(|at| &wanted[at]);
+        let at = previous.and_then(|it| order.iter().position(|key| key == it));
+        order.insert(at.map_or(0, |at| at + 1), key.clone());
+    }
+    order
+}
+
+fn inline(table: &mut InlineTable, wanted: &InlineTable) {
+    let keys =
+        |table: &InlineTable| table.iter().map(|(key, _)| key.to_owned()).collect::<Vec<_>>();
+    for key in keys(table).iter().filter(|key| !wanted.contains_key(key)) {
+        table.remove(key);
+    }
+    let before = keys(table);
+    let order = order(&before, &keys(wanted));
+    for (key, new) in wanted {
+        match table.get_mut(key) {
+            Some(old) => value(old, new),
+            None => {
+                table.insert(key, new.clone());
+            }
         }
-        None => {
-            table.insert(key, item);
+    }
+    if order != before {
+        let rank = |key: &str| order.iter().position(|it| it == key).unwrap_or(order.len());
+        table.sort_values_by(|one, _, other, _| rank(one).cmp(&rank(other)));
+        table.fmt();
+    }
+}
+
+fn array(items: &mut Array, wanted: &ArrayOfTables) {
+    for (at, new) in wanted.iter().enumerate() {
+        let new = new.clone().into_inline_table();
+        match items.get_mut(at).and_then(Value::as_inline_table_mut) {
+            Some(old) => inline(old, &new),
+            None => items.push(Value::InlineTable(new)),
         }
+    }
+    while items.len() > wanted.len() {
+        items.remove(items.len() - 1);
     }
 }
 
 /// Replaces a value that says something else, and keeps the comments around it.
-fn replace(old: &mut Value, new: &Value) {
-    if plain(old) != plain(new) {
+fn value(old: &mut Value, new: &Value) {
+    if let (Value::InlineTable(old), Value::InlineTable(new)) = (&mut *old, new) {
+        inline(old, new);
+    } else if plain(old) != plain(new) {
         let decor = old.decor().clone();
         *old = new.clone();
         *old.decor_mut() = decor;
     }
 }
 
-/// What a value says, however it is written.
+/// Returns what a value says, however it is written.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => format!("{:?}", text.value()),
@@ -159,33 +191,35 @@ fn plain(value: &Value) -> String {
             let items: Vec<_> = items.iter().map(plain).collect();
             format!("[{}]", items.join(","))
         }
-        Value::InlineTable(table) => table.to_string(),
-    }
-}
-
-/// What makes an entry of a list the same entry.
-fn identity(table: &Table) -> Option<String> {
-    let mut keys = ["subject", "code", "name"].into_iter();
-    keys.find_map(|key| table.get(key)?.as_value().map(|value| format!("{key} {}", plain(value))))
-}
-
-fn rename(root: &mut Table, old: &str, new: &str) {
-    if let Some(types) = root.get_mut("types").and_then(Item::as_table_mut)
-        && let Some(object) = types.remove(old)
-    {
-        types.insert(new, object);
-    }
-    let departures = root.get_mut("departures").and_then(Item::as_array_of_tables_mut);
-    for departure in departures.into_iter().flat_map(ArrayOfTables::iter_mut) {
-        let subject = departure.get("subject").and_then(Item::as_str).unwrap_or_default();
-        if let Some(rest) = subject.strip_prefix(&format!("types.{old}.")) {
-            let subject = format!("types.{new}.{rest}");
-            departure.insert("subject", toml_edit::value(subject));
+        Value::InlineTable(table) => {
+            let members: Vec<_> =
+                table.iter().map(|(key, value)| format!("{key}={}", plain(value))).collect();
+            format!("{{{}}}", members.join(","))
         }
     }
 }
 
-/// The last place that a table or one within it has.
+/// Gives an object and the departures about it another name.
+fn rename(root: &mut Table, old: &str, new: &str) {
+    if let Some(types) = root.get_mut("types").and_then(Item::as_table_like_mut)
+        && let Some(object) = types.remove(old)
+    {
+        types.insert(new, object);
+    }
+    let Some(departures) = root.get_mut("departures").and_then(Item::as_table_like_mut) else {
+        return;
+    };
+    let subjects: Vec<String> = departures.iter().map(|(key, _)| key.to_owned()).collect();
+    for subject in subjects {
+        if let Some(rest) = subject.strip_prefix(&format!("types.{old}."))
+            && let Some(departure) = departures.remove(&subject)
+        {
+            departures.insert(&format!("types.{new}.{rest}"), departure);
+        }
+    }
+}
+
+/// Returns the last place that a table or one within it has.
 fn last_position(table: &Table) -> isize {
     let own = table.position().unwrap_or(0);
     let inner = table.iter().map(|(_, item)| match item {

@@ -1,41 +1,43 @@
 //! Import: the facts of a page become a spec file, or amend the one that there is.
 //!
 //! `build → settle → write` for a new file; `amend → settle → merge` for one that people have
-//! worked on. What comes out passes the checks, and says of its page what the page says.
+//! worked on. What comes out passes the checks, and says of its page what the page says. What the
+//! page does not say is absent, and listed as undecided.
 
 mod amend;
 mod build;
 mod codes;
 mod departures;
-mod draft;
 mod facts;
 mod ids;
 mod items;
-mod known;
+mod json_text;
 mod lists;
 mod merge;
+mod owner;
 mod place;
 mod reasons;
 mod rust_names;
 mod samples;
 mod settle;
-mod text;
 mod values;
 mod words;
+mod write;
 
-pub use self::draft::Decision;
+pub use self::owner::Decision;
 
 pub mod command;
 
-use crate::compare::{Side, expected};
+use crate::compare::{Side, expected, normal};
 use crate::import::amend::{Amended, amend};
-use crate::import::draft::Draft;
+use crate::import::build::Source;
 use crate::import::place::Place;
 use crate::import::settle::{Alone, Freedom, Unsettled, settle};
 use xtask_pages::facts::Page;
 use xtask_spec::diagnostic::{Colour, Diagnostic, render};
 use xtask_spec::load::{SourceFile, Sources};
 use xtask_spec::read::read;
+use xtask_spec::spec::{Endpoint, Field, Language, Text};
 
 /// How pages are imported.
 #[derive(Debug, Clone, Default)]
@@ -118,14 +120,14 @@ impl Importer {
             *method == page.method && *path == page.path
         };
         let imported = match self.known.iter().find(is_ours).map(|(_, _, file)| file.clone()) {
-            Some(file) if options.update => self.update(page, language(text), options, &file)?,
+            Some(file) if options.update => self.update(page, &source(text, options), &file)?,
             Some(file) => {
                 let (root, path) = (&self.sources.root, &page.path);
                 return Err(Failure(format!(
                     "`{path}` is in the spec already, as {root}/{file}: amend that with `--update`"
                 )));
             }
-            None => self.create(page, language(text), options)?,
+            None => self.create(page, &source(text, options), options)?,
         };
         for (path, text) in &imported.texts {
             self.put(path, text);
@@ -136,7 +138,7 @@ impl Importer {
     fn create(
         &mut self,
         page: &Page,
-        language: &str,
+        source: &Source,
         options: &Options,
     ) -> Result<Imported, Failure> {
         let api = read(&self.shared).0.api;
@@ -158,38 +160,39 @@ impl Importer {
             let text = "is there already, for another path: give another name with `--as`";
             return Err(Failure(format!("{root}/{file} {text}")));
         }
-        let mut built = build::build(page, &api, language, &options.read);
-        let settled =
-            settle(&mut built.draft, page, &self.shared, &file, Freedom::All, &mut built.decisions);
-        settled.map_err(failure)?;
+        let mut built = build::build(page, &api, source);
         let mut texts = Vec::new();
         let mut decisions = Vec::new();
         if options.name.is_none() {
             let need = "named after the path: rename the file if another verb says it better";
-            decisions.push(Decision::new("file", need));
+            decisions.push(Decision::open("file", need));
         }
+        mark_undecided(&mut built.draft, decisions.iter().chain(&built.decisions));
+        settle(
+            &mut built.draft,
+            page,
+            &api,
+            &self.shared,
+            &file,
+            Freedom::All,
+            &mut built.decisions,
+        )
+        .map_err(failure)?;
         if !api.services.iter().any(|service| service.name.value == place.service) {
-            let doc = format!("Calls of `{}`.", place.service);
-            texts.push(("api.toml".to_owned(), self.with_service(&place.service, &doc)?));
+            texts.push(("api.toml".to_owned(), self.with_service(&place.service)?));
             let need = "say what the service's calls are about, in `api.toml`";
-            decisions.push(Decision::new(format!("services.{}", place.service), need));
+            decisions.push(Decision::open(format!("services.{}", place.service), need));
         }
         decisions.append(&mut built.decisions);
-        texts.push((file.clone(), text::write(&built.draft).text));
+        texts.push((file.clone(), write::write(&built.draft, &api.defaults)));
         self.known.push((page.method.clone(), page.path.clone(), file.clone()));
         Ok(Imported { file, is_new: true, texts, decisions, removed: Vec::new() })
     }
 
-    fn update(
-        &self,
-        page: &Page,
-        language: &str,
-        options: &Options,
-        file: &str,
-    ) -> Result<Imported, Failure> {
+    fn update(&self, page: &Page, source: &Source, file: &str) -> Result<Imported, Failure> {
         let path = format!("{}/{file}", self.sources.root);
-        let source = self.sources.files.iter().find(|it| it.path == path);
-        let before = source.and_then(|it| it.text().ok()).unwrap_or_default();
+        let held = self.sources.files.iter().find(|it| it.path == path);
+        let before = held.and_then(|it| it.text().ok()).unwrap_or_default();
         let alone = Alone::new(&self.shared, file, before);
         let Some(endpoint) = alone.endpoint().filter(|_| alone.problems.is_empty()) else {
             return Err(failure(Unsettled::Refused(Box::new(alone))));
@@ -203,31 +206,51 @@ impl Importer {
             decisions: Vec::new(),
             removed: Vec::new(),
         };
+        let page = &normal(page, endpoint, api);
         if facts::difference(page, &old).is_none() {
             return Ok(unchanged);
+        }
+        if let Some(what) = lost(&old, page) {
+            return Err(Failure(format!(
+                "the page has no {what} any more, so the saved page may be cut off: nothing was changed"
+            )));
         }
         if let Some(reason) = build::refusal(page, api) {
             return Err(Failure(reason));
         }
-        let mut fresh = build::build(page, api, language, &options.read);
+        let mut fresh = build::build(page, api, source);
         let freedom = Freedom::All;
         let decisions = &mut fresh.decisions;
-        settle(&mut fresh.draft, page, &self.shared, file, freedom, decisions).map_err(failure)?;
-        let known = known::draft(endpoint);
-        let mut amended = amend(&known, endpoint, &old, page, &fresh, api);
-        let draft = &mut amended.draft;
-        if draft.read.is_none() {
-            draft.language = Some(language.to_owned());
+        settle(&mut fresh.draft, page, api, &self.shared, file, freedom, decisions)
+            .map_err(failure)?;
+        let mut amended = amend(endpoint, &old, page, &fresh, api);
+        if !amended.removed.is_empty()
+            && endpoint.pages.iter().filter(|page| page.read.is_some()).count() > 1
+        {
+            return Err(Failure(format!(
+                "several pages document it, and this one no longer has {}: amend {path} by hand",
+                amended.removed.join(", ")
+            )));
         }
-        draft.source = None;
-        draft.read = Some(options.read.clone());
-        let recorded: Vec<_> = draft.departures.iter().map(|it| it.subject.clone()).collect();
+        let draft = &mut amended.draft;
+        note_reading(draft, source);
+        let gone = |subject: &str| {
+            let below = |it: &String| {
+                subject
+                    .strip_prefix(it.as_str())
+                    .is_some_and(|it| it.is_empty() || it.starts_with('.'))
+            };
+            amended.removed.iter().any(below)
+        };
+        draft.undecided.retain(|subject| !gone(subject));
+        mark_undecided(draft, amended.decisions.iter());
+        let recorded: Vec<_> = draft.departures.iter().map(|it| it.subject.value.clone()).collect();
         let freedom = Freedom::Examples;
         let decisions = &mut amended.decisions;
-        settle(draft, page, &self.shared, file, freedom, decisions).map_err(failure)?;
+        settle(draft, page, api, &self.shared, file, freedom, decisions).map_err(failure)?;
         let removed = departures_gone(&recorded, draft, &amended.removed);
         amended.removed.extend(removed);
-        let wanted = text::write(draft).text;
+        let wanted = write::write(draft, &api.defaults);
         let text = merge::merge(before, &wanted, &amended.renamed);
         let text = text.filter(|text| self.says(file, text, draft)).ok_or_else(|| {
             Failure(format!("{path} is written in a way that cannot be amended: edit it by hand"))
@@ -237,18 +260,18 @@ impl Importer {
         Ok(Imported { texts, decisions, removed, ..unchanged })
     }
 
-    /// Whether a text says what a draft does, and the checks accept it.
-    fn says(&self, file: &str, text: &str, draft: &Draft) -> bool {
+    /// Returns whether a text says what a file should, and the checks accept it.
+    fn says(&self, file: &str, text: &str, wanted: &Endpoint) -> bool {
         let alone = Alone::new(&self.shared, file, text);
-        let same = alone.endpoint().is_some_and(|endpoint| known::draft(endpoint) == *draft);
+        let same = alone.endpoint().is_some_and(|endpoint| endpoint == wanted);
         alone.problems.is_empty() && same
     }
 
-    fn with_service(&self, service: &str, doc: &str) -> Result<String, Failure> {
+    fn with_service(&self, service: &str) -> Result<String, Failure> {
         let path = format!("{}/api.toml", self.sources.root);
         let api = self.sources.files.iter().find(|file| file.path == path);
         let text = api.and_then(|file| file.text().ok()).unwrap_or_default();
-        let added = merge::add_service(text, service, doc);
+        let added = merge::add_service(text, service);
         added
             .ok_or_else(|| Failure(format!("{path} cannot be amended: add `[services.{service}]`")))
     }
@@ -267,13 +290,14 @@ impl Importer {
     }
 }
 
-/// The departures that hold no longer, but for those on what went itself.
-fn departures_gone(recorded: &[String], draft: &Draft, removed: &[String]) -> Vec<String> {
+/// Returns the departures that no longer hold, but for those on what went itself.
+fn departures_gone(recorded: &[String], draft: &Endpoint, removed: &[String]) -> Vec<String> {
     let gone = |subject: &&String| {
         let below = |it: &String| {
             subject.strip_prefix(it.as_str()).is_some_and(|rest| rest.starts_with('.'))
         };
-        !draft.departures.iter().any(|it| it.subject == **subject) && !removed.iter().any(below)
+        !draft.departures.iter().any(|it| it.subject.value == **subject)
+            && !removed.iter().any(below)
     };
     recorded.iter().filter(gone).map(|subject| format!("departures.{subject}")).collect()
 }
@@ -294,9 +318,77 @@ fn failure(unsettled: Unsettled) -> Failure {
     }
 }
 
-/// The language of a page's prose: a Chinese page shows it in a few lines already.
-fn language(text: &str) -> &'static str {
+/// Lists the decisions that have to be made before anything is published.
+fn mark_undecided<'d>(draft: &mut Endpoint, decisions: impl Iterator<Item = &'d Decision>) {
+    for decision in decisions.filter(|it| it.is_open && !it.key.starts_with("services.")) {
+        if !draft.undecided.iter().any(|it| it.value == decision.key) {
+            draft.undecided.push(decision.key.as_str().into());
+        }
+    }
+    if !lacks_docs(draft) {
+        draft.undecided.retain(|it| it.value != "docs");
+    }
+}
+
+fn lacks_docs(draft: &Endpoint) -> bool {
+    let inner = draft.types.iter().flat_map(|object| &object.fields);
+    let mut fields = draft.parameters.iter().chain(&draft.response).chain(inner);
+    let lacks = |field: &Field| field.doc.is_none();
+    fields.any(lacks)
+        || draft.types.iter().any(|object| object.doc.is_none())
+        || draft.together.iter().any(|group| group.doc.is_none())
+}
+
+/// Notes on which day a page was read.
+fn note_reading(draft: &mut Endpoint, source: &Source) {
+    let url = |url: &Option<Text>| url.as_ref().map(|it| it.value.clone());
+    let language = Some(source.language);
+    let mut pages = draft.pages.iter_mut();
+    let same = pages.find(|page| match (url(&page.url), &source.url) {
+        (Some(known), Some(own)) => known == *own,
+        _ => page.language.as_ref().map(|it| it.value) == language,
+    });
+    let unread = |page: &xtask_spec::spec::Page| page.language.is_none();
+    let own = source.page();
+    match same {
+        Some(page) => {
+            page.read = own.read;
+            page.changed = own.changed.or(page.changed.take());
+            page.url = page.url.take().or(own.url);
+            page.source = None;
+        }
+        None => match draft.pages.iter_mut().find(|page| unread(page)) {
+            Some(page) => {
+                (page.language, page.read, page.source) = (own.language, own.read, None);
+            }
+            None => draft.pages.push(own),
+        },
+    }
+}
+
+/// Returns what a page has nothing of any more, although it had: a page that was cut off or not
+/// understood looks like that.
+fn lost(old: &Page, new: &Page) -> Option<&'static str> {
+    let lost = |before: bool, after: bool| before && !after;
+    match () {
+        () if lost(!old.parameters.is_empty(), !new.parameters.is_empty()) => Some("parameters"),
+        () if lost(!old.response.is_empty(), !new.response.is_empty()) => {
+            Some("fields of the answer")
+        }
+        () if lost(!old.errors.is_empty(), !new.errors.is_empty()) => Some("error codes"),
+        () => None,
+    }
+}
+
+/// Returns where the facts of a page come from.
+fn source(text: &str, options: &Options) -> Source {
+    Source { url: None, language: language(text), changed: None, read: options.read.parse().ok() }
+}
+
+/// Returns the language of a page's prose: a Chinese page shows it in a few lines already.
+fn language(text: &str) -> Language {
     let is_chinese = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
     let chinese = text.chars().filter(is_chinese).count();
-    if chinese * 20 > text.chars().filter(|c| c.is_alphabetic()).count() { "zh" } else { "en" }
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if chinese * 20 > letters { Language::Chinese } else { Language::English }
 }

@@ -2,7 +2,7 @@
 
 use heck::ToSnakeCase as _;
 
-use xtask_spec::check::{RESERVED_SERVICES, can_name_a_field};
+use xtask_spec::check::{RESERVED_CRATES, RESERVED_SERVICES, can_name_a_field};
 
 /// The verbs that pages begin or end a name with. Longer ones first, as `get` ends no `target`.
 const VERBS: [&str; 42] = [
@@ -68,7 +68,7 @@ impl Place {
         if !can_name_a_field(service) || !can_name_a_field(method) {
             return wrong("both are names of Rust in snake_case");
         }
-        if RESERVED_SERVICES.contains(&service) {
+        if RESERVED_SERVICES.contains(&service) || RESERVED_CRATES.contains(&service) {
             return wrong("the client has something of the service's name; choose another");
         }
         if method == "new" {

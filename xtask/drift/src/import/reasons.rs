@@ -1,35 +1,22 @@
-//! Why a draft says something else than its page: in words that stay true.
+//! Why a file says something else than its page.
 
-use crate::import::draft::Draft;
-use xtask_spec::spec::{ABSENT, Api, stated};
+use xtask_spec::spec::{ABSENT, Api, Endpoint, LimitKind, Method, stated};
 
-/// The reason of a departure that nobody wrote.
-pub(super) fn reason(draft: &Draft, api: &Api, subject: &str, page: &str, spec: &str) -> String {
+/// Returns the reason of a departure that an import derives.
+pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spec: &str) -> String {
     let parts: Vec<&str> = subject.split('.').collect();
     let key = parts.last().copied().unwrap_or_default();
     let silent = stated(page).is_none();
     let name = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
     let credential = parts.first() == Some(&"parameters") && api.is_credential(name);
     let text = match (parts.as_slice(), key) {
-        (["examples", "request" | "response"], _) if silent => {
-            "The page shows none: this one is made from the names and values of its tables."
-        }
-        (["examples", "request" | "response"], _) => {
-            "The page's own does not agree with its tables: this one is made from them."
-        }
-        (["examples", "request", name], _) if api.is_credential(name) => {
-            "The table puts the token in the query string, the curl sample in the form. The query works everywhere."
-        }
         (["examples", "request", _], _) => {
             "The table puts it into the query string, the sample into the body: the table is followed."
-        }
-        (["examples", "response", _], _) if silent => {
-            "The response table lists the field, the example leaves it out: it may be missing."
         }
         (["examples", ..], _) => {
             "The response table calls it a number, the example prints it as a string: both are read."
         }
-        (["content_type"], _) if draft.method == "GET" => "A GET call has no body.",
+        (["content_type"], _) if draft.method() == Method::Get => "A GET call has no body.",
         (["content_type"], _) => {
             "The page does not say: it follows from the parameters in the body."
         }
@@ -43,15 +30,12 @@ pub(super) fn reason(draft: &Draft, api: &Api, subject: &str, page: &str, spec: 
         (["errors", _, "status"], _) => "The format has no place for the HTTP status.",
         (["errors", _, "sub_code"], _) => "The format has no place for it beside the code.",
         (["errors", _, "message"], _) if silent => "The page prints no message.",
-        (["errors", ..], _) => "Somebody decided on what the file says.",
-        (["response", "errcode", "name"], _) => {
-            "Every answer has it, though the page does not list it."
-        }
+        (["errors", ..], _) => "A person decided on what the file says.",
         (_, "name") if silent => "The page does not list it, its example shows it.",
         (_, "in") if credential => "The token of every call goes there.",
         (_, "in") => "A GET call has no body.",
         (_, "required") if credential => "The page does not say. No call works without the token.",
-        (_, "required") if silent => "The page does not say; nobody has found out yet.",
+        (_, "required") if silent => "The page does not say.",
         (_, "type") if credential || api.is_envelope(name) => "It is the same in all endpoints.",
         (_, "type") if silent => "The page gives no type.",
         (_, "type") if is_unknown(spec) => "The page shows no fields of this type.",
@@ -63,14 +47,14 @@ pub(super) fn reason(draft: &Draft, api: &Api, subject: &str, page: &str, spec: 
         (_, "default") if spec == ABSENT => {
             "The page's default can never apply, or does not agree with the type and the limits."
         }
-        (_, "min" | "max" | "max_items" | "max_chars") if spec == ABSENT => {
+        (_, key) if LimitKind::of_key(key).is_some() && spec == ABSENT => {
             "The limit does not agree with the type or with another limit."
         }
         (_, "values") if spec == ABSENT => "The values are none of the type.",
         (_, "with") if spec == ABSENT => {
             "The page ties the two together, but a call can send one alone or has to send both."
         }
-        _ => "Somebody decided on what the file says.",
+        _ => "A person decided on what the file says.",
     };
     text.to_owned()
 }

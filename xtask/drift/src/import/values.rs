@@ -3,18 +3,10 @@
 use serde_json::Value;
 
 use xtask_pages::facts::Parameter;
-use xtask_spec::read::types::parse_type;
-use xtask_spec::spec::{BaseType, Scalar, Type};
+use xtask_spec::spec::{BaseType, Scalar, Spanned, Type};
 
 /// What stands for a shape that the page does not say.
 pub(super) const UNKNOWN: &str = "Object";
-
-/// The page's spelling if it means the same.
-pub(super) fn agreeing(spelled: Option<&str>, known: &str) -> String {
-    let same =
-        |text: &&str| parse_type(text, &[]).is_some_and(|ty| Some(ty) == parse_type(known, &[]));
-    spelled.filter(same).unwrap_or(known).to_owned()
-}
 
 pub(super) fn is_joined(fact: &Parameter) -> bool {
     let plural = fact.name.ends_with('s') || fact.name.to_ascii_lowercase().ends_with("list");
@@ -41,8 +33,8 @@ pub(super) fn default(fact: &Parameter) -> Option<Scalar> {
     }
 }
 
-/// All values, or none where they are not of the type.
-pub(super) fn values(fact: &Parameter, ty: Option<&Type>) -> Vec<Scalar> {
+/// Returns all values, or none where they are not of the type.
+pub(super) fn values(fact: &Parameter, ty: Option<&Type>) -> Vec<Spanned<Scalar>> {
     let number = |text: &String| {
         let number = text.parse::<i64>().ok().filter(|number| number.to_string() == *text);
         number.map(Scalar::Number)
@@ -55,10 +47,11 @@ pub(super) fn values(fact: &Parameter, ty: Option<&Type>) -> Vec<Scalar> {
         }
         _ => None,
     };
-    values.filter(|values| values.len() == fact.values.len()).unwrap_or_default()
+    let values = values.filter(|values| values.len() == fact.values.len()).unwrap_or_default();
+    values.into_iter().map(Spanned::from).collect()
 }
 
-/// The page's example, its quotes put right where that makes it a list.
+/// Returns the page's example, its quotes put right where that makes it a list.
 pub(super) fn example(fact: &Parameter, ty: Option<&Type>) -> Option<String> {
     let example = fact.example.as_ref().filter(|text| !text.trim().is_empty())?;
     let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
@@ -69,7 +62,7 @@ pub(super) fn example(fact: &Parameter, ty: Option<&Type>) -> Option<String> {
     Some(example.clone())
 }
 
-/// The type that a value of an example shows.
+/// Returns the type that a value of an example shows.
 pub(super) fn type_of(value: &Value) -> String {
     match value {
         Value::Bool(_) => "Boolean".to_owned(),
@@ -101,8 +94,4 @@ pub(super) fn objects_in<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
         Value::Object(_) => found.push(value),
         _ => {}
     }
-}
-
-pub(super) fn object_doc(field: &str) -> String {
-    format!("What `{}` holds.", field.replace('`', ""))
 }

@@ -1,23 +1,10 @@
-//! Words made from wire names: neutral documentation, and names of Rust that work.
+//! Names of Rust made from wire names.
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 
 use xtask_spec::check::can_name_a_field;
-use xtask_spec::spec::{BaseType, Type};
 
-/// A sentence on a parameter or field that says no more than its name and type do.
-pub(super) fn doc(name: &str, ty: Option<&Type>) -> String {
-    let snake = name.to_snake_case();
-    if snake.is_empty() || !snake.is_ascii() || name.contains('`') {
-        return format!("The value of `{}`.", name.replace('`', ""));
-    }
-    if ty.is_some_and(|ty| ty.is(&BaseType::Boolean)) {
-        return format!("The flag `{name}`.");
-    }
-    format!("The {}.", spoken(&snake))
-}
-
-/// A field of Rust that a wire name can have, another than the mechanical one where that is none.
+/// Returns a field of Rust that a wire name can have, another than the mechanical one where that is none.
 /// `taken` are the names beside it.
 pub(super) fn field(name: &str, position: usize, taken: impl Fn(&str) -> bool) -> String {
     let snake = name.to_snake_case();
@@ -33,7 +20,7 @@ pub(super) fn field(name: &str, position: usize, taken: impl Fn(&str) -> bool) -
     numbered(&base, "_", |name| can_name_a_field(name) && !taken(name))
 }
 
-/// The name itself or, where it is not free, the name with the first number that makes it so.
+/// Returns the name itself or, where it is not free, the name with the first number that makes it so.
 pub(super) fn numbered(base: &str, joint: &str, free: impl Fn(&str) -> bool) -> String {
     if free(base) {
         return base.to_owned();
@@ -43,28 +30,12 @@ pub(super) fn numbered(base: &str, joint: &str, free: impl Fn(&str) -> bool) -> 
     names.find(|name| free(name)).unwrap_or_default()
 }
 
-/// What one item of a list is called: `manageScopes` → `ManageScope`.
+/// Returns what one item of a list is called: `manageScopes` → `ManageScope`.
 pub(super) fn type_of(field: &str, list: bool) -> String {
     let name = field.to_pascal_case();
     let name = if list { one(&name) } else { &name };
     let starts = name.starts_with(|first: char| first.is_ascii_alphabetic());
     if starts && name.is_ascii() { name.to_owned() } else { "Value".to_owned() }
-}
-
-/// The variant of a code of which no message gives one: `Error60003`, `ErrorMinus1`.
-pub(super) fn variant(code: i64) -> String {
-    if code < 0 { format!("ErrorMinus{}", code.unsigned_abs()) } else { format!("Error{code}") }
-}
-
-/// A name as a part of a sentence: `user_id_list` → `user id list`.
-fn spoken(snake: &str) -> String {
-    let words = snake.split('_').map(|word| match word {
-        "dept" => "department",
-        "userid" => "user id",
-        "deptid" => "department id",
-        word => word,
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 fn one(name: &str) -> &str {
@@ -80,16 +51,6 @@ fn one(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_become_neutral_sentences() {
-        let text = Type { spelling: "String".into(), base: BaseType::String, lists: 0 };
-        let flag = Type { spelling: "Boolean".into(), base: BaseType::Boolean, lists: 0 };
-        assert_eq!(doc("role_id", Some(&text)), "The role id.");
-        assert_eq!(doc("deptIds", Some(&text)), "The department ids.");
-        assert_eq!(doc("hasMore", Some(&flag)), "The flag `hasMore`.");
-        assert_eq!(doc("名字", None), "The value of `名字`.");
-    }
 
     #[test]
     fn a_field_always_gets_a_name_that_works() {

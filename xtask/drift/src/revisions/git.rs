@@ -7,7 +7,7 @@ use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use xtask_spec::load::{SourceFile, Sources};
+use xtask_spec::load::{SourceFile, Sources, is_passed_over};
 
 /// Reads the folder `spec/` beside the `Cargo.toml` of `root`, as a revision holds it.
 ///
@@ -41,6 +41,7 @@ pub(super) fn load(root: &Path, revision: &str) -> Result<Sources> {
         entries.push(Entry::of(entry).with_context(|| format!("git lists `{entry}`"))?);
     }
     let root_name = format!("{revision}:spec");
+    entries.retain(|entry| !entry.path.split('/').any(is_passed_over));
     let strange = entries.iter().find(|entry| !entry.is_file);
     if let Some(entry) = strange {
         bail!("{root_name}/{} is neither a file nor a folder in that revision", entry.path);
@@ -108,7 +109,12 @@ fn successful(output: Output) -> Result<Vec<u8>> {
 }
 
 fn git(root: &Path, arguments: &[&str], input: &[u8]) -> Result<Output> {
-    let child = Command::new("git")
+    let mut command = Command::new("git");
+    // Git sets these in hooks; there they name another repository than that of `root`.
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
+        command.env_remove(name);
+    }
+    let child = command
         .current_dir(root)
         .args(arguments)
         .stdin(Stdio::piped())

@@ -2,74 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::search::ENVELOPE;
-use super::{Nature, Shape, is_list, nature};
-use crate::clean::{fold, head, is_chinese};
-use crate::json;
+use super::shape::Shape;
 use crate::table::Entry;
-
-/// Names that objects within each other often share.
-const USUAL: [&str; 24] = [
-    "name",
-    "id",
-    "userid",
-    "userId",
-    "user_id",
-    "type",
-    "title",
-    "status",
-    "key",
-    "value",
-    "code",
-    "remark",
-    "order",
-    "dept_id",
-    "corp_id",
-    "corpId",
-    "url",
-    "text",
-    "content",
-    "desc",
-    "description",
-    "create_time",
-    "gmt_create",
-    "label",
-];
-
-const PAGING: [&str; 12] = [
-    "has_more",
-    "hasMore",
-    "next_cursor",
-    "nextCursor",
-    "next_token",
-    "nextToken",
-    "total",
-    "total_count",
-    "totalCount",
-    "cursor",
-    "totalPage",
-    "pageSize",
-];
-
-/// Names of objects that hold their own kind.
-const RECURSIVE: [&str; 8] =
-    ["children", "child", "sub", "parent", "nested", "items", "nodes", "details"];
-
-/// Words of types that say nothing about the fields.
-const EMPTY_WORDS: [&str; 16] = [
-    "vo", "do", "dto", "response", "result", "request", "info", "list", "open", "top", "oapi",
-    "rq", "rs", "model", "data", "of",
-];
+use crate::tolerant_json;
+use crate::vocabulary::names::{
+    COMMON, EMPTY_WORDS, ENVELOPE, PAGING, RECURSIVE, USUAL, is_one_of,
+};
+use crate::vocabulary::spelling::{fold, head, is_chinese};
+use crate::vocabulary::types::{Nature, is_list, nature};
 
 const MOST_WORDS: usize = 8;
 const LONGEST_DESCRIPTION: usize = 400;
-
-/// Words that are everywhere.
-const COMMON: [&str; 22] = [
-    "列表", "返回", "信息", "是否", "用户", "员工", "企业", "如果", "可以", "参数", "this", "that",
-    "whether", "list", "indicate", "return", "value", "returned", "user", "with", "from",
-    "specifie",
-];
 
 /// Something that a row is or is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,10 +103,10 @@ fn marks(entry: &Entry, repeated: bool) -> Vec<Mark> {
         (Mark::List, is_list(ty)),
         (Mark::Map, ty.is_some_and(|ty| fold(ty).trim().starts_with("map"))),
         (Mark::Repeated, repeated),
-        (Mark::Envelope, ENVELOPE.contains(&name)),
-        (Mark::Paging, PAGING.contains(&name)),
-        (Mark::Usual, USUAL.contains(&name)),
-        (Mark::Recursive, words(name).iter().any(|word| RECURSIVE.contains(&word.as_str()))),
+        (Mark::Envelope, is_one_of(ENVELOPE, name)),
+        (Mark::Paging, is_one_of(PAGING, name)),
+        (Mark::Usual, is_one_of(USUAL, name)),
+        (Mark::Recursive, words(name).iter().any(|word| is_one_of(RECURSIVE, word))),
         (Mark::Elsewhere, entry.elsewhere),
     ];
     marks.into_iter().filter(|(_, holds)| *holds).map(|(mark, _)| mark).collect()
@@ -218,10 +161,10 @@ fn topics(entry: &Entry) -> Vec<u64> {
     let chars: Vec<char> = description.chars().collect();
     let pairs = chars.windows(2).filter(|pair| pair.iter().all(|&c| is_chinese(c)));
     let pairs = pairs.map(|pair| pair.iter().collect::<String>());
-    topics.extend(pairs.filter(|pair| !COMMON.contains(&pair.as_str())).map(|pair| number(&pair)));
+    topics.extend(pairs.filter(|pair| !is_one_of(COMMON, pair)).map(|pair| number(&pair)));
     let long = description.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 3);
     let long = long.map(|word| word.trim_end_matches('s'));
-    topics.extend(long.filter(|word| !COMMON.contains(word)).map(number));
+    topics.extend(long.filter(|word| !is_one_of(COMMON, word)).map(number));
     topics.sort_unstable();
     topics.dedup();
     topics
@@ -235,7 +178,7 @@ fn number(word: &str) -> u64 {
 
 fn own_shape(entry: &Entry) -> Option<Shape> {
     let example = entry.example.as_deref().filter(|example| example.starts_with(['[', '{']))?;
-    let value = json::parse(example)?.value;
+    let value = tolerant_json::parse(example)?.value;
     Some(Shape::of_all(&[value]))
 }
 
@@ -245,7 +188,7 @@ fn base(ty: &str) -> &str {
 
 fn promised(ty: &str) -> Vec<String> {
     let mut words = words(ty);
-    words.retain(|word| !EMPTY_WORDS.contains(&word.as_str()));
+    words.retain(|word| !is_one_of(EMPTY_WORDS, word));
     words
 }
 

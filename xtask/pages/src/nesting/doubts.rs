@@ -1,11 +1,12 @@
 //! What a person should look at once every row has its place.
 
-use super::search::{ENVELOPE, Placed};
+use super::placed::Placed;
 use super::shape::{Kind, Shape};
-use super::{Nature, is_list, nature};
-use crate::clean::fold;
 use crate::facts::Remark;
 use crate::table::Entry;
+use crate::vocabulary::names::{ENVELOPE, is_one_of};
+use crate::vocabulary::spelling::fold;
+use crate::vocabulary::types::{Nature, is_list, nature};
 
 /// What the example shows instead of the type that the table names.
 fn contradiction(entry: &Entry, shape: &Shape) -> Option<&'static str> {
@@ -58,7 +59,7 @@ pub(super) fn doubts(
     let mut said = vec![false; entries.len()];
     for (index, (entry, row)) in entries.iter().zip(rows).enumerate() {
         let mut remark = |text: String| remarks.push(Remark { line: entry.line, text });
-        let envelope = row.parent.is_none() && ENVELOPE.contains(&entry.name.as_str());
+        let envelope = row.parent.is_none() && is_one_of(ENVELOPE, &entry.name);
         if row.shown && row.confirmed.is_none() && !envelope && (row.parent.is_some() || nested) {
             let place = row.parent.map_or("the top", |parent| entries[parent].name.as_str());
             remark(format!(

@@ -6,76 +6,25 @@
 
 use std::rc::Rc;
 
-use super::clues::{self, Clues, Like, Mark};
-use super::doubts::doubts;
+use super::clues::{Clues, Like, Mark};
+use super::cost;
+use super::placed::{MOST_DEPTH, Placed};
 use super::shape::Shape;
-use super::{MOST_DEPTH, Nature};
-use crate::facts::Remark;
-use crate::table::Entry;
+use crate::vocabulary::types::Nature;
 
 /// How many readings are followed.
 const READINGS: usize = 12;
 /// How many of the last objects are compared with the one at hand.
 const MOST_TWINS: usize = 24;
 
-mod cost {
-    /// Neither the example nor anything else says that the field is here.
-    pub(super) const UNCONFIRMED: u32 = 30;
-    /// The same where no example shows the object at all.
-    pub(super) const UNKNOWN: u32 = 20;
-    /// The object has a field of this name already.
-    pub(super) const TWICE: u32 = 60;
-    /// Going back one level, with and without an example.
-    pub(super) const BACK: u32 = 2;
-    pub(super) const BACK_UNSEEN: u32 = 4;
-    /// `errcode` and the like anywhere but at the top.
-    pub(super) const ENVELOPE_INSIDE: u32 = 40;
-    /// `has_more` and the like within the items of a list.
-    pub(super) const PAGING_INSIDE: u32 = 15;
-    /// `success`, which usually stands at the top.
-    pub(super) const SUCCESS_INSIDE: u32 = 12;
-    /// Fields of a map, which has keys of its users, or of a text.
-    pub(super) const IN_MAP: u32 = 24;
-    /// An object within one of its own type.
-    pub(super) const WITHIN_ITSELF: u32 = 12;
-    /// A name that an object around this one has too, and one that many objects have.
-    pub(super) const SHARED: u32 = 5;
-    pub(super) const SHARED_USUAL: u32 = 1;
-    /// The fields so far make up what the name of the object or of its type says.
-    pub(super) const NAMED_IN_FULL: u32 = 9;
-    /// What a row can gain: an earlier object of the same type has this field.
-    pub(super) const MOST_LIKE: u32 = 12;
-    /// An earlier object of the same type has it not.
-    pub(super) const UNLIKE_EARLIER: u32 = 8;
-    /// The words on the field are those on the object, at most.
-    pub(super) const AKIN: u32 = 4;
-    /// The table says object, the example shows a plain value, or the reverse.
-    pub(super) const CONTRADICTION: u32 = 15;
-    /// An object that is left without any field.
-    pub(super) const EMPTY_NAMED: u32 = 45;
-    pub(super) const EMPTY_SHOWN: u32 = 30;
-    pub(super) const EMPTY_REPEATED: u32 = 5;
-    /// A field of the example that the object never gets, at most a few of them.
-    pub(super) const MISSING: u32 = 3;
-    pub(super) const MISSING_MOST: u32 = 15;
-}
-
-pub(super) const ENVELOPE: [&str; 6] =
-    ["errcode", "errmsg", "request_id", "requestId", "sub_code", "sub_msg"];
-
-/// The parents of all entries in the cheapest reading, with a remark for every doubt.
-pub(super) fn parents(
-    entries: &[Entry],
-    shape: &Shape,
-    remarks: &mut Vec<Remark>,
-) -> Vec<Option<usize>> {
-    let clues = clues::of(entries);
+/// Returns the places of all entries in the cheapest reading.
+pub(super) fn places<'a>(clues: &'a [Clues<'a>], shape: &'a Shape) -> Vec<Placed<'a>> {
     let mut readings = vec![Reading::new(shape)];
     for (index, clue) in clues.iter().enumerate() {
         let mut choices: Vec<(u32, usize, usize)> = Vec::new();
         for (at, reading) in readings.iter().enumerate() {
             for depth in 0..reading.open.len() {
-                choices.push((reading.price(&clues, clue, depth), at, depth));
+                choices.push((reading.price(clues, clue, depth), at, depth));
             }
         }
         // Of equal ones the deepest: fields follow the object that they belong to.
@@ -83,13 +32,11 @@ pub(super) fn parents(
         choices.truncate(READINGS);
         readings = choices
             .into_iter()
-            .map(|(price, at, depth)| readings[at].with(&clues, index, depth, price))
+            .map(|(price, at, depth)| readings[at].with(clues, index, depth, price))
             .collect();
     }
-    let best = readings.into_iter().min_by_key(|reading| reading.cost + reading.closing(1, &clues));
-    let placed = best.map(|reading| reading.rows()).unwrap_or_default();
-    doubts(entries, &placed, shape, remarks);
-    placed.into_iter().map(|row| row.parent).collect()
+    let best = readings.into_iter().min_by_key(|reading| reading.cost + reading.closing(1, clues));
+    best.map(|reading| reading.rows()).unwrap_or_default()
 }
 
 /// An object that can still get fields.
@@ -103,16 +50,6 @@ struct Open<'a> {
     confirmed: usize,
     /// What the names of the fields have in common with that of the object.
     like: Like,
-}
-
-/// Where a reading puts a row.
-#[derive(Clone, Copy)]
-pub(super) struct Placed<'a> {
-    pub(super) parent: Option<usize>,
-    /// What the example shows at this place.
-    pub(super) confirmed: Option<&'a Shape>,
-    /// Whether the example shows fields of the object at all.
-    pub(super) shown: bool,
 }
 
 struct Chain<T> {
@@ -277,6 +214,9 @@ impl<'a> Reading<'a> {
         }
         let placed = Placed { parent, confirmed: shape, shown };
         let shape = shape.or(row.own_shape.as_ref());
+        // The keys of a map are those of its users, not names of fields.
+        let values = shape.filter(|_| row.is(Mark::Map)).and_then(Shape::of_values);
+        let shape = values.or(shape);
         let with_fields = shape.filter(|shape| shape.has_fields());
         let holds = match row.nature {
             Nature::Leaf => with_fields.is_some(),

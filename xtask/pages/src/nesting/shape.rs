@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+/// How many maps within each other are recognised. Each costs a copy of what is in it.
+const MOST_MAPS: usize = 2;
+
 /// A kind of JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -19,6 +22,8 @@ pub(crate) enum Kind {
 pub(crate) struct Shape {
     seen: Vec<Kind>,
     pub(crate) fields: BTreeMap<String, Shape>,
+    /// What all fields have together, if every one is an object: their names may be keys of a map.
+    values: Option<Box<Shape>>,
 }
 
 impl Shape {
@@ -28,12 +33,49 @@ impl Shape {
         for example in examples {
             shape.add(example);
         }
+        shape.find_values(MOST_MAPS);
         shape
+    }
+
+    /// Returns what the values of a map have together.
+    pub(crate) fn of_values(&self) -> Option<&Self> {
+        self.values.as_deref()
+    }
+
+    /// Looks for maps, and in their values for as many more as `within`.
+    fn find_values(&mut self, within: usize) {
+        let objects = |shape: &Shape| shape.has_fields() && !shape.is_scalar();
+        if within > 0 && self.has_fields() && self.fields.values().all(objects) {
+            let mut values = Self::default();
+            for shape in self.fields.values() {
+                values.merge(shape);
+            }
+            values.find_values(within - 1);
+            self.values = Some(Box::new(values));
+        }
+        self.fields.values_mut().for_each(|shape| shape.find_values(within));
+    }
+
+    fn merge(&mut self, other: &Self) {
+        for kind in &other.seen {
+            self.see(*kind);
+        }
+        for (name, shape) in &other.fields {
+            self.fields.entry(name.clone()).or_default().merge(shape);
+        }
     }
 
     /// Whether fields of it are known.
     pub(crate) fn has_fields(&self) -> bool {
         !self.fields.is_empty()
+    }
+
+    /// Whether a name is one of a field within a field, and none of the top.
+    pub(crate) fn is_below_top(&self, name: &str) -> bool {
+        fn holds(shape: &Shape, name: &str) -> bool {
+            shape.fields.iter().any(|(key, inner)| key == name || holds(inner, name))
+        }
+        !self.fields.contains_key(name) && holds(self, name)
     }
 
     /// Whether a value of this kind was seen here.

@@ -4,18 +4,12 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Kind, Prose};
+use super::description::{Kind, Prose};
+use super::enumeration::items;
+use super::measure::{Unit, counts, is_joined, unit};
 use crate::facts::Limits;
-
-/// What a number next to a word of measure counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    None,
-    Characters,
-    Items,
-    /// Time, size in bytes, calls: nothing that bounds the value itself.
-    Foreign,
-}
+use crate::vocabulary::pattern::pattern;
+use crate::vocabulary::spelling::fold;
 
 static MOST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -25,7 +19,7 @@ static MOST: LazyLock<Regex> = LazyLock::new(|| {
 
 static MOST_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?P<number>[0-9][0-9,]*)(?P<more>万)?\s*(?P<unit>个字符|字符|个汉字|个字|字|个|条|项|人|位|名)?(?:以内|之内|以下)|(?P<number2>[0-9]+(?:,[0-9]{3})*)\s+(?P<unit2>[a-z]+\s+)?(?:or (?:fewer|less)|at most|maximum|max\b)",
+        r"(?P<number>[0-9][0-9,]*)(?P<more>万)?\s*(?P<unit>个字节|字节|个字符|字符|个汉字|个字|字|个|条|项|人|位|名)?(?:以内|之内|以下)|(?P<number2>[0-9]+(?:,[0-9]{3})*)\s+(?P<unit2>[a-z]+\s+)?(?:or (?:fewer|less)|at most|maximum|max\b)",
     )
 });
 
@@ -43,7 +37,7 @@ static BARE_RANGE: LazyLock<Regex> = LazyLock::new(|| {
 
 static LEAST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:(?:最小|最少|不小于|不少于|不低于|大于等于|大于或等于|不能小于|至少)[^0-9。;,\n\-]{0,8}?|\b(?:minimum|min|at least|(?:no|not) (?:be )?less than|greater than or equal to)\b[^0-9.;\n\-]{0,30}?|>=|≥)\s*(?P<number>-?[0-9]+)",
+        r"(?:(?:最小|最少|最短|不小于|不少于|不低于|大于等于|大于或等于|不能小于|至少)[^0-9。;,\n\-]{0,8}?|\b(?:minimum|min|at least|(?:no|not) (?:be )?less than|greater than or equal to)\b[^0-9.;\n\-]{0,30}?|>=|≥)\s*(?P<number>-?[0-9]+)",
     )
 });
 
@@ -56,37 +50,40 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A bound in days.
+static DAYS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:最多|最大|不能超过|不超过|不得超过|不可超过|不能大于|不大于|超过|exceed|at most|no more than|up to|within|maximum|less than)[^0-9]{0,24}?(?P<days>[0-9]+)\s*(?:个?自然日|天|日|days?\b)",
+    )
+});
+
 /// `限制为1~20`: the number is the lower end of a range.
 static RANGE_GOES_ON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:~|～|到|至|-)\s*[0-9]"));
 
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).unwrap_or_else(|error| panic!("a pattern of the reader is wrong: {error}"))
-}
+/// Words of what is shown, which bounds the display and not the value.
+const DISPLAY: [&str; 5] = ["显示", "展示", "displayed", "shown", "visible"];
 
-/// The bounds that a description states, and what is doubtful about them.
+/// Returns the bounds that a description states, and what is doubtful about them.
 pub(crate) fn bounds(prose: &Prose<'_>) -> (Limits, Vec<String>) {
     let mut found = Found { limits: Limits::default(), doubts: Vec::new() };
-    let kind = prose.kind();
-    if kind == Kind::Other || !prose.folded.contains(|c: char| c.is_ascii_digit()) {
+    if !prose.folded.contains(|c: char| c.is_ascii_digit()) {
         return (found.limits, found.doubts);
     }
-    let text = prose.folded.as_str();
+    let text = without_meanings(prose);
+    let text = text.as_str();
+    let kind = prose.kind();
     for captures in RANGE.captures_iter(text).chain(BARE_RANGE.captures_iter(text)) {
-        found.range(prose, kind, &captures);
+        found.range(prose, kind, text, &captures);
     }
     for captures in MOST.captures_iter(text) {
         let Some(whole) = captures.get(0) else { continue };
         if let Some(number) = number(&captures, "number") {
             let after = &text[whole.end()..];
-            if RANGE_GOES_ON.is_match(after) {
-                continue;
-            }
-            let unit = unit(after);
             let lead = lead(text, whole.start(), whole.as_str());
-            if lead.contains("字段") || is_double(lead) {
+            if RANGE_GOES_ON.is_match(after) || lead.contains("字段") || is_double(lead) {
                 continue;
             }
-            found.most(prose, kind, number, unit, lead);
+            found.most(prose, kind, number, unit(after), lead);
         }
     }
     for captures in MOST_BEHIND.captures_iter(text) {
@@ -97,14 +94,13 @@ pub(crate) fn bounds(prose: &Prose<'_>) -> (Limits, Vec<String>) {
             found.most(prose, kind, number, self::unit(unit), "");
         }
     }
-    if kind == Kind::Number {
-        for captures in LEAST.captures_iter(text) {
-            if let (Some(whole), Some(number)) = (captures.get(0), number(&captures, "number"))
-                && unit(&text[whole.end()..]) != Unit::Foreign
-            {
-                found.least(number);
-            }
+    for captures in LEAST.captures_iter(text) {
+        if let (Some(whole), Some(number)) = (captures.get(0), number(&captures, "number")) {
+            let lead = lead(text, whole.start(), whole.as_str());
+            found.least(prose, kind, number, unit(&text[whole.end()..]), lead);
         }
+    }
+    if kind == Kind::Number {
         for captures in ABOVE.captures_iter(text) {
             let before = captures.get(0).map_or("", |whole| &text[..whole.start()]);
             if let Some(number) = number(&captures, "number")
@@ -112,17 +108,35 @@ pub(crate) fn bounds(prose: &Prose<'_>) -> (Limits, Vec<String>) {
                 && !before.ends_with("not ")
                 && !before.ends_with("no ")
             {
-                found.least(number + 1);
+                set(&mut found.limits.min, number + 1, &mut found.doubts);
             }
         }
         for captures in FROM.captures_iter(text) {
             let number = ["zh", "zh2", "en"].iter().find_map(|name| number(&captures, name));
             if let (Some(number), None) = (number, captures.name("tail")) {
-                found.least(number);
+                set(&mut found.limits.min, number, &mut found.doubts);
             }
         }
     }
+    found.span(text);
     (found.limits, found.doubts)
+}
+
+/// Returns a description without what it says of single values: that bounds something else.
+fn without_meanings(prose: &Prose<'_>) -> String {
+    let items = items(prose.printed);
+    let mut text = prose.printed.to_owned();
+    if items.len() > 1 {
+        for item in items {
+            // What follows the first sentence may be about the value again.
+            let end = item.meaning.find(['。', '\n']).unwrap_or(item.meaning.len());
+            let meaning = &item.meaning[..end];
+            if meaning.contains(|c: char| c.is_ascii_digit()) {
+                text = text.replacen(meaning, "", 1);
+            }
+        }
+    }
+    fold(&text)
 }
 
 struct Found {
@@ -130,69 +144,146 @@ struct Found {
     doubts: Vec<String>,
 }
 
+/// What a number bounds.
+enum Bound {
+    Value,
+    Characters,
+    Items,
+    Bytes,
+    /// An item of a list.
+    Item,
+    /// Perhaps something else than the value.
+    Foreign,
+    Nothing,
+}
+
+impl Bound {
+    fn of(prose: &Prose<'_>, kind: Kind, unit: Unit, lead: &str) -> Self {
+        let says = |words: &[&str]| words.iter().any(|word| lead.contains(word));
+        let of_length = says(&["长度", "length", "最长", "最短", "字数", "number of characters"]);
+        let of_list = says(&["列表", "list", "数组", "number of"]) && !lead.contains("characters");
+        if says(&DISPLAY) {
+            return Bound::Nothing;
+        }
+        match (kind, unit) {
+            (Kind::Text | Kind::Other, Unit::Bytes) if !prose.is_boolean() => Bound::Bytes,
+            (Kind::Other, _) | (_, Unit::Foreign | Unit::Bytes) => Bound::Nothing,
+            (Kind::Number, Unit::Items) if !counts(prose) => Bound::Foreign,
+            (Kind::List, Unit::Characters) => Bound::Item,
+            (Kind::List, _) | (Kind::Text, Unit::Items) => Bound::Items,
+            (Kind::Number | Kind::Text, Unit::Characters) => Bound::Characters,
+            (Kind::Number, Unit::None) | (_, Unit::Items) => Bound::Value,
+            (Kind::Text, Unit::None) if of_list || is_joined(prose) => Bound::Items,
+            (Kind::Text, Unit::None) if of_length => Bound::Characters,
+            (Kind::Text, Unit::None) => Bound::Value,
+        }
+    }
+}
+
 impl Found {
     fn most(&mut self, prose: &Prose<'_>, kind: Kind, number: i64, unit: Unit, lead: &str) {
-        let says = |words: &[&str]| words.iter().any(|word| lead.contains(word));
-        let of_length = says(&["长度", "length", "最长", "字数", "number of characters"]);
-        let of_list = says(&["列表", "list", "数组", "number of"]) && !lead.contains("characters");
-        match (kind, unit) {
-            (_, Unit::Foreign) | (Kind::Other, _) => {}
-            (Kind::Number, Unit::Items) if !counts(prose) => {
+        let bound = Bound::of(prose, kind, unit, lead);
+        let slot = match bound {
+            Bound::Value => &mut self.limits.max,
+            Bound::Characters => &mut self.limits.max_chars,
+            Bound::Items => &mut self.limits.max_items,
+            Bound::Bytes => &mut self.limits.max_bytes,
+            Bound::Item => {
+                self.doubts.push(format!("`{number}` characters bound an item, not the list"));
+                return;
+            }
+            Bound::Foreign => {
                 let text = format!("`{number}` seems to bound something else than the value");
                 self.doubts.push(text);
+                return;
             }
-            (Kind::List, Unit::Characters) => {
-                self.doubts.push(format!("`{number}` characters bound an item, not the list"));
-            }
-            (Kind::List, _) => set(&mut self.limits.max_items, number, &mut self.doubts),
-            (Kind::Number | Kind::Text, Unit::Characters) => {
-                set(&mut self.limits.max_chars, number, &mut self.doubts);
-            }
-            (Kind::Number, _) => set(&mut self.limits.max, number, &mut self.doubts),
-            (Kind::Text, Unit::Items) => {
-                set(&mut self.limits.max_items, number, &mut self.doubts);
-            }
-            (Kind::Text, Unit::None) if of_list || (of_length && is_joined(prose)) => {
-                set(&mut self.limits.max_items, number, &mut self.doubts);
-            }
-            (Kind::Text, Unit::None) if of_length => {
-                set(&mut self.limits.max_chars, number, &mut self.doubts);
-            }
-            (Kind::Text, Unit::None) if is_joined(prose) => {
-                set(&mut self.limits.max_items, number, &mut self.doubts);
-            }
-            (Kind::Text, Unit::None) => {
-                set(&mut self.limits.max, number, &mut self.doubts);
-                self.doubts.push(format!("`{number}` is taken for the largest value of a text"));
-            }
+            Bound::Nothing => return,
+        };
+        set(slot, number, &mut self.doubts);
+        if matches!(bound, Bound::Value) && kind == Kind::Text {
+            self.doubts.push(format!("`{number}` is taken for the largest value of a text"));
         }
     }
 
-    fn least(&mut self, number: i64) {
-        set(&mut self.limits.min, number, &mut self.doubts);
+    fn least(&mut self, prose: &Prose<'_>, kind: Kind, number: i64, unit: Unit, lead: &str) {
+        let slot = match Bound::of(prose, kind, unit, lead) {
+            Bound::Value if kind == Kind::Number => &mut self.limits.min,
+            // No characters at all, and no items, are what every text and list has.
+            Bound::Characters if number > 0 => &mut self.limits.min_chars,
+            Bound::Items if number > 0 && is_of_one(prose, kind, lead) => {
+                &mut self.limits.min_items
+            }
+            _ => return,
+        };
+        set(slot, number, &mut self.doubts);
     }
 
-    fn range(&mut self, prose: &Prose<'_>, kind: Kind, captures: &Captures<'_>) {
+    fn range(&mut self, prose: &Prose<'_>, kind: Kind, text: &str, captures: &Captures<'_>) {
         let (Some(low), Some(high)) = (number(captures, "low"), number(captures, "high")) else {
             return;
         };
         let Some(whole) = captures.get(0) else { return };
         let own = captures.name("unit").map_or("", |unit| unit.as_str());
-        let after = if own.is_empty() { unit(&prose.folded[whole.end()..]) } else { unit(own) };
+        let after = if own.is_empty() { unit(&text[whole.end()..]) } else { unit(own) };
         // `1, 2` lists values, and a bound says at least one of two.
         let listed = whole.as_str().contains(',') && !whole.as_str().contains(['[', '(']);
         if low >= high || listed || after == Unit::Foreign {
             return;
         }
-        let lead = lead(&prose.folded, whole.start(), whole.as_str());
+        let lead = lead(text, whole.start(), whole.as_str());
         match kind {
             Kind::Number if after != Unit::Characters && !lead.contains("长度") => {
                 set(&mut self.limits.min, low, &mut self.doubts);
                 set(&mut self.limits.max, high, &mut self.doubts);
             }
-            _ => self.most(prose, kind, high, after, lead),
+            _ => {
+                self.most(prose, kind, high, after, lead);
+                self.least(prose, kind, low, after, lead);
+            }
         }
     }
+
+    /// Reads how many days may lie between two dates. Several numbers depend on something else.
+    fn span(&mut self, text: &str) {
+        const BETWEEN: [&str; 13] = [
+            "间隔",
+            "跨度",
+            "相差",
+            "相隔",
+            "时间差",
+            "时间范围",
+            "减去",
+            "interval",
+            "span",
+            "difference",
+            "apart",
+            "time range",
+            "between the start",
+        ];
+        const NOW: [&str; 7] =
+            ["距当前", "距离当前", "距今", "当前时间", "from now", "ago", "如果是取"];
+        let mut days: Vec<i64> = Vec::new();
+        for clause in text.split(['。', ';', '；', ',', '，', '\n']) {
+            let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+            if !says(&BETWEEN) || says(&NOW) {
+                continue;
+            }
+            let found = DAYS.captures_iter(clause).filter_map(|captures| number(&captures, "days"));
+            days.extend(found);
+        }
+        days.dedup();
+        match days[..] {
+            [] => {}
+            [days] => self.limits.max_days = Some(days),
+            _ => self.doubts.push(format!("several bounds for the days between dates, {days:?}")),
+        }
+    }
+}
+
+/// Whether a count is one of the items of this list, and not of several parameters.
+fn is_of_one(prose: &Prose<'_>, kind: Kind, lead: &str) -> bool {
+    let several = ['与', '和', '或'].iter().any(|word| lead.contains(*word));
+    !several && (kind == Kind::List || is_joined(prose))
 }
 
 /// The first bound counts; another one is a doubt.
@@ -237,152 +328,4 @@ fn is_double(lead: &str) -> bool {
     let zh = lead.contains("超过") && !lead.contains("不") && !lead.contains("勿");
     let en = lead.contains("exceed") && !lead.contains("not") && !lead.contains("n't");
     zh || en
-}
-
-fn unit(after: &str) -> Unit {
-    let after = after.trim_start_matches([' ', '(', '\u{a0}']);
-    let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
-    let word: String = after.chars().take_while(char::is_ascii_alphabetic).collect();
-    let foreign = [
-        "天",
-        "日",
-        "小时",
-        "分钟",
-        "秒",
-        "毫秒",
-        "个月",
-        "月",
-        "年",
-        "周",
-        "次",
-        "字节",
-        "兆",
-        "层",
-        "个小时",
-        "个工作日",
-        "级",
-        "倍",
-        "元",
-        "%",
-        "个自然日",
-        "qps",
-        "行",
-    ];
-    let foreign_words = [
-        "day",
-        "days",
-        "hour",
-        "hours",
-        "minute",
-        "minutes",
-        "second",
-        "seconds",
-        "month",
-        "months",
-        "year",
-        "years",
-        "week",
-        "weeks",
-        "times",
-        "time",
-        "mb",
-        "kb",
-        "gb",
-        "m",
-        "k",
-        "g",
-        "byte",
-        "bytes",
-        "ms",
-        "milliseconds",
-        "calls",
-        "levels",
-        "layers",
-        "requests",
-        "s",
-        "h",
-        "min",
-    ];
-    let characters = [
-        "字符",
-        "个字符",
-        "字",
-        "个字",
-        "汉字",
-        "个汉字",
-        "个中文",
-        "位",
-        "个英文",
-        "中文",
-        "个utf",
-    ];
-    if starts(&foreign) || foreign_words.contains(&word.as_str()) {
-        Unit::Foreign
-    } else if starts(&characters)
-        || ["character", "characters", "char", "chars", "letters", "digits", "utf"]
-            .contains(&word.as_str())
-    {
-        Unit::Characters
-    } else if starts(&["个", "条", "项", "人", "名", "组", "部门", "份", "张", "家", "件"])
-        || (word.len() > 1 && is_counted(after))
-    {
-        Unit::Items
-    } else {
-        Unit::None
-    }
-}
-
-/// A plural among the next words: "department IDs", "values".
-fn is_counted(after: &str) -> bool {
-    const NOT_COUNTED: [&str; 16] = [
-        "and",
-        "or",
-        "is",
-        "are",
-        "as",
-        "this",
-        "has",
-        "in",
-        "if",
-        "the",
-        "by",
-        "when",
-        "for",
-        "to",
-        "with",
-        "inclusive",
-    ];
-    after
-        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
-        .take(3)
-        .take_while(|word| !NOT_COUNTED.contains(word))
-        .any(|word| word.ends_with('s') || ["people", "data"].contains(&word))
-}
-
-/// Whether a number is itself a count, so that "at most 100 rows" bounds it.
-fn counts(prose: &Prose<'_>) -> bool {
-    let name = prose.name.to_ascii_lowercase();
-    let names =
-        ["size", "limit", "count", "max", "num", "rows", "length", "page", "top", "quantity"];
-    let words = [
-        "分页",
-        "每页",
-        "/页",
-        "条数",
-        "数量",
-        "个数",
-        "page size",
-        "rows",
-        "per page",
-        "number of",
-    ];
-    names.iter().any(|part| name.contains(part))
-        || words.iter().any(|part| prose.folded.contains(part))
-}
-
-/// Whether a text holds a list joined by commas.
-fn is_joined(prose: &Prose<'_>) -> bool {
-    let words = ["逗号", "comma", "列表", "list of", "分隔", "separate", "多个", "multiple"];
-    words.iter().any(|word| prose.folded.contains(word))
 }

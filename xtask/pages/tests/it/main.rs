@@ -1,11 +1,15 @@
 //! Reading documentation pages.
 
+mod examples;
 mod forms;
 mod layout;
+mod nesting;
+mod origin;
 mod outline;
 mod pages;
 mod properties;
 mod prose;
+mod understood;
 
 use std::fs;
 use std::path::PathBuf;
@@ -28,12 +32,27 @@ fn facts(name: &str) -> Page {
     read(name, &fixture(name)).unwrap()
 }
 
-/// The facts of a text, without what depends on its name and its lines.
+/// The facts of a text, without what depends on its name, its lines and its origin.
 fn bare(text: &str) -> Result<Page, Refusal> {
     read("page", text).map(|mut page| {
         page.remarks.clear();
+        page.url = None;
+        page.updated = None;
         page
     })
+}
+
+/// A page of a call in English, with these rows of its body and of its answer, and this example.
+fn call(body: &str, response: &str, example: &str) -> String {
+    format!(
+        "# A call\n\n## Request\n\n| HTTP URL | https://oapi.dingtalk.io/topapi/a |\n|---|---|\n\
+         | HTTP Method | POST |\n\n### Request body\n\n\
+         | Name | Type | Required | Example | Description |\n|---|---|---|---|---|\n{body}\n\
+         ### Request example\n\n```\ncurl -X POST https://oapi.dingtalk.io/topapi/a\n```\n\n\
+         ## Response\n\n### Response body\n\n\
+         | Name | Type | Example | Description |\n|---|---|---|---|\n{response}\n\
+         ### Response body example\n\n```\n{example}\n```\n"
+    )
 }
 
 /// Every page of the project's own that is one of an endpoint, by its path below the folder.

@@ -10,7 +10,8 @@ fn parameter(name: &str, ty: &str, description: &str) -> Parameter {
         "| HTTP URL | https://oapi.dingtalk.io/topapi/a |\n|---|---|\n| HTTP Method | POST |\n\
          ## Request body\n| Name | Type | Required | Description |\n|---|---|---|---|\n\
          | {name} | {ty} | No | {description} |\n| offset | Number | No | x |\n\
-         | size | Number | No | x |\n"
+         | size | Number | No | x |\n\n## Response body\n| Name | Type | Description |\n\
+         |---|---|---|\n| errcode | Number | x |\n"
     );
     read("page", &page).unwrap().parameters.swap_remove(0)
 }
@@ -27,6 +28,7 @@ fn most_items() {
         "用户列表，最大20个。",
         "最多可传20个。",
         "最大列表长度：20。",
+        "手机上最多显示5个，最多可传20个。",
         "最多支持20个userId，多个用逗号分隔。",
         "多个id用英文逗号分隔，最大长度20。",
         "一次不能超过20个部门。",
@@ -43,9 +45,10 @@ fn most_items() {
         assert_limits("String[]", description, &json!({"max_items": 20}));
         assert_limits("List<String>", description, &json!({"max_items": 20}));
     }
-    for description in ["最大20。", "最大值为20", "Maximum 20", "列表长度范围1-20"] {
+    for description in ["最大20。", "最大值为20", "Maximum 20"] {
         assert_limits("Array", description, &json!({"max_items": 20}));
     }
+    assert_limits("Array", "列表长度范围1-20", &json!({"max_items": 20, "min_items": 1}));
 }
 
 #[test]
@@ -54,7 +57,6 @@ fn most_characters() {
         "名称，长度不超过64个字符。",
         "最大长度64。",
         "最大长度为64个字",
-        "长度范围1~64个字符",
         "最长64个字符，超出会报错。",
         "不能超过64字",
         "The length cannot exceed 64 characters.",
@@ -64,12 +66,75 @@ fn most_characters() {
         "64个字符以内",
         "限64字以内",
         "字数限制64",
-        "长度限制为1~64个字符",
-        "The name must be 1 to 64 characters in length.",
-        "Between 1 and 64 characters.",
     ] {
         assert_limits("String", description, &json!({"max_chars": 64}));
     }
+}
+
+#[test]
+fn fewest_characters_and_items() {
+    for description in [
+        "长度范围1~64个字符",
+        "长度限制为1~64个字符",
+        "The name must be 1 to 64 characters in length.",
+        "Between 1 and 64 characters.",
+        "最长64个字符，最短1个字符。",
+    ] {
+        assert_limits("String", description, &json!({"max_chars": 64, "min_chars": 1}));
+    }
+    for description in ["初始密码，至少8个字符。", "不少于8个字符", "At least 8 characters."]
+    {
+        assert_limits("String", description, &json!({"min_chars": 8}));
+    }
+    assert_limits(
+        "String[]",
+        "至少2个userid，最多20个。",
+        &json!({"min_items": 2, "max_items": 20}),
+    );
+    assert_limits("String", "长度范围0~64个字符", &json!({"max_chars": 64}));
+    assert_limits("String", "userid和unionid至少填1项。", &json!({}));
+}
+
+#[test]
+fn most_bytes() {
+    for description in ["最长不超过2048个字节", "长度限制 2048 字节以内", "At most 2048 bytes."]
+    {
+        assert_limits("String", description, &json!({"max_bytes": 2048}));
+        assert_limits("JSON Object", description, &json!({"max_bytes": 2048}));
+    }
+}
+
+#[test]
+fn days_between_two_dates() {
+    for description in [
+        "from和to参数相隔最多7天（包含7天）。",
+        "开始时间和结束时间的间隔不能超过7天。",
+        "The interval between both dates cannot exceed 7 days.",
+        "结束时间减去开始时间的天数不能超过7天",
+    ] {
+        assert_limits("String", description, &json!({"max_days": 7}));
+    }
+    for description in [
+        "距当前时间的间隔不能超过7天。",
+        "类型为1时，两者间隔不能超过7天；为2时，间隔不能超过31天。",
+        "每天间隔30分钟。",
+    ] {
+        assert_limits("String", description, &json!({}));
+    }
+}
+
+/// What a value of an enumeration allows is not what the parameter allows.
+#[test]
+fn numbers_that_limit_something_else() {
+    for description in [
+        "参与方类型。   - 1：用户，可添加的人数上限为1000。 - 2：部门，可添加的部门数上限为100。",
+        "手机上最多只能显示10个。",
+    ] {
+        assert_limits("Number", description, &json!({}));
+        assert_limits("String", description, &json!({}));
+    }
+    let sorted = "排序： - asc：升序 - desc：降序。最大长度20个字符";
+    assert_limits("String", sorted, &json!({"max_chars": 20}));
 }
 
 #[test]
@@ -217,7 +282,11 @@ fn enumerated_values() {
         ("String", "Order:<br>- asc: up<br>- desc: down", &["asc", "desc"]),
         ("Number", "性别，0：未知，1：男，2：女", &["0", "1", "2"]),
         ("Number", "取值：- 1：小 - 9：大", &["1", "9"]),
-        ("Boolean", "Which: - false: not in - true: in", &["false", "true"]),
+        ("Number", "状态： - 0：正常 - 1：删除 - -1：全部", &["0", "1", "-1"]),
+        ("String", "状态。   - -1（默认）：关闭 - 0：先审批", &["-1", "0"]),
+        ("Number", "-1：全部<br>1：部分", &["-1", "1"]),
+        ("Number", "-0：否<br>-1：是", &["0", "1"]),
+        ("Number", "状态，-1：全部，1：部分", &["-1", "1"]),
         ("String", "可选值：asc、desc。", &["asc", "desc"]),
         ("String", "Valid values: asc, desc.", &["asc", "desc"]),
         ("Number", "类型（1:主管理员，2:子管理员）", &["1", "2"]),
@@ -234,6 +303,9 @@ fn enumerated_values() {
         ("String", "Token. - For an internal app, see here. - For another, see there."),
         ("String", "时间，格式为12:30，时区为8:00"),
         ("Number", "根部门：1。"),
+        ("Boolean", "Which: - false: not in - true: in"),
+        ("String", "格式。例如\"10:00\"或“18:00”，即“19:30”。"),
+        ("Map<String, String>", "键值： - key：键 - value：值"),
     ] {
         assert!(parameter("value", ty, description).values.is_empty(), "{description}");
     }

@@ -1,17 +1,21 @@
 //! The page's response example, read as the generated types would read it.
 
-use crate::check::json::{self, Node, Value};
-use crate::check::{Context, type_text};
+use crate::check::context::Context;
 use crate::diagnostic::Diagnostic;
+use crate::json::{self, Node, Value};
 use crate::spec::{Field, Span};
 
-/// Returns the example if it is JSON at all.
+/// What holds the fields of the answer's top level.
+const RESPONSE: &str = "the response";
+
+/// Checks the example, and returns it if it is JSON at all.
 pub(super) fn check<'a>(cx: &Context<'a>, problems: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
     let text = &cx.endpoint.examples.response;
     match json::parse(text) {
         Ok(answer) => {
             let mut reader = Reader { cx, problems };
-            reader.object("the response", &cx.endpoint.response, &answer);
+            reader.object(RESPONSE, &cx.endpoint.response, &answer);
+            reader.envelope(&answer);
             reader.errcode(&answer);
             Some(answer)
         }
@@ -24,7 +28,7 @@ pub(super) fn check<'a>(cx: &Context<'a>, problems: &mut Vec<Diagnostic>) -> Opt
     }
 }
 
-/// The place of a part of the example.
+/// Returns the place of a part of the example.
 pub(super) fn span(cx: &Context<'_>, range: &std::ops::Range<usize>) -> Span {
     cx.within(&cx.endpoint.examples.response, range.start, range.end)
 }
@@ -51,38 +55,31 @@ impl Reader<'_, '_> {
                 ));
             } else if let Some(field) = fields.iter().find(|field| *field.name == name) {
                 self.field(field, &member.value);
-            } else {
+            } else if owner != RESPONSE || !self.cx.api.is_envelope(name) {
                 let title = format!("the response example has an unknown field `{name}`");
                 let label = format!("{} has no such field", shown(owner));
                 let problem = Diagnostic::at(&span(self.cx, &member.name_range), title, label);
                 self.problem(problem.suggest(name, fields.iter().map(|field| field.name.as_str())));
             }
         }
-        let promised = |field: &&Field| field.optional.as_ref().is_some_and(|it| !it.value);
-        for field in fields.iter().filter(promised) {
+        for field in fields.iter().filter(|field| field.is_required()) {
             if !members.iter().any(|member| member.name == field.name.as_str()) {
                 let title = format!("the response example lacks `{}`", *field.name);
                 let label = format!("{} has no `{}` here", shown(owner), *field.name);
-                let mut problem = Diagnostic::at(&span(self.cx, &node.range), title, label);
-                if let Some(optional) = &field.optional {
-                    problem = problem.related(&optional.span, "not optional");
-                }
-                self.problem(problem);
+                let problem = Diagnostic::at(&span(self.cx, &node.range), title, label);
+                self.problem(problem.related(field.required_span(), "every answer has it"));
             }
         }
     }
 
     fn field(&mut self, field: &Field, node: &Node<'_>) {
-        let may_be_null = field.ty.is_list()
-            || self.cx.is_envelope(&field.name) && *field.name != "errcode"
-            || field.optional.as_ref().is_none_or(|optional| optional.value);
-        if matches!(node.value, Value::Null) && may_be_null {
+        if matches!(node.value, Value::Null) && !field.is_required() {
             return;
         }
         self.nested(field, field.ty.lists, node);
     }
 
-    /// A value within `lists` lists.
+    /// Reads a value within `lists` lists.
     fn nested(&mut self, field: &Field, lists: usize, node: &Node<'_>) {
         if lists == 0 {
             self.item(field, node);
@@ -90,6 +87,9 @@ impl Reader<'_, '_> {
             for item in items {
                 self.nested(field, lists - 1, item);
             }
+        } else if matches!(node.value, Value::Object(_)) && field.ty.object().is_some() {
+            // One object is read as a list of one.
+            self.item(field, node);
         } else {
             let fault = format!("expected a list, found {}", node.kind());
             self.mismatch(&field.name, node, &fault, Some(field));
@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
 
     fn item(&mut self, field: &Field, node: &Node<'_>) {
         let Some(name) = field.ty.object() else {
-            if let Some(fault) = json::scalar_fault(&field.ty.base, node) {
+            if let Some(fault) = json::answered_fault(&field.ty.base, node) {
                 self.mismatch(&field.name, node, &fault, Some(field));
             }
             return;
@@ -107,6 +107,21 @@ impl Reader<'_, '_> {
         let cx = self.cx;
         if let Some(object) = cx.endpoint.object(name) {
             self.object(name, &object.fields, node);
+        }
+    }
+
+    /// Reads the fields of the envelope.
+    fn envelope(&mut self, answer: &Node<'_>) {
+        for known in &self.cx.api.envelope {
+            let Some(member) = answer.member(&known.name) else { continue };
+            let null = matches!(member.value.value, Value::Null) && *known.name != "errcode";
+            let fault = json::answered_fault(&known.ty.base, &member.value);
+            if let Some(fault) = fault.filter(|_| !null) {
+                let at = span(self.cx, &member.value.range);
+                let title = "the generated types could not read the response example";
+                let label = format!("`{}` is of type `{}`", *known.name, known.ty.spelling);
+                self.problem(Diagnostic::at(&at, title, fault).related(&known.ty.span, label));
+            }
         }
     }
 
@@ -141,8 +156,7 @@ impl Reader<'_, '_> {
         let problem = Diagnostic::at(&at, title, fault);
         self.problem(match field {
             Some(Field { ty, .. }) => {
-                let ty_text = type_text(ty);
-                problem.related(&ty.span, format!("`{name}` is of type `{ty_text}`"))
+                problem.related(&ty.span, format!("`{name}` is of type `{}`", ty.spelling))
             }
             None => problem.note(format!("this is where {} should be", shown(name))),
         });
@@ -153,10 +167,10 @@ impl Reader<'_, '_> {
     }
 }
 
-/// An object's name as a part of a sentence.
+/// Returns an object's name as a part of a sentence.
 fn shown(owner: &str) -> String {
     match owner {
-        "the response" => owner.to_owned(),
+        RESPONSE => owner.to_owned(),
         name => format!("`{name}`"),
     }
 }

@@ -1,7 +1,7 @@
 //! `api.toml`: what all endpoints rest on.
 
+use crate::check::context::{named, unique};
 use crate::check::names::{RESERVED_TYPES, fault_of_type_name};
-use crate::check::{type_text, unique};
 use crate::diagnostic::Diagnostic;
 use crate::names;
 use crate::spec::{Api, BaseType, Spanned, Type};
@@ -18,11 +18,7 @@ pub(super) fn check(api: &Api, problems: &mut Vec<Diagnostic>) {
             );
         }
     }
-    unique(
-        "field of the envelope",
-        api.envelope.iter().map(|field| (field.name.as_str(), field.name.span.clone())),
-        problems,
-    );
+    check_defaults(api, problems);
     for field in &api.envelope {
         number_or_string(&field.ty, "a field of the envelope", problems);
     }
@@ -47,13 +43,40 @@ pub(super) fn check(api: &Api, problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Checks that the defaults name what the file has.
+fn check_defaults(api: &Api, problems: &mut Vec<Diagnostic>) {
+    let lists = [
+        ("host", api.defaults.hosts.as_deref(), known_hosts(api)),
+        ("field of the envelope", api.defaults.envelope.as_deref(), known_fields(api)),
+    ];
+    for (what, names, known) in lists {
+        let names = names.unwrap_or_default();
+        unique(what, named(names), problems);
+        for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+            let title = format!("unknown {what} `{}`", **name);
+            problems.push(
+                Diagnostic::at(&name.span, title, "not in this file")
+                    .suggest(name, known.iter().copied()),
+            );
+        }
+    }
+}
+
+fn known_hosts(api: &Api) -> Vec<&str> {
+    api.hosts.iter().map(|host| host.key.as_str()).collect()
+}
+
+fn known_fields(api: &Api) -> Vec<&str> {
+    api.envelope.iter().map(|field| field.name.as_str()).collect()
+}
+
 fn is_service(api: &Api, name: &str) -> bool {
     api.services.iter().any(|service| names::service(&service.name) == name)
 }
 
 fn number_or_string(ty: &Spanned<Type>, what: &str, problems: &mut Vec<Diagnostic>) {
     if ty.is_list() || !matches!(ty.base, BaseType::Number | BaseType::String) {
-        let title = format!("`{}` is not a type for {what}", type_text(ty));
+        let title = format!("`{}` is not a type for {what}", ty.spelling);
         problems.push(Diagnostic::at(&ty.span, title, "expected `Number` or `String`"));
     }
 }

@@ -1,10 +1,10 @@
 //! Calls of any size that become several.
 
-use crate::check::{Context, named, unique};
+use crate::check::context::{Context, named, unique};
 use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
 use crate::names;
-use crate::spec::{Bulk, Spec, Text};
+use crate::spec::{Bulk, LimitKind, Spec, Text};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let Some(bulk) = &cx.endpoint.bulk else { return };
@@ -24,7 +24,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_repeat(cx, bulk, problems);
 }
 
-/// The method that the client gets beside the endpoint's own must not be another endpoint's.
+/// Reports endpoints that have the name of the method that the client gets for a bulk.
 pub(super) fn check_methods(spec: &Spec, sources: &Sources, problems: &mut Vec<Diagnostic>) {
     for endpoint in &spec.endpoints {
         let Some(first) = endpoint.bulk.as_ref().and_then(|bulk| bulk.split.first()) else {
@@ -47,7 +47,7 @@ pub(super) fn check_methods(spec: &Spec, sources: &Sources, problems: &mut Vec<D
 
 fn check_list(cx: &Context<'_>, name: &Text, problems: &mut Vec<Diagnostic>) {
     let parameters = &cx.endpoint.parameters;
-    let lists = parameters.iter().filter(|it| it.separator.is_some()).map(|it| it.name.as_str());
+    let lists = parameters.iter().filter(|it| it.is_joined()).map(|it| it.name.as_str());
     let Some(parameter) = parameters.iter().find(|it| *it.name == **name) else {
         let title = format!("unknown list `{}` in `split`", **name);
         problems.push(
@@ -57,30 +57,33 @@ fn check_list(cx: &Context<'_>, name: &Text, problems: &mut Vec<Diagnostic>) {
     };
     let title = format!("`{}` cannot be split", **name);
     let problem = |label: &str| Diagnostic::at(&name.span, title.clone(), label);
-    if parameter.separator.is_none() {
+    if !parameter.is_joined() {
         problems.push(
             problem("expected a list with a `separator`").related(&parameter.ty.span, "the type"),
         );
         return;
     }
-    if parameter.max_items.is_none() {
+    if parameter.limits.get(LimitKind::MaxItems).is_none() {
         problems.push(
             problem("it has no limit to be split by")
                 .related(&parameter.name.span, "the parameter")
-                .help("add `max_items = …` to the parameter, as the page documents it"),
+                .help(
+                    "add `limits = { max_items = … }` to the parameter, as the page documents it",
+                ),
         );
     }
-    if !parameter.required.value {
+    if !parameter.is_required() {
         problems.push(
             problem("expected a list that every call sends")
-                .related(&parameter.required.span, "calls without it have nothing to split"),
+                .related(parameter.required_span(), "calls without it have nothing to split"),
         );
     }
 }
 
-/// A work of many calls is continued by repeating those whose answer was lost.
+/// Checks that calls whose answer was lost can be repeated: that is how a bulk is continued.
 fn check_repeat(cx: &Context<'_>, bulk: &Bulk, problems: &mut Vec<Diagnostic>) {
-    let safe = &cx.endpoint.repeat.safe;
+    let Some(repeat) = &cx.endpoint.repeat else { return };
+    let safe = &repeat.safe;
     if let Some(first) = bulk.split.first().filter(|_| !safe.value) {
         problems.push(
             Diagnostic::at(&first.span, "`split` on a call that is not repeated", "into several")

@@ -1,18 +1,21 @@
 //! Error codes: an endpoint's own and those that any endpoint can answer.
 
-use crate::check::{Context, unique};
+use crate::check::context::{Context, unique};
+use crate::check::names::is_constant;
 use crate::diagnostic::Diagnostic;
 use crate::spec::{ErrorCode, GlobalError};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let errors = &cx.endpoint.errors;
-    let codes = errors.iter().map(|error| (error.code.value, error.code.span.clone()));
-    unique("error code", codes, problems);
     for error in errors {
         if error.code.value == 0 {
             problems.push(success(&error.code.span));
         }
-        problems.extend(check_message(error));
+        let subject = |key: &str| format!("errors.{}.{key}", error.code.value);
+        cx.decided(&subject("advice"), error.advice.is_some(), &error.code.span, problems);
+        if !cx.endpoint.is_undecided(&subject("meaning")) {
+            problems.extend(check_message(error));
+        }
     }
 }
 
@@ -43,7 +46,7 @@ fn check_message(error: &ErrorCode) -> Option<Diagnostic> {
         }
         (Some(message), Some(meaning)) if message.is_ascii() => {
             let title = "`meaning` beside an English message";
-            let help = "remove `meaning`; name the variant with `rust` if it reads badly";
+            let help = "remove `meaning`; name the constant with `rust` if it reads badly";
             let problem = Diagnostic::at(&meaning.span, title, "not needed");
             Some(problem.related(&message.span, "this is English already").help(help))
         }
@@ -60,6 +63,10 @@ pub(super) fn check_global(errors: &[GlobalError], problems: &mut Vec<Diagnostic
         (name, error.code.span.clone())
     });
     unique("error code", pairs, problems);
+    for error in errors.iter().filter(|error| !is_constant(&error.name)) {
+        let title = format!("`{}` cannot be the name of a constant", *error.name);
+        problems.push(Diagnostic::at(&error.name.span, title, "expected SCREAMING_SNAKE_CASE"));
+    }
     problems.extend(
         errors.iter().filter(|error| error.code.value == 0).map(|error| success(&error.code.span)),
     );

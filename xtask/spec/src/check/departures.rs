@@ -2,25 +2,20 @@
 
 mod said;
 
-use crate::check::json::{self, Node, Value};
-use crate::check::{Context, answer, place_text, request, type_text, unique};
+use crate::check::context::Context;
+use crate::check::{answer, request};
 use crate::diagnostic::Diagnostic;
+use crate::json::{self, Node, Value};
 use crate::read::format;
 use crate::read::schema::Table;
-use crate::spec::{ABSENT, BaseType, Departure, Field, MADE, Method, Parameter, Place, Span, Text};
+use crate::spec::{ABSENT, BaseType, Departure, Field, LimitKind, Method, Place, Span, Text};
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
-     `errors.CODE.KEY`, `errors.heading`, `errors.omitted`, `examples.request`, `examples.response`, \
-     `examples.request.NAME`, `examples.response.NAME`, `path`, `method`, `content_type`, \
+     `errors.CODE.KEY`, `errors.heading`, `errors.omitted`, `examples.request.NAME`, `examples.response.NAME`, `path`, `method`, `content_type`, \
      `app_types`, `permissions` or `preconditions`";
 
 pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
     let departures = &cx.endpoint.departures;
-    unique(
-        "departure",
-        departures.iter().map(|it| (it.subject.as_str(), it.subject.span.clone())),
-        problems,
-    );
     let before = problems.len();
     for departure in departures {
         problems.extend(check_departure(cx, departure, answer).err().map(|problem| *problem));
@@ -43,17 +38,21 @@ fn check_departure(
         );
     }
     match parts(&departure.subject).as_slice() {
+        ["parameters", name, key] if cx.endpoint.is_authenticated() && cx.is_credential(name) => {
+            let key = known(&format::PARAMETER, departure, key)?;
+            expect_spec(departure, &said::of_credential(cx.api, key))
+        }
         ["parameters", name, "with"] => {
-            let parameter = parameter(cx, departure, name)?;
-            expect_spec(departure, &said::partner(cx.endpoint, parameter))
+            let parameter = field(departure, "parameter", &cx.endpoint.parameters, name)?;
+            expect_spec(departure, cx.endpoint.partner(&parameter.name).unwrap_or(ABSENT))
         }
         ["parameters", name, key] => {
-            let parameter = parameter(cx, departure, name)?;
+            let parameter = field(departure, "parameter", &cx.endpoint.parameters, name)?;
             let key = known(&format::PARAMETER, departure, key)?;
-            expect_spec(departure, &said::of_parameter(parameter, key))
+            expect_spec(departure, &said::of_field(parameter, key))
         }
         ["response", name, key] => {
-            let field = field(departure, &cx.endpoint.response, name)?;
+            let field = field(departure, "field", &cx.endpoint.response, name)?;
             let key = known(&format::RESPONSE, departure, key)?;
             expect_spec(departure, &said::of_field(field, key))
         }
@@ -63,7 +62,7 @@ fn check_departure(
                 unknown(departure, "type", ty)
                     .suggest(ty, objects.iter().map(|it| it.name.as_str()))
             })?;
-            let field = field(departure, &object.fields, name)?;
+            let field = field(departure, "field", &object.fields, name)?;
             if *key == "with" {
                 return expect_spec(departure, ABSENT);
             }
@@ -84,13 +83,24 @@ fn check_departure(
             let key = known(&format::ERROR, departure, key)?;
             expect_spec(departure, &said::of_error(error, key))
         }
-        ["examples", "request" | "response"] => expect_spec(departure, MADE),
         ["examples", "request", name] => {
-            check_request(cx, departure, parameter(cx, departure, name)?)
+            let parameters = &cx.endpoint.parameters;
+            check_request(cx, departure, field(departure, "parameter", parameters, name)?)
         }
         ["examples", "response", name] => {
-            let field = field(departure, &cx.endpoint.response, name)?;
-            check_response(cx, departure, field, answer)
+            let error = "errcode";
+            let envelope = cx
+                .api
+                .envelope_field(error)
+                .filter(|_| *name == error)
+                .map(|it| Field { name: it.name.clone(), ty: it.ty.clone(), ..Field::default() });
+            match &envelope {
+                Some(field) => check_response(cx, departure, field, answer),
+                None => {
+                    let field = field(departure, "field", &cx.endpoint.response, name)?;
+                    check_response(cx, departure, field, answer)
+                }
+            }
         }
         parts => {
             if let [key] = parts
@@ -104,7 +114,7 @@ fn check_departure(
     }
 }
 
-/// The parts of a subject. A name in the middle may hold dots.
+/// Returns the parts of a subject. A name in the middle may hold dots.
 fn parts(subject: &str) -> Vec<&str> {
     let Some((table, rest)) = subject.split_once('.') else { return vec![subject] };
     let named = |rest| str::rsplit_once(rest, '.').map(|(name, key)| [name, key]);
@@ -146,10 +156,10 @@ fn check_omitted(departure: &Departure) -> Result<(), Box<Diagnostic>> {
 fn check_request(
     cx: &Context<'_>,
     departure: &Departure,
-    parameter: &Parameter,
+    parameter: &Field,
 ) -> Result<(), Box<Diagnostic>> {
     let name = parameter.name.as_str();
-    let body = place_text(cx.endpoint.body_place());
+    let body = cx.endpoint.body_place().as_str();
     if *departure.page != body {
         let title = format!("a sample's data can only be a {body}");
         let label = format!("expected \"{body}\"");
@@ -161,7 +171,7 @@ fn check_request(
             .related(&cx.endpoint.examples.request.span, "the request example")
             .into());
     }
-    expect_spec(departure, place_text(parameter.place.value))
+    expect_spec(departure, said::place(parameter))
 }
 
 fn check_response(
@@ -199,7 +209,7 @@ fn check_sides(
     field: &Field,
     value: &Node<'_>,
 ) -> Result<(), Box<Diagnostic>> {
-    let ty = type_text(&field.ty);
+    let ty = field.ty.spelling.as_str();
     if fits(field, value) {
         let label = format!("this is of type `{ty}`, as the table says");
         return Err(outdated(departure, &departure.page, label).into());
@@ -221,51 +231,44 @@ fn fits(field: &Field, value: &Node<'_>) -> bool {
         (BaseType::Object(_), value) => matches!(value, Value::Object(_)),
         // A number within a string can be read, and still is not what the type says.
         (BaseType::Number | BaseType::Float, Value::String(_)) => false,
-        (base, _) => json::scalar_fault(base, value).is_none(),
+        (base, _) => json::sent_fault(base, value).is_none(),
     }
 }
 
-/// The curl sample sends in the form what the table puts into the query.
+/// Demands a departure for what the sample sends in the body and the table puts into the query.
 fn demand_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    if cx.endpoint.method.value != Method::Post {
+    if cx.endpoint.method() != Method::Post || cx.endpoint.examples.is_made("request") {
         return;
     }
     for argument in request::arguments(cx) {
         let name = argument.name.as_str();
         let parameter = cx.endpoint.parameters.iter().find(|it| *it.name == name);
-        if let Some(parameter) = parameter.filter(|it| it.place.value == Place::Query) {
-            let body = place_text(cx.endpoint.body_place());
+        let place = parameter.and_then(|it| it.place.as_ref());
+        if let Some(place) = place.filter(|it| it.value == Place::Query) {
+            let body = cx.endpoint.body_place().as_str();
             let title =
                 format!("the page's sample sends `{name}` in the {body}, the spec in the query");
             let subject = format!("examples.request.{name}");
-            let spans = (&argument.span, &parameter.place.span);
+            let spans = (&argument.span, &place.span);
             problems.extend(demand(cx, &subject, title, spans, [body, "query"]));
         }
     }
 }
 
+/// Demands a departure for an `errcode` that the example prints as a string.
 fn demand_response(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
-    for field in &cx.endpoint.response {
-        let name = field.name.as_str();
+    let name = "errcode";
+    if let Some(member) = answer.member(name)
+        && let Value::String(text) = &member.value.value
+        && let Some(field) = cx.api.envelope_field(name)
+        && !cx.endpoint.examples.is_made("response")
+    {
+        let title = "the page's example prints `errcode` as a string".to_owned();
+        let at = answer::span(cx, &member.value.range);
+        let page = format!("{text:?}");
+        let sides = [page.as_str(), text.as_str()];
         let subject = format!("examples.response.{name}");
-        match answer.member(name) {
-            Some(member) if name == "errcode" => {
-                if let Value::String(text) = &member.value.value {
-                    let title = "the page's example prints `errcode` as a string".to_owned();
-                    let at = answer::span(cx, &member.value.range);
-                    let page = format!("{text:?}");
-                    let sides = [page.as_str(), text.as_str()];
-                    problems.extend(demand(cx, &subject, title, (&at, &field.ty.span), sides));
-                }
-            }
-            None if name != "errcode" && cx.is_envelope(name) && !name.starts_with("sub_") => {
-                let title = format!("the page lists `{name}`, its example lacks it");
-                let at = answer::span(cx, &answer.range);
-                let spans = (&at, &field.name.span);
-                problems.extend(demand(cx, &subject, title, spans, [ABSENT, "optional"]));
-            }
-            _ => {}
-        }
+        problems.extend(demand(cx, &subject, title, (&at, &field.ty.span), sides));
     }
 }
 
@@ -280,7 +283,7 @@ fn demand(
         return None;
     }
     let entry = format!(
-        "record it:\n[[departures]]\nsubject = \"{subject}\"\npage = {page_text:?}\nspec = {spec_text:?}\nreason = \"…\""
+        "record it in `[departures]`:\n\"{subject}\" = {{ page = {page_text:?}, spec = {spec_text:?}, reason = \"…\" }}"
     );
     Some(Diagnostic::at(page, title, "the page").related(spec, "the spec").help(entry))
 }
@@ -303,26 +306,15 @@ fn unknown(departure: &Departure, what: &str, name: &str) -> Diagnostic {
     Diagnostic::at(&departure.subject.span, title, format!("there is no {what} of this name"))
 }
 
-fn parameter<'a>(
-    cx: &Context<'a>,
-    departure: &Departure,
-    name: &str,
-) -> Result<&'a Parameter, Box<Diagnostic>> {
-    let parameters = &cx.endpoint.parameters;
-    parameters.iter().find(|it| *it.name == name).ok_or_else(|| {
-        let names = parameters.iter().map(|it| it.name.as_str());
-        unknown(departure, "parameter", name).suggest(name, names).into()
-    })
-}
-
 fn field<'a>(
     departure: &Departure,
+    what: &str,
     fields: &'a [Field],
     name: &str,
 ) -> Result<&'a Field, Box<Diagnostic>> {
     fields.iter().find(|it| *it.name == name).ok_or_else(|| {
         let names = fields.iter().map(|it| it.name.as_str());
-        unknown(departure, "field", name).suggest(name, names).into()
+        unknown(departure, what, name).suggest(name, names).into()
     })
 }
 
@@ -331,9 +323,11 @@ fn known<'k>(
     departure: &Departure,
     key: &'k str,
 ) -> Result<&'k str, Box<Diagnostic>> {
-    if schema.key(key).is_some() {
+    let limits = schema.key("limits").is_some().then_some(LimitKind::KEYS).unwrap_or_default();
+    let own = ["name", "code"].into_iter().chain(schema.keys.iter().map(|key| key.name));
+    let keys = own.filter(|key| *key != "limits").chain(limits.iter().copied());
+    if keys.clone().any(|it| it == key) {
         return Ok(key);
     }
-    let keys = schema.keys.iter().map(|key| key.name);
     Err(unknown(departure, "key", key).suggest(key, keys).into())
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-use crate::check::{Context, unique};
+use crate::check::context::{Context, unique};
 use crate::diagnostic::Diagnostic;
 use crate::names;
-use crate::spec::{ErrorCode, Field, Object, Parameter, Sent, Span, Text};
+use crate::spec::{ErrorCode, Field, Object, Span, Text};
 
 /// Type names that generated code relies on, that the crates export, or that would shadow the
 /// prelude's. A test holds them against the crates.
@@ -18,8 +18,8 @@ pub const RESERVED_TYPES: [&str; 93] = ["AccessToken", "AppCredentials", "AsMut"
 #[rustfmt::skip]
 const KEYWORDS: [&str; 52] = ["Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield"];
 
-/// The open variant that holds every code without one of its own.
-const OPEN_VARIANT: &str = "Other";
+/// The constant that holds all codes of an endpoint.
+const ALL_CODES: &str = "DOCUMENTED";
 
 /// Why a text cannot be a Rust name.
 pub(super) enum Fault {
@@ -40,37 +40,45 @@ impl Fault {
     }
 }
 
-/// What is wrong with the name of a field, method or module, if anything.
+/// Returns what is wrong with the name of a field, method or module, if anything.
 pub(super) fn fault_of_identifier(name: &str) -> Option<Fault> {
     // rustc's own rule: what heck makes of a name is not always what it makes of the result.
     let is_snake = !name.contains(|letter: char| letter.is_ascii_uppercase());
     fault(name).or_else(|| (!is_snake).then_some(Fault::NotSnakeCase))
 }
 
-/// What is wrong with the name of a type or variant, if anything.
+/// Returns what is wrong with the name of a type, if anything.
 pub(super) fn fault_of_type_name(name: &str) -> Option<Fault> {
     let is_pascal =
         name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains('_');
     fault(name).or_else(|| (!is_pascal).then_some(Fault::NotPascalCase))
 }
 
-/// Whether a field or parameter can have this Rust name.
+/// Returns whether a field or parameter can have this Rust name.
 pub fn can_name_a_field(name: &str) -> bool {
     fault_of_identifier(name).is_none()
 }
 
-/// Whether an object can have this Rust name, id types aside.
+/// Returns whether an object can have this Rust name, id types aside.
 pub fn can_name_a_type(name: &str) -> bool {
     fault_of_type_name(name).is_none() && !RESERVED_TYPES.contains(&name)
+}
+
+/// Returns whether an error code can have this Rust name.
+pub fn can_name_a_constant(name: &str) -> bool {
+    is_constant(name) && name != ALL_CODES
+}
+
+pub(super) fn is_constant(name: &str) -> bool {
+    let letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    name.starts_with(|first: char| first.is_ascii_uppercase()) && name.chars().all(letter)
 }
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_wire(cx, problems);
     check_request(cx, problems);
-    let payload = cx.endpoint.payload(cx.api);
-    let answer = payload.map_or(&cx.endpoint.response, |object| &object.fields);
-    let own = answer.iter().filter(|field| !cx.is_envelope(&field.name));
-    check_names("field", &fields(own), problems);
+    let payload = cx.endpoint.payload();
+    check_names("field", &fields(cx.endpoint.own_fields().iter()), problems);
     if let Some(object) = payload {
         check_payload(cx, object, problems);
     }
@@ -82,13 +90,13 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     }
     types.extend(cx.endpoint.together.iter().map(|group| Name::given(&group.ty)));
     check_types(cx, &types, problems);
-    check_variants(&cx.endpoint.errors, problems);
+    check_constants(&cx.endpoint.errors, problems);
 }
 
-/// Names on the wire stand as code in documentation, and in URLs and JSON.
+/// Checks names on the wire: they stand as code in documentation, and in URLs and JSON.
 fn check_wire(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let endpoint = cx.endpoint;
-    let permissions = endpoint.permissions.iter().map(|it| ("permission", &it.name));
+    let permissions = endpoint.permissions.iter().map(|it| ("permission", it));
     let parameters = endpoint.parameters.iter().map(|it| ("parameter", &it.name));
     let fields = endpoint.types.iter().flat_map(|it| &it.fields).chain(&endpoint.response);
     let fields = fields.map(|it| ("field", &it.name));
@@ -161,54 +169,37 @@ fn check_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         grouped.extend(group.members.iter().map(|member| member.as_str()));
         let is_member = |name: &str| group.members.iter().any(|member| **member == *name);
         let members = endpoint.parameters.iter().filter(|it| is_member(&it.name));
-        check_names("field", &parameters(members), problems);
+        check_names("field", &fields(members), problems);
     }
-    let alone = endpoint
-        .parameters
-        .iter()
-        .filter(|it| !cx.is_credential(&it.name) && !grouped.contains(it.name.as_str()));
-    let mut names = parameters(alone);
+    let alone = endpoint.parameters.iter().filter(|it| !grouped.contains(it.name.as_str()));
+    let mut names = fields(alone);
     names.extend(endpoint.together.iter().map(|group| Name::given(&group.name)));
     check_names("field", &names, problems);
     unique_names("Rust constant", &constants(cx), problems);
 }
 
-/// The constants of limits, defaults and values. One wire name twice is reported as such already.
+/// Returns the constants of limits, defaults and values.
 fn constants(cx: &Context<'_>) -> Vec<Name> {
-    let mut wire = BTreeSet::new();
-    let parameters = cx.endpoint.parameters.iter().filter(|it| !cx.is_credential(&it.name));
-    let parameters = parameters.map(Parameter::sent);
+    let parameters = cx.endpoint.parameters.iter().map(|field| (None, field));
     let sent = cx.endpoint.sent_objects();
     let objects = cx.endpoint.types.iter().filter(|it| sent.contains(it.name.as_str()));
-    let fields = objects.flat_map(|it| it.fields.iter().map(move |field| field.sent(Some(it))));
-    let all = parameters.chain(fields);
-    let owner = |it: &Sent<'_>| it.owner.map(|object| object.name.value.clone());
-    all.filter(|it| wire.insert((owner(it), it.name.as_str())))
-        .flat_map(|it| {
-            let limits = names::limits(&it).into_iter().map(|(_, name, limit)| (name, &limit.span));
-            let default = it.default.map(|default| (names::default(&it), &default.span));
-            let values = it.values.first().map(|first| (names::values(&it), &first.span));
+    let fields = objects.flat_map(|it| it.fields.iter().map(move |field| (Some(it), field)));
+    parameters
+        .chain(fields)
+        .flat_map(|(owner, field)| {
+            let name = names::constant(&names::field(field), owner);
+            let limits = field.limits.iter();
+            let limits = limits.map(|(kind, limit)| (kind.constant(&name), &limit.span));
+            let default = field.default.as_ref().map(|it| (names::default(&name), &it.span));
+            let values = field.values.first().map(|first| (names::values(&name), &first.span));
             limits.chain(default).chain(values).collect::<Vec<_>>()
         })
         .map(|(text, span)| Name { text, span: span.clone(), given: true })
         .collect()
 }
 
-/// One wire name twice is reported as such already; only the first counts here.
-fn parameters<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> Vec<Name> {
-    let mut wire = BTreeSet::new();
-    parameters
-        .filter(|it| wire.insert(it.name.as_str()))
-        .map(|it| Name::new(names::parameter(it), it.rust.as_ref(), &it.name))
-        .collect()
-}
-
 fn fields<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<Name> {
-    let mut wire = BTreeSet::new();
-    fields
-        .filter(|it| wire.insert(it.name.as_str()))
-        .map(|it| Name::new(names::field(it), it.rust.as_ref(), &it.name))
-        .collect()
+    fields.map(|it| Name::new(names::field(it), it.rust.as_ref(), &it.name)).collect()
 }
 
 fn check_names(what: &str, names: &[Name], problems: &mut Vec<Diagnostic>) {
@@ -235,24 +226,25 @@ fn check_types(cx: &Context<'_>, names: &[Name], problems: &mut Vec<Diagnostic>)
     unique_names("Rust type", names, problems);
 }
 
-fn check_variants(errors: &[ErrorCode], problems: &mut Vec<Diagnostic>) {
+fn check_constants(errors: &[ErrorCode], problems: &mut Vec<Diagnostic>) {
     let mut names = Vec::new();
     for error in errors {
         // A message that is missing or not English is reported as such already.
-        let Some(english) = error.english() else { continue };
-        if error.rust.is_some() || english.is_ascii() {
-            names.push(Name::new(names::variant(error), error.rust.as_ref(), english));
+        let Some(from) = error.rust.as_ref().or(error.english()) else { continue };
+        if error.rust.is_some() || from.is_ascii() {
+            names.push(Name::new(names::error(error), error.rust.as_ref(), from));
         }
     }
     for name in &names {
-        if let Some(fault) = fault_of_type_name(&name.text) {
-            problems.push(name.bad("variant", &fault, &name.text.to_upper_camel_case()));
-        } else if name.text == OPEN_VARIANT {
-            let problem = name.problem("variant", "`Other` holds the codes without a variant");
+        if !is_constant(&name.text) {
+            let problem = name.problem("constant", "expected SCREAMING_SNAKE_CASE");
+            problems.push(problem.help("choose a name with `rust = \"…\"`"));
+        } else if name.text == ALL_CODES {
+            let problem = name.problem("constant", "it holds all codes of the endpoint");
             problems.push(problem.help("choose another name with `rust = \"…\"`"));
         }
     }
-    unique_names("Rust variant", &names, problems);
+    unique_names("Rust constant", &names, problems);
 }
 
 fn unique_names(what: &str, names: &[Name], problems: &mut Vec<Diagnostic>) {

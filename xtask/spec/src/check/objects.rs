@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::parameters::check_id_type;
-use crate::check::response::unique_fields;
-use crate::check::{Context, limits};
+use crate::check::context::Context;
+use crate::check::fields::{check_exists, check_id_type, has_unknown};
+use crate::check::limits;
 use crate::diagnostic::Diagnostic;
 use crate::spec::{Endpoint, Field, Object};
 
@@ -21,7 +21,8 @@ pub(super) fn check_sent(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
             );
             continue;
         }
-        unique_fields(&object.fields, problems);
+        let subject = format!("types.{}.doc", *object.name);
+        cx.decided(&subject, object.doc.is_some(), &object.name.span, problems);
         for field in &object.fields {
             check_field(cx, object, field, problems);
         }
@@ -29,37 +30,7 @@ pub(super) fn check_sent(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_recursion(cx, &sent, problems);
 }
 
-/// Whether a misspelt type somewhere may be meant to hold objects that nothing holds.
-pub(super) fn has_unknown(cx: &Context<'_>) -> bool {
-    let parameters = cx.endpoint.parameters.iter().filter_map(|parameter| parameter.ty.object());
-    let fields = cx.all_fields().filter_map(|(_, field)| field.ty.object());
-    parameters.chain(fields).any(|name| cx.endpoint.object(name).is_none())
-}
-
-/// Reports a field's object that the file does not hold.
-pub(super) fn check_exists(
-    cx: &Context<'_>,
-    field: &Field,
-    object: &str,
-    problems: &mut Vec<Diagnostic>,
-) {
-    if cx.endpoint.object(object).is_none() {
-        let known = cx.endpoint.types.iter().map(|declared| declared.name.as_str());
-        let title = format!("unknown type `{object}`");
-        let label = format!("there is no `[types.{object}]` in this file");
-        problems.push(
-            Diagnostic::at(&field.ty.span, title, label)
-                .suggest(object, ["Number", "String", "Boolean"].into_iter().chain(known)),
-        );
-    }
-    if let Some(id) = &field.id {
-        problems.push(
-            Diagnostic::at(&id.span, "`id` on an object", "only a number or string can be an id")
-                .related(&field.ty.span, "the type"),
-        );
-    }
-}
-
+/// Reports objects that nothing holds.
 pub(super) fn check_unused(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let endpoint = cx.endpoint;
     // A misspelt type leaves the one that was meant without a use.
@@ -81,7 +52,7 @@ pub(super) fn check_unused(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// An object that has to hold itself could never end.
+/// Reports objects that have to hold themselves: they could never end.
 pub(super) fn check_recursion(
     cx: &Context<'_>,
     names: &BTreeSet<&str>,
@@ -107,23 +78,14 @@ pub(super) fn check_recursion(
 
 fn check_field(cx: &Context<'_>, owner: &Object, field: &Field, problems: &mut Vec<Diagnostic>) {
     let name = field.name.as_str();
-    if field.doc.is_none() {
-        let title = format!("missing key `doc` for the field `{name}`");
-        problems.push(Diagnostic::at(&field.name.span, title, "this field needs `doc`"));
-    }
-    if field.required.is_none() {
-        let title = format!("missing key `required` for the field `{name}`");
+    let subject = format!("types.{}.{name}.doc", *owner.name);
+    cx.decided(&subject, field.doc.is_some(), &field.name.span, problems);
+    if let Some(absent) = &field.absent {
+        let title = format!("`absent` on `{name}`, a field that is sent");
         problems.push(
-            Diagnostic::at(&field.name.span, title, "has every object that is sent this field?")
-                .help("add `required = true` or `required = false`, as the page says"),
-        );
-    }
-    if let Some(optional) = &field.optional {
-        let title = format!("`optional` on `{name}`, a field that is sent");
-        problems.push(
-            Diagnostic::at(&optional.span, title, "has no effect")
-                .note("`optional` is about answers; `required` says whether a call sends the field")
-                .help("remove `optional`"),
+            Diagnostic::at(&absent.span, title, "has no effect")
+                .note("`absent` is about answers")
+                .help("remove it"),
         );
     }
     if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value) {
@@ -134,7 +96,7 @@ fn check_field(cx: &Context<'_>, owner: &Object, field: &Field, problems: &mut V
         );
     }
     let before = problems.len();
-    limits::check(cx, &field.sent(Some(owner)), problems);
+    limits::check(cx, "field", field, problems);
     match (field.ty.object(), &field.id) {
         (Some(object), _) => check_exists(cx, field, object, problems),
         (None, Some(id)) => check_id_type(cx, id, &field.ty, problems),
@@ -142,11 +104,11 @@ fn check_field(cx: &Context<'_>, owner: &Object, field: &Field, problems: &mut V
     }
     // Values are judged by type and limits, so these have to be right first.
     if problems.len() == before {
-        limits::check_values(cx, &field.sent(Some(owner)), problems);
+        limits::check_values(cx, "field", field, problems);
     }
 }
 
-/// The fields that lead from `object` back to it, none of which may be missing.
+/// Returns the fields that lead from `object` back to it, none of which may be missing.
 fn path_to_itself<'a>(endpoint: &'a Endpoint, object: &'a Object) -> Option<Vec<&'a Field>> {
     let mut seen = BTreeSet::new();
     let mut open = vec![(object, Vec::new())];
@@ -166,9 +128,7 @@ fn path_to_itself<'a>(endpoint: &'a Endpoint, object: &'a Object) -> Option<Vec<
     None
 }
 
-/// Whether no value lacks the field, nor has it as an empty list.
+/// Returns whether every value has the field, and not as a list that may be empty.
 fn is_always_there(field: &Field) -> bool {
-    let promised = field.optional.as_ref().is_some_and(|optional| !optional.value);
-    let demanded = field.required.as_ref().is_some_and(|required| required.value);
-    !field.ty.is_list() && (promised || demanded)
+    !field.ty.is_list() && field.is_required()
 }

@@ -1,33 +1,31 @@
-//! What goes over HTTP: path, method, hosts, content type, and the page that says so.
+//! What goes over HTTP: path, method, hosts, content type, places of parameters.
 
 use std::collections::BTreeMap;
 
-use crate::check::{Context, app_type_text, method_text, named, place_text, unique};
+use crate::check::context::{Context, named, unique};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Endpoint, FORM, JSON, Method, Page, Place, Text, is_kind};
+use crate::spec::{Endpoint, FORM, Field, JSON, Method, Place, Text, is_kind};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    check_summary(&cx.endpoint.summary, problems);
+    let summary = &cx.endpoint.summary;
+    cx.decided("summary", summary.is_some(), &cx.endpoint.path.span, problems);
+    if let Some(summary) = summary {
+        check_summary(summary, problems);
+    }
     check_path(cx, problems);
     check_content_type(cx.endpoint, problems);
     check_hosts(cx, problems);
-    check_page(cx.endpoint, problems);
-    let app_types = cx.endpoint.app_types.iter();
-    let app_types = app_types.map(|it| (app_type_text(it.value), it.span.clone()));
-    unique("app type", app_types, problems);
-    let permissions = cx.endpoint.permissions.iter();
-    unique(
-        "permission",
-        permissions.map(|permission| (permission.name.as_str(), permission.name.span.clone())),
-        problems,
-    );
+    check_permissions(cx, problems);
+    check_envelope(cx, problems);
+    let app_types = cx.endpoint.app_types.iter().flatten();
+    unique("app type", app_types.map(|it| (it.as_str(), it.span.clone())), problems);
 }
 
-/// The service tells endpoints apart by method and path alone.
+/// Reports two endpoints of one method and path.
 pub(super) fn check_unique_paths(endpoints: &[Endpoint], problems: &mut Vec<Diagnostic>) {
     let mut seen = BTreeMap::new();
     for endpoint in endpoints {
-        let method = method_text(endpoint.method.value);
+        let method = endpoint.method().as_str();
         let call = (method, endpoint.path.as_str());
         if let Some(first) = seen.get(&call) {
             let title = format!("two endpoints for `{method} {}`", *endpoint.path);
@@ -41,7 +39,7 @@ pub(super) fn check_unique_paths(endpoints: &[Endpoint], problems: &mut Vec<Diag
     }
 }
 
-/// The summary is the first line of the documentation of several items.
+/// Checks the summary: it is the first line of the documentation of several items.
 fn check_summary(summary: &Text, problems: &mut Vec<Diagnostic>) {
     if summary.contains('\n') || !summary.ends_with('.') {
         let title = "the summary is not a sentence on one line";
@@ -68,7 +66,7 @@ fn check_path(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         path if path.split('/').any(|part| part == "." || part == "..") => {
             Some("`.` and `..` say nothing here")
         }
-        path if path.contains('?') => Some("parameters belong into `[[parameters]]`"),
+        path if path.contains('?') => Some("parameters belong into `[parameters]`"),
         path if !path.chars().all(allowed) => Some("only letters, digits and `/-_.~` are allowed"),
         _ => None,
     } {
@@ -84,29 +82,27 @@ fn placeholder(path: &str) -> Option<(usize, &str)> {
 }
 
 fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
-    let in_body = endpoint.parameters.iter().find(|it| it.place.value != Place::Query);
-    match (endpoint.method.value, &endpoint.content_type) {
+    let method = endpoint.method.as_ref().map_or(&endpoint.path.span, |it| &it.span);
+    let mut body = endpoint.parameters.iter().filter_map(in_body);
+    match (endpoint.method(), &endpoint.content_type) {
         (Method::Get, Some(content_type)) => problems.push(
             Diagnostic::at(
                 &content_type.span,
                 "`content_type` on a GET call",
                 "a GET call has no body",
             )
-            .related(&endpoint.method.span, "the method"),
+            .related(method, "the method"),
         ),
         (Method::Post, None) => {
-            if let Some(first) = in_body {
+            if let Some((first, _)) = body.next() {
                 problems.push(
-                    Diagnostic::at(
-                        &endpoint.method.span,
-                        "missing key `content_type`",
-                        "a POST call needs it",
-                    )
-                    .related(&first.place.span, "what its body holds")
-                    .help(format!("add `content_type = \"{FORM};charset=utf-8\"`"))
-                    .help(format!("or `content_type = \"{JSON}\"`, as the page says")),
+                    Diagnostic::at(method, "missing key `content_type`", "a POST call needs it")
+                        .related(&first.name.span, "what its body holds")
+                        .help(format!("add `content_type = \"{FORM};charset=utf-8\"`"))
+                        .help(format!("or `content_type = \"{JSON}\"`, as the page says")),
                 );
             }
+            return;
         }
         (Method::Post, Some(content_type))
             if !is_kind(content_type, FORM) && !is_kind(content_type, JSON) =>
@@ -118,98 +114,101 @@ fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
                     title,
                     format!("the generator knows `{FORM}` and `{JSON}`"),
                 )
-                .note("a charset may follow; files cannot be sent"),
+                .note("a charset may follow; files cannot be sent yet"),
             );
         }
         (Method::Post, Some(content_type)) => check_places(endpoint, content_type, problems),
         (Method::Get, None) => {}
     }
-    if endpoint.method.value == Method::Get {
-        let mut body = endpoint.parameters.iter().filter(|it| it.place.value != Place::Query);
-        if let Some(first) = body.next() {
-            let title = format!("{} parameters on a GET call", place_text(first.place.value));
-            let problem = Diagnostic::at(&first.place.span, title, "a GET call has no body")
-                .related(&endpoint.method.span, "the method")
-                .help("write `in = \"query\"`, or correct the method");
-            problems
-                .push(body.fold(problem, |it, other| it.related(&other.place.span, "and here")));
+    if endpoint.method() == Method::Get
+        && let Some((first, place)) = body.next()
+    {
+        let title = format!("{} parameters on a GET call", place.as_str());
+        let problem = Diagnostic::at(place_span(first), title, "a GET call has no body")
+            .related(method, "the method")
+            .help("leave `in` out, or correct the method");
+        let and_here =
+            |it: Diagnostic, (other, _): (&Field, Place)| it.related(place_span(other), "and here");
+        problems.push(body.fold(problem, and_here));
+    }
+}
+
+/// Reports parameters in a part that the body does not have: a form holds no JSON, and the other
+/// way round.
+fn check_places(endpoint: &Endpoint, content_type: &Text, problems: &mut Vec<Diagnostic>) {
+    let expected = endpoint.body_place();
+    let mut strays =
+        endpoint.parameters.iter().filter_map(in_body).filter(|(_, place)| *place != expected);
+    if let Some((first, place)) = strays.next() {
+        let (found, expected) = (place.as_str(), expected.as_str());
+        let title = format!("`in = \"{found}\"` beside another content type");
+        let label = format!("expected \"{expected}\" or \"query\"");
+        let problem = Diagnostic::at(place_span(first), title, label)
+            .related(&content_type.span, "what the body is");
+        let and_here =
+            |it: Diagnostic, (other, _): (&Field, Place)| it.related(place_span(other), "and here");
+        problems.push(strays.fold(problem, and_here));
+    }
+}
+
+/// Returns a parameter with its place, if that is the body.
+fn in_body(parameter: &Field) -> Option<(&Field, Place)> {
+    let place = parameter.place.as_ref()?.value;
+    (place != Place::Query).then_some((parameter, place))
+}
+
+/// Returns where the file says the place of a parameter.
+fn place_span(parameter: &Field) -> &crate::spec::Span {
+    let place = parameter.place.as_ref().map(|place| &place.span);
+    place.filter(|span| !span.range.is_empty()).unwrap_or(&parameter.name.span)
+}
+
+fn check_permissions(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    let permissions = &cx.endpoint.permissions;
+    unique("permission", named(permissions), problems);
+    let known = cx.api.permissions.iter().map(|it| it.name.as_str());
+    for name in permissions.iter().filter(|name| cx.api.permission(name).is_none()) {
+        let subject = format!("permissions.{}", **name);
+        if !cx.endpoint.is_undecided(&subject) {
+            let title = format!("unknown permission `{}`", **name);
+            problems.push(
+                Diagnostic::at(&name.span, title, "`api.toml` does not say what it allows")
+                    .suggest(name, known.clone())
+                    .help(format!("add it there, or list \"{subject}\" in `undecided`")),
+            );
         }
     }
 }
 
-/// A form has no JSON in its body, and the other way round.
-fn check_places(endpoint: &Endpoint, content_type: &Text, problems: &mut Vec<Diagnostic>) {
-    let expected = endpoint.body_place();
-    let stray = |place| place != Place::Query && place != expected;
-    let mut strays = endpoint.parameters.iter().filter(|it| stray(it.place.value));
-    if let Some(first) = strays.next() {
-        let (found, expected) = (place_text(first.place.value), place_text(expected));
-        let title = format!("`in = \"{found}\"` beside another content type");
-        let label = format!("expected \"{expected}\" or \"query\"");
-        let problem = Diagnostic::at(&first.place.span, title, label)
-            .related(&content_type.span, "what the body is");
-        problems.push(strays.fold(problem, |it, other| it.related(&other.place.span, "and here")));
+fn check_envelope(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    let listed = cx.endpoint.envelope.as_deref().unwrap_or_default();
+    unique("field of the envelope", named(listed), problems);
+    for name in listed.iter().filter(|name| !cx.api.is_envelope(name)) {
+        let title = format!("unknown field of the envelope `{}`", **name);
+        let known = cx.api.envelope.iter().map(|it| it.name.as_str());
+        problems.push(Diagnostic::at(&name.span, title, "not in `api.toml`").suggest(name, known));
+    }
+    if let Some(asked) = cx.endpoint.credential.as_ref().filter(|it| it.value)
+        && cx.api.credential.is_none()
+    {
+        let title = "`api.toml` describes no credential";
+        problems.push(Diagnostic::at(&asked.span, title, "nothing to carry"));
     }
 }
 
 fn check_hosts(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    unique("host", named(&cx.endpoint.hosts), problems);
+    unique("host", named(cx.endpoint.hosts()), problems);
+    if cx.endpoint.hosts().is_empty() {
+        let problem =
+            Diagnostic::at(&cx.endpoint.path.span, "missing key `hosts`", "which serve it?");
+        problems.push(problem.help("add it here, or to `[defaults]` of `api.toml`"));
+    }
     let known = cx.api.hosts.iter().map(|host| host.key.as_str());
-    for host in &cx.endpoint.hosts {
+    for host in cx.endpoint.hosts() {
         if !known.clone().any(|key| key == host.as_str()) {
             let title = format!("unknown host `{}`", **host);
             let problem = Diagnostic::at(&host.span, title, "not a host of `api.toml`");
             problems.push(problem.suggest(host, known.clone()));
         }
     }
-}
-
-fn check_page(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
-    let url = &endpoint.page.url;
-    let bare = url.strip_prefix("https://");
-    if bare.is_none_or(|rest| rest.is_empty() || rest.contains(breaks_a_link)) {
-        let title = "the endpoint names no source";
-        problems.push(
-            Diagnostic::at(
-                &url.span,
-                title,
-                "expected a link of `https://` without spaces, brackets, quotes and backticks",
-            )
-            .note("every fact of this file has to be found on the page it links to"),
-        );
-    }
-    check_reading(&endpoint.page, problems);
-}
-
-/// Either someone has read the page, or the file says how else its facts are known.
-fn check_reading(page: &Page, problems: &mut Vec<Diagnostic>) {
-    match (&page.read, &page.source) {
-        (Some(read), Some(source)) => problems.push(
-            Diagnostic::at(&source.span, "`source` beside `read`", "not needed")
-                .related(&read.span, "the page itself is the source")
-                .help("remove `source`; a code that the page does not list has its own"),
-        ),
-        (None, None) => problems.push(
-            Diagnostic::at(&page.url.span, "nobody has read the page", "this needs a source")
-                .help("add `read` with the day on which you held the file against the page")
-                .help("or add `source` with how the facts are known without it"),
-        ),
-        _ => {}
-    }
-    match (&page.read, &page.language) {
-        (Some(read), None) => problems.push(
-            Diagnostic::at(&read.span, "missing key `language`", "in which language was it?")
-                .help("add `language = \"en\"` or `language = \"zh\"`"),
-        ),
-        (None, Some(language)) => problems.push(
-            Diagnostic::at(&language.span, "`language` of a page that nobody read", "not known")
-                .help("remove `language`, or add `read`"),
-        ),
-        _ => {}
-    }
-}
-
-/// Whether a link in Markdown would end at `c`.
-fn breaks_a_link(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || "`()<>[]\"\\".contains(c)
 }

@@ -1,10 +1,12 @@
-//! What a repetition means.
+//! Whether a call may be repeated, and what its answer means then.
 
-use crate::check::Context;
+use crate::check::context::Context;
 use crate::diagnostic::Diagnostic;
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    let repeat = &cx.endpoint.repeat;
+    let path = &cx.endpoint.path.span;
+    cx.decided("repeat", cx.endpoint.repeat.is_some(), path, problems);
+    let Some(repeat) = &cx.endpoint.repeat else { return };
     let Some(done) = &repeat.done_code else { return };
     if !repeat.safe.value {
         problems.push(
@@ -20,11 +22,11 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     if !cx.endpoint.errors.iter().any(|error| error.code.value == done.value) {
         let title = format!("the call has no code {}", done.value);
         problems.push(
-            Diagnostic::at(&done.span, title, "not among the `[[errors]]` of this file")
+            Diagnostic::at(&done.span, title, "not among the `[errors]` of this file")
                 .help("name the code that a repetition meets once the work is done"),
         );
     }
-    if let Some(field) = cx.endpoint.beside_envelope(cx.api).next() {
+    if let Some(field) = cx.endpoint.response.first() {
         let title = "`done_code` on a call whose answer says something";
         problems.push(
             Diagnostic::at(&done.span, title, "an error cannot stand in for the answer")

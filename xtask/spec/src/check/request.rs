@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::json::{self, Node, Value};
-use crate::check::{Context, sent, values};
+use crate::check::context::Context;
+use crate::check::faults;
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Method, Parameter, Place, Span};
+use crate::json::{self, Node, Value};
+use crate::spec::{Field, Method, Place, Span};
 
 /// One `name=value` of the example, or one member of its JSON.
 pub(super) struct Argument<'a> {
@@ -19,8 +20,7 @@ enum Given<'a> {
     Json(Node<'a>),
 }
 
-/// The arguments of the example, decoded. What is no argument at all has no `=`; what is no JSON
-/// has none.
+/// Returns the arguments of the example, decoded: none if it should be JSON and is not.
 pub(super) fn arguments<'a>(cx: &Context<'a>) -> Vec<Argument<'a>> {
     if cx.endpoint.has_json_body() {
         return members(cx).unwrap_or_default();
@@ -50,6 +50,10 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
     for argument in &arguments {
         let name = argument.name.as_str();
+        if cx.is_credential(name) && cx.endpoint.is_authenticated() {
+            // The page's samples send the token along, wherever they put it.
+            continue;
+        }
         let Some(parameter) = parameters.iter().find(|it| *it.name == name) else {
             let title = format!("the request example has an unknown parameter `{name}`");
             let known = parameters.iter().map(|it| it.name.as_str());
@@ -66,13 +70,15 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         check_argument(cx, parameter, argument, problems);
     }
     // The sample's data is the body: a POST call's query is in its URL.
-    let in_sample = |place| cx.endpoint.method.value == Method::Get || place != Place::Query;
-    for parameter in parameters.iter().filter(|it| it.required.value && in_sample(it.place.value)) {
+    let is_get = cx.endpoint.method() == Method::Get;
+    let in_sample =
+        |it: &Field| is_get || it.place.as_ref().is_none_or(|it| it.value != Place::Query);
+    for parameter in parameters.iter().filter(|it| it.is_required() && in_sample(it)) {
         if !seen.contains(parameter.name.as_str()) {
             let title = format!("the request example lacks `{}`", *parameter.name);
             problems.push(
                 Diagnostic::at(&cx.endpoint.examples.request.span, title, "the page's sample")
-                    .related(&parameter.required.span, "every call sends it"),
+                    .related(parameter.required_span(), "every call sends it"),
             );
         }
     }
@@ -80,7 +86,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 
 fn check_argument<'a>(
     cx: &Context<'a>,
-    parameter: &'a Parameter,
+    parameter: &'a Field,
     argument: &Argument<'_>,
     problems: &mut Vec<Diagnostic>,
 ) {
@@ -92,24 +98,24 @@ fn check_argument<'a>(
                 || matches!(&node.value, Value::String(text) if text.is_empty())
         }
     };
-    if parameter.required.value && is_empty {
+    if parameter.is_required() && is_empty {
         let title = format!("the request example has no value for `{name}`");
         problems.push(
             Diagnostic::at(&argument.span, title, "empty")
-                .related(&parameter.required.span, "every call sends one"),
+                .related(parameter.required_span(), "every call sends one"),
         );
         return;
     }
     let title = format!("the request example has a wrong value for `{name}`");
     match &argument.value {
         Given::Text(text) => {
-            if let Some(fault) = values::fault(cx, &parameter.sent(), text) {
+            if let Some(fault) = faults::of_text(cx, parameter, text) {
                 let problem = Diagnostic::at(&argument.span, title, fault.what.as_str());
                 problems.push(fault.explain(problem));
             }
         }
         Given::Json(node) => {
-            for misfit in sent::misfits(cx, parameter, node) {
+            for misfit in faults::of_member(cx, parameter, node) {
                 let example = &cx.endpoint.examples.request;
                 let at = cx.within(example, misfit.range.start, misfit.range.end);
                 let problem = Diagnostic::at(&at, title.clone(), misfit.fault.what.as_str());
@@ -119,7 +125,7 @@ fn check_argument<'a>(
     }
 }
 
-/// The members of the example's JSON; none where it is blank.
+/// Returns the members of the example's JSON; none where it is blank.
 fn members<'a>(cx: &Context<'a>) -> Result<Vec<Argument<'a>>, Box<Diagnostic>> {
     let text = &cx.endpoint.examples.request;
     if text.trim().is_empty() {

@@ -1,111 +1,81 @@
 //! The fields of the answer, its objects and their types.
 
-use crate::check::json::{Node, Value};
-use crate::check::parameters::check_id_type;
-use crate::check::values::scalar_fault;
-use crate::check::{Context, json, limits, objects, secrets, type_text, unique};
+use crate::check::context::Context;
+use crate::check::faults::of_scalar;
+use crate::check::fields::{check_exists, check_id_type, has_unknown};
+use crate::check::{limits, objects, secrets};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{BaseType, EnvelopeField, Field};
+use crate::json::{self, Node, Value};
+use crate::spec::{BaseType, Field, Span};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let endpoint = cx.endpoint;
-    unique_fields(&endpoint.response, problems);
-    check_errcode(cx, problems);
     for field in &endpoint.response {
-        match cx.api.envelope.iter().find(|envelope| *envelope.name == *field.name) {
-            Some(envelope) => check_envelope(envelope, field, problems),
-            None => check_field(cx, field, field.ty.object().is_some(), problems),
+        match cx.api.envelope_field(&field.name) {
+            Some(envelope) => {
+                let title = format!("`{}` is a field of the envelope", *field.name);
+                problems.push(
+                    Diagnostic::at(&field.name.span, title, "not the endpoint's own")
+                        .related(&envelope.name.span, "described here for all endpoints")
+                        .help("remove it; `envelope` says which of them the page lists"),
+                );
+            }
+            None => check_field(cx, "response", field, problems),
         }
     }
     // Those that a call sends are held against the parameters.
     let (sent, answered) = (endpoint.sent_objects(), endpoint.answered_objects());
-    let unknown = objects::has_unknown(cx);
+    let unknown = has_unknown(cx);
     let is_ours = |name: &str| answered.contains(name) || !unknown;
     let own = |name: &str| !sent.contains(name) && is_ours(name);
     for object in endpoint.types.iter().filter(|it| own(&it.name)) {
-        unique_fields(&object.fields, problems);
+        let subject = format!("types.{}", *object.name);
+        cx.decided(&format!("{subject}.doc"), object.doc.is_some(), &object.name.span, problems);
         for field in &object.fields {
-            check_field(cx, field, false, problems);
+            check_field(cx, &subject, field, problems);
         }
     }
     objects::check_unused(cx, problems);
     let all = endpoint.types.iter().map(|it| it.name.as_str());
     objects::check_recursion(cx, &all.filter(|name| !sent.contains(name)).collect(), problems);
+    check_list(cx, problems);
 }
 
-pub(super) fn unique_fields(fields: &[Field], problems: &mut Vec<Diagnostic>) {
-    let names = fields.iter().map(|field| (field.name.as_str(), field.name.span.clone()));
-    unique("field", names, problems);
-}
-
-fn check_errcode(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    let response = &cx.endpoint.response;
-    if let Some(first) = response.first()
-        && !response.iter().any(|field| *field.name == "errcode")
-    {
+/// Checks that the list that the call is about is a list that answers have.
+fn check_list(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    let Some(list) = &cx.endpoint.list else { return };
+    if let Some(paging) = &cx.endpoint.paging {
         problems.push(
-            Diagnostic::at(&first.name.span, "the response has no `errcode`", "the first field")
-                .note("every answer of the service tells success from failure by it")
-                .help("add a `[[response]]` with `name = \"errcode\"` and `type = \"Number\"`"),
+            Diagnostic::at(&list.span, "`list` beside `paging`", "not needed")
+                .related(&paging.items.span, "this is the list that the call is about")
+                .help("remove `list`"),
         );
     }
-}
-
-fn check_envelope(envelope: &EnvelopeField, field: &Field, problems: &mut Vec<Diagnostic>) {
-    let name = field.name.as_str();
-    if field.ty.value != envelope.ty.value {
-        let title = format!("`{name}` has another type in `api.toml`");
-        let label = format!("expected `{}`", type_text(&envelope.ty));
-        problems.push(
-            Diagnostic::at(&field.ty.span, title, label)
-                .related(&envelope.ty.span, "the envelope's type"),
-        );
-    }
-    let texts = [("doc", &field.doc), ("id", &field.id), ("rust", &field.rust)];
-    let texts = texts.into_iter().filter_map(|(key, text)| Some((key, &text.as_ref()?.span)));
-    let flags = [("optional", &field.optional), ("secret", &field.secret)];
-    let flags = flags.into_iter().filter_map(|(key, flag)| Some((key, &flag.as_ref()?.span)));
-    for (key, span) in texts.chain(flags) {
-        let title = format!("`{key}` on `{name}`, a field of the envelope");
-        problems.push(
-            Diagnostic::at(span, title, "has no effect")
-                .related(&envelope.name.span, "described here for all endpoints")
-                .help(format!("remove `{key}`")),
-        );
-    }
-}
-
-/// `whole` marks an object that may well be all of the answer, whose absence needs no word.
-fn check_field(cx: &Context<'_>, field: &Field, whole: bool, problems: &mut Vec<Diagnostic>) {
-    let name = field.name.as_str();
-    if field.doc.is_none() {
-        let title = format!("missing key `doc` for the field `{name}`");
-        problems.push(
-            Diagnostic::at(&field.name.span, title, "this field needs `doc`")
-                .note("only the envelope's fields do without: `api.toml` describes them"),
-        );
-    }
-    match &field.optional {
-        Some(optional) if field.ty.is_list() => problems.push(
-            Diagnostic::at(&optional.span, "`optional` on a list", "has no effect")
-                .related(&field.ty.span, "a missing list is an empty list")
-                .help("remove `optional`"),
+    let fields = cx.endpoint.own_fields();
+    let lists = fields.iter().filter(|it| it.ty.is_list()).map(|it| it.name.as_str());
+    match fields.iter().find(|field| *field.name == **list) {
+        Some(field) if field.ty.is_list() => {}
+        Some(field) => problems.push(
+            Diagnostic::at(&list.span, format!("`{}` is no list", **list), "expected a list")
+                .related(&field.ty.span, "the type"),
         ),
-        None if !field.ty.is_list() && !whole => {
-            let title = format!("missing key `optional` for the field `{name}`");
-            problems.push(
-                Diagnostic::at(&field.name.span, title, "may an answer lack this field?").help(
-                    "add `optional = true`; `false` only where a missing field would mislead",
-                ),
-            );
-        }
-        _ => {}
+        None => problems.push(
+            Diagnostic::at(&list.span, format!("unknown list `{}`", **list), "no such field")
+                .suggest(list, lists),
+        ),
     }
+}
+
+fn check_field(cx: &Context<'_>, of: &str, field: &Field, problems: &mut Vec<Diagnostic>) {
+    let name = field.name.as_str();
+    let subject = format!("{of}.{name}.doc");
+    cx.decided(&subject, field.doc.is_some(), &field.name.span, problems);
+    check_absent(field, problems);
     refuse_keys_of_requests(field, problems);
     secrets::check_field(field, problems);
-    limits::check_listed(cx, &field.sent(None), problems);
+    limits::check_listed(cx, field, problems);
     if let Some(object) = field.ty.object() {
-        objects::check_exists(cx, field, object, problems);
+        check_exists(cx, field, object, problems);
         return;
     }
     if let Some(id) = &field.id {
@@ -120,18 +90,38 @@ fn check_field(cx: &Context<'_>, field: &Field, whole: bool, problems: &mut Vec<
     }
 }
 
-/// What only matters where a call sends the field.
+/// Checks what the file says of the absence of a list.
+fn check_absent(field: &Field, problems: &mut Vec<Diagnostic>) {
+    match (&field.absent, &field.source) {
+        (Some(absent), _) if !field.ty.is_list() => problems.push(
+            Diagnostic::at(&absent.span, "`absent` on a field that is no list", "has no effect")
+                .related(&field.ty.span, "the type")
+                .help("remove `absent`"),
+        ),
+        (Some(absent), _) if field.is_required() => problems.push(
+            Diagnostic::at(&absent.span, "`absent` on a required list", "has no effect")
+                .related(field.required_span(), "every answer has it")
+                .help("remove one of the two"),
+        ),
+        (Some(absent), None) => problems.push(
+            Diagnostic::at(&absent.span, "missing key `source`", "how is this known?")
+                .note("without proof, absent is not empty")
+                .help("add `source = \"vendor\"`, `\"probe\"` or `\"peer\"`"),
+        ),
+        (None, Some(source)) => problems.push(
+            Diagnostic::at(&source.span, "`source` without `absent`", "has no effect")
+                .help("remove `source`"),
+        ),
+        _ => {}
+    }
+}
+
+/// Reports keys that only matter where a call sends the field.
 fn refuse_keys_of_requests(field: &Field, problems: &mut Vec<Diagnostic>) {
-    let limits = [
-        ("min", &field.min),
-        ("max", &field.max),
-        ("max_items", &field.max_items),
-        ("max_chars", &field.max_chars),
-    ];
-    let limits = limits.into_iter().filter_map(|(key, limit)| Some((key, &limit.as_ref()?.span)));
-    let required = field.required.as_ref().map(|it| ("required", &it.span));
+    let limits = field.limits.iter().map(|(kind, limit)| (kind.key(), &limit.span));
     let default = field.default.as_ref().map(|it| ("default", &it.span));
-    for (key, span) in required.into_iter().chain(default).chain(limits) {
+    let keys: Vec<(&str, &Span)> = default.into_iter().chain(limits).collect();
+    for (key, span) in keys {
         let title = format!("`{key}` on `{}`, a field of the answer", *field.name);
         problems.push(
             Diagnostic::at(span, title, "has no effect")
@@ -147,7 +137,7 @@ fn example_fault(field: &Field, example: &str) -> Option<String> {
         return None;
     }
     if !field.ty.is_list() {
-        return scalar_fault(&field.ty.base, example);
+        return of_scalar(&field.ty.base, example);
     }
     let parsed = json::parse(example).ok().filter(|node| matches!(node.value, Value::Array(_)));
     let Some(parsed) = parsed else {
@@ -159,7 +149,7 @@ fn example_fault(field: &Field, example: &str) -> Option<String> {
 /// What is wrong with a value within `lists` lists, if anything.
 fn item_fault(base: &BaseType, lists: usize, node: &Node<'_>) -> Option<String> {
     match &node.value {
-        _ if lists == 0 => json::scalar_fault(base, node),
+        _ if lists == 0 => json::sent_fault(base, node),
         Value::Array(items) => items.iter().find_map(|item| item_fault(base, lists - 1, item)),
         _ => Some(format!("expected a list, found {}", node.kind())),
     }

@@ -1,10 +1,9 @@
-//! Secrets: plain strings, so that nothing but the wire ever gets to see them.
+//! Secrets: plain strings, which nothing but the wire shows.
 
-use crate::check::type_text;
 use crate::diagnostic::Diagnostic;
-use crate::spec::{BaseType, Field, Parameter, Span, Spanned, Type};
+use crate::spec::{BaseType, Field, Span, Spanned, Type};
 
-pub(super) fn check_parameter(parameter: &Parameter, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check_parameter(parameter: &Field, problems: &mut Vec<Diagnostic>) {
     let Some(secret) = marked(parameter.secret.as_ref()) else { return };
     if let Some(problem) = not_a_string(secret, &parameter.ty) {
         problems.push(problem);
@@ -33,7 +32,7 @@ fn marked(secret: Option<&Spanned<bool>>) -> Option<&Span> {
 
 fn not_a_string(secret: &Span, ty: &Spanned<Type>) -> Option<Diagnostic> {
     (!ty.is(&BaseType::String)).then(|| {
-        let title = format!("a `{}` cannot be a secret", type_text(ty));
+        let title = format!("a `{}` cannot be a secret", ty.spelling);
         Diagnostic::at(secret, title, "only a `String` can be")
             .related(&ty.span, "the type")
             .help("remove `secret`, or correct the type")

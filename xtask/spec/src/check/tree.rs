@@ -16,6 +16,9 @@ use crate::spec::{Api, Spec};
 #[rustfmt::skip]
 pub const RESERVED_SERVICES: [&str; 63] = ["alloc", "app", "attempt", "builder", "bulk", "call", "classify", "client", "clock", "clone", "codecs", "collect_complete", "core", "debug", "decode", "default", "dry_run", "encode", "endpoint", "envelope", "error", "errors", "fmt", "generated", "host", "http", "id", "ids", "items", "journal", "kind", "lenient", "limiter", "limits", "macros", "mask", "message", "misfit", "new", "pages", "paging", "pairs", "parameters", "pipeline", "protocol", "redact", "repeat", "request", "response", "retry", "secret", "send", "serde_core", "serde_json", "server", "std", "token", "trace", "tracing", "transport", "ureq", "validate", "walk"];
 
+/// The crates of the workspace: a module of such a name would hide the crate.
+pub const RESERVED_CRATES: [&str; 3] = ["dingtalk_client", "dingtalk_protocol", "dingtalk_sandbox"];
+
 pub(super) fn check(
     spec: &Spec,
     api: Option<&Api>,
@@ -73,6 +76,12 @@ fn check_service(service: &str, sources: &Sources, problems: &mut Vec<Diagnostic
     let path = format!("{}/{service}", sources.root);
     if let Some(fault) = fault_of_identifier(service) {
         problems.push(bad_name(&path, "service", service, &fault));
+    } else if RESERVED_CRATES.contains(&service) {
+        problems.push(
+            Diagnostic::of_path(path, format!("no service can be called `{service}`"))
+                .note("its module would hide the crate of that name")
+                .help("rename the folder"),
+        );
     } else if RESERVED_SERVICES.contains(&service) {
         problems.push(
             Diagnostic::of_path(path, format!("no service can be called `{service}`"))

@@ -1,22 +1,18 @@
 //! Read: texts become the spec, with the place of every leaf.
 //!
-//! Every file is held against [`mod@format`] first. What fits is built without further
-//! questions; what does not is reported and left out.
+//! Every file is held against [`mod@format`] first. What fits is deserialized; what does not is
+//! reported and left out.
 
-mod build;
 pub mod format;
 pub mod schema;
-pub mod types;
 mod validate;
-mod view;
 
 use toml::de::DeTable;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::{SourceFile, Sources};
 use crate::read::schema::Table;
-use crate::read::view::View;
-use crate::spec::{Api, Endpoint, FileId, GlobalError, Span, Spec};
+use crate::spec::{Api, Endpoint, Errors, FileId, GlobalError, Span, Spec, from_toml};
 
 /// How many syntax errors of one file are worth reading.
 const MAX_SYNTAX_ERRORS: usize = 3;
@@ -41,6 +37,10 @@ pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
             let path = format!("{}/{shared}", sources.root);
             problems.push(Diagnostic::of_path(path, "missing file"));
         }
+    }
+    for endpoint in &mut spec.endpoints {
+        endpoint.apply(&spec.api.defaults);
+        endpoint.resolve();
     }
     spec.endpoints.sort_by(|a, b| (&a.service, &a.name).cmp(&(&b.service, &b.name)));
     (spec, problems)
@@ -105,20 +105,26 @@ fn read_file(sources: &Sources, id: FileId, file: &SourceFile) -> (Option<Part>,
         return (None, syntax(id, text, &errors));
     }
     let problems = validate::validate(id, role.schema(), table.get_ref());
-    let is_sound = problems.is_empty();
-    let build = || build_file(role, View { file: id, table: table.get_ref() });
-    (is_sound.then(build).flatten(), problems)
+    if !problems.is_empty() {
+        return (None, problems);
+    }
+    match deserialize(role, id, text) {
+        Ok(part) => (part, Vec::new()),
+        Err(error) => (None, syntax(id, text, &[error])),
+    }
 }
 
-fn build_file(role: Role<'_>, view: View<'_>) -> Option<Part> {
-    match role {
+fn deserialize(role: Role<'_>, file: FileId, text: &str) -> Result<Option<Part>, toml::de::Error> {
+    Ok(match role {
         Role::Documentation => None,
-        Role::Api => build::api(view).map(|api| Part::Api(Box::new(api))),
-        Role::Errors => build::errors(view).map(Part::Errors),
+        Role::Api => Some(Part::Api(from_toml(file, text)?)),
+        Role::Errors => Some(Part::Errors(from_toml::<Errors>(file, text)?.errors)),
         Role::Endpoint { service, name } => {
-            build::endpoint(view, service, name).map(|endpoint| Part::Endpoint(Box::new(endpoint)))
+            let endpoint = from_toml::<Endpoint>(file, text)?;
+            let (service, name) = (service.to_owned(), name.to_owned());
+            Some(Part::Endpoint(Box::new(Endpoint { file, service, name, ..endpoint })))
         }
-    }
+    })
 }
 
 /// One unclosed bracket can make every line behind it an error: of each line the first

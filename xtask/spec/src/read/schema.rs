@@ -38,12 +38,18 @@ pub enum Kind {
     Type,
     Choice(&'static [&'static str]),
     Choices(&'static [&'static str]),
+    /// A list of choices that may be empty, where that says something.
+    AnyChoices(&'static [&'static str]),
+    /// A table with the keys of [`LimitKind`](crate::spec::LimitKind).
+    Limits,
     /// `[key]`
     Table(&'static Table),
     /// `[[key]]`
     Tables(&'static Table),
     /// `[key.NAME]`
     Named(&'static Table),
+    /// `[key.CODE]`, where each key is an integer.
+    Numbered(&'static Table),
 }
 
 impl Table {
@@ -74,16 +80,25 @@ impl Kind {
             Self::Literal => "integer, boolean or string".to_owned(),
             Self::Literals => "list of integers or strings".to_owned(),
             Self::Type => "string that names a type".to_owned(),
+            Self::Choice([only]) => format!("\"{only}\""),
             Self::Choice(choices @ [_, _]) => quoted(choices, " or "),
             Self::Choice(choices) => format!("one of {}", quoted(choices, ", ")),
             Self::Choices(choices) => format!("list of {}", quoted(choices, ", ")),
-            Self::Table(table) | Self::Tables(table) | Self::Named(table) => table.name.to_owned(),
+            Self::AnyChoices(choices) => format!("list of {}, may be empty", quoted(choices, ", ")),
+            Self::Limits => "limits".to_owned(),
+            Self::Table(table)
+            | Self::Tables(table)
+            | Self::Named(table)
+            | Self::Numbered(table) => table.name.to_owned(),
         }
     }
 
     fn table(self) -> Option<&'static Table> {
         match self {
-            Self::Table(table) | Self::Tables(table) | Self::Named(table) => Some(table),
+            Self::Table(table)
+            | Self::Tables(table)
+            | Self::Named(table)
+            | Self::Numbered(table) => Some(table),
             _ => None,
         }
     }

@@ -7,13 +7,11 @@ use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
 use crate::read::schema::{Key, Kind, Table};
-use crate::read::types::parse_type;
-use crate::read::view::parse_integer;
-use crate::spec::{FileId, Span};
+use crate::spec::{FileId, LimitKind, Span, parse_type};
 
 /// Reports everything in `table` that does not fit `schema`.
 ///
-/// A file without a report can be built into the spec without any further question.
+/// A file without a report can be deserialized into the spec.
 pub(super) fn validate(
     file: FileId,
     schema: &'static Table,
@@ -63,16 +61,18 @@ impl Validator {
                 }
             }
             (Kind::Integer | Kind::Literal, DeValue::Integer(integer)) => {
-                self.in_range(key, integer, value.span());
+                self.in_range(key.name, integer, value.span());
             }
             (Kind::Date, DeValue::Datetime(date))
                 if date.date.is_some() && date.time.is_none() && date.offset.is_none() => {}
             (Kind::Choice(choices), DeValue::String(text)) => {
                 self.choice(key, choices, text, value);
             }
-            (Kind::Texts | Kind::Choices(_) | Kind::Literals, DeValue::Array(items)) => {
-                self.list(key, items, value.span());
-            }
+            (
+                Kind::Texts | Kind::Choices(_) | Kind::AnyChoices(_) | Kind::Literals,
+                DeValue::Array(items),
+            ) => self.list(key, items, value.span()),
+            (Kind::Limits, DeValue::Table(limits)) => self.limits(key, limits, value.span()),
             (Kind::Table(schema), DeValue::Table(table)) => {
                 self.table(schema, table, value.span());
             }
@@ -85,9 +85,10 @@ impl Validator {
                     }
                 }
             }
-            (Kind::Named(schema), DeValue::Table(tables)) => {
+            (Kind::Named(schema) | Kind::Numbered(schema), DeValue::Table(tables)) => {
                 self.at_least_one(key, tables.is_empty(), value.span());
-                for table in tables.values() {
+                for (name, table) in tables {
+                    self.entry(key, name);
                     match table.get_ref() {
                         DeValue::Table(inner) => self.table(schema, inner, table.span()),
                         _ => self.wrong_type(key, &format!("`{}`", schema.name), table),
@@ -98,30 +99,66 @@ impl Validator {
         }
     }
 
-    /// Characters that nobody sees have no place in a text that is reviewed, and rustc refuses some.
+    /// Checks the name of an entry.
+    fn entry(&mut self, key: &Key, name: &Spanned<std::borrow::Cow<'_, str>>) {
+        let text = name.get_ref();
+        if let Some(letter) = text.chars().find(|c| is_invisible(*c)) {
+            let title = format!("the name holds the invisible character U+{:04X}", letter as u32);
+            self.problem(name.span(), title, "remove it");
+        }
+        let is_number = || text.parse::<i64>().is_ok_and(|it| it.to_string() == **text);
+        if matches!(key.kind, Kind::Numbered(_)) && !is_number() {
+            let title = format!("`{text}` is not a key of `{}`", key.name);
+            self.problem(name.span(), title, "expected an integer of 64 bits");
+        } else if text.trim().is_empty() {
+            let title = format!("an entry of `{}` has no name", key.name);
+            self.problem(name.span(), title, "expected a name");
+        }
+    }
+
+    fn limits(&mut self, key: &Key, limits: &DeTable<'_>, span: Range<usize>) {
+        self.at_least_one(key, limits.is_empty(), span);
+        for (name, value) in limits {
+            let text = name.get_ref().as_ref();
+            match value.get_ref() {
+                _ if !LimitKind::KEYS.contains(&text) => {
+                    let title = format!("unknown key `{text}`");
+                    let problem = Diagnostic::at(&self.span(name.span()), title, "not a limit");
+                    let known = LimitKind::KEYS.iter().copied();
+                    self.problems.push(problem.suggest(text, known));
+                }
+                DeValue::Integer(integer) => self.in_range(text, integer, value.span()),
+                other => {
+                    let title = format!("wrong type for `{text}`");
+                    let label = format!("expected an integer, found {}", found(other));
+                    self.problem(value.span(), title, label);
+                }
+            }
+        }
+    }
+
+    /// Reports characters that are not seen: they have no place in a text that is reviewed, and
+    /// rustc refuses some.
     fn visible(&mut self, text: &str, value: &Spanned<DeValue<'_>>) {
-        let hidden = |c: char| {
-            (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-        };
-        if let Some(letter) = text.chars().find(|c| hidden(*c)) {
+        if let Some(letter) = text.chars().find(|c| is_invisible(*c)) {
             let title = format!("the text holds the invisible character U+{:04X}", letter as u32);
             self.problem(value.span(), title, "remove it");
         }
     }
 
     fn list(&mut self, key: &'static Key, items: &DeArray<'_>, span: Range<usize>) {
-        self.at_least_one(key, items.is_empty(), span);
+        let is_empty = items.is_empty() && !matches!(key.kind, Kind::AnyChoices(_));
+        self.at_least_one(key, is_empty, span);
         for item in items {
             if let DeValue::String(text) = item.get_ref() {
                 self.visible(text, item);
             }
             match (key.kind, item.get_ref()) {
-                (Kind::Choices(choices), DeValue::String(text)) => {
+                (Kind::Choices(choices) | Kind::AnyChoices(choices), DeValue::String(text)) => {
                     self.choice(key, choices, text, item);
                 }
                 (Kind::Literals, DeValue::Integer(integer)) => {
-                    self.in_range(key, integer, item.span());
+                    self.in_range(key.name, integer, item.span());
                 }
                 (_, DeValue::String(text)) => self.not_blank(key, text, item),
                 (Kind::Literals, _) => self.wrong_type(key, "an integer or a string", item),
@@ -149,9 +186,9 @@ impl Validator {
         }
     }
 
-    fn in_range(&mut self, key: &Key, integer: &DeInteger<'_>, span: Range<usize>) {
+    fn in_range(&mut self, key: &str, integer: &DeInteger<'_>, span: Range<usize>) {
         if parse_integer(integer).is_none() {
-            let title = format!("the value of `{}` is out of range", key.name);
+            let title = format!("the value of `{key}` is out of range");
             self.problem(span, title, "does not fit into 64 bits");
         }
     }
@@ -214,7 +251,10 @@ fn expected(kind: Kind) -> String {
         Kind::Integer | Kind::Literal => format!("an {}", kind.describe()),
         Kind::Choice(_) => kind.describe(),
         Kind::Date => "a date such as 2026-01-31, without quotes".to_owned(),
-        Kind::Table(table) | Kind::Named(table) => format!("the table `{}`", table.name),
+        Kind::Table(table) | Kind::Named(table) | Kind::Numbered(table) => {
+            format!("the table `{}`", table.name)
+        }
+        Kind::Limits => "a table of limits, such as `{ max = 20 }`".to_owned(),
         Kind::Tables(table) => format!("a list of tables, each below a `{}`", table.name),
         _ => format!("a {}", kind.describe()),
     }
@@ -230,4 +270,13 @@ fn found(value: &DeValue<'_>) -> &'static str {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
+}
+
+fn is_invisible(letter: char) -> bool {
+    (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
+        || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn parse_integer(integer: &DeInteger<'_>) -> Option<i64> {
+    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }

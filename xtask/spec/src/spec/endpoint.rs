@@ -1,97 +1,176 @@
-//! What follows from an endpoint's file.
+//! One endpoint file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use serde::Deserialize;
 
-use crate::spec::{Api, BaseType, Endpoint, Field, Object, Place, Type};
+use crate::spec::departure::Departure;
+use crate::spec::errors::ErrorCode;
+use crate::spec::field::{Field, Object};
+use crate::spec::named::{Named, named};
+use crate::spec::spanned::{FileId, Spanned, Text};
+use crate::spec::words::{AppType, Evidence, Language, Method};
 
-/// The content type of a form.
-pub const FORM: &str = "application/x-www-form-urlencoded";
-
-/// The content type of JSON.
-pub const JSON: &str = "application/json";
-
-/// Whether a content type is `kind`, with or without a charset.
-pub fn is_kind(content_type: &str, kind: &str) -> bool {
-    let (found, parameter) =
-        content_type.split_once(';').unwrap_or((content_type, "charset=utf-8"));
-    let parameter = parameter.trim().to_ascii_lowercase();
-    let charset = parameter.strip_prefix("charset=");
-    let is_charset = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    found.trim().eq_ignore_ascii_case(kind)
-        && charset.is_some_and(|it| !it.is_empty() && is_charset(it))
+/// One endpoint file. Once it is read, what the file leaves to `[defaults]` of `api.toml` stands
+/// here as well.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Endpoint {
+    #[serde(skip)]
+    pub file: FileId,
+    /// Folder of the file: `role`.
+    #[serde(skip)]
+    pub service: String,
+    /// Stem of the file: `list_users`.
+    #[serde(skip)]
+    pub name: String,
+    /// Absent while it is undecided.
+    pub summary: Option<Text>,
+    pub path: Text,
+    pub method: Option<Spanned<Method>>,
+    /// Keys of [`Api::hosts`](super::Api::hosts).
+    pub hosts: Option<Vec<Text>>,
+    /// Absent on endpoints without a body.
+    pub content_type: Option<Text>,
+    /// Empty where no source says.
+    pub app_types: Option<Vec<Spanned<AppType>>>,
+    /// Whether the call carries the credential of `api.toml`.
+    pub credential: Option<Spanned<bool>>,
+    /// The fields of the envelope that the page lists.
+    pub envelope: Option<Vec<Text>>,
+    /// Keys of [`Api::permissions`](super::Api::permissions).
+    pub permissions: Vec<Text>,
+    pub preconditions: Vec<Text>,
+    pub notes: Vec<Text>,
+    /// Subjects that nobody has decided on yet.
+    pub undecided: Vec<Text>,
+    pub pages: Vec<Page>,
+    /// Absent while it is undecided.
+    pub repeat: Option<Repeat>,
+    /// Without the credential.
+    #[serde(deserialize_with = "named")]
+    pub parameters: Vec<Field>,
+    #[serde(deserialize_with = "named")]
+    pub together: Vec<Together>,
+    pub paging: Option<Paging>,
+    pub bulk: Option<Bulk>,
+    /// Wire name of the list that the call is about.
+    pub list: Option<Text>,
+    /// Without the fields of the envelope.
+    #[serde(deserialize_with = "named")]
+    pub response: Vec<Field>,
+    #[serde(deserialize_with = "named")]
+    pub types: Vec<Object>,
+    #[serde(deserialize_with = "named")]
+    pub errors: Vec<ErrorCode>,
+    pub examples: Examples,
+    #[serde(deserialize_with = "named")]
+    pub departures: Vec<Departure>,
 }
 
-impl Endpoint {
-    /// The fields that become those of the response.
-    pub fn own_fields<'a>(&'a self, api: &'a Api) -> Vec<&'a Field> {
-        match self.payload(api) {
-            Some(object) => object.fields.iter().collect(),
-            None => self.beside_envelope(api).collect(),
-        }
-    }
+/// A page that documents the endpoint.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Page {
+    /// Absent where the address is not known.
+    pub url: Option<Text>,
+    pub language: Option<Spanned<Language>>,
+    /// The day of the page's last change.
+    pub changed: Option<Spanned<Day>>,
+    /// The day on which someone last held the file against the page.
+    pub read: Option<Spanned<Day>>,
+    /// Where the facts come from if nobody has read the page.
+    pub source: Option<Spanned<Evidence>>,
+}
 
-    /// The fields of the answer that are not the envelope's.
-    pub fn beside_envelope<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = &'a Field> {
-        self.response.iter().filter(|field| !api.is_envelope(&field.name))
-    }
+/// A day as `YYYY-MM-DD`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Day(toml::value::Datetime);
 
-    /// The object whose fields are those of the response: that of the only field beside the
-    /// envelope's, if it is called `result`.
-    pub fn payload(&self, api: &Api) -> Option<&Object> {
-        let mut own = self.beside_envelope(api);
-        let (Some(field), None) = (own.next(), own.next()) else { return None };
-        match &field.ty.value {
-            Type { base: BaseType::Object(name), lists: 0, .. } if field.name.value == "result" => {
-                self.object(name)
-            }
-            _ => None,
-        }
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
     }
+}
 
-    /// Where the data of the page's sample is sent.
-    pub fn body_place(&self) -> Place {
-        if self.has_json_body() { Place::Body } else { Place::Form }
+impl std::str::FromStr for Day {
+    type Err = toml::value::DatetimeParseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self)
     }
+}
 
-    /// Whether the body is JSON.
-    pub fn has_json_body(&self) -> bool {
-        self.content_type.as_ref().is_some_and(|it| is_kind(it, JSON))
+/// Whether a second, equal call leaves the same state as the first alone.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Repeat {
+    pub safe: Spanned<bool>,
+    pub reason: Text,
+    /// The code that says to a repetition that an attempt before it has done the work.
+    pub done_code: Option<Spanned<i64>>,
+}
+
+/// Parameters that take effect only when all of them are sent.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Together {
+    /// The field of the request: `page`.
+    #[serde(skip)]
+    pub name: Text,
+    /// The Rust type of that field: `Page`.
+    #[serde(rename = "type")]
+    pub ty: Text,
+    /// Wire names of parameters.
+    pub members: Vec<Text>,
+    /// Absent while it is undecided.
+    pub doc: Option<Text>,
+}
+
+impl Named for Together {
+    fn set_name(&mut self, name: Text) {
+        self.name = name;
     }
+}
 
-    /// The object of a name.
-    pub fn object(&self, name: &str) -> Option<&Object> {
-        self.types.iter().find(|object| object.name.value == name)
-    }
+/// How a list is read page by page.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Paging {
+    /// Wire name of the parameter that says how many items to skip.
+    pub offset: Text,
+    /// Wire name of the parameter that says how many items a page holds.
+    pub size: Text,
+    /// Wire name of the list.
+    pub items: Text,
+    /// Wire name of the field that says whether another page follows.
+    pub more: Text,
+    /// Wire name of the items' field by which they are told apart, if it is not their id.
+    pub key: Option<Text>,
+}
 
-    /// Whether values of a type hold numbers with a fraction, at any depth.
-    pub fn holds_floats(&self, ty: &Type) -> bool {
-        let inner = self.reachable(std::iter::once(ty)).into_iter();
-        let inner = inner.filter_map(|name| self.object(name)).flat_map(|object| &object.fields);
-        ty.base == BaseType::Float || inner.into_iter().any(|it| it.ty.base == BaseType::Float)
-    }
+/// How a call of any size becomes several.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Bulk {
+    /// Wire names of two joined lists.
+    pub split: Vec<Text>,
+}
 
-    /// The names of the objects that parameters hold, at any depth.
-    pub fn sent_objects(&self) -> BTreeSet<&str> {
-        self.reachable(self.parameters.iter().map(|parameter| &parameter.ty.value))
-    }
+/// The page's own examples.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Examples {
+    /// The data arguments of the page's curl sample, joined by `&`, or its JSON.
+    pub request: Text,
+    /// The page's answer, JSON.
+    pub response: Text,
+    /// Which of the two are none of the page's: `request`, `response`.
+    pub made: Vec<Text>,
+}
 
-    /// The names of the objects that an answer holds, at any depth.
-    pub fn answered_objects(&self) -> BTreeSet<&str> {
-        self.reachable(self.response.iter().map(|field| &field.ty.value))
-    }
-
-    fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a Type>) -> BTreeSet<&'a str> {
-        let objects: BTreeMap<&str, &Object> =
-            self.types.iter().map(|object| (object.name.as_str(), object)).collect();
-        let mut open: Vec<&str> = from.filter_map(Type::object).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(name) = open.pop() {
-            if seen.insert(name)
-                && let Some(object) = objects.get(name)
-            {
-                open.extend(object.fields.iter().filter_map(|field| field.ty.object()));
-            }
-        }
-        seen
+impl Examples {
+    /// Returns whether `request` or `response` is made, and none of the page's.
+    pub fn is_made(&self, key: &str) -> bool {
+        self.made.iter().any(|made| made.value == key)
     }
 }

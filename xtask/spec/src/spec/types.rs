@@ -1,9 +1,14 @@
-//! Types of parameters and fields.
+//! Types of parameters and fields, as pages spell them, and what they mean.
+
+use serde::{Deserialize, Deserializer};
+
+/// The most lists around each other; no page has more.
+const MAX_LISTS: usize = 4;
 
 /// A type and how the page spells it: `Number`, `Long`, `String[]`, `Array of PageVo`.
 ///
-/// Two are equal that mean the same.
-#[derive(Debug, Clone)]
+/// Two types are equal if they mean the same.
+#[derive(Debug, Clone, Default)]
 pub struct Type {
     /// As in the file.
     pub spelling: String,
@@ -21,7 +26,7 @@ impl PartialEq for Type {
 impl Eq for Type {}
 
 impl Type {
-    /// Whether it is a single value of the type `base`.
+    /// Returns whether it is a single value of the type `base`.
     pub fn is(&self, base: &BaseType) -> bool {
         self.lists == 0 && self.base == *base
     }
@@ -30,7 +35,12 @@ impl Type {
         self.lists > 0
     }
 
-    /// The name of the object that it is or holds.
+    /// Returns whether its values have parts.
+    pub fn is_structured(&self) -> bool {
+        self.is_list() || matches!(self.base, BaseType::Json | BaseType::Object(_))
+    }
+
+    /// Returns the name of the object that it is or holds.
     pub fn object(&self) -> Option<&str> {
         match &self.base {
             BaseType::Object(name) => Some(name),
@@ -39,16 +49,161 @@ impl Type {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Reads the spelling alone: which objects the file has is known once all of it has been read.
+impl<'de> Deserialize<'de> for Type {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spelling = String::deserialize(deserializer)?;
+        let error = || serde::de::Error::custom(format!("`{spelling}` is not a type"));
+        parse_type(&spelling, &[]).ok_or_else(error)
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum BaseType {
     /// An integer.
     Number,
     /// A number that may have a fraction.
     Float,
+    #[default]
     String,
     Boolean,
     /// A value whose shape the page does not say.
     Json,
     /// Name of an [`Object`](super::Object) of the same file.
     Object(String),
+}
+
+impl BaseType {
+    /// Returns the name of the type of a single value.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Number => "Number",
+            Self::Float => "Float",
+            Self::String => "String",
+            Self::Boolean => "Boolean",
+            Self::Json => "Object",
+            Self::Object(name) => name,
+        }
+    }
+}
+
+/// Reads a type as pages spell it. `declared` are the names of the file's own objects, which come
+/// before what a spelling means elsewhere. Objects of other names need not exist.
+pub fn parse_type(spelling: &str, declared: &[&str]) -> Option<Type> {
+    let (base, lists) = parse(spelling.trim(), declared, MAX_LISTS)?;
+    Some(Type { spelling: spelling.to_owned(), base, lists })
+}
+
+/// Returns the base and the number of lists around it, which is at most `depth`.
+fn parse(text: &str, declared: &[&str], depth: usize) -> Option<(BaseType, usize)> {
+    if declared.contains(&text) {
+        return Some((BaseType::Object(text.to_owned()), 0));
+    }
+    if let Some(item) = item(text) {
+        let (base, lists) = parse(item.trim(), declared, depth.checked_sub(1)?)?;
+        return (lists < depth).then_some((base, lists + 1));
+    }
+    let plain = text.split_once('<').filter(|_| text.ends_with('>')).map_or(text, |(name, _)| name);
+    if plain != text {
+        // The page does not say the keys of a map.
+        return (scalar(plain) == Some((BaseType::Json, 0))).then_some((BaseType::Json, 0));
+    }
+    let scalar = scalar(text).filter(|(_, lists)| *lists <= depth);
+    scalar.or_else(|| is_name(text).then(|| (BaseType::Object(text.to_owned()), 0)))
+}
+
+/// Returns the items' type of `T[]`, `List<T>` and `Array of T`.
+fn item(text: &str) -> Option<&str> {
+    if let Some(item) = text.strip_suffix("[]") {
+        return Some(item);
+    }
+    if let Some((list, item)) = text.strip_suffix('>').and_then(|text| text.split_once('<')) {
+        return is_list(list).then_some(item);
+    }
+    let (list, item) = text.split_once(" of ")?;
+    if !is_list(list) {
+        return None;
+    }
+    // Of strings, of objects: one of them is a string or an object.
+    Some(item.strip_suffix('s').filter(|one| scalar(one).is_some()).unwrap_or(item))
+}
+
+/// Returns what a spelling means that is no name of an object.
+fn scalar(text: &str) -> Option<(BaseType, usize)> {
+    let base = match text.to_ascii_lowercase().as_str() {
+        "number" | "integer" | "int" | "int32" | "int64" | "long" | "short" => BaseType::Number,
+        "float" | "double" | "decimal" | "bigdecimal" => BaseType::Float,
+        // Pages print dates as texts; where they count seconds, they call them numbers.
+        "string" | "date" | "datetime" => BaseType::String,
+        "boolean" | "bool" => BaseType::Boolean,
+        "object" | "json" | "jsonobject" | "map" | "any" => BaseType::Json,
+        _ => return is_list(text).then_some((BaseType::Json, 1)),
+    };
+    Some((base, 0))
+}
+
+fn is_list(text: &str) -> bool {
+    matches!(text.to_ascii_lowercase().as_str(), "array" | "list" | "jsonarray" | "set")
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-$".contains(letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_type;
+
+    fn meaning(spelling: &str) -> String {
+        match parse_type(spelling, &["List", "PageVo"]) {
+            None => "no type".to_owned(),
+            Some(ty) => format!("{:?}{}", ty.base, "[]".repeat(ty.lists)),
+        }
+    }
+
+    #[test]
+    fn every_spelling_of_a_page_has_one_meaning() {
+        let spellings = [
+            ("Number", "Number"),
+            ("Integer", "Number"),
+            ("Long", "Number"),
+            ("int", "Number"),
+            ("BigDecimal", "Float"),
+            ("double", "Float"),
+            ("string", "String"),
+            ("Date", "String"),
+            ("bool", "Boolean"),
+            ("Object", "Json"),
+            ("Map<String, Object>", "Json"),
+            ("JSONArray", "Json[]"),
+            ("Array", "Json[]"),
+            ("String[]", "String[]"),
+            ("Number []", "Number[]"),
+            ("Long[][]", "Number[][]"),
+            ("Array of String", "String[]"),
+            ("array of objects", "Json[]"),
+            ("List<String>", "String[]"),
+            ("Array<List<Long>>", "Number[][]"),
+            ("List<PageVo>", "Object(\"PageVo\")[]"),
+            ("PageVo[]", "Object(\"PageVo\")[]"),
+            ("form-item", "Object(\"form-item\")"),
+        ];
+        for (spelling, expected) in spellings {
+            assert_eq!(meaning(spelling), expected, "{spelling}");
+        }
+    }
+
+    #[test]
+    fn an_object_of_the_file_comes_before_what_its_name_means_elsewhere() {
+        assert_eq!(meaning("List"), "Object(\"List\")");
+        assert_eq!(meaning("List[]"), "Object(\"List\")[]");
+    }
+
+    #[test]
+    fn what_is_no_type_is_none() {
+        for text in ["", "[]", "1st", "String[", "a b", "Optional<String>", "X[][][][][]"] {
+            assert_eq!(meaning(text), "no type", "{text}");
+        }
+    }
 }

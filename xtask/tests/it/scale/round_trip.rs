@@ -29,8 +29,12 @@ fn every_answer_survives_the_wire() {
     for (codec, (name, .., answer)) in samples() {
         let page = http::Response::new(answer.as_bytes().to_vec());
         let described = codec.describe(page.clone()).unwrap_or_else(|it| panic!("{name}: {it:?}"));
-        let again = codec.reencode(page).unwrap();
-        assert_eq!(codec.describe(again).unwrap(), described, "{name}");
+        match codec.reencode(page) {
+            Ok(again) => assert_eq!(codec.describe(again).unwrap(), described, "{name}"),
+            // No secret is written.
+            Err(Transcode::Write(_)) => assert!(answer.contains("token\""), "{name}"),
+            Err(error) => panic!("{name}: {error}"),
+        }
     }
 }
 
@@ -46,7 +50,7 @@ fn the_limits_of_objects_are_checked() {
         let page = http::Request::builder().method(*method).uri(*uri).body(long.into_bytes());
         let sent =
             codec.transcode(&page.unwrap(), &Host::INTERNATIONAL, &AccessToken::new("TOKEN"));
-        let Err(Transcode::Encode(error)) = sent else { panic!("{name} was encoded") };
+        let Err(Transcode::Call(error)) = sent else { panic!("{name} was encoded") };
         let fields: Vec<_> = error.violations().iter().map(|violation| violation.field).collect();
         assert!(fields.contains(&"PartVo.name"), "{name}: {fields:?}");
         broken += 1;

@@ -2,7 +2,7 @@
 
 //! Fetches the access token of an app for its key and secret.
 //!
-//! `GET /gettoken`, [documentation](https://open.dingtalk.com/document/) (not compared with its page: the facts come from another page of the vendor).
+//! `GET /gettoken`, [documentation](https://open.dingtalk.com/document/development/obtain-orgapp-token) (not compared with its page: the facts come from another page of the vendor).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - Needs no access token.
@@ -35,7 +35,7 @@ use crate::secret::Secret;
 pub static ENDPOINT: Endpoint = Endpoint::get("auth::get_token", "/gettoken")
     .without_token()
     .repeat_safe()
-    .page("https://open.dingtalk.com/document/")
+    .page("https://open.dingtalk.com/document/development/obtain-orgapp-token")
     .errors(error::DOCUMENTED);
 
 /// Fetches the access token of an app for its key and secret. The [module](self) documents the call.
@@ -70,10 +70,12 @@ impl Request {
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("appkey", &self.app_key);
         limits.not_empty("appsecret", self.app_secret.expose());
     }
+
     fn secrets(&self) -> Vec<(&'static str, &Secret)> {
         Vec::from([("appsecret", &self.app_secret)])
     }

@@ -2,7 +2,7 @@
 
 //! Gives roles to employees: every role of one list to every employee of another.
 //!
-//! `POST /topapi/role/addrolesforemps`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/addrolesforemps`, [documentation](https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches) (compared with the page in English on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps.
@@ -48,7 +48,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .form()
     .permissions(&["qyapi_manage_addresslist"])
     .repeat_safe()
-    .page("https://open.dingtalk.com/document/")
+    .page(
+        "https://open.dingtalk.com/document/development/add-role-information-to-employees-in-batches",
+    )
     .errors(error::DOCUMENTED);
 
 /// How many items `roleIds` takes in one call.
@@ -90,6 +92,7 @@ impl Request {
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty_list("roleIds", &self.role_ids);
         limits.max_items("roleIds", &self.role_ids, MAX_ROLE_IDS);
@@ -106,12 +109,15 @@ impl Pairs for Request {
     const SECOND: &'static str = "userIds";
     const MAX_FIRST: usize = MAX_ROLE_IDS;
     const MAX_SECOND: usize = MAX_USER_IDS;
+
     fn first(&self) -> &[RoleId] {
         &self.role_ids
     }
+
     fn second(&self) -> &[UserId] {
         &self.user_ids
     }
+
     fn with_lists(&self, first: Vec<RoleId>, second: Vec<UserId>) -> Self {
         Self {
             role_ids: first,

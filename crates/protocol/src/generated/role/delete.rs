@@ -2,7 +2,7 @@
 
 //! Deletes a role.
 //!
-//! `POST /topapi/role/deleterole`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/deleterole`, [documentation](https://open.dingtalk.com/document/development/delete-role-information) (compared with the page in English on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps.
@@ -40,7 +40,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post("role::delete", "/topapi/role/del
     .permissions(&["qyapi_manage_addresslist"])
     .repeat_safe()
     .done_code(error::INVALID_ROLE_ID)
-    .page("https://open.dingtalk.com/document/")
+    .page("https://open.dingtalk.com/document/development/delete-role-information")
     .errors(error::DOCUMENTED);
 
 /// Deletes a role. The [module](self) documents the call.
@@ -64,6 +64,7 @@ impl Request {
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
     fn done_response(code: ErrorCode) -> Option<Response> {
         (code == error::INVALID_ROLE_ID).then(Response::new)
     }

@@ -2,7 +2,7 @@
 
 //! Lists the employees who hold a role, page by page.
 //!
-//! `POST /topapi/role/simplelist`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/simplelist`, [documentation](https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role) (compared with the page in English on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
@@ -35,9 +35,9 @@
 use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
+use crate::generated::ids::{DepartmentId, RoleId, UserId};
 use crate::limits::Limits;
 use crate::paging::{Paged, Position};
-use crate::generated::ids::{DepartmentId, RoleId, UserId};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -49,7 +49,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .list("list")
     .permissions(&["qyapi_get_department_member"])
     .repeat_safe()
-    .page("https://open.dingtalk.com/document/")
+    .page(
+        "https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role",
+    )
     .errors(error::DOCUMENTED);
 
 /// The smallest `size`.
@@ -92,6 +94,7 @@ impl Request {
             offset: None,
         }
     }
+
     /// Sets `offset` and `size`.
     #[must_use]
     pub fn with_page(mut self, page: Page) -> Self {
@@ -115,6 +118,7 @@ pub struct Page {
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
     fn check_limits(&self, limits: &mut Limits) {
         if let Some(size) = self.size {
             limits.min("size", size, MIN_SIZE);
@@ -133,23 +137,29 @@ impl crate::request::Request for Request {
 impl Paged for Request {
     type Item = User;
     const MAX_PAGE_SIZE: i64 = MAX_SIZE;
+
     fn position(&self) -> Option<Position> {
         Position::of(self.offset, self.size, MAX_SIZE)
     }
+
     fn at(mut self, position: Position) -> Self {
         self.offset = Some(position.offset);
         self.size = Some(position.size);
         self
     }
+
     fn has_more(response: &Response) -> bool {
         response.has_more
     }
+
     fn items(response: &Response) -> &[User] {
         &response.users
     }
+
     fn into_items(response: Response) -> Vec<User> {
         response.users
     }
+
     fn key(item: &User) -> impl Hash {
         &item.user_id
     }

@@ -2,7 +2,7 @@
 
 //! Takes roles from employees: every role of one list from every employee of another.
 //!
-//! `POST /topapi/role/removerolesforemps`, [documentation](https://open.dingtalk.com/document/) (page in English, read on 2026-11-20).
+//! `POST /topapi/role/removerolesforemps`, [documentation](https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches) (compared with the page in English on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps.
@@ -44,7 +44,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .form()
     .permissions(&["qyapi_manage_addresslist"])
     .repeat_safe()
-    .page("https://open.dingtalk.com/document/")
+    .page(
+        "https://open.dingtalk.com/document/development/delete-the-color-information-of-employee-corners-in-batches",
+    )
     .errors(error::DOCUMENTED);
 
 /// How many items `roleIds` takes in one call.
@@ -86,6 +88,7 @@ impl Request {
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty_list("roleIds", &self.role_ids);
         limits.max_items("roleIds", &self.role_ids, MAX_ROLE_IDS);
@@ -102,12 +105,15 @@ impl Pairs for Request {
     const SECOND: &'static str = "userIds";
     const MAX_FIRST: usize = MAX_ROLE_IDS;
     const MAX_SECOND: usize = MAX_USER_IDS;
+
     fn first(&self) -> &[RoleId] {
         &self.role_ids
     }
+
     fn second(&self) -> &[UserId] {
         &self.user_ids
     }
+
     fn with_lists(&self, first: Vec<RoleId>, second: Vec<UserId>) -> Self {
         Self {
             role_ids: first,

@@ -2,7 +2,7 @@
 
 //! Lists the ids of the employees who belong directly to a department.
 //!
-//! `POST /topapi/user/listid`, [documentation](https://open.dingtalk.com/document/) (page in Chinese, read on 2026-11-20).
+//! `POST /topapi/user/listid`, [documentation](https://open.dingtalk.com/document/development/query-the-list-of-department-userids) (compared with the page in Chinese on 2026-11-20).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
@@ -42,7 +42,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post("user::list_ids", "/topapi/user/l
     .list("userid_list")
     .permissions(&["qyapi_get_member"])
     .repeat_safe()
-    .page("https://open.dingtalk.com/document/")
+    .page(
+        "https://open.dingtalk.com/document/development/query-the-list-of-department-userids",
+    )
     .errors(error::DOCUMENTED);
 
 /// Lists the ids of the employees who belong directly to a department. The [module](self) documents the call.

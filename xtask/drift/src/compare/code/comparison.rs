@@ -56,13 +56,12 @@ impl Comparison {
     pub(super) fn ids(&mut self, old: &State, new: &State) {
         for id in &old.model.ids {
             let other = new.model.ids.iter().find(|it| it.name == id.name);
-            if other.is_some_and(|other| other.numeric != id.numeric) {
-                let numeric = |numeric| Some(if numeric { "i64" } else { "String" }.to_owned());
+            if let Some(other) = other.filter(|other| other.rust_type != id.rust_type) {
                 self.note(Change {
                     subject: format!("ids.{}.type", id.name),
                     kind: Kind::Changed,
-                    old: numeric(id.numeric),
-                    new: numeric(!id.numeric),
+                    old: Some(id.rust_type.to_owned()),
+                    new: Some(other.rust_type.to_owned()),
                     verdict: Verdict::BreaksCallers,
                     consequence: format!("`{}` holds another type", id.name),
                 });
@@ -97,8 +96,7 @@ impl Comparison {
         let beyond = these.elements_beyond(others);
         let beyond: Vec<_> = beyond.into_iter().map(|(path, it)| (path.to_owned(), it)).collect();
         for (path, table) in beyond {
-            // Of these a page tells that there is one more or one less, and which.
-            let subject = if path.starts_with("permissions.") { "permissions" } else { &path };
+            let subject = &path;
             let rule = rules::table(table, kind);
             self.judge(subject, &path, rule, kind, (None, None));
         }
@@ -143,7 +141,7 @@ impl Comparison {
         let unjudged = Rule {
             told_elsewhere: false,
             verdict: Verdict::BreaksCallers,
-            consequence: "nobody has said what this means: taken as the worst until judged",
+            consequence: "not judged yet: taken as the worst",
         };
         let rule = rule.unwrap_or(unjudged);
         if rule.told_elsewhere && self.is_told(subject, element, rule) {
@@ -199,8 +197,8 @@ mod tests {
     fn what_no_rule_knows_is_reported_as_the_worst() {
         let leaves = |text| Leaves::of(text, &ENDPOINT);
         let comparison = Comparison {
-            old: leaves("colour = 1\n[[parameters]]\nname = 'a'"),
-            new: leaves("colour = 2\n[[parameters]]\nname = 'a'\nshape = 'round'"),
+            old: leaves("colour = 1\n[parameters.a]"),
+            new: leaves("colour = 2\n[parameters.a]\nshape = 'round'"),
             texts_differ: true,
             changes: Vec::new(),
             facts: false,

@@ -3,13 +3,13 @@
 //! The path of an object's field is that of the parameter or field that holds the object, so that
 //! an object of another name is the same one while it stands in the same place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
 use xtask_spec::read::format;
 use xtask_spec::read::schema::{self, Kind};
-use xtask_spec::read::types::parse_type;
+use xtask_spec::spec::parse_type;
 
 /// What a file says, by path.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl Leaves {
         let root: Table = text.parse().unwrap_or_default();
         let types = root.get("types").and_then(Value::as_table);
         let mut walk = Walk { types, leaves: Self::default(), within: Vec::new() };
-        walk.table(schema, &[], &root, "");
+        walk.table(schema, &root, "");
         walk.leaves
     }
 
@@ -70,13 +70,7 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn table(
-        &mut self,
-        schema: &'static schema::Table,
-        identity: &[&str],
-        table: &'t Table,
-        path: &str,
-    ) {
+    fn table(&mut self, schema: &'static schema::Table, table: &'t Table, path: &str) {
         self.leaves.elements.insert(path.to_owned(), schema.name);
         for (key, value) in table {
             let inner = join(path, key);
@@ -84,19 +78,21 @@ impl<'t> Walk<'t> {
                 // What an object holds stands where the object does.
                 (Some(Kind::Named(object)), _) if object.name == format::OBJECT.name => {}
                 (Some(Kind::Table(schema)), Value::Table(table)) => {
-                    self.table(schema, &[], table, &inner);
+                    self.table(schema, table, &inner);
                 }
                 (Some(Kind::Tables(schema)), Value::Array(tables)) => {
-                    self.tables(schema, tables, &inner);
-                }
-                (Some(Kind::Named(schema)), Value::Table(tables)) => {
-                    for (name, table) in tables {
-                        if let Value::Table(table) = table {
-                            self.table(schema, &[], table, &join(&inner, name));
-                        }
+                    for (at, table) in tables.iter().filter_map(Value::as_table).enumerate() {
+                        self.table(schema, table, &join(&inner, &at.to_string()));
                     }
                 }
-                _ if identity.contains(&key.as_str()) => {}
+                (Some(Kind::Named(schema) | Kind::Numbered(schema)), Value::Table(tables)) => {
+                    self.named(schema, tables, &inner);
+                }
+                (Some(Kind::Limits), Value::Table(limits)) => {
+                    for (key, limit) in limits {
+                        self.leaf(schema.name, path, key, key, limit);
+                    }
+                }
                 _ => self.leaf(schema.name, path, key, key, value),
             }
         }
@@ -105,21 +101,15 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn tables(&mut self, schema: &'static schema::Table, tables: &'t [Value], path: &str) {
-        let mut seen = BTreeSet::new();
-        for table in tables.iter().filter_map(Value::as_table) {
-            let identity = identity(schema);
-            let parts = identity.iter().filter_map(|key| table.get(*key));
-            let name = parts.map(text).collect::<Vec<_>>().join("/");
-            let mut inner = join(path, &name);
-            while !seen.insert(inner.clone()) {
-                inner.push('+');
+    fn named(&mut self, schema: &'static schema::Table, tables: &'t Table, path: &str) {
+        for (name, table) in tables {
+            if let Value::Table(table) = table {
+                self.table(schema, table, &join(path, name));
             }
-            self.table(schema, identity, table, &inner);
         }
     }
 
-    /// The object that a parameter or field holds, unless it is one around it.
+    /// Walks the object that a parameter or field holds, unless it is one around it.
     fn object(&mut self, ty: &str, path: &str) {
         let Some(types) = self.types else { return };
         let declared: Vec<_> = types.keys().map(String::as_str).collect();
@@ -132,8 +122,8 @@ impl<'t> Walk<'t> {
         self.within.push(name);
         for (key, value) in object {
             match (format::OBJECT.key(key).map(|key| key.kind), value) {
-                (Some(Kind::Tables(schema)), Value::Array(fields)) => {
-                    self.tables(schema, fields, path);
+                (Some(Kind::Named(schema)), Value::Table(fields)) => {
+                    self.named(schema, fields, path);
                 }
                 _ => self.leaf(format::OBJECT.name, path, &format!("type.{key}"), key, value),
             }
@@ -144,18 +134,6 @@ impl<'t> Walk<'t> {
     fn leaf(&mut self, table: &'static str, path: &str, at: &str, key: &str, value: &Value) {
         let leaf = Leaf { table, key: key.to_owned(), value: text(value) };
         self.leaves.values.insert((path.to_owned(), at.to_owned()), leaf);
-    }
-}
-
-/// The keys that tell an entry of a list of tables from the others.
-fn identity(schema: &schema::Table) -> &'static [&'static str] {
-    let has = |key| schema.key(key).is_some();
-    match schema.name {
-        name if name == format::GLOBAL_ERROR.name => &["code", "sub_code"],
-        _ if has("code") => &["code"],
-        _ if has("subject") => &["subject"],
-        _ if has("name") => &["name"],
-        _ => &[],
     }
 }
 

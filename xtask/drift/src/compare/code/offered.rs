@@ -282,8 +282,8 @@ fn variants(old: &Surface, new: &Surface, comparison: &mut Comparison) {
         let element = format!("errors.{code}");
         let consequence = match new.variants.get(code) {
             Some(after) if after == before => continue,
-            Some(after) => format!("`ErrorCode::{before}` becomes `ErrorCode::{after}`"),
-            None => format!("`ErrorCode::{before}` goes; the code is read as `Other`"),
+            Some(after) => format!("`error::{before}` becomes `error::{after}`"),
+            None => format!("`error::{before}` is removed"),
         };
         let keys = ["rust", "meaning", "message"];
         let key = differing(&comparison.old, &comparison.new, &element, &keys).unwrap_or("rust");

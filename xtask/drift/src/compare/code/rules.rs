@@ -6,6 +6,7 @@
 use crate::compare::{Kind, Verdict};
 use xtask_spec::read::format as f;
 use xtask_spec::read::schema::Table;
+use xtask_spec::spec::LimitKind;
 
 /// What follows from a key that changes, or from a table that is added or removed.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,9 @@ pub(crate) struct Rule {
 /// The rule for a key of a table. `None` for a key that nobody has judged yet.
 pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
     let (_, rules) = KEYS.iter().find(|(it, _)| it.name == table)?;
+    if LimitKind::of_key(key).is_some() && rules.iter().any(|(keys, _)| keys.contains(&"limits")) {
+        return Some(NOTHING);
+    }
     let (_, rule) = rules.iter().find(|(keys, _)| keys.contains(&key))?;
     Some(if key == "done_code" && kind == Kind::Added { DONE_CODE_ADDED } else { *rule })
 }
@@ -32,7 +36,8 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
 type Keys = (&'static Table, &'static [(&'static [&'static str], Rule)]);
 
 /// What is said of each key. Keys that tell entries of a list apart never change.
-static KEYS: [Keys; 20] = [
+static KEYS: [Keys; 21] = [
+    (&f::DEFAULTS, &[(DEFAULTS_OF_ENDPOINTS, IN_ENDPOINTS)]),
     (&f::HOST, &[(&["url"], HOST), (&["doc"], TEXT)]),
     (&f::CREDENTIAL, &[(&["name", "in"], CREDENTIAL), (&["doc"], TEXT)]),
     (&f::ENVELOPE, &[(&["type"], ENVELOPE), (&["doc"], TEXT)]),
@@ -43,7 +48,7 @@ static KEYS: [Keys; 20] = [
         &[
             (
                 &["class"],
-                breaks("`Error::kind` answers another kind: code that decides on it must follow"),
+                breaks("`Error::kind` returns another kind: code that decides on it must follow"),
             ),
             (&["retry"], compatible("`Error::retry_advised` and the client's repetitions follow")),
             (&["meaning", "advice", "source"], TEXT),
@@ -53,11 +58,13 @@ static KEYS: [Keys; 20] = [
         &f::ENDPOINT,
         &[
             (&["path", "method", "content_type"], WIRE),
-            (&["hosts", "app_types", "preconditions"], NOTHING),
-            (&["summary", "notes"], TEXT),
+            (&["hosts", "app_types", "preconditions", "permissions", "envelope"], NOTHING),
+            (&["credential"], elsewhere(Verdict::Compatible, "the crates send the token, or none")),
+            (&["list"], compatible("another list has to be there")),
+            (&["summary", "notes", "undecided"], TEXT),
         ],
     ),
-    (&f::PAGE, &[(&["url", "language", "read", "source"], TEXT)]),
+    (&f::PAGE, &[(&["url", "language", "changed", "read", "source"], TEXT)]),
     (&f::PERMISSION, &[(&["doc"], TEXT)]),
     (
         &f::REPEAT,
@@ -71,8 +78,7 @@ static KEYS: [Keys; 20] = [
         &f::PARAMETER,
         &[
             (&["in", "separator", "items", "encoding"], WIRE),
-            (&["type", "id", "secret", "required", "default"], NOTHING),
-            (&["min", "max", "max_items", "max_chars"], NOTHING),
+            (&["type", "id", "secret", "required", "default", "limits"], NOTHING),
             (&["values", "example", "rust"], NOTHING),
             (&["doc"], TEXT),
         ],
@@ -94,7 +100,7 @@ static KEYS: [Keys; 20] = [
     (
         &f::PAGING,
         &[(
-            &["offset", "size", "items", "more"],
+            &["offset", "size", "items", "more", "key"],
             elsewhere(Verdict::Compatible, "the walk through the pages goes by other names"),
         )],
     ),
@@ -105,32 +111,40 @@ static KEYS: [Keys; 20] = [
     (
         &f::RESPONSE,
         &[
-            (&["type", "id", "secret", "optional", "values", "example", "rust"], NOTHING),
-            (&["doc"], TEXT),
+            (&["type", "id", "secret", "required", "absent"], NOTHING),
+            (&["values", "example", "rust"], NOTHING),
+            (&["source", "doc"], TEXT),
         ],
     ),
     (&f::OBJECT, &[(&["rust"], NOTHING), (&["doc"], TEXT)]),
     (
         &f::FIELD,
         &[
-            (&["type", "id", "secret", "optional", "required", "default"], NOTHING),
-            (&["min", "max", "max_items", "max_chars"], NOTHING),
+            (&["type", "id", "secret", "required", "absent", "default", "limits"], NOTHING),
             (&["values", "example", "rust"], NOTHING),
-            (&["doc"], TEXT),
+            (&["source", "doc"], TEXT),
         ],
     ),
     (
         &f::ERROR,
-        &[(&["message", "meaning", "retry", "rust"], NOTHING), (&["advice", "source"], TEXT)],
+        &[
+            (&["message", "meaning", "retry", "rust"], NOTHING),
+            (
+                &["class"],
+                breaks("`Error::kind` returns another kind: code that decides on it must follow"),
+            ),
+            (&["advice", "source"], TEXT),
+        ],
     ),
-    (&f::EXAMPLES, &[(&["request", "response"], NOTHING)]),
+    (&f::EXAMPLES, &[(&["request", "response", "made"], NOTHING)]),
     (&f::DEPARTURE, &[(&["page", "spec", "reason"], TEXT)]),
 ];
 
 type Tables = (&'static Table, Rule, Rule);
 
 /// What is said of a table that is added, and of one that is removed.
-static TABLES: [Tables; 15] = [
+static TABLES: [Tables; 18] = [
+    (&f::DEFAULTS, IN_ENDPOINTS, IN_ENDPOINTS),
     (&f::HOST, HOST, HOST),
     (&f::CREDENTIAL, CREDENTIAL, CREDENTIAL),
     (&f::ENVELOPE, ENVELOPE, ENVELOPE),
@@ -141,7 +155,9 @@ static TABLES: [Tables; 15] = [
         compatible("errors with the code get a kind of their own"),
         breaks("errors with the code lose their kind: code that decides on it must follow"),
     ),
-    (&f::PERMISSION, NOTHING, NOTHING),
+    (&f::PERMISSION, PERMISSION, PERMISSION),
+    (&f::PAGE, TEXT, TEXT),
+    (&f::REPEAT, IN_ENDPOINTS, IN_ENDPOINTS),
     (&f::PARAMETER, NOTHING, NOTHING),
     (&f::TOGETHER, NOTHING, NOTHING),
     (
@@ -160,6 +176,12 @@ static TABLES: [Tables; 15] = [
     (&f::DEPARTURE, DEPARTS, AGREES),
 ];
 
+/// The keys of the defaults.
+const DEFAULTS_OF_ENDPOINTS: &[&str] =
+    &["method", "hosts", "content_type", "app_types", "credential", "envelope"];
+
+const PERMISSION: Rule = documentation("what the permission allows");
+const IN_ENDPOINTS: Rule = documentation("see the endpoints that follow");
 const DONE_CODE_ADDED: Rule = compatible("a repetition that meets the code is a success");
 const TEXT: Rule = documentation("only texts change");
 const NOTHING: Rule =

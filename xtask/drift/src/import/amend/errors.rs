@@ -1,41 +1,46 @@
 //! Error codes.
 
-use crate::import::amend::Amending;
+use crate::import::amend::amending::Amending;
 use crate::import::codes;
-use crate::import::draft::Decision;
+use crate::import::owner::Decision;
 use xtask_pages::facts::Page;
 use xtask_spec::names;
-use xtask_spec::spec::Endpoint;
+use xtask_spec::spec::Text;
 
 impl Amending<'_> {
-    pub(super) fn errors(&mut self, endpoint: &Endpoint, old: &Page, new: &Page) {
+    pub(super) fn errors(&mut self, old: &Page, new: &Page) {
         let (before, _) = codes::split(&old.errors);
         let (after, _) = codes::split(&new.errors);
         let listed = |code: i64| after.iter().any(|(it, _)| *it == code);
         let removed = &mut self.removed;
         self.draft.errors.retain(|error| {
-            let stays = error.source.is_some() || listed(error.code);
+            let stays = error.source.is_some() || listed(error.code.value);
             if !stays {
-                removed.push(format!("errors.{}", error.code));
+                removed.push(format!("errors.{}", error.code.value));
             }
             stays
         });
-        if self
-            .draft
-            .done_code
-            .is_some_and(|code| !self.draft.errors.iter().any(|it| it.code == code))
+        let errors = &self.draft.errors;
+        if let Some(repeat) = &mut self.draft.repeat
+            && let Some(done) = &repeat.done_code
+            && !errors.iter().any(|it| it.code == *done)
         {
-            self.draft.done_code = None;
+            repeat.done_code = None;
             self.removed.push("repeat.done_code".to_owned());
         }
         let mut at = 0;
         for (code, fact) in after {
-            let fresh = self.fresh.draft.errors.iter().find(|it| it.code == code);
+            let fresh = self.fresh.draft.errors.iter().find(|it| it.code.value == code);
             let Some(fresh) = fresh else { continue };
-            let Some(position) = self.draft.errors.iter().position(|it| it.code == code) else {
+            let Some(position) = self.draft.errors.iter().position(|it| it.code.value == code)
+            else {
                 self.draft.errors.insert(at.min(self.draft.errors.len()), fresh.clone());
                 let key = format!("errors.{code}");
                 self.fresh_decisions(&key, &key, &[]);
+                if fresh.advice.is_none() || fresh.english().is_none() {
+                    let need = "say what the code means and what a caller should do";
+                    self.decisions.push(Decision::open("errors", need));
+                }
                 at += 1;
                 continue;
             };
@@ -45,13 +50,17 @@ impl Amending<'_> {
             }
             let Some((_, before)) = before.iter().find(|(it, _)| *it == code) else { continue };
             if before.message != fact.message && !self.departs(&format!("errors.{code}.message")) {
-                self.message(endpoint, position, codes::message(code, fact));
+                self.message(position, codes::message(fact));
             }
             if before.retry != fact.retry && !self.departs(&format!("errors.{code}.retry")) {
                 let error = &mut self.draft.errors[position];
-                error.retry = fact.retry;
-                if [codes::RETRY, codes::CHECK].contains(&error.advice.as_str()) {
+                error.retry = fact.retry.then(|| true.into());
+                if error.advice.as_ref().is_none_or(|it| it.value == codes::RETRY) {
                     error.advice.clone_from(&fresh.advice);
+                    if error.advice.is_none() {
+                        let need = "say what a caller should do about each code";
+                        self.decisions.push(Decision::open("errors", need));
+                    }
                 } else {
                     let need = "the page changed whether to try again: does the advice still hold?";
                     self.decisions.push(Decision::new(format!("errors.{code}.advice"), need));
@@ -60,23 +69,22 @@ impl Amending<'_> {
         }
     }
 
-    /// Another message; callers keep the name of the code.
-    pub(super) fn message(&mut self, endpoint: &Endpoint, position: usize, message: String) {
+    /// Takes over another message; callers keep the name of the code.
+    fn message(&mut self, position: usize, message: Option<Text>) {
         let error = &mut self.draft.errors[position];
-        let code = error.code;
-        let known = endpoint.errors.iter().find(|it| it.code.value == code);
+        let code = error.code.value;
         if error.rust.is_none() {
-            error.rust = known.map(names::variant);
+            error.rust = Some(names::error(error).into());
         }
-        if message.is_ascii() {
+        if message.as_ref().is_some_and(|it| it.is_ascii()) {
             error.meaning = None;
         } else {
             let english = error.message.clone().filter(|it| it.is_ascii());
             let meaning = error.meaning.take().or(english);
-            error.meaning = Some(meaning.unwrap_or_else(|| format!("Error {code}")));
+            error.meaning = meaning;
             let need = "the page's message is another one: does the meaning still hold?";
-            self.decisions.push(Decision::new(format!("errors.{code}.meaning"), need));
+            self.decisions.push(Decision::open(format!("errors.{code}.message"), need));
         }
-        error.message = Some(message);
+        error.message = message;
     }
 }

@@ -1,22 +1,19 @@
 //! Parameters and fields, one by one and key by key.
 
-use crate::import::amend::Amending;
+use crate::import::amend::amending::Amending;
 use crate::import::departures::printed_name;
-use crate::import::draft::{Decision, Item, Owner};
 use crate::import::facts::Fact;
-use xtask_spec::spec::stated;
-
-/// What is needed where neutral words stand for what a person knows.
-const UNDESCRIBED: &str = "say what it is; made from its name meanwhile";
+use crate::import::owner::{Decision, Owner, object_of};
+use crate::limits;
+use xtask_spec::spec::{Field, LimitKind, stated};
 
 impl Amending<'_> {
-    /// Items of one owner, and those of the objects in them.
+    /// Amends the fields of one owner, and those of the objects in them.
     pub(super) fn items(&mut self, owner: Owner, fresh_owner: Owner, old: &[Fact], new: &[Fact]) {
-        let subject = self.draft.subject(owner);
-        let fresh_subject = self.fresh.draft.subject(fresh_owner);
-        let listed: Vec<(usize, Option<String>)> = self
-            .draft
-            .items(owner)
+        let subject = owner.subject(&self.draft);
+        let fresh_subject = fresh_owner.subject(&self.fresh.draft);
+        let listed: Vec<(usize, Option<String>)> = owner
+            .fields(&self.draft)
             .iter()
             .map(|item| printed_name(&self.draft, owner, item))
             .enumerate()
@@ -24,11 +21,10 @@ impl Amending<'_> {
         let gone = |name: &String| !new.iter().any(|fact| fact.name == *name);
         let mut kept = Vec::new();
         for (index, printed) in listed {
-            let item = self.draft.items(owner)[index].clone();
+            let item = owner.fields(&self.draft)[index].clone();
             match &printed {
-                // Every answer has a code, listed or not.
-                Some(name) if gone(name) && !(owner == Owner::Response && name == "errcode") => {
-                    self.removed.push(format!("{subject}.{}", item.name));
+                Some(name) if gone(name) => {
+                    self.removed.push(format!("{subject}.{}", item.name.value));
                     self.forget(&subject, &item.name);
                 }
                 _ => kept.push((printed, item)),
@@ -37,17 +33,16 @@ impl Amending<'_> {
         let mut at = 0;
         for fact in new {
             let position = kept.iter().position(|(printed, it)| {
-                printed.as_ref() == Some(&fact.name) || printed.is_none() && it.name == fact.name
+                printed.as_ref() == Some(&fact.name)
+                    || printed.is_none() && it.name.value == fact.name
             });
-            let fresh = self.fresh.draft.items(fresh_owner);
-            let Some(fresh) = fresh.iter().find(|item| item.name == fact.name).cloned() else {
+            let fresh = fresh_owner.fields(&self.fresh.draft);
+            let Some(fresh) = fresh.iter().find(|it| it.name.value == fact.name).cloned() else {
                 continue;
             };
             let Some(position) = position else {
-                let own = format!("{subject}.{}", fresh.name);
-                if fresh.doc.is_some() {
-                    self.decisions.push(Decision::new(format!("{own}.doc"), UNDESCRIBED));
-                }
+                let own = format!("{subject}.{}", fresh.name.value);
+                self.decisions.push(Decision::open(format!("{own}.doc"), "say what it is"));
                 self.fresh_decisions(&format!("{fresh_subject}.{}", fact.name), &own, &[]);
                 let item = self.adopt(&fresh);
                 kept.insert(at.min(kept.len()), (Some(fact.name.clone()), item));
@@ -59,7 +54,7 @@ impl Amending<'_> {
             let mut item = kept[position].1.clone();
             let retyped = self.item(&subject, &mut item, &fresh, before, fact);
             if retyped {
-                let own = format!("{subject}.{}", item.name);
+                let own = format!("{subject}.{}", item.name.value);
                 self.retype(&own, &mut item, &fresh, before, fact);
                 // The rest has been decided on, or is no question of the type.
                 let settled = ["required", "rust"];
@@ -67,26 +62,27 @@ impl Amending<'_> {
             }
             kept[position].1 = item;
         }
-        *self.draft.items_mut(owner) = kept.into_iter().map(|(_, item)| item).collect();
+        *owner.fields_mut(&mut self.draft) = kept.into_iter().map(|(_, item)| item).collect();
         for fact in new {
-            let mut items = self.draft.items(owner).iter();
-            let Some(item) = items.find(|item| item.name == fact.name).cloned() else { continue };
+            let mut items = owner.fields(&self.draft).iter();
+            let item = items.find(|item| item.name.value == fact.name).cloned();
+            let Some(item) = item else { continue };
             let Some(before) = old.iter().find(|it| it.name == fact.name) else { continue };
             self.object(&item, fresh_owner, before, fact);
         }
     }
 
-    /// The keys of one item that the page changed, but for those on which people have decided.
-    /// Answers whether it is of another type.
+    /// Amends the keys of one field that the page changed, but for those on which people have
+    /// decided. Returns whether it is of another type.
     fn item(
         &mut self,
         subject: &str,
-        item: &mut Item,
-        fresh: &Item,
+        item: &mut Field,
+        fresh: &Field,
         old: &Fact,
         new: &Fact,
     ) -> bool {
-        let at = format!("{subject}.{}", item.name);
+        let at = format!("{subject}.{}", item.name.value);
         if self.opens(&at, "in", old.place != new.place, new) {
             item.place.clone_from(&fresh.place);
             item.encoding.clone_from(&fresh.encoding);
@@ -94,29 +90,23 @@ impl Amending<'_> {
         let retyped = self.opens(&at, "type", old.ty != new.ty, new)
             || old.fields.is_empty() != new.fields.is_empty();
         if self.opens(&at, "required", old.required != new.required, new) {
-            item.required = fresh.required;
+            item.required.clone_from(&fresh.required);
             if new.required.is_none() {
                 let need = "the page no longer says whether every call needs it; false meanwhile";
-                self.decisions.push(Decision::new(format!("{at}.required"), need));
+                self.decisions.push(Decision::open(format!("{at}.required"), need));
             }
         }
         if self.opens(&at, "default", old.default != new.default, new) {
             item.default.clone_from(&fresh.default);
         }
-        if self.opens(&at, "min", old.limits.min != new.limits.min, new) {
-            item.min = fresh.min;
-        }
-        if self.opens(&at, "max", old.limits.max != new.limits.max, new) {
-            item.max = fresh.max;
-        }
-        if self.opens(&at, "max_items", old.limits.max_items != new.limits.max_items, new) {
-            item.max_items = fresh.max_items;
-            if item.separator.is_none() {
-                item.separator.clone_from(&fresh.separator);
+        for kind in LimitKind::ALL {
+            let [before, after] = [old, new].map(|it| limits::stated(&it.limits, *kind));
+            if self.opens(&at, kind.key(), before != after, new) {
+                item.limits.set(*kind, fresh.limits.get(*kind).map(|limit| limit.value));
+                if *kind == LimitKind::MaxItems && item.separator.is_none() {
+                    item.separator.clone_from(&fresh.separator);
+                }
             }
-        }
-        if self.opens(&at, "max_chars", old.limits.max_chars != new.limits.max_chars, new) {
-            item.max_chars = fresh.max_chars;
         }
         if self.opens(&at, "values", old.values != new.values, new) {
             item.values.clone_from(&fresh.values);
@@ -127,8 +117,8 @@ impl Amending<'_> {
         retyped
     }
 
-    /// Whether a key takes over what the page says. Where people have decided, it does not.
-    pub(super) fn opens(&mut self, at: &str, key: &str, differs: bool, new: &Fact) -> bool {
+    /// Returns whether a key takes over what the page says. Where people have decided, it does not.
+    fn opens(&mut self, at: &str, key: &str, differs: bool, new: &Fact) -> bool {
         let subject = format!("{at}.{key}");
         let departs = differs && self.departs(&subject);
         if departs && !self.withdraws(&subject, new, key) {
@@ -138,34 +128,36 @@ impl Amending<'_> {
         differs && !departs
     }
 
-    /// Whether the page now prints what the file says, so that the departure goes without a word.
-    pub(super) fn withdraws(&self, subject: &str, new: &Fact, key: &str) -> bool {
+    /// Returns whether the page now prints what the file says, so that the departure goes without a word.
+    fn withdraws(&self, subject: &str, new: &Fact, key: &str) -> bool {
         let mut departures = self.draft.departures.iter();
-        let Some(departure) = departures.find(|it| it.subject == subject) else { return false };
-        let number = |number: Option<i64>| number.map(|it| it.to_string());
+        let Some(departure) = departures.find(|it| it.subject.value == subject) else {
+            return false;
+        };
         let states = match key {
             "required" => new.required.map(|it| it.to_string()),
             "type" => new.ty.clone(),
             "example" => new.example.clone(),
             "default" => new.default.as_ref().map(ToString::to_string),
-            "min" => number(new.limits.min),
-            "max" => number(new.limits.max),
-            "max_items" => number(new.limits.max_items),
-            "max_chars" => number(new.limits.max_chars),
-            _ => None,
+            key => {
+                let kind = LimitKind::of_key(key);
+                let limit = kind.and_then(|kind| limits::stated(&new.limits, kind));
+                limit.map(|limit| limit.to_string())
+            }
         };
         match states {
-            Some(states) => departure.spec == states,
+            Some(states) => departure.spec.value == states,
             None => stated(&departure.spec).is_none(),
         }
     }
 
-    /// What an object of the file holds, against what the page says of it now.
-    pub(super) fn object(&mut self, item: &Item, fresh_owner: Owner, old: &Fact, new: &Fact) {
+    /// Amends what an object of the file holds.
+    fn object(&mut self, item: &Field, fresh_owner: Owner, old: &Fact, new: &Fact) {
         let fresh = &self.fresh.draft;
-        let fresh_item = fresh.items(fresh_owner).iter().find(|it| it.name == new.name);
-        let fresh_object = fresh_item.and_then(|it| fresh.object_of(&it.ty));
-        let known = self.draft.object_of(&item.ty);
+        let mut fields = fresh_owner.fields(fresh).iter();
+        let fresh_item = fields.find(|it| it.name.value == new.name);
+        let fresh_object = fresh_item.and_then(|it| object_of(fresh, &it.ty));
+        let known = object_of(&self.draft, &item.ty);
         if let (Some(index), Some(fresh_index)) = (known, fresh_object)
             && !self.walked.contains(&index)
             && !old.fields.is_empty()

@@ -65,8 +65,7 @@ fn bare(mut page: Page) -> Page {
             sort_fields(&mut field.fields);
         }
     }
-    page.file.clear();
-    page.remarks.clear();
+    page = page.of_endpoint();
     page.hosts.clear();
     // Not every heading names the field of the codes.
     page.errors_heading.get_or_insert_with(|| "errcode".to_owned());

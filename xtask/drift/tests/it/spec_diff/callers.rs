@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 use xtask::codegen::generate;
-use xtask::sync::with_region;
+use xtask::region::with_region;
 use xtask_drift::compare::Verdict;
 use xtask_spec::load::Sources;
 

@@ -1,0 +1,112 @@
+//! A server that costs as little as possible: fixed answers, a thread for each connection.
+//!
+//! It is no double of the service, as the sandbox is: it takes every request for a good one.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+
+use crate::samples;
+
+/// A request as it was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The first line.
+    pub line: String,
+    /// Sorted, with names in lower case.
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+/// Starts the server, which runs until the process ends, and returns its URL.
+pub fn start() -> io::Result<String> {
+    start_with(drop)
+}
+
+/// As [`start`]; `look` is given every request.
+pub fn start_with(look: impl Fn(Received) + Send + Sync + 'static) -> io::Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let address = listener.local_addr()?;
+    let answers = Arc::new(Answers::new());
+    let look = Arc::new(look);
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let (answers, look) = (Arc::clone(&answers), Arc::clone(&look));
+            // The client reports a connection that breaks.
+            thread::spawn(move || converse(&stream, &answers, &*look));
+        }
+    });
+    Ok(format!("http://{address}"))
+}
+
+/// The answers that are always the same, with their heads.
+struct Answers {
+    empty: Vec<u8>,
+    page: Vec<u8>,
+    ids: Vec<u8>,
+}
+
+impl Answers {
+    fn new() -> Self {
+        Self {
+            empty: with_head(samples::EMPTY),
+            page: with_head(&samples::page()),
+            ids: with_head(&samples::ids()),
+        }
+    }
+}
+
+fn converse(
+    mut stream: &TcpStream,
+    answers: &Answers,
+    look: &(impl Fn(Received) + ?Sized),
+) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream);
+    while let Some(received) = read(&mut reader)? {
+        let answer = if received.line.contains("/role/simplelist") {
+            &answers.page
+        } else if received.line.contains("/user/listid") {
+            &answers.ids
+        } else {
+            &answers.empty
+        };
+        // Before the answer: its receiver may rely on it.
+        look(received);
+        stream.write_all(answer)?;
+    }
+    Ok(())
+}
+
+/// Reads the next request of a connection; `None` at its end.
+fn read(reader: &mut impl BufRead) -> io::Result<Option<Received>> {
+    let mut line = String::new();
+    if reader.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    let mut headers = Vec::new();
+    let mut length = 0;
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header)?;
+        let Some((name, value)) = header.trim_end().split_once(':') else {
+            break;
+        };
+        let (name, value) = (name.to_ascii_lowercase(), value.trim().to_owned());
+        if name == "content-length" {
+            length = value.parse().map_err(io::Error::other)?;
+        }
+        headers.push((name, value));
+    }
+    headers.sort();
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    let body = String::from_utf8(body).map_err(io::Error::other)?;
+    Ok(Some(Received { line: line.trim_end().to_owned(), headers, body }))
+}
+
+fn with_head(body: &str) -> Vec<u8> {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=utf-8\r\ncontent-length";
+    format!("{head}: {}\r\n\r\n{body}", body.len()).into_bytes()
+}

@@ -1,0 +1,158 @@
+//! What a page says of the whole endpoint, its groups and its examples.
+
+use crate::import::amend::amending::Amending;
+use crate::import::json_text;
+use crate::import::owner::{Decision, remove_unused_types};
+use serde_json::Value;
+use xtask_pages::facts::Page;
+use xtask_spec::spec::{Place, Text};
+
+impl Amending<'_> {
+    pub(super) fn endpoint(&mut self, old: &Page, new: &Page) {
+        let fresh = &self.fresh.draft;
+        if old.content_type != new.content_type && !self.departs("content_type") {
+            self.draft.content_type.clone_from(&fresh.content_type);
+            let place = self.draft.body_place();
+            for parameter in &mut self.draft.parameters {
+                if parameter.place.as_ref().is_some_and(|it| it.value != Place::Query) {
+                    parameter.place = Some(place.into());
+                }
+            }
+        }
+        self.shared(old, new);
+        if old.app_types != new.app_types && !self.departs("app_types") {
+            self.draft.app_types.clone_from(&fresh.app_types);
+        }
+        if old.permissions != new.permissions && !self.departs("permissions") {
+            let held = std::mem::take(&mut self.draft.permissions);
+            for permission in &fresh.permissions {
+                self.draft.permissions.push(permission.clone());
+                if !held.contains(permission) {
+                    let key = format!("permissions.{}", permission.value);
+                    self.fresh_decisions(&key, &key, &[]);
+                }
+            }
+            for gone in held.iter().filter(|it| !new.permissions.contains(it)) {
+                let subject = format!("permissions.{}", gone.value);
+                self.draft.undecided.retain(|it| it.value != subject);
+                self.removed.push(subject);
+            }
+        }
+        if old.preconditions != new.preconditions {
+            let (held, states) = (self.draft.preconditions.len(), new.preconditions);
+            let need = format!("the page states {states} now, the file holds {held}");
+            self.decisions.push(Decision::new("preconditions", need));
+        }
+        // A file may name sites that the page does not; one that it prints has to be there.
+        for host in self.api.hosts.iter().filter(|host| new.hosts.contains(&host.url.value)) {
+            let hosts = self.draft.hosts.get_or_insert_default();
+            if !hosts.contains(&host.key) {
+                hosts.push(host.key.clone());
+            }
+        }
+    }
+
+    pub(super) fn groups(&mut self, old: &Page, new: &Page) {
+        let tied = |page: &Page, name: &str| {
+            page.parameters.iter().find(|it| it.name == name).and_then(|it| it.with.clone())
+        };
+        let names: Vec<String> =
+            self.draft.parameters.iter().map(|it| it.name.value.clone()).collect();
+        for name in names {
+            let (before, after) = (tied(old, &name), tied(new, &name));
+            if before == after || self.departs(&format!("parameters.{name}.with")) {
+                continue;
+            }
+            let partner = self.draft.partner(&name).map(str::to_owned);
+            if partner.is_some() && partner != after {
+                self.draft.together.retain(|group| {
+                    let holds = group.members.iter().any(|it| it.value == name);
+                    if holds {
+                        self.removed.push(format!("together.{}", group.name.value));
+                    }
+                    !holds
+                });
+            }
+            let mut fresh = self.fresh.draft.together.iter();
+            let fresh = fresh.find(|it| it.members.iter().any(|member| member.value == name));
+            if let Some(group) = fresh.filter(|_| self.draft.partner(&name).is_none()) {
+                self.draft.together.push(group.clone());
+                let key = format!("together.{}", group.name.value);
+                self.fresh_decisions(&key, &key, &[]);
+            }
+        }
+    }
+
+    pub(super) fn examples(&mut self, old: &Page, new: &Page) {
+        let fresh = &self.fresh.draft.examples;
+        let own = &mut self.draft.examples;
+        let amended = |text: &str, wanted: Option<&Value>| {
+            wanted.filter(|it| !it.is_string()).and_then(|it| json_text::amend(text, it))
+        };
+        if old.examples.request != new.examples.request {
+            let amended = amended(&own.request, new.examples.request.as_ref());
+            own.request = amended.map_or_else(|| fresh.request.clone(), Text::from);
+            own.made.retain(|it| it.value != "request");
+        }
+        if old.examples.response != new.examples.response {
+            let amended = amended(&own.response, new.examples.response.as_ref());
+            own.response = amended.map_or_else(|| fresh.response.clone(), Text::from);
+            own.made.retain(|it| it.value != "response");
+        }
+        for key in &fresh.made {
+            let differs = match key.as_str() {
+                "request" => old.examples.request != new.examples.request,
+                _ => old.examples.response != new.examples.response,
+            };
+            if differs {
+                own.made.push(key.clone());
+                let (mine, theirs) = match key.as_str() {
+                    "request" => (&mut own.request, &fresh.request),
+                    _ => (&mut own.response, &fresh.response),
+                };
+                mine.clone_from(theirs);
+            }
+        }
+    }
+
+    /// What refers to something that went, goes too.
+    pub(super) fn tidy(&mut self) {
+        let unused = remove_unused_types(&mut self.draft);
+        self.removed.extend(unused.iter().map(|name| format!("types.{name}")));
+        self.draft.resolve();
+        let fields = self.draft.own_fields().iter();
+        let fields: Vec<String> = fields.map(|it| it.name.value.clone()).collect();
+        let lacks = |name: &String| !fields.contains(name);
+        if self.draft.paging.as_ref().is_some_and(|it| lacks(&it.items) || lacks(&it.more)) {
+            self.draft.paging = None;
+            self.removed.push("paging".to_owned());
+        }
+        if self.draft.list.as_ref().is_some_and(|it| lacks(it)) {
+            self.draft.list = None;
+            self.removed.push("list".to_owned());
+        }
+    }
+
+    /// Takes over whether the page lists the token, and what it lists of the envelope.
+    fn shared(&mut self, old: &Page, new: &Page) {
+        let fresh = &self.fresh.draft;
+        let lists = |page: &Page, is_one: &dyn Fn(&str) -> bool| {
+            let parameters = page.parameters.iter().map(|it| &it.name);
+            let mut names: Vec<String> =
+                parameters.chain(page.response.iter().map(|it| &it.name)).cloned().collect();
+            names.retain(|name| is_one(name));
+            names.sort();
+            names
+        };
+        let token = |name: &str| self.api.is_credential(name);
+        if lists(old, &token) != lists(new, &token) && self.draft.credential != fresh.credential {
+            self.draft.credential.clone_from(&fresh.credential);
+            let need = "the page changed whether it lists the token: check that the call needs it";
+            self.decisions.push(Decision::open("credential", need));
+        }
+        let envelope = |name: &str| self.api.is_envelope(name);
+        if lists(old, &envelope) != lists(new, &envelope) {
+            self.draft.envelope.clone_from(&fresh.envelope);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What is fuzzed: one program, whose target is named by the environment variable `FUZZ_TARGET`.
+//!
+//! A target fails by a panic, in whatever thread; libFuzzer adds hangs and memory.
+
+#![no_main]
+
+mod decode;
+mod journal;
+mod page;
+mod sandbox;
+mod spec;
+
+use std::env;
+use std::sync::LazyLock;
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| TARGET(input));
+
+static TARGET: LazyLock<fn(&[u8])> = LazyLock::new(|| match env::var("FUZZ_TARGET").as_deref() {
+    Ok("decode") => decode::decode,
+    Ok("page") => page::read,
+    Ok("spec") => spec::read,
+    Ok("journal") => journal::resume,
+    Ok("sandbox") => sandbox::serve,
+    other => panic!("FUZZ_TARGET names no target: {other:?}"),
+});

@@ -1,0 +1,426 @@
+//! Address, method, kinds of apps and permissions.
+
+use crate::document::BlockKind;
+use crate::facts::{AppType, Remark};
+use crate::http_sample::{self, Sample};
+use crate::sections::Placed;
+use crate::table;
+use crate::vocabulary::columns::{Column, Key, flag, key, key_names};
+use crate::vocabulary::headings::Section;
+use crate::vocabulary::spelling::{fold, folded, is_chinese};
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
+
+/// What the table of basic information says, or what stands in its place.
+#[derive(Debug, Default)]
+pub(crate) struct Basic {
+    /// Whether the page itself states the address, not only an example.
+    pub(crate) stated: bool,
+    pub(crate) line: usize,
+    /// Whether it names addresses of other calls as well.
+    pub(crate) several: bool,
+    pub(crate) method: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) content_type: Option<String>,
+    pub(crate) app_types: Vec<AppType>,
+    pub(crate) permissions: Vec<String>,
+}
+
+/// Reads tables and lines with known keys, then whatever else names the call.
+pub(crate) fn read(
+    placed: &[Placed],
+    sample: Option<&(usize, Sample)>,
+    remarks: &mut Vec<Remark>,
+) -> Basic {
+    let mut reader = Reader { basic: Basic::default(), remarks };
+    for part in placed {
+        reader.part(part);
+    }
+    reader.basic.stated = reader.basic.path.is_some();
+    for part in placed {
+        reader.http_lines(part);
+    }
+    if let Some((line, sample)) = sample {
+        reader.sample(*line, sample);
+    }
+    reader.basic
+}
+
+struct Reader<'a> {
+    basic: Basic,
+    remarks: &'a mut Vec<Remark>,
+}
+
+impl Reader<'_> {
+    fn part(&mut self, part: &Placed) {
+        let sections = [
+            Section::Intro,
+            Section::Notes,
+            Section::Permissions,
+            Section::Request,
+            Section::Other,
+        ];
+        if !sections.contains(&part.section) {
+            return;
+        }
+        match &part.block.kind {
+            BlockKind::Table(rows) => {
+                if let Some(columns) = rows.first().and_then(table::header) {
+                    if columns.contains(&Some(Column::AppType)) {
+                        for row in &rows[1..] {
+                            self.support(row.line, &row.cells, &columns);
+                        }
+                        return;
+                    }
+                    if table::is_of_fields(&columns) {
+                        return;
+                    }
+                }
+                for row in rows {
+                    if let [name, value, ..] = row.cells.as_slice()
+                        && let Some(key) = key(name)
+                    {
+                        self.fact(row.line, key, value);
+                    }
+                }
+            }
+            BlockKind::Line(text) => {
+                if let Some((key, value)) = keyed(text) {
+                    self.fact(part.block.line, key, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn fact(&mut self, line: usize, key: Key, value: &str) {
+        match key {
+            Key::Url => self.url(line, value),
+            Key::Method => self.method(line, value),
+            Key::AppTypes => self.app_types(line, value),
+            Key::Permissions => self.permissions(line, value),
+            Key::ContentType if self.basic.content_type.is_none() => {
+                self.basic.content_type = Some(value.trim().to_owned());
+            }
+            Key::ContentType => {}
+        }
+    }
+
+    fn url(&mut self, line: usize, value: &str) {
+        let addresses = addresses(value);
+        for (host, path) in addresses {
+            match &self.basic.path {
+                None => {
+                    self.basic.line = line;
+                    self.basic.path = Some(path);
+                }
+                Some(known) if *known == path => {}
+                Some(known) => {
+                    self.basic.several = true;
+                    let text = format!("a second address, {path}: only {known} is read");
+                    self.remark(line, text);
+                    continue;
+                }
+            }
+            if let Some(host) = host.filter(|host| !self.basic.hosts.contains(host)) {
+                self.basic.hosts.push(host);
+            }
+        }
+    }
+
+    fn method(&mut self, line: usize, value: &str) {
+        let words = value.split(|c: char| !c.is_ascii_alphabetic());
+        let methods: Vec<String> = words
+            .map(str::to_ascii_uppercase)
+            .filter(|word| METHODS.contains(&word.as_str()))
+            .collect();
+        match (methods.first(), &self.basic.method) {
+            (Some(method), None) => {
+                self.basic.method = Some(method.clone());
+                if methods.iter().any(|other| other != method) {
+                    let text = format!("several methods: only {method} is read");
+                    self.remark(line, text);
+                }
+            }
+            (Some(method), Some(known)) if method != known => {
+                let text = format!("the method is {known} above and {method} here");
+                self.remark(line, text);
+            }
+            _ => {}
+        }
+    }
+
+    fn app_types(&mut self, line: usize, value: &str) {
+        let found = app_types(value);
+        if found.is_empty() && !value.trim().is_empty() {
+            self.remark(line, "no known kind of app is named".to_owned());
+        }
+        for app_type in found {
+            if !self.basic.app_types.contains(&app_type) {
+                self.basic.app_types.push(app_type);
+            }
+        }
+        self.basic.app_types.sort_by_key(|app_type| *app_type as u8);
+    }
+
+    fn permissions(&mut self, line: usize, value: &str) {
+        let found = permissions(value);
+        if found.is_empty() && !is_none(value) {
+            self.remark(line, "the permission has no code that can be read".to_owned());
+        }
+        for permission in found {
+            if !self.basic.permissions.contains(&permission) {
+                self.basic.permissions.push(permission);
+            }
+        }
+    }
+
+    /// A row of the table that says which kind of app may call.
+    fn support(&mut self, line: usize, cells: &[String], columns: &table::Columns) {
+        let cell = |wanted: Column| {
+            let at = columns.iter().position(|column| *column == Some(wanted));
+            at.and_then(|at| cells.get(at)).map_or("", String::as_str)
+        };
+        let supported = cell(Column::Supported);
+        let no = supported.contains('不') || fold(supported).contains("not");
+        if no || flag(supported) == Some(false) {
+            return;
+        }
+        self.app_types(line, cell(Column::AppType));
+        if columns.contains(&Some(Column::Permission)) {
+            self.permissions(line, cell(Column::Permission));
+        }
+    }
+
+    /// `POST /v1.0/… HTTP/1.1`, which older pages print in place of a table.
+    fn http_lines(&mut self, part: &Placed) {
+        if self.basic.path.is_some() || !matches!(part.section, Section::Request | Section::Intro) {
+            return;
+        }
+        let (BlockKind::Code(text) | BlockKind::Line(text)) = &part.block.kind else { return };
+        if text.trim_start().starts_with("curl") {
+            return;
+        }
+        if let Some((offset, sample)) = http_sample::find(text) {
+            self.sample_facts(part.block.line + offset, &sample);
+        }
+    }
+
+    fn sample(&mut self, line: usize, sample: &Sample) {
+        let stated = self.basic.path.is_some();
+        if !stated {
+            self.sample_facts(line, sample);
+            if self.basic.path.is_some() {
+                self.remark(line, "the address is read from the request example".to_owned());
+            }
+        } else if let Some((host, path)) =
+            sample.url.as_deref().and_then(|url| addresses(url).into_iter().next())
+        {
+            self.compare(line, host, &path);
+        }
+        if let Some(method) = &sample.method {
+            match &self.basic.method {
+                None => {
+                    self.basic.method = Some(method.to_ascii_uppercase());
+                    self.remark(line, "the method is read from the request example".to_owned());
+                }
+                Some(known) if !known.eq_ignore_ascii_case(method) => {
+                    let text = format!("the method is {known}, the example uses {method}");
+                    self.remark(line, text);
+                }
+                Some(_) => {}
+            }
+        }
+        if let Some(content_type) = sample.header("content-type") {
+            self.basic.content_type.get_or_insert_with(|| content_type.to_owned());
+        }
+    }
+
+    fn compare(&mut self, line: usize, host: Option<String>, path: &str) {
+        let known = self.basic.path.clone().unwrap_or_default();
+        if !same_path(&known, path) {
+            self.remark(line, format!("the path is {known}, the example calls {path}"));
+        } else if let Some(host) = host.filter(|host| !self.basic.hosts.contains(host)) {
+            if !self.basic.hosts.is_empty() {
+                self.remark(line, format!("the example calls another host, {host}"));
+            }
+            self.basic.hosts.push(host);
+        }
+    }
+
+    fn sample_facts(&mut self, line: usize, sample: &Sample) {
+        let Some(url) = &sample.url else { return };
+        let url = match &sample.host {
+            Some(host) if url.starts_with('/') => format!("https://{}{url}", host.trim()),
+            _ => url.clone(),
+        };
+        self.url(line, &url);
+        if let (Some(method), None) = (&sample.method, &self.basic.method) {
+            self.basic.method = Some(method.to_ascii_uppercase());
+        }
+        if let Some(content_type) = sample.header("content-type") {
+            self.basic.content_type.get_or_insert_with(|| content_type.to_owned());
+        }
+    }
+
+    fn remark(&mut self, line: usize, text: String) {
+        self.remarks.push(Remark { line, text });
+    }
+}
+
+/// A line that begins with a known key: `HTTP MethodPOST`, `请求方式：POST（HTTPS）`.
+fn keyed(line: &str) -> Option<(Key, &str)> {
+    let mut best: Option<(usize, Key)> = None;
+    for (name, key) in key_names() {
+        let mut wanted = name.chars().peekable();
+        let mut end = 0;
+        for (at, c) in line.char_indices().take(60) {
+            let Some(next) = wanted.peek() else { break };
+            if folded(c) == *next {
+                wanted.next();
+                end = at + c.len_utf8();
+            } else if c != ' ' || at == 0 {
+                break;
+            }
+        }
+        if wanted.peek().is_none() && best.is_none_or(|(length, _)| end > length) {
+            best = Some((end, key));
+        }
+    }
+    let (end, key) = best?;
+    let rest = line[end..].trim_start();
+    let colon = rest.starts_with([':', '：']);
+    let value = rest.trim_start_matches([':', '：', ' ']).trim();
+    let glued = !line[end..].starts_with(' ');
+    let fits = match key {
+        Key::Url => value.starts_with("http") || value.starts_with('/'),
+        Key::Method => {
+            let words = value.split(|c: char| !c.is_ascii_alphabetic());
+            // `HTTPS POST`
+            words.take(2).any(|word| METHODS.contains(&word.to_ascii_uppercase().as_str()))
+        }
+        Key::AppTypes => colon || value.starts_with("appType-") || !app_types(value).is_empty(),
+        Key::Permissions => {
+            value.starts_with("permission-") || ((colon || glued) && !permissions(value).is_empty())
+        }
+        Key::ContentType => colon && value.contains('/'),
+    };
+    fits.then_some((key, value))
+}
+
+/// Every address in a text: its host, if any, and its path without the query.
+fn addresses(text: &str) -> Vec<(Option<String>, String)> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("http") {
+        let url = &rest[at..];
+        let end = url[4..]
+            .find("http")
+            .map_or(url.len(), |next| next + 4)
+            .min(url.find(|c: char| ends_address(c)).unwrap_or(url.len()));
+        rest = &rest[at + end.max(4)..];
+        let Some((scheme, address)) = url[..end].split_once("://") else { continue };
+        let slash = address.find('/').unwrap_or(address.len());
+        let host = &address[..slash];
+        let path = without_query(&address[slash..]);
+        if !host.is_empty() && path.len() > 1 {
+            found.push((Some(format!("{scheme}://{}", host.to_ascii_lowercase())), path));
+        }
+    }
+    if found.is_empty() {
+        let text = text.trim();
+        let end = text.find(ends_address).unwrap_or(text.len());
+        let (host, path) = text[..end].split_at(text[..end].find('/').unwrap_or(end));
+        let path = without_query(path);
+        // Without a scheme only what is surely a host counts as one.
+        let known = host.contains(".dingtalk.");
+        if path.len() > 1 && (host.is_empty() || known) {
+            found.push((known.then(|| format!("https://{}", host.to_ascii_lowercase())), path));
+        }
+    }
+    found
+}
+
+fn ends_address(c: char) -> bool {
+    c.is_whitespace() || is_chinese(c) || "\"'“”‘’`,，;；()（）<>。、".contains(c)
+}
+
+fn without_query(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.trim_end_matches(['.', '\\']).to_owned()
+}
+
+/// Whether one path is the other with its placeholders filled in.
+fn same_path(pattern: &str, path: &str) -> bool {
+    let is_placeholder = |part: &str| part.contains(['{', '[', '$', '<', ':']);
+    let (mut left, mut right) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a == b || is_placeholder(a) || is_placeholder(b) => {}
+            _ => return false,
+        }
+    }
+}
+
+fn app_types(text: &str) -> Vec<AppType> {
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let names = [
+        (AppType::Internal, &["企业内部", "internal", "自建应用"][..]),
+        (
+            AppType::ThirdParty,
+            &[
+                "第三方企业",
+                "third-partyenterprise",
+                "第三方应用",
+                "third-partyapp",
+                "thirdpartyenterprise",
+            ],
+        ),
+        (
+            AppType::ThirdPartyPersonal,
+            &["第三方个人", "third-partypersonal", "third-partyindividual"],
+        ),
+    ];
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    names.into_iter().filter(|(_, words)| has(words)).map(|(app_type, _)| app_type).collect()
+}
+
+/// Whether a cell says that no permission is needed.
+fn is_none(text: &str) -> bool {
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = folded.trim_start_matches("permission-").trim_end_matches(['.', '。']);
+    const NONE: &str = "无 - none no n/a null 不需要 无需权限 无需 notrequired 暂无";
+    bare.is_empty() || NONE.split(' ').any(|none| none == bare)
+}
+
+/// The codes in a cell: behind each `permission-`, or every word that looks like one.
+fn permissions(text: &str) -> Vec<String> {
+    const MARK: &str = "permission-";
+    let is_code = |c: char| c.is_ascii_alphanumeric() || "_.:/".contains(c);
+    let mut codes = Vec::new();
+    if text.contains(MARK) {
+        for (index, part) in text.split(MARK).skip(1).enumerate() {
+            let end = part.find(|c| !is_code(c)).unwrap_or(part.len());
+            let code = part[..end].trim_end_matches('.');
+            // Further ones carry their title: the word may also stand within one.
+            let titled = part[end..].starts_with(['-', '–', '—']);
+            if !code.is_empty()
+                && !is_none(code)
+                && (index == 0 || titled || code.contains(['_', '.']))
+            {
+                codes.push(code.to_owned());
+            }
+        }
+        return codes;
+    }
+    for word in text.split(|c: char| !is_code(c)) {
+        let word = word.trim_matches(['.', '/', ':']);
+        let starts = word.starts_with(|c: char| c.is_ascii_alphabetic());
+        if starts && word.contains(['_', '.']) && !word.contains("://") && !word.contains("www") {
+            codes.push(word.to_owned());
+        }
+    }
+    codes
+}

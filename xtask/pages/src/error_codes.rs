@@ -1,0 +1,222 @@
+//! Error codes.
+
+use std::collections::BTreeSet;
+
+use crate::document::{BlockKind, Row};
+use crate::facts::{Code, ErrorCode, LeftOut, Remark};
+use crate::rows::left_out;
+use crate::sections::Placed;
+use crate::table::{self, Columns};
+use crate::vocabulary::columns::{Column, column};
+use crate::vocabulary::headings::Section;
+use crate::vocabulary::names::is_identifier;
+use crate::vocabulary::spelling::{fold, half_width, head, plain};
+
+/// Reads every table of error codes, in order, and describes those that are left out.
+pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCode>, Vec<LeftOut>) {
+    let mut errors: Vec<ErrorCode> = Vec::new();
+    let mut left = Vec::new();
+    let mut seen = BTreeSet::new();
+    for part in placed {
+        let BlockKind::Table(rows) = &part.block.kind else { continue };
+        if part.section == Section::Errors
+            && let Some(heading) = &part.unknown
+        {
+            let text = format!("the heading `{heading}` is not known: the table is left out");
+            remarks.push(Remark { line: part.block.line, text });
+            left.push(left_out(part, rows));
+            continue;
+        }
+        // Once codes had a heading of their own, a name is none any more.
+        let section = if errors.is_empty() { part.section } else { Section::Other };
+        let Some((columns, rows)) = columns(section, rows, remarks) else { continue };
+        if part.unknown.is_some() {
+            continue;
+        }
+        for row in rows {
+            if table::header(row).is_some() {
+                continue;
+            }
+            for error in read_row(row, &columns, remarks) {
+                if !seen.insert((shown(&error.code), error.sub_code.clone())) {
+                    let text = format!("the error code {} stands twice", shown(&error.code));
+                    remarks.push(Remark { line: row.line, text });
+                }
+                errors.push(error);
+            }
+        }
+    }
+    (errors, left)
+}
+
+/// The field that the heading of the first table of error codes names.
+pub(crate) fn heading(placed: &[Placed]) -> Option<String> {
+    placed.iter().filter(|part| part.unknown.is_none()).find_map(|part| {
+        let BlockKind::Table(rows) = &part.block.kind else { return None };
+        let (columns, _) = columns(part.section, rows, &mut Vec::new())?;
+        table::header(rows.first()?)?;
+        let at = columns.iter().position(|column| *column == Some(Column::Code))?;
+        field_in(rows.first()?.cells.get(at)?)
+    })
+}
+
+/// The columns and the rows below them, if the table is one of error codes.
+fn columns<'a>(
+    section: Section,
+    rows: &'a [Row],
+    remarks: &mut Vec<Remark>,
+) -> Option<(Columns, &'a [Row])> {
+    let first = rows.first()?;
+    let in_section = section == Section::Errors;
+    if let Some(mut columns) = table::header(first) {
+        let has = |wanted| columns.contains(&Some(wanted));
+        let plain = in_section && !has(Column::Type);
+        if table::is_of_fields(&columns) && !plain {
+            return None;
+        }
+        if in_section && !has(Column::Code) {
+            // "Name" or the like can head the codes here.
+            *columns.first_mut()? = Some(Column::Code);
+        }
+        if !columns.contains(&Some(Column::Code)) || !(in_section || has_message(&columns)) {
+            return None;
+        }
+        name_descriptions(&mut columns);
+        if let Some(at) = columns.iter().position(|column| *column == Some(Column::Code)) {
+            heading_remark(first, at, remarks);
+        }
+        return Some((columns, &rows[1..]));
+    }
+    let code = first.cells.first().map(|cell| code(&plain(cell)));
+    if in_section && first.cells.len() > 1 && matches!(code, Some(Some(Code::Number(_)))) {
+        let text = "the table of error codes has no header: code, message, solution are assumed";
+        remarks.push(Remark { line: first.line, text: text.to_owned() });
+        let columns = [Column::Code, Column::Message, Column::Solution];
+        return Some((columns.into_iter().map(Some).collect(), rows));
+    }
+    None
+}
+
+fn has_message(columns: &Columns) -> bool {
+    let wanted = [Column::Message, Column::Solution, Column::Description];
+    columns.iter().flatten().any(|column| wanted.contains(column))
+}
+
+/// Without a column for the message the first description is the message, the next the solution.
+fn name_descriptions(columns: &mut Columns) {
+    let mut message = columns.contains(&Some(Column::Message));
+    for column in columns.iter_mut() {
+        if *column == Some(Column::Message) && message {
+            continue;
+        }
+        if matches!(column, Some(Column::Description) | None) {
+            *column = Some(if message { Column::Solution } else { Column::Message });
+            message = true;
+        }
+    }
+}
+
+/// The heading should name the field of the answer that holds the code.
+fn heading_remark(header: &Row, at: usize, remarks: &mut Vec<Remark>) {
+    let Some(name) = field_in(&header.cells[at]) else { return };
+    if column(&name) == Some(Column::Code) && name != "errcode" && name != "code" {
+        let text = format!("the column of error codes is headed `{name}`");
+        remarks.push(Remark { line: header.line, text });
+    }
+}
+
+/// `errcode` in `Error code (errcode)`; a heading can also be that name alone.
+fn field_in(heading: &str) -> Option<String> {
+    let heading = plain(heading);
+    let bracket = heading.split_once(['(', '（']);
+    let name = match bracket {
+        Some((_, rest)) => rest.split([')', '）']).next().unwrap_or_default().trim(),
+        None => Some(heading.as_str()).filter(|name| ["errcode", "errorcode"].contains(name))?,
+    };
+    is_identifier(name).then(|| name.to_owned())
+}
+
+fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<ErrorCode> {
+    let cell = |wanted: Column| {
+        let at = columns.iter().position(|column| *column == Some(wanted));
+        at.and_then(|at| row.cells.get(at)).map(|cell| plain(cell)).unwrap_or_default()
+    };
+    let stated = |text: String| (!text.is_empty()).then_some(text);
+    let printed = cell(Column::Code);
+    let codes = codes(&printed);
+    if codes.is_empty() {
+        if row.cells.iter().any(|cell| !cell.is_empty()) {
+            let text = format!("`{}` is no error code: the row is left out", short(&printed));
+            remarks.push(Remark { line: row.line, text });
+        }
+        return Vec::new();
+    }
+    if codes.len() > 1 {
+        let text = format!("`{}` is read as {} error codes", short(&printed), codes.len());
+        remarks.push(Remark { line: row.line, text });
+    }
+    let message = stated(cell(Column::Message));
+    if message.is_none() {
+        let text = format!("the error code {} has no message", short(&printed));
+        remarks.push(Remark { line: row.line, text });
+    }
+    let rest: Vec<&str> = row.cells.iter().map(String::as_str).collect();
+    let retry = says_retry(&rest.join("\n"));
+    let error = |code| ErrorCode {
+        code,
+        sub_code: stated(cell(Column::SubCode)),
+        status: cell(Column::Status).parse().ok(),
+        message: message.clone(),
+        retry,
+    };
+    codes.into_iter().map(error).collect()
+}
+
+/// The codes of a cell: usually one, now and then several numbers.
+fn codes(cell: &str) -> Vec<Code> {
+    if let Some(code) = code(cell) {
+        return vec![code];
+    }
+    // `40014（…）`: what stands in brackets explains the code.
+    if let Some(code @ Code::Number(_)) = cell.split(['(', '（']).next().and_then(code) {
+        return vec![code];
+    }
+    let parts = cell.split(|c: char| c.is_whitespace() || ",，、/;；".contains(c));
+    let codes: Vec<Code> =
+        parts.filter(|part| !part.is_empty()).take(20).filter_map(code).collect();
+    if codes.iter().all(|code| matches!(code, Code::Number(_))) { codes } else { Vec::new() }
+}
+
+fn code(text: &str) -> Option<Code> {
+    let text: String = text.chars().map(half_width).collect();
+    let text = text.trim().trim_matches(['"', '\'', '`']);
+    if let Ok(number) = text.parse() {
+        return Some(Code::Number(number));
+    }
+    let word = !text.is_empty()
+        && text.len() <= 120
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-:%{}$()".contains(c));
+    word.then(|| Code::Text(text.to_owned()))
+}
+
+/// Whether a message or its solution says to try again.
+fn says_retry(text: &str) -> bool {
+    let folded = fold(text);
+    let never = ["do not retry", "don't retry", "请勿重试", "不要重试", "无需重试"];
+    let again =
+        ["try again", "retry", "later", "稍后", "重试", "稍候", "再试", "wait a moment", "稍等"];
+    !never.iter().any(|words| folded.contains(words))
+        && again.iter().any(|words| folded.contains(words))
+}
+
+fn shown(code: &Code) -> String {
+    match code {
+        Code::Number(number) => number.to_string(),
+        Code::Text(text) => text.clone(),
+    }
+}
+
+fn short(text: &str) -> &str {
+    head(text, 60)
+}

@@ -1,0 +1,305 @@
+//! Markdown as the site saves it: line by line, because tables begin in the middle of one.
+
+use crate::document::{BlockKind, Document, Row};
+use crate::form::html;
+use crate::form::inline::inline_markdown;
+
+/// Parses a Markdown page.
+pub(crate) fn parse(page: &str) -> Document {
+    let mut parser = Parser::default();
+    let body = after_front_matter(page);
+    let mut fence: Option<Fence> = None;
+    let mut foreign: Option<Foreign> = None;
+    for (number, line) in page.lines().enumerate().skip(body) {
+        let number = number + 1;
+        if let Some(open) = &mut fence {
+            if open.is_closed_by(line) {
+                parser.document.push(open.line, BlockKind::Code(std::mem::take(&mut open.text)));
+                fence = None;
+            } else {
+                open.text.push_str(line);
+                open.text.push('\n');
+            }
+        } else if let Some(open) = &mut foreign {
+            open.text.push_str(line);
+            open.text.push('\n');
+            if line.contains("</table") {
+                parser.html(foreign.take());
+            }
+        } else if let Some(open) = Fence::open(number, line) {
+            parser.end_table();
+            fence = Some(open);
+        } else if line.contains("<table") {
+            let open = Foreign { line: number, text: format!("{line}\n") };
+            parser.end_table();
+            if line.contains("</table") {
+                parser.html(Some(open));
+            } else {
+                foreign = Some(open);
+            }
+        } else {
+            parser.line(number, line);
+        }
+    }
+    if let [(line, _), below @ ..] = parser.open.as_slice()
+        && below.iter().all(|(_, text)| text.is_empty())
+    {
+        parser.document.open = Some(format!("the row in line {line} is never closed"));
+    }
+    parser.end_table();
+    if let Some(open) = &foreign {
+        let text = format!("the table from line {} on is never closed", open.line);
+        parser.document.open = Some(text);
+    }
+    parser.html(foreign);
+    if let Some(open) = fence {
+        let text = format!("the block of code from line {} on is never closed", open.line);
+        parser.document.open = Some(text);
+        parser.document.push(open.line, BlockKind::Code(open.text));
+    }
+    parser.document
+}
+
+/// The row of dashes below a table's header.
+pub(crate) fn is_delimiter(line: &str) -> bool {
+    let line = line.trim();
+    line.contains('|') && line.contains("--") && line.chars().all(|c| "|-: \t".contains(c))
+}
+
+/// The cells of a row, which a backslash or code keeps together.
+pub(crate) fn cells(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for c in line.chars() {
+        if c == '|' && !escaped {
+            cells.push(String::new());
+        } else if let Some(cell) = cells.last_mut() {
+            cell.push(c);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    if cells.len() > 1 && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+        cells.pop();
+    }
+    cells.iter().map(|cell| clean_cell(cell)).collect()
+}
+
+fn clean_cell(cell: &str) -> String {
+    inline_markdown(cell.trim()).trim_matches([' ', '\t', '\n']).to_owned()
+}
+
+/// More than any cell has.
+const MOST_LINES: usize = 60;
+
+#[derive(Default)]
+struct Parser {
+    document: Document,
+    rows: Vec<Row>,
+    /// A line without a leading bar that a row of dashes may turn into a header.
+    candidate: Option<(usize, String)>,
+    /// Whether the first row of the table at hand ends with a bar.
+    closed: bool,
+    /// A row that its line does not close, and the lines below it.
+    open: Vec<(usize, String)>,
+}
+
+impl Parser {
+    fn line(&mut self, number: usize, line: &str) {
+        let bare = unquoted(line);
+        if !self.open.is_empty() && self.go_on(number, bare) {
+            return;
+        }
+        if is_delimiter(bare) {
+            self.delimiter(number, bare);
+            return;
+        }
+        self.flush_candidate();
+        if bare.starts_with('|') && !bare.ends_with('|') && self.closes_rows() {
+            self.open.push((number, bare.to_owned()));
+        } else if bare.starts_with('|') && (bare.ends_with('|') || bare.matches('|').count() > 1) {
+            self.closed = if self.rows.is_empty() { bare.ends_with('|') } else { self.closed };
+            self.rows.push(Row { line: number, cells: cells(bare) });
+        } else if bare.contains('|') {
+            self.candidate = Some((number, bare.to_owned()));
+        } else {
+            self.end_table();
+            self.text(number, bare);
+        }
+    }
+
+    /// Whether the rows of the table at hand end with a bar.
+    fn closes_rows(&self) -> bool {
+        self.closed && !self.rows.is_empty()
+    }
+
+    /// Takes a line into the open row. A bar at its end closes the row.
+    fn go_on(&mut self, number: usize, line: &str) -> bool {
+        if line.starts_with(['|', '#']) || self.open.len() >= MOST_LINES {
+            self.give_up();
+            return false;
+        }
+        self.open.push((number, line.to_owned()));
+        if line.ends_with('|') {
+            let lines = std::mem::take(&mut self.open);
+            let first = lines[0].0;
+            self.document.remark(first, "the row goes on over several lines");
+            let lines: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
+            self.rows.push(Row { line: first, cells: cells(&lines.join("\n")) });
+        }
+        true
+    }
+
+    /// The row was never closed: its line is a row all the same, and those below it are text.
+    fn give_up(&mut self) {
+        let mut lines = std::mem::take(&mut self.open).into_iter();
+        if let Some((number, line)) = lines.next() {
+            self.rows.push(Row { line: number, cells: cells(&line) });
+        }
+        for (number, line) in lines {
+            self.line(number, &line);
+        }
+    }
+
+    /// What stands above the dashes is the header, whatever else its line holds.
+    fn delimiter(&mut self, number: usize, line: &str) {
+        let Some((header_line, header)) = self.candidate.take() else {
+            if self.rows.is_empty() {
+                self.document.remark(number, "the table has no header");
+            }
+            return;
+        };
+        let width = cells(line).len();
+        let start = header.find('|').unwrap_or(0);
+        let (sentence, row) = header.split_at(start);
+        self.end_table();
+        self.closed = header.ends_with('|');
+        if cells(row).len() >= width && !sentence.trim().is_empty() {
+            self.text(header_line, sentence);
+            self.rows.push(Row { line: header_line, cells: cells(row) });
+        } else {
+            self.rows.push(Row { line: header_line, cells: cells(&header) });
+        }
+    }
+
+    /// The line with a bar was no header: a row without its leading bar, or a sentence.
+    fn flush_candidate(&mut self) {
+        let Some((number, line)) = self.candidate.take() else { return };
+        let row = cells(&line);
+        if self.rows.last().is_some_and(|last| row.len() + 1 >= last.cells.len()) {
+            self.rows.push(Row { line: number, cells: row });
+        } else if let (true, Some(start)) = (line.ends_with('|'), line.find('|'))
+            && line[start..].matches('|').count() > 2
+        {
+            // A sentence and the header of a table whose dashes are missing.
+            self.end_table();
+            let (sentence, row) = line.split_at(start);
+            self.text(number, sentence);
+            self.rows.push(Row { line: number, cells: cells(row) });
+        } else {
+            self.end_table();
+            self.text(number, &line);
+        }
+    }
+
+    fn text(&mut self, number: usize, line: &str) {
+        let line = line.trim();
+        if line.is_empty() {
+            return;
+        }
+        let marks = line.bytes().take_while(|&byte| byte == b'#').count();
+        if (1..=6).contains(&marks) && line[marks..].starts_with([' ', '\t', '*']) {
+            let text = inline_markdown(line[marks..].trim().trim_end_matches('#'));
+            let level = u8::try_from(marks).unwrap_or(6);
+            let text = text.trim().to_owned();
+            self.document.push(number, BlockKind::Heading { level, text });
+            return;
+        }
+        let text = inline_markdown(line);
+        for part in text.split('\n').map(str::trim).filter(|part| !part.is_empty()) {
+            self.document.push(number, BlockKind::Line(part.to_owned()));
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.give_up();
+        if !self.rows.is_empty() {
+            let rows = std::mem::take(&mut self.rows);
+            let line = rows[0].line;
+            self.document.push(line, BlockKind::Table(rows));
+        }
+        if let Some((number, line)) = self.candidate.take() {
+            self.text(number, &line);
+        }
+    }
+
+    fn html(&mut self, foreign: Option<Foreign>) {
+        let Some(foreign) = foreign else { return };
+        let inner = html::parse(&foreign.text);
+        for mut block in inner.blocks {
+            block.line += foreign.line - 1;
+            if let BlockKind::Table(rows) = &mut block.kind {
+                for row in rows {
+                    row.line += foreign.line - 1;
+                    for cell in &mut row.cells {
+                        *cell = inline_markdown(cell);
+                    }
+                }
+            }
+            self.document.blocks.push(block);
+        }
+        for remark in inner.remarks {
+            self.document.remark(remark.line + foreign.line - 1, remark.text);
+        }
+    }
+}
+
+/// HTML in the middle of the page.
+struct Foreign {
+    line: usize,
+    text: String,
+}
+
+struct Fence {
+    line: usize,
+    mark: char,
+    length: usize,
+    text: String,
+}
+
+impl Fence {
+    fn open(line: usize, text: &str) -> Option<Self> {
+        let text = unquoted(text);
+        let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let length = text.chars().take_while(|&c| c == mark).count();
+        let rest = &text[length..];
+        (length >= 3 && !rest.contains('`')).then(|| Self {
+            line,
+            mark,
+            length,
+            text: String::new(),
+        })
+    }
+
+    fn is_closed_by(&self, line: &str) -> bool {
+        let line = unquoted(line).trim_end();
+        line.chars().count() >= self.length && line.chars().all(|c| c == self.mark)
+    }
+}
+
+/// Without the marks of quotations.
+fn unquoted(line: &str) -> &str {
+    line.trim().trim_start_matches(['>', ' ', '\t'])
+}
+
+/// The number of lines that the front matter takes.
+fn after_front_matter(page: &str) -> usize {
+    let mut lines = page.lines();
+    if lines.next().map(|first| first.trim_start_matches('\u{feff}').trim_end()) != Some("---") {
+        return 0;
+    }
+    // Front matter is short; a rule without an end is a rule.
+    let end = lines.take(60).position(|line| line.trim_end() == "---");
+    end.map_or(0, |at| at + 2)
+}

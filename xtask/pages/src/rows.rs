@@ -1,0 +1,257 @@
+//! The rows of all tables of parameters and fields, by the part of the call that they describe.
+
+use crate::document::{BlockKind, Row};
+use crate::facts::{LeftOut, Remark};
+use crate::http_sample::Sample;
+use crate::sections::Placed;
+use crate::table::{self, Columns, Entry};
+use crate::vocabulary::columns::Column;
+use crate::vocabulary::headings::Section;
+use crate::vocabulary::names::is_identifier;
+use crate::vocabulary::spelling::{fold, plain};
+use crate::vocabulary::types::{Nature, nature};
+
+/// More rows than any page has. It keeps the search for nesting short.
+const MOST_ROWS: usize = 1200;
+
+/// The rows of a page, by what they describe.
+#[derive(Default)]
+pub(crate) struct Rows {
+    pub(crate) path: Vec<Entry>,
+    pub(crate) header: Vec<Entry>,
+    pub(crate) query: Vec<Entry>,
+    pub(crate) body: Vec<Entry>,
+    /// Of tables that do not say where their parameters go.
+    unplaced: Vec<Entry>,
+    pub(crate) response: Vec<Entry>,
+    /// The tables that are not read, because nothing known says what they list.
+    pub(crate) left_out: Vec<LeftOut>,
+}
+
+/// Collects the rows of all tables of parameters and fields.
+pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
+    let mut rows = Rows::default();
+    let mut last: Option<(Section, Columns)> = None;
+    for part in placed {
+        let BlockKind::Table(table) = &part.block.kind else { continue };
+        if matches!(part.section, Section::Errors | Section::ResponseHeader) {
+            continue;
+        }
+        let before = last.take().filter(|(section, _)| *section == part.section);
+        let before = before.map(|(_, columns)| columns);
+        match read(&mut rows, part, table, before.as_ref(), remarks) {
+            Reading::Fields(columns) => last = Some((part.section, columns)),
+            Reading::Other => last = before.map(|columns| (part.section, columns)),
+            Reading::LeftOut(reason) => {
+                let first = part.block.line;
+                remarks
+                    .push(Remark { line: first, text: format!("{reason}: the table is left out") });
+                rows.left_out.push(left_out(part, table));
+            }
+        }
+    }
+    rows
+}
+
+/// Describes a table that is not read.
+pub(crate) fn left_out(part: &Placed, rows: &[Row]) -> LeftOut {
+    let header = usize::from(rows.first().is_some_and(|first| table::header(first).is_some()));
+    let names = rows[header..].iter().filter_map(|row| row.cells.first()).map(|cell| plain(cell));
+    LeftOut {
+        line: part.block.line,
+        heading: part.unknown.clone(),
+        names: names.filter(|name| is_identifier(name)).take(MOST_ROWS).collect(),
+    }
+}
+
+/// What a table turned out to be.
+enum Reading {
+    /// One of parameters or fields.
+    Fields(Columns),
+    /// One that nobody expects to list any.
+    Other,
+    LeftOut(String),
+}
+
+fn read(
+    rows: &mut Rows,
+    part: &Placed,
+    table: &[Row],
+    before: Option<&Columns>,
+    remarks: &mut Vec<Remark>,
+) -> Reading {
+    let Some(first) = table.first() else { return Reading::Other };
+    let (columns, data) = match table::header(first) {
+        Some(columns) if table::is_of_fields(&columns) => (columns, &table[1..]),
+        Some(columns) if columns.contains(&Some(Column::Type)) => {
+            return unread(part, "the table has no column for names");
+        }
+        Some(_) => return Reading::Other,
+        None if before.is_some_and(|columns| table::goes_on(table, columns)) => {
+            let text = "a table without a header is read as the rest of the one before";
+            remarks.push(Remark { line: first.line, text: text.to_owned() });
+            (before.cloned().unwrap_or_default(), table)
+        }
+        None if part.unknown.is_none() && table::is_data(table) => {
+            let text = "a table without a header: its columns are read by what they hold";
+            remarks.push(Remark { line: first.line, text: text.to_owned() });
+            (table::guessed(table), table)
+        }
+        None => return unread(part, "nothing known heads the columns"),
+    };
+    let Some(target) = rows.target(part.section, &columns) else {
+        return unread(part, "this part of the page lists no parameters");
+    };
+    let under = part.label.as_deref().and_then(|label| holder(target, label));
+    if let (Some(heading), None) = (&part.unknown, under) {
+        return Reading::LeftOut(format!("the heading `{heading}` is not known"));
+    }
+    let types = |columns: &Columns| columns.contains(&Some(Column::Type));
+    if before.is_some_and(types) && !types(&columns) {
+        return Reading::LeftOut("a second table, without types".to_owned());
+    }
+    // Most rows are entries, so that no more need a look.
+    if let Some(row) = data.get(2 * MOST_ROWS) {
+        remarks.push(Remark { line: row.line, text: too_many() });
+    }
+    let data = &data[..data.len().min(2 * MOST_ROWS)];
+    if let Some(holder) = under {
+        target[holder].elsewhere = true;
+    }
+    let mut entries = table::entries(data, &columns, remarks);
+    for entry in &mut entries {
+        entry.under = under;
+    }
+    target.extend(entries);
+    if target.len() > MOST_ROWS {
+        let line = target[MOST_ROWS].line;
+        target.truncate(MOST_ROWS);
+        remarks.push(Remark { line, text: too_many() });
+    }
+    Reading::Fields(columns)
+}
+
+/// A table in a part that should list parameters or fields is missed; elsewhere it is not.
+fn unread(part: &Placed, reason: &str) -> Reading {
+    use Section::{Body, Header, Path, Query, Request, Response};
+    if let Some(heading) = &part.unknown {
+        Reading::LeftOut(format!("the heading `{heading}` is not known"))
+    } else if [Path, Header, Query, Body, Request, Response].contains(&part.section)
+        && part.is_wide()
+    {
+        Reading::LeftOut(reason.to_owned())
+    } else {
+        Reading::Other
+    }
+}
+
+fn too_many() -> String {
+    format!("more than {MOST_ROWS} rows: the rest is left out")
+}
+
+/// Words that may stand beside the name of a type in a heading.
+const BESIDE: [&str; 12] = [
+    "the",
+    "of",
+    "type",
+    "object",
+    "field",
+    "fields",
+    "parameter",
+    "parameters",
+    "structure",
+    "class",
+    "vo",
+    "description",
+];
+const BESIDE_CHINESE: &str = "的参数字段说明对象类型结构体数据列表";
+
+/// Returns the row whose type, or whose own name, stands above a table: `PageVo`,
+/// `### OpenRole fields`.
+fn holder(rows: &[Entry], label: &str) -> Option<usize> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut words: Vec<&str> = label.split(|c| !is_word(c)).filter(|w| !w.is_empty()).collect();
+    words.retain(|word| !BESIDE.contains(&word.to_ascii_lowercase().as_str()));
+    let [word] = words[..] else { return None };
+    if !label
+        .chars()
+        .filter(|c| c.is_alphabetic() && !c.is_ascii())
+        .all(|c| BESIDE_CHINESE.contains(c))
+    {
+        return None;
+    }
+    rows.iter().position(|entry| {
+        let nature = nature(entry.ty.as_deref());
+        let ty = entry.ty.as_deref().unwrap_or_default().trim_end_matches("[]");
+        nature == Nature::Named && ty == word || nature != Nature::Leaf && entry.name == word
+    })
+}
+
+impl Rows {
+    fn target(&mut self, section: Section, columns: &Columns) -> Option<&mut Vec<Entry>> {
+        Some(match section {
+            Section::Path => &mut self.path,
+            Section::Header => &mut self.header,
+            Section::Query => &mut self.query,
+            Section::Body => &mut self.body,
+            Section::Response | Section::ResponseExample => &mut self.response,
+            Section::Request => &mut self.unplaced,
+            // Old pages list parameters before any heading.
+            Section::Intro if columns.contains(&Some(Column::Required)) => &mut self.unplaced,
+            _ => return None,
+        })
+    }
+
+    /// Whether any table of parameters or fields was found.
+    pub(crate) fn is_empty(&self) -> bool {
+        [&self.path, &self.header, &self.query, &self.body, &self.unplaced, &self.response]
+            .iter()
+            .all(|rows| rows.is_empty())
+    }
+
+    /// Places the rows of tables that do not say where their parameters go.
+    pub(crate) fn place_rest(
+        &mut self,
+        method: &str,
+        path: &str,
+        sample: Option<&Sample>,
+        remarks: &mut Vec<Remark>,
+    ) {
+        let query = sample.and_then(|sample| sample.url.as_deref()?.split_once('?'));
+        let asked = |name: &str| {
+            query.is_some_and(|(_, query)| {
+                query.split('&').any(|pair| pair.split('=').next() == Some(name))
+            })
+        };
+        let sent = sample.is_some_and(|sample| !sample.data.is_empty());
+        let mut guessed = None;
+        for entry in std::mem::take(&mut self.unplaced) {
+            let stated = entry.place.as_deref().map(fold).unwrap_or_default();
+            let name = entry.name.as_str();
+            let target = if stated.contains("path") || stated.contains("路径") {
+                &mut self.path
+            } else if stated.contains("header") || stated.contains('头') {
+                &mut self.header
+            } else if stated.contains("query") || stated.contains("url") {
+                &mut self.query
+            } else if stated.contains("body") || stated.contains('体') {
+                &mut self.body
+            } else if path.contains(&format!("{{{name}}}")) {
+                &mut self.path
+            } else if name.starts_with("x-acs-") || name.eq_ignore_ascii_case("content-type") {
+                &mut self.header
+            } else if name == "access_token" || asked(name) {
+                &mut self.query
+            } else {
+                guessed.get_or_insert(entry.line);
+                let in_query = matches!(method, "GET" | "DELETE") && !sent;
+                if in_query { &mut self.query } else { &mut self.body }
+            };
+            target.push(entry);
+        }
+        if let Some(line) = guessed {
+            let text = "the page does not say where these parameters go: read from the method";
+            remarks.push(Remark { line, text: text.to_owned() });
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! JSON as pages print it: typographic quotes, comments, commas too many or too few.
+
+use serde_json::{Map, Value};
+
+/// What a page's JSON holds, and what was wrong with it.
+pub(crate) struct Json {
+    pub(crate) value: Value,
+    /// Line within the text, counted from zero, and what was read in spite of it.
+    pub(crate) doubts: Vec<(usize, String)>,
+    /// Whether every object and list is closed where it ends, so that what is in what is sure.
+    pub(crate) sound: bool,
+}
+
+/// Deeper than any page, and shallow enough for every stack.
+const DEEPEST: usize = 48;
+const MOST_DOUBTS: usize = 20;
+
+/// The first object or list in a text, strictly if that works.
+pub(crate) fn parse(text: &str) -> Option<Json> {
+    let start = text.find(['{', '['])?;
+    let mut strict = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Value>();
+    if let Some(Ok(value)) = strict.next()
+        && depth(&value) <= DEEPEST
+    {
+        return Some(Json { value, doubts: Vec::new(), sound: true });
+    }
+    let mut parser = Parser {
+        text,
+        at: start,
+        line: text[..start].matches('\n').count(),
+        counted: start,
+        doubts: Vec::new(),
+        sound: true,
+    };
+    let value = parser.value(0)?;
+    Some(Json { value, doubts: parser.doubts, sound: parser.sound })
+}
+
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(fields) => 1 + fields.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+    /// Up to where line breaks are counted.
+    counted: usize,
+    doubts: Vec<(usize, String)>,
+    sound: bool,
+}
+
+impl Parser<'_> {
+    fn value(&mut self, depth: usize) -> Option<Value> {
+        self.blanks();
+        match self.peek()? {
+            '{' | '[' if depth >= DEEPEST => {
+                self.sound = false;
+                self.doubt("nested too deeply: the rest is left out");
+                self.at = self.text.len();
+                None
+            }
+            '{' => Some(self.object(depth)),
+            '[' => Some(self.list(depth)),
+            c if is_quote(c) => Some(Value::String(self.string())),
+            _ => self.word(),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Value {
+        self.bump();
+        let mut fields = Map::new();
+        loop {
+            self.separators("the object");
+            match self.peek() {
+                None => {
+                    self.sound = false;
+                    self.doubt("the object is never closed");
+                    break;
+                }
+                Some('}') => {
+                    self.bump();
+                    break;
+                }
+                // Rather the end of the list around it.
+                Some(']') => {
+                    self.sound = false;
+                    self.doubt("`]` where `}` belongs");
+                    break;
+                }
+                Some(c) => {
+                    let before = self.at;
+                    let name = if is_quote(c) { self.string() } else { self.bare() };
+                    self.blanks();
+                    if matches!(self.peek(), Some(':' | '：' | '=')) {
+                        self.bump();
+                        self.blanks();
+                        if matches!(self.peek(), Some(',' | '}' | '，') | None) {
+                            self.doubt(&format!("`{name}` has no value"));
+                            fields.insert(name, Value::Null);
+                        } else if let Some(value) = self.value(depth + 1) {
+                            if fields.contains_key(&name) {
+                                self.doubt(&format!("`{name}` stands twice in one object"));
+                            }
+                            fields.insert(name, value);
+                        }
+                    } else if !name.trim_matches('.').is_empty() {
+                        self.doubt(&format!("`{name}` has no value"));
+                    }
+                    if self.at == before {
+                        self.bump();
+                    }
+                }
+            }
+        }
+        Value::Object(fields)
+    }
+
+    fn list(&mut self, depth: usize) -> Value {
+        self.bump();
+        let mut items = Vec::new();
+        loop {
+            self.separators("the list");
+            match self.peek() {
+                None => {
+                    self.sound = false;
+                    self.doubt("the list is never closed");
+                    break;
+                }
+                Some(']') => {
+                    self.bump();
+                    break;
+                }
+                Some('}') => {
+                    self.sound = false;
+                    self.doubt("`}` where `]` belongs");
+                    break;
+                }
+                Some(_) => {
+                    let before = self.at;
+                    if let Some(value) = self.value(depth + 1) {
+                        items.push(value);
+                    }
+                    if self.at == before {
+                        self.bump();
+                    }
+                }
+            }
+        }
+        Value::Array(items)
+    }
+
+    /// A text in whatever quotes. One that is never closed ends with its line.
+    fn string(&mut self) -> String {
+        let open = self.peek().unwrap_or('"');
+        self.bump();
+        if open != '"' {
+            self.doubt("quotes that are not JSON's");
+        }
+        let closes = |c: char| match open {
+            '"' => c == '"',
+            '\'' => c == '\'',
+            _ => is_quote(c) && c != '\'',
+        };
+        let mut string = String::new();
+        while let Some(c) = self.peek() {
+            if c == '\n' {
+                self.sound = false;
+                self.doubt("a text is never closed");
+                return string;
+            }
+            self.bump();
+            if closes(c) {
+                if self.ends_value() {
+                    return string;
+                }
+                self.sound = false;
+                self.doubt("a quote in the middle of a text");
+            } else if c == '\\' {
+                self.escape(&mut string);
+                continue;
+            }
+            string.push(c);
+        }
+        string
+    }
+
+    fn escape(&mut self, string: &mut String) {
+        let Some(c) = self.peek() else { return };
+        self.bump();
+        string.push(match c {
+            'n' => '\n',
+            't' => '\t',
+            'r' => '\r',
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'u' => self.unicode(),
+            other => other,
+        });
+    }
+
+    /// Reads the digits of `\u`. A character outside the basic plane takes two of them; half of
+    /// one is one character that is lost.
+    fn unicode(&mut self) -> char {
+        let Some(first) = self.hex() else { return char::REPLACEMENT_CHARACTER };
+        let before = self.at;
+        let high = (0xd800..0xdc00).contains(&first);
+        let pair = if high && self.text[self.at..].starts_with("\\u") {
+            self.at += 2;
+            self.hex().filter(|second| (0xdc00..0xe000).contains(second))
+        } else {
+            None
+        };
+        match pair {
+            Some(second) => {
+                let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            None => {
+                self.at = before;
+                char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+        }
+    }
+
+    fn hex(&mut self) -> Option<u32> {
+        let digits = self.text.get(self.at..self.at + 4)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        self.at += 4;
+        u32::from_str_radix(digits, 16).ok()
+    }
+
+    /// Whether what follows can follow a value.
+    fn ends_value(&self) -> bool {
+        let rest = self.text[self.at..].trim_start_matches([' ', '\t', '\u{a0}', '\r']);
+        rest.is_empty() || rest.starts_with([',', ':', '}', ']', '\n', '，', '：', '/', '#', '"'])
+    }
+
+    /// A number, `true`, `false`, `null`, or a word without quotes.
+    fn word(&mut self) -> Option<Value> {
+        let word = self.bare();
+        let bare = word.trim();
+        match bare {
+            "" => return None,
+            "true" => return Some(Value::Bool(true)),
+            "false" => return Some(Value::Bool(false)),
+            "null" => return Some(Value::Null),
+            _ => {}
+        }
+        if bare.chars().all(|c| c == '.' || c == '…') {
+            self.doubt("`...` stands for what is left out");
+            return None;
+        }
+        let number = bare.strip_suffix(['L', 'l']).unwrap_or(bare);
+        if let Ok(value @ Value::Number(_)) = serde_json::from_str(number) {
+            return Some(value);
+        }
+        self.doubt(&format!("`{bare}` without quotes"));
+        Some(Value::String(bare.to_owned()))
+    }
+
+    fn bare(&mut self) -> String {
+        let rest = &self.text[self.at..];
+        let end = rest.find([',', '}', ']', ':', '\n', '，', '：', '"', '{', '[', '“', '”']);
+        let word = &rest[..end.unwrap_or(rest.len())];
+        self.at += word.len();
+        word.split("//").next().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Blanks and commas between fields or items.
+    fn separators(&mut self, place: &str) {
+        let mut commas = 0;
+        loop {
+            self.blanks();
+            match self.peek() {
+                Some(',') => commas += 1,
+                Some('，' | ';') => {
+                    commas += 1;
+                    self.doubt(&format!("{place} is separated by a mark that is no comma"));
+                }
+                _ => break,
+            }
+            self.bump();
+        }
+        let closed = matches!(self.peek(), Some('}' | ']'));
+        let before = self.text[..self.at].trim_end();
+        if commas > 0 && closed {
+            self.doubt("a comma before the end");
+        } else if commas == 0
+            && !closed
+            && !before.ends_with(['{', '[', '/'])
+            && self.peek().is_some()
+        {
+            self.doubt("a comma is missing");
+        }
+    }
+
+    /// Blanks and comments.
+    fn blanks(&mut self) {
+        loop {
+            let rest = &self.text[self.at..];
+            let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+            self.at += rest.len() - trimmed.len();
+            if trimmed.starts_with("//") || trimmed.starts_with('#') {
+                self.at += trimmed.find('\n').unwrap_or(trimmed.len());
+            } else if trimmed.starts_with("/*") {
+                self.at += trimmed.find("*/").map_or(trimmed.len(), |end| end + 2);
+            } else {
+                return;
+            }
+            self.doubt("a comment, which JSON does not know");
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn bump(&mut self) {
+        self.at += self.peek().map_or(0, char::len_utf8);
+    }
+
+    fn doubt(&mut self, text: &str) {
+        if self.doubts.len() >= MOST_DOUBTS {
+            return;
+        }
+        let end = self.at.min(self.text.len());
+        self.line += self.text[self.counted..end].matches('\n').count();
+        self.counted = end;
+        if self.doubts.last().is_none_or(|(line, last)| (*line, last.as_str()) != (self.line, text))
+        {
+            self.doubts.push((self.line, text.to_owned()));
+        }
+    }
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '＂' | '\'' | '‘' | '’')
+}

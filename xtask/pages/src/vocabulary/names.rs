@@ -1,0 +1,41 @@
+//! Names on the wire: what can be one, and what common ones say.
+
+/// Whether a list of names, with blanks between them, holds this one.
+pub(crate) fn is_one_of(names: &str, name: &str) -> bool {
+    names.split(' ').any(|known| known == name)
+}
+
+/// Whether a text can be a name on the wire.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    let first = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '$'));
+    text.len() <= 120
+        && (first || text.starts_with(|c: char| c.is_ascii_digit()))
+        && chars.all(|c| c.is_ascii_alphanumeric() || "_-.[]$:/{}#".contains(c))
+}
+
+/// A setter's name or a table's, so that `setDeptId` and `dept_id` compare equal.
+pub(crate) fn comparable(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The fields that every answer of the first API has around its result.
+pub(crate) const ENVELOPE: &str = "errcode errmsg request_id requestId sub_code sub_msg";
+
+/// Names that objects within each other often share.
+pub(crate) const USUAL: &str = "name id userid userId user_id type title status key value code remark order \
+    dept_id corp_id corpId url text content desc description create_time gmt_create label";
+
+pub(crate) const PAGING: &str = "has_more hasMore next_cursor nextCursor next_token nextToken total total_count \
+    totalCount cursor totalPage pageSize";
+
+/// Names of objects that hold their own kind.
+pub(crate) const RECURSIVE: &str = "children child sub parent nested items nodes details";
+
+/// Words of types that say nothing about the fields.
+pub(crate) const EMPTY_WORDS: &str =
+    "vo do dto response result request info list open top oapi rq rs model data of";
+
+/// Words that are everywhere.
+pub(crate) const COMMON: &str = "列表 返回 信息 是否 用户 员工 企业 如果 可以 参数 this that whether list indicate return value \
+    returned user with from specifie";

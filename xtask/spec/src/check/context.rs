@@ -1,0 +1,99 @@
+//! What the checks of one endpoint look at, and what several of them do.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::Sources;
+use crate::spec::{Api, Endpoint, Field, Id, Span, Text};
+
+/// What the checks of one endpoint look at.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) api: &'a Api,
+    pub(super) sources: &'a Sources,
+    pub(super) endpoint: &'a Endpoint,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn is_credential(&self, name: &str) -> bool {
+        self.api.is_credential(name)
+    }
+
+    pub(super) fn id(&self, name: &str) -> Option<&'a Id> {
+        self.api.id(name)
+    }
+
+    /// Returns the fields of the response with those of all objects, each with its owner's name.
+    pub(super) fn all_fields(&self) -> impl Iterator<Item = (&'a str, &'a Field)> {
+        let endpoint = self.endpoint;
+        let response = endpoint.response.iter().map(|field| ("the response", field));
+        let objects = endpoint.types.iter().flat_map(|object| {
+            object.fields.iter().map(move |field| (object.name.as_str(), field))
+        });
+        response.chain(objects)
+    }
+
+    /// Reports a key that is missing although its subject is not listed as undecided.
+    pub(super) fn decided(
+        &self,
+        subject: &str,
+        is_there: bool,
+        at: &Span,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        if is_there || self.endpoint.is_undecided(subject) {
+            return;
+        }
+        let (of, key) = subject.rsplit_once('.').unwrap_or(("", subject));
+        let title = match of {
+            "" => format!("missing key `{key}`"),
+            of => format!("missing key `{key}` for `{of}`"),
+        };
+        problems.push(
+            Diagnostic::at(at, title, format!("this needs `{key}`"))
+                .help(format!("add it, or list \"{subject}\" in `undecided`")),
+        );
+    }
+
+    /// Returns the place of a part of a text, given by bytes of its value, or the whole text where
+    /// the file spells it with escapes.
+    pub(super) fn within(&self, text: &Text, start: usize, end: usize) -> Span {
+        let file = self.sources.files.get(text.span.file.0);
+        let source = file.and_then(|file| file.bytes.get(text.span.range.clone()));
+        let raw = source.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+        // Mostly right behind the quotes, where it is found at once.
+        let behind_quotes = [1, 3, 4, 5]
+            .into_iter()
+            .find(|&at| raw.get(at..).is_some_and(|rest| rest.starts_with(text.as_str())));
+        match behind_quotes.or_else(|| raw.find(text.as_str())) {
+            Some(offset) => {
+                let base = text.span.range.start + offset;
+                Span { file: text.span.file, range: base + start..base + end }
+            }
+            None => text.span.clone(),
+        }
+    }
+}
+
+/// Reports every name that occurs twice; `what` says what kind of name it is.
+pub(super) fn unique<T: Ord + Display>(
+    what: &str,
+    names: impl IntoIterator<Item = (T, Span)>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let mut seen: BTreeMap<T, Span> = BTreeMap::new();
+    for (name, span) in names {
+        if let Some(first) = seen.get(&name) {
+            let problem = Diagnostic::at(&span, format!("duplicate {what} `{name}`"), "again here")
+                .related(first, "first here");
+            problems.push(problem);
+        } else {
+            seen.insert(name, span);
+        }
+    }
+}
+
+pub(super) fn named(texts: &[Text]) -> impl Iterator<Item = (&str, Span)> {
+    texts.iter().map(|text| (text.as_str(), text.span.clone()))
+}

@@ -1,0 +1,61 @@
+//! The pages that the facts of an endpoint come from.
+
+use crate::check::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::spec::{Page, Text};
+
+pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    let endpoint = cx.endpoint;
+    for page in &endpoint.pages {
+        if let Some(url) = &page.url {
+            check_url(url, problems);
+        }
+        check_reading(page, problems);
+    }
+    let has_link = endpoint.pages.iter().any(|page| page.url.is_some());
+    if !has_link && !endpoint.is_undecided("pages") {
+        problems.push(
+            Diagnostic::at(&endpoint.path.span, "no page has a `url`", "where is it documented?")
+                .help("add it, or list \"pages\" in `undecided`"),
+        );
+    }
+    let is_known = endpoint.pages.iter().any(|page| page.read.is_some() || page.source.is_some());
+    if let Some(first) = endpoint.pages.first().filter(|_| !is_known) {
+        let at = first.url.as_ref().map_or(&endpoint.path.span, |url| &url.span);
+        problems.push(
+            Diagnostic::at(at, "nobody has read a page", "this needs a source")
+                .help("add `read` with the day on which you held the file against the page")
+                .help("or add `source` with how the facts are known without it"),
+        );
+    }
+}
+
+fn check_url(url: &Text, problems: &mut Vec<Diagnostic>) {
+    let bare = url.strip_prefix("https://");
+    if bare.is_none_or(|rest| rest.is_empty() || rest.contains(breaks_a_link)) {
+        let label = "expected a link of `https://` without spaces, brackets, quotes and backticks";
+        problems.push(Diagnostic::at(&url.span, "not the address of a page", label));
+    }
+}
+
+/// Checks that either someone has read the page, or the file says how else its facts are known.
+fn check_reading(page: &Page, problems: &mut Vec<Diagnostic>) {
+    if let (Some(read), Some(source)) = (&page.read, &page.source) {
+        problems.push(
+            Diagnostic::at(&source.span, "`source` beside `read`", "not needed")
+                .related(&read.span, "the page itself is the source")
+                .help("remove `source`; a code that the page does not list has its own"),
+        );
+    }
+    if let (Some(read), None) = (&page.read, &page.language) {
+        problems.push(
+            Diagnostic::at(&read.span, "missing key `language`", "in which language was it?")
+                .help("add `language = \"en\"` or `language = \"zh\"`"),
+        );
+    }
+}
+
+/// Returns whether a link in Markdown would end at `c`.
+fn breaks_a_link(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "`()<>[]\"\\".contains(c)
+}

@@ -1,0 +1,49 @@
+//! The error codes of an endpoint.
+
+use serde::Deserialize;
+
+use crate::spec::named::Named;
+use crate::spec::spanned::{Spanned, Text};
+use crate::spec::words::{ErrorClass, Evidence};
+
+/// An error code of an endpoint.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct ErrorCode {
+    #[serde(skip)]
+    pub code: Spanned<i64>,
+    /// As the page prints it.
+    pub message: Option<Text>,
+    /// The message in English where the page prints it in another language, or not at all.
+    pub meaning: Option<Text>,
+    /// Absent while it is undecided.
+    pub advice: Option<Text>,
+    /// Whether the page says to try again.
+    pub retry: Option<Spanned<bool>>,
+    /// What clients decide by, if the code is of a kind that others are of as well.
+    pub class: Option<Spanned<ErrorClass>>,
+    /// How the code is known if the page does not list it.
+    pub source: Option<Spanned<Evidence>>,
+    /// The name of the constant in Rust.
+    pub rust: Option<Text>,
+}
+
+impl Named for ErrorCode {
+    /// The schema accepts integers alone.
+    fn set_name(&mut self, name: Text) {
+        self.code = Spanned::new(name.value.parse().unwrap_or_default(), name.span);
+    }
+}
+
+impl ErrorCode {
+    /// Returns the message in English. Every code of a checked spec has one, unless its meaning is
+    /// undecided.
+    pub fn english(&self) -> Option<&Text> {
+        let message = self.message.as_ref().filter(|it| it.is_ascii());
+        self.meaning.as_ref().or(message)
+    }
+
+    pub fn is_retry(&self) -> bool {
+        self.retry.as_ref().is_some_and(|it| it.value)
+    }
+}

@@ -1,0 +1,189 @@
+//! What follows from an endpoint's file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::spec::api::{Api, Defaults};
+use crate::spec::endpoint::Endpoint;
+use crate::spec::field::{Field, Object};
+use crate::spec::spanned::Text;
+use crate::spec::types::{BaseType, Type, parse_type};
+use crate::spec::words::{Method, Place};
+
+/// The content type of a form.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The content type of JSON.
+pub const JSON: &str = "application/json";
+
+/// Returns whether a content type is `kind`, with or without a charset.
+pub fn is_kind(content_type: &str, kind: &str) -> bool {
+    let (found, parameter) =
+        content_type.split_once(';').unwrap_or((content_type, "charset=utf-8"));
+    let parameter = parameter.trim().to_ascii_lowercase();
+    let charset = parameter.strip_prefix("charset=");
+    let is_charset = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    found.trim().eq_ignore_ascii_case(kind)
+        && charset.is_some_and(|it| !it.is_empty() && is_charset(it))
+}
+
+impl Endpoint {
+    /// Fills in what the file leaves to the defaults.
+    pub fn apply(&mut self, defaults: &Defaults) {
+        self.method = self.method.take().or_else(|| defaults.method.clone());
+        self.hosts = self.hosts.take().or_else(|| defaults.hosts.clone());
+        self.app_types = self.app_types.take().or_else(|| defaults.app_types.clone());
+        self.credential = self.credential.take().or_else(|| defaults.credential.clone());
+        self.envelope = self.envelope.take().or_else(|| defaults.envelope.clone());
+        if self.method() == Method::Post && self.content_type.is_none() {
+            self.content_type.clone_from(&defaults.content_type);
+        }
+        let place = self.usual_place();
+        for parameter in &mut self.parameters {
+            parameter.place.get_or_insert_with(|| place.into());
+        }
+    }
+
+    /// Resolves the names of types: one that the file gives to an object is that object's, even if
+    /// pages spell something else so.
+    pub fn resolve(&mut self) {
+        let declared: Vec<String> = self.types.iter().map(|it| it.name.value.clone()).collect();
+        let declared: Vec<&str> = declared.iter().map(String::as_str).collect();
+        let inner = self.types.iter_mut().flat_map(|object| &mut object.fields);
+        for field in self.parameters.iter_mut().chain(&mut self.response).chain(inner) {
+            if let Some(known) = parse_type(&field.ty.spelling, &declared) {
+                field.ty.value = known;
+            }
+        }
+    }
+
+    pub fn method(&self) -> Method {
+        self.method.as_ref().map_or(Method::Post, |it| it.value)
+    }
+
+    pub fn hosts(&self) -> &[Text] {
+        self.hosts.as_deref().unwrap_or_default()
+    }
+
+    /// Returns whether the call carries the credential.
+    pub fn is_authenticated(&self) -> bool {
+        self.credential.as_ref().is_some_and(|it| it.value)
+    }
+
+    /// Returns whether a subject is listed as undecided: by itself or, if it is the doc of something
+    /// or belongs to an error code, with all of its kind as `docs` or `errors`.
+    pub fn is_undecided(&self, subject: &str) -> bool {
+        let kind = match subject {
+            doc if doc.ends_with(".doc") => "docs",
+            error if error.starts_with("errors.") => "errors",
+            other => other,
+        };
+        self.undecided.iter().any(|it| it.value == subject || it.value == kind)
+    }
+
+    /// Returns whether a repetition is known to do no harm.
+    pub fn is_repeat_safe(&self) -> bool {
+        self.repeat.as_ref().is_some_and(|it| it.safe.value)
+    }
+
+    /// Returns the fields that become those of the response.
+    pub fn own_fields(&self) -> &[Field] {
+        self.payload().map_or(&self.response, |object| &object.fields)
+    }
+
+    /// Returns the object whose fields are those of the response: that of the only field beside the
+    /// envelope's, if it is called `result`.
+    pub fn payload(&self) -> Option<&Object> {
+        let [field] = self.response.as_slice() else { return None };
+        match &field.ty.value {
+            Type { base: BaseType::Object(name), lists: 0, .. } if field.name.value == "result" => {
+                self.object(name)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the wire name of the list that the call is about: the one that the file names, that
+    /// of its paging, or the only list that every answer has.
+    pub fn main_list(&self) -> Option<&str> {
+        let named = self.list.as_ref().or(self.paging.as_ref().map(|it| &it.items));
+        if let Some(named) = named {
+            return Some(named);
+        }
+        let mut lists = self.own_fields().iter().filter(|it| it.ty.is_list() && it.is_required());
+        match (lists.next(), lists.next()) {
+            (Some(only), None) => Some(&only.name),
+            _ => None,
+        }
+    }
+
+    /// Returns the first other member of a parameter's group.
+    pub fn partner(&self, parameter: &str) -> Option<&str> {
+        let mut groups = self.together.iter();
+        let group = groups.find(|it| it.members.iter().any(|member| member.value == parameter))?;
+        let mut members = group.members.iter().map(|member| member.value.as_str());
+        members.find(|member| *member != parameter)
+    }
+
+    /// Returns where the data of the page's sample is sent.
+    pub fn body_place(&self) -> Place {
+        if self.has_json_body() { Place::Body } else { Place::Form }
+    }
+
+    /// Returns where parameters go of which the file does not say it.
+    pub fn usual_place(&self) -> Place {
+        if self.method() == Method::Get { Place::Query } else { self.body_place() }
+    }
+
+    /// Returns whether the body is JSON.
+    pub fn has_json_body(&self) -> bool {
+        self.content_type.as_ref().is_some_and(|it| is_kind(it, JSON))
+    }
+
+    /// Returns the object of a name.
+    pub fn object(&self, name: &str) -> Option<&Object> {
+        self.types.iter().find(|object| object.name.value == name)
+    }
+
+    /// Returns whether values of a type hold numbers with a fraction, at any depth.
+    pub fn holds_floats(&self, ty: &Type) -> bool {
+        let inner = self.reachable(std::iter::once(ty)).into_iter();
+        let mut inner = inner.filter_map(|name| self.object(name)).flat_map(|it| &it.fields);
+        ty.base == BaseType::Float || inner.any(|it| it.ty.base == BaseType::Float)
+    }
+
+    /// Returns the names of the objects that parameters hold, at any depth.
+    pub fn sent_objects(&self) -> BTreeSet<&str> {
+        self.reachable(self.parameters.iter().map(|parameter| &parameter.ty.value))
+    }
+
+    /// Returns the names of the objects that an answer holds, at any depth.
+    pub fn answered_objects(&self) -> BTreeSet<&str> {
+        self.reachable(self.response.iter().map(|field| &field.ty.value))
+    }
+
+    fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a Type>) -> BTreeSet<&'a str> {
+        let objects: BTreeMap<&str, &Object> =
+            self.types.iter().map(|object| (object.name.as_str(), object)).collect();
+        let mut open: Vec<&str> = from.filter_map(Type::object).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if seen.insert(name)
+                && let Some(object) = objects.get(name)
+            {
+                open.extend(object.fields.iter().filter_map(|field| field.ty.object()));
+            }
+        }
+        seen
+    }
+}
+
+impl Api {
+    /// Returns the fields of the envelope that the page of an endpoint lists.
+    pub fn listed_envelope<'a>(
+        &'a self,
+        endpoint: &'a Endpoint,
+    ) -> impl Iterator<Item = &'a super::api::EnvelopeField> {
+        let listed = endpoint.envelope.iter().flatten();
+        listed.filter_map(|name| self.envelope_field(name))
+    }
+}

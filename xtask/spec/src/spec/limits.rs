@@ -1,0 +1,161 @@
+//! Limits of values. Everything that a kind of limit means to the spec stands here.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use serde::Deserialize;
+use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
+
+use crate::spec::spanned::Spanned;
+use crate::spec::types::{BaseType, Type};
+
+/// What a limit bounds.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    VariantNames,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum LimitKind {
+    /// The smallest number.
+    Min,
+    /// The largest number.
+    Max,
+    /// The most items of a list.
+    MaxItems,
+    /// The fewest characters of a text.
+    MinChars,
+    /// The most characters of a text.
+    MaxChars,
+}
+
+/// The limits of a value.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct Limits(BTreeMap<LimitKind, Spanned<i64>>);
+
+/// What is counted or measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    Number,
+    Items,
+    Characters,
+}
+
+impl LimitKind {
+    /// All kinds.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
+
+    /// The keys of all kinds.
+    pub const KEYS: &'static [&'static str] = <Self as VariantNames>::VARIANTS;
+
+    /// Returns the kind of a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        key.parse().ok()
+    }
+
+    /// Returns the key of the limit in files and facts.
+    pub fn key(self) -> &'static str {
+        self.into()
+    }
+
+    /// Returns what the limit measures.
+    pub fn measure(self) -> Measure {
+        match self {
+            Self::Min | Self::Max => Measure::Number,
+            Self::MaxItems => Measure::Items,
+            Self::MinChars | Self::MaxChars => Measure::Characters,
+        }
+    }
+
+    /// Returns whether values below the limit break it, not those above it.
+    pub fn is_lower(self) -> bool {
+        match self {
+            Self::Min | Self::MinChars => true,
+            Self::Max | Self::MaxItems | Self::MaxChars => false,
+        }
+    }
+
+    /// Returns the name of the constant for a value whose constants end in `name`.
+    pub fn constant(self, name: &str) -> String {
+        match self {
+            Self::Min => format!("MIN_{name}"),
+            Self::Max | Self::MaxItems => format!("MAX_{name}"),
+            Self::MinChars => format!("MIN_{name}_CHARS"),
+            Self::MaxChars => format!("MAX_{name}_CHARS"),
+        }
+    }
+
+    /// Returns a sentence on the constant that holds the limit of `value`.
+    pub fn sentence(self, value: &str) -> String {
+        match (self.measure(), self.is_lower()) {
+            (Measure::Number, true) => format!("The smallest `{value}`."),
+            (Measure::Number, false) => format!("The largest `{value}`."),
+            (Measure::Items, true) => format!("How many items `{value}` needs."),
+            (Measure::Items, false) => format!("How many items `{value}` takes in one call."),
+            (Measure::Characters, true) => format!("How many characters `{value}` needs."),
+            (Measure::Characters, false) => format!("How many characters `{value}` takes."),
+        }
+    }
+
+    /// Returns the limit in words: `at most 20 items`.
+    pub fn words(self, limit: impl Display) -> String {
+        let bound = if self.is_lower() { "at least" } else { "at most" };
+        match self.measure() {
+            Measure::Number => format!("{bound} {limit}"),
+            Measure::Items => format!("{bound} {limit} items"),
+            Measure::Characters => format!("{bound} {limit} characters"),
+        }
+    }
+
+    /// Returns whether a number, or a count of items or characters, breaks the limit.
+    pub fn is_broken(self, limit: i64, found: i64) -> bool {
+        if self.is_lower() { found < limit } else { found > limit }
+    }
+}
+
+impl Measure {
+    /// Returns whether values of a type can be measured so. `joined` says that a text holds a list.
+    pub fn fits(self, ty: &Type, joined: bool) -> bool {
+        let list = joined || ty.is_list();
+        match self {
+            Self::Number => ty.is(&BaseType::Number),
+            Self::Items => list,
+            Self::Characters => ty.base == BaseType::String && !list,
+        }
+    }
+}
+
+impl Limits {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the limit of a kind.
+    pub fn get(&self, kind: LimitKind) -> Option<&Spanned<i64>> {
+        self.0.get(&kind)
+    }
+
+    /// Sets or removes the limit of a kind.
+    pub fn set(&mut self, kind: LimitKind, limit: Option<i64>) {
+        match limit {
+            Some(limit) => self.0.insert(kind, limit.into()),
+            None => self.0.remove(&kind),
+        };
+    }
+
+    /// Returns all limits, in the order of their kinds.
+    pub fn iter(&self) -> impl Iterator<Item = (LimitKind, &Spanned<i64>)> {
+        self.0.iter().map(|(kind, limit)| (*kind, limit))
+    }
+}

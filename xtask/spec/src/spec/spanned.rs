@@ -1,0 +1,88 @@
+//! Values with the place they were read from.
+
+use std::cell::Cell;
+use std::ops::{Deref, DerefMut, Range};
+
+use serde::{Deserialize, Deserializer};
+
+/// Index of a file within [`crate::load::Sources`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(pub usize);
+
+/// A range of bytes of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Span {
+    pub file: FileId,
+    pub range: Range<usize>,
+}
+
+/// A value and the place it was read from. Values are compared without their places.
+#[derive(Debug, Clone, Default)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+/// A text of the specification.
+pub type Text = Spanned<String>;
+
+impl<T> Spanned<T> {
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A value that stands in no file.
+impl<T> From<T> for Spanned<T> {
+    fn from(value: T) -> Self {
+        Self { value, span: Span::default() }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Spanned<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+thread_local! {
+    /// The file that is being deserialized: serde passes ranges on, but no file.
+    static FILE: Cell<FileId> = const { Cell::new(FileId(0)) };
+}
+
+/// Deserializes the text of a file. The places of all [`Spanned`] values lie in `file`.
+pub(crate) fn from_toml<T: for<'de> Deserialize<'de>>(
+    file: FileId,
+    text: &str,
+) -> Result<T, toml::de::Error> {
+    FILE.set(file);
+    toml::from_str(text)
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = toml::Spanned::<T>::deserialize(deserializer)?;
+        let span = Span { file: FILE.get(), range: spanned.span() };
+        Ok(Self { value: spanned.into_inner(), span })
+    }
+}

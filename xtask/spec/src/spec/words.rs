@@ -1,0 +1,178 @@
+//! Choices that files spell as words. Each word follows from the name of its variant.
+
+use serde::Deserialize;
+use strum::{EnumString, IntoStaticStr, VariantNames};
+
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "UPPERCASE")]
+#[strum(serialize_all = "UPPERCASE")]
+pub enum Method {
+    Get,
+    Post,
+}
+
+/// A kind of app that may make a call.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum AppType {
+    Internal,
+    ThirdParty,
+    ThirdPartyPersonal,
+}
+
+/// Where a call sends a parameter.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Place {
+    Query,
+    Form,
+    /// A member of the JSON object in the body.
+    Body,
+}
+
+/// How a value travels, where its place alone does not say.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Encoding {
+    /// As JSON within a text.
+    Json,
+}
+
+/// The language of a page.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
+pub enum Language {
+    #[serde(rename = "en")]
+    #[strum(serialize = "en")]
+    English,
+    #[serde(rename = "zh")]
+    #[strum(serialize = "zh")]
+    Chinese,
+}
+
+/// What a fact rests on.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Evidence {
+    /// The page of the endpoint.
+    Page,
+    /// Another page of the vendor.
+    Vendor,
+    /// A test against the service.
+    Probe,
+    /// Another SDK.
+    Peer,
+}
+
+/// What the absence of a list means.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Absent {
+    /// The service leaves the list out when it is empty.
+    Empty,
+}
+
+/// What clients decide by.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum ErrorClass {
+    TokenRejected,
+    TokenMissing,
+    CredentialsRejected,
+    PermissionMissing,
+    CallerNotAllowed,
+    Throttled,
+    QuotaExhausted,
+    GatewayTimeout,
+    UnknownPath,
+}
+
+impl Method {
+    /// Returns the word of the choice.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl AppType {
+    /// Returns the word of the choice.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Place {
+    /// Returns the word of the choice.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Encoding {
+    /// Returns the word of the choice.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Language {
+    /// Returns the word of the choice.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Evidence {
+    /// Returns the word of the choice.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl Absent {
+    /// Returns the word of the choice.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}

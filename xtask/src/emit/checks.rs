@@ -1,0 +1,105 @@
+//! What a request is checked against before it is sent.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::ident;
+use crate::model::{Base, Encoding, Endpoint, Group, Object, Value};
+
+/// Returns whether the request or an object in it has checks.
+pub(super) fn has_any(endpoint: &Endpoint) -> bool {
+    !of_request(endpoint).is_empty() || endpoint.sent.iter().any(|object| object.checked)
+}
+
+/// Makes the statements that check a request.
+pub(super) fn of_request(endpoint: &Endpoint) -> Vec<TokenStream> {
+    let together = endpoint.groups.iter().map(|group| together(endpoint, group));
+    of_object(endpoint, &endpoint.request).into_iter().chain(together).collect()
+}
+
+/// Makes the statements that check an object that a call sends.
+pub(super) fn of_object(endpoint: &Endpoint, object: &Object) -> Vec<TokenStream> {
+    object.fields.iter().filter_map(|field| of_field(endpoint, field)).collect()
+}
+
+fn of_field(endpoint: &Endpoint, field: &Value) -> Option<TokenStream> {
+    let name = ident(&field.name);
+    if field.required {
+        let reference = (!field.ty.is_copy()).then(|| quote!(&));
+        let checks = of_value(endpoint, field, &quote!(self.#name), &quote!(#reference self.#name));
+        return (!checks.is_empty()).then(|| quote!(#(#checks)*));
+    }
+    let local = local(&field.name);
+    let checks = of_value(endpoint, field, &quote!(#local), &quote!(#local));
+    let reference = (!field.ty.is_copy()).then(|| quote!(&));
+    (!checks.is_empty())
+        .then(|| quote!(if let Some(#local) = #reference self.#name { #(#checks)* }))
+}
+
+/// Makes the checks of one value: at `place`, and handed on as `passed`.
+fn of_value(
+    endpoint: &Endpoint,
+    field: &Value,
+    place: &TokenStream,
+    passed: &TokenStream,
+) -> Vec<TokenStream> {
+    let label = &field.label;
+    let is_secret = field.ty.base == Base::Secret;
+    let value = if is_secret { quote!(#place.expose()) } else { passed.clone() };
+    let mut checks = Vec::new();
+    if field.not_empty && field.ty.is_list() {
+        checks.push(quote!(limits.not_empty_list(#label, #value);));
+    } else if field.not_empty {
+        checks.push(quote!(limits.not_empty(#label, #value);));
+    }
+    for limit in &field.limits {
+        let constant = ident(&limit.constant);
+        let method = ident(limit.kind.key());
+        checks.push(quote!(limits.#method(#label, #value, #constant);));
+    }
+    let can_hold_commas = !field.ty.is_scalar() && field.ty.base != Base::Id { numeric: true };
+    if field.encoding == Encoding::Joined && can_hold_commas {
+        checks.push(quote!(limits.joinable(#label, #value);));
+    }
+    checks.extend(each(endpoint, field, place, passed));
+    checks
+}
+
+/// Makes the check of a float or of an object, within lists or not.
+fn each(
+    endpoint: &Endpoint,
+    field: &Value,
+    place: &TokenStream,
+    passed: &TokenStream,
+) -> Option<TokenStream> {
+    let label = &field.label;
+    let check = |one: &TokenStream| match field.ty.base {
+        Base::Float if field.ty.is_list() => Some(quote!(limits.finite(#label, *#one);)),
+        Base::Float => Some(quote!(limits.finite(#label, #one);)),
+        Base::Object => {
+            let object = endpoint.sent_object(&field.ty.item);
+            object.filter(|it| it.checked).map(|_| quote!(#one.check_limits(limits);))
+        }
+        _ => None,
+    };
+    if !field.ty.is_list() {
+        return check(place);
+    }
+    let inner = check(&quote!(item))?;
+    let loops = (1..field.ty.lists).fold(inner, |inner, _| quote!(for item in item { #inner }));
+    Some(quote!(for item in #passed { #loops }))
+}
+
+/// Makes the check that all members of a group are set, or none.
+fn together(endpoint: &Endpoint, group: &Group) -> TokenStream {
+    let members = endpoint.members(group).map(|member| {
+        let (wire, name) = (&member.wire, ident(&member.name));
+        quote!((#wire, self.#name.is_some()))
+    });
+    quote!(limits.together(&[#(#members),*]);)
+}
+
+/// Returns the variable that holds the value of a field, unless the function uses the name itself.
+fn local(field: &str) -> Ident {
+    if field == "limits" { format_ident!("limits_value") } else { ident(field) }
+}

@@ -1,0 +1,262 @@
+//! Structs and their constructors: requests, responses, and the objects in them.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::{checks, doc, docs, example, ident, rust};
+use crate::model::{Base, Encoding, Endpoint, Group, Object, Place, Type, Value};
+
+/// Makes the request's struct and its constructor.
+pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
+    let request = &endpoint.request;
+    let path = &endpoint.path;
+    let text = format!("{} The [module](self) documents the call.", docs::prose(&request.doc));
+    let doc = doc(&with_secret(&text, request));
+    let item = item(request, |field| docs::parameter(endpoint, field));
+    let new = new(request, "Creates a request with the required parameters.");
+    let setters = endpoint.setters().map(|setter| match setter {
+        Setter::Value(value) => setter_of(value),
+        Setter::Group(group) => group_setter(endpoint, group),
+    });
+    quote! {
+        #doc
+        #[doc(alias = #path)]
+        #item
+
+        impl Request {
+            #new
+            #(#setters)*
+        }
+    }
+}
+
+/// Makes the struct of an object that a call sends, with its constructor and its limits.
+pub(super) fn sent(endpoint: &Endpoint, object: &Object) -> TokenStream {
+    let (doc, name) = (doc(&docs::prose(&object.doc)), ident(&object.name));
+    let item = item(object, docs::sent_field);
+    let new = new(object, "Creates a value with the required fields.");
+    let setters = object.fields.iter().filter(|field| !field.required).map(setter_of);
+    let checks = checks::of_object(endpoint, object);
+    let check_limits = (!checks.is_empty()).then(|| {
+        quote! {
+            /// Reports every limit that the value breaks.
+            fn check_limits(&self, limits: &mut Limits) {
+                #(#checks)*
+            }
+        }
+    });
+    quote! {
+        #doc
+        #item
+
+        impl #name {
+            #new
+            #(#setters)*
+            #check_limits
+        }
+    }
+}
+
+/// Makes the response's struct and its constructor.
+pub(super) fn response(endpoint: &Endpoint) -> TokenStream {
+    let response = &endpoint.response;
+    let text = with_secret(&docs::prose(&response.doc), response);
+    with_constructor(response, &format!("{text}\n\n{}", example::response(endpoint)))
+}
+
+/// Makes the struct of another object of the answer, and its constructor.
+pub(super) fn answered(object: &Object) -> TokenStream {
+    with_constructor(object, &with_secret(&docs::prose(&object.doc), object))
+}
+
+/// Makes the struct of parameters that take effect only together.
+pub(super) fn group(endpoint: &Endpoint, group: &Group) -> TokenStream {
+    let (doc, ty) = (doc(&docs::group(group, endpoint)), ident(&group.ty));
+    let derives = group.derives.iter().map(|name| ident(name));
+    let members = group.members.iter().map(|member| {
+        let name = &endpoint.parameters()[member.parameter].name;
+        let doc = self::doc(&format!("See [`Request::{name}`]."));
+        let (name, ty) = (ident(name), rust(&member.rust_type));
+        quote!(#doc pub #name: #ty)
+    });
+    // Not `non_exhaustive`: one more member would change what the others mean.
+    quote! {
+        #doc
+        #[derive(#(#derives),*)]
+        pub struct #ty {
+            #(#members),*
+        }
+    }
+}
+
+/// What a request or call offers beside the required parameters.
+pub(super) enum Setter<'e> {
+    Value(&'e Value),
+    Group(&'e Group),
+}
+
+impl Endpoint {
+    /// Returns the setters of the request; that of a group stands where its first member does.
+    pub(super) fn setters(&self) -> impl Iterator<Item = Setter<'_>> {
+        let parameters = self.parameters();
+        parameters.iter().enumerate().filter_map(move |(at, value)| match value.group {
+            Some(group) => {
+                let first = parameters.iter().position(|it| it.group == Some(group));
+                (first == Some(at)).then(|| Setter::Group(&self.groups[group]))
+            }
+            None => (!value.required).then_some(Setter::Value(value)),
+        })
+    }
+}
+
+/// Returns the type of the argument that `new` or `with_…` takes for a value. An object is named by way
+/// of `module` if that is given.
+pub(super) fn argument_type(ty: &Type, module: Option<&Ident>) -> TokenStream {
+    let item = rust(&ty.item);
+    let exact = match (&ty.base, module) {
+        (Base::Object, Some(module)) => quote!(#module::#item),
+        (Base::Json, Some(_)) => quote!(dingtalk_protocol::#item),
+        _ => item,
+    };
+    let item = if ty.is_scalar() { exact.clone() } else { quote!(impl Into<#exact>) };
+    match ty.lists {
+        0 => item,
+        1 => quote!(impl IntoIterator<Item = #item>),
+        lists => (0..lists).fold(exact, |item, _| quote!(Vec<#item>)),
+    }
+}
+
+/// Returns the arguments of `new`.
+pub(super) fn arguments(object: &Object, module: Option<&Ident>) -> Vec<TokenStream> {
+    let argument = |field: &Value| {
+        let (name, ty) = (ident(&field.name), argument_type(&field.ty, module));
+        quote!(#name: #ty)
+    };
+    object.required().map(argument).collect()
+}
+
+fn with_constructor(object: &Object, text: &str) -> TokenStream {
+    let (doc, name) = (doc(text), ident(&object.name));
+    let item = item(object, docs::field);
+    let new = new(object, "Creates a value with the required fields.");
+    quote! {
+        #doc
+        #item
+
+        impl #name {
+            #new
+        }
+    }
+}
+
+fn with_secret(text: &str, object: &Object) -> String {
+    if object.has_secret() {
+        format!("{text}\n\nIt holds a secret, so serialising it fails.")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn item(object: &Object, text: impl Fn(&Value) -> String) -> TokenStream {
+    let name = ident(&object.name);
+    let derives = object.derives.iter().map(|name| ident(name));
+    let fields = object.fields.iter().map(|field| {
+        let (doc, serde) = (doc(&text(field)), serde(field));
+        let (name, ty) = (ident(&field.name), rust(&field.rust_type));
+        quote!(#doc #serde pub #name: #ty)
+    });
+    quote! {
+        #[derive(#(#derives),*)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields),*
+        }
+    }
+}
+
+/// Returns the attribute that says how a field travels, where its name and type do not.
+fn serde(field: &Value) -> Option<TokenStream> {
+    let wire = &field.wire;
+    let mut arguments = Vec::new();
+    if field.name != *wire {
+        arguments.push(quote!(rename = #wire));
+    }
+    if field.absent_is_empty {
+        arguments.push(quote!(default));
+    }
+    let with = match (field.encoding, field.place) {
+        (Encoding::Joined, _) => Some("crate::joined"),
+        (Encoding::JsonText, Place::Body) => Some("crate::json_text"),
+        // A form or a query holds nothing but texts, so a structured value is JSON there.
+        _ => None,
+    };
+    if let Some(module) = with {
+        if field.required {
+            arguments.push(quote!(with = #module));
+        } else {
+            let module = format!("{module}::option");
+            arguments.extend([quote!(default), quote!(with = #module)]);
+        }
+    }
+    (!arguments.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]))
+}
+
+fn new(object: &Object, text: &str) -> TokenStream {
+    let (doc, arguments) = (doc(text), arguments(object, None));
+    let values = object.fields.iter().map(|field| {
+        let name = ident(&field.name);
+        match (field.required, converted(&name, &field.ty)) {
+            (false, _) => quote!(#name: None),
+            (true, None) => quote!(#name),
+            (true, Some(value)) => quote!(#name: #value),
+        }
+    });
+    quote! {
+        #doc
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+fn setter_of(field: &Value) -> TokenStream {
+    let name = ident(&field.name);
+    let value = converted(&name, &field.ty).unwrap_or_else(|| quote!(#name));
+    let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+    let wires = format!("`{}`", field.wire);
+    with(&name, &wires, &argument_type(&field.ty, None), &[quote!(self.#name = Some(#value);)])
+}
+
+fn group_setter(endpoint: &Endpoint, group: &Group) -> TokenStream {
+    let (name, ty) = (ident(&group.name), ident(&group.ty));
+    let assignments: Vec<_> = endpoint
+        .members(group)
+        .map(|member| {
+            let member = ident(&member.name);
+            quote!(self.#member = Some(#name.#member);)
+        })
+        .collect();
+    with(&name, &docs::members(group, endpoint), &quote!(#ty), &assignments)
+}
+
+fn with(name: &Ident, wires: &str, ty: &TokenStream, assignments: &[TokenStream]) -> TokenStream {
+    let (doc, with) = (doc(&format!("Sets {wires}.")), format_ident!("with_{name}"));
+    quote! {
+        #doc
+        #[must_use]
+        pub fn #with(mut self, #name: #ty) -> Self {
+            #(#assignments)*
+            self
+        }
+    }
+}
+
+/// Returns the value of a field made of an argument; `None` if it is the argument itself.
+fn converted(name: &Ident, ty: &Type) -> Option<TokenStream> {
+    match (ty.lists, ty.is_scalar()) {
+        (0, false) => Some(quote!(#name.into())),
+        (1, false) => Some(quote!(#name.into_iter().map(Into::into).collect())),
+        (1, true) => Some(quote!(#name.into_iter().collect())),
+        _ => None,
+    }
+}

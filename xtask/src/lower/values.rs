@@ -1,0 +1,268 @@
+//! Parameters and fields, and the objects that they make up.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::lower::{Context, doc, text, types};
+use crate::model::{Base, Default, Encoding, Limit, Object, Sample, Scalar, Type, Value, Values};
+use xtask_spec::names;
+use xtask_spec::spec::{self, BaseType, LimitKind, Place, Spanned};
+
+/// The Rust names of an endpoint's objects, by the page's names.
+pub(super) type Names<'e> = HashMap<&'e str, String>;
+
+impl Context<'_> {
+    pub(super) fn parameter(
+        &self,
+        parameter: &spec::Field,
+        group: Option<usize>,
+        names: &Names<'_>,
+    ) -> Value {
+        let joined = parameter.is_joined();
+        let plain = !parameter.ty.is_structured();
+        let encoding = match parameter.encoding {
+            _ if joined => Encoding::Joined,
+            Some(_) => Encoding::JsonText,
+            None if plain => Encoding::Plain,
+            None => Encoding::Json,
+        };
+        let base = parameter.items.as_ref().map_or(&parameter.ty.base, |items| &items.base);
+        let lists = if joined { 1 } else { parameter.ty.lists };
+        let ty = self.ty(base, lists, parameter.id.as_ref(), parameter.is_secret(), names);
+        let required = parameter.is_required();
+        // A joined list without items cannot be told from one with an empty item.
+        let needed = required || group.is_some();
+        let not_empty = joined || needed && (ty.is_list() || ty.is_text());
+        Value {
+            place: parameter.place.as_ref().map_or(Place::Form, |place| place.value),
+            encoding,
+            group,
+            not_empty,
+            ..value(None, parameter, ty, required, false)
+        }
+    }
+
+    /// Lowers the objects that a call sends.
+    pub(super) fn sent(&self, endpoint: &spec::Endpoint, names: &Names<'_>) -> Vec<Object> {
+        let wanted = endpoint.sent_objects();
+        let objects = endpoint.types.iter().filter(|it| wanted.contains(it.name.as_str()));
+        let mut objects: Vec<_> = objects
+            .map(|object| {
+                let fields = object.fields.iter();
+                let fields = fields.map(|field| self.sent_field(endpoint, object, field, names));
+                struct_of(endpoint, object, fields.collect())
+            })
+            .collect();
+        mark_checked(&mut objects);
+        objects
+    }
+
+    fn sent_field(
+        &self,
+        endpoint: &spec::Endpoint,
+        object: &spec::Object,
+        field: &spec::Field,
+        names: &Names<'_>,
+    ) -> Value {
+        let ty = self.ty(&field.ty.base, field.ty.lists, field.id.as_ref(), false, names);
+        let required = field.is_required();
+        let boxed = is_boxed(endpoint, object, field);
+        Value {
+            label: format!("{}.{}", text(&object.name), text(&field.name)),
+            encoding: if field.ty.is_structured() { Encoding::Json } else { Encoding::Plain },
+            ..value(Some(object), field, ty, required, boxed)
+        }
+    }
+
+    /// Lowers the response, says whether it stands in `result`, and lowers the other objects of the answer.
+    pub(super) fn answer(
+        &self,
+        endpoint: &spec::Endpoint,
+        names: &Names<'_>,
+    ) -> (Object, bool, Vec<Object>) {
+        let payload = endpoint.payload();
+        let fields: Vec<_> =
+            endpoint.own_fields().iter().map(|field| self.field(field, false, names)).collect();
+        let exact = !endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty));
+        let response = Object {
+            name: "Response".to_owned(),
+            doc: payload.map_or_else(
+                || "What a successful answer holds.".to_owned(),
+                |object| doc(object.doc.as_ref()),
+            ),
+            derives: types::of_struct(types::Traits::of(&fields, exact)),
+            fields,
+            checked: false,
+        };
+        let sent = endpoint.sent_objects();
+        let others = endpoint
+            .types
+            .iter()
+            .filter(|object| payload.is_none_or(|payload| !std::ptr::eq(payload, *object)))
+            .filter(|object| !sent.contains(object.name.as_str()));
+        let objects = others
+            .map(|object| {
+                let fields = object.fields.iter().map(|field| {
+                    let boxed = is_boxed(endpoint, object, field);
+                    self.field(field, boxed, names)
+                });
+                struct_of(endpoint, object, fields.collect())
+            })
+            .collect();
+        (response, payload.is_some(), objects)
+    }
+
+    fn field(&self, field: &spec::Field, boxed: bool, names: &Names<'_>) -> Value {
+        let secret = field.is_secret();
+        let ty = self.ty(&field.ty.base, field.ty.lists, field.id.as_ref(), secret, names);
+        let required = field.is_required() || field.absent.is_some();
+        let mut value = value(None, field, ty, required, boxed);
+        if let Some(values) = &mut value.values {
+            values.constant = None;
+        }
+        value
+    }
+
+    fn ty(
+        &self,
+        base: &BaseType,
+        lists: usize,
+        id: Option<&spec::Text>,
+        secret: bool,
+        names: &Names<'_>,
+    ) -> Type {
+        let (base, item) = match (id, types::of_base(base), base) {
+            _ if secret => (Base::Secret, "Secret".to_owned()),
+            (Some(id), ..) => {
+                let numeric = self.ids.get(id.as_str()).copied().unwrap_or_default();
+                (Base::Id { numeric }, text(id))
+            }
+            (None, Some((base, item)), _) => (base, item.to_owned()),
+            (None, None, BaseType::Object(name)) => {
+                (Base::Object, names.get(name.as_str()).unwrap_or(name).clone())
+            }
+            (None, None, _) => (Base::Json, "serde_json::Value".to_owned()),
+        };
+        Type { base, item, lists }
+    }
+}
+
+/// Returns the values of the page's request.
+pub(super) fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
+    let text = &endpoint.examples.request;
+    if endpoint.has_json_body() {
+        let members: serde_json::Map<_, _> = serde_json::from_str(text).unwrap_or_default();
+        return members.into_iter().map(|(name, value)| (name, Sample::Json(value))).collect();
+    }
+    let pairs = form_urlencoded::parse(text.as_bytes()).into_owned();
+    pairs.map(|(name, value)| (name, Sample::Text(value))).collect()
+}
+
+/// Lowers what parameters and fields of objects have in common.
+fn value(
+    owner: Option<&spec::Object>,
+    field: &spec::Field,
+    ty: Type,
+    required: bool,
+    boxed: bool,
+) -> Value {
+    let is_float = ty.base == Base::Float;
+    let constant_type = |value: &Scalar| if is_float { "f64" } else { types::scalar(value) };
+    let name = names::field(field);
+    let constant = names::constant(&name, owner);
+    let limit = |(kind, limit): (LimitKind, &Spanned<i64>)| Limit {
+        kind,
+        constant: kind.constant(&constant),
+        rust_type: types::limit(kind),
+        value: limit.value,
+    };
+    Value {
+        wire: text(&field.name),
+        label: text(&field.name),
+        name,
+        place: Place::Body,
+        encoding: Encoding::Plain,
+        rust_type: types::field(&ty, boxed, required),
+        ty,
+        boxed,
+        required,
+        absent_is_empty: field.absent.is_some(),
+        not_empty: false,
+        group: None,
+        limits: field.limits.iter().map(limit).collect(),
+        default: field.default.as_ref().map(|default| Default {
+            constant: names::default(&constant),
+            rust_type: constant_type(&default.value),
+            value: default.value.clone(),
+        }),
+        values: field.values.first().map(|first| Values {
+            constant: Some(names::values(&constant)),
+            rust_type: types::scalar(first),
+            values: field.values.iter().map(|value| value.value.clone()).collect(),
+        }),
+        example: field.example.as_ref().map(text),
+        doc: doc(field.doc.as_ref()),
+    }
+}
+
+fn struct_of(endpoint: &spec::Endpoint, object: &spec::Object, fields: Vec<Value>) -> Object {
+    let exact = !endpoint.holds_floats(&type_of(object));
+    Object {
+        name: names::object(object),
+        doc: doc(object.doc.as_ref()),
+        derives: types::of_struct(types::Traits::of(&fields, exact)),
+        fields,
+        checked: false,
+    }
+}
+
+/// Marks the objects that have limits, and those that hold one of them.
+fn mark_checked(objects: &mut [Object]) {
+    let has_limits = |field: &Value| !field.limits.is_empty() || field.ty.base == Base::Float;
+    let holders = |of: &str| {
+        let holds = |field: &Value| field.ty.base == Base::Object && field.ty.item == of;
+        let holders = objects.iter().enumerate().filter(|(_, it)| it.fields.iter().any(holds));
+        holders.map(|(index, _)| index).collect::<Vec<_>>()
+    };
+    let limited = objects.iter().enumerate().filter(|(_, it)| it.fields.iter().any(has_limits));
+    let mut open: Vec<_> = limited.map(|(index, _)| index).collect();
+    let mut checked = BTreeSet::new();
+    while let Some(index) = open.pop() {
+        if checked.insert(index) {
+            open.extend(holders(&objects[index].name));
+        }
+    }
+    for index in checked {
+        objects[index].checked = true;
+    }
+}
+
+/// Returns whether a field of `owner` can hold an `owner` other than in a list.
+fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field) -> bool {
+    if field.is_required() {
+        // Something else on the way may be missing, or the object could never end.
+        return false;
+    }
+    let objects: HashMap<_, _> =
+        endpoint.types.iter().map(|object| (object.name.as_str(), object)).collect();
+    let is_single = |field: &&spec::Field| !field.ty.is_list();
+    let mut open: Vec<_> =
+        Some(field).filter(is_single).and_then(|it| it.ty.object()).into_iter().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(name) = open.pop() {
+        if name == owner.name.value {
+            return true;
+        }
+        if seen.insert(name)
+            && let Some(object) = objects.get(name)
+        {
+            open.extend(object.fields.iter().filter(is_single).filter_map(|it| it.ty.object()));
+        }
+    }
+    false
+}
+
+/// Returns the type of one value of an object.
+fn type_of(object: &spec::Object) -> spec::Type {
+    let name = object.name.value.clone();
+    spec::Type { spelling: name.clone(), base: BaseType::Object(name), lists: 0 }
+}

@@ -1,0 +1,46 @@
+//! The generated part of a file that people write, between two marks.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+/// A part of a hand-written file.
+#[derive(Debug)]
+pub struct Region {
+    pub path: String,
+    pub name: String,
+    pub text: String,
+}
+
+/// Returns `text` with the part between the region's marks replaced.
+///
+/// # Errors
+///
+/// The marks are not there.
+pub fn with_region(text: &str, region: &Region) -> Result<String> {
+    let Region { path, name, text: new } = region;
+    // The file's own line ends, whoever checked it out.
+    let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let new = new.replace('\n', end_of_line);
+    let (open, close) = comment(path);
+    let begin = format!("{open} @generated {name}: begin{close}{end_of_line}");
+    let end = format!("{open} @generated {name}: end{close}");
+    // The end is a line of its own: within one, a text may speak of it.
+    let after = |rest: &str| {
+        let at = if rest.starts_with(&end) { 0 } else { rest.find(&format!("\n{end}"))? + 1 };
+        Some(rest[at + end.len()..].to_owned())
+    };
+    let parts = text.split_once(&begin).and_then(|(before, rest)| Some((before, after(rest)?)));
+    let Some((before, after)) = parts else {
+        bail!(
+            "{path} has no place for the generated {name}: put the lines\n{begin}{end}\nwhere it belongs"
+        );
+    };
+    Ok(format!("{before}{begin}{new}{end}{after}"))
+}
+
+/// Returns what a comment in a file begins and ends with.
+fn comment(path: &str) -> (&'static str, &'static str) {
+    let is_toml = Path::new(path).extension().is_some_and(|extension| extension == "toml");
+    if is_toml { ("#", "") } else { ("<!--", " -->") }
+}

@@ -1,0 +1,232 @@
+//! What a parameter becomes.
+
+use insta::assert_snapshot;
+
+use crate::fixture::Fixture;
+
+const REQUEST: &str = "pub struct Request";
+const NEW: &str = "impl Request";
+const CHECKS: &str = "impl crate::request::Request";
+
+#[test]
+fn scalars() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            count = { type = "Number", required = true, doc = "Number." }
+            weight = { type = "Double", required = true, doc = "Float." }
+            open = { type = "Boolean", required = true, doc = "Boolean." }
+            label = { type = "String", required = true, doc = "Text." }
+            "#,
+        )
+        .request("count=1&weight=0.5&open=true&label=a");
+    assert_snapshot!(fixture.items(&[REQUEST, NEW, CHECKS]));
+}
+
+#[test]
+fn optional_scalars_have_setters() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        count = { type = "Number", doc = "Number." }
+        label = { type = "String", doc = "Text." }
+        "#,
+    );
+    assert_snapshot!(fixture.items(&[REQUEST, NEW]));
+}
+
+#[test]
+fn wire_names_are_kept() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        lockerCount = { type = "Number", doc = "In snake_case." }
+        type = { type = "Number", rust = "kind", doc = "A keyword." }
+        "#,
+    );
+    assert_snapshot!(fixture.items(&[REQUEST]));
+}
+
+#[test]
+fn ids() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            locker_id = { type = "Number", id = "LockerId", required = true, doc = "Locker." }
+            owner_id = { type = "String", id = "OwnerId", doc = "Owner." }
+            "#,
+        )
+        .request("locker_id=7");
+    assert_snapshot!(fixture.items(&["use crate::generated", REQUEST, NEW]));
+}
+
+#[test]
+fn joined_lists() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            owners = { type = "String", separator = ",", id = "OwnerId", required = true, doc = "Texts." }
+            levels = { type = "String", separator = ",", items = "Number", doc = "Numbers." }
+            "#,
+        )
+        .request("owners=a,b");
+    assert_snapshot!(fixture.items(&[REQUEST, NEW, CHECKS]));
+}
+
+#[test]
+fn json_text_in_a_form() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            names = { type = "String[]", encoding = "json", required = true, doc = "Names." }
+            "#,
+        )
+        .request(r#"names=["a"]"#);
+    assert_snapshot!(fixture.items(&[REQUEST]));
+}
+
+#[test]
+fn json_text_in_a_json_body() {
+    let fixture = Fixture::new()
+        .keys("content_type = \"application/json\"")
+        .tables(
+            r#"
+            [parameters]
+            names = { type = "String[]", encoding = "json", required = true, doc = "Names." }
+            extra = { type = "Object", encoding = "json", doc = "Anything." }
+            "#,
+        )
+        .request(r#"{ "names": "[\"a\"]" }"#);
+    assert_snapshot!(fixture.items(&[REQUEST]));
+}
+
+#[test]
+fn lists_of_lists() {
+    let fixture = Fixture::new()
+        .keys("content_type = \"application/json\"")
+        .tables(
+            r#"
+            [parameters]
+            grid = { type = "Double[][]", required = true, doc = "Rows of columns." }
+            "#,
+        )
+        .request(r#"{ "grid": [[0.5]] }"#);
+    assert_snapshot!(fixture.items(&[REQUEST, NEW, CHECKS]));
+}
+
+#[test]
+fn limits_of_each_kind() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        count = { type = "Number", limits = { min = -1, max = 9 }, doc = "Number." }
+        label = { type = "String", limits = { min_chars = 2, max_chars = 8 }, doc = "Text." }
+        levels = { type = "String", separator = ",", items = "Number", limits = { max_items = 3 }, doc = "List." }
+        "#,
+    );
+    assert_snapshot!("limits_of_each_kind", fixture.items(&["pub const", REQUEST, CHECKS]));
+    assert_snapshot!("limits_of_each_kind_as_a_table", fixture.module_doc());
+}
+
+#[test]
+fn defaults() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        count = { type = "Number", default = -3, doc = "Number." }
+        weight = { type = "Double", default = 2, doc = "Float." }
+        open = { type = "Boolean", default = true, doc = "Boolean." }
+        label = { type = "String", default = "all", doc = "Text." }
+        "#,
+    );
+    assert_snapshot!(fixture.items(&["pub const", REQUEST]));
+}
+
+#[test]
+fn listed_values() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        order = { type = "String", values = ["up", "down"], example = "up", doc = "Order." }
+        sides = { type = "Number", values = [1, -2], doc = "Sides." }
+        "#,
+    );
+    assert_snapshot!(fixture.items(&["pub const", REQUEST]));
+}
+
+#[test]
+fn secrets() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            password = { type = "String", secret = true, required = true, example = "x", doc = "Password." }
+            second = { type = "String", secret = true, doc = "Another one." }
+            "#,
+        )
+        .request("password=x");
+    assert_snapshot!(fixture.items(&["use crate::secret", REQUEST, CHECKS]));
+}
+
+#[test]
+fn a_group_has_one_setter() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        from = { type = "Number", doc = "First." }
+        label = { type = "String", doc = "Text." }
+        to = { type = "Number", doc = "Last." }
+        [together.range]
+        type = "Range"
+        members = ["from", "to"]
+        doc = "A part."
+        "#,
+    );
+    assert_snapshot!(fixture.items(&[REQUEST, NEW, "pub struct Range", CHECKS]));
+}
+
+/// Sent alone, a member of a group would break the request's own rule.
+#[test]
+fn the_example_leaves_out_half_a_group() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            from = { type = "Number", doc = "First." }
+            to = { type = "Number", doc = "Last." }
+            [together.range]
+            type = "Range"
+            members = ["from", "to"]
+            doc = "A part."
+            "#,
+        )
+        .request("from=1");
+    let module = fixture.file("crates/protocol/src/generated/locker/open.rs");
+    assert!(module.contains("let request = Request::new();"), "{module}");
+}
+
+#[test]
+fn a_name_that_the_checks_use() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        limits = { type = "Number", limits = { min = 1 }, doc = "A name in use." }
+        "#,
+    );
+    assert_snapshot!(fixture.items(&[CHECKS]));
+}
+
+#[test]
+fn prose_is_escaped() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        label = { type = "String", example = "a`b", doc = "Vec<T> [x], `code` and https://example.com/a_b." }
+        "#,
+    );
+    assert_snapshot!(fixture.items(&[REQUEST]));
+}
