@@ -17,50 +17,32 @@
 //! # Ok::<(), dingtalk_client::Error>(())
 //! ```
 //!
-//! # What it does by itself
+//! # Guide
 //!
-//! | | see |
+//! | chapter | in short |
 //! |---|---|
-//! | fetches and renews tokens | [`AppCredentials`], [`TokenSource`] |
-//! | shares tokens with other processes | [`TokenStore`] |
-//! | repeats what may be repeated | [`Retry`], [`Error::repetition`] |
-//! | keeps to the limits of the service | [`Limiter`] |
-//! | walks through lists | [`Call::pages`], [`Call::items`], [`Call::collect_complete`] |
-//! | splits what is too much for one call | [`Bulk`] |
-//!
-//! # What it tells
-//!
-//! [`ClientBuilder::on_attempt`] shows every [`Attempt`]. With the feature `tracing`, which is off by
-//! default, each call is a span named `dingtalk.call`, and the fetch of a token one within it:
-//!
-//! | | name | level | fields |
-//! |---|---|---|---|
-//! | span | `dingtalk.call` | info | `endpoint`, `attempts`, `code`, `error`, `request_id`, `duration_ms` |
-//! | event | `call done` | debug | `endpoint`, `attempt`, `sent`, `code`, `request_id`, `duration_ms`, `held_back_ms`, `done_before` |
-//! | event | `attempt failed, another follows` | warn | the same but `done_before`, and `error`, `pause_ms` |
-//! | event | `call failed` | warn | the same but `pause_ms` |
-//! | event | `access token fetched` | info | `life_s` |
-//! | event | `access token not stored` | warn | `error` |
-//! | event | `token store gave no answer` | warn | |
-//!
-//! No field holds a token, a secret, a parameter or a body. `error` is the name of an [`ErrorKind`];
-//! `code` is 0 for a success; a `request_id` that is not of letters, digits, `-`
-//! and `_` is left out.
-//!
-//! ureq logs through [`log`](https://docs.rs/log). The query of a request, which holds the token, and
-//! what the head of a response repeats of it (values of 8 characters or more) are asterisks there. At
-//! the level `trace` the target `ureq_proto` logs the bodies of requests and responses, among them new
-//! tokens and people's names: cap it at `debug` where logs are kept.
+//! | [tokens](guide::tokens) | fetched once for all threads, renewed in time |
+//! | [retries](guide::retries) | where they are safe, within the time of the call |
+//! | [limits](guide::limits) | kept before the service refuses a call |
+//! | [lists](guide::lists) | whole or an error |
+//! | [bulks](guide::bulks) | split, sent by several threads, continued after a crash |
+//! | [any call](guide::any_call) | endpoints that these crates do not cover |
+//! | [watching](guide::watching) | observer, `tracing`, and what logs show |
+//! | [network](guide::network) | TLS, proxies, hosts |
+//! | [testing](guide::testing) | tests of your own code |
 //!
 //! # Features
 //!
-//! | feature | by default | without it |
+//! | feature | by default | |
 //! |---|---|---|
-//! | `tracing` | off | only the observer of attempts sees what happens |
-//! | `file-store` | off | no `FileTokenStore`, which the processes of one machine share |
-//! | `redis` | off | neither `RedisTokenStore` nor `RedisRate`, which several machines share |
-//! | `redis-tls` | off | no `rediss://` for these two |
-//! | `third-party` | off | no `SuiteCredentials` for third-party apps and custom apps |
+//! | `all-services`, or `auth`, `role`, `user` | on | the calls of these services |
+//! | `tracing` | off | [spans and events](guide::watching) |
+//! | `platform-verifier` | off | trusts what the platform trusts, if a client asks for it |
+//! | `socks` | off | SOCKS proxies |
+//! | `file-store` | off | `FileTokenStore`, for the processes of one machine |
+//! | `redis` | off | `RedisTokenStore` and `RedisRate`, for several machines |
+//! | `redis-tls` | off | `rediss://` for these two |
+//! | `third-party` | off | `SuiteCredentials`, for third-party apps and custom apps |
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -75,6 +57,7 @@ mod clock;
 mod exchange;
 #[rustfmt::skip]
 mod generated;
+pub mod guide;
 mod hints;
 mod limiter;
 mod observer;

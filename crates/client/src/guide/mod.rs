@@ -1,0 +1,37 @@
+//! How the client is used, chapter by chapter. The modules hold text and examples only.
+
+/// Access tokens.
+#[doc = include_str!("tokens.md")]
+pub mod tokens {}
+
+/// Retries.
+#[doc = include_str!("retries.md")]
+pub mod retries {}
+
+/// The limits of the service.
+#[doc = include_str!("limits.md")]
+pub mod limits {}
+
+/// Whole lists.
+#[doc = include_str!("lists.md")]
+pub mod lists {}
+
+/// Work that is too large for one call.
+#[doc = include_str!("bulks.md")]
+pub mod bulks {}
+
+/// Endpoints that these crates do not cover.
+#[doc = include_str!("any_call.md")]
+pub mod any_call {}
+
+/// Observer, `tracing` and logs.
+#[doc = include_str!("watching.md")]
+pub mod watching {}
+
+/// TLS, proxies, hosts.
+#[doc = include_str!("network.md")]
+pub mod network {}
+
+/// Tests of your own code.
+#[doc = include_str!("testing.md")]
+pub mod testing {}
