@@ -67,13 +67,9 @@ fn from_variables(
 }
 
 fn read_host(text: &str) -> Result<Host, Error> {
-    match text {
-        "international" => Ok(Host::INTERNATIONAL),
-        "mainland" => Ok(Host::MAINLAND),
-        url => Host::custom(url).map_err(|_| {
-            invalid("DINGTALK_HOST is no host: give international, mainland or https://name:port")
-        }),
-    }
+    text.parse().map_err(|_| {
+        invalid("DINGTALK_HOST is no host: give international, mainland or https://name:port")
+    })
 }
 
 #[cfg(test)]
