@@ -162,15 +162,12 @@ fn page(pages: &[spec::Page]) -> Page {
         Language::Chinese => "Chinese",
     };
     let read = pages.iter().filter_map(|page| Some((page.read.as_ref()?, page.language.as_ref()?)));
-    let reading = match read.max_by_key(|(day, _)| day.to_string()) {
-        Some((day, known)) => {
-            Reading::Read { language: language(known.value), day: day.to_string() }
-        }
+    let reading = if let Some((day, known)) = read.max_by_key(|(day, _)| day.to_string()) {
+        Reading::Read { language: language(known.value), day: day.to_string() }
+    } else {
         // Checked: one of the two is given.
-        None => {
-            let source = pages.iter().find_map(|page| page.source.as_ref());
-            Reading::Unread(source.map_or(Evidence::Page, |source| source.value))
-        }
+        let source = pages.iter().find_map(|page| page.source.as_ref());
+        Reading::Unread(source.map_or(Evidence::Page, |source| source.value))
     };
     let url = pages.iter().find_map(|page| page.url.as_ref());
     Page { url: url.map(text), reading }
@@ -236,7 +233,7 @@ fn group(endpoint: &spec::Endpoint, together: &spec::Together, parameters: &[Val
         .iter()
         .filter_map(|wire| {
             let parameter = position(wire, parameters)?;
-            let rust_type = types::field(&parameters[parameter].ty, false, true);
+            let rust_type = types::field(&parameters[parameter].ty, true);
             Some(Member { parameter, rust_type })
         })
         .collect();

@@ -154,8 +154,6 @@ pub struct Value {
     pub ty: Type,
     /// The field's type: `Option<Vec<RoleId>>`.
     pub rust_type: String,
-    /// Whether the value stands in a `Box`, because it may hold its own type.
-    pub boxed: bool,
     /// Whether the field always has a value, and is no `Option`.
     pub required: bool,
     /// Whether the absence of the list from an answer means that it is empty.
@@ -266,6 +264,8 @@ pub struct Type {
     pub item: String,
     /// How many lists are around each other; 0 for a single value.
     pub lists: usize,
+    /// Whether the item stands in a `Box`, because it may hold its own type.
+    pub boxed: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

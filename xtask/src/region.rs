@@ -19,7 +19,7 @@ pub struct Region {
 /// The marks are not there.
 pub fn with_region(text: &str, region: &Region) -> Result<String> {
     let Region { path, name, text: new } = region;
-    // The file's own line ends, whoever checked it out.
+    // Git may have checked the file out with other line ends.
     let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let new = new.replace('\n', end_of_line);
     let (open, close) = comment(path);

@@ -177,7 +177,7 @@ impl Plan {
     }
 }
 
-/// Returns whether a file may be replaced: it is generated, or empty and so holds nobody's work.
+/// Returns whether a file may be replaced: it is generated, or empty.
 fn is_generated(text: &str) -> bool {
     text.is_empty() || text.starts_with(MARK)
 }

@@ -176,7 +176,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A row of the table that says which kind of app may call.
+    /// Reads a row of the table that says which kind of app may call.
     fn support(&mut self, line: usize, cells: &[String], columns: &table::Columns) {
         let cell = |wanted: Column| {
             let at = columns.iter().position(|column| *column == Some(wanted));
@@ -193,7 +193,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `POST /v1.0/… HTTP/1.1`, which older pages print in place of a table.
+    /// Reads `POST /v1.0/… HTTP/1.1`, which older pages print in place of a table.
     fn http_lines(&mut self, part: &Placed) {
         if self.basic.path.is_some() || !matches!(part.section, Section::Request | Section::Intro) {
             return;
@@ -269,7 +269,7 @@ impl Reader<'_> {
     }
 }
 
-/// A line that begins with a known key: `HTTP MethodPOST`, `请求方式：POST（HTTPS）`.
+/// Returns a line that begins with a known key: `HTTP MethodPOST`, `请求方式：POST（HTTPS）`.
 fn keyed(line: &str) -> Option<(Key, &str)> {
     let mut best: Option<(usize, Key)> = None;
     for (name, key) in key_names() {
@@ -309,7 +309,7 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
     fits.then_some((key, value))
 }
 
-/// Every address in a text: its host, if any, and its path without the query.
+/// Returns every address in a text: its host, if any, and its path without the query.
 fn addresses(text: &str) -> Vec<(Option<String>, String)> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -351,7 +351,7 @@ fn without_query(path: &str) -> String {
     path.trim_end_matches(['.', '\\']).to_owned()
 }
 
-/// Whether one path is the other with its placeholders filled in.
+/// Returns whether one path is the other with its placeholders filled in.
 fn same_path(pattern: &str, path: &str) -> bool {
     let is_placeholder = |part: &str| part.contains(['{', '[', '$', '<', ':']);
     let (mut left, mut right) = (pattern.split('/'), path.split('/'));
@@ -387,15 +387,17 @@ fn app_types(text: &str) -> Vec<AppType> {
     names.into_iter().filter(|(_, words)| has(words)).map(|(app_type, _)| app_type).collect()
 }
 
-/// Whether a cell says that no permission is needed.
+/// How cells say that no permission is needed.
+const NONE: &str = "无 - none no n/a null 不需要 无需权限 无需 notrequired 暂无";
+
+/// Returns whether a cell says that no permission is needed.
 fn is_none(text: &str) -> bool {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_start_matches("permission-").trim_end_matches(['.', '。']);
-    const NONE: &str = "无 - none no n/a null 不需要 无需权限 无需 notrequired 暂无";
     bare.is_empty() || NONE.split(' ').any(|none| none == bare)
 }
 
-/// The codes in a cell: behind each `permission-`, or every word that looks like one.
+/// Returns the codes in a cell: behind each `permission-`, or every word that looks like one.
 fn permissions(text: &str) -> Vec<String> {
     const MARK: &str = "permission-";
     let is_code = |c: char| c.is_ascii_alphanumeric() || "_.:/".contains(c);

@@ -61,7 +61,7 @@ pub(crate) fn check_whole(outline: &Outline, open: Option<&str>) -> Result<(), F
     Ok(())
 }
 
-/// Whether a block is the start of a JSON example without its end.
+/// Returns whether a block is the start of a JSON example without its end.
 fn is_open_example(part: &Placed) -> bool {
     let BlockKind::Code(code) = &part.block.kind else { return false };
     let examples = [Section::ResponseExample, Section::Example];

@@ -27,7 +27,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             left.push(left_out(part, rows));
             continue;
         }
-        // Once codes had a heading of their own, a name is none any more.
+        // Once codes had a heading of their own, a bare name is no code.
         let section = if errors.is_empty() { part.section } else { Section::Other };
         let Some((columns, rows)) = columns(section, rows, remarks) else { continue };
         if part.unknown.is_some() {
@@ -49,7 +49,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
     (errors, left)
 }
 
-/// The field that the heading of the first table of error codes names.
+/// Returns the field that the heading of the first table of error codes names.
 pub(crate) fn heading(placed: &[Placed]) -> Option<String> {
     placed.iter().filter(|part| part.unknown.is_none()).find_map(|part| {
         let BlockKind::Table(rows) = &part.block.kind else { return None };
@@ -60,7 +60,7 @@ pub(crate) fn heading(placed: &[Placed]) -> Option<String> {
     })
 }
 
-/// The columns and the rows below them, if the table is one of error codes.
+/// Returns the columns and the rows below them, if the table is one of error codes.
 fn columns<'a>(
     section: Section,
     rows: &'a [Row],
@@ -102,7 +102,8 @@ fn has_message(columns: &Columns) -> bool {
     columns.iter().flatten().any(|column| wanted.contains(column))
 }
 
-/// Without a column for the message the first description is the message, the next the solution.
+/// Takes the first description for the message and the next for the solution, where no column is
+/// headed so.
 fn name_descriptions(columns: &mut Columns) {
     let mut message = columns.contains(&Some(Column::Message));
     for column in columns.iter_mut() {
@@ -116,7 +117,7 @@ fn name_descriptions(columns: &mut Columns) {
     }
 }
 
-/// The heading should name the field of the answer that holds the code.
+/// Checks that the heading names the field of the answer that holds the code.
 fn heading_remark(header: &Row, at: usize, remarks: &mut Vec<Remark>) {
     let Some(name) = field_in(&header.cells[at]) else { return };
     if column(&name) == Some(Column::Code) && name != "errcode" && name != "code" {
@@ -125,7 +126,7 @@ fn heading_remark(header: &Row, at: usize, remarks: &mut Vec<Remark>) {
     }
 }
 
-/// `errcode` in `Error code (errcode)`; a heading can also be that name alone.
+/// Returns `errcode` of `Error code (errcode)`; a heading can also be that name alone.
 fn field_in(heading: &str) -> Option<String> {
     let heading = plain(heading);
     let bracket = heading.split_once(['(', '（']);
@@ -172,7 +173,7 @@ fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<Erro
     codes.into_iter().map(error).collect()
 }
 
-/// The codes of a cell: usually one, now and then several numbers.
+/// Returns the codes of a cell: usually one, now and then several numbers.
 fn codes(cell: &str) -> Vec<Code> {
     if let Some(code) = code(cell) {
         return vec![code];
@@ -200,7 +201,7 @@ fn code(text: &str) -> Option<Code> {
     word.then(|| Code::Text(text.to_owned()))
 }
 
-/// Whether a message or its solution says to try again.
+/// Returns whether a message or its solution says to try again.
 fn says_retry(text: &str) -> bool {
     let folded = fold(text);
     let never = ["do not retry", "don't retry", "请勿重试", "不要重试", "无需重试"];

@@ -84,7 +84,7 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
 }
 
 impl Found {
-    /// The shapes of the request, with the names that the table gives to what the SDK sets.
+    /// Returns the shapes of the request, with the names that the table gives to what the SDK sets.
     pub(crate) fn shapes_with<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<Value> {
         let mut shapes = self.request_shapes.clone();
         if let Some(built) = &self.built {
@@ -116,7 +116,7 @@ impl Found {
     }
 }
 
-/// Depth is bounded where the value is built.
+/// Gives the fields the names of the table. Depth is bounded where the value is built.
 fn renamed(value: &Value, known: &BTreeMap<String, &str>) -> Value {
     match value {
         Value::Object(fields) => {
@@ -128,7 +128,7 @@ fn renamed(value: &Value, known: &BTreeMap<String, &str>) -> Value {
     }
 }
 
-/// Code of the example sections; where nothing marks it as such, their lines together.
+/// Returns the code of the example sections; where nothing marks it as such, their lines together.
 fn codes(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<(Section, usize, String)> {
     let mut codes: Vec<(Section, usize, String)> = Vec::new();
     let mut joined = false;
@@ -173,7 +173,7 @@ fn starts_json(code: &str) -> bool {
     code.trim_start().starts_with(['{', '['])
 }
 
-/// The body or the form of a sample; of a call without either, its query.
+/// Returns the body or the form of a sample; of a call without either, its query.
 fn request(sample: &Sample) -> Option<Value> {
     if let [body] = sample.data.as_slice()
         && starts_json(body)

@@ -43,7 +43,8 @@ pub struct Page {
     /// How many sentences before the tables state a condition of the call.
     pub preconditions: usize,
     /// The tables that were not read, because nothing known says what they list. What they name
-    /// may be part of the contract: that it is missing from the facts does not mean that it is gone.
+    /// may be part of the contract: that it is missing from the facts does not mean that it is
+    /// gone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
     /// Every doubt, by line.
@@ -184,7 +185,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Whether the page states no bound at all.
+    /// Returns whether the page states no bound at all.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -271,7 +272,7 @@ pub enum RefusalKind {
 }
 
 impl RefusalKind {
-    /// Whether facts of a call may be lost, so that the run has failed.
+    /// Returns whether facts of a call may be lost, so that the run has failed.
     pub fn is_failure(self) -> bool {
         self != Self::NoEndpoint
     }

@@ -15,7 +15,7 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    /// The value of a header, whatever its case.
+    /// Returns the value of a header, whatever its case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
@@ -24,7 +24,7 @@ impl Sample {
 
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
 
-/// The first request in a piece of code, and the line within it, counted from zero.
+/// Returns the first request in a piece of code, and the line within it, counted from zero.
 pub(crate) fn find(code: &str) -> Option<(usize, Sample)> {
     let mut offset = 0;
     for (index, line) in code.split_inclusive('\n').enumerate() {
@@ -41,7 +41,7 @@ pub(crate) fn find(code: &str) -> Option<(usize, Sample)> {
     None
 }
 
-/// `POST /v1.0/… HTTP/1.1`, headers, and a body.
+/// Reads `POST /v1.0/… HTTP/1.1`, headers, and a body.
 fn http(line: &str, rest: &str) -> Option<Sample> {
     let mut words = line.split_whitespace();
     let method = words.next().filter(|word| METHODS.contains(word))?;
@@ -112,7 +112,7 @@ fn command(text: &str) -> Sample {
     sample
 }
 
-/// The words of a shell command that may span lines, and whether a quote stays open.
+/// Returns the words of a shell command that may span lines, and whether a quote stays open.
 fn words(text: &str) -> (Vec<String>, bool) {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -14,8 +14,8 @@ const MOST_TOKENS: usize = 20_000;
 const MOST_VALUES: usize = 2_000;
 const DEEPEST: usize = 16;
 
-/// The request that a piece of code builds: its fields by the names of their setters, in small
-/// letters, with `null` for every plain value.
+/// Returns the request that a piece of code builds: its fields by the names of their setters, in
+/// small letters, with `null` for every plain value.
 pub(crate) fn request(code: &str) -> Option<Value> {
     if !code.contains("new ") || !code.contains(".set") {
         return None;
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `Type name = new Type()` and what is called on it.
+    /// Reads `Type name = new Type()` and what is called on it.
     fn declaration(&mut self) -> bool {
         let [Token::Word(name), Token::Mark('='), Token::Word("new"), ..] = self.rest() else {
             return false;
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// `name.setField(value)` and `list.add(item)`.
+    /// Reads `name.setField(value)` and `list.add(item)`.
     fn call(&mut self) -> bool {
         let [Token::Word(name), Token::Mark('.'), Token::Word(method), Token::Mark('('), ..] =
             self.rest()
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// The type behind `new`; of one within another, which is no request, nothing.
+    /// Returns the type behind `new`; of one within another, which is no request, nothing.
     fn type_ahead(&self) -> &'a str {
         match self.rest() {
             [_, Token::Word(ty), Token::Mark('('), ..] => ty,
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands between brackets, from the opening one.
+    /// Returns what stands between brackets, from the opening one.
     fn arguments(&mut self, depth: usize) -> Vec<usize> {
         let mut arguments = Vec::new();
         self.at += 1;
@@ -253,7 +253,7 @@ fn tokens(code: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// The length of a text in quotes, which ends with its line at the latest.
+/// Returns the length of a text in quotes, which ends with its line at the latest.
 fn text(rest: &str) -> usize {
     let mut escaped = false;
     for (at, c) in rest.char_indices().skip(1) {

@@ -5,7 +5,7 @@ use crate::table::Entry;
 use crate::vocabulary::columns::flag;
 use crate::vocabulary::spelling::{fold, head};
 
-/// What the cell says; where there is none, what the description begins with.
+/// Returns what the cell says, or where there is no cell, what the description begins with.
 pub(crate) fn read(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<bool> {
     let cell = entry.required.as_deref().unwrap_or_default();
     if let Some(required) = flag(cell) {
@@ -26,7 +26,7 @@ pub(crate) fn read(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<boo
     }
 }
 
-/// One remark for all parameters of a place of which the page does not say it.
+/// Adds one remark for all parameters of a place of which the page does not say it.
 pub(crate) fn unstated(parameters: &[Parameter], entries: &[Entry], remarks: &mut Vec<Remark>) {
     fn walk<'a>(parameters: &'a [Parameter], names: &mut Vec<&'a str>) {
         for parameter in parameters {

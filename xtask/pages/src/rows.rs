@@ -68,7 +68,7 @@ pub(crate) fn left_out(part: &Placed, rows: &[Row]) -> LeftOut {
 enum Reading {
     /// One of parameters or fields.
     Fields(Columns),
-    /// One that nobody expects to list any.
+    /// One that is not expected to list any.
     Other,
     LeftOut(String),
 }
@@ -131,7 +131,7 @@ fn read(
     Reading::Fields(columns)
 }
 
-/// A table in a part that should list parameters or fields is missed; elsewhere it is not.
+/// Returns a table in a part that should list parameters or fields is missed; elsewhere it is not.
 fn unread(part: &Placed, reason: &str) -> Reading {
     use Section::{Body, Header, Path, Query, Request, Response};
     if let Some(heading) = &part.unknown {
@@ -202,7 +202,7 @@ impl Rows {
         })
     }
 
-    /// Whether any table of parameters or fields was found.
+    /// Returns whether any table of parameters or fields was found.
     pub(crate) fn is_empty(&self) -> bool {
         [&self.path, &self.header, &self.query, &self.body, &self.unplaced, &self.response]
             .iter()

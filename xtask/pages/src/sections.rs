@@ -15,7 +15,8 @@ pub(crate) struct Placed {
 }
 
 impl Placed {
-    /// Whether it is a table of more than two columns, as those of parameters and fields are.
+    /// Returns whether it is a table of more than two columns, as those of parameters and fields
+    /// are.
     pub(crate) fn is_wide(&self) -> bool {
         let BlockKind::Table(rows) = &self.block.kind else { return false };
         rows.iter().any(|row| row.cells.len() > 2)
@@ -28,14 +29,14 @@ pub(crate) struct Outline {
     pub(crate) placed: Vec<Placed>,
     /// The parts that known headings begin, in order.
     pub(crate) known: Vec<Section>,
-    /// Headings that the reader does not know, with their lines. The title is none of them.
+    /// Headings that the reader does not know, with their lines, without the title.
     pub(crate) unknown: Vec<(usize, String)>,
     /// The last known heading, if nothing follows it.
     pub(crate) trailing: Option<String>,
 }
 
 impl Outline {
-    /// Whether any part of the page is about the answer.
+    /// Returns whether any part of the page is about the answer.
     pub(crate) fn has_answer(&self) -> bool {
         use Section::{Example, Response, ResponseExample, ResponseHeader};
         let answers = [Example, Response, ResponseExample, ResponseHeader];
@@ -50,6 +51,7 @@ pub(crate) fn place(document: &mut Document) -> Outline {
         titled: false,
         unknown: None,
         label: None,
+        tabled: false,
         outline: Outline::default(),
     };
     for block in std::mem::take(&mut document.blocks) {
@@ -78,7 +80,7 @@ pub(crate) fn place(document: &mut Document) -> Outline {
     walk.outline
 }
 
-/// Whether a word names a type. `PageQuery` does, though the word "query" is in it.
+/// Returns whether a word names a type. `PageQuery` does, though the word "query" is in it.
 fn is_type(text: &str) -> bool {
     let humps = text.chars().filter(char::is_ascii_uppercase).count();
     let small = text.chars().filter(char::is_ascii_lowercase).count();
@@ -89,7 +91,7 @@ fn is_type(text: &str) -> bool {
 const LONGEST_LABEL: usize = 80;
 const MOST_TITLE_WORDS: usize = 6;
 
-/// Whether an unmarked line above a table reads like a heading rather than like a sentence.
+/// Returns whether an unmarked line above a table reads like a heading rather than like a sentence.
 fn is_title(text: &str) -> bool {
     let marks = [
         '.', '。', ',', '，', ';', '；', ':', '：', '!', '！', '?', '？', '=', '"', '<', '>', '{',
@@ -107,6 +109,8 @@ struct Walk {
     titled: bool,
     unknown: Option<String>,
     label: Option<String>,
+    /// Whether the part at hand has a table.
+    tabled: bool,
     outline: Outline,
 }
 
@@ -133,6 +137,7 @@ impl Walk {
     fn enter(&mut self, section: Section, text: &str) {
         self.label = None;
         self.unknown = None;
+        self.tabled = false;
         self.titled = true;
         self.outline.known.push(section);
         self.outline.trailing = Some(text.to_owned());
@@ -154,7 +159,19 @@ impl Walk {
             }
             BlockKind::Table(_) => {
                 label = self.label.take();
-                unknown = self.unknown.clone().or_else(|| label.clone().filter(|l| is_title(l)));
+                // Right below its heading the first table of a part may have a caption.
+                let lists = matches!(
+                    self.section,
+                    Section::Header
+                        | Section::Path
+                        | Section::Query
+                        | Section::Body
+                        | Section::Response
+                        | Section::Errors
+                );
+                let caption = lists && !std::mem::replace(&mut self.tabled, true);
+                let title = label.clone().filter(|label| !caption && is_title(label));
+                unknown = self.unknown.clone().or(title);
             }
             BlockKind::Code(_) => {
                 self.label = None;

@@ -15,7 +15,7 @@ pub(crate) struct Json {
 const DEEPEST: usize = 48;
 const MOST_DOUBTS: usize = 20;
 
-/// The first object or list in a text, strictly if that works.
+/// Returns the first object or list in a text, strictly if that works.
 pub(crate) fn parse(text: &str) -> Option<Json> {
     let start = text.find(['{', '['])?;
     let mut strict = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Value>();
@@ -154,7 +154,7 @@ impl Parser<'_> {
         Value::Array(items)
     }
 
-    /// A text in whatever quotes. One that is never closed ends with its line.
+    /// Returns a text in whatever quotes. One that is never closed ends with its line.
     fn string(&mut self) -> String {
         let open = self.peek().unwrap_or('"');
         self.bump();
@@ -215,16 +215,12 @@ impl Parser<'_> {
         } else {
             None
         };
-        match pair {
-            Some(second) => {
-                let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
-            }
-            None => {
-                self.at = before;
-                char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER)
-            }
+        let code =
+            pair.map_or(first, |second| 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+        if pair.is_none() {
+            self.at = before;
         }
+        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 
     fn hex(&mut self) -> Option<u32> {
@@ -236,13 +232,13 @@ impl Parser<'_> {
         u32::from_str_radix(digits, 16).ok()
     }
 
-    /// Whether what follows can follow a value.
+    /// Returns whether what follows can follow a value.
     fn ends_value(&self) -> bool {
         let rest = self.text[self.at..].trim_start_matches([' ', '\t', '\u{a0}', '\r']);
         rest.is_empty() || rest.starts_with([',', ':', '}', ']', '\n', '，', '：', '/', '#', '"'])
     }
 
-    /// A number, `true`, `false`, `null`, or a word without quotes.
+    /// Returns a number, `true`, `false`, `null`, or a word without quotes.
     fn word(&mut self) -> Option<Value> {
         let word = self.bare();
         let bare = word.trim();

@@ -60,7 +60,7 @@ fn children(parents: &[Option<usize>]) -> Vec<Vec<usize>> {
     children
 }
 
-/// The name without the path to it that the page may print before.
+/// Returns the name without the path to it that the page may print before.
 fn own_name(entries: &[Entry], index: usize, parent: Option<usize>) -> String {
     let name = entries[index].name.as_str();
     let above = parent.map(|parent| entries[parent].name.replace("[]", ""));
@@ -69,7 +69,7 @@ fn own_name(entries: &[Entry], index: usize, parent: Option<usize>) -> String {
     own.unwrap_or_else(|| name.trim_end_matches("[]").to_owned())
 }
 
-/// Depth is bounded by the search for parents, so recursion is.
+/// Returns the fields below a row. Depth is bounded by the search for parents.
 fn fields(
     entries: &[Entry],
     parents: &[Option<usize>],

@@ -133,12 +133,14 @@ fn setters(endpoint: &Endpoint) -> Option<TokenStream> {
                     (&group.name, quote!(#module::#ty), &group.doc)
                 }
             };
+            // The closure's own variable must not be the argument.
+            let request = ident(if name == "request" { "it" } else { "request" });
             let (with, name, doc) =
                 (format_ident!("with_{name}"), ident(name), doc(&docs::prose(text)));
             quote! {
                 #doc
                 pub fn #with(self, #name: #ty) -> Self {
-                    self.map(|request| request.#with(#name))
+                    self.map(|#request| #request.#with(#name))
                 }
             }
         })

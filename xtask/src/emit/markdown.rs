@@ -1,16 +1,16 @@
 //! Text by people as Markdown that rustdoc reads as meant.
 
-/// Prose in which `code` stays code, a URL becomes a link, and nothing else is markup.
+/// Escapes prose: `code` stays code, a URL becomes a link, and nothing else is markup.
 pub(super) fn prose(text: &str) -> String {
     escaped(text, false)
 }
 
-/// [`prose`] within a table, where a pipe ends the cell even in code.
+/// Escapes prose within a table, where a pipe ends the cell even in code.
 pub(super) fn cell(text: &str) -> String {
     escaped(text, true)
 }
 
-/// `text` as code, whatever it holds.
+/// Returns `text` as code, also if it holds backticks.
 pub(super) fn code(text: &str) -> String {
     let text = joined(text);
     let mut fence = "`".to_owned();
@@ -21,7 +21,7 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Returns `a`, `a and b`, or `a, b and c`.
 pub(super) fn enumeration(items: &[String]) -> String {
     match items {
         [] => String::new(),
@@ -59,12 +59,12 @@ fn escaped(text: &str, in_table: bool) -> String {
     escaped
 }
 
-/// One line with single spaces.
+/// Returns `text` as one line with single spaces.
 fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The length of the code that `text` begins with, its backticks included.
+/// Returns the length of the code that `text` begins with, its backticks included.
 fn code_span(text: &str) -> Option<usize> {
     let fence = text.len() - text.trim_start_matches('`').len();
     if fence == 0 {
@@ -81,7 +81,7 @@ fn code_span(text: &str) -> Option<usize> {
     }
 }
 
-/// The length of the URL that `text` begins with, without the punctuation behind it.
+/// Returns the length of the URL that `text` begins with, without the punctuation behind it.
 fn url(text: &str) -> Option<usize> {
     let bare = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let end = bare.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"`|()[]".contains(c));

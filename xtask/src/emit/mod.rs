@@ -124,13 +124,13 @@ fn doc(text: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// Returns `text` as the documentation of the module it stands in.
+/// Returns `text` as the documentation of the module around it.
 fn module_doc(text: &str) -> TokenStream {
     let lines = doc_lines(text);
     quote!(#(#![doc = #lines])*)
 }
 
-/// Returns the lines of `text` as they stand behind the slashes of a comment.
+/// Returns the lines of `text`, each with the space that follows the slashes of a comment.
 fn doc_lines(text: &str) -> Vec<String> {
     let line = |line: &str| if line.is_empty() { String::new() } else { format!(" {line}") };
     text.trim_end().lines().map(line).collect()

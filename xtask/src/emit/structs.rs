@@ -96,7 +96,7 @@ pub(super) enum Setter<'e> {
 }
 
 impl Endpoint {
-    /// Returns the setters of the request; that of a group stands where its first member does.
+    /// Returns the setters of the request; that of a group comes where its first member does.
     pub(super) fn setters(&self) -> impl Iterator<Item = Setter<'_>> {
         let parameters = self.parameters();
         parameters.iter().enumerate().filter_map(move |(at, value)| match value.group {
@@ -222,7 +222,7 @@ fn new(object: &Object, text: &str) -> TokenStream {
 fn setter_of(field: &Value) -> TokenStream {
     let name = ident(&field.name);
     let value = converted(&name, &field.ty).unwrap_or_else(|| quote!(#name));
-    let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+    let value = if field.ty.boxed { quote!(Box::new(#value)) } else { value };
     let wires = format!("`{}`", field.wire);
     with(&name, &wires, &argument_type(&field.ty, None), &[quote!(self.#name = Some(#value);)])
 }

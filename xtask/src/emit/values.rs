@@ -82,7 +82,7 @@ fn one<'e>(
     }
 }
 
-/// Returns whether a number is none that the compiler takes for an id without being told its type.
+/// Returns whether a number is too large for `i32`, the type that literals have by default.
 fn needs_suffix(value: &Value) -> bool {
     value.as_i64().is_some_and(|number| i32::try_from(number).is_err())
 }

@@ -16,8 +16,8 @@ pub(super) fn of_base(base: &BaseType) -> Option<(Base, &'static str)> {
 }
 
 /// Returns the type of a field.
-pub(super) fn field(ty: &Type, boxed: bool, required: bool) -> String {
-    let item = if boxed { format!("Box<{}>", ty.item) } else { ty.item.clone() };
+pub(super) fn field(ty: &Type, required: bool) -> String {
+    let item = if ty.boxed { format!("Box<{}>", ty.item) } else { ty.item.clone() };
     let ty = (0..ty.lists).fold(item, |item, _| format!("Vec<{item}>"));
     if required { ty } else { format!("Option<{ty}>") }
 }

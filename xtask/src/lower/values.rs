@@ -25,9 +25,7 @@ impl Context<'_> {
             None if plain => Encoding::Plain,
             None => Encoding::Json,
         };
-        let base = parameter.items.as_ref().map_or(&parameter.ty.base, |items| &items.base);
-        let lists = if joined { 1 } else { parameter.ty.lists };
-        let ty = self.ty(base, lists, parameter.id.as_ref(), parameter.is_secret(), names);
+        let ty = self.ty(parameter, false, names);
         let required = parameter.is_required();
         // A joined list without items cannot be told from one with an empty item.
         let needed = required || group.is_some();
@@ -37,7 +35,7 @@ impl Context<'_> {
             encoding,
             group,
             not_empty,
-            ..value(None, parameter, ty, required, false)
+            ..value(None, parameter, ty, required)
         }
     }
 
@@ -63,13 +61,11 @@ impl Context<'_> {
         field: &spec::Field,
         names: &Names<'_>,
     ) -> Value {
-        let ty = self.ty(&field.ty.base, field.ty.lists, field.id.as_ref(), false, names);
-        let required = field.is_required();
-        let boxed = is_boxed(endpoint, object, field);
+        let ty = self.ty(field, is_boxed(endpoint, object, field), names);
         Value {
             label: format!("{}.{}", text(&object.name), text(&field.name)),
             encoding: if field.ty.is_structured() { Encoding::Json } else { Encoding::Plain },
-            ..value(Some(object), field, ty, required, boxed)
+            ..value(Some(object), field, ty, field.is_required())
         }
     }
 
@@ -112,26 +108,20 @@ impl Context<'_> {
     }
 
     fn field(&self, field: &spec::Field, boxed: bool, names: &Names<'_>) -> Value {
-        let secret = field.is_secret();
-        let ty = self.ty(&field.ty.base, field.ty.lists, field.id.as_ref(), secret, names);
+        let ty = self.ty(field, boxed, names);
         let required = field.is_required() || field.absent.is_some();
-        let mut value = value(None, field, ty, required, boxed);
+        let mut value = value(None, field, ty, required);
         if let Some(values) = &mut value.values {
             values.constant = None;
         }
         value
     }
 
-    fn ty(
-        &self,
-        base: &BaseType,
-        lists: usize,
-        id: Option<&spec::Text>,
-        secret: bool,
-        names: &Names<'_>,
-    ) -> Type {
-        let (base, item) = match (id, types::of_base(base), base) {
-            _ if secret => (Base::Secret, "Secret".to_owned()),
+    fn ty(&self, field: &spec::Field, boxed: bool, names: &Names<'_>) -> Type {
+        let base = field.items.as_ref().map_or(&field.ty.base, |items| &items.base);
+        let lists = if field.is_joined() { 1 } else { field.ty.lists };
+        let (base, item) = match (&field.id, types::of_base(base), base) {
+            _ if field.is_secret() => (Base::Secret, "Secret".to_owned()),
             (Some(id), ..) => {
                 let numeric = self.ids.get(id.as_str()).copied().unwrap_or_default();
                 (Base::Id { numeric }, text(id))
@@ -142,7 +132,7 @@ impl Context<'_> {
             }
             (None, None, _) => (Base::Json, "serde_json::Value".to_owned()),
         };
-        Type { base, item, lists }
+        Type { base, item, lists, boxed }
     }
 }
 
@@ -158,13 +148,7 @@ pub(super) fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
 }
 
 /// Lowers what parameters and fields of objects have in common.
-fn value(
-    owner: Option<&spec::Object>,
-    field: &spec::Field,
-    ty: Type,
-    required: bool,
-    boxed: bool,
-) -> Value {
+fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: bool) -> Value {
     let is_float = ty.base == Base::Float;
     let constant_type = |value: &Scalar| if is_float { "f64" } else { types::scalar(value) };
     let name = names::field(field);
@@ -181,9 +165,8 @@ fn value(
         name,
         place: Place::Body,
         encoding: Encoding::Plain,
-        rust_type: types::field(&ty, boxed, required),
+        rust_type: types::field(&ty, required),
         ty,
-        boxed,
         required,
         absent_is_empty: field.absent.is_some(),
         not_empty: false,

@@ -90,7 +90,7 @@ impl Fixture {
         Self { pages, ..self }
     }
 
-    /// Sets the keys that stand before every table.
+    /// Sets the keys before the first table.
     pub(crate) fn keys(self, keys: &'static str) -> Self {
         Self { keys, ..self }
     }
@@ -161,7 +161,10 @@ fn items(text: &str, heads: &[&str]) -> String {
     for part in text.split("\n\n") {
         match items.last_mut() {
             // A blank line within an item.
-            Some(last) if part.starts_with([' ', '}']) => *last += &format!("\n\n{part}"),
+            Some(last) if part.starts_with([' ', '}']) => {
+                last.push_str("\n\n");
+                last.push_str(part);
+            }
             _ => items.push(part.to_owned()),
         }
     }

@@ -84,15 +84,11 @@ fn query(endpoint: &Endpoint) -> String {
     let in_query = |it: &&Field| it.place.as_ref().is_some_and(|place| **place == Place::Query);
     let required = parameters.filter(in_query).filter(|it| it.is_required());
     let pairs = required.map(|it| {
-        let allowed = || match it.ty.base {
-            BaseType::Boolean => "true".to_owned(),
-            _ => {
-                let limit = it.limits.get(LimitKind::Min).or(it.limits.get(LimitKind::Max));
-                limit.map_or(1, |limit| **limit).to_string()
-            }
-        };
-        let flags = it.items.as_ref().is_some_and(|items| items.base == BaseType::Boolean);
-        (it.name.as_str(), if flags { "true".to_owned() } else { allowed() })
+        let limit = it.limits.get(LimitKind::Min).or(it.limits.get(LimitKind::Max));
+        let number = limit.map_or(1, |limit| **limit).to_string();
+        let base = it.items.as_ref().map_or(&it.ty.base, |items| &items.base);
+        let is_boolean = *base == BaseType::Boolean;
+        (it.name.as_str(), if is_boolean { "true".to_owned() } else { number })
     });
     pairs.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }

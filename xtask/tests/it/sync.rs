@@ -234,7 +234,7 @@ fn a_region_of_a_manifest_stands_between_comments() {
     assert_eq!(disk.read("Cargo.toml"), manifest.replace("old", "a"));
 }
 
-/// A file that is written in place would be empty or new for whoever opened it before.
+/// Written in place, a file would change under a reader that has opened it.
 #[test]
 fn a_reader_of_the_old_file_reads_all_of_it() {
     let disk = Disk::new();

@@ -58,7 +58,6 @@ fn doc(seed: usize) -> String {
     format!("{:?}", DOCS[seed % DOCS.len()])
 }
 
-#[derive(Clone, Copy)]
 struct Endpoint {
     index: usize,
 }
@@ -343,7 +342,7 @@ impl Endpoint {
         }
     }
 
-    /// Where most parameters stand.
+    /// Returns the place of most parameters.
     fn place(&self) -> &'static str {
         match self.index {
             _ if self.is_get() => "query",
@@ -352,7 +351,7 @@ impl Endpoint {
         }
     }
 
-    /// Whether all shapes of JSON stand in the request at once.
+    /// Returns whether the request holds all shapes of JSON at once.
     fn is_rich(&self) -> bool {
         self.index % 4 == 2 && self.is_first()
     }

@@ -27,6 +27,7 @@ impl Client {
             .max_redirects_will_error(false)
             .proxy(None)
             .user_agent("by-hand/0.1.0")
+            .accept_encoding("identity")
             .timeout_connect(Some(Duration::from_secs(10)))
             .timeout_global(Some(Duration::from_secs(10)))
             .build();

@@ -7,7 +7,7 @@ use crate::vocabulary::spelling::head;
 /// No entity that pages use is longer.
 const MOST_ENTITY: usize = 12;
 
-/// Markdown and single HTML tags removed, entities resolved. Line breaks stay.
+/// Removes Markdown and single HTML tags, and resolves entities. Line breaks stay.
 pub(crate) fn inline_markdown(text: &str) -> String {
     if !text.contains(['*', '`', '\\', '[', '<', '&', '_', '!']) {
         return text.to_owned();
@@ -47,7 +47,7 @@ pub(crate) fn inline_markdown(text: &str) -> String {
     clean
 }
 
-/// The label of a link: without nested links, so that nothing recurses.
+/// Returns the label of a link: without nested links, so that nothing recurses.
 fn inline_markdown_once(label: &str) -> String {
     label.replace("**", "").replace(['`', '\\'], "")
 }
@@ -69,7 +69,7 @@ enum Link<'a> {
     NoMore,
 }
 
-/// `[label](target)`, with a label and a target of reasonable length.
+/// Finds `[label](target)`, with a label and a target of reasonable length.
 fn link(rest: &str) -> Link<'_> {
     let window = head(rest, 600);
     let Some(middle) = window.find("](") else {
@@ -87,7 +87,7 @@ fn link(rest: &str) -> Link<'_> {
     }
 }
 
-/// Tags that saved Markdown holds. `<String>` is none of them and stays.
+/// Removes the tags that saved Markdown holds. `<String>` is not one of them and stays.
 fn tag(rest: &str, clean: &mut String) -> usize {
     const BREAKS: [&str; 6] = ["br", "p", "div", "li", "tr", "ul"];
     const OTHERS: [&str; 15] = [

@@ -60,13 +60,13 @@ pub(crate) fn parse(page: &str) -> Document {
     parser.document
 }
 
-/// The row of dashes below a table's header.
+/// Returns the row of dashes below a table's header.
 pub(crate) fn is_delimiter(line: &str) -> bool {
     let line = line.trim();
     line.contains('|') && line.contains("--") && line.chars().all(|c| "|-: \t".contains(c))
 }
 
-/// The cells of a row, which a backslash or code keeps together.
+/// Returns the cells of a row, which a backslash or code keeps together.
 pub(crate) fn cells(line: &str) -> Vec<String> {
     let line = line.trim();
     let line = line.strip_prefix('|').unwrap_or(line);
@@ -129,7 +129,7 @@ impl Parser {
         }
     }
 
-    /// Whether the rows of the table at hand end with a bar.
+    /// Returns whether the rows of the table at hand end with a bar.
     fn closes_rows(&self) -> bool {
         self.closed && !self.rows.is_empty()
     }
@@ -151,7 +151,7 @@ impl Parser {
         true
     }
 
-    /// The row was never closed: its line is a row all the same, and those below it are text.
+    /// Takes the line of a row that is never closed as a row, and those below it as text.
     fn give_up(&mut self) {
         let mut lines = std::mem::take(&mut self.open).into_iter();
         if let Some((number, line)) = lines.next() {
@@ -162,7 +162,7 @@ impl Parser {
         }
     }
 
-    /// What stands above the dashes is the header, whatever else its line holds.
+    /// Takes what stands above the dashes as the header, whatever else its line holds.
     fn delimiter(&mut self, number: usize, line: &str) {
         let Some((header_line, header)) = self.candidate.take() else {
             if self.rows.is_empty() {
@@ -183,7 +183,8 @@ impl Parser {
         }
     }
 
-    /// The line with a bar was no header: a row without its leading bar, or a sentence.
+    /// Takes a line with a bar that was no header as a row without its leading bar, or as a
+    /// sentence.
     fn flush_candidate(&mut self) {
         let Some((number, line)) = self.candidate.take() else { return };
         let row = cells(&line);
@@ -288,12 +289,12 @@ impl Fence {
     }
 }
 
-/// Without the marks of quotations.
+/// Removes the marks of quotations.
 fn unquoted(line: &str) -> &str {
     line.trim().trim_start_matches(['>', ' ', '\t'])
 }
 
-/// The number of lines that the front matter takes.
+/// Returns the number of lines that the front matter takes.
 fn after_front_matter(page: &str) -> usize {
     let mut lines = page.lines();
     if lines.next().map(|first| first.trim_start_matches('\u{feff}').trim_end()) != Some("---") {

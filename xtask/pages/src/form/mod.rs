@@ -46,7 +46,7 @@ pub(crate) fn parse(page: &str) -> Document {
     }
 }
 
-/// A Markdown page can hold single tags, so only the frame of an HTML page counts, or tags
+/// Returns a Markdown page can hold single tags, so only the frame of an HTML page counts, or tags
 /// without any Markdown.
 fn is_html(page: &str) -> bool {
     let start = page.trim_start_matches('\u{feff}').trim_start();

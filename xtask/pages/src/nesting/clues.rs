@@ -47,7 +47,7 @@ pub(super) struct Clues<'a> {
     promised: Vec<String>,
 }
 
-/// The clues of every row.
+/// Returns the clues of every row.
 pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
     let mut names = BTreeMap::new();
     let mut types: BTreeMap<&str, u32> = BTreeMap::new();
@@ -83,13 +83,13 @@ impl Clues<'_> {
         self.marks.contains(&mark)
     }
 
-    /// Whether another name has a word of this one or of its type.
+    /// Returns whether another name has a word of this one or of its type.
     pub(super) fn shares_word(&self, other: &Self) -> bool {
         let mine = |word: &String| self.promised.contains(word) || self.words.contains(word);
         other.words.iter().any(mine)
     }
 
-    /// How much the words on a field have in common with those on the object that holds it.
+    /// Returns how much the words on a field have in common with those on the object that holds it.
     pub(super) fn affinity(&self, field: &Self) -> u32 {
         let common = field.topics.iter().filter(|topic| self.topics.binary_search(topic).is_ok());
         2 * u32::try_from(common.count()).unwrap_or(u32::MAX / 2)
@@ -129,7 +129,8 @@ impl Like {
         self.akin += usize::from(holder.words.last().is_some_and(|w| field.words.contains(w)));
     }
 
-    /// `dept_id` and `order` are all that a `DeptOrder` promises; and among `appUrl` and `pcUrl`
+    /// Returns whether no other field is expected: `dept_id` and `order` are all that a `DeptOrder`
+    /// promises; and among `appUrl` and `pcUrl`
     /// of a `detailUrl` nothing is expected that is no URL.
     pub(super) fn is_complete(self, holder: &Clues<'_>, fields: usize) -> bool {
         let words = holder.promised.len();
@@ -170,7 +171,7 @@ fn topics(entry: &Entry) -> Vec<u64> {
     topics
 }
 
-/// FNV-1a.
+/// Returns a hash of a word (FNV-1a).
 fn number(word: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     word.bytes().fold(0xcbf2_9ce4_8422_2325, step)
@@ -192,7 +193,7 @@ fn promised(ty: &str) -> Vec<String> {
     words
 }
 
-/// `deptOrder_list` as `dept`, `order`, `list`, without the s of plurals.
+/// Cuts a name into words: `deptOrder_list` as `dept`, `order`, `list`, without the s of plurals.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut after_small = false;

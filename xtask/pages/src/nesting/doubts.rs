@@ -8,7 +8,7 @@ use crate::vocabulary::names::{ENVELOPE, is_one_of};
 use crate::vocabulary::spelling::fold;
 use crate::vocabulary::types::{Nature, is_list, nature};
 
-/// What the example shows instead of the type that the table names.
+/// Returns what the example shows instead of the type that the table names.
 fn contradiction(entry: &Entry, shape: &Shape) -> Option<&'static str> {
     let ty = entry.ty.as_deref()?;
     let folded = fold(ty);
@@ -36,7 +36,7 @@ fn contradiction(entry: &Entry, shape: &Shape) -> Option<&'static str> {
     }
 }
 
-/// A remark for everything that is guessed or contradicted.
+/// Adds a remark for everything that is guessed or contradicted.
 pub(super) fn doubts(
     entries: &[Entry],
     rows: &[Placed<'_>],

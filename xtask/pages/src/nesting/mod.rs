@@ -56,7 +56,7 @@ pub(crate) fn parents(
     parents
 }
 
-/// What the rows of tables stand under, the main table first.
+/// Returns what the rows of tables stand under, the main table first.
 fn tables(entries: &[Entry]) -> Vec<Option<usize>> {
     let mut tables: Vec<Option<usize>> = entries.iter().map(|entry| entry.under).collect();
     tables.push(None);
@@ -65,12 +65,12 @@ fn tables(entries: &[Entry]) -> Vec<Option<usize>> {
     tables
 }
 
-/// How many rows a row stands under.
+/// Returns how many rows a row stands under.
 fn depth(parents: &[Option<usize>], row: usize) -> usize {
     std::iter::successors(Some(row), |&row| parents[row]).take(MOST_DEPTH + 1).count()
 }
 
-/// What the examples show of a row that has its place.
+/// Returns what the examples show of a row that has its place.
 fn inner<'a>(
     entries: &[Entry],
     parents: &[Option<usize>],

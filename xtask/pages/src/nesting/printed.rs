@@ -7,7 +7,7 @@ use crate::facts::Remark;
 use crate::table::Entry;
 use crate::vocabulary::types::is_plain;
 
-/// Whether marks of depth say how fields nest: nothing may stand below a plain value.
+/// Returns whether marks of depth say how fields nest: nothing may stand below a plain value.
 pub(super) fn is_indented(entries: &[Entry]) -> bool {
     let deeper = |pair: &[Entry]| pair[1].indent > pair[0].indent;
     entries.first().is_some_and(|first| first.indent == 0)
@@ -18,7 +18,7 @@ pub(super) fn is_indented(entries: &[Entry]) -> bool {
             .all(|pair| !is_plain(pair[0].ty.as_deref()))
 }
 
-/// The page indents names: the nearest row above that is less indented holds the field.
+/// Returns the page indents names: the nearest row above that is less indented holds the field.
 pub(super) fn by_indent(entries: &[Entry]) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(entries.len());

@@ -68,7 +68,7 @@ impl<T> Chain<T> {
 }
 
 impl<T> Drop for Chain<T> {
-    /// Step by step, for a long chain would otherwise be dropped by recursion.
+    /// Drops step by step, for a long chain would otherwise be dropped by recursion.
     fn drop(&mut self) {
         let mut next = self.before.take();
         while let Some(mut chain) = next.and_then(Rc::into_inner) {
@@ -95,7 +95,7 @@ impl<'a> Reading<'a> {
         Self { cost: 0, open: vec![root], rows: None, closed: None }
     }
 
-    /// The cost of this reading once the row stands in the open object at `depth`.
+    /// Returns the cost of this reading once the row stands in the open object at `depth`.
     fn price(&self, clues: &[Clues<'_>], row: &Clues<'_>, depth: usize) -> u32 {
         let place = &self.open[depth];
         let confirmed = place.shape.and_then(|shape| shape.fields.get(row.name));
@@ -123,7 +123,7 @@ impl<'a> Reading<'a> {
         price + self.closing(depth + 1, clues)
     }
 
-    /// How odd it would be for a row that no example confirms to stand in an inner object.
+    /// Returns how odd it would be for a row that no example confirms to stand in an inner object.
     fn oddness(&self, clues: &[Clues<'_>], row: &Clues<'_>, depth: usize) -> u32 {
         let place = &self.open[depth];
         let Some(holder) = place.row.map(|holder| &clues[holder]) else { return 0 };
@@ -161,7 +161,7 @@ impl<'a> Reading<'a> {
         price
     }
 
-    /// How well such a row would fit an inner object.
+    /// Returns how well such a row would fit an inner object.
     fn likeness(&self, clues: &[Clues<'_>], row: &Clues<'_>, depth: usize) -> u32 {
         let Some(holder) = self.open[depth].row.map(|holder| &clues[holder]) else { return 0 };
         if self.twin(clues, depth).is_some_and(|twin| twin.contains(&row.name_id)) {
@@ -171,8 +171,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The names of the fields of an earlier object that is of the same type, or of any type but
-    /// has begun in the same way.
+    /// Returns the names of the fields of an earlier object that is of the same type, or of any
+    /// type but has begun in the same way.
     fn twin(&self, clues: &[Clues<'_>], depth: usize) -> Option<Rc<Vec<u32>>> {
         let place = &self.open[depth];
         let holder = &clues[place.row?];
@@ -185,7 +185,7 @@ impl<'a> Reading<'a> {
         recent.filter(same).map(|(_, names)| names.clone()).next()
     }
 
-    /// What it costs to close every open object from `depth` on.
+    /// Returns what it costs to close every open object from `depth` on.
     fn closing(&self, depth: usize, clues: &[Clues<'_>]) -> u32 {
         self.open.iter().skip(depth).map(|open| close(open, clues)).sum()
     }

@@ -87,14 +87,14 @@ fn path<'a>(entries: &'a [Entry], parents: &[Option<usize>], row: usize) -> Vec<
     path
 }
 
-/// Whether the example shows fields of the object in which a path ends.
+/// Returns whether the example shows fields of the object in which a path ends.
 fn is_shown(shape: &Shape, path: &[&str]) -> bool {
     let above = &path[..path.len() - 1];
     let object = above.iter().try_fold(shape, |shape, name| shape.fields.get(*name));
     object.is_some_and(Shape::has_fields)
 }
 
-/// Whether `row` is `below` or stands above it.
+/// Returns whether `row` is `below` or stands above it.
 fn holds(parents: &[Option<usize>], row: usize, below: usize) -> bool {
     std::iter::successors(Some(below), |&row| parents[row]).take(MOST_DEPTH + 1).any(|at| at == row)
 }

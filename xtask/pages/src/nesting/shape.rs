@@ -27,7 +27,7 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// The shape that several examples have together.
+    /// Returns the shape that several examples have together.
     pub(crate) fn of_all(examples: &[Value]) -> Self {
         let mut shape = Self::default();
         for example in examples {
@@ -65,12 +65,12 @@ impl Shape {
         }
     }
 
-    /// Whether fields of it are known.
+    /// Returns whether fields of it are known.
     pub(crate) fn has_fields(&self) -> bool {
         !self.fields.is_empty()
     }
 
-    /// Whether a name is one of a field within a field, and none of the top.
+    /// Returns whether a name is one of a field within a field, and none of the top.
     pub(crate) fn is_below_top(&self, name: &str) -> bool {
         fn holds(shape: &Shape, name: &str) -> bool {
             shape.fields.iter().any(|(key, inner)| key == name || holds(inner, name))
@@ -78,12 +78,12 @@ impl Shape {
         !self.fields.contains_key(name) && holds(self, name)
     }
 
-    /// Whether a value of this kind was seen here.
+    /// Returns whether a value of this kind was seen here.
     pub(crate) fn is(&self, kind: Kind) -> bool {
         self.seen.contains(&kind)
     }
 
-    /// Whether a text, a number or a truth value was seen, and neither list nor object.
+    /// Returns whether a text, a number or a truth value was seen, and neither list nor object.
     pub(crate) fn is_plain(&self) -> bool {
         self.is_scalar() && !self.is(Kind::Object) && !self.is(Kind::List)
     }

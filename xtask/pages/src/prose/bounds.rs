@@ -172,10 +172,9 @@ impl Bound {
             (Kind::List, Unit::Characters) => Bound::Item,
             (Kind::List, _) | (Kind::Text, Unit::Items) => Bound::Items,
             (Kind::Number | Kind::Text, Unit::Characters) => Bound::Characters,
-            (Kind::Number, Unit::None) | (_, Unit::Items) => Bound::Value,
             (Kind::Text, Unit::None) if of_list || is_joined(prose) => Bound::Items,
             (Kind::Text, Unit::None) if of_length => Bound::Characters,
-            (Kind::Text, Unit::None) => Bound::Value,
+            (Kind::Text, Unit::None) | (Kind::Number, Unit::None | Unit::Items) => Bound::Value,
         }
     }
 }
@@ -280,13 +279,13 @@ impl Found {
     }
 }
 
-/// Whether a count is one of the items of this list, and not of several parameters.
+/// Returns whether a count is one of the items of this list, and not of several parameters.
 fn is_of_one(prose: &Prose<'_>, kind: Kind, lead: &str) -> bool {
     let several = ['与', '和', '或'].iter().any(|word| lead.contains(*word));
     !several && (kind == Kind::List || is_joined(prose))
 }
 
-/// The first bound counts; another one is a doubt.
+/// Sets a bound. The first one counts; another one is a doubt.
 fn set(slot: &mut Option<i64>, number: i64, doubts: &mut Vec<String>) {
     match slot {
         None => *slot = Some(number),
@@ -306,7 +305,7 @@ fn number(captures: &Captures<'_>, name: &str) -> Option<i64> {
     }
 }
 
-/// The words that say what is bounded: a few before the match, and the match itself.
+/// Returns the words that say what is bounded: a few before the match, and the match itself.
 fn lead<'a>(text: &'a str, start: usize, whole: &str) -> &'a str {
     let end = start + whole.len();
     let mut from = start.saturating_sub(36);
@@ -323,7 +322,7 @@ fn lead<'a>(text: &'a str, start: usize, whole: &str) -> &'a str {
     &before[cut..]
 }
 
-/// "does not exceed" and "超过" alone say nothing without their "not".
+/// Returns whether "exceed" or "超过" stands without its "not", so that it says nothing.
 fn is_double(lead: &str) -> bool {
     let zh = lead.contains("超过") && !lead.contains("不") && !lead.contains("勿");
     let en = lead.contains("exceed") && !lead.contains("not") && !lead.contains("n't");

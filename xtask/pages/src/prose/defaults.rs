@@ -75,7 +75,7 @@ pub(crate) fn typed(prose: &Prose<'_>, text: &str) -> (Option<Value>, Option<Str
     }
 }
 
-/// Whether a value is rather the first word of a phrase: "the default group of".
+/// Returns whether a value is rather the first word of a phrase: "the default group of".
 fn is_word(text: &str, after: &str) -> bool {
     let letters = text.chars().all(|c| c.is_ascii_alphabetic());
     let goes_on = after.strip_prefix(' ').is_some_and(|rest| {

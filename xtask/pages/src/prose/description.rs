@@ -59,7 +59,8 @@ impl<'a> Prose<'a> {
         self.ty.is_some_and(|ty| ["bool", "布尔"].iter().any(|name| fold(ty).starts_with(name)))
     }
 
-    /// Whether the value is an object, or JSON in a text: its words are keys rather than values.
+    /// Returns whether the value is an object, or JSON in a text: its words are keys rather than
+    /// values.
     pub(crate) fn holds_json(&self) -> bool {
         let example = self.example.unwrap_or_default().trim_start_matches(['"', '\\', '“', ' ']);
         nature(self.ty) != Nature::Leaf && !is_list(self.ty)

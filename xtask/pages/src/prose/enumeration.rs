@@ -80,7 +80,7 @@ pub(super) fn items(text: &str) -> Vec<Item<'_>> {
     items
 }
 
-/// Whether a dash stands right in front of a digit.
+/// Returns whether a dash stands right in front of a digit.
 fn is_glued(text: &str) -> bool {
     text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
@@ -111,7 +111,7 @@ fn is_default(note: &str) -> bool {
     note.contains("默认") || note.to_ascii_lowercase().contains("default")
 }
 
-/// `中文（默认值）。`: the mark stands behind the meaning.
+/// Returns whether the mark stands behind the meaning: `中文（默认值）。`
 fn ends_as_default(meaning: &str) -> bool {
     let meaning = meaning.trim_end_matches(|c: char| c.is_whitespace() || ".。;；,，".contains(c));
     let Some(inner) = meaning.strip_suffix([')', '）']) else { return false };
@@ -119,7 +119,7 @@ fn ends_as_default(meaning: &str) -> bool {
     note.chars().count() <= MOST_NOTE && is_default(note)
 }
 
-/// `10` before `00`, and nothing that goes on as a word.
+/// Returns whether this is `10` before `00`, and nothing that goes on as a word.
 fn is_time(hours: &str, minutes: &str) -> bool {
     let digits = minutes.bytes().take_while(u8::is_ascii_digit).count();
     let goes_on = minutes[digits..].starts_with(char::is_alphabetic);

@@ -43,7 +43,7 @@ pub(super) fn unit(after: &str) -> Unit {
     }
 }
 
-/// A plural among the next words: "department IDs", "values".
+/// Returns a plural among the next words: "department IDs", "values".
 fn is_counted(after: &str) -> bool {
     const NOT_COUNTED: &str = "and or is are as this has in if the by when for to with inclusive";
     after
@@ -54,7 +54,7 @@ fn is_counted(after: &str) -> bool {
         .any(|word| word.ends_with('s') || ["people", "data"].contains(&word))
 }
 
-/// Whether a number is itself a count, so that "at most 100 rows" bounds it.
+/// Returns whether a number is itself a count, so that "at most 100 rows" bounds it.
 pub(super) fn counts(prose: &Prose<'_>) -> bool {
     let name = prose.name.to_ascii_lowercase();
     let names =
@@ -75,7 +75,7 @@ pub(super) fn counts(prose: &Prose<'_>) -> bool {
         || words.iter().any(|part| prose.folded.contains(part))
 }
 
-/// Whether a text holds a list joined by commas.
+/// Returns whether a text holds a list joined by commas.
 pub(super) fn is_joined(prose: &Prose<'_>) -> bool {
     let words = ["逗号", "comma", "列表", "list of", "分隔", "separate", "多个", "multiple"];
     words.iter().any(|word| prose.folded.contains(word))

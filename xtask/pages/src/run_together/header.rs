@@ -13,7 +13,7 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    /// The header that a line is, or ends with behind a sentence.
+    /// Returns the header that a line is, or ends with behind a sentence.
     pub(crate) fn find(line: &str) -> Option<(&str, Self)> {
         if line.len() < SHORTEST {
             return None;
@@ -42,7 +42,7 @@ impl Header {
         self.columns.iter().map(|(_, column)| *column)
     }
 
-    /// As the page prints them.
+    /// Returns the names as the page prints them.
     pub(crate) fn names(&self) -> Vec<String> {
         self.columns.iter().map(|(name, _)| name.clone()).collect()
     }
@@ -89,7 +89,7 @@ fn is_header(columns: &[(String, Column)]) -> bool {
         || (has(Column::AppType) && has(Column::Supported))
 }
 
-/// The names that a text begins with, the longest first, and how many bytes each takes.
+/// Returns the names that a text begins with, the longest first, and how many bytes each takes.
 fn candidates(text: &str) -> Vec<(usize, Column)> {
     let mut found: Vec<(usize, Column)> = Vec::new();
     for (name, column) in column_names() {
@@ -101,7 +101,7 @@ fn candidates(text: &str) -> Vec<(usize, Column)> {
     found
 }
 
-/// How many bytes of `text` spell `name`, whatever their case, width and blanks.
+/// Returns how many bytes of `text` spell `name`, whatever their case, width and blanks.
 fn prefix(text: &str, name: &str) -> Option<usize> {
     let mut wanted = name.chars().peekable();
     for (at, c) in text.char_indices() {
@@ -115,7 +115,7 @@ fn prefix(text: &str, name: &str) -> Option<usize> {
     wanted.peek().is_none().then_some(text.len())
 }
 
-/// The length of a bracket that explains the name before it.
+/// Returns the length of a bracket that explains the name before it.
 fn bracket(text: &str) -> usize {
     let start = text.len() - text.trim_start().len();
     let Some(open) = text[start..].chars().next().filter(|c| matches!(c, '(' | '（')) else {

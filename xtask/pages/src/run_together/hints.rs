@@ -40,7 +40,7 @@ impl Hints {
         self.values.get(name).into_iter().flatten().map(String::as_str)
     }
 
-    /// `"name": value`, any number of times on a line.
+    /// Reads `"name": value`, any number of times on a line.
     fn json(&mut self, line: &str) {
         let mut parts = line.split(['"', '“', '”']).peekable();
         parts.next();
@@ -61,7 +61,7 @@ impl Hints {
         }
     }
 
-    /// `-d 'name=value'`, and the assignments of the script samples.
+    /// Reads `-d 'name=value'`, and the assignments of the script samples.
     fn form(&mut self, line: &str) {
         let data = ["-d ", "--data ", "--data-raw ", "--data-urlencode "];
         let line = line.strip_suffix('\\').unwrap_or(line).trim();
@@ -78,7 +78,7 @@ impl Hints {
         }
     }
 
-    /// `obj.setDeptId(2L)`, any number of times on a line.
+    /// Reads `obj.setDeptId(2L)`, any number of times on a line.
     fn setters(&mut self, line: &str) {
         for call in line.split(".set").skip(1) {
             let end = call.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(call.len());

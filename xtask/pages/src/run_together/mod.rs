@@ -172,7 +172,7 @@ impl Parser<'_> {
     }
 }
 
-/// The cells of a row, whichever way they have run together.
+/// Returns the cells of a row, whichever way they have run together.
 fn split(line: &str, header: &Header, hints: &Hints, flags: bool) -> Option<SplitRow> {
     let plain: String = line.chars().map(simplified).collect();
     let mut row = split_plain(&plain, header, hints, flags)?;

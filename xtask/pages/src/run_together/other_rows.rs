@@ -15,7 +15,7 @@ const ENGLISH: &str = "Check Verify Adjust Try Please Make Contact Use Confirm E
 /// How many characters make a repetition.
 const REPEATED: usize = 3;
 
-/// Code, message and solution of a row, in the order of the header.
+/// Returns code, message and solution of a row, in the order of the header.
 pub(crate) fn split(line: &str, header: &Header) -> Option<Vec<String>> {
     let columns: Vec<Column> = header.columns().collect();
     let mut cells = Vec::new();
@@ -35,7 +35,7 @@ pub(crate) fn split(line: &str, header: &Header) -> Option<Vec<String>> {
     Some(cells)
 }
 
-/// App type, whether it may call, and the permissions it needs.
+/// Returns the app type, whether it may call, and the permissions it needs.
 pub(crate) fn split_permissions(line: &str, header: &Header) -> Option<Vec<String>> {
     let words = ["暂不支持", "不支持", "支持", "Not supported", "Supported", "No", "Yes"];
     let (at, word) = words.iter().find_map(|word| Some((line.find(word)?, *word)))?;
@@ -52,13 +52,13 @@ fn number(text: &str) -> Option<usize> {
     (digits > 0).then_some(sign + digits)
 }
 
-/// Three digits, for a code may follow without a blank.
+/// Returns the length of three digits, for a code may follow without a blank.
 fn status(text: &str) -> Option<usize> {
     let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
     (digits == 3).then_some(3)
 }
 
-/// A word: `invalidParameter.userId`, up to where another language or a sentence begins.
+/// Returns a word: `invalidParameter.userId`, up to where another language or a sentence begins.
 fn identifier(text: &str) -> Option<usize> {
     let run = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)))
@@ -75,7 +75,7 @@ fn identifier(text: &str) -> Option<usize> {
     last.or_else(|| sentence_start(text).filter(|at| *at <= run && !text[..*at].contains(' ')))
 }
 
-/// The length of the message before the solution.
+/// Returns the length of the message before the solution.
 fn message(text: &str) -> usize {
     if let Some(at) = chinese_solution(text) {
         return at;
@@ -100,7 +100,8 @@ fn message(text: &str) -> usize {
     first.unwrap_or(text.len())
 }
 
-/// Where a sentence of advice begins, but not after a comma: there it belongs to the message.
+/// Returns where a sentence of advice begins, but not after a comma: there it belongs to the
+/// message.
 fn chinese_solution(text: &str) -> Option<usize> {
     let starts = |word: &str| {
         text.match_indices(word).map(|(at, _)| at).find(|&at| {
@@ -116,7 +117,7 @@ fn chinese_solution(text: &str) -> Option<usize> {
         .or_else(|| repetition(text))
 }
 
-/// Where the solution takes up the words that the message begins or ends with.
+/// Returns where the solution takes up the words that the message begins or ends with.
 fn repetition(text: &str) -> Option<usize> {
     let places: Vec<usize> = text.char_indices().take(120).map(|(at, _)| at).collect();
     let chinese = |part: &str| part.chars().all(is_chinese);

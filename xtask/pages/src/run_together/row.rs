@@ -15,8 +15,8 @@ const SURE: i32 = 10;
 /// More than any name has words.
 const MOST_BOUNDARIES: usize = 16;
 
-/// The cells of a row in the order of the header, or nothing if the line does not begin with a
-/// name and a type.
+/// Returns the cells of a row in the order of the header, or nothing if the line does not begin
+/// with a name and a type.
 ///
 /// Without `flags` the cells of "required" are taken to be lost.
 pub(crate) fn split(line: &str, header: &Header, hints: &Hints, flags: bool) -> Option<SplitRow> {
@@ -52,7 +52,7 @@ pub(crate) struct SplitRow {
     pub(crate) flagged: bool,
 }
 
-/// The cells behind the type, up to the description.
+/// Returns the cells behind the type, up to the description.
 fn finish(line: &str, best: Start, columns: &[Column], hints: &Hints) -> Vec<String> {
     let mut cells = vec![line[..best.name].to_owned()];
     cells.extend(best.cells);
@@ -77,7 +77,8 @@ fn finish(line: &str, best: Start, columns: &[Column], hints: &Hints) -> Vec<Str
     cells
 }
 
-/// Where a name can end: before a capital, a small type, a flag, or the first other character.
+/// Returns where a name can end: before a capital, a small type, a flag, or the first other
+/// character.
 fn boundaries<'a>(line: &'a str, hints: &'a Hints) -> impl Iterator<Item = usize> + 'a {
     let indent = line
         .char_indices()
@@ -165,7 +166,7 @@ impl Start {
     }
 }
 
-/// How much a name tells of a type of the page's own: `formItemList` of `FormItemVo[]`.
+/// Returns how much a name tells of a type of the page's own: `formItemList` of `FormItemVo[]`.
 fn kinship(name: &str, ty: &str) -> i32 {
     // No page writes `role_listUser`.
     let mixed = name.contains('_') && name.contains(|c: char| c.is_ascii_uppercase());
@@ -178,7 +179,7 @@ fn kinship(name: &str, ty: &str) -> i32 {
     (if same { 8 } else { 0 }) + if one.is_some() && ty.ends_with("[]") { 5 } else { 0 }
 }
 
-/// How unlikely it is that this type ends here.
+/// Returns how unlikely it is that this type ends here.
 fn doubt(ty: &str, after: &str, glued: bool) -> i32 {
     let capital = after.starts_with(|c: char| c.is_ascii_uppercase());
     // `List` in `List of users`, and `Number` in `NumberString`.
@@ -220,7 +221,7 @@ fn best_type(text: &str, needs_flag: bool) -> Option<Found> {
     Some(found)
 }
 
-/// Tells the example from the description behind it.
+/// Separates the example from the description behind it.
 fn split_example<'a>(rest: &'a str, ty: &str, name: &str, hints: &Hints) -> (&'a str, &'a str) {
     let at = example_length(rest, ty, name, hints).min(rest.len());
     let (example, description) = rest.split_at(at);
@@ -267,15 +268,15 @@ fn example_length(rest: &str, ty: &str, name: &str, hints: &Hints) -> usize {
     }
 }
 
-/// Whether a text can be a cell of its own: the end of a value is not its middle. Behind a long
-/// value even a small letter can begin the next cell.
+/// Returns whether a text can be a cell of its own: the end of a value is not its middle. Behind a
+/// long value even a small letter can begin the next cell.
 fn begins_cell(text: &str, before: usize) -> bool {
     const LONG: usize = 12;
     let small = before >= LONG && text.starts_with(|c: char| c.is_ascii_lowercase());
     small || text.chars().next().is_some_and(|c| !c.is_ascii() || c.is_ascii_uppercase())
 }
 
-/// The length of the bracket that a text begins with, or of everything up to Chinese text.
+/// Returns the length of the bracket that a text begins with, or of everything up to Chinese text.
 fn balanced(text: &str) -> usize {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices().take(4000) {

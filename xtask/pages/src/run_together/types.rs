@@ -9,7 +9,8 @@ pub(crate) struct Found {
     pub(crate) score: i32,
 }
 
-/// Whether it is worth looking for a type or for another cell here: names go on in small letters.
+/// Returns whether it is worth looking for a type or for another cell here: names go on in small
+/// letters.
 pub(crate) fn may_begin(text: &str) -> bool {
     let small = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     !text.starts_with(small)
@@ -19,7 +20,7 @@ pub(crate) fn may_begin(text: &str) -> bool {
             .any(|name| text.starts_with(name))
 }
 
-/// A known type at the start of a text.
+/// Returns a known type at the start of a text.
 pub(crate) fn known(text: &str) -> Option<Found> {
     let chinese = CHINESE.split(' ').find(|name| text.starts_with(name));
     if let Some(name) = chinese {
@@ -54,7 +55,7 @@ pub(crate) fn known(text: &str) -> Option<Found> {
     })
 }
 
-/// A type of the page's own at the start of a text that goes on behind it.
+/// Returns a type of the page's own at the start of a text that goes on behind it.
 pub(crate) fn custom(text: &str) -> Option<Found> {
     if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
@@ -76,7 +77,7 @@ pub(crate) fn custom(text: &str) -> Option<Found> {
     }
 }
 
-/// The length of ` of String` or ` Array` behind a type.
+/// Returns the length of ` of String` or ` Array` behind a type.
 fn of_items(text: &str) -> usize {
     if text.starts_with(" Array") {
         return " Array".len();
@@ -87,7 +88,7 @@ fn of_items(text: &str) -> usize {
     item.map_or(0, |name| " of ".len() + name.len())
 }
 
-/// The length of `(JSON)` behind a type.
+/// Returns the length of `(JSON)` behind a type.
 fn note(text: &str) -> usize {
     let Some(open) = text.chars().next().filter(|c| matches!(c, '(' | '（')) else { return 0 };
     let inner = &text[open.len_utf8()..];
@@ -96,14 +97,14 @@ fn note(text: &str) -> usize {
     close.filter(|_| word > 0).map_or(0, |close| open.len_utf8() + word + close.len_utf8())
 }
 
-/// `Yes` or `No` and then something else, unlike in `NodeList`.
+/// Returns whether a text begins with `Yes` or `No` and then something else, unlike in `NodeList`.
 fn is_whole_flag(text: &str) -> bool {
     let length = flag(text);
     let after = text[length..].chars().next();
     length > 0 && after.is_none_or(|c| !c.is_ascii_lowercase())
 }
 
-/// Where the last word of a run of them begins: `Vo` in `PageVo`, `URL` in `PageVoURL`.
+/// Returns where the last word of a run of them begins: `Vo` in `PageVo`, `URL` in `PageVoURL`.
 fn last_word(run: &str) -> Option<usize> {
     let bytes = run.as_bytes();
     let mut at = bytes.iter().rposition(u8::is_ascii_uppercase)?;
@@ -114,7 +115,7 @@ fn last_word(run: &str) -> Option<usize> {
     Some(at)
 }
 
-/// The length of `<…>` at the start of a text.
+/// Returns the length of `<…>` at the start of a text.
 fn generics(text: &str) -> usize {
     if !text.starts_with(['<', '＜']) {
         return 0;

@@ -1,6 +1,6 @@
 //! Words at the start of a text whose cells have run together.
 
-/// The length of a yes or no at the start of a text.
+/// Returns the length of a yes or no at the start of a text.
 pub(crate) fn flag(text: &str) -> usize {
     const CHINESE: &str = "非必填 非必须 非必选 不必须 必填 必须 必选 必传 可选 选填 否 是";
     // Words that begin like a flag but are the description's first.
@@ -30,7 +30,7 @@ pub(crate) fn flag(text: &str) -> usize {
     0
 }
 
-/// Where a capitalised word follows without a blank: the first one that is a plain word.
+/// Returns where a capitalised word follows without a blank: the first one that is a plain word.
 pub(crate) fn sentence_start(text: &str) -> Option<usize> {
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
@@ -47,7 +47,7 @@ pub(crate) fn sentence_start(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a text begins with a capitalised word and ends it there.
+/// Returns whether a text begins with a capitalised word and ends it there.
 pub(crate) fn is_plain_word(text: &str) -> bool {
     if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
         return false;

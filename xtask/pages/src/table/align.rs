@@ -40,7 +40,7 @@ pub(crate) fn align(cells: &[String], columns: &[Option<Column>]) -> Aligned {
     }
 }
 
-/// Whether a text reads like a sentence rather than like a value.
+/// Returns whether a text reads like a sentence rather than like a value.
 pub(crate) fn is_prose(text: &str, ty: &str) -> bool {
     let text = text.trim();
     if text.is_empty() || text.starts_with(['[', '{', '"', '“']) || text.starts_with("http") {
@@ -103,7 +103,7 @@ fn fit(cell: &str, column: Option<Column>, ty: &str) -> i32 {
     }
 }
 
-/// The best places of `cells`, in their order, among the columns.
+/// Returns the best places of `cells`, in their order, among the columns.
 fn arrange(cells: &[&String], columns: &[Option<Column>]) -> Vec<String> {
     let ty = cells.iter().find(|cell| looks_like_type(cell)).map_or("", |cell| cell.as_str());
     let (rows, width) = (cells.len(), columns.len());

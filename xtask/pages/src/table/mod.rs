@@ -37,7 +37,7 @@ const LONGEST_TYPE: usize = 200;
 /// The columns of a table, as far as they are known.
 pub(crate) type Columns = Vec<Option<Column>>;
 
-/// The columns that a row names, if it is a header.
+/// Returns the columns that a row names, if it is a header.
 pub(crate) fn header(row: &Row) -> Option<Columns> {
     let columns: Columns = row.cells.iter().map(|cell| column(cell)).collect();
     let known = columns.iter().flatten().count();
@@ -45,7 +45,7 @@ pub(crate) fn header(row: &Row) -> Option<Columns> {
     (known > 1 && known * 2 >= columns.len()).then_some(columns)
 }
 
-/// Whether a header is that of parameters or fields.
+/// Returns whether a header is that of parameters or fields.
 pub(crate) fn is_of_fields(columns: &Columns) -> bool {
     let has = |column| columns.contains(&Some(column));
     has(Column::Name)
@@ -53,7 +53,7 @@ pub(crate) fn is_of_fields(columns: &Columns) -> bool {
         && !has(Column::Code)
 }
 
-/// Whether the rows are data of parameters or fields, though no header stands above them.
+/// Returns whether the rows are data of parameters or fields, though no header stands above them.
 pub(crate) fn is_data(rows: &[Row]) -> bool {
     let is_field = |row: &&Row| match row.cells.as_slice() {
         [name, ty, ..] => is_identifier(&plain(name)) && looks_like_type(&plain(ty)),
@@ -63,7 +63,8 @@ pub(crate) fn is_data(rows: &[Row]) -> bool {
         && rows.iter().filter(is_field).count() * 2 > rows.len()
 }
 
-/// Whether the rows go on with a table of these columns: most hold a type where one belongs.
+/// Returns whether the rows go on with a table of these columns: most hold a type where one
+/// belongs.
 pub(crate) fn goes_on(rows: &[Row], columns: &Columns) -> bool {
     let Some(ty) = columns.iter().position(|column| *column == Some(Column::Type)) else {
         return false;
@@ -76,7 +77,7 @@ pub(crate) fn goes_on(rows: &[Row], columns: &Columns) -> bool {
     rows.first().as_ref().is_some_and(fits) && rows.iter().filter(fits).count() * 2 > rows.len()
 }
 
-/// The columns that a table without a header most likely has.
+/// Returns the columns that a table without a header most likely has.
 pub(crate) fn guessed(rows: &[Row]) -> Columns {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let flags = rows.iter().filter_map(|row| row.cells.get(2)).any(|cell| flag(cell).is_some());
@@ -91,14 +92,14 @@ pub(crate) fn guessed(rows: &[Row]) -> Columns {
         .collect()
 }
 
-/// Whether a row repeats the header of its table. `name | String | 类型` does not, though two of
-/// its cells could head columns.
+/// Returns whether a row repeats the header of its table. `name | String | 类型` does not, though two
+/// of its cells could head columns.
 fn repeats(again: &Columns, columns: &Columns) -> bool {
     is_of_fields(again)
         && again.iter().zip(columns).all(|(again, column)| again.is_none() || again == column)
 }
 
-/// The entries of the rows below a header.
+/// Returns the entries of the rows below a header.
 pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for row in rows {
@@ -181,7 +182,7 @@ fn spelled(ty: &str) -> String {
     if one.contains(&joined.to_ascii_lowercase().as_str()) { joined } else { ty }
 }
 
-/// The name without the marks of depth before it, and how deep these say it is.
+/// Returns the name without the marks of depth before it, and how deep these say it is.
 fn name(cell: &str) -> (usize, String) {
     const MARKS: &str = "└∟├─│>＞·•\u{a0}\u{2002}\u{2003}\u{3000}";
     let is_mark = |c: char| MARKS.contains(c) || matches!(c, ' ' | '-' | '|' | '\t' | '\u{200b}');

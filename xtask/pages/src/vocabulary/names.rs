@@ -1,11 +1,11 @@
 //! Names on the wire: what can be one, and what common ones say.
 
-/// Whether a list of names, with blanks between them, holds this one.
+/// Returns whether a list of names, with blanks between them, holds this one.
 pub(crate) fn is_one_of(names: &str, name: &str) -> bool {
     names.split(' ').any(|known| known == name)
 }
 
-/// Whether a text can be a name on the wire.
+/// Returns whether a text can be a name on the wire.
 pub(crate) fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     let first = chars.next().is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '$'));
@@ -14,7 +14,7 @@ pub(crate) fn is_identifier(text: &str) -> bool {
         && chars.all(|c| c.is_ascii_alphanumeric() || "_-.[]$:/{}#".contains(c))
 }
 
-/// A setter's name or a table's, so that `setDeptId` and `dept_id` compare equal.
+/// Returns a setter's name or a table's, so that `setDeptId` and `dept_id` compare equal.
 pub(crate) fn comparable(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

@@ -10,7 +10,7 @@ pub(crate) fn plain(text: &str) -> String {
     spaced.trim().to_owned()
 }
 
-/// One spelling for comparing words: lower case, half-width, straight quotes.
+/// Returns one spelling for comparing words: lower case, half-width, straight quotes.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -23,7 +23,7 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
-/// A character as [`fold`] spells it, where that is one character.
+/// Returns a character as [`fold`] spells it, where that is one character.
 pub(crate) fn folded(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
@@ -32,7 +32,7 @@ pub(crate) fn folded(c: char) -> char {
     half.to_lowercase().next().unwrap_or(half)
 }
 
-/// As [`fold`], and without blanks, punctuation at the ends and leading numbers: for headings.
+/// Folds a heading, and removes blanks, punctuation at the ends and leading numbers.
 pub(crate) fn heading_key(text: &str) -> String {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let key = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
@@ -44,8 +44,8 @@ pub(crate) fn heading_key(text: &str) -> String {
     unnumbered.to_owned()
 }
 
-/// A character's ordinary form: full-width letters and punctuation, typographic quotes, and the
-/// traditional forms of Chinese characters.
+/// Returns a character's ordinary form: full-width letters and punctuation, typographic quotes, and
+/// the traditional forms of Chinese characters.
 pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => {
@@ -83,12 +83,12 @@ pub(crate) fn simplified(c: char) -> char {
     SIMPLIFIED.get(&c).copied().unwrap_or(c)
 }
 
-/// Whether a character is only written in traditional Chinese.
+/// Returns whether a character is only written in traditional Chinese.
 pub(crate) fn is_traditional(c: char) -> bool {
     SIMPLIFIED.contains_key(&c)
 }
 
-/// Whether a character is the simplified form of another.
+/// Returns whether a character is the simplified form of another.
 pub(crate) fn is_simplified(c: char) -> bool {
     SIMPLIFIED.values().any(|&simple| simple == c)
 }
@@ -98,7 +98,7 @@ pub(crate) fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The first `length` bytes, or somewhat less where a character would be cut.
+/// Returns the first `length` bytes, or somewhat less where a character would be cut.
 pub(crate) fn head(text: &str, length: usize) -> &str {
     let mut end = length.min(text.len());
     while !text.is_char_boundary(end) {

@@ -65,7 +65,7 @@ pub(crate) fn nature(ty: Option<&str>) -> Nature {
     }
 }
 
-/// Whether a type is a list, as spelled. `ListUserResponse` is none.
+/// Returns whether a type is a list, as spelled. `ListUserResponse` is not.
 pub(crate) fn is_list(ty: Option<&str>) -> bool {
     let folded = fold(ty.unwrap_or_default());
     let folded = folded.trim();
@@ -79,14 +79,14 @@ pub(crate) fn is_list(ty: Option<&str>) -> bool {
         || folded.contains("列表")
 }
 
-/// A type that never has fields. `Text` and `DateTime` can be types of the page's own.
+/// Returns a type that never has fields. `Text` and `DateTime` can be types of the page's own.
 pub(crate) fn is_plain(ty: Option<&str>) -> bool {
     let plain = ["string", "number", "bool", "int", "long", "double", "float", "short"];
     let folded = fold(ty.unwrap_or_default());
     nature(ty) == Nature::Leaf && plain.iter().any(|name| folded.trim().starts_with(name))
 }
 
-/// Whether a cell can be a type: a known one, or one of the page's own.
+/// Returns whether a cell can be a type: a known one, or one of the page's own.
 pub(crate) fn looks_like_type(cell: &str) -> bool {
     let cell = cell.trim();
     if cell.is_empty() || cell.len() > 80 {

@@ -69,6 +69,16 @@ fn what_a_renamed_heading_lists_is_named_and_is_no_parameter() {
     assert_eq!(page.left_out[0].names, ["role_id", "size", "offset"]);
 }
 
+/// What stands between a known heading and its first table says more of the same.
+#[test]
+fn a_caption_is_no_heading() {
+    let text = fixture("markdown/list_users.md");
+    let page =
+        understood(&text.replace("### **Request body**\n", "### **Request body**\n\nAll fields\n"));
+    assert_eq!(page.of_endpoint(), understood(&text).of_endpoint());
+    assert!(page.left_out.is_empty());
+}
+
 #[test]
 fn codes_under_an_unknown_heading_are_no_error_codes() {
     let text = fixture("markdown/list_users.md");

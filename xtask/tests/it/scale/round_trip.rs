@@ -38,7 +38,7 @@ fn every_answer_survives_the_wire() {
     }
 }
 
-/// However deep it stands, a value that the page does not allow is found before anything is sent.
+/// At any depth, a value that the page does not allow is found before anything is sent.
 #[test]
 fn the_limits_of_objects_are_checked() {
     let mut broken = 0;

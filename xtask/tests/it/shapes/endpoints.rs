@@ -217,6 +217,14 @@ fn a_call_without_error_codes_has_no_table() {
 }
 
 #[test]
+fn a_parameter_called_request_is_passed_on() {
+    let fixture = Fixture::new()
+        .tables("[parameters]\nrequest = { type = \"Number\", doc = \"A name in use.\" }");
+    let setters = fixture.client_items(&["impl Call"]);
+    assert!(setters.contains("self.map(|it| it.with_request(request))"), "{setters}");
+}
+
+#[test]
 fn the_client_offers_every_setter() {
     let fixture = Fixture::new().tables(
         r#"

@@ -10,7 +10,7 @@ type = "String"
 doc = "Identifies an owner."
 "#;
 
-/// Texts that Markdown reads otherwise than meant if nobody takes care.
+/// Texts that are markup unless they are escaped.
 pub(super) const DOCS: [&str; 8] = [
     "Brackets [x], generics Vec<T>, a_b*c*, pipes a|b, `code with a | and <T>`, \\ and &lt;.",
     "# No heading.",

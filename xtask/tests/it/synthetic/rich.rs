@@ -96,7 +96,7 @@ doc = "One half of a loop."
 fields.part = { type = "plain-part", required = true, doc = "The other half." }
 "#;
 
-/// Describes parameters of all shapes, and answers the page's sample of them.
+/// Describes parameters of all shapes, and returns the page's sample of them.
 pub(super) fn parameters(text: &mut String, index: usize, place: &str) -> Vec<(String, String)> {
     text.push_str(TYPES);
     let mut sample = Vec::new();

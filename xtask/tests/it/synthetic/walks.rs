@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// Describes pages where the answer has what they need, and answers the page's sample of them.
+/// Describes pages where the answer has what they need, and returns the page's sample of them.
 pub(super) fn paging(text: &mut String, index: usize, place: &str) -> Vec<(String, String)> {
     // Objects under `result`, ids or numbers beside the envelope.
     let (items, more) = match (index % 7, index % 2) {
@@ -29,7 +29,7 @@ pub(super) fn paging(text: &mut String, index: usize, place: &str) -> Vec<(Strin
         .to_vec()
 }
 
-/// Describes two lists that are split, and answers the page's sample of them.
+/// Describes two lists that are split, and returns the page's sample of them.
 pub(super) fn bulk(text: &mut String, index: usize, place: &str) -> [(String, String); 2] {
     let (first, second) = match index % 3 {
         0 => ("id = \"ItemId\"", "id = \"OwnerId\""),
