@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request};
 
-use crate::builder::ClientBuilder;
-use crate::call::CallSettings;
 use crate::exchange::Typed;
 use crate::pipeline::Pipeline;
+use crate::settings::CallSettings;
 
 /// A client of one host with one source of tokens.
 ///
@@ -21,11 +20,6 @@ use crate::pipeline::Pipeline;
 pub struct Client(Arc<Pipeline>);
 
 impl Client {
-    /// Returns the settings of a new client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
     pub(crate) fn new(pipeline: Pipeline) -> Self {
         Self(Arc::new(pipeline))
     }
@@ -39,7 +33,7 @@ impl Client {
     ///
     /// A failure is repeated where that is safe and can help, as [`Error::repetition`] says;
     /// [`Reply::attempts`] and [`Error::attempts`] say how often the request was sent. All of it has
-    /// to fit into the [`timeout`](ClientBuilder::timeout): where a pause would not, the call ends
+    /// to fit into the [`timeout`](crate::ClientBuilder::timeout): where a pause would not, the call ends
     /// with the error that it has.
     ///
     /// # Errors

@@ -70,6 +70,7 @@ mod redis_rate;
 #[cfg(feature = "redis")]
 mod redis_server;
 mod retry;
+mod settings;
 mod token;
 mod trace;
 mod transport;

@@ -57,7 +57,7 @@ struct Pause {
 }
 
 impl Default for Limiter {
-    /// [`per_second`](Self::per_second) with 20, the vendor's limit for one app and one endpoint on
+    /// Returns [`per_second`](Self::per_second) with 20, the vendor's limit for one app and one endpoint on
     /// the standard plan.
     fn default() -> Self {
         const STANDARD_PLAN: NonZeroU32 = NonZeroU32::new(20).unwrap();

@@ -9,10 +9,10 @@ use std::time::Duration;
 use dingtalk_protocol::{AccessToken, DecodeOptions, Error, ErrorKind, Reach, Repetition, Reply};
 
 use crate::attempt::{Ended, Sender};
-use crate::call::CallSettings;
 use crate::clock::Deadline;
 use crate::exchange::Exchange;
 use crate::retry::Retry;
+use crate::settings::CallSettings;
 use crate::token::{TokenCall, TokenSource};
 use crate::trace;
 

@@ -4,7 +4,8 @@ use std::env;
 
 use dingtalk_protocol::{AccessToken, Error, Host};
 
-use super::{ClientBuilder, invalid};
+use super::ClientBuilder;
+use super::invalid::invalid;
 
 impl ClientBuilder {
     /// Returns the settings that the environment gives.

@@ -267,7 +267,7 @@ const APP_TYPES: Key =
 const HAS_CREDENTIAL: Key =
     optional("credential", Kind::Boolean, "Whether the call carries the credential.");
 const LISTED_ENVELOPE: Key =
-    optional("envelope", Kind::Texts, "The fields of the envelope that the page lists.");
+    optional("envelope", Kind::AnyTexts, "The fields of the envelope that the page lists.");
 
 const FIELD_TYPE: Key =
     required("type", Kind::Type, "A scalar or a type of the file, with `[]` if a list.");
