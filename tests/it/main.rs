@@ -3,6 +3,7 @@
 mod bulk;
 mod client;
 mod failures;
+mod file_store;
 mod journal;
 mod logs;
 mod network;
@@ -15,6 +16,7 @@ mod readme;
 mod secrets;
 mod sent;
 mod soak;
+mod suite;
 mod tls;
 mod transports;
 mod wire;

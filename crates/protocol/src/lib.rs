@@ -43,6 +43,7 @@ mod fields;
 mod generated;
 mod host;
 mod id;
+pub mod in_clear;
 pub mod joined;
 pub mod json_text;
 mod kind;
