@@ -2,6 +2,7 @@
 
 mod bulk;
 mod client;
+mod error_table;
 mod failures;
 mod file_store;
 mod journal;
@@ -12,7 +13,6 @@ mod policy;
 mod process;
 mod properties;
 mod raw;
-mod readme;
 mod secrets;
 mod sent;
 mod soak;

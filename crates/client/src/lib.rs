@@ -21,6 +21,7 @@
 //!
 //! | chapter | in short |
 //! |---|---|
+//! | [errors](guide::errors) | one type, with what to do |
 //! | [tokens](guide::tokens) | fetched once for all threads, renewed in time |
 //! | [retries](guide::retries) | where they are safe, within the time of the call |
 //! | [limits](guide::limits) | kept before the service refuses a call |
@@ -43,7 +44,8 @@
 //! | `redis` | off | `RedisTokenStore` and `RedisRate`, for several machines |
 //! | `redis-tls` | off | `rediss://` for these two |
 //! | `third-party` | off | `SuiteCredentials`, for third-party apps and custom apps |
-
+#![cfg_attr(feature = "all-services", doc = "\n")]
+#![cfg_attr(feature = "all-services", doc = include_str!("calls.md"))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -33,7 +33,7 @@ pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
 
 /// Says how a service is left out of a build.
 pub(super) fn feature(service: &Service) -> String {
-    format!("Needs the feature `{}`, which is on by default.", service.name)
+    format!("Needs the feature `{}`.", service.name)
 }
 
 /// Writes the documentation of a parameter.
