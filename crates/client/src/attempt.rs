@@ -7,12 +7,12 @@ use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply};
 
 use http::{HeaderMap, Uri};
 
-use crate::call::CallSettings;
 use crate::clock::{Clock, Deadline};
 use crate::exchange::Exchange;
 use crate::hints::Hints;
 use crate::limiter::Limiter;
 use crate::observer::{Attempt, Observer};
+use crate::settings::CallSettings;
 use crate::trace;
 use crate::transport::Transport;
 

@@ -4,12 +4,13 @@ use std::fmt;
 use std::time::Duration;
 
 use dingtalk_protocol::{DecodeOptions, Error, Host, Reply, Request, preview};
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 
 use crate::cancel::Cancellation;
 use crate::client::Client;
 use crate::exchange::{Exchange, Typed};
 use crate::retry::Retry;
+use crate::settings::CallSettings;
 
 /// A request on its way: set what is optional, then [`send`](Self::send) it.
 ///
@@ -28,16 +29,6 @@ pub struct Call<R> {
     client: Client,
     request: R,
     settings: CallSettings,
-}
-
-/// The settings of one call; those of the client where none is given.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct CallSettings {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) retry: Option<Retry>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) cancellation: Option<Cancellation>,
-    pub(crate) options: Option<DecodeOptions>,
 }
 
 impl<R> Call<R> {

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::builder::ClientBuilder;
-use crate::call::CallSettings;
+use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request};
+
 use crate::exchange::Typed;
 use crate::pipeline::Pipeline;
-use dingtalk_protocol::{Error, Host, Reply, Request};
+use crate::settings::CallSettings;
 
 /// A client of one host with one source of tokens.
 ///
@@ -20,11 +20,6 @@ use dingtalk_protocol::{Error, Host, Reply, Request};
 pub struct Client(Arc<Pipeline>);
 
 impl Client {
-    /// Returns the settings of a new client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
     pub(crate) fn new(pipeline: Pipeline) -> Self {
         Self(Arc::new(pipeline))
     }
@@ -38,7 +33,7 @@ impl Client {
     ///
     /// A failure is repeated where that is safe and can help, as [`Error::repetition`] says;
     /// [`Reply::attempts`] and [`Error::attempts`] say how often the request was sent. All of it has
-    /// to fit into the [`timeout`](ClientBuilder::timeout): where a pause would not, the call ends
+    /// to fit into the [`timeout`](crate::ClientBuilder::timeout): where a pause would not, the call ends
     /// with the error that it has.
     ///
     /// # Errors
@@ -51,6 +46,19 @@ impl Client {
     /// of the transport; [`decode`](fn@dingtalk_protocol::decode)'s.
     pub fn send<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
         self.send_with(request, &CallSettings::default())
+    }
+
+    /// Returns the access token that a call would carry now, fetched if there is none: for what is not
+    /// sent by this client.
+    ///
+    /// The client learns nothing of what becomes of it: a token that the service rejects elsewhere is
+    /// returned again until a call of this client carries it, or it expires.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source of tokens.
+    pub fn access_token(&self) -> Result<AccessToken, Error> {
+        self.0.access_token()
     }
 
     /// Like [`send`](Self::send), with the call's own settings.

@@ -6,12 +6,13 @@ use std::vec;
 
 use dingtalk_protocol::{End, Error, Paged, Reply, Walk};
 
-use crate::call::{Call, CallSettings};
+use crate::call::Call;
 use crate::client::Client;
+use crate::settings::CallSettings;
 
 /// Calls whose list comes page by page.
 impl<R: Paged> Call<R> {
-    /// The list page by page. Each page is fetched when it is asked for.
+    /// Returns the list page by page. Each page is fetched when it is asked for.
     ///
     /// It begins where the request says, and with its page size; without them at offset 0 and with
     /// the largest page size.
@@ -33,7 +34,7 @@ impl<R: Paged> Call<R> {
         Pages { client, settings, walk: Walk::new(request) }
     }
 
-    /// The list item by item. It is fetched page by page, and no more than one page is held.
+    /// Returns the list item by item. It is fetched page by page, and no more than one page is held.
     ///
     /// It begins where the request says, and with its page size; without them at offset 0 and with
     /// the largest page size.
@@ -62,15 +63,15 @@ impl<R: Paged> Call<R> {
         Items { pages: self.pages(), page: Vec::new().into_iter() }
     }
 
-    /// The whole list, or an error; never a part of it.
+    /// Returns the whole list or an error, never a part of it.
     ///
     /// It begins where the request says, and with its page size; without them at offset 0 and with
-    /// the largest page size. What a list that changes meanwhile can do, [`Walk`] tells.
+    /// the largest page size. [`Walk`] says what happens to a list that changes meanwhile.
     ///
     /// # Errors
     ///
     /// Those of [`Client::send`] for the first page that fails, and
-    /// [`NoProgress`](crate::ErrorKind::NoProgress). [`Error::offset`] tells where.
+    /// [`NoProgress`](crate::ErrorKind::NoProgress). [`Error::offset`] says where.
     ///
     /// # Example
     ///
@@ -89,8 +90,8 @@ impl<R: Paged> Call<R> {
 
 /// The pages of a list; made by [`Call::pages`].
 ///
-/// An error ends the iteration until it is [resumed](Self::resume). Whether the list is complete,
-/// [`end`](Self::end) tells; what makes a page an error, [`Walk`] tells.
+/// An error ends the iteration until it is [resumed](Self::resume). [`end`](Self::end) says
+/// whether the list is complete, and [`Walk`] what makes a page an error.
 #[must_use = "no page is fetched until it is asked for"]
 pub struct Pages<R> {
     client: Client,
@@ -113,12 +114,12 @@ impl<R: Paged> Pages<R> {
         self
     }
 
-    /// How the list ended; `None` while there may be more pages.
+    /// Returns how the list ended; `None` while there may be more pages.
     pub fn end(&self) -> Option<&End> {
         self.walk.end()
     }
 
-    /// The offset of the next page.
+    /// Returns the offset of the next page.
     pub fn offset(&self) -> i64 {
         self.walk.offset()
     }
@@ -179,8 +180,8 @@ impl<R: Paged> fmt::Debug for Pages<R> {
 
 /// The items of a list; made by [`Call::items`].
 ///
-/// An error ends the iteration until it is [resumed](Self::resume). Whether the list is complete,
-/// [`end`](Self::end) tells; what makes a page an error, [`Walk`] tells.
+/// An error ends the iteration until it is [resumed](Self::resume). [`end`](Self::end) says
+/// whether the list is complete, and [`Walk`] what makes a page an error.
 #[must_use = "nothing is fetched until an item is asked for"]
 pub struct Items<R: Paged> {
     pages: Pages<R>,
@@ -204,13 +205,13 @@ impl<R: Paged> Items<R> {
         self
     }
 
-    /// How the list ended; `None` while there may be more items.
+    /// Returns how the list ended; `None` while there may be more items.
     pub fn end(&self) -> Option<&End> {
         // The service's last page is not the end before its last item is out.
         self.pages.end().filter(|_| self.page.as_slice().is_empty())
     }
 
-    /// The offset of the next item, also in the middle of a page.
+    /// Returns the offset of the next item, also in the middle of a page.
     pub fn offset(&self) -> i64 {
         let left = i64::try_from(self.page.len()).expect("a page beyond all offsets is an error");
         self.pages.offset() - left
@@ -222,14 +223,14 @@ impl<R: Paged> Items<R> {
         self.pages.resume();
     }
 
-    /// The whole list from the offset that the iteration began at, or an error; never a part of it.
+    /// Returns the whole list from the offset that the iteration began at, or an error, never a part.
     ///
     /// If items have been taken before, or an error has come, it begins anew.
     ///
     /// # Errors
     ///
     /// Those of [`Client::send`] for the first page that fails, and
-    /// [`NoProgress`](crate::ErrorKind::NoProgress). [`Error::offset`] tells where.
+    /// [`NoProgress`](crate::ErrorKind::NoProgress). [`Error::offset`] says where.
     ///
     /// # Example
     ///
@@ -270,7 +271,7 @@ impl<R: Paged> Iterator for Items<R> {
 impl<R: Paged> FusedIterator for Items<R> {}
 
 impl<R: Paged> fmt::Debug for Items<R> {
-    // Whoever is on the page stays out of logs.
+    // People stay out of logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("pages", &self.pages)

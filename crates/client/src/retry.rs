@@ -31,7 +31,7 @@ impl Default for Retry {
 }
 
 impl Retry {
-    /// At most 3 attempts; pauses of at most 500 ms first and never more than 10 s.
+    /// Returns the default: at most 3 attempts; pauses of at most 500 ms first and never more than 10 s.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
@@ -41,25 +41,25 @@ impl Retry {
         }
     }
 
-    /// A single attempt, and one more with a new token where the first is rejected.
+    /// Returns a policy of a single attempt, and one more with a new token where the first is rejected.
     pub const fn off() -> Self {
         Self::new().attempts(1)
     }
 
-    /// How often a call is attempted at most, but for the one attempt more that a rejected token is
-    /// worth; 0 counts as 1.
+    /// Sets how often a call is attempted at most, apart from the additional attempt after a rejected
+    /// token; 0 counts as 1.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
         self
     }
 
-    /// The bound of the first pause.
+    /// Sets the bound of the first pause.
     pub const fn first_pause(mut self, pause: Duration) -> Self {
         self.first_pause = pause;
         self
     }
 
-    /// What no bound exceeds.
+    /// Sets what no bound exceeds.
     pub const fn longest_pause(mut self, pause: Duration) -> Self {
         self.longest_pause = pause;
         self

@@ -129,7 +129,7 @@ mod on {
         u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Whether it looks like an id. A service that is out of order can put anything in its place.
+    /// Returns whether it looks like an id. A service that is out of order can put anything there.
     fn is_plain(request_id: &&str) -> bool {
         request_id.len() <= 64
             && request_id

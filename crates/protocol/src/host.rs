@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::net::Ipv6Addr;
+use std::str::FromStr;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::Error;
 use crate::kind::ErrorKind;
@@ -104,6 +106,34 @@ fn is_name(name: &str) -> bool {
         !part.is_empty() && part.bytes().all(is_letter)
     };
     name.strip_suffix('.').unwrap_or(name).split('.').all(is_part)
+}
+
+/// Reads `international`, `mainland`, or a URL as [`Host::custom`] does.
+impl FromStr for Host {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match text {
+            "international" => Ok(Self::INTERNATIONAL),
+            "mainland" => Ok(Self::MAINLAND),
+            url => Self::custom(url),
+        }
+    }
+}
+
+/// Writes the URL.
+impl Serialize for Host {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Reads a text as [`FromStr`] does.
+impl<'de> Deserialize<'de> for Host {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
 }
 
 impl fmt::Debug for Host {

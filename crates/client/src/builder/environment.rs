@@ -4,7 +4,8 @@ use std::env;
 
 use dingtalk_protocol::{AccessToken, Error, Host};
 
-use super::{ClientBuilder, invalid};
+use super::ClientBuilder;
+use super::invalid::invalid;
 
 impl ClientBuilder {
     /// Returns the settings that the environment gives.
@@ -67,13 +68,9 @@ fn from_variables(
 }
 
 fn read_host(text: &str) -> Result<Host, Error> {
-    match text {
-        "international" => Ok(Host::INTERNATIONAL),
-        "mainland" => Ok(Host::MAINLAND),
-        url => Host::custom(url).map_err(|_| {
-            invalid("DINGTALK_HOST is no host: give international, mainland or https://name:port")
-        }),
-    }
+    text.parse().map_err(|_| {
+        invalid("DINGTALK_HOST is no host: give international, mainland or https://name:port")
+    })
 }
 
 #[cfg(test)]

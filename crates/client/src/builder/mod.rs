@@ -1,15 +1,18 @@
 //! The settings of a client.
 
 mod environment;
+mod invalid;
 mod network;
+mod setters;
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dingtalk_protocol::{DecodeOptions, Error, ErrorKind, Host, Secret};
+use dingtalk_protocol::{DecodeOptions, Error, Host, Secret};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
+use self::invalid::invalid;
 use self::network::{LONGEST_TIMEOUT, Network};
 use crate::attempt::Sender;
 use crate::client::Client;
@@ -86,6 +89,13 @@ impl Default for ClientBuilder {
             headers: HeaderMap::new(),
             network: Network::default(),
         }
+    }
+}
+
+impl Client {
+    /// Returns the settings of a new client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
     }
 }
 
@@ -173,7 +183,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfiguration`] for a setting that cannot work, plain `http://` to
+    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) for a setting that cannot work, plain `http://` to
     /// another machine among them. The text says which setting and why.
     pub fn build(self) -> Result<Client, Error> {
         for (name, timeout) in
@@ -221,8 +231,4 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("host", &self.host).finish_non_exhaustive()
     }
-}
-
-fn invalid(what: impl Into<std::borrow::Cow<'static, str>>) -> Error {
-    Error::new(ErrorKind::InvalidConfiguration).with_detail(what)
 }

@@ -6,24 +6,24 @@ use dingtalk_protocol::{Error, Host};
 use http::Uri;
 use http::header::HeaderValue;
 
-use super::{ClientBuilder, invalid};
+use super::invalid::invalid;
 use crate::transport::{Settings, TlsSettings};
 
 /// What the transport on ureq can be told.
 pub(super) struct Network {
-    connect_timeout: Duration,
-    proxy: Proxy,
-    tls: TlsSettings,
-    user_agent: String,
-    max_response_bytes: u64,
-    max_idle_connections: usize,
-    max_idle_age: Duration,
-    path_prefix: String,
-    plain_http: bool,
+    pub(super) connect_timeout: Duration,
+    pub(super) proxy: Proxy,
+    pub(super) tls: TlsSettings,
+    pub(super) user_agent: String,
+    pub(super) max_response_bytes: u64,
+    pub(super) max_idle_connections: usize,
+    pub(super) max_idle_age: Duration,
+    pub(super) path_prefix: String,
+    pub(super) plain_http: bool,
 }
 
 /// Which proxy to use.
-enum Proxy {
+pub(super) enum Proxy {
     None,
     Url(String),
     FromEnvironment,
@@ -46,91 +46,6 @@ impl Default for Network {
             path_prefix: String::new(),
             plain_http: false,
         }
-    }
-}
-
-impl ClientBuilder {
-    /// Sets how long the look-up of the host's name may take, and after it the connection with TLS.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.network.connect_timeout = timeout;
-        self
-    }
-
-    /// Sends every request through this HTTP proxy: `http://name:port`, with `user:password@` before
-    /// the name if needed. With the feature `socks` also `socks5://` and `socks4://`.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.network.proxy = Proxy::Url(url.into());
-        self
-    }
-
-    /// Takes the proxy from the environment: `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY`, and the hosts
-    /// that need none from `NO_PROXY`. Without this call, the environment is not asked.
-    pub fn proxy_from_env(mut self) -> Self {
-        self.network.proxy = Proxy::FromEnvironment;
-        self
-    }
-
-    /// Puts this path before that of every call, for a gateway that serves the API under a path:
-    /// `/dingtalk`.
-    pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.network.path_prefix = prefix.into();
-        self
-    }
-
-    /// Trusts these root certificates as well as the bundled ones: PEM, one or more. For a gateway or
-    /// a proxy with certificates of one's own.
-    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.network.tls.roots = pem.into();
-        self
-    }
-
-    /// Trusts what the platform trusts, in place of the bundled root certificates.
-    #[cfg(feature = "platform-verifier")]
-    pub fn platform_verifier(mut self) -> Self {
-        self.network.tls.platform_verifier = true;
-        self
-    }
-
-    /// Shows this certificate to hosts that ask for one: PEM of the certificate with those above it,
-    /// and of its key.
-    pub fn client_certificate(
-        mut self,
-        chain: impl Into<Vec<u8>>,
-        key: impl Into<Vec<u8>>,
-    ) -> Self {
-        self.network.tls.client = Some((chain.into(), key.into()));
-        self
-    }
-
-    /// Allows plain `http://` to any host. The token and everything else is then shown to every
-    /// network in between: only for a network that is protected by other means.
-    pub fn danger_allow_plain_http(mut self) -> Self {
-        self.network.plain_http = true;
-        self
-    }
-
-    /// Sets how many connections are kept that no call is using.
-    pub fn max_idle_connections(mut self, connections: usize) -> Self {
-        self.network.max_idle_connections = connections;
-        self
-    }
-
-    /// Sets how long a connection is kept that no call is using.
-    pub fn max_idle_age(mut self, age: Duration) -> Self {
-        self.network.max_idle_age = age;
-        self
-    }
-
-    /// Sets the `User-Agent` header.
-    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.network.user_agent = user_agent.into();
-        self
-    }
-
-    /// Sets the size of the largest response that is read; a larger one is an error.
-    pub fn max_response_bytes(mut self, bytes: u64) -> Self {
-        self.network.max_response_bytes = bytes;
-        self
     }
 }
 

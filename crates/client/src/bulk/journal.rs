@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use dingtalk_protocol::{Error, ErrorKind, Host, Pairs};
 
+use super::chunk::{Chunk, ChunkResult};
 use super::line::Format;
-use super::{Chunk, ChunkResult};
 
 /// A journal that lines are added to.
 pub(super) struct Journal {

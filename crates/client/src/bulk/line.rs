@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Chunk, ChunkResult};
+use super::chunk::{Chunk, ChunkResult};
 
 /// Changes whenever the same words would mean something else.
 const VERSION: u32 = 2;

@@ -1,5 +1,6 @@
-//! Work that is too large for one call: split, sent by several threads, remembered.
+//! Work that is too large for one call: split, sent by several threads, kept in a journal.
 
+mod chunk;
 mod journal;
 mod line;
 mod outcome;
@@ -12,15 +13,17 @@ use std::path::PathBuf;
 use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, bulk};
 
 use crate::client::Client;
+pub use chunk::{Chunk, ChunkResult};
 use journal::Journal;
-pub use outcome::{Chunk, ChunkResult, Outcome};
+pub use outcome::Outcome;
+use progress::OnProgress;
 pub use progress::{Counts, Progress};
 use workers::Work;
 
-/// A request with lists of any length, on its way: set what is optional, then [`run`](Self::run) it.
+/// A request with lists of any length: set what is optional, then [`run`](Self::run) it.
 ///
-/// The lists lose their repetitions and are split into chunks, each within the limits of one call.
-/// Each chunk is a call of its own, made as [`Client::send`] makes it, under the same limiter and
+/// Duplicates are dropped from the lists, and the rest is split into chunks, each within the limits of
+/// one call. Each chunk is a call of its own, made as [`Client::send`] makes it, under the same limiter and
 /// with the same retries. A chunk that fails does not keep the others from running, unless asked.
 /// While the service asks for a pause that does not fit into the client's
 /// [`timeout`](crate::ClientBuilder::timeout), chunks are not attempted, and
@@ -30,7 +33,7 @@ use workers::Work;
 /// |---|---|
 /// | [`threads`](Self::threads) | 4 |
 /// | [`stop_at_first_failure`](Self::stop_at_first_failure) | off |
-/// | [`on_progress`](Self::on_progress) | nobody is told |
+/// | [`on_progress`](Self::on_progress) | none |
 /// | [`journal`](Self::journal) | none |
 /// | [`continue_from`](Self::continue_from) | nothing is done yet |
 ///
@@ -63,8 +66,6 @@ pub struct Bulk<'p, R> {
     before: Option<Outcome<R>>,
 }
 
-type OnProgress<'p> = Box<dyn Fn(&Progress) + Sync + 'p>;
-
 impl<R: Pairs> Bulk<'static, R> {
     /// Returns a bulk of `client` with `request`, whose lists may be longer than one call takes.
     pub fn new(client: &Client, request: R) -> Self {
@@ -81,14 +82,14 @@ impl<R: Pairs> Bulk<'static, R> {
 }
 
 impl<R: Pairs> Bulk<'_, R> {
-    /// How many calls may be under way at the same time, at least 1. Those that have to wait for
+    /// Sets how many calls can be in flight at the same time, at least 1. Those that have to wait for
     /// the service's limit of calls per second only wait for longer if there are more of them.
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
         self
     }
 
-    /// Begins no further chunk once one has failed. Those under way are waited for.
+    /// Begins no further chunk once one has failed. Those in flight are waited for.
     pub fn stop_at_first_failure(mut self) -> Self {
         self.stop_at_first_failure = true;
         self
@@ -165,6 +166,14 @@ impl<R: Pairs> Bulk<'_, R> {
         let work = Work { client: &client, stop_at_first_failure, on_progress, chunks };
         let end = work.run(results, journal, threads);
         Ok(Outcome::new(host.clone(), request, end))
+    }
+}
+
+impl<R: Pairs> Outcome<R> {
+    /// Returns the same bulk once more, for what is not done. Settings start from their defaults, the
+    /// journal among them.
+    pub fn into_bulk(self, client: &Client) -> Bulk<'static, R> {
+        Bulk::new(client, self.request().clone()).continue_from(self)
     }
 }
 

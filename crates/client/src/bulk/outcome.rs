@@ -4,9 +4,9 @@ use std::fmt;
 
 use dingtalk_protocol::{Error, Host, Pairs};
 
+use super::chunk::{Chunk, ChunkResult};
+use super::progress::Progress;
 use super::workers::End;
-use super::{Bulk, Progress};
-use crate::client::Client;
 
 /// What became of a bulk: every pair of its two lists is in exactly one chunk, and every chunk has
 /// exactly one result.
@@ -21,55 +21,24 @@ pub struct Outcome<R> {
     panicked: bool,
 }
 
-/// A part of a bulk that is one call.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Chunk<R> {
-    /// What the call asks for.
-    pub request: R,
-    /// What became of it.
-    pub result: ChunkResult,
-}
-
-/// What became of a chunk, and with it of all its pairs.
-#[derive(Debug, Clone)]
-pub enum ChunkResult {
-    /// The call succeeded.
-    #[non_exhaustive]
-    Done {
-        /// The id that the vendor's support asks for.
-        request_id: Option<String>,
-        /// How often the request was sent; 0 where nobody counted.
-        attempts: u32,
-        /// Whether an earlier attempt had done the work already.
-        done_before: bool,
-        /// Whether the journal says so, and this process has not sent it.
-        from_journal: bool,
-    },
-    /// The call failed. [`Error::reach`] says whether it may have taken effect.
-    Failed(Error),
-    /// Nothing was sent: the bulk stopped before, or the call was held back beyond its deadline.
-    NotAttempted,
-}
-
 impl<R: Pairs> Outcome<R> {
     pub(super) fn new(host: Host, request: R, end: End<R>) -> Self {
         let End { chunks, held_back, journal_error, panicked } = end;
         Self { host, request, chunks, held_back, journal_error, panicked }
     }
 
-    /// Every chunk, in the order of the lists, whichever thread came first.
+    /// Returns every chunk, in the order of the lists.
     pub fn chunks(&self) -> &[Chunk<R>] {
         &self.chunks
     }
 
-    /// The chunks that are done.
+    /// Returns the chunks that are done.
     pub fn done(&self) -> impl Iterator<Item = &R> {
         let done = |chunk: &&Chunk<R>| matches!(chunk.result, ChunkResult::Done { .. });
         self.chunks.iter().filter(done).map(|chunk| &chunk.request)
     }
 
-    /// The chunks that failed, and why.
+    /// Returns the chunks that failed, and why.
     pub fn failed(&self) -> impl Iterator<Item = (&R, &Error)> {
         self.chunks.iter().filter_map(|chunk| match &chunk.result {
             ChunkResult::Failed(error) => Some((&chunk.request, error)),
@@ -77,54 +46,48 @@ impl<R: Pairs> Outcome<R> {
         })
     }
 
-    /// The chunks of which nothing was sent.
+    /// Returns the chunks of which nothing was sent.
     pub fn not_attempted(&self) -> impl Iterator<Item = &R> {
         let left = |chunk: &&Chunk<R>| matches!(chunk.result, ChunkResult::NotAttempted);
         self.chunks.iter().filter(left).map(|chunk| &chunk.request)
     }
 
-    /// Whether every chunk is done.
+    /// Returns whether every chunk is done.
     pub fn is_complete(&self) -> bool {
         self.done().count() == self.chunks.len()
     }
 
-    /// How many chunks and pairs there are, and what became of them.
+    /// Returns how many chunks and pairs there are, and what became of them.
     pub fn progress(&self) -> Progress {
         Progress::of(self.chunks.iter().map(|chunk| (&chunk.request, &chunk.result)))
     }
 
-    /// Why chunks were not attempted, if the service asked for a pause that did not fit into the
+    /// Returns why chunks were not attempted, if the service asked for a pause that did not fit into the
     /// client's [`timeout`](crate::ClientBuilder::timeout). The text says how long it lasts.
     pub fn held_back(&self) -> Option<&Error> {
         self.held_back.as_ref()
     }
 
-    /// Why the journal could not be written. No further chunk was begun then, and chunks that had
+    /// Returns why the journal could not be written. No further chunk was begun then, and chunks that had
     /// been begun are not in the journal, though their results are here.
     pub fn journal_error(&self) -> Option<&Error> {
         self.journal_error.as_ref()
     }
 
-    /// Whether something panicked: who is told of the progress, or a call, for example in the source
-    /// of tokens. No further chunk was begun then. A chunk whose call panicked has failed.
+    /// Returns whether something panicked: the function that is shown the progress, or a call, for
+    /// example in the source of tokens. No further chunk was begun then. A chunk whose call panicked has failed.
     pub fn panicked(&self) -> bool {
         self.panicked
     }
 
-    /// The request as it was given, with whole lists.
+    /// Returns the request as it was given, with whole lists.
     pub fn request(&self) -> &R {
         &self.request
     }
 
-    /// The host that was called.
+    /// Returns the host that was called.
     pub fn host(&self) -> &Host {
         &self.host
-    }
-
-    /// The same bulk once more, for what is not done. Settings start from their defaults, the journal
-    /// among them.
-    pub fn into_bulk(self, client: &Client) -> Bulk<'static, R> {
-        Bulk::new(client, self.request.clone()).continue_from(self)
     }
 
     pub(super) fn into_done(self) -> Vec<Chunk<R>> {

@@ -2,7 +2,7 @@
 
 use dingtalk_protocol::Pairs;
 
-use super::ChunkResult;
+use super::chunk::ChunkResult;
 
 /// How far a bulk is, counted in chunks and in pairs. What was done before it began is included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,15 +26,18 @@ pub struct Counts {
     pub failed: u64,
 }
 
+/// A function that is shown the progress.
+pub(super) type OnProgress<'p> = Box<dyn Fn(&Progress) + Sync + 'p>;
+
 impl Counts {
-    /// Those that were neither done nor failed: not attempted, or still under way.
+    /// Returns the number of those that were neither done nor failed: not attempted, or in flight.
     pub fn rest(&self) -> u64 {
         self.total - self.done - self.failed
     }
 }
 
 impl Progress {
-    /// The sum over all chunks.
+    /// Returns the sum over all chunks.
     pub(super) fn of<'a, R: Pairs + 'a>(
         chunks: impl IntoIterator<Item = (&'a R, &'a ChunkResult)>,
     ) -> Self {

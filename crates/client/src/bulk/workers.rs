@@ -6,8 +6,9 @@ use std::thread;
 
 use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, Reply};
 
+use super::chunk::{Chunk, ChunkResult};
 use super::journal::Journal;
-use super::{Chunk, ChunkResult, OnProgress, Progress};
+use super::progress::{OnProgress, Progress};
 use crate::client::Client;
 use crate::trace;
 
@@ -30,7 +31,7 @@ pub(super) struct End<R> {
 /// What the threads change, one at a time.
 struct State {
     results: Vec<ChunkResult>,
-    /// The chunks that nobody has begun.
+    /// The chunks that no thread has begun.
     left: std::vec::IntoIter<usize>,
     stopped: bool,
     progress: Progress,
@@ -120,11 +121,11 @@ impl<R: Pairs> Work<'_, R> {
     }
 }
 
-/// The answer to a chunk, or a panic.
+/// The result of sending a chunk, or a panic.
 type Sent<R> = thread::Result<Result<Reply<<R as dingtalk_protocol::Request>::Response>, Error>>;
 
 impl State {
-    /// The next chunk to be sent.
+    /// Returns the next chunk to be sent.
     fn begin(&mut self) -> Option<usize> {
         if self.stopped { None } else { self.left.next() }
     }
@@ -157,12 +158,12 @@ impl ChunkResult {
     }
 }
 
-/// Nothing within a locked region leaves the state half changed.
+/// Locks the state. No locked region leaves it half changed.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A panic tells no more of the call than a broken connection does.
+/// Returns the error of a call that panicked, of which no more is known than after a broken connection.
 fn interrupted<R: Pairs>() -> Error {
     Error::new(ErrorKind::Connection)
         .of(R::ENDPOINT)

@@ -9,7 +9,7 @@ use ureq::tls::TlsConfig;
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::{Agent, Proxy};
 
-use super::Transport;
+use super::carry::Transport;
 use super::explain::Explain;
 use super::mask::{self, MaskedConnector, Sent};
 use super::names::Names;

@@ -1,4 +1,4 @@
-//! Keeps tokens and secrets out of ureq's logs, and tells whether a request has left this machine.
+//! Keeps tokens and secrets out of ureq's logs, and finds out whether a request has left this machine.
 //!
 //! The service takes tokens and secrets in the query of the URL, and ureq logs URLs and sent bytes at
 //! the level `trace`. So ureq gets a URL with asterisks in place of the query, and the last layer

@@ -1,38 +1,13 @@
 //! Carries requests and responses.
 
 mod agent;
+mod carry;
 mod explain;
 mod mask;
 mod names;
 mod tls;
 
-use std::time::Duration;
-
-use dingtalk_protocol::Error;
-
 pub(crate) use agent::{Settings, Ureq};
+pub use carry::Transport;
 pub(crate) use mask::SHORTEST_SECRET;
 pub(crate) use tls::TlsSettings;
-
-/// Carries a request to the service and its response back, once.
-///
-/// The client has one that uses ureq. [`ClientBuilder::transport`](crate::ClientBuilder::transport)
-/// takes another, to put the same policies on another HTTP library, or a script in tests.
-pub trait Transport: Send + Sync {
-    /// Sends `request` as it is and returns the response, whatever its status. It follows no
-    /// redirect, repeats nothing, and takes no longer than `time`.
-    ///
-    /// The URL carries the access token: it must not get into any text. A request that can be given
-    /// up has a [`Cancellation`](crate::Cancellation) among its extensions.
-    ///
-    /// # Errors
-    ///
-    /// [`Unreachable`](crate::ErrorKind::Unreachable) if it is certain that nothing was sent, and
-    /// otherwise [`Connection`](crate::ErrorKind::Connection), [`Timeout`](crate::ErrorKind::Timeout)
-    /// or [`BodyTooLarge`](crate::ErrorKind::BodyTooLarge): whether a call is repeated depends on it.
-    fn send(
-        &self,
-        request: http::Request<Vec<u8>>,
-        time: Duration,
-    ) -> Result<http::Response<Vec<u8>>, Error>;
-}

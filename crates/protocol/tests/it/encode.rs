@@ -263,3 +263,26 @@ fn only_this_machine_is_loopback() {
     }
     assert!(!Host::INTERNATIONAL.is_loopback() && !Host::MAINLAND.is_loopback());
 }
+
+#[test]
+fn a_host_is_read_by_its_site_or_its_url_from_texts_and_from_serde() {
+    for (text, host) in [
+        ("international", Host::INTERNATIONAL),
+        ("mainland", Host::MAINLAND),
+        ("http://127.0.0.1:8900", Host::custom("http://127.0.0.1:8900").unwrap()),
+    ] {
+        assert_eq!(text.parse::<Host>().unwrap(), host);
+        let json = serde_json::to_string(&host).unwrap();
+        assert_eq!(json, format!("{:?}", host.as_str()));
+        assert_eq!(serde_json::from_str::<Host>(&json).unwrap(), host);
+        assert_eq!(serde_json::from_str::<Host>(&format!("{text:?}")).unwrap(), host);
+    }
+    for text in ["", "nowhere", "https://a.b/?access_token=t0ken"] {
+        let error = serde_json::from_str::<Host>(&format!("{text:?}")).unwrap_err();
+        assert!(
+            error.to_string().contains("host") && !error.to_string().contains("t0ken"),
+            "{error}"
+        );
+        assert!(text.parse::<Host>().is_err());
+    }
+}
