@@ -64,7 +64,12 @@ static KEYS: [Keys; 21] = [
             (&["path", "method", "content_type"], WIRE),
             (&["hosts", "app_types", "preconditions", "permissions", "envelope"], NOTHING),
             (&["credential"], elsewhere(Verdict::Compatible, "the crates send the token, or none")),
-            (&["list"], breaks("answers without the list are refused")),
+            (
+                &["list"],
+                breaks(
+                    "`missing_list_is_empty` fills in the other list, answers without this one are refused",
+                ),
+            ),
             (&["summary", "notes", "undecided"], TEXT),
         ],
     ),

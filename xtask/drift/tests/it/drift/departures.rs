@@ -110,10 +110,8 @@ fn spec(edits: &[(&str, &str)], departures: &[(&str, &str, &str)]) -> Spec {
         text = text.replacen(from, to, 1);
     }
     for (subject, page, spec) in departures {
-        let _ = write!(
-            text,
-            "{subject:?} = {{ page = {page:?}, spec = {spec:?}, reason = \"Why.\" }}\n"
-        );
+        let row = format!("{{ page = {page:?}, spec = {spec:?}, reason = \"Why.\" }}");
+        let _ = writeln!(text, "{subject:?} = {row}");
     }
     file.bytes = text.into_bytes();
     let (spec, problems) = xtask_spec::read::read(&sources);

@@ -40,11 +40,11 @@ fn fields() -> Vec<Case> {
         form("answer_more").changed(&[MORE]).still_works("response.result.next", READ),
         form("answer_less").changed_back(&[MORE]).no_longer_compiles(
             "response.result.next",
-            r#"let next = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true, "next": 1}}"@).next;"#,
+            r#"let next = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true, "list": [], "next": 1}}"@).next;"#,
         ),
         form("answer_promised")
             .changed(&[MORE, PROMISED, ["`hasMore`: false", "`hasMore`: false, `next`: 1"]])
-            .no_longer_compiles("response.result.next", "let made = Response::new(true);"),
+            .no_longer_compiles("response.result.next", "let made = Response::new(true, Vec::<ThingVo>::new());"),
         form("answer_promise")
             .changed(&[[TOTAL, "[types.PageVo.fields.total]\ntype = `Number`\nrequired = true"], ["`hasMore`: false", "`hasMore`: false, `total`: 1"]])
             .no_longer_compiles("response.result.total.required", READ),
@@ -109,7 +109,7 @@ fn shapes() -> Vec<Case> {
         form("answer_beside").changed(&[BESIDE]).no_longer_compiles("response.extra", READ),
         form("answer_alone").changed_back(&[BESIDE]).no_longer_compiles(
             "response.extra",
-            r#"let page = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true}}"@).result;"#,
+            r#"let page = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true, "list": []}}"@).result;"#,
         ),
         form("answer_type_renamed").changed(&[["[types.ThingVo]", "[types.ThingVo]\nrust = `Thing`"]]).no_longer_compiles("response.result.list.type.rust", READ),
         form("answer_type_respelled")
@@ -163,14 +163,21 @@ fn paging() -> Vec<Case> {
             "paging.items",
             r#"
             use dingtalk::Paged as _;
-            let things: Vec<ThingVo> = Request::into_items(answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": false}}"@));
+            let things: Vec<ThingVo> = Request::into_items(answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": false, "list": [], "others": []}}"@));
             "#,
         ),
         form("walk_by_key").given(&[PAGED]).changed(&[["more = `hasMore`", "more = `hasMore`\nkey = `userId`"]]).still_works("paging.key", READ),
         form("answer_list_named")
             .given(&[OTHERS, ["[[pages]]", "list = `list`\n\n[[pages]]"]])
             .changed(&[["list = `list`\n\n", "list = `others`\n\n"]])
-            .no_longer_works("list", r#"let answer = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true, "list": []}}"@);"#),
+            .no_longer_works(
+                "list",
+                r#"
+                let options = dingtalk::DecodeOptions::new().missing_list_is_empty(true);
+                let answer = dingtalk::http::Response::new(r#"{"errcode": 0, "result": {"hasMore": true}}"@);
+                dingtalk::decode_with::<Request, _>(answer, options).unwrap();
+                "#,
+            ),
         form("answer_list_left_out")
             .given(&[OTHERS])
             .changed(&[["type = `String[]`\n", "type = `String[]`\nabsent = `empty`\nsource = `peer`\n"]])
