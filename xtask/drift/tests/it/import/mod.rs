@@ -27,8 +27,8 @@ fn empty_spec() -> Sources {
     });
     let api = sources.files.iter_mut().find(|file| file.path == "spec/api.toml").unwrap();
     let text = api.text().unwrap();
-    let (before, _) = text.split_once("[services.role]").unwrap();
-    api.bytes = format!("{}\n", before.trim_end()).into_bytes();
+    let (before, _) = text.split_once("[services.").unwrap();
+    api.bytes = format!("{before}[services.auth]\ndoc = \"Tokens.\"\n").into_bytes();
     sources
 }
 
