@@ -36,7 +36,8 @@
 //!
 //! | feature | by default | |
 //! |---|---|---|
-//! | `all-services`, or `auth`, `role`, `user` | on | the calls of these services |
+//! | `auth`, `department`, `role`, `user`, `work_notification` | on | the calls of these services |
+//! | `all-services`, or a service by its name | off | the calls of the other services |
 //! | `tracing` | off | [spans and events](guide::watching) |
 //! | `platform-verifier` | off | trusts what the platform trusts, if a client asks for it |
 //! | `socks` | off | SOCKS proxies |
