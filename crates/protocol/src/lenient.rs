@@ -14,17 +14,27 @@
 //! Refused are a list or a text where an object belongs, a text that is no number, `null` where
 //! something must be, and an object with none of its documented fields.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
-use crate::fields::Fields;
+use crate::scalars::{self, Integer};
+use crate::single::Single;
 
-/// A deserializer, or an access or a seed of one, that is lenient at every depth.
-pub(crate) struct Lenient<T> {
-    inner: T,
+/// Reads a `T` leniently.
+///
+/// # Errors
+///
+/// Those of `deserializer`, and one for every value that is refused.
+pub(crate) fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
     mode: Mode,
+) -> Result<T, D::Error> {
+    T::deserialize(Lenient { inner: deserializer, mode, is_known: &Cell::new(false) })
 }
 
 /// What is read.
@@ -39,22 +49,7 @@ pub(crate) enum Mode {
     Parameters,
 }
 
-impl<T> Lenient<T> {
-    pub(crate) fn new(inner: T, mode: Mode) -> Self {
-        Self { inner, mode }
-    }
-
-    fn visitor<V>(&self, visitor: V, wanted: Wanted) -> Reader<V> {
-        Reader { visitor, wanted, mode: self.mode }
-    }
-}
-
 impl Mode {
-    /// Returns what reads `inner` as something within.
-    fn nested_in<T>(self, inner: T) -> Lenient<T> {
-        Lenient::new(inner, self.nested())
-    }
-
     /// Returns the mode of what is within.
     fn nested(self) -> Self {
         match self {
@@ -62,6 +57,30 @@ impl Mode {
             #[cfg(feature = "server")]
             Self::Parameters => Self::Parameters,
         }
+    }
+}
+
+/// A deserializer, or an access or a seed of one, that is lenient at every depth.
+struct Lenient<'k, T> {
+    inner: T,
+    mode: Mode,
+    /// Set when the value is read. Types skip the value of a field that they do not know.
+    is_known: &'k Cell<bool>,
+}
+
+impl<'k, T> Lenient<'k, T> {
+    /// Returns the deserializer within, to read the value with.
+    #[inline]
+    fn known(self) -> T {
+        self.is_known.set(true);
+        self.inner
+    }
+
+    /// Returns the deserializer within, and `visitor` for a value that may vary.
+    #[inline]
+    fn reading<V>(self, visitor: V, wanted: Wanted) -> (T, Reader<'k, V>) {
+        let reader = Reader { visitor, wanted, mode: self.mode, is_known: self.is_known };
+        (self.known(), reader)
     }
 }
 
@@ -77,99 +96,120 @@ enum Wanted {
     Object(&'static [&'static str]),
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
     type Error = D::Error;
 
+    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Any);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Any);
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Boolean);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Boolean);
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
+    #[inline]
     fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
+    #[inline]
     fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
+    #[inline]
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Integer);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Integer);
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
+    #[inline]
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
+    #[inline]
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
+    #[inline]
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
+    #[inline]
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_f64(visitor)
     }
 
+    #[inline]
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Float);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Float);
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_string(visitor)
     }
 
+    #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_string(visitor)
     }
 
+    #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Text);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Text);
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_bytes(visitor)
+        self.known().deserialize_bytes(visitor)
     }
 
+    #[inline]
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_byte_buf(visitor)
+        self.known().deserialize_byte_buf(visitor)
     }
 
+    #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Any);
-        self.inner.deserialize_option(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Any);
+        inner.deserialize_option(reader)
     }
 
+    #[inline]
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_unit(visitor)
+        self.known().deserialize_unit(visitor)
     }
 
+    #[inline]
     fn deserialize_unit_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_unit_struct(name, visitor)
+        self.known().deserialize_unit_struct(name, visitor)
     }
 
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -178,11 +218,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         visitor.visit_newtype_struct(self)
     }
 
+    #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::List);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::List);
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_tuple<V: Visitor<'de>>(
         self,
         _: usize,
@@ -191,6 +233,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         self.deserialize_seq(visitor)
     }
 
+    #[inline]
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -200,56 +243,61 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         self.deserialize_seq(visitor)
     }
 
+    #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Object(&[]));
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Object(&[]));
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Object(fields));
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Object(fields));
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_enum(name, variants, visitor)
+        self.known().deserialize_enum(name, variants, visitor)
     }
 
+    #[inline]
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_identifier(visitor)
+        self.known().deserialize_identifier(visitor)
     }
 
+    #[inline]
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_ignored_any(visitor)
     }
 }
 
 /// Hands what is found to the visitor, converted to what is wanted.
-struct Reader<V> {
+struct Reader<'k, V> {
     visitor: V,
     wanted: Wanted,
     mode: Mode,
+    is_known: &'k Cell<bool>,
 }
 
-/// From this size on, a floating-point number no longer stands for one integer alone.
-const INEXACT: f64 = 9_007_199_254_740_992.0;
+impl<'de, V: Visitor<'de>> Reader<'_, V> {
+    #[inline]
+    fn integer<E: Error>(self, number: Integer) -> Result<V::Value, E> {
+        match number {
+            Integer::Signed(number) => self.visitor.visit_i64(number),
+            Integer::Unsigned(number) => self.visitor.visit_u64(number),
+        }
+    }
 
-/// Returns the integer that `number` is, if it is one.
-#[allow(clippy::cast_possible_truncation)]
-fn whole(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() < INEXACT).then_some(number as i64)
-}
-
-impl<'de, V: Visitor<'de>> Reader<V> {
     fn refuse<T, E: Error>(&self, found: &'static str) -> Result<T, E> {
         Err(E::invalid_type(Unexpected::Other(found), self))
     }
@@ -257,25 +305,17 @@ impl<'de, V: Visitor<'de>> Reader<V> {
     fn text<E: Error>(self, text: &str) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Text => self.visitor.visit_str(text),
-            Wanted::Boolean => match text {
-                "true" | "1" => self.visitor.visit_bool(true),
-                "false" | "0" => self.visitor.visit_bool(false),
-                _ => self.refuse("another text"),
+            Wanted::Boolean => match scalars::boolean(text) {
+                Some(boolean) => self.visitor.visit_bool(boolean),
+                None => self.refuse("another text"),
             },
-            Wanted::Integer => {
-                if let Ok(number) = text.parse::<i64>() {
-                    self.visitor.visit_i64(number)
-                } else if let Ok(number) = text.parse::<u64>() {
-                    self.visitor.visit_u64(number)
-                } else if let Some(number) = text.parse().ok().and_then(whole) {
-                    self.visitor.visit_i64(number)
-                } else {
-                    self.refuse("another text")
-                }
-            }
-            Wanted::Float => match text.parse() {
-                Ok(number) if f64::is_finite(number) => self.visitor.visit_f64(number),
-                _ => self.refuse("another text"),
+            Wanted::Integer => match scalars::integer(text) {
+                Some(number) => self.integer(number),
+                None => self.refuse("another text"),
+            },
+            Wanted::Float => match scalars::float(text) {
+                Some(number) => self.visitor.visit_f64(number),
+                None => self.refuse("another text"),
             },
             #[cfg(feature = "server")]
             Wanted::List | Wanted::Object(_) if self.mode == Mode::Parameters => {
@@ -291,7 +331,7 @@ impl<'de, V: Visitor<'de>> Reader<V> {
         let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
             return self.refuse("a text that is no JSON");
         };
-        let value = Lenient::new(value, Mode::Nested);
+        let value = Lenient { inner: value, mode: Mode::Nested, is_known: self.is_known };
         let value = match self.wanted {
             Wanted::Object(fields) => value.deserialize_struct("", fields, self.visitor),
             _ => value.deserialize_seq(self.visitor),
@@ -300,7 +340,7 @@ impl<'de, V: Visitor<'de>> Reader<V> {
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -315,6 +355,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         }
     }
 
+    #[inline]
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Boolean => self.visitor.visit_bool(boolean),
@@ -323,6 +364,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         }
     }
 
+    #[inline]
     fn visit_i64<E: Error>(self, number: i64) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_i64(number),
@@ -331,6 +373,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         }
     }
 
+    #[inline]
     fn visit_u64<E: Error>(self, number: u64) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_u64(number),
@@ -340,23 +383,28 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         }
     }
 
+    #[inline]
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Float => self.visitor.visit_f64(number),
-            Wanted::Integer => match whole(number) {
+            Wanted::Integer => match scalars::whole(number) {
                 Some(number) => self.visitor.visit_i64(number),
                 None => self.refuse("a number with a fraction, or one that is too large"),
             },
             // A larger one has lost digits, as that of a long id would.
-            Wanted::Text if number.abs() < INEXACT => self.visitor.visit_string(number.to_string()),
+            Wanted::Text if scalars::is_exact(number) => {
+                self.visitor.visit_string(number.to_string())
+            }
             _ => self.refuse("a number"),
         }
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
         self.text(text)
     }
 
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Text => self.visitor.visit_borrowed_str(text),
@@ -364,6 +412,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         }
     }
 
+    #[inline]
     fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Text => self.visitor.visit_string(text),
@@ -371,6 +420,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         }
     }
 
+    #[inline]
     fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any => self.visitor.visit_unit(),
@@ -378,94 +428,124 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         }
     }
 
+    #[inline]
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
         self.visitor.visit_none()
     }
 
+    #[inline]
     fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
-        self.visitor.visit_some(Lenient::new(value, self.mode))
+        self.visitor.visit_some(Lenient { inner: value, mode: self.mode, is_known: self.is_known })
     }
 
+    #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
         match self.wanted {
-            Wanted::Any | Wanted::List => self.visitor.visit_seq(self.mode.nested_in(items)),
+            Wanted::Any | Wanted::List => {
+                let items =
+                    Lenient { inner: items, mode: self.mode.nested(), is_known: self.is_known };
+                self.visitor.visit_seq(items)
+            }
             _ => self.refuse("a list"),
         }
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
         match self.wanted {
-            Wanted::Any => self.visitor.visit_map(self.mode.nested_in(entries)),
-            Wanted::Object(names) => {
-                let entries = self.mode.nested_in(entries);
-                match self.mode {
-                    Mode::Payload => Fields::new(entries, names).read(self.visitor, true),
-                    Mode::Nested => Fields::new(entries, names).read(self.visitor, false),
-                    #[cfg(feature = "server")]
-                    Mode::Parameters => self.visitor.visit_map(entries),
-                }
-            }
+            Wanted::Any => Object::new(entries, self.mode).read(self.visitor, &[]),
+            Wanted::Object(names) => Object::new(entries, self.mode).read(self.visitor, names),
             Wanted::List => {
-                let item = self.mode.nested_in(MapAccessDeserializer::new(entries));
-                self.visitor.visit_seq(Single(Some(item)))
+                let inner = MapAccessDeserializer::new(entries);
+                let item = Lenient { inner, mode: self.mode.nested(), is_known: self.is_known };
+                self.visitor.visit_seq(Single::new(item))
             }
             _ => self.refuse("an object"),
         }
     }
 }
 
-/// A list of one.
-struct Single<D>(Option<D>);
-
-impl<'de, D: Deserializer<'de>> SeqAccess<'de> for Single<D> {
-    type Error = D::Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, D::Error> {
-        self.0.take().map(|item| seed.deserialize(item)).transpose()
-    }
-}
-
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<A> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, A> {
     type Error = A::Error;
 
+    #[inline]
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, A::Error> {
-        self.inner.next_element_seed(Lenient::new(seed, self.mode))
+        let seed = Lenient { inner: seed, mode: self.mode, is_known: self.is_known };
+        self.inner.next_element_seed(seed)
     }
 
+    #[inline]
     fn size_hint(&self) -> Option<usize> {
         self.inner.size_hint()
     }
 }
 
-impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<T> {
+impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<'_, T> {
     type Value = T::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T::Value, D::Error> {
-        self.inner.deserialize(Lenient::new(deserializer, self.mode))
+        let Self { inner, mode, is_known } = self;
+        inner.deserialize(Lenient { inner: deserializer, mode, is_known })
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Lenient<A> {
+/// The entries of an object.
+struct Object<A> {
+    entries: A,
+    mode: Mode,
+    is_empty: bool,
+    /// Whether a field came that the type knows.
+    has_known: Cell<bool>,
+}
+
+impl<'de, A: MapAccess<'de>> Object<A> {
+    #[inline]
+    fn new(entries: A, mode: Mode) -> Self {
+        Self { entries, mode, is_empty: true, has_known: Cell::new(false) }
+    }
+
+    /// Reads the object, and refuses it if the fields with these names are documented and none of them
+    /// is there.
+    #[inline]
+    fn read<V: Visitor<'de>>(mut self, visitor: V, names: &[&str]) -> Result<V::Value, A::Error> {
+        let value = visitor.visit_map(&mut self)?;
+        let may_lack_fields = match self.mode {
+            Mode::Payload => false,
+            Mode::Nested => self.is_empty,
+            #[cfg(feature = "server")]
+            Mode::Parameters => true,
+        };
+        if names.is_empty() || self.has_known.get() || may_lack_fields {
+            return Ok(value);
+        }
+        Err(A::Error::custom("none of the documented fields is there"))
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<A> {
     type Error = A::Error;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        self.inner.next_key_seed(seed)
+        self.entries.next_key_seed(seed)
     }
 
+    #[inline]
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.inner.next_value_seed(Lenient::new(seed, self.mode))
+        self.is_empty = false;
+        let (mode, is_known) = (self.mode.nested(), &self.has_known);
+        self.entries.next_value_seed(Lenient { inner: seed, mode, is_known })
     }
 
+    #[inline]
     fn size_hint(&self) -> Option<usize> {
-        self.inner.size_hint()
+        self.entries.size_hint()
     }
 }

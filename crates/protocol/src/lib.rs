@@ -58,9 +58,11 @@ mod redact;
 mod repeat;
 mod reply;
 mod request;
+mod scalars;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+mod single;
 mod surrogates;
 mod token;
 mod wait;

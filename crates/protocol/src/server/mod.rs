@@ -13,7 +13,7 @@ use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
 use crate::error_code::ErrorCode;
-use crate::lenient::{Lenient, Mode};
+use crate::lenient::{self, Mode};
 use crate::nulls::without_nulls;
 use crate::request::Request;
 
@@ -70,7 +70,7 @@ pub fn decode_request<R: Request>(
         entry
     });
     let entries = MapDeserializer::<_, serde_json::Error>::new(entries);
-    R::deserialize(Lenient::new(entries, Mode::Parameters)).map_err(|error| match current.take() {
+    lenient::read(entries, Mode::Parameters).map_err(|error| match current.take() {
         Some(name) => ParameterError { name, missing: false },
         None => ParameterError { name: missing_field(&error.to_string()), missing: true },
     })
