@@ -34,7 +34,7 @@ pub(crate) fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
     mode: Mode,
 ) -> Result<T, D::Error> {
-    T::deserialize(Lenient { inner: deserializer, mode, is_known: &Cell::new(false) })
+    T::deserialize(Lenient { inner: deserializer, place: &Place::new(mode) })
 }
 
 /// What is read.
@@ -58,28 +58,54 @@ impl Mode {
             Self::Parameters => Self::Parameters,
         }
     }
+
+    /// Returns whether an object may have none of its documented fields.
+    fn may_lack_fields(self, is_empty: bool) -> bool {
+        match self {
+            Self::Payload => false,
+            Self::Nested => is_empty,
+            #[cfg(feature = "server")]
+            Self::Parameters => true,
+        }
+    }
+}
+
+/// Where a value stands.
+struct Place {
+    mode: Mode,
+    /// Set when a value is read there. Types skip the value of a field that they do not know.
+    is_read: Cell<bool>,
+}
+
+impl Place {
+    fn new(mode: Mode) -> Self {
+        Self { mode, is_read: Cell::new(false) }
+    }
+
+    /// Returns the place of the values within this one.
+    fn within(&self) -> Self {
+        Self::new(self.mode.nested())
+    }
 }
 
 /// A deserializer, or an access or a seed of one, that is lenient at every depth.
-struct Lenient<'k, T> {
+struct Lenient<'p, T> {
     inner: T,
-    mode: Mode,
-    /// Set when the value is read. Types skip the value of a field that they do not know.
-    is_known: &'k Cell<bool>,
+    place: &'p Place,
 }
 
-impl<'k, T> Lenient<'k, T> {
+impl<'p, T> Lenient<'p, T> {
     /// Returns the deserializer within, to read the value with.
     #[inline]
     fn known(self) -> T {
-        self.is_known.set(true);
+        self.place.is_read.set(true);
         self.inner
     }
 
     /// Returns the deserializer within, and `visitor` for a value that may vary.
     #[inline]
-    fn reading<V>(self, visitor: V, wanted: Wanted) -> (T, Reader<'k, V>) {
-        let reader = Reader { visitor, wanted, mode: self.mode, is_known: self.is_known };
+    fn reading<V>(self, visitor: V, wanted: Wanted) -> (T, Reader<'p, V>) {
+        let reader = Reader { visitor, wanted, place: self.place };
         (self.known(), reader)
     }
 }
@@ -93,7 +119,10 @@ enum Wanted {
     Float,
     Text,
     List,
-    Object(&'static [&'static str]),
+    /// An object for which no names are documented.
+    Map,
+    /// An object with documented names.
+    Object,
 }
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
@@ -245,7 +274,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::Object(&[]));
+        let (inner, reader) = self.reading(visitor, Wanted::Map);
         inner.deserialize_any(reader)
     }
 
@@ -256,7 +285,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::Object(fields));
+        let wanted = if fields.is_empty() { Wanted::Map } else { Wanted::Object };
+        let (inner, reader) = self.reading(visitor, wanted);
         inner.deserialize_any(reader)
     }
 
@@ -282,11 +312,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 }
 
 /// Hands what is found to the visitor, converted to what is wanted.
-struct Reader<'k, V> {
+struct Reader<'p, V> {
     visitor: V,
     wanted: Wanted,
-    mode: Mode,
-    is_known: &'k Cell<bool>,
+    place: &'p Place,
 }
 
 impl<'de, V: Visitor<'de>> Reader<'_, V> {
@@ -318,10 +347,10 @@ impl<'de, V: Visitor<'de>> Reader<'_, V> {
                 None => self.refuse("another text"),
             },
             #[cfg(feature = "server")]
-            Wanted::List | Wanted::Object(_) if self.mode == Mode::Parameters => {
+            Wanted::List | Wanted::Map | Wanted::Object if self.place.mode == Mode::Parameters => {
                 self.json_in_text(text)
             }
-            Wanted::List | Wanted::Object(_) => self.refuse("a text"),
+            Wanted::List | Wanted::Map | Wanted::Object => self.refuse("a text"),
         }
     }
 
@@ -331,12 +360,9 @@ impl<'de, V: Visitor<'de>> Reader<'_, V> {
         let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
             return self.refuse("a text that is no JSON");
         };
-        let value = Lenient { inner: value, mode: Mode::Nested, is_known: self.is_known };
-        let value = match self.wanted {
-            Wanted::Object(fields) => value.deserialize_struct("", fields, self.visitor),
-            _ => value.deserialize_seq(self.visitor),
-        };
-        value.map_err(E::custom)
+        let place = Place::new(Mode::Nested);
+        let reader = Reader { visitor: self.visitor, wanted: self.wanted, place: &place };
+        value.deserialize_any(reader).map_err(E::custom)
     }
 }
 
@@ -351,7 +377,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
             Wanted::Float => f.write_str("a number"),
             Wanted::Text => f.write_str("a string"),
             Wanted::List => f.write_str("a list"),
-            Wanted::Object(_) => f.write_str("an object"),
+            Wanted::Map | Wanted::Object => f.write_str("an object"),
         }
     }
 
@@ -369,7 +395,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
         match self.wanted {
             Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_i64(number),
             Wanted::Text => self.visitor.visit_string(number.to_string()),
-            Wanted::Boolean | Wanted::List | Wanted::Object(_) => self.refuse("a number"),
+            _ => self.refuse("a number"),
         }
     }
 
@@ -379,7 +405,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
             Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_u64(number),
             Wanted::Text => self.visitor.visit_string(number.to_string()),
             Wanted::Boolean if number <= 1 => self.visitor.visit_bool(number == 1),
-            Wanted::Boolean | Wanted::List | Wanted::Object(_) => self.refuse("a number"),
+            _ => self.refuse("a number"),
         }
     }
 
@@ -435,15 +461,14 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
 
     #[inline]
     fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
-        self.visitor.visit_some(Lenient { inner: value, mode: self.mode, is_known: self.is_known })
+        self.visitor.visit_some(Lenient { inner: value, place: self.place })
     }
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
         match self.wanted {
             Wanted::Any | Wanted::List => {
-                let items =
-                    Lenient { inner: items, mode: self.mode.nested(), is_known: self.is_known };
+                let items = Lenient { inner: items, place: &self.place.within() };
                 self.visitor.visit_seq(items)
             }
             _ => self.refuse("a list"),
@@ -453,12 +478,19 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
         match self.wanted {
-            Wanted::Any => Object::new(entries, self.mode).read(self.visitor, &[]),
-            Wanted::Object(names) => Object::new(entries, self.mode).read(self.visitor, names),
+            Wanted::Any | Wanted::Map | Wanted::Object => {
+                let mut object = Object::new(entries, self.place);
+                let value = self.visitor.visit_map(&mut object)?;
+                let needs_known_field = matches!(self.wanted, Wanted::Object)
+                    && !self.place.mode.may_lack_fields(object.is_empty);
+                if needs_known_field && !object.within.is_read.get() {
+                    return Err(A::Error::custom("none of the documented fields is there"));
+                }
+                Ok(value)
+            }
             Wanted::List => {
-                let inner = MapAccessDeserializer::new(entries);
-                let item = Lenient { inner, mode: self.mode.nested(), is_known: self.is_known };
-                self.visitor.visit_seq(Single::new(item))
+                let (inner, place) = (MapAccessDeserializer::new(entries), self.place.within());
+                self.visitor.visit_seq(Single::new(Lenient { inner, place: &place }))
             }
             _ => self.refuse("an object"),
         }
@@ -473,8 +505,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, A> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, A::Error> {
-        let seed = Lenient { inner: seed, mode: self.mode, is_known: self.is_known };
-        self.inner.next_element_seed(seed)
+        self.inner.next_element_seed(Lenient { inner: seed, place: self.place })
     }
 
     #[inline]
@@ -488,41 +519,21 @@ impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<'_, T> {
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T::Value, D::Error> {
-        let Self { inner, mode, is_known } = self;
-        inner.deserialize(Lenient { inner: deserializer, mode, is_known })
+        self.inner.deserialize(Lenient { inner: deserializer, place: self.place })
     }
 }
 
 /// The entries of an object.
 struct Object<A> {
     entries: A,
-    mode: Mode,
+    /// Where the values stand. One of them has been read if a field came that the type knows.
+    within: Place,
     is_empty: bool,
-    /// Whether a field came that the type knows.
-    has_known: Cell<bool>,
 }
 
-impl<'de, A: MapAccess<'de>> Object<A> {
-    #[inline]
-    fn new(entries: A, mode: Mode) -> Self {
-        Self { entries, mode, is_empty: true, has_known: Cell::new(false) }
-    }
-
-    /// Reads the object, and refuses it if the fields with these names are documented and none of them
-    /// is there.
-    #[inline]
-    fn read<V: Visitor<'de>>(mut self, visitor: V, names: &[&str]) -> Result<V::Value, A::Error> {
-        let value = visitor.visit_map(&mut self)?;
-        let may_lack_fields = match self.mode {
-            Mode::Payload => false,
-            Mode::Nested => self.is_empty,
-            #[cfg(feature = "server")]
-            Mode::Parameters => true,
-        };
-        if names.is_empty() || self.has_known.get() || may_lack_fields {
-            return Ok(value);
-        }
-        Err(A::Error::custom("none of the documented fields is there"))
+impl<A> Object<A> {
+    fn new(entries: A, place: &Place) -> Self {
+        Self { entries, within: place.within(), is_empty: true }
     }
 }
 
@@ -540,8 +551,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<A> {
     #[inline]
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
         self.is_empty = false;
-        let (mode, is_known) = (self.mode.nested(), &self.has_known);
-        self.entries.next_value_seed(Lenient { inner: seed, mode, is_known })
+        self.entries.next_value_seed(Lenient { inner: seed, place: &self.within })
     }
 
     #[inline]
