@@ -12,7 +12,8 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
-use crate::lenient::{self, Mode};
+use crate::lenient;
+use crate::place::Mode;
 use crate::surrogates;
 
 /// The fields that are the same in every answer.

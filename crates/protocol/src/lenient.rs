@@ -14,7 +14,6 @@
 //! Refused are a list or a text where an object belongs, a text that is no number, `null` where
 //! something must be, and an object with none of its documented fields.
 
-use std::cell::Cell;
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
@@ -22,8 +21,10 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
+use crate::place::{Mode, Place};
 use crate::scalars::{self, Integer};
 use crate::single::Single;
+use crate::wanted::Wanted;
 
 /// Reads a `T` leniently.
 ///
@@ -35,57 +36,6 @@ pub(crate) fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     mode: Mode,
 ) -> Result<T, D::Error> {
     T::deserialize(Lenient { inner: deserializer, place: &Place::new(mode) })
-}
-
-/// What is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// The object that an answer consists of: without any documented field it is refused.
-    Payload,
-    /// A value within an answer: an object may be empty.
-    Nested,
-    /// The parameters of a request: there, a list or an object may be a text that holds its JSON.
-    #[cfg(feature = "server")]
-    Parameters,
-}
-
-impl Mode {
-    /// Returns the mode of what is within.
-    fn nested(self) -> Self {
-        match self {
-            Self::Payload | Self::Nested => Self::Nested,
-            #[cfg(feature = "server")]
-            Self::Parameters => Self::Parameters,
-        }
-    }
-
-    /// Returns whether an object may have none of its documented fields.
-    fn may_lack_fields(self, is_empty: bool) -> bool {
-        match self {
-            Self::Payload => false,
-            Self::Nested => is_empty,
-            #[cfg(feature = "server")]
-            Self::Parameters => true,
-        }
-    }
-}
-
-/// Where a value stands.
-struct Place {
-    mode: Mode,
-    /// Set when a value is read there. Types skip the value of a field that they do not know.
-    is_read: Cell<bool>,
-}
-
-impl Place {
-    fn new(mode: Mode) -> Self {
-        Self { mode, is_read: Cell::new(false) }
-    }
-
-    /// Returns the place of the values within this one.
-    fn within(&self) -> Self {
-        Self::new(self.mode.nested())
-    }
 }
 
 /// A deserializer, or an access or a seed of one, that is lenient at every depth.
@@ -110,21 +60,6 @@ impl<'p, T> Lenient<'p, T> {
     }
 }
 
-/// What the type that is read asks for.
-#[derive(Clone, Copy)]
-enum Wanted {
-    Any,
-    Boolean,
-    Integer,
-    Float,
-    Text,
-    List,
-    /// An object for which no names are documented.
-    Map,
-    /// An object with documented names.
-    Object,
-}
-
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
     type Error = D::Error;
 
@@ -140,17 +75,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         inner.deserialize_any(reader)
     }
 
-    #[inline]
     fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
-    #[inline]
     fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
-    #[inline]
     fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
@@ -161,17 +93,14 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         inner.deserialize_any(reader)
     }
 
-    #[inline]
     fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
-    #[inline]
     fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
 
-    #[inline]
     fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
@@ -181,7 +110,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         self.deserialize_i64(visitor)
     }
 
-    #[inline]
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_f64(visitor)
     }
@@ -192,7 +120,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         inner.deserialize_any(reader)
     }
 
-    #[inline]
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_string(visitor)
     }
@@ -208,12 +135,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         inner.deserialize_any(reader)
     }
 
-    #[inline]
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.known().deserialize_bytes(visitor)
     }
 
-    #[inline]
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.known().deserialize_byte_buf(visitor)
     }
@@ -224,12 +149,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         inner.deserialize_option(reader)
     }
 
-    #[inline]
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.known().deserialize_unit(visitor)
     }
 
-    #[inline]
     fn deserialize_unit_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -253,7 +176,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         inner.deserialize_any(reader)
     }
 
-    #[inline]
     fn deserialize_tuple<V: Visitor<'de>>(
         self,
         _: usize,
@@ -262,7 +184,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         self.deserialize_seq(visitor)
     }
 
-    #[inline]
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -290,7 +211,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         inner.deserialize_any(reader)
     }
 
-    #[inline]
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -319,7 +239,6 @@ struct Reader<'p, V> {
 }
 
 impl<'de, V: Visitor<'de>> Reader<'_, V> {
-    #[inline]
     fn integer<E: Error>(self, number: Integer) -> Result<V::Value, E> {
         match number {
             Integer::Signed(number) => self.visitor.visit_i64(number),
@@ -370,14 +289,9 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.wanted {
-            Wanted::Any => self.visitor.expecting(f),
-            Wanted::Boolean => f.write_str("a boolean"),
-            Wanted::Integer => f.write_str("an integer"),
-            Wanted::Float => f.write_str("a number"),
-            Wanted::Text => f.write_str("a string"),
-            Wanted::List => f.write_str("a list"),
-            Wanted::Map | Wanted::Object => f.write_str("an object"),
+        match self.wanted.name() {
+            Some(name) => f.write_str(name),
+            None => self.visitor.expecting(f),
         }
     }
 
@@ -409,7 +323,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
         }
     }
 
-    #[inline]
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Float => self.visitor.visit_f64(number),
@@ -438,7 +351,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
         }
     }
 
-    #[inline]
     fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Text => self.visitor.visit_string(text),
@@ -446,7 +358,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
         }
     }
 
-    #[inline]
     fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any => self.visitor.visit_unit(),
@@ -454,7 +365,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
         }
     }
 
-    #[inline]
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
         self.visitor.visit_none()
     }
@@ -508,7 +418,6 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, A> {
         self.inner.next_element_seed(Lenient { inner: seed, place: self.place })
     }
 
-    #[inline]
     fn size_hint(&self) -> Option<usize> {
         self.inner.size_hint()
     }
@@ -552,10 +461,5 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<A> {
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
         self.is_empty = false;
         self.entries.next_value_seed(Lenient { inner: seed, place: &self.within })
-    }
-
-    #[inline]
-    fn size_hint(&self) -> Option<usize> {
-        self.entries.size_hint()
     }
 }

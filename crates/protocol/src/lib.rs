@@ -53,6 +53,7 @@ mod misfit;
 mod nulls;
 mod paging;
 mod pairs;
+mod place;
 mod reach;
 mod redact;
 mod repeat;
@@ -67,6 +68,7 @@ mod surrogates;
 mod token;
 mod wait;
 mod walk;
+mod wanted;
 mod writer;
 
 // The only two macros, by the path that generated code calls them.

@@ -13,8 +13,9 @@ use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
 use crate::error_code::ErrorCode;
-use crate::lenient::{self, Mode};
+use crate::lenient;
 use crate::nulls::without_nulls;
+use crate::place::Mode;
 use crate::request::Request;
 
 pub use self::codec::{Codec, Transcode};
