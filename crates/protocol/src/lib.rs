@@ -25,7 +25,8 @@
 //! assert_eq!(reply.users[0].user_id.as_str(), "manager4220");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
-
+#![cfg_attr(feature = "all-services", doc = "\n")]
+#![cfg_attr(feature = "all-services", doc = include_str!("calls.md"))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -43,6 +44,7 @@ mod fields;
 mod generated;
 mod host;
 mod id;
+pub mod in_clear;
 pub mod joined;
 pub mod json_text;
 mod kind;

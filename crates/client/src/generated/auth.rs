@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::client::Client;
 
 impl Client {
-    /// Returns the calls of the service `auth`. Needs the feature `auth`, which is on by default.
+    /// Returns the calls of the service `auth`. Needs the feature `auth`.
     pub fn auth(&self) -> AuthService<'_> {
         AuthService { client: self }
     }
@@ -16,7 +16,7 @@ impl Client {
 
 /// Access tokens of apps.
 ///
-/// The calls of the service `auth`. Needs the feature `auth`, which is on by default.
+/// The calls of the service `auth`. Needs the feature `auth`.
 #[derive(Debug, Clone, Copy)]
 pub struct AuthService<'c> {
     client: &'c Client,

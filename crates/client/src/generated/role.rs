@@ -9,7 +9,7 @@ use crate::call::Call;
 use crate::client::Client;
 
 impl Client {
-    /// Returns the calls of the service `role`. Needs the feature `role`, which is on by default.
+    /// Returns the calls of the service `role`. Needs the feature `role`.
     pub fn role(&self) -> RoleService<'_> {
         RoleService { client: self }
     }
@@ -17,7 +17,7 @@ impl Client {
 
 /// Roles of an organisation and the employees who hold them.
 ///
-/// The calls of the service `role`. Needs the feature `role`, which is on by default.
+/// The calls of the service `role`. Needs the feature `role`.
 #[derive(Debug, Clone, Copy)]
 pub struct RoleService<'c> {
     client: &'c Client,

@@ -8,7 +8,7 @@ use crate::call::Call;
 use crate::client::Client;
 
 impl Client {
-    /// Returns the calls of the service `user`. Needs the feature `user`, which is on by default.
+    /// Returns the calls of the service `user`. Needs the feature `user`.
     pub fn user(&self) -> UserService<'_> {
         UserService { client: self }
     }
@@ -16,7 +16,7 @@ impl Client {
 
 /// Employees of an organisation.
 ///
-/// The calls of the service `user`. Needs the feature `user`, which is on by default.
+/// The calls of the service `user`. Needs the feature `user`.
 #[derive(Debug, Clone, Copy)]
 pub struct UserService<'c> {
     client: &'c Client,

@@ -2,6 +2,6 @@
 
 //! Access tokens of apps.
 //!
-//! Needs the feature `auth`, which is on by default.
+//! Needs the feature `auth`.
 
 pub mod get_token;

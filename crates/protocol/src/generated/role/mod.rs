@@ -2,7 +2,7 @@
 
 //! Roles of an organisation and the employees who hold them.
 //!
-//! Needs the feature `role`, which is on by default.
+//! Needs the feature `role`.
 
 pub mod add_to_users;
 pub mod delete;

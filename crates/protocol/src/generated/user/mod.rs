@@ -2,6 +2,6 @@
 
 //! Employees of an organisation.
 //!
-//! Needs the feature `user`, which is on by default.
+//! Needs the feature `user`.
 
 pub mod list_ids;

@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 use tempfile::TempDir;
 use xtask_drift::compare::{Verdict, next_version};
-use xtask_drift::drift::command::version;
+use xtask_drift::report::version;
 
 use crate::drift::forms::{Edit, Form};
 use crate::drift::mutations::{OFFSET, ROLE};

@@ -10,7 +10,7 @@ mod update;
 use std::fs;
 use std::path::PathBuf;
 
-use xtask_drift::compare::{Side, expected};
+use xtask_drift::compare::{Side, expected, normal};
 use xtask_drift::import::{Imported, Importer, Options};
 use xtask_pages::facts::{Code, Field, Page, Parameter};
 use xtask_spec::load::{SourceFile, Sources, load};
@@ -49,6 +49,14 @@ fn printed(sources: &Sources, file: &str) -> Page {
     let path = format!("spec/{file}");
     let endpoint = spec.endpoints.iter().find(|it| sources[it.file].path == path).unwrap();
     bare(expected(endpoint, &spec.api, Side::Page))
+}
+
+/// What the facts of a page hold that its endpoint's file can hold as well.
+fn held(sources: &Sources, file: &str, page: &Page) -> Page {
+    let (spec, _) = read(sources);
+    let path = format!("spec/{file}");
+    let endpoint = spec.endpoints.iter().find(|it| sources[it.file].path == path).unwrap();
+    bare(normal(page, endpoint, &spec.api))
 }
 
 /// Facts without what does not count: names of files, remarks, hosts, and the order of rows.

@@ -63,7 +63,7 @@ extern crate CRATE as dingtalk;
 mod support {
     use dingtalk::{AccessToken, Error, Host, Request, decode, encode};
     pub fn sent(request: &impl Request) -> Result<String, Error> {
-        let http = encode(request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+        let http = encode(request, &Host::INTERNATIONAL, Some(&AccessToken::new("token")))?;
         Ok(format!("{http:?}"))
     }
     pub fn answered<R: Request>(body: &'static str) -> R::Response {

@@ -13,7 +13,7 @@ fn report() -> Report {
     let mut new = old.clone();
     for (path, from, to) in [
         ("spec/role/list_users.toml", "max = 100", "max = 50"),
-        ("spec/role/list_users.toml", "code = 40068", "code = 40067"),
+        ("spec/role/list_users.toml", "40068 =", "40067 ="),
         ("spec/role/delete.toml", "doc = \"", "doc = \"Here: "),
         ("spec/role/add_to_users.toml", "retry = true", "retry = false"),
     ] {

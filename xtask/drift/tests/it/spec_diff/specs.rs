@@ -21,6 +21,10 @@ type = "Number"
 doc = "Same."
 #hosts
 #envelope
+[permissions.qyapi_read]
+doc = "Read things."
+[permissions.qyapi_more]
+doc = "Read more."
 [services.cases]
 doc = "Cases."
 "#;
@@ -55,7 +59,8 @@ fn sources<'a>(
     shared: &[[&str; 2]],
 ) -> Sources {
     let mut sources = load(&root().join("spec")).unwrap();
-    let errors: String = ["One", "Two", "Three", "Four"].iter().zip(1..).map(error).collect();
+    let names = ["One", "Two", "Three", "Four", "Five", "Six"];
+    let errors: String = names.iter().zip(1..).filter(|(_, code)| *code != 5).map(error).collect();
     let errors = format!("#errors\n{errors}");
     for (path, more) in [("spec/api.toml", API), ("spec/errors.toml", &errors)] {
         let file = sources.files.iter_mut().find(|file| file.path == path).unwrap();
@@ -76,7 +81,8 @@ fn sources<'a>(
 
 fn error((name, code): (&&str, i64)) -> String {
     format!(
-        "[[errors]]\ncode = 7000{code}\nclass = \"throttled\"\nmeaning = \"{name}\"\n\
-         advice = \"Wait.\"\nretry = true\nsource = \"probe\"\n"
+        "[errors.CASE_{}]\ncode = 7000{code}\nclass = \"throttled\"\nmeaning = \"{name}\"\n\
+         advice = \"Wait.\"\nretry = true\nsource = \"probe\"\n",
+        name.to_uppercase()
     )
 }
