@@ -4,6 +4,7 @@
 const INEXACT: f64 = 9_007_199_254_740_992.0;
 
 /// An integer of 64 bits.
+#[derive(Clone, Copy)]
 pub(crate) enum Integer {
     Signed(i64),
     Unsigned(u64),
