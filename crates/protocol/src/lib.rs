@@ -55,18 +55,22 @@ mod misfit;
 mod nulls;
 mod paging;
 mod pairs;
+mod place;
 mod reach;
 mod redact;
 mod repeat;
 mod reply;
 mod request;
+mod scalars;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+mod single;
 mod surrogates;
 mod token;
 mod wait;
 mod walk;
+mod wanted;
 mod writer;
 
 // The only two macros, by the path that generated code calls them.
