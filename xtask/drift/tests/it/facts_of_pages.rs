@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use xtask_drift::compare::{Side, expected, normal};
 use xtask_pages::facts::Page;
 use xtask_pages::read;
-use xtask_spec::load::load;
 use xtask_spec::spec::Spec;
 
 use crate::drift::fixtures;
+use crate::workspace::small_spec;
 
 #[test]
 fn the_projects_own_pages() {
@@ -29,7 +29,7 @@ fn saved_pages() {
 
 /// Compares every page of a folder with its endpoint, and counts them.
 fn agreeing(folder: &Path) -> usize {
-    let (spec, problems) = xtask_spec::read::read(&load(&root().join("spec")).unwrap());
+    let (spec, problems) = xtask_spec::read::read(&small_spec());
     assert!(problems.is_empty());
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let pages: Vec<_> = files.filter(|path| path.is_file()).collect();

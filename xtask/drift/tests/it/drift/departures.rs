@@ -4,12 +4,12 @@ use std::fmt::Write;
 
 use xtask_drift::compare::Change;
 use xtask_drift::drift;
-use xtask_spec::load::load;
 use xtask_spec::spec::Spec;
 
 use crate::drift::forms::Edit::{self, Code, Row, Text};
 use crate::drift::forms::{FORMS, Form};
-use crate::drift::{changes, fixture, root, told};
+use crate::drift::{changes, fixture, told};
+use crate::workspace::small_spec;
 
 /// In every form that has the page.
 fn assert_told(stem: &str, edits: &[Edit], expected: &[&str]) {
@@ -101,7 +101,7 @@ fn cells_that_a_form_lost() {
 
 /// `list_users` as the committed file says, but for some texts, and with departures of its own.
 fn spec(edits: &[(&str, &str)], departures: &[(&str, &str, &str)]) -> Spec {
-    let mut sources = load(&root().join("spec")).unwrap();
+    let mut sources = small_spec();
     let file = sources.files.iter_mut().find(|file| file.path.ends_with("list_users.toml"));
     let file = file.unwrap();
     let mut text = String::from_utf8(file.bytes.clone()).unwrap();

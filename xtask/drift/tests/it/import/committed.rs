@@ -4,10 +4,10 @@ use similar::TextDiff;
 use toml_edit::{DocumentMut, InlineTable, Item, TableLike};
 use xtask::codegen::generate;
 use xtask_drift::import::Options;
-use xtask_spec::load::{Sources, load};
+use xtask_spec::load::Sources;
 
 use crate::import::{all_pages, empty_spec, importer, options, printed, with_file};
-use crate::workspace::root;
+use crate::workspace::small_spec;
 
 /// Page and file.
 const FILES: [(&str, &str); 5] = [
@@ -43,7 +43,7 @@ const DECIDED: [&str; 19] = [
 
 #[test]
 fn the_facts_are_those_that_people_wrote_down() {
-    let committed = load(&root().join("spec")).unwrap();
+    let committed = small_spec();
     let mut count = 0;
     for (page, sources) in imported() {
         let (_, file) = FILES.iter().find(|(path, _)| *path == page).unwrap();
@@ -76,7 +76,7 @@ fn the_facts_are_those_that_people_wrote_down() {
 /// letter by letter.
 #[test]
 fn the_code_is_the_committed_one_once_people_have_decided() {
-    let committed = load(&root().join("spec")).unwrap();
+    let committed = small_spec();
     let expected = generate(&committed).unwrap();
     for (page, mut sources) in imported() {
         let (_, file) = FILES.iter().find(|(path, _)| *path == page).unwrap();

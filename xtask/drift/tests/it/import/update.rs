@@ -9,10 +9,11 @@ use xtask::codegen::generate;
 use xtask_drift::import::{Imported, Options};
 use xtask_pages::facts::{AppType, Code, ErrorCode, Field, LeftOut, Page, Parameter};
 use xtask_pages::read as read_page;
-use xtask_spec::load::{Sources, load};
+use xtask_spec::load::Sources;
 
 use crate::import::{empty_spec, held, importer, options, printed, text_of, with_file};
 use crate::workspace::root;
+use crate::workspace::small_spec;
 
 const LIST_USERS: &str = "role/list_users.toml";
 const LIST_IDS: &str = "user/list_ids.toml";
@@ -284,7 +285,7 @@ fn update(read: &str) -> Options {
 }
 
 fn spec() -> Sources {
-    load(&root().join("spec")).unwrap()
+    small_spec()
 }
 
 fn parameter<'p>(page: &'p mut Page, name: &str) -> &'p mut Parameter {
