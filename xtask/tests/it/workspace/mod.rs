@@ -168,9 +168,8 @@ pub(crate) fn small_spec() -> Sources {
 
 /// Returns a manifest whose default features are those that the spec at hand has.
 pub(crate) fn with_all_services(manifest: &str) -> String {
-    let lines = manifest.lines().map(|line| match line.starts_with("default = [") {
-        true => "default = [\"all-services\"]",
-        false => line,
+    let lines = manifest.lines().map(|line| {
+        if line.starts_with("default = [") { "default = [\"all-services\"]" } else { line }
     });
     lines.collect::<Vec<_>>().join("\n") + "\n"
 }
