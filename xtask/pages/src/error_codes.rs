@@ -55,8 +55,7 @@ pub(crate) fn heading(placed: &[Placed]) -> Option<String> {
         let BlockKind::Table(rows) = &part.block.kind else { return None };
         let (columns, _) = columns(part.section, rows, &mut Vec::new())?;
         table::header(rows.first()?)?;
-        let at = columns.iter().position(|column| *column == Some(Column::Code))?;
-        field_in(rows.first()?.cells.get(at)?)
+        field_in(table::cell(&rows.first()?.cells, &columns, Column::Code))
     })
 }
 
@@ -82,9 +81,7 @@ fn columns<'a>(
             return None;
         }
         name_descriptions(&mut columns);
-        if let Some(at) = columns.iter().position(|column| *column == Some(Column::Code)) {
-            heading_remark(first, at, remarks);
-        }
+        heading_remark(first, &columns, remarks);
         return Some((columns, &rows[1..]));
     }
     let code = first.cells.first().map(|cell| code(&plain(cell)));
@@ -107,9 +104,6 @@ fn has_message(columns: &Columns) -> bool {
 fn name_descriptions(columns: &mut Columns) {
     let mut message = columns.contains(&Some(Column::Message));
     for column in columns.iter_mut() {
-        if *column == Some(Column::Message) && message {
-            continue;
-        }
         if matches!(column, Some(Column::Description) | None) {
             *column = Some(if message { Column::Solution } else { Column::Message });
             message = true;
@@ -118,8 +112,8 @@ fn name_descriptions(columns: &mut Columns) {
 }
 
 /// Checks that the heading names the field of the answer that holds the code.
-fn heading_remark(header: &Row, at: usize, remarks: &mut Vec<Remark>) {
-    let Some(name) = field_in(&header.cells[at]) else { return };
+fn heading_remark(header: &Row, columns: &Columns, remarks: &mut Vec<Remark>) {
+    let Some(name) = field_in(table::cell(&header.cells, columns, Column::Code)) else { return };
     if column(&name) == Some(Column::Code) && name != "errcode" && name != "code" {
         let text = format!("the column of error codes is headed `{name}`");
         remarks.push(Remark { line: header.line, text });
@@ -138,10 +132,7 @@ fn field_in(heading: &str) -> Option<String> {
 }
 
 fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<ErrorCode> {
-    let cell = |wanted: Column| {
-        let at = columns.iter().position(|column| *column == Some(wanted));
-        at.and_then(|at| row.cells.get(at)).map(|cell| plain(cell)).unwrap_or_default()
-    };
+    let cell = |wanted: Column| plain(table::cell(&row.cells, columns, wanted));
     let stated = |text: String| (!text.is_empty()).then_some(text);
     let printed = cell(Column::Code);
     let codes = codes(&printed);

@@ -7,7 +7,7 @@ use crate::sections::Placed;
 use crate::table::{self, Columns, Entry};
 use crate::vocabulary::columns::Column;
 use crate::vocabulary::headings::Section;
-use crate::vocabulary::names::is_identifier;
+use crate::vocabulary::names::{is_identifier, is_one_of};
 use crate::vocabulary::spelling::{fold, plain};
 use crate::vocabulary::types::{Nature, nature};
 
@@ -92,11 +92,6 @@ fn read(
             remarks.push(Remark { line: first.line, text: text.to_owned() });
             (before.cloned().unwrap_or_default(), table)
         }
-        None if part.unknown.is_none() && table::is_data(table) => {
-            let text = "a table without a header: its columns are read by what they hold";
-            remarks.push(Remark { line: first.line, text: text.to_owned() });
-            (table::guessed(table), table)
-        }
         None => return unread(part, "nothing known heads the columns"),
     };
     let Some(target) = rows.target(part.section, &columns) else {
@@ -150,20 +145,8 @@ fn too_many() -> String {
 }
 
 /// Words that may stand beside the name of a type in a heading.
-const BESIDE: [&str; 12] = [
-    "the",
-    "of",
-    "type",
-    "object",
-    "field",
-    "fields",
-    "parameter",
-    "parameters",
-    "structure",
-    "class",
-    "vo",
-    "description",
-];
+const BESIDE: &str =
+    "the of type object field fields parameter parameters structure class vo description";
 const BESIDE_CHINESE: &str = "的参数字段说明对象类型结构体数据列表";
 
 /// Returns the row whose type, or whose own name, stands above a table: `PageVo`,
@@ -171,13 +154,10 @@ const BESIDE_CHINESE: &str = "的参数字段说明对象类型结构体数据�
 fn holder(rows: &[Entry], label: &str) -> Option<usize> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut words: Vec<&str> = label.split(|c| !is_word(c)).filter(|w| !w.is_empty()).collect();
-    words.retain(|word| !BESIDE.contains(&word.to_ascii_lowercase().as_str()));
+    words.retain(|word| !is_one_of(BESIDE, &word.to_ascii_lowercase()));
     let [word] = words[..] else { return None };
-    if !label
-        .chars()
-        .filter(|c| c.is_alphabetic() && !c.is_ascii())
-        .all(|c| BESIDE_CHINESE.contains(c))
-    {
+    let mut others = label.chars().filter(|c| c.is_alphabetic() && !c.is_ascii());
+    if !others.all(|c| BESIDE_CHINESE.contains(c)) {
         return None;
     }
     rows.iter().position(|entry| {

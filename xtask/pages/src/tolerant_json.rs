@@ -59,8 +59,7 @@ impl Parser<'_> {
         self.blanks();
         match self.peek()? {
             '{' | '[' if depth >= DEEPEST => {
-                self.sound = false;
-                self.doubt("nested too deeply: the rest is left out");
+                self.unsound("nested too deeply: the rest is left out");
                 self.at = self.text.len();
                 None
             }
@@ -77,19 +76,8 @@ impl Parser<'_> {
         loop {
             self.separators("the object");
             match self.peek() {
-                None => {
-                    self.sound = false;
-                    self.doubt("the object is never closed");
-                    break;
-                }
-                Some('}') => {
-                    self.bump();
-                    break;
-                }
-                // Rather the end of the list around it.
-                Some(']') => {
-                    self.sound = false;
-                    self.doubt("`]` where `}` belongs");
+                None | Some('}' | ']') => {
+                    self.close('}', "object");
                     break;
                 }
                 Some(c) => {
@@ -126,18 +114,8 @@ impl Parser<'_> {
         loop {
             self.separators("the list");
             match self.peek() {
-                None => {
-                    self.sound = false;
-                    self.doubt("the list is never closed");
-                    break;
-                }
-                Some(']') => {
-                    self.bump();
-                    break;
-                }
-                Some('}') => {
-                    self.sound = false;
-                    self.doubt("`}` where `]` belongs");
+                None | Some('}' | ']') => {
+                    self.close(']', "list");
                     break;
                 }
                 Some(_) => {
@@ -152,6 +130,20 @@ impl Parser<'_> {
             }
         }
         Value::Array(items)
+    }
+
+    /// Takes the end of an object or list. Another bracket is rather the end of what is around it.
+    fn close(&mut self, end: char, what: &str) {
+        match self.peek() {
+            Some(found) if found == end => self.bump(),
+            Some(found) => self.unsound(&format!("`{found}` where `{end}` belongs")),
+            None => self.unsound(&format!("the {what} is never closed")),
+        }
+    }
+
+    fn unsound(&mut self, text: &str) {
+        self.sound = false;
+        self.doubt(text);
     }
 
     /// Returns a text in whatever quotes. One that is never closed ends with its line.
@@ -169,8 +161,7 @@ impl Parser<'_> {
         let mut string = String::new();
         while let Some(c) = self.peek() {
             if c == '\n' {
-                self.sound = false;
-                self.doubt("a text is never closed");
+                self.unsound("a text is never closed");
                 return string;
             }
             self.bump();
@@ -178,8 +169,7 @@ impl Parser<'_> {
                 if self.ends_value() {
                     return string;
                 }
-                self.sound = false;
-                self.doubt("a quote in the middle of a text");
+                self.unsound("a quote in the middle of a text");
             } else if c == '\\' {
                 self.escape(&mut string);
                 continue;

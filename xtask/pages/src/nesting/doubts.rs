@@ -1,6 +1,6 @@
 //! What a person should look at once every row has its place.
 
-use super::placed::Placed;
+use super::search::Placed;
 use super::shape::{Kind, Shape};
 use crate::facts::Remark;
 use crate::table::Entry;

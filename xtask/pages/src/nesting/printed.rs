@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::placed::MOST_DEPTH;
+use super::shape::MOST_DEPTH;
 use crate::facts::Remark;
 use crate::table::Entry;
 use crate::vocabulary::types::is_plain;

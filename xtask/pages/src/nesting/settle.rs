@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::placed::MOST_DEPTH;
-use super::shape::Shape;
+use super::shape::{MOST_DEPTH, Shape};
 use crate::facts::Remark;
 use crate::table::Entry;
 

@@ -244,31 +244,15 @@ impl Found {
 
     /// Reads how many days may lie between two dates. Several numbers depend on something else.
     fn span(&mut self, text: &str) {
-        const BETWEEN: [&str; 13] = [
-            "间隔",
-            "跨度",
-            "相差",
-            "相隔",
-            "时间差",
-            "时间范围",
-            "减去",
-            "interval",
-            "span",
-            "difference",
-            "apart",
-            "time range",
-            "between the start",
-        ];
-        const NOW: [&str; 7] =
-            ["距当前", "距离当前", "距今", "当前时间", "from now", "ago", "如果是取"];
+        const BETWEEN: &str = "间隔|跨度|相差|相隔|时间差|时间范围|减去|interval|span|difference|apart|\
+            time range|between the start";
+        const NOW: &str = "距当前|距离当前|距今|当前时间|from now|ago|如果是取";
         let mut days: Vec<i64> = Vec::new();
         for clause in text.split(['。', ';', '；', ',', '，', '\n']) {
-            let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
-            if !says(&BETWEEN) || says(&NOW) {
-                continue;
+            let says = |words: &str| words.split('|').any(|word| clause.contains(word));
+            if says(BETWEEN) && !says(NOW) {
+                days.extend(DAYS.captures_iter(clause).filter_map(|found| number(&found, "days")));
             }
-            let found = DAYS.captures_iter(clause).filter_map(|captures| number(&captures, "days"));
-            days.extend(found);
         }
         days.dedup();
         match days[..] {

@@ -57,22 +57,10 @@ fn is_counted(after: &str) -> bool {
 /// Returns whether a number is itself a count, so that "at most 100 rows" bounds it.
 pub(super) fn counts(prose: &Prose<'_>) -> bool {
     let name = prose.name.to_ascii_lowercase();
-    let names =
-        ["size", "limit", "count", "max", "num", "rows", "length", "page", "top", "quantity"];
-    let words = [
-        "分页",
-        "每页",
-        "/页",
-        "条数",
-        "数量",
-        "个数",
-        "page size",
-        "rows",
-        "per page",
-        "number of",
-    ];
-    names.iter().any(|part| name.contains(part))
-        || words.iter().any(|part| prose.folded.contains(part))
+    const NAMES: &str = "size limit count max num rows length page top quantity";
+    const WORDS: &str = "分页|每页|/页|条数|数量|个数|page size|rows|per page|number of";
+    NAMES.split(' ').any(|part| name.contains(part))
+        || WORDS.split('|').any(|part| prose.folded.contains(part))
 }
 
 /// Returns whether a text holds a list joined by commas.

@@ -23,15 +23,6 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
-/// Returns a character as [`fold`] spells it, where that is one character.
-pub(crate) fn folded(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    let half = half_width(c);
-    half.to_lowercase().next().unwrap_or(half)
-}
-
 /// Folds a heading, and removes blanks, punctuation at the ends and leading numbers.
 pub(crate) fn heading_key(text: &str) -> String {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
