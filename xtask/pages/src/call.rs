@@ -13,7 +13,7 @@ use crate::table;
 use crate::vocabulary::columns::{Column, Key, flag, key, key_names, spaced};
 use crate::vocabulary::headings::Section;
 use crate::vocabulary::names::is_one_of;
-use crate::vocabulary::pattern::pattern;
+use crate::vocabulary::pattern::{Pattern, pattern};
 use crate::vocabulary::spelling::{fold, simplified};
 
 /// Behind its host an address ends with a blank, a Chinese character, or a mark of a sentence.
@@ -31,9 +31,8 @@ static KEYS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("(?i)^(?:{})", names.into_iter().map(spaced).collect::<Vec<_>>().join("|")))
 });
 
-static MARKED_CODE: LazyLock<Regex> = LazyLock::new(|| pattern("permission-([A-Za-z0-9_.:/]+)"));
-static BARE_CODE: LazyLock<Regex> =
-    LazyLock::new(|| pattern("([A-Za-z][A-Za-z0-9:/]*(?:[_.][A-Za-z0-9_.:/]*)+)"));
+static MARKED_CODE: Pattern = Pattern::new("permission-([A-Za-z0-9_.:/]+)");
+static BARE_CODE: Pattern = Pattern::new("([A-Za-z][A-Za-z0-9:/]*(?:[_.][A-Za-z0-9_.:/]*)+)");
 
 /// What the table of basic information says, or what stands in its place.
 #[derive(Debug, Default)]

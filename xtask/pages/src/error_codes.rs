@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{BlockKind, Row};
+use crate::document::{BlockKind, Row, remark};
 use crate::facts::{Code, ErrorCode, LeftOut, Remark};
 use crate::rows::left_out;
 use crate::sections::Placed;
@@ -22,8 +22,11 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
         if part.section == Section::Errors
             && let Some(heading) = &part.unknown
         {
-            let text = format!("the heading `{heading}` is not known: the table is left out");
-            remarks.push(Remark { line: part.block.line, text });
+            remark(
+                remarks,
+                part.block.line,
+                format!("the heading `{heading}` is not known: the table is left out"),
+            );
             left.push(left_out(part, rows));
             continue;
         }
@@ -39,8 +42,11 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             }
             for error in read_row(row, &columns, remarks) {
                 if !seen.insert((shown(&error.code), error.sub_code.clone())) {
-                    let text = format!("the error code {} stands twice", shown(&error.code));
-                    remarks.push(Remark { line: row.line, text });
+                    remark(
+                        remarks,
+                        row.line,
+                        format!("the error code {} stands twice", shown(&error.code)),
+                    );
                 }
                 errors.push(error);
             }
@@ -86,8 +92,11 @@ fn columns<'a>(
     }
     let code = first.cells.first().map(|cell| code(&plain(cell)));
     if in_section && first.cells.len() > 1 && matches!(code, Some(Some(Code::Number(_)))) {
-        let text = "the table of error codes has no header: code, message, solution are assumed";
-        remarks.push(Remark { line: first.line, text: text.to_owned() });
+        remark(
+            remarks,
+            first.line,
+            "the table of error codes has no header: code, message, solution are assumed",
+        );
         let columns = [Column::Code, Column::Message, Column::Solution];
         return Some((columns.into_iter().map(Some).collect(), rows));
     }
@@ -115,8 +124,7 @@ fn name_descriptions(columns: &mut Columns) {
 fn heading_remark(header: &Row, columns: &Columns, remarks: &mut Vec<Remark>) {
     let Some(name) = field_in(table::cell(&header.cells, columns, Column::Code)) else { return };
     if column(&name) == Some(Column::Code) && name != "errcode" && name != "code" {
-        let text = format!("the column of error codes is headed `{name}`");
-        remarks.push(Remark { line: header.line, text });
+        remark(remarks, header.line, format!("the column of error codes is headed `{name}`"));
     }
 }
 
@@ -138,19 +146,24 @@ fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<Erro
     let codes = codes(&printed);
     if codes.is_empty() {
         if row.cells.iter().any(|cell| !cell.is_empty()) {
-            let text = format!("`{}` is no error code: the row is left out", short(&printed));
-            remarks.push(Remark { line: row.line, text });
+            remark(
+                remarks,
+                row.line,
+                format!("`{}` is no error code: the row is left out", short(&printed)),
+            );
         }
         return Vec::new();
     }
     if codes.len() > 1 {
-        let text = format!("`{}` is read as {} error codes", short(&printed), codes.len());
-        remarks.push(Remark { line: row.line, text });
+        remark(
+            remarks,
+            row.line,
+            format!("`{}` is read as {} error codes", short(&printed), codes.len()),
+        );
     }
     let message = stated(cell(Column::Message));
     if message.is_none() {
-        let text = format!("the error code {} has no message", short(&printed));
-        remarks.push(Remark { line: row.line, text });
+        remark(remarks, row.line, format!("the error code {} has no message", short(&printed)));
     }
     let rest: Vec<&str> = row.cells.iter().map(String::as_str).collect();
     let retry = says_retry(&rest.join("\n"));

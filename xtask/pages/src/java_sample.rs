@@ -4,13 +4,11 @@
 //! letters and digits can be compared with the names in tables.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use serde_json::{Map, Value};
 
 use crate::vocabulary::names::comparable;
-use crate::vocabulary::pattern::pattern;
+use crate::vocabulary::pattern::Pattern;
 
 /// More than any sample has.
 const MOST_STATEMENTS: usize = 5_000;
@@ -18,11 +16,9 @@ const MOST_VALUES: usize = 2_000;
 const DEEPEST: usize = 16;
 
 /// `Type name = new Type(`, `name.setField(value`, `.setField(value` and `list.add(item`.
-static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?P<new>\w+)\s*=\s*new\s+(?P<type>[\w.]+)|\b(?P<list>\w+)\.add\(\s*(?P<item>\w+)|(?P<object>\b\w+)?\s*\.set(?P<field>\w+)\(\s*(?:[\w.]*asList\(\s*)?(?P<values>[\w,\s]*)",
-    )
-});
+static STATEMENT: Pattern = Pattern::new(
+    r"\b(?P<new>\w+)\s*=\s*new\s+(?P<type>[\w.]+)|\b(?P<list>\w+)\.add\(\s*(?P<item>\w+)|(?P<object>\b\w+)?\s*\.set(?P<field>\w+)\(\s*(?:[\w.]*asList\(\s*)?(?P<values>[\w,\s]*)",
+);
 
 /// What a variable holds: its type, and what is set or added, by comparable names.
 struct Variable<'a> {

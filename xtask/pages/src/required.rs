@@ -1,5 +1,6 @@
 //! Whether a parameter is required, and where a page does not say it.
 
+use crate::document::remark;
 use crate::facts::{Parameter, Remark};
 use crate::table::Entry;
 use crate::vocabulary::columns::flag;
@@ -44,7 +45,10 @@ pub(crate) fn unstated(parameters: &[Parameter], entries: &[Entry], remarks: &mu
         if names.len() > 8 {
             shown.push(format!("{} more", names.len() - 8));
         }
-        let text = format!("the page does not say whether it requires {}", shown.join(", "));
-        remarks.push(Remark { line: first.line, text });
+        remark(
+            remarks,
+            first.line,
+            format!("the page does not say whether it requires {}", shown.join(", ")),
+        );
     }
 }

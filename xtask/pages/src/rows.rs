@@ -1,6 +1,6 @@
 //! The rows of all tables of parameters and fields, by the part of the call that they describe.
 
-use crate::document::{BlockKind, Row};
+use crate::document::{BlockKind, Row, remark};
 use crate::facts::{LeftOut, Remark};
 use crate::http_sample::Sample;
 use crate::sections::Placed;
@@ -44,8 +44,7 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
             Reading::Other => last = before.map(|columns| (part.section, columns)),
             Reading::LeftOut(reason) => {
                 let first = part.block.line;
-                remarks
-                    .push(Remark { line: first, text: format!("{reason}: the table is left out") });
+                remark(remarks, first, format!("{reason}: the table is left out"));
                 rows.left_out.push(left_out(part, table));
             }
         }
@@ -88,8 +87,11 @@ fn read(
         }
         Some(_) => return Reading::Other,
         None if before.is_some_and(|columns| table::goes_on(table, columns)) => {
-            let text = "a table without a header is read as the rest of the one before";
-            remarks.push(Remark { line: first.line, text: text.to_owned() });
+            remark(
+                remarks,
+                first.line,
+                "a table without a header is read as the rest of the one before",
+            );
             (before.cloned().unwrap_or_default(), table)
         }
         None => return unread(part, "nothing known heads the columns"),
@@ -230,8 +232,11 @@ impl Rows {
             target.push(entry);
         }
         if let Some(line) = guessed {
-            let text = "the page does not say where these parameters go: read from the method";
-            remarks.push(Remark { line, text: text.to_owned() });
+            remark(
+                remarks,
+                line,
+                "the page does not say where these parameters go: read from the method",
+            );
         }
     }
 }

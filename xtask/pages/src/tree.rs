@@ -1,5 +1,6 @@
 //! From rows to parameters and to the fields of the answer.
 
+use crate::document::remark;
 use crate::examples;
 use crate::facts::{Field, Parameter, Place, Remark};
 use crate::nesting::printed::imply;
@@ -150,7 +151,7 @@ fn parameter(
 ) -> Parameter {
     let prose = Prose::of(entry);
     let mut remark = |text: String| {
-        remarks.push(Remark { line: entry.line, text: format!("`{}`: {text}", entry.name) });
+        remark(remarks, entry.line, format!("`{}`: {text}", entry.name));
     };
     let required = required::read(entry, &mut remark);
     let (mut limits, doubts) = bounds(&prose);

@@ -17,12 +17,13 @@ pub(crate) fn parse(page: &str) -> Document {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut builder = Builder::default();
-    let mut lines = Lines { page: page.as_bytes(), offset: 0, line: 1 };
+    let breaks: Vec<usize> = page.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |offset: usize| 1 + breaks.partition_point(|&at| at < offset);
     for token in Tokenizer::new_with_emitter(page, emitter) {
         let Ok(token) = token;
         match token {
             Token::StartTag(tag) => {
-                builder.line = lines.at(tag.span.start);
+                builder.line = line(tag.span.start);
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 let span = tag.attributes.get(&b"rowspan"[..]);
                 let span = span.and_then(|value| str::from_utf8(value).ok()?.trim().parse().ok());
@@ -34,7 +35,7 @@ pub(crate) fn parse(page: &str) -> Document {
             Token::EndTag(tag) => builder.close(&String::from_utf8_lossy(&tag.name)),
             Token::String(text) => {
                 if builder.is_between() {
-                    builder.line = lines.at(text.span.start + leading_blanks(&text));
+                    builder.line = line(text.span.start + leading_blanks(&text));
                 }
                 builder.text(&String::from_utf8_lossy(&text));
             }
@@ -42,25 +43,6 @@ pub(crate) fn parse(page: &str) -> Document {
         }
     }
     builder.finish()
-}
-
-/// Counts lines forward only.
-struct Lines<'a> {
-    page: &'a [u8],
-    offset: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    fn at(&mut self, offset: usize) -> usize {
-        let end = offset.min(self.page.len());
-        if end > self.offset {
-            let passed = &self.page[self.offset..end];
-            self.line += passed.split(|&byte| byte == b'\n').count() - 1;
-            self.offset = end;
-        }
-        self.line
-    }
 }
 
 #[derive(Default)]

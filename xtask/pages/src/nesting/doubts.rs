@@ -2,6 +2,7 @@
 
 use super::search::Placed;
 use super::shape::{Kind, Shape};
+use crate::document::remark;
 use crate::facts::Remark;
 use crate::table::Entry;
 use crate::vocabulary::names::{ENVELOPE, is_one_of};
@@ -46,8 +47,11 @@ pub(super) fn doubts(
     let line = entries.first().map_or(1, |entry| entry.line);
     let nested = rows.iter().any(|row| row.parent.is_some());
     if nested && !shape.has_fields() {
-        let text = "no example shows how the fields nest: read from their order and types";
-        remarks.push(Remark { line, text: text.to_owned() });
+        remark(
+            remarks,
+            line,
+            "no example shows how the fields nest: read from their order and types",
+        );
         return;
     }
     let mut children = vec![false; entries.len()];

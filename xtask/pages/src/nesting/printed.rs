@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::shape::MOST_DEPTH;
+use crate::document::remark;
 use crate::facts::Remark;
 use crate::table::Entry;
 use crate::vocabulary::types::is_plain;
@@ -64,8 +65,11 @@ pub(crate) fn imply(entries: &mut Vec<Entry>, remarks: &mut Vec<Remark>) {
             }
         }
         for path in missing.into_iter().rev() {
-            let text = format!("`{path}` is named only in the paths of its fields");
-            remarks.push(Remark { line: entry.line, text });
+            remark(
+                remarks,
+                entry.line,
+                format!("`{path}` is named only in the paths of its fields"),
+            );
             let of_fields = Entry { line: entry.line, name: path, ..Entry::default() };
             whole.push(of_fields);
         }

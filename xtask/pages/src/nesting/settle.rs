@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::shape::{MOST_DEPTH, Shape};
+use crate::document::remark;
 use crate::facts::Remark;
 use crate::table::Entry;
 
@@ -54,8 +55,11 @@ pub(super) fn settle(
         };
         parents[row] = holder;
         let to = holder.map_or("the top", |holder| entries[holder].name.as_str());
-        let text = format!("the example shows `{}` in {to}: read so", entries[row].name);
-        remarks.push(Remark { line: entries[row].line, text });
+        remark(
+            remarks,
+            entries[row].line,
+            format!("the example shows `{}` in {to}: read so", entries[row].name),
+        );
     }
 }
 

@@ -1,27 +1,24 @@
 //! Rows of error codes whose cells have run together.
 
-use std::sync::LazyLock;
-
 use regex::Regex;
 
 use super::header::Header;
 use super::sentence::sentences;
 use crate::vocabulary::columns::Column;
 use crate::vocabulary::names::is_one_of;
-use crate::vocabulary::pattern::pattern;
+use crate::vocabulary::pattern::Pattern;
 
 /// Words with which solutions begin.
 const ADVICE: &str = "Check Verify Adjust Try Please Make Contact Use Confirm Ensure See Reduce Apply \
     Enter Specify Set Provide Modify Retry Call Refer Wait Give Change Request Review Correct Pass \
     Obtain Add Grant Upgrade Submit Renew Log Go";
 
-static STATUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([0-9]{3})"));
+static STATUS: Pattern = Pattern::new(r"^([0-9]{3})");
 /// A number, or a word up to where another language or a sentence begins.
-static CODE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:(-?[0-9]+)|([A-Za-z][\w.-]*?)(?:[^\x00-\x7f]|[A-Z][a-z]+\s|$))")
-});
+static CODE: Pattern =
+    Pattern::new(r"^(?:(-?[0-9]+)|([A-Za-z][\w.-]*?)(?:[^\x00-\x7f]|[A-Z][a-z]+\s|$))");
 /// Advice in Chinese; behind a comma it belongs to the message.
-static CHINESE: LazyLock<Regex> = LazyLock::new(|| pattern("[^，,、的未请](请)(?:[^求]|$)"));
+static CHINESE: Pattern = Pattern::new("[^，,、的未请](请)(?:[^求]|$)");
 
 /// How many bytes make a repetition: three Chinese characters.
 const REPEATED: usize = 9;

@@ -8,14 +8,14 @@ use super::header::Header;
 use super::hints::Hints;
 use super::sentence::sentences;
 use crate::vocabulary::columns::Column;
-use crate::vocabulary::pattern::pattern;
+use crate::vocabulary::pattern::{Pattern, pattern};
 use crate::vocabulary::spelling::{fold, is_chinese};
 use crate::vocabulary::types::{Nature, nature};
 
 /// Marks of depth, and the longest text that can be a name, with a type glued to it.
-static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[ └∟├─>\x{2002}\x{2003}\x{a0}\x{3000}]*([A-Za-z0-9_$][A-Za-z0-9_.$\[\]-]{0,80})")
-});
+static NAME: Pattern = Pattern::new(
+    r"^[ └∟├─>\x{2002}\x{2003}\x{a0}\x{3000}]*([A-Za-z0-9_$][A-Za-z0-9_.$\[\]-]{0,80})",
+);
 
 /// What can follow a name, the surest first.
 static TYPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
@@ -49,8 +49,8 @@ const SURE: [usize; 4] = [0, 2, 3, 4];
 /// How long a value is that hardly anything else begins with.
 const LONG: usize = 12;
 
-static TRUTH: LazyLock<Regex> = LazyLock::new(|| pattern("^(?:true|false)"));
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^-?[0-9]+(?:\.[0-9]+)*"));
+static TRUTH: Pattern = Pattern::new("^(?:true|false)");
+static NUMBER: Pattern = Pattern::new(r"^-?[0-9]+(?:\.[0-9]+)*");
 
 /// A row that was cut into its cells.
 pub(super) struct Cut {

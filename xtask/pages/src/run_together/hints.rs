@@ -1,22 +1,17 @@
 //! Names and values that the examples of a page hold.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::vocabulary::names::comparable;
-use crate::vocabulary::pattern::pattern;
+use crate::vocabulary::pattern::Pattern;
 
 /// `"name": "text"` and `"name": 1` of JSON, and `-d 'name=value'` and `req.name=value` of samples.
-static PAIR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"["“”](?P<name>[\w.-]{1,64})["“”]\s*[:：]\s*(?:["“”](?P<text>[^"“”]{0,200})["“”]|(?P<bare>[^\s,\[\]{}]{0,200}))|(?:-d '|--data(?:-raw|-urlencode)? '|req\.|&)(?P<name2>[\w.-]{1,64})=["']?(?P<value>[^&'"\n]{0,200})"#,
-    )
-});
+static PAIR: Pattern = Pattern::new(
+    r#"["“”](?P<name>[\w.-]{1,64})["“”]\s*[:：]\s*(?:["“”](?P<text>[^"“”]{0,200})["“”]|(?P<bare>[^\s,\[\]{}]{0,200}))|(?:-d '|--data(?:-raw|-urlencode)? '|req\.|&)(?P<name2>[\w.-]{1,64})=["']?(?P<value>[^&'"\n]{0,200})"#,
+);
 
 /// `obj.setDeptId(2L)`
-static SETTER: LazyLock<Regex> = LazyLock::new(|| pattern(r"\.set(?P<name>[A-Za-z0-9]{1,64})\("));
+static SETTER: Pattern = Pattern::new(r"\.set(?P<name>[A-Za-z0-9]{1,64})\(");
 
 /// The values of every name that occurs in an example.
 pub(super) struct Hints<'a> {

@@ -1,10 +1,6 @@
 //! Names on the wire: what can be one, and what common ones say.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use super::pattern::pattern;
+use super::pattern::Pattern;
 
 /// Returns whether a list of names, with blanks between them, holds this one.
 pub(crate) fn is_one_of(names: &str, name: &str) -> bool {
@@ -26,7 +22,7 @@ pub(crate) fn comparable(name: &str) -> String {
 }
 
 /// A word within a name: a capital and what follows, or a part between marks.
-static WORD: LazyLock<Regex> = LazyLock::new(|| pattern("[A-Z]*[a-z0-9]+|[A-Z]+"));
+static WORD: Pattern = Pattern::new("[A-Z]*[a-z0-9]+|[A-Z]+");
 
 /// Cuts a name into words: `deptOrder_list` as `dept`, `order`, `list`, without the s of plurals.
 pub(crate) fn words(name: &str) -> Vec<String> {
