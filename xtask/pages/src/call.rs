@@ -77,14 +77,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn part(&mut self, part: &Placed) {
-        let sections = [
-            Section::Intro,
-            Section::Notes,
-            Section::Permissions,
-            Section::Request,
-            Section::Other,
-        ];
-        if !sections.contains(&part.section) {
+        use Section::{Intro, Notes, Other, Permissions, Request};
+        if ![Intro, Notes, Permissions, Request, Other].contains(&part.section) {
             return;
         }
         match &part.block.kind {
@@ -130,8 +124,7 @@ impl Reader<'_> {
     }
 
     fn url(&mut self, line: usize, value: &str) {
-        let addresses = addresses(value);
-        for (host, path) in addresses {
+        for (host, path) in addresses(value) {
             match &self.basic.path {
                 None => {
                     self.basic.line = line;
@@ -238,22 +231,17 @@ impl Reader<'_> {
         {
             self.compare(line, host, &path);
         }
-        if let Some(method) = &sample.method {
-            match &self.basic.method {
-                None => {
-                    self.basic.method = Some(method.to_ascii_uppercase());
-                    self.remark(line, "the method is read from the request example".to_owned());
-                }
-                Some(known) if !known.eq_ignore_ascii_case(method) => {
-                    let text = format!("the method is {known}, the example uses {method}");
-                    self.remark(line, text);
-                }
-                Some(_) => {}
+        match (&self.basic.method, &sample.method) {
+            (None, Some(method)) => {
+                self.basic.method = Some(method.clone());
+                self.remark(line, "the method is read from the request example".to_owned());
             }
+            (Some(known), Some(method)) if known != method => {
+                self.remark(line, format!("the method is {known}, the example uses {method}"));
+            }
+            _ => {}
         }
-        if let Some(content_type) = sample.header("content-type") {
-            self.basic.content_type.get_or_insert_with(|| content_type.to_owned());
-        }
+        self.content_type(sample);
     }
 
     fn compare(&mut self, line: usize, host: Option<String>, path: &str) {
@@ -275,11 +263,15 @@ impl Reader<'_> {
             _ => url.clone(),
         };
         self.url(line, &url);
-        if let (Some(method), None) = (&sample.method, &self.basic.method) {
-            self.basic.method = Some(method.to_ascii_uppercase());
+        if self.basic.method.is_none() {
+            self.basic.method.clone_from(&sample.method);
         }
-        if let Some(content_type) = sample.header("content-type") {
-            self.basic.content_type.get_or_insert_with(|| content_type.to_owned());
+        self.content_type(sample);
+    }
+
+    fn content_type(&mut self, sample: &Sample) {
+        if let (Some(stated), None) = (sample.header("content-type"), &self.basic.content_type) {
+            self.basic.content_type = Some(stated.to_owned());
         }
     }
 

@@ -105,10 +105,9 @@ fn command(text: &str) -> Sample {
             _ => {}
         }
     }
-    if sample.method.is_none() {
-        let method = if sample.data.is_empty() || get { "GET" } else { "POST" };
-        sample.method = Some(method.to_owned());
-    }
+    let usual = if sample.data.is_empty() || get { "GET" } else { "POST" };
+    let method = sample.method.as_deref().unwrap_or(usual);
+    sample.method = Some(method.to_ascii_uppercase());
     sample
 }
 

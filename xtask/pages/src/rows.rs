@@ -210,13 +210,14 @@ impl Rows {
         for entry in std::mem::take(&mut self.unplaced) {
             let stated = entry.place.as_deref().map(fold).unwrap_or_default();
             let name = entry.name.as_str();
-            let target = if stated.contains("path") || stated.contains("路径") {
+            let states = |words: [&str; 2]| words.iter().any(|word| stated.contains(word));
+            let target = if states(["path", "路径"]) {
                 &mut self.path
-            } else if stated.contains("header") || stated.contains('头') {
+            } else if states(["header", "头"]) {
                 &mut self.header
-            } else if stated.contains("query") || stated.contains("url") {
+            } else if states(["query", "url"]) {
                 &mut self.query
-            } else if stated.contains("body") || stated.contains('体') {
+            } else if states(["body", "体"]) {
                 &mut self.body
             } else if path.contains(&format!("{{{name}}}")) {
                 &mut self.path
