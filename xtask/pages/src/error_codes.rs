@@ -10,7 +10,11 @@ use crate::table::{self, Columns};
 use crate::vocabulary::columns::{Column, column};
 use crate::vocabulary::headings::Section;
 use crate::vocabulary::names::is_identifier;
+use crate::vocabulary::pattern::Pattern;
 use crate::vocabulary::spelling::{fold, half_width, head, plain};
+
+/// `invalidParameter.userId`
+static WORD: Pattern = Pattern::new(r"^[A-Za-z][A-Za-z0-9._\-:%{}$()]{0,119}$");
 
 /// Reads every table of error codes, in order, and describes those that are left out.
 pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCode>, Vec<LeftOut>) {
@@ -198,11 +202,7 @@ fn code(text: &str) -> Option<Code> {
     if let Ok(number) = text.parse() {
         return Some(Code::Number(number));
     }
-    let word = !text.is_empty()
-        && text.len() <= 120
-        && text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-:%{}$()".contains(c));
-    word.then(|| Code::Text(text.to_owned()))
+    WORD.is_match(text).then(|| Code::Text(text.to_owned()))
 }
 
 /// Returns whether a message or its solution says to try again.

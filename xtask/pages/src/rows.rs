@@ -128,7 +128,8 @@ fn read(
     Reading::Fields(columns)
 }
 
-/// Returns a table in a part that should list parameters or fields is missed; elsewhere it is not.
+/// Returns how a table that cannot be read counts: one in a part that should list parameters or
+/// fields is left out; elsewhere nothing is missed.
 fn unread(part: &Placed, reason: &str) -> Reading {
     use Section::{Body, Header, Path, Query, Request, Response};
     if let Some(heading) = &part.unknown {
@@ -210,14 +211,14 @@ impl Rows {
         for entry in std::mem::take(&mut self.unplaced) {
             let stated = entry.place.as_deref().map(fold).unwrap_or_default();
             let name = entry.name.as_str();
-            let states = |words: [&str; 2]| words.iter().any(|word| stated.contains(word));
-            let target = if states(["path", "路径"]) {
+            let says = |words: [&str; 2]| words.iter().any(|word| stated.contains(word));
+            let target = if says(["path", "路径"]) {
                 &mut self.path
-            } else if states(["header", "头"]) {
+            } else if says(["header", "头"]) {
                 &mut self.header
-            } else if states(["query", "url"]) {
+            } else if says(["query", "url"]) {
                 &mut self.query
-            } else if states(["body", "体"]) {
+            } else if says(["body", "体"]) {
                 &mut self.body
             } else if path.contains(&format!("{{{name}}}")) {
                 &mut self.path

@@ -147,6 +147,7 @@ impl Walk {
     }
 
     fn push(&mut self, block: Block) {
+        use Section::{Body, Errors, Header, Path, Query, Response};
         self.outline.trailing = None;
         let (mut label, mut unknown) = (None, None);
         match &block.kind {
@@ -156,7 +157,6 @@ impl Walk {
             BlockKind::Table(_) => {
                 label = self.label.take();
                 // Right below its heading the first table of a part may have a caption.
-                use Section::{Body, Errors, Header, Path, Query, Response};
                 let lists = [Header, Path, Query, Body, Response, Errors].contains(&self.section);
                 let caption = lists && !std::mem::replace(&mut self.tabled, true);
                 let title = label.clone().filter(|label| !caption && is_title(label));

@@ -6,6 +6,7 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 use crate::document::{Block, BlockKind, Document, Row};
+use crate::vocabulary::pattern::Pattern;
 
 /// What no table of a page exceeds; a span is a number that anyone can write.
 const MOST_COLUMNS: usize = 32;
@@ -44,6 +45,9 @@ pub(crate) fn parse(page: &str) -> Document {
     }
     builder.finish()
 }
+
+/// Blanks that a browser shows as one.
+static BLANKS: Pattern = Pattern::new(r"[ \t\n\r\x0c]+");
 
 #[derive(Default)]
 struct Builder {
@@ -131,17 +135,7 @@ impl Builder {
             self.push_text(text);
             return;
         }
-        let mut folded = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                ' ' | '\t' | '\n' | '\r' | '\u{c}' => {
-                    if !folded.ends_with(' ') {
-                        folded.push(' ');
-                    }
-                }
-                _ => folded.push(c),
-            }
-        }
+        let folded = BLANKS.replace_all(text, " ");
         if folded == " " && (self.at_line_start() || self.is_between()) {
             return;
         }

@@ -60,7 +60,7 @@ pub(crate) fn parse(page: &str) -> Document {
     parser.document
 }
 
-/// Returns the row of dashes below a table's header.
+/// Returns whether a line is the row of dashes below a table's header.
 pub(crate) fn is_delimiter(line: &str) -> bool {
     let line = line.trim();
     line.contains('|') && line.contains("--") && line.chars().all(|c| "|-: \t".contains(c))

@@ -8,46 +8,25 @@ use crate::document::Document;
 use crate::run_together;
 use crate::vocabulary::headings;
 
-/// The forms in which a page can be saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// The site's own Markdown.
-    Markdown,
-    /// Saved from a browser.
-    Html,
-    /// Copied as text: the columns of tables have run together.
-    Text,
-}
-
-/// Looks for what only one form has.
-pub(crate) fn recognise(page: &str) -> Form {
-    if is_html(page) {
-        Form::Html
-    } else if page.lines().any(is_markdown) {
-        Form::Markdown
-    } else {
-        Form::Text
-    }
-}
-
-/// Parses a page in whatever form it has.
+/// Parses a page in whatever form it has, by what only one form has: the site's own Markdown, HTML
+/// saved from a browser, or text in which the columns of tables have run together.
 pub(crate) fn parse(page: &str) -> Document {
-    match recognise(page) {
-        Form::Markdown => markdown::parse(page),
-        Form::Html => {
-            let mut document = html::parse(page);
-            let lower = page.to_ascii_lowercase();
-            if lower.contains("<html") && !lower.contains("</html") {
-                document.open.get_or_insert_with(|| "`<html>` is never closed".to_owned());
-            }
-            document
+    if is_html(page) {
+        let mut document = html::parse(page);
+        let lower = page.to_ascii_lowercase();
+        if lower.contains("<html") && !lower.contains("</html") {
+            document.open.get_or_insert_with(|| "`<html>` is never closed".to_owned());
         }
-        Form::Text => run_together::parse(page),
+        document
+    } else if page.lines().any(is_markdown) {
+        markdown::parse(page)
+    } else {
+        run_together::parse(page)
     }
 }
 
-/// Returns a Markdown page can hold single tags, so only the frame of an HTML page counts, or tags
-/// without any Markdown.
+/// Returns whether a page is HTML. A Markdown page can hold single tags, so only the frame counts, or
+/// tags without any Markdown.
 fn is_html(page: &str) -> bool {
     let start = page.trim_start_matches('\u{feff}').trim_start();
     let head: String = start.chars().take(4096).collect::<String>().to_ascii_lowercase();

@@ -18,7 +18,6 @@ pub(super) struct Clues<'a> {
     /// Without the marks of lists.
     pub(super) ty: &'a str,
     pub(super) list: bool,
-    pub(super) map: bool,
     /// Whether an earlier row has its type, which is one of the page's own.
     pub(super) repeated: bool,
     /// Whether a table of its own lists its fields.
@@ -47,7 +46,6 @@ pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
             nature,
             ty: base,
             list: is_list(ty),
-            map: ty.is_some_and(|ty| fold(ty).trim().starts_with("map")),
             repeated: !types.insert(base) && own,
             elsewhere: entry.elsewhere,
             own_shape: (nature != Nature::Leaf).then(|| own_shape(entry)).flatten(),
@@ -60,6 +58,10 @@ pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
 }
 
 impl Clues<'_> {
+    pub(super) fn is_map(&self) -> bool {
+        fold(self.ty).starts_with("map")
+    }
+
     /// Returns whether another name has a word of this one or of its type.
     pub(super) fn shares_word(&self, other: &Self) -> bool {
         let mine = |word: &String| self.promised.contains(word) || self.words.contains(word);
@@ -75,10 +77,11 @@ impl Clues<'_> {
     /// promises.
     pub(super) fn is_named_in_full<'a>(
         &self,
-        fields: impl Iterator<Item = &'a Clues<'a>> + Clone,
+        mut fields: impl Iterator<Item = &'a Clues<'a>> + Clone,
     ) -> bool {
         let has = |word: &String| fields.clone().any(|field| field.words.contains(word));
-        self.promised.len() > 1 && fields.clone().count() > 1 && self.promised.iter().all(has)
+        let named = self.promised.len() > 1 && self.promised.iter().all(has);
+        named && fields.nth(1).is_some()
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn is_indented(entries: &[Entry]) -> bool {
             .all(|pair| !is_plain(pair[0].ty.as_deref()))
 }
 
-/// Returns the page indents names: the nearest row above that is less indented holds the field.
+/// Returns the parents by indentation: the nearest row above that is less indented holds the field.
 pub(super) fn by_indent(entries: &[Entry]) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(entries.len());

@@ -119,8 +119,12 @@ impl<'a> Reading<'a> {
             price += TWICE;
         }
         let envelope = depth == 0 && is_one_of(ENVELOPE, row.name);
-        if !confirmed && !(envelope && seen) {
-            price += if place.shape.is_some() { UNCONFIRMED } else { UNKNOWN };
+        if !confirmed {
+            price += match place.shape {
+                Some(_) if envelope => 0,
+                Some(_) => UNCONFIRMED,
+                None => UNKNOWN,
+            };
         }
         if !confirmed && !envelope {
             price += MOST_LIKE;
@@ -149,7 +153,7 @@ impl<'a> Reading<'a> {
             price += PAGING_INSIDE;
         }
         // The JSON of a text or of a map is rather an example of it.
-        if holder.map || holder.nature == Nature::Leaf {
+        if holder.is_map() || holder.nature == Nature::Leaf {
             price += IN_MAP;
         }
         if self.open[..depth].iter().any(|open| open.has(clues, row.name)) {
@@ -195,7 +199,7 @@ impl<'a> Reading<'a> {
         rows.push(Placed { parent: place.row, confirmed, shown: place.shape.is_some() });
         let shape = confirmed.or(row.own_shape.as_ref());
         // The keys of a map are those of its users, not names of fields.
-        let values = shape.filter(|_| row.map).and_then(Shape::of_values);
+        let values = shape.filter(|_| row.is_map()).and_then(Shape::of_values);
         let shape = values.or(shape);
         let with_fields = shape.filter(|shape| shape.has_fields());
         let holds = match row.nature {

@@ -44,6 +44,9 @@ static DAYS: Pattern = Pattern::new(
 /// `限制为1~20`: the number is the lower end of a range.
 static RANGE_GOES_ON: Pattern = Pattern::new(r"^\s*(?:~|～|到|至|-)\s*[0-9]");
 
+/// How many bytes before a match say what it bounds.
+const MOST_LEAD: usize = 36;
+
 /// Words of what is shown, which bounds the display and not the value.
 const DISPLAY: [&str; 5] = ["显示", "展示", "displayed", "shown", "visible"];
 
@@ -273,21 +276,15 @@ fn number(captures: &Captures<'_>, name: &str) -> Option<i64> {
     }
 }
 
-/// Returns the words that say what is bounded: a few before the match, and the match itself.
+/// Returns the words that say what is bounded: a few before the match, and the match itself. They
+/// begin with the sentence at hand, or with the part of it behind the last comma.
 fn lead<'a>(text: &'a str, start: usize, whole: &str) -> &'a str {
-    let end = start + whole.len();
-    let mut from = start.saturating_sub(36);
+    let sentence = text[..start].rsplit(['.', '。', ';', '\n', ',']).next().unwrap_or_default();
+    let mut from = start - sentence.len().min(MOST_LEAD);
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    let before = &text[from..end];
-    // Only the sentence at hand, or the part of it behind the last comma.
-    let cut = text[from..start].rfind(['.', '。', ';', '\n', ',']).map_or(0, |at| at + 1);
-    let mut cut = cut;
-    while !before.is_char_boundary(cut) {
-        cut += 1;
-    }
-    &before[cut..]
+    &text[from..start + whole.len()]
 }
 
 /// Returns whether "exceed" or "超过" stands without its "not", so that it says nothing.

@@ -43,7 +43,7 @@ pub(super) fn unit(after: &str) -> Unit {
     }
 }
 
-/// Returns a plural among the next words: "department IDs", "values".
+/// Returns whether a plural is among the next words: "department IDs", "values".
 fn is_counted(after: &str) -> bool {
     const NOT_COUNTED: &str = "and or is are as this has in if the by when for to with inclusive";
     after
@@ -56,9 +56,9 @@ fn is_counted(after: &str) -> bool {
 
 /// Returns whether a number is itself a count, so that "at most 100 rows" bounds it.
 pub(super) fn counts(prose: &Prose<'_>) -> bool {
-    let name = prose.name.to_ascii_lowercase();
     const NAMES: &str = "size limit count max num rows length page top quantity";
     const WORDS: &str = "分页|每页|/页|条数|数量|个数|page size|rows|per page|number of";
+    let name = prose.name.to_ascii_lowercase();
     NAMES.split(' ').any(|part| name.contains(part))
         || WORDS.split('|').any(|part| prose.folded.contains(part))
 }

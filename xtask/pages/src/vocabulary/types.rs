@@ -75,7 +75,7 @@ pub(crate) fn is_list(ty: Option<&str>) -> bool {
         || folded.contains("列表")
 }
 
-/// Returns a type that never has fields. `Text` and `DateTime` can be types of the page's own.
+/// Returns whether a type never has fields. `Text` and `DateTime` can be types of the page's own.
 pub(crate) fn is_plain(ty: Option<&str>) -> bool {
     let plain = ["string", "number", "bool", "int", "long", "double", "float", "short"];
     let folded = fold(ty.unwrap_or_default());
