@@ -26,11 +26,8 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
         if part.section == Section::Errors
             && let Some(heading) = &part.unknown
         {
-            remark(
-                remarks,
-                part.block.line,
-                format!("the heading `{heading}` is not known: the table is left out"),
-            );
+            let text = format!("the heading `{heading}` is not known: the table is left out");
+            remark(remarks, part.block.line, text);
             left.push(left_out(part, rows));
             continue;
         }
@@ -46,11 +43,8 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             }
             for error in read_row(row, &columns, remarks) {
                 if !seen.insert((shown(&error.code), error.sub_code.clone())) {
-                    remark(
-                        remarks,
-                        row.line,
-                        format!("the error code {} stands twice", shown(&error.code)),
-                    );
+                    let text = format!("the error code {} stands twice", shown(&error.code));
+                    remark(remarks, row.line, text);
                 }
                 errors.push(error);
             }
@@ -96,11 +90,8 @@ fn columns<'a>(
     }
     let code = first.cells.first().map(|cell| code(&plain(cell)));
     if in_section && first.cells.len() > 1 && matches!(code, Some(Some(Code::Number(_)))) {
-        remark(
-            remarks,
-            first.line,
-            "the table of error codes has no header: code, message, solution are assumed",
-        );
+        let text = "the table of error codes has no header: code, message, solution are assumed";
+        remark(remarks, first.line, text);
         let columns = [Column::Code, Column::Message, Column::Solution];
         return Some((columns.into_iter().map(Some).collect(), rows));
     }
@@ -150,20 +141,14 @@ fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<Erro
     let codes = codes(&printed);
     if codes.is_empty() {
         if row.cells.iter().any(|cell| !cell.is_empty()) {
-            remark(
-                remarks,
-                row.line,
-                format!("`{}` is no error code: the row is left out", short(&printed)),
-            );
+            let text = format!("`{}` is no error code: the row is left out", short(&printed));
+            remark(remarks, row.line, text);
         }
         return Vec::new();
     }
     if codes.len() > 1 {
-        remark(
-            remarks,
-            row.line,
-            format!("`{}` is read as {} error codes", short(&printed), codes.len()),
-        );
+        let text = format!("`{}` is read as {} error codes", short(&printed), codes.len());
+        remark(remarks, row.line, text);
     }
     let message = stated(cell(Column::Message));
     if message.is_none() {

@@ -94,11 +94,8 @@ impl Found {
             return;
         };
         for (offset, doubt) in json.doubts {
-            remark(
-                remarks,
-                line + skipped + offset,
-                format!("the response example is not quite JSON: {doubt}"),
-            );
+            let text = format!("the response example is not quite JSON: {doubt}");
+            remark(remarks, line + skipped + offset, text);
         }
         self.response_sound &= json.sound;
         self.response.get_or_insert_with(|| json.value.clone());
@@ -130,11 +127,8 @@ fn codes(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<(Section, usize, S
             if let (BlockKind::Code(_), Some(heading)) = (&part.block.kind, &part.unknown)
                 && named.insert(heading)
             {
-                remark(
-                    remarks,
-                    part.block.line,
-                    format!("the heading `{heading}` is not known: the code is left out"),
-                );
+                let text = format!("the heading `{heading}` is not known: the code is left out");
+                remark(remarks, part.block.line, text);
             }
             continue;
         }

@@ -40,15 +40,11 @@ pub(crate) fn unstated(parameters: &[Parameter], entries: &[Entry], remarks: &mu
     let mut names = Vec::new();
     walk(parameters, &mut names);
     if let (Some(first), false) = (entries.first(), names.is_empty()) {
-        let shown = names.iter().take(8).map(|name| format!("`{name}`"));
-        let mut shown: Vec<String> = shown.collect();
-        if names.len() > 8 {
-            shown.push(format!("{} more", names.len() - 8));
+        let mut shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        if let more @ 1.. = shown.split_off(8.min(names.len())).len() {
+            shown.push(format!("{more} more"));
         }
-        remark(
-            remarks,
-            first.line,
-            format!("the page does not say whether it requires {}", shown.join(", ")),
-        );
+        let text = format!("the page does not say whether it requires {}", shown.join(", "));
+        remark(remarks, first.line, text);
     }
 }

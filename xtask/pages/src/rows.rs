@@ -87,11 +87,8 @@ fn read(
         }
         Some(_) => return Reading::Other,
         None if before.is_some_and(|columns| table::goes_on(table, columns)) => {
-            remark(
-                remarks,
-                first.line,
-                "a table without a header is read as the rest of the one before",
-            );
+            let text = "a table without a header is read as the rest of the one before";
+            remark(remarks, first.line, text);
             (before.cloned().unwrap_or_default(), table)
         }
         None => return unread(part, "nothing known heads the columns"),
@@ -234,11 +231,8 @@ impl Rows {
             target.push(entry);
         }
         if let Some(line) = guessed {
-            remark(
-                remarks,
-                line,
-                "the page does not say where these parameters go: read from the method",
-            );
+            let text = "the page does not say where these parameters go: read from the method";
+            remark(remarks, line, text);
         }
     }
 }

@@ -7,6 +7,11 @@ mod markdown;
 use crate::document::Document;
 use crate::run_together;
 use crate::vocabulary::headings;
+use crate::vocabulary::pattern::Pattern;
+
+/// How an HTML page begins, perhaps behind comments.
+static FRAME: Pattern = Pattern::new(r"(?is)^<(?:!doctype html|html|head|body)|^<.*<(?:html|body)");
+static CLOSING: Pattern = Pattern::new("(?i)</(?:td|tr|h1|h2|h3|p|pre)>");
 
 /// Parses a page in whatever form it has, by what only one form has: the site's own Markdown, HTML
 /// saved from a browser, or text in which the columns of tables have run together.
@@ -29,17 +34,10 @@ pub(crate) fn parse(page: &str) -> Document {
 /// tags without any Markdown.
 fn is_html(page: &str) -> bool {
     let start = page.trim_start_matches('\u{feff}').trim_start();
-    let head: String = start.chars().take(4096).collect::<String>().to_ascii_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| head.starts_with(tag)) {
-        return true;
-    }
-    if head.starts_with('<') && (head.contains("<html") || head.contains("<body")) {
-        return true;
-    }
+    let head: String = start.chars().take(4096).collect();
     // A piece of HTML; in other forms a tag may stand somewhere in a description or an example.
-    let closing = ["</td>", "</tr>", "</h1>", "</h2>", "</h3>", "</p>", "</pre>"];
-    let closes = |line: &str| closing.iter().any(|tag| line.to_ascii_lowercase().contains(tag));
-    head.starts_with('<') && page.lines().any(closes) && !page.lines().any(is_markdown)
+    FRAME.is_match(&head)
+        || head.starts_with('<') && CLOSING.is_match(page) && !page.lines().any(is_markdown)
 }
 
 fn is_markdown(line: &str) -> bool {

@@ -47,11 +47,8 @@ pub(super) fn doubts(
     let line = entries.first().map_or(1, |entry| entry.line);
     let nested = rows.iter().any(|row| row.parent.is_some());
     if nested && !shape.has_fields() {
-        remark(
-            remarks,
-            line,
-            "no example shows how the fields nest: read from their order and types",
-        );
+        let text = "no example shows how the fields nest: read from their order and types";
+        remark(remarks, line, text);
         return;
     }
     let mut children = vec![false; entries.len()];

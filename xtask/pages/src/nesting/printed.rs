@@ -65,11 +65,8 @@ pub(crate) fn imply(entries: &mut Vec<Entry>, remarks: &mut Vec<Remark>) {
             }
         }
         for path in missing.into_iter().rev() {
-            remark(
-                remarks,
-                entry.line,
-                format!("`{path}` is named only in the paths of its fields"),
-            );
+            let text = format!("`{path}` is named only in the paths of its fields");
+            remark(remarks, entry.line, text);
             let of_fields = Entry { line: entry.line, name: path, ..Entry::default() };
             whole.push(of_fields);
         }

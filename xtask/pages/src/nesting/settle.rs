@@ -55,11 +55,8 @@ pub(super) fn settle(
         };
         parents[row] = holder;
         let to = holder.map_or("the top", |holder| entries[holder].name.as_str());
-        remark(
-            remarks,
-            entries[row].line,
-            format!("the example shows `{}` in {to}: read so", entries[row].name),
-        );
+        let text = format!("the example shows `{}` in {to}: read so", entries[row].name);
+        remark(remarks, entries[row].line, text);
     }
 }
 

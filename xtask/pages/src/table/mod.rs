@@ -102,8 +102,8 @@ pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>
             remark("a type is too long: it is left out".to_owned());
             cell.clear();
         }
-        let aligned = align(&cells, columns);
-        let entry = entry(row.line, &aligned.cells, columns);
+        let (cells, moved) = align(&cells, columns);
+        let entry = entry(row.line, &cells, columns);
         if entry.name.is_empty() {
             match entries.last_mut() {
                 Some(last) if entry.ty.is_none() => {
@@ -120,7 +120,7 @@ pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>
             remark(format!("`{name}` is no name: the row is left out"));
             continue;
         }
-        if aligned.moved {
+        if moved {
             remark(format!("the cells of `{}` have slid: read by what they hold", entry.name));
         } else if row.cells.len() < columns.len() {
             remark(format!("the row of `{}` has too few cells", entry.name));
