@@ -4,10 +4,12 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod processes;
 mod script;
 
 use dingtalk_client::{Client, ClientBuilder, Limiter, Retry};
 
+pub use processes::Shared;
 pub use script::{Outcome, Script, TestClock};
 
 /// A client that attempts every call once and holds none back: what a single answer does.

@@ -2,7 +2,9 @@
 
 mod bulk;
 mod client;
+mod error_table;
 mod failures;
+mod file_store;
 mod journal;
 mod logs;
 mod network;
@@ -11,10 +13,10 @@ mod policy;
 mod process;
 mod properties;
 mod raw;
-mod readme;
 mod secrets;
 mod sent;
 mod soak;
+mod suite;
 mod tls;
 mod transports;
 mod wire;

@@ -1,16 +1,15 @@
 //! `sync`: text → disk, or a report of what is stale.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
-use std::process;
 
 use anyhow::{Context, Result, anyhow, bail};
 use similar::TextDiff;
 use xtask_spec::load::is_passed_over;
+use xtask_spec::store;
 
 use crate::region::{Region, with_region};
 use crate::render::MARK;
@@ -142,7 +141,7 @@ impl Plan {
             let path = root.join(path);
             match new {
                 Some(new) => {
-                    write(&path, new)
+                    store::replace(&path, new)
                         .with_context(|| format!("cannot write {}", path.display()))?;
                 }
                 None => remove(root, &path)
@@ -180,30 +179,6 @@ impl Plan {
 /// Returns whether a file may be replaced: it is generated, or empty.
 fn is_generated(text: &str) -> bool {
     text.is_empty() || text.starts_with(MARK)
-}
-
-/// Writes a file beside `path` and renames it, so that a reader finds the old text or the new one, and a
-/// run that is killed leaves one of them. The name is the process's own and passed over by `plan`, so that
-/// several runs at once do not meet.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-        return Err(ErrorKind::InvalidInput.into());
-    };
-    fs::create_dir_all(folder)?;
-    let mut beside = OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", process::id()));
-    let beside = folder.join(beside);
-    let written = fs::write(&beside, text)
-        .and_then(|()| match fs::metadata(path) {
-            Ok(old) => fs::set_permissions(&beside, old.permissions()),
-            Err(_) => Ok(()),
-        })
-        .and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
 
 /// Removes a file, and the folders that it leaves empty.

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request};
+
 use crate::exchange::Typed;
 use crate::pipeline::Pipeline;
 use crate::settings::CallSettings;
-use dingtalk_protocol::{Error, Host, Reply, Request};
 
 /// A client of one host with one source of tokens.
 ///
@@ -45,6 +46,19 @@ impl Client {
     /// of the transport; [`decode`](fn@dingtalk_protocol::decode)'s.
     pub fn send<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
         self.send_with(request, &CallSettings::default())
+    }
+
+    /// Returns the access token that a call would carry now, fetched if there is none: for what is not
+    /// sent by this client.
+    ///
+    /// The client learns nothing of what becomes of it: a token that the service rejects elsewhere is
+    /// returned again until a call of this client carries it, or it expires.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source of tokens.
+    pub fn access_token(&self) -> Result<AccessToken, Error> {
+        self.0.access_token()
     }
 
     /// Like [`send`](Self::send), with the call's own settings.

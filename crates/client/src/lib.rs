@@ -21,6 +21,7 @@
 //!
 //! | chapter | in short |
 //! |---|---|
+//! | [errors](guide::errors) | one type, with what to do |
 //! | [tokens](guide::tokens) | fetched once for all threads, renewed in time |
 //! | [retries](guide::retries) | where they are safe, within the time of the call |
 //! | [limits](guide::limits) | kept before the service refuses a call |
@@ -35,11 +36,17 @@
 //!
 //! | feature | by default | |
 //! |---|---|---|
-//! | `all-services`, or `auth`, `role`, `user` | on | the calls of these services |
+//! | `auth`, `department`, `role`, `user`, `work_notification` | on | the calls of these services |
+//! | `all-services`, or a service by its name | off | the calls of the other services |
 //! | `tracing` | off | [spans and events](guide::watching) |
 //! | `platform-verifier` | off | trusts what the platform trusts, if a client asks for it |
 //! | `socks` | off | SOCKS proxies |
-
+//! | `file-store` | off | `FileTokenStore`, for the processes of one machine |
+//! | `redis` | off | `RedisTokenStore` and `RedisRate`, for several machines |
+//! | `redis-tls` | off | `rediss://` for these two |
+//! | `third-party` | off | `SuiteCredentials`, for third-party apps and custom apps |
+#![cfg_attr(feature = "all-services", doc = "\n")]
+#![cfg_attr(feature = "all-services", doc = include_str!("calls.md"))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -61,6 +68,10 @@ mod pages;
 mod pipeline;
 mod rate;
 mod raw;
+#[cfg(feature = "redis")]
+mod redis_rate;
+#[cfg(feature = "redis")]
+mod redis_server;
 mod retry;
 mod settings;
 mod token;
@@ -89,8 +100,16 @@ pub use limiter::Limiter;
 pub use observer::Attempt;
 pub use pages::{Items, Pages};
 pub use raw::Raw;
+#[cfg(feature = "redis")]
+pub use redis_rate::RedisRate;
 pub use retry::Retry;
-pub use token::{AppCredentials, TokenCall, TokenKey, TokenSource, TokenStore};
+#[cfg(feature = "file-store")]
+pub use token::FileTokenStore;
+#[cfg(feature = "redis")]
+pub use token::RedisTokenStore;
+pub use token::{AppCredentials, FetchLock, TokenCall, TokenKey, TokenSource, TokenStore};
+#[cfg(feature = "third-party")]
+pub use token::{OrganizationTokens, SuiteCredentials, SuiteTicket, SuiteTickets, SuiteTokens};
 pub use transport::Transport;
 
 /// The examples of the README compile and run.

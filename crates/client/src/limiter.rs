@@ -72,6 +72,25 @@ impl Limiter {
         Self::new(Some(Rate::new(calls)), true)
     }
 
+    /// Returns a limiter of its own that leaves this process its part of the calls per second, where so
+    /// many equal processes run with the same app: 20 calls a second among 4 are 5.
+    #[must_use]
+    pub fn split_among(&self, processes: NonZeroU32) -> Self {
+        self.with_rate(|rate| rate.split_among(processes))
+    }
+
+    /// Returns a limiter of its own that counts the calls of all processes that share `rate`. Pauses
+    /// that the service asks for are kept by each process.
+    #[cfg(feature = "redis")]
+    #[must_use]
+    pub fn shared(&self, rate: crate::redis_rate::RedisRate) -> Self {
+        self.with_rate(|of_process| of_process.shared(rate))
+    }
+
+    fn with_rate(&self, change: impl FnOnce(&Rate) -> Rate) -> Self {
+        Self::new(self.0.rate.as_ref().map(change), self.0.pauses)
+    }
+
     /// Returns a limiter that only keeps the pauses that the service asks for.
     pub fn pauses_only() -> Self {
         Self::new(None, true)
@@ -116,7 +135,8 @@ impl Limiter {
         deadline: &Deadline<'_>,
     ) -> Result<(), Error> {
         if let Some(rate) = &self.0.rate {
-            let place = rate.reserve(&endpoint.path, clock.elapsed(), deadline.remaining());
+            let place =
+                rate.reserve_shared(&endpoint.path, clock.elapsed(), deadline.remaining())?;
             let wait = place.map_err(|wait| held_back(wait, None))?;
             deadline.pause(wait);
         }

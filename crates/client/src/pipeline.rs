@@ -6,7 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use dingtalk_protocol::{DecodeOptions, Error, ErrorKind, Reach, Repetition, Reply};
+use dingtalk_protocol::{AccessToken, DecodeOptions, Error, ErrorKind, Reach, Repetition, Reply};
 
 use crate::attempt::{Ended, Sender};
 use crate::clock::Deadline;
@@ -97,6 +97,16 @@ impl Pipeline {
         let result = self.attempts(exchange, settings, deadline);
         span.end(&result);
         result
+    }
+
+    /// Returns the token that a call would carry now.
+    ///
+    /// # Errors
+    ///
+    /// Those of the source of tokens.
+    pub(crate) fn access_token(&self) -> Result<AccessToken, Error> {
+        let deadline = Deadline::after(&*self.sender.clock, self.timeout, None);
+        self.tokens.token(&TokenCall::new(&self.sender, deadline))
     }
 
     fn attempts<E: Exchange>(

@@ -5,12 +5,30 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+
+use dingtalk_protocol::{Error, ErrorKind};
+
+/// Places that several processes share.
+pub(crate) trait SharedPlaces: Send + Sync {
+    /// Takes the next free place, like [`Rate::reserve`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Unreachable`] if the other processes cannot be reached.
+    fn reserve(
+        &self,
+        path: &str,
+        interval: Duration,
+        patience: Duration,
+    ) -> Result<Result<Duration, Duration>, Error>;
+}
 
 /// Evenly spread places, apart for each endpoint.
 pub(crate) struct Rate {
     interval: Duration,
+    shared: Option<Arc<dyn SharedPlaces>>,
     /// When the next place of each path is free.
     next: Mutex<BTreeMap<String, Duration>>,
 }
@@ -18,7 +36,41 @@ pub(crate) struct Rate {
 impl Rate {
     /// Returns the rate of so many calls a second.
     pub(crate) fn new(calls: NonZeroU32) -> Self {
-        Self { interval: Duration::from_secs(1) / calls.get(), next: Mutex::default() }
+        let interval = Duration::from_secs(1) / calls.get();
+        Self { interval, shared: None, next: Mutex::default() }
+    }
+
+    /// Returns the part of the rate that one of so many equal processes has.
+    pub(crate) fn split_among(&self, processes: NonZeroU32) -> Self {
+        let interval = self.interval.saturating_mul(processes.get());
+        Self { interval, shared: self.shared.clone(), next: Mutex::default() }
+    }
+
+    /// Returns the rate with places that other processes take as well.
+    #[cfg(feature = "redis")]
+    pub(crate) fn shared(&self, places: impl SharedPlaces + 'static) -> Self {
+        let shared: Arc<dyn SharedPlaces> = Arc::new(places);
+        Self { interval: self.interval, shared: Some(shared), next: Mutex::default() }
+    }
+
+    /// Takes the next free place of all processes and returns how long to wait for it. While the
+    /// others cannot be reached, it is the next of this process.
+    ///
+    /// # Errors
+    ///
+    /// What prevents the processes from sharing. The inner error is that of [`reserve`](Self::reserve).
+    pub(crate) fn reserve_shared(
+        &self,
+        path: &str,
+        now: Duration,
+        patience: Duration,
+    ) -> Result<Result<Duration, Duration>, Error> {
+        let shared = self.shared.as_ref();
+        match shared.map(|shared| shared.reserve(path, self.interval, patience)) {
+            Some(Err(error)) if error.kind() != ErrorKind::Unreachable => Err(error),
+            Some(Ok(place)) => Ok(place),
+            Some(Err(_)) | None => Ok(self.reserve(path, now, patience)),
+        }
     }
 
     /// Takes the next free place and returns how long to wait for it. Places are taken in the order
@@ -27,12 +79,7 @@ impl Rate {
     /// # Errors
     ///
     /// How long the wait would be, if it is not below `patience`. Then no place is taken.
-    pub(crate) fn reserve(
-        &self,
-        path: &str,
-        now: Duration,
-        patience: Duration,
-    ) -> Result<Duration, Duration> {
+    fn reserve(&self, path: &str, now: Duration, patience: Duration) -> Result<Duration, Duration> {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let place = next.get(path).map_or(now, |next| now.max(*next));
         let wait = place.saturating_sub(now);

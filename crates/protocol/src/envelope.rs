@@ -12,7 +12,8 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
-use crate::lenient::{Lenient, Mode};
+use crate::lenient;
+use crate::place::Mode;
 use crate::surrogates;
 
 /// The fields that are the same in every answer.
@@ -98,7 +99,7 @@ impl<'de, T: de::Deserialize<'de>> Visitor<'de> for AnswerVisitor<'_, T> {
         let mut beside = Beside { entries, envelope: self.envelope };
         if !self.in_result {
             let beside = MapAccessDeserializer::new(beside);
-            return T::deserialize(Lenient::new(beside, Mode::Payload)).map(Some);
+            return lenient::read(beside, Mode::Payload).map(Some);
         }
         let mut result = None;
         while let Some(is_result) = beside.next_key_seed(IsResult)? {
@@ -107,11 +108,21 @@ impl<'de, T: de::Deserialize<'de>> Visitor<'de> for AnswerVisitor<'_, T> {
             } else if result.is_some() {
                 return Err(de::Error::duplicate_field("result"));
             } else {
-                let payload: PhantomData<Option<T>> = PhantomData;
-                result = Some(beside.next_value_seed(Lenient::new(payload, Mode::Payload))?);
+                result = Some(beside.next_value_seed(PayloadSeed(PhantomData::<Option<T>>))?);
             }
         }
         Ok(result.flatten())
+    }
+}
+
+/// Reads the `result`.
+struct PayloadSeed<T>(PhantomData<T>);
+
+impl<'de, T: de::Deserialize<'de>> DeserializeSeed<'de> for PayloadSeed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        lenient::read(deserializer, Mode::Payload)
     }
 }
 
@@ -248,10 +259,13 @@ impl Code {
 /// Returns the code that a value stands for.
 fn code(value: &RawValue) -> Code {
     let json = value.get();
-    let code = match text(value) {
-        Some(text) => text.parse().ok(),
-        None if json == "null" => return Code::Absent,
-        None => None,
+    if json == "null" {
+        return Code::Absent;
+    }
+    let code = if json.starts_with('"') {
+        text(value).and_then(|text| text.parse().ok())
+    } else {
+        serde_json::from_str(json).ok()
     };
     code.map_or(Code::Odd, Code::Value)
 }
@@ -260,8 +274,8 @@ fn code(value: &RawValue) -> Code {
 /// beside it, and half a character in it costs no more than that.
 fn text(value: &RawValue) -> Option<String> {
     let json = value.get();
-    if let Ok(number) = serde_json::from_str::<i64>(json) {
-        return Some(number.to_string());
+    if !json.starts_with('"') {
+        return serde_json::from_str(json).ok().map(|number: i64| number.to_string());
     }
     let text = serde_json::from_str(json).ok();
     text.or_else(|| serde_json::from_str(&surrogates::replace_unpaired(json)?).ok())

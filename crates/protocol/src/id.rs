@@ -75,8 +75,14 @@ macro_rules! id {
         }
 
         impl $crate::joined::Item for $Id {
+            #[inline]
             fn push_to(&self, text: &mut String) {
                 $crate::joined::Item::push_to(&self.0, text);
+            }
+
+            #[inline]
+            fn is_joinable(&self) -> bool {
+                $crate::joined::Item::is_joinable(&self.0)
             }
         }
     };
@@ -162,8 +168,14 @@ macro_rules! id {
         }
 
         impl $crate::joined::Item for $Id {
+            #[inline]
             fn push_to(&self, text: &mut String) {
                 $crate::joined::Item::push_to(&self.0, text);
+            }
+
+            #[inline]
+            fn is_joinable(&self) -> bool {
+                $crate::joined::Item::is_joinable(&self.0)
             }
         }
     };

@@ -16,31 +16,65 @@ use serde_json::Value;
 pub trait Item {
     /// Appends the item to `text`.
     fn push_to(&self, text: &mut String);
+
+    /// Returns whether the item can be read back from a joined list: its text is neither empty nor
+    /// holds a comma.
+    fn is_joinable(&self) -> bool;
 }
 
 impl Item for i64 {
     // Faster than formatting, which counts in a list.
+    #[inline]
     fn push_to(&self, text: &mut String) {
         text.push_str(itoa::Buffer::new().format(*self));
+    }
+
+    #[inline]
+    fn is_joinable(&self) -> bool {
+        true
     }
 }
 
 impl Item for f64 {
+    #[inline]
     fn push_to(&self, text: &mut String) {
         write!(text, "{self}").expect("writing to a string does not fail");
+    }
+
+    #[inline]
+    fn is_joinable(&self) -> bool {
+        true
     }
 }
 
 impl Item for bool {
+    #[inline]
     fn push_to(&self, text: &mut String) {
         text.push_str(if *self { "true" } else { "false" });
+    }
+
+    #[inline]
+    fn is_joinable(&self) -> bool {
+        true
     }
 }
 
 impl Item for String {
+    #[inline]
     fn push_to(&self, text: &mut String) {
         text.push_str(self);
     }
+
+    #[inline]
+    fn is_joinable(&self) -> bool {
+        !self.is_empty() && !holds_comma(self)
+    }
+}
+
+/// Returns whether `text` holds the character that separates items.
+#[expect(clippy::unnecessary_fold, reason = "`any` stops early, which is slower for short texts")]
+pub(crate) fn holds_comma(text: &str) -> bool {
+    text.bytes().fold(false, |found, byte| found || byte == b',')
 }
 
 /// Writes the items as one text.
@@ -113,21 +147,18 @@ pub mod option {
 }
 
 fn join<T: Item, E: Error>(items: &[T]) -> Result<String, E> {
-    // Room for integers of ten digits, which most ids are no longer than.
-    let mut text = String::with_capacity(items.len() * 11);
+    // Room for ids of usual length, so that the text does not grow.
+    let mut text = String::with_capacity(items.len() * 16);
     for (index, item) in items.iter().enumerate() {
+        if !item.is_joinable() {
+            return Err(E::custom(format_args!(
+                "item {index} of a joined list is empty or holds a comma"
+            )));
+        }
         if index > 0 {
             text.push(',');
         }
-        let start = text.len();
         item.push_to(&mut text);
-        if text.len() == start {
-            return Err(E::custom(format_args!("item {index} of a joined list is empty")));
-        }
-    }
-    let commas = text.bytes().filter(|byte| *byte == b',').count();
-    if commas >= items.len().max(1) {
-        return Err(E::custom("an item of a joined list holds a comma"));
     }
     Ok(text)
 }

@@ -17,77 +17,62 @@
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
-use crate::fields::Fields;
+use crate::place::{Mode, Place};
+use crate::scalars::{self, Integer};
+use crate::single::Single;
+use crate::wanted::Wanted;
+
+/// Reads a `T` leniently.
+///
+/// # Errors
+///
+/// Those of `deserializer`, and one for every value that is refused.
+pub(crate) fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    mode: Mode,
+) -> Result<T, D::Error> {
+    T::deserialize(Lenient { inner: deserializer, place: &Place::new(mode) })
+}
 
 /// A deserializer, or an access or a seed of one, that is lenient at every depth.
-pub(crate) struct Lenient<T> {
+struct Lenient<'p, T> {
     inner: T,
-    mode: Mode,
+    place: &'p Place,
 }
 
-/// What is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// The object that an answer consists of: without any documented field it is refused.
-    Payload,
-    /// A value within an answer: an object may be empty.
-    Nested,
-    /// The parameters of a request: there, a list or an object may be a text that holds its JSON.
-    #[cfg(feature = "server")]
-    Parameters,
-}
-
-impl<T> Lenient<T> {
-    pub(crate) fn new(inner: T, mode: Mode) -> Self {
-        Self { inner, mode }
+impl<'p, T> Lenient<'p, T> {
+    /// Returns the deserializer within, to read the value with.
+    #[inline]
+    fn known(self) -> T {
+        self.place.is_read.set(true);
+        self.inner
     }
 
-    fn visitor<V>(&self, visitor: V, wanted: Wanted) -> Reader<V> {
-        Reader { visitor, wanted, mode: self.mode }
+    /// Returns the deserializer within, and `visitor` for a value that may vary.
+    #[inline]
+    fn reading<V>(self, visitor: V, wanted: Wanted) -> (T, Reader<'p, V>) {
+        let reader = Reader { visitor, wanted, place: self.place };
+        (self.known(), reader)
     }
 }
 
-impl Mode {
-    /// Returns what reads `inner` as something within.
-    fn nested_in<T>(self, inner: T) -> Lenient<T> {
-        Lenient::new(inner, self.nested())
-    }
-
-    /// Returns the mode of what is within.
-    fn nested(self) -> Self {
-        match self {
-            Self::Payload | Self::Nested => Self::Nested,
-            #[cfg(feature = "server")]
-            Self::Parameters => Self::Parameters,
-        }
-    }
-}
-
-/// What the type that is read asks for.
-#[derive(Clone, Copy)]
-enum Wanted {
-    Any,
-    Boolean,
-    Integer,
-    Float,
-    Text,
-    List,
-    Object(&'static [&'static str]),
-}
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
     type Error = D::Error;
 
+    #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Any);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Any);
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Boolean);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Boolean);
+        inner.deserialize_any(reader)
     }
 
     fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -102,9 +87,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         self.deserialize_i64(visitor)
     }
 
+    #[inline]
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Integer);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Integer);
+        inner.deserialize_any(reader)
     }
 
     fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -119,6 +105,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         self.deserialize_i64(visitor)
     }
 
+    #[inline]
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_i64(visitor)
     }
@@ -127,39 +114,43 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         self.deserialize_f64(visitor)
     }
 
+    #[inline]
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Float);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Float);
+        inner.deserialize_any(reader)
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_string(visitor)
     }
 
+    #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.deserialize_string(visitor)
     }
 
+    #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Text);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Text);
+        inner.deserialize_any(reader)
     }
 
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_bytes(visitor)
+        self.known().deserialize_bytes(visitor)
     }
 
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_byte_buf(visitor)
+        self.known().deserialize_byte_buf(visitor)
     }
 
+    #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Any);
-        self.inner.deserialize_option(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Any);
+        inner.deserialize_option(reader)
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_unit(visitor)
+        self.known().deserialize_unit(visitor)
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -167,9 +158,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_unit_struct(name, visitor)
+        self.known().deserialize_unit_struct(name, visitor)
     }
 
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -178,9 +170,10 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         visitor.visit_newtype_struct(self)
     }
 
+    #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::List);
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::List);
+        inner.deserialize_any(reader)
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -200,19 +193,22 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         self.deserialize_seq(visitor)
     }
 
+    #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Object(&[]));
-        self.inner.deserialize_any(visitor)
+        let (inner, reader) = self.reading(visitor, Wanted::Map);
+        inner.deserialize_any(reader)
     }
 
+    #[inline]
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let visitor = self.visitor(visitor, Wanted::Object(fields));
-        self.inner.deserialize_any(visitor)
+        let wanted = if fields.is_empty() { Wanted::Map } else { Wanted::Object };
+        let (inner, reader) = self.reading(visitor, wanted);
+        inner.deserialize_any(reader)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -221,35 +217,35 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<D> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_enum(name, variants, visitor)
+        self.known().deserialize_enum(name, variants, visitor)
     }
 
+    #[inline]
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.inner.deserialize_identifier(visitor)
+        self.known().deserialize_identifier(visitor)
     }
 
+    #[inline]
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.inner.deserialize_ignored_any(visitor)
     }
 }
 
 /// Hands what is found to the visitor, converted to what is wanted.
-struct Reader<V> {
+struct Reader<'p, V> {
     visitor: V,
     wanted: Wanted,
-    mode: Mode,
+    place: &'p Place,
 }
 
-/// From this size on, a floating-point number no longer stands for one integer alone.
-const INEXACT: f64 = 9_007_199_254_740_992.0;
+impl<'de, V: Visitor<'de>> Reader<'_, V> {
+    fn integer<E: Error>(self, number: Integer) -> Result<V::Value, E> {
+        match number {
+            Integer::Signed(number) => self.visitor.visit_i64(number),
+            Integer::Unsigned(number) => self.visitor.visit_u64(number),
+        }
+    }
 
-/// Returns the integer that `number` is, if it is one.
-#[allow(clippy::cast_possible_truncation)]
-fn whole(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() < INEXACT).then_some(number as i64)
-}
-
-impl<'de, V: Visitor<'de>> Reader<V> {
     fn refuse<T, E: Error>(&self, found: &'static str) -> Result<T, E> {
         Err(E::invalid_type(Unexpected::Other(found), self))
     }
@@ -257,31 +253,23 @@ impl<'de, V: Visitor<'de>> Reader<V> {
     fn text<E: Error>(self, text: &str) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Text => self.visitor.visit_str(text),
-            Wanted::Boolean => match text {
-                "true" | "1" => self.visitor.visit_bool(true),
-                "false" | "0" => self.visitor.visit_bool(false),
-                _ => self.refuse("another text"),
+            Wanted::Boolean => match scalars::boolean(text) {
+                Some(boolean) => self.visitor.visit_bool(boolean),
+                None => self.refuse("another text"),
             },
-            Wanted::Integer => {
-                if let Ok(number) = text.parse::<i64>() {
-                    self.visitor.visit_i64(number)
-                } else if let Ok(number) = text.parse::<u64>() {
-                    self.visitor.visit_u64(number)
-                } else if let Some(number) = text.parse().ok().and_then(whole) {
-                    self.visitor.visit_i64(number)
-                } else {
-                    self.refuse("another text")
-                }
-            }
-            Wanted::Float => match text.parse() {
-                Ok(number) if f64::is_finite(number) => self.visitor.visit_f64(number),
-                _ => self.refuse("another text"),
+            Wanted::Integer => match scalars::integer(text) {
+                Some(number) => self.integer(number),
+                None => self.refuse("another text"),
+            },
+            Wanted::Float => match scalars::float(text) {
+                Some(number) => self.visitor.visit_f64(number),
+                None => self.refuse("another text"),
             },
             #[cfg(feature = "server")]
-            Wanted::List | Wanted::Object(_) if self.mode == Mode::Parameters => {
+            Wanted::List | Wanted::Map | Wanted::Object if self.place.mode == Mode::Parameters => {
                 self.json_in_text(text)
             }
-            Wanted::List | Wanted::Object(_) => self.refuse("a text"),
+            Wanted::List | Wanted::Map | Wanted::Object => self.refuse("a text"),
         }
     }
 
@@ -291,30 +279,23 @@ impl<'de, V: Visitor<'de>> Reader<V> {
         let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
             return self.refuse("a text that is no JSON");
         };
-        let value = Lenient::new(value, Mode::Nested);
-        let value = match self.wanted {
-            Wanted::Object(fields) => value.deserialize_struct("", fields, self.visitor),
-            _ => value.deserialize_seq(self.visitor),
-        };
-        value.map_err(E::custom)
+        let place = Place::new(Mode::Nested);
+        let reader = Reader { visitor: self.visitor, wanted: self.wanted, place: &place };
+        value.deserialize_any(reader).map_err(E::custom)
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.wanted {
-            Wanted::Any => self.visitor.expecting(f),
-            Wanted::Boolean => f.write_str("a boolean"),
-            Wanted::Integer => f.write_str("an integer"),
-            Wanted::Float => f.write_str("a number"),
-            Wanted::Text => f.write_str("a string"),
-            Wanted::List => f.write_str("a list"),
-            Wanted::Object(_) => f.write_str("an object"),
+        match self.wanted.name() {
+            Some(name) => f.write_str(name),
+            None => self.visitor.expecting(f),
         }
     }
 
+    #[inline]
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Boolean => self.visitor.visit_bool(boolean),
@@ -323,40 +304,46 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         }
     }
 
+    #[inline]
     fn visit_i64<E: Error>(self, number: i64) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_i64(number),
             Wanted::Text => self.visitor.visit_string(number.to_string()),
-            Wanted::Boolean | Wanted::List | Wanted::Object(_) => self.refuse("a number"),
+            _ => self.refuse("a number"),
         }
     }
 
+    #[inline]
     fn visit_u64<E: Error>(self, number: u64) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_u64(number),
             Wanted::Text => self.visitor.visit_string(number.to_string()),
             Wanted::Boolean if number <= 1 => self.visitor.visit_bool(number == 1),
-            Wanted::Boolean | Wanted::List | Wanted::Object(_) => self.refuse("a number"),
+            _ => self.refuse("a number"),
         }
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Float => self.visitor.visit_f64(number),
-            Wanted::Integer => match whole(number) {
+            Wanted::Integer => match scalars::whole(number) {
                 Some(number) => self.visitor.visit_i64(number),
                 None => self.refuse("a number with a fraction, or one that is too large"),
             },
             // A larger one has lost digits, as that of a long id would.
-            Wanted::Text if number.abs() < INEXACT => self.visitor.visit_string(number.to_string()),
+            Wanted::Text if scalars::is_exact(number) => {
+                self.visitor.visit_string(number.to_string())
+            }
             _ => self.refuse("a number"),
         }
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
         self.text(text)
     }
 
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
         match self.wanted {
             Wanted::Any | Wanted::Text => self.visitor.visit_borrowed_str(text),
@@ -382,60 +369,53 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<V> {
         self.visitor.visit_none()
     }
 
+    #[inline]
     fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<V::Value, D::Error> {
-        self.visitor.visit_some(Lenient::new(value, self.mode))
+        self.visitor.visit_some(Lenient { inner: value, place: self.place })
     }
 
+    #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
         match self.wanted {
-            Wanted::Any | Wanted::List => self.visitor.visit_seq(self.mode.nested_in(items)),
+            Wanted::Any | Wanted::List => {
+                let items = Lenient { inner: items, place: &self.place.within() };
+                self.visitor.visit_seq(items)
+            }
             _ => self.refuse("a list"),
         }
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
         match self.wanted {
-            Wanted::Any => self.visitor.visit_map(self.mode.nested_in(entries)),
-            Wanted::Object(names) => {
-                let entries = self.mode.nested_in(entries);
-                match self.mode {
-                    Mode::Payload => Fields::new(entries, names).read(self.visitor, true),
-                    Mode::Nested => Fields::new(entries, names).read(self.visitor, false),
-                    #[cfg(feature = "server")]
-                    Mode::Parameters => self.visitor.visit_map(entries),
+            Wanted::Any | Wanted::Map | Wanted::Object => {
+                let mut object = Object::new(entries, self.place);
+                let value = self.visitor.visit_map(&mut object)?;
+                let needs_known_field = matches!(self.wanted, Wanted::Object)
+                    && !self.place.mode.may_lack_fields(object.is_empty);
+                if needs_known_field && !object.within.is_read.get() {
+                    return Err(A::Error::custom("none of the documented fields is there"));
                 }
+                Ok(value)
             }
             Wanted::List => {
-                let item = self.mode.nested_in(MapAccessDeserializer::new(entries));
-                self.visitor.visit_seq(Single(Some(item)))
+                let (inner, place) = (MapAccessDeserializer::new(entries), self.place.within());
+                self.visitor.visit_seq(Single::new(Lenient { inner, place: &place }))
             }
             _ => self.refuse("an object"),
         }
     }
 }
 
-/// A list of one.
-struct Single<D>(Option<D>);
-
-impl<'de, D: Deserializer<'de>> SeqAccess<'de> for Single<D> {
-    type Error = D::Error;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, D::Error> {
-        self.0.take().map(|item| seed.deserialize(item)).transpose()
-    }
-}
-
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<A> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, A> {
     type Error = A::Error;
 
+    #[inline]
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, A::Error> {
-        self.inner.next_element_seed(Lenient::new(seed, self.mode))
+        self.inner.next_element_seed(Lenient { inner: seed, place: self.place })
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -443,29 +423,43 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<A> {
     }
 }
 
-impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<T> {
+impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<'_, T> {
     type Value = T::Value;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T::Value, D::Error> {
-        self.inner.deserialize(Lenient::new(deserializer, self.mode))
+        self.inner.deserialize(Lenient { inner: deserializer, place: self.place })
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Lenient<A> {
+/// The entries of an object.
+struct Object<A> {
+    entries: A,
+    /// Where the values stand. One of them has been read if a field came that the type knows.
+    within: Place,
+    is_empty: bool,
+}
+
+impl<A> Object<A> {
+    fn new(entries: A, place: &Place) -> Self {
+        Self { entries, within: place.within(), is_empty: true }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<A> {
     type Error = A::Error;
 
+    #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
-        self.inner.next_key_seed(seed)
+        self.entries.next_key_seed(seed)
     }
 
+    #[inline]
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.inner.next_value_seed(Lenient::new(seed, self.mode))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        self.inner.size_hint()
+        self.is_empty = false;
+        self.entries.next_value_seed(Lenient { inner: seed, place: &self.within })
     }
 }

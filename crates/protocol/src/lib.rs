@@ -25,7 +25,8 @@
 //! assert_eq!(reply.users[0].user_id.as_str(), "manager4220");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
-
+#![cfg_attr(feature = "all-services", doc = "\n")]
+#![cfg_attr(feature = "all-services", doc = include_str!("calls.md"))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -43,6 +44,7 @@ mod fields;
 mod generated;
 mod host;
 mod id;
+pub mod in_clear;
 pub mod joined;
 pub mod json_text;
 mod kind;
@@ -53,18 +55,22 @@ mod misfit;
 mod nulls;
 mod paging;
 mod pairs;
+mod place;
 mod reach;
 mod redact;
 mod repeat;
 mod reply;
 mod request;
+mod scalars;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+mod single;
 mod surrogates;
 mod token;
 mod wait;
 mod walk;
+mod wanted;
 mod writer;
 
 // The only two macros, by the path that generated code calls them.

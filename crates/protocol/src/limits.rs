@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::joined::holds_comma;
+
 /// A parameter that the service would refuse or misread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -158,7 +160,7 @@ impl Limits {
         for (index, item) in items.iter().enumerate() {
             let text = item.as_ref();
             self.require(!text.is_empty(), field, Rule::EmptyItem { index });
-            self.require(!text.contains(','), field, Rule::CommaInItem { index });
+            self.require(!holds_comma(text), field, Rule::CommaInItem { index });
         }
     }
 

@@ -18,8 +18,8 @@ use crate::secret::Secret;
 /// What stands in a secret's place in a preview.
 pub(crate) const MASK: &str = "***";
 
-/// The parameter that carries the access token.
-const CREDENTIAL: &str = "access_token";
+/// The beginning of the query: the parameter that carries the access token.
+const CREDENTIAL: &str = "access_token=";
 
 /// How much room a form begins with; two lists of twenty ids fit.
 const FORM_ROOM: usize = 640;
@@ -50,22 +50,22 @@ impl<'a> Writer<'a> {
         masked: bool,
     ) -> Self {
         let (host, path) = (host.as_str(), &*endpoint.path);
-        let token_room = token.map_or(0, |token| CREDENTIAL.len() + token.len() + 2);
+        let token_room = token.map_or(0, |token| CREDENTIAL.len() + token.len());
         let mut uri = String::with_capacity(host.len() + path.len() + 1 + token_room);
         uri.push_str(host);
         uri.push_str(path);
         uri.push('?');
         let start = uri.len();
-        let mut uri = Pairs::for_suffix(uri, start);
         if let Some(token) = token {
-            uri.append_pair(CREDENTIAL, token);
+            uri.push_str(CREDENTIAL);
+            uri.extend(form_urlencoded::byte_serialize(token.as_bytes()));
         }
         let form_room = if endpoint.body == Body::Form { FORM_ROOM } else { 0 };
         Self {
             endpoint,
             secrets,
             masked,
-            uri,
+            uri: Pairs::for_suffix(uri, start),
             form: Pairs::new(String::with_capacity(form_room)),
             members: String::new(),
             headers: HeaderMap::new(),

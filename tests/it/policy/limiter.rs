@@ -193,3 +193,13 @@ fn a_limiter_shows_nothing_of_its_calls() {
     bench.events();
     assert_eq!(format!("{limiter:?}"), "Limiter { pauses: true, .. }");
 }
+
+#[test]
+fn a_process_of_four_makes_a_fourth_of_the_calls() {
+    let bench = Bench::new(vec![ok(); 3]);
+    let client = limited(&bench, &Limiter::default().split_among(NonZeroU32::new(4).unwrap()));
+    for _ in 0..3 {
+        delete(&client).unwrap();
+    }
+    assert_eq!(bench.events(), [DELETE, "pause 200 ms", DELETE, "pause 200 ms", DELETE]);
+}

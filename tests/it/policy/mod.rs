@@ -15,6 +15,7 @@ mod seeing;
 pub(crate) mod support;
 mod token;
 mod token_bounds;
+mod token_lock;
 mod token_rejected;
 mod token_source;
 mod token_store;

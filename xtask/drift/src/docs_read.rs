@@ -9,28 +9,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::compare::digest;
+use crate::report::Status;
 use xtask_pages::facts::{Page, Refusal, RefusalKind};
 use xtask_pages::read_bytes;
 
 /// How many pages are read before they are printed.
 const AT_ONCE: usize = 256;
-
-/// Whether every file was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
-    AllRead,
-    /// Some are no pages of endpoints.
-    SomeRefused,
-    /// Some could not be read, or not understood, or end in the middle.
-    SomeUnread,
-}
-
-impl Outcome {
-    /// 0, 1 or 2.
-    pub fn status(self) -> u8 {
-        self as u8
-    }
-}
 
 /// Writes the facts of every page: of one named by itself as indented JSON, of those in a folder
 /// as one line each. What is refused or skipped goes to `refused`, with the reason.
@@ -38,8 +22,8 @@ pub fn read(
     paths: &[PathBuf],
     output: &mut impl Write,
     refused: &mut impl Write,
-) -> Result<Outcome> {
-    let mut outcome = Outcome::AllRead;
+) -> Result<Status> {
+    let mut outcome = Status::Clean;
     for path in paths {
         let folder = path.is_dir();
         let files = if folder { files_in(path, refused)? } else { vec![path.clone()] };
@@ -66,7 +50,7 @@ struct Printed {
     digest: String,
 }
 
-fn print(path: &Path, in_line: bool) -> Result<Result<String, (Refusal, Outcome)>> {
+fn print(path: &Path, in_line: bool) -> Result<Result<String, (Refusal, Status)>> {
     let page = match read_file(path, in_line) {
         Ok(page) => page,
         Err(refusal) => return Ok(Err(refusal)),
@@ -77,11 +61,11 @@ fn print(path: &Path, in_line: bool) -> Result<Result<String, (Refusal, Outcome)
 }
 
 /// A file that cannot be read is refused as well: the others still count.
-fn read_file(path: &Path, in_folder: bool) -> Result<Page, (Refusal, Outcome)> {
+fn read_file(path: &Path, in_folder: bool) -> Result<Page, (Refusal, Status)> {
     let file = path.display().to_string().replace('\\', "/");
     let refuse = |reason: String| {
         let kind = RefusalKind::Unreadable;
-        (Refusal { file: file.clone(), kind, reason }, Outcome::SomeUnread)
+        (Refusal { file: file.clone(), kind, reason }, Status::Unread)
     };
     // Named by itself, a pipe is what a shell makes of `<(…)`; in a folder it may never end.
     if in_folder && fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
@@ -90,7 +74,7 @@ fn read_file(path: &Path, in_folder: bool) -> Result<Page, (Refusal, Outcome)> {
     let bytes = fs::read(path).map_err(|error| refuse(format!("cannot read the file: {error}")))?;
     read_bytes(&file, &bytes).map_err(|refusal| {
         let failed = refusal.kind.is_failure();
-        (refusal, if failed { Outcome::SomeUnread } else { Outcome::SomeRefused })
+        (refusal, if failed { Status::Unread } else { Status::Found })
     })
 }
 

@@ -9,4 +9,5 @@ pub mod docs_read;
 pub mod drift;
 pub mod import;
 mod limits;
+pub mod report;
 pub mod revisions;

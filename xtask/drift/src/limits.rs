@@ -11,14 +11,18 @@ pub(crate) fn stated(limits: &facts::Limits, kind: LimitKind) -> Option<i64> {
 /// Returns the limits of facts as the spec has them.
 pub(crate) fn of_facts(facts: &facts::Limits) -> Limits {
     let mut limits = Limits::default();
-    LimitKind::ALL.iter().for_each(|kind| limits.set(*kind, stated(facts, *kind)));
+    for kind in LimitKind::ALL.iter().copied() {
+        limits.set(kind, stated(facts, kind));
+    }
     limits
 }
 
 /// Returns limits of the spec as facts have them. `known` says what they are of each kind.
 pub(crate) fn to_facts(known: impl Fn(LimitKind) -> Option<i64>) -> facts::Limits {
     let mut facts = facts::Limits::default();
-    LimitKind::ALL.iter().for_each(|kind| *slot(&mut facts, *kind) = known(*kind));
+    for kind in LimitKind::ALL.iter().copied() {
+        *slot(&mut facts, kind) = known(kind);
+    }
     facts
 }
 

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use xtask_drift::drift::{self, command::Format};
-use xtask_drift::{docs_read, import, revisions};
+use xtask_drift::report::{Format, Status};
+use xtask_drift::{docs_read, drift, import, revisions};
 
 /// Follows the documentation of the service.
 #[derive(Parser)]
@@ -101,7 +101,7 @@ fn main() -> Result<ExitCode> {
         Command::Spec { command: Spec::Diff { format, old, new } } => {
             let output = &mut io::stdout().lock();
             let differs = revisions::command::diff(&root, &old, new.as_deref(), format, output);
-            Ok(exit(differs.map(u8::from)))
+            Ok(exit(differs))
         }
     }
 }
@@ -109,17 +109,13 @@ fn main() -> Result<ExitCode> {
 fn run_docs(root: &Path, command: Docs) -> ExitCode {
     let (mut output, mut refused) = (io::stdout().lock(), io::stderr());
     exit(match command {
-        Docs::Read { pages } => {
-            docs_read::read(&pages, &mut output, &mut refused).map(docs_read::Outcome::status)
-        }
-        Docs::Diff { format, pages } => drift::command::diff(root, &pages, format, &mut output)
-            .map(drift::command::Outcome::status),
+        Docs::Read { pages } => docs_read::read(&pages, &mut output, &mut refused),
+        Docs::Diff { format, pages } => drift::command::diff(root, &pages, format, &mut output),
         Docs::Import { pages, update, name, read, dry_run } => {
             import::command::day(read.as_deref()).and_then(|read| {
                 let options = import::Options { update, name, read };
                 let run = import::command::run;
                 run(root, &pages, &options, dry_run, &mut output, &mut refused)
-                    .map(import::command::Outcome::status)
             })
         }
     })
@@ -127,14 +123,14 @@ fn run_docs(root: &Path, command: Docs) -> ExitCode {
 
 /// The exit status of what compares and reads: 1 says that something differs or was refused, so a
 /// failure is 2.
-fn exit(status: Result<u8>) -> ExitCode {
+fn exit(status: Result<Status>) -> ExitCode {
     match status {
-        Ok(status) => ExitCode::from(status),
+        Ok(status) => ExitCode::from(status.code()),
         // Nobody reads on, as with `| head`.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::from(2)
+            ExitCode::from(Status::Unread.code())
         }
     }
 }

@@ -7,3 +7,4 @@ pub mod load;
 pub mod names;
 pub mod read;
 pub mod spec;
+pub mod store;

@@ -135,8 +135,11 @@ fn setters(endpoint: &Endpoint) -> Option<TokenStream> {
             };
             // The closure's own variable must not be the argument.
             let request = ident(if name == "request" { "it" } else { "request" });
-            let (with, name, doc) =
-                (format_ident!("with_{name}"), ident(name), doc(&docs::prose(text)));
+            let text = match docs::prose(text) {
+                text if text.is_empty() => format!("Sets `{name}`."),
+                text => text,
+            };
+            let (with, name, doc) = (format_ident!("with_{name}"), ident(name), doc(&text));
             quote! {
                 #doc
                 pub fn #with(self, #name: #ty) -> Self {

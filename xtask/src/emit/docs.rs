@@ -33,7 +33,7 @@ pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
 
 /// Says how a service is left out of a build.
 pub(super) fn feature(service: &Service) -> String {
-    format!("Needs the feature `{}`, which is on by default.", service.name)
+    format!("Needs the feature `{}`.", service.name)
 }
 
 /// Writes the documentation of a parameter.
@@ -180,7 +180,11 @@ fn values(listed: &Values) -> String {
 fn with_facts(value: &Value, mut facts: Vec<String>) -> String {
     let example = value.example.as_ref().filter(|_| value.ty.base != Base::Secret);
     facts.extend(example.map(|example| format!("for example {}", code(example))));
-    let doc = prose(&value.doc);
+    // A description made out of the name would say nothing.
+    let doc = match prose(&value.doc) {
+        doc if doc.is_empty() => format!("{} on the wire.", code(&value.wire)),
+        doc => doc,
+    };
     if facts.is_empty() { doc } else { format!("{doc}\n\n{}.", upper_first(&facts.join("; "))) }
 }
 

@@ -51,11 +51,15 @@ pub struct File {
 pub const FOLDERS: [&str; 2] = [PROTOCOL, CLIENT];
 
 /// Files by hand that have a generated region.
-pub const HAND_WRITTEN: [&str; 3] = [README, PROTOCOL_MANIFEST, CLIENT_MANIFEST];
+pub const HAND_WRITTEN: [&str; 5] =
+    [README, PROTOCOL_MANIFEST, CLIENT_MANIFEST, PROTOCOL_CALLS, CLIENT_CALLS];
 
 const README: &str = "README.md";
 const PROTOCOL_MANIFEST: &str = "crates/protocol/Cargo.toml";
 const CLIENT_MANIFEST: &str = "crates/client/Cargo.toml";
+
+const PROTOCOL_CALLS: &str = "crates/protocol/src/calls.md";
+const CLIENT_CALLS: &str = "crates/client/src/calls.md";
 
 const PROTOCOL: &str = "crates/protocol/src/generated";
 const CLIENT: &str = "crates/client/src/generated";
@@ -72,7 +76,9 @@ pub fn emit(model: &Model) -> Vec<Artefact> {
         ),
         file(CLIENT, "mod.rs", "spec", modules::client(model)),
         file(CLIENT, "protocol.rs", "spec", modules::client_protocol(model)),
-        region(README, "coverage", coverage::table(model)),
+        region(README, "coverage", coverage::services(model)),
+        region(PROTOCOL_CALLS, "calls", coverage::protocol(model)),
+        region(CLIENT_CALLS, "calls", coverage::client(model)),
         region(PROTOCOL_MANIFEST, "services", features::protocol(model)),
         region(CLIENT_MANIFEST, "services", features::client(model)),
     ];

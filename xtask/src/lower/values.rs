@@ -81,10 +81,10 @@ impl Context<'_> {
         let exact = !endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty));
         let response = Object {
             name: "Response".to_owned(),
-            doc: payload.map_or_else(
-                || "What a successful answer holds.".to_owned(),
-                |object| doc(object.doc.as_ref()),
-            ),
+            doc: match payload.map(|object| doc(object.doc.as_ref())) {
+                Some(doc) if !doc.is_empty() => doc,
+                _ => "What a successful answer holds.".to_owned(),
+            },
             derives: types::of_struct(types::Traits::of(&fields, exact)),
             fields,
             checked: false,
@@ -191,7 +191,10 @@ fn struct_of(endpoint: &spec::Endpoint, object: &spec::Object, fields: Vec<Value
     let exact = !endpoint.holds_floats(&type_of(object));
     Object {
         name: names::object(object),
-        doc: doc(object.doc.as_ref()),
+        doc: match doc(object.doc.as_ref()) {
+            doc if doc.is_empty() => format!("`{}` on the page.", object.name.value),
+            doc => doc,
+        },
         derives: types::of_struct(types::Traits::of(&fields, exact)),
         fields,
         checked: false,

@@ -66,6 +66,8 @@ fn a_new_file_alone_is_a_new_endpoint() {
         format!("{PROTOCOL}/user/list_other_ids.rs"),
         format!("{PROTOCOL}/user/mod.rs"),
         "README.md".to_owned(),
+        "crates/client/src/calls.md".to_owned(),
+        "crates/protocol/src/calls.md".to_owned(),
     ];
     assert_eq!(changed(&before, &after), paths(&expected));
     let client = &after.files[&format!("{CLIENT}/user.rs")];

@@ -12,17 +12,117 @@
     clippy::unreadable_literal
 )]
 
+#[cfg(feature = "ai")]
+pub use self::ai::AiService;
+#[cfg(feature = "app_authorization")]
+pub use self::app_authorization::AppAuthorizationService;
+#[cfg(feature = "attendance")]
+pub use self::attendance::AttendanceService;
 #[cfg(feature = "auth")]
 pub use self::auth::AuthService;
+#[cfg(feature = "blackboard")]
+pub use self::blackboard::BlackboardService;
+#[cfg(feature = "business_trip")]
+pub use self::business_trip::BusinessTripService;
+#[cfg(feature = "chat")]
+pub use self::chat::ChatService;
+#[cfg(feature = "check_in")]
+pub use self::check_in::CheckInService;
+#[cfg(feature = "crm")]
+pub use self::crm::CrmService;
+#[cfg(feature = "department")]
+pub use self::department::DepartmentService;
+#[cfg(feature = "education")]
+pub use self::education::EducationService;
+#[cfg(feature = "event")]
+pub use self::event::EventService;
+#[cfg(feature = "external_contact")]
+pub use self::external_contact::ExternalContactService;
+#[cfg(feature = "health")]
+pub use self::health::HealthService;
+#[cfg(feature = "hrm")]
+pub use self::hrm::HrmService;
+#[cfg(feature = "in_app_purchase")]
+pub use self::in_app_purchase::InAppPurchaseService;
+#[cfg(feature = "industry_contacts")]
+pub use self::industry_contacts::IndustryContactsService;
+#[cfg(feature = "leave")]
+pub use self::leave::LeaveService;
+#[cfg(feature = "linked_organization")]
+pub use self::linked_organization::LinkedOrganizationService;
+#[cfg(feature = "login")]
+pub use self::login::LoginService;
+#[cfg(feature = "project")]
+pub use self::project::ProjectService;
+#[cfg(feature = "report")]
+pub use self::report::ReportService;
+#[cfg(feature = "robot")]
+pub use self::robot::RobotService;
 #[cfg(feature = "role")]
 pub use self::role::RoleService;
+#[cfg(feature = "service_account")]
+pub use self::service_account::ServiceAccountService;
+#[cfg(feature = "smart_device")]
+pub use self::smart_device::SmartDeviceService;
 #[cfg(feature = "user")]
 pub use self::user::UserService;
+#[cfg(feature = "work_notification")]
+pub use self::work_notification::WorkNotificationService;
 
+#[cfg(feature = "ai")]
+mod ai;
+#[cfg(feature = "app_authorization")]
+mod app_authorization;
+#[cfg(feature = "attendance")]
+mod attendance;
 #[cfg(feature = "auth")]
 mod auth;
+#[cfg(feature = "blackboard")]
+mod blackboard;
+#[cfg(feature = "business_trip")]
+mod business_trip;
+#[cfg(feature = "chat")]
+mod chat;
+#[cfg(feature = "check_in")]
+mod check_in;
+#[cfg(feature = "crm")]
+mod crm;
+#[cfg(feature = "department")]
+mod department;
+#[cfg(feature = "education")]
+mod education;
+#[cfg(feature = "event")]
+mod event;
+#[cfg(feature = "external_contact")]
+mod external_contact;
+#[cfg(feature = "health")]
+mod health;
+#[cfg(feature = "hrm")]
+mod hrm;
+#[cfg(feature = "in_app_purchase")]
+mod in_app_purchase;
+#[cfg(feature = "industry_contacts")]
+mod industry_contacts;
+#[cfg(feature = "leave")]
+mod leave;
+#[cfg(feature = "linked_organization")]
+mod linked_organization;
+#[cfg(feature = "login")]
+mod login;
+#[cfg(feature = "project")]
+mod project;
+#[cfg(feature = "report")]
+mod report;
+#[cfg(feature = "robot")]
+mod robot;
 #[cfg(feature = "role")]
 mod role;
+#[cfg(feature = "service_account")]
+mod service_account;
+#[cfg(feature = "smart_device")]
+mod smart_device;
 #[cfg(feature = "user")]
 mod user;
+#[cfg(feature = "work_notification")]
+mod work_notification;
 pub(crate) mod protocol;

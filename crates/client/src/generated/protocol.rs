@@ -2,14 +2,102 @@
 
 //! The protocol crate's items that the specification names.
 
+#[cfg(feature = "ai")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::ai;
+#[cfg(feature = "app_authorization")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::app_authorization;
+#[cfg(feature = "attendance")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::attendance;
 #[cfg(feature = "auth")]
 #[doc(no_inline)]
 pub use dingtalk_protocol::auth;
+#[cfg(feature = "blackboard")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::blackboard;
+#[cfg(feature = "business_trip")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::business_trip;
+#[cfg(feature = "chat")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::chat;
+#[cfg(feature = "check_in")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::check_in;
+#[cfg(feature = "crm")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::crm;
+#[cfg(feature = "department")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::department;
+#[cfg(feature = "education")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::education;
+#[cfg(feature = "event")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::event;
+#[cfg(feature = "external_contact")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::external_contact;
+#[cfg(feature = "health")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::health;
+#[cfg(feature = "hrm")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::hrm;
+#[cfg(feature = "in_app_purchase")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::in_app_purchase;
+#[cfg(feature = "industry_contacts")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::industry_contacts;
+#[cfg(feature = "leave")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::leave;
+#[cfg(feature = "linked_organization")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::linked_organization;
+#[cfg(feature = "login")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::login;
+#[cfg(feature = "project")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::project;
+#[cfg(feature = "report")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::report;
+#[cfg(feature = "robot")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::robot;
 #[cfg(feature = "role")]
 #[doc(no_inline)]
 pub use dingtalk_protocol::role;
+#[cfg(feature = "service_account")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::service_account;
+#[cfg(feature = "smart_device")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::smart_device;
 #[cfg(feature = "user")]
 #[doc(no_inline)]
 pub use dingtalk_protocol::user;
+#[cfg(feature = "work_notification")]
 #[doc(no_inline)]
-pub use dingtalk_protocol::{DepartmentId, RoleId, UserId};
+pub use dingtalk_protocol::work_notification;
+#[doc(no_inline)]
+pub use dingtalk_protocol::{
+    AgentId, AppId, ArticleId, AttendanceApprovalId, AttendanceGroupId,
+    AttendanceGroupKey, AttendanceMachineId, AttendanceRecordId, BlackboardCategoryId,
+    BlackboardId, ChatId, CircleTopicId, CityCode, CorpId, CostCenterId, CourseCode,
+    CrmInstanceId, DepartmentId, ExternalContactId, FormCode, GoodsCode, InAppOrderId,
+    InvoiceId, ItemCode, ItineraryId, LabelId, LeaveCode, MediaId, NewsCardId,
+    OpenConversationId, OpenId, PeriodCode, PositionKey, ProcessInstanceId, ProductKey,
+    ProjectCode, PunchId, ReportChatId, ReportColumnId, ReportId, ReportTemplateId,
+    RoleGroupId, RoleId, RosterFieldCode, RosterGroupId, SceneGroupTemplateId,
+    ScheduleId, ServiceAccountId, ShiftId, ShiftVersion, SmartDeviceId, SubjectCode,
+    TaskId, ThirdPartyCostCenterId, ThirdPartyInvoiceId, ThirdPartyProjectId,
+    ThirdPartyTripApplicationId, TripApplicationDisplayId, TripApplicationId,
+    TripProjectId, UnionId, UserId, WifiKey,
+};

@@ -1,5 +1,9 @@
 //! How the client is used, chapter by chapter. The modules hold text and examples only.
 
+/// What can go wrong, and what happens then.
+#[doc = include_str!("errors.md")]
+pub mod errors {}
+
 /// Access tokens.
 #[doc = include_str!("tokens.md")]
 pub mod tokens {}

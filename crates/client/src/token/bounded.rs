@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use dingtalk_protocol::{Error, StoredToken};
 
-use super::store::{TokenKey, TokenStore};
+use super::store::{FetchLock, TokenKey, TokenStore};
 
 /// How long a store is waited for, unless half of the call's remaining time is shorter.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -50,6 +50,16 @@ impl BoundedStore {
         self.run(remaining, move |store, key| store.save(key, old.as_ref(), &new))
     }
 
+    /// Takes the right to fetch. `remaining` is what the call has left of its time.
+    pub(super) fn try_lock(
+        &self,
+        remaining: Duration,
+    ) -> Result<Result<Option<HeldLock>, Error>, NoAnswer> {
+        self.run(remaining, |store, key| {
+            store.try_lock(key).map(|lock| lock.map(|lock| HeldLock(Some(lock))))
+        })
+    }
+
     fn run<T: Send + 'static>(
         &self,
         remaining: Duration,
@@ -78,5 +88,39 @@ impl BoundedStore {
         let thread = thread::Builder::new().name("dingtalk-token-store".into());
         thread.spawn(run).map_err(|_| NoAnswer)?;
         receiver.recv_timeout(LONGEST.min(remaining / 2)).map_err(|_| NoAnswer)
+    }
+}
+
+/// How long the end of a lock is waited for: a process that ends right after its call should not
+/// leave the lock behind.
+const RELEASE: Duration = Duration::from_millis(250);
+
+/// A lock of a store, whose end cannot hold up the call either.
+pub(super) struct HeldLock(Option<FetchLock>);
+
+impl HeldLock {
+    /// Returns a lock that keeps nobody from fetching.
+    pub(super) fn none() -> Self {
+        Self(None)
+    }
+
+    /// Returns whether other processes are kept from fetching.
+    pub(super) fn is_exclusive(&self) -> bool {
+        self.0.as_ref().is_some_and(FetchLock::is_exclusive)
+    }
+}
+
+impl Drop for HeldLock {
+    fn drop(&mut self) {
+        let Some(lock) = self.0.take().filter(FetchLock::is_exclusive) else { return };
+        let (sender, receiver) = mpsc::sync_channel::<()>(1);
+        let release = move || {
+            drop(lock);
+            drop(sender);
+        };
+        // If there is no thread to be had, the closure is dropped here, and the lock with it.
+        if thread::Builder::new().name("dingtalk-token-store".into()).spawn(release).is_ok() {
+            let _ = receiver.recv_timeout(RELEASE);
+        }
     }
 }

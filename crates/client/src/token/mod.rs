@@ -2,8 +2,16 @@
 
 mod app;
 mod bounded;
+#[cfg(feature = "file-store")]
+mod file_store;
+#[cfg(feature = "redis")]
+mod redis_store;
+mod renewal;
+mod shared;
 mod slot;
 mod store;
+#[cfg(feature = "third-party")]
+mod suite;
 
 use std::cell::Cell;
 use std::fmt;
@@ -19,7 +27,13 @@ use crate::clock::{Clock, Deadline};
 use crate::exchange::Typed;
 
 pub use app::AppCredentials;
-pub use store::{TokenKey, TokenStore};
+#[cfg(feature = "file-store")]
+pub use file_store::FileTokenStore;
+#[cfg(feature = "redis")]
+pub use redis_store::RedisTokenStore;
+pub use store::{FetchLock, TokenKey, TokenStore};
+#[cfg(feature = "third-party")]
+pub use suite::{OrganizationTokens, SuiteCredentials, SuiteTicket, SuiteTickets, SuiteTokens};
 
 /// Supplies the access token of every call.
 ///
@@ -27,6 +41,7 @@ pub use store::{TokenKey, TokenStore};
 /// |---|---|
 /// | [`AccessToken`] | itself, always |
 /// | [`AppCredentials`] | tokens that it fetches and renews |
+/// | [`SuiteCredentials`](crate::SuiteCredentials) | the same, for third-party apps and custom apps |
 /// | your own | what you like |
 ///
 /// The trait may grow methods that have a default.

@@ -6,16 +6,540 @@ use crate::server::Codec;
 
 /// Every endpoint of the enabled services with its types erased, sorted by name.
 pub static CODECS: &[Codec] = &[
+    #[cfg(feature = "ai")]
+    Codec::of::<crate::ai::recognize_image::Request>(),
+    #[cfg(feature = "ai")]
+    Codec::of::<crate::ai::translate_text::Request>(),
+    #[cfg(feature = "app_authorization")]
+    Codec::of::<crate::app_authorization::get::Request>(),
+    #[cfg(feature = "app_authorization")]
+    Codec::of::<crate::app_authorization::get_app::Request>(),
+    #[cfg(feature = "app_authorization")]
+    Codec::of::<crate::app_authorization::list_inactive_organizations::Request>(),
+    #[cfg(feature = "app_authorization")]
+    Codec::of::<crate::app_authorization::reauthorize_organizations::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::add_group_positions::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::add_group_users::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::add_group_wifi_networks::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::apply_punch_correction::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::apply_shift_swap::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::cancel_approval::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::check_group_members::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::check_smart_report::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::create_group::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::create_shift::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::delete_group::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::delete_shift::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_group::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_group_by_key::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_group_id::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_group_key::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_schedule_results::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_shift::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_shift_version::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_user_data::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_user_group::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::get_user_schedule::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_group_member_user_ids::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_group_members::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_group_names::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_group_positions::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_group_users::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_group_wifi_networks::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_groups::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_report_columns::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_report_leave_values::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_report_values::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_results::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_schedules::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_shifts::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_user_machines::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_user_schedule_summaries::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_user_schedules::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::remove_group_positions::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::remove_group_users::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::remove_group_wifi_networks::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::search_groups::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::search_shifts::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::set_schedules::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::update_group::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::update_group_members::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::update_shift_punches::Request>(),
+    #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::upload_record::Request>(),
+    #[cfg(feature = "auth")]
+    Codec::of::<crate::auth::get_contact_scopes::Request>(),
+    #[cfg(feature = "auth")]
+    Codec::of::<crate::auth::get_organization_token::Request>(),
+    #[cfg(feature = "auth")]
+    Codec::of::<crate::auth::get_suite_token::Request>(),
     #[cfg(feature = "auth")]
     Codec::of::<crate::auth::get_token::Request>(),
+    #[cfg(feature = "blackboard")]
+    Codec::of::<crate::blackboard::create::Request>(),
+    #[cfg(feature = "blackboard")]
+    Codec::of::<crate::blackboard::delete::Request>(),
+    #[cfg(feature = "blackboard")]
+    Codec::of::<crate::blackboard::list_categories::Request>(),
+    #[cfg(feature = "blackboard")]
+    Codec::of::<crate::blackboard::list_for_user::Request>(),
+    #[cfg(feature = "blackboard")]
+    Codec::of::<crate::blackboard::list_ids::Request>(),
+    #[cfg(feature = "blackboard")]
+    Codec::of::<crate::blackboard::update::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::convert_cost_center::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::create_application::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::create_cost_center::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::create_invoice_setting::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::create_project::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::delete_cost_center::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::delete_invoice_setting::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::delete_project::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::get_application::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::get_monthly_bill_url::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::get_page_url::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::remove_cost_center_members::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::search_applications::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::search_cost_centers::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::search_flight_cities::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::search_flight_orders::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::search_hotel_orders::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::search_invoice_settings::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::search_train_cities::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::search_train_orders::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::search_vehicle_orders::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::set_cost_center_members::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::set_invoice_setting_users::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::update_application::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::update_application_status::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::update_cost_center::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::update_invoice_setting::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::update_project::Request>(),
+    #[cfg(feature = "chat")]
+    Codec::of::<crate::chat::disable_scene_group_template::Request>(),
+    #[cfg(feature = "chat")]
+    Codec::of::<crate::chat::enable_scene_group_template::Request>(),
+    #[cfg(feature = "chat")]
+    Codec::of::<crate::chat::get::Request>(),
+    #[cfg(feature = "chat")]
+    Codec::of::<crate::chat::get_join_link::Request>(),
+    #[cfg(feature = "chat")]
+    Codec::of::<crate::chat::get_scene_group::Request>(),
+    #[cfg(feature = "chat")]
+    Codec::of::<crate::chat::send_scene_group_message::Request>(),
+    #[cfg(feature = "chat")]
+    Codec::of::<crate::chat::set_private_messaging::Request>(),
+    #[cfg(feature = "chat")]
+    Codec::of::<crate::chat::update_member_nickname::Request>(),
+    #[cfg(feature = "check_in")]
+    Codec::of::<crate::check_in::list_department_records::Request>(),
+    #[cfg(feature = "check_in")]
+    Codec::of::<crate::check_in::list_user_records::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::create_custom_object::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::delete_contact::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::describe_contact::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::describe_custom_object::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::describe_follow_record::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::get_contacts::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::get_custom_objects::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::get_follow_records::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::search_follow_records::Request>(),
+    #[cfg(feature = "crm")]
+    Codec::of::<crate::crm::update_custom_object::Request>(),
+    #[cfg(feature = "department")]
+    Codec::of::<crate::department::create::Request>(),
+    #[cfg(feature = "department")]
+    Codec::of::<crate::department::delete::Request>(),
+    #[cfg(feature = "department")]
+    Codec::of::<crate::department::get::Request>(),
+    #[cfg(feature = "department")]
+    Codec::of::<crate::department::list_child_ids::Request>(),
+    #[cfg(feature = "department")]
+    Codec::of::<crate::department::list_children::Request>(),
+    #[cfg(feature = "department")]
+    Codec::of::<crate::department::list_parent_ids::Request>(),
+    #[cfg(feature = "department")]
+    Codec::of::<crate::department::list_parent_ids_by_user::Request>(),
+    #[cfg(feature = "department")]
+    Codec::of::<crate::department::update::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::add_course_participant::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::create_class::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::create_course::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::create_grade::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::create_guardian::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::create_period::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::create_recommendation::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::create_student::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::create_subject::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::create_teacher::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::delete_course::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::delete_subject::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::end_course::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::get_certificate::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::get_child::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::get_course::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::get_course_replay::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::get_department::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::get_guardian_relations::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::get_student::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::get_subject::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::get_user::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::initialize_school::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::join_course::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_circle_posts::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_circle_topics::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_course_detail_data::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_course_participants::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_course_summary_data::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_courses::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_departments::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_guardian_relations::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_period_metadata::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_student_ids::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_subject_metadata::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_subjects::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::list_users::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::remove_course_participant::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::report_recommendation_result::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::start_course::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::sync_family_feed::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::update_course::Request>(),
+    #[cfg(feature = "education")]
+    Codec::of::<crate::education::update_subject::Request>(),
+    #[cfg(feature = "event")]
+    Codec::of::<crate::event::list_failed::Request>(),
+    #[cfg(feature = "external_contact")]
+    Codec::of::<crate::external_contact::create::Request>(),
+    #[cfg(feature = "external_contact")]
+    Codec::of::<crate::external_contact::delete::Request>(),
+    #[cfg(feature = "external_contact")]
+    Codec::of::<crate::external_contact::get::Request>(),
+    #[cfg(feature = "external_contact")]
+    Codec::of::<crate::external_contact::list::Request>(),
+    #[cfg(feature = "external_contact")]
+    Codec::of::<crate::external_contact::list_label_groups::Request>(),
+    #[cfg(feature = "external_contact")]
+    Codec::of::<crate::external_contact::update::Request>(),
+    #[cfg(feature = "health")]
+    Codec::of::<crate::health::get_step_ranking_status::Request>(),
+    #[cfg(feature = "hrm")]
+    Codec::of::<crate::hrm::add_pending_employee::Request>(),
+    #[cfg(feature = "hrm")]
+    Codec::of::<crate::hrm::get_roster_metadata::Request>(),
+    #[cfg(feature = "hrm")]
+    Codec::of::<crate::hrm::list_active_employee_ids::Request>(),
+    #[cfg(feature = "hrm")]
+    Codec::of::<crate::hrm::list_pending_employee_ids::Request>(),
+    #[cfg(feature = "hrm")]
+    Codec::of::<crate::hrm::list_roster_field_groups::Request>(),
+    #[cfg(feature = "hrm")]
+    Codec::of::<crate::hrm::update_employee::Request>(),
+    #[cfg(feature = "in_app_purchase")]
+    Codec::of::<crate::in_app_purchase::consume_order::Request>(),
+    #[cfg(feature = "in_app_purchase")]
+    Codec::of::<crate::in_app_purchase::finish_order::Request>(),
+    #[cfg(feature = "in_app_purchase")]
+    Codec::of::<crate::in_app_purchase::get_order::Request>(),
+    #[cfg(feature = "in_app_purchase")]
+    Codec::of::<crate::in_app_purchase::get_sku_page_url::Request>(),
+    #[cfg(feature = "in_app_purchase")]
+    Codec::of::<crate::in_app_purchase::list_unfinished_orders::Request>(),
+    #[cfg(feature = "industry_contacts")]
+    Codec::of::<crate::industry_contacts::get_department::Request>(),
+    #[cfg(feature = "industry_contacts")]
+    Codec::of::<crate::industry_contacts::get_organization::Request>(),
+    #[cfg(feature = "industry_contacts")]
+    Codec::of::<crate::industry_contacts::get_user::Request>(),
+    #[cfg(feature = "industry_contacts")]
+    Codec::of::<crate::industry_contacts::list_departments::Request>(),
+    #[cfg(feature = "industry_contacts")]
+    Codec::of::<crate::industry_contacts::list_users::Request>(),
+    #[cfg(feature = "leave")]
+    Codec::of::<crate::leave::calculate_duration::Request>(),
+    #[cfg(feature = "leave")]
+    Codec::of::<crate::leave::delete_type::Request>(),
+    #[cfg(feature = "leave")]
+    Codec::of::<crate::leave::initialize_quotas::Request>(),
+    #[cfg(feature = "leave")]
+    Codec::of::<crate::leave::list::Request>(),
+    #[cfg(feature = "leave")]
+    Codec::of::<crate::leave::list_quotas::Request>(),
+    #[cfg(feature = "leave")]
+    Codec::of::<crate::leave::list_types::Request>(),
+    #[cfg(feature = "leave")]
+    Codec::of::<crate::leave::update_quotas::Request>(),
+    #[cfg(feature = "linked_organization")]
+    Codec::of::<crate::linked_organization::list_branches::Request>(),
+    #[cfg(feature = "linked_organization")]
+    Codec::of::<crate::linked_organization::list_cooperation_members::Request>(),
+    #[cfg(feature = "linked_organization")]
+    Codec::of::<crate::linked_organization::list_joined_cooperations::Request>(),
+    #[cfg(feature = "linked_organization")]
+    Codec::of::<crate::linked_organization::list_trunks::Request>(),
+    #[cfg(feature = "login")]
+    Codec::of::<crate::login::get_persistent_code::Request>(),
+    #[cfg(feature = "login")]
+    Codec::of::<crate::login::get_token::Request>(),
+    #[cfg(feature = "project")]
+    Codec::of::<crate::project::list_file_audit_logs::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::count_unread::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::create::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::get_template_by_name::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::list::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::list_comments::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::list_receivers::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::list_related_users::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::list_summaries::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::list_templates::Request>(),
+    #[cfg(feature = "report")]
+    Codec::of::<crate::report::save_content::Request>(),
+    #[cfg(feature = "robot")]
+    Codec::of::<crate::robot::send::Request>(),
     #[cfg(feature = "role")]
     Codec::of::<crate::role::add_to_users::Request>(),
     #[cfg(feature = "role")]
+    Codec::of::<crate::role::create::Request>(),
+    #[cfg(feature = "role")]
+    Codec::of::<crate::role::create_group::Request>(),
+    #[cfg(feature = "role")]
     Codec::of::<crate::role::delete::Request>(),
+    #[cfg(feature = "role")]
+    Codec::of::<crate::role::get::Request>(),
+    #[cfg(feature = "role")]
+    Codec::of::<crate::role::get_group::Request>(),
+    #[cfg(feature = "role")]
+    Codec::of::<crate::role::list::Request>(),
     #[cfg(feature = "role")]
     Codec::of::<crate::role::list_users::Request>(),
     #[cfg(feature = "role")]
     Codec::of::<crate::role::remove_from_users::Request>(),
+    #[cfg(feature = "role")]
+    Codec::of::<crate::role::rename::Request>(),
+    #[cfg(feature = "role")]
+    Codec::of::<crate::role::update_user_scope::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::create::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::create_article::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::create_news_card::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::delete_article::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::delete_news_card::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::get::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::get_article::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::get_menu::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::get_news_card::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::list::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::list_articles::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::list_news_cards::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::publish_article::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::recall_mass_message::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::update::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::update_article::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::update_menu::Request>(),
+    #[cfg(feature = "service_account")]
+    Codec::of::<crate::service_account::update_news_card::Request>(),
+    #[cfg(feature = "smart_device")]
+    Codec::of::<crate::smart_device::bind::Request>(),
+    #[cfg(feature = "smart_device")]
+    Codec::of::<crate::smart_device::get::Request>(),
+    #[cfg(feature = "smart_device")]
+    Codec::of::<crate::smart_device::get_by_id::Request>(),
+    #[cfg(feature = "smart_device")]
+    Codec::of::<crate::smart_device::list::Request>(),
+    #[cfg(feature = "smart_device")]
+    Codec::of::<crate::smart_device::rename::Request>(),
+    #[cfg(feature = "smart_device")]
+    Codec::of::<crate::smart_device::unbind::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::check_app_admin::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::count::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::create::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::delete::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::get::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::get_admin_scope::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::get_by_auth_code::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::get_by_mobile::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::get_by_union_id::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::list::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::list_admins::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::list_by_activity::Request>(),
     #[cfg(feature = "user")]
     Codec::of::<crate::user::list_ids::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::list_names::Request>(),
+    #[cfg(feature = "user")]
+    Codec::of::<crate::user::update::Request>(),
+    #[cfg(feature = "work_notification")]
+    Codec::of::<crate::work_notification::get_send_progress::Request>(),
+    #[cfg(feature = "work_notification")]
+    Codec::of::<crate::work_notification::get_send_result::Request>(),
+    #[cfg(feature = "work_notification")]
+    Codec::of::<crate::work_notification::recall::Request>(),
+    #[cfg(feature = "work_notification")]
+    Codec::of::<crate::work_notification::send::Request>(),
+    #[cfg(feature = "work_notification")]
+    Codec::of::<crate::work_notification::send_by_template::Request>(),
+    #[cfg(feature = "work_notification")]
+    Codec::of::<crate::work_notification::update_status_bar::Request>(),
 ];

@@ -46,3 +46,643 @@ crate::id!(UserId, String);
 pub struct DepartmentId(i64);
 
 crate::id!(DepartmentId, i64);
+
+/// App as it is installed in one organization.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct AgentId(i64);
+
+crate::id!(AgentId, i64);
+
+/// App as its vendor registered it, the same in every organization that uses it.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct AppId(i64);
+
+crate::id!(AppId, i64);
+
+/// Article of a service account.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ArticleId(i64);
+
+crate::id!(ArticleId, i64);
+
+/// Approval that changes attendance, as the caller named it when it reported the approval.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AttendanceApprovalId(String);
+
+crate::id!(AttendanceApprovalId, String);
+
+/// Attendance group, as most calls name it.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct AttendanceGroupId(i64);
+
+crate::id!(AttendanceGroupId, i64);
+
+/// Attendance group, as the calls about users, places and Wi-Fi networks name it. Two calls convert between key and ID.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AttendanceGroupKey(String);
+
+crate::id!(AttendanceGroupKey, String);
+
+/// Attendance machine.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct AttendanceMachineId(i64);
+
+crate::id!(AttendanceMachineId, i64);
+
+/// Clock-in that happened. Only answered; joins results with records.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct AttendanceRecordId(i64);
+
+crate::id!(AttendanceRecordId, i64);
+
+/// Category of announcements.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BlackboardCategoryId(String);
+
+crate::id!(BlackboardCategoryId, String);
+
+/// Announcement.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BlackboardId(String);
+
+crate::id!(BlackboardId, String);
+
+/// Group chat, as the chat calls name it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ChatId(String);
+
+crate::id!(ChatId, String);
+
+/// Topic of a class circle.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct CircleTopicId(i64);
+
+crate::id!(CircleTopicId, i64);
+
+/// City or its station or airport, from the city searches; taken by trip applications.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CityCode(String);
+
+crate::id!(CityCode, String);
+
+/// Organization. The vendor calls it CorpId.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CorpId(String);
+
+crate::id!(CorpId, String);
+
+/// Cost center, numbered by Alitrip.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct CostCenterId(i64);
+
+crate::id!(CostCenterId, i64);
+
+/// Online course.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CourseCode(String);
+
+crate::id!(CourseCode, String);
+
+/// Record of the customer management app: a contact, a follow-up record or a custom object.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CrmInstanceId(String);
+
+crate::id!(CrmInstanceId, String);
+
+/// External contact of the organization. The wire calls it a user ID, but no call about employees takes it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ExternalContactId(String);
+
+crate::id!(ExternalContactId, String);
+
+/// Form of a custom object; samples start with `PROC-`, as process codes of the workflow calls of the newer JSON API do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FormCode(String);
+
+crate::id!(FormCode, String);
+
+/// Goods sold inside an app.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct GoodsCode(String);
+
+crate::id!(GoodsCode, String);
+
+/// Order of an in-app purchase.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct InAppOrderId(i64);
+
+crate::id!(InAppOrderId, i64);
+
+/// Invoice title, numbered by Alitrip.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct InvoiceId(i64);
+
+crate::id!(InvoiceId, i64);
+
+/// Variant (SKU) of goods sold inside an app.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ItemCode(String);
+
+crate::id!(ItemCode, String);
+
+/// Part of a trip application, named by the caller's system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ItineraryId(String);
+
+crate::id!(ItineraryId, String);
+
+/// Label of external contacts.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct LabelId(i64);
+
+crate::id!(LabelId, i64);
+
+/// Type of leave.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LeaveCode(String);
+
+crate::id!(LeaveCode, String);
+
+/// Uploaded image, voice, video or file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MediaId(String);
+
+crate::id!(MediaId, String);
+
+/// Card of articles of a service account. The wire calls it `media_id`, but it is not an uploaded file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NewsCardId(String);
+
+crate::id!(NewsCardId, String);
+
+/// Scene group. Also a group chat's ID in the newer JSON API.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OpenConversationId(String);
+
+crate::id!(OpenConversationId, String);
+
+/// Person within one third-party personal app.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OpenId(String);
+
+crate::id!(OpenId, String);
+
+/// School stage such as primary school (`primary_school`); the wire calls it a period.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PeriodCode(String);
+
+crate::id!(PeriodCode, String);
+
+/// Place where members of an attendance group may clock in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PositionKey(String);
+
+crate::id!(PositionKey, String);
+
+/// Approval instance of the workflow app. Only answered here; the workflow calls of the newer JSON API take it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProcessInstanceId(String);
+
+crate::id!(ProcessInstanceId, String);
+
+/// Product that smart devices belong to; the vendor hands it out by mail.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProductKey(String);
+
+crate::id!(ProductKey, String);
+
+/// Short code of a project of trips, chosen by the caller.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProjectCode(String);
+
+crate::id!(ProjectCode, String);
+
+/// Clock-in point of a shift.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct PunchId(i64);
+
+crate::id!(PunchId, i64);
+
+/// Group chat that receives reports, as the report template lists it. Whether it is the group's open conversation ID is not stated.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReportChatId(String);
+
+crate::id!(ReportChatId, String);
+
+/// Column of the smart attendance report.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ReportColumnId(i64);
+
+crate::id!(ReportColumnId, i64);
+
+/// Work report.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReportId(String);
+
+crate::id!(ReportId, String);
+
+/// Template that work reports are written from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReportTemplateId(String);
+
+crate::id!(ReportTemplateId, String);
+
+/// Group that roles belong to.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct RoleGroupId(i64);
+
+crate::id!(RoleGroupId, i64);
+
+/// Field of the roster.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RosterFieldCode(String);
+
+crate::id!(RosterFieldCode, String);
+
+/// Group of fields of the roster.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RosterGroupId(String);
+
+crate::id!(RosterGroupId, String);
+
+/// Template that scene groups are made from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SceneGroupTemplateId(String);
+
+crate::id!(SceneGroupTemplateId, String);
+
+/// One employee's expected clock-in on one day. Some calls name it `plan_id`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ScheduleId(i64);
+
+crate::id!(ScheduleId, i64);
+
+/// Service account. The wire calls it `unionid`, but it is not a person's union ID.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ServiceAccountId(String);
+
+crate::id!(ServiceAccountId, String);
+
+/// Shift. Some calls name it `class_id`. In a week plan or a schedule 0 or 1 stands for a day off.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ShiftId(i64);
+
+crate::id!(ShiftId, i64);
+
+/// Version of a shift; together with the shift's ID it names an earlier state of the shift.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct ShiftVersion(i64);
+
+crate::id!(ShiftVersion, i64);
+
+/// Smart device bound to the organization.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SmartDeviceId(String);
+
+crate::id!(SmartDeviceId, String);
+
+/// School subject.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SubjectCode(String);
+
+crate::id!(SubjectCode, String);
+
+/// Sending of one work notification; asked for its progress and result, and for recall.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct TaskId(i64);
+
+crate::id!(TaskId, i64);
+
+/// Cost center, named by the caller's system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThirdPartyCostCenterId(String);
+
+crate::id!(ThirdPartyCostCenterId, String);
+
+/// Invoice title, named by the caller's system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThirdPartyInvoiceId(String);
+
+crate::id!(ThirdPartyInvoiceId, String);
+
+/// Project of trips, named by the caller's system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThirdPartyProjectId(String);
+
+crate::id!(ThirdPartyProjectId, String);
+
+/// Trip application, named by the caller's system.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ThirdPartyTripApplicationId(String);
+
+crate::id!(ThirdPartyTripApplicationId, String);
+
+/// Trip application, as Alitrip shows it to people.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TripApplicationDisplayId(String);
+
+crate::id!(TripApplicationDisplayId, String);
+
+/// Trip application, numbered by Alitrip.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct TripApplicationId(i64);
+
+crate::id!(TripApplicationId, i64);
+
+/// Project of trips, numbered by Alitrip. Only answered.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize
+)]
+#[serde(transparent)]
+pub struct TripProjectId(i64);
+
+crate::id!(TripProjectId, i64);
+
+/// Person within the developer account that owns the app; the same for every app and organization of that account.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UnionId(String);
+
+crate::id!(UnionId, String);
+
+/// Wi-Fi network from which members of an attendance group may clock in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WifiKey(String);
+
+crate::id!(WifiKey, String);

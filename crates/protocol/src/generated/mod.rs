@@ -18,25 +18,599 @@ use crate::endpoint::Endpoint;
 pub(crate) mod codecs;
 pub(crate) mod errors;
 pub(crate) mod ids;
+#[cfg(feature = "ai")]
+pub mod ai;
+#[cfg(feature = "app_authorization")]
+pub mod app_authorization;
+#[cfg(feature = "attendance")]
+pub mod attendance;
 #[cfg(feature = "auth")]
 pub mod auth;
+#[cfg(feature = "blackboard")]
+pub mod blackboard;
+#[cfg(feature = "business_trip")]
+pub mod business_trip;
+#[cfg(feature = "chat")]
+pub mod chat;
+#[cfg(feature = "check_in")]
+pub mod check_in;
+#[cfg(feature = "crm")]
+pub mod crm;
+#[cfg(feature = "department")]
+pub mod department;
+#[cfg(feature = "education")]
+pub mod education;
+#[cfg(feature = "event")]
+pub mod event;
+#[cfg(feature = "external_contact")]
+pub mod external_contact;
+#[cfg(feature = "health")]
+pub mod health;
+#[cfg(feature = "hrm")]
+pub mod hrm;
+#[cfg(feature = "in_app_purchase")]
+pub mod in_app_purchase;
+#[cfg(feature = "industry_contacts")]
+pub mod industry_contacts;
+#[cfg(feature = "leave")]
+pub mod leave;
+#[cfg(feature = "linked_organization")]
+pub mod linked_organization;
+#[cfg(feature = "login")]
+pub mod login;
+#[cfg(feature = "project")]
+pub mod project;
+#[cfg(feature = "report")]
+pub mod report;
+#[cfg(feature = "robot")]
+pub mod robot;
 #[cfg(feature = "role")]
 pub mod role;
+#[cfg(feature = "service_account")]
+pub mod service_account;
+#[cfg(feature = "smart_device")]
+pub mod smart_device;
 #[cfg(feature = "user")]
 pub mod user;
+#[cfg(feature = "work_notification")]
+pub mod work_notification;
 
 /// Every endpoint of the enabled services, sorted by name.
 pub static ENDPOINTS: &[&Endpoint] = &[
+    #[cfg(feature = "ai")]
+    &ai::recognize_image::ENDPOINT,
+    #[cfg(feature = "ai")]
+    &ai::translate_text::ENDPOINT,
+    #[cfg(feature = "app_authorization")]
+    &app_authorization::get::ENDPOINT,
+    #[cfg(feature = "app_authorization")]
+    &app_authorization::get_app::ENDPOINT,
+    #[cfg(feature = "app_authorization")]
+    &app_authorization::list_inactive_organizations::ENDPOINT,
+    #[cfg(feature = "app_authorization")]
+    &app_authorization::reauthorize_organizations::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::add_group_positions::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::add_group_users::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::add_group_wifi_networks::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::apply_punch_correction::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::apply_shift_swap::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::cancel_approval::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::check_group_members::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::check_smart_report::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::create_group::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::create_shift::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::delete_group::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::delete_shift::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_group::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_group_by_key::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_group_id::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_group_key::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_schedule_results::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_shift::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_shift_version::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_user_data::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_user_group::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::get_user_schedule::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_group_member_user_ids::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_group_members::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_group_names::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_group_positions::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_group_users::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_group_wifi_networks::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_groups::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_report_columns::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_report_leave_values::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_report_values::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_results::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_schedules::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_shifts::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_user_machines::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_user_schedule_summaries::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::list_user_schedules::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::remove_group_positions::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::remove_group_users::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::remove_group_wifi_networks::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::search_groups::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::search_shifts::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::set_schedules::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::update_group::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::update_group_members::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::update_shift_punches::ENDPOINT,
+    #[cfg(feature = "attendance")]
+    &attendance::upload_record::ENDPOINT,
+    #[cfg(feature = "auth")]
+    &auth::get_contact_scopes::ENDPOINT,
+    #[cfg(feature = "auth")]
+    &auth::get_organization_token::ENDPOINT,
+    #[cfg(feature = "auth")]
+    &auth::get_suite_token::ENDPOINT,
     #[cfg(feature = "auth")]
     &auth::get_token::ENDPOINT,
+    #[cfg(feature = "blackboard")]
+    &blackboard::create::ENDPOINT,
+    #[cfg(feature = "blackboard")]
+    &blackboard::delete::ENDPOINT,
+    #[cfg(feature = "blackboard")]
+    &blackboard::list_categories::ENDPOINT,
+    #[cfg(feature = "blackboard")]
+    &blackboard::list_for_user::ENDPOINT,
+    #[cfg(feature = "blackboard")]
+    &blackboard::list_ids::ENDPOINT,
+    #[cfg(feature = "blackboard")]
+    &blackboard::update::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::convert_cost_center::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::create_application::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::create_cost_center::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::create_invoice_setting::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::create_project::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::delete_cost_center::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::delete_invoice_setting::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::delete_project::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::get_application::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::get_monthly_bill_url::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::get_page_url::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::remove_cost_center_members::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::search_applications::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::search_cost_centers::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::search_flight_cities::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::search_flight_orders::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::search_hotel_orders::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::search_invoice_settings::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::search_train_cities::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::search_train_orders::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::search_vehicle_orders::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::set_cost_center_members::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::set_invoice_setting_users::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::update_application::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::update_application_status::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::update_cost_center::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::update_invoice_setting::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::update_project::ENDPOINT,
+    #[cfg(feature = "chat")]
+    &chat::disable_scene_group_template::ENDPOINT,
+    #[cfg(feature = "chat")]
+    &chat::enable_scene_group_template::ENDPOINT,
+    #[cfg(feature = "chat")]
+    &chat::get::ENDPOINT,
+    #[cfg(feature = "chat")]
+    &chat::get_join_link::ENDPOINT,
+    #[cfg(feature = "chat")]
+    &chat::get_scene_group::ENDPOINT,
+    #[cfg(feature = "chat")]
+    &chat::send_scene_group_message::ENDPOINT,
+    #[cfg(feature = "chat")]
+    &chat::set_private_messaging::ENDPOINT,
+    #[cfg(feature = "chat")]
+    &chat::update_member_nickname::ENDPOINT,
+    #[cfg(feature = "check_in")]
+    &check_in::list_department_records::ENDPOINT,
+    #[cfg(feature = "check_in")]
+    &check_in::list_user_records::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::create_custom_object::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::delete_contact::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::describe_contact::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::describe_custom_object::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::describe_follow_record::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::get_contacts::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::get_custom_objects::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::get_follow_records::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::search_follow_records::ENDPOINT,
+    #[cfg(feature = "crm")]
+    &crm::update_custom_object::ENDPOINT,
+    #[cfg(feature = "department")]
+    &department::create::ENDPOINT,
+    #[cfg(feature = "department")]
+    &department::delete::ENDPOINT,
+    #[cfg(feature = "department")]
+    &department::get::ENDPOINT,
+    #[cfg(feature = "department")]
+    &department::list_child_ids::ENDPOINT,
+    #[cfg(feature = "department")]
+    &department::list_children::ENDPOINT,
+    #[cfg(feature = "department")]
+    &department::list_parent_ids::ENDPOINT,
+    #[cfg(feature = "department")]
+    &department::list_parent_ids_by_user::ENDPOINT,
+    #[cfg(feature = "department")]
+    &department::update::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::add_course_participant::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::create_class::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::create_course::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::create_grade::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::create_guardian::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::create_period::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::create_recommendation::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::create_student::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::create_subject::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::create_teacher::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::delete_course::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::delete_subject::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::end_course::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::get_certificate::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::get_child::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::get_course::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::get_course_replay::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::get_department::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::get_guardian_relations::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::get_student::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::get_subject::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::get_user::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::initialize_school::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::join_course::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_circle_posts::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_circle_topics::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_course_detail_data::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_course_participants::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_course_summary_data::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_courses::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_departments::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_guardian_relations::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_period_metadata::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_student_ids::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_subject_metadata::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_subjects::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::list_users::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::remove_course_participant::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::report_recommendation_result::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::start_course::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::sync_family_feed::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::update_course::ENDPOINT,
+    #[cfg(feature = "education")]
+    &education::update_subject::ENDPOINT,
+    #[cfg(feature = "event")]
+    &event::list_failed::ENDPOINT,
+    #[cfg(feature = "external_contact")]
+    &external_contact::create::ENDPOINT,
+    #[cfg(feature = "external_contact")]
+    &external_contact::delete::ENDPOINT,
+    #[cfg(feature = "external_contact")]
+    &external_contact::get::ENDPOINT,
+    #[cfg(feature = "external_contact")]
+    &external_contact::list::ENDPOINT,
+    #[cfg(feature = "external_contact")]
+    &external_contact::list_label_groups::ENDPOINT,
+    #[cfg(feature = "external_contact")]
+    &external_contact::update::ENDPOINT,
+    #[cfg(feature = "health")]
+    &health::get_step_ranking_status::ENDPOINT,
+    #[cfg(feature = "hrm")]
+    &hrm::add_pending_employee::ENDPOINT,
+    #[cfg(feature = "hrm")]
+    &hrm::get_roster_metadata::ENDPOINT,
+    #[cfg(feature = "hrm")]
+    &hrm::list_active_employee_ids::ENDPOINT,
+    #[cfg(feature = "hrm")]
+    &hrm::list_pending_employee_ids::ENDPOINT,
+    #[cfg(feature = "hrm")]
+    &hrm::list_roster_field_groups::ENDPOINT,
+    #[cfg(feature = "hrm")]
+    &hrm::update_employee::ENDPOINT,
+    #[cfg(feature = "in_app_purchase")]
+    &in_app_purchase::consume_order::ENDPOINT,
+    #[cfg(feature = "in_app_purchase")]
+    &in_app_purchase::finish_order::ENDPOINT,
+    #[cfg(feature = "in_app_purchase")]
+    &in_app_purchase::get_order::ENDPOINT,
+    #[cfg(feature = "in_app_purchase")]
+    &in_app_purchase::get_sku_page_url::ENDPOINT,
+    #[cfg(feature = "in_app_purchase")]
+    &in_app_purchase::list_unfinished_orders::ENDPOINT,
+    #[cfg(feature = "industry_contacts")]
+    &industry_contacts::get_department::ENDPOINT,
+    #[cfg(feature = "industry_contacts")]
+    &industry_contacts::get_organization::ENDPOINT,
+    #[cfg(feature = "industry_contacts")]
+    &industry_contacts::get_user::ENDPOINT,
+    #[cfg(feature = "industry_contacts")]
+    &industry_contacts::list_departments::ENDPOINT,
+    #[cfg(feature = "industry_contacts")]
+    &industry_contacts::list_users::ENDPOINT,
+    #[cfg(feature = "leave")]
+    &leave::calculate_duration::ENDPOINT,
+    #[cfg(feature = "leave")]
+    &leave::delete_type::ENDPOINT,
+    #[cfg(feature = "leave")]
+    &leave::initialize_quotas::ENDPOINT,
+    #[cfg(feature = "leave")]
+    &leave::list::ENDPOINT,
+    #[cfg(feature = "leave")]
+    &leave::list_quotas::ENDPOINT,
+    #[cfg(feature = "leave")]
+    &leave::list_types::ENDPOINT,
+    #[cfg(feature = "leave")]
+    &leave::update_quotas::ENDPOINT,
+    #[cfg(feature = "linked_organization")]
+    &linked_organization::list_branches::ENDPOINT,
+    #[cfg(feature = "linked_organization")]
+    &linked_organization::list_cooperation_members::ENDPOINT,
+    #[cfg(feature = "linked_organization")]
+    &linked_organization::list_joined_cooperations::ENDPOINT,
+    #[cfg(feature = "linked_organization")]
+    &linked_organization::list_trunks::ENDPOINT,
+    #[cfg(feature = "login")]
+    &login::get_persistent_code::ENDPOINT,
+    #[cfg(feature = "login")]
+    &login::get_token::ENDPOINT,
+    #[cfg(feature = "project")]
+    &project::list_file_audit_logs::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::count_unread::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::create::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::get_template_by_name::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::list::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::list_comments::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::list_receivers::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::list_related_users::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::list_summaries::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::list_templates::ENDPOINT,
+    #[cfg(feature = "report")]
+    &report::save_content::ENDPOINT,
+    #[cfg(feature = "robot")]
+    &robot::send::ENDPOINT,
     #[cfg(feature = "role")]
     &role::add_to_users::ENDPOINT,
     #[cfg(feature = "role")]
+    &role::create::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::create_group::ENDPOINT,
+    #[cfg(feature = "role")]
     &role::delete::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::get::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::get_group::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::list::ENDPOINT,
     #[cfg(feature = "role")]
     &role::list_users::ENDPOINT,
     #[cfg(feature = "role")]
     &role::remove_from_users::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::rename::ENDPOINT,
+    #[cfg(feature = "role")]
+    &role::update_user_scope::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::create::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::create_article::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::create_news_card::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::delete_article::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::delete_news_card::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::get::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::get_article::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::get_menu::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::get_news_card::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::list::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::list_articles::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::list_news_cards::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::publish_article::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::recall_mass_message::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::update::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::update_article::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::update_menu::ENDPOINT,
+    #[cfg(feature = "service_account")]
+    &service_account::update_news_card::ENDPOINT,
+    #[cfg(feature = "smart_device")]
+    &smart_device::bind::ENDPOINT,
+    #[cfg(feature = "smart_device")]
+    &smart_device::get::ENDPOINT,
+    #[cfg(feature = "smart_device")]
+    &smart_device::get_by_id::ENDPOINT,
+    #[cfg(feature = "smart_device")]
+    &smart_device::list::ENDPOINT,
+    #[cfg(feature = "smart_device")]
+    &smart_device::rename::ENDPOINT,
+    #[cfg(feature = "smart_device")]
+    &smart_device::unbind::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::check_app_admin::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::count::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::create::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::delete::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::get::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::get_admin_scope::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::get_by_auth_code::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::get_by_mobile::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::get_by_union_id::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::list::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::list_admins::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::list_by_activity::ENDPOINT,
     #[cfg(feature = "user")]
     &user::list_ids::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::list_names::ENDPOINT,
+    #[cfg(feature = "user")]
+    &user::update::ENDPOINT,
+    #[cfg(feature = "work_notification")]
+    &work_notification::get_send_progress::ENDPOINT,
+    #[cfg(feature = "work_notification")]
+    &work_notification::get_send_result::ENDPOINT,
+    #[cfg(feature = "work_notification")]
+    &work_notification::recall::ENDPOINT,
+    #[cfg(feature = "work_notification")]
+    &work_notification::send::ENDPOINT,
+    #[cfg(feature = "work_notification")]
+    &work_notification::send_by_template::ENDPOINT,
+    #[cfg(feature = "work_notification")]
+    &work_notification::update_status_bar::ENDPOINT,
 ];

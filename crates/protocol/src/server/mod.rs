@@ -13,8 +13,9 @@ use serde::de::value::MapDeserializer;
 use serde_json::Value;
 
 use crate::error_code::ErrorCode;
-use crate::lenient::{Lenient, Mode};
+use crate::lenient;
 use crate::nulls::without_nulls;
+use crate::place::Mode;
 use crate::request::Request;
 
 pub use self::codec::{Codec, Transcode};
@@ -70,7 +71,7 @@ pub fn decode_request<R: Request>(
         entry
     });
     let entries = MapDeserializer::<_, serde_json::Error>::new(entries);
-    R::deserialize(Lenient::new(entries, Mode::Parameters)).map_err(|error| match current.take() {
+    lenient::read(entries, Mode::Parameters).map_err(|error| match current.take() {
         Some(name) => ParameterError { name, missing: false },
         None => ParameterError { name: missing_field(&error.to_string()), missing: true },
     })

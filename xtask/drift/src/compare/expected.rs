@@ -100,7 +100,7 @@ impl<'a> Facts<'a> {
             name: self.text(&at("name"), Some(&known.name))?,
             place: self.place(&at("in"), known.place.value),
             ty: self.text(&at("type"), Some("String")),
-            required: self.printed(&at("required")).map_or(Some(true), |it| it.parse().ok()),
+            required: Some(self.printed(&at("required")).is_none_or(|it| it != "false")),
             example: None,
             default: None,
             limits: facts::Limits::default(),

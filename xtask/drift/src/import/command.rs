@@ -10,27 +10,11 @@ use similar::TextDiff;
 
 use crate::compare::one_line;
 use crate::import::{Failure, Imported, Importer, Options};
+use crate::report::Status;
 use xtask_pages::facts::Page;
 use xtask_pages::read_bytes;
 use xtask_spec::load::load;
-
-/// What became of all pages, by weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
-    /// All are in the spec now.
-    Done,
-    /// Some cannot be.
-    SomeRefused,
-    /// Some could not even be read.
-    SomeUnread,
-}
-
-impl Outcome {
-    /// 0, 1 or 2.
-    pub fn status(self) -> u8 {
-        self as u8
-    }
-}
+use xtask_spec::store;
 
 /// Imports pages into the spec of the repository at `root`. With `dry_run` a diff is printed and
 /// nothing written.
@@ -45,7 +29,7 @@ pub fn run(
     dry_run: bool,
     output: &mut impl Write,
     refused: &mut impl Write,
-) -> Result<Outcome> {
+) -> Result<Status> {
     if options.name.is_some() && pages.len() > 1 {
         bail!("`--as` names one file: import these pages one by one");
     }
@@ -54,7 +38,7 @@ pub fn run(
     let mut spec = loaded.map_err(|Failure(report)| {
         anyhow::anyhow!("the spec cannot be read: correct it first\n{report}")
     })?;
-    let mut outcome = Outcome::Done;
+    let mut outcome = Status::Clean;
     let mut written = false;
     for path in pages {
         let shown = path.display().to_string().replace('\\', "/");
@@ -66,7 +50,7 @@ pub fn run(
         let (page, text) = match read {
             Ok(read) => read,
             Err(reason) => {
-                outcome = outcome.max(Outcome::SomeUnread);
+                outcome = outcome.max(Status::Unread);
                 writeln!(refused, "{shown}: {reason}")?;
                 continue;
             }
@@ -81,14 +65,16 @@ pub fn run(
                         let old = old.and_then(|file| file.text().ok()).unwrap_or_default();
                         write!(output, "{}", diff(&path, old, text))?;
                     } else {
-                        write_file(&folder.join(below), text)?;
+                        let path = folder.join(below);
+                        store::replace(&path, text)
+                            .with_context(|| format!("cannot write {}", path.display()))?;
                         written = true;
                     }
                 }
                 report(&page, &imported, dry_run, output)?;
             }
             Err(Failure(reason)) => {
-                outcome = outcome.max(Outcome::SomeRefused);
+                outcome = outcome.max(Status::Found);
                 writeln!(refused, "{shown}: not imported: {reason}")?;
             }
         }
@@ -150,11 +136,4 @@ fn report(
 fn diff(path: &str, old: &str, new: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     diff.unified_diff().header(path, path).to_string()
-}
-
-fn write_file(path: &Path, text: &str) -> Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    }
-    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }

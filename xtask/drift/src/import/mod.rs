@@ -120,14 +120,16 @@ impl Importer {
             *method == page.method && *path == page.path
         };
         let imported = match self.known.iter().find(is_ours).map(|(_, _, file)| file.clone()) {
-            Some(file) if options.update => self.update(page, &source(text, options), &file)?,
+            Some(file) if options.update => {
+                self.update(page, &source(page, text, options), &file)?
+            }
             Some(file) => {
                 let (root, path) = (&self.sources.root, &page.path);
                 return Err(Failure(format!(
                     "`{path}` is in the spec already, as {root}/{file}: amend that with `--update`"
                 )));
             }
-            None => self.create(page, &source(text, options), options)?,
+            None => self.create(page, &source(page, text, options), options)?,
         };
         for (path, text) in &imported.texts {
             self.put(path, text);
@@ -219,6 +221,7 @@ impl Importer {
             return Err(Failure(reason));
         }
         let mut fresh = build::build(page, api, source);
+        mark_undecided(&mut fresh.draft, fresh.decisions.iter());
         let freedom = Freedom::All;
         let decisions = &mut fresh.decisions;
         settle(&mut fresh.draft, page, api, &self.shared, file, freedom, decisions)
@@ -230,6 +233,14 @@ impl Importer {
             return Err(Failure(format!(
                 "several pages document it, and this one no longer has {}: amend {path} by hand",
                 amended.removed.join(", ")
+            )));
+        }
+        if let (Some(left), false) = (page.left_out.first(), amended.removed.is_empty()) {
+            return Err(Failure(format!(
+                "the page no longer lists {}, but has a table at line {} that was not understood: \
+                 amend {path} by hand",
+                amended.removed.join(", "),
+                left.line
             )));
         }
         let draft = &mut amended.draft;
@@ -380,9 +391,15 @@ fn lost(old: &Page, new: &Page) -> Option<&'static str> {
     }
 }
 
-/// Returns where the facts of a page come from.
-fn source(text: &str, options: &Options) -> Source {
-    Source { url: None, language: language(text), changed: None, read: options.read.parse().ok() }
+/// Returns where the facts of a page come from, as far as the page says so.
+fn source(page: &Page, text: &str, options: &Options) -> Source {
+    let known = page.language.and_then(|it| it.code().parse().ok());
+    Source {
+        url: page.url.clone().filter(|url| url.starts_with("https://")),
+        language: known.unwrap_or_else(|| language(text)),
+        changed: page.updated.as_ref().and_then(|day| day.parse().ok()),
+        read: options.read.parse().ok(),
+    }
 }
 
 /// Returns the language of a page's prose: a Chinese page shows it in a few lines already.

@@ -147,10 +147,10 @@ impl Leaving<'_> {
         let disagree = "the page's own does not agree with its tables: which is right?";
         match slot {
             Slot::Example(owner, index) => {
-                self.field(owner, index, "example", |field| field.example.take().is_some())
+                self.field(owner, index, "example", |field| field.example.take().is_some());
             }
             Slot::Default(owner, index) if all => {
-                self.field(owner, index, "default", |field| field.default.take().is_some())
+                self.field(owner, index, "default", |field| field.default.take().is_some());
             }
             Slot::Limit(owner, index, kind) if all => {
                 self.field(owner, index, kind.key(), |field| {

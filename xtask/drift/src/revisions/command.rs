@@ -5,13 +5,12 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use super::{Report, WORK_TREE, load, markdown, text};
+use super::{Report, WORK_TREE, load};
 use crate::compare::{State, compare};
-use crate::drift::command::{Format, version};
+use crate::report::{Format, Status, version, write};
 use xtask_spec::diagnostic::{self, Colour};
 
-/// Compares two specs, each named as [`load`](fn@load) takes it, and writes what differs. Answers whether
-/// anything does.
+/// Compares two specs, each named as [`load`](fn@load) takes it, and writes what differs.
 ///
 /// # Errors
 ///
@@ -22,17 +21,12 @@ pub fn diff(
     new: Option<&str>,
     format: Format,
     output: &mut impl Write,
-) -> Result<bool> {
+) -> Result<Status> {
     let (before, after) = (state(root, Some(old))?, state(root, new)?);
     let differences = compare(&before, &after);
     let report = Report::of(old, new.unwrap_or(WORK_TREE), differences, &version(root)?)?;
-    match format {
-        Format::Text => output.write_all(text(&report).as_bytes())?,
-        Format::Markdown => output.write_all(markdown(&report).as_bytes())?,
-        Format::Json => writeln!(output, "{}", serde_json::to_string_pretty(&report)?)?,
-    }
-    output.flush()?;
-    Ok(report.verdict.is_some())
+    write(&report, format, output)?;
+    Ok(if report.verdict.is_some() { Status::Found } else { Status::Clean })
 }
 
 fn state(root: &Path, name: Option<&str>) -> Result<State> {

@@ -3,11 +3,12 @@
 use std::fs;
 
 use serde_json::Value;
-use xtask_drift::docs_read::{Outcome, read};
+use xtask_drift::docs_read::read;
+use xtask_drift::report::Status;
 
 use crate::drift::fixtures;
 
-fn run(paths: &[std::path::PathBuf]) -> (Outcome, String, String) {
+fn run(paths: &[std::path::PathBuf]) -> (Status, String, String) {
     let (mut output, mut refused) = (Vec::new(), Vec::new());
     let outcome = read(paths, &mut output, &mut refused).unwrap();
     (outcome, String::from_utf8(output).unwrap(), String::from_utf8(refused).unwrap())
@@ -16,7 +17,7 @@ fn run(paths: &[std::path::PathBuf]) -> (Outcome, String, String) {
 #[test]
 fn a_page_is_printed_for_reading() {
     let (outcome, output, refused) = run(&[fixtures().join("text/delete.txt")]);
-    assert_eq!(outcome, Outcome::AllRead);
+    assert_eq!(outcome, Status::Clean);
     assert!(output.starts_with("{\n  \"file\": "), "{output}");
     assert!(refused.is_empty(), "{refused}");
 }
@@ -24,7 +25,7 @@ fn a_page_is_printed_for_reading() {
 #[test]
 fn a_folder_gives_one_line_for_each_page_in_order() {
     let (outcome, output, _) = run(&[fixtures().join("text")]);
-    assert_eq!(outcome, Outcome::AllRead);
+    assert_eq!(outcome, Status::Clean);
     let pages: Vec<Value> =
         output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let files: Vec<&str> = pages
@@ -48,7 +49,7 @@ fn refused_pages_and_inner_folders_are_named() {
     fs::copy(fixtures().join("text/delete.txt"), folder.path().join("b.txt")).unwrap();
     fs::create_dir(folder.path().join("c")).unwrap();
     let (outcome, output, refused) = run(&[folder.path().to_owned()]);
-    assert_eq!(outcome, Outcome::SomeRefused);
+    assert_eq!(outcome, Status::Found);
     assert_eq!(output.lines().count(), 1);
     assert!(refused.contains("a.txt: not an endpoint page"), "{refused}");
     assert!(refused.contains("/c: a folder in a folder"), "{refused}");
@@ -58,7 +59,7 @@ fn refused_pages_and_inner_folders_are_named() {
 fn a_file_that_cannot_be_read_does_not_stop_the_others() {
     let paths = ["none.txt", "text/delete.txt"].map(|name| fixtures().join(name));
     let (outcome, output, refused) = run(&paths);
-    assert_eq!((outcome, outcome.status()), (Outcome::SomeUnread, 2));
+    assert_eq!((outcome, outcome.code()), (Status::Unread, 2));
     assert!(output.contains("/topapi/role/deleterole"), "{output}");
     assert!(refused.contains("none.txt: cannot read the file: "), "{refused}");
 }
@@ -70,6 +71,6 @@ fn what_is_no_file_is_not_waited_for() {
     std::os::unix::fs::symlink("/dev/null", folder.path().join("a.txt")).unwrap();
     fs::copy(fixtures().join("text/delete.txt"), folder.path().join("b.txt")).unwrap();
     let (outcome, output, refused) = run(&[folder.path().to_owned()]);
-    assert_eq!((outcome, output.lines().count()), (Outcome::SomeUnread, 1));
+    assert_eq!((outcome, output.lines().count()), (Status::Unread, 1));
     assert!(refused.contains("a.txt: neither a file nor a folder"), "{refused}");
 }

@@ -94,13 +94,11 @@ fn check_departure(
                 .envelope_field(error)
                 .filter(|_| *name == error)
                 .map(|it| Field { name: it.name.clone(), ty: it.ty.clone(), ..Field::default() });
-            match &envelope {
-                Some(field) => check_response(cx, departure, field, answer),
-                None => {
-                    let field = field(departure, "field", &cx.endpoint.response, name)?;
-                    check_response(cx, departure, field, answer)
-                }
-            }
+            let field = match &envelope {
+                Some(field) => field,
+                None => field(departure, "field", &cx.endpoint.response, name)?,
+            };
+            check_response(cx, departure, field, answer)
         }
         parts => {
             if let [key] = parts
@@ -323,7 +321,7 @@ fn known<'k>(
     departure: &Departure,
     key: &'k str,
 ) -> Result<&'k str, Box<Diagnostic>> {
-    let limits = schema.key("limits").is_some().then_some(LimitKind::KEYS).unwrap_or_default();
+    let limits = if schema.key("limits").is_some() { LimitKind::KEYS } else { Default::default() };
     let own = ["name", "code"].into_iter().chain(schema.keys.iter().map(|key| key.name));
     let keys = own.filter(|key| *key != "limits").chain(limits.iter().copied());
     if keys.clone().any(|it| it == key) {

@@ -205,7 +205,7 @@ pub static OBJECT: Table = Table {
     name: "[types.NAME]",
     keys: &[
         optional("rust", Kind::Text, "Name of the Rust type."),
-        optional("doc", Kind::Text, "What the object is."),
+        optional("doc", Kind::AnyText, "What the object is."),
         required("fields", Kind::Named(&FIELD), "The fields of the object."),
     ],
 };
@@ -267,7 +267,7 @@ const APP_TYPES: Key =
 const HAS_CREDENTIAL: Key =
     optional("credential", Kind::Boolean, "Whether the call carries the credential.");
 const LISTED_ENVELOPE: Key =
-    optional("envelope", Kind::Texts, "The fields of the envelope that the page lists.");
+    optional("envelope", Kind::AnyTexts, "The fields of the envelope that the page lists.");
 
 const FIELD_TYPE: Key =
     required("type", Kind::Type, "A scalar or a type of the file, with `[]` if a list.");
@@ -284,7 +284,7 @@ const LIMITS: Key = optional("limits", Kind::Limits, "What the service refuses t
 const VALUES: Key = optional("values", Kind::Literals, "The values that the page lists.");
 const EXAMPLE: Key = optional("example", Kind::Text, "The page's example value.");
 const FIELD_RUST: Key = optional("rust", Kind::Text, "Name of the Rust field.");
-const FIELD_DOC: Key = optional("doc", Kind::Text, "What it is.");
+const FIELD_DOC: Key = optional("doc", Kind::AnyText, "What it is.");
 
 /// How we know what an endpoint's own page does not say.
 const ELSEWHERE: Kind = Kind::Choice(&["vendor", "probe", "peer"]);

@@ -27,6 +27,8 @@ pub enum Kind {
     /// A string that may be empty.
     AnyText,
     Texts,
+    /// A list of strings that may be empty.
+    AnyTexts,
     Integer,
     Boolean,
     Date,
@@ -74,6 +76,7 @@ impl Kind {
             Self::Text => "string".to_owned(),
             Self::AnyText => "string, may be empty".to_owned(),
             Self::Texts => "list of strings".to_owned(),
+            Self::AnyTexts => "list of strings, may be empty".to_owned(),
             Self::Integer => "integer".to_owned(),
             Self::Boolean => "boolean".to_owned(),
             Self::Date => "date".to_owned(),

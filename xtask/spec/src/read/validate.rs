@@ -69,7 +69,11 @@ impl Validator {
                 self.choice(key, choices, text, value);
             }
             (
-                Kind::Texts | Kind::Choices(_) | Kind::AnyChoices(_) | Kind::Literals,
+                Kind::Texts
+                | Kind::AnyTexts
+                | Kind::Choices(_)
+                | Kind::AnyChoices(_)
+                | Kind::Literals,
                 DeValue::Array(items),
             ) => self.list(key, items, value.span()),
             (Kind::Limits, DeValue::Table(limits)) => self.limits(key, limits, value.span()),
@@ -147,7 +151,8 @@ impl Validator {
     }
 
     fn list(&mut self, key: &'static Key, items: &DeArray<'_>, span: Range<usize>) {
-        let is_empty = items.is_empty() && !matches!(key.kind, Kind::AnyChoices(_));
+        let is_empty =
+            items.is_empty() && !matches!(key.kind, Kind::AnyTexts | Kind::AnyChoices(_));
         self.at_least_one(key, is_empty, span);
         for item in items {
             if let DeValue::String(text) = item.get_ref() {

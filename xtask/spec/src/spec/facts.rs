@@ -73,7 +73,7 @@ impl Endpoint {
     /// or belongs to an error code, with all of its kind as `docs` or `errors`.
     pub fn is_undecided(&self, subject: &str) -> bool {
         let kind = match subject {
-            doc if doc.ends_with(".doc") => "docs",
+            _ if subject.rsplit('.').next() == Some("doc") => "docs",
             error if error.starts_with("errors.") => "errors",
             other => other,
         };

@@ -334,7 +334,8 @@ fn what_is_undecided_may_be_missing() {
 
 #[test]
 fn many_problems_are_counted_and_not_all_shown() {
-    let keys: String = (0..20_000).map(|index| format!("unknown{index} = 1\n")).collect();
+    let keys: String =
+        (0..20_000).map(|index| format!("unknown{index} = 1\n")).collect::<Vec<_>>().concat();
     let spec = sound().replace(LIST, "[repeat]", &format!("{keys}[repeat]"));
     let report = report(&spec.0);
     assert_eq!(report.matches("error: unknown key").count(), 50);

@@ -50,6 +50,10 @@ static KEYS: [Keys; 21] = [
                 &["class"],
                 breaks("`Error::kind` returns another kind: code that decides on it must follow"),
             ),
+            (
+                &["code", "sub_code"],
+                breaks("errors of the code lose their kind: code that decides on it must follow"),
+            ),
             (&["retry"], compatible("`Error::retry_advised` and the client's repetitions follow")),
             (&["meaning", "advice", "source"], TEXT),
         ],
@@ -60,7 +64,12 @@ static KEYS: [Keys; 21] = [
             (&["path", "method", "content_type"], WIRE),
             (&["hosts", "app_types", "preconditions", "permissions", "envelope"], NOTHING),
             (&["credential"], elsewhere(Verdict::Compatible, "the crates send the token, or none")),
-            (&["list"], compatible("another list has to be there")),
+            (
+                &["list"],
+                breaks(
+                    "`missing_list_is_empty` fills in the other list, answers without this one are refused",
+                ),
+            ),
             (&["summary", "notes", "undecided"], TEXT),
         ],
     ),

@@ -8,11 +8,11 @@ use insta::assert_snapshot;
 use serde_json::Value;
 use tempfile::TempDir;
 use xtask_drift::compare::{Verdict, next_version};
-use xtask_drift::drift::command::version;
+use xtask_drift::report::version;
 
 use crate::drift::forms::{Edit, Form};
 use crate::drift::mutations::{OFFSET, ROLE};
-use crate::drift::{fixture, fixtures, root};
+use crate::drift::{ROOT, fixture, fixtures, root};
 
 /// Runs the program in a folder, so that files have short names.
 fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
@@ -20,7 +20,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
         .args(["docs", "diff"])
         .args(arguments)
         .current_dir(folder)
-        .env("CARGO_MANIFEST_DIR", root().join("xtask/drift"))
+        .env("CARGO_MANIFEST_DIR", ROOT.path().join("xtask/drift"))
         .output()
         .unwrap();
     assert!(stderr.is_empty(), "{}", String::from_utf8_lossy(&stderr));

@@ -15,21 +15,35 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
+use crate::workspace::small_spec;
+use tempfile::TempDir;
 use xtask_drift::compare::{Change, Kind, Verdict};
 use xtask_drift::drift::{self, Report};
-use xtask_spec::load::{SourceFile, load};
+use xtask_spec::load::SourceFile;
 use xtask_spec::spec::{Endpoint, Spec};
 
-/// The committed specification.
+/// Few endpoints of the committed specification.
 static SPEC: LazyLock<Spec> = LazyLock::new(|| {
-    let (spec, problems) = xtask_spec::read::read(&load(&root().join("spec")).unwrap());
+    let (spec, problems) = xtask_spec::read::read(&small_spec());
     assert!(problems.is_empty());
     spec
 });
 
+/// A copy of the repository's root with few of its endpoints.
+static ROOT: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(root().join("Cargo.toml"), folder.path().join("Cargo.toml")).unwrap();
+    for file in small_spec().files {
+        let path = folder.path().join(&file.path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, &file.bytes).unwrap();
+    }
+    folder
+});
+
 /// An endpoint of this text, beside what all endpoints of the committed specification share.
 fn endpoint(text: &str) -> Endpoint {
-    let mut sources = load(&root().join("spec")).unwrap();
+    let mut sources = small_spec();
     sources.files.retain(|file| ["spec/api.toml", "spec/errors.toml"].contains(&&*file.path));
     let path = "spec/user/one.toml".to_owned();
     sources.files.push(SourceFile { path, bytes: text.as_bytes().to_vec() });

@@ -224,7 +224,7 @@ pub(crate) const CALLS: &[Mutation] = &[
             Row(&["HTTP Method", "POST"], &["HTTP Method", "PUT"]),
             Code("curl -X POST", "curl -X PUT"),
         ],
-        &["method: POST → PUT: breaks", "examples.request.access_token: form → -: obsolete"],
+        &["method: POST → PUT: breaks"],
     ),
     one(
         &[All("/topapi/role/simplelist", "/topapi/role/listusers")],

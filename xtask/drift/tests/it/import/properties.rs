@@ -10,7 +10,7 @@ use xtask_pages::facts::{AppType, Page, Parameter};
 use xtask_spec::diagnostic::{Colour, render};
 use xtask_spec::load::Sources;
 
-use crate::import::{bare, empty_spec, facts_of, importer, options, printed};
+use crate::import::{empty_spec, facts_of, held, importer, options, printed};
 
 const NAMES: [&str; 32] = [
     "access_token",
@@ -193,7 +193,7 @@ fn amended(sources: Sources, page: &Page) {
 fn sound(sources: &Sources, file: &str, page: &Page) {
     let generated = generate(sources);
     generated.unwrap_or_else(|problems| panic!("{}", render(&problems, sources, Colour::Never)));
-    assert_eq!(printed(sources, file), bare(page.clone()));
+    assert_eq!(printed(sources, file), held(sources, file, page));
 }
 
 fn pages() -> impl Strategy<Value = Page> {

@@ -7,12 +7,13 @@ use serde_json::json;
 use similar::TextDiff;
 use xtask::codegen::generate;
 use xtask_drift::import::{Imported, Options};
-use xtask_pages::facts::{AppType, Code, ErrorCode, Field, Page, Parameter};
+use xtask_pages::facts::{AppType, Code, ErrorCode, Field, LeftOut, Page, Parameter};
 use xtask_pages::read as read_page;
-use xtask_spec::load::{Sources, load};
+use xtask_spec::load::Sources;
 
-use crate::import::{bare, importer, options, printed, text_of, with_file};
+use crate::import::{empty_spec, held, importer, options, printed, text_of, with_file};
 use crate::workspace::root;
+use crate::workspace::small_spec;
 
 const LIST_USERS: &str = "role/list_users.toml";
 const LIST_IDS: &str = "user/list_ids.toml";
@@ -102,6 +103,46 @@ fn a_page_that_says_what_the_file_says_leaves_it_byte_for_byte() {
     }
 }
 
+/// What a page no longer shows may be missing from the saved page alone.
+#[test]
+fn nothing_is_removed_by_a_page_that_may_not_show_all() {
+    let refusal = |file: &str, spec: Sources, change: &dyn Fn(&mut Page)| {
+        let (mut page, text) = page_of(file);
+        change(&mut page);
+        importer(spec).import(&page, &text, &update("2027-01-01")).unwrap_err().0
+    };
+    let cut = refusal(LIST_USERS, spec(), &|page| page.errors.clear());
+    assert!(cut.contains("no error codes any more"), "{cut}");
+    let left_out = refusal(LIST_USERS, spec(), &|page| {
+        page.errors.remove(0);
+        page.left_out.push(LeftOut { line: 7, heading: None, names: vec!["60011".to_owned()] });
+    });
+    assert!(left_out.contains("a table at line 7 that was not understood"), "{left_out}");
+    let path = format!("spec/{LIST_USERS}");
+    let sources = spec();
+    let known = sources.files.iter().find(|it| it.path == path).unwrap().text().unwrap();
+    let second = "[[pages]]\nlanguage = \"zh\"\nread = 2026-11-20\n\n[[pages]]\n";
+    let known = known.replacen("[[pages]]\n", second, 1);
+    let several = refusal(LIST_USERS, with_file(sources, &path, &known), &|page| {
+        page.errors.remove(0);
+    });
+    assert!(several.starts_with("several pages document it"), "{several}");
+}
+
+#[test]
+fn a_page_that_names_its_address_and_its_day_is_noted_with_them() {
+    let (mut page, text) = page_of(ADD);
+    page.preconditions += 1;
+    page.url = Some("https://open.dingtalk.com/document/add".to_owned());
+    page.updated = Some("2026-12-24".to_owned());
+    let mut spec = importer(empty_spec());
+    let imported = spec.import(&page, &text, &options()).unwrap();
+    let text = text_of(&imported);
+    assert!(text.contains("url = \"https://open.dingtalk.com/document/add\"\n"), "{text}");
+    assert!(text.contains("changed = 2026-12-24\n"), "{text}");
+    assert!(!text.contains("\"pages\""), "{text}");
+}
+
 #[test]
 fn the_order_of_rows_is_no_change() {
     let (mut page, text) = page_of(LIST_USERS);
@@ -127,7 +168,7 @@ fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
     let text = file
         .text()
         .unwrap()
-        .replace("min = 1\n", "min = 30\n")
+        .replace("min = 1,", "min = 30,")
         .replace("default = 20\n", "")
         .replace("example = \"20\"", "example = \"40\"")
         .replace("&size=20", "&size=40")
@@ -151,7 +192,7 @@ fn the_ends_of_lines_stay_as_they_are() {
     page.errors.push(another_error());
     let imported = spec.import(&page, &text, &update("2026-11-20")).unwrap();
     let after = text_of(&imported);
-    assert!(after.contains("max = 50\r\n") && after.contains("code = 60011\r\n"), "{after}");
+    assert!(after.contains("max = 50 }\r\n") && after.contains("\r\n60011 = {"), "{after}");
     assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
     let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
     assert!(again.texts.is_empty());
@@ -161,13 +202,12 @@ fn the_ends_of_lines_stay_as_they_are() {
 #[test]
 fn only_a_site_that_the_page_prints_is_added() {
     let (mut page, text) = page_of(LIST_USERS);
-    let hosts = "hosts = [\"international\", \"mainland\"]";
     for (own, after) in
         [("international", "\"international\""), ("mainland", "\"mainland\", \"international\"")]
     {
         let sources = spec();
         let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
-        let file = file.text().unwrap().replace(hosts, &format!("hosts = [\"{own}\"]"));
+        let file = format!("hosts = [\"{own}\"]\n{}", file.text().unwrap());
         parameter(&mut page, "size").limits.max = Some(50);
         let mut spec = importer(with_file(sources, "spec/role/list_users.toml", &file));
         let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
@@ -186,7 +226,8 @@ fn a_file_that_was_imported_can_be_amended_by_any_page() {
         let mut changed = page.clone();
         changed.permissions.push("qyapi_another".to_owned());
         spec.import(&changed, &text, &update("2027-01-01")).unwrap();
-        assert_eq!(printed(spec.sources(), &imported.file), bare(changed), "{name}");
+        let own = held(spec.sources(), &imported.file, &changed);
+        assert_eq!(printed(spec.sources(), &imported.file), own, "{name}");
         spec.import(&page, &text, &update("2026-11-20")).unwrap();
         let back = spec.sources().files.iter().find(|it| it.path.ends_with(&imported.file));
         assert_eq!(back.unwrap().text().unwrap(), text_of(&imported), "{name}");
@@ -206,7 +247,7 @@ fn report(file: &str, change: impl FnOnce(&mut Page)) -> String {
     assert!(generate(sources).is_ok());
     assert_eq!(
         printed(sources, file),
-        bare(page.clone()),
+        held(sources, file, &page),
         "the file does not say what the page says"
     );
     let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
@@ -244,7 +285,7 @@ fn update(read: &str) -> Options {
 }
 
 fn spec() -> Sources {
-    load(&root().join("spec")).unwrap()
+    small_spec()
 }
 
 fn parameter<'p>(page: &'p mut Page, name: &str) -> &'p mut Parameter {

@@ -63,7 +63,7 @@ extern crate CRATE as dingtalk;
 mod support {
     use dingtalk::{AccessToken, Error, Host, Request, decode, encode};
     pub fn sent(request: &impl Request) -> Result<String, Error> {
-        let http = encode(request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
+        let http = encode(request, &Host::INTERNATIONAL, Some(&AccessToken::new("token")))?;
         Ok(format!("{http:?}"))
     }
     pub fn answered<R: Request>(body: &'static str) -> R::Response {
@@ -183,6 +183,7 @@ fn protocol(root: &Path, name: &str, sources: &Sources, files: &mut BTreeMap<Str
     }
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
     let manifest = manifest.replace("name = \"dingtalk-protocol\"", &format!("name = \"{name}\""));
+    let manifest = crate::workspace::with_all_services(&manifest);
     let manifest = manifest.replace("readme = \"README.md\"\n", "");
     let (head, rest) = manifest.split_once("[dev-dependencies]\n").unwrap();
     let (_, rest) = rest.split_once("\n[").unwrap();

@@ -179,13 +179,13 @@ fn what_cannot_be_read_says_what_to_do() {
 #[test]
 fn a_revision_of_another_format_is_named_and_shown() {
     let repository = Repository::with_spec();
-    repository.edit("role/delete.toml", "method = \"POST\"", "methods = [\"POST\"]");
+    repository.edit("role/delete.toml", "permissions = [", "permission = [");
     repository.commit("old-format");
-    repository.edit("role/delete.toml", "methods = [\"POST\"]", "method = \"POST\"");
+    repository.edit("role/delete.toml", "permission = [", "permissions = [");
     let answer = repository.diff(&["old-format"]);
     assert_eq!((answer.status, answer.output.as_str()), (Some(2), ""));
     insta::assert_snapshot!("other_format", answer.error);
-    repository.edit("role/delete.toml", "method = \"POST\"", "methods = [\"POST\"]");
+    repository.edit("role/delete.toml", "permissions = [", "permission = [");
     let answer = repository.diff(&["first"]);
     assert!(answer.error.contains("the spec of the work tree has problems"), "{answer:?}");
 }

@@ -2,10 +2,10 @@
 
 use xtask_drift::compare::{Difference, State, compare};
 use xtask_spec::diagnostic::{Colour, render};
-use xtask_spec::load::{SourceFile, Sources, load};
+use xtask_spec::load::{SourceFile, Sources};
 
 use crate::spec_diff::cases::{Case, quoted};
-use crate::spec_diff::root;
+use crate::workspace::small_spec;
 
 /// What the cases share beside what the repository's endpoints share.
 const API: &str = r#"
@@ -21,6 +21,10 @@ type = "Number"
 doc = "Same."
 #hosts
 #envelope
+[permissions.qyapi_read]
+doc = "Read things."
+[permissions.qyapi_more]
+doc = "Read more."
 [services.cases]
 doc = "Cases."
 "#;
@@ -54,8 +58,9 @@ fn sources<'a>(
     endpoints: impl Iterator<Item = (&'a str, Option<&'a str>)>,
     shared: &[[&str; 2]],
 ) -> Sources {
-    let mut sources = load(&root().join("spec")).unwrap();
-    let errors: String = ["One", "Two", "Three", "Four"].iter().zip(1..).map(error).collect();
+    let mut sources = small_spec();
+    let names = ["One", "Two", "Three", "Four", "Five", "Six"];
+    let errors: String = names.iter().zip(1..).filter(|(_, code)| *code != 5).map(error).collect();
     let errors = format!("#errors\n{errors}");
     for (path, more) in [("spec/api.toml", API), ("spec/errors.toml", &errors)] {
         let file = sources.files.iter_mut().find(|file| file.path == path).unwrap();
@@ -76,7 +81,8 @@ fn sources<'a>(
 
 fn error((name, code): (&&str, i64)) -> String {
     format!(
-        "[[errors]]\ncode = 7000{code}\nclass = \"throttled\"\nmeaning = \"{name}\"\n\
-         advice = \"Wait.\"\nretry = true\nsource = \"probe\"\n"
+        "[errors.CASE_{}]\ncode = 7000{code}\nclass = \"throttled\"\nmeaning = \"{name}\"\n\
+         advice = \"Wait.\"\nretry = true\nsource = \"probe\"\n",
+        name.to_uppercase()
     )
 }

@@ -2,12 +2,6 @@
 
 use super::{Case, form};
 
-const DEPARTURE_GOES: [&str; 2] = [
-    "[[departures]]\nsubject = `examples.request.access_token`\npage = `form`\nspec = `query`\n\
-     reason = `The sample sends it in the form.`\n",
-    "",
-];
-
 const SIMPLE: &str = r#"assert!(sent(&Request::new("a", [1], ["b"])).is_ok());"#;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -19,39 +13,48 @@ pub(super) fn cases() -> Vec<Case> {
 
 fn over_http() -> Vec<Case> {
     vec![
-        form("call_path").changed(&[["/topapi/cases/call_path", "/topapi/cases/call/path"]]).still_works("path", SIMPLE),
+        form("call_path")
+            .changed(&[["/topapi/cases/call_path", "/topapi/cases/call/path"]])
+            .still_works("path", SIMPLE),
         form("call_method")
-            .changed_everywhere("in = `form`", "in = `query`")
             .changed(&[
                 ["method = `POST`", "method = `GET`"],
                 ["content_type = `application/x-www-form-urlencoded;charset=utf-8`\n", ""],
-                DEPARTURE_GOES,
             ])
             .still_works("method", SIMPLE),
-        form("call_content_type").changed(&[[";charset=utf-8", ""]]).still_works("content_type", SIMPLE),
-        form("call_host").changed(&[["hosts = [`international`]", "hosts = [`international`, `mainland`]"]]).changes_documentation("hosts", SIMPLE),
-        form("call_app_types").changed(&[["[`internal`]", "[`internal`, `third-party`]"]]).changes_documentation("app_types", SIMPLE),
+        form("call_content_type")
+            .changed(&[[";charset=utf-8", ""]])
+            .still_works("content_type", SIMPLE),
+        form("call_host")
+            .changed(&[["hosts = [`international`]", "hosts = [`international`, `mainland`]"]])
+            .changes_documentation("hosts", SIMPLE),
+        form("call_app_types")
+            .changed(&[["[`internal`]", "[`internal`, `third-party`]"]])
+            .changes_documentation("app_types", SIMPLE),
         form("call_permission")
-            .changed(&[["[repeat]", "[[permissions]]\nname = `qyapi_more`\ndoc = `Read more.`\n\n[repeat]"]])
+            .changed(&[[
+                "permissions = [`qyapi_read`]",
+                "permissions = [`qyapi_read`, `qyapi_more`]",
+            ]])
             .still_works("permissions", "assert!(ENDPOINT.permissions.contains(&\"qyapi_read\"));"),
         form("call_no_permission")
-            .changed_back(&[["[repeat]", "[[permissions]]\nname = `qyapi_more`\ndoc = `Read more.`\n\n[repeat]"]])
+            .changed_back(&[[
+                "permissions = [`qyapi_read`]",
+                "permissions = [`qyapi_read`, `qyapi_more`]",
+            ]])
             .still_works("permissions", SIMPLE),
         form("call_without_credential")
             .changed(&[
-                ["[[parameters]]\nname = `access_token`\nin = `query`\ntype = `String`\nrequired = true\ndoc = `Token of the app.`\n", ""],
+                ["envelope = [`errcode`]", "envelope = [`errcode`]\ncredential = false"],
                 ["access_token=a&", ""],
-                DEPARTURE_GOES,
             ])
             .still_works("parameters.access_token", SIMPLE),
     ]
 }
 
 fn whole() -> Vec<Case> {
-    const BULK: [&str; 2] = [
-        "[[response]]\nname = `errcode`",
-        "[bulk]\nsplit = [`ids`, `names`]\n\n[[response]]\nname = `errcode`",
-    ];
+    const BULK: [&str; 2] =
+        ["[response.result]", "[bulk]\nsplit = [`ids`, `names`]\n\n[response.result]"];
     const DONE: [&str; 2] =
         ["reason = `The call only reads.`", "reason = `The call only reads.`\ndone_code = 33011"];
     const REPEATED: &str = r#"
@@ -88,10 +91,7 @@ fn whole() -> Vec<Case> {
             .given(&[DONE])
             .changed(&[
                 ["done_code = 33011", "done_code = 1002"],
-                [
-                    "advice = `Wait a moment.`\nretry = true",
-                    "advice = `Wait a moment.`\nretry = false",
-                ],
+                ["advice = `Wait a moment.`\nretry = true", "advice = `Wait a moment.`"],
             ])
             .no_longer_works("repeat.done_code", REPEATED),
         form("call_in_bulk").changed(&[BULK]).still_works("bulk", SIMPLE),
@@ -114,28 +114,31 @@ fn whole() -> Vec<Case> {
 fn texts() -> Vec<Case> {
     vec![
         form("text_summary").changed(&[["Finds things.", "Finds all things."]]).changes_documentation("summary", SIMPLE),
-        form("text_notes").changed(&[["[page]", "notes = [`It is fast.`]\n\n[page]"]]).changes_documentation("notes", SIMPLE),
-        form("text_preconditions").changed(&[["[page]", "preconditions = [`Things exist.`]\n\n[page]"]]).changes_documentation("preconditions", SIMPLE),
+        form("text_notes").changed(&[["[[pages]]", "notes = [`It is fast.`]\n\n[[pages]]"]]).changes_documentation("notes", SIMPLE),
+        form("text_preconditions").changed(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]]).changes_documentation("preconditions", SIMPLE),
         form("text_preconditions_anew")
-            .given(&[["[page]", "preconditions = [`Things exist.`]\n\n[page]"]])
+            .given(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]])
             .changed(&[["Things exist.", "Some things exist."]])
             .changes_documentation("preconditions", SIMPLE),
         form("text_reason").changed(&[["The call only reads.", "It reads."]]).changes_documentation("repeat.reason", SIMPLE),
-        form("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).changes_documentation("page.url", SIMPLE),
-        form("text_read").changed(&[["2026-01-31", "2026-02-28"]]).changes_documentation("page.read", SIMPLE),
-        form("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("page.source", SIMPLE),
-        form("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("page.language", SIMPLE),
-        form("text_permission").changed(&[["Read things.", "Read all things."]]).changes_documentation("permissions.qyapi_read.doc", SIMPLE),
+        form("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).changes_documentation("pages.0.url", SIMPLE),
+        form("text_read").changed(&[["2026-01-31", "2026-02-28"]]).changes_documentation("pages.0.read", SIMPLE),
+        form("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("pages.0.source", SIMPLE),
+        form("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("pages.0.language", SIMPLE),
+        form("text_changed").changed(&[["language = `en`", "language = `en`\nchanged = 2026-01-30"]]).changes_documentation("pages.0.changed", SIMPLE),
+        form("text_envelope").changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `errmsg`]"]]).changes_documentation("response.errmsg", SIMPLE),
+        form("text_undecided").changed(&[["[[pages]]", "undecided = [`bulk`]\n\n[[pages]]"]]).changes_documentation("undecided", SIMPLE),
+        form("text_made").changed(&[["[examples]", "[examples]\nmade = [`response`]"]]).changes_documentation("examples.made", SIMPLE),
         form("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request.ids", SIMPLE),
         form("text_answer").changed(&[["`userId`: `a`", "`userId`: `b`"]]).changes_documentation("examples.response.result.list.0.userId", SIMPLE),
-        form("text_departure").changed(&[["The sample sends it in the form.", "The sample is wrong."]]).changes_documentation("departures.examples.request.access_token.reason", SIMPLE),
+        form("text_departure").changed(&[["The heading names another field.", "The heading is wrong."]]).changes_documentation("departures.errors.heading.reason", SIMPLE),
         form("text_departs")
-            .changed(&[["spec = `query`\nreason = `The sample sends it in the form.`\n", "spec = `query`\nreason = `The sample sends it in the form.`\n\n[[departures]]\nsubject = `parameters.size.max`\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
+            .changed(&[["spec = `errcode`\nreason = `The heading names another field.`\n", "spec = `errcode`\nreason = `The heading names another field.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
             .changes_documentation("departures.parameters.size.max", SIMPLE),
         form("text_agrees")
-            .changed_back(&[["spec = `query`\nreason = `The sample sends it in the form.`\n", "spec = `query`\nreason = `The sample sends it in the form.`\n\n[[departures]]\nsubject = `parameters.size.max`\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
+            .changed_back(&[["spec = `errcode`\nreason = `The heading names another field.`\n", "spec = `errcode`\nreason = `The heading names another field.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
             .changes_documentation("departures.parameters.size.max", SIMPLE),
-        form("text_comment").changed(&[["[page]", "# Nothing new.\n[page]"]]).changes_documentation("text", SIMPLE),
+        form("text_comment").changed(&[["[[pages]]", "# Nothing new.\n[[pages]]"]]).changes_documentation("text", SIMPLE),
     ]
 }
 
@@ -143,9 +146,9 @@ fn texts() -> Vec<Case> {
 fn silent(name: &'static str) -> Case {
     let mut case = form(name);
     let without = |spec: String| {
-        let (head, rest) = spec.split_once("[[response]]\nname = \"result\"").unwrap();
-        let (_, tail) = rest.split_once("[[errors]]").unwrap();
-        let spec = format!("{head}[[errors]]{tail}");
+        let (head, rest) = spec.split_once("[response.result]").unwrap();
+        let (_, tail) = rest.split_once("[errors.33011]").unwrap();
+        let spec = format!("{head}[errors.33011]{tail}");
         let (head, rest) = spec.split_once("response = '").unwrap();
         let (_, tail) = rest.split_once("'\n").unwrap();
         format!("{head}response = '{{\"errcode\": 0}}'\n{tail}")

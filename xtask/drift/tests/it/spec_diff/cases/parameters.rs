@@ -4,15 +4,15 @@ use super::{Case, form, json};
 
 /// A parameter that nothing refers to.
 const EXTRA: [&str; 2] = [
-    "[[response]]\nname = `errcode`",
-    "[[parameters]]\nname = `extra`\nin = `form`\ntype = `String`\nrequired = false\ndoc = `More.`\n\n\
-     [[response]]\nname = `errcode`",
+    "[response.result]",
+    "[parameters.extra]\ntype = `String`\ndoc = `More.`\n\n\
+     [response.result]",
 ];
 
 const GROUP: [&str; 2] = [
-    "[[response]]\nname = `errcode`",
-    "[[together]]\nname = `part`\ntype = `Part`\nmembers = [`offset`, `size`]\ndoc = `Which part.`\n\n\
-     [[response]]\nname = `errcode`",
+    "[response.result]",
+    "[together.part]\ntype = `Part`\nmembers = [`offset`, `size`]\ndoc = `Which part.`\n\n\
+     [response.result]",
 ];
 
 const GROUP_OF_THREE: [&str; 2] =
@@ -33,8 +33,8 @@ fn limits() -> Vec<Case> {
     vec![
         form("find_fewer")
             .changed(&[[
-                "items = `Number`\nrequired = true\nmax_items = 20",
-                "items = `Number`\nrequired = true\nmax_items = 10",
+                "items = `Number`\nrequired = true\nlimits = { max_items = 20 }",
+                "items = `Number`\nrequired = true\nlimits = { max_items = 10 }",
             ]])
             .no_longer_works(
                 "parameters.ids.max_items",
@@ -42,36 +42,48 @@ fn limits() -> Vec<Case> {
             ),
         form("find_more")
             .changed(&[[
-                "items = `Number`\nrequired = true\nmax_items = 20",
-                "items = `Number`\nrequired = true\nmax_items = 50",
+                "items = `Number`\nrequired = true\nlimits = { max_items = 20 }",
+                "items = `Number`\nrequired = true\nlimits = { max_items = 50 }",
             ]])
             .still_works(
                 "parameters.ids.max_items",
                 r#"assert!(sent(&Request::new("a", 0..20, ["b"])).is_ok());"#,
             ),
-        form("find_at_least").changed(&[["min = 0", "min = 5"]]).no_longer_works(
-            "parameters.offset.min",
-            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_offset(1)).is_ok());"#,
-        ),
+        form("find_at_least")
+            .changed(&[["limits = { min = 0 }", "limits = { min = 5 }"]])
+            .no_longer_works(
+                "parameters.offset.min",
+                r#"assert!(sent(&Request::new("a", [1], ["b"]).with_offset(1)).is_ok());"#,
+            ),
         form("find_any_offset")
-            .changed(&[["min = 0\n", ""]])
+            .changed(&[["limits = { min = 0 }\n", ""]])
             .no_longer_compiles("parameters.offset.min", "assert_eq!(MIN_OFFSET, 0);"),
-        form("find_at_most").changed_back(&[["max = 100\n", ""]]).no_longer_works(
-            "parameters.size.max",
-            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_size(200)).is_ok());"#,
-        ),
-        form("find_longer_sort").changed(&[["max_chars = 4", "max_chars = 8"]]).still_works(
-            "parameters.sort.max_chars",
-            r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("desc")).is_ok());"#,
-        ),
+        form("find_at_most")
+            .changed_back(&[["limits = { min = 1, max = 100 }", "limits = { min = 1 }"]])
+            .no_longer_works(
+                "parameters.size.max",
+                r#"assert!(sent(&Request::new("a", [1], ["b"]).with_size(200)).is_ok());"#,
+            ),
+        form("find_longer_sort")
+            .changed(&[["limits = { max_chars = 4 }", "limits = { max_chars = 8 }"]])
+            .still_works(
+                "parameters.sort.max_chars",
+                r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("desc")).is_ok());"#,
+            ),
         form("find_shorter_sort")
             .changed(&[
-                ["max_chars = 4", "max_chars = 3"],
+                ["limits = { max_chars = 4 }", "limits = { max_chars = 3 }"],
                 ["values = [`asc`, `desc`]", "values = [`asc`, `dsc`]"],
             ])
             .no_longer_works(
                 "parameters.sort.max_chars",
                 r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("desc")).is_ok());"#,
+            ),
+        form("find_some_letters")
+            .changed(&[["{ max_chars = 4 }", "{ min_chars = 3, max_chars = 4 }"]])
+            .no_longer_works(
+                "parameters.sort.min_chars",
+                r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("up")).is_ok());"#,
             ),
         form("find_by_default")
             .changed_back(&[["default = 20\n", ""]])
@@ -102,7 +114,7 @@ fn limits() -> Vec<Case> {
 }
 
 fn presence() -> Vec<Case> {
-    const SIZE: [&str; 2] = ["required = false\ndefault = 20", "required = true"];
+    const SIZE: [&str; 2] = ["type = `Number`\ndefault = 20", "type = `Number`\nrequired = true"];
     vec![
         form("find_extra").changed(&[EXTRA]).still_works("parameters.extra", SIMPLE),
         form("find_without_extra").changed_back(&[EXTRA]).no_longer_compiles(
@@ -110,23 +122,21 @@ fn presence() -> Vec<Case> {
             r#"assert!(sent(&Request::new("a", [1], ["b"]).with_extra("c")).is_ok());"#,
         ),
         form("find_required")
-            .changed(&[EXTRA, ["type = `String`\nrequired = false\ndoc = `More.`", "type = `String`\nrequired = true\ndoc = `More.`"], ["names=c", "names=c&extra=d"]])
+            .changed(&[EXTRA, ["type = `String`\ndoc = `More.`", "type = `String`\nrequired = true\ndoc = `More.`"], ["names=c", "names=c&extra=d"]])
             .no_longer_compiles("parameters.extra", SIMPLE),
         form("find_now_required")
             .changed(&[SIZE, ["names=c", "names=c&size=1"]])
             .no_longer_compiles("parameters.size.required", SIMPLE),
         form("find_now_optional")
-            .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\nrequired = false\ndoc = `Whose"]])
+            .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\ndoc = `Whose"]])
             .no_longer_compiles("parameters.owner.required", SIMPLE),
         form("find_optional_list")
-            .changed(&[["separator = `,`\nrequired = true", "separator = `,`\nrequired = false"]])
+            .changed(&[["separator = `,`\nrequired = true", "separator = `,`"]])
             .no_longer_compiles("parameters.names.required", SIMPLE),
         form("find_in_order")
             .changed(&[
-                ["items = `Number`\n", ""],
-                ["name = `names`\nin = `form`\n", "name = `other`\nin = `form`\nitems = `Number`\n"],
-                ["name = `ids`", "name = `names`"],
-                ["name = `other`", "name = `ids`"],
+                ["[parameters.ids]\ntype = `String`\nseparator = `,`\nitems = `Number`\n", "[parameters.names]\ntype = `String`\nseparator = `,`\n"],
+                ["[parameters.names]\ntype = `String`\nseparator = `,`\nrequired = true\nlimits = { max_items = 20 }\ndoc = `How", "[parameters.ids]\ntype = `String`\nseparator = `,`\nitems = `Number`\nrequired = true\nlimits = { max_items = 20 }\ndoc = `How"],
             ])
             .no_longer_compiles("Request::new", SIMPLE),
         form("find_together").changed(&[GROUP]).no_longer_compiles(
@@ -143,7 +153,7 @@ fn presence() -> Vec<Case> {
         ),
         form("find_part")
             .given(&[GROUP])
-            .changed(&[["name = `part`", "name = `window`"]])
+            .changed(&[["[together.part]", "[together.window]"]])
             .no_longer_compiles(
                 "together.part.name",
                 r#"let request = Request::new("a", [1], ["b"]).with_part(Part { offset: 0, size: 7 });"#,
@@ -156,10 +166,10 @@ fn presence() -> Vec<Case> {
             .changed(&[
                 EXTRA,
                 [
-                    "[[response]]\nname = `errcode`",
-                    "[[parameters]]\nname = `more`\nin = `form`\ntype = `String`\nrequired = false\ndoc = `Yet more.`\n\n\
-                     [[together]]\nname = `pair`\ntype = `Pair`\nmembers = [`extra`, `more`]\ndoc = `Both.`\n\n\
-                     [[response]]\nname = `errcode`",
+                    "[response.result]",
+                    "[parameters.more]\ntype = `String`\ndoc = `Yet more.`\n\n\
+                     [together.pair]\ntype = `Pair`\nmembers = [`extra`, `more`]\ndoc = `Both.`\n\n\
+                     [response.result]",
                 ],
             ])
             .still_works("parameters.extra", SIMPLE),
@@ -173,13 +183,13 @@ fn presence() -> Vec<Case> {
 fn types() -> Vec<Case> {
     vec![
         form("find_by_text")
-            .changed(&[["type = `Number`\nrequired = false\nmin = 0", "type = `String`\nrequired = false"]])
+            .changed(&[["type = `Number`\nlimits = { min = 0 }", "type = `String`"]])
             .no_longer_compiles(
                 "parameters.offset.type",
                 r#"let request = Request::new("a", [1], ["b"]).with_offset(1);"#,
             ),
         form("find_by_long")
-            .changed(&[["type = `Number`\nrequired = false\nmin = 0", "type = `Long`\nrequired = false\nmin = 0"]])
+            .changed(&[["type = `Number`\nlimits = { min = 0 }", "type = `Long`\nlimits = { min = 0 }"]])
             .changes_documentation(
                 "parameters.offset.type",
                 r#"let request = Request::new("a", [1], ["b"]).with_offset(1);"#,
@@ -201,7 +211,7 @@ fn types() -> Vec<Case> {
             .changed(&[["items = `Number`", "items = `String`"], ["ids=1,2", "ids=a"]])
             .no_longer_compiles("parameters.ids.items", SIMPLE),
         form("find_not_joined")
-            .changed(&[["type = `String`\nseparator = `,`\nrequired = true\nmax_items = 20\ndoc = `How", "type = `String`\nrequired = true\ndoc = `How"]])
+            .changed(&[["type = `String`\nseparator = `,`\nrequired = true\nlimits = { max_items = 20 }\ndoc = `How", "type = `String`\nrequired = true\ndoc = `How"]])
             .no_longer_compiles("parameters.names.separator", SIMPLE),
         form("find_secret")
             .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\nsecret = true\nrequired = true\ndoc = `Whose"]])
@@ -210,7 +220,7 @@ fn types() -> Vec<Case> {
                 r#"let owner: String = Request::new("a", [1], ["b"]).owner;"#,
             ),
         form("find_in_query")
-            .changed(&[["in = `form`\ntype = `String`\nrequired = true\ndoc = `Whose", "in = `query`\ntype = `String`\nrequired = true\ndoc = `Whose"], ["spec = `query`\nreason = `The sample sends it in the form.`", "spec = `query`\nreason = `The sample sends it in the form.`\n\n[[departures]]\nsubject = `examples.request.owner`\npage = `form`\nspec = `query`\nreason = `The same.`"]])
+            .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "in = `query`\ntype = `String`\nrequired = true\ndoc = `Whose"], ["[departures.`errors.heading`]", "[departures.`examples.request.owner`]\npage = `form`\nspec = `query`\nreason = `The sample sends it in the form.`\n\n[departures.`errors.heading`]"]])
             .still_works("parameters.owner.in", SIMPLE),
         form("find_described").changed(&[["doc = `Whose things.`", "doc = `The owner.`"]]).changes_documentation("parameters.owner.doc", SIMPLE),
     ]
@@ -218,55 +228,59 @@ fn types() -> Vec<Case> {
 
 /// Limits and defaults within objects.
 fn inner_limits() -> Vec<Case> {
-    const AMOUNT: &str = "name = `amount`\ntype = `Number`\nrequired = true";
-    const NOTE: &str = "name = `note`\ntype = `String`\nrequired = false";
+    const AMOUNT: &str = "[types.OrderVo.fields.amount]\ntype = `Number`\nrequired = true";
+    const NOTE: &str = "[types.OrderVo.fields.note]\ntype = `String`";
     const ORDER: &str = r#"assert!(sent(&Request::new(Order::new("desk", 5))).is_ok());"#;
     vec![
         json("order_at_least")
-            .changed(&[[AMOUNT, "name = `amount`\ntype = `Number`\nrequired = true\nmin = 6"], ["`amount`: 1", "`amount`: 6"]])
+            .changed(&[[AMOUNT, "[types.OrderVo.fields.amount]\ntype = `Number`\nrequired = true\nlimits = { min = 6 }"], ["`amount`: 1", "`amount`: 6"]])
             .no_longer_works("parameters.order.amount.min", ORDER),
         json("order_at_most")
-            .changed(&[[AMOUNT, "name = `amount`\ntype = `Number`\nrequired = true\nmax = 4"]])
+            .changed(&[[AMOUNT, "[types.OrderVo.fields.amount]\ntype = `Number`\nrequired = true\nlimits = { max = 4 }"]])
             .no_longer_works("parameters.order.amount.max", ORDER),
         json("order_few_notes")
-            .given(&[[NOTE, "name = `note`\ntype = `String[]`\nrequired = false\nmax_items = 3"]])
-            .changed(&[["required = false\nmax_items = 3\ndoc = `What", "required = false\nmax_items = 1\ndoc = `What"]])
+            .given(&[[NOTE, "[types.OrderVo.fields.note]\ntype = `String[]`\nlimits = { max_items = 3 }"]])
+            .changed(&[["limits = { max_items = 3 }\ndoc = `What", "limits = { max_items = 1 }\ndoc = `What"]])
             .no_longer_works(
                 "parameters.order.note.max_items",
                 r#"assert!(sent(&Request::new(Order::new("desk", 5).with_note(["a", "b"]))).is_ok());"#,
             ),
         json("order_noted_by_default")
-            .changed(&[[NOTE, "name = `note`\ntype = `String`\nrequired = false\ndefault = `none`"]])
+            .changed(&[[NOTE, "[types.OrderVo.fields.note]\ntype = `String`\ndefault = `none`"]])
             .still_works("parameters.order.note.default", ORDER),
         json("order_default_retyped")
-            .given(&[["name = `weight`\nin = `body`\ntype = `Number`\nrequired = false", "name = `weight`\nin = `body`\ntype = `Number`\nrequired = false\ndefault = 5"]])
-            .changed(&[["type = `Number`\nrequired = false\ndefault = 5", "type = `String`\nrequired = false\ndefault = `5`"]])
+            .given(&[["[parameters.weight]\ntype = `Number`", "[parameters.weight]\ntype = `Number`\ndefault = 5"]])
+            .changed(&[["type = `Number`\ndefault = 5", "type = `String`\ndefault = `5`"]])
             .no_longer_compiles("parameters.weight.default", "let weight: i64 = DEFAULT_WEIGHT;"),
     ]
 }
 
 fn objects() -> Vec<Case> {
     const ORDER: &str = r#"assert!(sent(&Request::new(Order::new("desk", 1))).is_ok());"#;
-    const NOTE: &str = "name = `note`\ntype = `String`\nrequired = false";
+    const NOTE: &str = "[types.OrderVo.fields.note]\ntype = `String`";
     vec![
         json("order_by_another_name").changed(&[["rust = `Order`", "rust = `Wish`"]]).no_longer_compiles("parameters.order.type.rust", ORDER),
         json("order_respelled")
             .changed_everywhere("OrderVo", "OrderDto")
             .still_works("parameters.order.type", ORDER),
-        json("order_shorter").changed(&[["max_chars = 20", "max_chars = 3"], ["`title`: `desk`", "`title`: `bed`"]]).no_longer_works("parameters.order.title.max_chars", ORDER),
-        json("order_any_length").changed(&[["max_chars = 20\n", ""]]).no_longer_compiles("parameters.order.title.max_chars", "let most = MAX_ORDER_TITLE_CHARS;"),
-        json("order_with_note").changed(&[[NOTE, "name = `note`\ntype = `String`\nrequired = true"], ["`amount`: 1", "`amount`: 1, `note`: `x`"]]).no_longer_compiles("parameters.order.note.required", ORDER),
-        json("order_more").changed(&[["doc = `What else to know.`", "doc = `What else to know.`\n\n[[types.OrderVo.fields]]\nname = `colour`\ntype = `String`\nrequired = false\ndoc = `Which colour.`"]]).still_works("parameters.order.colour", ORDER),
-        json("order_by_fraction").changed(&[["name = `weight`\nin = `body`\ntype = `Number`", "name = `weight`\nin = `body`\ntype = `Double`"]]).no_longer_compiles("parameters.weight.type", r#"let request = Request::new(Order::new("desk", 1)).with_weight(5);"#),
-        json("order_part_by_fraction").changed(&[["doc = `What else to know.`", "doc = `What else to know.`\n\n[[types.OrderVo.fields]]\nname = `price`\ntype = `Double`\nrequired = false\ndoc = `How much.`"]])
+        json("order_shorter").changed(&[["limits = { max_chars = 20 }", "limits = { max_chars = 3 }"], ["`title`: `desk`", "`title`: `bed`"]]).no_longer_works("parameters.order.title.max_chars", ORDER),
+        json("order_any_length").changed(&[["limits = { max_chars = 20 }\n", ""]]).no_longer_compiles("parameters.order.title.max_chars", "let most = MAX_ORDER_TITLE_CHARS;"),
+        json("order_with_note").changed(&[[NOTE, "[types.OrderVo.fields.note]\ntype = `String`\nrequired = true"], ["`amount`: 1", "`amount`: 1, `note`: `x`"]]).no_longer_compiles("parameters.order.note.required", ORDER),
+        json("order_more").changed(&[["doc = `What else to know.`", "doc = `What else to know.`\n\n[types.OrderVo.fields.colour]\ntype = `String`\ndoc = `Which colour.`"]]).still_works("parameters.order.colour", ORDER),
+        json("order_by_fraction").changed(&[["[parameters.weight]\ntype = `Number`", "[parameters.weight]\ntype = `Double`"]]).no_longer_compiles("parameters.weight.type", r#"let request = Request::new(Order::new("desk", 1)).with_weight(5);"#),
+        json("order_part_by_fraction").changed(&[["doc = `What else to know.`", "doc = `What else to know.`\n\n[types.OrderVo.fields.price]\ntype = `Double`\ndoc = `How much.`"]])
             .no_longer_compiles("parameters.order.price", r#"let orders = std::collections::HashSet::from([Order::new("desk", 1)]);"#),
         json("order_in_order")
-            .changed(&[["name = `title`\ntype = `String`\nrequired = true\nmax_chars = 20\n", "name = `amount`\ntype = `Number`\nrequired = true\n"], ["name = `amount`\ntype = `Number`\nrequired = true\ndoc = `How many.`", "name = `title`\ntype = `String`\nrequired = true\nmax_chars = 20\ndoc = `How many.`"]])
+            .changed(&[
+                ["[types.OrderVo.fields.title]\ntype = `String`\nrequired = true\nlimits = { max_chars = 20 }\n", "[types.OrderVo.fields.count]\ntype = `Number`\nrequired = true\n"],
+                ["[types.OrderVo.fields.amount]\ntype = `Number`\nrequired = true\n", "[types.OrderVo.fields.title]\ntype = `String`\nrequired = true\nlimits = { max_chars = 20 }\n"],
+                ["[types.OrderVo.fields.count]", "[types.OrderVo.fields.amount]"],
+            ])
             .no_longer_compiles("Order::new", ORDER),
         json("order_as_text").changed(&[["type = `OrderVo`\nrequired", "type = `OrderVo`\nencoding = `json`\nrequired"], ["'{`order`: {`title`: `desk`, `amount`: 1}}'", "'{`order`: `{\\`title\\`:\\`desk\\`,\\`amount\\`:1}`}'"]]).still_works("parameters.order.encoding", ORDER),
         json("order_list_of_long").changed(&[["type = `String[]`", "type = `List<String>`"]]).changes_documentation("parameters.colours.type", ORDER),
-        json("order_one_colour").changed(&[["type = `String[]`\nrequired = false\nmax_items = 3", "type = `String`\nrequired = false"]]).no_longer_compiles("parameters.colours.type", r#"let request = Request::new(Order::new("desk", 1)).with_colours(["red"]);"#),
-        json("order_joined").changed(&[["type = `String[]`\nrequired", "type = `String`\nseparator = `,`\nrequired"]]).still_works("parameters.colours.type", r#"let request = Request::new(Order::new("desk", 1)).with_colours(["red"]); assert!(sent(&request).is_ok());"#),
-        json("order_anything").changed(&[["name = `weight`\nin = `body`\ntype = `Number`", "name = `weight`\nin = `body`\ntype = `JSONObject`"]]).no_longer_compiles("parameters.weight.type", r#"let weight: Option<i64> = Request::new(Order::new("desk", 1)).weight;"#),
+        json("order_one_colour").changed(&[["type = `String[]`\nlimits = { max_items = 3 }", "type = `String`"]]).no_longer_compiles("parameters.colours.type", r#"let request = Request::new(Order::new("desk", 1)).with_colours(["red"]);"#),
+        json("order_joined").changed(&[["type = `String[]`", "type = `String`\nseparator = `,`"]]).still_works("parameters.colours.type", r#"let request = Request::new(Order::new("desk", 1)).with_colours(["red"]); assert!(sent(&request).is_ok());"#),
+        json("order_anything").changed(&[["[parameters.weight]\ntype = `Number`", "[parameters.weight]\ntype = `JSONObject`"]]).no_longer_compiles("parameters.weight.type", r#"let weight: Option<i64> = Request::new(Order::new("desk", 1)).weight;"#),
     ]
 }

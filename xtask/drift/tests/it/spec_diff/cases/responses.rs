@@ -3,12 +3,12 @@
 use super::{Case, form, json};
 
 const PAGED: [&str; 2] = [
-    "[[response]]\nname = `errcode`",
+    "[response.result]",
     "[paging]\noffset = `offset`\nsize = `size`\nitems = `list`\nmore = `hasMore`\n\n\
-     [[response]]\nname = `errcode`",
+     [response.result]",
 ];
 
-const TOTAL: &str = "name = `total`\ntype = `Number`\noptional = true";
+const TOTAL: &str = "[types.PageVo.fields.total]\ntype = `Number`";
 
 /// Reads an answer and uses all of it.
 const READ: &str = r#"
@@ -30,91 +30,86 @@ pub(super) fn cases() -> Vec<Case> {
 fn fields() -> Vec<Case> {
     const MORE: [&str; 2] = [
         "[types.ThingVo]",
-        "[[types.PageVo.fields]]\nname = `next`\ntype = `Number`\noptional = true\ndoc = `Where.`\n\n[types.ThingVo]",
+        "[types.PageVo.fields.next]\ntype = `Number`\ndoc = `Where.`\n\n[types.ThingVo]",
     ];
     const PROMISED: [&str; 2] = [
-        "name = `next`\ntype = `Number`\noptional = true",
-        "name = `next`\ntype = `Number`\noptional = false",
+        "[types.PageVo.fields.next]\ntype = `Number`",
+        "[types.PageVo.fields.next]\ntype = `Number`\nrequired = true",
     ];
     vec![
         form("answer_more").changed(&[MORE]).still_works("response.result.next", READ),
         form("answer_less").changed_back(&[MORE]).no_longer_compiles(
             "response.result.next",
-            r#"let next = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true, "next": 1}}"@).next;"#,
+            r#"let next = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true, "list": [], "next": 1}}"@).next;"#,
         ),
         form("answer_promised")
             .changed(&[MORE, PROMISED, ["`hasMore`: false", "`hasMore`: false, `next`: 1"]])
-            .no_longer_compiles("response.result.next", "let made = Response::new(true);"),
+            .no_longer_compiles("response.result.next", "let made = Response::new(true, Vec::<ThingVo>::new());"),
         form("answer_promise")
-            .changed(&[[TOTAL, "name = `total`\ntype = `Number`\noptional = false"], ["`hasMore`: false", "`hasMore`: false, `total`: 1"]])
-            .no_longer_compiles("response.result.total.optional", READ),
+            .changed(&[[TOTAL, "[types.PageVo.fields.total]\ntype = `Number`\nrequired = true"], ["`hasMore`: false", "`hasMore`: false, `total`: 1"]])
+            .no_longer_compiles("response.result.total.required", READ),
         form("answer_retyped")
-            .changed(&[[TOTAL, "name = `total`\ntype = `String`\noptional = true"], ["values = [1, 2]\n", ""]])
+            .changed(&[[TOTAL, "[types.PageVo.fields.total]\ntype = `String`"], ["values = [1, 2]\n", ""]])
             .no_longer_compiles("response.result.total.type", READ),
-        form("answer_respelled").changed(&[[TOTAL, "name = `total`\ntype = `Long`\noptional = true"]]).changes_documentation("response.result.total.type", READ),
+        form("answer_respelled").changed(&[[TOTAL, "[types.PageVo.fields.total]\ntype = `Long`"]]).changes_documentation("response.result.total.type", READ),
         form("answer_list_respelled").changed(&[["type = `ThingVo[]`", "type = `List<ThingVo>`"]]).changes_documentation("response.result.list.type", READ),
         form("answer_of_id")
-            .changed(&[["name = `userId`\ntype = `String`", "name = `userId`\ntype = `String`\nid = `UserId`"]])
+            .changed(&[["[types.ThingVo.fields.userId]\ntype = `String`", "[types.ThingVo.fields.userId]\ntype = `String`\nid = `UserId`"]])
             .no_longer_compiles("response.result.list.userId.id", READ),
         form("answer_secret")
-            .changed(&[["type = `String`\noptional = true\nexample = `desk`", "type = `String`\nsecret = true\noptional = true"]])
+            .changed(&[["type = `String`\nexample = `desk`", "type = `String`\nsecret = true"]])
             .no_longer_compiles("response.result.list.title.secret", READ),
         form("answer_other_values").changed(&[["values = [1, 2]", "values = [1, 2, 3]"]]).changes_documentation("response.result.total.values", READ),
         form("answer_other_example").changed(&[["example = `desk`", "example = `chair`"]]).changes_documentation("response.result.list.title.example", READ),
         form("answer_described").changed(&[["doc = `Who has it.`", "doc = `The holder.`"]]).changes_documentation("response.result.list.userId.doc", READ),
         form("answer_object_described").changed(&[["doc = `A thing.`", "doc = `Some thing.`"]]).changes_documentation("response.result.list.type.doc", READ),
         json("order_price_by_fraction")
-            .changed(&[["name = `number`\ntype = `Number`", "name = `number`\ntype = `Double`"]])
+            .changed(&[["[types.ReceiptVo.fields.number]\ntype = `Number`", "[types.ReceiptVo.fields.number]\ntype = `Double`"]])
             .no_longer_compiles("response.receipt.number.type", "fn eq<T: Eq>() {} eq::<Response>();"),
         json("order_tax")
-            .changed(&[["[types.ReceiptVo]", "[[response]]\nname = `tax`\ntype = `Double`\noptional = true\ndoc = `The tax.`\n\n[types.ReceiptVo]"]])
+            .changed(&[["[types.ReceiptVo]", "[response.tax]\ntype = `Double`\ndoc = `The tax.`\n\n[types.ReceiptVo]"]])
             .no_longer_compiles("response.tax", "fn eq<T: Eq>() {} eq::<Response>();"),
     ]
 }
 
 /// Fields beside the envelope.
 fn top_level() -> Vec<Case> {
-    const PRICE: &str = "name = `price`\ntype = `Number`\noptional = true";
-    const NAME: &str = "name = `price`\ntype = `String`\noptional = true";
+    const PRICE: &str = "[response.price]\ntype = `Number`";
+    const NAME: &str = "[response.price]\ntype = `String`";
     const USE: &str =
         r#"let price: Option<i64> = answered::<Request>(r#"{"errcode": 0, "price": 1}"@).price;"#;
     const TEXT: &str = r#"let price: Option<String> = answered::<Request>(r#"{"errcode": 0, "price": "1"}"@).price;"#;
     let text = |name| json(name).given(&[[PRICE, NAME]]);
     vec![
         json("order_price_of_id")
-            .changed(&[[PRICE, "name = `price`\ntype = `Number`\nid = `RoleId`\noptional = true"]])
+            .changed(&[[PRICE, "[response.price]\ntype = `Number`\nid = `RoleId`"]])
             .no_longer_compiles("response.price.id", USE),
         json("order_price_renamed")
-            .changed(&[[PRICE, "name = `price`\ntype = `Number`\nrust = `costs`\noptional = true"]])
+            .changed(&[[PRICE, "[response.price]\ntype = `Number`\nrust = `costs`"]])
             .no_longer_compiles("response.price.rust", USE),
         text("order_price_secret")
-            .changed(&[[NAME, "name = `price`\ntype = `String`\nsecret = true\noptional = true"]])
+            .changed(&[[NAME, "[response.price]\ntype = `String`\nsecret = true"]])
             .no_longer_compiles("response.price.secret", TEXT),
         json("order_price_values")
-            .changed(&[[
-                PRICE,
-                "name = `price`\ntype = `Number`\nvalues = [1, 2]\noptional = true",
-            ]])
+            .changed(&[[PRICE, "[response.price]\ntype = `Number`\nvalues = [1, 2]"]])
             .changes_documentation("response.price.values", USE),
         json("order_price_example")
-            .changed(&[[PRICE, "name = `price`\ntype = `Number`\nexample = `1`\noptional = true"]])
+            .changed(&[[PRICE, "[response.price]\ntype = `Number`\nexample = `1`"]])
             .changes_documentation("response.price.example", USE),
     ]
 }
 
 fn shapes() -> Vec<Case> {
     const FIELDS: &str = "let total = |answer: Response| -> Option<i64> { answer.total };";
-    const BESIDE: [&str; 2] = [
-        "[types.PageVo]",
-        "[[response]]\nname = `extra`\ntype = `String`\noptional = true\ndoc = `More.`\n\n[types.PageVo]",
-    ];
+    const BESIDE: [&str; 2] =
+        ["[types.PageVo]", "[response.extra]\ntype = `String`\ndoc = `More.`\n\n[types.PageVo]"];
     vec![
         unwrapped("answer_unwrapped").still_works("response.result", FIELDS),
         wrapped("answer_wrapped").still_works("response.result", FIELDS),
         form("answer_beside").changed(&[BESIDE]).no_longer_compiles("response.extra", READ),
         form("answer_alone").changed_back(&[BESIDE]).no_longer_compiles(
             "response.extra",
-            r#"let page = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true}}"@).result;"#,
+            r#"let page = answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": true, "list": []}}"@).result;"#,
         ),
         form("answer_type_renamed").changed(&[["[types.ThingVo]", "[types.ThingVo]\nrust = `Thing`"]]).no_longer_compiles("response.result.list.type.rust", READ),
         form("answer_type_respelled")
@@ -127,17 +122,17 @@ fn shapes() -> Vec<Case> {
         form("answer_page_respelled")
             .changed_everywhere("PageVo", "PageDto")
             .changes_documentation("response.result.type", READ),
-        form("answer_any_list").changed(&[["type = `ThingVo[]`", "type = `JSONArray`"], ["[types.ThingVo]\ndoc = `A thing.`\n\n[[types.ThingVo.fields]]\nname = `userId`\ntype = `String`\noptional = false\ndoc = `Who has it.`\n\n[[types.ThingVo.fields]]\nname = `title`\ntype = `String`\noptional = true\nexample = `desk`\ndoc = `What it is called.`\n", ""]])
+        form("answer_any_list").changed(&[["type = `ThingVo[]`", "type = `JSONArray`"], ["[types.ThingVo]\ndoc = `A thing.`\n\n[types.ThingVo.fields.userId]\ntype = `String`\nrequired = true\ndoc = `Who has it.`\n\n[types.ThingVo.fields.title]\ntype = `String`\nexample = `desk`\ndoc = `What it is called.`\n", ""]])
             .no_longer_compiles("response.result.list.type", READ),
     ]
 }
 
 /// The fields of `result` move up to the answer.
 fn unwrapped(name: &'static str) -> Case {
-    form(name).changed_everywhere("[[types.PageVo.fields]]", "[[response]]").changed(&[
-        ["[[response]]\nname = `result`\ntype = `PageVo`\ndoc = `A page.`\n", ""],
+    form(name).changed_everywhere("[types.PageVo.fields.", "[response.").changed(&[
+        ["[response.result]\ntype = `PageVo`\nrequired = true\ndoc = `A page.`\n", ""],
         ["[types.PageVo]\ndoc = `A page of things.`\n", ""],
-        ["`result`: {`hasMore`: false, `list`: [{`userId`: `a`}]}", "`hasMore`: false"],
+        ["`result`: {`hasMore`: false, `list`: [{`userId`: `a`}]}", "`hasMore`: false, `list`: []"],
     ])
 }
 
@@ -152,23 +147,52 @@ fn paging() -> Vec<Case> {
         use dingtalk::Paged as _;
         assert!(Request::new("a", [1], ["b"]).position().is_none());
     "#;
+    const LINES: [&str; 2] = [
+        "[response.receipt]",
+        "[response.lines]\ntype = `String[]`\ndoc = `Lines.`\n\n[response.receipt]",
+    ];
     const OTHERS: [&str; 2] = [
         "[types.ThingVo]",
-        "[[types.PageVo.fields]]\nname = `others`\ntype = `String[]`\ndoc = `Others.`\n\n[types.ThingVo]",
+        "[types.PageVo.fields.others]\ntype = `String[]`\ndoc = `Others.`\n\n[types.ThingVo]",
     ];
     vec![
         form("walk_pages").changed(&[PAGED]).still_works("paging", READ),
         form("walk_no_more").changed_back(&[PAGED]).no_longer_compiles("paging", WALK),
-        form("walk_others").given(&[PAGED, OTHERS]).changed(&[["items = `list`", "items = `others`"]]).no_longer_compiles(
+        form("walk_others").given(&[PAGED, OTHERS, ["type = `String[]`\n", "type = `String[]`\nrequired = true\n"], ["`userId`: `a`}]}}", "`userId`: `a`}], `others`: []}}"]])
+            .changed(&[["items = `list`", "items = `others`"]]).no_longer_compiles(
             "paging.items",
             r#"
             use dingtalk::Paged as _;
-            let things: Vec<ThingVo> = Request::into_items(answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": false}}"@));
+            let things: Vec<ThingVo> = Request::into_items(answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": false, "list": [], "others": []}}"@));
             "#,
         ),
-        form("walk_hashed").changed_back(&[PAGED]).no_longer_compiles(
-            "ThingVo: Hash",
-            r#"let seen = std::collections::HashSet::from([ThingVo::new("a")]);"#,
-        ),
+        form("walk_by_key").given(&[PAGED]).changed(&[["more = `hasMore`", "more = `hasMore`\nkey = `userId`"]]).still_works("paging.key", READ),
+        form("answer_list_named")
+            .given(&[OTHERS, ["[[pages]]", "list = `list`\n\n[[pages]]"]])
+            .changed(&[["list = `list`\n\n", "list = `others`\n\n"]])
+            .no_longer_works(
+                "list",
+                r#"
+                let options = dingtalk::DecodeOptions::new().missing_list_is_empty(true);
+                let answer = dingtalk::http::Response::new(r#"{"errcode": 0, "result": {"hasMore": true}}"@);
+                dingtalk::decode_with::<Request, _>(answer, options).unwrap();
+                "#,
+            ),
+        form("answer_list_left_out")
+            .given(&[OTHERS])
+            .changed(&[["type = `String[]`\n", "type = `String[]`\nabsent = `empty`\nsource = `peer`\n"]])
+            .no_longer_compiles("response.result.others.type", "let others = |answer: Response| -> Option<Vec<String>> { answer.others };"),
+        form("answer_list_left_out_proved")
+            .given(&[OTHERS, ["type = `String[]`\n", "type = `String[]`\nabsent = `empty`\nsource = `peer`\n"]])
+            .changed(&[["source = `peer`", "source = `probe`"]])
+            .changes_documentation("response.result.others.source", READ),
+        json("order_lines_left_out")
+            .given(&[LINES])
+            .changed(&[["type = `String[]`\ndoc = `Lines.`", "type = `String[]`\nabsent = `empty`\nsource = `peer`\ndoc = `Lines.`"]])
+            .no_longer_compiles("response.lines.type", "let lines = |answer: Response| -> Option<Vec<String>> { answer.lines };"),
+        json("order_lines_left_out_proved")
+            .given(&[LINES, ["type = `String[]`\ndoc = `Lines.`", "type = `String[]`\nabsent = `empty`\nsource = `peer`\ndoc = `Lines.`"]])
+            .changed(&[["source = `peer`", "source = `probe`"]])
+            .changes_documentation("response.lines.source", ""),
     ]
 }

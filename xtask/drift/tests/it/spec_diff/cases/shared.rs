@@ -28,22 +28,34 @@ pub(super) fn cases() -> Vec<Case> {
             .changes_documentation("hosts.mainland.url", ""),
         with("share_new_host", ["#hosts\n", "[hosts.third]\nurl = `https://third.example.com`\ndoc = `A third site.`\n"])
             .changes_documentation("hosts.third", ""),
-        with("share_envelope", ["#envelope\n", "[[envelope]]\nname = `more`\ntype = `String`\ndoc = `More.`\n"])
+        with("share_envelope", ["#envelope\n", "[envelope.more]\ntype = `String`\ndoc = `More.`\n"])
             .changes_documentation("envelope.more", ""),
+        with("share_permission", ["doc = `Read things.`", "doc = `Read all things.`"])
+            .changes_documentation("permissions.qyapi_read.doc", ""),
         with("share_service", ["[services.cases]\ndoc = `Cases.`", "[services.cases]\ndoc = `All cases.`"])
             .changes_documentation("services.cases.doc", ""),
-        with("share_new_error", ["#errors\n", "[[errors]]\ncode = 70009\nclass = `throttled`\nmeaning = `New`\nadvice = `Wait.`\nretry = true\nsource = `probe`\n"])
-            .still_works("errors.70009", ""),
-        with("share_no_error", ["[[errors]]\ncode = 70001\nclass = `throttled`\nmeaning = `One`\nadvice = `Wait.`\nretry = true\nsource = `probe`\n", ""])
-            .no_longer_works("errors.70001", KIND),
+        with("share_new_error", ["#errors\n", "[errors.CASE_NEW]\ncode = 70009\nclass = `throttled`\nmeaning = `New`\nadvice = `Wait.`\nretry = true\nsource = `probe`\n"])
+            .still_works("errors.CASE_NEW", ""),
+        with("share_no_error", ["[errors.CASE_ONE]\ncode = 70001\nclass = `throttled`\nmeaning = `One`\nadvice = `Wait.`\nretry = true\nsource = `probe`\n", ""])
+            .no_longer_works("errors.CASE_ONE", KIND),
         with("share_other_class", ["code = 70002\nclass = `throttled`", "code = 70002\nclass = `quota-exhausted`"])
-            .no_longer_works("errors.70002.class", r#"
+            .no_longer_works("errors.CASE_TWO.class", r#"
                 let error = failed::<Request>(r#"{"errcode": 70002}"@);
                 assert_eq!(error.kind(), dingtalk::ErrorKind::Throttled);
             "#),
-        with("share_retry", ["meaning = `Three`\nadvice = `Wait.`\nretry = true", "meaning = `Three`\nadvice = `Wait.`\nretry = false"])
-            .still_works("errors.70003.retry", ""),
+        with("share_other_code", ["code = 70004", "code = 70005"])
+            .no_longer_works("errors.CASE_FOUR.code", r#"
+                let error = failed::<Request>(r#"{"errcode": 70004}"@);
+                assert_eq!(error.kind(), dingtalk::ErrorKind::Throttled);
+            "#),
+        with("share_sub_code", ["code = 70006\n", "code = 70006\nsub_code = `x`\n"])
+            .no_longer_works("errors.CASE_SIX.sub_code", r#"
+                let error = failed::<Request>(r#"{"errcode": 70006}"@);
+                assert_eq!(error.kind(), dingtalk::ErrorKind::Throttled);
+            "#),
+        with("share_retry", ["meaning = `Three`\nadvice = `Wait.`\nretry = true", "meaning = `Three`\nadvice = `Wait.`"])
+            .still_works("errors.CASE_THREE.retry", ""),
         with("share_advice", ["meaning = `Four`\nadvice = `Wait.`", "meaning = `Four`\nadvice = `Wait long.`"])
-            .changes_documentation("errors.70004.advice", ""),
+            .changes_documentation("errors.CASE_FOUR.advice", ""),
     ]
 }

@@ -1,0 +1,168 @@
+//! Tokens in files that the processes of one machine share.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind as Io, Read, Write};
+use std::path::{Path, PathBuf};
+
+use dingtalk_protocol::{Error, ErrorKind, StoredToken};
+use fs4::TryLockError;
+use serde_json::{Value, json};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::store::{FetchLock, TokenKey, TokenStore};
+
+/// What a file holds at most. A longer one is none of the store's.
+const LARGEST: u64 = 64 * 1024;
+
+/// Keeps tokens in a folder, for the processes of one machine. Needs the feature `file-store`.
+///
+/// Each app, site and organization has a file of its own, in clear and readable by its owner alone
+/// (mode 0600 on Unix; elsewhere the folder's permissions decide). Files are replaced as a whole. One
+/// that is empty, damaged or another's counts as no token, and is replaced with the next.
+///
+/// While one process fetches a token, it holds a lock of the operating system on a file beside it,
+/// and the others wait for the token. The lock ends with the process, however that ends. Locks need a
+/// local file system: on network file systems, processes of several machines may each fetch a token.
+///
+/// The folder is created, with mode 0700, if the one above it exists.
+///
+/// # Example
+///
+/// ```no_run
+/// use dingtalk_client::{AppCredentials, Client, FileTokenStore};
+///
+/// let store = FileTokenStore::new("/var/lib/sync/tokens");
+/// let app = AppCredentials::new("dingxxxx", "app secret").with_store(store);
+/// let client = Client::builder().token(app).build()?;
+/// # Ok::<(), dingtalk_client::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct FileTokenStore {
+    folder: PathBuf,
+}
+
+impl FileTokenStore {
+    /// Returns the store in `folder`. Nothing is opened yet.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// Returns the path of the file of a token. It holds nothing secret.
+    pub fn path(&self, key: &TokenKey) -> PathBuf {
+        self.folder.join(file_name(key, "json"))
+    }
+
+    fn create_folder(&self) -> Result<(), Error> {
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.create(&self.folder) {
+            Err(error) if error.kind() != Io::AlreadyExists => {
+                Err(failed("create the folder", &self.folder, &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open_lock(&self, name: &str) -> Result<(File, PathBuf), Error> {
+        self.create_folder()?;
+        let path = self.folder.join(name);
+        match private().create(true).truncate(false).open(&path) {
+            Ok(file) => Ok((file, path)),
+            Err(error) => Err(failed("open", &path, &error)),
+        }
+    }
+}
+
+impl TokenStore for FileTokenStore {
+    fn load(&self, key: &TokenKey) -> Result<Option<StoredToken>, Error> {
+        let path = self.path(key);
+        match read(&path) {
+            Ok(bytes) => Ok(parse(key, &bytes)),
+            Err(error) if error.kind() == Io::NotFound => Ok(None),
+            Err(error) => Err(failed("read", &path, &error)),
+        }
+    }
+
+    fn save(
+        &self,
+        key: &TokenKey,
+        old: Option<&StoredToken>,
+        new: &StoredToken,
+    ) -> Result<StoredToken, Error> {
+        // Held for the moment between the look at the file and its replacement.
+        let (lock, lock_path) = self.open_lock("saving.lock")?;
+        fs4::FileExt::lock(&lock).map_err(|error| failed("lock", &lock_path, &error))?;
+        if let Some(theirs) = self.load(key)?
+            && Some(&theirs) != old
+        {
+            return Ok(theirs);
+        }
+        let path = self.path(key);
+        replace(&path, &text(key, new)).map_err(|error| failed("write", &path, &error))?;
+        Ok(new.clone())
+    }
+
+    fn try_lock(&self, key: &TokenKey) -> Result<Option<FetchLock>, Error> {
+        let (file, path) = self.open_lock(&file_name(key, "lock"))?;
+        match fs4::FileExt::try_lock(&file) {
+            Ok(()) => Ok(Some(FetchLock::new(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(failed("lock", &path, &error)),
+        }
+    }
+}
+
+/// Returns a name that every file system takes and that no other key has: what can be read of the app
+/// key, and a digest of the whole key.
+fn file_name(key: &TokenKey, extension: &str) -> String {
+    let is_plain = |it: &char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
+    let readable: String = key.app_key().chars().filter(is_plain).take(40).collect();
+    format!("{readable}-{:016x}.{extension}", xxh3_64(key.to_string().as_bytes()))
+}
+
+/// Returns options for a file that its owner alone can read.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn text(key: &TokenKey, token: &StoredToken) -> String {
+    let token: Value = serde_json::from_str(&token.expose_json()).unwrap_or_default();
+    json!({ "key": key.to_string(), "token": token }).to_string()
+}
+
+/// Reads the token of `key`; `None` if the bytes hold something else.
+fn parse(key: &TokenKey, bytes: &[u8]) -> Option<StoredToken> {
+    let file: Value = serde_json::from_slice(bytes).ok()?;
+    let is_ours = file.get("key").and_then(Value::as_str) == Some(key.to_string().as_str());
+    let token = file.get("token").filter(|_| is_ours)?;
+    StoredToken::from_json(&token.to_string()).ok()
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Replaces a file by way of one beside it. A power cut may leave an empty one, which is no token.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    // One that a killed process left behind may have other permissions.
+    if let Err(error) = fs::remove_file(&beside)
+        && error.kind() != Io::NotFound
+    {
+        return Err(error);
+    }
+    private().create_new(true).open(&beside)?.write_all(text.as_bytes())?;
+    fs::rename(&beside, path)
+}
+
+fn failed(what: &str, path: &Path, error: &io::Error) -> Error {
+    Error::new(ErrorKind::TokenUnavailable)
+        .with_detail(format!("the token store cannot {what} {}: {error}", path.display()))
+}

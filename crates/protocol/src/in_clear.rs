@@ -1,0 +1,147 @@
+//! Stored tokens as text, for a place that is itself kept secret.
+//!
+//! [`StoredToken`] implements neither `Serialize` nor `Deserialize`, so that no token is written by
+//! accident. What has to keep one asks for it by name: [`StoredToken::expose_json`] and
+//! [`StoredToken::from_json`], or this module in an attribute of serde.
+//!
+//! # Example
+//!
+//! ```
+//! use dingtalk_protocol::StoredToken;
+//!
+//! #[derive(serde::Serialize, serde::Deserialize)]
+//! struct Session {
+//!     tenant: String,
+//!     #[serde(with = "dingtalk_protocol::in_clear")]
+//!     token: StoredToken,
+//! }
+//! ```
+
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
+
+use crate::error::Error;
+use crate::kind::ErrorKind;
+use crate::token::StoredToken;
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct InClear<'t> {
+    access_token: Cow<'t, str>,
+    expires_at: SystemTime,
+    life: Duration,
+}
+
+/// Writes the token, readable by everybody who can read the result.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn serialize<S: Serializer>(token: &StoredToken, serializer: S) -> Result<S::Ok, S::Error> {
+    let in_clear = InClear {
+        access_token: token.token.expose().into(),
+        // serde knows no time before 1970, and no token is alive then.
+        expires_at: token.expires_at.max(SystemTime::UNIX_EPOCH),
+        life: token.life,
+    };
+    in_clear.serialize(serializer)
+}
+
+/// Reads a token that [`serialize`] has written. Unknown fields are ignored.
+///
+/// # Errors
+///
+/// That it is not a stored token. The error repeats nothing of what was read, because it may be
+/// one's own token in another form.
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<StoredToken, D::Error> {
+    let in_clear = InClear::deserialize(deserializer)
+        .map_err(|_| D::Error::custom("this is not a stored token"))?;
+    Ok(StoredToken {
+        token: in_clear.access_token.as_ref().into(),
+        expires_at: in_clear.expires_at,
+        life: in_clear.life,
+    })
+}
+
+impl StoredToken {
+    /// Returns the token and its times as JSON, with the token in clear: keep it where nobody else
+    /// can read it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use std::time::{Duration, SystemTime};
+    ///
+    /// use dingtalk_protocol::StoredToken;
+    ///
+    /// let life = Duration::from_secs(7200);
+    /// let token = StoredToken { token: "6d1bxxxx".into(), expires_at: SystemTime::now() + life, life };
+    /// let json = token.expose_json();
+    /// assert!(json.contains("6d1bxxxx"));
+    /// assert_eq!(StoredToken::from_json(&json)?, token);
+    /// # Ok::<(), dingtalk_protocol::Error>(())
+    /// ```
+    pub fn expose_json(&self) -> String {
+        let mut json = Vec::new();
+        let mut serializer = serde_json::Serializer::new(&mut json);
+        serialize(self, &mut serializer).expect("text and numbers are JSON");
+        String::from_utf8(json).expect("JSON is UTF-8")
+    }
+
+    /// Reads what [`expose_json`](Self::expose_json) has written.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TokenUnavailable`] if `json` is something else. The error repeats nothing of it.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        let unreadable = || {
+            Error::new(ErrorKind::TokenUnavailable).with_detail("the stored token cannot be read")
+        };
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let token = deserialize(&mut deserializer).map_err(|_| unreadable())?;
+        deserializer.end().map_err(|_| unreadable())?;
+        Ok(token)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(expires_at: SystemTime) -> StoredToken {
+        StoredToken {
+            token: "6d1b\"xxxx".into(),
+            expires_at,
+            life: Duration::from_millis(7_200_001),
+        }
+    }
+
+    #[test]
+    fn a_token_comes_back_as_it_was_to_the_nanosecond() {
+        let token = token(SystemTime::UNIX_EPOCH + Duration::new(1_767_225_600, 123_456_789));
+        assert_eq!(StoredToken::from_json(&token.expose_json()).unwrap(), token);
+    }
+
+    #[test]
+    fn an_end_before_1970_is_written_as_1970() {
+        let token = token(SystemTime::UNIX_EPOCH - Duration::from_secs(1));
+        let read = StoredToken::from_json(&token.expose_json()).unwrap();
+        assert_eq!(read.expires_at, SystemTime::UNIX_EPOCH);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error_that_repeats_nothing_of_it() {
+        let whole = token(SystemTime::UNIX_EPOCH).expose_json();
+        let half = &whole[..whole.len() - 1];
+        let two = whole.repeat(2);
+        let overflowing = whole.replace("\"secs\":7200", "\"secs\":-7200");
+        for text in ["", "null", "\"6d1bxxxx\"", "{\"6d1bxxxx\":1}", half, &two, &overflowing] {
+            let error = StoredToken::from_json(text).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert_eq!(error.kind(), ErrorKind::TokenUnavailable, "{text}");
+            assert!(shown.contains("cannot be read") && !shown.contains("6d1b"), "{shown}");
+        }
+    }
+}
