@@ -1,15 +1,38 @@
 //! Address, method, kinds of apps and permissions.
 
+use std::cmp::Reverse;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::document::BlockKind;
 use crate::facts::{AppType, Remark};
-use crate::http_sample::{self, Sample};
+use crate::http_sample::{self, METHODS, Sample};
 use crate::sections::Placed;
 use crate::table;
-use crate::vocabulary::columns::{Column, Key, flag, key, key_names};
+use crate::vocabulary::columns::{Column, Key, flag, key, key_names, spaced};
 use crate::vocabulary::headings::Section;
-use crate::vocabulary::spelling::{fold, folded, is_chinese};
+use crate::vocabulary::names::is_one_of;
+use crate::vocabulary::pattern::{Pattern, pattern};
+use crate::vocabulary::spelling::{fold, simplified};
 
-const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
+/// Behind its host an address ends with a blank, a Chinese character, or a mark of a sentence.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!("(?P<scheme>https?)://(?P<host>[^/{ENDS}]+?)(?P<path>/[^{ENDS}]*)"))
+});
+static BARE_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^\s*(?P<host>[^/{ENDS}]*\.dingtalk\.[^/{ENDS}]*)?(?P<path>/[^{ENDS}]+)"))
+});
+const ENDS: &str = r#"\s\x{3400}-\x{9fff}"'“”‘’`,，;；()（）<>。、"#;
+
+static KEYS: LazyLock<Regex> = LazyLock::new(|| {
+    let mut names: Vec<&str> = key_names().map(|(name, _)| name).collect();
+    names.sort_by_key(|name| Reverse(name.len()));
+    pattern(&format!("(?i)^(?:{})", names.into_iter().map(spaced).collect::<Vec<_>>().join("|")))
+});
+
+static MARKED_CODE: Pattern = Pattern::new("permission-([A-Za-z0-9_.:/]+)");
+static BARE_CODE: Pattern = Pattern::new("([A-Za-z][A-Za-z0-9:/]*(?:[_.][A-Za-z0-9_.:/]*)+)");
 
 /// What the table of basic information says, or what stands in its place.
 #[derive(Debug, Default)]
@@ -54,14 +77,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn part(&mut self, part: &Placed) {
-        let sections = [
-            Section::Intro,
-            Section::Notes,
-            Section::Permissions,
-            Section::Request,
-            Section::Other,
-        ];
-        if !sections.contains(&part.section) {
+        use Section::{Intro, Notes, Other, Permissions, Request};
+        if ![Intro, Notes, Permissions, Request, Other].contains(&part.section) {
             return;
         }
         match &part.block.kind {
@@ -100,16 +117,14 @@ impl Reader<'_> {
             Key::Method => self.method(line, value),
             Key::AppTypes => self.app_types(line, value),
             Key::Permissions => self.permissions(line, value),
-            Key::ContentType if self.basic.content_type.is_none() => {
-                self.basic.content_type = Some(value.trim().to_owned());
+            Key::ContentType => {
+                self.basic.content_type.get_or_insert_with(|| value.trim().to_owned());
             }
-            Key::ContentType => {}
         }
     }
 
     fn url(&mut self, line: usize, value: &str) {
-        let addresses = addresses(value);
-        for (host, path) in addresses {
+        for (host, path) in addresses(value) {
             match &self.basic.path {
                 None => {
                     self.basic.line = line;
@@ -178,10 +193,7 @@ impl Reader<'_> {
 
     /// Reads a row of the table that says which kind of app may call.
     fn support(&mut self, line: usize, cells: &[String], columns: &table::Columns) {
-        let cell = |wanted: Column| {
-            let at = columns.iter().position(|column| *column == Some(wanted));
-            at.and_then(|at| cells.get(at)).map_or("", String::as_str)
-        };
+        let cell = |wanted: Column| table::cell(cells, columns, wanted);
         let supported = cell(Column::Supported);
         let no = supported.contains('不') || fold(supported).contains("not");
         if no || flag(supported) == Some(false) {
@@ -219,22 +231,17 @@ impl Reader<'_> {
         {
             self.compare(line, host, &path);
         }
-        if let Some(method) = &sample.method {
-            match &self.basic.method {
-                None => {
-                    self.basic.method = Some(method.to_ascii_uppercase());
-                    self.remark(line, "the method is read from the request example".to_owned());
-                }
-                Some(known) if !known.eq_ignore_ascii_case(method) => {
-                    let text = format!("the method is {known}, the example uses {method}");
-                    self.remark(line, text);
-                }
-                Some(_) => {}
+        match (&self.basic.method, &sample.method) {
+            (None, Some(method)) => {
+                self.basic.method = Some(method.clone());
+                self.remark(line, "the method is read from the request example".to_owned());
             }
+            (Some(known), Some(method)) if known != method => {
+                self.remark(line, format!("the method is {known}, the example uses {method}"));
+            }
+            _ => {}
         }
-        if let Some(content_type) = sample.header("content-type") {
-            self.basic.content_type.get_or_insert_with(|| content_type.to_owned());
-        }
+        self.content_type(sample);
     }
 
     fn compare(&mut self, line: usize, host: Option<String>, path: &str) {
@@ -256,11 +263,15 @@ impl Reader<'_> {
             _ => url.clone(),
         };
         self.url(line, &url);
-        if let (Some(method), None) = (&sample.method, &self.basic.method) {
-            self.basic.method = Some(method.to_ascii_uppercase());
+        if self.basic.method.is_none() {
+            self.basic.method.clone_from(&sample.method);
         }
-        if let Some(content_type) = sample.header("content-type") {
-            self.basic.content_type.get_or_insert_with(|| content_type.to_owned());
+        self.content_type(sample);
+    }
+
+    fn content_type(&mut self, sample: &Sample) {
+        if let (Some(stated), None) = (sample.header("content-type"), &self.basic.content_type) {
+            self.basic.content_type = Some(stated.to_owned());
         }
     }
 
@@ -271,24 +282,9 @@ impl Reader<'_> {
 
 /// Returns a line that begins with a known key: `HTTP MethodPOST`, `请求方式：POST（HTTPS）`.
 fn keyed(line: &str) -> Option<(Key, &str)> {
-    let mut best: Option<(usize, Key)> = None;
-    for (name, key) in key_names() {
-        let mut wanted = name.chars().peekable();
-        let mut end = 0;
-        for (at, c) in line.char_indices().take(60) {
-            let Some(next) = wanted.peek() else { break };
-            if folded(c) == *next {
-                wanted.next();
-                end = at + c.len_utf8();
-            } else if c != ' ' || at == 0 {
-                break;
-            }
-        }
-        if wanted.peek().is_none() && best.is_none_or(|(length, _)| end > length) {
-            best = Some((end, key));
-        }
-    }
-    let (end, key) = best?;
+    let plain: String = line.chars().map(simplified).collect();
+    let end = KEYS.find(&plain)?.end();
+    let key = key(&plain[..end])?;
     let rest = line[end..].trim_start();
     let colon = rest.starts_with([':', '：']);
     let value = rest.trim_start_matches([':', '：', ' ']).trim();
@@ -311,39 +307,19 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
 
 /// Returns every address in a text: its host, if any, and its path without the query.
 fn addresses(text: &str) -> Vec<(Option<String>, String)> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("http") {
-        let url = &rest[at..];
-        let end = url[4..]
-            .find("http")
-            .map_or(url.len(), |next| next + 4)
-            .min(url.find(|c: char| ends_address(c)).unwrap_or(url.len()));
-        rest = &rest[at + end.max(4)..];
-        let Some((scheme, address)) = url[..end].split_once("://") else { continue };
-        let slash = address.find('/').unwrap_or(address.len());
-        let host = &address[..slash];
-        let path = without_query(&address[slash..]);
-        if !host.is_empty() && path.len() > 1 {
-            found.push((Some(format!("{scheme}://{}", host.to_ascii_lowercase())), path));
-        }
-    }
-    if found.is_empty() {
-        let text = text.trim();
-        let end = text.find(ends_address).unwrap_or(text.len());
-        let (host, path) = text[..end].split_at(text[..end].find('/').unwrap_or(end));
-        let path = without_query(path);
-        // Without a scheme only what is surely a host counts as one.
-        let known = host.contains(".dingtalk.");
-        if path.len() > 1 && (host.is_empty() || known) {
-            found.push((known.then(|| format!("https://{}", host.to_ascii_lowercase())), path));
-        }
+    // Two addresses may have run together.
+    let apart = text.replace("http://", " http://").replace("https://", " https://");
+    let whole = ADDRESS.captures_iter(&apart).map(|found| {
+        let host = found["host"].to_ascii_lowercase();
+        (Some(format!("{}://{host}", &found["scheme"])), without_query(&found["path"]))
+    });
+    let mut found: Vec<_> = whole.filter(|(_, path)| path.len() > 1).collect();
+    // Without a scheme only what is surely a host counts as one.
+    if let (true, Some(bare)) = (found.is_empty(), BARE_ADDRESS.captures(text)) {
+        let host = bare.name("host").map(|host| host.as_str().to_ascii_lowercase());
+        found.push((host.map(|host| format!("https://{host}")), without_query(&bare["path"])));
     }
     found
-}
-
-fn ends_address(c: char) -> bool {
-    c.is_whitespace() || is_chinese(c) || "\"'“”‘’`,，;；()（）<>。、".contains(c)
 }
 
 fn without_query(path: &str) -> String {
@@ -365,26 +341,17 @@ fn same_path(pattern: &str, path: &str) -> bool {
 }
 
 fn app_types(text: &str) -> Vec<AppType> {
-    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let names = [
-        (AppType::Internal, &["企业内部", "internal", "自建应用"][..]),
+    const NAMES: [(AppType, &str); 3] = [
+        (AppType::Internal, "企业内部 internal 自建应用"),
         (
             AppType::ThirdParty,
-            &[
-                "第三方企业",
-                "third-partyenterprise",
-                "第三方应用",
-                "third-partyapp",
-                "thirdpartyenterprise",
-            ],
+            "第三方企业 third-partyenterprise 第三方应用 third-partyapp thirdpartyenterprise",
         ),
-        (
-            AppType::ThirdPartyPersonal,
-            &["第三方个人", "third-partypersonal", "third-partyindividual"],
-        ),
+        (AppType::ThirdPartyPersonal, "第三方个人 third-partypersonal third-partyindividual"),
     ];
-    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    names.into_iter().filter(|(_, words)| has(words)).map(|(app_type, _)| app_type).collect()
+    let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let has = |words: &str| words.split(' ').any(|word| folded.contains(word));
+    NAMES.into_iter().filter(|(_, words)| has(words)).map(|(app_type, _)| app_type).collect()
 }
 
 /// How cells say that no permission is needed.
@@ -394,35 +361,12 @@ const NONE: &str = "无 - none no n/a null 不需要 无需权限 无需 notrequ
 fn is_none(text: &str) -> bool {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let bare = folded.trim_start_matches("permission-").trim_end_matches(['.', '。']);
-    bare.is_empty() || NONE.split(' ').any(|none| none == bare)
+    bare.is_empty() || is_one_of(NONE, bare)
 }
 
 /// Returns the codes in a cell: behind each `permission-`, or every word that looks like one.
 fn permissions(text: &str) -> Vec<String> {
-    const MARK: &str = "permission-";
-    let is_code = |c: char| c.is_ascii_alphanumeric() || "_.:/".contains(c);
-    let mut codes = Vec::new();
-    if text.contains(MARK) {
-        for (index, part) in text.split(MARK).skip(1).enumerate() {
-            let end = part.find(|c| !is_code(c)).unwrap_or(part.len());
-            let code = part[..end].trim_end_matches('.');
-            // Further ones carry their title: the word may also stand within one.
-            let titled = part[end..].starts_with(['-', '–', '—']);
-            if !code.is_empty()
-                && !is_none(code)
-                && (index == 0 || titled || code.contains(['_', '.']))
-            {
-                codes.push(code.to_owned());
-            }
-        }
-        return codes;
-    }
-    for word in text.split(|c: char| !is_code(c)) {
-        let word = word.trim_matches(['.', '/', ':']);
-        let starts = word.starts_with(|c: char| c.is_ascii_alphabetic());
-        if starts && word.contains(['_', '.']) && !word.contains("://") && !word.contains("www") {
-            codes.push(word.to_owned());
-        }
-    }
-    codes
+    let pattern = if text.contains("permission-") { &*MARKED_CODE } else { &*BARE_CODE };
+    let codes = pattern.captures_iter(text).map(|found| found[1].trim_end_matches('.').to_owned());
+    codes.filter(|code| !is_none(code) && !code.contains("://") && !code.contains("www")).collect()
 }

@@ -18,8 +18,13 @@ impl Document {
     }
 
     pub(crate) fn remark(&mut self, line: usize, text: impl Into<String>) {
-        self.remarks.push(Remark { line, text: text.into() });
+        remark(&mut self.remarks, line, text);
     }
+}
+
+/// Adds a remark.
+pub(crate) fn remark(remarks: &mut Vec<Remark>, line: usize, text: impl Into<String>) {
+    remarks.push(Remark { line, text: text.into() });
 }
 
 /// A piece of a page and the line on which it begins, counted from one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{BlockKind, Row};
+use crate::document::{BlockKind, Row, remark};
 use crate::facts::{Code, ErrorCode, LeftOut, Remark};
 use crate::rows::left_out;
 use crate::sections::Placed;
@@ -10,7 +10,11 @@ use crate::table::{self, Columns};
 use crate::vocabulary::columns::{Column, column};
 use crate::vocabulary::headings::Section;
 use crate::vocabulary::names::is_identifier;
+use crate::vocabulary::pattern::Pattern;
 use crate::vocabulary::spelling::{fold, half_width, head, plain};
+
+/// `invalidParameter.userId`
+static WORD: Pattern = Pattern::new(r"^[A-Za-z][A-Za-z0-9._\-:%{}$()]{0,119}$");
 
 /// Reads every table of error codes, in order, and describes those that are left out.
 pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCode>, Vec<LeftOut>) {
@@ -23,7 +27,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             && let Some(heading) = &part.unknown
         {
             let text = format!("the heading `{heading}` is not known: the table is left out");
-            remarks.push(Remark { line: part.block.line, text });
+            remark(remarks, part.block.line, text);
             left.push(left_out(part, rows));
             continue;
         }
@@ -40,7 +44,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             for error in read_row(row, &columns, remarks) {
                 if !seen.insert((shown(&error.code), error.sub_code.clone())) {
                     let text = format!("the error code {} stands twice", shown(&error.code));
-                    remarks.push(Remark { line: row.line, text });
+                    remark(remarks, row.line, text);
                 }
                 errors.push(error);
             }
@@ -55,8 +59,7 @@ pub(crate) fn heading(placed: &[Placed]) -> Option<String> {
         let BlockKind::Table(rows) = &part.block.kind else { return None };
         let (columns, _) = columns(part.section, rows, &mut Vec::new())?;
         table::header(rows.first()?)?;
-        let at = columns.iter().position(|column| *column == Some(Column::Code))?;
-        field_in(rows.first()?.cells.get(at)?)
+        field_in(table::cell(&rows.first()?.cells, &columns, Column::Code))
     })
 }
 
@@ -82,15 +85,13 @@ fn columns<'a>(
             return None;
         }
         name_descriptions(&mut columns);
-        if let Some(at) = columns.iter().position(|column| *column == Some(Column::Code)) {
-            heading_remark(first, at, remarks);
-        }
+        heading_remark(first, &columns, remarks);
         return Some((columns, &rows[1..]));
     }
     let code = first.cells.first().map(|cell| code(&plain(cell)));
     if in_section && first.cells.len() > 1 && matches!(code, Some(Some(Code::Number(_)))) {
         let text = "the table of error codes has no header: code, message, solution are assumed";
-        remarks.push(Remark { line: first.line, text: text.to_owned() });
+        remark(remarks, first.line, text);
         let columns = [Column::Code, Column::Message, Column::Solution];
         return Some((columns.into_iter().map(Some).collect(), rows));
     }
@@ -107,9 +108,6 @@ fn has_message(columns: &Columns) -> bool {
 fn name_descriptions(columns: &mut Columns) {
     let mut message = columns.contains(&Some(Column::Message));
     for column in columns.iter_mut() {
-        if *column == Some(Column::Message) && message {
-            continue;
-        }
         if matches!(column, Some(Column::Description) | None) {
             *column = Some(if message { Column::Solution } else { Column::Message });
             message = true;
@@ -118,11 +116,10 @@ fn name_descriptions(columns: &mut Columns) {
 }
 
 /// Checks that the heading names the field of the answer that holds the code.
-fn heading_remark(header: &Row, at: usize, remarks: &mut Vec<Remark>) {
-    let Some(name) = field_in(&header.cells[at]) else { return };
+fn heading_remark(header: &Row, columns: &Columns, remarks: &mut Vec<Remark>) {
+    let Some(name) = field_in(table::cell(&header.cells, columns, Column::Code)) else { return };
     if column(&name) == Some(Column::Code) && name != "errcode" && name != "code" {
-        let text = format!("the column of error codes is headed `{name}`");
-        remarks.push(Remark { line: header.line, text });
+        remark(remarks, header.line, format!("the column of error codes is headed `{name}`"));
     }
 }
 
@@ -138,28 +135,24 @@ fn field_in(heading: &str) -> Option<String> {
 }
 
 fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<ErrorCode> {
-    let cell = |wanted: Column| {
-        let at = columns.iter().position(|column| *column == Some(wanted));
-        at.and_then(|at| row.cells.get(at)).map(|cell| plain(cell)).unwrap_or_default()
-    };
+    let cell = |wanted: Column| plain(table::cell(&row.cells, columns, wanted));
     let stated = |text: String| (!text.is_empty()).then_some(text);
     let printed = cell(Column::Code);
     let codes = codes(&printed);
     if codes.is_empty() {
         if row.cells.iter().any(|cell| !cell.is_empty()) {
             let text = format!("`{}` is no error code: the row is left out", short(&printed));
-            remarks.push(Remark { line: row.line, text });
+            remark(remarks, row.line, text);
         }
         return Vec::new();
     }
     if codes.len() > 1 {
         let text = format!("`{}` is read as {} error codes", short(&printed), codes.len());
-        remarks.push(Remark { line: row.line, text });
+        remark(remarks, row.line, text);
     }
     let message = stated(cell(Column::Message));
     if message.is_none() {
-        let text = format!("the error code {} has no message", short(&printed));
-        remarks.push(Remark { line: row.line, text });
+        remark(remarks, row.line, format!("the error code {} has no message", short(&printed)));
     }
     let rest: Vec<&str> = row.cells.iter().map(String::as_str).collect();
     let retry = says_retry(&rest.join("\n"));
@@ -194,11 +187,7 @@ fn code(text: &str) -> Option<Code> {
     if let Ok(number) = text.parse() {
         return Some(Code::Number(number));
     }
-    let word = !text.is_empty()
-        && text.len() <= 120
-        && text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "._-:%{}$()".contains(c));
-    word.then(|| Code::Text(text.to_owned()))
+    WORD.is_match(text).then(|| Code::Text(text.to_owned()))
 }
 
 /// Returns whether a message or its solution says to try again.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::document::BlockKind;
+use crate::document::{BlockKind, remark};
 use crate::facts::Remark;
 use crate::http_sample::{self, Sample};
 use crate::java_sample;
@@ -14,6 +14,7 @@ use crate::vocabulary::headings::Section;
 use crate::vocabulary::names::comparable;
 
 /// What the examples of a page hold.
+#[derive(Default)]
 pub(crate) struct Found {
     pub(crate) sample: Option<(usize, Sample)>,
     pub(crate) request: Option<Value>,
@@ -31,16 +32,7 @@ pub(crate) struct Found {
 
 /// Looks through every example.
 pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
-    let mut found = Found {
-        sample: None,
-        request: None,
-        request_shapes: Vec::new(),
-        built: None,
-        request_sound: true,
-        response: None,
-        response_shapes: Vec::new(),
-        response_sound: true,
-    };
+    let mut found = Found { request_sound: true, response_sound: true, ..Found::default() };
     for (section, line, code) in codes(placed, remarks) {
         let may_ask = matches!(section, Section::RequestExample | Section::Example);
         if found.built.is_none() && may_ask {
@@ -67,10 +59,7 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
     if let Some((line, sample)) = &found.sample {
         let (line, request) = (*line, request(sample));
         if sample.open_quote {
-            remarks.push(Remark {
-                line,
-                text: "a quote of the request example is never closed".to_owned(),
-            });
+            remark(remarks, line, "a quote of the request example is never closed");
         }
         if let Some(json) = shapes(sample) {
             found.request_sound &= json.sound;
@@ -101,14 +90,12 @@ impl Found {
         let body = code.find(['{', '[']).map_or("", |start| &code[start..]);
         let skipped = code[..code.len() - body.len()].matches('\n').count();
         let Some(json) = tolerant_json::parse(body) else {
-            remarks.push(Remark { line, text: "the response example is no JSON".to_owned() });
+            remark(remarks, line, "the response example is no JSON");
             return;
         };
         for (offset, doubt) in json.doubts {
-            remarks.push(Remark {
-                line: line + skipped + offset,
-                text: format!("the response example is not quite JSON: {doubt}"),
-            });
+            let text = format!("the response example is not quite JSON: {doubt}");
+            remark(remarks, line + skipped + offset, text);
         }
         self.response_sound &= json.sound;
         self.response.get_or_insert_with(|| json.value.clone());
@@ -141,7 +128,7 @@ fn codes(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<(Section, usize, S
                 && named.insert(heading)
             {
                 let text = format!("the heading `{heading}` is not known: the code is left out");
-                remarks.push(Remark { line: part.block.line, text });
+                remark(remarks, part.block.line, text);
             }
             continue;
         }

@@ -22,7 +22,7 @@ impl Sample {
     }
 }
 
-const METHODS: [&str; 6] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
+pub(crate) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
 
 /// Returns the first request in a piece of code, and the line within it, counted from zero.
 pub(crate) fn find(code: &str) -> Option<(usize, Sample)> {
@@ -105,10 +105,9 @@ fn command(text: &str) -> Sample {
             _ => {}
         }
     }
-    if sample.method.is_none() {
-        let method = if sample.data.is_empty() || get { "GET" } else { "POST" };
-        sample.method = Some(method.to_owned());
-    }
+    let usual = if sample.data.is_empty() || get { "GET" } else { "POST" };
+    let method = sample.method.as_deref().unwrap_or(usual);
+    sample.method = Some(method.to_ascii_uppercase());
     sample
 }
 

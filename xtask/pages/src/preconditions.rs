@@ -23,32 +23,9 @@ fn sentences_of(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_condition(sentence: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "must",
-        "cannot",
-        "can not",
-        "can't",
-        "make sure",
-        "ensure",
-        "need to",
-        "needs to",
-        "is required",
-        "are required",
-        "only be",
-        "not allowed",
-        "not permitted",
-        "必须",
-        "不能",
-        "不可以",
-        "不允许",
-        "请先",
-        "需先",
-        "需要先",
-        "确保",
-        "前提",
-        "无法",
-        "仅限",
-    ];
+    const WORDS: &str = "must|cannot|can not|can't|make sure|ensure|need to|needs to|is required|\
+        are required|only be|not allowed|not permitted|必须|不能|不可以|不允许|请先|需先|需要先|确保|前提|\
+        无法|仅限";
     let folded = fold(sentence);
-    WORDS.iter().any(|word| folded.contains(word))
+    WORDS.split('|').any(|word| folded.contains(word))
 }

@@ -1,5 +1,6 @@
 //! Whether a parameter is required, and where a page does not say it.
 
+use crate::document::remark;
 use crate::facts::{Parameter, Remark};
 use crate::table::Entry;
 use crate::vocabulary::columns::flag;
@@ -39,12 +40,11 @@ pub(crate) fn unstated(parameters: &[Parameter], entries: &[Entry], remarks: &mu
     let mut names = Vec::new();
     walk(parameters, &mut names);
     if let (Some(first), false) = (entries.first(), names.is_empty()) {
-        let shown = names.iter().take(8).map(|name| format!("`{name}`"));
-        let mut shown: Vec<String> = shown.collect();
-        if names.len() > 8 {
-            shown.push(format!("{} more", names.len() - 8));
+        let mut shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        if let more @ 1.. = shown.split_off(8.min(names.len())).len() {
+            shown.push(format!("{more} more"));
         }
         let text = format!("the page does not say whether it requires {}", shown.join(", "));
-        remarks.push(Remark { line: first.line, text });
+        remark(remarks, first.line, text);
     }
 }

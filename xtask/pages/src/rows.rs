@@ -1,13 +1,13 @@
 //! The rows of all tables of parameters and fields, by the part of the call that they describe.
 
-use crate::document::{BlockKind, Row};
+use crate::document::{BlockKind, Row, remark};
 use crate::facts::{LeftOut, Remark};
 use crate::http_sample::Sample;
 use crate::sections::Placed;
 use crate::table::{self, Columns, Entry};
 use crate::vocabulary::columns::Column;
 use crate::vocabulary::headings::Section;
-use crate::vocabulary::names::is_identifier;
+use crate::vocabulary::names::{is_identifier, is_one_of};
 use crate::vocabulary::spelling::{fold, plain};
 use crate::vocabulary::types::{Nature, nature};
 
@@ -44,8 +44,7 @@ pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
             Reading::Other => last = before.map(|columns| (part.section, columns)),
             Reading::LeftOut(reason) => {
                 let first = part.block.line;
-                remarks
-                    .push(Remark { line: first, text: format!("{reason}: the table is left out") });
+                remark(remarks, first, format!("{reason}: the table is left out"));
                 rows.left_out.push(left_out(part, table));
             }
         }
@@ -89,13 +88,8 @@ fn read(
         Some(_) => return Reading::Other,
         None if before.is_some_and(|columns| table::goes_on(table, columns)) => {
             let text = "a table without a header is read as the rest of the one before";
-            remarks.push(Remark { line: first.line, text: text.to_owned() });
+            remark(remarks, first.line, text);
             (before.cloned().unwrap_or_default(), table)
-        }
-        None if part.unknown.is_none() && table::is_data(table) => {
-            let text = "a table without a header: its columns are read by what they hold";
-            remarks.push(Remark { line: first.line, text: text.to_owned() });
-            (table::guessed(table), table)
         }
         None => return unread(part, "nothing known heads the columns"),
     };
@@ -131,7 +125,8 @@ fn read(
     Reading::Fields(columns)
 }
 
-/// Returns a table in a part that should list parameters or fields is missed; elsewhere it is not.
+/// Returns how a table that cannot be read counts: one in a part that should list parameters or
+/// fields is left out; elsewhere nothing is missed.
 fn unread(part: &Placed, reason: &str) -> Reading {
     use Section::{Body, Header, Path, Query, Request, Response};
     if let Some(heading) = &part.unknown {
@@ -150,20 +145,8 @@ fn too_many() -> String {
 }
 
 /// Words that may stand beside the name of a type in a heading.
-const BESIDE: [&str; 12] = [
-    "the",
-    "of",
-    "type",
-    "object",
-    "field",
-    "fields",
-    "parameter",
-    "parameters",
-    "structure",
-    "class",
-    "vo",
-    "description",
-];
+const BESIDE: &str =
+    "the of type object field fields parameter parameters structure class vo description";
 const BESIDE_CHINESE: &str = "的参数字段说明对象类型结构体数据列表";
 
 /// Returns the row whose type, or whose own name, stands above a table: `PageVo`,
@@ -171,13 +154,10 @@ const BESIDE_CHINESE: &str = "的参数字段说明对象类型结构体数据�
 fn holder(rows: &[Entry], label: &str) -> Option<usize> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut words: Vec<&str> = label.split(|c| !is_word(c)).filter(|w| !w.is_empty()).collect();
-    words.retain(|word| !BESIDE.contains(&word.to_ascii_lowercase().as_str()));
+    words.retain(|word| !is_one_of(BESIDE, &word.to_ascii_lowercase()));
     let [word] = words[..] else { return None };
-    if !label
-        .chars()
-        .filter(|c| c.is_alphabetic() && !c.is_ascii())
-        .all(|c| BESIDE_CHINESE.contains(c))
-    {
+    let mut others = label.chars().filter(|c| c.is_alphabetic() && !c.is_ascii());
+    if !others.all(|c| BESIDE_CHINESE.contains(c)) {
         return None;
     }
     rows.iter().position(|entry| {
@@ -228,13 +208,14 @@ impl Rows {
         for entry in std::mem::take(&mut self.unplaced) {
             let stated = entry.place.as_deref().map(fold).unwrap_or_default();
             let name = entry.name.as_str();
-            let target = if stated.contains("path") || stated.contains("路径") {
+            let says = |words: [&str; 2]| words.iter().any(|word| stated.contains(word));
+            let target = if says(["path", "路径"]) {
                 &mut self.path
-            } else if stated.contains("header") || stated.contains('头') {
+            } else if says(["header", "头"]) {
                 &mut self.header
-            } else if stated.contains("query") || stated.contains("url") {
+            } else if says(["query", "url"]) {
                 &mut self.query
-            } else if stated.contains("body") || stated.contains('体') {
+            } else if says(["body", "体"]) {
                 &mut self.body
             } else if path.contains(&format!("{{{name}}}")) {
                 &mut self.path
@@ -251,7 +232,7 @@ impl Rows {
         }
         if let Some(line) = guessed {
             let text = "the page does not say where these parameters go: read from the method";
-            remarks.push(Remark { line, text: text.to_owned() });
+            remark(remarks, line, text);
         }
     }
 }

@@ -93,11 +93,7 @@ const MOST_TITLE_WORDS: usize = 6;
 
 /// Returns whether an unmarked line above a table reads like a heading rather than like a sentence.
 fn is_title(text: &str) -> bool {
-    let marks = [
-        '.', '。', ',', '，', ';', '；', ':', '：', '!', '！', '?', '？', '=', '"', '<', '>', '{',
-        '}', '|',
-    ];
-    !text.ends_with(marks)
+    !text.ends_with(|c| ".。,，;；:：!！?？=\"<>{}|".contains(c))
         && !text.contains(['，', '。', '；', ';', '=', '"', '{', '}', '<', '|'])
         && text.contains(char::is_alphabetic)
         && text.split_whitespace().count() <= MOST_TITLE_WORDS
@@ -151,6 +147,7 @@ impl Walk {
     }
 
     fn push(&mut self, block: Block) {
+        use Section::{Body, Errors, Header, Path, Query, Response};
         self.outline.trailing = None;
         let (mut label, mut unknown) = (None, None);
         match &block.kind {
@@ -160,15 +157,7 @@ impl Walk {
             BlockKind::Table(_) => {
                 label = self.label.take();
                 // Right below its heading the first table of a part may have a caption.
-                let lists = matches!(
-                    self.section,
-                    Section::Header
-                        | Section::Path
-                        | Section::Query
-                        | Section::Body
-                        | Section::Response
-                        | Section::Errors
-                );
+                let lists = [Header, Path, Query, Body, Response, Errors].contains(&self.section);
                 let caption = lists && !std::mem::replace(&mut self.tabled, true);
                 let title = label.clone().filter(|label| !caption && is_title(label));
                 unknown = self.unknown.clone().or(title);

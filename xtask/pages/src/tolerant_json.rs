@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::vocabulary::pattern::Pattern;
+
 /// What a page's JSON holds, and what was wrong with it.
 pub(crate) struct Json {
     pub(crate) value: Value,
@@ -10,6 +12,11 @@ pub(crate) struct Json {
     /// Whether every object and list is closed where it ends, so that what is in what is sure.
     pub(crate) sound: bool,
 }
+
+/// What a backslash can stand before.
+static ESCAPE: Pattern = Pattern::new(
+    r"^(?:[ntrbf]|u[dD][89abAB][[:xdigit:]]{2}\\u[dD][c-fC-F][[:xdigit:]]{2}|u[[:xdigit:]]{4})",
+);
 
 /// Deeper than any page, and shallow enough for every stack.
 const DEEPEST: usize = 48;
@@ -24,14 +31,7 @@ pub(crate) fn parse(text: &str) -> Option<Json> {
     {
         return Some(Json { value, doubts: Vec::new(), sound: true });
     }
-    let mut parser = Parser {
-        text,
-        at: start,
-        line: text[..start].matches('\n').count(),
-        counted: start,
-        doubts: Vec::new(),
-        sound: true,
-    };
+    let mut parser = Parser { text, at: start, doubts: Vec::new(), sound: true };
     let value = parser.value(0)?;
     Some(Json { value, doubts: parser.doubts, sound: parser.sound })
 }
@@ -47,9 +47,6 @@ fn depth(value: &Value) -> usize {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
-    line: usize,
-    /// Up to where line breaks are counted.
-    counted: usize,
     doubts: Vec<(usize, String)>,
     sound: bool,
 }
@@ -59,8 +56,7 @@ impl Parser<'_> {
         self.blanks();
         match self.peek()? {
             '{' | '[' if depth >= DEEPEST => {
-                self.sound = false;
-                self.doubt("nested too deeply: the rest is left out");
+                self.unsound("nested too deeply: the rest is left out");
                 self.at = self.text.len();
                 None
             }
@@ -77,19 +73,8 @@ impl Parser<'_> {
         loop {
             self.separators("the object");
             match self.peek() {
-                None => {
-                    self.sound = false;
-                    self.doubt("the object is never closed");
-                    break;
-                }
-                Some('}') => {
-                    self.bump();
-                    break;
-                }
-                // Rather the end of the list around it.
-                Some(']') => {
-                    self.sound = false;
-                    self.doubt("`]` where `}` belongs");
+                None | Some('}' | ']') => {
+                    self.close('}', "object");
                     break;
                 }
                 Some(c) => {
@@ -126,18 +111,8 @@ impl Parser<'_> {
         loop {
             self.separators("the list");
             match self.peek() {
-                None => {
-                    self.sound = false;
-                    self.doubt("the list is never closed");
-                    break;
-                }
-                Some(']') => {
-                    self.bump();
-                    break;
-                }
-                Some('}') => {
-                    self.sound = false;
-                    self.doubt("`}` where `]` belongs");
+                None | Some('}' | ']') => {
+                    self.close(']', "list");
                     break;
                 }
                 Some(_) => {
@@ -152,6 +127,20 @@ impl Parser<'_> {
             }
         }
         Value::Array(items)
+    }
+
+    /// Takes the end of an object or list. Another bracket is rather the end of what is around it.
+    fn close(&mut self, end: char, what: &str) {
+        match self.peek() {
+            Some(found) if found == end => self.bump(),
+            Some(found) => self.unsound(&format!("`{found}` where `{end}` belongs")),
+            None => self.unsound(&format!("the {what} is never closed")),
+        }
+    }
+
+    fn unsound(&mut self, text: &str) {
+        self.sound = false;
+        self.doubt(text);
     }
 
     /// Returns a text in whatever quotes. One that is never closed ends with its line.
@@ -169,8 +158,7 @@ impl Parser<'_> {
         let mut string = String::new();
         while let Some(c) = self.peek() {
             if c == '\n' {
-                self.sound = false;
-                self.doubt("a text is never closed");
+                self.unsound("a text is never closed");
                 return string;
             }
             self.bump();
@@ -178,10 +166,9 @@ impl Parser<'_> {
                 if self.ends_value() {
                     return string;
                 }
-                self.sound = false;
-                self.doubt("a quote in the middle of a text");
+                self.unsound("a quote in the middle of a text");
             } else if c == '\\' {
-                self.escape(&mut string);
+                string.push(self.escape());
                 continue;
             }
             string.push(c);
@@ -189,47 +176,20 @@ impl Parser<'_> {
         string
     }
 
-    fn escape(&mut self, string: &mut String) {
-        let Some(c) = self.peek() else { return };
+    /// Reads what a backslash stands for. Half of a character outside the basic plane is one that is
+    /// lost.
+    fn escape(&mut self) -> char {
+        let rest = &self.text[self.at..];
+        if let Some(escape) = ESCAPE.find(rest) {
+            self.at += escape.end();
+            let text = serde_json::from_str(&format!("\"\\{}\"", escape.as_str()));
+            return text.unwrap_or(char::REPLACEMENT_CHARACTER);
+        }
         self.bump();
-        string.push(match c {
-            'n' => '\n',
-            't' => '\t',
-            'r' => '\r',
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'u' => self.unicode(),
-            other => other,
-        });
-    }
-
-    /// Reads the digits of `\u`. A character outside the basic plane takes two of them; half of
-    /// one is one character that is lost.
-    fn unicode(&mut self) -> char {
-        let Some(first) = self.hex() else { return char::REPLACEMENT_CHARACTER };
-        let before = self.at;
-        let high = (0xd800..0xdc00).contains(&first);
-        let pair = if high && self.text[self.at..].starts_with("\\u") {
-            self.at += 2;
-            self.hex().filter(|second| (0xdc00..0xe000).contains(second))
-        } else {
-            None
-        };
-        let code =
-            pair.map_or(first, |second| 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
-        if pair.is_none() {
-            self.at = before;
+        match rest.chars().next() {
+            None | Some('u') => char::REPLACEMENT_CHARACTER,
+            Some(other) => other,
         }
-        char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
-    }
-
-    fn hex(&mut self) -> Option<u32> {
-        let digits = self.text.get(self.at..self.at + 4)?;
-        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
-        self.at += 4;
-        u32::from_str_radix(digits, 16).ok()
     }
 
     /// Returns whether what follows can follow a value.
@@ -326,12 +286,9 @@ impl Parser<'_> {
         if self.doubts.len() >= MOST_DOUBTS {
             return;
         }
-        let end = self.at.min(self.text.len());
-        self.line += self.text[self.counted..end].matches('\n').count();
-        self.counted = end;
-        if self.doubts.last().is_none_or(|(line, last)| (*line, last.as_str()) != (self.line, text))
-        {
-            self.doubts.push((self.line, text.to_owned()));
+        let doubt = (self.text[..self.at].matches('\n').count(), text.to_owned());
+        if self.doubts.last() != Some(&doubt) {
+            self.doubts.push(doubt);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From rows to parameters and to the fields of the answer.
 
+use crate::document::remark;
 use crate::examples;
 use crate::facts::{Field, Parameter, Place, Remark};
 use crate::nesting::printed::imply;
@@ -46,8 +47,12 @@ pub(crate) fn response(
     imply(entries, remarks);
     let shown = Shown { examples: &found.response_shapes, sound: found.response_sound };
     let parents = nesting::parents(entries, &shown, remarks);
-    let mut children = children(&parents);
-    fields(entries, &parents, &mut children, None)
+    fields(entries, &children(&parents), &tops(&parents), None)
+}
+
+/// Returns the rows that stand below no other.
+fn tops(parents: &[Option<usize>]) -> Vec<usize> {
+    (0..parents.len()).filter(|&at| parents[at].is_none()).collect()
 }
 
 fn children(parents: &[Option<usize>]) -> Vec<Vec<usize>> {
@@ -69,30 +74,21 @@ fn own_name(entries: &[Entry], index: usize, parent: Option<usize>) -> String {
     own.unwrap_or_else(|| name.trim_end_matches("[]").to_owned())
 }
 
-/// Returns the fields below a row. Depth is bounded by the search for parents.
+/// Returns the fields of these rows. Depth is bounded by the search for parents.
 fn fields(
     entries: &[Entry],
-    parents: &[Option<usize>],
-    children: &mut [Vec<usize>],
+    children: &[Vec<usize>],
+    rows: &[usize],
     of: Option<usize>,
 ) -> Vec<Field> {
-    let mine = match of {
-        Some(parent) => std::mem::take(&mut children[parent]),
-        None => (0..entries.len()).filter(|&index| parents[index].is_none()).collect(),
+    let field = |&index: &usize| Field {
+        name: own_name(entries, index, of),
+        ty: entries[index].ty.clone(),
+        example: entries[index].example.clone(),
+        values: enumeration(&Prose::of(&entries[index])),
+        fields: fields(entries, children, &children[index], Some(index)),
     };
-    mine.into_iter()
-        .map(|index| {
-            let entry = &entries[index];
-            let prose = Prose::of(entry);
-            Field {
-                name: own_name(entries, index, of),
-                ty: entry.ty.clone(),
-                example: entry.example.clone(),
-                values: enumeration(&prose),
-                fields: fields(entries, parents, children, Some(index)),
-            }
-        })
-        .collect()
+    rows.iter().map(field).collect()
 }
 
 fn tree(
@@ -102,9 +98,8 @@ fn tree(
     remarks: &mut Vec<Remark>,
 ) -> Vec<Parameter> {
     let children = children(parents);
-    let roots: Vec<usize> = (0..entries.len()).filter(|&at| parents[at].is_none()).collect();
     let context = Context { entries, children: &children, place };
-    let tree = context.parameters(&roots, None, remarks);
+    let tree = context.parameters(&tops(parents), None, remarks);
     required::unstated(&tree, entries, remarks);
     tree
 }
@@ -127,14 +122,8 @@ impl Context<'_> {
         for &index in indices {
             let fields = self.parameters(&self.children[index], Some(index), remarks);
             let name = own_name(self.entries, index, of);
-            parameters.push(parameter(
-                &self.entries[index],
-                name,
-                self.place,
-                &names,
-                fields,
-                remarks,
-            ));
+            let entry = &self.entries[index];
+            parameters.push(parameter(entry, name, self.place, &names, fields, remarks));
         }
         parameters
     }
@@ -150,7 +139,7 @@ fn parameter(
 ) -> Parameter {
     let prose = Prose::of(entry);
     let mut remark = |text: String| {
-        remarks.push(Remark { line: entry.line, text: format!("`{}`: {text}", entry.name) });
+        remark(remarks, entry.line, format!("`{}`: {text}", entry.name));
     };
     let required = required::read(entry, &mut remark);
     let (mut limits, doubts) = bounds(&prose);
@@ -171,7 +160,6 @@ fn parameter(
         None => default(&prose),
     };
     doubt.into_iter().for_each(&mut remark);
-    let values = enumeration(&prose);
     if let (Some(low), Some(high)) = (limits.min, limits.max)
         && low > high
     {
@@ -189,7 +177,7 @@ fn parameter(
         default,
         limits,
         with: partner(&prose, names),
-        values,
+        values: enumeration(&prose),
         fields,
     }
 }

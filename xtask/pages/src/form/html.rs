@@ -6,8 +6,9 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 use crate::document::{Block, BlockKind, Document, Row};
+use crate::vocabulary::pattern::Pattern;
 
-/// What no table of a page exceeds; spans are numbers that anyone can write.
+/// What no table of a page exceeds; a span is a number that anyone can write.
 const MOST_COLUMNS: usize = 32;
 const MOST_SPANNED_ROWS: usize = 400;
 const MOST_NESTED_TABLES: usize = 8;
@@ -17,21 +18,17 @@ pub(crate) fn parse(page: &str) -> Document {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
     let mut builder = Builder::default();
-    let mut lines = Lines { page: page.as_bytes(), offset: 0, line: 1 };
+    let breaks: Vec<usize> = page.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |offset: usize| 1 + breaks.partition_point(|&at| at < offset);
     for token in Tokenizer::new_with_emitter(page, emitter) {
         let Ok(token) = token;
         match token {
             Token::StartTag(tag) => {
-                builder.line = lines.at(tag.span.start);
+                builder.line = line(tag.span.start);
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                let number = |key: &[u8]| {
-                    let value = tag.attributes.iter().find(|(name, _)| name.as_slice() == key);
-                    value
-                        .and_then(|(_, value)| String::from_utf8_lossy(value).trim().parse().ok())
-                        .unwrap_or(1_usize)
-                };
-                let spans = (number(b"rowspan"), number(b"colspan"));
-                builder.open(&name, spans);
+                let span = tag.attributes.get(&b"rowspan"[..]);
+                let span = span.and_then(|value| str::from_utf8(value).ok()?.trim().parse().ok());
+                builder.open(&name, span.unwrap_or(1));
                 if tag.self_closing && matches!(name.as_str(), "td" | "th" | "script") {
                     builder.close(&name);
                 }
@@ -39,7 +36,7 @@ pub(crate) fn parse(page: &str) -> Document {
             Token::EndTag(tag) => builder.close(&String::from_utf8_lossy(&tag.name)),
             Token::String(text) => {
                 if builder.is_between() {
-                    builder.line = lines.at(text.span.start + leading_blanks(&text));
+                    builder.line = line(text.span.start + leading_blanks(&text));
                 }
                 builder.text(&String::from_utf8_lossy(&text));
             }
@@ -49,24 +46,8 @@ pub(crate) fn parse(page: &str) -> Document {
     builder.finish()
 }
 
-/// Counts lines forward only.
-struct Lines<'a> {
-    page: &'a [u8],
-    offset: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    fn at(&mut self, offset: usize) -> usize {
-        let end = offset.min(self.page.len());
-        if end > self.offset {
-            let passed = &self.page[self.offset..end];
-            self.line += passed.split(|&byte| byte == b'\n').count() - 1;
-            self.offset = end;
-        }
-        self.line
-    }
-}
+/// Blanks that a browser shows as one.
+static BLANKS: Pattern = Pattern::new(r"[ \t\n\r\x0c]+");
 
 #[derive(Default)]
 struct Builder {
@@ -83,7 +64,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn open(&mut self, name: &str, spans: (usize, usize)) {
+    fn open(&mut self, name: &str, span: usize) {
         if self.skipped.is_some() {
             return;
         }
@@ -106,7 +87,7 @@ impl Builder {
                 self.tables.push(Table::default());
             }
             "tr" => self.in_table(Table::open_row),
-            "td" | "th" => self.in_table(|table, line| table.open_cell(line, spans)),
+            "td" | "th" => self.in_table(|table, line| table.open_cell(line, span)),
             "br" => self.new_line(),
             "li" | "p" | "div" | "dd" | "dt" | "section" | "article" | "ul" | "ol" => {
                 self.new_line();
@@ -154,17 +135,7 @@ impl Builder {
             self.push_text(text);
             return;
         }
-        let mut folded = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                ' ' | '\t' | '\n' | '\r' | '\u{c}' => {
-                    if !folded.ends_with(' ') {
-                        folded.push(' ');
-                    }
-                }
-                _ => folded.push(c),
-            }
-        }
+        let folded = BLANKS.replace_all(text, " ");
         if folded == " " && (self.at_line_start() || self.is_between()) {
             return;
         }
@@ -262,13 +233,14 @@ impl Builder {
     }
 }
 
-/// A table in the making. Cells that span rows or columns are repeated in each.
+/// A table in the making. Cells that span rows are repeated in each.
 #[derive(Default)]
 struct Table {
     rows: Vec<Row>,
     row: Option<Row>,
     cell: Option<String>,
-    spans: (usize, usize),
+    /// How many rows the cell covers.
+    span: usize,
     /// By column: how many more rows a cell from above covers, and its text.
     covered: BTreeMap<usize, (usize, String)>,
 }
@@ -279,11 +251,11 @@ impl Table {
         self.row = Some(Row { line, cells: Vec::new() });
     }
 
-    fn open_cell(&mut self, line: usize, spans: (usize, usize)) {
+    fn open_cell(&mut self, line: usize, span: usize) {
         self.close_cell();
         self.row.get_or_insert_with(|| Row { line, cells: Vec::new() });
         self.cell = Some(String::new());
-        self.spans = spans;
+        self.span = span;
     }
 
     fn close_cell(&mut self) {
@@ -291,16 +263,12 @@ impl Table {
         self.fill_covered();
         let Some(row) = &mut self.row else { return };
         let text = text.trim_matches([' ', '\n', '\t']).to_owned();
-        let (down, across) = self.spans;
-        for _ in 0..across.clamp(1, MOST_COLUMNS) {
-            if row.cells.len() >= MOST_COLUMNS {
-                break;
-            }
-            if down > 1 {
-                let rows = (down - 1).min(MOST_SPANNED_ROWS);
+        if row.cells.len() < MOST_COLUMNS {
+            if self.span > 1 {
+                let rows = (self.span - 1).min(MOST_SPANNED_ROWS);
                 self.covered.insert(row.cells.len(), (rows, text.clone()));
             }
-            row.cells.push(text.clone());
+            row.cells.push(text);
         }
     }
 

@@ -60,7 +60,7 @@ pub(crate) fn parse(page: &str) -> Document {
     parser.document
 }
 
-/// Returns the row of dashes below a table's header.
+/// Returns whether a line is the row of dashes below a table's header.
 pub(crate) fn is_delimiter(line: &str) -> bool {
     let line = line.trim();
     line.contains('|') && line.contains("--") && line.chars().all(|c| "|-: \t".contains(c))
@@ -183,24 +183,10 @@ impl Parser {
         }
     }
 
-    /// Takes a line with a bar that was no header as a row without its leading bar, or as a
-    /// sentence.
+    /// Takes a line with a bar that was no header as a sentence.
     fn flush_candidate(&mut self) {
-        let Some((number, line)) = self.candidate.take() else { return };
-        let row = cells(&line);
-        if self.rows.last().is_some_and(|last| row.len() + 1 >= last.cells.len()) {
-            self.rows.push(Row { line: number, cells: row });
-        } else if let (true, Some(start)) = (line.ends_with('|'), line.find('|'))
-            && line[start..].matches('|').count() > 2
-        {
-            // A sentence and the header of a table whose dashes are missing.
+        if self.candidate.is_some() {
             self.end_table();
-            let (sentence, row) = line.split_at(start);
-            self.text(number, sentence);
-            self.rows.push(Row { line: number, cells: cells(row) });
-        } else {
-            self.end_table();
-            self.text(number, &line);
         }
     }
 

@@ -7,60 +7,37 @@ mod markdown;
 use crate::document::Document;
 use crate::run_together;
 use crate::vocabulary::headings;
+use crate::vocabulary::pattern::Pattern;
 
-/// The forms in which a page can be saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// The site's own Markdown.
-    Markdown,
-    /// Saved from a browser.
-    Html,
-    /// Copied as text: the columns of tables have run together.
-    Text,
-}
+/// How an HTML page begins, perhaps behind comments.
+static FRAME: Pattern = Pattern::new(r"(?is)^<(?:!doctype html|html|head|body)|^<.*<(?:html|body)");
+static CLOSING: Pattern = Pattern::new("(?i)</(?:td|tr|h1|h2|h3|p|pre)>");
 
-/// Looks for what only one form has.
-pub(crate) fn recognise(page: &str) -> Form {
-    if is_html(page) {
-        Form::Html
-    } else if page.lines().any(is_markdown) {
-        Form::Markdown
-    } else {
-        Form::Text
-    }
-}
-
-/// Parses a page in whatever form it has.
+/// Parses a page in whatever form it has, by what only one form has: the site's own Markdown, HTML
+/// saved from a browser, or text in which the columns of tables have run together.
 pub(crate) fn parse(page: &str) -> Document {
-    match recognise(page) {
-        Form::Markdown => markdown::parse(page),
-        Form::Html => {
-            let mut document = html::parse(page);
-            let lower = page.to_ascii_lowercase();
-            if lower.contains("<html") && !lower.contains("</html") {
-                document.open.get_or_insert_with(|| "`<html>` is never closed".to_owned());
-            }
-            document
+    if is_html(page) {
+        let mut document = html::parse(page);
+        let lower = page.to_ascii_lowercase();
+        if lower.contains("<html") && !lower.contains("</html") {
+            document.open.get_or_insert_with(|| "`<html>` is never closed".to_owned());
         }
-        Form::Text => run_together::parse(page),
+        document
+    } else if page.lines().any(is_markdown) {
+        markdown::parse(page)
+    } else {
+        run_together::parse(page)
     }
 }
 
-/// Returns a Markdown page can hold single tags, so only the frame of an HTML page counts, or tags
-/// without any Markdown.
+/// Returns whether a page is HTML. A Markdown page can hold single tags, so only the frame counts, or
+/// tags without any Markdown.
 fn is_html(page: &str) -> bool {
     let start = page.trim_start_matches('\u{feff}').trim_start();
-    let head: String = start.chars().take(4096).collect::<String>().to_ascii_lowercase();
-    if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| head.starts_with(tag)) {
-        return true;
-    }
-    if head.starts_with('<') && (head.contains("<html") || head.contains("<body")) {
-        return true;
-    }
+    let head: String = start.chars().take(4096).collect();
     // A piece of HTML; in other forms a tag may stand somewhere in a description or an example.
-    let closing = ["</td>", "</tr>", "</h1>", "</h2>", "</h3>", "</p>", "</pre>"];
-    let closes = |line: &str| closing.iter().any(|tag| line.to_ascii_lowercase().contains(tag));
-    head.starts_with('<') && page.lines().any(closes) && !page.lines().any(is_markdown)
+    FRAME.is_match(&head)
+        || head.starts_with('<') && CLOSING.is_match(page) && !page.lines().any(is_markdown)
 }
 
 fn is_markdown(line: &str) -> bool {

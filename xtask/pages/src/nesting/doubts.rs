@@ -1,7 +1,8 @@
 //! What a person should look at once every row has its place.
 
-use super::placed::Placed;
+use super::search::Placed;
 use super::shape::{Kind, Shape};
+use crate::document::remark;
 use crate::facts::Remark;
 use crate::table::Entry;
 use crate::vocabulary::names::{ENVELOPE, is_one_of};
@@ -47,7 +48,7 @@ pub(super) fn doubts(
     let nested = rows.iter().any(|row| row.parent.is_some());
     if nested && !shape.has_fields() {
         let text = "no example shows how the fields nest: read from their order and types";
-        remarks.push(Remark { line, text: text.to_owned() });
+        remark(remarks, line, text);
         return;
     }
     let mut children = vec![false; entries.len()];

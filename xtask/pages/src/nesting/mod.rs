@@ -2,9 +2,7 @@
 //! example say how they nest.
 
 mod clues;
-mod cost;
 mod doubts;
-mod placed;
 pub(crate) mod printed;
 mod search;
 mod settle;
@@ -15,11 +13,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use self::doubts::doubts;
-use self::placed::MOST_DEPTH;
 use self::printed::{by_indent, by_path, is_indented};
 use self::search::places;
 use self::settle::settle;
-use self::shape::Shape;
+use self::shape::{MOST_DEPTH, Shape};
 use crate::facts::Remark;
 use crate::table::Entry;
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::placed::MOST_DEPTH;
+use super::shape::MOST_DEPTH;
+use crate::document::remark;
 use crate::facts::Remark;
 use crate::table::Entry;
 use crate::vocabulary::types::is_plain;
@@ -18,7 +19,7 @@ pub(super) fn is_indented(entries: &[Entry]) -> bool {
             .all(|pair| !is_plain(pair[0].ty.as_deref()))
 }
 
-/// Returns the page indents names: the nearest row above that is less indented holds the field.
+/// Returns the parents by indentation: the nearest row above that is less indented holds the field.
 pub(super) fn by_indent(entries: &[Entry]) -> Vec<Option<usize>> {
     let mut open: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(entries.len());
@@ -65,7 +66,7 @@ pub(crate) fn imply(entries: &mut Vec<Entry>, remarks: &mut Vec<Remark>) {
         }
         for path in missing.into_iter().rev() {
             let text = format!("`{path}` is named only in the paths of its fields");
-            remarks.push(Remark { line: entry.line, text });
+            remark(remarks, entry.line, text);
             let of_fields = Entry { line: entry.line, name: path, ..Entry::default() };
             whole.push(of_fields);
         }

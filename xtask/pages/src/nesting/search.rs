@@ -4,12 +4,12 @@
 //! closes the inner ones. A few readings are followed at the same time, so that a later row can
 //! still decide what an earlier one meant.
 
+use std::cmp::Reverse;
 use std::rc::Rc;
 
-use super::clues::{Clues, Like, Mark};
-use super::cost;
-use super::placed::{MOST_DEPTH, Placed};
-use super::shape::Shape;
+use super::clues::Clues;
+use super::shape::{MOST_DEPTH, Shape};
+use crate::vocabulary::names::{ENVELOPE, PAGING, USUAL, is_one_of};
 use crate::vocabulary::types::Nature;
 
 /// How many readings are followed.
@@ -17,9 +17,55 @@ const READINGS: usize = 12;
 /// How many of the last objects are compared with the one at hand.
 const MOST_TWINS: usize = 24;
 
+/// Neither the example nor anything else says that the field is here.
+const UNCONFIRMED: u32 = 30;
+/// The same where no example shows the object at all.
+const UNKNOWN: u32 = 20;
+/// The object has a field of this name already.
+const TWICE: u32 = 60;
+/// Going back one level, with and without an example.
+const BACK: u32 = 2;
+const BACK_UNSEEN: u32 = 4;
+/// `has_more` and the like within the items of a list.
+const PAGING_INSIDE: u32 = 15;
+/// `success` and the like, which usually stand at the top.
+const ENVELOPE_INSIDE: u32 = 12;
+/// Fields of a map, which has keys of its users, or of a text.
+const IN_MAP: u32 = 24;
+/// A name that an object around this one has too, and one that many objects have.
+const SHARED: u32 = 5;
+const SHARED_USUAL: u32 = 1;
+/// The fields so far make up what the name of the object's type says.
+const NAMED_IN_FULL: u32 = 9;
+/// What a row can gain: an earlier object of the same type has this field.
+const MOST_LIKE: u32 = 12;
+/// An earlier object of the same type has it not.
+const UNLIKE_EARLIER: u32 = 8;
+/// The words on the field are those on the object, at most.
+const AKIN: u32 = 4;
+/// An object that is left without any field.
+const EMPTY_NAMED: u32 = 45;
+const EMPTY_SHOWN: u32 = 30;
+const EMPTY_REPEATED: u32 = 5;
+/// A field of the example that the object never gets, at most a few of them.
+const MISSING: usize = 3;
+const MISSING_MOST: usize = 15;
+
+/// Where a reading puts a row.
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'a> {
+    pub(super) parent: Option<usize>,
+    /// What the example shows at this place.
+    pub(super) confirmed: Option<&'a Shape>,
+    /// Whether the example shows fields of the object at all.
+    pub(super) shown: bool,
+}
+
 /// Returns the places of all entries in the cheapest reading.
 pub(super) fn places<'a>(clues: &'a [Clues<'a>], shape: &'a Shape) -> Vec<Placed<'a>> {
-    let mut readings = vec![Reading::new(shape)];
+    let shape = shape.has_fields().then_some(shape);
+    let top = Open { row: None, shape, fields: Vec::new() };
+    let mut readings = vec![Reading { cost: 0, open: vec![top], rows: vec![], closed: vec![] }];
     for (index, clue) in clues.iter().enumerate() {
         let mut choices: Vec<(u32, usize, usize)> = Vec::new();
         for (at, reading) in readings.iter().enumerate() {
@@ -28,7 +74,7 @@ pub(super) fn places<'a>(clues: &'a [Clues<'a>], shape: &'a Shape) -> Vec<Placed
             }
         }
         // Of equal ones the deepest: fields follow the object that they belong to.
-        choices.sort_by_key(|&(price, at, depth)| (price, at, std::cmp::Reverse(depth)));
+        choices.sort_by_key(|&(price, at, depth)| (price, at, Reverse(depth)));
         choices.truncate(READINGS);
         readings = choices
             .into_iter()
@@ -36,153 +82,103 @@ pub(super) fn places<'a>(clues: &'a [Clues<'a>], shape: &'a Shape) -> Vec<Placed
             .collect();
     }
     let best = readings.into_iter().min_by_key(|reading| reading.cost + reading.closing(1, clues));
-    best.map(|reading| reading.rows()).unwrap_or_default()
+    best.map(|reading| reading.rows).unwrap_or_default()
 }
 
-/// An object that can still get fields.
+/// An object that can still get fields, or one that has got all of them.
 #[derive(Clone)]
 struct Open<'a> {
     row: Option<usize>,
     shape: Option<&'a Shape>,
-    /// The names of its fields so far, as numbers.
-    names: Vec<u32>,
-    /// How many of them the example shows.
-    confirmed: usize,
-    /// What the names of the fields have in common with that of the object.
-    like: Like,
+    fields: Vec<usize>,
 }
 
-struct Chain<T> {
-    item: T,
-    before: Option<Rc<Chain<T>>>,
-}
-
-impl<T> Chain<T> {
-    fn extend(before: &mut Option<Rc<Self>>, item: T) {
-        *before = Some(Rc::new(Self { item, before: before.take() }));
-    }
-
-    fn items(last: Option<&Rc<Self>>) -> impl Iterator<Item = &T> {
-        std::iter::successors(last, |chain| chain.before.as_ref()).map(|chain| &chain.item)
+impl Open<'_> {
+    fn has(&self, clues: &[Clues<'_>], name: &str) -> bool {
+        self.fields.iter().any(|&field| clues[field].name == name)
     }
 }
-
-impl<T> Drop for Chain<T> {
-    /// Drops step by step, for a long chain would otherwise be dropped by recursion.
-    fn drop(&mut self) {
-        let mut next = self.before.take();
-        while let Some(mut chain) = next.and_then(Rc::into_inner) {
-            next = chain.before.take();
-        }
-    }
-}
-
-/// The type of an object that has got all its fields, and their names.
-type Closed = (u32, Rc<Vec<u32>>);
 
 struct Reading<'a> {
     cost: u32,
     open: Vec<Open<'a>>,
-    rows: Option<Rc<Chain<Placed<'a>>>>,
-    closed: Option<Rc<Chain<Closed>>>,
+    rows: Vec<Placed<'a>>,
+    /// The last objects that have got all their fields, the latest first.
+    closed: Vec<Rc<Open<'a>>>,
 }
 
 impl<'a> Reading<'a> {
-    fn new(shape: &'a Shape) -> Self {
-        let shape = shape.has_fields().then_some(shape);
-        let root =
-            Open { row: None, shape, names: Vec::new(), confirmed: 0, like: Like::default() };
-        Self { cost: 0, open: vec![root], rows: None, closed: None }
-    }
-
     /// Returns the cost of this reading once the row stands in the open object at `depth`.
     fn price(&self, clues: &[Clues<'_>], row: &Clues<'_>, depth: usize) -> u32 {
         let place = &self.open[depth];
-        let confirmed = place.shape.and_then(|shape| shape.fields.get(row.name));
+        let confirmed = place.shape.is_some_and(|shape| shape.fields.contains_key(row.name));
         let back = u32::try_from(self.open.len() - 1 - depth).unwrap_or(u32::MAX);
         let seen = self.open[0].shape.is_some();
-        let mut price = self.cost + back * if seen { cost::BACK } else { cost::BACK_UNSEEN };
-        price += match (confirmed, place.shape) {
-            (Some(_), _) => 0,
-            (None, Some(_)) if depth == 0 && row.is(Mark::Envelope) => 0,
-            (None, Some(_)) => cost::UNCONFIRMED,
-            (None, None) => cost::UNKNOWN,
-        };
-        if place.names.contains(&row.name_id) {
-            price += cost::TWICE;
+        let mut price = self.cost + back * if seen { BACK } else { BACK_UNSEEN };
+        if place.has(clues, row.name) {
+            price += TWICE;
         }
-        if let Some(shape) = confirmed {
-            let leaf = row.nature == Nature::Leaf;
-            if (leaf && shape.has_fields()) || (!leaf && shape.is_plain()) {
-                price += cost::CONTRADICTION;
+        let envelope = depth == 0 && is_one_of(ENVELOPE, row.name);
+        if !confirmed {
+            price += match place.shape {
+                Some(_) if envelope => 0,
+                Some(_) => UNCONFIRMED,
+                None => UNKNOWN,
+            };
+        }
+        if !confirmed && !envelope {
+            price += MOST_LIKE;
+            if let Some(holder) = place.row.map(|holder| &clues[holder]) {
+                price = self.fit(clues, row, depth, holder, price);
             }
-        } else if !(depth == 0 && row.is(Mark::Envelope)) {
-            price += cost::MOST_LIKE + self.oddness(clues, row, depth);
-            price -= self.likeness(clues, row, depth).min(cost::MOST_LIKE);
         }
         price + self.closing(depth + 1, clues)
     }
 
-    /// Returns how odd it would be for a row that no example confirms to stand in an inner object.
-    fn oddness(&self, clues: &[Clues<'_>], row: &Clues<'_>, depth: usize) -> u32 {
+    /// Adds how odd it would be for a row that no example confirms to stand in an inner object, and
+    /// subtracts how well it would fit.
+    fn fit(
+        &self,
+        clues: &[Clues<'_>],
+        row: &Clues<'_>,
+        depth: usize,
+        holder: &Clues<'_>,
+        mut price: u32,
+    ) -> u32 {
         let place = &self.open[depth];
-        let Some(holder) = place.row.map(|holder| &clues[holder]) else { return 0 };
-        let outer = &self.open[..depth];
-        let mut price = 0;
-        if row.is(Mark::Envelope) {
-            price += cost::ENVELOPE_INSIDE;
+        if row.name == "success" || is_one_of(ENVELOPE, row.name) {
+            price += ENVELOPE_INSIDE;
         }
-        if row.is(Mark::Paging) && holder.is(Mark::List) {
-            price += cost::PAGING_INSIDE;
-        }
-        if row.name == "success" {
-            price += cost::SUCCESS_INSIDE;
+        if holder.list && is_one_of(PAGING, row.name) {
+            price += PAGING_INSIDE;
         }
         // The JSON of a text or of a map is rather an example of it.
-        if holder.is(Mark::Map) || holder.nature == Nature::Leaf {
-            price += cost::IN_MAP;
+        if holder.is_map() || holder.nature == Nature::Leaf {
+            price += IN_MAP;
         }
-        let types = self.open[..=depth].iter().filter_map(|open| Some(clues[open.row?].ty));
-        if row.nature == Nature::Named
-            && !row.is(Mark::Recursive)
-            && types.into_iter().any(|ty| ty == row.ty)
-        {
-            price += cost::WITHIN_ITSELF;
+        if self.open[..depth].iter().any(|open| open.has(clues, row.name)) {
+            price += if is_one_of(USUAL, row.name) { SHARED_USUAL } else { SHARED };
         }
-        if outer.iter().any(|open| open.names.contains(&row.name_id)) {
-            price += if row.is(Mark::Usual) { cost::SHARED_USUAL } else { cost::SHARED };
+        let fields = place.fields.iter().map(|&field| &clues[field]);
+        if holder.is_named_in_full(fields) && !holder.shares_word(row) {
+            price += NAMED_IN_FULL;
         }
-        if self.twin(clues, depth).is_some_and(|twin| !twin.contains(&row.name_id)) {
-            price += cost::UNLIKE_EARLIER;
-        }
-        if place.like.is_complete(holder, place.names.len()) && !holder.shares_word(row) {
-            price += cost::NAMED_IN_FULL;
-        }
-        price
-    }
-
-    /// Returns how well such a row would fit an inner object.
-    fn likeness(&self, clues: &[Clues<'_>], row: &Clues<'_>, depth: usize) -> u32 {
-        let Some(holder) = self.open[depth].row.map(|holder| &clues[holder]) else { return 0 };
-        if self.twin(clues, depth).is_some_and(|twin| twin.contains(&row.name_id)) {
-            cost::MOST_LIKE
-        } else {
-            holder.affinity(row).min(cost::AKIN)
+        match self.twin(clues, place, holder) {
+            Some(twin) if twin.has(clues, row.name) => price - MOST_LIKE,
+            Some(_) => price + UNLIKE_EARLIER - holder.affinity(row).min(AKIN),
+            None => price - holder.affinity(row).min(AKIN),
         }
     }
 
-    /// Returns the names of the fields of an earlier object that is of the same type, or of any
-    /// type but has begun in the same way.
-    fn twin(&self, clues: &[Clues<'_>], depth: usize) -> Option<Rc<Vec<u32>>> {
-        let place = &self.open[depth];
-        let holder = &clues[place.row?];
-        let same = |(ty, names): &&Closed| {
-            let known = place.names.iter().filter(|name| names.contains(name)).count();
-            *ty == holder.ty
-                && (holder.nature == Nature::Named || known > 0 && known == place.names.len())
+    /// Returns an earlier object that is of the same type, or of any type but has begun in the same
+    /// way.
+    fn twin(&self, clues: &[Clues<'_>], place: &Open<'_>, holder: &Clues<'_>) -> Option<&Open<'a>> {
+        let same = |twin: &&Rc<Open<'_>>| {
+            let begins = || place.fields.iter().all(|&field| twin.has(clues, clues[field].name));
+            twin.row.is_some_and(|row| clues[row].ty == holder.ty)
+                && (holder.nature == Nature::Named || !place.fields.is_empty() && begins())
         };
-        let recent = Chain::items(self.closed.as_ref()).take(MOST_TWINS);
-        recent.filter(same).map(|(_, names)| names.clone()).next()
+        self.closed.iter().find(same).map(Rc::as_ref)
     }
 
     /// Returns what it costs to close every open object from `depth` on.
@@ -190,32 +186,20 @@ impl<'a> Reading<'a> {
         self.open.iter().skip(depth).map(|open| close(open, clues)).sum()
     }
 
-    fn with(&self, clues: &'a [Clues<'_>], index: usize, depth: usize, price: u32) -> Self {
+    fn with(&self, clues: &'a [Clues<'a>], index: usize, depth: usize, price: u32) -> Self {
         let row = &clues[index];
-        let mut closed = self.closed.clone();
-        for open in &self.open[depth + 1..] {
-            let ty = open.row.map_or(0, |row| clues[row].ty);
-            // The top has no type and is never closed.
-            if !open.names.is_empty() {
-                Chain::extend(&mut closed, (ty, Rc::new(open.names.clone())));
-            }
-        }
+        let closed = self.open[depth + 1..].iter().rev().filter(|open| !open.fields.is_empty());
+        let closed = closed.map(|open| Rc::new(open.clone())).chain(self.closed.iter().cloned());
+        let closed = closed.take(MOST_TWINS).collect();
         let mut open = self.open[..=depth].to_vec();
-        let (mut parent, mut shape, mut shown) = (None, None, false);
-        if let Some(place) = open.last_mut() {
-            place.names.push(row.name_id);
-            parent = place.row;
-            shown = place.shape.is_some();
-            shape = place.shape.and_then(|shape| shape.fields.get(row.name));
-            place.confirmed += usize::from(shape.is_some());
-            if let Some(holder) = parent {
-                place.like.add(&clues[holder], row);
-            }
-        }
-        let placed = Placed { parent, confirmed: shape, shown };
-        let shape = shape.or(row.own_shape.as_ref());
+        let place = &mut open[depth];
+        place.fields.push(index);
+        let confirmed = place.shape.and_then(|shape| shape.fields.get(row.name));
+        let mut rows = self.rows.clone();
+        rows.push(Placed { parent: place.row, confirmed, shown: place.shape.is_some() });
+        let shape = confirmed.or(row.own_shape.as_ref());
         // The keys of a map are those of its users, not names of fields.
-        let values = shape.filter(|_| row.is(Mark::Map)).and_then(Shape::of_values);
+        let values = shape.filter(|_| row.is_map()).and_then(Shape::of_values);
         let shape = values.or(shape);
         let with_fields = shape.filter(|shape| shape.has_fields());
         let holds = match row.nature {
@@ -223,42 +207,30 @@ impl<'a> Reading<'a> {
             Nature::Loose => shape.is_none_or(|shape| shape.has_fields() || !shape.is_scalar()),
             Nature::Named => true,
         };
-        if holds && !row.is(Mark::Elsewhere) && open.len() < MOST_DEPTH {
-            open.push(Open {
-                row: Some(index),
-                shape: with_fields,
-                names: Vec::new(),
-                confirmed: 0,
-                like: Like::default(),
-            });
+        if holds && !row.elsewhere && open.len() < MOST_DEPTH {
+            open.push(Open { row: Some(index), shape: with_fields, fields: Vec::new() });
         }
-        let mut rows = self.rows.clone();
-        Chain::extend(&mut rows, placed);
         Self { cost: price, open, rows, closed }
-    }
-
-    fn rows(&self) -> Vec<Placed<'a>> {
-        let mut rows: Vec<Placed<'a>> = Chain::items(self.rows.as_ref()).copied().collect();
-        rows.reverse();
-        rows
     }
 }
 
+/// Returns what it costs if an object gets no more fields.
 fn close(open: &Open<'_>, clues: &[Clues<'_>]) -> u32 {
-    let Some(row) = open.row else { return 0 };
-    if open.names.is_empty() {
+    let Some(row) = open.row.map(|row| &clues[row]) else { return 0 };
+    match (row.nature, open.shape) {
+        (_, Some(shape)) if !open.fields.is_empty() => {
+            let is_shown = |field: &&usize| shape.fields.contains_key(clues[**field].name);
+            let shown = open.fields.iter().filter(is_shown).count();
+            let missing = shape.fields.len().saturating_sub(shown);
+            u32::try_from((missing * MISSING).min(MISSING_MOST)).unwrap_or_default()
+        }
+        _ if !open.fields.is_empty() => 0,
+        // JSON in a text.
+        (Nature::Leaf, _) => 0,
         // A type whose fields are printed once need not be printed again.
-        return match (clues[row].nature, open.shape) {
-            // JSON in a text.
-            (Nature::Leaf, _) => 0,
-            _ if clues[row].is(Mark::Repeated) => cost::EMPTY_REPEATED,
-            (Nature::Named, _) => cost::EMPTY_NAMED,
-            (_, Some(_)) => cost::EMPTY_SHOWN,
-            (_, None) => 0,
-        };
+        _ if row.repeated => EMPTY_REPEATED,
+        (Nature::Named, _) => EMPTY_NAMED,
+        (_, Some(_)) => EMPTY_SHOWN,
+        (_, None) => 0,
     }
-    let Some(shape) = open.shape else { return 0 };
-    let missing = shape.fields.len().saturating_sub(open.confirmed);
-    let missing = u32::try_from(missing).unwrap_or(u32::MAX);
-    missing.saturating_mul(cost::MISSING).min(cost::MISSING_MOST)
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::placed::MOST_DEPTH;
-use super::shape::Shape;
+use super::shape::{MOST_DEPTH, Shape};
+use crate::document::remark;
 use crate::facts::Remark;
 use crate::table::Entry;
 
@@ -56,7 +56,7 @@ pub(super) fn settle(
         parents[row] = holder;
         let to = holder.map_or("the top", |holder| entries[holder].name.as_str());
         let text = format!("the example shows `{}` in {to}: read so", entries[row].name);
-        remarks.push(Remark { line: entries[row].line, text });
+        remark(remarks, entries[row].line, text);
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+/// Deeper than any page.
+pub(super) const MOST_DEPTH: usize = 24;
 /// How many maps within each other are recognised. Each costs a copy of what is in it.
 const MOST_MAPS: usize = 2;
 

@@ -1,64 +1,51 @@
 //! Bounds in sentences: `最大列表长度50`, `Up to 20 values are allowed`, `取值范围1~100`.
 
-use std::sync::LazyLock;
-
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::description::{Kind, Prose};
 use super::enumeration::items;
 use super::measure::{Unit, counts, is_joined, unit};
 use crate::facts::Limits;
-use crate::vocabulary::pattern::pattern;
+use crate::vocabulary::pattern::Pattern;
 use crate::vocabulary::spelling::fold;
 
-static MOST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:(?P<zh>最大|最多|最长|至多|不超过|不能超过|不得超过|不可超过|不要超过|超过|不大于|不能大于|小于等于|小于或等于|上限|限制|限定|仅支持|长度限制)[^0-9。;,\n]{0,12}?|\b(?P<en>maximum|max|up to|at most|no more than|not more than|(?:cannot|can't|must not|not|may not) exceed|exceeds?|limit(?:ed)? (?:is|to|of)|(?:no|not be|not) (?:greater|larger|longer|more) than|less than or equal to|within)\b[^0-9.;\n]{0,40}?|(?P<sign><=|≤))\s*(?P<number>-?[0-9][0-9,]*)(?P<more>万)?",
-    )
-});
+static MOST: Pattern = Pattern::new(
+    r"(?:(?P<zh>最大|最多|最长|至多|不超过|不能超过|不得超过|不可超过|不要超过|超过|不大于|不能大于|小于等于|小于或等于|上限|限制|限定|仅支持|长度限制)[^0-9。;,\n]{0,12}?|\b(?P<en>maximum|max|up to|at most|no more than|not more than|(?:cannot|can't|must not|not|may not) exceed|exceeds?|limit(?:ed)? (?:is|to|of)|(?:no|not be|not) (?:greater|larger|longer|more) than|less than or equal to|within)\b[^0-9.;\n]{0,40}?|(?P<sign><=|≤))\s*(?P<number>-?[0-9][0-9,]*)(?P<more>万)?",
+);
 
-static MOST_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?P<number>[0-9][0-9,]*)(?P<more>万)?\s*(?P<unit>个字节|字节|个字符|字符|个汉字|个字|字|个|条|项|人|位|名)?(?:以内|之内|以下)|(?P<number2>[0-9]+(?:,[0-9]{3})*)\s+(?P<unit2>[a-z]+\s+)?(?:or (?:fewer|less)|at most|maximum|max\b)",
-    )
-});
+static MOST_BEHIND: Pattern = Pattern::new(
+    r"(?P<number>[0-9][0-9,]*)(?P<more>万)?\s*(?P<unit>个字节|字节|个字符|字符|个汉字|个字|字|个|条|项|人|位|名)?(?:以内|之内|以下)|(?P<number2>[0-9]+(?:,[0-9]{3})*)\s+(?P<unit2>[a-z]+\s+)?(?:or (?:fewer|less)|at most|maximum|max\b)",
+);
 
-static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:取值范围|有效范围|范围|取值|有效值|长度|介于|可选值|value range|valid range|range|valid values|between|values? from|length)(?P<gap>[^0-9\-\n。;]{0,14}?)[\[(]?\s*(?P<low>-?[0-9]+)\s*\]?\s*(?:-|~|～|到|至|\bto\b|\band\b|,|\.\.+|…|——)\s*\[?(?P<high>-?[0-9][0-9]*)",
-    )
-});
+static RANGE: Pattern = Pattern::new(
+    r"(?:取值范围|有效范围|范围|取值|有效值|长度|介于|可选值|value range|valid range|range|valid values|between|values? from|length)(?P<gap>[^0-9\-\n。;]{0,14}?)[\[(]?\s*(?P<low>-?[0-9]+)\s*\]?\s*(?:-|~|～|到|至|\bto\b|\band\b|,|\.\.+|…|——)\s*\[?(?P<high>-?[0-9][0-9]*)",
+);
 
-static BARE_RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?P<low>[0-9]+)\s*(?:-|~|～|到|至|\bto\b)\s*(?P<high>[0-9]+)\s*(?P<unit>个字符|字符|个字|之间|characters|chars)",
-    )
-});
+static BARE_RANGE: Pattern = Pattern::new(
+    r"(?P<low>[0-9]+)\s*(?:-|~|～|到|至|\bto\b)\s*(?P<high>[0-9]+)\s*(?P<unit>个字符|字符|个字|之间|characters|chars)",
+);
 
-static LEAST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:(?:最小|最少|最短|不小于|不少于|不低于|大于等于|大于或等于|不能小于|至少)[^0-9。;,\n\-]{0,8}?|\b(?:minimum|min|at least|(?:no|not) (?:be )?less than|greater than or equal to)\b[^0-9.;\n\-]{0,30}?|>=|≥)\s*(?P<number>-?[0-9]+)",
-    )
-});
+static LEAST: Pattern = Pattern::new(
+    r"(?:(?:最小|最少|最短|不小于|不少于|不低于|大于等于|大于或等于|不能小于|至少)[^0-9。;,\n\-]{0,8}?|\b(?:minimum|min|at least|(?:no|not) (?:be )?less than|greater than or equal to)\b[^0-9.;\n\-]{0,30}?|>=|≥)\s*(?P<number>-?[0-9]+)",
+);
 
-static ABOVE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:大于|(?:greater|more|larger) than)\s*(?P<number>-?[0-9]+)"));
+static ABOVE: Pattern =
+    Pattern::new(r"(?:大于|(?:greater|more|larger) than)\s*(?P<number>-?[0-9]+)");
 
-static FROM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:从|由|自)\s*(?P<zh>[0-9]+)\s*(?:开始|起|计)|(?:起始值|起始页)(?:为|是|:)?\s*(?P<zh2>[0-9]+)|(?:\b(?:starts?|starting|begins?|beginning|counting|counted|counts)\s+(?:from|at|with)\s+|(?:^|[.;,]\s*)from\s+)(?P<en>[0-9]+)(?P<tail>\s*(?:to|-|~)\s*[0-9])?",
-    )
-});
+static FROM: Pattern = Pattern::new(
+    r"(?:从|由|自)\s*(?P<zh>[0-9]+)\s*(?:开始|起|计)|(?:起始值|起始页)(?:为|是|:)?\s*(?P<zh2>[0-9]+)|(?:\b(?:starts?|starting|begins?|beginning|counting|counted|counts)\s+(?:from|at|with)\s+|(?:^|[.;,]\s*)from\s+)(?P<en>[0-9]+)(?P<tail>\s*(?:to|-|~)\s*[0-9])?",
+);
 
 /// A bound in days.
-static DAYS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:最多|最大|不能超过|不超过|不得超过|不可超过|不能大于|不大于|超过|exceed|at most|no more than|up to|within|maximum|less than)[^0-9]{0,24}?(?P<days>[0-9]+)\s*(?:个?自然日|天|日|days?\b)",
-    )
-});
+static DAYS: Pattern = Pattern::new(
+    r"(?:最多|最大|不能超过|不超过|不得超过|不可超过|不能大于|不大于|超过|exceed|at most|no more than|up to|within|maximum|less than)[^0-9]{0,24}?(?P<days>[0-9]+)\s*(?:个?自然日|天|日|days?\b)",
+);
 
 /// `限制为1~20`: the number is the lower end of a range.
-static RANGE_GOES_ON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(?:~|～|到|至|-)\s*[0-9]"));
+static RANGE_GOES_ON: Pattern = Pattern::new(r"^\s*(?:~|～|到|至|-)\s*[0-9]");
+
+/// How many bytes before a match say what it bounds.
+const MOST_LEAD: usize = 36;
 
 /// Words of what is shown, which bounds the display and not the value.
 const DISPLAY: [&str; 5] = ["显示", "展示", "displayed", "shown", "visible"];
@@ -244,31 +231,15 @@ impl Found {
 
     /// Reads how many days may lie between two dates. Several numbers depend on something else.
     fn span(&mut self, text: &str) {
-        const BETWEEN: [&str; 13] = [
-            "间隔",
-            "跨度",
-            "相差",
-            "相隔",
-            "时间差",
-            "时间范围",
-            "减去",
-            "interval",
-            "span",
-            "difference",
-            "apart",
-            "time range",
-            "between the start",
-        ];
-        const NOW: [&str; 7] =
-            ["距当前", "距离当前", "距今", "当前时间", "from now", "ago", "如果是取"];
+        const BETWEEN: &str = "间隔|跨度|相差|相隔|时间差|时间范围|减去|interval|span|difference|apart|\
+            time range|between the start";
+        const NOW: &str = "距当前|距离当前|距今|当前时间|from now|ago|如果是取";
         let mut days: Vec<i64> = Vec::new();
         for clause in text.split(['。', ';', '；', ',', '，', '\n']) {
-            let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
-            if !says(&BETWEEN) || says(&NOW) {
-                continue;
+            let says = |words: &str| words.split('|').any(|word| clause.contains(word));
+            if says(BETWEEN) && !says(NOW) {
+                days.extend(DAYS.captures_iter(clause).filter_map(|found| number(&found, "days")));
             }
-            let found = DAYS.captures_iter(clause).filter_map(|captures| number(&captures, "days"));
-            days.extend(found);
         }
         days.dedup();
         match days[..] {
@@ -305,21 +276,15 @@ fn number(captures: &Captures<'_>, name: &str) -> Option<i64> {
     }
 }
 
-/// Returns the words that say what is bounded: a few before the match, and the match itself.
+/// Returns the words that say what is bounded: a few before the match, and the match itself. They
+/// begin with the sentence at hand, or with the part of it behind the last comma.
 fn lead<'a>(text: &'a str, start: usize, whole: &str) -> &'a str {
-    let end = start + whole.len();
-    let mut from = start.saturating_sub(36);
+    let sentence = text[..start].rsplit(['.', '。', ';', '\n', ',']).next().unwrap_or_default();
+    let mut from = start - sentence.len().min(MOST_LEAD);
     while !text.is_char_boundary(from) {
         from += 1;
     }
-    let before = &text[from..end];
-    // Only the sentence at hand, or the part of it behind the last comma.
-    let cut = text[from..start].rfind(['.', '。', ';', '\n', ',']).map_or(0, |at| at + 1);
-    let mut cut = cut;
-    while !before.is_char_boundary(cut) {
-        cut += 1;
-    }
-    &before[cut..]
+    &text[from..start + whole.len()]
 }
 
 /// Returns whether "exceed" or "超过" stands without its "not", so that it says nothing.

@@ -1,19 +1,14 @@
 //! Default values in sentences.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
 use serde_json::Value;
 
 use super::description::{Kind, Prose};
 use super::enumeration::{MARKED, items};
-use crate::vocabulary::pattern::pattern;
+use crate::vocabulary::pattern::Pattern;
 
-static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"(?i)(?:默认值\s*(?:为|是|:|=)?\s*:?|(?:默认|缺省)(?:值)?\s*(?:为|是|:|=|传|取|使用)\s*|(?:默认|缺省)\s*|\bdefaults?\s+(?:value\s+)?(?:value\s+)?(?:is|to|of|:|=)\s+|\bdefault(?:\s+value)?\s*[:=]\s*|\bby default,?\s+|\bdefault\s+)["'`\[]?(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_./\-]*)"#,
-    )
-});
+static DEFAULT: Pattern = Pattern::new(
+    r#"(?i)(?:默认值\s*(?:为|是|:|=)?\s*:?|(?:默认|缺省)(?:值)?\s*(?:为|是|:|=|传|取|使用)\s*|(?:默认|缺省)\s*|\bdefaults?\s+(?:value\s+)?(?:value\s+)?(?:is|to|of|:|=)\s+|\bdefault(?:\s+value)?\s*[:=]\s*|\bby default,?\s+|\bdefault\s+)["'`\[]?(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_./\-]*)"#,
+);
 
 /// Returns the default that a description states, in the type of the parameter.
 pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {

@@ -1,28 +1,21 @@
 //! Enumerated values in sentences.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::description::{Kind, Prose};
-use crate::vocabulary::pattern::pattern;
+use crate::vocabulary::pattern::Pattern;
 
 /// How long a note in brackets may be to say nothing but that a value is the default.
 const MOST_NOTE: usize = 20;
 
-static LISTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:取值|可选值|枚举值|枚举|\benum(?:eration)?(?:\s+values?)?|可取值|有效值|valid values?|possible values?|allowed values?|values?|one of)\s*(?:范围)?(?:为|是|有|包括|are|is|include)?\s*[::]\s*(?P<list>[^。;\n]*)",
-    )
-});
+static LISTED: Pattern = Pattern::new(
+    r"(?i)(?:取值|可选值|枚举值|枚举|\benum(?:eration)?(?:\s+values?)?|可取值|有效值|valid values?|possible values?|allowed values?|values?|one of)\s*(?:范围)?(?:为|是|有|包括|are|is|include)?\s*[::]\s*(?P<list>[^。;\n]*)",
+);
 
 /// `0（默认）`, wherever it stands.
-pub(super) static MARKED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)\s*(?P<note>[(（]\s*(?:默认值?|缺省|default(?: value)?)\s*[)）])",
-    )
-});
+pub(super) static MARKED: Pattern = Pattern::new(
+    r"(?i)(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)\s*(?P<note>[(（]\s*(?:默认值?|缺省|default(?: value)?)\s*[)）])",
+);
 
 /// Returns the values that a description enumerates.
 pub(crate) fn enumeration(prose: &Prose<'_>) -> Vec<String> {

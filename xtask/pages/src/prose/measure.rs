@@ -43,7 +43,7 @@ pub(super) fn unit(after: &str) -> Unit {
     }
 }
 
-/// Returns a plural among the next words: "department IDs", "values".
+/// Returns whether a plural is among the next words: "department IDs", "values".
 fn is_counted(after: &str) -> bool {
     const NOT_COUNTED: &str = "and or is are as this has in if the by when for to with inclusive";
     after
@@ -56,23 +56,11 @@ fn is_counted(after: &str) -> bool {
 
 /// Returns whether a number is itself a count, so that "at most 100 rows" bounds it.
 pub(super) fn counts(prose: &Prose<'_>) -> bool {
+    const NAMES: &str = "size limit count max num rows length page top quantity";
+    const WORDS: &str = "分页|每页|/页|条数|数量|个数|page size|rows|per page|number of";
     let name = prose.name.to_ascii_lowercase();
-    let names =
-        ["size", "limit", "count", "max", "num", "rows", "length", "page", "top", "quantity"];
-    let words = [
-        "分页",
-        "每页",
-        "/页",
-        "条数",
-        "数量",
-        "个数",
-        "page size",
-        "rows",
-        "per page",
-        "number of",
-    ];
-    names.iter().any(|part| name.contains(part))
-        || words.iter().any(|part| prose.folded.contains(part))
+    NAMES.split(' ').any(|part| name.contains(part))
+        || WORDS.split('|').any(|part| prose.folded.contains(part))
 }
 
 /// Returns whether a text holds a list joined by commas.

@@ -3,104 +3,42 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::vocabulary::names::comparable;
-use crate::vocabulary::spelling::head;
+use crate::vocabulary::pattern::Pattern;
 
-/// More than any page has; what comes after adds nothing.
-const MOST_NAMES: usize = 4000;
-const MOST_VALUES: usize = 4;
-const LONGEST_VALUE: usize = 200;
+/// `"name": "text"` and `"name": 1` of JSON, and `-d 'name=value'` and `req.name=value` of samples.
+static PAIR: Pattern = Pattern::new(
+    r#"["“”](?P<name>[\w.-]{1,64})["“”]\s*[:：]\s*(?:["“”](?P<text>[^"“”]{0,200})["“”]|(?P<bare>[^\s,\[\]{}]{0,200}))|(?:-d '|--data(?:-raw|-urlencode)? '|req\.|&)(?P<name2>[\w.-]{1,64})=["']?(?P<value>[^&'"\n]{0,200})"#,
+);
+
+/// `obj.setDeptId(2L)`
+static SETTER: Pattern = Pattern::new(r"\.set(?P<name>[A-Za-z0-9]{1,64})\(");
 
 /// The values of every name that occurs in an example.
-#[derive(Default)]
-pub(crate) struct Hints {
-    values: BTreeMap<String, Vec<String>>,
+pub(super) struct Hints<'a> {
+    values: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// What samples for the SDK set, by comparable names.
     set: BTreeSet<String>,
 }
 
-impl Hints {
-    pub(crate) fn collect(page: &str) -> Self {
-        let mut hints = Self::default();
-        for line in page.lines() {
-            if hints.values.len() >= MOST_NAMES {
-                break;
-            }
-            hints.json(line);
-            hints.form(line.trim());
-            hints.setters(line);
+impl<'a> Hints<'a> {
+    pub(super) fn collect(page: &'a str) -> Self {
+        let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for pair in PAIR.captures_iter(page) {
+            let first = |groups: &[&str]| groups.iter().find_map(|group| pair.name(group));
+            let Some(name) = first(&["name", "name2"]) else { continue };
+            let values = values.entry(name.as_str()).or_default();
+            let value = first(&["text", "bare", "value"]).map_or("", |value| value.as_str());
+            values.extend(Some(value).filter(|value| value.contains(char::is_alphanumeric)));
         }
-        hints
+        let set = SETTER.captures_iter(page).map(|setter| comparable(&setter["name"])).collect();
+        Self { values, set }
     }
 
-    pub(crate) fn knows(&self, name: &str) -> bool {
+    pub(super) fn knows(&self, name: &str) -> bool {
         self.values.contains_key(name) || self.set.contains(&comparable(name))
     }
 
-    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.values.get(name).into_iter().flatten().map(String::as_str)
-    }
-
-    /// Reads `"name": value`, any number of times on a line.
-    fn json(&mut self, line: &str) {
-        let mut parts = line.split(['"', '“', '”']).peekable();
-        parts.next();
-        while let Some(name) = parts.next() {
-            let Some(between) = parts.peek().copied() else { break };
-            let Some(value) = between.trim_start().strip_prefix([':', '：']) else { continue };
-            parts.next();
-            let bare = value.trim().trim_end_matches([',', '}', ']', '{', '[']).trim();
-            if !bare.is_empty() {
-                self.insert(name, bare);
-            } else if value.trim().is_empty() {
-                let text = parts.next().unwrap_or_default();
-                parts.next();
-                self.insert(name, text);
-            } else {
-                self.insert(name, "");
-            }
-        }
-    }
-
-    /// Reads `-d 'name=value'`, and the assignments of the script samples.
-    fn form(&mut self, line: &str) {
-        let data = ["-d ", "--data ", "--data-raw ", "--data-urlencode "];
-        let line = line.strip_suffix('\\').unwrap_or(line).trim();
-        if let Some(pair) = data.iter().find_map(|option| line.strip_prefix(option)) {
-            for pair in pair.trim_matches(['\'', '"', ' ']).split('&') {
-                if let Some((name, value)) = pair.split_once('=') {
-                    self.insert(name, value);
-                }
-            }
-        } else if let Some((name, value)) =
-            line.strip_prefix("req.").and_then(|pair| pair.split_once('='))
-        {
-            self.insert(name, value.trim_matches(['"', '\'', ' ']));
-        }
-    }
-
-    /// Reads `obj.setDeptId(2L)`, any number of times on a line.
-    fn setters(&mut self, line: &str) {
-        for call in line.split(".set").skip(1) {
-            let end = call.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(call.len());
-            if call[end..].starts_with('(') && self.set.len() < MOST_NAMES {
-                self.set.insert(comparable(head(&call[..end], LONGEST_VALUE)));
-            }
-        }
-    }
-
-    fn insert(&mut self, name: &str, value: &str) {
-        let is_name = !name.is_empty()
-            && name.len() <= 64
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
-        if !is_name || self.values.len() >= MOST_NAMES {
-            return;
-        }
-        let values = self.values.entry(name.to_owned()).or_default();
-        let fits = value.contains(char::is_alphanumeric)
-            && value.len() <= LONGEST_VALUE
-            && values.len() < MOST_VALUES;
-        if fits && !values.iter().any(|known| known == value) {
-            values.push(value.to_owned());
-        }
+    pub(super) fn values(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.values.get(name).into_iter().flatten().copied()
     }
 }

@@ -4,16 +4,9 @@ use crate::vocabulary::columns::{Column, flag};
 use crate::vocabulary::spelling::{fold, is_chinese};
 use crate::vocabulary::types::looks_like_type;
 
-/// The cells under their columns.
-pub(crate) struct Aligned {
-    pub(crate) cells: Vec<String>,
-    /// Whether a cell had to move.
-    pub(crate) moved: bool,
-}
-
-/// Leaves a row that fits as it is; otherwise looks for the order-keeping places in which its
-/// cells fit best.
-pub(crate) fn align(cells: &[String], columns: &[Option<Column>]) -> Aligned {
+/// Returns the cells under their columns, and whether one had to move. A row that fits stays as it is;
+/// otherwise its cells go, in their order, where they fit best.
+pub(crate) fn align(cells: &[String], columns: &[Option<Column>]) -> (Vec<String>, bool) {
     let mut whole = cells.to_vec();
     if whole.len() > columns.len() && !columns.is_empty() {
         // A bar in the last cell has cut it.
@@ -23,21 +16,17 @@ pub(crate) fn align(cells: &[String], columns: &[Option<Column>]) -> Aligned {
     let complete = whole.len() == columns.len();
     whole.resize(columns.len(), String::new());
     let filled: Vec<&String> = whole.iter().filter(|cell| !cell.trim().is_empty()).collect();
-    let as_is = score(&whole, columns);
     let ty = type_of(&whole, columns);
-    let misfits = |(cell, column): (&String, &Option<Column>)| {
-        !cell.trim().is_empty() && fit(cell, *column, ty) < -1
+    let fits = |(cell, column): (&String, &Option<Column>)| {
+        cell.trim().is_empty() || fit(cell, *column, ty) >= -1
     };
     // An empty cell may well be meant, as long as the others stand where they belong.
-    if complete && !whole.iter().zip(columns).any(misfits) {
-        return Aligned { cells: whole, moved: false };
+    if complete && whole.iter().zip(columns).all(fits) {
+        return (whole, false);
     }
     let best = arrange(&filled, columns);
-    if score(&best, columns) > as_is {
-        Aligned { moved: best != whole, cells: best }
-    } else {
-        Aligned { cells: whole, moved: false }
-    }
+    let better = score(&best, columns) > score(&whole, columns) && best != whole;
+    if better { (best, true) } else { (whole, false) }
 }
 
 /// Returns whether a text reads like a sentence rather than like a value.

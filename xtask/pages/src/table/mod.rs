@@ -5,7 +5,7 @@ mod align;
 use self::align::align;
 use crate::document::Row;
 use crate::facts::Remark;
-use crate::vocabulary::columns::{Column, column, flag};
+use crate::vocabulary::columns::{Column, column};
 use crate::vocabulary::names::is_identifier;
 use crate::vocabulary::spelling::plain;
 use crate::vocabulary::types::looks_like_type;
@@ -37,6 +37,17 @@ const LONGEST_TYPE: usize = 200;
 /// The columns of a table, as far as they are known.
 pub(crate) type Columns = Vec<Option<Column>>;
 
+/// Returns where a column stands.
+pub(crate) fn position(columns: &[Option<Column>], wanted: Column) -> Option<usize> {
+    columns.iter().position(|column| *column == Some(wanted))
+}
+
+/// Returns the cell of a column, or an empty one.
+pub(crate) fn cell<'a>(cells: &'a [String], columns: &Columns, wanted: Column) -> &'a str {
+    let cell = position(columns, wanted).and_then(|at| cells.get(at));
+    cell.map_or("", String::as_str)
+}
+
 /// Returns the columns that a row names, if it is a header.
 pub(crate) fn header(row: &Row) -> Option<Columns> {
     let columns: Columns = row.cells.iter().map(|cell| column(cell)).collect();
@@ -53,43 +64,16 @@ pub(crate) fn is_of_fields(columns: &Columns) -> bool {
         && !has(Column::Code)
 }
 
-/// Returns whether the rows are data of parameters or fields, though no header stands above them.
-pub(crate) fn is_data(rows: &[Row]) -> bool {
-    let is_field = |row: &&Row| match row.cells.as_slice() {
-        [name, ty, ..] => is_identifier(&plain(name)) && looks_like_type(&plain(ty)),
-        _ => false,
-    };
-    rows.first().as_ref().is_some_and(is_field)
-        && rows.iter().filter(is_field).count() * 2 > rows.len()
-}
-
 /// Returns whether the rows go on with a table of these columns: most hold a type where one
 /// belongs.
 pub(crate) fn goes_on(rows: &[Row], columns: &Columns) -> bool {
-    let Some(ty) = columns.iter().position(|column| *column == Some(Column::Type)) else {
-        return false;
-    };
+    let Some(ty) = position(columns, Column::Type) else { return false };
     let fits = |row: &&Row| {
         row.cells.len() == columns.len()
             && row.cells.first().is_some_and(|name| is_identifier(&plain(name)))
             && row.cells.get(ty).is_some_and(|cell| looks_like_type(&plain(cell)))
     };
     rows.first().as_ref().is_some_and(fits) && rows.iter().filter(fits).count() * 2 > rows.len()
-}
-
-/// Returns the columns that a table without a header most likely has.
-pub(crate) fn guessed(rows: &[Row]) -> Columns {
-    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let flags = rows.iter().filter_map(|row| row.cells.get(2)).any(|cell| flag(cell).is_some());
-    let all = [Column::Name, Column::Type, Column::Required, Column::Example, Column::Description];
-    all.into_iter()
-        .filter(|column| match column {
-            Column::Required => flags,
-            Column::Example => width > 3 + usize::from(flags),
-            _ => true,
-        })
-        .map(Some)
-        .collect()
 }
 
 /// Returns whether a row repeats the header of its table. `name | String | 类型` does not, though two
@@ -111,16 +95,15 @@ pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>
             continue;
         }
         let mut cells = row.cells.clone();
-        let ty = columns.iter().position(|column| *column == Some(Column::Type));
-        if let Some(cell) = ty.and_then(|ty| cells.get_mut(ty))
+        if let Some(cell) = position(columns, Column::Type).and_then(|ty| cells.get_mut(ty))
             && cell.len() > LONGEST_TYPE
             && cell.ends_with(['[', ']', '>'])
         {
             remark("a type is too long: it is left out".to_owned());
             cell.clear();
         }
-        let aligned = align(&cells, columns);
-        let entry = entry(row.line, &aligned.cells, columns);
+        let (cells, moved) = align(&cells, columns);
+        let entry = entry(row.line, &cells, columns);
         if entry.name.is_empty() {
             match entries.last_mut() {
                 Some(last) if entry.ty.is_none() => {
@@ -137,7 +120,7 @@ pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>
             remark(format!("`{name}` is no name: the row is left out"));
             continue;
         }
-        if aligned.moved {
+        if moved {
             remark(format!("the cells of `{}` have slid: read by what they hold", entry.name));
         } else if row.cells.len() < columns.len() {
             remark(format!("the row of `{}` has too few cells", entry.name));

@@ -119,6 +119,12 @@ pub(crate) fn key_names() -> impl Iterator<Item = (&'static str, Key)> {
     KEY_OF.iter().map(|(name, key)| (*name, *key))
 }
 
+/// Returns a pattern for a name, with or without a blank between any two of its letters.
+pub(crate) fn spaced(name: &str) -> String {
+    let letters = name.chars().map(|c| regex::escape(&c.to_string()));
+    letters.collect::<Vec<_>>().join(" ?")
+}
+
 /// Returns what a header cell announces. What stands in brackets behind the name does not count.
 pub(crate) fn column(cell: &str) -> Option<Column> {
     if cell.len() > 80 {

@@ -109,17 +109,22 @@ pub(crate) fn heading(text: &str) -> Option<Section> {
     let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
     if ends(&["示例", "样例", "example", "examples", "sample", "samples"]) {
         let response = has(&["响应", "返回", "response", "return"]);
-        Some(match (response, has(&["请求", "request", "curl"])) {
-            (true, false) => Section::ResponseExample,
-            (false, true) => Section::RequestExample,
-            _ => Section::Example,
-        })
+        Some(example(response, has(&["请求", "request", "curl"])))
     } else if has(&["说明", "限制", "须知", "前提", "注意", "prerequisite", "limits", "notes"])
         && !has(&["参数", "字段", "parameter", "field"])
     {
         Some(Section::Notes)
     } else {
         None
+    }
+}
+
+/// Returns the part that shows an example of these.
+fn example(response: bool, request: bool) -> Section {
+    match (response, request) {
+        (true, false) => Section::ResponseExample,
+        (false, true) => Section::RequestExample,
+        _ => Section::Example,
     }
 }
 
@@ -154,28 +159,20 @@ fn about(topics: &[Topic]) -> Option<Section> {
     }
     let response = has(Topic::Response);
     Some(if has(Topic::Example) {
-        match (response, has(Topic::Request)) {
-            (true, false) => Section::ResponseExample,
-            (false, true) => Section::RequestExample,
-            _ => Section::Example,
-        }
-    } else if has(Topic::Errors) {
-        Section::Errors
-    } else if has(Topic::Header) {
-        if response { Section::ResponseHeader } else { Section::Header }
-    } else if response {
-        Section::Response
-    } else if has(Topic::Path) {
-        Section::Path
-    } else if has(Topic::Query) {
-        Section::Query
-    } else if has(Topic::Body) {
-        Section::Body
-    } else if has(Topic::Request) {
-        Section::Request
-    } else if has(Topic::Permissions) {
-        Section::Permissions
+        example(response, has(Topic::Request))
+    } else if has(Topic::Header) && response && !has(Topic::Errors) {
+        Section::ResponseHeader
     } else {
-        return None;
+        const PARTS: [(Topic, Section); 8] = [
+            (Topic::Errors, Section::Errors),
+            (Topic::Header, Section::Header),
+            (Topic::Response, Section::Response),
+            (Topic::Path, Section::Path),
+            (Topic::Query, Section::Query),
+            (Topic::Body, Section::Body),
+            (Topic::Request, Section::Request),
+            (Topic::Permissions, Section::Permissions),
+        ];
+        PARTS.into_iter().find(|(topic, _)| has(*topic))?.1
     })
 }

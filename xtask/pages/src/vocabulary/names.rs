@@ -1,5 +1,7 @@
 //! Names on the wire: what can be one, and what common ones say.
 
+use super::pattern::Pattern;
+
 /// Returns whether a list of names, with blanks between them, holds this one.
 pub(crate) fn is_one_of(names: &str, name: &str) -> bool {
     names.split(' ').any(|known| known == name)
@@ -19,6 +21,19 @@ pub(crate) fn comparable(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+/// A word within a name: a capital and what follows, or a part between marks.
+static WORD: Pattern = Pattern::new("[A-Z]*[a-z0-9]+|[A-Z]+");
+
+/// Cuts a name into words: `deptOrder_list` as `dept`, `order`, `list`, without the s of plurals.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let words = WORD.find_iter(name).map(|word| word.as_str().to_ascii_lowercase());
+    let singular = |word: String| match word.strip_suffix('s') {
+        Some(one) if one.len() > 2 => one.to_owned(),
+        _ => word,
+    };
+    words.map(singular).collect()
+}
+
 /// The fields that every answer of the first API has around its result.
 pub(crate) const ENVELOPE: &str = "errcode errmsg request_id requestId sub_code sub_msg";
 
@@ -28,9 +43,6 @@ pub(crate) const USUAL: &str = "name id userid userId user_id type title status 
 
 pub(crate) const PAGING: &str = "has_more hasMore next_cursor nextCursor next_token nextToken total total_count \
     totalCount cursor totalPage pageSize";
-
-/// Names of objects that hold their own kind.
-pub(crate) const RECURSIVE: &str = "children child sub parent nested items nodes details";
 
 /// Words of types that say nothing about the fields.
 pub(crate) const EMPTY_WORDS: &str =

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::pattern::Pattern;
+
 /// Removes what cannot be seen and trims, so that names compare letter by letter.
 pub(crate) fn plain(text: &str) -> String {
     let visible = text.chars().filter(|&c| !is_invisible(c));
@@ -23,25 +25,14 @@ pub(crate) fn fold(text: &str) -> String {
     folded
 }
 
-/// Returns a character as [`fold`] spells it, where that is one character.
-pub(crate) fn folded(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    let half = half_width(c);
-    half.to_lowercase().next().unwrap_or(half)
-}
+/// The number of a heading.
+static NUMBER: Pattern = Pattern::new("^(?:[0-9.、-]+|[一二三四五六七八九十]*、)");
 
 /// Folds a heading, and removes blanks, punctuation at the ends and leading numbers.
 pub(crate) fn heading_key(text: &str) -> String {
     let folded: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
     let key = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let unnumbered = key.trim_start_matches(|c: char| c.is_ascii_digit() || ".、-".contains(c));
-    let unnumbered = unnumbered
-        .split_once('、')
-        .filter(|(number, _)| number.chars().all(|c| "一二三四五六七八九十".contains(c)))
-        .map_or(unnumbered, |(_, rest)| rest);
-    unnumbered.to_owned()
+    NUMBER.replace(key, "").into_owned()
 }
 
 /// Returns a character's ordinary form: full-width letters and punctuation, typographic quotes, and

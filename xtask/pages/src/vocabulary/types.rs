@@ -3,16 +3,12 @@
 use super::spelling::fold;
 
 /// Types as pages spell them. The longer ones first, so that `Integer` is not read as `Int`.
-pub(crate) const KNOWN: &str = "BigDecimal JSONObject JSONArray JsonObject JsonArray JSON Json Timestamp Boolean Integer String Number Double Object Array Float Short \
+const KNOWN: &str = "BigDecimal JSONObject JSONArray JsonObject JsonArray JSON Json Timestamp Boolean Integer String Number Double Object Array Float Short \
     Long List DateTime Date Bool Byte File Char Map Set Int boolean integer string number double object \
     array float long list bool byte file json int64 int32 int";
 
-/// Those that are so special that small letters may follow them.
-pub(crate) const SPECIAL: &str = "BigDecimal JSONObject JSONArray JsonObject JsonArray JSON Boolean Integer String \
-    Number boolean integer string number";
-
 /// The longer ones first, as above.
-pub(crate) const CHINESE: &str =
+const CHINESE: &str =
     "字符串数组 对象数组 数字数组 字符串 布尔值 布尔型 布尔 整数 整型 长整型 数字 数组 对象 列表";
 
 /// What the type of a field says about fields of its own.
@@ -79,7 +75,7 @@ pub(crate) fn is_list(ty: Option<&str>) -> bool {
         || folded.contains("列表")
 }
 
-/// Returns a type that never has fields. `Text` and `DateTime` can be types of the page's own.
+/// Returns whether a type never has fields. `Text` and `DateTime` can be types of the page's own.
 pub(crate) fn is_plain(ty: Option<&str>) -> bool {
     let plain = ["string", "number", "bool", "int", "long", "double", "float", "short"];
     let folded = fold(ty.unwrap_or_default());

@@ -1,0 +1,14 @@
+//! Sentences that follow the cell before them without a blank.
+
+use crate::vocabulary::pattern::Pattern;
+
+/// A capitalised word behind a character that goes with none. Within an acronym no word begins,
+/// unless it goes on in small letters.
+static GLUED: Pattern = Pattern::new(
+    r#"(?:[^\sA-Z(\[{"'“‘\-/<_.#@=]([A-Z][a-z]+|[A-Z]{2,6}s?|A)|[A-Z]([A-Z][a-z]{2,}))(?:[\s,.;:'’()]|$)"#,
+);
+
+/// Returns where such sentences begin.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = usize> {
+    GLUED.captures_iter(text).filter_map(|found| Some(found.get(1).or(found.get(2))?.start()))
+}
