@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use xtask_pages::facts::Remark;
+
 use crate::compare::{self, Verdict};
 use crate::drift::report::{Report, counted, line};
 use crate::drift::text::{difference, version};
@@ -51,6 +53,13 @@ pub fn markdown(report: &Report) -> String {
             let _ = writeln!(text, "| {endpoint} | {file} | {verdict} | {} |", page.changes.len());
         }
     }
+    let remarks = report.pages.iter().flat_map(|page| {
+        let told = |it: &Remark| {
+            format!("{}: {}", code(&format!("{}:{}", page.file, it.line)), code(&it.text))
+        };
+        page.remarks.iter().map(told)
+    });
+    list(&mut text, "Look at", remarks);
     let covered = report.not_covered.iter();
     list(
         &mut text,

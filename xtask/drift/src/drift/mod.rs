@@ -72,11 +72,14 @@ enum Found {
 }
 
 fn compared(endpoint: &known::Known<'_>, page: &Page, spec: &Spec) -> Compared {
+    let changes = departures::compare(endpoint, page, &spec.api);
+    let is_known = changes.is_empty() && page.left_out.is_empty();
     Compared {
         file: page.file.clone(),
         endpoint: endpoint.name.clone(),
         digest: digest(page),
         verdict: None,
-        changes: departures::compare(endpoint, page, &spec.api),
+        changes,
+        remarks: if is_known { Vec::new() } else { page.remarks.clone() },
     }
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::compare::{Change, Counts, Kind, Verdict, Versions, one_line};
-use xtask_pages::facts::{Page, Refusal};
+use xtask_pages::facts::{Page, Refusal, Remark};
 
 /// Everything that a comparison found.
 #[derive(Debug, Default, Serialize)]
@@ -39,6 +39,9 @@ pub struct Compared {
     /// The worst of the changes; `None` without any.
     pub verdict: Option<Verdict>,
     pub changes: Vec<Change>,
+    /// What the reader was not sure of, if the page differs or has a table that was not read. Those of
+    /// a page that says what the spec says were seen when it was imported.
+    pub remarks: Vec<Remark>,
 }
 
 /// A page whose endpoint the spec does not have.

@@ -14,6 +14,12 @@ pub fn text(report: &Report) -> String {
             put(&mut text, &format!("{}: {}", page.endpoint, one(change)));
         }
     }
+    for page in &report.pages {
+        for remark in &page.remarks {
+            let (at, remark) = (remark.line, line(&remark.text));
+            put(&mut text, &format!("{}:{at}: look at it: {remark}", page.file));
+        }
+    }
     if !report.has_changes() && report.summary.compared > 0 {
         let pages = counted(report.summary.compared, "page");
         put(&mut text, &format!("nothing changed: {pages} compared with the spec"));
