@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::emit::structs::{self, Setter};
+use crate::emit::setters::Setter;
+use crate::emit::structs;
 use crate::emit::{doc, docs, example, ident, module_doc, pairs};
 use crate::model::{Endpoint, Service};
 use xtask_spec::names;

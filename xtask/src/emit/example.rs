@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::emit::sample::{body, sent, text};
-use crate::emit::structs::Setter;
+use crate::emit::setters::Setter;
 use crate::emit::values::{argument, exact};
 use crate::model::{Endpoint, Place, Value};
 use xtask_spec::names;

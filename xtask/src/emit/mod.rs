@@ -15,6 +15,7 @@ mod paging;
 mod pairs;
 mod request;
 mod sample;
+mod setters;
 mod structs;
 mod values;
 

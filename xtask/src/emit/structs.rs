@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::setters::Setter;
 use crate::emit::{checks, doc, docs, example, ident, rust};
 use crate::model::{Base, Encoding, Endpoint, Group, Object, Place, Type, Value};
 
@@ -86,26 +87,6 @@ pub(super) fn group(endpoint: &Endpoint, group: &Group) -> TokenStream {
         pub struct #ty {
             #(#members),*
         }
-    }
-}
-
-/// What a request or call offers beside the required parameters.
-pub(super) enum Setter<'e> {
-    Value(&'e Value),
-    Group(&'e Group),
-}
-
-impl Endpoint {
-    /// Returns the setters of the request; that of a group comes where its first member does.
-    pub(super) fn setters(&self) -> impl Iterator<Item = Setter<'_>> {
-        let parameters = self.parameters();
-        parameters.iter().enumerate().filter_map(move |(at, value)| match value.group {
-            Some(group) => {
-                let first = parameters.iter().position(|it| it.group == Some(group));
-                (first == Some(at)).then(|| Setter::Group(&self.groups[group]))
-            }
-            None => (!value.required).then_some(Setter::Value(value)),
-        })
     }
 }
 

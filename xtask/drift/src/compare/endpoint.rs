@@ -1,7 +1,7 @@
 //! What is said of the whole endpoint, and its error codes.
 
 use crate::compare::changes::{Changes, breaks, compatible, documentation};
-use crate::compare::facts::Context;
+use crate::compare::context::Context;
 use crate::compare::pairs::pairs;
 use crate::compare::{Kind, Verdict};
 use xtask_pages::facts::{AppType, Code, ErrorCode};

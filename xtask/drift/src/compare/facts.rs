@@ -1,19 +1,11 @@
 //! Two sets of facts: what differs, and what that does to those who call the generated crates.
 
 use crate::compare::changes::Changes;
+use crate::compare::context::Context;
 use crate::compare::types::Renames;
 use crate::compare::{Change, canonical, endpoint, examples, parameters, response};
 use xtask_pages::facts::Page;
 use xtask_spec::spec::Api;
-
-/// What every comparison of one page needs.
-pub(super) struct Context<'a> {
-    pub(super) api: &'a Api,
-    pub(super) renames: Renames,
-    /// Whole pages, for what depends on more than one fact.
-    pub(super) old: &'a Page,
-    pub(super) new: &'a Page,
-}
 
 /// The differences between two states of one endpoint, from the outside in.
 ///

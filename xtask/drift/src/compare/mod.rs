@@ -7,6 +7,7 @@ mod canonical;
 mod change;
 mod changes;
 mod code;
+mod context;
 mod digest;
 mod endpoint;
 mod examples;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::compare::Kind;
 use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation};
-use crate::compare::facts::Context;
+use crate::compare::context::Context;
 use crate::compare::pairs::pairs;
 use crate::compare::types::{Typed, is_float, respelled};
 use crate::limits;

@@ -2,7 +2,7 @@
 
 use crate::compare::Kind;
 use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation};
-use crate::compare::facts::Context;
+use crate::compare::context::Context;
 use crate::compare::pairs::pairs;
 use crate::compare::types::{Typed, is_float, is_single_object, respelled};
 use xtask_pages::facts::{Field, Page};

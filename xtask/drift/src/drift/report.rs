@@ -62,16 +62,6 @@ pub struct Summary {
     pub changes: Counts,
 }
 
-impl crate::report::Report for Report {
-    fn text(&self) -> String {
-        super::text(self)
-    }
-
-    fn markdown(&self) -> String {
-        super::markdown(self)
-    }
-}
-
 impl Report {
     /// Whether a page differs from the spec.
     pub fn has_changes(&self) -> bool {

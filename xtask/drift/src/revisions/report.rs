@@ -19,16 +19,6 @@ pub struct Report {
     pub differences: Vec<Difference>,
 }
 
-impl crate::report::Report for Report {
-    fn text(&self) -> String {
-        super::text(self)
-    }
-
-    fn markdown(&self) -> String {
-        super::markdown(self)
-    }
-}
-
 impl Report {
     /// The report on what [`compare`](crate::compare::compare) found between two specs, where the
     /// crates have the version `current`.

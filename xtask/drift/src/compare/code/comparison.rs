@@ -187,6 +187,19 @@ pub(super) fn differing<'a>(
     keys.iter().copied().find(|key| old.get(element, key) != new.get(element, key))
 }
 
+/// Returns a change of Rust that breaks callers.
+pub(super) fn broken(
+    subject: String,
+    kind: Kind,
+    old: &str,
+    new: &str,
+    consequence: String,
+) -> Change {
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let (old, new, verdict) = (some(old), some(new), Verdict::BreaksCallers);
+    Change { subject, kind, old, new, verdict, consequence }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::comparison::Comparison;
-use super::offered::broken;
+use super::comparison::broken;
 use super::surface::{Group, Surface};
 use crate::compare::{Change, Kind, Verdict};
 

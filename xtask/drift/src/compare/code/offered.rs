@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comparison::{Comparison, differing};
+use super::comparison::{Comparison, broken, differing};
 use super::groups;
 use super::leaves::ancestors;
 use super::surface::{Item, Surface};
@@ -20,19 +20,6 @@ pub(super) fn compare(old: &Surface, new: &Surface, comparison: &mut Comparison)
     constants(old, new, comparison);
     variants(old, new, comparison);
     associated(old, new, comparison);
-}
-
-/// A change of Rust that breaks callers.
-pub(super) fn broken(
-    subject: String,
-    kind: Kind,
-    old: &str,
-    new: &str,
-    consequence: String,
-) -> Change {
-    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-    let (old, new, verdict) = (some(old), some(new), Verdict::BreaksCallers);
-    Change { subject, kind, old, new, verdict, consequence }
 }
 
 fn items(old: &Surface, new: &Surface, comparison: &mut Comparison, grouped: &BTreeSet<String>) {
