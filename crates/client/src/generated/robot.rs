@@ -3,6 +3,7 @@
 //! Messages that a custom robot (webhook) sends to the group it belongs to.
 
 use dingtalk_protocol::robot::send;
+use dingtalk_protocol::Secret;
 use crate::call::Call;
 use crate::client::Client;
 
@@ -29,15 +30,20 @@ impl RobotService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::robot::send::Text;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.robot().send("text").with_message_uuid("123").send()?;
+    /// let reply = client.robot().send("BE3xxxx", "text").with_message_uuid("123").with_text(Text::new().with_content("Hello")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/robot/send")]
-    pub fn send(self, message_type: impl Into<String>) -> Call<send::Request> {
-        Call::new(self.client, send::Request::new(message_type))
+    pub fn send(
+        self,
+        access_token: impl Into<Secret>,
+        message_type: impl Into<String>,
+    ) -> Call<send::Request> {
+        Call::new(self.client, send::Request::new(access_token, message_type))
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/ocr/structured/recognize`, [documentation](https://open.dingtalk.com/document/development/structured-image-recognition-api) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ocr_structured`: Recognize structured text in images.
 //! - Safe to repeat: the call only reads the picture.

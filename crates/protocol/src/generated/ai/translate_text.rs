@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/ai/mt/translate`, [documentation](https://open.dingtalk.com/document/development/dingtalk-translation) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ai_base`: Use the AI services of the platform.
 //! - Safe to repeat: the call only reads.

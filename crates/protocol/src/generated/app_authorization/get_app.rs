@@ -4,7 +4,7 @@
 //!
 //! `POST /service/get_agent`, [documentation](https://open.dingtalk.com/document/development/obtains-application-information-of-an-enterprise) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Needs no access token.
 //! - Permission `isvapi_base`: Basic calls of third-party apps that an organization has enabled.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/group/positions/add`, [documentation](https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_attendance_group_manage`: Manage attendance groups.
 //! - Not safe to repeat: a second call may add the places again.

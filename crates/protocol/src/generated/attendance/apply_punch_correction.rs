@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/approve/check`, [documentation](https://open.dingtalk.com/document/development/make-up-the-card-after-approval) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_manage`: Manage attendance groups.
 //! - Not safe to repeat: a second call may record the correction again.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/approve/schedule/switch`, [documentation](https://open.dingtalk.com/document/development/shift-change-operation-after-approval) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_manage`: Manage attendance groups.
 //! - Not safe to repeat: a second call may swap the shifts again.

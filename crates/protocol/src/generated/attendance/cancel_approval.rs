@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/approve/cancel`, [documentation](https://open.dingtalk.com/document/development/notify-the-attendance-to-modify-the-punch-result-when-the) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_manage`: Manage attendance groups.
 //! - Safe to repeat: an approval that is already taken back stays so.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/shift/history/query`, [documentation](https://open.dingtalk.com/document/development/query-history-shifts) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.

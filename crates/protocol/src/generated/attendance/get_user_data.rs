@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/getupdatedata`, [documentation](https://open.dingtalk.com/document/development/obtain-the-attendance-update-data) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_get_attendance_data`: Read attendance data.
 //! - Safe to repeat: the call only reads.

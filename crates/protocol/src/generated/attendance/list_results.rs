@@ -4,7 +4,7 @@
 //!
 //! `POST /attendance/list`, [documentation](https://open.dingtalk.com/document/development/open-attendance-clock-in-data) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_isv_query_result`: Read attendance data of the organization.
 //! - Permission `qyapi_get_attendance_data`: Read attendance data.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/smartdevice/atmachine/get_by_userid`, [documentation](https://open.dingtalk.com/document/development/query-the-list-of-employee-intelligent-attendance-machines) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_dingtalk_attendance_manage`: Manage the people of attendance machines.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/schedule/listbyusers`, [documentation](https://open.dingtalk.com/document/development/query-batch-scheduling-information) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.

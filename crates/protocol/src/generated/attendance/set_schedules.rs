@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/group/schedule/async`, [documentation](https://open.dingtalk.com/document/development/scheduling-system-attendance-group-scheduling) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_manage`: Manage attendance groups.
 //! - Safe to repeat: the same shifts are set again.

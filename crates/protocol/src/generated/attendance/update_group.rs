@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/group/modify`, [documentation](https://open.dingtalk.com/document/development/attendance-group-update-interface) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_attendance_group_manage`: Manage attendance groups.
 //! - Safe to repeat: the same values are set again.

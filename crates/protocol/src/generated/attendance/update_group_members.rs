@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/group/member/update`, [documentation](https://open.dingtalk.com/document/development/attendance-group-member-update) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_manage`: Manage attendance groups.
 //! - Safe to repeat: a member who is already added or removed stays so.

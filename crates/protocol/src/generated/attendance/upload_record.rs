@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/record/upload`, [documentation](https://open.dingtalk.com/document/development/upload-punch-records) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `Pro.AttendanceRecord.Write`: Write clock-in records.
 //! - Not safe to repeat: a second call adds a second record.

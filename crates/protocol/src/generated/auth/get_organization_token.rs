@@ -4,7 +4,7 @@
 //!
 //! `POST /service/get_corp_token`, [documentation](https://open.dingtalk.com/document/development/obtain-isvapp-token) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Needs no access token.
 //! - Safe to repeat: a repeated call only issues another token.

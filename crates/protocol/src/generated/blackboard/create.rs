@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/blackboard/create`, [documentation](https://open.dingtalk.com/document/development/create-an-enterprise-announcement) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_blackboard_manage`: Manage announcements.
 //! - Not safe to repeat: a second call creates a second announcement.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/blackboard/delete`, [documentation](https://open.dingtalk.com/document/development/delete-announcements-based-on-the-announcement-id) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_blackboard_manage`: Manage announcements.
 //! - Safe to repeat: an announcement that is gone stays gone.

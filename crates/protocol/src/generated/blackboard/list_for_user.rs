@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/blackboard/listtopten`, [documentation](https://open.dingtalk.com/document/development/list-the-user-s-announcement-list) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_blackboard_read`: Read announcements.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/blackboard/update`, [documentation](https://open.dingtalk.com/document/development/modify-the-announcement-according-to-the-announcement-id) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_blackboard_manage`: Manage announcements.
 //! - Safe to repeat: the call sets fields to the given values; only the reminders go out again.

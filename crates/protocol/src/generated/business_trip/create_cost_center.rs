@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/alitrip/btrip/cost/center/new`, [documentation](https://open.dingtalk.com/document/development/new-cost-center) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ali_business_trip_write`: Write data of Alitrip business travel.
 //! - Not safe to repeat: the page does not say that an equal `thirdpart_id` is refused.

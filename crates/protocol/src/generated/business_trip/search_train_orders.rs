@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/alitrip/btrip/train/order/search`, [documentation](https://open.dingtalk.com/document/development/obtains-the-enterprise-train-ticket-order-data) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/alitrip/btrip/cost/center/entity/set`, [documentation](https://open.dingtalk.com/document/development/set-up-cost-center-personnel-information) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ali_business_trip_write`: Write data of Alitrip business travel.
 //! - Safe to repeat: the second call sets the same members.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/im/chat/scenegroup/template/close`, [documentation](https://open.dingtalk.com/document/development/disable-a-group-template) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_chat_manage`: Manage the basic data of group chats.
 //! - Safe to repeat: a template that is disabled stays disabled.

@@ -4,7 +4,7 @@
 //!
 //! `GET /chat/get`, [documentation](https://open.dingtalk.com/document/development/obtain-a-group-session) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_chat_read`: Read the basic data of group chats.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/chat/qrcode/get`, [documentation](https://open.dingtalk.com/document/development/obtain-a-qr-code-link) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_chat_base_read`: Read the basic settings of group chats.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/im/chat/scenegroup/get`, [documentation](https://open.dingtalk.com/document/development/queries-the-basic-information-of-a-scenario-group) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_chat_read`: Read the basic data of group chats.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/im/chat/scencegroup/message/send_v2`, [documentation](https://open.dingtalk.com/document/development/group-template-robot-message) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_chat_manage`: Manage the basic data of group chats.
 //! - Not safe to repeat: a second call sends the message again.

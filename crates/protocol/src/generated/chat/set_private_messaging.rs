@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/chat/member/friendswitch/update`, [documentation](https://open.dingtalk.com/document/development/set-private-chat) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_chat_manage`: Manage the basic data of group chats.
 //! - Safe to repeat: the call sets the switch to the given value.

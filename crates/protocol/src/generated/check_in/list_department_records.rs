@@ -4,7 +4,7 @@
 //!
 //! `GET /checkin/record`, [documentation](https://open.dingtalk.com/document/development/get-check-in-data) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_checkin_read`: Read check-ins.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/crm/objectdata/customobject/create`, [documentation](https://open.dingtalk.com/document/development/dingtalk-paas-master-create-custom-crm-object-data) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_crm_customdata_write`: Write custom objects of the CRM.
 //! - Not safe to repeat: a second call creates a second record.

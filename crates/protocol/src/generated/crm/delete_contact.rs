@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/crm/objectdata/contact/delete`, [documentation](https://open.dingtalk.com/document/development/delete-crm-contact) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_crm_maindata_write`: Write the main data of the CRM.
 //! - Safe to repeat: a contact that is gone stays gone.

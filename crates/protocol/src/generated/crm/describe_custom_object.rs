@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/crm/objectmeta/describe`, [documentation](https://open.dingtalk.com/document/development/get-metadata-description-of-crm-custom-object) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_crm_customdata_read`: Read custom objects of the CRM.
 //! - Safe to repeat: the call only reads.

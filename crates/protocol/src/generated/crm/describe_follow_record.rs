@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/crm/objectmeta/followrecord/describe`, [documentation](https://open.dingtalk.com/document/development/obtains-the-metadata-description-of-the-crm-follow-up-record-object) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_crm_maindata_read`: Read the main data of the CRM.
 //! - Safe to repeat: the call only reads.

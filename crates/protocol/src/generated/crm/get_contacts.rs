@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/crm/objectdata/contact/list`, [documentation](https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_crm_maindata_read`: Read the main data of the CRM.
 //! - Safe to repeat: the call only reads.

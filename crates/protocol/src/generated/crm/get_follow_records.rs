@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/crm/objectdata/followrecord/list`, [documentation](https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_crm_maindata_read`: Read the main data of the CRM.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/crm/objectdata/customobject/update`, [documentation](https://open.dingtalk.com/document/development/crm-master-data-opens-interface-for-updating-custom-object-data) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_crm_customdata_write`: Write custom objects of the CRM.
 //! - Safe to repeat: the second call sets the same values.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/v2/department/delete`, [documentation](https://open.dingtalk.com/document/development/address-book-deletion-department) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Safe to repeat: a department that is gone stays gone; a second call only reports that it is not found.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/v2/department/listparentbydept`, [documentation](https://open.dingtalk.com/document/development/query-the-list-of-all-parent-departments-of-a-department) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_get_department_list`: Read the departments in the contacts.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/v2/department/update`, [documentation](https://open.dingtalk.com/document/development/address-book-update-department) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
 //! - Safe to repeat: the call sets fields to the given values.

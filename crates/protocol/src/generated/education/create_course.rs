@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/course/create`, [documentation](https://open.dingtalk.com/document/development/create-course) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_write`: Write online courses of schools.
 //! - Safe to repeat: `biz_key` keeps the service from creating the course twice.

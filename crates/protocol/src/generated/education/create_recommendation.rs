@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/recommend/create`, [documentation](https://open.dingtalk.com/document/development/statically-recommended-data-synchronization) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `edu_study_log_write`: Write learning data of students.
 //! - Not safe to repeat: the page does not say what a second call with the same content does.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/subject/create`, [documentation](https://open.dingtalk.com/document/development/create-dingtalk-education-subject-instance) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_maindata_write`: Write school metadata, such as subjects and stages.
 //! - Not safe to repeat: the page does not say what a second call with the same subject does.

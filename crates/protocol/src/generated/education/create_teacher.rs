@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/teacher/create`, [documentation](https://open.dingtalk.com/document/development/add-teacher) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_edu_safe`: Write the contact book of schools.
 //! - Not safe to repeat: the page does not say what a second call does.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/course/delete`, [documentation](https://open.dingtalk.com/document/development/delete-course) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_write`: Write online courses of schools.
 //! - Safe to repeat: a course that is gone stays gone.

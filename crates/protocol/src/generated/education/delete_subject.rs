@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/subject/delete`, [documentation](https://open.dingtalk.com/document/development/delete-dingtalk-education-disciplines) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_maindata_write`: Write school metadata, such as subjects and stages.
 //! - Safe to repeat: a subject that is gone stays gone.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/cert/get`, [documentation](https://open.dingtalk.com/document/development/obtain-digital-certificate) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_edu_digital_cert_read`: Read digital certificates of people in education.
 //! - Safe to repeat: the call only reads.

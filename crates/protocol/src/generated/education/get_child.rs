@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/family/child/get`, [documentation](https://open.dingtalk.com/document/development/query-family-child-information) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `edu_family_group_read`: Read the families of a school.
 //! - Safe to repeat: the call only reads.

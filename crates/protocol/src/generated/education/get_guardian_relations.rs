@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/user/relation/get`, [documentation](https://open.dingtalk.com/document/development/obtain-the-relationship-between-home-and-school-personnel) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_addresslist_edu_read`: Read the contact book of schools; sensitive.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/class/studentinfo/get`, [documentation](https://open.dingtalk.com/document/development/obtain-student-information) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_homework_read`: Read information about students.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/school/init`, [documentation](https://open.dingtalk.com/document/development/initialize-the-home-school-architecture) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_edu_safe`: Write the contact book of schools.
 //! - Safe to repeat: a school that has a campus is left as it is.

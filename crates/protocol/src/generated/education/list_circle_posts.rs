@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/circle/post/list`, [documentation](https://open.dingtalk.com/document/development/dynamic-list-opening-of-class-circle) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_edu_task`: Read the class circle.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/circle/topiclist`, [documentation](https://open.dingtalk.com/document/development/obtain-a-topic-list-of-class-circles) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_edu_task`: Read the class circle.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/course/detaildata/list`, [documentation](https://open.dingtalk.com/document/development/obtain-course-detail-data) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_read`: Read online courses of schools.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/subject/list`, [documentation](https://open.dingtalk.com/document/development/get-the-list-of-subject-examples) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_maindata_read`: Read school metadata, such as subjects and stages.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/recommend/return`, [documentation](https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `edu_study_log_write`: Write learning data of students.
 //! - Not safe to repeat: the page does not say what a second report of the same submission does.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/course/start`, [documentation](https://open.dingtalk.com/document/development/start-course) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_write`: Write online courses of schools.
 //! - Not safe to repeat: the page does not say that a second call always finds the first classroom.

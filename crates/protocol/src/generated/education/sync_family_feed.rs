@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/edu/feed/sync`, [documentation](https://open.dingtalk.com/document/development/dingtalk-education-family-feed-synchronization) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_feed`: Manage the feed of education apps.
 //! - Not safe to repeat: a second call may add the media again.

@@ -4,7 +4,7 @@
 //!
 //! `GET /call_back/get_call_back_failed_result`, [documentation](https://open.dingtalk.com/document/development/obtain-the-event-list-of-failed-push-messages) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Not safe to repeat: the call takes no position, so a second call may not return the same events.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/extcontact/create`, [documentation](https://open.dingtalk.com/document/development/add-enterprise-external-contacts) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_ext_write`: Write external contacts.
 //! - Not safe to repeat: a repetition is refused because the contact exists, and never returns the ID of the new contact.

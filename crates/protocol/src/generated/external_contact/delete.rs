@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/extcontact/delete`, [documentation](https://open.dingtalk.com/document/development/delete-external-contact) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_ext_write`: Write external contacts.
 //! - Safe to repeat: a contact who is gone stays gone; a second call only reports an invalid user ID.

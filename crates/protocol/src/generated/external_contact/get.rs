@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/extcontact/get`, [documentation](https://open.dingtalk.com/document/development/obtains-the-external-contact-details-of-an-enterprise) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ext_read`: Read external contacts.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/extcontact/listlabelgroups`, [documentation](https://open.dingtalk.com/document/development/obtains-a-list-of-external-contact-tags) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ext_read`: Read external contacts.
 //! - Safe to repeat: the call only reads.

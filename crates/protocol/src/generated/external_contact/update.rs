@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/extcontact/update`, [documentation](https://open.dingtalk.com/document/development/update-enterprise-external-contacts) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_ext_write`: Write external contacts.
 //! - Safe to repeat: the call sets fields to the given values.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/health/stepinfo/getuserstatus`, [documentation](https://open.dingtalk.com/document/development/check-whether-dingtalk-is-enabled) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_health_read`: Read the steps that employees walk.
 //! - Safe to repeat: the call only reads.

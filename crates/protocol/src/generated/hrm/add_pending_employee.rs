@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/smartwork/hrm/employee/addpreentry`, [documentation](https://open.dingtalk.com/document/development/add-employees-to-be-hired-through-intelligent-personnel) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_hrm_manager`: Manage data of human resources.
 //! - Not safe to repeat: a second call may add the person again.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/smartwork/hrm/employee/querypreentry`, [documentation](https://open.dingtalk.com/document/development/intelligent-personnel-query-the-list-of-employees-to-be-hired) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_hrm_read_user`: Read the personal data that human resources hold.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/smartwork/hrm/employee/field/grouplist`, [documentation](https://open.dingtalk.com/document/development/get-roster-field-group-details) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_hrm_read_user`: Read the personal data that human resources hold.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/smartwork/hrm/employee/v2/update`, [documentation](https://open.dingtalk.com/document/development/intelligent-personnel-update-employee-file-information) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_hrm_manager`: Manage data of human resources.
 //! - Not safe to repeat: an entry sent without an index is added again.

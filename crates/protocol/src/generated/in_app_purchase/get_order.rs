@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/appstore/internal/order/get`, [documentation](https://open.dingtalk.com/document/development/obtain-information-about-internal-purchase-orders) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_appstore_internal`: Manage the orders for what customers buy inside the app.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/appstore/internal/unfinishedorder/list`, [documentation](https://open.dingtalk.com/document/development/obtaining-isv-unfinished-processing-order) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `isvapi_appstore_internal`: Read the orders for what customers buy inside the app.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/industry/department/get`, [documentation](https://open.dingtalk.com/document/development/industry-address-book-api-for-obtaining-department-information) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_industry_info_read`: Read industry contact books.
 //! - Safe to repeat: the call only reads.

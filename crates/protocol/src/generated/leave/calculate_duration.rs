@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/getleaveapproveduration`, [documentation](https://open.dingtalk.com/document/development/calculate-leave-duration) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Safe to repeat: the call only reads.

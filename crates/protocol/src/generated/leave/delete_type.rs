@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/vacation/type/delete`, [documentation](https://open.dingtalk.com/document/development/api-for-deleting-holiday-types) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_holiday_manage`: Manage leave.
 //! - Safe to repeat: a second call finds no such type.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/vacation/quota/init`, [documentation](https://open.dingtalk.com/document/development/initialize-holiday-balance) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_holiday_manage`: Manage leave.
 //! - Not safe to repeat: the page does not say whether a second call adds to the quota.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/getleavestatus`, [documentation](https://open.dingtalk.com/document/development/query-status) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_get_attendance_data`: Read attendance data.
 //! - Safe to repeat: the call only reads.

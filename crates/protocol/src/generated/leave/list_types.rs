@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/vacation/type/list`, [documentation](https://open.dingtalk.com/document/development/holiday-type-query) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_holiday_readonly`: Read leave.
 //! - Safe to repeat: the call only reads.

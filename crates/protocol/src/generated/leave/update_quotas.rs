@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/attendance/vacation/quota/update`, [documentation](https://open.dingtalk.com/document/development/bulk-update-holiday-balance) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_holiday_manage`: Manage leave.
 //! - Safe to repeat: the same totals are set again.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/union/cooperate/info/list`, [documentation](https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_related_org_read`: Read linked organizations in the contacts.
 //! - Safe to repeat: the call only reads.

@@ -4,7 +4,7 @@
 //!
 //! `POST /sns/get_persistent_code`, [documentation](https://open.dingtalk.com/document/development/persistent-authorization-code) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For personal third-party apps.
 //! - Needs no access token.
 //! - Not safe to repeat: the first call may use up the temporary code, so a second can fail.

@@ -4,7 +4,7 @@
 //!
 //! `GET /sns/gettoken`, [documentation](https://open.dingtalk.com/document/development/obtain-personal-application) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For personal third-party apps.
 //! - Needs no access token.
 //! - Safe to repeat: a repeated call only issues a token.

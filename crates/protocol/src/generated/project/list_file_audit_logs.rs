@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/workspace/auditlog/list`, [documentation](https://open.dingtalk.com/document/development/query-file-operation-logs-of-a-project) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_project`: Manage tasks and projects.
 //! - Safe to repeat: the call only reads.

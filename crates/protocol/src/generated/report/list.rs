@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/report/list`, [documentation](https://open.dingtalk.com/document/development/query-logs-sent-by-an-employee) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.

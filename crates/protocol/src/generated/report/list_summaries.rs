@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/report/simplelist`, [documentation](https://open.dingtalk.com/document/development/view-log-summary-data) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_report_statistics`: Read statistics of work reports.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.

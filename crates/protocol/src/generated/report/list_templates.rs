@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/report/template/listbyuserid`, [documentation](https://open.dingtalk.com/document/development/obtains-the-list-of-visible-log-templates-based-on-the) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_report_statistics`: Read statistics of work reports.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.

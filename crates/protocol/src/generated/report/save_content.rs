@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/report/savecontent`, [documentation](https://open.dingtalk.com/document/development/save-custom-log-content) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_report_manage`: Manage the work reports of employees.
 //! - Not safe to repeat: a second call saves the content a second time.

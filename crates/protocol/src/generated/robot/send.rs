@@ -4,7 +4,7 @@
 //!
 //! `POST /robot/send`, [documentation](https://open.dingtalk.com/document/development/custom-robots-send-group-messages) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Needs no access token.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
@@ -33,13 +33,13 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::robot::send::Request;
+//! use dingtalk_protocol::robot::send::{Request, Text};
 //! use dingtalk_protocol::{Host, encode};
 //!
-//! let request = Request::new("text").with_message_uuid("123");
+//! let request = Request::new("BE3xxxx", "text").with_message_uuid("123").with_text(Text::new().with_content("Hello"));
 //! let http = encode(&request, &Host::INTERNATIONAL, None)?;
-//! assert_eq!(http.uri().path_and_query().unwrap(), "/robot/send");
-//! assert_eq!(http.body(), b"msgtype=text&msgUuid=123");
+//! assert_eq!(http.uri().path_and_query().unwrap(), "/robot/send?access_token=BE3xxxx");
+//! assert_eq!(http.body(), r#"{"msgtype":"text","msgUuid":"123","text":{"content":"Hello"}}"#.as_bytes());
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -47,10 +47,12 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::UserId;
 use crate::limits::Limits;
+use crate::secret::Secret;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("robot::send", "/robot/send")
-    .form()
+    .json()
+    .query(&["access_token"])
     .without_token()
     .permissions(&["qyapi_base"])
     .page(
@@ -68,10 +70,16 @@ pub const ACTION_CARD_HIDE_AVATAR_VALUES: &[&str] = &["0", "1"];
 pub const ACTION_CARD_BUTTON_ORIENTATION_VALUES: &[&str] = &["0", "1"];
 
 /// Sends a message to the group that a custom robot (webhook) belongs to. The [module](self) documents the call.
+///
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/robot/send")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
+    /// Token of the robot, from its webhook address.
+    ///
+    /// Never shown.
+    pub access_token: Secret,
     /// Kind of message, which names the member that holds the content.
     ///
     /// For example `text`.
@@ -83,38 +91,30 @@ pub struct Request {
     #[serde(rename = "msgUuid")]
     pub message_uuid: Option<String>,
     /// `text` on the wire.
-    ///
-    /// Sent as JSON text.
     pub text: Option<Text>,
     /// Members whom the message mentions.
-    ///
-    /// Sent as JSON text.
     #[serde(rename = "at")]
     pub mentions: Option<Mentions>,
     /// `link` on the wire.
-    ///
-    /// Sent as JSON text.
     pub link: Option<Link>,
     /// `markdown` on the wire.
-    ///
-    /// Sent as JSON text.
     pub markdown: Option<Markdown>,
     /// `actionCard` on the wire.
-    ///
-    /// Sent as JSON text.
     #[serde(rename = "actionCard")]
     pub action_card: Option<ActionCard>,
     /// `feedCard` on the wire.
-    ///
-    /// Sent as JSON text.
     #[serde(rename = "feedCard")]
     pub feed_card: Option<FeedCard>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(message_type: impl Into<String>) -> Self {
+    pub fn new(
+        access_token: impl Into<Secret>,
+        message_type: impl Into<String>,
+    ) -> Self {
         Self {
+            access_token: access_token.into(),
             message_type: message_type.into(),
             message_uuid: None,
             text: None,
@@ -593,10 +593,15 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 
     fn check_limits(&self, limits: &mut Limits) {
+        limits.not_empty("access_token", self.access_token.expose());
         limits.not_empty("msgtype", &self.message_type);
         if let Some(mentions) = &self.mentions {
             mentions.check_limits(limits);
         }
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        Vec::from([("access_token", &self.access_token)])
     }
 }
 

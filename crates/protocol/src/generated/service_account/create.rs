@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/serviceaccount/add`, [documentation](https://open.dingtalk.com/document/development/added-service-number) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_service_account_manage`: Manage service accounts.
 //! - Not safe to repeat: a repetition is refused because the name is taken, and never returns the ID of the new account.

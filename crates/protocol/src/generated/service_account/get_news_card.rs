@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/material/news/get`, [documentation](https://open.dingtalk.com/document/development/get-message-card-details) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_service_account_materials`: Manage the articles and cards of service accounts.
 //! - Safe to repeat: the call only reads.

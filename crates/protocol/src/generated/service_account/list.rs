@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/serviceaccount/list`, [documentation](https://open.dingtalk.com/document/development/query-service-number-list) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_service_account_manage`: Manage service accounts.
 //! - Safe to repeat: the call only reads.

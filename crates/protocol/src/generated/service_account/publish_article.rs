@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/material/article/publish`, [documentation](https://open.dingtalk.com/document/development/article-publishing-interface-1) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_service_account_materials`: Manage the articles and cards of service accounts.
 //! - Safe to repeat: publishing the same content again changes nothing.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/message/mass/recall`, [documentation](https://open.dingtalk.com/document/development/service-number-message-withdrawal) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_service_account_message`: Manage the messages of service accounts.
 //! - Safe to repeat: a message that is recalled stays recalled.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/smartdevice/external/bind`, [documentation](https://open.dingtalk.com/document/development/establishing-a-binding-relationship-between-intelligent-hardware-and-cloud) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_smart_device_bind_write`: Bind smart devices.
 //! - Not safe to repeat: the page does not say what binding a device twice does.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/smartdevice/device/querybyid`, [documentation](https://open.dingtalk.com/document/development/the-smart-hardware-can-query-details-based-on-the-device) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_smart_device_base`: Use smart devices.
 //! - Safe to repeat: the call only reads.

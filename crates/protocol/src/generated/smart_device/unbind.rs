@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/smartdevice/device/unbind`, [documentation](https://open.dingtalk.com/document/development/unbind-a-smart-hardware-device) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_smart_device_base`: Use smart devices.
 //! - Safe to repeat: a device that is unbound stays so.

@@ -4,7 +4,7 @@
 //!
 //! `POST /topapi/message/corpconversation/asyncsend_v2`, [documentation](https://open.dingtalk.com/document/development/asynchronous-sending-of-enterprise-session-messages) (compared with the page in Chinese on 2026-11-27).
 //!
-//! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Not safe to repeat: a second call starts a second send task.
