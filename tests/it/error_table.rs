@@ -1,4 +1,4 @@
-//! The README's table of what happens on errors, held against the classification.
+//! The guide's table of what happens on errors, held against the classification.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use dingtalk_protocol::role::list_users;
 use dingtalk_protocol::{Error, ErrorCode, ErrorKind, Reach, Repetition, Request, Wait, decode};
 
-const README: &str = include_str!("../../README.md");
+const GUIDE: &str = include_str!("../../crates/client/src/guide/errors.md");
 const BEGIN: &str = "<!-- kinds: begin -->";
 const END: &str = "<!-- kinds: end -->";
 
@@ -81,18 +81,18 @@ const ROWS: &[(&str, &[ErrorKind])] = &[
 ];
 
 #[test]
-fn the_readme_says_what_the_classification_does() {
+fn the_guide_says_what_the_classification_does() {
     let table = table();
     // A checkout may have changed the line endings.
-    let readme = README.replace("\r\n", "\n");
-    let held = readme
+    let guide = GUIDE.replace("\r\n", "\n");
+    let held = guide
         .split_once(BEGIN)
         .and_then(|(_, rest)| rest.split_once(END))
         .map(|(held, _)| held.trim());
-    let Some(held) = held else { panic!("README.md lacks `{BEGIN}` or `{END}`") };
+    let Some(held) = held else { panic!("the guide lacks `{BEGIN}` or `{END}`") };
     assert!(
         held == table.trim(),
-        "the table in README.md is out of date: put this between `{BEGIN}` and `{END}`\n\n{table}"
+        "the table of the guide is out of date: put this between `{BEGIN}` and `{END}`\n\n{table}"
     );
 }
 
@@ -101,11 +101,15 @@ fn every_kind_stands_in_one_row_beside_its_equals() {
     let listed: Vec<_> = ROWS.iter().flat_map(|(_, kinds)| *kinds).collect();
     for kind in ErrorKind::ALL {
         let count = listed.iter().filter(|listed| **listed == kind).count();
-        assert_eq!(count, 1, "{kind:?} stands in so many of ROWS in tests/readme.rs");
+        assert_eq!(count, 1, "{kind:?} stands in so many of ROWS in tests/it/error_table.rs");
     }
     for (what, kinds) in ROWS {
         let facts: BTreeSet<_> = kinds.iter().map(|kind| facts(*kind)).collect();
-        assert_eq!(facts.len(), 1, "split the row of ROWS in tests/readme.rs: {what}\n{facts:#?}");
+        assert_eq!(
+            facts.len(),
+            1,
+            "split the row of ROWS in tests/it/error_table.rs: {what}\n{facts:#?}"
+        );
     }
 }
 

@@ -311,7 +311,9 @@ fn every_global_code_has_advice_and_its_own_entry() {
             |other: &DocumentedError| (other.code, other.sub_code) == (entry.code, entry.sub_code);
         assert_eq!(ErrorCode::DOCUMENTED.iter().position(same), Some(index));
         for endpoint in ENDPOINTS {
-            assert_eq!(endpoint.error(entry.code), None, "{} lists a global code", endpoint.name);
+            // A page that lists the code may say more, but means the same.
+            let own = endpoint.error(entry.code);
+            assert!(own.is_none_or(|own| own.kind == entry.kind), "{}: {own:?}", endpoint.name);
         }
     }
 }

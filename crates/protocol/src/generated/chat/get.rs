@@ -209,7 +209,7 @@ crate::error_codes! {
 
     NOT_AUTHORIZED = 43007, "The app may not make this call", "Check that this app generated the access token.";
     MISSING_CHAT_ID = 49000, "The chat ID is missing", "Send `chatid`.";
-    INVALID_TOKEN = 40001, "Invalid access token", "Check that the access token is right.";
+    INVALID_TOKEN = 40001 as TokenRejected, "Invalid access token", "Check that the access token is right.";
     ORGANIZATION_NOT_FOUND = 70001, "The organization does not exist", "Check that the parameters are right.";
     INVALID_CHAT_ID = 40016, "Invalid chat ID", "Check that access token and chat ID are from the same organization.";
     SYSTEM_BUSY = -1, "System busy", "Wait a moment and repeat the call.", retry;
