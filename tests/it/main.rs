@@ -1,6 +1,7 @@
 //! Everything that no single crate can test.
 
 mod bulk;
+mod callback_server;
 mod client;
 mod error_table;
 mod failures;

@@ -84,11 +84,14 @@ pub use call::Call;
 pub use cancel::Cancellation;
 pub use client::Client;
 pub use clock::{Clock, SystemClock};
+#[cfg(feature = "callback")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::callback;
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
     ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret,
-    StoredToken, Wait, Walk, limits, validate,
+    StoredToken, Wait, Walk, limits, message, validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.

@@ -31,6 +31,8 @@
 #![deny(missing_docs)]
 
 pub mod bulk;
+#[cfg(feature = "callback")]
+pub mod callback;
 mod classify;
 mod decode;
 mod encode;
@@ -50,7 +52,7 @@ pub mod json_text;
 mod kind;
 mod lenient;
 pub mod limits;
-mod message;
+pub mod message;
 mod misfit;
 mod nulls;
 mod paging;
@@ -65,6 +67,7 @@ mod scalars;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+mod service_text;
 mod single;
 mod surrogates;
 mod token;

@@ -24,6 +24,15 @@ pub mod lists {}
 #[doc = include_str!("bulks.md")]
 pub mod bulks {}
 
+/// The bodies of messages.
+#[doc = include_str!("messages.md")]
+pub mod messages {}
+
+/// Events that the service pushes.
+#[cfg_attr(feature = "callback", doc = include_str!("events.md"))]
+#[cfg_attr(not(feature = "callback"), doc = "Needs the feature `callback`.")]
+pub mod events {}
+
 /// Endpoints that these crates do not cover.
 #[doc = include_str!("any_call.md")]
 pub mod any_call {}

@@ -1,6 +1,10 @@
 //! The types and the wire format, from outside.
 
 mod bulk;
+#[cfg(feature = "callback")]
+mod callback;
+#[cfg(feature = "callback")]
+mod callback_events;
 mod classify;
 mod decode;
 mod encode;
@@ -17,4 +21,5 @@ mod repeat;
 mod round_trips;
 #[cfg(feature = "server")]
 mod server;
+mod service_text;
 mod walk;
