@@ -55,6 +55,7 @@ mod builder;
 mod bulk;
 mod call;
 mod cancel;
+mod checksum;
 mod client;
 mod clock;
 mod exchange;
@@ -63,6 +64,8 @@ mod generated;
 pub mod guide;
 mod hints;
 mod limiter;
+#[cfg(feature = "work_notification")]
+mod notification;
 mod observer;
 mod pages;
 mod pipeline;
@@ -100,6 +103,10 @@ pub use generated::*;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use limiter::Limiter;
+#[cfg(feature = "work_notification")]
+pub use notification::{
+    Notification, NotificationPart, NotificationReport, PartState, SentNotification,
+};
 pub use observer::Attempt;
 pub use pages::{Items, Pages};
 pub use raw::Raw;

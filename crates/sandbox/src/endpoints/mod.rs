@@ -3,13 +3,18 @@
 //! Limits, codes and texts are written down here from the pages once more and are not taken from
 //! the generated constants: the double must notice when those are wrong.
 
+mod robot;
 mod role;
 mod user;
+mod work_notification;
+
+use std::time::SystemTime;
 
 use dingtalk_protocol::server::Received;
 use http::Method;
 
 use crate::Organisation;
+use crate::history::History;
 use crate::settings::Settings;
 use crate::wire::{Outcome, Refusal};
 
@@ -21,6 +26,8 @@ pub(crate) struct Call<'a> {
     pub(crate) received: &'a Received,
     pub(crate) organisation: &'a mut Organisation,
     pub(crate) settings: &'a Settings,
+    pub(crate) history: &'a mut History,
+    pub(crate) now: SystemTime,
 }
 
 /// An endpoint that the sandbox knows.
@@ -34,6 +41,8 @@ pub(crate) struct Route {
 pub(crate) enum Work {
     /// `gettoken`, which needs no token.
     Token,
+    /// A call that has a token of its own.
+    Robot { handle: fn(&mut Call<'_>) -> Handled },
     Call {
         /// The permission that the page requires.
         scope: &'static str,
@@ -58,13 +67,46 @@ pub(crate) fn is_token_path(path: &str) -> bool {
     route(path).is_some_and(|route| matches!(route.work, Work::Token))
 }
 
+/// Whether the answer has no `request_id`.
+pub(crate) fn is_without_request_id(path: &str) -> bool {
+    route(path).is_some_and(|route| matches!(route.work, Work::Token | Work::Robot { .. }))
+}
+
 /// Every path that the sandbox knows.
 pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
     ROUTES.iter().map(|route| route.path)
 }
 
-static ROUTES: [Route; 6] = [
+/// The vendor's usual one, where a page has none of its own.
+const NO_BUSY: (i64, &str) = (-1, "系统繁忙");
+
+static ROUTES: [Route; 12] = [
     Route { method: Method::GET, path: "/gettoken", work: Work::Token },
+    Route { method: Method::POST, path: "/robot/send", work: Work::Robot { handle: robot::send } },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/asyncsend_v2",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::send },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/getsendprogress",
+        work: Work::Call {
+            scope: "qyapi_base",
+            busy: NO_BUSY,
+            handle: work_notification::progress,
+        },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/getsendresult",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::result },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/recall",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::recall },
+    },
     Route {
         method: Method::POST,
         path: "/topapi/role/addrolesforemps",
@@ -109,6 +151,11 @@ static ROUTES: [Route; 6] = [
             busy: (-1, "系统繁忙"),
             handle: user::list_ids,
         },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/v2/user/getuserinfo",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: user::get_by_auth_code },
     },
 ];
 
