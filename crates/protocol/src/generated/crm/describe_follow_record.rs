@@ -236,6 +236,11 @@ pub struct Field {
     ///
     /// May be absent.
     pub reference_fields: Option<Vec<ReferenceField>>,
+    /// Fields that are summed up from the details. Only for fields of type `MasterDetail`.
+    ///
+    /// May be absent.
+    #[serde(rename = "roll_up_summary_fields")]
+    pub summary_fields: Option<Vec<SummaryField>>,
 }
 
 impl Field {
@@ -253,6 +258,7 @@ impl Field {
             reference: None,
             referenced_object: None,
             reference_fields: None,
+            summary_fields: None,
         }
     }
 }
@@ -313,11 +319,6 @@ pub struct ReferenceField {
     ///
     /// May be absent; for example `crm_customer_name`.
     pub name: Option<String>,
-    /// Fields that are summed up from the details. Only for fields of type `MasterDetail`.
-    ///
-    /// May be absent.
-    #[serde(rename = "roll_up_summary_fields")]
-    pub summary_fields: Option<Vec<SummaryField>>,
 }
 
 impl ReferenceField {
@@ -331,7 +332,6 @@ impl ReferenceField {
             unit: None,
             options: None,
             name: None,
-            summary_fields: None,
         }
     }
 }
