@@ -354,6 +354,11 @@ pub struct ReferenceField {
     ///
     /// May be absent; for example `crm_customer`.
     pub name: Option<String>,
+    /// Fields that are summed up from the details. Only for fields of type `MasterDetail`.
+    ///
+    /// May be absent.
+    #[serde(rename = "roll_up_summary_fields")]
+    pub summary_fields: Option<Vec<SummaryField>>,
 }
 
 impl ReferenceField {
@@ -367,6 +372,7 @@ impl ReferenceField {
             unit: None,
             options: None,
             name: None,
+            summary_fields: None,
         }
     }
 }

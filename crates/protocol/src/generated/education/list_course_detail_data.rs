@@ -81,7 +81,7 @@ pub struct Request {
     pub size: i64,
     /// Codes of the data wanted within the category, such as `joinClassroomTime`. Without it, everything detailed in the category.
     ///
-    /// Sent joined by commas; at most [`MAX_FACTOR_CODES`] items.
+    /// Sent joined by commas; at most [`MAX_FACTOR_CODES`] items; for example `joinClassroomTime,leaveClassroomTime`.
     #[serde(default, with = "crate::joined::option")]
     pub factor_codes: Option<Vec<String>>,
     /// Course, as `create_course` returned it.
@@ -99,7 +99,7 @@ pub struct Request {
     pub operator_id: UserId,
     /// Only data of these users.
     ///
-    /// Sent joined by commas; at most [`MAX_USER_IDS`] items.
+    /// Sent joined by commas; at most [`MAX_USER_IDS`] items; for example `user01`.
     #[serde(default, with = "crate::joined::option")]
     pub user_ids: Option<Vec<UserId>>,
     /// Organization of the users in `user_ids`.
