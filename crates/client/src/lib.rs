@@ -57,11 +57,10 @@ mod call;
 mod cancel;
 mod client;
 mod clock;
-mod exchange;
+mod drive;
 #[rustfmt::skip]
 mod generated;
 pub mod guide;
-mod hints;
 mod limiter;
 mod observer;
 mod pages;
@@ -72,7 +71,6 @@ mod raw;
 mod redis_rate;
 #[cfg(feature = "redis")]
 mod redis_server;
-mod retry;
 mod settings;
 mod token;
 mod trace;
@@ -87,7 +85,7 @@ pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
-    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret,
+    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Retry, Secret,
     StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
@@ -102,7 +100,6 @@ pub use pages::{Items, Pages};
 pub use raw::Raw;
 #[cfg(feature = "redis")]
 pub use redis_rate::RedisRate;
-pub use retry::Retry;
 #[cfg(feature = "file-store")]
 pub use token::FileTokenStore;
 #[cfg(feature = "redis")]

@@ -3,6 +3,7 @@
 mod bulk;
 mod classify;
 mod decode;
+mod driver;
 mod encode;
 mod errors;
 mod hostile;

@@ -33,6 +33,8 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "debug",
     "decode",
     "default",
+    "drive",
+    "driver",
     "dry_run",
     "encode",
     "endpoint",
