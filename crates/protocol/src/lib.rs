@@ -72,6 +72,7 @@ pub mod server;
 mod single;
 mod surrogates;
 mod token;
+mod unknown;
 mod wait;
 mod walk;
 mod wanted;

@@ -18,4 +18,5 @@ mod repeat;
 mod round_trips;
 #[cfg(feature = "server")]
 mod server;
+mod unknown;
 mod walk;

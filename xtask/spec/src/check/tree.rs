@@ -100,6 +100,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "trace",
     "tracing",
     "transport",
+    "unknown",
     "ureq",
     "validate",
     "wait",
