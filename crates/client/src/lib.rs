@@ -28,6 +28,7 @@
 //! | [lists](guide::lists) | whole or an error |
 //! | [bulks](guide::bulks) | split, sent by several threads, continued after a crash |
 //! | [any call](guide::any_call) | endpoints that these crates do not cover |
+//! | [storing](guide::storing) | ids and responses in databases and schemas |
 //! | [watching](guide::watching) | observer, `tracing`, and what logs show |
 //! | [network](guide::network) | TLS, proxies, hosts |
 //! | [testing](guide::testing) | tests of your own code |
