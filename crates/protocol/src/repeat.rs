@@ -1,6 +1,6 @@
 //! Whether a failed call may be repeated. Facts and rules alone: the clock is the caller's.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::error::Error;
 use crate::kind::ErrorKind;
@@ -93,5 +93,19 @@ impl Error {
             | ErrorKind::Busy => Repetition::After(Wait::Backoff),
             _ => Repetition::No,
         }
+    }
+
+    /// Returns the time of the service, which the times in its messages are of: the `Date` of the
+    /// response, or else `now`, the caller's own time, unless the message shows that the service's clock
+    /// is ahead.
+    pub fn service_time(&self, now: SystemTime) -> SystemTime {
+        let date = self.hints().date();
+        date.unwrap_or_else(|| self.throttled_since().map_or(now, |since| since.max(now)))
+    }
+
+    /// Returns how long the response asks to wait with `Retry-After`, at most an hour; zero if it does
+    /// not ask. `now` is the caller's own time, for a response without a `Date`.
+    pub fn retry_after(&self, now: SystemTime) -> Duration {
+        self.hints().retry_after(now)
     }
 }

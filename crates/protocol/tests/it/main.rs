@@ -3,6 +3,7 @@
 mod bulk;
 mod classify;
 mod decode;
+mod driver;
 mod encode;
 mod errors;
 mod hostile;
@@ -19,4 +20,5 @@ mod round_trips;
 #[cfg(feature = "server")]
 mod server;
 mod stored_token;
+mod unknown;
 mod walk;

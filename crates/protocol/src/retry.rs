@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-/// How often a call is attempted and how long the pauses grow, as a value for
-/// [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+/// How often a call is attempted and how long the pauses grow, for a
+/// [`Driver`](crate::driver::Driver).
 ///
 /// Whether a failure is repeated at all is not a setting:
 /// [`Error::repetition`](crate::Error::repetition) decides it from the specification. A pause is
@@ -21,7 +21,6 @@ pub struct Retry {
     attempts: u32,
     first_pause: Duration,
     longest_pause: Duration,
-    seed: Option<u64>,
 }
 
 impl Default for Retry {
@@ -37,7 +36,6 @@ impl Retry {
             attempts: 3,
             first_pause: Duration::from_millis(500),
             longest_pause: Duration::from_secs(10),
-            seed: None,
         }
     }
 
@@ -63,16 +61,6 @@ impl Retry {
     pub const fn longest_pause(mut self, pause: Duration) -> Self {
         self.longest_pause = pause;
         self
-    }
-
-    /// Makes the random pauses of a client the same in every run, for tests.
-    pub const fn seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
-        self
-    }
-
-    pub(crate) fn random(&self) -> fastrand::Rng {
-        self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
     }
 
     /// Returns what the pause after so many failures does not exceed; `None` if that was the last
