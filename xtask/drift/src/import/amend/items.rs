@@ -27,12 +27,11 @@ impl Amending<'_> {
                 kept.push((printed, item));
                 continue;
             }
-            match without(&item.pages, self.own, &self.others) {
-                Some(pages) => kept.push((printed, self.limit(&subject, item, pages))),
-                None => {
-                    self.removed.push(format!("{subject}.{}", item.name.value));
-                    self.forget(&subject, &item.name);
-                }
+            if let Some(pages) = without(&item.pages, self.own, &self.others) {
+                kept.push((printed, self.limit(&subject, item, pages)));
+            } else {
+                self.removed.push(format!("{subject}.{}", item.name.value));
+                self.forget(&subject, &item.name);
             }
         }
         let mut at = 0;
