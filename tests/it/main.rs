@@ -3,6 +3,7 @@
 mod bulk;
 mod callback_server;
 mod client;
+mod documented;
 mod error_table;
 mod examples;
 mod failures;

@@ -166,6 +166,7 @@ mod answer;
 mod body;
 mod builder;
 mod clock;
+pub mod documented;
 mod endpoints;
 mod fault;
 mod flushes;
