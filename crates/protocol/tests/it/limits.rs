@@ -262,7 +262,7 @@ fn walks_and_splits_use_the_limits_of_the_pages() {
         [(R::FIRST, R::MAX_FIRST), (R::SECOND, R::MAX_SECOND)]
     }
 
-    assert_eq!(list_users::Request::MAX_PAGE_SIZE, 100);
+    assert_eq!(list_users::Request::MAX_PAGE_SIZE, Some(100));
     assert_eq!(split::<add_to_users::Request>(), [("roleIds", 20), ("userIds", 20)]);
     assert_eq!(split::<remove_from_users::Request>(), [("roleIds", 20), ("userIds", 100)]);
 }
