@@ -102,7 +102,7 @@ pub struct Pages<R> {
 /// Lists whose pages begin at an offset.
 impl<R: PagedByOffset> Pages<R> {
     /// Begins at this offset instead of the request's; the first item is at 0. An iteration that has
-    /// begun begins anew.
+    /// begun starts over.
     pub fn from_offset(mut self, offset: i64) -> Self {
         self.walk = self.walk.starting_at(offset);
         self
@@ -119,7 +119,7 @@ impl<R: PageSized> Pages<R> {
     /// Asks for pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. A size beyond the limits
     /// is the first page's error, and nothing is sent.
     ///
-    /// An iteration by page number that has begun begins anew.
+    /// An iteration by page number that has begun starts over.
     pub fn page_size(mut self, size: i64) -> Self {
         self.walk = self.walk.with_page_size(size);
         self
@@ -128,7 +128,7 @@ impl<R: PageSized> Pages<R> {
 
 impl<R: Paged> Pages<R> {
     /// Begins at this position instead of the request's, for example where an earlier walk stopped. An
-    /// iteration that has begun begins anew.
+    /// iteration that has begun starts over.
     ///
     /// # Errors
     ///
@@ -224,7 +224,7 @@ pub struct Items<R: Paged> {
 /// Lists whose pages begin at an offset.
 impl<R: PagedByOffset> Items<R> {
     /// Begins at this offset instead of the request's; the first item is at 0. An iteration that has
-    /// begun begins anew.
+    /// begun starts over.
     pub fn from_offset(self, offset: i64) -> Self {
         Self::of(self.pages.from_offset(offset))
     }
@@ -241,7 +241,7 @@ impl<R: PageSized> Items<R> {
     /// Asks for pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. A size beyond the limits
     /// is an error in place of the first item, and nothing is sent.
     ///
-    /// An iteration by page number that has begun begins anew.
+    /// An iteration by page number that has begun starts over.
     pub fn page_size(self, size: i64) -> Self {
         let by_number = matches!(self.position(), Position::Page(_));
         let pages = self.pages.page_size(size);
@@ -256,7 +256,7 @@ impl<R: Paged> Items<R> {
     }
 
     /// Begins at this position instead of the request's, for example where an earlier walk stopped. An
-    /// iteration that has begun begins anew.
+    /// iteration that has begun starts over.
     ///
     /// # Errors
     ///
@@ -284,7 +284,7 @@ impl<R: Paged> Items<R> {
         if self.page.as_slice().is_empty() { self.pages.position() } else { &self.page_position }
     }
 
-    /// Goes on after an error, with the item that could not be had; otherwise without effect. More
+    /// Continues after an error, with the item that could not be fetched; otherwise without effect. More
     /// of it at [`Walk::resume`].
     pub fn resume(&mut self) {
         self.pages.resume();
@@ -292,7 +292,7 @@ impl<R: Paged> Items<R> {
 
     /// Returns the whole list from where the iteration began, or an error, never a part.
     ///
-    /// If items have been taken before, or an error has come, it begins anew.
+    /// If items have been taken before, or an error has come, it starts over.
     ///
     /// # Errors
     ///

@@ -32,7 +32,7 @@ use crate::reply::Reply;
 /// Items are the same if their [keys](Paged::key) are, which are their ids where they have one: a name
 /// that changes does not make a page a new one.
 ///
-/// By offset or page number, the service numbers the list anew for every page. An item that is added
+/// By offset or page number, the service numbers the list afresh for every page. An item that is added
 /// during the walk can make others come twice; one that is removed can make others move up to a page
 /// that was read before, which no answer says. Where that matters, walk again until two walks bring the
 /// same.
@@ -324,7 +324,7 @@ impl<R: PagedByOffset> Walk<R> {
 impl<R: PageSized> Walk<R> {
     /// Sets how many items a page is asked for. The limits are checked when a request is sent.
     ///
-    /// A walk by page number that has begun begins anew: the numbers of larger pages leave items out.
+    /// A walk by page number that has begun starts over: the numbers of larger pages leave items out.
     pub fn with_page_size(self, size: i64) -> Self {
         let request = self.request.clone().sized(size);
         if !matches!(self.next, Position::Page(_)) {
