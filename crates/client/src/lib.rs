@@ -92,8 +92,8 @@ pub use dingtalk_protocol::callback;
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
-    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Retry, Secret,
-    StoredToken, Wait, Walk, limits, message, validate,
+    ErrorKind, Host, PageSized, Paged, PagedByOffset, Pairs, Position, Reach, Repetition, Reply,
+    Request, Retry, Secret, StoredToken, Wait, Walk, limits, message, validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.
