@@ -193,6 +193,7 @@ fn error(error: &ErrorCode) -> Value {
     without_null(json!({
         "code": error.code.value,
         "message": text(error.message.as_ref()),
+        "message_zh": text(error.message_zh.as_ref()),
         "meaning": text(error.english()),
         "advice": text(error.advice.as_ref()),
         "class": error.class.as_ref().map(|it| <&str>::from(it.value)),

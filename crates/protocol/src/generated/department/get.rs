@@ -299,16 +299,16 @@ pub struct LinkedDepartment {
     /// May be absent; for example `test`.
     #[serde(rename = "corpId")]
     pub corp_id: Option<CorpId>,
-    /// `corp_id` on the wire.
+    /// The same as `corpId`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "corp_id")]
-    pub corp_id_2: Option<String>,
-    /// `dept_id` on the wire.
+    pub corp_id_alternate: Option<CorpId>,
+    /// The same as `deptId`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "dept_id")]
-    pub dept_id_2: Option<i64>,
+    pub department_id_alternate: Option<DepartmentId>,
 }
 
 impl LinkedDepartment {
@@ -317,8 +317,8 @@ impl LinkedDepartment {
         Self {
             department_id: None,
             corp_id: None,
-            corp_id_2: None,
-            dept_id_2: None,
+            corp_id_alternate: None,
+            department_id_alternate: None,
         }
     }
 }

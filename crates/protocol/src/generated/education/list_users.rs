@@ -302,11 +302,11 @@ pub struct User {
     /// May be absent; for example `15919287602721`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `classId` on the wire.
+    /// The same as `class_id`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "classId")]
-    pub class_id_2: Option<i64>,
+    pub class_id_alternate: Option<DepartmentId>,
 }
 
 impl User {
@@ -321,7 +321,7 @@ impl User {
             name: None,
             union_id: None,
             user_id: None,
-            class_id_2: None,
+            class_id_alternate: None,
         }
     }
 }

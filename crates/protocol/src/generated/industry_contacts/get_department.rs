@@ -159,7 +159,7 @@ crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    INVALID_DEPARTMENT_ID = 40009, "the department ID is invalid", "Check that `dept_id` is right.";
-    DEPARTMENT_NOT_FOUND = 60003, "no such department", "Check that the department belongs to the organization.";
-    SYSTEM_ERROR = 400001, "the system failed", "Wait a moment and repeat the call.", retry;
+    INVALID_DEPARTMENT_ID = 40009, "The department ID is invalid", "Check that `dept_id` is right.";
+    DEPARTMENT_NOT_FOUND = 60003, "No such department", "Check that the department belongs to the organization.";
+    SYSTEM_ERROR = 400001, "The system failed", "Wait a moment and repeat the call.", retry;
 }

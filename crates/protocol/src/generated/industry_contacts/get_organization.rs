@@ -132,6 +132,6 @@ crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    INVALID_ORGANIZATION_ID = 400043, "the organization ID is invalid", "Check that the access token is right.";
-    SYSTEM_ERROR = 400001, "the system failed", "Wait a moment and repeat the call.", retry;
+    INVALID_ORGANIZATION_ID = 400043, "The organization ID is invalid", "Check that the access token is right.";
+    SYSTEM_ERROR = 400001, "The system failed", "Wait a moment and repeat the call.", retry;
 }

@@ -290,7 +290,7 @@ crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    INVALID_SIZE = 40069, "the page size is invalid", "Use a page size within the documented range.";
-    INVALID_DEPARTMENT_ID = 40009, "the department ID is invalid", "Check that `dept_id` is right.";
-    SYSTEM_ERROR = 400001, "the system failed", "Wait a moment and repeat the call.", retry;
+    INVALID_SIZE = 40069, "The page size is invalid", "Use a page size within the documented range.";
+    INVALID_DEPARTMENT_ID = 40009, "The department ID is invalid", "Check that `dept_id` is right.";
+    SYSTEM_ERROR = 400001, "The system failed", "Wait a moment and repeat the call.", retry;
 }

@@ -352,8 +352,8 @@ crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    INVALID_DEPARTMENT_ID = 40009, "the department ID is invalid", "Check that `dept_id` is right.";
-    INVALID_SIZE = 40069, "the page size is invalid", "Use a page size within the documented range.";
-    INVALID_PARAMETER = 400002, "a parameter is invalid", "Check the parameters against their descriptions.";
-    SYSTEM_BUSY = -1, "the system is busy", "Wait a moment and repeat the call.", retry;
+    INVALID_DEPARTMENT_ID = 40009, "The department ID is invalid", "Check that `dept_id` is right.";
+    INVALID_SIZE = 40069, "The page size is invalid", "Use a page size within the documented range.";
+    INVALID_PARAMETER = 400002, "A parameter is invalid", "Check the parameters against their descriptions.";
+    SYSTEM_BUSY = -1, "The system is busy", "Wait a moment and repeat the call.", retry;
 }
