@@ -43,7 +43,11 @@ fn where_nothing_was_read_there_is_no_answer_that_all_was_known() {
     let body = r#"{"errcode": 0, "access_token": "t", "expires_in": 7200}"#;
     let reply = decode::<auth::get_token::Request, _>(response(body)).unwrap();
     assert!(reply.unknown_fields().is_err());
-    assert!(Reply::new(list_users::Response::new(false, [""; 0])).unknown_fields().is_err());
+    assert!(
+        Reply::new(list_users::Response::new(false, Vec::<list_users::User>::new()))
+            .unknown_fields()
+            .is_err()
+    );
 
     let gone = response(r#"{"errcode": 33011, "more": 1}"#);
     let reply = decode_repeated::<delete::Request, _>(gone).unwrap();
