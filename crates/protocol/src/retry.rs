@@ -71,21 +71,3 @@ impl Retry {
             .then(|| self.first_pause.saturating_mul(doubled).min(self.longest_pause))
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bounds_double_up_to_the_longest_and_end_with_the_attempts() {
-        let second = Duration::from_secs(1);
-        let retry = Retry::new().attempts(5).first_pause(second).longest_pause(5 * second);
-        let bounds = [1, 2, 3, 4, 5, 6].map(|failures| retry.bound(failures));
-        let seconds = [Some(1), Some(2), Some(4), Some(5), None, None];
-        assert_eq!(bounds, seconds.map(|seconds| seconds.map(Duration::from_secs)));
-
-        let endless = Retry::new().attempts(u32::MAX).longest_pause(Duration::MAX);
-        assert!(endless.bound(u32::MAX - 1) > endless.bound(20));
-        assert_eq!(Retry::off().bound(1), None);
-    }
-}

@@ -142,3 +142,59 @@ fn nothing_of_a_call_under_way_shows_its_token() {
     }
     assert!(!seen.contains("5ecret"), "{seen}");
 }
+
+/// The pauses after so many busy answers, each with these headers, where the random part is `random`.
+fn pauses(
+    retry: Retry,
+    headers: &[(http::HeaderName, &'static str)],
+    random: f64,
+    answers: usize,
+) -> Vec<Duration> {
+    let request = delete::Request::new(11);
+    let mut driver = Driver::new(validate(&request).unwrap(), &Host::MAINLAND, retry);
+    let moment = || Moment::new(SystemTime::UNIX_EPOCH, 7200 * SECOND, random);
+    let mut pauses = Vec::new();
+    for _ in 0..answers {
+        let _ = driver.next(token("t1"), moment);
+        let mut response = http::Response::new(BUSY.into());
+        for (name, value) in headers {
+            response.headers_mut().insert(name, http::HeaderValue::from_static(value));
+        }
+        if let Next::Wait(pause) = driver.next(Event::Answer(Ok(response)), moment) {
+            pauses.push(pause);
+        }
+    }
+    pauses
+}
+
+#[test]
+fn bounds_double_up_to_the_longest_and_end_with_the_attempts() {
+    let retry = Retry::new().attempts(5).first_pause(SECOND).longest_pause(5 * SECOND);
+    assert_eq!(pauses(retry, &[], 1.0, 7), [1, 2, 4, 5].map(Duration::from_secs));
+    assert_eq!(pauses(Retry::off(), &[], 1.0, 2), []);
+}
+
+#[test]
+fn the_time_to_wait_comes_in_seconds_or_as_an_end_by_the_services_own_time() {
+    const NOON: &str = "Thu, 01 Jan 2026 12:00:00 GMT";
+    for (date, retry_after, seconds) in [
+        (NOON, "2", 2),
+        (NOON, "Thu, 01 Jan 2026 12:00:07 GMT", 7),
+        (NOON, "Thu, 01 Jan 2026 11:59:59 GMT", 0),
+        (NOON, "soon", 0),
+        (NOON, "-1", 0),
+        (NOON, "1.5", 0),
+        (NOON, "", 0),
+        (NOON, "99999999999999999999", 0),
+        // A wait that was misread must not silence a caller for good.
+        (NOON, "86400", 3600),
+        // Without a time of the service, the end is compared with this machine's.
+        ("noon", "Thu, 01 Jan 1970 00:00:09 GMT", 9),
+        ("", "Thu, 01 Jan 1970 00:00:09 GMT", 9),
+        ("Thu, 32 Jan 2026 12:00:00 GMT", "Thu, 01 Jan 1970 00:00:09 GMT", 9),
+    ] {
+        let headers = [(http::header::DATE, date), (http::header::RETRY_AFTER, retry_after)];
+        let expected = [Duration::from_secs(seconds)];
+        assert_eq!(pauses(Retry::new(), &headers, 0.0, 1), expected, "{date:?} {retry_after:?}");
+    }
+}

@@ -15,8 +15,10 @@ mod not_an_answer;
 mod odd_answers;
 mod places;
 mod repeat;
+mod repeat_unsafe;
 mod round_trips;
 #[cfg(feature = "server")]
 mod server;
+mod stored_token;
 mod unknown;
 mod walk;
