@@ -74,6 +74,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "parameters",
     "pipeline",
     "place",
+    "position",
     "protocol",
     "rate",
     "raw",
