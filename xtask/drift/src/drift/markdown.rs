@@ -12,10 +12,8 @@ pub(super) fn markdown(report: &Report) -> String {
     if report.has_changes() {
         let counts = report.summary.changes.words();
         let version = lines::version(&report.version, report.verdict);
-        let _ = writeln!(
-            text,
-            "{pages} compared with the spec: {counts}.\n\n**Version:** {version}"
-        );
+        let _ =
+            writeln!(text, "{pages} compared with the spec: {counts}.\n\n**Version:** {version}");
         text += &lines::markdown(&report.lines());
     } else {
         let _ = writeln!(text, "Nothing changed: {pages} compared with the spec.");

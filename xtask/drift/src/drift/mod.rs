@@ -16,7 +16,6 @@ use rayon::prelude::*;
 
 use crate::compare::digest;
 use crate::files::{self, Files};
-use crate::report;
 use xtask_pages::facts::{Page, Refusal};
 use xtask_spec::spec::Spec;
 
@@ -66,7 +65,7 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
         .complete(several, version)
 }
 
-impl report::Report for Report {
+impl crate::report::Report for Report {
     fn text(&self) -> String {
         text::text(self)
     }

@@ -71,8 +71,8 @@ impl Report {
 
     /// Returns every change with the endpoint that it is of.
     pub(super) fn lines(&self) -> Vec<Line<'_>> {
-        let lines = |it: &'_ Compared| it.changes.iter().map(|change| (it.endpoint.as_str(), change));
-        self.pages.iter().flat_map(lines).collect()
+        let all = self.pages.iter();
+        all.flat_map(|it| it.changes.iter().map(|change| (it.endpoint.as_str(), change))).collect()
     }
 
     pub(super) fn complete(mut self, several: bool, version: &str) -> Result<Self> {

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::WORK_TREE;
 use crate::compare::{Change, Counts, Difference, Verdict, Versions, code};
-use crate::report::{self, lines};
 use crate::report::lines::{Line, Section, in_markdown, sections, version};
+use crate::report::{self, lines};
 
 /// Everything that differs between two specs.
 #[derive(Debug, Serialize)]
@@ -39,8 +39,8 @@ impl Report {
     }
 
     fn lines(&self) -> Vec<Line<'_>> {
-        let lines = |it: &'_ Difference| it.changes.iter().map(|change| (it.of.as_str(), change));
-        self.differences.iter().flat_map(lines).collect()
+        let all = self.differences.iter();
+        all.flat_map(|it| it.changes.iter().map(|change| (it.of.as_str(), change))).collect()
     }
 }
 
@@ -68,13 +68,14 @@ impl report::Report for Report {
         let version = version(&self.version, self.verdict);
         let (counts, lines) = (self.summary.words(), self.lines());
         let changes = lines::markdown(&lines);
-        let mut text =
-            format!("## Spec: version {version}\n\n{compared}: {counts}.\n{changes}");
+        let mut text = format!("## Spec: version {version}\n\n{compared}: {counts}.\n{changes}");
         // What those who upgrade have to know; texts of documentation they can read there.
         let known = sections(&lines).into_iter();
         let known = known.filter(|(section, _)| *section != Section::Documentation);
         let known = known.flat_map(|(section, lines)| {
-            lines.into_iter().map(move |it| format!("- {}: {}.\n", section.title(), in_markdown(it)))
+            lines
+                .into_iter()
+                .map(move |it| format!("- {}: {}.\n", section.title(), in_markdown(it)))
         });
         let known: String = known.collect();
         if !known.is_empty() {
