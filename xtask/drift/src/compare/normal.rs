@@ -1,7 +1,7 @@
 //! A page without what is no fact of its endpoint.
 
 use crate::compare::{Side, expected};
-use xtask_pages::facts::{Field, Page};
+use xtask_pages::facts::{Examples, Field, Page};
 use xtask_spec::spec::{self, Api, BaseType, Endpoint, Type, parse_type};
 
 /// Returns the page of a file that a page is, or else the one that it is most like.
@@ -70,7 +70,7 @@ fn leave_out_examples(page: &mut Page) {
     }
     of_fields(&mut page.parameters);
     of_fields(&mut page.response);
-    page.examples = Default::default();
+    page.examples = Examples::default();
 }
 
 /// Leaves out the messages that the file does not have in the language of the page.

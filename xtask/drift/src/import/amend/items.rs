@@ -22,17 +22,16 @@ impl Amending<'_> {
         let mut kept = Vec::new();
         for (index, printed) in listed {
             let item = owner.fields(&self.draft)[index].clone();
-            match &printed {
-                Some(name) if gone(name) && self.own.is_one_of(&item.pages) => {
-                    match without(&item.pages, self.own, &self.others) {
-                        Some(pages) => kept.push((printed, self.limit(&subject, item, pages))),
-                        None => {
-                            self.removed.push(format!("{subject}.{}", item.name.value));
-                            self.forget(&subject, &item.name);
-                        }
-                    }
-                }
-                _ => kept.push((printed, item)),
+            let is_gone = printed.as_ref().is_some_and(gone) && self.own.is_one_of(&item.pages);
+            if !is_gone {
+                kept.push((printed, item));
+                continue;
+            }
+            if let Some(pages) = without(&item.pages, self.own, &self.others) {
+                kept.push((printed, self.limit(&subject, item, pages)));
+            } else {
+                self.removed.push(format!("{subject}.{}", item.name.value));
+                self.forget(&subject, &item.name);
             }
         }
         let mut at = 0;
