@@ -214,13 +214,19 @@ impl<'a> Items<'a> {
             _ => words::numbered(&own, "", |name| self.is_free(name)),
         };
         if page_name != Some(name.as_str()) {
-            let need = match page_name {
+            let key = format!("types.{name}");
+            self.decisions.push(match page_name {
                 Some(page_name) => {
-                    format!("named `{name}`: the page's `{page_name}` has other fields elsewhere")
+                    let need = format!(
+                        "named `{name}`: the page's `{page_name}` has other fields elsewhere"
+                    );
+                    Decision::open(key, need)
                 }
-                None => format!("named `{name}` after its field: the page names no type"),
-            };
-            self.decisions.push(Decision::open(format!("types.{name}"), need));
+                None => {
+                    let need = format!("named `{name}` after its field: the page names no type");
+                    Decision::new(key, need)
+                }
+            });
         }
         let index = self.known.len();
         self.known.push(Known {

@@ -37,7 +37,7 @@ fn check_departure(
             outdated(departure, &departure.spec, "page and spec say the same".to_owned()).into()
         );
     }
-    match parts(&departure.subject).as_slice() {
+    match departure.parts().as_slice() {
         ["parameters", name, key] if cx.endpoint.is_authenticated() && cx.is_credential(name) => {
             let key = known(&format::PARAMETER, departure, key)?;
             expect_spec(departure, &said::of_credential(cx.api, key))
@@ -110,26 +110,6 @@ fn check_departure(
             Err(Diagnostic::at(&departure.subject.span, title, "unknown form").help(FORMS).into())
         }
     }
-}
-
-/// Returns the parts of a subject. A name in the middle may hold dots.
-fn parts(subject: &str) -> Vec<&str> {
-    let Some((table, rest)) = subject.split_once('.') else { return vec![subject] };
-    let named = |rest| str::rsplit_once(rest, '.').map(|(name, key)| [name, key]);
-    let (middle, rest) = match table {
-        "types" | "examples" => match rest.split_once('.') {
-            Some((first, rest)) => (Some(first), rest),
-            None => return vec![table, rest],
-        },
-        _ => (None, rest),
-    };
-    let mut parts = vec![table];
-    parts.extend(middle);
-    match named(rest).filter(|_| table != "examples") {
-        Some(ends) => parts.extend(ends),
-        None => parts.push(rest),
-    }
-    parts
 }
 
 /// What every code has that a page lists and the format cannot hold, as the reader of pages prints it.
