@@ -15,6 +15,7 @@ mod properties;
 mod raw;
 mod secrets;
 mod sent;
+mod signed;
 mod soak;
 mod suite;
 mod tls;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{
     Base, Body, BodyFormat, Endpoint, Error, Examples, GlobalError, Group, Id, ItemKey, Member,
-    Model, Object, Page, Paging, Permission, Reading, Repeat, Service, Value,
+    Model, Object, Over, Page, Paging, Permission, Reading, Repeat, Service, Signature, Value,
 };
 use xtask_spec::load::Sources;
 use xtask_spec::names;
@@ -91,6 +91,7 @@ impl Context<'_> {
             page: page(&endpoint.pages),
             groups,
             bulk: endpoint.bulk.as_ref().and_then(|it| bulk(it, parameters)),
+            signature: endpoint.signature.as_ref().and_then(|it| signature(it, parameters)),
             list: list(endpoint),
             paging,
             sent: self.sent(endpoint, &names),
@@ -115,7 +116,13 @@ impl Context<'_> {
             let has = |group: &spec::Together| group.members.iter().any(|it| it.value == name);
             endpoint.together.iter().position(has)
         };
-        let fields: Vec<_> = own.map(|it| self.parameter(it, group(&it.name), names)).collect();
+        let fields: Vec<_> = own
+            .map(|it| {
+                let signed =
+                    endpoint.signature.as_ref().is_some_and(|signature| signature.sets(&it.name));
+                self.parameter(it, group(&it.name), signed, names)
+            })
+            .collect();
         let exact = !endpoint.parameters.iter().any(|it| endpoint.holds_floats(&it.ty));
         Object {
             name: "Request".to_owned(),
@@ -220,6 +227,16 @@ fn list(endpoint: &spec::Endpoint) -> Option<String> {
 fn bulk(bulk: &spec::Bulk, parameters: &[Value]) -> Option<[usize; 2]> {
     let [first, second] = bulk.split.as_slice() else { return None };
     Some([position(first, parameters)?, position(second, parameters)?])
+}
+
+fn signature(signature: &spec::Signature, parameters: &[Value]) -> Option<Signature> {
+    let over = match &signature.over {
+        None => Over::Nothing,
+        Some(over) if **over == *spec::Signature::SECRET => Over::Secret,
+        Some(over) => Over::Parameter(position(over, parameters)?),
+    };
+    let timestamp = position(&signature.timestamp, parameters)?;
+    Some(Signature { timestamp, value: position(&signature.value, parameters)?, over })
 }
 
 /// Returns the index of the parameter with a wire name.

@@ -71,6 +71,7 @@ pub struct Endpoint {
     pub paging: Option<Paging>,
     /// The two lists that are split, as indices into the parameters.
     pub bulk: Option<[usize; 2]>,
+    pub signature: Option<Signature>,
     pub response: Object,
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
@@ -158,6 +159,8 @@ pub struct Value {
     pub required: bool,
     /// Whether the absence of the list from an answer means that it is empty.
     pub absent_is_empty: bool,
+    /// Whether every call sends it although it is no argument of `new`: signing sets it.
+    pub set_by_signing: bool,
     /// Whether an empty text or list is refused before it is sent.
     pub not_empty: bool,
     /// Index into [`Endpoint::groups`].
@@ -245,6 +248,25 @@ pub struct Paging {
     /// Index into the fields of the response.
     pub more: usize,
     pub key: ItemKey,
+}
+
+/// How a call is signed.
+#[derive(Debug)]
+pub struct Signature {
+    /// Index into the parameters.
+    pub timestamp: usize,
+    /// Index into the parameters.
+    pub value: usize,
+    pub over: Over,
+}
+
+/// What is signed behind the timestamp.
+#[derive(Debug)]
+pub enum Over {
+    Nothing,
+    Secret,
+    /// Index into the parameters.
+    Parameter(usize),
 }
 
 /// What one item of a list is told from another by.

@@ -1,7 +1,7 @@
 //! One attempt of a call: encode → throttle → transport → decode.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply};
 
@@ -75,7 +75,8 @@ impl Sender {
     ) -> Ended<E::Response> {
         let clock = &*self.clock;
         let asked = clock.elapsed();
-        let prepared = self.prepare(exchange, settings, token.as_ref(), deadline);
+        let now = clock.now();
+        let prepared = self.prepare(exchange, settings, token.as_ref(), now, deadline);
         let began = clock.elapsed();
         let held_back = began.saturating_sub(asked);
         let (http, time) = match prepared {
@@ -93,7 +94,7 @@ impl Sender {
                 exchange.decode(response, repeated)
             })
             .map(|reply| reply.without(secret))
-            .map_err(|error| exchange.redact(error.without(secret)));
+            .map_err(|error| exchange.redact(error.without(secret), now));
         self.limiter.learn(&exchange.endpoint(), result.as_ref().err(), &hints, began, clock);
         let duration = clock.elapsed().saturating_sub(began);
         Ended { result, sent: true, held_back, duration, token, hints }
@@ -105,9 +106,10 @@ impl Sender {
         exchange: &E,
         settings: &CallSettings,
         token: Option<&AccessToken>,
+        now: SystemTime,
         deadline: Deadline<'_>,
     ) -> Result<(http::Request<Vec<u8>>, Duration), Error> {
-        let mut http = exchange.encode(&self.host, token)?;
+        let mut http = exchange.encode(&self.host, token, now)?;
         self.complete(&mut http, &settings.headers)?;
         if let Some(cancellation) = deadline.cancellation() {
             http.extensions_mut().insert(cancellation.clone());

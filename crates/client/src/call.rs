@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use dingtalk_protocol::{DecodeOptions, Error, Host, Reply, Request, preview};
+use dingtalk_protocol::{DecodeOptions, Error, Host, Reply, Request, Secret, Signed, preview};
 use http::header::{HeaderName, HeaderValue};
 
 use crate::cancel::Cancellation;
@@ -11,6 +11,7 @@ use crate::client::Client;
 use crate::exchange::{Exchange, Typed};
 use crate::retry::Retry;
 use crate::settings::CallSettings;
+use crate::signer::Signer;
 
 /// A request on its way: set what is optional, then [`send`](Self::send) it.
 ///
@@ -29,11 +30,13 @@ pub struct Call<R> {
     client: Client,
     request: R,
     settings: CallSettings,
+    signer: Option<Signer<R>>,
 }
 
 impl<R> Call<R> {
     pub(crate) fn of(client: &Client, request: R) -> Self {
-        Self { client: client.clone(), request, settings: CallSettings::default() }
+        let settings = CallSettings::default();
+        Self { client: client.clone(), request, settings, signer: None }
     }
 
     pub(crate) fn into_parts(self) -> (Client, R, CallSettings) {
@@ -129,7 +132,9 @@ impl<R: Request> Call<R> {
     /// Those of [`Client::send`].
     pub fn send(&self) -> Result<Reply<R::Response>, Error> {
         // Checked before a token is asked for, which may be a call of its own.
-        self.exchange(&Typed::new(&self.request, self.options())?)
+        let signed = self.signed();
+        let exchange = Typed::new(signed.as_ref().unwrap_or(&self.request), self.options())?;
+        self.exchange(&exchange.signed_by(self.signer.as_ref()))
     }
 
     /// Checks the request and returns it as it would be sent, with `***` in place of the token and of
@@ -139,12 +144,29 @@ impl<R: Request> Call<R> {
     ///
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the request breaks a limit.
     pub fn dry_run(&self) -> Result<http::Request<Vec<u8>>, Error> {
-        self.complete(preview(&self.request, self.host())?)
+        let signed = self.signed();
+        self.complete(preview(signed.as_ref().unwrap_or(&self.request), self.host())?)
+    }
+
+    /// Returns the request as it would be signed now, if something signs it.
+    fn signed(&self) -> Option<R> {
+        let now = || self.client.pipeline().sender.clock.now();
+        self.signer.as_ref().map(|signer| signer.signed(&self.request, now()))
+    }
+}
+
+impl<R: Signed> Call<R> {
+    /// Signs every attempt with a secret, which is not sent itself: the `SEC…` of a robot whose security
+    /// setting is signing, or the secret of a third-party app. Timestamp and signature are those of the
+    /// moment at which an attempt is made, whatever the request says. Needs the feature `signature`.
+    pub fn signed_by(mut self, secret: impl Into<Secret>) -> Self {
+        self.signer = Some(Signer::new(secret.into()));
+        self
     }
 }
 
 impl<R: fmt::Debug> fmt::Debug for Call<R> {
-    // A header can hold a secret.
+    // A header can hold a secret, and what signs is one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("client", &self.client)

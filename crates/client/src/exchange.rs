@@ -1,11 +1,14 @@
 //! A request and how its response is read: what the layers below a call need to know of it.
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use dingtalk_protocol::{
     AccessToken, DecodeOptions, Endpoint, Error, Host, Reply, Request, Valid, decode_repeated_with,
-    decode_with, validate,
+    decode_with, encode, validate,
 };
+
+use crate::signer::Signer;
 
 /// A checked request together with the reading of its response.
 pub(crate) trait Exchange {
@@ -15,7 +18,7 @@ pub(crate) trait Exchange {
     /// Returns the endpoint that is called.
     fn endpoint(&self) -> Cow<'static, Endpoint>;
 
-    /// Writes the HTTP request.
+    /// Writes the HTTP request; `now` is the time that a signature names.
     ///
     /// # Errors
     ///
@@ -25,6 +28,7 @@ pub(crate) trait Exchange {
         &self,
         host: &Host,
         token: Option<&AccessToken>,
+        now: SystemTime,
     ) -> Result<http::Request<Vec<u8>>, Error>;
 
     /// Reads the response. `repeated` is set after an attempt whose response was lost: an error that
@@ -39,14 +43,15 @@ pub(crate) trait Exchange {
         repeated: bool,
     ) -> Result<Reply<Self::Response>, Error>;
 
-    /// Removes the request's own secrets from the texts of an error.
-    fn redact(&self, error: Error) -> Error;
+    /// Removes the secrets of the request that was written at `now` from the texts of an error.
+    fn redact(&self, error: Error, now: SystemTime) -> Error;
 }
 
 /// A checked request of an endpoint with types of its own.
 pub(crate) struct Typed<'r, R> {
     request: Valid<'r, R>,
     options: DecodeOptions,
+    signer: Option<&'r Signer<R>>,
 }
 
 impl<'r, R: Request> Typed<'r, R> {
@@ -56,7 +61,12 @@ impl<'r, R: Request> Typed<'r, R> {
     ///
     /// [`InvalidRequest`](dingtalk_protocol::ErrorKind::InvalidRequest) if it breaks a limit.
     pub(crate) fn new(request: &'r R, options: DecodeOptions) -> Result<Self, Error> {
-        Ok(Self { request: validate(request)?, options })
+        Ok(Self { request: validate(request)?, options, signer: None })
+    }
+
+    /// Signs every attempt anew.
+    pub(crate) fn signed_by(self, signer: Option<&'r Signer<R>>) -> Self {
+        Self { signer, ..self }
     }
 }
 
@@ -71,8 +81,12 @@ impl<R: Request> Exchange for Typed<'_, R> {
         &self,
         host: &Host,
         token: Option<&AccessToken>,
+        now: SystemTime,
     ) -> Result<http::Request<Vec<u8>>, Error> {
-        self.request.encode(host, token)
+        match self.signer {
+            Some(signer) => encode(&signer.signed(self.request.request(), now), host, token),
+            None => self.request.encode(host, token),
+        }
     }
 
     fn decode(
@@ -87,7 +101,11 @@ impl<R: Request> Exchange for Typed<'_, R> {
         }
     }
 
-    fn redact(&self, error: Error) -> Error {
-        error.without_secrets_of(self.request.request())
+    fn redact(&self, error: Error, now: SystemTime) -> Error {
+        let request = self.request.request();
+        match self.signer {
+            Some(signer) => signer.redact(error, request, now),
+            None => error.without_secrets_of(request),
+        }
     }
 }

@@ -74,6 +74,7 @@ mod redis_rate;
 mod redis_server;
 mod retry;
 mod settings;
+mod signer;
 mod token;
 mod trace;
 mod transport;
@@ -87,7 +88,7 @@ pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
-    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret,
+    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret, Signed,
     StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;

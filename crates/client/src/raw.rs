@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
+use std::time::SystemTime;
 
 use dingtalk_protocol::{
     AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, decode_as,
@@ -235,6 +236,7 @@ impl<T: DeserializeOwned> Exchange for RawExchange<'_, T> {
         &self,
         host: &Host,
         token: Option<&AccessToken>,
+        _now: SystemTime,
     ) -> Result<http::Request<Vec<u8>>, Error> {
         let token = token.filter(|_| self.raw.endpoint.authenticated).map(AccessToken::expose);
         if self.raw.endpoint.authenticated && token.is_none_or(|token| token.trim().is_empty()) {
@@ -254,7 +256,7 @@ impl<T: DeserializeOwned> Exchange for RawExchange<'_, T> {
     }
 
     /// Removes the values of the query, any of which can be a secret unless it is very short.
-    fn redact(&self, error: Error) -> Error {
+    fn redact(&self, error: Error, _now: SystemTime) -> Error {
         let values = self.raw.query.iter().map(|(_, value)| value);
         let values = values.filter(|value| value.len() >= SHORTEST_SECRET);
         values.fold(error, |error, value| error.without(value))

@@ -65,6 +65,7 @@ mod scalars;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+mod signature;
 mod single;
 mod surrogates;
 mod token;
@@ -99,6 +100,9 @@ pub use request::Request;
 pub use secret::{AccessToken, Secret};
 /// The crate whose `Value` stands where a page does not say what shape a value has.
 pub use serde_json;
+pub use signature::Signed;
+#[cfg(feature = "signature")]
+pub use signature::signature;
 pub use token::StoredToken;
 pub use wait::Wait;
 pub use walk::{End, Walk};

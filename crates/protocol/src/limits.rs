@@ -58,6 +58,8 @@ pub enum Rule {
     },
     /// A number is infinite or not a number, which JSON cannot express.
     NotFinite,
+    /// The request is not signed, and the service demands it.
+    Unsigned,
     /// Only some of the parameters are set that take effect together.
     Together {
         /// Wire name of a parameter that is missing beside this one.
@@ -95,6 +97,7 @@ impl fmt::Display for Violation {
                 write!(f, "{field} holds {actual} characters, at most {max} are allowed")
             }
             Rule::NotFinite => write!(f, "{field} is not a finite number"),
+            Rule::Unsigned => write!(f, "{field} is missing: sign the request"),
             Rule::Together { missing } => {
                 write!(f, "{field} only takes effect together with {missing}")
             }
@@ -162,6 +165,11 @@ impl Limits {
             self.require(!text.is_empty(), field, Rule::EmptyItem { index });
             self.require(!holds_comma(text), field, Rule::CommaInItem { index });
         }
+    }
+
+    /// Checks that a request has its signature.
+    pub fn signed(&mut self, field: &'static str, is_signed: bool) {
+        self.require(is_signed, field, Rule::Unsigned);
     }
 
     /// Checks that parameters that take effect together are all set, or none of them. Each is given

@@ -19,7 +19,12 @@ pub(super) fn of_request(endpoint: &Endpoint) -> Vec<TokenStream> {
 
 /// Makes the statements that check an object that a call sends.
 pub(super) fn of_object(endpoint: &Endpoint, object: &Object) -> Vec<TokenStream> {
-    object.fields.iter().filter_map(|field| of_field(endpoint, field)).collect()
+    object
+        .fields
+        .iter()
+        .flat_map(|field| [signed(field), of_field(endpoint, field)])
+        .flatten()
+        .collect()
 }
 
 fn of_field(endpoint: &Endpoint, field: &Value) -> Option<TokenStream> {
@@ -88,6 +93,12 @@ fn each(
     let inner = check(&quote!(item))?;
     let loops = (1..field.ty.lists).fold(inner, |inner, _| quote!(for item in item { #inner }));
     Some(quote!(for item in #passed { #loops }))
+}
+
+/// Makes the check that a request which has to be signed is.
+fn signed(field: &Value) -> Option<TokenStream> {
+    let (wire, name) = (&field.wire, ident(&field.name));
+    field.set_by_signing.then(|| quote!(limits.signed(#wire, self.#name.is_some());))
 }
 
 /// Makes the check that all members of a group are set, or none.

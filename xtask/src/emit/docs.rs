@@ -109,6 +109,15 @@ fn facts(endpoint: &Endpoint) -> Vec<String> {
         format!("[`error::{code}`] as the answer to a repetition means that the work is done.")
     }));
     facts.extend(endpoint.paging.as_ref().map(|paging| pages(endpoint, paging)));
+    if let Some(signature) = &endpoint.signature {
+        let [timestamp, value] = [signature.timestamp, signature.value];
+        let [timestamp, value] = [timestamp, value].map(|it| &endpoint.parameters()[it]);
+        let may = if value.set_by_signing { "Has to be" } else { "Can be" };
+        facts.push(format!(
+            "{may} signed: [`Signed`](crate::Signed) sets `{}` and `{}`.",
+            timestamp.wire, value.wire
+        ));
+    }
     if !endpoint.errors.is_empty() {
         facts.push("Error codes: [`error`].".to_owned());
     }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::emit::{
     checks, doc, docs, example, ident, literal, module_doc, number, paging, pairs, request, rust,
-    structs,
+    signature, structs,
 };
 use crate::model::{BodyFormat, Endpoint, Method, Place};
 
@@ -20,6 +20,7 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
     let request = request::items(endpoint);
     let paging = paging::implementation(endpoint);
     let pairs = pairs::implementation(endpoint);
+    let signature = signature::implementation(endpoint);
     let response = structs::response(endpoint);
     let objects = endpoint.objects.iter().map(structs::answered);
     quote! {
@@ -30,6 +31,7 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
         #request
         #paging
         #pairs
+        #signature
         #response
         #(#objects)*
     }

@@ -10,7 +10,7 @@ use xtask_spec::names;
 
 /// Writes a runnable example that encodes the page's request.
 pub(super) fn request(endpoint: &Endpoint) -> String {
-    let Build { arguments, setters, mut types } = build(endpoint);
+    let Build { arguments, setters, mut types } = build(endpoint, false);
     types.push("Request");
     types.sort_unstable();
     types.dedup();
@@ -56,7 +56,7 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
 /// Writes an example that makes the page's request with the client. It compiles, but does not run: no
 /// service is there.
 pub(super) fn call(endpoint: &Endpoint) -> String {
-    let Build { arguments, setters, mut types } = build(endpoint);
+    let Build { arguments, mut setters, mut types } = build(endpoint, true);
     let (service, name) = (&endpoint.service, &endpoint.name);
     types.sort_unstable();
     types.dedup();
@@ -64,17 +64,22 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
     for ty in types {
         let _ = writeln!(uses, "use dingtalk_client::{service}::{name}::{ty};");
     }
+    let (mut begin, mut end) = ("", "");
+    if endpoint.parameters().iter().any(|parameter| parameter.set_by_signing) {
+        setters.push_str(".signed_by(\"secret\")");
+        (begin, end) = ("# #[cfg(feature = \"signature\")] {\n", "# }\n");
+    }
     format!(
-        "# Example\n\n```no_run\n{uses}use dingtalk_client::{{AccessToken, Client}};\n\n\
+        "# Example\n\n```no_run\n{begin}{uses}use dingtalk_client::{{AccessToken, Client}};\n\n\
          let client = Client::builder().token(AccessToken::new(\"token\")).build()?;\n\
          let reply = client.{service}().{name}({arguments}){setters}.send()?;\n\
-         # Ok::<(), dingtalk_client::Error>(())\n```\n"
+         {end}# Ok::<(), dingtalk_client::Error>(())\n```\n"
     )
 }
 
 /// Writes an example that makes a call of any size with the client.
 pub(super) fn bulk(endpoint: &Endpoint) -> String {
-    let Build { arguments, .. } = build(endpoint);
+    let Build { arguments, .. } = build(endpoint, false);
     let (service, name) = (&endpoint.service, names::bulk(&endpoint.name));
     format!(
         "# Example\n\n```no_run\nuse dingtalk_client::{{AccessToken, Client}};\n\n\
@@ -109,7 +114,8 @@ struct Build<'e> {
     types: Vec<&'e str>,
 }
 
-fn build(endpoint: &Endpoint) -> Build<'_> {
+/// Makes the parts; where `signed`, without what signing sets.
+fn build(endpoint: &Endpoint, signed: bool) -> Build<'_> {
     let mut types = Vec::new();
     let mut arguments = Vec::new();
     let mut setters = String::new();
@@ -118,6 +124,7 @@ fn build(endpoint: &Endpoint) -> Build<'_> {
     }
     for setter in endpoint.setters() {
         match setter {
+            Setter::Value(parameter) if signed && parameter.set_by_signing => {}
             Setter::Value(parameter) => {
                 let Some(value) = value(endpoint, parameter, &mut types) else { continue };
                 let _ = write!(setters, ".with_{}({value})", parameter.name);

@@ -21,10 +21,14 @@ use std::time::Duration;
 use dingtalk_protocol::{
     AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, Request,
 };
+#[cfg(feature = "third-party")]
+use dingtalk_protocol::{Secret, Signed};
 
 use crate::attempt::Sender;
 use crate::clock::{Clock, Deadline};
 use crate::exchange::Typed;
+#[cfg(feature = "third-party")]
+use crate::signer::Signer;
 
 pub use app::AppCredentials;
 #[cfg(feature = "file-store")]
@@ -166,10 +170,31 @@ impl<'c> TokenCall<'c> {
         time: Duration,
         request: &R,
     ) -> Result<Reply<R::Response>, Error> {
+        self.fetch_once(time, &Typed::new(request, DecodeOptions::new())?)
+    }
+
+    /// Like [`fetch_within`](Self::fetch_within), for a request that is signed.
+    #[cfg(feature = "third-party")]
+    fn fetch_signed<R: Signed>(
+        &self,
+        time: Duration,
+        request: &R,
+        secret: &Secret,
+    ) -> Result<Reply<R::Response>, Error> {
+        let signer = Signer::new(secret.clone());
+        let signed = signer.signed(request, self.clock().now());
+        let exchange = Typed::new(&signed, DecodeOptions::new())?;
+        self.fetch_once(time, &exchange.signed_by(Some(&signer)))
+    }
+
+    fn fetch_once<R: Request>(
+        &self,
+        time: Duration,
+        exchange: &Typed<'_, R>,
+    ) -> Result<Reply<R::Response>, Error> {
         self.check_fetches(R::ENDPOINT)?;
         self.fetches.set(self.fetches.get() + 1);
-        self.sender
-            .call_once(&Typed::new(request, DecodeOptions::new())?, self.deadline.within(time))
+        self.sender.call_once(exchange, self.deadline.within(time))
     }
 
     /// Returns whether the call was given up.

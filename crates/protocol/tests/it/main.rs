@@ -17,4 +17,6 @@ mod repeat;
 mod round_trips;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "signature")]
+mod signature;
 mod walk;

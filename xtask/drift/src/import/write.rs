@@ -138,6 +138,20 @@ fn head(root: &mut Table, endpoint: &Endpoint, defaults: &Defaults) {
         table.insert("split", list(&bulk.split));
         root.insert("bulk", value(table));
     }
+    if let Some(signature) = &endpoint.signature {
+        let mut table = InlineTable::new();
+        let keys = [
+            ("timestamp", Some(&signature.timestamp)),
+            ("value", Some(&signature.value)),
+            ("over", signature.over.as_ref()),
+        ];
+        for (key, name) in keys {
+            if let Some(name) = name {
+                table.insert(key, name.as_str().into());
+            }
+        }
+        root.insert("signature", value(table));
+    }
 }
 
 fn page(page: &Page) -> Table {

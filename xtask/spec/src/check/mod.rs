@@ -22,6 +22,7 @@ mod repeat;
 mod request;
 mod response;
 mod secrets;
+mod signature;
 mod tree;
 mod undecided;
 
@@ -66,6 +67,7 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     if problems.len() == before {
         request::check(cx, problems);
         bulk::check(cx, problems);
+        signature::check(cx, problems);
     }
     let request_is_sound = problems.len() == before;
     let before = problems.len();

@@ -111,6 +111,7 @@ pub static ENDPOINT: Table = Table {
         optional("together", Kind::Named(&TOGETHER), "Parameters that need each other."),
         optional("paging", Kind::Table(&PAGING), "How its list is read page by page."),
         optional("bulk", Kind::Table(&BULK), "How a call of any size becomes several."),
+        optional("signature", Kind::Table(&SIGNATURE), "How a call is signed."),
         optional("list", Kind::Text, "The list that the call is about."),
         optional("response", Kind::Named(&RESPONSE), "The fields of the answer."),
         optional("types", Kind::Named(&OBJECT), "The objects of request and answer."),
@@ -183,6 +184,15 @@ pub static PAGING: Table = Table {
 pub static BULK: Table = Table {
     name: "[bulk]",
     keys: &[required("split", Kind::Texts, "The two lists that are split.")],
+};
+
+pub static SIGNATURE: Table = Table {
+    name: "[signature]",
+    keys: &[
+        required("timestamp", Kind::Text, "The parameter that says when it was signed."),
+        required("value", Kind::Text, "The parameter that holds the signature."),
+        optional("over", Kind::Text, "What is signed behind the timestamp."),
+    ],
 };
 
 pub static RESPONSE: Table = Table {

@@ -52,6 +52,7 @@ pub struct Endpoint {
     pub together: Vec<Together>,
     pub paging: Option<Paging>,
     pub bulk: Option<Bulk>,
+    pub signature: Option<Signature>,
     /// Wire name of the list that the call is about.
     pub list: Option<Text>,
     /// Without the fields of the envelope.
@@ -154,6 +155,28 @@ pub struct Paging {
 pub struct Bulk {
     /// Wire names of two joined lists.
     pub split: Vec<Text>,
+}
+
+/// How a call is signed with a secret that is not sent itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Signature {
+    /// Wire name of the parameter that says when it was signed.
+    pub timestamp: Text,
+    /// Wire name of the parameter that holds the signature.
+    pub value: Text,
+    /// Wire name of the parameter that is signed behind the timestamp, or [`Self::SECRET`].
+    pub over: Option<Text>,
+}
+
+impl Signature {
+    /// What `over` says where the secret itself is signed behind the timestamp.
+    pub const SECRET: &str = "secret";
+
+    /// Returns whether signing sets the parameter.
+    pub fn sets(&self, parameter: &str) -> bool {
+        [&self.timestamp, &self.value].iter().any(|it| it.value == parameter)
+    }
 }
 
 /// The page's own examples.

@@ -172,6 +172,15 @@ broken! {
     split_of_an_unsafe_call: SHARE, "safe = true" => "safe = false";
 }
 
+// Signatures. The secret of SHARE is `key`.
+broken! {
+    signature_of_an_unknown_parameter: SHARE, "[bulk]" => "[parameters.time]\ntype = \"Number\"\ndoc = \"Time.\"\n\n[signature]\ntimestamp = \"tiem\"\nvalue = \"key\"\n\n[bulk]";
+    signature_that_is_no_secret: SHARE, "[bulk]" => "[parameters.time]\ntype = \"Number\"\ndoc = \"Time.\"\n\n[signature]\ntimestamp = \"time\"\nvalue = \"owners\"\n\n[bulk]";
+    signature_at_a_time_that_is_none: SHARE, "[bulk]" => "[signature]\ntimestamp = \"owners\"\nvalue = \"key\"\n\n[bulk]";
+    signature_over_what_is_no_secret: SHARE, "[bulk]" => "[parameters.time]\ntype = \"Number\"\ndoc = \"Time.\"\n\n[signature]\ntimestamp = \"time\"\nvalue = \"key\"\nover = \"owners\"\n\n[bulk]";
+    signature_in_a_group: LIST, "[together.page]" => "[parameters.key]\ntype = \"String\"\nsecret = true\ndoc = \"Key.\"\n\n[signature]\ntimestamp = \"size\"\nvalue = \"key\"\n\n[together.page]";
+}
+
 // Where facts come from.
 broken! {
     page_that_nobody_read: LIST, "language = \"en\"\nread = 2026-01-31\n" => "";

@@ -241,6 +241,43 @@ fn the_client_offers_every_setter() {
     assert_snapshot!(fixture.client_items(&["impl Call"]));
 }
 
+#[test]
+fn a_call_that_can_be_signed() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        time = { in = "query", type = "Number", doc = "Time." }
+        sign = { in = "query", type = "String", secret = true, doc = "Signature." }
+        [signature]
+        timestamp = "time"
+        value = "sign"
+        over = "secret"
+        "#,
+    );
+    assert_snapshot!("signature", fixture.items(&["pub struct Request", "impl crate::signature"]));
+}
+
+#[test]
+fn a_call_that_has_to_be_signed() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            time = { in = "query", type = "String", required = true, example = "7", doc = "Time." }
+            ticket = { in = "query", type = "String", secret = true, required = true, example = "t", doc = "Ticket." }
+            sign = { in = "query", type = "String", secret = true, required = true, example = "x", doc = "Signature." }
+            [signature]
+            timestamp = "time"
+            value = "sign"
+            over = "ticket"
+            "#,
+        );
+    let items = ["impl Request", "impl crate::request", "impl crate::signature"];
+    assert_snapshot!("signature_required", fixture.items(&items));
+    assert_snapshot!("signature_required_example", example(&fixture));
+    assert_snapshot!("signature_of_the_client", fixture.client_items(&["impl LockerService"]));
+}
+
 fn bulk() -> Fixture {
     Fixture::new()
         .tables(

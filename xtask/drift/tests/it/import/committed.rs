@@ -19,7 +19,7 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 /// What only a person can say, wherever it stands, and examples, whose spaces facts do not keep.
-const DECIDED: [&str; 19] = [
+const DECIDED: [&str; 20] = [
     "summary",
     "notes",
     "preconditions",
@@ -27,6 +27,7 @@ const DECIDED: [&str; 19] = [
     "together",
     "paging",
     "bulk",
+    "signature",
     "list",
     "pages",
     "hosts",

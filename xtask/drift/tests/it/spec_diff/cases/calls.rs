@@ -7,6 +7,7 @@ const SIMPLE: &str = r#"assert!(sent(&Request::new("a", [1], ["b"])).is_ok());"#
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = over_http();
     cases.extend(whole());
+    cases.extend(signatures());
     cases.extend(texts());
     cases
 }
@@ -108,6 +109,45 @@ fn whole() -> Vec<Case> {
             let first: Vec<i64> = Request::new("a", [1], ["b"]).first().to_vec();
             "#,
             ),
+    ]
+}
+
+fn signatures() -> Vec<Case> {
+    const PARAMETERS: [&str; 2] = [
+        "[response.result]",
+        "[parameters.at]\ntype = `Number`\ndoc = `When.`\n\n\
+         [parameters.since]\ntype = `Number`\ndoc = `Since when.`\n\n\
+         [parameters.sign]\ntype = `String`\nsecret = true\ndoc = `Signature.`\n\n\
+         [parameters.proof]\ntype = `String`\nsecret = true\ndoc = `Proof.`\n\n\
+         [response.result]",
+    ];
+    const SIGNED: [&str; 2] =
+        ["[response.result]", "[signature]\ntimestamp = `at`\nvalue = `sign`\n\n[response.result]"];
+    const SIGN: &str = r#"
+        use dingtalk::Signed as _;
+        let mut request = Request::new("a", [1], ["b"]);
+        request.sign(&"secret".into(), 7);
+        assert!(sent(&request).is_ok());
+    "#;
+    let signed = |name| form(name).given(&[PARAMETERS, SIGNED]);
+    vec![
+        form("signature_new")
+            .given(&[PARAMETERS])
+            .changed(&[SIGNED])
+            .still_works("signature", SIMPLE),
+        form("signature_gone")
+            .given(&[PARAMETERS])
+            .changed_back(&[SIGNED])
+            .no_longer_compiles("signature", SIGN),
+        signed("signature_time")
+            .changed(&[["timestamp = `at`", "timestamp = `since`"]])
+            .still_works("signature.timestamp", SIGN),
+        signed("signature_value")
+            .changed(&[["value = `sign`", "value = `proof`"]])
+            .still_works("signature.value", SIGN),
+        signed("signature_over")
+            .changed(&[["value = `sign`", "value = `sign`\nover = `secret`"]])
+            .still_works("signature.over", SIGN),
     ]
 }
 
