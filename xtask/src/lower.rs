@@ -7,12 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{
     Base, Body, BodyFormat, Endpoint, Error, Examples, GlobalError, Group, Id, ItemKey, Member,
-    Model, Object, Over, Page, Paging, Permission, Reading, Repeat, Service, Signature, Value,
+    Model, Object, Over, Page, Paging, Permission, Reading, Repeat, Service, Signature, Upload,
+    UploadKind, Value,
 };
 use xtask_spec::load::Sources;
 use xtask_spec::names;
 use xtask_spec::spec::{
-    self, AppType, BaseType, Evidence, FORM, JSON, Language, LimitKind, Spec, Text, is_kind,
+    self, AppType, BaseType, Evidence, FORM, JSON, Language, LimitKind, MULTIPART, Spec, Text,
+    is_kind,
 };
 
 /// Lowers a spec that has no problems.
@@ -92,6 +94,7 @@ impl Context<'_> {
             groups,
             bulk: endpoint.bulk.as_ref().and_then(|it| bulk(it, parameters)),
             signature: endpoint.signature.as_ref().and_then(|it| signature(it, parameters)),
+            upload: endpoint.upload.as_ref().and_then(|it| upload(it, parameters)),
             list: list(endpoint),
             paging,
             sent: self.sent(endpoint, &names),
@@ -155,6 +158,8 @@ impl Context<'_> {
 fn body(content_type: &Text) -> Body {
     let (format, usual) = if is_kind(content_type, JSON) {
         (BodyFormat::Json, JSON.to_owned())
+    } else if is_kind(content_type, MULTIPART) {
+        (BodyFormat::Multipart, MULTIPART.to_owned())
     } else {
         (BodyFormat::Form, format!("{FORM};charset=utf-8"))
     };
@@ -237,6 +242,15 @@ fn signature(signature: &spec::Signature, parameters: &[Value]) -> Option<Signat
     };
     let timestamp = position(&signature.timestamp, parameters)?;
     Some(Signature { timestamp, value: position(&signature.value, parameters)?, over })
+}
+
+fn upload(upload: &spec::Upload, parameters: &[Value]) -> Option<Upload> {
+    let kinds = upload.kinds.iter().map(|kind| UploadKind {
+        name: text(&kind.name),
+        constant: format!("MAX_{}_BYTES", text(&kind.name).to_ascii_uppercase()),
+        max_bytes: kind.max_bytes.value,
+    });
+    Some(Upload { kind: position(&upload.kind, parameters)?, kinds: kinds.collect() })
 }
 
 /// Returns the index of the parameter with a wire name.

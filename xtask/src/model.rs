@@ -72,6 +72,7 @@ pub struct Endpoint {
     /// The two lists that are split, as indices into the parameters.
     pub bulk: Option<[usize; 2]>,
     pub signature: Option<Signature>,
+    pub upload: Option<Upload>,
     pub response: Object,
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
@@ -97,6 +98,7 @@ pub struct Body {
 pub enum BodyFormat {
     Form,
     Json,
+    Multipart,
 }
 
 #[derive(Debug)]
@@ -269,6 +271,24 @@ pub enum Over {
     Parameter(usize),
 }
 
+/// How large the file of a call can be.
+#[derive(Debug)]
+pub struct Upload {
+    /// Index into the parameters.
+    pub kind: usize,
+    pub kinds: Vec<UploadKind>,
+}
+
+/// How large a file of one kind can be.
+#[derive(Debug)]
+pub struct UploadKind {
+    /// On the wire.
+    pub name: String,
+    /// The constant that holds the limit.
+    pub constant: String,
+    pub max_bytes: i64,
+}
+
 /// What one item of a list is told from another by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ItemKey {
@@ -299,6 +319,7 @@ pub enum Base {
     Boolean,
     String,
     Secret,
+    File,
     Id {
         numeric: bool,
     },
@@ -383,6 +404,11 @@ impl Endpoint {
         self.body.as_ref().is_some_and(|body| body.format == BodyFormat::Json)
     }
 
+    /// Returns the parameter that is a file.
+    pub fn file(&self) -> Option<&Value> {
+        self.parameters().iter().find(|parameter| parameter.ty.base == Base::File)
+    }
+
     /// Returns the path of the module: `role::list_users`.
     pub fn qualified_name(&self) -> String {
         format!("{}::{}", self.service, self.name)
@@ -404,7 +430,8 @@ impl Object {
 impl Type {
     /// Returns the name of the type if it is one that endpoints share.
     pub fn shared(&self) -> Option<&str> {
-        matches!(self.base, Base::Id { .. } | Base::Secret).then_some(self.item.as_str())
+        matches!(self.base, Base::Id { .. } | Base::Secret | Base::File)
+            .then_some(self.item.as_str())
     }
 
     pub fn is_list(&self) -> bool {

@@ -7,8 +7,9 @@ use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply};
 
 use http::{HeaderMap, Uri};
 
+use crate::cancel::Cancellation;
 use crate::clock::{Clock, Deadline};
-use crate::exchange::Exchange;
+use crate::exchange::{Content, Exchange};
 use crate::hints::Hints;
 use crate::limiter::Limiter;
 use crate::observer::{Attempt, Observer};
@@ -86,8 +87,7 @@ impl Sender {
         let secret = token.as_ref().map_or("", AccessToken::expose);
         let mut hints = Hints::default();
         let result = self
-            .transport
-            .send(http, time)
+            .carry(http, time)
             .map_err(|error| error.of(exchange.endpoint()))
             .and_then(|response| {
                 hints = Hints::of(response.headers());
@@ -101,14 +101,14 @@ impl Sender {
     }
 
     /// Writes the request and waits for the limiter. Returns it with the time that it may take.
-    fn prepare<E: Exchange>(
+    fn prepare<'e, E: Exchange>(
         &self,
-        exchange: &E,
+        exchange: &'e E,
         settings: &CallSettings,
         token: Option<&AccessToken>,
         now: SystemTime,
         deadline: Deadline<'_>,
-    ) -> Result<(http::Request<Vec<u8>>, Duration), Error> {
+    ) -> Result<(http::Request<Content<'e>>, Duration), Error> {
         let mut http = exchange.encode(&self.host, token, now)?;
         self.complete(&mut http, &settings.headers)?;
         if let Some(cancellation) = deadline.cancellation() {
@@ -123,10 +123,30 @@ impl Sender {
         Ok((http, time))
     }
 
-    /// Adds what the settings of the call and of the client say to an encoded request.
-    pub(crate) fn complete(
+    /// Hands the request to the transport.
+    fn carry(
         &self,
-        http: &mut http::Request<Vec<u8>>,
+        http: http::Request<Content<'_>>,
+        time: Duration,
+    ) -> Result<http::Response<Vec<u8>>, Error> {
+        let (parts, content) = http.into_parts();
+        match content {
+            Content::Bytes(body) => {
+                self.transport.send(http::Request::from_parts(parts, body), time)
+            }
+            Content::File(body, upload) => {
+                let cancellation = parts.extensions.get::<Cancellation>().cloned();
+                upload.send(&body, cancellation.as_ref(), |reader| {
+                    self.transport.upload(http::Request::from_parts(parts, reader), time)
+                })
+            }
+        }
+    }
+
+    /// Adds what the settings of the call and of the client say to an encoded request.
+    pub(crate) fn complete<B>(
+        &self,
+        http: &mut http::Request<B>,
         headers: &HeaderMap,
     ) -> Result<(), Error> {
         add_headers(http.headers_mut(), headers);

@@ -12,6 +12,7 @@ use crate::exchange::{Exchange, Typed};
 use crate::retry::Retry;
 use crate::settings::CallSettings;
 use crate::signer::Signer;
+use crate::upload::Upload;
 
 /// A request on its way: set what is optional, then [`send`](Self::send) it.
 ///
@@ -31,12 +32,13 @@ pub struct Call<R> {
     request: R,
     settings: CallSettings,
     signer: Option<Signer<R>>,
+    upload: Option<Upload>,
 }
 
 impl<R> Call<R> {
     pub(crate) fn of(client: &Client, request: R) -> Self {
         let settings = CallSettings::default();
-        Self { client: client.clone(), request, settings, signer: None }
+        Self { client: client.clone(), request, settings, signer: None, upload: None }
     }
 
     pub(crate) fn into_parts(self) -> (Client, R, CallSettings) {
@@ -45,6 +47,11 @@ impl<R> Call<R> {
 
     pub(crate) fn map_any(self, change: impl FnOnce(R) -> R) -> Self {
         Self { request: change(self.request), ..self }
+    }
+
+    /// Sends the content of the request's file.
+    pub(crate) fn with_upload(self, upload: Upload) -> Self {
+        Self { upload: Some(upload), ..self }
     }
 
     pub(crate) fn host(&self) -> &Host {
@@ -134,7 +141,8 @@ impl<R: Request> Call<R> {
         // Checked before a token is asked for, which may be a call of its own.
         let signed = self.signed();
         let exchange = Typed::new(signed.as_ref().unwrap_or(&self.request), self.options())?;
-        self.exchange(&exchange.signed_by(self.signer.as_ref()))
+        let exchange = exchange.signed_by(self.signer.as_ref());
+        self.exchange(&exchange.with_upload(self.upload.as_ref()))
     }
 
     /// Checks the request and returns it as it would be sent, with `***` in place of the token and of

@@ -4,11 +4,18 @@ use std::borrow::Cow;
 use std::time::SystemTime;
 
 use dingtalk_protocol::{
-    AccessToken, DecodeOptions, Endpoint, Error, Host, Reply, Request, Valid, decode_repeated_with,
-    decode_with, encode, validate,
+    AccessToken, DecodeOptions, Endpoint, Error, Host, Multipart, Reply, Request, Valid,
+    decode_repeated_with, decode_with, encode, validate,
 };
 
 use crate::signer::Signer;
+use crate::upload::Upload;
+
+/// The body of a request.
+pub(crate) enum Content<'e> {
+    Bytes(Vec<u8>),
+    File(Multipart, &'e Upload),
+}
 
 /// A checked request together with the reading of its response.
 pub(crate) trait Exchange {
@@ -29,7 +36,12 @@ pub(crate) trait Exchange {
         host: &Host,
         token: Option<&AccessToken>,
         now: SystemTime,
-    ) -> Result<http::Request<Vec<u8>>, Error>;
+    ) -> Result<http::Request<Content<'_>>, Error>;
+
+    /// Returns whether another attempt can carry the same content.
+    fn can_be_repeated(&self) -> bool {
+        true
+    }
 
     /// Reads the response. `repeated` is set after an attempt whose response was lost: an error that
     /// says that the work is done is then a success.
@@ -52,6 +64,7 @@ pub(crate) struct Typed<'r, R> {
     request: Valid<'r, R>,
     options: DecodeOptions,
     signer: Option<&'r Signer<R>>,
+    upload: Option<&'r Upload>,
 }
 
 impl<'r, R: Request> Typed<'r, R> {
@@ -61,7 +74,12 @@ impl<'r, R: Request> Typed<'r, R> {
     ///
     /// [`InvalidRequest`](dingtalk_protocol::ErrorKind::InvalidRequest) if it breaks a limit.
     pub(crate) fn new(request: &'r R, options: DecodeOptions) -> Result<Self, Error> {
-        Ok(Self { request: validate(request)?, options, signer: None })
+        Ok(Self { request: validate(request)?, options, signer: None, upload: None })
+    }
+
+    /// Sends a file along.
+    pub(crate) fn with_upload(self, upload: Option<&'r Upload>) -> Self {
+        Self { upload, ..self }
     }
 
     /// Signs every attempt anew.
@@ -82,11 +100,20 @@ impl<R: Request> Exchange for Typed<'_, R> {
         host: &Host,
         token: Option<&AccessToken>,
         now: SystemTime,
-    ) -> Result<http::Request<Vec<u8>>, Error> {
-        match self.signer {
+    ) -> Result<http::Request<Content<'_>>, Error> {
+        if let Some(upload) = self.upload {
+            let http = self.request.encode_upload(host, token, &boundary())?;
+            return Ok(http.map(|body| Content::File(body, upload)));
+        }
+        let http = match self.signer {
             Some(signer) => encode(&signer.signed(self.request.request(), now), host, token),
             None => self.request.encode(host, token),
-        }
+        };
+        Ok(http?.map(Content::Bytes))
+    }
+
+    fn can_be_repeated(&self) -> bool {
+        self.upload.is_none_or(Upload::can_be_read)
     }
 
     fn decode(
@@ -108,4 +135,9 @@ impl<R: Request> Exchange for Typed<'_, R> {
             None => error.without_secrets_of(request),
         }
     }
+}
+
+/// Returns a boundary that no content can foresee.
+fn boundary() -> String {
+    format!("{:032x}", fastrand::u128(..))
 }

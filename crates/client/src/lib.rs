@@ -78,6 +78,7 @@ mod signer;
 mod token;
 mod trace;
 mod transport;
+mod upload;
 
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, Chunk, ChunkResult, Counts, Outcome, Progress};
@@ -88,8 +89,8 @@ pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
-    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret, Signed,
-    StoredToken, Wait, Walk, limits, validate,
+    ErrorKind, FilePart, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret,
+    Signed, StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.
@@ -112,6 +113,7 @@ pub use token::{AppCredentials, FetchLock, TokenCall, TokenKey, TokenSource, Tok
 #[cfg(feature = "third-party")]
 pub use token::{OrganizationTokens, SuiteCredentials, SuiteTicket, SuiteTickets, SuiteTokens};
 pub use transport::Transport;
+pub use upload::Upload;
 
 /// The examples of the README compile and run.
 #[cfg(doctest)]

@@ -126,7 +126,8 @@ impl Pipeline {
                 Ok(_) => None,
                 Err(error) => self.pause(error, &ended, &tokens, retry, &mut history),
             };
-            let pause = pause.filter(|pause| *pause < deadline.remaining());
+            let pause =
+                pause.filter(|pause| *pause < deadline.remaining() && exchange.can_be_repeated());
             self.sender.observe(&exchange.endpoint(), &ended, history.attempts, pause);
             let error = match ended.result {
                 Ok(reply) => return Ok(reply.after_attempts(history.sent)),

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::call::Call;
 use crate::client::Client;
-use crate::exchange::Exchange;
+use crate::exchange::{Content, Exchange};
 use crate::transport::SHORTEST_SECRET;
 
 impl Client {
@@ -237,12 +237,12 @@ impl<T: DeserializeOwned> Exchange for RawExchange<'_, T> {
         host: &Host,
         token: Option<&AccessToken>,
         _now: SystemTime,
-    ) -> Result<http::Request<Vec<u8>>, Error> {
+    ) -> Result<http::Request<Content<'_>>, Error> {
         let token = token.filter(|_| self.raw.endpoint.authenticated).map(AccessToken::expose);
         if self.raw.endpoint.authenticated && token.is_none_or(|token| token.trim().is_empty()) {
             return Err(Error::new(ErrorKind::TokenMissing));
         }
-        self.raw.write(host, token)
+        Ok(self.raw.write(host, token)?.map(Content::Bytes))
     }
 
     fn decode(

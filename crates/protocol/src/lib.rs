@@ -52,6 +52,7 @@ mod lenient;
 pub mod limits;
 mod message;
 mod misfit;
+mod multipart;
 mod nulls;
 mod paging;
 mod pairs;
@@ -81,7 +82,7 @@ pub(crate) use id::id;
 pub use decode::{
     DecodeOptions, decode, decode_as, decode_repeated, decode_repeated_with, decode_with,
 };
-pub use encode::{Valid, encode, encode_fields, preview, validate};
+pub use encode::{Valid, encode, encode_fields, encode_upload, preview, validate};
 pub use endpoint::{Body, Endpoint};
 pub use error::Error;
 pub use error_code::{DocumentedError, ErrorCode};
@@ -91,6 +92,7 @@ pub use host::Host;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use kind::ErrorKind;
+pub use multipart::{FilePart, Multipart};
 pub use paging::{Paged, Position};
 pub use pairs::Pairs;
 pub use reach::Reach;

@@ -142,7 +142,13 @@ impl Service {
             }
         };
         let organisation = &mut lock(&self.organisation);
-        match route(&mut Call { received, organisation, settings: &settings }) {
+        match route(&mut Call {
+            received,
+            organisation,
+            settings: &settings,
+            now: arrival.at,
+            request_id: &arrival.request_id,
+        }) {
             Ok(outcome) => Message::Success(outcome),
             Err(refused) => Message::Refused(refused),
         }

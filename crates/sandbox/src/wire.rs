@@ -10,12 +10,25 @@ use serde::Serialize;
 
 use crate::Organisation;
 
-/// What stands in `result`.
+/// What an endpoint answers: in `result`, or beside it.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Outcome {
     Page(Page),
-    UserIds { userid_list: Vec<String> },
+    UserIds {
+        userid_list: Vec<String>,
+    },
+    /// Stands beside the fields of the envelope.
+    Media(Media),
+}
+
+/// The answer of the page of `/media/upload`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Media {
+    pub(crate) media_id: String,
+    pub(crate) created_at: i64,
+    #[serde(rename = "type")]
+    pub(crate) kind: &'static str,
 }
 
 /// `PageVo` of the page of `simplelist`.
@@ -61,7 +74,7 @@ impl Holder {
 /// What is said in answer to a request.
 #[derive(Debug)]
 pub(crate) enum Message {
-    /// An endpoint has done its work; something stands in `result`, or there is none.
+    /// An endpoint has done its work, and answers something or nothing.
     Success(Option<Outcome>),
     /// The answer of `gettoken`.
     Token { access_token: String, expires_in: u64 },
@@ -132,6 +145,7 @@ pub(crate) fn write(
     let mut code = 0;
     let text;
     match message {
+        Message::Success(Some(Outcome::Media(media))) => envelope.media = Some(media),
         Message::Success(outcome) => envelope.result = outcome.as_ref().map(Content::Outcome),
         Message::Token { access_token, expires_in } => {
             envelope.access_token = Some(access_token);
@@ -194,6 +208,8 @@ struct Envelope<'a> {
     expires_in: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<Content<'a>>,
+    #[serde(flatten)]
+    media: Option<&'a Media>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
 }

@@ -3,7 +3,7 @@
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::model::{
     Base, Encoding, Endpoint, Evidence, Group, Limit, Method, Paging, Reading, Scalar, Service,
-    Value, Values,
+    UploadKind, Value, Values,
 };
 
 /// Writes everything that a caller wants to know about an endpoint.
@@ -134,7 +134,7 @@ fn pages(endpoint: &Endpoint, paging: &Paging) -> String {
 }
 
 fn limits(endpoint: &Endpoint) -> String {
-    let rows: Vec<_> = endpoint
+    let mut rows: Vec<_> = endpoint
         .all_sent()
         .flat_map(|value| {
             value.limits.iter().map(move |limit| {
@@ -143,6 +143,11 @@ fn limits(endpoint: &Endpoint) -> String {
             })
         })
         .collect();
+    let file = endpoint.file().map_or("", |file| &file.wire);
+    rows.extend(endpoint.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
+        let UploadKind { name, constant, max_bytes } = kind;
+        format!("| `{file}`, kind `{name}` | at most {max_bytes} bytes | [`{constant}`] |")
+    }));
     if rows.is_empty() {
         return String::new();
     }

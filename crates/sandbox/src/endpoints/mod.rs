@@ -3,8 +3,11 @@
 //! Limits, codes and texts are written down here from the pages once more and are not taken from
 //! the generated constants: the double must notice when those are wrong.
 
+mod media;
 mod role;
 mod user;
+
+use std::time::SystemTime;
 
 use dingtalk_protocol::server::Received;
 use http::Method;
@@ -13,7 +16,7 @@ use crate::Organisation;
 use crate::settings::Settings;
 use crate::wire::{Outcome, Refusal};
 
-/// What an endpoint answers: something for `result`, or nothing.
+/// What an endpoint answers beside the envelope, if anything.
 pub(crate) type Handled = Result<Option<Outcome>, Refusal>;
 
 /// What an endpoint has to work with.
@@ -21,7 +24,12 @@ pub(crate) struct Call<'a> {
     pub(crate) received: &'a Received,
     pub(crate) organisation: &'a mut Organisation,
     pub(crate) settings: &'a Settings,
+    pub(crate) now: SystemTime,
+    pub(crate) request_id: &'a str,
 }
+
+/// The path of the call that uploads files, whose bodies are larger than those of others.
+pub(crate) const UPLOAD: &str = "/media/upload";
 
 /// An endpoint that the sandbox knows.
 pub(crate) struct Route {
@@ -63,8 +71,13 @@ pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
     ROUTES.iter().map(|route| route.path)
 }
 
-static ROUTES: [Route; 6] = [
+static ROUTES: [Route; 7] = [
     Route { method: Method::GET, path: "/gettoken", work: Work::Token },
+    Route {
+        method: Method::POST,
+        path: UPLOAD,
+        work: Work::Call { scope: "qyapi_base", busy: (-1, "系统繁忙"), handle: media::upload },
+    },
     Route {
         method: Method::POST,
         path: "/topapi/role/addrolesforemps",

@@ -53,6 +53,7 @@ pub struct Endpoint {
     pub paging: Option<Paging>,
     pub bulk: Option<Bulk>,
     pub signature: Option<Signature>,
+    pub upload: Option<Upload>,
     /// Wire name of the list that the call is about.
     pub list: Option<Text>,
     /// Without the fields of the envelope.
@@ -176,6 +177,32 @@ impl Signature {
     /// Returns whether signing sets the parameter.
     pub fn sets(&self, parameter: &str) -> bool {
         [&self.timestamp, &self.value].iter().any(|it| it.value == parameter)
+    }
+}
+
+/// How large the file of a call can be.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Upload {
+    /// Wire name of the parameter that says what kind of file it is.
+    pub kind: Text,
+    /// By the values of that parameter.
+    #[serde(deserialize_with = "named")]
+    pub kinds: Vec<UploadKind>,
+}
+
+/// How large a file of one kind can be.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct UploadKind {
+    #[serde(skip)]
+    pub name: Text,
+    pub max_bytes: Spanned<i64>,
+}
+
+impl Named for UploadKind {
+    fn set_name(&mut self, name: Text) {
+        self.name = name;
     }
 }
 

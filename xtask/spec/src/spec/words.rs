@@ -56,6 +56,9 @@ pub enum Place {
     Form,
     /// A member of the JSON object in the body.
     Body,
+    /// A part of a body that holds a file.
+    Multipart,
+    Header,
 }
 
 /// How a value travels, where its place alone does not say.

@@ -278,6 +278,41 @@ fn a_call_that_has_to_be_signed() {
     assert_snapshot!("signature_of_the_client", fixture.client_items(&["impl LockerService"]));
 }
 
+#[test]
+fn a_call_that_carries_a_file() {
+    let fixture = Fixture::new()
+        .keys("content_type = \"multipart/form-data\"")
+        .tables(
+            r#"
+            [parameters]
+            kind = { type = "String", required = true, doc = "Kind." }
+            media = { type = "FileItem", required = true, example = "C:/a.png", doc = "File." }
+            [upload]
+            kind = "kind"
+            kinds = { image = { max_bytes = 9 }, voice = { max_bytes = 2 } }
+            "#,
+        )
+        .request("kind=image&media=C:/a.png");
+    let items = [FACTS, "pub const", "pub struct Request", "impl"];
+    assert_snapshot!("upload", fixture.items(&items));
+    assert_snapshot!("upload_example", example(&fixture));
+    assert_snapshot!("upload_limits", fixture.module_doc());
+    let items = ["use dingtalk", "use crate", "impl LockerService"];
+    assert_snapshot!("upload_of_the_client", fixture.client_items(&items));
+}
+
+#[test]
+fn a_parameter_in_a_header() {
+    let fixture = Fixture::new().tables(
+        r#"
+            [parameters]
+            x-trace = { in = "header", type = "String", rust = "trace", doc = "Trace." }
+            label = { type = "String", doc = "Text." }
+            "#,
+    );
+    assert_snapshot!(fixture.items(&[FACTS, "pub struct Request"]));
+}
+
 fn bulk() -> Fixture {
     Fixture::new()
         .tables(

@@ -36,7 +36,7 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
 type Keys = (&'static Table, &'static [(&'static [&'static str], Rule)]);
 
 /// What is said of each key. Keys that tell entries of a list apart never change.
-static KEYS: [Keys; 22] = [
+static KEYS: [Keys; 24] = [
     (&f::DEFAULTS, &[(DEFAULTS_OF_ENDPOINTS, IN_ENDPOINTS)]),
     (&f::HOST, &[(&["url"], HOST), (&["doc"], TEXT)]),
     (&f::CREDENTIAL, &[(&["name", "in"], CREDENTIAL), (&["doc"], TEXT)]),
@@ -127,6 +127,11 @@ static KEYS: [Keys; 22] = [
             ),
         )],
     ),
+    (&f::UPLOAD, &[(&["kind"], compatible("files of other kinds are checked"))]),
+    (
+        &f::UPLOAD_KIND,
+        &[(&["max_bytes"], compatible("other files are refused before they are sent"))],
+    ),
     (
         &f::RESPONSE,
         &[
@@ -162,7 +167,7 @@ static KEYS: [Keys; 22] = [
 type Tables = (&'static Table, Rule, Rule);
 
 /// What is said of a table that is added, and of one that is removed.
-static TABLES: [Tables; 19] = [
+static TABLES: [Tables; 21] = [
     (&f::DEFAULTS, IN_ENDPOINTS, IN_ENDPOINTS),
     (&f::HOST, HOST, HOST),
     (&f::CREDENTIAL, CREDENTIAL, CREDENTIAL),
@@ -193,6 +198,16 @@ static TABLES: [Tables; 19] = [
         &f::SIGNATURE,
         compatible("`Signed`: the request can be signed"),
         breaks("`Signed` vanishes: nothing signs the request"),
+    ),
+    (
+        &f::UPLOAD,
+        compatible("files are checked before they are sent"),
+        breaks("the constants of the sizes go"),
+    ),
+    (
+        &f::UPLOAD_KIND,
+        compatible("files of the kind are checked before they are sent"),
+        breaks("the constant of the size goes"),
     ),
     (&f::RESPONSE, NOTHING, NOTHING),
     (&f::FIELD, NOTHING, NOTHING),

@@ -19,7 +19,7 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 /// What only a person can say, wherever it stands, and examples, whose spaces facts do not keep.
-const DECIDED: [&str; 20] = [
+const DECIDED: [&str; 21] = [
     "summary",
     "notes",
     "preconditions",
@@ -28,6 +28,7 @@ const DECIDED: [&str; 20] = [
     "paging",
     "bulk",
     "signature",
+    "upload",
     "list",
     "pages",
     "hosts",

@@ -8,6 +8,7 @@ pub(super) fn cases() -> Vec<Case> {
     let mut cases = over_http();
     cases.extend(whole());
     cases.extend(signatures());
+    cases.extend(uploads());
     cases.extend(texts());
     cases
 }
@@ -148,6 +149,48 @@ fn signatures() -> Vec<Case> {
         signed("signature_over")
             .changed(&[["value = `sign`", "value = `sign`\nover = `secret`"]])
             .still_works("signature.over", SIGN),
+    ]
+}
+
+fn uploads() -> Vec<Case> {
+    const FILE: [&str; 2] = [
+        "[response.result]",
+        "[parameters.media]\ntype = `File`\nrequired = true\nexample = `a.png`\ndoc = `A file.`\n\n\
+         [response.result]",
+    ];
+    const UPLOAD: [&str; 2] = [
+        "[response.result]",
+        "[upload]\nkind = `owner`\n\n[upload.kinds.image]\nmax_bytes = 9\n\n\
+         [upload.kinds.video]\nmax_bytes = 9\n\n[response.result]",
+    ];
+    const SEND: &str = r#"
+        let file = dingtalk::FilePart::new("a.png", 7);
+        let request = Request::new("image", [1], ["b"], file);
+        let (host, token) = (dingtalk::Host::INTERNATIONAL, dingtalk::AccessToken::new("token"));
+        assert!(dingtalk::encode_upload(&request, &host, &token, "boundary").is_ok());
+    "#;
+    const VIDEO: &str = "assert!(MAX_VIDEO_BYTES > 0);";
+    let parts = |name| {
+        let multipart = ["application/x-www-form-urlencoded;charset=utf-8", "multipart/form-data"];
+        form(name).given(&[FILE, multipart, ["&names=c", "&names=c&media=a.png"]])
+    };
+    let limited = |name| parts(name).given(&[UPLOAD]);
+    vec![
+        parts("upload_new").changed(&[UPLOAD]).still_works("upload", SEND),
+        parts("upload_gone").changed_back(&[UPLOAD]).no_longer_compiles("upload", VIDEO),
+        limited("upload_kind")
+            .given(&[["[parameters.ids]", "[parameters.form]\ntype = `String`\nrequired = true\nexample = `x`\ndoc = `Form.`\n\n[parameters.ids]"], ["&ids=1,2", "&form=x&ids=1,2"]])
+            .changed(&[["kind = `owner`", "kind = `form`"]])
+            .still_works("upload.kind", "assert!(MAX_IMAGE_BYTES > 0);"),
+        limited("upload_size")
+            .changed(&[["[upload.kinds.image]\nmax_bytes = 9", "[upload.kinds.image]\nmax_bytes = 8"]])
+            .still_works("upload.kinds.image.max_bytes", SEND),
+        limited("upload_kind_new")
+            .changed(&[["[upload.kinds.video]", "[upload.kinds.voice]\nmax_bytes = 9\n\n[upload.kinds.video]"]])
+            .still_works("upload.kinds.voice", SEND),
+        limited("upload_kind_gone")
+            .changed(&[["[upload.kinds.video]\nmax_bytes = 9\n\n", ""]])
+            .no_longer_compiles("upload.kinds.video", VIDEO),
     ]
 }
 
