@@ -20,4 +20,5 @@ mod soak;
 mod suite;
 mod tls;
 mod transports;
+mod uploads;
 mod wire;

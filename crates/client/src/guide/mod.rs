@@ -24,6 +24,10 @@ pub mod lists {}
 #[doc = include_str!("bulks.md")]
 pub mod bulks {}
 
+/// Files, and calls that are signed.
+#[doc = include_str!("files.md")]
+pub mod files {}
+
 /// Endpoints that these crates do not cover.
 #[doc = include_str!("any_call.md")]
 pub mod any_call {}

@@ -10,6 +10,7 @@ mod ids;
 mod lenient;
 mod limits;
 mod message;
+mod multipart;
 mod not_an_answer;
 mod odd_answers;
 mod places;

@@ -65,9 +65,12 @@ impl<'a> Items<'a> {
     ) -> Vec<Field> {
         let mut built = Vec::new();
         for parameter in parameters.iter().filter(|it| !self.api.is_credential(&it.name)) {
-            let is_query = parameter.place == facts::Place::Query;
             let around = Around {
-                place: Some(if is_query { Place::Query } else { self.body }),
+                place: Some(match parameter.place {
+                    facts::Place::Query => Place::Query,
+                    facts::Place::Header => Place::Header,
+                    facts::Place::Body | facts::Place::Path => self.body,
+                }),
                 sent: true,
                 subject: format!("parameters.{}", parameter.name),
                 samples: sample.and_then(|it| it.get(&parameter.name)).into_iter().collect(),

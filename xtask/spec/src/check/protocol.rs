@@ -155,7 +155,7 @@ fn check_places(endpoint: &Endpoint, content_type: &Text, problems: &mut Vec<Dia
 /// Returns a parameter with its place, if that is the body.
 fn in_body(parameter: &Field) -> Option<(&Field, Place)> {
     let place = parameter.place.as_ref()?.value;
-    (!matches!(place, Place::Query | Place::Header)).then_some((parameter, place))
+    place.is_body().then_some((parameter, place))
 }
 
 /// Returns where the file says the place of a parameter.

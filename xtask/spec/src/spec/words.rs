@@ -146,6 +146,11 @@ impl AppType {
 }
 
 impl Place {
+    /// Returns whether it is some kind of body.
+    pub fn is_body(self) -> bool {
+        matches!(self, Self::Form | Self::Body | Self::Multipart)
+    }
+
     /// Returns the word of the choice.
     pub fn as_str(self) -> &'static str {
         self.into()

@@ -162,13 +162,13 @@ impl crate::signature::Signed for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// How long the token is valid, in seconds.
     ///
     /// May be absent; for example `7200`.
-    pub expires_in: Option<i64>,
+    pub expires_in: Option<f64>,
     /// Token that other calls for this organization carry.
     ///
     /// Never shown.
