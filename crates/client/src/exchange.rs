@@ -102,6 +102,7 @@ impl<R: Request> Exchange for Typed<'_, R> {
         now: SystemTime,
     ) -> Result<http::Request<Content<'_>>, Error> {
         if let Some(upload) = self.upload {
+            upload.check()?;
             let http = self.request.encode_upload(host, token, &boundary())?;
             return Ok(http.map(|body| Content::File(body, upload)));
         }
@@ -113,7 +114,7 @@ impl<R: Request> Exchange for Typed<'_, R> {
     }
 
     fn can_be_repeated(&self) -> bool {
-        self.upload.is_none_or(Upload::can_be_read)
+        self.upload.is_none_or(|upload| upload.check().is_ok())
     }
 
     fn decode(

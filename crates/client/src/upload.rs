@@ -105,10 +105,16 @@ impl Upload {
         Self { part, source: Arc::new(Mutex::new(source)) }
     }
 
-    /// Returns whether the content can be read from its beginning.
-    pub(crate) fn can_be_read(&self) -> bool {
-        let source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
-        !matches!(*source, Source::Once { is_used: true, .. })
+    /// Checks that the content can be read from its beginning.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::File`] if it was read, and cannot be set back.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match &*self.source.lock().unwrap_or_else(PoisonError::into_inner) {
+            Source::Once { is_used: true, .. } => Err(read_before()),
+            _ => Ok(()),
+        }
     }
 
     /// Lets `send` read the body. An error that the content caused comes before that of `send`.
@@ -129,7 +135,7 @@ impl Upload {
                 reader
             }
             Source::Once { is_used: true, .. } => {
-                return Err(failed("an earlier attempt has read the reader".to_owned()));
+                return Err(read_before());
             }
             Source::Once { reader, is_used } => {
                 *is_used = true;
@@ -151,6 +157,10 @@ impl Upload {
 /// Returns the error for a file of which nothing has been sent.
 fn failed(detail: String) -> Error {
     Error::new(ErrorKind::File).with_detail(detail).with_reach(Reach::NotSent)
+}
+
+fn read_before() -> Error {
+    failed("an earlier attempt has read the reader".to_owned())
 }
 
 /// Reads a whole body: exactly as long as its header says, or with an error.
