@@ -71,7 +71,7 @@ impl Holder {
     }
 }
 
-/// What is said in answer to a request.
+/// The answer to a request.
 #[derive(Debug)]
 pub(crate) enum Message {
     /// An endpoint has done its work, and answers something or nothing.
