@@ -3,16 +3,17 @@
 use std::fmt;
 use std::time::Duration;
 
-use dingtalk_protocol::{DecodeOptions, Error, Host, Reply, Request, Secret, Signed, preview};
+use dingtalk_protocol::driver::Exchange;
+use dingtalk_protocol::{
+    DecodeOptions, Error, Host, Reply, Request, Retry, Secret, Signed, preview, validate,
+};
 use http::header::{HeaderName, HeaderValue};
 
 use crate::cancel::Cancellation;
 use crate::client::Client;
-use crate::exchange::{Exchange, Typed};
-use crate::retry::Retry;
 use crate::settings::CallSettings;
-use crate::signer::Signer;
-use crate::upload::Upload;
+use crate::signer::{SignedExchange, Signer};
+use crate::upload::{Upload, UploadExchange};
 
 /// A request on its way: set what is optional, then [`send`](Self::send) it.
 ///
@@ -62,7 +63,7 @@ impl<R> Call<R> {
         self.client.pipeline().decode_options(&self.settings)
     }
 
-    pub(crate) fn exchange<E: Exchange>(&self, exchange: &E) -> Result<Reply<E::Response>, Error> {
+    pub(crate) fn exchange<E: Exchange>(&self, exchange: E) -> Result<Reply<E::Response>, Error> {
         self.client.pipeline().call(exchange, &self.settings)
     }
 
@@ -139,10 +140,16 @@ impl<R: Request> Call<R> {
     /// Those of [`Client::send`].
     pub fn send(&self) -> Result<Reply<R::Response>, Error> {
         // Checked before a token is asked for, which may be a call of its own.
-        let signed = self.signed();
-        let exchange = Typed::new(signed.as_ref().unwrap_or(&self.request), self.options())?;
-        let exchange = exchange.signed_by(self.signer.as_ref());
-        self.exchange(&exchange.with_upload(self.upload.as_ref()))
+        if let Some(signer) = &self.signer {
+            let clock = &*self.client.pipeline().sender.clock;
+            let request = &self.request;
+            return self.exchange(SignedExchange::new(request, signer, clock, self.options())?);
+        }
+        let valid = validate(&self.request)?.with_options(self.options());
+        match &self.upload {
+            Some(upload) => self.exchange(UploadExchange::new(valid, upload)),
+            None => self.exchange(valid),
+        }
     }
 
     /// Checks the request and returns it as it would be sent, with `***` in place of the token and of
@@ -152,14 +159,9 @@ impl<R: Request> Call<R> {
     ///
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the request breaks a limit.
     pub fn dry_run(&self) -> Result<http::Request<Vec<u8>>, Error> {
-        let signed = self.signed();
-        self.complete(preview(signed.as_ref().unwrap_or(&self.request), self.host())?)
-    }
-
-    /// Returns the request as it would be signed now, if something signs it.
-    fn signed(&self) -> Option<R> {
         let now = || self.client.pipeline().sender.clock.now();
-        self.signer.as_ref().map(|signer| signer.signed(&self.request, now()))
+        let signed = self.signer.as_ref().map(|signer| signer.signed(&self.request, now()));
+        self.complete(preview(signed.as_ref().unwrap_or(&self.request), self.host())?)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
-use std::time::SystemTime;
 
+use dingtalk_protocol::driver::Exchange;
 use dingtalk_protocol::{
     AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, decode_as,
 };
@@ -16,7 +16,6 @@ use serde::de::DeserializeOwned;
 
 use crate::call::Call;
 use crate::client::Client;
-use crate::exchange::{Content, Exchange};
 use crate::transport::SHORTEST_SECRET;
 
 impl Client {
@@ -127,7 +126,7 @@ impl Call<Raw> {
         let exchange =
             RawExchange { raw: self.request(), options: self.options(), of: PhantomData };
         exchange.raw.check()?;
-        self.exchange(&exchange)
+        self.exchange(exchange)
     }
 
     /// Checks the request and returns it as it would be sent, with `***` in place of the token.
@@ -236,13 +235,12 @@ impl<T: DeserializeOwned> Exchange for RawExchange<'_, T> {
         &self,
         host: &Host,
         token: Option<&AccessToken>,
-        _now: SystemTime,
-    ) -> Result<http::Request<Content<'_>>, Error> {
+    ) -> Result<http::Request<Vec<u8>>, Error> {
         let token = token.filter(|_| self.raw.endpoint.authenticated).map(AccessToken::expose);
         if self.raw.endpoint.authenticated && token.is_none_or(|token| token.trim().is_empty()) {
             return Err(Error::new(ErrorKind::TokenMissing));
         }
-        Ok(self.raw.write(host, token)?.map(Content::Bytes))
+        self.raw.write(host, token)
     }
 
     fn decode(
@@ -256,7 +254,7 @@ impl<T: DeserializeOwned> Exchange for RawExchange<'_, T> {
     }
 
     /// Removes the values of the query, any of which can be a secret unless it is very short.
-    fn redact(&self, error: Error, _now: SystemTime) -> Error {
+    fn redact(&self, error: Error) -> Error {
         let values = self.raw.query.iter().map(|(_, value)| value);
         let values = values.filter(|value| value.len() >= SHORTEST_SECRET);
         values.fold(error, |error, value| error.without(value))

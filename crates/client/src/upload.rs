@@ -1,14 +1,21 @@
 //! Files that calls carry.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fs;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use dingtalk_protocol::{Error, ErrorKind, FilePart, Multipart, Reach};
+use dingtalk_protocol::driver::Exchange;
+use dingtalk_protocol::{
+    AccessToken, Endpoint, Error, ErrorKind, FilePart, Host, Multipart, Reach, Reply, Request,
+    Valid,
+};
 
 use crate::cancel::Cancellation;
+use crate::transport::Transport;
 
 /// A file that a call carries: what is said of it, and where its content comes from.
 ///
@@ -110,7 +117,7 @@ impl Upload {
     /// # Errors
     ///
     /// [`ErrorKind::File`] if it was read, and cannot be set back.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    fn check(&self) -> Result<(), Error> {
         match &*self.source.lock().unwrap_or_else(PoisonError::into_inner) {
             Source::Once { is_used: true, .. } => Err(read_before()),
             _ => Ok(()),
@@ -122,7 +129,7 @@ impl Upload {
     /// # Errors
     ///
     /// [`ErrorKind::File`] of the content, or else those of `send`.
-    pub(crate) fn send<T>(
+    fn send<T>(
         &self,
         body: &Multipart,
         cancellation: Option<&Cancellation>,
@@ -151,6 +158,78 @@ impl Upload {
             }
             None => result,
         }
+    }
+}
+
+/// A checked request together with the content of its file.
+pub(crate) struct UploadExchange<'r, R> {
+    request: Valid<'r, R>,
+    upload: &'r Upload,
+}
+
+impl<'r, R: Request> UploadExchange<'r, R> {
+    pub(crate) fn new(request: Valid<'r, R>, upload: &'r Upload) -> Self {
+        Self { request, upload }
+    }
+}
+
+impl<R: Request> Exchange for UploadExchange<'_, R> {
+    type Response = R::Response;
+
+    fn endpoint(&self) -> Cow<'static, Endpoint> {
+        Cow::Borrowed(R::ENDPOINT)
+    }
+
+    fn encode(
+        &self,
+        host: &Host,
+        token: Option<&AccessToken>,
+    ) -> Result<http::Request<Vec<u8>>, Error> {
+        self.upload.check()?;
+        // No content can foresee it.
+        let boundary = format!("{:032x}", fastrand::u128(..));
+        let (mut parts, body) = self.request.encode_upload(host, token, &boundary)?.into_parts();
+        parts.extensions.insert(Attached { body, upload: self.upload.clone() });
+        Ok(http::Request::from_parts(parts, Vec::new()))
+    }
+
+    fn can_be_repeated(&self) -> bool {
+        self.upload.check().is_ok()
+    }
+
+    fn decode(
+        &self,
+        response: http::Response<Vec<u8>>,
+        repeated: bool,
+    ) -> Result<Reply<R::Response>, Error> {
+        self.request.decode(response, repeated)
+    }
+
+    fn redact(&self, error: Error) -> Error {
+        self.request.redact(error)
+    }
+}
+
+/// The body of a request that holds a file. It travels among the extensions of the request, from where
+/// the [`Sender`](crate::attempt::Sender) takes it before a transport sees the request.
+#[derive(Clone)]
+pub(crate) struct Attached {
+    body: Multipart,
+    upload: Upload,
+}
+
+impl Attached {
+    /// Sends the request with this body.
+    pub(crate) fn send(
+        &self,
+        transport: &dyn Transport,
+        http: http::Request<Vec<u8>>,
+        time: Duration,
+    ) -> Result<http::Response<Vec<u8>>, Error> {
+        let cancellation = http.extensions().get::<Cancellation>().cloned();
+        self.upload.send(&self.body, cancellation.as_ref(), |reader| {
+            transport.upload(http.map(|_| reader), time)
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Request as HttpRequest};
 use serde::Serialize;
 
+use crate::decode::DecodeOptions;
 use crate::endpoint::{Body, Endpoint};
 use crate::error::Error;
 use crate::host::Host;
@@ -37,19 +38,33 @@ pub fn validate<R: Request>(request: &R) -> Result<Valid<'_, R>, Error> {
     request.check_limits(&mut limits);
     let violations = limits.into_violations();
     if violations.is_empty() {
-        return Ok(Valid(request));
+        return Ok(Valid { request, options: DecodeOptions::new() });
     }
     Err(Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_violations(violations))
 }
 
 /// A request that keeps the limits of its page, made by [`validate`].
 #[derive(Debug)]
-pub struct Valid<'r, R>(&'r R);
+pub struct Valid<'r, R> {
+    request: &'r R,
+    options: DecodeOptions,
+}
 
 impl<'r, R: Request> Valid<'r, R> {
     /// Returns the request.
     pub fn request(&self) -> &'r R {
-        self.0
+        self.request
+    }
+
+    /// Sets how a [driver](crate::driver) reads the response.
+    #[must_use]
+    pub fn with_options(mut self, options: DecodeOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    pub(crate) fn options(&self) -> DecodeOptions {
+        self.options
     }
 
     /// Turns the request into HTTP, as [`encode`] does.
@@ -65,7 +80,8 @@ impl<'r, R: Request> Valid<'r, R> {
     ) -> Result<HttpRequest<Vec<u8>>, Error> {
         let token = token_text(R::ENDPOINT, token.into())?;
         check_body(R::ENDPOINT)?;
-        Ok(write(R::ENDPOINT, self.0, self.inner("", false), host, token)?.map(|body| body.head))
+        Ok(write(R::ENDPOINT, self.request, self.inner("", false), host, token)?
+            .map(|body| body.head))
     }
 
     /// Turns the request into HTTP, as [`encode_upload`] does.
@@ -82,13 +98,13 @@ impl<'r, R: Request> Valid<'r, R> {
         let token = token_text(R::ENDPOINT, token.into())?;
         let refuse =
             |detail| Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_detail(detail);
-        if self.0.file().is_none() {
+        if self.request.file().is_none() {
             return Err(refuse("it has no file to upload"));
         }
         if !is_boundary(boundary) {
             return Err(refuse("a boundary has 1 to 70 letters, digits, hyphens and underscores"));
         }
-        let mut http = write(R::ENDPOINT, self.0, self.inner(boundary, false), host, token)?;
+        let mut http = write(R::ENDPOINT, self.request, self.inner(boundary, false), host, token)?;
         let length = http.body().content_length();
         http.headers_mut().insert(CONTENT_LENGTH, length.into());
         Ok(http)
@@ -101,9 +117,9 @@ impl<'r, R: Request> Valid<'r, R> {
     /// [`ErrorKind::InvalidRequest`] if the query is too long for a URL.
     pub fn preview(&self, host: &Host) -> Result<HttpRequest<Vec<u8>>, Error> {
         let token = R::ENDPOINT.authenticated.then_some(MASK);
-        let http = write(R::ENDPOINT, self.0, self.inner("boundary", true), host, token)?;
+        let http = write(R::ENDPOINT, self.request, self.inner("boundary", true), host, token)?;
         Ok(http.map(|Multipart { mut head, file_length, tail }| {
-            if self.0.file().is_some() {
+            if self.request.file().is_some() {
                 head.extend(format!("({file_length} bytes)").as_bytes());
             }
             head.extend(tail);
@@ -115,7 +131,7 @@ impl<'r, R: Request> Valid<'r, R> {
     where
         'r: 'b,
     {
-        Inner { secrets: self.0.secrets(), file: self.0.file(), boundary, masked }
+        Inner { secrets: self.request.secrets(), file: self.request.file(), boundary, masked }
     }
 }
 

@@ -13,22 +13,25 @@ mod store;
 #[cfg(feature = "third-party")]
 mod suite;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use dingtalk_protocol::driver::Exchange;
 use dingtalk_protocol::{
-    AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, Request,
+    AccessToken, Endpoint, Error, ErrorKind, Host, Reply, Request, Retry, validate,
 };
 #[cfg(feature = "third-party")]
-use dingtalk_protocol::{Secret, Signed};
+use dingtalk_protocol::{DecodeOptions, Secret, Signed};
 
 use crate::attempt::Sender;
 use crate::clock::{Clock, Deadline};
-use crate::exchange::Typed;
+use crate::drive::NoTokens;
+use crate::settings::CallSettings;
 #[cfg(feature = "third-party")]
-use crate::signer::Signer;
+use crate::signer::{SignedExchange, Signer};
 
 pub use app::AppCredentials;
 #[cfg(feature = "file-store")]
@@ -170,7 +173,7 @@ impl<'c> TokenCall<'c> {
         time: Duration,
         request: &R,
     ) -> Result<Reply<R::Response>, Error> {
-        self.fetch_once(time, &Typed::new(request, DecodeOptions::new())?)
+        self.fetch_once(time, validate(request)?)
     }
 
     /// Like [`fetch_within`](Self::fetch_within), for a request that is signed.
@@ -182,19 +185,19 @@ impl<'c> TokenCall<'c> {
         secret: &Secret,
     ) -> Result<Reply<R::Response>, Error> {
         let signer = Signer::new(secret.clone());
-        let signed = signer.signed(request, self.clock().now());
-        let exchange = Typed::new(&signed, DecodeOptions::new())?;
-        self.fetch_once(time, &exchange.signed_by(Some(&signer)))
+        let options = DecodeOptions::new();
+        self.fetch_once(time, SignedExchange::new(request, &signer, self.clock(), options)?)
     }
 
-    fn fetch_once<R: Request>(
+    fn fetch_once<E: Exchange>(
         &self,
         time: Duration,
-        exchange: &Typed<'_, R>,
-    ) -> Result<Reply<R::Response>, Error> {
-        self.check_fetches(R::ENDPOINT)?;
+        exchange: E,
+    ) -> Result<Reply<E::Response>, Error> {
+        self.check_fetches(exchange.endpoint())?;
         self.fetches.set(self.fetches.get() + 1);
-        self.sender.call_once(exchange, self.deadline.within(time))
+        let (settings, deadline) = (CallSettings::default(), self.deadline.within(time));
+        self.sender.drive(exchange, Retry::off(), &settings, deadline, &NoTokens)
     }
 
     /// Returns whether the call was given up.
@@ -213,7 +216,7 @@ impl<'c> TokenCall<'c> {
     }
 
     /// Checks that a source can still fetch for this call.
-    fn check_fetches(&self, endpoint: &'static Endpoint) -> Result<(), Error> {
+    fn check_fetches(&self, endpoint: impl Into<Cow<'static, Endpoint>>) -> Result<(), Error> {
         if self.can_fetch() {
             return Ok(());
         }
