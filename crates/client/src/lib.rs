@@ -88,8 +88,8 @@ pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
-    ErrorKind, FilePart, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Retry,
-    Secret, Signed, StoredToken, Wait, Walk, limits, validate,
+    ErrorKind, FilePart, Host, PageSized, Paged, PagedByOffset, Pairs, Position, Reach, Repetition,
+    Reply, Request, Retry, Secret, Signed, StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.

@@ -19,7 +19,8 @@ pub use self::api::{
 };
 pub use self::departure::{ABSENT, Departure, stated};
 pub use self::endpoint::{
-    Bulk, Day, Endpoint, Examples, Page, Paging, Repeat, Signature, Together, Upload, UploadKind,
+    Bulk, Day, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Signature, Together, Upload,
+    UploadKind,
 };
 pub use self::errors::ErrorCode;
 pub use self::facts::{FORM, JSON, MULTIPART, is_kind};

@@ -97,10 +97,10 @@ fn what_the_generator_cannot_express_is_refused() {
     let reasons = [
         (refused(|page| page.method = "DELETE".into()), "the method DELETE is not supported"),
         (refused(|page| page.path = "/v1.0/a/{id}".into()), "`/v1.0/a/{id}` has placeholders"),
-        (refused(|page| page.parameters[1].place = Place::Path), "goes into the path"),
+        (refused(|page| page.parameters[1].place = Some(Place::Path)), "goes into the path"),
         (
             refused(|page| {
-                page.parameters[0].place = Place::Header;
+                page.parameters[0].place = Some(Place::Header);
                 page.parameters[0].name = "x-acs-dingtalk-access-token".into();
             }),
             "a call of the vendor's second API",
