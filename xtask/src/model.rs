@@ -71,6 +71,8 @@ pub struct Endpoint {
     pub paging: Option<Paging>,
     /// The two lists that are split, as indices into the parameters.
     pub bulk: Option<[usize; 2]>,
+    pub signature: Option<Signature>,
+    pub upload: Option<Upload>,
     pub response: Object,
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
@@ -96,6 +98,7 @@ pub struct Body {
 pub enum BodyFormat {
     Form,
     Json,
+    Multipart,
 }
 
 #[derive(Debug)]
@@ -158,6 +161,8 @@ pub struct Value {
     pub required: bool,
     /// Whether the absence of the list from an answer means that it is empty.
     pub absent_is_empty: bool,
+    /// Whether every call sends it although it is no argument of `new`: signing sets it.
+    pub set_by_signing: bool,
     /// Whether an empty text or list is refused before it is sent.
     pub not_empty: bool,
     /// Index into [`Endpoint::groups`].
@@ -252,6 +257,43 @@ pub struct Paging {
     pub key: ItemKey,
 }
 
+/// How a call is signed.
+#[derive(Debug)]
+pub struct Signature {
+    /// Index into the parameters.
+    pub timestamp: usize,
+    /// Index into the parameters.
+    pub value: usize,
+    pub over: Over,
+}
+
+/// What is signed behind the timestamp.
+#[derive(Debug)]
+pub enum Over {
+    Nothing,
+    Secret,
+    /// Index into the parameters.
+    Parameter(usize),
+}
+
+/// How large the file of a call can be.
+#[derive(Debug)]
+pub struct Upload {
+    /// Index into the parameters.
+    pub kind: usize,
+    pub kinds: Vec<UploadKind>,
+}
+
+/// How large a file of one kind can be.
+#[derive(Debug)]
+pub struct UploadKind {
+    /// On the wire.
+    pub name: String,
+    /// The constant that holds the limit.
+    pub constant: String,
+    pub max_bytes: i64,
+}
+
 /// The way to a value within a request or a response.
 #[derive(Debug)]
 pub struct Path {
@@ -302,6 +344,7 @@ pub enum Base {
     Boolean,
     String,
     Secret,
+    File,
     Id {
         numeric: bool,
     },
@@ -386,6 +429,11 @@ impl Endpoint {
         self.body.as_ref().is_some_and(|body| body.format == BodyFormat::Json)
     }
 
+    /// Returns the parameter that is a file.
+    pub fn file(&self) -> Option<&Value> {
+        self.parameters().iter().find(|parameter| parameter.ty.base == Base::File)
+    }
+
     /// Returns the path of the module: `role::list_users`.
     pub fn qualified_name(&self) -> String {
         format!("{}::{}", self.service, self.name)
@@ -414,7 +462,8 @@ impl Object {
 impl Type {
     /// Returns the name of the type if it is one that endpoints share.
     pub fn shared(&self) -> Option<&str> {
-        matches!(self.base, Base::Id { .. } | Base::Secret).then_some(self.item.as_str())
+        matches!(self.base, Base::Id { .. } | Base::Secret | Base::File)
+            .then_some(self.item.as_str())
     }
 
     pub fn is_list(&self) -> bool {

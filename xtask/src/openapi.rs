@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use xtask_spec::spec::{
-    Api, Endpoint, ErrorCode, Field, GlobalError, Method, Paging, Place, Repeat, Spec, Text,
+    Api, Endpoint, ErrorCode, Field, GlobalError, Method, Paging, Place, Repeat, Signature, Spec,
+    Text, Upload,
 };
 
 pub use self::schema::operation_id;
@@ -96,6 +97,8 @@ fn operation(api: &Api, endpoint: &Endpoint) -> Value {
         "x-repeat": endpoint.repeat.as_ref().map(repeat),
         "x-paging": endpoint.paging.as_ref().map(|it| paging(endpoint, it)),
         "x-bulk": endpoint.bulk.as_ref().map(|it| json!({ "split": texts(&it.split) })),
+        "x-signature": endpoint.signature.as_ref().map(signature),
+        "x-upload": endpoint.upload.as_ref().map(upload),
         "x-together": all(&endpoint.together, |it| json!(texts(&it.members))),
     }))
 }
@@ -120,7 +123,7 @@ fn servers(api: &Api, hosts: &[Text]) -> Vec<Value> {
 
 /// Returns the parameters beside the body.
 fn parameters(api: &Api, endpoint: &Endpoint) -> Option<Vec<Value>> {
-    let beside = |field: &&Field| place(field).is_some_and(|it| !is_body(it));
+    let beside = |field: &&Field| place(field).is_some_and(|it| !it.is_body());
     all(endpoint.parameters.iter().filter(beside), |field| {
         let mut schema = value(api, endpoint, field);
         without_null(json!({
@@ -139,7 +142,7 @@ fn body(api: &Api, endpoint: &Endpoint) -> Option<Value> {
         endpoint.content_type.as_ref().filter(|_| endpoint.method() == Method::Post)?;
     // Its charset is UTF-8, and generators look for the bare name.
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    let within = |field: &&Field| place(field).is_some_and(is_body);
+    let within = |field: &&Field| place(field).is_some_and(Place::is_body);
     let fields: Vec<Field> = endpoint.parameters.iter().filter(within).cloned().collect();
     if fields.is_empty() {
         return None;
@@ -238,15 +241,22 @@ fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
     }))
 }
 
-fn place(field: &Field) -> Option<Place> {
-    field.place.as_ref().map(|it| it.value)
+fn signature(signature: &Signature) -> Value {
+    without_null(json!({
+        "timestamp": *signature.timestamp,
+        "value": *signature.value,
+        "over": text(signature.over.as_ref()),
+    }))
 }
 
-fn is_body(place: Place) -> bool {
-    match place {
-        Place::Query => false,
-        Place::Form | Place::Body => true,
-    }
+fn upload(upload: &Upload) -> Value {
+    let kinds = upload.kinds.iter();
+    let kinds = kinds.map(|it| (it.name.value.clone(), json!({ "max_bytes": *it.max_bytes })));
+    json!({ "kind": *upload.kind, "kinds": kinds.collect::<Map<_, _>>() })
+}
+
+fn place(field: &Field) -> Option<Place> {
+    field.place.as_ref().map(|it| it.value)
 }
 
 fn texts(texts: &[Text]) -> Vec<&str> {

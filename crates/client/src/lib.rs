@@ -76,9 +76,11 @@ mod redis_rate;
 #[cfg(feature = "redis")]
 mod redis_server;
 mod settings;
+mod signer;
 mod token;
 mod trace;
 mod transport;
+mod upload;
 
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, Chunk, ChunkResult, Counts, Outcome, Progress};
@@ -92,8 +94,8 @@ pub use dingtalk_protocol::callback;
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
-    ErrorKind, Host, PageSized, Paged, PagedByOffset, Pairs, Position, Reach, Repetition, Reply,
-    Request, Retry, Secret, StoredToken, Wait, Walk, limits, message, validate,
+    ErrorKind, FilePart, Host, PageSized, Paged, PagedByOffset, Pairs, Position, Reach, Repetition,
+    Reply, Request, Retry, Secret, Signed, StoredToken, Wait, Walk, limits, message, validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.
@@ -119,6 +121,7 @@ pub use token::{AppCredentials, FetchLock, TokenCall, TokenKey, TokenSource, Tok
 #[cfg(feature = "third-party")]
 pub use token::{OrganizationTokens, SuiteCredentials, SuiteTicket, SuiteTickets, SuiteTokens};
 pub use transport::Transport;
+pub use upload::Upload;
 
 /// The examples of the README compile and run.
 #[cfg(doctest)]

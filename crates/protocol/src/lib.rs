@@ -57,6 +57,7 @@ mod lenient;
 pub mod limits;
 pub mod message;
 mod misfit;
+mod multipart;
 mod nulls;
 mod paging;
 mod pairs;
@@ -73,6 +74,7 @@ mod secret;
 #[cfg(feature = "server")]
 pub mod server;
 mod service_text;
+mod signature;
 mod single;
 mod surrogates;
 mod token;
@@ -89,7 +91,7 @@ pub(crate) use id::id;
 pub use decode::{
     DecodeOptions, decode, decode_as, decode_repeated, decode_repeated_with, decode_with,
 };
-pub use encode::{Valid, encode, encode_fields, preview, validate};
+pub use encode::{Valid, encode, encode_fields, encode_upload, preview, validate};
 pub use endpoint::{Body, Endpoint};
 pub use error::Error;
 pub use error_code::{DocumentedError, ErrorCode};
@@ -99,6 +101,7 @@ pub use host::Host;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use kind::ErrorKind;
+pub use multipart::{FilePart, Multipart};
 pub use paging::{PageSized, Paged, PagedByOffset};
 pub use pairs::Pairs;
 pub use position::{Cursor, Position};
@@ -110,6 +113,9 @@ pub use retry::Retry;
 pub use secret::{AccessToken, Secret};
 /// The crate whose `Value` stands where a page does not say what shape a value has.
 pub use serde_json;
+pub use signature::Signed;
+#[cfg(feature = "signature")]
+pub use signature::signature;
 pub use token::StoredToken;
 pub use wait::Wait;
 pub use walk::{End, Walk};

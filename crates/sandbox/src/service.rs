@@ -145,8 +145,14 @@ impl Service {
         };
         let organisation = &mut lock(&self.organisation);
         let history = &mut lock(&self.history);
-        let now = arrival.at;
-        match route(&mut Call { received, organisation, settings: &settings, history, now }) {
+        match route(&mut Call {
+            received,
+            organisation,
+            settings: &settings,
+            history,
+            now: arrival.at,
+            request_id: &arrival.request_id,
+        }) {
             Ok(outcome) => Message::Success(outcome),
             Err(refused) => Message::Refused(refused),
         }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::Organisation;
 
-/// What stands in `result`.
+/// What an endpoint answers: in `result`, or beside it.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Outcome {
@@ -66,7 +66,7 @@ impl Holder {
 /// The answer to a request.
 #[derive(Debug)]
 pub(crate) enum Message {
-    /// An endpoint has done its work; something stands in `result`, or there is none.
+    /// An endpoint has done its work, and answers something or nothing.
     Success(Option<Outcome>),
     /// The answer of `gettoken`.
     Token { access_token: String, expires_in: u64 },

@@ -3,7 +3,7 @@
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::model::{
     Base, Encoding, Endpoint, Evidence, Group, ItemKey, Limit, Method, Paging, PagingStyle,
-    Reading, Scalar, Service, Value, Values,
+    Reading, Scalar, Service, UploadKind, Value, Values,
 };
 
 /// Writes everything that a caller wants to know about an endpoint.
@@ -109,6 +109,15 @@ fn facts(endpoint: &Endpoint) -> Vec<String> {
         format!("[`error::{code}`] as the answer to a repetition means that the work is done.")
     }));
     facts.extend(endpoint.paging.as_ref().map(pages));
+    if let Some(signature) = &endpoint.signature {
+        let [timestamp, value] = [signature.timestamp, signature.value];
+        let [timestamp, value] = [timestamp, value].map(|it| &endpoint.parameters()[it]);
+        let may = if value.set_by_signing { "Has to be" } else { "Can be" };
+        facts.push(format!(
+            "{may} signed: [`Signed`](crate::Signed) sets `{}` and `{}`.",
+            timestamp.wire, value.wire
+        ));
+    }
     if !endpoint.errors.is_empty() {
         facts.push("Error codes: [`error`].".to_owned());
     }
@@ -144,7 +153,7 @@ fn pages(paging: &Paging) -> String {
 }
 
 fn limits(endpoint: &Endpoint) -> String {
-    let rows: Vec<_> = endpoint
+    let mut rows: Vec<_> = endpoint
         .all_sent()
         .flat_map(|value| {
             value.limits.iter().map(move |limit| {
@@ -153,6 +162,11 @@ fn limits(endpoint: &Endpoint) -> String {
             })
         })
         .collect();
+    let file = endpoint.file().map_or("", |file| &file.wire);
+    rows.extend(endpoint.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
+        let UploadKind { name, constant, max_bytes } = kind;
+        format!("| `{file}`, kind `{name}` | at most {max_bytes} bytes | [`{constant}`] |")
+    }));
     if rows.is_empty() {
         return String::new();
     }

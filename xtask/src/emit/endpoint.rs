@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::emit::{
     checks, doc, docs, example, ident, literal, module_doc, number, paging, pairs, request, rust,
-    structs,
+    signature, structs,
 };
 use crate::model::{BodyFormat, Endpoint, Method, Place};
 
@@ -20,6 +20,7 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
     let request = request::items(endpoint);
     let paging = paging::implementation(endpoint);
     let pairs = pairs::implementation(endpoint);
+    let signature = signature::implementation(endpoint);
     let response = structs::response(endpoint);
     let objects = endpoint.objects.iter().map(structs::answered);
     quote! {
@@ -30,6 +31,7 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
         #request
         #paging
         #pairs
+        #signature
         #response
         #(#objects)*
     }
@@ -38,7 +40,8 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
 /// Makes the imports: what the module uses, and nothing else.
 fn uses(endpoint: &Endpoint) -> TokenStream {
     let shared: BTreeSet<_> = endpoint.all_values().filter_map(|value| value.ty.shared()).collect();
-    let ids: Vec<_> = shared.iter().filter(|name| **name != "Secret").map(|it| ident(it)).collect();
+    let is_id = |name: &&&str| !["Secret", "FilePart"].contains(*name);
+    let ids: Vec<_> = shared.iter().filter(is_id).map(|it| ident(it)).collect();
     let ids = match ids.as_slice() {
         [] => None,
         [one] => Some(quote!(use crate::generated::ids::#one;)),
@@ -47,6 +50,11 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
     let secret = shared.contains("Secret").then(|| {
         quote!(
             use crate::secret::Secret;
+        )
+    });
+    let file = shared.contains("FilePart").then(|| {
+        quote!(
+            use crate::multipart::FilePart;
         )
     });
     let hash = endpoint.paging.as_ref().map(|_| {
@@ -78,6 +86,7 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
         #error_code
         #ids
         #limits
+        #file
         #paged
         #pairs
         #secret
@@ -96,6 +105,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
         calls.push(match body.format {
             BodyFormat::Form => quote!(.form()),
             BodyFormat::Json => quote!(.json()),
+            BodyFormat::Multipart => quote!(.multipart()),
         });
         calls.extend(body.content_type.iter().map(|it| quote!(.content_type(#it))));
     }
@@ -104,6 +114,11 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
     let in_query: Vec<_> = in_query.map(|it| &it.wire).collect();
     if !in_query.is_empty() {
         calls.push(quote!(.query(&[#(#in_query),*])));
+    }
+    let in_header = endpoint.parameters().iter().filter(|it| it.place == Place::Header);
+    let in_header: Vec<_> = in_header.map(|it| &it.wire).collect();
+    if !in_header.is_empty() {
+        calls.push(quote!(.header(&[#(#in_header),*])));
     }
     calls.extend(endpoint.in_result.then(|| quote!(.in_result())));
     calls.extend(endpoint.list.iter().map(|list| quote!(.list(#list))));
@@ -154,5 +169,10 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
         let values = listed.values.iter().map(|value| literal(value, listed.rust_type));
         Some(quote!(#doc pub const #constant: &[#ty] = &[#(#values),*];))
     });
-    quote!(#(#limits)* #(#defaults)* #(#values)*)
+    let sizes = endpoint.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
+        let doc = doc(&format!("The most bytes of a file of the kind `{}`.", kind.name));
+        let (constant, value) = (ident(&kind.constant), number(kind.max_bytes));
+        quote!(#doc pub const #constant: u64 = #value;)
+    });
+    quote!(#(#limits)* #(#sizes)* #(#defaults)* #(#values)*)
 }

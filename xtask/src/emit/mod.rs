@@ -16,6 +16,7 @@ mod pairs;
 mod request;
 mod sample;
 mod setters;
+mod signature;
 mod structs;
 mod values;
 

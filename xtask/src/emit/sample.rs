@@ -17,11 +17,12 @@ pub(super) fn sent(endpoint: &Endpoint, parameter: &model::Value) -> Option<Valu
             return None;
         }
     }
-    let needed = parameter.required || parameter.group.is_some();
+    let required = parameter.required || parameter.set_by_signing;
+    let needed = required || parameter.group.is_some();
     let value = match (find(&parameter.wire), &parameter.example) {
         (Some(Sample::Text(text)), _) => Some(of_text(endpoint, parameter, text)),
         (Some(Sample::Json(value)), _) => of_json(endpoint, parameter, value),
-        (None, _) if !parameter.required => None,
+        (None, _) if !required => None,
         (None, Some(example)) => Some(of_text(endpoint, parameter, example)),
         (None, None) => None,
     };

@@ -10,6 +10,7 @@ pub(super) fn of_base(base: &BaseType) -> Option<(Base, &'static str)> {
         BaseType::Float => (Base::Float, "f64"),
         BaseType::Boolean => (Base::Boolean, "bool"),
         BaseType::String => (Base::String, "String"),
+        BaseType::File => (Base::File, "FilePart"),
         BaseType::Json => (Base::Json, "serde_json::Value"),
         BaseType::Object(_) => return None,
     })

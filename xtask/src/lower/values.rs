@@ -15,6 +15,7 @@ impl Context<'_> {
         &self,
         parameter: &spec::Field,
         group: Option<usize>,
+        signed: bool,
         names: &Names<'_>,
     ) -> Value {
         let joined = parameter.is_joined();
@@ -26,7 +27,7 @@ impl Context<'_> {
             None => Encoding::Json,
         };
         let ty = self.ty(parameter, false, names);
-        let required = parameter.is_required();
+        let required = parameter.is_required() && !signed;
         // A joined list without items cannot be told from one with an empty item.
         let needed = required || group.is_some();
         let not_empty = joined || needed && (ty.is_list() || ty.is_text());
@@ -34,6 +35,7 @@ impl Context<'_> {
             place: parameter.place.as_ref().map_or(Place::Form, |place| place.value),
             encoding,
             group,
+            set_by_signing: signed && parameter.is_required(),
             not_empty,
             ..value(None, parameter, ty, required)
         }
@@ -169,6 +171,7 @@ fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: 
         ty,
         required,
         absent_is_empty: field.absent.is_some(),
+        set_by_signing: false,
         not_empty: false,
         group: None,
         limits: field.limits.iter().map(limit).collect(),

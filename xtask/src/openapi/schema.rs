@@ -116,6 +116,7 @@ fn single(ty: &Type) -> Value {
         BaseType::Float => json!({ "type": "number", "format": "double" }),
         BaseType::String => json!({ "type": "string" }),
         BaseType::Boolean => json!({ "type": "boolean" }),
+        BaseType::File => json!({ "type": "string", "format": "binary" }),
         BaseType::Json | BaseType::Object(_) => json!({}),
     }
 }

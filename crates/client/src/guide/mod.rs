@@ -24,6 +24,10 @@ pub mod lists {}
 #[doc = include_str!("bulks.md")]
 pub mod bulks {}
 
+/// Files, and calls that are signed.
+#[doc = include_str!("files.md")]
+pub mod files {}
+
 /// The bodies of messages.
 #[doc = include_str!("messages.md")]
 pub mod messages {}

@@ -406,6 +406,8 @@ pub static CODECS: &[Codec] = &[
     Codec::of::<crate::login::get_persistent_code::Request>(),
     #[cfg(feature = "login")]
     Codec::of::<crate::login::get_token::Request>(),
+    #[cfg(feature = "media")]
+    Codec::of::<crate::media::upload::Request>(),
     #[cfg(feature = "project")]
     Codec::of::<crate::project::list_file_audit_logs::Request>(),
     #[cfg(feature = "report")]

@@ -58,6 +58,8 @@ pub mod leave;
 pub mod linked_organization;
 #[cfg(feature = "login")]
 pub mod login;
+#[cfg(feature = "media")]
+pub mod media;
 #[cfg(feature = "project")]
 pub mod project;
 #[cfg(feature = "report")]
@@ -477,6 +479,8 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &login::get_persistent_code::ENDPOINT,
     #[cfg(feature = "login")]
     &login::get_token::ENDPOINT,
+    #[cfg(feature = "media")]
+    &media::upload::ENDPOINT,
     #[cfg(feature = "project")]
     &project::list_file_audit_logs::ENDPOINT,
     #[cfg(feature = "report")]

@@ -15,6 +15,7 @@ mod ids;
 mod lenient;
 mod limits;
 mod message;
+mod multipart;
 mod not_an_answer;
 mod odd_answers;
 mod places;
@@ -24,6 +25,8 @@ mod round_trips;
 #[cfg(feature = "server")]
 mod server;
 mod service_text;
+#[cfg(feature = "signature")]
+mod signature;
 mod stored_token;
 mod unknown;
 mod walk;

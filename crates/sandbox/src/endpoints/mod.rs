@@ -3,6 +3,7 @@
 //! Limits, codes and texts are written down here from the pages once more and are not taken from
 //! the generated constants: the double must notice when those are wrong.
 
+mod media;
 mod robot;
 mod role;
 mod user;
@@ -18,7 +19,7 @@ use crate::history::History;
 use crate::settings::Settings;
 use crate::wire::{Outcome, Refusal};
 
-/// What an endpoint answers: something for `result`, or nothing.
+/// What an endpoint answers beside the envelope, if anything.
 pub(crate) type Handled = Result<Option<Outcome>, Refusal>;
 
 /// What an endpoint has to work with.
@@ -28,7 +29,11 @@ pub(crate) struct Call<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) history: &'a mut History,
     pub(crate) now: SystemTime,
+    pub(crate) request_id: &'a str,
 }
+
+/// The path of the call that uploads files, whose bodies are larger than those of others.
+pub(crate) const UPLOAD: &str = "/media/upload";
 
 /// An endpoint that the sandbox knows.
 pub(crate) struct Route {
@@ -80,7 +85,7 @@ pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
 /// The vendor's usual one, where a page has none of its own.
 const NO_BUSY: (i64, &str) = (-1, "系统繁忙");
 
-static ROUTES: [Route; 12] = [
+static ROUTES: [Route; 13] = [
     Route { method: Method::GET, path: "/gettoken", work: Work::Token },
     Route { method: Method::POST, path: "/robot/send", work: Work::Robot { handle: robot::send } },
     Route {
@@ -106,6 +111,11 @@ static ROUTES: [Route; 12] = [
         method: Method::POST,
         path: "/topapi/message/corpconversation/recall",
         work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::recall },
+    },
+    Route {
+        method: Method::POST,
+        path: UPLOAD,
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: media::upload },
     },
     Route {
         method: Method::POST,

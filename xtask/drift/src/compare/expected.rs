@@ -127,10 +127,11 @@ impl<'a> Facts<'a> {
     fn place(&self, subject: &str, known: Place) -> facts::Place {
         match self.printed(subject) {
             Some("query") => facts::Place::Query,
-            Some("form" | "body") => facts::Place::Body,
+            Some("form" | "body" | "multipart") => facts::Place::Body,
             Some("header") => facts::Place::Header,
             Some("path") => facts::Place::Path,
             _ if known == Place::Query => facts::Place::Query,
+            _ if known == Place::Header => facts::Place::Header,
             _ => facts::Place::Body,
         }
     }

@@ -158,9 +158,12 @@ impl Finder<'_> {
             self.differ(&format!("{at}.{key}"), &page, &spec);
         };
         if let Some(place) = &item.place {
-            let in_query = fact.place == Some(facts::Place::Query);
-            if in_query != (place.value == Place::Query) {
-                let page = if in_query { Place::Query } else { draft.body_place() };
+            let page = match fact.place {
+                Some(facts::Place::Query) => Place::Query,
+                Some(facts::Place::Header) => Place::Header,
+                _ => draft.body_place(),
+            };
+            if page.is_body() != place.value.is_body() || !page.is_body() && page != place.value {
                 differ("in", page.as_str().to_owned(), place.as_str().to_owned());
             }
         }

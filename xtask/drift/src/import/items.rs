@@ -64,9 +64,12 @@ impl<'a> Items<'a> {
     ) -> Vec<Field> {
         let mut built = Vec::new();
         for parameter in parameters.iter().filter(|it| !self.api.is_credential(&it.name)) {
-            let is_query = parameter.place == Some(facts::Place::Query);
             let around = Around {
-                place: Some(if is_query { Place::Query } else { self.body }),
+                place: Some(match parameter.place {
+                    Some(facts::Place::Query) => Place::Query,
+                    Some(facts::Place::Header) => Place::Header,
+                    _ => self.body,
+                }),
                 sent: true,
                 subject: format!("parameters.{}", parameter.name),
                 samples: sample.and_then(|it| it.get(&parameter.name)).into_iter().collect(),

@@ -134,6 +134,31 @@ fn head(root: &mut Table, endpoint: &Endpoint, defaults: &Defaults) {
         table.insert("split", list(&bulk.split));
         root.insert("bulk", value(table));
     }
+    if let Some(signature) = &endpoint.signature {
+        let mut table = InlineTable::new();
+        let keys = [
+            ("timestamp", Some(&signature.timestamp)),
+            ("value", Some(&signature.value)),
+            ("over", signature.over.as_ref()),
+        ];
+        for (key, name) in keys {
+            if let Some(name) = name {
+                table.insert(key, name.as_str().into());
+            }
+        }
+        root.insert("signature", value(table));
+    }
+    if let Some(upload) = &endpoint.upload {
+        let mut table = InlineTable::new();
+        table.insert("kind", upload.kind.as_str().into());
+        let mut kinds = InlineTable::new();
+        for kind in &upload.kinds {
+            let most = InlineTable::from_iter([("max_bytes", kind.max_bytes.value)]);
+            kinds.insert(kind.name.as_str(), Value::InlineTable(most));
+        }
+        table.insert("kinds", Value::InlineTable(kinds));
+        root.insert("upload", value(table));
+    }
 }
 
 fn page(page: &Page) -> Table {

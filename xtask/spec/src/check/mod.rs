@@ -22,8 +22,10 @@ mod repeat;
 mod request;
 mod response;
 mod secrets;
+mod signature;
 mod tree;
 mod undecided;
+mod upload;
 
 pub use self::names::{RESERVED_TYPES, can_name_a_constant, can_name_a_field, can_name_a_type};
 pub use self::tree::{RESERVED_CRATES, RESERVED_SERVICES};
@@ -66,6 +68,8 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     if problems.len() == before {
         request::check(cx, problems);
         bulk::check(cx, problems);
+        signature::check(cx, problems);
+        upload::check(cx, problems);
     }
     let request_is_sound = problems.len() == before;
     let before = problems.len();

@@ -111,6 +111,8 @@ pub static ENDPOINT: Table = Table {
         optional("together", Kind::Named(&TOGETHER), "Parameters that need each other."),
         optional("paging", Kind::Table(&PAGING), "How its list is read page by page."),
         optional("bulk", Kind::Table(&BULK), "How a call of any size becomes several."),
+        optional("signature", Kind::Table(&SIGNATURE), "How a call is signed."),
+        optional("upload", Kind::Table(&UPLOAD), "How large its file can be."),
         optional("list", Kind::Text, "The list that the call is about."),
         optional("response", Kind::Named(&RESPONSE), "The fields of the answer."),
         optional("types", Kind::Named(&OBJECT), "The objects of request and answer."),
@@ -189,6 +191,28 @@ pub static PAGING: Table = Table {
 pub static BULK: Table = Table {
     name: "[bulk]",
     keys: &[required("split", Kind::Texts, "The two lists that are split.")],
+};
+
+pub static SIGNATURE: Table = Table {
+    name: "[signature]",
+    keys: &[
+        required("timestamp", Kind::Text, "The parameter that says when it was signed."),
+        required("value", Kind::Text, "The parameter that holds the signature."),
+        optional("over", Kind::Text, "What is signed behind the timestamp."),
+    ],
+};
+
+pub static UPLOAD: Table = Table {
+    name: "[upload]",
+    keys: &[
+        required("kind", Kind::Text, "The parameter that says what kind of file it is."),
+        required("kinds", Kind::Named(&UPLOAD_KIND), "The kinds of files."),
+    ],
+};
+
+pub static UPLOAD_KIND: Table = Table {
+    name: "[upload.kinds.NAME]",
+    keys: &[required("max_bytes", Kind::Integer, "The most bytes of a file of the kind.")],
 };
 
 pub static RESPONSE: Table = Table {

@@ -52,6 +52,8 @@ pub struct Endpoint {
     pub together: Vec<Together>,
     pub paging: Option<Paging>,
     pub bulk: Option<Bulk>,
+    pub signature: Option<Signature>,
+    pub upload: Option<Upload>,
     /// Wire name of the list that the call is about.
     pub list: Option<Text>,
     /// Without the fields of the envelope.
@@ -224,6 +226,54 @@ impl PagingStyle {
 pub struct Bulk {
     /// Wire names of two joined lists.
     pub split: Vec<Text>,
+}
+
+/// How a call is signed with a secret that is not sent itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Signature {
+    /// Wire name of the parameter that says when it was signed.
+    pub timestamp: Text,
+    /// Wire name of the parameter that holds the signature.
+    pub value: Text,
+    /// Wire name of the parameter that is signed behind the timestamp, or [`Self::SECRET`].
+    pub over: Option<Text>,
+}
+
+impl Signature {
+    /// What `over` says where the secret itself is signed behind the timestamp.
+    pub const SECRET: &str = "secret";
+
+    /// Returns whether signing sets the parameter.
+    pub fn sets(&self, parameter: &str) -> bool {
+        [&self.timestamp, &self.value].iter().any(|it| it.value == parameter)
+    }
+}
+
+/// How large the file of a call can be.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Upload {
+    /// Wire name of the parameter that says what kind of file it is.
+    pub kind: Text,
+    /// By the values of that parameter.
+    #[serde(deserialize_with = "named")]
+    pub kinds: Vec<UploadKind>,
+}
+
+/// How large a file of one kind can be.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct UploadKind {
+    #[serde(skip)]
+    pub name: Text,
+    pub max_bytes: Spanned<i64>,
+}
+
+impl Named for UploadKind {
+    fn set_name(&mut self, name: Text) {
+        self.name = name;
+    }
 }
 
 /// The page's own examples.

@@ -16,6 +16,9 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 /// The content type of JSON.
 pub const JSON: &str = "application/json";
 
+/// The content type of a body that holds a file.
+pub const MULTIPART: &str = "multipart/form-data";
+
 /// Returns whether a content type is `kind`, with or without a charset.
 pub fn is_kind(content_type: &str, kind: &str) -> bool {
     let (found, parameter) =
@@ -174,7 +177,11 @@ impl Endpoint {
 
     /// Returns where the data of the page's sample is sent.
     pub fn body_place(&self) -> Place {
-        if self.has_json_body() { Place::Body } else { Place::Form }
+        match self.has_json_body() {
+            true => Place::Body,
+            false if self.has_parts() => Place::Multipart,
+            false => Place::Form,
+        }
     }
 
     /// Returns where parameters go of which the file does not say it.
@@ -185,6 +192,11 @@ impl Endpoint {
     /// Returns whether the body is JSON.
     pub fn has_json_body(&self) -> bool {
         self.content_type.as_ref().is_some_and(|it| is_kind(it, JSON))
+    }
+
+    /// Returns whether the body holds a file.
+    pub fn has_parts(&self) -> bool {
+        self.content_type.as_ref().is_some_and(|it| is_kind(it, MULTIPART))
     }
 
     /// Returns the object of a name.

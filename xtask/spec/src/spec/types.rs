@@ -67,6 +67,8 @@ pub enum BaseType {
     #[default]
     String,
     Boolean,
+    /// A file, whose content is no part of the request.
+    File,
     /// A value whose shape the page does not say.
     Json,
     /// Name of an [`Object`](super::Object) of the same file.
@@ -81,6 +83,7 @@ impl BaseType {
             Self::Float => "Float",
             Self::String => "String",
             Self::Boolean => "Boolean",
+            Self::File => "File",
             Self::Json => "Object",
             Self::Object(name) => name,
         }
@@ -136,6 +139,7 @@ fn scalar(text: &str) -> Option<(BaseType, usize)> {
         // Pages print dates as texts; where they count seconds, they call them numbers.
         "string" | "date" | "datetime" => BaseType::String,
         "boolean" | "bool" => BaseType::Boolean,
+        "file" | "fileitem" => BaseType::File,
         "object" | "json" | "jsonobject" | "map" | "any" => BaseType::Json,
         _ => return is_list(text).then_some((BaseType::Json, 1)),
     };

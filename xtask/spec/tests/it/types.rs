@@ -21,6 +21,7 @@ fn every_spelling_of_a_page_has_one_meaning() {
         ("string", "String"),
         ("Date", "String"),
         ("bool", "Boolean"),
+        ("FileItem", "File"),
         ("Object", "Json"),
         ("Map<String, Object>", "Json"),
         ("JSONArray", "Json[]"),

@@ -9,6 +9,7 @@
 //! - Needs no access token.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Not safe to repeat: without `msgUuid` a second call posts the message again.
+//! - Can be signed: [`Signed`](crate::Signed) sets `timestamp` and `sign`.
 //! - Error codes: [`error`].
 //!
 //! # Preconditions
@@ -18,7 +19,7 @@
 //! # Notes
 //!
 //! - `access_token` is the robot's own, from its webhook address; the app's token does not work.
-//! - A robot whose security setting is signing needs `timestamp` (milliseconds) and `sign` in the query: HMAC-SHA256 over `timestamp`, a line feed and the robot's secret, keyed with the secret, as base64, percent-encoded once. The timestamp may be at most one hour off.
+//! - A robot whose security setting is signing only takes messages with `timestamp` and `sign`. The timestamp may be at most one hour off.
 //! - A robot whose security setting is keywords only sends messages that hold one of them; one with an IP list only accepts those callers.
 //! - A robot sends at most 20 messages a minute; beyond that it is throttled for 10 minutes. Gather many messages into one.
 //! - Repeat a call whose answer was lost with the same `msgUuid`: the message is then sent once.
@@ -52,7 +53,7 @@ use crate::secret::Secret;
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("robot::send", "/robot/send")
     .json()
-    .query(&["access_token"])
+    .query(&["access_token", "timestamp", "sign"])
     .without_token()
     .permissions(&["qyapi_base"])
     .page(
@@ -80,6 +81,13 @@ pub struct Request {
     ///
     /// Never shown.
     pub access_token: Secret,
+    /// Time of the request, in milliseconds since 1970. Only for robots whose security setting is signing.
+    pub timestamp: Option<i64>,
+    /// Signature by the robot's secret. Only for robots whose security setting is signing.
+    ///
+    /// Never shown.
+    #[serde(rename = "sign")]
+    pub signature: Option<Secret>,
     /// Kind of message, which names the member that holds the content.
     ///
     /// For example `text`.
@@ -115,6 +123,8 @@ impl Request {
     ) -> Self {
         Self {
             access_token: access_token.into(),
+            timestamp: None,
+            signature: None,
             message_type: message_type.into(),
             message_uuid: None,
             text: None,
@@ -124,6 +134,20 @@ impl Request {
             action_card: None,
             feed_card: None,
         }
+    }
+
+    /// Sets `timestamp`.
+    #[must_use]
+    pub fn with_timestamp(mut self, timestamp: i64) -> Self {
+        self.timestamp = Some(timestamp);
+        self
+    }
+
+    /// Sets `sign`.
+    #[must_use]
+    pub fn with_signature(mut self, signature: impl Into<Secret>) -> Self {
+        self.signature = Some(signature.into());
+        self
     }
 
     /// Sets `msgUuid`.
@@ -601,7 +625,22 @@ impl crate::request::Request for Request {
     }
 
     fn secrets(&self) -> Vec<(&'static str, &Secret)> {
-        Vec::from([("access_token", &self.access_token)])
+        let mut secrets = Vec::from([("access_token", &self.access_token)]);
+        secrets.extend(self.signature.as_ref().map(|secret| ("sign", secret)));
+        secrets
+    }
+}
+
+#[cfg(feature = "signature")]
+impl crate::signature::Signed for Request {
+    fn sign(&mut self, secret: &Secret, timestamp: i64) {
+        let signature = crate::signature::signature(
+            secret,
+            timestamp,
+            Some(secret.expose()),
+        );
+        self.timestamp = Some(timestamp);
+        self.signature = Some(signature);
     }
 }
 

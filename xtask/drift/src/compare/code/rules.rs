@@ -36,7 +36,7 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
 type Keys = (&'static Table, &'static [(&'static [&'static str], Rule)]);
 
 /// What is said of each key. Keys that tell entries of a list apart never change.
-static KEYS: [Keys; 21] = [
+static KEYS: [Keys; 24] = [
     (&f::DEFAULTS, &[(DEFAULTS_OF_ENDPOINTS, IN_ENDPOINTS)]),
     (&f::HOST, &[(&["url"], HOST), (&["doc"], TEXT)]),
     (&f::CREDENTIAL, &[(&["name", "in"], CREDENTIAL), (&["doc"], TEXT)]),
@@ -118,6 +118,21 @@ static KEYS: [Keys; 21] = [
         &[(&["split"], elsewhere(Verdict::Compatible, "the calls are split by other lists"))],
     ),
     (
+        &f::SIGNATURE,
+        &[(
+            &["timestamp", "value", "over"],
+            elsewhere(
+                Verdict::Compatible,
+                "it is signed in another way, and callers need not know",
+            ),
+        )],
+    ),
+    (&f::UPLOAD, &[(&["kind"], compatible("files of other kinds are checked"))]),
+    (
+        &f::UPLOAD_KIND,
+        &[(&["max_bytes"], compatible("other files are refused before they are sent"))],
+    ),
+    (
         &f::RESPONSE,
         &[
             (&["type", "id", "secret", "required", "absent"], NOTHING),
@@ -152,7 +167,7 @@ static KEYS: [Keys; 21] = [
 type Tables = (&'static Table, Rule, Rule);
 
 /// What is said of a table that is added, and of one that is removed.
-static TABLES: [Tables; 18] = [
+static TABLES: [Tables; 21] = [
     (&f::DEFAULTS, IN_ENDPOINTS, IN_ENDPOINTS),
     (&f::HOST, HOST, HOST),
     (&f::CREDENTIAL, CREDENTIAL, CREDENTIAL),
@@ -178,6 +193,21 @@ static TABLES: [Tables; 18] = [
         &f::BULK,
         compatible("`Pairs`: the client takes lists of any length"),
         breaks("`Pairs` vanishes, and the client's method for lists of any length"),
+    ),
+    (
+        &f::SIGNATURE,
+        compatible("`Signed`: the request can be signed"),
+        breaks("`Signed` vanishes: nothing signs the request"),
+    ),
+    (
+        &f::UPLOAD,
+        compatible("files are checked before they are sent"),
+        breaks("the constants of the sizes go"),
+    ),
+    (
+        &f::UPLOAD_KIND,
+        compatible("files of the kind are checked before they are sent"),
+        breaks("the constant of the size goes"),
     ),
     (&f::RESPONSE, NOTHING, NOTHING),
     (&f::FIELD, NOTHING, NOTHING),
