@@ -94,6 +94,7 @@ impl Context<'_> {
             list: list(endpoint),
             paging,
             sent: self.sent(endpoint, &names),
+            enums: values::enums(endpoint),
             request,
             response,
             in_result,

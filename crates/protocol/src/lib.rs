@@ -4,6 +4,9 @@
 //! an [`http::Response`] into the typed response or the one [`Error`]. The modules of the single
 //! endpoints are generated from a specification of their documentation pages.
 //!
+//! Values that a page lists are enums. One that it does not list is never an error, but a variant `Other`
+//! that holds it: see [`Unlisted`].
+//!
 //! Requests, responses and ids are ordinary serde types: any format can hold them. Only what comes from
 //! the service is read leniently, by [`decode`]. Types that hold a [`Secret`] refuse to be serialised.
 //!
@@ -68,6 +71,7 @@ pub mod server;
 mod single;
 mod surrogates;
 mod token;
+mod unlisted;
 mod wait;
 mod walk;
 mod wanted;
@@ -100,6 +104,7 @@ pub use secret::{AccessToken, Secret};
 /// The crate whose `Value` stands where a page does not say what shape a value has.
 pub use serde_json;
 pub use token::StoredToken;
+pub use unlisted::Unlisted;
 pub use wait::Wait;
 pub use walk::{End, Walk};
 

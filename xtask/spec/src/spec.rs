@@ -21,7 +21,7 @@ pub use self::departure::{ABSENT, Departure, stated};
 pub use self::endpoint::{Bulk, Day, Endpoint, Examples, Page, Paging, Repeat, Together};
 pub use self::errors::ErrorCode;
 pub use self::facts::{FORM, JSON, is_kind};
-pub use self::field::{Field, Object, Scalar};
+pub use self::field::{Enum, Field, Object, Scalar, Variant};
 pub use self::limits::{LimitKind, Limits, Measure};
 pub(crate) use self::spanned::from_toml;
 pub use self::spanned::{FileId, Span, Spanned, Text};

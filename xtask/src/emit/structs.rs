@@ -95,7 +95,7 @@ pub(super) fn group(endpoint: &Endpoint, group: &Group) -> TokenStream {
 pub(super) fn argument_type(ty: &Type, module: Option<&Ident>) -> TokenStream {
     let item = rust(&ty.item);
     let exact = match (&ty.base, module) {
-        (Base::Object, Some(module)) => quote!(#module::#item),
+        (Base::Object | Base::Enum { .. }, Some(module)) => quote!(#module::#item),
         (Base::Json, Some(_)) => quote!(dingtalk_protocol::#item),
         _ => item,
     };

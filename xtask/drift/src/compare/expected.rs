@@ -175,7 +175,7 @@ impl<'a> Facts<'a> {
             },
             limits: limits::to_facts(limit),
             with: self.text(&at("with"), partner),
-            values: self.values(&at("values"), &known.values),
+            values: self.values(&at("values"), known),
             fields: {
                 let object = known.ty.object().and_then(|name| self.object(name, within));
                 object.map_or_else(Vec::new, |object| self.sent_fields(object, place, within))
@@ -212,7 +212,7 @@ impl<'a> Facts<'a> {
                 name: self.text(&at("name"), Some(&known.name))?,
                 ty: self.text(&at("type"), Some(&known.ty.spelling)),
                 example: self.text(&at("example"), example),
-                values: self.values(&at("values"), &known.values),
+                values: self.values(&at("values"), known),
                 fields: {
                     let object = known.ty.object().and_then(|name| self.object(name, within));
                     object.map_or_else(Vec::new, |object| {
@@ -233,8 +233,8 @@ impl<'a> Facts<'a> {
         self.endpoint.object(name).filter(|_| !within.contains(&name))
     }
 
-    fn values(&self, subject: &str, known: &[Spanned<Scalar>]) -> Vec<String> {
-        let known = || known.iter().map(|value| value.value.to_string()).collect();
+    fn values(&self, subject: &str, known: &Field) -> Vec<String> {
+        let known = || self.endpoint.listed(known).map(|value| value.value.to_string()).collect();
         self.printed(subject).map_or_else(known, list)
     }
 

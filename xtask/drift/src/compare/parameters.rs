@@ -128,9 +128,9 @@ fn compare_facets(subject: &str, old: &Parameter, new: &Parameter, changes: &mut
     let stated = |values: &String| !values.is_empty();
     let (before, after) = (before.filter(stated), after.filter(stated));
     changes.differ(&at("values"), before.as_ref(), after.as_ref(), |kind| match kind {
-        Kind::Removed => breaks("the constant `…_VALUES` goes"),
-        Kind::Added => compatible("a constant `…_VALUES` comes; other values are still sent"),
-        _ => compatible("the constant `…_VALUES` holds these; other values are still sent"),
+        Kind::Removed => breaks("the constant or the names of the values go"),
+        Kind::Added => compatible("the values get a constant or names; others are still sent"),
+        _ => compatible("the constant or the names follow; other values are still sent"),
     });
 }
 

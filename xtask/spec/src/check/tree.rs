@@ -98,6 +98,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "trace",
     "tracing",
     "transport",
+    "unlisted",
     "ureq",
     "validate",
     "wait",
