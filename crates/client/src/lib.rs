@@ -27,6 +27,7 @@
 //! | [limits](guide::limits) | kept before the service refuses a call |
 //! | [lists](guide::lists) | whole or an error |
 //! | [bulks](guide::bulks) | split, sent by several threads, continued after a crash |
+//! | [values](guide::values) | by name, and others are kept |
 //! | [any call](guide::any_call) | endpoints that these crates do not cover |
 //! | [watching](guide::watching) | observer, `tracing`, and what logs show |
 //! | [network](guide::network) | TLS, proxies, hosts |
@@ -88,7 +89,7 @@ pub use clock::{Clock, SystemClock};
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
     ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret,
-    StoredToken, Wait, Walk, limits, validate,
+    StoredToken, Unlisted, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.

@@ -24,6 +24,10 @@ pub mod lists {}
 #[doc = include_str!("bulks.md")]
 pub mod bulks {}
 
+/// Values that have names.
+#[doc = include_str!("values.md")]
+pub mod values {}
+
 /// Endpoints that these crates do not cover.
 #[doc = include_str!("any_call.md")]
 pub mod any_call {}

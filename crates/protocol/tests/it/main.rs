@@ -4,6 +4,7 @@ mod bulk;
 mod classify;
 mod decode;
 mod encode;
+mod enums;
 mod errors;
 mod hostile;
 mod ids;

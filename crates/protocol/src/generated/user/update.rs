@@ -50,6 +50,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::update", "/topapi/v2/user/update")
@@ -87,9 +88,6 @@ pub const DEFAULT_SENIOR_MODE: bool = false;
 
 /// The `language` that the service uses if none is sent.
 pub const DEFAULT_LANGUAGE: &str = "zh_CN";
-
-/// The values of `ext_attrs_update_mode` that the page lists. The service may know others.
-pub const EXTENSION_UPDATE_MODE_VALUES: &[i64] = &[0, 1];
 
 /// The values of `language` that the page lists. The service may know others.
 pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
@@ -162,9 +160,9 @@ pub struct Request {
     pub extension: Option<String>,
     /// What happens to custom attributes that `extension` leaves out.
     ///
-    /// The page lists [`EXTENSION_UPDATE_MODE_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "ext_attrs_update_mode")]
-    pub extension_update_mode: Option<i64>,
+    pub extension_update_mode: Option<ExtensionUpdateMode>,
     /// Whether the employee is protected as an executive: the phone number is hidden from everybody, and only other executives can send DING messages or start business calls.
     ///
     /// The service uses [`DEFAULT_SENIOR_MODE`] if it is absent; for example `false`.
@@ -319,8 +317,11 @@ impl Request {
 
     /// Sets `ext_attrs_update_mode`.
     #[must_use]
-    pub fn with_extension_update_mode(mut self, extension_update_mode: i64) -> Self {
-        self.extension_update_mode = Some(extension_update_mode);
+    pub fn with_extension_update_mode(
+        mut self,
+        extension_update_mode: impl Into<ExtensionUpdateMode>,
+    ) -> Self {
+        self.extension_update_mode = Some(extension_update_mode.into());
         self
     }
 
@@ -492,5 +493,51 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+/// What happens to custom attributes that `extension` leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ExtensionUpdateMode {
+    /// They are removed. `0` on the wire.
+    Replace,
+    /// They stay. `1` on the wire.
+    Append,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ExtensionUpdateMode {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Replace => 0,
+            Self::Append => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ExtensionUpdateMode {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Replace,
+            1 => Self::Append,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ExtensionUpdateMode> for i64 {
+    fn from(value: ExtensionUpdateMode) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ExtensionUpdateMode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }
