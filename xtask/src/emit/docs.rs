@@ -152,7 +152,7 @@ fn limits(endpoint: &Endpoint) -> String {
     format!("| parameter | limit | constant |\n|---|---|---|\n{}", rows.join("\n"))
 }
 
-/// Returns what is said about a value that is sent.
+/// Returns the docs of a value that is sent.
 fn sent(value: &Value) -> Vec<String> {
     let mut facts = secret(value);
     let limits: Vec<_> = value
