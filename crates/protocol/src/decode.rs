@@ -132,11 +132,13 @@ pub fn decode_repeated_with<R: Request, B: AsRef<[u8]>>(
     options: DecodeOptions,
 ) -> Result<Reply<R::Response, B>, Error> {
     match read(R::ENDPOINT, &response, options) {
-        Ok((value, request_id)) => Ok(Reply::received(value, request_id, response)),
+        Ok((value, request_id)) => {
+            Ok(Reply::received(value, request_id, response, R::ENDPOINT.in_result))
+        }
         Err(error) => match error.code().and_then(R::done_response) {
             Some(done) => {
                 let request_id = error.request_id().map(str::to_owned);
-                Ok(Reply::received(done, request_id, response).found_done())
+                Ok(Reply::received(done, request_id, response, false).found_done())
             }
             None => Err(error),
         },
@@ -155,7 +157,7 @@ pub fn decode_as<T: DeserializeOwned, B: AsRef<[u8]>>(
     options: DecodeOptions,
 ) -> Result<Reply<T, B>, Error> {
     let (value, request_id) = read(endpoint, &response, options)?;
-    Ok(Reply::received(value, request_id, response))
+    Ok(Reply::received(value, request_id, response, endpoint.in_result))
 }
 
 /// Reads the typed response and the request id.
@@ -229,7 +231,13 @@ fn with_empty_list(endpoint: &Endpoint, text: &str) -> Option<String> {
     let list = endpoint.list?;
     let mut answer: Value = serde_json::from_str(text).ok()?;
     let within = endpoint.in_result && list != "result";
-    let holder = if within { answer.get_mut("result")? } else { &mut answer }.as_object_mut()?;
+    let mut holder = if within { answer.get_mut("result")? } else { &mut answer };
+    let mut list = list;
+    while let Some((object, rest)) = list.split_once('.') {
+        holder = holder.get_mut(object)?;
+        list = rest;
+    }
+    let holder = holder.as_object_mut()?;
     if holder.get(list).is_some_and(|value| !value.is_null()) {
         return None;
     }

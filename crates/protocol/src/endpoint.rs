@@ -30,7 +30,7 @@ pub struct Endpoint {
     pub headers: &'static [&'static str],
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
-    /// Wire name of the list that the call is about, where there is one. An answer without it is an
+    /// Wire name of the list that the call is about, where there is one, or a path such as `result.list`. An answer without it is an
     /// error.
     pub list: Option<&'static str>,
     /// Whether the call carries an access token.

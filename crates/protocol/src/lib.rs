@@ -36,15 +36,18 @@
 pub mod bulk;
 mod classify;
 mod decode;
+pub mod driver;
 mod encode;
 mod endpoint;
 mod envelope;
 mod error;
 mod error_code;
+mod exchange;
 mod fields;
 // As the generator prints it.
 #[rustfmt::skip]
 mod generated;
+mod hints;
 mod host;
 mod id;
 pub mod in_clear;
@@ -59,11 +62,13 @@ mod nulls;
 mod paging;
 mod pairs;
 mod place;
+mod position;
 mod reach;
 mod redact;
 mod repeat;
 mod reply;
 mod request;
+mod retry;
 mod scalars;
 mod secret;
 #[cfg(feature = "server")]
@@ -71,6 +76,7 @@ pub mod server;
 mod single;
 mod surrogates;
 mod token;
+mod unknown;
 mod unlisted;
 mod wait;
 mod walk;
@@ -94,12 +100,14 @@ pub use host::Host;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use kind::ErrorKind;
-pub use paging::{Paged, Position};
+pub use paging::{PageSized, Paged, PagedByOffset};
 pub use pairs::Pairs;
+pub use position::{Cursor, Position};
 pub use reach::Reach;
 pub use repeat::Repetition;
 pub use reply::Reply;
 pub use request::Request;
+pub use retry::Retry;
 pub use secret::{AccessToken, Secret};
 /// The crate whose `Value` stands where a page does not say what shape a value has.
 pub use serde_json;

@@ -18,7 +18,9 @@ pub use self::api::{
     Api, Credential, Defaults, EnvelopeField, Errors, GlobalError, Host, Id, Permission, Service,
 };
 pub use self::departure::{ABSENT, Departure, stated};
-pub use self::endpoint::{Bulk, Day, Endpoint, Examples, Page, Paging, Repeat, Together};
+pub use self::endpoint::{
+    Bulk, Day, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Together,
+};
 pub use self::errors::ErrorCode;
 pub use self::facts::{FORM, JSON, is_kind};
 pub use self::field::{Enum, Field, Object, Scalar, Variant};

@@ -1,7 +1,11 @@
 //! The texts of errors: one snapshot per idea, and what they must never hold.
 
+use std::collections::BTreeSet;
+
 use dingtalk_protocol::role::{add_to_users, delete, list_users};
-use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Request, decode, encode};
+use dingtalk_protocol::{
+    AccessToken, Error, ErrorCode, ErrorKind, Host, Position, Request, decode, encode,
+};
 
 fn error<R: Request>(body: impl AsRef<[u8]>) -> Error {
     match decode::<R, _>(http::Response::new(body)) {
@@ -167,7 +171,8 @@ fn what_goes_wrong_around_a_call_has_texts_too() {
     let held_back = Error::new(ErrorKind::HeldBack).with_detail("there is no room for 1.5 s");
     assert_text("held_back", &held_back.of(delete::Request::ENDPOINT));
     let no_progress = Error::new(ErrorKind::NoProgress).with_detail("a page came twice");
-    let no_progress = no_progress.of(list_users::Request::ENDPOINT).at_offset(200);
+    let no_progress =
+        no_progress.of(list_users::Request::ENDPOINT).at_position(Position::Offset(200));
     assert_text("no_progress", &no_progress);
     let journal = Error::new(ErrorKind::Journal).with_detail("line 3 is not JSON");
     assert_text("journal", &journal.of(add_to_users::Request::ENDPOINT));
@@ -177,7 +182,7 @@ fn what_goes_wrong_around_a_call_has_texts_too() {
 fn attempts_and_offset_stand_before_the_advice() {
     let error = error::<list_users::Request>(r#"{"errcode":400001,"request_id":"r1"}"#);
     assert_eq!((error.attempts(), error.offset()), (0, None));
-    let error = error.after_attempts(3).at_offset(0);
+    let error = error.after_attempts(3).at_position(Position::Offset(0));
     assert_eq!((error.attempts(), error.offset()), (3, Some(0)));
     assert_text("attempts_and_offset", &error);
 }
@@ -365,4 +370,18 @@ fn the_error_is_as_small_as_a_pointer_and_goes_between_threads() {
     sendable::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+}
+
+#[test]
+fn every_kind_is_listed_once_with_a_name_of_its_own() {
+    // The last kind has the highest number, so that none can be missing.
+    assert_eq!(ErrorKind::ALL.len(), ErrorKind::Journal as usize + 1);
+    let names: BTreeSet<_> = ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    assert_eq!(names.len(), ErrorKind::ALL.len());
+}
+
+#[test]
+fn the_names_of_global_codes_are_distinct() {
+    let names: BTreeSet<_> = ErrorCode::DOCUMENTED.iter().map(|error| error.name).collect();
+    assert_eq!(names.len(), ErrorCode::DOCUMENTED.len());
 }

@@ -68,6 +68,9 @@ fn document(endpoint: &Endpoint, defaults: &Defaults) -> DocumentMut {
             let mut own = InlineTable::new();
             own.insert("page", it.page.as_str().into());
             own.insert("spec", it.spec.as_str().into());
+            if !it.pages.is_empty() {
+                own.insert("pages", list(&it.pages));
+            }
             own.insert("reason", it.reason.as_str().into());
             put(&mut departures, &it.subject, Value::InlineTable(own));
         }
@@ -119,18 +122,11 @@ fn head(root: &mut Table, endpoint: &Endpoint, defaults: &Defaults) {
     }
     if let Some(paging) = &endpoint.paging {
         let mut table = InlineTable::new();
-        let key = paging.key.as_ref();
-        let keys = [
-            ("offset", Some(&paging.offset)),
-            ("size", Some(&paging.size)),
-            ("items", Some(&paging.items)),
-            ("more", Some(&paging.more)),
-            ("key", key),
-        ];
-        for (key, name) in keys {
-            if let Some(name) = name {
-                table.insert(key, name.as_str().into());
-            }
+        for (key, name) in paging.names().chain(paging.key.as_ref().map(|key| ("key", key))) {
+            table.insert(key, name.as_str().into());
+        }
+        if let Some(first) = &paging.first {
+            table.insert("first", scalar(&first.value));
         }
         root.insert("paging", value(table));
     }
@@ -180,6 +176,7 @@ fn field(field: &Field, mut put: impl FnMut(&str, Value)) {
         ("enum", text(&field.named_values)),
         ("rust", text(&field.rust)),
         ("example", text(&field.example)),
+        ("pages", (!field.pages.is_empty()).then(|| list(&field.pages))),
         ("doc", text(&field.doc)),
     ];
     for (key, item) in keys {
@@ -220,6 +217,7 @@ fn error(error: &ErrorCode) -> InlineTable {
         ("rust", text(&error.rust)),
         ("class", error.class.as_ref().map(|it| <&str>::from(it.value).into())),
         ("message", text(&error.message)),
+        ("message_zh", text(&error.message_zh)),
         ("meaning", text(&error.meaning)),
         ("advice", text(&error.advice)),
         ("retry", error.is_retry().then(|| true.into())),

@@ -158,6 +158,7 @@ pub static PARAMETER: Table = Table {
         NAMED_VALUES,
         EXAMPLE,
         FIELD_RUST,
+        FACT_PAGES,
         FIELD_DOC,
     ],
 };
@@ -174,10 +175,15 @@ pub static TOGETHER: Table = Table {
 pub static PAGING: Table = Table {
     name: "[paging]",
     keys: &[
-        required("offset", Kind::Text, "The parameter that says how many items to skip."),
-        required("size", Kind::Text, "The parameter that says how many items a page holds."),
+        optional("offset", Kind::Text, "The parameter that says how many items to skip."),
+        optional("cursor", Kind::Text, "The parameter that says which page follows."),
+        optional("page", Kind::Text, "The parameter that holds the number of the page."),
+        optional("first", Kind::Literal, "The `cursor` or `page` of the first page."),
+        optional("size", Kind::Text, "The parameter that says how many items a page holds."),
         required("items", Kind::Text, "The field that holds the list."),
-        required("more", Kind::Text, "The field that says whether another page follows."),
+        optional("more", Kind::Text, "The field that says whether another page follows."),
+        optional("next", Kind::Text, "The field that holds the cursor of the next page."),
+        optional("total", Kind::Text, "The field that says how many items all pages hold."),
         optional("key", Kind::Text, "The field of the items by which they are told apart."),
     ],
 };
@@ -200,6 +206,7 @@ pub static RESPONSE: Table = Table {
         NAMED_VALUES,
         EXAMPLE,
         FIELD_RUST,
+        FACT_PAGES,
         FIELD_DOC,
     ],
 };
@@ -228,6 +235,7 @@ pub static FIELD: Table = Table {
         NAMED_VALUES,
         EXAMPLE,
         FIELD_RUST,
+        FACT_PAGES,
         FIELD_DOC,
     ],
 };
@@ -249,6 +257,7 @@ pub static ERROR: Table = Table {
     name: "[errors.CODE]",
     keys: &[
         optional("message", Kind::Text, "The message, as printed on the page."),
+        optional("message_zh", Kind::Text, "The message of the Chinese page."),
         optional("meaning", Kind::Text, "The message in English, where the page's is not."),
         optional("advice", Kind::Text, "What to do about it."),
         optional("retry", Kind::Boolean, "Whether the page says to try again."),
@@ -272,6 +281,7 @@ pub static DEPARTURE: Table = Table {
     keys: &[
         required("page", Kind::AnyText, "What the page prints."),
         required("spec", Kind::AnyText, "What this file says."),
+        FACT_PAGES,
         required("reason", Kind::Text, "Why."),
     ],
 };
@@ -302,6 +312,7 @@ const VALUES: Key = optional("values", Kind::Literals, "The values that the page
 const NAMED_VALUES: Key = optional("enum", Kind::Text, "The names of the values.");
 const EXAMPLE: Key = optional("example", Kind::Text, "The page's example value.");
 const FIELD_RUST: Key = optional("rust", Kind::Text, "Name of the Rust field.");
+const FACT_PAGES: Key = optional("pages", Kind::Texts, "The pages that have it, if not all do.");
 const FIELD_DOC: Key = optional("doc", Kind::AnyText, "What it is.");
 
 /// How we know what an endpoint's own page does not say.

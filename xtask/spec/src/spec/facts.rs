@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::spec::api::{Api, Defaults};
-use crate::spec::endpoint::Endpoint;
+use crate::spec::endpoint::{Endpoint, Page};
+use crate::spec::errors::ErrorCode;
 use crate::spec::field::{Enum, Field, Object, Scalar};
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::{BaseType, Type, parse_type};
-use crate::spec::words::{Method, Place};
+use crate::spec::words::{Language, Method, Place};
 
 /// The content type of a form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
@@ -56,6 +57,32 @@ impl Endpoint {
         }
     }
 
+    /// Returns the page that the examples and messages are from: the first that somebody has read.
+    pub fn main_page(&self) -> Option<&Page> {
+        self.pages.iter().find(|page| page.read.is_some()).or(self.pages.first())
+    }
+
+    /// Returns the page of an address or, where there is none of it, the first one in a language or
+    /// else the main one.
+    pub fn page_of(&self, url: Option<&str>, language: Option<&str>) -> Option<&Page> {
+        let is_it = |page: &&Page| page.url.as_ref().is_some_and(|it| Some(it.as_str()) == url);
+        let speaks = |page: &&Page| page.language.as_ref().map(|it| it.as_str()) == language;
+        let same = self.pages.iter().find(is_it);
+        let main = self.main_page();
+        same.or(main.filter(speaks)).or_else(|| self.pages.iter().find(speaks)).or(main)
+    }
+
+    /// Returns the message of a code that a page prints, as far as the file has it in the page's
+    /// language.
+    pub fn message_on<'a>(&self, page: &Page, error: &'a ErrorCode) -> Option<&'a Text> {
+        let main = self.main_page().and_then(|main| main.language.as_ref());
+        match page.language.as_ref() {
+            own if own == main => error.message.as_ref(),
+            Some(own) if own.value == Language::Chinese => error.message_zh.as_ref(),
+            _ => None,
+        }
+    }
+
     pub fn method(&self) -> Method {
         self.method.as_ref().map_or(Method::Post, |it| it.value)
     }
@@ -90,6 +117,27 @@ impl Endpoint {
         self.payload().map_or(&self.response, |object| &object.fields)
     }
 
+    /// Returns the fields along a path such as `result.list`, from those of the response.
+    pub fn answered(&self, path: &str) -> Option<Vec<&Field>> {
+        self.along(self.own_fields(), path)
+    }
+
+    /// Returns the parameter at a path such as `query.cursor`, after the objects that hold it.
+    pub fn sent(&self, path: &str) -> Option<Vec<&Field>> {
+        self.along(&self.parameters, path)
+    }
+
+    fn along<'a>(&'a self, mut fields: &'a [Field], path: &str) -> Option<Vec<&'a Field>> {
+        let mut found = Vec::new();
+        for name in path.split('.') {
+            let field = fields.iter().find(|field| *field.name == name)?;
+            let object = field.ty.object().filter(|_| !field.is_list());
+            fields = object.and_then(|it| self.object(it)).map_or(&[], |object| &object.fields);
+            found.push(field);
+        }
+        Some(found)
+    }
+
     /// Returns the object whose fields are those of the response: that of the only field beside the
     /// envelope's, if it is called `result`.
     pub fn payload(&self) -> Option<&Object> {
@@ -102,7 +150,7 @@ impl Endpoint {
         }
     }
 
-    /// Returns the wire name of the list that the call is about: the one that the file names, that
+    /// Returns the path of the list that the call is about: the one that the file names, that
     /// of its paging, or the only list that every answer has.
     pub fn main_list(&self) -> Option<&str> {
         let named = self.list.as_ref().or(self.paging.as_ref().map(|it| &it.items));

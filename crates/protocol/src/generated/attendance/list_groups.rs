@@ -40,7 +40,8 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupId, ShiftId, UserId};
 use crate::limits::Limits;
-use crate::paging::{Paged, Position};
+use crate::paging::{PageSized, Paged, PagedByOffset};
+use crate::position::Position;
 use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
@@ -115,20 +116,33 @@ impl crate::request::Request for Request {
 
 impl Paged for Request {
     type Item = Group;
-    const MAX_PAGE_SIZE: i64 = MAX_SIZE;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
 
-    fn position(&self) -> Option<Position> {
-        Position::of(self.offset, self.size, MAX_SIZE)
+    fn first() -> Position {
+        Position::Offset(0)
     }
 
-    fn at(mut self, position: Position) -> Self {
-        self.offset = Some(position.offset);
-        self.size = Some(position.size);
+    fn position(&self) -> Option<Position> {
+        self.offset.map(Position::Offset)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Offset(value) = position else { return None };
+        self.offset = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = Some(size);
         self
     }
 
-    fn has_more(response: &Response) -> bool {
-        response.has_more
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.has_more)
     }
 
     fn items(response: &Response) -> &[Group] {
@@ -143,6 +157,10 @@ impl Paged for Request {
         &item.group_id
     }
 }
+
+impl PagedByOffset for Request {}
+
+impl PageSized for Request {}
 
 /// One page of attendance groups.
 ///
@@ -326,7 +344,7 @@ pub struct Group {
     /// May be absent.
     #[serde(rename = "selected_class")]
     pub shifts: Option<Vec<Shift>>,
-    /// `enable_emp_select_class` on the wire.
+    /// Whether employees without a schedule may choose the shift for which they clock in.
     ///
     /// May be absent; for example `true`.
     pub enable_emp_select_class: Option<bool>,
@@ -334,7 +352,7 @@ pub struct Group {
     ///
     /// May be absent; for example `false`.
     pub disable_check_without_schedule: Option<bool>,
-    /// `disable_check_when_rest` on the wire.
+    /// Whether clocking in on rest days needs approval.
     ///
     /// May be absent; for example `true`.
     pub disable_check_when_rest: Option<bool>,

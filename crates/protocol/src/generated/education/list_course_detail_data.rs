@@ -8,10 +8,12 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_read`: Read online courses of schools.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Notes
 //!
 //! - `user_ids` and `user_cropid` only go together: send both or neither.
+//! - The page's example shows a `next_cursor` of 0 where more follows. A walk takes a cursor of 0 for the beginning of the list and stops with an error.
 //!
 //! # Limits
 //!
@@ -29,17 +31,20 @@
 //! use dingtalk_protocol::education::list_course_detail_data::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_user_corp_id("ding4220d8e5128d0edd");
+//! let request = Request::new(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_factor_codes(["joinClassroomTime", "leaveClassroomTime"]).with_user_ids(["user01", "user02"]).with_user_corp_id("ding4220d8e5128d0edd");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/detaildata/list?access_token=token");
-//! assert_eq!(http.body(), b"cursor=0&size=10&course_code=GJKI49001&category_code=BASIC_INFO&op_userid=manager&user_cropid=ding4220d8e5128d0edd");
+//! assert_eq!(http.body(), b"cursor=0&size=10&factor_codes=joinClassroomTime%2CleaveClassroomTime&course_code=GJKI49001&category_code=BASIC_INFO&op_userid=manager&user_ids=user01%2Cuser02&user_cropid=ding4220d8e5128d0edd");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, CourseCode, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -47,6 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/detaildata/list",
     )
     .form()
+    .list("result.list")
     .permissions(&["qyapi_edu_course_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/obtain-course-detail-data");
@@ -81,7 +87,8 @@ pub struct Request {
     pub size: i64,
     /// Codes of the data wanted within the category, such as `joinClassroomTime`. Without it, everything detailed in the category.
     ///
-    /// Sent as JSON text; at most [`MAX_FACTOR_CODES`] items.
+    /// Sent joined by commas; at most [`MAX_FACTOR_CODES`] items; for example `joinClassroomTime,leaveClassroomTime`.
+    #[serde(default, with = "crate::joined::option")]
     pub factor_codes: Option<Vec<String>>,
     /// Course, as `create_course` returned it.
     ///
@@ -98,7 +105,8 @@ pub struct Request {
     pub operator_id: UserId,
     /// Only data of these users.
     ///
-    /// Sent as JSON text; at most [`MAX_USER_IDS`] items.
+    /// Sent joined by commas; at most [`MAX_USER_IDS`] items; for example `user01`.
+    #[serde(default, with = "crate::joined::option")]
     pub user_ids: Option<Vec<UserId>>,
     /// Organization of the users in `user_ids`.
     ///
@@ -165,16 +173,70 @@ impl crate::request::Request for Request {
         limits.min("size", self.size, MIN_SIZE);
         limits.max("size", self.size, MAX_SIZE);
         if let Some(factor_codes) = &self.factor_codes {
+            limits.not_empty_list("factor_codes", factor_codes);
             limits.max_items("factor_codes", factor_codes, MAX_FACTOR_CODES);
+            limits.joinable("factor_codes", factor_codes);
         }
         limits.not_empty("course_code", &self.course_code);
         limits.not_empty("category_code", &self.category_code);
         limits.not_empty("op_userid", &self.operator_id);
         if let Some(user_ids) = &self.user_ids {
+            limits.not_empty_list("user_ids", user_ids);
             limits.max_items("user_ids", user_ids, MAX_USER_IDS);
+            limits.joinable("user_ids", user_ids);
         }
     }
 }
+
+impl Paged for Request {
+    type Item = DetailData;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[DetailData] {
+        &response.result.data
+    }
+
+    fn into_items(response: Response) -> Vec<DetailData> {
+        response.result.data
+    }
+
+    fn key(item: &DetailData) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///
@@ -209,13 +271,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("2zw2h7s074d1"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<PageQueryResponse>,
+    pub result: PageQueryResponse,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -224,16 +284,16 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<PageQueryResponse>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of detailed data of a course.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageQueryResponse {
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
@@ -242,22 +302,23 @@ pub struct PageQueryResponse {
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
-    /// May be absent; for example `true`.
-    pub has_more: Option<bool>,
+    /// For example `true`.
+    pub has_more: bool,
     /// `list` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "list")]
-    pub data: Option<Vec<DetailData>>,
+    pub data: Vec<DetailData>,
 }
 
 impl PageQueryResponse {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        data: impl IntoIterator<Item = impl Into<DetailData>>,
+    ) -> Self {
         Self {
             next_cursor: None,
-            has_more: None,
-            data: None,
+            has_more,
+            data: data.into_iter().map(Into::into).collect(),
         }
     }
 }

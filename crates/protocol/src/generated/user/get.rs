@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, DepartmentId, RoleId, UnionId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::get", "/topapi/v2/user/get")
@@ -62,6 +63,10 @@ pub struct Request {
     ///
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
     pub language: Option<String>,
+    /// Name that the employee signs in with, instead of `userid`. Only for accounts that DingTalk hosts for this organization.
+    ///
+    /// For example `test`.
+    pub login_id: Option<String>,
 }
 
 impl Request {
@@ -70,6 +75,7 @@ impl Request {
         Self {
             user_id: user_id.into(),
             language: None,
+            login_id: None,
         }
     }
 
@@ -77,6 +83,13 @@ impl Request {
     #[must_use]
     pub fn with_language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
+        self
+    }
+
+    /// Sets `login_id`.
+    #[must_use]
+    pub fn with_login_id(mut self, login_id: impl Into<String>) -> Self {
+        self.login_id = Some(login_id.into());
         self
     }
 }
@@ -291,6 +304,39 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "role_list")]
     pub roles: Option<Vec<Role>>,
+    /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts. Absent for ordinary accounts.
+    ///
+    /// May be absent; for example `dingtalk`.
+    #[serde(rename = "exclusive_account_type")]
+    pub enterprise_account_type: Option<AccountKind>,
+    /// Name that the employee signs in with. Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `login_id3`.
+    pub login_id: Option<String>,
+    /// Edition of the mailbox in the organization's own mail service.
+    ///
+    /// May be absent; for example `profession`.
+    #[serde(rename = "org_email_type")]
+    pub organization_email_type: Option<MailboxEdition>,
+    /// Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `昵称`.
+    pub nickname: Option<String>,
+    /// Name of the organization that created the enterprise account.
+    ///
+    /// May be absent; for example `组织名称`.
+    #[serde(rename = "exclusive_account_corp_name")]
+    pub enterprise_account_corp_name: Option<String>,
+    /// The organization that created the enterprise account.
+    ///
+    /// May be absent; for example `dingxxx`.
+    #[serde(rename = "exclusive_account_corp_id")]
+    pub enterprise_account_corp_id: Option<CorpId>,
+    /// Whether the account is disabled. Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `false`.
+    #[serde(rename = "disable_status")]
+    pub disabled: Option<bool>,
     /// Present if the organization has linked organizations.
     ///
     /// May be absent.
@@ -329,6 +375,13 @@ impl Response {
             boss: None,
             department_leaderships: None,
             roles: None,
+            enterprise_account_type: None,
+            login_id: None,
+            organization_email_type: None,
+            nickname: None,
+            enterprise_account_corp_name: None,
+            enterprise_account_corp_id: None,
+            disabled: None,
             linked_employee: None,
         }
     }
@@ -489,6 +542,122 @@ impl DepartmentPosition {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { extension_i18n: None }
+    }
+}
+
+/// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts. Absent for ordinary accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum AccountKind {
+    /// `sso` on the wire.
+    SingleSignOn,
+    /// DingTalk hosts it. `dingtalk` on the wire.
+    DingTalk,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl AccountKind {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::SingleSignOn => "sso",
+            Self::DingTalk => "dingtalk",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for AccountKind {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "sso" => Self::SingleSignOn,
+            "dingtalk" => Self::DingTalk,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for AccountKind {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<AccountKind> for String {
+    fn from(value: AccountKind) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for AccountKind {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for AccountKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Edition of the mailbox in the organization's own mail service.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum MailboxEdition {
+    /// `profession` on the wire.
+    Standard,
+    /// `base` on the wire.
+    Basic,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl MailboxEdition {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Standard => "profession",
+            Self::Basic => "base",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for MailboxEdition {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "profession" => Self::Standard,
+            "base" => Self::Basic,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for MailboxEdition {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<MailboxEdition> for String {
+    fn from(value: MailboxEdition) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for MailboxEdition {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for MailboxEdition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 

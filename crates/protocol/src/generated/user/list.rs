@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_get_department_member`: Read the employees of departments in the contacts.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `list` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //! - Error codes: [`error`].
 //!
 //! # Notes
@@ -28,9 +29,12 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{DepartmentId, UnionId, UserId};
+use crate::generated::ids::{CorpId, DepartmentId, UnionId, UserId};
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
@@ -124,6 +128,55 @@ impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
+
+impl Paged for Request {
+    type Item = User;
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[User] {
+        &response.users
+    }
+
+    fn into_items(response: Response) -> Vec<User> {
+        response.users
+    }
+
+    fn key(item: &User) -> impl Hash {
+        &item.user_id
+    }
+}
+
+impl PageSized for Request {}
 
 /// One page of the employees of a department.
 ///
@@ -308,6 +361,34 @@ pub struct User {
     /// May be absent; for example `false`.
     #[serde(rename = "exclusive_account")]
     pub enterprise_account: Option<bool>,
+    /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts. Absent for ordinary accounts.
+    ///
+    /// May be absent; for example `dingtalk`.
+    #[serde(rename = "exclusive_account_type")]
+    pub enterprise_account_type: Option<AccountKind>,
+    /// Name that the employee signs in with. Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `login_id3`.
+    pub login_id: Option<String>,
+    /// Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `昵称`.
+    pub nickname: Option<String>,
+    /// Name of the organization that created the enterprise account.
+    ///
+    /// May be absent; for example `组织名称`.
+    #[serde(rename = "exclusive_account_corp_name")]
+    pub enterprise_account_corp_name: Option<String>,
+    /// The organization that created the enterprise account.
+    ///
+    /// May be absent; for example `corpxxx`.
+    #[serde(rename = "exclusive_account_corp_id")]
+    pub enterprise_account_corp_id: Option<CorpId>,
+    /// Whether the account is disabled. Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `true`.
+    #[serde(rename = "disable_status")]
+    pub disabled: Option<bool>,
 }
 
 impl User {
@@ -337,6 +418,12 @@ impl User {
             boss: None,
             leader: None,
             enterprise_account: None,
+            enterprise_account_type: None,
+            login_id: None,
+            nickname: None,
+            enterprise_account_corp_name: None,
+            enterprise_account_corp_id: None,
+            disabled: None,
         }
     }
 }
@@ -406,6 +493,64 @@ impl AsRef<str> for SortOrder {
 }
 
 impl std::fmt::Display for SortOrder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts. Absent for ordinary accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum AccountKind {
+    /// `sso` on the wire.
+    SingleSignOn,
+    /// DingTalk hosts it. `dingtalk` on the wire.
+    DingTalk,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl AccountKind {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::SingleSignOn => "sso",
+            Self::DingTalk => "dingtalk",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for AccountKind {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "sso" => Self::SingleSignOn,
+            "dingtalk" => Self::DingTalk,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for AccountKind {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<AccountKind> for String {
+    fn from(value: AccountKind) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for AccountKind {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for AccountKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.as_str().fmt(f)
     }

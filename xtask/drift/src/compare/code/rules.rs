@@ -62,7 +62,7 @@ static KEYS: [Keys; 22] = [
         &f::ENDPOINT,
         &[
             (&["path", "method", "content_type"], WIRE),
-            (&["hosts", "app_types", "preconditions", "permissions", "envelope"], NOTHING),
+            (&["hosts", "app_types", "permissions", "envelope"], NOTHING),
             (&["credential"], elsewhere(Verdict::Compatible, "the crates send the token, or none")),
             (
                 &["list"],
@@ -70,7 +70,7 @@ static KEYS: [Keys; 22] = [
                     "`missing_list_is_empty` fills in the other list, answers without this one are refused",
                 ),
             ),
-            (&["summary", "notes", "undecided"], TEXT),
+            (&["summary", "preconditions", "notes", "undecided"], TEXT),
         ],
     ),
     (&f::PAGE, &[(&["url", "language", "changed", "read", "source"], TEXT)]),
@@ -88,8 +88,13 @@ static KEYS: [Keys; 22] = [
         &[
             (&["in", "separator", "items", "encoding"], WIRE),
             (&["type", "id", "secret", "required", "default", "limits"], NOTHING),
+<<<<<<< HEAD
             (&["values", "enum", "example", "rust"], NOTHING),
             (&["doc"], TEXT),
+=======
+            (&["values", "example", "rust"], NOTHING),
+            (&["pages", "doc"], TEXT),
+>>>>>>> main
         ],
     ),
     (
@@ -109,7 +114,7 @@ static KEYS: [Keys; 22] = [
     (
         &f::PAGING,
         &[(
-            &["offset", "size", "items", "more", "key"],
+            &["offset", "cursor", "page", "first", "size", "items", "more", "next", "total", "key"],
             elsewhere(Verdict::Compatible, "the walk through the pages goes by other names"),
         )],
     ),
@@ -121,8 +126,13 @@ static KEYS: [Keys; 22] = [
         &f::RESPONSE,
         &[
             (&["type", "id", "secret", "required", "absent"], NOTHING),
+<<<<<<< HEAD
             (&["values", "enum", "example", "rust"], NOTHING),
             (&["source", "doc"], TEXT),
+=======
+            (&["values", "example", "rust"], NOTHING),
+            (&["pages", "source", "doc"], TEXT),
+>>>>>>> main
         ],
     ),
     (&f::OBJECT, &[(&["rust"], NOTHING), (&["doc"], TEXT)]),
@@ -130,8 +140,13 @@ static KEYS: [Keys; 22] = [
         &f::FIELD,
         &[
             (&["type", "id", "secret", "required", "absent", "default", "limits"], NOTHING),
+<<<<<<< HEAD
             (&["values", "enum", "example", "rust"], NOTHING),
             (&["source", "doc"], TEXT),
+=======
+            (&["values", "example", "rust"], NOTHING),
+            (&["pages", "source", "doc"], TEXT),
+>>>>>>> main
         ],
     ),
     (
@@ -146,11 +161,11 @@ static KEYS: [Keys; 22] = [
                 &["class"],
                 breaks("`Error::kind` returns another kind: code that decides on it must follow"),
             ),
-            (&["advice", "source"], TEXT),
+            (&["message_zh", "advice", "source"], TEXT),
         ],
     ),
     (&f::EXAMPLES, &[(&["request", "response", "made"], NOTHING)]),
-    (&f::DEPARTURE, &[(&["page", "spec", "reason"], TEXT)]),
+    (&f::DEPARTURE, &[(&["page", "spec", "pages", "reason"], TEXT)]),
 ];
 
 type Tables = (&'static Table, Rule, Rule);
