@@ -96,6 +96,7 @@ impl Context<'_> {
             list: list(endpoint),
             paging,
             sent,
+            enums: values::enums(endpoint),
             request,
             response,
             in_result,

@@ -82,6 +82,8 @@ pub struct Endpoint {
     pub objects: Vec<Object>,
     /// The objects of the request, in the order of the file.
     pub sent: Vec<Object>,
+    /// In the order of the file.
+    pub enums: Vec<Enum>,
     pub errors: Vec<Error>,
     pub examples: Examples,
 }
@@ -169,9 +171,32 @@ pub struct Value {
     pub group: Option<usize>,
     pub limits: Vec<Limit>,
     pub default: Option<Default>,
-    /// The constant that holds the values that the page lists.
+    /// The values that the page lists, if they have no names.
     pub values: Option<Values>,
     pub example: Option<String>,
+    pub doc: String,
+}
+
+/// The names of the values that a page lists: an enum.
+#[derive(Debug)]
+pub struct Enum {
+    pub name: String,
+    pub doc: String,
+    /// Whether the values are integers, and not texts.
+    pub numeric: bool,
+    /// Whether a list of them is joined by commas.
+    pub joined: bool,
+    pub derives: Vec<&'static str>,
+    /// In the order of the file.
+    pub variants: Vec<Variant>,
+}
+
+/// A value with a name.
+#[derive(Debug)]
+pub struct Variant {
+    pub name: String,
+    pub value: Scalar,
+    /// Empty where the name says it all.
     pub doc: String,
 }
 
@@ -201,7 +226,7 @@ pub struct Limit {
 #[derive(Debug)]
 pub struct Default {
     pub constant: String,
-    pub rust_type: &'static str,
+    pub rust_type: String,
     pub value: Scalar,
 }
 
@@ -348,6 +373,9 @@ pub enum Base {
     Id {
         numeric: bool,
     },
+    Enum {
+        numeric: bool,
+    },
     Object,
 }
 
@@ -400,6 +428,11 @@ impl Endpoint {
     /// Returns the object that parameters hold under a Rust name.
     pub fn sent_object(&self, name: &str) -> Option<&Object> {
         self.sent.iter().find(|object| object.name == name)
+    }
+
+    /// Returns the enum of a name.
+    pub fn enumeration(&self, name: &str) -> Option<&Enum> {
+        self.enums.iter().find(|it| it.name == name)
     }
 
     /// Returns the members of a group, in the order of the spec.
@@ -473,7 +506,13 @@ impl Type {
     /// Returns whether a value is a text that can be empty.
     pub fn is_text(&self) -> bool {
         !self.is_list()
-            && matches!(self.base, Base::String | Base::Secret | Base::Id { numeric: false })
+            && matches!(
+                self.base,
+                Base::String
+                    | Base::Secret
+                    | Base::Id { numeric: false }
+                    | Base::Enum { numeric: false }
+            )
     }
 
     /// Returns whether arguments are of the very type, without `Into`.
@@ -481,8 +520,13 @@ impl Type {
         matches!(self.base, Base::Number | Base::Float | Base::Boolean)
     }
 
+    /// Returns whether a single value is an integer with a type of its own.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.base, Base::Id { numeric: true } | Base::Enum { numeric: true })
+    }
+
     /// Returns whether the type is `Copy`.
     pub fn is_copy(&self) -> bool {
-        !self.is_list() && (self.is_scalar() || self.base == Base::Id { numeric: true })
+        !self.is_list() && (self.is_scalar() || self.is_whole())
     }
 }

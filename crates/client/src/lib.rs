@@ -27,6 +27,7 @@
 //! | [limits](guide::limits) | kept before the service refuses a call |
 //! | [lists](guide::lists) | whole or an error |
 //! | [bulks](guide::bulks) | split, sent by several threads, continued after a crash |
+//! | [values](guide::values) | by name, and others are kept |
 //! | [any call](guide::any_call) | endpoints that these crates do not cover |
 //! | [storing](guide::storing) | ids and responses in databases and schemas |
 //! | [watching](guide::watching) | observer, `tracing`, and what logs show |
@@ -95,7 +96,8 @@ pub use dingtalk_protocol::callback;
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
     ErrorKind, FilePart, Host, PageSized, Paged, PagedByOffset, Pairs, Position, Reach, Repetition,
-    Reply, Request, Retry, Secret, Signed, StoredToken, Wait, Walk, limits, message, validate,
+    Reply, Request, Retry, Secret, Signed, StoredToken, Unlisted, Wait, Walk, limits, message,
+    validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.

@@ -4,6 +4,9 @@
 //! an [`http::Response`] into the typed response or the one [`Error`]. The modules of the single
 //! endpoints are generated from a specification of their documentation pages.
 //!
+//! Values that a page lists are enums. One that it does not list is never an error, but a variant `Other`
+//! that holds it: see [`Unlisted`].
+//!
 //! Requests, responses and ids are ordinary serde types: any format can hold them. Only what comes from
 //! the service is read leniently, by [`decode`]. Types that hold a [`Secret`] refuse to be serialised.
 //!
@@ -79,6 +82,7 @@ mod single;
 mod surrogates;
 mod token;
 mod unknown;
+mod unlisted;
 mod wait;
 mod walk;
 mod wanted;
@@ -117,6 +121,7 @@ pub use signature::Signed;
 #[cfg(feature = "signature")]
 pub use signature::signature;
 pub use token::StoredToken;
+pub use unlisted::Unlisted;
 pub use wait::Wait;
 pub use walk::{End, Walk};
 

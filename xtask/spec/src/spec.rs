@@ -24,7 +24,7 @@ pub use self::endpoint::{
 };
 pub use self::errors::ErrorCode;
 pub use self::facts::{FORM, JSON, MULTIPART, is_kind};
-pub use self::field::{Field, Object, Scalar};
+pub use self::field::{Enum, Field, Object, Scalar, Variant};
 pub use self::limits::{LimitKind, Limits, Measure};
 pub(crate) use self::spanned::from_toml;
 pub use self::spanned::{FileId, Span, Spanned, Text};

@@ -63,7 +63,7 @@ fn of_value(
         let method = ident(limit.kind.key());
         checks.push(quote!(limits.#method(#label, #value, #constant);));
     }
-    let can_hold_commas = !field.ty.is_scalar() && field.ty.base != Base::Id { numeric: true };
+    let can_hold_commas = !field.ty.is_scalar() && !field.ty.is_whole();
     if field.encoding == Encoding::Joined && can_hold_commas {
         checks.push(quote!(limits.joinable(#label, #value);));
     }

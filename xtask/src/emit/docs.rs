@@ -3,7 +3,7 @@
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::model::{
     Base, Encoding, Endpoint, Evidence, Group, ItemKey, Limit, Method, Paging, PagingStyle,
-    Reading, Scalar, Service, UploadKind, Value, Values,
+    Reading, Scalar, Service, UploadKind, Value, Values, Variant,
 };
 
 /// Writes everything that a caller wants to know about an endpoint.
@@ -63,6 +63,18 @@ pub(super) fn field(field: &Value) -> String {
     facts.extend((!field.required).then(|| "may be absent".to_owned()));
     facts.extend(field.values.as_ref().map(values));
     with_facts(field, facts)
+}
+
+/// Writes the documentation of a value that has a name.
+pub(super) fn variant(variant: &Variant) -> String {
+    let wire = match &variant.value {
+        Scalar::String(text) => code(text),
+        other => format!("`{other}`"),
+    };
+    match prose(&variant.doc) {
+        doc if doc.is_empty() => format!("{wire} on the wire."),
+        doc => format!("{doc} {wire} on the wire."),
+    }
 }
 
 /// Writes the documentation of parameters that take effect only together.

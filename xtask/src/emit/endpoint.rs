@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{
-    checks, doc, docs, example, ident, literal, module_doc, number, paging, pairs, request, rust,
-    signature, structs,
+    checks, doc, docs, enums, example, ident, literal, module_doc, number, paging, pairs, request,
+    rust, signature, structs,
 };
 use crate::model::{BodyFormat, Endpoint, Method, Place};
 
@@ -23,6 +23,7 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
     let signature = signature::implementation(endpoint);
     let response = structs::response(endpoint);
     let objects = endpoint.objects.iter().map(structs::answered);
+    let enums = endpoint.enums.iter().map(enums::item);
     quote! {
         #module_doc
         #uses
@@ -34,6 +35,7 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
         #signature
         #response
         #(#objects)*
+        #(#enums)*
     }
 }
 
@@ -79,6 +81,11 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
             use crate::error_code::ErrorCode;
         )
     });
+    let unlisted = (!endpoint.enums.is_empty()).then(|| {
+        quote!(
+            use crate::unlisted::Unlisted;
+        )
+    });
     quote! {
         #hash
         use serde::{Deserialize, Serialize};
@@ -90,6 +97,7 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
         #paged
         #pairs
         #secret
+        #unlisted
     }
 }
 
@@ -154,8 +162,10 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
         let default = value.default.as_ref()?;
         let label = &value.label;
         let doc = doc(&format!("The `{label}` that the service uses if none is sent."));
-        let (constant, ty) = (ident(&default.constant), rust(default.rust_type));
-        let value = literal(&default.value, default.rust_type);
+        let (constant, ty) = (ident(&default.constant), rust(&default.rust_type));
+        let named = endpoint.enumeration(&default.rust_type);
+        let named = named.and_then(|it| enums::named(it, &default.value));
+        let value = named.unwrap_or_else(|| literal(&default.value, &default.rust_type));
         Some(quote!(#doc pub const #constant: #ty = #value;))
     });
     let values = endpoint.all_sent().filter_map(|value| {

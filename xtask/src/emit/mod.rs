@@ -5,6 +5,7 @@ mod client;
 mod coverage;
 mod docs;
 mod endpoint;
+mod enums;
 mod errors;
 mod example;
 mod features;

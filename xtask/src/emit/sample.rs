@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::model::{self, Base, Encoding, Endpoint, LimitKind, Object, Place, Sample, Type};
+use crate::model::{
+    self, Base, Encoding, Endpoint, LimitKind, Object, Place, Sample, Scalar, Type,
+};
 
 /// Returns what the page's request sends for a parameter; where a required one is not sent, its own example
 /// or else a value that its limits allow.
@@ -85,7 +87,9 @@ fn of_json(endpoint: &Endpoint, parameter: &model::Value, value: &Value) -> Opti
 /// Returns a text as a value of a type.
 fn scalar(base: &Base, text: &str) -> Value {
     match base {
-        Base::Number | Base::Id { numeric: true } => text.parse::<i64>().ok().map(Value::from),
+        Base::Number | Base::Id { numeric: true } | Base::Enum { numeric: true } => {
+            text.parse::<i64>().ok().map(Value::from)
+        }
         Base::Float => text.parse::<f64>().ok().map(Value::from),
         Base::Boolean => text.parse::<bool>().ok().map(Value::from),
         _ => None,
@@ -127,6 +131,10 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
             };
             limit(LimitKind::Min).or(limit(LimitKind::Max)).unwrap_or(1).into()
         }
+        Base::Enum { .. } => endpoint
+            .enumeration(&parameter.ty.item)
+            .and_then(|it| it.variants.first())
+            .map_or(Value::Null, |first| json_of(&first.value)),
         Base::Float => Value::from(1.0),
         Base::Boolean => Value::from(true),
         Base::Object => endpoint
@@ -140,6 +148,14 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
         }
     };
     (0..parameter.ty.lists).fold(one, |value, _| Value::Array(vec![value]))
+}
+
+fn json_of(scalar: &Scalar) -> Value {
+    match scalar {
+        Scalar::Number(number) => (*number).into(),
+        Scalar::Boolean(boolean) => (*boolean).into(),
+        Scalar::String(text) => text.as_str().into(),
+    }
 }
 
 /// Returns an object with nothing but what it has to have.

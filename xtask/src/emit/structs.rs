@@ -99,7 +99,7 @@ pub(super) fn argument_type(ty: &Type, module: Option<&Ident>) -> TokenStream {
         return module.map_or(item, |_| quote!(Upload));
     }
     let exact = match (&ty.base, module) {
-        (Base::Object, Some(module)) => quote!(#module::#item),
+        (Base::Object | Base::Enum { .. }, Some(module)) => quote!(#module::#item),
         (Base::Json, Some(_)) => quote!(dingtalk_protocol::#item),
         _ => item,
     };

@@ -73,6 +73,13 @@ impl Traits {
     }
 }
 
+/// Returns the traits that an enum of values derives.
+pub(super) fn of_enum(numeric: bool) -> Vec<&'static str> {
+    let copy = numeric.then_some("Copy");
+    let others = ["PartialEq", "Eq", "Hash", "Serialize", "Deserialize"];
+    ["Debug", "Clone"].into_iter().chain(copy).chain(others).collect()
+}
+
 /// Returns the traits that an id derives.
 pub(super) fn of_id(numeric: bool) -> Vec<&'static str> {
     let copy = numeric.then_some("Copy");

@@ -37,6 +37,10 @@ pub mod messages {}
 #[cfg_attr(not(feature = "callback"), doc = "Needs the feature `callback`.")]
 pub mod events {}
 
+/// Values that have names.
+#[doc = include_str!("values.md")]
+pub mod values {}
+
 /// Endpoints that these crates do not cover.
 #[doc = include_str!("any_call.md")]
 pub mod any_call {}

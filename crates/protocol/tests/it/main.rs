@@ -9,6 +9,7 @@ mod classify;
 mod decode;
 mod driver;
 mod encode;
+mod enums;
 mod errors;
 mod hostile;
 mod ids;

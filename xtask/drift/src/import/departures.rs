@@ -173,7 +173,7 @@ impl Finder<'_> {
         if main && page != spec {
             differ("example", optional(fact.example.as_ref()), said(item.example.as_ref()));
         }
-        let values: Vec<String> = item.values.iter().map(|it| it.value.to_string()).collect();
+        let values: Vec<String> = draft.listed(item).map(|it| it.value.to_string()).collect();
         differ("values", list(&fact.values), list(&values));
         let is_sent = match owner {
             Owner::Parameters => true,

@@ -49,12 +49,12 @@ fn check_departure(
         ["parameters", name, key] => {
             let parameter = field(departure, "parameter", &cx.endpoint.parameters, name)?;
             let key = known(&format::PARAMETER, departure, key)?;
-            expect_spec(departure, &said::of_field(parameter, key))
+            expect_spec(departure, &said::of_field(cx.endpoint, parameter, key))
         }
         ["response", name, key] => {
             let field = field(departure, "field", &cx.endpoint.response, name)?;
             let key = known(&format::RESPONSE, departure, key)?;
-            expect_spec(departure, &said::of_field(field, key))
+            expect_spec(departure, &said::of_field(cx.endpoint, field, key))
         }
         ["types", ty, name, key] => {
             let objects = &cx.endpoint.types;
@@ -67,7 +67,7 @@ fn check_departure(
                 return expect_spec(departure, ABSENT);
             }
             let key = known(&format::FIELD, departure, key)?;
-            expect_spec(departure, &said::of_field(field, key))
+            expect_spec(departure, &said::of_field(cx.endpoint, field, key))
         }
         ["errors", "heading"] => expect_spec(departure, "errcode"),
         ["errors", "omitted"] => check_omitted(departure),

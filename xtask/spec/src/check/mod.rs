@@ -9,6 +9,7 @@ mod bulk;
 mod codes;
 mod context;
 mod departures;
+mod enums;
 mod faults;
 mod fields;
 mod limits;
@@ -62,6 +63,7 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     codes::check(cx, problems);
     repeat::check(cx, problems);
     names::check(cx, problems);
+    enums::check(cx, problems);
     undecided::check(cx, problems);
     let before = problems.len();
     parameters::check(cx, problems);

@@ -106,6 +106,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "tracing",
     "transport",
     "unknown",
+    "unlisted",
     "upload",
     "ureq",
     "validate",

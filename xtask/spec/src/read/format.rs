@@ -116,6 +116,7 @@ pub static ENDPOINT: Table = Table {
         optional("list", Kind::Text, "The list that the call is about."),
         optional("response", Kind::Named(&RESPONSE), "The fields of the answer."),
         optional("types", Kind::Named(&OBJECT), "The objects of request and answer."),
+        optional("enums", Kind::Named(&ENUM), "Names for the values that the page lists."),
         optional("errors", Kind::Numbered(&ERROR), "The codes of this endpoint."),
         required("examples", Kind::Table(&EXAMPLES), "The page's own examples."),
         optional("departures", Kind::Named(&DEPARTURE), "Where file and page differ, and why."),
@@ -156,6 +157,7 @@ pub static PARAMETER: Table = Table {
         DEFAULT,
         LIMITS,
         VALUES,
+        NAMED_VALUES,
         EXAMPLE,
         FIELD_RUST,
         FACT_PAGES,
@@ -225,6 +227,7 @@ pub static RESPONSE: Table = Table {
         FIELD_ABSENT,
         FIELD_SOURCE,
         VALUES,
+        NAMED_VALUES,
         EXAMPLE,
         FIELD_RUST,
         FACT_PAGES,
@@ -253,10 +256,24 @@ pub static FIELD: Table = Table {
         DEFAULT,
         LIMITS,
         VALUES,
+        NAMED_VALUES,
         EXAMPLE,
         FIELD_RUST,
         FACT_PAGES,
         FIELD_DOC,
+    ],
+};
+
+pub static ENUM: Table = Table {
+    name: "[enums.NAME]",
+    keys: &[required("values", Kind::Named(&VARIANT), "The values with their names.")],
+};
+
+pub static VARIANT: Table = Table {
+    name: "[enums.NAME.values.VARIANT]",
+    keys: &[
+        required("value", Kind::Literal, "The value on the wire."),
+        optional("doc", Kind::Text, "What it means."),
     ],
 };
 
@@ -316,6 +333,7 @@ const DEFAULT: Key =
     optional("default", Kind::Literal, "What the service takes if it is not sent.");
 const LIMITS: Key = optional("limits", Kind::Limits, "What the service refuses to take.");
 const VALUES: Key = optional("values", Kind::Literals, "The values that the page lists.");
+const NAMED_VALUES: Key = optional("enum", Kind::Text, "The names of the values.");
 const EXAMPLE: Key = optional("example", Kind::Text, "The page's example value.");
 const FIELD_RUST: Key = optional("rust", Kind::Text, "Name of the Rust field.");
 const FACT_PAGES: Key = optional("pages", Kind::Texts, "The pages that have it, if not all do.");

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::spec::departure::Departure;
 use crate::spec::errors::ErrorCode;
-use crate::spec::field::{Field, Object, Scalar};
+use crate::spec::field::{Enum, Field, Object, Scalar};
 use crate::spec::named::{Named, named};
 use crate::spec::spanned::{FileId, Spanned, Text};
 use crate::spec::words::{AppType, Evidence, Language, Method};
@@ -61,6 +61,8 @@ pub struct Endpoint {
     pub response: Vec<Field>,
     #[serde(deserialize_with = "named")]
     pub types: Vec<Object>,
+    #[serde(deserialize_with = "named")]
+    pub enums: Vec<Enum>,
     #[serde(deserialize_with = "named")]
     pub errors: Vec<ErrorCode>,
     pub examples: Examples,

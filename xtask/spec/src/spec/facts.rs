@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::spec::api::{Api, Defaults};
 use crate::spec::endpoint::{Endpoint, Page};
 use crate::spec::errors::ErrorCode;
-use crate::spec::field::{Field, Object};
-use crate::spec::spanned::Text;
+use crate::spec::field::{Enum, Field, Object, Scalar};
+use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::{BaseType, Type, parse_type};
 use crate::spec::words::{Language, Method, Place};
 
@@ -202,6 +202,25 @@ impl Endpoint {
     /// Returns the object of a name.
     pub fn object(&self, name: &str) -> Option<&Object> {
         self.types.iter().find(|object| object.name.value == name)
+    }
+
+    /// Returns the enum of a name.
+    pub fn enumeration(&self, name: &str) -> Option<&Enum> {
+        self.enums.iter().find(|it| it.name.value == name)
+    }
+
+    /// Returns the values that the page lists for a field: its own list, or those of its enum.
+    pub fn listed<'a>(&'a self, field: &'a Field) -> impl Iterator<Item = &'a Spanned<Scalar>> {
+        let named = field.named_values.as_ref().filter(|_| field.values.is_empty());
+        let named = named.and_then(|name| self.enumeration(name));
+        let named = named.into_iter().flat_map(|it| &it.values).map(|variant| &variant.value);
+        field.values.iter().chain(named)
+    }
+
+    /// Returns every parameter and every field.
+    pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
+        let inner = self.types.iter().flat_map(|object| &object.fields);
+        self.parameters.iter().chain(&self.response).chain(inner)
     }
 
     /// Returns whether values of a type hold numbers with a fraction, at any depth.

@@ -129,6 +129,22 @@ broken! {
     nested_example_of_wrong_type: ORDER, "[[\"a\"]]" => "[\"a\"]";
 }
 
+// Names of values.
+broken! {
+    enum_that_is_unknown: ORDER, "enum = \"State\"" => "enum = \"Stat\"";
+    enum_without_a_use: ORDER, "enum = \"State\"\n" => "";
+    enum_of_other_type: ORDER, "Closed = { value = -1" => "Closed = { value = \"shut\"";
+    enum_of_booleans: ORDER, "Closed = { value = -1" => "Closed = { value = false";
+    enum_beside_an_id: ORDER, "enum = \"State\"" => "enum = \"State\"\nid = \"LockerId\"";
+    enum_beside_a_limit: ORDER, "enum = \"State\"" => "enum = \"State\"\nlimits = { max = 2 }";
+    enum_called_as_a_type: ORDER, "rust = \"Order\"" => "rust = \"State\"";
+    listed_value_without_a_name: ORDER, "enum = \"State\"" => "enum = \"State\"\nvalues = [1, 2]";
+    default_without_a_name: ORDER, "default = 1\ndoc" => "default = 2\ndoc";
+    name_of_a_value_in_capitals: ORDER, "Open = { value = 1 }" => "NOT_SHUT = { value = 1 }";
+    name_of_values_without_one: ORDER, "Open = { value = 1 }" => "Other = { value = 1 }";
+    value_with_two_names: ORDER, "Open = { value = 1 }" => "Open = { value = -1 }\nAjar = { value = 1 }";
+}
+
 // Secrets.
 broken! {
     secret_that_is_a_number: LIST, "[parameters.size]" => "[parameters.size]\nsecret = true";

@@ -34,6 +34,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::{AgentId, AppId, CorpId, UserId};
 use crate::limits::Limits;
 use crate::secret::Secret;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -371,9 +372,9 @@ pub struct Organization {
     pub verified: Option<bool>,
     /// How far the organization is verified.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "auth_level")]
-    pub verification_level: Option<i64>,
+    pub verification_level: Option<VerificationLevel>,
     /// Link that invites people to the organization.
     ///
     /// May be absent; for example `https://wx.dingtalk.com/invite-page/xxx`.
@@ -466,5 +467,59 @@ impl ServiceWindowApp {
             logo_url: None,
             app_id: None,
         }
+    }
+}
+
+/// How far the organization is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum VerificationLevel {
+    /// `0` on the wire.
+    Unverified,
+    /// `1` on the wire.
+    Advanced,
+    /// `2` on the wire.
+    Intermediate,
+    /// `3` on the wire.
+    Basic,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl VerificationLevel {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Unverified => 0,
+            Self::Advanced => 1,
+            Self::Intermediate => 2,
+            Self::Basic => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for VerificationLevel {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Unverified,
+            1 => Self::Advanced,
+            2 => Self::Intermediate,
+            3 => Self::Basic,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<VerificationLevel> for i64 {
+    fn from(value: VerificationLevel) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for VerificationLevel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -33,6 +33,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::{AgentId, CorpId};
 use crate::limits::Limits;
 use crate::secret::Secret;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -203,9 +204,9 @@ pub struct Response {
     pub description: Option<String>,
     /// State of the app in the organization.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "close")]
-    pub status: Option<i64>,
+    pub status: Option<AppStatus>,
 }
 
 impl Response {
@@ -218,5 +219,55 @@ impl Response {
             description: None,
             status: None,
         }
+    }
+}
+
+/// State of the app in the organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum AppStatus {
+    /// `0` on the wire.
+    Disabled,
+    /// `1` on the wire.
+    Active,
+    /// `2` on the wire.
+    PendingActivation,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl AppStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Disabled => 0,
+            Self::Active => 1,
+            Self::PendingActivation => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for AppStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Disabled,
+            1 => Self::Active,
+            2 => Self::PendingActivation,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<AppStatus> for i64 {
+    fn from(value: AppStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for AppStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

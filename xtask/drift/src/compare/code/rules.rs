@@ -36,7 +36,7 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
 type Keys = (&'static Table, &'static [(&'static [&'static str], Rule)]);
 
 /// What is said of each key. Keys that tell entries of a list apart never change.
-static KEYS: [Keys; 24] = [
+static KEYS: [Keys; 25] = [
     (&f::DEFAULTS, &[(DEFAULTS_OF_ENDPOINTS, IN_ENDPOINTS)]),
     (&f::HOST, &[(&["url"], HOST), (&["doc"], TEXT)]),
     (&f::CREDENTIAL, &[(&["name", "in"], CREDENTIAL), (&["doc"], TEXT)]),
@@ -88,7 +88,7 @@ static KEYS: [Keys; 24] = [
         &[
             (&["in", "separator", "items", "encoding"], WIRE),
             (&["type", "id", "secret", "required", "default", "limits"], NOTHING),
-            (&["values", "example", "rust"], NOTHING),
+            (&["values", "enum", "example", "rust"], NOTHING),
             (&["pages", "doc"], TEXT),
         ],
     ),
@@ -136,7 +136,7 @@ static KEYS: [Keys; 24] = [
         &f::RESPONSE,
         &[
             (&["type", "id", "secret", "required", "absent"], NOTHING),
-            (&["values", "example", "rust"], NOTHING),
+            (&["values", "enum", "example", "rust"], NOTHING),
             (&["pages", "source", "doc"], TEXT),
         ],
     ),
@@ -145,9 +145,13 @@ static KEYS: [Keys; 24] = [
         &f::FIELD,
         &[
             (&["type", "id", "secret", "required", "absent", "default", "limits"], NOTHING),
-            (&["values", "example", "rust"], NOTHING),
+            (&["values", "enum", "example", "rust"], NOTHING),
             (&["pages", "source", "doc"], TEXT),
         ],
+    ),
+    (
+        &f::VARIANT,
+        &[(&["value"], breaks("the name stands for another value on the wire")), (&["doc"], TEXT)],
     ),
     (
         &f::ERROR,
@@ -167,7 +171,7 @@ static KEYS: [Keys; 24] = [
 type Tables = (&'static Table, Rule, Rule);
 
 /// What is said of a table that is added, and of one that is removed.
-static TABLES: [Tables; 21] = [
+static TABLES: [Tables; 23] = [
     (&f::DEFAULTS, IN_ENDPOINTS, IN_ENDPOINTS),
     (&f::HOST, HOST, HOST),
     (&f::CREDENTIAL, CREDENTIAL, CREDENTIAL),
@@ -211,6 +215,8 @@ static TABLES: [Tables; 21] = [
     ),
     (&f::RESPONSE, NOTHING, NOTHING),
     (&f::FIELD, NOTHING, NOTHING),
+    (&f::ENUM, compatible("a type that is new"), breaks("the type vanishes")),
+    (&f::VARIANT, compatible("a value gets a name"), breaks("the name of the value vanishes")),
     (&f::ERROR, NOTHING, NOTHING),
     (&f::DEPARTURE, DEPARTS, AGREES),
 ];
