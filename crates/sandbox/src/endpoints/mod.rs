@@ -87,31 +87,6 @@ const NO_BUSY: (i64, &str) = (-1, "系统繁忙");
 
 static ROUTES: [Route; 13] = [
     Route { method: Method::GET, path: "/gettoken", work: Work::Token },
-    Route { method: Method::POST, path: "/robot/send", work: Work::Robot { handle: robot::send } },
-    Route {
-        method: Method::POST,
-        path: "/topapi/message/corpconversation/asyncsend_v2",
-        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::send },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/message/corpconversation/getsendprogress",
-        work: Work::Call {
-            scope: "qyapi_base",
-            busy: NO_BUSY,
-            handle: work_notification::progress,
-        },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/message/corpconversation/getsendresult",
-        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::result },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/message/corpconversation/recall",
-        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::recall },
-    },
     Route {
         method: Method::POST,
         path: UPLOAD,
@@ -166,6 +141,31 @@ static ROUTES: [Route; 13] = [
         method: Method::POST,
         path: "/topapi/v2/user/getuserinfo",
         work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: user::get_by_auth_code },
+    },
+    Route { method: Method::POST, path: "/robot/send", work: Work::Robot { handle: robot::send } },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/asyncsend_v2",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::send },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/getsendprogress",
+        work: Work::Call {
+            scope: "qyapi_base",
+            busy: NO_BUSY,
+            handle: work_notification::progress,
+        },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/getsendresult",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::result },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/recall",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::recall },
     },
 ];
 
