@@ -147,6 +147,7 @@ pub struct Object {
 
 /// A value on the wire: a parameter, or a field of an object.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Value {
     /// Name on the wire.
     pub wire: String,

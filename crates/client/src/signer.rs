@@ -65,9 +65,9 @@ impl<'r, R: Request> SignedExchange<'r, R> {
         clock: &'r dyn Clock,
         options: DecodeOptions,
     ) -> Result<Self, Error> {
-        let signed = signer.signed(request, clock.now());
-        validate(&signed)?;
-        Ok(Self { request, signer, clock, options, signed: RefCell::new(signed) })
+        let first = signer.signed(request, clock.now());
+        validate(&first)?;
+        Ok(Self { request, signer, clock, options, signed: RefCell::new(first) })
     }
 }
 

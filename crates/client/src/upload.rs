@@ -149,7 +149,7 @@ impl Upload {
                 reader
             }
         };
-        let mut reader = Body { body, file, sent: 0, cancellation, fault: None };
+        let mut reader = Body { parts: body, file, sent: 0, cancellation, fault: None };
         let result = send(&mut reader);
         match reader.fault {
             Some(fault) => {
@@ -244,7 +244,7 @@ fn read_before() -> Error {
 
 /// Reads a whole body: exactly as long as its header says, or with an error.
 struct Body<'b> {
-    body: &'b Multipart,
+    parts: &'b Multipart,
     file: &'b mut dyn Read,
     sent: u64,
     cancellation: Option<&'b Cancellation>,
@@ -259,7 +259,7 @@ impl Body<'_> {
     }
 
     fn read_file(&mut self, buffer: &mut [u8], read: u64) -> io::Result<usize> {
-        let length = self.body.file_length;
+        let length = self.parts.file_length;
         loop {
             let room = usize::try_from(length - read).unwrap_or(usize::MAX).min(buffer.len());
             return match self.file.read(&mut buffer[..room]) {
@@ -279,7 +279,7 @@ impl Body<'_> {
             return match self.file.read(&mut [0]) {
                 Ok(0) => Ok(()),
                 Ok(_) => {
-                    let length = self.body.file_length;
+                    let length = self.parts.file_length;
                     Err(self.fail(format!("it goes on beyond the {length} bytes announced")))
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -297,16 +297,16 @@ impl Read for Body<'_> {
         if self.cancellation.is_some_and(Cancellation::is_cancelled) {
             return Err(io::Error::other(crate::transport::CANCELLED));
         }
-        let (head, length) = (self.body.head.len() as u64, self.body.file_length);
+        let (head, length) = (self.parts.head.len() as u64, self.parts.file_length);
         let amount = if self.sent < head {
-            copy(&self.body.head, self.sent, buffer)
+            copy(&self.parts.head, self.sent, buffer)
         } else if self.sent < head + length {
             self.read_file(buffer, self.sent - head)?
         } else {
             if self.sent == head + length {
                 self.check_end()?;
             }
-            copy(&self.body.tail, self.sent - head - length, buffer)
+            copy(&self.parts.tail, self.sent - head - length, buffer)
         };
         self.sent += amount as u64;
         Ok(amount)

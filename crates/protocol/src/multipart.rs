@@ -127,7 +127,7 @@ fn quoted(name: &str) -> String {
     let mut quoted = String::with_capacity(name.len());
     for letter in name.chars() {
         if letter.is_ascii_control() || matches!(letter, '"' | '\\') {
-            quoted.push_str(&format!("%{:02X}", letter as u32));
+            quoted.extend(format!("%{:02X}", letter as u32).chars());
         } else {
             quoted.push(letter);
         }

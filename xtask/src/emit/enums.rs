@@ -11,10 +11,10 @@ pub(super) fn item(named: &Enum) -> TokenStream {
     let (text, name) = (doc(&docs::prose(&named.doc)), ident(&named.name));
     let derives = named.derives.iter().map(|derive| ident(derive));
     let variants = named.variants.iter().map(|variant| {
-        let (doc, name) = (doc(&docs::variant(variant)), ident(&variant.name));
-        quote!(#doc #name)
+        let (doc, variant) = (doc(&docs::variant(variant)), ident(&variant.name));
+        quote!(#doc #variant)
     });
-    let names: Vec<_> = named.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let variant_names: Vec<_> = named.variants.iter().map(|variant| ident(&variant.name)).collect();
     let (wire, plain) =
         if named.numeric { ("i64", quote!(i64)) } else { ("String", quote!(String)) };
     let values: Vec<_> = named.variants.iter().map(|it| literal(&it.value, wire)).collect();
@@ -24,7 +24,7 @@ pub(super) fn item(named: &Enum) -> TokenStream {
                 /// Returns the number on the wire.
                 pub const fn value(self) -> i64 {
                     match self {
-                        #(Self::#names => #values,)*
+                        #(Self::#variant_names => #values,)*
                         Self::Other(other) => other.get(),
                     }
                 }
@@ -33,7 +33,7 @@ pub(super) fn item(named: &Enum) -> TokenStream {
             impl From<i64> for #name {
                 fn from(value: i64) -> Self {
                     match value {
-                        #(#values => Self::#names,)*
+                        #(#values => Self::#variant_names,)*
                         other => Self::Other(Unlisted::new(other)),
                     }
                 }
@@ -57,7 +57,7 @@ pub(super) fn item(named: &Enum) -> TokenStream {
                 /// Returns the text on the wire.
                 pub fn as_str(&self) -> &str {
                     match self {
-                        #(Self::#names => #values,)*
+                        #(Self::#variant_names => #values,)*
                         Self::Other(other) => other.as_str(),
                     }
                 }
@@ -66,7 +66,7 @@ pub(super) fn item(named: &Enum) -> TokenStream {
             impl From<String> for #name {
                 fn from(text: String) -> Self {
                     match text.as_str() {
-                        #(#values => Self::#names,)*
+                        #(#values => Self::#variant_names,)*
                         _ => Self::Other(Unlisted::new(text)),
                     }
                 }

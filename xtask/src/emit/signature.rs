@@ -18,9 +18,10 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
             quote!(Some(self.#name.expose()))
         }
     };
-    let timestamp = match parameter(signature.timestamp).ty.base {
-        Base::Number => quote!(timestamp),
-        _ => quote!(timestamp.to_string()),
+    let timestamp = if parameter(signature.timestamp).ty.base == Base::Number {
+        quote!(timestamp)
+    } else {
+        quote!(timestamp.to_string())
     };
     let set = [(signature.timestamp, timestamp), (signature.value, quote!(signature))];
     let set = set.map(|(index, value)| {

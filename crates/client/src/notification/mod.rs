@@ -138,7 +138,7 @@ impl Notification {
             return Err(error.with_detail("the notification has no recipients"));
         }
         // Before the journal is made, and before anything is sent.
-        for part in part::split(user_ids.clone(), department_ids.clone()) {
+        for part in part::split(&user_ids, &department_ids) {
             validate(&self.request(&part))?;
         }
         let mut journal = match &self.journal {
@@ -157,7 +157,7 @@ impl Notification {
             department_ids.into_iter().filter(|id| !known_departments.contains(id)).collect();
         let mut pace = Pace { of: &self, since: self.elapsed(), recipients: 0 };
         let mut stopped = false;
-        for mut part in part::split(user_ids, department_ids) {
+        for mut part in part::split(&user_ids, &department_ids) {
             if !stopped {
                 pace.wait_for(&part);
                 part.state = self.send_part(&part, journal.as_mut());

@@ -3,15 +3,13 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use dingtalk_protocol::work_notification::get_send_progress::TaskStatus;
 use dingtalk_protocol::work_notification::get_send_result::SendResult;
 use dingtalk_protocol::work_notification::{get_send_progress, get_send_result};
 use dingtalk_protocol::{AgentId, DepartmentId, Error, ErrorKind, TaskId, UserId};
 
 use super::part::{NotificationPart, PartState};
 use crate::client::Client;
-
-/// The status of a task that is done.
-const DONE: i64 = 2;
 
 /// How long to wait between two questions about a task, first and at most.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(16));
@@ -73,7 +71,7 @@ impl SentNotification {
             let request = get_send_progress::Request::new(self.agent_id, task_id);
             let mut pause = PAUSES.0;
             while self.client.send(&request)?.progress.as_ref().and_then(|it| it.status)
-                != Some(DONE)
+                != Some(TaskStatus::Finished)
             {
                 if clock.elapsed().saturating_add(pause) > end {
                     let error = Error::new(ErrorKind::Timeout).of(&get_send_progress::ENDPOINT);

@@ -135,7 +135,7 @@ impl Transport for Ureq {
         time: Duration,
     ) -> Result<http::Response<Vec<u8>>, Error> {
         // With its length in a header, the body is not sent in chunks.
-        self.run(request.map(|reader| SendBody::from_reader(reader)), time)
+        self.run(request.map(SendBody::from_reader), time)
     }
 }
 

@@ -67,5 +67,9 @@ pub(super) fn sign(token: &Secret, timestamp: &str, nonce: &str, encrypt: &str) 
     for text in texts {
         hash.update(text);
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hex = String::with_capacity(40);
+    for byte in hash.finalize() {
+        hex.extend(format!("{byte:02x}").chars());
+    }
+    hex
 }

@@ -3,7 +3,7 @@
 use dingtalk_protocol::callback::{Change, Error, Event};
 use serde_json::{Value, json};
 
-fn parse(json: Value) -> Result<Event, Error> {
+fn parse(json: &Value) -> Result<Event, Error> {
     Event::parse(&json.to_string())
 }
 
@@ -101,7 +101,7 @@ fn the_examples_of_the_pages_are_read() {
         event["EventTime"] = 1_663_143_335_567_i64.into();
         event["CorpId"] = "ding9f50b15bxxxx16741".into();
         event["eventId"] = "c7c7120f2c07419**ebdba0318c8".into();
-        let event = parse(event).unwrap();
+        let event = parse(&event).unwrap();
         assert_eq!(format!("{:?}", event.change), change);
         assert_eq!(event.event_type, event_type);
         assert_eq!(event.time, Some(1_663_143_335_567));
@@ -120,7 +120,7 @@ fn an_unknown_event_is_kept_whole_and_shown_nowhere() {
         "EventTime": {},
         "userId": 1,
     });
-    let event = parse(json.clone()).unwrap();
+    let event = parse(&json).unwrap();
     assert_eq!(event.time, Some(12_351_458_245));
     assert_eq!(event.corp_id.as_ref().unwrap(), &"ding1");
     assert!(!format!("{event:?}").contains("c0de"));
@@ -139,7 +139,7 @@ fn what_a_known_event_is_about_is_never_taken_for_empty() {
         (json!({ "EventType": "label_user_change", "userIdList": ["1"] }), "`labelIdList`"),
         (json!({ "EventType": "suite_ticket", "SuiteKey": "suitexxxx" }), "`SuiteTicket`"),
     ] {
-        let error = parse(json).unwrap_err();
+        let error = parse(&json).unwrap_err();
         assert!(matches!(error, Error::UnexpectedShape { .. }));
         assert!(error.to_string().contains(detail), "{error}");
         assert!(!error.to_string().contains("s3cret"), "{error}");
@@ -151,7 +151,7 @@ fn a_message_that_names_no_event_is_an_error() {
     for text in
         ["", "null", "[]", "{}", "{\"EventType\":1}", "{\"EventType\":\"check_url\"", "success"]
     {
-        assert_eq!(Event::parse(text).unwrap_err(), Error::NoEventType, "{text}");
+        assert_eq!(Event::parse(&text).unwrap_err(), Error::NoEventType, "{text}");
     }
 }
 
@@ -163,7 +163,7 @@ fn events_survive_formats_that_do_not_describe_themselves() {
         json!({ "EventType": "user_modify_org", "userId": ["1"], "diffInfo": difference }),
         json!({ "EventType": "org_change", "EventTime": 5 }),
     ] {
-        let event = parse(json).unwrap();
+        let event = parse(&json).unwrap();
         let bytes = postcard::to_allocvec(&event).unwrap();
         assert_eq!(postcard::from_bytes::<Event>(&bytes).unwrap(), event);
         let text = toml::to_string(&event).unwrap();

@@ -88,7 +88,7 @@ pub(super) fn result(call: &mut Call<'_>) -> Handled {
     let forbidden_list = forbidden.map(|id| json!({ "code": "143106", "count": 1, "userid": id }));
     Ok(Some(Outcome::Beside(json!({ "send_result": {
         "failed_user_id_list": [],
-        "forbidden_list": Value::from_iter(forbidden_list),
+        "forbidden_list": forbidden_list.collect::<Value>(),
         "forbidden_user_id_list": notice.repeated_user_ids,
         "invalid_dept_id_list": notice.invalid_department_ids,
         "invalid_user_id_list": notice.invalid_user_ids,

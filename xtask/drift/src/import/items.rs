@@ -218,17 +218,13 @@ impl<'a> Items<'a> {
         };
         if page_name != Some(name.as_str()) {
             let key = format!("types.{name}");
-            self.decisions.push(match page_name {
-                Some(page_name) => {
-                    let need = format!(
-                        "named `{name}`: the page's `{page_name}` has other fields elsewhere"
-                    );
-                    Decision::open(key, need)
-                }
-                None => {
-                    let need = format!("named `{name}` after its field: the page names no type");
-                    Decision::new(key, need)
-                }
+            self.decisions.push(if let Some(page_name) = page_name {
+                let need =
+                    format!("named `{name}`: the page's `{page_name}` has other fields elsewhere");
+                Decision::open(key, need)
+            } else {
+                let need = format!("named `{name}` after its field: the page names no type");
+                Decision::new(key, need)
             });
         }
         let index = self.known.len();

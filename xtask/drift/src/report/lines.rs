@@ -65,7 +65,7 @@ pub(crate) fn text(lines: &[Line<'_>]) -> String {
 pub(crate) fn markdown(lines: &[Line<'_>]) -> String {
     let mut text = String::new();
     for (section, lines) in sections(lines) {
-        let lines = lines.into_iter().map(|line| in_markdown(line));
+        let lines = lines.into_iter().map(in_markdown);
         list(&mut text, section.title(), lines);
     }
     text

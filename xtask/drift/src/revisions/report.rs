@@ -79,7 +79,9 @@ impl report::Report for Report {
         });
         let known: String = known.collect();
         if !known.is_empty() {
-            text += &format!("\n### Changelog lines\n\n```markdown\n{known}```\n");
+            text.push_str("\n### Changelog lines\n\n```markdown\n");
+            text.push_str(&known);
+            text.push_str("```\n");
         }
         text
     }
