@@ -138,7 +138,7 @@ impl Notification {
             return Err(error.with_detail("the notification has no recipients"));
         }
         // Before the journal is made, and before anything is sent.
-        for part in part::split(user_ids.clone(), department_ids.clone()) {
+        for part in part::split(&user_ids, &department_ids) {
             validate(&self.request(&part))?;
         }
         let mut journal = match &self.journal {
@@ -152,12 +152,12 @@ impl Notification {
         let known: HashSet<_> = parts.iter().flat_map(|part| &part.user_ids).cloned().collect();
         let known_departments: HashSet<_> =
             parts.iter().flat_map(|part| &part.department_ids).copied().collect();
-        let user_ids = user_ids.into_iter().filter(|id| !known.contains(id)).collect();
-        let department_ids =
+        let user_ids: Vec<_> = user_ids.into_iter().filter(|id| !known.contains(id)).collect();
+        let department_ids: Vec<_> =
             department_ids.into_iter().filter(|id| !known_departments.contains(id)).collect();
         let mut pace = Pace { of: &self, since: self.elapsed(), recipients: 0 };
         let mut stopped = false;
-        for mut part in part::split(user_ids, department_ids) {
+        for mut part in part::split(&user_ids, &department_ids) {
             if !stopped {
                 pace.wait_for(&part);
                 part.state = self.send_part(&part, journal.as_mut());

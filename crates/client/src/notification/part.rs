@@ -38,10 +38,7 @@ pub enum PartState {
 }
 
 /// Splits recipients by the limits of one call.
-pub(super) fn split(
-    user_ids: Vec<UserId>,
-    department_ids: Vec<DepartmentId>,
-) -> Vec<NotificationPart> {
+pub(super) fn split(user_ids: &[UserId], department_ids: &[DepartmentId]) -> Vec<NotificationPart> {
     let part = |user_ids: &[UserId], department_ids: &[DepartmentId]| NotificationPart {
         user_ids: user_ids.to_vec(),
         department_ids: department_ids.to_vec(),

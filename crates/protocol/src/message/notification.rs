@@ -68,7 +68,7 @@ fn card(card: &ActionCard) -> Result<Value, Error> {
                 limits.max_chars("action_card.btn_json_list.action_url", &button.url, 700);
             }
             let button = |it: &super::Button| json!({ "title": it.title, "action_url": it.url });
-            let buttons = Value::from_iter(buttons.iter().map(button));
+            let buttons: Value = buttons.iter().map(button).collect();
             limits.max_chars("action_card.btn_json_list", buttons.to_string(), 1000);
             let layout = layout.unwrap_or(super::Layout::Vertical).code();
             json.insert("btn_orientation".to_owned(), json!(layout));
@@ -84,7 +84,7 @@ fn form(oa: &Oa) -> Value {
     set(&mut body, "title", oa.title.as_ref());
     if !oa.form.is_empty() {
         let line = |(key, value): &(String, String)| json!({ "key": key, "value": value });
-        body.insert("form".to_owned(), Value::from_iter(oa.form.iter().map(line)));
+        body.insert("form".to_owned(), oa.form.iter().map(line).collect());
     }
     if let Some((number, unit)) = &oa.number {
         body.insert("rich".to_owned(), json!({ "num": number, "unit": unit }));

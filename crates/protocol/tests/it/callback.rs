@@ -1,6 +1,7 @@
 //! The protocol of callbacks. What is encrypted here was made by another implementation, or is the
 //! vendor's.
 
+use std::fmt::Write;
 use std::time::{Duration, SystemTime};
 
 use dingtalk_protocol::callback::{Callback, Delivery, Error, Query};
@@ -268,7 +269,7 @@ fn no_debug_or_error_shows_token_key_or_message() {
         Callback::new("t0kent0ken", format!("{KEY}="), OWNER).unwrap_err(),
         delivery.event().unwrap_err(),
     ] {
-        shown.push_str(&format!(" {error} {error:?}"));
+        write!(shown, " {error} {error:?}").unwrap();
     }
     for secret in ["t0ken", "4g5j64", "tick3t"] {
         assert!(!shown.contains(secret), "{secret}: {shown}");
