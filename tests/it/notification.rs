@@ -82,7 +82,7 @@ fn recipients_are_split_by_the_limits_and_sent_it_once() {
     assert_eq!(stage.sizes(), [100, 100, 50, 2 + 1 + 45]);
     assert_eq!(
         sent.task_ids().map(i64::from).collect::<Vec<_>>(),
-        Vec::from_iter(notices.into_keys())
+        notices.into_keys().collect::<Vec<_>>()
     );
 }
 
@@ -160,7 +160,7 @@ fn a_part_whose_answer_was_lost_is_not_sent_again() {
     let sent = stage.run("a").unwrap();
     assert_eq!(states(&sent), [(100, "uncertain"), (100, "sent"), (50, "sent")]);
     let report = sent.wait(Duration::from_secs(60)).unwrap();
-    assert_eq!(report.unlisted_user_ids, Vec::from_iter(users(100)));
+    assert_eq!(report.unlisted_user_ids, users(100).collect::<Vec<_>>());
 }
 
 #[test]

@@ -52,7 +52,8 @@ fn send(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::builder().host(host).token(AccessToken::new("none")).build()?;
     for user in &mention {
         // The group sees a mention where it stands in the text.
-        text.push_str(&format!(" @{user}"));
+        text.push_str(" @");
+        text.push_str(user.as_str());
     }
     let request = Message::markdown(title, text)?.to_robot(token)?;
     client.send(&request.with_mentions(Mentions::new().with_user_ids(mention)))?;

@@ -152,8 +152,8 @@ impl Notification {
         let known: HashSet<_> = parts.iter().flat_map(|part| &part.user_ids).cloned().collect();
         let known_departments: HashSet<_> =
             parts.iter().flat_map(|part| &part.department_ids).copied().collect();
-        let user_ids = user_ids.into_iter().filter(|id| !known.contains(id)).collect();
-        let department_ids =
+        let user_ids: Vec<_> = user_ids.into_iter().filter(|id| !known.contains(id)).collect();
+        let department_ids: Vec<_> =
             department_ids.into_iter().filter(|id| !known_departments.contains(id)).collect();
         let mut pace = Pace { of: &self, since: self.elapsed(), recipients: 0 };
         let mut stopped = false;

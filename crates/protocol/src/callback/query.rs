@@ -1,5 +1,7 @@
 //! The query of a request to a callback address, and its signature.
 
+use std::fmt::Write;
+
 use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 use subtle::ConstantTimeEq;
@@ -67,9 +69,8 @@ pub(super) fn sign(token: &Secret, timestamp: &str, nonce: &str, encrypt: &str) 
     for text in texts {
         hash.update(text);
     }
-    let mut hex = String::with_capacity(40);
-    for byte in hash.finalize() {
-        hex.extend(format!("{byte:02x}").chars());
-    }
-    hex
+    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").expect("a string takes any text");
+        hex
+    })
 }

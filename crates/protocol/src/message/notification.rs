@@ -68,7 +68,7 @@ fn card(card: &ActionCard) -> Result<Value, Error> {
                 limits.max_chars("action_card.btn_json_list.action_url", &button.url, 700);
             }
             let button = |it: &super::Button| json!({ "title": it.title, "action_url": it.url });
-            let buttons = buttons.iter().map(button).collect::<Value>();
+            let buttons: Value = buttons.iter().map(button).collect();
             limits.max_chars("action_card.btn_json_list", buttons.to_string(), 1000);
             let layout = layout.unwrap_or(super::Layout::Vertical).code();
             json.insert("btn_orientation".to_owned(), json!(layout));

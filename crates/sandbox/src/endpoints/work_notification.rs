@@ -85,10 +85,11 @@ pub(super) fn result(call: &mut Call<'_>) -> Handled {
     // The page has no code for it.
     let notice = task(call, "task_id", (40035, "不合法的参数"))?;
     let forbidden = notice.repeated_user_ids.iter();
-    let forbidden_list = forbidden.map(|id| json!({ "code": "143106", "count": 1, "userid": id }));
+    let forbidden = forbidden.map(|id| json!({ "code": "143106", "count": 1, "userid": id }));
+    let forbidden_list: Value = forbidden.collect();
     Ok(Some(Outcome::Beside(json!({ "send_result": {
         "failed_user_id_list": [],
-        "forbidden_list": forbidden_list.collect::<Value>(),
+        "forbidden_list": forbidden_list,
         "forbidden_user_id_list": notice.repeated_user_ids,
         "invalid_dept_id_list": notice.invalid_department_ids,
         "invalid_user_id_list": notice.invalid_user_ids,
