@@ -88,13 +88,8 @@ static KEYS: [Keys; 22] = [
         &[
             (&["in", "separator", "items", "encoding"], WIRE),
             (&["type", "id", "secret", "required", "default", "limits"], NOTHING),
-<<<<<<< HEAD
             (&["values", "enum", "example", "rust"], NOTHING),
-            (&["doc"], TEXT),
-=======
-            (&["values", "example", "rust"], NOTHING),
             (&["pages", "doc"], TEXT),
->>>>>>> main
         ],
     ),
     (
@@ -126,13 +121,8 @@ static KEYS: [Keys; 22] = [
         &f::RESPONSE,
         &[
             (&["type", "id", "secret", "required", "absent"], NOTHING),
-<<<<<<< HEAD
             (&["values", "enum", "example", "rust"], NOTHING),
-            (&["source", "doc"], TEXT),
-=======
-            (&["values", "example", "rust"], NOTHING),
             (&["pages", "source", "doc"], TEXT),
->>>>>>> main
         ],
     ),
     (&f::OBJECT, &[(&["rust"], NOTHING), (&["doc"], TEXT)]),
@@ -140,13 +130,8 @@ static KEYS: [Keys; 22] = [
         &f::FIELD,
         &[
             (&["type", "id", "secret", "required", "absent", "default", "limits"], NOTHING),
-<<<<<<< HEAD
             (&["values", "enum", "example", "rust"], NOTHING),
-            (&["source", "doc"], TEXT),
-=======
-            (&["values", "example", "rust"], NOTHING),
             (&["pages", "source", "doc"], TEXT),
->>>>>>> main
         ],
     ),
     (
