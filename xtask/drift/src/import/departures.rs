@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::compare::{app_name, page_of, straight};
+use crate::compare::{app_name, page_of};
 use crate::import::codes;
 use crate::import::owner::{Owner, object_of};
 use crate::import::reasons::reason;
@@ -168,9 +168,7 @@ impl Finder<'_> {
             }
         }
         differ("type", optional(fact.ty.as_ref()), item.ty.spelling.clone());
-        let examples = [fact.example.as_ref(), item.example.as_ref().map(|it| &it.value)];
-        let [page, spec] = examples.map(|it| it.map(|it| straight(it)));
-        if main && page != spec {
+        if main {
             differ("example", optional(fact.example.as_ref()), said(item.example.as_ref()));
         }
         let values: Vec<String> = draft.listed(item).map(|it| it.value.to_string()).collect();
