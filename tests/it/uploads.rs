@@ -243,20 +243,21 @@ fn what_can_be_read_once_is_sent_once() {
     assert!(error.to_string().contains("an earlier attempt has read the reader"), "{error}");
 }
 
+/// Content of which the second half is there once the call has been given up.
+struct Cancels(dingtalk_client::Cancellation);
+impl Read for Cancels {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.cancel();
+        buffer[0] = 0;
+        Ok(1)
+    }
+}
+
 #[test]
 fn a_call_that_is_given_up_stops_reading() {
     let (sandbox, client) = start();
     let cancellation = dingtalk_client::Cancellation::new();
     let cancel = cancellation.clone();
-    // The second half is there once the call has been given up.
-    struct Cancels(dingtalk_client::Cancellation);
-    impl Read for Cancels {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            self.0.cancel();
-            buffer[0] = 0;
-            Ok(1)
-        }
-    }
     let file = Upload::from_reader("a.txt", 9, Cancels(cancel));
     let call = client.media().upload("file", file).cancelled_by(&cancellation);
     assert_eq!(call.send().unwrap_err().kind(), ErrorKind::Cancelled);

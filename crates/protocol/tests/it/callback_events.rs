@@ -151,7 +151,7 @@ fn a_message_that_names_no_event_is_an_error() {
     for text in
         ["", "null", "[]", "{}", "{\"EventType\":1}", "{\"EventType\":\"check_url\"", "success"]
     {
-        assert_eq!(Event::parse(&text).unwrap_err(), Error::NoEventType, "{text}");
+        assert_eq!(Event::parse(text).unwrap_err(), Error::NoEventType, "{text}");
     }
 }
 

@@ -7,7 +7,7 @@ use crate::import::{empty_spec, facts_of, importer, options};
 /// The file of a page with this path, or why it gives none.
 fn file_of(path: &str, options: &Options) -> Result<String, String> {
     let mut page = facts_of("markdown/delete.md");
-    page.path = path.to_owned();
+    path.clone_into(&mut page.path);
     let imported = importer(empty_spec()).import(&page, "", options);
     imported.map(|it| it.file).map_err(|failure| failure.0)
 }
@@ -45,7 +45,7 @@ fn the_version_tells_two_paths_apart() {
     let mut spec = importer(empty_spec());
     let mut file = |path: &str| {
         let mut page = facts_of("markdown/delete.md");
-        page.path = path.to_owned();
+        path.clone_into(&mut page.path);
         spec.import(&page, "", &options()).map(|it| it.file).map_err(|failure| failure.0)
     };
     assert_eq!(file("/topapi/role/get").unwrap(), "role/get.toml");
