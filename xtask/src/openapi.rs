@@ -45,6 +45,7 @@ pub fn document(spec: &Spec) -> Value {
             let fields = object(api, endpoint, &ty.fields, ty.doc.as_ref());
             schemas.insert(schema::name(endpoint, &ty.name), fields);
         }
+        schemas.extend(endpoint.enums.iter().map(|it| schema::named_values(endpoint, it)));
         let response = response(api, endpoint);
         schemas.extend(response.map(|it| (schema::name(endpoint, RESPONSE), it)));
     }
