@@ -6,6 +6,7 @@ mod error_table;
 mod failures;
 mod file_store;
 mod journal;
+mod limits;
 mod logs;
 mod network;
 mod paging;

@@ -121,6 +121,8 @@ impl Context<'_> {
             name: "Request".to_owned(),
             doc: doc(endpoint.summary.as_ref()),
             derives: types::of_struct(types::Traits::of(&fields, exact)),
+            either: values::either(endpoint, None, &fields),
+            spans: values::spans(endpoint, None, &fields),
             fields,
             checked: false,
         }

@@ -32,6 +32,7 @@
 
 pub mod bulk;
 mod classify;
+mod days;
 mod decode;
 mod encode;
 mod endpoint;

@@ -18,7 +18,9 @@ pub use self::api::{
     Api, Credential, Defaults, EnvelopeField, Errors, GlobalError, Host, Id, Permission, Service,
 };
 pub use self::departure::{ABSENT, Departure, stated};
-pub use self::endpoint::{Bulk, Day, Endpoint, Examples, Page, Paging, Repeat, Together};
+pub use self::endpoint::{
+    Bulk, DateSpan, Day, Either, Endpoint, Examples, Page, Paging, Repeat, Together,
+};
 pub use self::errors::ErrorCode;
 pub use self::facts::{FORM, JSON, is_kind};
 pub use self::field::{Field, Object, Scalar};
@@ -26,7 +28,9 @@ pub use self::limits::{LimitKind, Limits, Measure};
 pub(crate) use self::spanned::from_toml;
 pub use self::spanned::{FileId, Span, Spanned, Text};
 pub use self::types::{BaseType, Type, parse_type};
-pub use self::words::{Absent, AppType, Encoding, ErrorClass, Evidence, Language, Method, Place};
+pub use self::words::{
+    Absent, AppType, Encoding, ErrorClass, Evidence, Language, Method, Need, Place,
+};
 
 /// Everything under `spec/`. Endpoints are sorted by service, then by name.
 #[derive(Debug, Default)]

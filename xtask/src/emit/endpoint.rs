@@ -139,6 +139,13 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
             quote!(#doc pub const #constant: #ty = #value;)
         })
     });
+    let spans = endpoint.all_sent_objects().flat_map(|object| {
+        object.spans.iter().map(move |span| {
+            let doc = doc(&docs::span(object, span));
+            let (constant, days) = (ident(&span.constant), number(span.max_days));
+            quote!(#doc pub const #constant: i64 = #days;)
+        })
+    });
     let defaults = endpoint.all_sent().filter_map(|value| {
         let default = value.default.as_ref()?;
         let label = &value.label;
@@ -158,5 +165,5 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
         let values = listed.values.iter().map(|value| literal(value, listed.rust_type));
         Some(quote!(#doc pub const #constant: &[#ty] = &[#(#values),*];))
     });
-    quote!(#(#limits)* #(#defaults)* #(#values)*)
+    quote!(#(#limits)* #(#spans)* #(#defaults)* #(#values)*)
 }

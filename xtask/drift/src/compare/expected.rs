@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::limits;
 use xtask_pages::facts::{self, Code, Examples, Page};
 use xtask_spec::spec::{
-    Api, AppType, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar, Spanned, stated,
+    Api, AppType, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar, Spanned,
+    stated,
 };
 
 /// Which side of the departures to take.
@@ -173,7 +174,10 @@ impl<'a> Facts<'a> {
                 Some(printed) => stated(printed).map(|it| value_like(known.default.as_ref(), it)),
                 None => known.default.as_ref().map(|default| value(default)),
             },
-            limits: limits::to_facts(limit),
+            limits: facts::Limits {
+                max_days: self.max_days(owner, known),
+                ..limits::to_facts(limit)
+            },
             with: self.text(&at("with"), partner),
             values: self.values(&at("values"), &known.values),
             fields: {
@@ -181,6 +185,18 @@ impl<'a> Facts<'a> {
                 object.map_or_else(Vec::new, |object| self.sent_fields(object, place, within))
             },
         })
+    }
+
+    /// Returns how many days a date may lie from another one.
+    fn max_days(&self, owner: Option<&Object>, known: &Field) -> Option<i64> {
+        let owner = owner.map(|object| object.name.as_str());
+        let is_own = |it: &&DateSpan| it.object.as_ref().map(|name| name.as_str()) == owner;
+        let mut spans = self.endpoint.span.iter().filter(is_own);
+        let span = spans.find(|it| it.from.value == *known.name || it.to.value == *known.name)?;
+        match self.printed("span.max_days") {
+            Some(printed) => printed.parse().ok(),
+            None => Some(span.max_days.value),
+        }
     }
 
     /// Returns whether the page leaves open what the file says meanwhile.

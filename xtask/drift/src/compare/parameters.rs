@@ -11,7 +11,7 @@ use crate::compare::pairs::pairs;
 use crate::compare::types::{Typed, is_float, respelled};
 use crate::limits;
 use xtask_pages::facts::{Parameter, Place};
-use xtask_spec::spec::{LimitKind, Measure};
+use xtask_spec::spec::LimitKind;
 
 pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
     let owner = Owner { subject: "parameters", before: Some(&cx.old.parameters), inner: false };
@@ -138,11 +138,6 @@ fn compare_limits(subject: &str, old: &Parameter, new: &Parameter, changes: &mut
     for kind in LimitKind::ALL {
         let (key, constant) = (kind.key(), kind.constant("…"));
         let [old, new] = [old, new].map(|it| limits::stated(&it.limits, *kind));
-        let unit = match kind.measure() {
-            Measure::Number => "",
-            Measure::Items => " items",
-            Measure::Characters => " characters",
-        };
         let subject = format!("{subject}.{key}");
         let beyond = if kind.is_lower() { "under" } else { "over" };
         changes.differ(&subject, old.as_ref(), new.as_ref(), |_| match (old, new) {
@@ -151,7 +146,8 @@ fn compare_limits(subject: &str, old: &Parameter, new: &Parameter, changes: &mut
                 compatible(format!("the constant `{constant}` has the wider value"))
             }
             (_, Some(new)) => breaks(format!(
-                "calls with {beyond} {new}{unit} are refused before they are sent: `{constant}`"
+                "calls with {beyond} {} are refused before they are sent: `{constant}`",
+                format!("{new} {}", kind.measure().unit()).trim_end(),
             )),
         });
     }

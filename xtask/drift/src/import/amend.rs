@@ -31,6 +31,7 @@ pub(super) fn amend(known: &Endpoint, old: &Page, new: &Page, fresh: &Built, api
     amending.endpoint(old, new);
     amending.items(Owner::Parameters, Owner::Parameters, &old.parameters, &new.parameters);
     amending.groups(old, new);
+    amending.spans(old, new);
     let facts = |page: &Page| page.response.iter().map(field_as_fact).collect::<Vec<_>>();
     amending.items(Owner::Response, Owner::Response, &facts(old), &facts(new));
     amending.errors(old, new);

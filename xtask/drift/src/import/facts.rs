@@ -62,9 +62,8 @@ pub(super) fn bare(page: &Page) -> Page {
 fn sort(parameters: &mut [Parameter]) {
     parameters.sort_by(|a, b| a.name.cmp(&b.name));
     for parameter in parameters {
-        // Limits that the format cannot say yet.
-        let Limits { min, max, max_items, max_chars, .. } = parameter.limits;
-        parameter.limits = Limits { min, max, max_items, max_chars, ..Limits::default() };
+        // It belongs to two of them, and a page may say it of one.
+        parameter.limits.max_days = None;
         sort(&mut parameter.fields);
     }
 }

@@ -11,6 +11,7 @@ mod context;
 mod departures;
 mod faults;
 mod fields;
+mod groups;
 mod limits;
 mod names;
 mod objects;
@@ -63,6 +64,7 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     undecided::check(cx, problems);
     let before = problems.len();
     parameters::check(cx, problems);
+    groups::check(cx, problems);
     if problems.len() == before {
         request::check(cx, problems);
         bulk::check(cx, problems);
