@@ -5,6 +5,7 @@ mod client;
 mod error_table;
 mod failures;
 mod file_store;
+mod inner_code;
 mod journal;
 mod limits;
 mod logs;

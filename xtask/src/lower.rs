@@ -97,6 +97,7 @@ impl Context<'_> {
             request,
             response,
             in_result,
+            errcode_in_result: endpoint.has_inner_code(),
             objects,
             errors,
             examples: Examples {

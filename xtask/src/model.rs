@@ -74,6 +74,8 @@ pub struct Endpoint {
     pub response: Object,
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
+    /// Whether the `errcode` stands in `result` as well, or only there.
+    pub errcode_in_result: bool,
     /// Wire name of the list that the call is about.
     pub list: Option<String>,
     /// Every other object of the answer, in the order of the file.

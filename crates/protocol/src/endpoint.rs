@@ -30,6 +30,8 @@ pub struct Endpoint {
     pub headers: &'static [&'static str],
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
+    /// Whether the `errcode` stands in `result`, and may be missing beside it.
+    pub errcode_in_result: bool,
     /// Wire name of the list that the call is about, where there is one. An answer without it is an
     /// error.
     pub list: Option<&'static str>,
@@ -124,6 +126,13 @@ impl Endpoint {
         self
     }
 
+    /// Says that the `errcode` stands in `result`, and may be missing beside it.
+    #[must_use]
+    pub const fn errcode_in_result(mut self) -> Self {
+        self.errcode_in_result = true;
+        self
+    }
+
     /// Names the list that the call is about.
     #[must_use]
     pub const fn list(mut self, name: &'static str) -> Self {
@@ -198,6 +207,7 @@ impl Endpoint {
             query: &[],
             headers: &[],
             in_result: false,
+            errcode_in_result: false,
             list: None,
             authenticated: true,
             permissions: &[],

@@ -110,6 +110,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
         calls.push(quote!(.query(&[#(#in_query),*])));
     }
     calls.extend(endpoint.in_result.then(|| quote!(.in_result())));
+    calls.extend(endpoint.errcode_in_result.then(|| quote!(.errcode_in_result())));
     calls.extend(endpoint.list.iter().map(|list| quote!(.list(#list))));
     calls.extend((!endpoint.authenticated).then(|| quote!(.without_token())));
     if !endpoint.permissions.is_empty() {

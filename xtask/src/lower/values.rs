@@ -78,8 +78,11 @@ impl Context<'_> {
         names: &Names<'_>,
     ) -> (Object, bool, Vec<Object>) {
         let payload = endpoint.payload();
-        let fields: Vec<_> =
-            endpoint.own_fields().iter().map(|field| self.field(field, false, names)).collect();
+        // The code of an answer and its text are read with the envelope, wherever they stand.
+        let inner = endpoint.has_inner_code();
+        let own = endpoint.own_fields().iter();
+        let own = own.filter(|field| !inner || !self.spec.api.is_envelope(&field.name));
+        let fields: Vec<_> = own.map(|field| self.field(field, false, names)).collect();
         let exact = !endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty));
         let response = Object {
             name: "Response".to_owned(),

@@ -52,6 +52,10 @@ fn check_departure(
             let key = known(&format::PARAMETER, departure, key)?;
             expect_spec(departure, &said::of_field(parameter, key))
         }
+        ["response", name, "type"] if cx.api.is_envelope(name) => {
+            let known = cx.api.envelope_field(name);
+            expect_spec(departure, known.map_or(ABSENT, |known| &known.ty.spelling))
+        }
         ["response", name, key] => {
             let field = field(departure, "field", &cx.endpoint.response, name)?;
             let key = known(&format::RESPONSE, departure, key)?;

@@ -38,6 +38,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .in_result()
+    .errcode_in_result()
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -112,7 +113,6 @@ impl crate::request::Request for Request {
 /// use dingtalk_protocol::attendance::list_group_wifi_networks::Request;
 ///
 /// let body = r#"{
-///   "errcode": 0,
 ///   "request_id": "155qyie8nxoqu",
 ///   "result": {
 ///     "errcode": 0,
@@ -142,14 +142,6 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "result")]
     pub page: Option<WifiNetworkPage>,
-    /// Return code of the inner result, 0 on success; the outer `errcode` only speaks of the call itself.
-    ///
-    /// May be absent; for example `0`.
-    pub errcode: Option<i64>,
-    /// Text for the inner `errcode`.
-    ///
-    /// May be absent; for example `ok`.
-    pub errmsg: Option<String>,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -159,12 +151,7 @@ pub struct Response {
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self {
-            page: None,
-            errcode: None,
-            errmsg: None,
-            success: None,
-        }
+        Self { page: None, success: None }
     }
 }
 
