@@ -168,7 +168,7 @@ fn samples(kind: ErrorKind) -> Vec<Error> {
     samples
 }
 
-/// What is said of the samples, once each.
+/// The texts about the samples, once each.
 fn each<T: Into<String>>(samples: &[Error], say: impl Fn(&Error) -> T) -> String {
     let mut said: Vec<String> = Vec::new();
     for text in samples.iter().map(|error| say(error).into()) {

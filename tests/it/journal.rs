@@ -100,7 +100,7 @@ fn run(
     client.role().add_to_users_bulk([ROLE], users).threads(1).journal(journal).run()
 }
 
-/// Signs a line that a test has edited, as if it had been written like that.
+/// Signs a line that a test has edited, as if it were written like that.
 fn signed(line: &str) -> String {
     let (line, _) = line.rsplit_once(r#","check":"#).unwrap();
     format!(r#"{line},"check":"{:016x}"}}"#, xxhash_rust::xxh3::xxh3_64(line.as_bytes()))

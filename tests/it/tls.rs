@@ -191,7 +191,7 @@ fn a_port_that_speaks_no_tls_or_an_old_one_is_told_as_such() {
 
 #[test]
 fn a_name_that_is_not_known_is_told_as_such() {
-    // Longer than a part of a name can be, so that no server has to be asked.
+    // Longer than a part of a name can be, so that no server is asked.
     let host = Host::custom(&format!("https://{}.invalid", "a".repeat(64))).unwrap();
     let client = single_attempts().host(host).token(AccessToken::new("t0ken"));
     assert_unsent(&delete(client).unwrap_err(), "name is not known");

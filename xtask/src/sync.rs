@@ -14,7 +14,7 @@ use xtask_spec::store;
 use crate::region::{Region, with_region};
 use crate::render::MARK;
 
-/// What has to be on disk after a run, by path below the root of the repository.
+/// What must be on disk after a run, by path below the root of the repository.
 #[derive(Debug, Default)]
 pub struct Wanted {
     pub files: BTreeMap<String, String>,

@@ -39,7 +39,7 @@ struct Arguments {
     /// A file that remembers what is done. It belongs to this job alone: remove it afterwards.
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
-    /// How many calls are under way at the same time.
+    /// How many calls are in flight at the same time.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=64))]
     threads: u16,
     /// Takes the role instead.
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     connection::end(assign(Arguments::parse()))
 }
 
-/// Tells whether it is complete.
+/// Returns whether it is complete.
 fn assign(arguments: Arguments) -> Result<bool, Failure> {
     let Arguments { connection, role, departments, journal, threads, remove } = arguments;
     let departments = read_departments(&departments)?;

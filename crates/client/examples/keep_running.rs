@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     connection::end(run(Arguments::parse()))
 }
 
-/// Tells whether every round went well.
+/// Returns whether every round went well.
 fn run(arguments: Arguments) -> Result<bool, Failure> {
     let client = arguments.connection.builder()?.on_attempt(show).build()?;
     let mut well = true;

@@ -16,7 +16,7 @@ pub struct Attempt<'a> {
     /// Number of the attempt within its call, from 1. Attempts that were not sent count as well.
     pub number: u32,
     /// Whether anything was given to the transport. Otherwise there was no access token, or the
-    /// limiter had no room before the deadline.
+    /// limiter had no capacity before the deadline.
     pub sent: bool,
     /// How long the limiter held the attempt back.
     pub held_back: Duration,
@@ -26,7 +26,7 @@ pub struct Attempt<'a> {
     pub error: Option<&'a Error>,
     /// The id that the vendor's support asks for.
     pub request_id: Option<&'a str>,
-    /// Whether the response said that an earlier attempt had done the work.
+    /// Whether the response said that an earlier attempt did the work.
     pub done_before: bool,
     /// The pause before the next attempt; `None` if this was the last.
     pub pause: Option<Duration>,

@@ -101,7 +101,7 @@ pub struct Pages<R> {
 
 impl<R: Paged> Pages<R> {
     /// Begins at this offset instead of the request's; the first item is at 0. An iteration that has
-    /// begun begins anew.
+    /// begun starts over.
     pub fn from_offset(mut self, offset: i64) -> Self {
         self.walk = self.walk.starting_at(offset);
         self
@@ -191,7 +191,7 @@ pub struct Items<R: Paged> {
 
 impl<R: Paged> Items<R> {
     /// Begins at this offset instead of the request's; the first item is at 0. An iteration that has
-    /// begun begins anew.
+    /// begun starts over.
     pub fn from_offset(mut self, offset: i64) -> Self {
         self.pages = self.pages.from_offset(offset);
         self.page = Vec::new().into_iter();
@@ -217,7 +217,7 @@ impl<R: Paged> Items<R> {
         self.pages.offset() - left
     }
 
-    /// Goes on after an error, with the item that could not be had; otherwise without effect. More
+    /// Continues after an error, with the item that could not be fetched; otherwise without effect. More
     /// of it at [`Walk::resume`].
     pub fn resume(&mut self) {
         self.pages.resume();
@@ -225,7 +225,7 @@ impl<R: Paged> Items<R> {
 
     /// Returns the whole list from the offset that the iteration began at, or an error, never a part.
     ///
-    /// If items have been taken before, or an error has come, it begins anew.
+    /// If items have been taken before, or an error has come, it starts over.
     ///
     /// # Errors
     ///

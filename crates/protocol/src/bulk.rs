@@ -23,7 +23,7 @@ pub struct Part<R> {
 ///
 /// `done` are calls of an earlier run that succeeded, in any order. What they did comes back as parts
 /// with [`done_by`](Part::done_by), and only the rest is split again. What they did beyond `request`
-/// is left out. The rest is at times larger than it has to be, and never smaller: an item of the
+/// is left out. The rest is sometimes larger than necessary, and never smaller: an item of the
 /// second list counts as done only with all items of the first list that share its part, by one
 /// call. So a pair may be sent twice, which is safe on every endpoint that has bulks, and none is
 /// skipped that is not done.
@@ -73,7 +73,7 @@ pub fn plan<R: Pairs>(request: &R, done: &[R]) -> Vec<Part<R>> {
     parts
 }
 
-/// Returns which of the calls that are done had every item of a block of the first list; for each block.
+/// Returns, for each block of the first list, which of the finished calls held all its items.
 fn covering<R: Pairs>(first: &Unique<'_, R::First>, done: &[R]) -> Vec<Vec<usize>> {
     let blocks: Vec<_> = first.items.chunks(R::MAX_FIRST).map(<[_]>::len).collect();
     let mut covering = vec![Vec::new(); blocks.len()];

@@ -15,7 +15,7 @@ use crate::misfit::misfit;
 const WRAPPED: ErrorCode = ErrorCode::GATEWAY_ERROR;
 
 impl Error {
-    /// Creates the error that an answer with this code stands for, for tests and for transports that
+    /// Creates the error for an answer with this code, for tests and for transports that
     /// read the envelope themselves.
     ///
     /// # Example
@@ -148,7 +148,7 @@ fn not_an_answer(text: &str, error: &serde_json::Error) -> Error {
     Error::new(kind)
 }
 
-/// Returns the error that a code other than zero stands for. Unless its row in the page's table names a
+/// Returns the error for a code other than zero. Unless its row in the page's table names a
 /// kind, the list of global codes says what kind of error it is; the page says what to do.
 fn classified(endpoint: &'static Endpoint, errcode: ErrorCode, envelope: Envelope) -> Error {
     let Envelope { errmsg, request_id, sub_code, sub_msg, .. } = envelope;

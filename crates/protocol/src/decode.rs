@@ -52,7 +52,7 @@ impl DecodeOptions {
 ///   service.
 /// - [`ErrorKind::UnexpectedShape`] if it reports success but does not fit the types; above all if the
 ///   list is missing that the call is about.
-/// - Otherwise the kind that the code stands for. An `errcode` of 88 is unwrapped: the error has the
+/// - Otherwise the kind that the code means. An `errcode` of 88 is unwrapped: the error has the
 ///   `sub_code` behind it.
 ///
 /// # Example

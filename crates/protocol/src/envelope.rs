@@ -290,7 +290,7 @@ impl Code {
     }
 }
 
-/// Returns the code that a value stands for.
+/// Returns the code that a value holds.
 fn code(value: &RawValue) -> Code {
     let json = value.get();
     if json == "null" {

@@ -72,7 +72,7 @@ fn path_at(text: &str, end: usize, of_object: bool) -> String {
             _ => {}
         }
     }
-    // An object whose first key has not come yet stands for itself.
+    // An object whose first key has not come yet is the place itself.
     let opened = matches!(path.last(), Some(Step::Key(key)) if key.is_empty());
     if of_object || opened {
         path.pop();

@@ -41,7 +41,7 @@ impl<T, B> Reply<T, B> {
         Self { value, request_id, http, attempts: 0, done_before: false }
     }
 
-    /// Says that an earlier attempt had done the work.
+    /// Records that an earlier attempt did the work.
     pub(crate) fn found_done(mut self) -> Self {
         self.done_before = true;
         self

@@ -13,7 +13,7 @@ use crate::secret::Secret;
 /// A request of one endpoint: an ordinary serde type whose fields have the wire names of the call's
 /// parameters. The implementations are generated, and more can be written by hand.
 ///
-/// Where a field travels is said by [`ENDPOINT`](Self::ENDPOINT). A field that is `None` is left out.
+/// [`ENDPOINT`](Self::ENDPOINT) says where a field travels. A field that is `None` is left out.
 /// In a query, a form or a header, numbers and booleans are sent as texts, and lists and objects as
 /// texts that hold their JSON; a list joined by commas has `#[serde(with = "dingtalk_protocol::joined")]`.
 ///

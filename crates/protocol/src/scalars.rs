@@ -1,6 +1,6 @@
-//! Texts that stand for a number or a boolean, and numbers that stand for an integer.
+//! Texts that hold a number or a boolean, and floating-point numbers that hold an integer.
 
-/// From this size on, a floating-point number no longer stands for one integer alone.
+/// From this size on, a floating-point number no longer represents exactly one integer.
 const INEXACT: f64 = 9_007_199_254_740_992.0;
 
 /// An integer of 64 bits.
@@ -41,7 +41,7 @@ pub(crate) fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && is_exact(number)).then_some(number as i64)
 }
 
-/// Returns whether `number` is small enough to stand for one integer alone. A larger one has lost
+/// Returns whether `number` is small enough to represent exactly one integer. A larger one has lost
 /// digits, as that of a long id would.
 pub(crate) fn is_exact(number: f64) -> bool {
     number.abs() < INEXACT

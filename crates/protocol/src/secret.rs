@@ -11,7 +11,7 @@ use serde::ser::{Error, Serialize, Serializer};
 /// A secret of the caller or of the service, cheap to clone.
 ///
 /// Neither `Debug` nor anything else in this crate prints it, and serialising it is always an error:
-/// call [`expose`](Self::expose) where it has to be stored. It can be deserialised from a string.
+/// call [`expose`](Self::expose) where it must be stored. It can be deserialised from a string.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(Arc<str>);
 

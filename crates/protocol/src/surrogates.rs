@@ -1,4 +1,4 @@
-//! Escapes in JSON that stand for half a character.
+//! Escapes in JSON that hold half a character.
 
 /// Returns `json` with every unpaired surrogate escape, such as `\ud83d` alone, replaced by `\uFFFD`;
 /// `None` if there is none.
@@ -37,7 +37,7 @@ enum Half {
     Trailing,
 }
 
-/// Returns which half of a character the escape at `at` stands for.
+/// Returns which half of a character the escape at `at` holds.
 fn surrogate(json: &str, at: usize) -> Option<Half> {
     let digits = json.get(at..at + ESCAPE)?.strip_prefix("\\u")?;
     match u16::from_str_radix(digits, 16).ok()? {

@@ -25,7 +25,7 @@ use crate::reply::Reply;
 /// Items are the same if their [keys](Paged::key) are, which are their ids where they have one: a name
 /// that changes does not make a page a new one.
 ///
-/// The service numbers the list anew for every page. An item that is added during the walk can make
+/// The service numbers the list afresh for every page. An item that is added during the walk can make
 /// others come twice; one that is removed can make others move up to a page that was read before,
 /// which no answer says. Where that matters, walk again until two walks bring the same.
 ///

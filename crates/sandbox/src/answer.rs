@@ -56,7 +56,7 @@ impl Answer {
     }
 
     /// Closes the connection instead of sending the answer. With [`Answer::ordinary`], the request
-    /// has had its effect by then.
+    /// has taken effect by then.
     #[must_use]
     pub fn lost(mut self) -> Self {
         self.delivery = Delivery::None;
@@ -72,7 +72,7 @@ impl Answer {
     }
 
     /// Holds the finished answer back until the gate opens. With [`Answer::ordinary`], the request
-    /// has had its effect by then.
+    /// has taken effect by then.
     #[must_use]
     pub fn held_at(mut self, gate: &Gate) -> Self {
         self.gate = Some(gate.clone());

@@ -51,7 +51,7 @@ pub(crate) struct Outgoing {
     data: Bytes,
     slow: Option<Slow>,
     broken: Option<Flushes>,
-    // How often the connection had been flushed when the last byte was handed over.
+    // The number of flushes of the connection when the last byte was handed over.
     flushed: Option<u64>,
 }
 
@@ -132,7 +132,7 @@ impl Body for Outgoing {
     }
 }
 
-/// Tells hyper to close the connection, as a test has ordered.
+/// Makes hyper close the connection, as a test asked for.
 #[derive(Debug)]
 pub(crate) struct CutOff;
 

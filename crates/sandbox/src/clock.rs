@@ -33,7 +33,7 @@ impl Clock for SystemClock {
 /// let clock = ManualClock::new();
 /// let sandbox = Sandbox::builder().clock(clock.clone()).start()?;
 /// clock.advance(Duration::from_secs(7200));
-/// // … every token that `sandbox` had issued has run out.
+/// // … every token that `sandbox` issued has expired.
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! Knowing when an answer has left.
 //!
 //! Hyper drops what it has not sent yet as soon as a body fails. A body that is to be cut off after
-//! a number of bytes therefore waits until they have been handed to the system. The same state tells
+//! a number of bytes therefore waits until they have been handed to the system. The same state shows
 //! a connection that it is to end with a reset.
 
 use std::io;
@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 
 use crate::lock;
 
-/// Counts how often everything that was written on a connection had been sent.
+/// Counts how often everything written on a connection was sent.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Flushes(Arc<Mutex<State>>);
 

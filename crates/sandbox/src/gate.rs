@@ -37,7 +37,7 @@ impl Gate {
         *lock(&self.0.arrived)
     }
 
-    /// Blocks until `count` answers have reached the gate, at most for `patience`. Tells whether
+    /// Blocks until `count` answers have reached the gate, at most for `patience`. Returns whether
     /// they have.
     pub fn wait_for(&self, count: usize, patience: Duration) -> bool {
         let arrived = lock(&self.0.arrived);

@@ -80,7 +80,7 @@ impl Limits {
         self.addresses.clear();
     }
 
-    /// Counts a call from an address; tells whether the address is banned.
+    /// Counts a call from an address and returns whether the address is banned.
     pub(crate) fn is_banned(&mut self, caller: IpAddr, now: SystemTime) -> bool {
         let Some(ban) = self.settings.ban else { return false };
         if self.addresses.len() >= MAX_ADDRESSES && !self.addresses.contains_key(&caller) {
@@ -142,7 +142,7 @@ impl Window {
     }
 
     fn is_over(&self, length: Duration, now: SystemTime) -> bool {
-        // A clock that was set back begins anew.
+        // A clock that was set back starts over.
         now.duration_since(self.begins).map_or(true, |passed| passed >= length)
     }
 
@@ -177,7 +177,7 @@ fn throttled(what: &str, end: Option<SystemTime>) -> String {
 
 fn beijing(time: SystemTime) -> Option<String> {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    // The next full second: whoever waits until then has waited long enough.
+    // The next full second: waiting until then is long enough.
     let seconds = since.as_secs() + u64::from(since.subsec_nanos() > 0) + 8 * 3600;
     let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
     let mut text = String::new();

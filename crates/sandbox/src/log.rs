@@ -59,7 +59,7 @@ impl RecordedRequest {
         &self.request_id
     }
 
-    /// The answer's `errcode`; `None` if it had none, if a test made up the whole answer, or if
+    /// The answer's `errcode`; `None` if it has none, if a test made up the whole answer, or if
     /// there was none.
     pub fn code(&self) -> Option<i64> {
         self.code

@@ -71,7 +71,7 @@ fn run(arguments: &Arguments) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut stop = pin!(tokio::signal::ctrl_c());
-        // The first poll sets the handler: whoever has read the address can stop the program.
+        // The first poll sets the handler: who has read the address can stop the program.
         let pending = poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_pending()));
         if pending.await {
             print(&sandbox, &mut io::stdout().lock())?;

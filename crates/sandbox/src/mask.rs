@@ -46,7 +46,7 @@ fn json(mut value: Value) -> String {
     value.to_string()
 }
 
-/// What stands for the value of a parameter that holds a secret; its name in a form may be
+/// What replaces the value of a parameter that holds a secret; its name in a form may be
 /// percent-encoded.
 fn place_holder(name: &str) -> Option<&'static str> {
     let holds =

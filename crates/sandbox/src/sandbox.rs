@@ -124,7 +124,7 @@ impl Sandbox {
         lock(&self.service.tokens).fixed.push(token.into());
     }
 
-    /// Rejects a token from now on, as if it had been revoked: 88 with 40014. If `gettoken` had
+    /// Rejects a token from now on, as if it were revoked: 88 with 40014. If `gettoken`
     /// issued it, it issues another one next.
     pub fn reject_token(&self, token: &AccessToken) {
         lock(&self.service.tokens).reject(token);

@@ -75,7 +75,7 @@ impl Service {
             Content::Nothing => Made::default(),
         };
 
-        // Before the answer leaves, so that whoever has the answer finds the request in the log.
+        // Before the answer leaves, so that a test that has the answer finds the request in the log.
         lock(&self.log).push(arrival, made.code, made.sub_code);
         let delivery = answer.delivery;
         let lost = matches!(delivery, Delivery::None | Delivery::Reset);

@@ -58,7 +58,7 @@ impl Holder {
     }
 }
 
-/// What is said in answer to a request.
+/// The answer to a request.
 #[derive(Debug)]
 pub(crate) enum Message {
     /// An endpoint has done its work; something stands in `result`, or there is none.

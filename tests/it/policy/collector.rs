@@ -1,4 +1,4 @@
-//! What the client tells `tracing`, each thread for itself.
+//! What the client reports to `tracing`, each thread for itself.
 
 use std::cell::RefCell;
 use std::fmt::{Debug, Write};
@@ -7,7 +7,7 @@ use tracing::Event;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
-/// What `what` tells: spans when they end, events when they happen.
+/// What `what` reports: spans when they end, events when they happen.
 pub(crate) fn traced<T>(what: impl FnOnce() -> T) -> Vec<String> {
     LINES.set(Some(Lines::default()));
     what();

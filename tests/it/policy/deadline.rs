@@ -43,7 +43,7 @@ fn the_time_that_attempts_take_counts() {
     let client = bench.builder().timeout(seconds(25)).build().unwrap();
     let error = delete(&client).unwrap_err();
     assert_eq!(bench.events(), [DELETE, "pause 1000 ms", DELETE, "pause 2000 ms", DELETE]);
-    // It had only the rest of the time.
+    // It was given only the rest of the time.
     assert_eq!(bench.clock.elapsed(), seconds(25));
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
 }

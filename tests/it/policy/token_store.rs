@@ -164,7 +164,7 @@ fn a_stored_token_is_used_and_none_is_fetched() {
     delete(&client).unwrap();
     delete(&client).unwrap();
     assert_eq!(bench.events(), [delete_with("stored"), delete_with("stored")]);
-    // The second call had it in memory.
+    // The second call finds it in memory.
     assert_eq!(store.log(), [format!("{LOAD}stored")]);
 }
 

@@ -99,7 +99,7 @@ fn assert_counts_add_up(outcome: &Outcome) {
     assert_eq!(counts.attempts[DONE], counts.outcomes[DONE], "a success ends its call");
     assert!(counts.done_before > 0, "no deletion was lost");
 
-    // An attempt that had no more time may not have arrived, or may still be on its way.
+    // An attempt that ran out of time may not have arrived, or may still be on its way.
     let timeouts =
         count(&counts.attempts, ErrorKind::Timeout) + count(&counts.fetches, ErrorKind::Timeout);
     let unreachable = count(&counts.attempts, ErrorKind::Unreachable)
@@ -137,7 +137,7 @@ fn assert_fetches_are_bounded(outcome: &Outcome) {
     let is_close = |pair: &&[std::time::SystemTime]| {
         pair[1].duration_since(pair[0]).is_ok_and(|distance| distance < DISTANCE)
     };
-    // One that had no more time can arrive after it was given up.
+    // One that ran out of time can arrive after it was given up.
     let late = count(&counts.fetches, ErrorKind::Timeout);
     assert!(times.windows(2).filter(is_close).count() as u64 <= late, "{times:?}");
 }

@@ -185,7 +185,7 @@ fn limits(endpoint: &Endpoint) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
-/// Returns what is said about a value that is sent.
+/// Returns the docs of a value that is sent.
 fn sent(value: &Value) -> Vec<String> {
     let mut facts = secret(value);
     let limits: Vec<_> = value

@@ -183,7 +183,7 @@ impl Endpoint {
         sample
     }
 
-    /// A sample is never blank: something has to be in it.
+    /// A sample is never blank: something must be in it.
     fn spare(&self, text: &mut String) -> [(String, String); 1] {
         let place = self.place();
         let _ = writeln!(

@@ -40,7 +40,7 @@ impl Default for Network {
             tls: TlsSettings::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             max_response_bytes: 10 * 1024 * 1024,
-            // A thread more than that would connect anew for every call.
+            // Each thread beyond that would open a connection for every call.
             max_idle_connections: 100,
             max_idle_age: Duration::from_secs(15),
             path_prefix: String::new(),

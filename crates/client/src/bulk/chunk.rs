@@ -22,7 +22,7 @@ pub enum ChunkResult {
         request_id: Option<String>,
         /// How often the request was sent; 0 if that is not known.
         attempts: u32,
-        /// Whether an earlier attempt had done the work already.
+        /// Whether an earlier attempt did the work already.
         done_before: bool,
         /// Whether the journal says so, and this process has not sent it.
         from_journal: bool,

@@ -118,7 +118,7 @@ impl Drop for HeldLock {
             drop(lock);
             drop(sender);
         };
-        // If there is no thread to be had, the closure is dropped here, and the lock with it.
+        // If no thread can be started, the closure is dropped here, and the lock with it.
         if thread::Builder::new().name("dingtalk-token-store".into()).spawn(release).is_ok() {
             let _ = receiver.recv_timeout(RELEASE);
         }

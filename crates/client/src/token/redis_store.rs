@@ -25,7 +25,7 @@ return 0";
 ///
 /// Each app, site and organization has a key of its own, for example
 /// `dingtalk:{https://oapi.dingtalk.io dingxxxx}:token`, which expires with its token. Tokens are on
-/// the server in clear: whoever can read it can call in the name of the app.
+/// the server in clear: anyone who can read it can call in the name of the app.
 ///
 /// While one process fetches a token, it holds [a lease](Self::with_lease), and the others wait for
 /// the token. The lease ends when the token is stored, or by itself if the process dies.
@@ -147,7 +147,7 @@ impl TokenStore for RedisTokenStore {
 struct Lease {
     server: Arc<RedisServer>,
     name: String,
-    /// Tells the leases of different processes apart.
+    /// Distinguishes the leases of different processes.
     id: String,
     timeout: Duration,
 }

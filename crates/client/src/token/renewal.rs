@@ -152,7 +152,7 @@ impl Renewal {
                 });
                 let alive = known.as_ref().map(|token| token.token.clone());
                 state.token = known;
-                // That a call had no time or no fetch left means nothing to the others.
+                // A call without time or fetches left says nothing about the others.
                 let in_time = error.kind() != ErrorKind::HeldBack && !call.remaining().is_zero();
                 state.failure = (could_fetch && in_time).then(|| error.clone());
                 alive.ok_or(error)

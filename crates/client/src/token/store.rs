@@ -30,7 +30,7 @@ pub trait TokenStore: Send + Sync {
     /// whenever the store is out of order.
     fn load(&self, key: &TokenKey) -> Result<Option<StoredToken>, Error>;
 
-    /// Stores `new` in place of `old`, which [`load`](Self::load) had returned. If another process
+    /// Stores `new` in place of `old`, which [`load`](Self::load) returned. If another process
     /// has stored something else meanwhile, its token stays.
     ///
     /// Returns the token now stored: `new`, or the one another process stored first.

@@ -2,7 +2,7 @@
 
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 
-/// What a client trusts, and what it shows of itself.
+/// The certificates that a client trusts, and the one it presents.
 #[derive(Default)]
 pub(crate) struct TlsSettings {
     /// Root certificates as PEM, beside the bundled ones.

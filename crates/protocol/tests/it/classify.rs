@@ -1,4 +1,4 @@
-//! What an error answer stands for: kind, code, advice, and whether to try again.
+//! What an error answer becomes: kind, code, advice, and whether to try again.
 
 use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};

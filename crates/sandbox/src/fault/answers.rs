@@ -22,7 +22,7 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Fault {
-    /// What is said instead of the ordinary answer; `None` if that one stays.
+    /// What replaces the ordinary answer; `None` if that one stays.
     pub(crate) fn message(&self, scene: &Scene<'_>) -> Option<Message> {
         if matches!(self, Self::IpBan) {
             return Some(Message::Banned);
@@ -47,7 +47,7 @@ impl Fault {
     /// An answer in which no message is left; the pages are the sandbox's own.
     pub(crate) fn page(&self) -> Option<Response<Vec<u8>>> {
         match self {
-            // The status of the ban's page is not known; with 200, only the body tells.
+            // The status of the ban's page is not known; with 200, only the body shows it.
             Self::IpBanHtml => Some(html(StatusCode::OK, "Access denied")),
             Self::BadGateway { .. } => Some(html(StatusCode::BAD_GATEWAY, "502 Bad Gateway")),
             Self::EmptyBody { .. } => Some(Response::new(Vec::new())),

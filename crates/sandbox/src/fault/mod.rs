@@ -43,7 +43,7 @@ pub use rule::{FaultRule, MAX_OVERSIZE};
 /// | `string-errcode` | yes | the ordinary answer, `errcode` a string such as `"0"` |
 /// | `missing-errmsg` | yes | the ordinary answer without `errmsg` |
 /// | `missing-errcode` | yes | the ordinary answer without `errcode` |
-/// | `null-result` | yes | the ordinary answer with `result` null, whether it had one or not |
+/// | `null-result` | yes | the ordinary answer with `result` null, present before or not |
 /// | `missing-list` | yes | the ordinary answer without the lists in its `result` |
 /// | `truncated-body` | yes | the first half of the ordinary answer, with the length of that half |
 /// | `wrong-length` | yes | the ordinary answer, a `Content-Length` that is too large, a closed connection |

@@ -160,7 +160,7 @@ impl Faults {
         self.seen.clear();
     }
 
-    /// Counts a request, and tells whether it goes wrong.
+    /// Counts a request and returns whether it goes wrong.
     pub(crate) fn next(&mut self, path: &str) -> Option<Fault> {
         let route = route(path)?;
         let number = self.seen.entry(route.path).or_default();

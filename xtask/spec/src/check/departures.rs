@@ -205,7 +205,7 @@ fn check_response(
     }
 }
 
-/// The example's value has to be one that the type would not lead to expect, the spec's one
+/// The example's value must be one that the type would not lead to expect, the spec's one
 /// that it would.
 fn check_sides(
     departure: &Departure,

@@ -82,7 +82,7 @@ pub(super) fn literal_type(literal: &Scalar) -> BaseType {
     }
 }
 
-/// Returns the type of a single value or of an item of a joined list, and where it is said.
+/// Returns the type of a single value or of an item of a joined list, and its place.
 pub(super) fn item_type<'a>(cx: &Context<'a>, field: &'a Field) -> (&'a BaseType, &'a Span) {
     match (&field.separator, &field.id, &field.items) {
         (None, ..) | (Some(_), None, None) => (&field.ty.base, &field.ty.span),

@@ -19,7 +19,7 @@ pub struct Key {
     pub meaning: &'static str,
 }
 
-/// What the value of a key has to be.
+/// What the value of a key must be.
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     /// A string that says something.
@@ -67,7 +67,7 @@ impl Table {
 }
 
 impl Kind {
-    /// What the value has to be, in words that fit behind "expected".
+    /// What the value must be, in words that fit after "expected".
     pub fn describe(self) -> String {
         let quoted = |choices: &[&str], word: &str| {
             choices.iter().map(|choice| format!("\"{choice}\"")).collect::<Vec<_>>().join(word)

@@ -92,7 +92,7 @@ pub struct EnvelopeField {
     pub doc: Text,
 }
 
-/// What an app has to be granted.
+/// What an app must be granted.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Permission {

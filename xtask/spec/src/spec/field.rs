@@ -74,7 +74,7 @@ impl Field {
         self.is_joined() || self.ty.is_list()
     }
 
-    /// Returns where `required` is said, or else the name.
+    /// Returns the place of `required`, or else that of the name.
     pub fn required_span(&self) -> &crate::spec::spanned::Span {
         self.required.as_ref().map_or(&self.name.span, |it| &it.span)
     }
