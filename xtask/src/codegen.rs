@@ -11,6 +11,7 @@ use crate::render::render;
 use crate::sync::{Plan, Wanted, plan};
 use xtask_spec::diagnostic::Diagnostic;
 use xtask_spec::load::{Sources, load};
+use xtask_spec::spec::Spec;
 use xtask_spec::{check, read};
 
 /// What a run came to.
@@ -35,17 +36,24 @@ pub fn codegen(root: &Path) -> Result<Outcome> {
     }
 }
 
+/// Reads and checks the texts of a spec.
+///
+/// # Errors
+///
+/// The problems of the spec.
+pub fn checked(sources: &Sources) -> Result<Spec, Vec<Diagnostic>> {
+    let (spec, mut problems) = read::read(sources);
+    problems.extend(check::check(&spec, sources));
+    if problems.is_empty() { Ok(spec) } else { Err(problems) }
+}
+
 /// Turns the texts of a spec into the texts of everything generated.
 ///
 /// # Errors
 ///
 /// The problems of the spec.
 pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
-    let (spec, mut problems) = read::read(sources);
-    problems.extend(check::check(&spec, sources));
-    if !problems.is_empty() {
-        return Err(problems);
-    }
+    let spec = checked(sources)?;
     let model = lower(&spec, sources);
     let undecided = check::undecided(&spec).into_iter();
     let undecided = undecided.map(|(file, subject)| format!("{}: {subject}", sources[file].path));

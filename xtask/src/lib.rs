@@ -1,10 +1,11 @@
-//! The generator: `lower → emit → render → sync`, behind the `load → read → check` of `xtask_spec`.
+//! The generator: `lower → emit → render → sync`, behind the `load → read → check` of `xtask_spec`; and the export.
 
 pub mod codegen;
 pub mod dependencies;
 pub mod emit;
 pub mod lower;
 pub mod model;
+pub mod openapi;
 pub mod region;
 pub mod render;
 pub mod sync;

@@ -2,17 +2,17 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
-use std::iter;
+use std::fs;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
-use xtask::codegen::{Outcome, codegen};
-use xtask::dependencies;
+use xtask::codegen::{Outcome, checked, codegen};
+use xtask::{dependencies, openapi};
 use xtask_spec::diagnostic::{self, Colour, Diagnostic};
-use xtask_spec::load::Sources;
+use xtask_spec::load::{Sources, load};
 
 /// Everything the maintainers of the workspace run.
 #[derive(Parser)]
@@ -43,9 +43,21 @@ enum Command {
     /// Feeds mutated input to everything that reads input.
     #[command(disable_help_flag = true)]
     Fuzz(Passed),
-    /// Compares revisions of the specification: diff.
+    /// Works with the specification.
+    #[command(subcommand)]
+    Spec(Spec),
+}
+
+#[derive(Subcommand)]
+enum Spec {
+    /// Compares revisions of the specification.
     #[command(disable_help_flag = true)]
-    Spec(Passed),
+    Diff(Passed),
+    /// Writes the specification as an OpenAPI 3.1 document.
+    Export {
+        /// The file to write; standard output if left out.
+        file: Option<PathBuf>,
+    },
 }
 
 /// Arguments of a package that only this command needs: `codegen` and `demo` do not build it.
@@ -76,16 +88,17 @@ fn run(command: Command) -> Result<ExitCode> {
             println!("{}", dependencies::check(&root)?);
             Ok(ExitCode::SUCCESS)
         }
-        Command::Docs(passed) => run_page_tools(&root, "docs", passed),
+        Command::Docs(passed) => run_page_tools(&root, &["docs"], passed),
         Command::Fuzz(passed) => {
             run_package(&root, &["--package", "xtask-fuzz"], "the fuzzers", &passed.arguments)
         }
-        Command::Spec(passed) => run_page_tools(&root, "spec", passed),
+        Command::Spec(Spec::Diff(passed)) => run_page_tools(&root, &["spec", "diff"], passed),
+        Command::Spec(Spec::Export { file }) => export(&root, file.as_deref()),
     }
 }
 
-fn run_page_tools(root: &Path, command: &str, passed: Passed) -> Result<ExitCode> {
-    let arguments: Vec<_> = iter::once(command.into()).chain(passed.arguments).collect();
+fn run_page_tools(root: &Path, command: &[&str], passed: Passed) -> Result<ExitCode> {
+    let arguments: Vec<_> = command.iter().map(Into::into).chain(passed.arguments).collect();
     run_package(root, &["--package", "xtask-drift"], "the page tools", &arguments)
 }
 
@@ -128,6 +141,23 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
     println!("{}", plan.report());
     let is_done = !check || plan.undecided().is_empty();
     Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes the specification in a form that other tools know.
+fn export(root: &Path, file: Option<&Path>) -> Result<ExitCode> {
+    let sources = load(&root.join("spec"))?;
+    let spec = match checked(&sources) {
+        Ok(spec) => spec,
+        Err(problems) => return Ok(refuse(&sources, &problems)),
+    };
+    let text = format!("{:#}\n", openapi::document(&spec));
+    match file {
+        Some(file) => {
+            fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+        }
+        None => io::stdout().write_all(text.as_bytes())?,
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn refuse(sources: &Sources, problems: &[Diagnostic]) -> ExitCode {

@@ -130,6 +130,15 @@ impl Fixture {
 
     /// Returns a file or region of what is generated.
     pub(crate) fn file(&self, path: &str) -> String {
+        let sources = self.sources();
+        let wanted = generate(&sources)
+            .unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, Colour::Never)));
+        let region = wanted.regions.iter().find(|region| region.path == path);
+        region.map_or_else(|| wanted.files[path].clone(), |region| region.text.clone())
+    }
+
+    /// Returns the specification that holds nothing but the endpoint.
+    pub(crate) fn sources(&self) -> Sources {
         let Self { repeat, pages, keys, tables, request, answer } = self;
         let endpoint = format!(
             "summary = \"Opens a locker.\"\npath = \"/locker/open\"\nrepeat = {{ {repeat} }}\n{keys}\n{pages}\n{tables}\n\
@@ -139,7 +148,7 @@ impl Fixture {
             path: path.to_owned(),
             bytes: text.as_bytes().to_vec(),
         };
-        let sources = Sources {
+        Sources {
             root: "spec".to_owned(),
             files: vec![
                 file("spec/api.toml", API),
@@ -147,11 +156,7 @@ impl Fixture {
                 file("spec/locker/open.toml", &endpoint),
             ],
             empty_folders: Vec::new(),
-        };
-        let wanted = generate(&sources)
-            .unwrap_or_else(|problems| panic!("{}", render(&problems, &sources, Colour::Never)));
-        let region = wanted.regions.iter().find(|region| region.path == path);
-        region.map_or_else(|| wanted.files[path].clone(), |region| region.text.clone())
+        }
     }
 }
 

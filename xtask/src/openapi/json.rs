@@ -1,0 +1,26 @@
+//! Members of JSON objects that may be missing.
+
+use serde_json::Value;
+use xtask_spec::spec::Text;
+
+/// Returns a text, or nothing if it is blank.
+pub(super) fn text(text: Option<&Text>) -> Option<&str> {
+    text.map(|it| it.trim()).filter(|it| !it.is_empty())
+}
+
+/// Returns each entry as JSON, or nothing if there is none.
+pub(super) fn all<T>(
+    entries: impl IntoIterator<Item = T>,
+    one: impl Fn(T) -> Value,
+) -> Option<Vec<Value>> {
+    let entries: Vec<_> = entries.into_iter().map(one).collect();
+    (!entries.is_empty()).then_some(entries)
+}
+
+/// Leaves out the members that are not there.
+pub(super) fn without_null(mut value: Value) -> Value {
+    if let Some(members) = value.as_object_mut() {
+        members.retain(|_, member| !member.is_null());
+    }
+    value
+}
