@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use xtask_spec::spec::{
-    Api, Endpoint, ErrorCode, Field, GlobalError, Method, Paging, Place, Repeat, Spec, Text,
+    Api, DateSpan, Either, Endpoint, ErrorCode, Field, GlobalError, Method, Paging, Place, Repeat,
+    Spec, Text,
 };
 
 pub use self::schema::operation_id;
@@ -97,6 +98,8 @@ fn operation(api: &Api, endpoint: &Endpoint) -> Value {
         "x-paging": endpoint.paging.as_ref().map(|it| paging(endpoint, it)),
         "x-bulk": endpoint.bulk.as_ref().map(|it| json!({ "split": texts(&it.split) })),
         "x-together": all(&endpoint.together, |it| json!(texts(&it.members))),
+        "x-either": all(&endpoint.either, either),
+        "x-span": all(&endpoint.span, span),
     }))
 }
 
@@ -179,7 +182,12 @@ fn answer(endpoint: &Endpoint) -> Value {
 /// Returns the schema of an answer that is a success: more than the envelope.
 fn response(api: &Api, endpoint: &Endpoint) -> Option<Value> {
     let fields = &endpoint.response;
-    let own = || json!({ "allOf": [reference("Success"), object(api, endpoint, fields, None)] });
+    let own = || {
+        let fields = object(api, endpoint, fields, None);
+        let beside = json!({ "allOf": [reference("Success"), &fields] });
+        // Elsewhere it stands among the fields of `result`.
+        if endpoint.has_inner_code() { fields } else { beside }
+    };
     (!fields.is_empty()).then(own)
 }
 
@@ -229,6 +237,23 @@ fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
         "items": place(&paging.items),
         "more": place(&paging.more),
         "key": text(paging.key.as_ref()),
+    }))
+}
+
+fn either(either: &Either) -> Value {
+    without_null(json!({
+        "object": text(either.object.as_ref()),
+        "members": texts(&either.members),
+        "need": <&str>::from(either.need.value),
+    }))
+}
+
+fn span(span: &DateSpan) -> Value {
+    without_null(json!({
+        "object": text(span.object.as_ref()),
+        "from": *span.from,
+        "to": *span.to,
+        "max_days": span.max_days.value,
     }))
 }
 
