@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use dingtalk_client::role::add_to_users;
 use dingtalk_client::{
-    Bulk, Chunk, ChunkResult, Client, Endpoint, ErrorKind, Limiter, Outcome, Pairs, Progress,
-    RoleId, UserId,
+    Bulk, Cancellation, Chunk, ChunkResult, Client, Endpoint, ErrorKind, Limiter, Outcome, Pairs,
+    Progress, Retry, RoleId, UserId,
 };
 use dingtalk_protocol::Request;
 use dingtalk_protocol::limits::Limits;
 use dingtalk_sandbox::{Answer, Gate, Organisation, Sandbox, seeded};
 use dingtalk_tests::single_attempts;
+use http::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 const ROLE: RoleId = seeded::EMPTY_ROLE;
@@ -137,6 +139,38 @@ fn chunks_that_a_long_pause_holds_back_are_not_attempted_and_not_failed() {
     let outcome = Bulk::new(&client, request(100, &[])).threads(1).run().unwrap();
     assert_eq!(letters(&outcome), "fnnnn");
     assert_eq!(outcome.held_back().unwrap().kind(), ErrorKind::HeldBack);
+    assert_eq!(sandbox.requests().len(), 1);
+}
+
+#[test]
+fn every_call_of_a_bulk_has_the_settings_of_the_bulk() {
+    let (sandbox, client) = start();
+    sandbox.answer_next(ADD, Answer::hang_up());
+    let bulk = Bulk::new(&client, request(40, &[])).threads(1);
+    let name = HeaderName::from_static("traceparent");
+    let bulk = bulk.header(name, HeaderValue::from_static("00-1-2-00"));
+    let outcome = bulk.retry(Retry::new().first_pause(Duration::ZERO)).run().unwrap();
+    // The client itself repeats nothing.
+    assert_eq!(letters(&outcome), "dd");
+    let requests = sandbox.requests();
+    assert_eq!(requests.len(), 3);
+    assert!(requests.iter().all(|request| request.headers()["traceparent"] == "00-1-2-00"));
+
+    let bulk = Bulk::new(&client, request(40, &[])).threads(1).timeout(Duration::ZERO);
+    let outcome = bulk.run().unwrap();
+    assert_eq!(letters(&outcome), "nn");
+    assert_eq!(outcome.held_back().unwrap().kind(), ErrorKind::HeldBack);
+}
+
+#[test]
+fn a_bulk_that_is_given_up_begins_no_further_chunk() {
+    let (sandbox, client) = start();
+    let cancellation = Cancellation::new();
+    let bulk = Bulk::new(&client, request(110, &[])).threads(1).cancelled_by(&cancellation);
+    let outcome = bulk.on_progress(|_| cancellation.cancel()).run().unwrap();
+    assert_eq!(letters(&outcome), "dnnnnn");
+    assert_eq!(outcome.held_back().unwrap().kind(), ErrorKind::Cancelled);
+    assert_true(&sandbox, &outcome);
     assert_eq!(sandbox.requests().len(), 1);
 }
 

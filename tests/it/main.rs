@@ -2,6 +2,7 @@
 
 mod bulk;
 mod client;
+mod documented;
 mod error_table;
 mod failures;
 mod file_store;

@@ -1,15 +1,13 @@
-//! One attempt of a call: encode → throttle → transport → decode.
+//! One attempt of a call: complete → throttle → transport.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dingtalk_protocol::{AccessToken, Endpoint, Error, ErrorKind, Host, Reply};
-
+use dingtalk_protocol::driver::Event;
+use dingtalk_protocol::{Endpoint, Error, ErrorKind, Host};
 use http::{HeaderMap, Uri};
 
 use crate::clock::{Clock, Deadline};
-use crate::exchange::Exchange;
-use crate::hints::Hints;
 use crate::limiter::Limiter;
 use crate::observer::{Attempt, Observer};
 use crate::settings::CallSettings;
@@ -23,6 +21,7 @@ pub(crate) struct Sender {
     pub(crate) transport: Box<dyn Transport>,
     pub(crate) limiter: Limiter,
     pub(crate) attempt_timeout: Duration,
+    pub(crate) random: Mutex<fastrand::Rng>,
     pub(crate) observer: Option<Observer>,
     /// Headers of every request.
     pub(crate) headers: HeaderMap,
@@ -37,82 +36,59 @@ fn add_headers(request: &mut HeaderMap, headers: &HeaderMap) {
     }
 }
 
-/// How an attempt ended.
-pub(crate) struct Ended<T> {
-    pub(crate) result: Result<Reply<T>, Error>,
+/// What an attempt took.
+#[derive(Default)]
+pub(crate) struct Ended {
     pub(crate) sent: bool,
     pub(crate) held_back: Duration,
     pub(crate) duration: Duration,
-    /// The token that it carried.
-    pub(crate) token: Option<AccessToken>,
-    /// What the response said about time.
-    pub(crate) hints: Hints,
-}
-
-impl<T> Ended<T> {
-    /// Returns the end of an attempt that nothing was sent for.
-    pub(crate) fn unsent(error: Error, held_back: Duration) -> Self {
-        Self {
-            result: Err(error),
-            sent: false,
-            held_back,
-            duration: Duration::ZERO,
-            token: None,
-            hints: Hints::default(),
-        }
-    }
+    /// When the request was given to the transport.
+    began: Duration,
 }
 
 impl Sender {
-    /// Makes one attempt. `repeated` is set after an attempt whose response was lost.
-    pub(crate) fn attempt<E: Exchange>(
+    /// Sends a request once the limiter lets it. Returns what came of it.
+    pub(crate) fn send(
         &self,
-        exchange: &E,
+        endpoint: &Endpoint,
+        http: http::Request<Vec<u8>>,
         settings: &CallSettings,
-        token: Option<AccessToken>,
         deadline: Deadline<'_>,
-        repeated: bool,
-    ) -> Ended<E::Response> {
+    ) -> (Event, Ended) {
         let clock = &*self.clock;
         let asked = clock.elapsed();
-        let prepared = self.prepare(exchange, settings, token.as_ref(), deadline);
+        let prepared = self.prepare(endpoint, http, settings, deadline);
         let began = clock.elapsed();
         let held_back = began.saturating_sub(asked);
         let (http, time) = match prepared {
             Ok(prepared) => prepared,
-            Err(error) => return Ended::unsent(error.of(exchange.endpoint()), held_back),
+            Err(error) => return (Event::Unsent(error), Ended { held_back, ..Ended::default() }),
         };
-        let secret = token.as_ref().map_or("", AccessToken::expose);
-        let mut hints = Hints::default();
-        let result = self
-            .transport
-            .send(http, time)
-            .map_err(|error| error.of(exchange.endpoint()))
-            .and_then(|response| {
-                hints = Hints::of(response.headers());
-                exchange.decode(response, repeated)
-            })
-            .map(|reply| reply.without(secret))
-            .map_err(|error| exchange.redact(error.without(secret)));
-        self.limiter.learn(&exchange.endpoint(), result.as_ref().err(), &hints, began, clock);
+        let answer = self.transport.send(http, time);
         let duration = clock.elapsed().saturating_sub(began);
-        Ended { result, sent: true, held_back, duration, token, hints }
+        (Event::Answer(answer), Ended { sent: true, held_back, duration, began })
     }
 
-    /// Writes the request and waits for the limiter. Returns it with the time that it may take.
-    fn prepare<E: Exchange>(
+    /// Lets the limiter learn from an attempt that has ended.
+    pub(crate) fn learn(&self, endpoint: &Endpoint, ended: &Ended, error: Option<&Error>) {
+        if ended.sent {
+            self.limiter.learn(endpoint, error, ended.began, &*self.clock);
+        }
+    }
+
+    /// Completes the request and waits for the limiter. Returns it with the time that it may take.
+    fn prepare(
         &self,
-        exchange: &E,
+        endpoint: &Endpoint,
+        mut http: http::Request<Vec<u8>>,
         settings: &CallSettings,
-        token: Option<&AccessToken>,
         deadline: Deadline<'_>,
     ) -> Result<(http::Request<Vec<u8>>, Duration), Error> {
-        let mut http = exchange.encode(&self.host, token)?;
         self.complete(&mut http, &settings.headers)?;
         if let Some(cancellation) = deadline.cancellation() {
             http.extensions_mut().insert(cancellation.clone());
         }
-        self.limiter.admit(&exchange.endpoint(), &*self.clock, &deadline)?;
+        self.limiter.admit(endpoint, &*self.clock, &deadline)?;
         let time = self.attempt_timeout.min(deadline.remaining());
         if time.is_zero() {
             return Err(Error::new(ErrorKind::HeldBack)
@@ -141,50 +117,11 @@ impl Sender {
         Ok(())
     }
 
-    /// Makes a whole call of one attempt that needs no token.
-    pub(crate) fn call_once<E: Exchange>(
-        &self,
-        exchange: &E,
-        deadline: Deadline<'_>,
-    ) -> Result<Reply<E::Response>, Error> {
-        let span = trace::Call::begin(&exchange.endpoint(), &*self.clock);
-        let ended = self.attempt(exchange, &CallSettings::default(), None, deadline, false);
-        self.observe(&exchange.endpoint(), &ended, 1, None);
-        let sent = u32::from(ended.sent);
-        let result = match ended.result {
-            Ok(reply) => Ok(reply.after_attempts(sent)),
-            Err(error) => Err(error.after_attempts(sent)),
-        };
-        span.end(&result);
-        result
-    }
-
-    /// Shows an attempt to the observer and to the log.
-    pub(crate) fn observe<T>(
-        &self,
-        endpoint: &Endpoint,
-        ended: &Ended<T>,
-        number: u32,
-        pause: Option<Duration>,
-    ) {
-        let reply = ended.result.as_ref().ok();
-        let error = ended.result.as_ref().err();
-        let request_id =
-            reply.map_or_else(|| error.and_then(Error::request_id), |reply| reply.request_id());
-        let attempt = Attempt {
-            endpoint,
-            number,
-            sent: ended.sent,
-            held_back: ended.held_back,
-            duration: ended.duration,
-            error,
-            request_id,
-            done_before: reply.is_some_and(Reply::done_before),
-            pause,
-        };
-        trace::attempt(&attempt);
+    /// Shows an attempt to the log and to the observer.
+    pub(crate) fn observe(&self, attempt: &Attempt<'_>) {
+        trace::attempt(attempt);
         if let Some(observer) = &self.observer {
-            observer(&attempt);
+            observer(attempt);
         }
     }
 }

@@ -3,13 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use dingtalk_protocol::{DecodeOptions, Error, Host, Reply, Request, preview};
+use dingtalk_protocol::driver::Exchange;
+use dingtalk_protocol::{DecodeOptions, Error, Host, Reply, Request, Retry, preview, validate};
 use http::header::{HeaderName, HeaderValue};
 
 use crate::cancel::Cancellation;
 use crate::client::Client;
-use crate::exchange::{Exchange, Typed};
-use crate::retry::Retry;
 use crate::settings::CallSettings;
 
 /// A request on its way: set what is optional, then [`send`](Self::send) it.
@@ -52,7 +51,7 @@ impl<R> Call<R> {
         self.client.pipeline().decode_options(&self.settings)
     }
 
-    pub(crate) fn exchange<E: Exchange>(&self, exchange: &E) -> Result<Reply<E::Response>, Error> {
+    pub(crate) fn exchange<E: Exchange>(&self, exchange: E) -> Result<Reply<E::Response>, Error> {
         self.client.pipeline().call(exchange, &self.settings)
     }
 
@@ -129,7 +128,7 @@ impl<R: Request> Call<R> {
     /// Those of [`Client::send`].
     pub fn send(&self) -> Result<Reply<R::Response>, Error> {
         // Checked before a token is asked for, which may be a call of its own.
-        self.exchange(&Typed::new(&self.request, self.options())?)
+        self.exchange(validate(&self.request)?.with_options(self.options()))
     }
 
     /// Checks the request and returns it as it would be sent, with `***` in place of the token and of

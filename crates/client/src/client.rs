@@ -3,9 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request};
+use dingtalk_protocol::{AccessToken, Error, Host, Reply, Request, validate};
 
-use crate::exchange::Typed;
 use crate::pipeline::Pipeline;
 use crate::settings::CallSettings;
 
@@ -68,7 +67,8 @@ impl Client {
         settings: &CallSettings,
     ) -> Result<Reply<R::Response>, Error> {
         // Before a token is asked for, which may be a call of its own.
-        self.0.call(&Typed::new(request, self.0.decode_options(settings))?, settings)
+        let request = validate(request)?.with_options(self.0.decode_options(settings));
+        self.0.call(request, settings)
     }
 
     pub(crate) fn pipeline(&self) -> &Pipeline {

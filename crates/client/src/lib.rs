@@ -28,6 +28,7 @@
 //! | [lists](guide::lists) | whole or an error |
 //! | [bulks](guide::bulks) | split, sent by several threads, continued after a crash |
 //! | [any call](guide::any_call) | endpoints that these crates do not cover |
+//! | [storing](guide::storing) | ids and responses in databases and schemas |
 //! | [watching](guide::watching) | observer, `tracing`, and what logs show |
 //! | [network](guide::network) | TLS, proxies, hosts |
 //! | [testing](guide::testing) | tests of your own code |
@@ -57,11 +58,10 @@ mod call;
 mod cancel;
 mod client;
 mod clock;
-mod exchange;
+mod drive;
 #[rustfmt::skip]
 mod generated;
 pub mod guide;
-mod hints;
 mod limiter;
 mod observer;
 mod pages;
@@ -72,7 +72,6 @@ mod raw;
 mod redis_rate;
 #[cfg(feature = "redis")]
 mod redis_server;
-mod retry;
 mod settings;
 mod token;
 mod trace;
@@ -87,7 +86,7 @@ pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
-    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Secret,
+    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Retry, Secret,
     StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
@@ -102,7 +101,6 @@ pub use pages::{Items, Pages};
 pub use raw::Raw;
 #[cfg(feature = "redis")]
 pub use redis_rate::RedisRate;
-pub use retry::Retry;
 #[cfg(feature = "file-store")]
 pub use token::FileTokenStore;
 #[cfg(feature = "redis")]

@@ -9,7 +9,6 @@ use std::time::Duration;
 use dingtalk_protocol::{Endpoint, Error, ErrorKind, Repetition, Wait};
 
 use crate::clock::{Clock, Deadline};
-use crate::hints::Hints;
 use crate::rate::Rate;
 
 /// Holds calls back: to a number of calls a second for each endpoint, and for as long as the service
@@ -148,7 +147,6 @@ impl Limiter {
         &self,
         endpoint: &Endpoint,
         error: Option<&Error>,
-        hints: &Hints,
         began: Duration,
         clock: &dyn Clock,
     ) {
@@ -178,8 +176,8 @@ impl Limiter {
         let Repetition::After(wait) = error.repetition() else { return };
         let now = clock.elapsed();
         let count = pause.count.saturating_add(1);
-        let length = wait.length(count, hints.now(error, clock.now())).unwrap_or_default();
-        let asked = hints.retry_after(clock.now());
+        let length = wait.length(count, error.service_time(clock.now())).unwrap_or_default();
+        let asked = error.retry_after(clock.now());
         let until = now.saturating_add(length.max(asked));
         // No call begins within a pause: this one was in flight before. Only an end that the service
         // names is news.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
+use dingtalk_protocol::driver::Exchange;
 use dingtalk_protocol::{
     AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, decode_as,
 };
@@ -15,7 +16,6 @@ use serde::de::DeserializeOwned;
 
 use crate::call::Call;
 use crate::client::Client;
-use crate::exchange::Exchange;
 use crate::transport::SHORTEST_SECRET;
 
 impl Client {
@@ -126,7 +126,7 @@ impl Call<Raw> {
         let exchange =
             RawExchange { raw: self.request(), options: self.options(), of: PhantomData };
         exchange.raw.check()?;
-        self.exchange(&exchange)
+        self.exchange(exchange)
     }
 
     /// Checks the request and returns it as it would be sent, with `***` in place of the token.

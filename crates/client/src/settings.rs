@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use dingtalk_protocol::DecodeOptions;
+use dingtalk_protocol::{DecodeOptions, Retry};
 use http::HeaderMap;
 
 use crate::cancel::Cancellation;
-use crate::retry::Retry;
 
 /// The settings of one call; those of the client where none is given.
 #[derive(Debug, Clone, Default)]

@@ -133,11 +133,13 @@ pub fn decode_repeated_with<R: Request, B: AsRef<[u8]>>(
     options: DecodeOptions,
 ) -> Result<Reply<R::Response, B>, Error> {
     match read(R::ENDPOINT, &response, options) {
-        Ok((value, request_id)) => Ok(Reply::received(value, request_id, response)),
+        Ok((value, request_id)) => {
+            Ok(Reply::received(value, request_id, response, R::ENDPOINT.in_result))
+        }
         Err(error) => match error.code().and_then(R::done_response) {
             Some(done) => {
                 let request_id = error.request_id().map(str::to_owned);
-                Ok(Reply::received(done, request_id, response).found_done())
+                Ok(Reply::received(done, request_id, response, false).found_done())
             }
             None => Err(error),
         },
@@ -156,7 +158,7 @@ pub fn decode_as<T: DeserializeOwned, B: AsRef<[u8]>>(
     options: DecodeOptions,
 ) -> Result<Reply<T, B>, Error> {
     let (value, request_id) = read(endpoint, &response, options)?;
-    Ok(Reply::received(value, request_id, response))
+    Ok(Reply::received(value, request_id, response, endpoint.in_result))
 }
 
 /// Reads the typed response and the request id.

@@ -4,6 +4,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request as HttpRequest};
 use serde::Serialize;
 
+use crate::decode::DecodeOptions;
 use crate::endpoint::{Body, Endpoint};
 use crate::error::Error;
 use crate::host::Host;
@@ -36,19 +37,33 @@ pub fn validate<R: Request>(request: &R) -> Result<Valid<'_, R>, Error> {
     request.check_limits(&mut limits);
     let violations = limits.into_violations();
     if violations.is_empty() {
-        return Ok(Valid(request));
+        return Ok(Valid { request, options: DecodeOptions::new() });
     }
     Err(Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_violations(violations))
 }
 
 /// A request that keeps the limits of its page, made by [`validate`].
 #[derive(Debug)]
-pub struct Valid<'r, R>(&'r R);
+pub struct Valid<'r, R> {
+    request: &'r R,
+    options: DecodeOptions,
+}
 
 impl<'r, R: Request> Valid<'r, R> {
     /// Returns the request.
     pub fn request(&self) -> &'r R {
-        self.0
+        self.request
+    }
+
+    /// Sets how a [driver](crate::driver) reads the response.
+    #[must_use]
+    pub fn with_options(mut self, options: DecodeOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    pub(crate) fn options(&self) -> DecodeOptions {
+        self.options
     }
 
     /// Turns the request into HTTP, as [`encode`] does.
@@ -63,7 +78,7 @@ impl<'r, R: Request> Valid<'r, R> {
         token: impl Into<Option<&'t AccessToken>>,
     ) -> Result<HttpRequest<Vec<u8>>, Error> {
         let token = token_text(R::ENDPOINT, token.into())?;
-        write(R::ENDPOINT, self.0, self.0.secrets(), host, token, false)
+        write(R::ENDPOINT, self.request, self.request.secrets(), host, token, false)
     }
 
     /// Turns the request into HTTP with its secrets masked, as [`preview`] does.
@@ -73,7 +88,7 @@ impl<'r, R: Request> Valid<'r, R> {
     /// [`ErrorKind::InvalidRequest`] if the query is too long for a URL.
     pub fn preview(&self, host: &Host) -> Result<HttpRequest<Vec<u8>>, Error> {
         let token = R::ENDPOINT.authenticated.then_some(MASK);
-        write(R::ENDPOINT, self.0, self.0.secrets(), host, token, true)
+        write(R::ENDPOINT, self.request, self.request.secrets(), host, token, true)
     }
 }
 

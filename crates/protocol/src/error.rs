@@ -7,6 +7,7 @@ use http::StatusCode;
 
 use crate::endpoint::Endpoint;
 use crate::error_code::{DocumentedError, ErrorCode};
+use crate::hints::Hints;
 use crate::kind::ErrorKind;
 use crate::limits::Violation;
 use crate::reach::Reach;
@@ -56,6 +57,7 @@ struct Inner {
     attempts: u32,
     reach: Option<Reach>,
     offset: Option<i64>,
+    hints: Hints,
 }
 
 impl Error {
@@ -81,6 +83,7 @@ impl Error {
             attempts: 0,
             reach: None,
             offset: None,
+            hints: Hints::default(),
         }))
     }
 
@@ -270,6 +273,10 @@ impl Error {
         self.0.reach
     }
 
+    pub(crate) fn hints(&self) -> &Hints {
+        &self.0.hints
+    }
+
     pub(crate) fn with_violations(mut self, violations: Vec<Violation>) -> Self {
         self.0.violations = violations;
         self
@@ -289,6 +296,7 @@ impl Error {
 
     pub(crate) fn with_response<B>(mut self, response: &http::Response<B>) -> Self {
         let content_type = response.headers().get(http::header::CONTENT_TYPE);
+        self.0.hints = Hints::of(response.headers());
         self.0.status = Some(response.status());
         self.0.content_type = content_type.and_then(|value| value.to_str().ok()).map(str::to_owned);
         self

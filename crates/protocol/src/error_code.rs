@@ -174,16 +174,3 @@ macro_rules! error_codes {
 }
 
 pub(crate) use error_codes;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_names_of_global_codes_are_distinct() {
-        let mut names: Vec<_> = ErrorCode::DOCUMENTED.iter().map(|error| error.name).collect();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), ErrorCode::DOCUMENTED.len());
-    }
-}

@@ -269,18 +269,3 @@ impl fmt::Display for ErrorKind {
         f.write_str(self.as_str())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::ErrorKind;
-
-    #[test]
-    fn every_kind_is_listed_once_with_a_name_of_its_own() {
-        // The last kind has the highest number, so that none can be missing.
-        assert_eq!(ErrorKind::ALL.len(), ErrorKind::Journal as usize + 1);
-        let names: BTreeSet<_> = ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
-        assert_eq!(names.len(), ErrorKind::ALL.len());
-    }
-}

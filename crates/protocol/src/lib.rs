@@ -34,15 +34,18 @@ pub mod bulk;
 mod classify;
 mod days;
 mod decode;
+pub mod driver;
 mod encode;
 mod endpoint;
 mod envelope;
 mod error;
 mod error_code;
+mod exchange;
 mod fields;
 // As the generator prints it.
 #[rustfmt::skip]
 mod generated;
+mod hints;
 mod host;
 mod id;
 pub mod in_clear;
@@ -62,6 +65,7 @@ mod redact;
 mod repeat;
 mod reply;
 mod request;
+mod retry;
 mod scalars;
 mod secret;
 #[cfg(feature = "server")]
@@ -69,6 +73,7 @@ pub mod server;
 mod single;
 mod surrogates;
 mod token;
+mod unknown;
 mod wait;
 mod walk;
 mod wanted;
@@ -97,6 +102,7 @@ pub use reach::Reach;
 pub use repeat::Repetition;
 pub use reply::Reply;
 pub use request::Request;
+pub use retry::Retry;
 pub use secret::{AccessToken, Secret};
 /// The crate whose `Value` stands where a page does not say what shape a value has.
 pub use serde_json;

@@ -42,26 +42,3 @@ fn end_of_text(json: &str) -> usize {
     });
     closing.map_or(json.len(), |(at, _)| at + 1)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::without_nulls;
-
-    #[test]
-    fn null_members_go_at_every_depth_and_nothing_else_changes() {
-        for (json, expected) in [
-            (r#"{"b":1,"a":2}"#, r#"{"b":1,"a":2}"#),
-            (r#"{"a":null}"#, "{}"),
-            (r#"{"a":null,"b":null,"c":1}"#, r#"{"c":1}"#),
-            (r#"{"c":1,"a":null,"b":null}"#, r#"{"c":1}"#),
-            (
-                r#"[null,{"a":null,"b":[{"c":null,"d":"x"},null]}]"#,
-                r#"[null,{"b":[{"d":"x"},null]}]"#,
-            ),
-            (r#"{"a":"\":null","b\"":null,"c":"\\"}"#, r#"{"a":"\":null","c":"\\"}"#),
-            (r#"{"名":null,"a":"名"}"#, r#"{"a":"名"}"#),
-        ] {
-            assert_eq!(without_nulls(json.to_owned()), expected);
-        }
-    }
-}

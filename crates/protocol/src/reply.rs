@@ -1,9 +1,14 @@
 //! What a successful call brings.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 
+use serde::Serialize;
+use serde_json::{Value, json};
+
 use crate::redact;
+use crate::unknown;
 
 /// A typed response and the answer that brought it. The fields of the response can be reached on the
 /// reply itself.
@@ -17,6 +22,8 @@ pub struct Reply<T, B = Vec<u8>> {
     http: http::Response<B>,
     attempts: u32,
     done_before: bool,
+    /// Whether the response stood in `result`.
+    in_result: bool,
 }
 
 impl<T> Reply<T> {
@@ -32,13 +39,18 @@ impl<T> Reply<T> {
     /// assert_eq!(reply, reply.clone());
     /// ```
     pub fn new(value: T) -> Self {
-        Self::received(value, None, http::Response::new(Vec::new()))
+        Self::received(value, None, http::Response::new(Vec::new()), false)
     }
 }
 
 impl<T, B> Reply<T, B> {
-    pub(crate) fn received(value: T, request_id: Option<String>, http: http::Response<B>) -> Self {
-        Self { value, request_id, http, attempts: 0, done_before: false }
+    pub(crate) fn received(
+        value: T,
+        request_id: Option<String>,
+        http: http::Response<B>,
+        in_result: bool,
+    ) -> Self {
+        Self { value, request_id, http, attempts: 0, done_before: false, in_result }
     }
 
     /// Records that an earlier attempt did the work.
@@ -104,6 +116,46 @@ impl<T, B: AsRef<[u8]>> Reply<T, B> {
         self.http.body().as_ref()
     }
 }
+
+impl<T: Serialize, B: AsRef<[u8]>> Reply<T, B> {
+    /// Returns the fields of the answer that no type knows, each by its JSON pointer (RFC 6901): what the
+    /// service has added since the documentation was read.
+    ///
+    /// The body is read a second time for it; a call that does not ask pays nothing. The answer to a
+    /// repetition that found [the work done](Self::done_before) has none.
+    ///
+    /// # Errors
+    ///
+    /// The response holds a [`Secret`](crate::Secret), which is not serialised, or is none that came
+    /// from the service.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use dingtalk_protocol::{decode, user::list_ids::Request};
+    ///
+    /// let body = br#"{"errcode": 0, "result": {"userid_list": ["usxxx"], "total": 1}}"#;
+    /// let reply = decode::<Request, _>(http::Response::new(body))?;
+    /// assert_eq!(reply.unknown_fields().unwrap()["/result/total"], 1);
+    /// # Ok::<(), dingtalk_protocol::Error>(())
+    /// ```
+    pub fn unknown_fields(&self) -> serde_json::Result<BTreeMap<String, Value>> {
+        let mut found = BTreeMap::new();
+        if self.done_before {
+            return Ok(found);
+        }
+        let mut known = serde_json::to_value(&self.value)?;
+        if self.in_result {
+            known = json!({ "result": known });
+        }
+        unknown::collect(&unknown::read(self.body())?, &known, "", &mut found);
+        found.retain(|pointer, _| !ENVELOPE.contains(&&**pointer));
+        Ok(found)
+    }
+}
+
+/// Where the fields stand that are the same in every answer.
+const ENVELOPE: [&str; 5] = ["/errcode", "/errmsg", "/request_id", "/sub_code", "/sub_msg"];
 
 impl<T, B> Deref for Reply<T, B> {
     type Target = T;

@@ -14,11 +14,10 @@ use crate::secret::AccessToken;
 /// use dingtalk_protocol::StoredToken;
 ///
 /// let now = SystemTime::now();
-/// let life = Duration::from_secs(7200);
-/// let token = StoredToken { token: "6d1bxxxx".into(), expires_at: now + life, life };
+/// let token = StoredToken::issued("6d1bxxxx", Some(7200.0), now);
 /// assert!(token.is_alive(now) && !token.is_due(now));
 /// assert!(token.is_due(now + Duration::from_secs(6600)));
-/// assert!(!token.is_alive(now + life));
+/// assert!(!token.is_alive(now + token.life));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredToken {
@@ -33,7 +32,18 @@ pub struct StoredToken {
 /// How long before its end a token is renewed, unless a tenth of its life is shorter.
 const AHEAD: Duration = Duration::from_secs(10 * 60);
 
+/// The lifetime of a token, in seconds, where the answer does not say it.
+const SHORT_LIFE: f64 = 60.0;
+
 impl StoredToken {
+    /// Creates the entry of a token that was issued at `now`, with the lifetime in seconds that the answer
+    /// says. Without one it lives for a minute; one of more than a century is cut.
+    pub fn issued(token: impl Into<AccessToken>, expires_in: Option<f64>, now: SystemTime) -> Self {
+        let seconds = expires_in.unwrap_or(SHORT_LIFE).clamp(0.0, f64::from(u32::MAX));
+        let life = Duration::from_secs_f64(seconds);
+        Self { token: token.into(), expires_at: now + life, life }
+    }
+
     /// Returns whether the token is still valid, as far as its lifetime says.
     pub fn is_alive(&self, now: SystemTime) -> bool {
         now < self.expires_at

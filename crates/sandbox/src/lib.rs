@@ -161,6 +161,7 @@ mod answer;
 mod body;
 mod builder;
 mod clock;
+pub mod documented;
 mod endpoints;
 mod fault;
 mod flushes;

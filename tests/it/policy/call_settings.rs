@@ -21,7 +21,7 @@ fn a_call_can_have_its_own_timeout() {
     let client = bench.builder().timeout(seconds(1)).build().unwrap();
     let call = client.role().delete(11);
     // The clients' second is too short for the pause that follows.
-    let retry = Retry::new().seed(1).first_pause(millis(500));
+    let retry = Retry::new().first_pause(millis(500));
     call.clone().timeout(seconds(10)).retry(retry).send().unwrap();
     assert_eq!(bench.events().len(), 3);
 

@@ -37,7 +37,7 @@ fn a_call_that_is_given_up_during_an_attempt_is_not_repeated() {
 #[test]
 fn a_call_that_can_be_given_up_pauses_as_long_as_any_other() {
     let bench = Bench::new([code(1002), ok()]);
-    let retry = Retry::new().seed(1).first_pause(millis(500));
+    let retry = Retry::new().first_pause(millis(500));
     let call = bench.client().role().delete(11).retry(retry);
     call.cancelled_by(&Cancellation::new()).send().unwrap();
     let events = bench.events();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::process::listen;
-use dingtalk_client::{AccessToken, Client, ClientBuilder, Error, Limiter, Retry};
+use dingtalk_client::{AccessToken, Client, ClientBuilder, Error, Limiter};
 use dingtalk_tests::{Outcome, Script, TestClock};
 
 /// A success without anything in it.
@@ -40,7 +40,7 @@ impl Bench {
             .transport(self.script.clone())
             .clock(self.clock.clone())
             .limiter(Limiter::off())
-            .retry(Retry::new().seed(1))
+            .random_seed(1)
     }
 
     pub(crate) fn client(&self) -> Client {

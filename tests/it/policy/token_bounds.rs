@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dingtalk_client::{Client, Clock, Error, ErrorKind, Limiter, Retry, Transport};
+use dingtalk_client::{Client, Clock, Error, ErrorKind, Limiter, Transport};
 use dingtalk_tests::{Outcome, Script, TestClock};
 
 use crate::policy::support::{code, delete, issued, issued_for, ok, seconds, throttled};
@@ -75,7 +75,7 @@ fn no_combination_of_failures_causes_more_than_two_fetches_or_four_attempts_a_ca
             .app("key", "5ecret")
             .transport(digits.clone())
             .clock(clock.clone())
-            .retry(Retry::new().seed(number as u64))
+            .random_seed(number as u64)
             .limiter(if number % 2 == 0 { Limiter::off() } else { Limiter::default() })
             .timeout(seconds(600))
             .build()

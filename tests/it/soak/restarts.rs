@@ -92,12 +92,13 @@ fn stop(sandbox: Sandbox) -> Organisation {
 
 /// A client that pauses as little as it may.
 fn client(sandbox: &Sandbox) -> Client {
-    let retry = Retry::new().seed(1).attempts(4).longest_pause(Duration::from_millis(5));
+    let retry = Retry::new().attempts(4).longest_pause(Duration::from_millis(5));
     Client::builder()
         .host(sandbox.host())
         .token(AppCredentials::new("key", "5ecret").with_distance(Duration::from_millis(1)))
         .limiter(Limiter::off())
         .retry(retry)
+        .random_seed(1)
         .timeout(Duration::from_millis(500))
         .build()
         .unwrap()

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use dingtalk_client::{
-    AccessToken, AppCredentials, Client, ClientBuilder, Limiter, Retry, RoleId, TokenSource, UserId,
+    AccessToken, AppCredentials, Client, ClientBuilder, Limiter, RoleId, TokenSource, UserId,
 };
 use dingtalk_sandbox::{Organisation, Sandbox, seeded};
 
@@ -127,7 +127,7 @@ impl World {
                 .token(tokens)
                 .limiter(limiter.clone())
                 .clock(clock.clone())
-                .retry(Retry::new().seed(size.seed))
+                .random_seed(size.seed)
                 .timeout(timeout)
                 // By the machine's clock, which nothing here waits for.
                 .attempt_timeout(Duration::from_secs(60))

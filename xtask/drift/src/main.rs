@@ -93,22 +93,24 @@ enum Spec {
     },
 }
 
-fn main() -> Result<ExitCode> {
-    let command = Arguments::parse().command;
+fn main() -> ExitCode {
+    exit(run(Arguments::parse().command))
+}
+
+fn run(command: Command) -> Result<Status> {
     let root = root()?;
     match command {
-        Command::Docs { command } => Ok(run_docs(&root, command)),
+        Command::Docs { command } => run_docs(&root, command),
         Command::Spec { command: Spec::Diff { format, old, new } } => {
             let output = &mut io::stdout().lock();
-            let differs = revisions::command::diff(&root, &old, new.as_deref(), format, output);
-            Ok(exit(differs))
+            revisions::command::diff(&root, &old, new.as_deref(), format, output)
         }
     }
 }
 
-fn run_docs(root: &Path, command: Docs) -> ExitCode {
+fn run_docs(root: &Path, command: Docs) -> Result<Status> {
     let (mut output, mut refused) = (io::stdout().lock(), io::stderr());
-    exit(match command {
+    match command {
         Docs::Read { pages } => docs_read::read(&pages, &mut output, &mut refused),
         Docs::Diff { format, pages } => drift::command::diff(root, &pages, format, &mut output),
         Docs::Import { pages, update, name, read, dry_run } => {
@@ -118,7 +120,7 @@ fn run_docs(root: &Path, command: Docs) -> ExitCode {
                 run(root, &pages, &options, dry_run, &mut output, &mut refused)
             })
         }
-    })
+    }
 }
 
 /// The exit status of what compares and reads: 1 says that something differs or was refused, so a

@@ -33,7 +33,7 @@ pub struct Page {
     pub app_types: Vec<AppType>,
     /// The codes of the permissions, without their titles.
     pub permissions: Vec<String>,
-    pub parameters: Vec<Parameter>,
+    pub parameters: Vec<Field>,
     /// The fields of the answer, nested.
     pub response: Vec<Field>,
     pub errors: Vec<ErrorCode>,
@@ -56,7 +56,7 @@ pub struct Page {
 impl Page {
     /// Returns how many days apart dates may be. A page says it of one of the dates or of both.
     pub fn days(&self) -> BTreeSet<i64> {
-        let mut open: Vec<&Parameter> = self.parameters.iter().collect();
+        let mut open: Vec<&Field> = self.parameters.iter().collect();
         let mut days = BTreeSet::new();
         while let Some(parameter) = open.pop() {
             days.extend(parameter.limits.max_days);
@@ -130,31 +130,35 @@ pub enum AppType {
     ThirdPartyPersonal,
 }
 
-/// A parameter of the request, or a field of one.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Parameter {
+/// A parameter of the request, a field of the answer, or a field of either.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Field {
     pub name: String,
-    #[serde(rename = "in")]
-    pub place: Place,
+    /// Where it is sent; `None` in the answer.
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// As spelled on the page; `None` where the page does not say.
     #[serde(rename = "type")]
     pub ty: Option<String>,
-    /// `None` where the page does not say.
+    /// `None` where the page does not say, and in the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
     /// As printed on the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
-    #[serde(default, skip_serializing_if = "Limits::is_empty")]
+    #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
     /// The parameter without which this one has no effect.
-    #[serde(default, rename = "with", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
     /// The values that the page enumerates, as printed.
-    #[serde(default, rename = "enum", skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<Parameter>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
 }
 
 /// Where a parameter is sent.
@@ -202,23 +206,6 @@ impl Limits {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-}
-
-/// A field of the answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Field {
-    pub name: String,
-    /// As spelled on the page; `None` where the page does not say.
-    #[serde(rename = "type")]
-    pub ty: Option<String>,
-    /// As printed on the page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub example: Option<String>,
-    /// The values that the page enumerates, as printed.
-    #[serde(default, rename = "enum", skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<Field>,
 }
 
 /// A documented error.

@@ -1,7 +1,7 @@
 //! Whether a parameter is required, and where a page does not say it.
 
 use crate::document::remark;
-use crate::facts::{Parameter, Remark};
+use crate::facts::{Field, Remark};
 use crate::table::Entry;
 use crate::vocabulary::columns::flag;
 use crate::vocabulary::spelling::{fold, head};
@@ -28,8 +28,8 @@ pub(crate) fn read(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<boo
 }
 
 /// Adds one remark for all parameters of a place of which the page does not say it.
-pub(crate) fn unstated(parameters: &[Parameter], entries: &[Entry], remarks: &mut Vec<Remark>) {
-    fn walk<'a>(parameters: &'a [Parameter], names: &mut Vec<&'a str>) {
+pub(crate) fn unstated(parameters: &[Field], entries: &[Entry], remarks: &mut Vec<Remark>) {
+    fn walk<'a>(parameters: &'a [Field], names: &mut Vec<&'a str>) {
         for parameter in parameters {
             if parameter.required.is_none() {
                 names.push(&parameter.name);

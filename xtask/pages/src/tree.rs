@@ -2,7 +2,7 @@
 
 use crate::document::remark;
 use crate::examples;
-use crate::facts::{Field, Parameter, Place, Remark};
+use crate::facts::{Field, Place, Remark};
 use crate::nesting::printed::imply;
 use crate::nesting::{self, Shown};
 use crate::prose::bounds::bounds;
@@ -19,7 +19,7 @@ pub(crate) fn parameters(
     rows: &mut Rows,
     found: &examples::Found,
     remarks: &mut Vec<Remark>,
-) -> Vec<Parameter> {
+) -> Vec<Field> {
     imply(&mut rows.body, remarks);
     let names = rows.body.iter().map(|entry| entry.name.as_str());
     let shown = Shown { examples: &found.shapes_with(names), sound: found.request_sound };
@@ -87,6 +87,7 @@ fn fields(
         example: entries[index].example.clone(),
         values: enumeration(&Prose::of(&entries[index])),
         fields: fields(entries, children, &children[index], Some(index)),
+        ..Field::default()
     };
     rows.iter().map(field).collect()
 }
@@ -96,7 +97,7 @@ fn tree(
     parents: &[Option<usize>],
     place: Place,
     remarks: &mut Vec<Remark>,
-) -> Vec<Parameter> {
+) -> Vec<Field> {
     let children = children(parents);
     let context = Context { entries, children: &children, place };
     let tree = context.parameters(&tops(parents), None, remarks);
@@ -116,7 +117,7 @@ impl Context<'_> {
         indices: &[usize],
         of: Option<usize>,
         remarks: &mut Vec<Remark>,
-    ) -> Vec<Parameter> {
+    ) -> Vec<Field> {
         let names: Vec<&str> = indices.iter().map(|&at| self.entries[at].name.as_str()).collect();
         let mut parameters = Vec::with_capacity(indices.len());
         for &index in indices {
@@ -134,9 +135,9 @@ fn parameter(
     name: String,
     place: Place,
     names: &[&str],
-    fields: Vec<Parameter>,
+    fields: Vec<Field>,
     remarks: &mut Vec<Remark>,
-) -> Parameter {
+) -> Field {
     let prose = Prose::of(entry);
     let mut remark = |text: String| {
         remark(remarks, entry.line, format!("`{}`: {text}", entry.name));
@@ -168,9 +169,9 @@ fn parameter(
     if entry.ty.is_none() {
         remark("the page does not say of which type it is".to_owned());
     }
-    Parameter {
+    Field {
         name,
-        place,
+        place: Some(place),
         ty: entry.ty.clone(),
         required,
         example: entry.example.clone(),

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dingtalk_protocol::{DecodeOptions, Error, Host, Secret};
+use dingtalk_protocol::{DecodeOptions, Error, Host, Retry, Secret};
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use self::invalid::invalid;
@@ -20,7 +20,6 @@ use crate::clock::{Clock, SystemClock};
 use crate::limiter::Limiter;
 use crate::observer::{Attempt, Observer};
 use crate::pipeline::Pipeline;
-use crate::retry::Retry;
 use crate::token::{AppCredentials, TokenSource};
 use crate::transport::{Transport, Ureq};
 
@@ -65,6 +64,7 @@ pub struct ClientBuilder {
     attempt_timeout: Duration,
     options: DecodeOptions,
     retry: Retry,
+    random: fastrand::Rng,
     limiter: Option<Limiter>,
     observer: Option<Observer>,
     headers: HeaderMap,
@@ -82,6 +82,7 @@ impl Default for ClientBuilder {
             attempt_timeout: Duration::from_secs(10),
             options: DecodeOptions::new(),
             retry: Retry::default(),
+            random: fastrand::Rng::new(),
             limiter: None,
             observer: None,
             transport: None,
@@ -135,6 +136,12 @@ impl ClientBuilder {
     /// Sets how often and after which pauses a call is repeated. [`Retry::off`] makes one attempt.
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
+        self
+    }
+
+    /// Makes the random pauses of the client the same in every run, for tests.
+    pub fn random_seed(mut self, seed: u64) -> Self {
+        self.random = fastrand::Rng::with_seed(seed);
         self
     }
 
@@ -211,6 +218,7 @@ impl ClientBuilder {
             transport,
             limiter: self.limiter.unwrap_or_default(),
             attempt_timeout,
+            random: Mutex::new(self.random),
             observer: self.observer,
             headers: self.headers,
             path_prefix,
@@ -219,7 +227,6 @@ impl ClientBuilder {
             sender,
             tokens,
             retry: self.retry,
-            random: Mutex::new(self.retry.random()),
             timeout: self.timeout,
             options: self.options,
         }))

@@ -9,10 +9,14 @@ mod workers;
 
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, bulk};
+use dingtalk_protocol::{Error, ErrorKind, Pairs, Reach, Retry, bulk};
+use http::header::{HeaderName, HeaderValue};
 
+use crate::cancel::Cancellation;
 use crate::client::Client;
+use crate::settings::CallSettings;
 pub use chunk::{Chunk, ChunkResult};
 use journal::Journal;
 pub use outcome::Outcome;
@@ -25,9 +29,8 @@ use workers::Work;
 /// Duplicates are dropped from the lists, and the rest is split into chunks, each within the limits of
 /// one call. Each chunk is a call of its own, made as [`Client::send`] makes it, under the same limiter and
 /// with the same retries. A chunk that fails does not keep the others from running, unless asked.
-/// While the service asks for a pause that does not fit into the client's
-/// [`timeout`](crate::ClientBuilder::timeout), chunks are not attempted, and
-/// [`Outcome::held_back`] says why: run the rest later, or give a client for long bulks more time.
+/// While the service asks for a pause that does not fit into the time of a call, chunks are not attempted, and
+/// [`Outcome::held_back`] says why: run the rest later, or give the calls more [`timeout`](Self::timeout).
 ///
 /// | setting | default |
 /// |---|---|
@@ -36,6 +39,8 @@ use workers::Work;
 /// | [`on_progress`](Self::on_progress) | none |
 /// | [`journal`](Self::journal) | none |
 /// | [`continue_from`](Self::continue_from) | nothing is done yet |
+/// | [`timeout`](Self::timeout), [`retry`](Self::retry) | those of the client |
+/// | [`header`](Self::header), [`cancelled_by`](Self::cancelled_by) | none |
 ///
 /// # Example
 ///
@@ -64,6 +69,8 @@ pub struct Bulk<'p, R> {
     on_progress: Option<OnProgress<'p>>,
     journal: Option<PathBuf>,
     before: Option<Outcome<R>>,
+    /// Those of every chunk's call.
+    settings: CallSettings,
 }
 
 impl<R: Pairs> Bulk<'static, R> {
@@ -77,6 +84,7 @@ impl<R: Pairs> Bulk<'static, R> {
             on_progress: None,
             journal: None,
             before: None,
+            settings: CallSettings::default(),
         }
     }
 }
@@ -92,6 +100,32 @@ impl<R: Pairs> Bulk<'_, R> {
     /// Begins no further chunk once one has failed. Those in flight are waited for.
     pub fn stop_at_first_failure(mut self) -> Self {
         self.stop_at_first_failure = true;
+        self
+    }
+
+    /// Sets how long the call of a chunk may take, as [`Call::timeout`](crate::Call::timeout) does.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often and after which pauses the call of a chunk is repeated, as
+    /// [`Call::retry`](crate::Call::retry) does.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.settings.retry = Some(retry);
+        self
+    }
+
+    /// Adds a header to every request, as [`Call::header`](crate::Call::header) does.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.settings.headers.insert(name, value);
+        self
+    }
+
+    /// Lets the bulk be given up from another thread. No further chunk begins then; those in flight end
+    /// as [`Cancelled`](ErrorKind::Cancelled).
+    pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
+        self.settings.cancellation = Some(cancellation.clone());
         self
     }
 
@@ -163,7 +197,8 @@ impl<R: Pairs> Bulk<'_, R> {
         };
         let parts = bulk::plan(&request, &done).into_iter();
         let (chunks, results) = parts.map(|part| (part.request, result(part.done_by))).unzip();
-        let work = Work { client: &client, stop_at_first_failure, on_progress, chunks };
+        let settings = self.settings;
+        let work = Work { client: &client, settings, stop_at_first_failure, on_progress, chunks };
         let end = work.run(results, journal, threads);
         Ok(Outcome::new(host.clone(), request, end))
     }

@@ -62,8 +62,8 @@ impl<R: Pairs> Outcome<R> {
         Progress::of(self.chunks.iter().map(|chunk| (&chunk.request, &chunk.result)))
     }
 
-    /// Returns why chunks were not attempted, if the service asked for a pause that did not fit into the
-    /// client's [`timeout`](crate::ClientBuilder::timeout). The text says how long it lasts.
+    /// Returns why chunks were not attempted: the service asked for a pause that did not fit into the
+    /// time of a call, and the text says how long it lasts, or the bulk was given up.
     pub fn held_back(&self) -> Option<&Error> {
         self.held_back.as_ref()
     }

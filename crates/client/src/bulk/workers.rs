@@ -10,11 +10,13 @@ use super::chunk::{Chunk, ChunkResult};
 use super::journal::Journal;
 use super::progress::{OnProgress, Progress};
 use crate::client::Client;
+use crate::settings::CallSettings;
 use crate::trace;
 
 /// What all threads share and none changes.
 pub(super) struct Work<'c, R> {
     pub(super) client: &'c Client,
+    pub(super) settings: CallSettings,
     pub(super) stop_at_first_failure: bool,
     pub(super) on_progress: Option<OnProgress<'c>>,
     pub(super) chunks: Vec<R>,
@@ -87,7 +89,8 @@ impl<R: Pairs> Work<'_, R> {
             let Some(index) = lock(state).begin() else { return };
             let chunk = &self.chunks[index];
             // A source of tokens, for one, is the caller's code.
-            let sent = catch_unwind(AssertUnwindSafe(|| self.client.send(chunk)));
+            let sent =
+                catch_unwind(AssertUnwindSafe(|| self.client.send_with(chunk, &self.settings)));
             self.finish(&mut lock(state), index, sent);
         }
     }
@@ -98,8 +101,10 @@ impl<R: Pairs> Work<'_, R> {
             Ok(Ok(reply)) => ChunkResult::done(&reply),
             // Nothing was sent, and nothing is wrong with the chunk: the next run begins it.
             Ok(Err(error))
-                if error.kind() == ErrorKind::HeldBack && error.reach() == Reach::NotSent =>
+                if matches!(error.kind(), ErrorKind::HeldBack | ErrorKind::Cancelled)
+                    && error.reach() == Reach::NotSent =>
             {
+                state.stopped |= error.kind() == ErrorKind::Cancelled;
                 state.held_back.get_or_insert(error);
                 return;
             }

@@ -5,7 +5,7 @@
 use dingtalk_protocol::app_authorization::{
     get, get_app, list_inactive_organizations, reauthorize_organizations,
 };
-use dingtalk_protocol::{AppId, CorpId};
+use dingtalk_protocol::{AppId, CorpId, Secret};
 use crate::call::Call;
 use crate::client::Client;
 
@@ -71,7 +71,7 @@ impl AppAuthorizationService<'_> {
     #[doc(alias = "/service/get_agent")]
     pub fn get_app(
         self,
-        suite_access_token: impl Into<String>,
+        suite_access_token: impl Into<Secret>,
         timestamp: impl Into<String>,
         suite_ticket: impl Into<String>,
         signature: impl Into<String>,
@@ -109,7 +109,7 @@ impl AppAuthorizationService<'_> {
     #[doc(alias = "/service/get_unactive_corp")]
     pub fn list_inactive_organizations(
         self,
-        suite_access_token: impl Into<String>,
+        suite_access_token: impl Into<Secret>,
     ) -> Call<list_inactive_organizations::Request> {
         Call::new(
             self.client,
@@ -133,7 +133,7 @@ impl AppAuthorizationService<'_> {
     #[doc(alias = "/service/reauth_corp")]
     pub fn reauthorize_organizations(
         self,
-        suite_access_token: impl Into<String>,
+        suite_access_token: impl Into<Secret>,
     ) -> Call<reauthorize_organizations::Request> {
         Call::new(
             self.client,

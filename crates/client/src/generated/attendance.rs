@@ -73,7 +73,7 @@ impl AttendanceService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().add_group_users("CEDDxxxx", ["a"]).with_operator_id("user01").send()?;
+    /// let reply = client.attendance().add_group_users("0151E0xxxx917E876", ["123456", "123457"]).with_operator_id("123456").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/group/users/add")]
@@ -1034,7 +1034,7 @@ impl AttendanceService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().remove_group_users("0151E0223B1xxxx", ["a"]).with_operator_id("user01").send()?;
+    /// let reply = client.attendance().remove_group_users("0151E022xxxx917E876", ["123456", "123457"]).with_operator_id("123456").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/group/users/remove")]

@@ -85,7 +85,7 @@ impl Call<list_department_records::Request> {
         self.map(|request| request.with_page(page))
     }
 
-    /// Order by time.
+    /// Whether the list is in ascending or descending order.
     pub fn with_order(self, order: impl Into<String>) -> Self {
         self.map(|request| request.with_order(order))
     }

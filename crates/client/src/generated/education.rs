@@ -720,7 +720,7 @@ impl EducationService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().list_course_detail_data(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_user_corp_id("ding4220d8e5128d0edd").send()?;
+    /// let reply = client.education().list_course_detail_data(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_factor_codes(["joinClassroomTime", "leaveClassroomTime"]).with_user_ids(["user01", "user02"]).with_user_corp_id("ding4220d8e5128d0edd").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/course/detaildata/list")]
@@ -786,7 +786,7 @@ impl EducationService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().list_course_summary_data(0, 10, "GJKI49001", "manager", ["a"]).send()?;
+    /// let reply = client.education().list_course_summary_data(0, 10, "GJKI49001", "manager", ["BASIC_INFO", "RAISE_HAND"]).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/course/summadata/list")]

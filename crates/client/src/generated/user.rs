@@ -7,7 +7,7 @@ use dingtalk_protocol::user::{
     get_by_mobile, get_by_union_id, list, list_admins, list_by_activity, list_ids,
     list_names, update,
 };
-use dingtalk_protocol::{AppId, DepartmentId, UnionId, UserId};
+use dingtalk_protocol::{AppId, CorpId, DepartmentId, Secret, UnionId, UserId};
 use crate::call::Call;
 use crate::client::Client;
 
@@ -77,17 +77,16 @@ impl UserService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.user().create("张三", "18513027676", [2, 3, 4]).send()?;
+    /// let reply = client.user().create("张三", [2, 3, 4]).with_mobile("18513027676").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/v2/user/create")]
     pub fn create(
         self,
         name: impl Into<String>,
-        mobile: impl Into<String>,
         department_ids: impl IntoIterator<Item = impl Into<DepartmentId>>,
     ) -> Call<create::Request> {
-        Call::new(self.client, create::Request::new(name, mobile, department_ids))
+        Call::new(self.client, create::Request::new(name, department_ids))
     }
 
     /// Removes an employee from the organization.
@@ -347,6 +346,11 @@ impl Call<create::Request> {
         self.map(|request| request.with_user_id(user_id))
     }
 
+    /// Phone number, unique in the organization. Numbers from outside mainland China are written `+xx-xxxxxx`; an organization registered outside mainland China writes mainland numbers as `+86-xxxxxx`. Needed for ordinary accounts.
+    pub fn with_mobile(self, mobile: impl Into<String>) -> Self {
+        self.map(|request| request.with_mobile(mobile))
+    }
+
     /// Whether the phone number is hidden on the employee's profile. Colleagues can still send DING messages and start business calls.
     pub fn with_hide_mobile(self, hide_mobile: bool) -> Self {
         self.map(|request| request.with_hide_mobile(hide_mobile))
@@ -448,12 +452,82 @@ impl Call<create::Request> {
     ) -> Self {
         self.map(|request| request.with_department_positions(department_positions))
     }
+
+    /// `true` creates an enterprise account.
+    pub fn with_enterprise_account(self, enterprise_account: bool) -> Self {
+        self.map(|request| request.with_enterprise_account(enterprise_account))
+    }
+
+    /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts.
+    pub fn with_enterprise_account_type(
+        self,
+        enterprise_account_type: impl Into<String>,
+    ) -> Self {
+        self.map(|request| request.with_enterprise_account_type(enterprise_account_type))
+    }
+
+    /// Name to sign in with. The page advises against phone numbers, e-mail addresses and links in it, because carriers may block the message that carries it.
+    pub fn with_login_id(self, login_id: impl Into<String>) -> Self {
+        self.map(|request| request.with_login_id(login_id))
+    }
+
+    /// First password. It has to mix letters with other characters; phone numbers, e-mail addresses and links in it may get the message blocked.
+    pub fn with_initial_password(self, initial_password: impl Into<Secret>) -> Self {
+        self.map(|request| request.with_initial_password(initial_password))
+    }
+
+    /// Whether the employee receives login name and password by text message or e-mail. It needs `init_password`.
+    pub fn with_send_password_to_user(self, send_password_to_user: bool) -> Self {
+        self.map(|request| request.with_send_password_to_user(send_password_to_user))
+    }
+
+    /// Phone number of the enterprise account.
+    pub fn with_enterprise_mobile(self, enterprise_mobile: impl Into<String>) -> Self {
+        self.map(|request| request.with_enterprise_mobile(enterprise_mobile))
+    }
+
+    /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
+    pub fn with_avatar_media_id(self, avatar_media_id: impl Into<String>) -> Self {
+        self.map(|request| request.with_avatar_media_id(avatar_media_id))
+    }
+
+    /// Nickname of the enterprise account.
+    pub fn with_nickname(self, nickname: impl Into<String>) -> Self {
+        self.map(|request| request.with_nickname(nickname))
+    }
+
+    /// The organization that the enterprise account belongs to.
+    pub fn with_home_corp_id(self, home_corp_id: impl Into<CorpId>) -> Self {
+        self.map(|request| request.with_home_corp_id(home_corp_id))
+    }
+
+    /// The employee there.
+    pub fn with_home_user_id(self, home_user_id: impl Into<UserId>) -> Self {
+        self.map(|request| request.with_home_user_id(home_user_id))
+    }
 }
 
 impl Call<get::Request> {
     /// Language of the contacts.
     pub fn with_language(self, language: impl Into<String>) -> Self {
         self.map(|request| request.with_language(language))
+    }
+
+    /// Name that the employee signs in with, instead of `userid`. Only for accounts that DingTalk hosts for this organization.
+    pub fn with_login_id(self, login_id: impl Into<String>) -> Self {
+        self.map(|request| request.with_login_id(login_id))
+    }
+}
+
+impl Call<get_by_mobile::Request> {
+    /// Whether enterprise accounts that this organization created are searched as well.
+    pub fn with_search_enterprise_accounts(
+        self,
+        search_enterprise_accounts: bool,
+    ) -> Self {
+        self.map(|request| {
+            request.with_search_enterprise_accounts(search_enterprise_accounts)
+        })
     }
 }
 
@@ -609,5 +683,51 @@ impl Call<update::Request> {
         >,
     ) -> Self {
         self.map(|request| request.with_department_positions(department_positions))
+    }
+
+    /// Job title in each department.
+    pub fn with_department_titles(
+        self,
+        department_titles: impl IntoIterator<Item = impl Into<update::DepartmentTitle>>,
+    ) -> Self {
+        self.map(|request| request.with_department_titles(department_titles))
+    }
+
+    /// Edition of the mailbox in the organization's own mail service.
+    pub fn with_organization_email_type(
+        self,
+        organization_email_type: impl Into<String>,
+    ) -> Self {
+        self.map(|request| request.with_organization_email_type(organization_email_type))
+    }
+
+    /// Name to sign in with. The page advises against phone numbers, e-mail addresses and links in it, because carriers may block the message that carries it.
+    pub fn with_login_id(self, login_id: impl Into<String>) -> Self {
+        self.map(|request| request.with_login_id(login_id))
+    }
+
+    /// New first password. It has to mix letters with other characters; phone numbers, e-mail addresses and links in it may get the message blocked.
+    pub fn with_initial_password(self, initial_password: impl Into<Secret>) -> Self {
+        self.map(|request| request.with_initial_password(initial_password))
+    }
+
+    /// Whether the employee receives login name and password by text message or e-mail. It needs `init_password`.
+    pub fn with_send_password_to_user(self, send_password_to_user: bool) -> Self {
+        self.map(|request| request.with_send_password_to_user(send_password_to_user))
+    }
+
+    /// Phone number of the enterprise account.
+    pub fn with_enterprise_mobile(self, enterprise_mobile: impl Into<String>) -> Self {
+        self.map(|request| request.with_enterprise_mobile(enterprise_mobile))
+    }
+
+    /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
+    pub fn with_avatar_media_id(self, avatar_media_id: impl Into<String>) -> Self {
+        self.map(|request| request.with_avatar_media_id(avatar_media_id))
+    }
+
+    /// Nickname of the enterprise account.
+    pub fn with_nickname(self, nickname: impl Into<String>) -> Self {
+        self.map(|request| request.with_nickname(nickname))
     }
 }

@@ -28,6 +28,10 @@ pub mod bulks {}
 #[doc = include_str!("any_call.md")]
 pub mod any_call {}
 
+/// Ids and responses in databases, schemas and caches.
+#[doc = include_str!("storing.md")]
+pub mod storing {}
+
 /// Observer, `tracing` and logs.
 #[doc = include_str!("watching.md")]
 pub mod watching {}

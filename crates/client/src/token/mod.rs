@@ -19,12 +19,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dingtalk_protocol::{
-    AccessToken, DecodeOptions, Endpoint, Error, ErrorKind, Host, Reply, Request,
+    AccessToken, Endpoint, Error, ErrorKind, Host, Reply, Request, Retry, validate,
 };
 
 use crate::attempt::Sender;
 use crate::clock::{Clock, Deadline};
-use crate::exchange::Typed;
+use crate::drive::NoTokens;
+use crate::settings::CallSettings;
 
 pub use app::AppCredentials;
 #[cfg(feature = "file-store")]
@@ -168,8 +169,8 @@ impl<'c> TokenCall<'c> {
     ) -> Result<Reply<R::Response>, Error> {
         self.check_fetches(R::ENDPOINT)?;
         self.fetches.set(self.fetches.get() + 1);
-        self.sender
-            .call_once(&Typed::new(request, DecodeOptions::new())?, self.deadline.within(time))
+        let (settings, deadline) = (CallSettings::default(), self.deadline.within(time));
+        self.sender.drive(validate(request)?, Retry::off(), &settings, deadline, &NoTokens)
     }
 
     /// Returns whether the call was given up.

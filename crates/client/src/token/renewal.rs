@@ -15,9 +15,6 @@ use crate::trace;
 /// How long a call may wait for a renewal while the old token would do: the next one tries again.
 const AHEAD_TIME: Duration = Duration::from_secs(2);
 
-/// The lifetime of a token, in seconds, where the answer does not say it.
-const SHORT_LIFE: f64 = 60.0;
-
 /// What fetches tokens.
 pub(super) trait Issuer {
     /// Returns the endpoint that issues them.
@@ -209,10 +206,8 @@ impl Renewal {
                 .of(endpoint)
                 .with_detail("the access token in the answer is blank"));
         }
-        // Without a lifetime in the answer it is short; one of more than a century is cut.
-        let seconds = new.expires_in.unwrap_or(SHORT_LIFE).clamp(0.0, f64::from(u32::MAX));
-        let life = Duration::from_secs_f64(seconds);
-        trace::token_fetched(life);
-        Ok(StoredToken { token: new.token, expires_at: now + life, life })
+        let token = StoredToken::issued(new.token, new.expires_in, now);
+        trace::token_fetched(token.life);
+        Ok(token)
     }
 }

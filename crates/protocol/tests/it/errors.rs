@@ -1,7 +1,9 @@
 //! The texts of errors: one snapshot per idea, and what they must never hold.
 
+use std::collections::BTreeSet;
+
 use dingtalk_protocol::role::{add_to_users, delete, list_users};
-use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Request, decode, encode};
+use dingtalk_protocol::{AccessToken, Error, ErrorCode, ErrorKind, Host, Request, decode, encode};
 
 fn error<R: Request>(body: impl AsRef<[u8]>) -> Error {
     match decode::<R, _>(http::Response::new(body)) {
@@ -365,4 +367,18 @@ fn the_error_is_as_small_as_a_pointer_and_goes_between_threads() {
     sendable::<Error>();
     assert_eq!(size_of::<Error>(), size_of::<usize>());
     assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+}
+
+#[test]
+fn every_kind_is_listed_once_with_a_name_of_its_own() {
+    // The last kind has the highest number, so that none can be missing.
+    assert_eq!(ErrorKind::ALL.len(), ErrorKind::Journal as usize + 1);
+    let names: BTreeSet<_> = ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    assert_eq!(names.len(), ErrorKind::ALL.len());
+}
+
+#[test]
+fn the_names_of_global_codes_are_distinct() {
+    let names: BTreeSet<_> = ErrorCode::DOCUMENTED.iter().map(|error| error.name).collect();
+    assert_eq!(names.len(), ErrorCode::DOCUMENTED.len());
 }

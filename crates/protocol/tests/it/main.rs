@@ -3,6 +3,7 @@
 mod bulk;
 mod classify;
 mod decode;
+mod driver;
 mod encode;
 mod errors;
 mod hostile;
@@ -14,7 +15,10 @@ mod not_an_answer;
 mod odd_answers;
 mod places;
 mod repeat;
+mod repeat_unsafe;
 mod round_trips;
 #[cfg(feature = "server")]
 mod server;
+mod stored_token;
+mod unknown;
 mod walk;

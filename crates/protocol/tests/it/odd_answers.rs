@@ -199,3 +199,25 @@ fn a_secret_of_a_few_letters_does_not_mangle_texts() {
     }
     assert_eq!(error.without("time").message(), Some("the [secret]"));
 }
+
+#[test]
+fn only_unpaired_surrogates_are_replaced() {
+    for (json, expected) in [
+        (r"\ud83d\ude00", "\u{1f600}"),
+        (r"\\ud83d", r"\ud83d"),
+        (r"cut \ud83d", "cut \u{fffd}"),
+        (r"\uD83D\n\ude00", "\u{fffd}\n\u{fffd}"),
+        (r"\ud83d\ud83d\ude00x", "\u{fffd}\u{1f600}x"),
+        (r"\\\ud83d\\", "\\\u{fffd}\\"),
+        (r"\ud83d 名", "\u{fffd} 名"),
+    ] {
+        let user = format!(r#"{{"userid":"u1","name":"{json}","\ude00":"\ud83d"}}"#);
+        let body = format!(r#"{{"errcode":0,"result":{{"hasMore":false,"list":[{user}]}}}}"#);
+        let reply = decode::<list_users::Request, _>(http::Response::new(body)).unwrap();
+        assert_eq!(reply.users[0].name.as_deref(), Some(expected), "{json}");
+    }
+    for end in [r"\", r"\名\ud83", r"\ud83d\"] {
+        let body = format!(r#"{{"errcode":0,"errmsg":"{end}"#);
+        assert!(decode::<list_users::Request, _>(http::Response::new(body)).is_err(), "{end}");
+    }
+}

@@ -199,3 +199,32 @@ fn what_was_sent_is_read_back() {
     let error = decode_request::<InJson>(&broken).unwrap_err();
     assert_eq!(error, ParameterError { name: "item".to_owned(), missing: false });
 }
+
+/// A value of any shape, in a JSON body.
+#[derive(Debug, Serialize, Deserialize)]
+struct Anything {
+    value: serde_json::Value,
+}
+
+impl Request for Anything {
+    type Response = ();
+    const ENDPOINT: &'static Endpoint = &JSON;
+}
+
+#[test]
+fn null_members_are_left_out_at_every_depth_and_nothing_else_changes() {
+    for (json, expected) in [
+        (r#"{"b":1,"a":2}"#, r#"{"a":2,"b":1}"#),
+        (r#"{"a":null}"#, "{}"),
+        (r#"{"a":null,"b":null,"c":1}"#, r#"{"c":1}"#),
+        (r#"{"c":1,"x":null,"y":null}"#, r#"{"c":1}"#),
+        (r#"[null,{"a":null,"b":[{"c":null,"d":"x"},null]}]"#, r#"[null,{"b":[{"d":"x"},null]}]"#),
+        (r#"{"a":"\":null","b\"":null,"c":"\\"}"#, r#"{"a":"\":null","c":"\\"}"#),
+        (r#"{"名":null,"a":"名"}"#, r#"{"a":"名"}"#),
+    ] {
+        let request = Anything { value: serde_json::from_str(json).unwrap() };
+        let http = encode(&request, &Host::MAINLAND, &AccessToken::new("t")).unwrap();
+        let body = String::from_utf8(http.into_body()).unwrap();
+        assert_eq!(body, format!(r#"{{"value":{expected}}}"#));
+    }
+}

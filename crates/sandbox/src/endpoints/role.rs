@@ -3,19 +3,19 @@
 use dingtalk_protocol::{RoleId, UserId};
 
 use super::{Call, Handled, integer, items};
-use crate::Organisation;
 use crate::wire::{Holder, Outcome, Page, Refusal};
+use crate::{Organisation, documented};
 
-/// `addrolesforemps`: at most 20 role ids and 20 user ids.
+/// `addrolesforemps`.
 pub(super) fn add_to_users(call: &mut Call<'_>) -> Handled {
     let organisation = &mut *call.organisation;
     // Roles of the default group "cannot be added", but the page has no code for it. The only code
     // it has for a role id that can not be used is 33011, so the sandbox takes that one.
-    let roles = items(call.received, "roleIds", 20)
+    let roles = items(call.received, "roleIds", documented::ADD_MAX_ROLE_IDS)
         .and_then(|ids| role_ids(organisation, &ids))
         .filter(|roles| !roles.iter().any(|role| organisation.is_default_role(*role)))
         .ok_or_else(|| Refusal::plain(33011, "Invalid roleIds"))?;
-    let users = items(call.received, "userIds", 20)
+    let users = items(call.received, "userIds", documented::ADD_MAX_USER_IDS)
         .and_then(|ids| user_ids(organisation, &ids))
         .ok_or_else(|| Refusal::plain(33012, "Invalid userIds"))?;
     for_each_pair(&roles, &users, |role, user| {
@@ -25,16 +25,16 @@ pub(super) fn add_to_users(call: &mut Call<'_>) -> Handled {
     Ok(None)
 }
 
-/// `removerolesforemps`: at most 20 role ids and 100 user ids.
+/// `removerolesforemps`.
 ///
 /// The page says nothing of the default group, nor of employees who do not hold the role: the
 /// sandbox takes roles of the default group away like others, and repeating a call succeeds.
 pub(super) fn remove_from_users(call: &mut Call<'_>) -> Handled {
     let organisation = &mut *call.organisation;
-    let roles = items(call.received, "roleIds", 20)
+    let roles = items(call.received, "roleIds", documented::REMOVE_MAX_ROLE_IDS)
         .and_then(|ids| role_ids(organisation, &ids))
         .ok_or_else(|| Refusal::plain(33011, "Invalid roleIds"))?;
-    let users = items(call.received, "userIds", 100)
+    let users = items(call.received, "userIds", documented::REMOVE_MAX_USER_IDS)
         .and_then(|ids| user_ids(organisation, &ids))
         // In the singular, unlike the page of addrolesforemps.
         .ok_or_else(|| Refusal::plain(33012, "Invalid userId"))?;
@@ -73,14 +73,14 @@ pub(super) fn list_users(call: &mut Call<'_>) -> Handled {
     let sent = |name| received.text(name).is_some_and(|text| !text.is_empty());
     let (size, offset) = if sent("size") && sent("offset") {
         let size = integer(received, "size")
-            .filter(|size| (1..=100).contains(size))
+            .filter(|size| (1..=documented::LIST_MAX_SIZE).contains(size))
             .ok_or_else(|| Refusal::plain(40069, "Invalid size"))?;
         let offset = integer(received, "offset")
             .filter(|offset| *offset >= 0)
             .ok_or_else(|| Refusal::plain(40068, "Invalid offset"))?;
         (size, offset)
     } else {
-        (20, 0)
+        (documented::LIST_DEFAULT_SIZE, 0)
     };
     Ok(Some(Outcome::Page(page(organisation, role, size, offset))))
 }

@@ -1,6 +1,6 @@
 //! The rules of the pages, and the codes for breaking them.
 
-use dingtalk_sandbox::{ROLE_IN_USE, Sandbox, seeded};
+use dingtalk_sandbox::{ROLE_IN_USE, Sandbox, documented, seeded};
 
 use crate::raw::{ADD, DELETE, LIST, LIST_IDS, REMOVE, form};
 
@@ -12,7 +12,8 @@ fn refusal(sandbox: &Sandbox, path: &str, fields: &str) -> (i64, String) {
 }
 
 /// `count` roles and as many users, all of which exist.
-fn crowd(sandbox: &Sandbox, count: i64) -> (String, String) {
+fn crowd(sandbox: &Sandbox, count: usize) -> (String, String) {
+    let count = i64::try_from(count).unwrap();
     sandbox.with_organisation(|org| {
         for number in 1..=count {
             let _ = org.add_role(90_000 + number, "Role", seeded::POSITIONS);
@@ -26,33 +27,42 @@ fn crowd(sandbox: &Sandbox, count: i64) -> (String, String) {
 }
 
 #[test]
-fn adding_takes_at_most_20_roles_and_20_users() {
+fn adding_takes_no_more_roles_and_users_than_documented() {
     let sandbox = Sandbox::start().unwrap();
-    let (roles, users) = crowd(&sandbox, 20);
+    let (most_roles, most_users) = (documented::ADD_MAX_ROLE_IDS, documented::ADD_MAX_USER_IDS);
+    let (roles, _) = crowd(&sandbox, most_roles);
+    let (_, users) = crowd(&sandbox, most_users);
     let answer = form(&sandbox, ADD, &format!("roleIds={roles}&userIds={users}"));
     assert_eq!(answer.code(), 0);
-    assert!(sandbox.with_organisation(|org| org.holds(90_020, "crowd20")));
+    assert!(
+        sandbox.with_organisation(|org| org.holds(90_001, format!("crowd{most_users}").as_str()))
+    );
 
-    let (more_roles, more_users) = crowd(&sandbox, 21);
+    let (more_roles, _) = crowd(&sandbox, most_roles + 1);
+    let (_, more_users) = crowd(&sandbox, most_users + 1);
     let answer = refusal(&sandbox, ADD, &format!("roleIds={more_roles}&userIds={users}"));
     assert_eq!(answer, (33011, "Invalid roleIds".into()));
     let answer = refusal(&sandbox, ADD, &format!("roleIds={roles}&userIds={more_users}"));
     assert_eq!(answer, (33012, "Invalid userIds".into()));
-    assert!(!sandbox.with_organisation(|org| org.holds(90_021, "crowd1")));
+    let role = 90_001 + i64::try_from(most_roles).unwrap();
+    assert!(!sandbox.with_organisation(|org| org.holds(role, "crowd1")));
 }
 
 #[test]
-fn removing_takes_at_most_20_roles_and_100_users() {
+fn removing_takes_no_more_roles_and_users_than_documented() {
     let sandbox = Sandbox::start().unwrap();
-    let (roles, _) = crowd(&sandbox, 20);
-    let (_, users) = crowd(&sandbox, 100);
-    sandbox.with_organisation(|org| org.assign(90_020, "crowd100")).unwrap();
+    let most_roles = documented::REMOVE_MAX_ROLE_IDS;
+    let most_users = documented::REMOVE_MAX_USER_IDS;
+    let (roles, _) = crowd(&sandbox, most_roles);
+    let (_, users) = crowd(&sandbox, most_users);
+    let last = format!("crowd{most_users}");
+    sandbox.with_organisation(|org| org.assign(90_001, last.as_str())).unwrap();
     let answer = form(&sandbox, REMOVE, &format!("roleIds={roles}&userIds={users}"));
     assert_eq!(answer.code(), 0);
-    assert!(!sandbox.with_organisation(|org| org.holds(90_020, "crowd100")));
+    assert!(!sandbox.with_organisation(|org| org.holds(90_001, last.as_str())));
 
-    let (_, more_users) = crowd(&sandbox, 101);
-    let (more_roles, _) = crowd(&sandbox, 21);
+    let (_, more_users) = crowd(&sandbox, most_users + 1);
+    let (more_roles, _) = crowd(&sandbox, most_roles + 1);
     let answer = refusal(&sandbox, REMOVE, &format!("roleIds={more_roles}&userIds={users}"));
     assert_eq!(answer, (33011, "Invalid roleIds".into()));
     let answer = refusal(&sandbox, REMOVE, &format!("roleIds={roles}&userIds={more_users}"));

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 use serde_json::Value;
 
-use xtask_pages::facts::{Field, Page, Parameter, Place};
+use xtask_pages::facts::{Field, Page, Place};
 
 /// The facts without file and remarks, sorted where order means nothing.
 pub fn canonical(page: &Page) -> Page {
@@ -17,10 +17,10 @@ pub fn canonical(page: &Page) -> Page {
     page.app_types.dedup();
     for parameter in &mut page.parameters {
         let place = parameter.place;
-        canonical_parameter(parameter, place);
+        canonical_fields(std::slice::from_mut(parameter), place);
     }
-    page.parameters.sort_by(by_parameter);
-    canonical_fields(&mut page.response);
+    page.parameters.sort_by(by_name);
+    canonical_fields(&mut page.response, None);
     page.errors.sort_by_cached_key(json);
     page.errors.dedup();
     for example in [&mut page.examples.request, &mut page.examples.response] {
@@ -34,26 +34,27 @@ pub fn canonical(page: &Page) -> Page {
     page
 }
 
-fn canonical_parameter(parameter: &mut Parameter, place: Place) {
-    // Fields travel with their parameter.
-    parameter.place = place;
-    set(&mut parameter.values);
-    for field in &mut parameter.fields {
-        canonical_parameter(field, place);
-    }
-    parameter.fields.sort_by(by_parameter);
-}
-
-fn canonical_fields(fields: &mut [Field]) {
+/// Fields travel with what holds them.
+fn canonical_fields(fields: &mut [Field], place: Option<Place>) {
     for field in fields.iter_mut() {
+        field.place = place;
+        field.example = field.example.take().map(|example| straight(&example));
         set(&mut field.values);
-        canonical_fields(&mut field.fields);
+        canonical_fields(&mut field.fields, place);
     }
-    fields.sort_by(|a, b| a.name.cmp(&b.name).then_with(|| json(a).cmp(&json(b))));
+    fields.sort_by(by_name);
 }
 
-fn by_parameter(a: &Parameter, b: &Parameter) -> Ordering {
+fn by_name(a: &Field, b: &Field) -> Ordering {
     (&a.name, a.place).cmp(&(&b.name, b.place)).then_with(|| json(a).cmp(&json(b)))
+}
+
+/// Returns an example with plain quotes and commas where it is JSON.
+pub(crate) fn straight(example: &str) -> String {
+    if !example.starts_with(['[', '{']) {
+        return example.to_owned();
+    }
+    example.replace(['“', '”', '„', '‘', '’', '＂'], "\"").replace('，', ",")
 }
 
 fn set<T: Ord>(items: &mut Vec<T>) {

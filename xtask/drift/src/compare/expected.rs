@@ -5,27 +5,31 @@ use serde_json::Value;
 use crate::limits;
 use xtask_pages::facts::{self, Code, Examples, Page};
 use xtask_spec::spec::{
-    Api, AppType, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar, Spanned,
-    stated,
+    self, Api, AppType, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar,
+    Spanned, stated,
 };
 
 /// Which side of the departures to take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// What the page prints, wrong as it may be, and nothing that it does not print.
-    Page,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Side<'a> {
+    /// What a page of the file prints, wrong as it may be, and nothing that it does not print.
+    Page(&'a spec::Page),
     /// What the spec says.
     Spec,
 }
 
 /// Returns the facts of an endpoint. Its `file` is empty, and it has no remarks.
-pub fn expected(endpoint: &Endpoint, api: &Api, side: Side) -> Page {
-    of(&Facts { endpoint, side, without: &[] }, api)
+pub fn expected(endpoint: &Endpoint, api: &Api, side: Side<'_>) -> Page {
+    expected_without(endpoint, api, side, &[])
 }
 
-/// Returns what the page would print if the departures of these subjects were gone.
-pub fn expected_without(endpoint: &Endpoint, api: &Api, subjects: &[&str]) -> Page {
-    of(&Facts { endpoint, side: Side::Page, without: subjects }, api)
+/// Returns the facts of an endpoint as if the departures of these subjects were gone.
+pub fn expected_without(endpoint: &Endpoint, api: &Api, side: Side<'_>, without: &[&str]) -> Page {
+    let main = match side {
+        Side::Page(page) => endpoint.main_page().is_none_or(|main| main == page),
+        Side::Spec => true,
+    };
+    of(&Facts { endpoint, side, without, main }, api)
 }
 
 fn of(facts: &Facts<'_>, api: &Api) -> Page {
@@ -56,35 +60,35 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
         },
         response: {
             let mut fields = facts.envelope(api);
-            fields.extend(facts.fields("response", &endpoint.response, &mut Vec::new()));
+            fields.extend(facts.fields("response", None, &endpoint.response, &mut Vec::new()));
             fields
         },
         errors: facts.errors(),
         errors_heading: facts.text("errors.heading", Some("errcode")),
         examples: facts.examples(),
-        preconditions: {
-            let printed = facts.printed("preconditions").and_then(|count| count.parse().ok());
-            printed.unwrap_or(endpoint.preconditions.len())
-        },
+        preconditions: 0,
         remarks: Vec::new(),
     }
 }
 
 struct Facts<'a> {
     endpoint: &'a Endpoint,
-    side: Side,
+    side: Side<'a>,
     /// Subjects whose departures do not count.
     without: &'a [&'a str],
+    /// Whether the examples are those of the page.
+    main: bool,
 }
 
 impl<'a> Facts<'a> {
     /// Returns what the page prints there, if a departure says so.
     fn printed(&self, subject: &str) -> Option<&'a str> {
-        let mut departures = self.endpoint.departures.iter().filter(|_| self.side == Side::Page);
+        let Side::Page(page) = self.side else { return None };
+        let mut departures = self.endpoint.departures.iter();
         let departure = departures.find(|departure| {
-            departure.subject.value == subject && !self.without.contains(&subject)
+            departure.subject.value == subject && page.is_one_of(&departure.pages)
         });
-        departure.map(|departure| departure.page.value.as_str())
+        departure.filter(|_| !self.without.contains(&subject)).map(|it| it.page.value.as_str())
     }
 
     /// Returns a text of the page, `None` where it prints nothing there.
@@ -94,20 +98,15 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns the token as `api.toml` describes it, if the call carries it.
-    fn credential(&self, api: &Api) -> Option<facts::Parameter> {
+    fn credential(&self, api: &Api) -> Option<facts::Field> {
         let known = api.credential.as_ref().filter(|_| self.endpoint.is_authenticated())?;
         let at = |key: &str| format!("parameters.{}.{key}", known.name.value);
-        Some(facts::Parameter {
+        Some(facts::Field {
             name: self.text(&at("name"), Some(&known.name))?,
-            place: self.place(&at("in"), known.place.value),
+            place: Some(self.place(&at("in"), known.place.value)),
             ty: self.text(&at("type"), Some("String")),
             required: Some(self.printed(&at("required")).is_none_or(|it| it != "false")),
-            example: None,
-            default: None,
-            limits: facts::Limits::default(),
-            with: None,
-            values: Vec::new(),
-            fields: Vec::new(),
+            ..facts::Field::default()
         })
     }
 
@@ -119,9 +118,7 @@ impl<'a> Facts<'a> {
             Some(facts::Field {
                 name: self.text(&at("name"), Some(&known.name))?,
                 ty: self.text(&at("type"), Some(&known.ty.spelling)),
-                example: None,
-                values: Vec::new(),
-                fields: Vec::new(),
+                ..facts::Field::default()
             })
         });
         listed.collect()
@@ -138,59 +135,84 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn parameter(&self, known: &'a Field) -> Option<facts::Parameter> {
+    fn parameter(&self, known: &'a Field) -> Option<facts::Field> {
         let subject = format!("parameters.{}", known.name.value);
         let place = known.place.as_ref().map_or(Place::Form, |place| place.value);
         let place = self.place(&format!("{subject}.in"), place);
-        self.sent(&subject, None, known, place, &mut Vec::new())
+        let field = self.field("parameters", Some(place), known, &mut Vec::new())?;
+        let partner = self.endpoint.partner(&known.name);
+        Some(facts::Field { with: self.text(&format!("{subject}.with"), partner), ..field })
     }
 
-    fn sent(
+    /// Returns the fields of the answer or of an object, of which `of` is the subject.
+    fn fields(
         &self,
-        subject: &str,
-        owner: Option<&Object>,
-        known: &'a Field,
-        place: facts::Place,
+        of: &str,
+        place: Option<facts::Place>,
+        known: &'a [Field],
         within: &mut Vec<&'a str>,
-    ) -> Option<facts::Parameter> {
-        let at = |key: &str| format!("{subject}.{key}");
+    ) -> Vec<facts::Field> {
+        known.iter().filter_map(|field| self.field(of, place, field, within)).collect()
+    }
+
+    /// Returns `None` for what the page does not list.
+    fn field(
+        &self,
+        of: &str,
+        place: Option<facts::Place>,
+        known: &'a Field,
+        within: &mut Vec<&'a str>,
+    ) -> Option<facts::Field> {
+        let at = |key: &str| format!("{of}.{}.{key}", known.name.value);
+        if let Side::Page(page) = self.side
+            && !page.is_one_of(&known.pages)
+        {
+            return None;
+        }
+        let example = known.example.as_ref().map(|it| it.value.as_str());
+        let mut field = facts::Field {
+            name: self.text(&at("name"), Some(&known.name))?,
+            place,
+            ty: self.text(&at("type"), Some(&known.ty.spelling)),
+            example: self.text(&at("example"), example).filter(|_| self.main),
+            values: self.values(&at("values"), &known.values),
+            ..facts::Field::default()
+        };
+        if let Some(object) = known.ty.object().and_then(|name| self.object(name, within)) {
+            within.push(&object.name);
+            let of = format!("types.{}", object.name.value);
+            field.fields = self.fields(&of, place, &object.fields, within);
+            within.pop();
+        }
+        if place.is_none() {
+            return Some(field);
+        }
         let limit = |kind: LimitKind| {
             let printed = self.printed(&at(kind.key())).map(|text| text.parse().ok());
             printed.unwrap_or(known.limits.get(kind).map(|limit| limit.value))
         };
-        let partner = self.endpoint.partner(&known.name).filter(|_| owner.is_none());
-        let required = known.required.as_ref().map(|it| it.value);
-        Some(facts::Parameter {
-            name: self.text(&at("name"), Some(&known.name))?,
-            place,
-            ty: self.text(&at("type"), Some(&known.ty.spelling)),
+        Some(facts::Field {
             required: match self.printed(&at("required")) {
                 Some(printed) => printed.parse().ok(),
                 None if self.is_undecided(&at("required")) => None,
-                None => Some(required.unwrap_or(false)),
+                None => Some(known.is_required()),
             },
-            example: self.text(&at("example"), known.example.as_ref().map(|it| it.as_str())),
             default: match self.printed(&at("default")) {
                 Some(printed) => stated(printed).map(|it| value_like(known.default.as_ref(), it)),
                 None => known.default.as_ref().map(|default| value(default)),
             },
-            limits: facts::Limits {
-                max_days: self.max_days(owner, known),
-                ..limits::to_facts(limit)
-            },
-            with: self.text(&at("with"), partner),
-            values: self.values(&at("values"), &known.values),
-            fields: {
-                let object = known.ty.object().and_then(|name| self.object(name, within));
-                object.map_or_else(Vec::new, |object| self.sent_fields(object, place, within))
-            },
+            limits: facts::Limits { max_days: self.max_days(of, known), ..limits::to_facts(limit) },
+            with: self.text(&at("with"), None),
+            ..field
         })
     }
 
     /// Returns how many days a date may lie from another one.
-    fn max_days(&self, owner: Option<&Object>, known: &Field) -> Option<i64> {
-        let owner = owner.map(|object| object.name.as_str());
-        let is_own = |it: &&DateSpan| it.object.as_ref().map(|name| name.as_str()) == owner;
+    fn max_days(&self, of: &str, known: &Field) -> Option<i64> {
+        let is_own = |span: &&DateSpan| match &span.object {
+            Some(object) => of.strip_prefix("types.") == Some(object.as_str()),
+            None => of == "parameters",
+        };
         let mut spans = self.endpoint.span.iter().filter(is_own);
         let span = spans.find(|it| it.from.value == *known.name || it.to.value == *known.name)?;
         match self.printed("span.max_days") {
@@ -201,47 +223,7 @@ impl<'a> Facts<'a> {
 
     /// Returns whether the page leaves open what the file says meanwhile.
     fn is_undecided(&self, subject: &str) -> bool {
-        self.side == Side::Page && self.endpoint.is_undecided(subject)
-    }
-
-    fn sent_fields(
-        &self,
-        object: &'a Object,
-        place: facts::Place,
-        within: &mut Vec<&'a str>,
-    ) -> Vec<facts::Parameter> {
-        within.push(&object.name);
-        let fields = object.fields.iter().filter_map(|field| {
-            let subject = format!("types.{}.{}", object.name.value, field.name.value);
-            self.sent(&subject, Some(object), field, place, within)
-        });
-        let fields = fields.collect();
-        within.pop();
-        fields
-    }
-
-    fn fields(&self, of: &str, known: &'a [Field], within: &mut Vec<&'a str>) -> Vec<facts::Field> {
-        let fields = known.iter().filter_map(|known| {
-            let at = |key: &str| format!("{of}.{}.{key}", known.name.value);
-            let example = known.example.as_ref().map(|it| it.value.as_str());
-            Some(facts::Field {
-                name: self.text(&at("name"), Some(&known.name))?,
-                ty: self.text(&at("type"), Some(&known.ty.spelling)),
-                example: self.text(&at("example"), example),
-                values: self.values(&at("values"), &known.values),
-                fields: {
-                    let object = known.ty.object().and_then(|name| self.object(name, within));
-                    object.map_or_else(Vec::new, |object| {
-                        within.push(&object.name);
-                        let of = format!("types.{}", object.name.value);
-                        let fields = self.fields(&of, &object.fields, within);
-                        within.pop();
-                        fields
-                    })
-                },
-            })
-        });
-        fields.collect()
+        self.side != Side::Spec && self.endpoint.is_undecided(subject)
     }
 
     /// Returns an object that is not within itself, where a page stops as well.
@@ -263,25 +245,29 @@ impl<'a> Facts<'a> {
 
     /// Returns `None` for a code that the page does not list.
     fn error(&self, known: &ErrorCode) -> Option<facts::ErrorCode> {
-        if known.source.is_some() && self.side == Side::Page {
+        if known.source.is_some() && self.side != Side::Spec {
             return None;
         }
         let code = known.code.to_string();
         let at = |key: &str| format!("errors.{code}.{key}");
         let code = self.text(&at("code"), Some(&code))?;
         let printed = self.printed(&at("retry")).and_then(|retry| retry.parse().ok());
+        let message = match self.side {
+            Side::Page(page) => self.endpoint.message_on(page, known),
+            Side::Spec => known.message.as_ref(),
+        };
         Some(facts::ErrorCode {
             code: code.parse().map_or(Code::Text(code), Code::Number),
             sub_code: self.text(&at("sub_code"), None),
             status: self.printed(&at("status")).and_then(|status| status.parse().ok()),
-            message: self.text(&at("message"), known.message.as_ref().map(|it| it.value.as_str())),
+            message: self.text(&at("message"), message.map(|it| it.value.as_str())),
             retry: printed.unwrap_or(known.is_retry()),
         })
     }
 
     fn examples(&self) -> Examples {
         let examples = &self.endpoint.examples;
-        let is_own = |key| !examples.is_made(key);
+        let is_own = |key| self.main && !examples.is_made(key);
         let request = Some(examples.request.value.as_str());
         let request = request.filter(|text| is_own("request") && !text.trim().is_empty());
         let request = request.map(|text| {

@@ -3,7 +3,7 @@
 use crate::compare::changes::Changes;
 use crate::compare::context::Context;
 use crate::compare::types::Renames;
-use crate::compare::{Change, canonical, endpoint, examples, parameters, response};
+use crate::compare::{Change, canonical, endpoint, examples, fields};
 use xtask_pages::facts::Page;
 use xtask_spec::spec::Api;
 
@@ -18,9 +18,8 @@ pub fn compare_facts(old: &Page, new: &Page, api: &Api) -> Vec<Change> {
     if old != new {
         let cx = Context { api, renames: Renames::between(&old, &new), old: &old, new: &new };
         endpoint::compare(&cx, &mut changes);
-        parameters::compare(&cx, &mut changes);
+        fields::compare(&cx, &mut changes);
         endpoint::compare_spans(&cx, &mut changes);
-        response::compare(&cx, &mut changes);
         endpoint::compare_errors(&cx, &mut changes);
         examples::compare(&old.examples, &new.examples, &mut changes);
     }

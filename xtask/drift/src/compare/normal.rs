@@ -1,11 +1,21 @@
 //! A page without what is no fact of its endpoint.
 
-use xtask_pages::facts::Page;
-use xtask_spec::spec::{Api, BaseType, Endpoint, Type, parse_type};
+use crate::compare::{Side, expected};
+use xtask_pages::facts::{Examples, Field, Page};
+use xtask_spec::spec::{self, Api, BaseType, Endpoint, Type, parse_type};
+
+/// Returns the page of a file that a page is, or else the one that it is most like.
+pub fn page_of<'a>(page: &Page, endpoint: &'a Endpoint) -> Option<&'a spec::Page> {
+    let language = page.language.map(|language| match language.code() {
+        "zh-Hant" => "zh",
+        code => code,
+    });
+    endpoint.page_of(page.url.as_deref(), language)
+}
 
 /// Returns a page without what the file of its endpoint does not hold: details of the token and of
-/// the envelope, which `api.toml` describes for all endpoints, as far as they agree with it; and
-/// examples in place of which the file has made ones.
+/// the envelope, which `api.toml` describes for all endpoints, as far as they agree with it; what
+/// the file takes from another page or has made itself; and words in which both say the same.
 pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
     let mut page = page.clone();
     if endpoint.is_authenticated() {
@@ -25,6 +35,21 @@ pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
     let made = |key| endpoint.examples.is_made(key);
     page.examples.request = page.examples.request.filter(|_| !made("request"));
     page.examples.response = page.examples.response.filter(|_| !made("response"));
+    if !endpoint.preconditions.is_empty() || !endpoint.notes.is_empty() {
+        page.preconditions = 0;
+    }
+    if let Some(known) = page_of(&page, endpoint) {
+        let printed = expected(endpoint, api, Side::Page(known));
+        let main = endpoint.main_page().unwrap_or(known);
+        if main != known {
+            leave_out_examples(&mut page);
+        }
+        if main.language != known.language {
+            leave_out_messages(&mut page, &printed);
+        }
+        name_objects(&mut page.parameters, &printed.parameters);
+        name_objects(&mut page.response, &printed.response);
+    }
     page
 }
 
@@ -33,5 +58,47 @@ fn agree(ty: &mut Option<String>, known: &Type, spelling: &str) {
     let agrees = |text: &String| parse_type(text, &[]).as_ref() == Some(known);
     if ty.as_ref().is_none_or(agrees) {
         *ty = Some(spelling.to_owned());
+    }
+}
+
+fn leave_out_examples(page: &mut Page) {
+    fn of_fields(fields: &mut [Field]) {
+        for field in fields {
+            field.example = None;
+            of_fields(&mut field.fields);
+        }
+    }
+    of_fields(&mut page.parameters);
+    of_fields(&mut page.response);
+    page.examples = Examples::default();
+}
+
+/// Leaves out the messages that the file does not have in the language of the page.
+fn leave_out_messages(page: &mut Page, printed: &Page) {
+    for error in &mut page.errors {
+        let mut known = printed.errors.iter();
+        let lacks = known.any(|it| it.code == error.code && it.message.is_none());
+        error.message = error.message.take().filter(|_| !lacks);
+    }
+}
+
+/// Spells the types of objects as they are expected where the page gives them no name, or shows no
+/// field of what it names.
+fn name_objects(fields: &mut [Field], expected: &[Field]) {
+    for field in fields {
+        let Some(known) = expected.iter().find(|it| it.name == field.name) else { continue };
+        name_objects(&mut field.fields, &known.fields);
+        let of = |ty: &Option<String>| ty.as_deref().and_then(|ty| parse_type(ty, &[]));
+        if let (Some(own), Some(other)) = (of(&field.ty), of(&known.ty)) {
+            let (named, nameless) =
+                if field.fields.is_empty() { (&own, &other) } else { (&other, &own) };
+            let is_object = named.object().is_some() && nameless.base == BaseType::Json;
+            if is_object
+                && own.lists == other.lists
+                && field.fields.is_empty() == known.fields.is_empty()
+            {
+                field.ty.clone_from(&known.ty);
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compare::changes::{Judgement, breaks, documentation};
 use crate::compare::pairs::pairs;
-use xtask_pages::facts::{Field, Page, Parameter};
+use xtask_pages::facts::{Field, Page};
 use xtask_spec::spec::{BaseType, parse_type};
 
 /// A type and whether the page lists the fields of its object.
@@ -62,7 +62,7 @@ pub(super) fn respelled(old: Typed<'_>, new: Typed<'_>, renames: &Renames) -> Ju
 impl Renames {
     pub(super) fn between(old: &Page, new: &Page) -> Self {
         let mut renames = Self::default();
-        renames.parameters(&old.parameters, &new.parameters);
+        renames.fields(&old.parameters, &new.parameters);
         renames.fields(&old.response, &new.response);
         renames
     }
@@ -73,20 +73,10 @@ impl Renames {
         one(self.after.get(old)) && one(self.before.get(new))
     }
 
-    fn parameters(&mut self, old: &[Parameter], new: &[Parameter]) {
-        let key = |parameter: &Parameter| parameter.name.clone();
-        for pair in pairs(old, new, key, |a, b| a.place == b.place) {
-            if let (Some(old), Some(new)) = pair {
-                self.note(Typed::of_parameter(old), Typed::of_parameter(new));
-                self.parameters(&old.fields, &new.fields);
-            }
-        }
-    }
-
     fn fields(&mut self, old: &[Field], new: &[Field]) {
-        for pair in pairs(old, new, |field| field.name.clone(), |_, _| true) {
+        for pair in pairs(old, new, |field| field.name.clone(), |a, b| a.place == b.place) {
             if let (Some(old), Some(new)) = pair {
-                self.note(Typed::of_field(old), Typed::of_field(new));
+                self.note(Typed::of(old), Typed::of(new));
                 self.fields(&old.fields, &new.fields);
             }
         }
@@ -105,12 +95,7 @@ impl Renames {
 }
 
 impl<'a> Typed<'a> {
-    pub(super) fn of_parameter(parameter: &'a Parameter) -> Option<Self> {
-        let has_fields = !parameter.fields.is_empty();
-        Some(Self { spelling: parameter.ty.as_deref()?, has_fields })
-    }
-
-    pub(super) fn of_field(field: &'a Field) -> Option<Self> {
+    pub(super) fn of(field: &'a Field) -> Option<Self> {
         Some(Self { spelling: field.ty.as_deref()?, has_fields: !field.fields.is_empty() })
     }
 }

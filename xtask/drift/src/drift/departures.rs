@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::compare::{
-    Change, Kind, Verdict, app_name, compare_facts, digest, expected_without, name_items,
+    Change, Kind, Side, Verdict, app_name, compare_facts, digest, expected_without, name_items,
 };
 use crate::drift::known::Known;
 use crate::drift::subjects::Covered;
@@ -17,7 +17,10 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
         return Vec::new();
     }
     let mut changes = compare_facts(&known.printed, &page, api);
-    let departures = || known.endpoint.departures.iter().zip(&known.covered);
+    let departures = || {
+        let all = known.endpoint.departures.iter().zip(&known.covered);
+        all.filter(|(departure, _)| known.page.is_one_of(&departure.pages))
+    };
     let is_touched = |covered: &Covered| changes.iter().any(|it| covered.has(&it.subject));
     let touched: Vec<_> = departures()
         .filter(|(departure, covered)| is_general(departure) && is_touched(covered))
@@ -28,7 +31,7 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
         .collect();
     if !touched.is_empty() {
         let subjects: Vec<&str> = touched.iter().map(|(it, ..)| it.subject.as_str()).collect();
-        let mut expected = expected_without(known.endpoint, api, &subjects);
+        let mut expected = expected_without(known.endpoint, api, Side::Page(known.page), &subjects);
         expected.hosts.clear();
         if page.errors_heading.is_none() {
             page.errors_heading.clone_from(&expected.errors_heading);

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::drift::known::Known;
-use xtask_pages::facts::{Code, Field, Page, Parameter};
+use xtask_pages::facts::{Code, Field, Page};
 
-/// The endpoint with the page's path; of several, the one with its method.
+/// The page as the endpoint with its path knows it; of several endpoints, the one with its method.
 pub(super) fn by_path(known: &[Known<'_>], page: &Page) -> Option<usize> {
     let has_path = |it: &Known<'_>| [&it.printed.path, &it.said.path].contains(&&page.path);
     let has_method = |it: &Known<'_>| [&it.printed.method, &it.said.method].contains(&&page.method);
-    let at = known.iter().position(|it| has_path(it) && has_method(it));
-    at.or_else(|| known.iter().position(has_path))
+    let is_it = |it: &Known<'_>| has_path(it) && it.is(page);
+    let at = known.iter().position(|it| is_it(it) && has_method(it));
+    at.or_else(|| known.iter().position(is_it))
 }
 
 /// Pages of unknown paths, with the endpoint whose path has changed if there is one: it is the only
@@ -37,21 +38,13 @@ pub(super) fn moved<'k, 's>(
 /// Everything that has a name or a code.
 fn names(page: &Page) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    parameters("parameters", &page.parameters, &mut names);
+    fields("parameters", &page.parameters, &mut names);
     fields("response", &page.response, &mut names);
     names.extend(page.errors.iter().map(|error| match &error.code {
         Code::Number(code) => format!("errors.{code}"),
         Code::Text(code) => format!("errors.{code}"),
     }));
     names
-}
-
-fn parameters(of: &str, parameters: &[Parameter], names: &mut BTreeSet<String>) {
-    for parameter in parameters {
-        let name = format!("{of}.{}", parameter.name);
-        self::parameters(&name, &parameter.fields, names);
-        names.insert(name);
-    }
 }
 
 fn fields(of: &str, fields: &[Field], names: &mut BTreeSet<String>) {

@@ -1,15 +1,17 @@
 //! The endpoints of the spec, ready to be compared with any number of pages.
 
-use crate::compare::{self, Side, digest, expected};
+use crate::compare::{self, Side, digest, expected, page_of};
 use crate::drift::subjects::{Covered, subjects};
 use xtask_pages::facts::Page;
-use xtask_spec::spec::{Api, Endpoint, Spec};
+use xtask_spec::spec::{self, Api, Endpoint, Spec};
 
-/// An endpoint and what is expected of its page.
+/// A page of an endpoint and what is expected of it.
 pub(super) struct Known<'a> {
     /// `role::list_users`.
     pub(super) name: String,
     pub(super) endpoint: &'a Endpoint,
+    /// The page as the file names it.
+    pub(super) page: &'a spec::Page,
     api: &'a Api,
     /// What the page prints as far as the spec knows.
     pub(super) printed: Page,
@@ -22,15 +24,18 @@ pub(super) struct Known<'a> {
     hosts: Vec<String>,
 }
 
-pub(super) fn endpoints(spec: &Spec) -> Vec<Known<'_>> {
-    let known = spec.endpoints.iter().map(|endpoint| {
-        let mut printed = expected(endpoint, &spec.api, Side::Page);
+/// Returns every page of every endpoint.
+pub(super) fn pages(spec: &Spec) -> Vec<Known<'_>> {
+    let pages = spec.endpoints.iter().flat_map(|it| it.pages.iter().map(move |page| (it, page)));
+    let known = pages.map(|(endpoint, page)| {
+        let mut printed = expected(endpoint, &spec.api, Side::Page(page));
         let mut said = expected(endpoint, &spec.api, Side::Spec);
         let hosts = std::mem::take(&mut said.hosts);
         printed.hosts.clear();
         Known {
             name: format!("{}::{}", endpoint.service, endpoint.name),
             endpoint,
+            page,
             api: &spec.api,
             digest: digest(&printed),
             printed,
@@ -43,6 +48,16 @@ pub(super) fn endpoints(spec: &Spec) -> Vec<Known<'_>> {
 }
 
 impl Known<'_> {
+    /// Returns whether a page of the endpoint is this one.
+    pub(super) fn is(&self, page: &Page) -> bool {
+        page_of(page, self.endpoint) == Some(self.page)
+    }
+
+    /// Returns whether the page is the one that the examples of the file are from.
+    pub(super) fn is_main(&self) -> bool {
+        self.endpoint.main_page() == Some(self.page)
+    }
+
     /// Returns the page without what is no difference: a page names one of the sites that serve a call, and
     /// not every heading names the field of the codes.
     pub(super) fn normal(&self, page: &Page) -> Page {

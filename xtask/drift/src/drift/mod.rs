@@ -30,7 +30,7 @@ pub use self::text::text;
 /// If `version` is none.
 pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     let files::Files { pages: files, folders, several } = files::collect(paths);
-    let known = known::endpoints(spec);
+    let known = known::pages(spec);
     let read = files.par_iter().map(|file| {
         let page = files::read(file.as_ref().map_err(Clone::clone)?)?;
         let at = find::by_path(&known, &page);
@@ -50,7 +50,8 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     }
     let has_page =
         |pages: &[(usize, Compared)], name: &str| pages.iter().any(|(_, it)| it.endpoint == name);
-    let free: Vec<_> = known.iter().filter(|it| !has_page(&pages, &it.name)).collect();
+    let mains = || known.iter().filter(|it| it.is_main());
+    let free: Vec<_> = mains().filter(|it| !has_page(&pages, &it.name)).collect();
     let mut not_covered = Vec::new();
     for (at, page, endpoint) in find::moved(&free, unknown) {
         match endpoint {
@@ -59,7 +60,7 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
         }
     }
     pages.sort_by_key(|(at, _)| *at);
-    let names = known.iter().map(|it| it.name.clone());
+    let names = mains().map(|it| it.name.clone());
     let without_page = names.filter(|name| several && !has_page(&pages, name)).collect();
     let pages = pages.into_iter().map(|(_, page)| page).collect();
     Report { pages, not_covered, without_page, refused, folders, ..Report::default() }

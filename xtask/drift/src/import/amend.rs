@@ -8,11 +8,10 @@ mod types;
 
 use crate::import::amend::amending::Amending;
 use crate::import::build::Built;
-use crate::import::facts::field_as_fact;
 use crate::import::owner::{Decision, Owner};
 use crate::import::rust_names;
 use xtask_pages::facts::Page;
-use xtask_spec::spec::{Api, Endpoint};
+use xtask_spec::spec::{self, Api, Endpoint};
 
 /// A file, the facts that it was written from, and the facts of the page now.
 pub(super) struct Amended {
@@ -24,16 +23,21 @@ pub(super) struct Amended {
     pub(super) renamed: Vec<(String, String)>,
 }
 
-/// Carries the differences between `old` and `new` over into `known`. `fresh` is what an import of
-/// the new page would write.
-pub(super) fn amend(known: &Endpoint, old: &Page, new: &Page, fresh: &Built, api: &Api) -> Amended {
-    let mut amending = Amending::new(known, fresh, api);
+/// Carries the differences between `old` and `new` over into `known`, of which `own` is the page.
+/// `fresh` is what an import of the new page would write.
+pub(super) fn amend(
+    known: &Endpoint,
+    own: &spec::Page,
+    (old, new): (&Page, &Page),
+    fresh: &Built,
+    api: &Api,
+) -> Amended {
+    let mut amending = Amending::new(known, own, fresh, api);
     amending.endpoint(old, new);
     amending.items(Owner::Parameters, Owner::Parameters, &old.parameters, &new.parameters);
     amending.groups(old, new);
     amending.spans(old, new);
-    let facts = |page: &Page| page.response.iter().map(field_as_fact).collect::<Vec<_>>();
-    amending.items(Owner::Response, Owner::Response, &facts(old), &facts(new));
+    amending.items(Owner::Response, Owner::Response, &old.response, &new.response);
     amending.errors(old, new);
     amending.examples(old, new);
     amending.tidy();

@@ -1,5 +1,7 @@
 //! The facts of a page as a file: what the page says, and nothing where it says nothing.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::compare::app_name;
@@ -35,9 +37,9 @@ pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
     }
     for parameter in &page.parameters {
         let what = match parameter.place {
-            Place::Header => "a header",
-            Place::Path => "the path",
-            Place::Query | Place::Body => continue,
+            Some(Place::Header) => "a header",
+            Some(Place::Path) => "the path",
+            _ => continue,
         };
         let name = &parameter.name;
         return Some(format!(
@@ -76,7 +78,7 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source) -> Built {
         _ if get => None,
         Some(stated) => Some(stated.clone()),
         None => {
-            let in_body = page.parameters.iter().any(|it| it.place == Place::Body);
+            let in_body = page.parameters.iter().any(|it| it.place == Some(Place::Body));
             let usual = || api.defaults.content_type.as_ref().map(|it| it.value.clone());
             if in_body { Some(content_type(json)) } else { usual() }
         }
@@ -217,11 +219,11 @@ fn is_json(page: &Page) -> bool {
     if let Some(stated) = &page.content_type {
         return is_kind(stated, JSON);
     }
-    let structured = |parameter: &facts::Parameter| {
+    let structured = |parameter: &facts::Field| {
         let ty = parameter.ty.as_ref().and_then(|ty| parse_type(ty, &[]));
         !parameter.fields.is_empty() || ty.is_some_and(|ty| ty.is_structured())
     };
-    let mut body = page.parameters.iter().filter(|it| it.place == Place::Body);
+    let mut body = page.parameters.iter().filter(|it| it.place == Some(Place::Body));
     page.examples.request.as_ref().is_some_and(Value::is_object) || body.any(structured)
 }
 
@@ -295,23 +297,13 @@ fn spans(page: &Page, draft: &Endpoint) -> Vec<DateSpan> {
 
 /// Returns the first name that stands twice side by side, and in what.
 fn twice(page: &Page) -> Option<(String, String)> {
-    fn within(names: &[&str], of: &str) -> Option<(String, String)> {
-        let mut seen = std::collections::BTreeSet::new();
-        let name = names.iter().find(|name| !seen.insert(**name))?;
-        Some(((*name).to_owned(), of.to_owned()))
+    fn among(fields: &[facts::Field], of: &str) -> Option<(String, String)> {
+        let mut seen = BTreeSet::new();
+        let again = fields.iter().find(|field| !seen.insert(field.name.as_str()));
+        let inner = |it: &facts::Field| among(&it.fields, &format!(" in `{}`", it.name));
+        let again = again.map(|field| (field.name.clone(), of.to_owned()));
+        again.or_else(|| fields.iter().find_map(inner))
     }
-    fn sent(parameters: &[facts::Parameter], of: &str) -> Option<(String, String)> {
-        let names: Vec<&str> = parameters.iter().map(|it| it.name.as_str()).collect();
-        within(&names, of).or_else(|| {
-            parameters.iter().find_map(|it| sent(&it.fields, &format!(" in `{}`", it.name)))
-        })
-    }
-    fn answered(fields: &[facts::Field], of: &str) -> Option<(String, String)> {
-        let names: Vec<&str> = fields.iter().map(|it| it.name.as_str()).collect();
-        within(&names, of).or_else(|| {
-            fields.iter().find_map(|it| answered(&it.fields, &format!(" in `{}`", it.name)))
-        })
-    }
-    sent(&page.parameters, " among the parameters")
-        .or_else(|| answered(&page.response, " in the answer"))
+    among(&page.parameters, " among the parameters")
+        .or_else(|| among(&page.response, " in the answer"))
 }

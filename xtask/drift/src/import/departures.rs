@@ -2,15 +2,14 @@
 
 use serde_json::Value;
 
-use crate::compare::app_name;
+use crate::compare::{app_name, page_of, straight};
 use crate::import::codes;
-use crate::import::facts::{Fact, field_as_fact};
 use crate::import::owner::{Owner, object_of};
 use crate::import::reasons::reason;
 use crate::limits;
-use xtask_pages::facts::{self, Page};
+use xtask_pages::facts::{self, Field as Fact, Page};
 use xtask_spec::spec::{
-    ABSENT, Api, Departure, Endpoint, Field, LimitKind, Method, Place, Scalar, Text, stated,
+    self, ABSENT, Api, Departure, Endpoint, Field, LimitKind, Method, Place, Scalar, Text, stated,
 };
 
 /// Keys of departures that pages say nothing about, so that only a person can drop one.
@@ -33,16 +32,21 @@ const BEYOND_FACTS: [&str; 13] = [
 /// Returns all departures of a file. Those that it has keep their place and reason where they still
 /// hold.
 pub(super) fn derive(draft: &Endpoint, page: &Page, api: &Api) -> Vec<Departure> {
-    let mut finder = Finder { draft, api, found: Vec::new() };
+    let Some(own) = page_of(page, draft) else { return draft.departures.clone() };
+    let others = others(draft, own);
+    let mut finder = Finder { draft, api, own, alone: others.is_empty(), found: Vec::new() };
     finder.endpoint(page);
     finder.items(Owner::Parameters, &page.parameters, &mut Vec::new());
-    let fields: Vec<Fact> = page.response.iter().map(field_as_fact).collect();
-    finder.items(Owner::Response, &fields, &mut Vec::new());
+    finder.items(Owner::Response, &page.response, &mut Vec::new());
     finder.errors(page);
     finder.examples(page);
     let mut found = finder.found;
     let mut departures = Vec::new();
     for known in &draft.departures {
+        if !own.is_one_of(&known.pages) {
+            departures.push(known.clone());
+            continue;
+        }
         let at = found.iter().position(|it| it.subject == known.subject);
         if let Some(mut departure) = at.map(|at| found.remove(at)) {
             let same_sides = (&departure.page, &departure.spec) == (&known.page, &known.spec);
@@ -50,14 +54,37 @@ pub(super) fn derive(draft: &Endpoint, page: &Page, api: &Api) -> Vec<Departure>
                 same_sides || departure.spec == known.spec && departure.page.value != ABSENT;
             if alike {
                 departure.reason.clone_from(&known.reason);
+                departure.pages.clone_from(&known.pages);
             }
             departures.push(departure);
-        } else if is_beyond_facts(&known.subject) {
+        } else if is_beyond_facts(&known.subject) || !own_examples(draft, own, &known.subject) {
             departures.push(known.clone());
+        } else if let Some(pages) = without(&known.pages, own, &others) {
+            departures.push(Departure { pages, ..known.clone() });
         }
     }
     departures.extend(found);
     departures
+}
+
+/// Returns the other pages that the facts of a file come from.
+pub(super) fn others(draft: &Endpoint, own: &spec::Page) -> Vec<Text> {
+    let others = draft.pages.iter().filter(|it| it.read.is_some() && it.name() != own.name());
+    others.map(|it| it.name().into()).collect()
+}
+
+/// Returns the pages that still have a fact once a page has lost it, if any has.
+pub(super) fn without(pages: &[Text], own: &spec::Page, others: &[Text]) -> Option<Vec<Text>> {
+    let mut rest = if pages.is_empty() { others.to_vec() } else { pages.to_vec() };
+    rest.retain(|name| name.value != own.name());
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Returns whether a page can tell whether a departure still holds: examples are those of the main
+/// page alone.
+fn own_examples(draft: &Endpoint, own: &spec::Page, subject: &str) -> bool {
+    let is_example = subject.starts_with("examples.") || subject.ends_with(".example");
+    !is_example || draft.main_page() == Some(own)
 }
 
 /// Returns what the page prints as the name of a field, if it lists it.
@@ -77,6 +104,9 @@ fn is_beyond_facts(subject: &str) -> bool {
 struct Finder<'a> {
     draft: &'a Endpoint,
     api: &'a Api,
+    own: &'a spec::Page,
+    /// Whether all facts come from this page.
+    alone: bool,
     found: Vec<Departure>,
 }
 
@@ -101,14 +131,13 @@ impl Finder<'_> {
                 self.differ(&subject, &optional(fact.ty.as_ref()), &known.ty.spelling);
             }
         }
-        let held = draft.preconditions.len().to_string();
-        self.differ("preconditions", &page.preconditions.to_string(), &held);
     }
 
     fn items(&mut self, owner: Owner, facts: &[Fact], within: &mut Vec<usize>) {
         let draft = self.draft;
         let subject = owner.subject(draft);
-        for item in owner.fields(draft) {
+        let fields = owner.fields(draft).iter();
+        for item in fields.filter(|item| self.own.is_one_of(&item.pages)) {
             let at = format!("{subject}.{}", item.name.value);
             let printed = printed_name(draft, owner, item);
             let fact = facts.iter().find(|fact| printed.as_ref() == Some(&fact.name));
@@ -130,18 +159,23 @@ impl Finder<'_> {
 
     fn item(&mut self, at: &str, owner: Owner, item: &Field, fact: &Fact) {
         let draft = self.draft;
+        let main = draft.main_page() == Some(self.own);
         let mut differ = |key: &str, page: String, spec: String| {
             self.differ(&format!("{at}.{key}"), &page, &spec);
         };
         if let Some(place) = &item.place {
-            let in_query = fact.place == facts::Place::Query;
+            let in_query = fact.place == Some(facts::Place::Query);
             if in_query != (place.value == Place::Query) {
                 let page = if in_query { Place::Query } else { draft.body_place() };
                 differ("in", page.as_str().to_owned(), place.as_str().to_owned());
             }
         }
         differ("type", optional(fact.ty.as_ref()), item.ty.spelling.clone());
-        differ("example", optional(fact.example.as_ref()), said(item.example.as_ref()));
+        let examples = [fact.example.as_ref(), item.example.as_ref().map(|it| &it.value)];
+        let [page, spec] = examples.map(|it| it.map(|it| straight(it)));
+        if main && page != spec {
+            differ("example", optional(fact.example.as_ref()), said(item.example.as_ref()));
+        }
         let values: Vec<String> = item.values.iter().map(|it| it.value.to_string()).collect();
         differ("values", list(&fact.values), list(&values));
         let is_sent = match owner {
@@ -185,7 +219,8 @@ impl Finder<'_> {
                 self.differ(&at("code"), ABSENT, &code.to_string());
                 continue;
             };
-            let (page, own) = (optional(fact.message.as_ref()), said(error.message.as_ref()));
+            let own = said(self.draft.message_on(self.own, error));
+            let page = optional(fact.message.as_ref());
             self.differ(&at("message"), &page, &own);
             self.differ(&at("retry"), &fact.retry.to_string(), &error.is_retry().to_string());
             self.differ(&at("sub_code"), &optional(fact.sub_code.as_ref()), ABSENT);
@@ -200,7 +235,8 @@ impl Finder<'_> {
 
     fn examples(&mut self, page: &Page) {
         let is_made = |key| self.draft.examples.is_made(key);
-        let (request, answer) = (!is_made("request"), !is_made("response"));
+        let main = self.draft.main_page() == Some(self.own);
+        let (request, answer) = (main && !is_made("request"), main && !is_made("response"));
         if request {
             self.sample(page.examples.request.as_ref());
         }
@@ -242,9 +278,14 @@ impl Finder<'_> {
     fn differ(&mut self, subject: &str, page: &str, spec: &str) {
         // A type that two fields hold is met twice.
         if page != spec && !self.found.iter().any(|it| it.subject.value == subject) {
-            let reason = reason(self.draft, self.api, subject, page, spec).into();
+            let (reason, pages) = if self.alone {
+                (reason(self.draft, self.api, subject, page, spec), Vec::new())
+            } else {
+                let reason = "The page says otherwise than another page of the call.".to_owned();
+                (reason, vec![self.own.name().into()])
+            };
             let [subject, page, spec] = [subject, page, spec].map(Text::from);
-            self.found.push(Departure { subject, page, spec, reason });
+            self.found.push(Departure { subject, page, spec, pages, reason: reason.into() });
         }
     }
 }

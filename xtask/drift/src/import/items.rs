@@ -2,14 +2,13 @@
 
 use serde_json::Value;
 
-use crate::import::facts::field_as_fact;
 use crate::import::owner::{self, Decision};
 use crate::import::values::{
     UNKNOWN, default, depth, example, is_joined, is_secret, objects_in, type_of, values,
 };
 use crate::import::{ids, words};
 use crate::limits;
-use xtask_pages::facts::{self, Parameter};
+use xtask_pages::facts;
 use xtask_spec::spec::{
     Api, BaseType, Encoding, Field, LimitKind, Limits, Object, Place, Spanned, Type, parse_type,
 };
@@ -29,7 +28,7 @@ struct Known {
     object: Object,
     /// As the page spells the type, where it does.
     page_name: Option<String>,
-    fields: Vec<Parameter>,
+    fields: Vec<facts::Field>,
     sent: bool,
     /// It is all of the answer, so that nothing else can hold it.
     payload: bool,
@@ -60,12 +59,12 @@ impl<'a> Items<'a> {
 
     pub(super) fn parameters(
         &mut self,
-        parameters: &[Parameter],
+        parameters: &[facts::Field],
         sample: Option<&Value>,
     ) -> Vec<Field> {
         let mut built = Vec::new();
         for parameter in parameters.iter().filter(|it| !self.api.is_credential(&it.name)) {
-            let is_query = parameter.place == facts::Place::Query;
+            let is_query = parameter.place == Some(facts::Place::Query);
             let around = Around {
                 place: Some(if is_query { Place::Query } else { self.body }),
                 sent: true,
@@ -83,12 +82,11 @@ impl<'a> Items<'a> {
         fields: &[facts::Field],
         sample: Option<&Value>,
     ) -> Vec<Field> {
-        let fields: Vec<Parameter> = fields.iter().map(field_as_fact).collect();
         let samples: Vec<&Value> = sample.into_iter().collect();
         let mut built = Vec::new();
-        let is_own = |it: &&Parameter| !self.api.is_envelope(&it.name);
-        let own: Vec<&Parameter> = fields.iter().filter(is_own).collect();
-        let shown = self.unlisted(&fields, &samples, "response");
+        let is_own = |it: &&facts::Field| !self.api.is_envelope(&it.name);
+        let own: Vec<&facts::Field> = fields.iter().filter(is_own).collect();
+        let shown = self.unlisted(fields, &samples, "response");
         for field in &own {
             let around = Around {
                 place: None,
@@ -103,7 +101,7 @@ impl<'a> Items<'a> {
         built
     }
 
-    fn item(&mut self, fact: &Parameter, around: &Around<'_>) -> Field {
+    fn item(&mut self, fact: &facts::Field, around: &Around<'_>) -> Field {
         let Around { sent, subject, .. } = around;
         let ty = owner::type_of(&self.ty(fact, around));
         let parsed = Some(&ty.value);
@@ -158,7 +156,7 @@ impl<'a> Items<'a> {
     }
 
     /// Returns the type as the page spells it if the file can, else one that says the same.
-    fn ty(&mut self, fact: &Parameter, around: &Around<'_>) -> String {
+    fn ty(&mut self, fact: &facts::Field, around: &Around<'_>) -> String {
         let spelled = fact.ty.as_deref();
         let declared = spelled.and_then(|ty| parse_type(ty, &[]));
         let page_name = declared.as_ref().and_then(Type::object).map(str::to_owned);
@@ -199,7 +197,7 @@ impl<'a> Items<'a> {
     fn object(
         &mut self,
         page_name: Option<&str>,
-        fact: &Parameter,
+        fact: &facts::Field,
         list: bool,
         around: &Around<'_>,
     ) -> String {
@@ -256,7 +254,12 @@ impl<'a> Items<'a> {
     }
 
     /// Returns the fields that the example shows and the page does not list.
-    fn unlisted(&mut self, listed: &[Parameter], samples: &[&Value], subject: &str) -> Vec<Field> {
+    fn unlisted(
+        &mut self,
+        listed: &[facts::Field],
+        samples: &[&Value],
+        subject: &str,
+    ) -> Vec<Field> {
         let mut items: Vec<Field> = Vec::new();
         let members = samples.iter().filter_map(|it| it.as_object()).flatten();
         for (name, value) in members {

@@ -28,7 +28,7 @@ pub use self::owner::Decision;
 
 pub mod command;
 
-use crate::compare::{Side, expected, normal};
+use crate::compare::{Side, expected, normal, page_of};
 use crate::import::amend::{Amended, amend};
 use crate::import::build::Source;
 use crate::import::place::Place;
@@ -88,9 +88,9 @@ impl Importer {
         if spec.api.hosts.is_empty() || !problems.is_empty() {
             return Err(Failure(render(&problems, &sources, Colour::Never)));
         }
-        let known = spec.endpoints.iter().map(|endpoint| {
-            let page = expected(endpoint, &spec.api, Side::Page);
-            (page.method, page.path, sources.below_root(&sources[endpoint.file]).to_owned())
+        let known = spec.endpoints.iter().filter_map(|endpoint| {
+            let page = expected(endpoint, &spec.api, Side::Page(endpoint.main_page()?));
+            Some((page.method, page.path, sources.below_root(&sources[endpoint.file]).to_owned()))
         });
         let known = known.collect();
         let is_shared =
@@ -200,7 +200,15 @@ impl Importer {
             return Err(failure(Unsettled::Refused(Box::new(alone))));
         };
         let api = &alone.spec.api;
-        let old = expected(endpoint, api, Side::Page);
+        let mut noted = endpoint.clone();
+        note_reading(&mut noted, source);
+        let Some(own) = page_of(page, &noted) else {
+            return Err(failure(Unsettled::Inexpressible("pages".to_owned())));
+        };
+        // Of a page that is new nothing is known: what it lacks is left to the others.
+        let is_new = noted.pages.len() > endpoint.pages.len();
+        let before_page = if is_new { endpoint.main_page() } else { page_of(page, endpoint) };
+        let old = expected(endpoint, api, Side::Page(before_page.unwrap_or(own)));
         let unchanged = Imported {
             file: file.to_owned(),
             is_new: false,
@@ -209,7 +217,7 @@ impl Importer {
             removed: Vec::new(),
         };
         let page = &normal(page, endpoint, api);
-        if facts::difference(page, &old).is_none() {
+        if !is_new && facts::difference(page, &old, api).is_none() {
             return Ok(unchanged);
         }
         if let Some(what) = lost(&old, page) {
@@ -226,15 +234,7 @@ impl Importer {
         let decisions = &mut fresh.decisions;
         settle(&mut fresh.draft, page, api, &self.shared, file, freedom, decisions)
             .map_err(failure)?;
-        let mut amended = amend(endpoint, &old, page, &fresh, api);
-        if !amended.removed.is_empty()
-            && endpoint.pages.iter().filter(|page| page.read.is_some()).count() > 1
-        {
-            return Err(Failure(format!(
-                "several pages document it, and this one no longer has {}: amend {path} by hand",
-                amended.removed.join(", ")
-            )));
-        }
+        let mut amended = amend(&noted, own, (&old, page), &fresh, api);
         if let (Some(left), false) = (page.left_out.first(), amended.removed.is_empty()) {
             return Err(Failure(format!(
                 "the page no longer lists {}, but has a table at line {} that was not understood: \
@@ -244,7 +244,6 @@ impl Importer {
             )));
         }
         let draft = &mut amended.draft;
-        note_reading(draft, source);
         let gone = |subject: &str| {
             let below = |it: &String| {
                 subject

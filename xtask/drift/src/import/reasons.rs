@@ -20,7 +20,6 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
         (["content_type"], _) => {
             "The page does not say: it follows from the parameters in the body."
         }
-        (["preconditions"], _) => "The file holds none or others of the page's conditions so far.",
         (["errors", "heading"], _) => {
             "The page heads the column of codes with another name than the answer field; the answer field is meant."
         }

@@ -1,6 +1,6 @@
 //! Holds a file against the checks: what the page says and a file cannot say is left out.
 
-use crate::compare::{Side, expected, normal};
+use crate::compare::{Side, expected, normal, page_of};
 use crate::import::departures::derive;
 use crate::import::facts::difference;
 use crate::import::owner::{Decision, Owner};
@@ -90,12 +90,14 @@ pub(super) fn settle(
             // None is a person's.
             draft.departures.clear();
         }
-        draft.departures = derive(draft, page, api);
+        draft.departures = derive(draft, &normal(page, draft, api), api);
         let text = write(draft, &api.defaults);
         let alone = Alone::new(shared, path, &text);
         if alone.problems.is_empty() {
-            let differs = alone.endpoint().map_or(Some("path".to_owned()), |it| {
-                difference(&normal(page, it, api), &expected(it, api, Side::Page))
+            let held = alone.endpoint().and_then(|it| Some((it, page_of(page, it)?)));
+            let differs = held.map_or(Some("path".to_owned()), |(it, own)| {
+                let expected = expected(it, api, Side::Page(own));
+                difference(&normal(page, it, api), &expected, api)
             });
             return differs.map_or(Ok(()), |at| Err(Unsettled::Inexpressible(at)));
         }

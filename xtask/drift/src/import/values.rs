@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use xtask_pages::facts::Parameter;
+use crate::compare::straight;
+use xtask_pages::facts::Field;
 use xtask_spec::spec::{BaseType, Scalar, Spanned, Type};
 
 /// What stands for a shape that the page does not say.
 pub(super) const UNKNOWN: &str = "Object";
 
-pub(super) fn is_joined(fact: &Parameter) -> bool {
+pub(super) fn is_joined(fact: &Field) -> bool {
     let plural = fact.name.ends_with('s') || fact.name.to_ascii_lowercase().ends_with("list");
     let shown = fact.example.as_ref().is_some_and(|example| {
         let items: Vec<&str> = example.split(',').collect();
@@ -24,7 +25,7 @@ pub(super) fn is_secret(name: &str) -> bool {
     name.ends_with("secret") || name.ends_with("password") || name == "access_token"
 }
 
-pub(super) fn default(fact: &Parameter) -> Option<Scalar> {
+pub(super) fn default(fact: &Field) -> Option<Scalar> {
     match fact.default.as_ref()? {
         Value::Number(number) => number.as_i64().map(Scalar::Number),
         Value::Bool(flag) => Some(Scalar::Boolean(*flag)),
@@ -34,7 +35,7 @@ pub(super) fn default(fact: &Parameter) -> Option<Scalar> {
 }
 
 /// Returns all values, or none where they are not of the type.
-pub(super) fn values(fact: &Parameter, ty: Option<&Type>) -> Vec<Spanned<Scalar>> {
+pub(super) fn values(fact: &Field, ty: Option<&Type>) -> Vec<Spanned<Scalar>> {
     let number = |text: &String| {
         let number = text.parse::<i64>().ok().filter(|number| number.to_string() == *text);
         number.map(Scalar::Number)
@@ -52,11 +53,11 @@ pub(super) fn values(fact: &Parameter, ty: Option<&Type>) -> Vec<Spanned<Scalar>
 }
 
 /// Returns the page's example, its quotes put right where that makes it a list.
-pub(super) fn example(fact: &Parameter, ty: Option<&Type>) -> Option<String> {
+pub(super) fn example(fact: &Field, ty: Option<&Type>) -> Option<String> {
     let example = fact.example.as_ref().filter(|text| !text.trim().is_empty())?;
     let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
     if ty.is_some_and(Type::is_list) && !is_json(example) {
-        let straight = example.replace(['“', '”', '„', '‘', '’', '＂'], "\"").replace('，', ",");
+        let straight = straight(example);
         return Some(if is_json(&straight) { straight } else { example.clone() });
     }
     Some(example.clone())

@@ -84,6 +84,9 @@ fn document(endpoint: &Endpoint, defaults: &Defaults) -> DocumentMut {
             let mut own = InlineTable::new();
             own.insert("page", it.page.as_str().into());
             own.insert("spec", it.spec.as_str().into());
+            if !it.pages.is_empty() {
+                own.insert("pages", list(&it.pages));
+            }
             own.insert("reason", it.reason.as_str().into());
             put(&mut departures, &it.subject, Value::InlineTable(own));
         }
@@ -195,6 +198,7 @@ fn field(field: &Field, mut put: impl FnMut(&str, Value)) {
         ("values", (!values.is_empty()).then_some(Value::Array(values))),
         ("rust", text(&field.rust)),
         ("example", text(&field.example)),
+        ("pages", (!field.pages.is_empty()).then(|| list(&field.pages))),
         ("doc", text(&field.doc)),
     ];
     for (key, item) in keys {
@@ -219,6 +223,7 @@ fn error(error: &ErrorCode) -> InlineTable {
         ("rust", text(&error.rust)),
         ("class", error.class.as_ref().map(|it| <&str>::from(it.value).into())),
         ("message", text(&error.message)),
+        ("message_zh", text(&error.message_zh)),
         ("meaning", text(&error.meaning)),
         ("advice", text(&error.advice)),
         ("retry", error.is_retry().then(|| true.into())),

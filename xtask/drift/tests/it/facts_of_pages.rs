@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xtask_drift::compare::{Side, expected, normal};
+use xtask_drift::compare::{Side, expected, normal, page_of};
 use xtask_pages::facts::Page;
 use xtask_pages::read;
 use xtask_spec::spec::Spec;
@@ -42,14 +42,14 @@ fn agreeing(folder: &Path) -> usize {
 
 fn agrees(page: &Page, spec: &Spec) {
     let file = page.file.clone();
-    let page = page.of_endpoint();
     let endpoint = spec.endpoints.iter().find(|it| it.path.value == page.path);
     let endpoint = endpoint.unwrap_or_else(|| panic!("{file}: the spec lacks {}", page.path));
-    let mut page = normal(&page, endpoint, &spec.api);
+    let own = page_of(page, endpoint).unwrap();
+    let mut page = normal(page, endpoint, &spec.api).of_endpoint();
     // The envelope stands before or behind the endpoint's own fields.
     let is_own = |field: &xtask_pages::facts::Field| !spec.api.is_envelope(&field.name);
     page.response.sort_by_key(|field| (is_own(field), field.name.clone()));
-    let mut expected = expected(endpoint, &spec.api, Side::Page);
+    let mut expected = expected(endpoint, &spec.api, Side::Page(own));
     expected.response.sort_by_key(|field| (is_own(field), field.name.clone()));
     // A page names one of the sites.
     assert_eq!(page.hosts.len(), 1, "{file}");

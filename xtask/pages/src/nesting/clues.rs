@@ -39,7 +39,12 @@ pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
         let ty = entry.ty.as_deref();
         let base = base(entry);
         let own = nature == Nature::Named;
-        let mut promised = if own { words(base) } else { Vec::new() };
+        // Where the type has no name of its own, that of the row says what it holds.
+        let mut promised = match nature {
+            Nature::Named => words(base),
+            Nature::Loose => words(&entry.name),
+            Nature::Leaf => Vec::new(),
+        };
         promised.retain(|word| !is_one_of(EMPTY_WORDS, word));
         Clues {
             name: &entry.name,

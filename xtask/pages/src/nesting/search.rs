@@ -36,7 +36,7 @@ const IN_MAP: u32 = 24;
 const SHARED: u32 = 5;
 const SHARED_USUAL: u32 = 1;
 /// The fields so far make up what the name of the object's type says.
-const NAMED_IN_FULL: u32 = 9;
+const NAMED_IN_FULL: u32 = 14;
 /// What a row can gain: an earlier object of the same type has this field.
 const MOST_LIKE: u32 = 12;
 /// An earlier object of the same type has it not.

@@ -1,11 +1,11 @@
 //! What sentences say of a parameter, and what they do not say.
 
 use serde_json::{Value, json};
-use xtask_pages::facts::Parameter;
+use xtask_pages::facts::Field;
 use xtask_pages::read;
 
 /// The parameter of this description, beside one called `offset` and one called `size`.
-fn parameter(name: &str, ty: &str, description: &str) -> Parameter {
+fn parameter(name: &str, ty: &str, description: &str) -> Field {
     let page = format!(
         "| HTTP URL | https://oapi.dingtalk.io/topapi/a |\n|---|---|\n| HTTP Method | POST |\n\
          ## Request body\n| Name | Type | Required | Description |\n|---|---|---|---|\n\

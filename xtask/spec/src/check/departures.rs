@@ -12,7 +12,7 @@ use crate::spec::{ABSENT, BaseType, Departure, Field, LimitKind, Method, Place, 
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
      `errors.CODE.KEY`, `errors.heading`, `errors.omitted`, `examples.request.NAME`, `examples.response.NAME`, `path`, `method`, `content_type`, \
-     `app_types`, `permissions`, `preconditions` or `span.max_days`";
+     `app_types`, `permissions` or `span.max_days`";
 
 pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
     let departures = &cx.endpoint.departures;

@@ -12,6 +12,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         }
         check_reading(page, problems);
     }
+    check_names(cx, problems);
     let has_link = endpoint.pages.iter().any(|page| page.url.is_some());
     if !has_link && !endpoint.is_undecided("pages") {
         problems.push(
@@ -26,6 +27,29 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
             Diagnostic::at(at, "nobody has read a page", "this needs a source")
                 .help("add `read` with the day on which you held the file against the page")
                 .help("or add `source` with how the facts are known without it"),
+        );
+    }
+}
+
+/// Checks that facts of some pages alone name pages of the file, and are not taken for granted.
+fn check_names(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+    let endpoint = cx.endpoint;
+    let fields = || endpoint.parameters.iter().chain(cx.all_fields().map(|(_, field)| field));
+    let departures = endpoint.departures.iter().flat_map(|it| &it.pages);
+    let known = || endpoint.pages.iter().map(Page::name);
+    for name in fields().flat_map(|it| &it.pages).chain(departures) {
+        if !known().any(|it| it == name.value) {
+            let title = format!("no page of the file is called `{}`", **name);
+            let label = "expected the last part of a page's `url`, or its language without one";
+            problems.push(Diagnostic::at(&name.span, title, label).suggest(name, known()));
+        }
+    }
+    for field in fields().filter(|it| !it.pages.is_empty() && it.is_required()) {
+        let title = format!("`{}` is required, but only some pages list it", *field.name);
+        problems.push(
+            Diagnostic::at(field.required_span(), title, "calls by the other pages lack it")
+                .related(&field.pages[0].span, "the pages that list it")
+                .help("remove `required`, and record a departure for the pages that require it"),
         );
     }
 }

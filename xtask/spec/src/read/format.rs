@@ -158,6 +158,7 @@ pub static PARAMETER: Table = Table {
         VALUES,
         EXAMPLE,
         FIELD_RUST,
+        FACT_PAGES,
         FIELD_DOC,
     ],
 };
@@ -218,6 +219,7 @@ pub static RESPONSE: Table = Table {
         VALUES,
         EXAMPLE,
         FIELD_RUST,
+        FACT_PAGES,
         FIELD_DOC,
     ],
 };
@@ -245,6 +247,7 @@ pub static FIELD: Table = Table {
         VALUES,
         EXAMPLE,
         FIELD_RUST,
+        FACT_PAGES,
         FIELD_DOC,
     ],
 };
@@ -253,6 +256,7 @@ pub static ERROR: Table = Table {
     name: "[errors.CODE]",
     keys: &[
         optional("message", Kind::Text, "The message, as printed on the page."),
+        optional("message_zh", Kind::Text, "The message of the Chinese page."),
         optional("meaning", Kind::Text, "The message in English, where the page's is not."),
         optional("advice", Kind::Text, "What to do about it."),
         optional("retry", Kind::Boolean, "Whether the page says to try again."),
@@ -276,6 +280,7 @@ pub static DEPARTURE: Table = Table {
     keys: &[
         required("page", Kind::AnyText, "What the page prints."),
         required("spec", Kind::AnyText, "What this file says."),
+        FACT_PAGES,
         required("reason", Kind::Text, "Why."),
     ],
 };
@@ -308,6 +313,7 @@ const LIMITS: Key = optional("limits", Kind::Limits, "What the service refuses t
 const VALUES: Key = optional("values", Kind::Literals, "The values that the page lists.");
 const EXAMPLE: Key = optional("example", Kind::Text, "The page's example value.");
 const FIELD_RUST: Key = optional("rust", Kind::Text, "Name of the Rust field.");
+const FACT_PAGES: Key = optional("pages", Kind::Texts, "The pages that have it, if not all do.");
 const FIELD_DOC: Key = optional("doc", Kind::AnyText, "What it is.");
 
 /// How we know what an endpoint's own page does not say.

@@ -16,6 +16,8 @@ pub struct Departure {
     pub subject: Text,
     pub page: Text,
     pub spec: Text,
+    /// The names of the pages that print it; none means all.
+    pub pages: Vec<Text>,
     pub reason: Text,
 }
 

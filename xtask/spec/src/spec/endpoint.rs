@@ -85,6 +85,21 @@ pub struct Page {
     pub source: Option<Spanned<Evidence>>,
 }
 
+impl Page {
+    /// Returns what facts call the page: the last part of its address or, where that is not known,
+    /// its language.
+    pub fn name(&self) -> &str {
+        let last = self.url.as_ref().and_then(|url| url.rsplit('/').next());
+        last.or(self.language.as_ref().map(|it| it.as_str())).unwrap_or_default()
+    }
+
+    /// Returns whether a fact stands on the page. `pages` are the names of those that have it; none
+    /// means all.
+    pub fn is_one_of(&self, pages: &[Text]) -> bool {
+        pages.is_empty() || pages.iter().any(|name| name.value == self.name())
+    }
+}
+
 /// A day as `YYYY-MM-DD`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(transparent)]

@@ -14,6 +14,8 @@ pub struct ErrorCode {
     pub code: Spanned<i64>,
     /// As the page prints it.
     pub message: Option<Text>,
+    /// The message of the Chinese page, where `message` is that of an English one.
+    pub message_zh: Option<Text>,
     /// The message in English where the page prints it in another language, or not at all.
     pub meaning: Option<Text>,
     /// Absent while it is undecided.

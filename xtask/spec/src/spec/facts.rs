@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::spec::api::{Api, Defaults};
-use crate::spec::endpoint::Endpoint;
+use crate::spec::endpoint::{Endpoint, Page};
+use crate::spec::errors::ErrorCode;
 use crate::spec::field::{Field, Object};
 use crate::spec::spanned::Text;
 use crate::spec::types::{BaseType, Type, parse_type};
-use crate::spec::words::{Method, Place};
+use crate::spec::words::{Language, Method, Place};
 
 /// The content type of a form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
@@ -53,6 +54,32 @@ impl Endpoint {
             if let Some(known) = parse_type(&field.ty.spelling, &declared) {
                 field.ty.value = known;
             }
+        }
+    }
+
+    /// Returns the page that the examples and messages are from: the first that somebody has read.
+    pub fn main_page(&self) -> Option<&Page> {
+        self.pages.iter().find(|page| page.read.is_some()).or(self.pages.first())
+    }
+
+    /// Returns the page of an address or, where there is none of it, the first one in a language or
+    /// else the main one.
+    pub fn page_of(&self, url: Option<&str>, language: Option<&str>) -> Option<&Page> {
+        let is_it = |page: &&Page| page.url.as_ref().is_some_and(|it| Some(it.as_str()) == url);
+        let speaks = |page: &&Page| page.language.as_ref().map(|it| it.as_str()) == language;
+        let same = self.pages.iter().find(is_it);
+        let main = self.main_page();
+        same.or(main.filter(speaks)).or_else(|| self.pages.iter().find(speaks)).or(main)
+    }
+
+    /// Returns the message of a code that a page prints, as far as the file has it in the page's
+    /// language.
+    pub fn message_on<'a>(&self, page: &Page, error: &'a ErrorCode) -> Option<&'a Text> {
+        let main = self.main_page().and_then(|main| main.language.as_ref());
+        match page.language.as_ref() {
+            own if own == main => error.message.as_ref(),
+            Some(own) if own.value == Language::Chinese => error.message_zh.as_ref(),
+            _ => None,
         }
     }
 

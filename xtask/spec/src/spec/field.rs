@@ -45,6 +45,8 @@ pub struct Field {
     /// As printed on the page.
     pub example: Option<Text>,
     pub rust: Option<Text>,
+    /// The names of the pages that list it; none means all.
+    pub pages: Vec<Text>,
     /// Absent while it is undecided.
     pub doc: Option<Text>,
 }

@@ -56,6 +56,8 @@ broken! {
     missing_key_of_a_file: LIST, "summary = \"Lists lockers.\"" => "";
     missing_table: LIST, "[repeat]\nsafe = true\nreason = \"It only reads.\"\n" => "";
     missing_source: LIST, "[[pages]]\nurl = \"https://example.com/locker/list\"\nlanguage = \"en\"\nread = 2026-01-31\n" => "";
+    fact_of_an_unknown_page: LIST, "max_items = 2 }" => "max_items = 2 }\npages = [\"locker\"]";
+    required_on_some_pages: LIST, "max_items = 2 }" => "max_items = 2 }\npages = [\"list\"]";
     source_without_link: LIST, "https://example.com/locker/list" => "URL";
     empty_text: LIST, "\"It only reads.\"" => "\" \"";
     empty_list: LIST, "notes = [\"One note.\"]" => "notes = []";

@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AgentId, CorpId};
 use crate::limits::Limits;
+use crate::secret::Secret;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -48,14 +49,16 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     );
 
 /// Returns name, logo and state of an app in an authorizing organization. The [module](self) documents the call.
+///
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/service/get_agent")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Suite token of the app, from `auth::get_suite_token`.
     ///
-    /// For example `68fbxxxx`.
-    pub suite_access_token: String,
+    /// Never shown.
+    pub suite_access_token: Secret,
     /// Time of the request, in milliseconds since 1970.
     ///
     /// For example `1598359962000`.
@@ -88,7 +91,7 @@ pub struct Request {
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
-        suite_access_token: impl Into<String>,
+        suite_access_token: impl Into<Secret>,
         timestamp: impl Into<String>,
         suite_ticket: impl Into<String>,
         signature: impl Into<String>,
@@ -113,13 +116,17 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 
     fn check_limits(&self, limits: &mut Limits) {
-        limits.not_empty("suite_access_token", &self.suite_access_token);
+        limits.not_empty("suite_access_token", self.suite_access_token.expose());
         limits.not_empty("timestamp", &self.timestamp);
         limits.not_empty("suiteTicket", &self.suite_ticket);
         limits.not_empty("signature", &self.signature);
         limits.not_empty("agentid", &self.agent_id);
         limits.not_empty("auth_corpid", &self.corp_id);
         limits.not_empty("suite_key", &self.suite_key);
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        Vec::from([("suite_access_token", &self.suite_access_token)])
     }
 }
 

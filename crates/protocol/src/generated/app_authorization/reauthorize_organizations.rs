@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::CorpId;
 use crate::limits::Limits;
+use crate::secret::Secret;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -47,14 +48,16 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     );
 
 /// Starts authorization again for organizations that have not activated an app. The [module](self) documents the call.
+///
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/service/reauth_corp")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
     /// Suite token of the app, from `auth::get_suite_token`.
     ///
-    /// For example `6ed1bxxxx`.
-    pub suite_access_token: String,
+    /// Never shown.
+    pub suite_access_token: Secret,
     /// The micro app within the suite, by the ID that the developer console shows.
     ///
     /// For example `123`.
@@ -68,7 +71,7 @@ pub struct Request {
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(suite_access_token: impl Into<String>) -> Self {
+    pub fn new(suite_access_token: impl Into<Secret>) -> Self {
         Self {
             suite_access_token: suite_access_token.into(),
             app_id: None,
@@ -99,7 +102,11 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 
     fn check_limits(&self, limits: &mut Limits) {
-        limits.not_empty("suite_access_token", &self.suite_access_token);
+        limits.not_empty("suite_access_token", self.suite_access_token.expose());
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        Vec::from([("suite_access_token", &self.suite_access_token)])
     }
 }
 

@@ -26,10 +26,10 @@
 //! use dingtalk_protocol::attendance::add_group_users::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("CEDDxxxx", ["a"]).with_operator_id("user01");
+//! let request = Request::new("0151E0xxxx917E876", ["123456", "123457"]).with_operator_id("123456");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/users/add?access_token=token");
-//! assert_eq!(http.body(), b"op_userid=user01&group_key=CEDDxxxx&user_id_list=%5B%22a%22%5D");
+//! assert_eq!(http.body(), b"op_userid=123456&group_key=0151E0xxxx917E876&user_id_list=123456%2C123457");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -69,8 +69,8 @@ pub struct Request {
     pub group_key: AttendanceGroupKey,
     /// User IDs of the employees to add; departments can not be added by this call.
     ///
-    /// Sent as JSON text; at most [`MAX_USER_IDS`] items.
-    #[serde(rename = "user_id_list")]
+    /// Sent joined by commas; at most [`MAX_USER_IDS`] items; for example `user02,user03`.
+    #[serde(rename = "user_id_list", with = "crate::joined")]
     pub user_ids: Vec<UserId>,
 }
 
@@ -103,6 +103,7 @@ impl crate::request::Request for Request {
         limits.not_empty("group_key", &self.group_key);
         limits.not_empty_list("user_id_list", &self.user_ids);
         limits.max_items("user_id_list", &self.user_ids, MAX_USER_IDS);
+        limits.joinable("user_id_list", &self.user_ids);
     }
 }
 

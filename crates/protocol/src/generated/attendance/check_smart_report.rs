@@ -9,6 +9,10 @@
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The other calls about report data fail for an organization that has not enabled the smart report.
+//!
 //! # Example
 //!
 //! ```

@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - `absenteeism_late_minutes` must be greater than `serious_late_minutes`.
+//! - The page says that `N` in `is_deleted` stands for yes and `Y` for no, which is the wrong way round.
 //!
 //! # Example
 //!
@@ -113,7 +114,7 @@ pub struct NewShift {
     ///
     /// For example `124`.
     pub id: Option<ShiftId>,
-    /// Working periods of the day, each with one clock-in and one clock-out.
+    /// Working periods of the day, with their clock-in times.
     pub sections: Vec<Section>,
     /// `setting` on the wire.
     pub setting: Option<ShiftSetting>,

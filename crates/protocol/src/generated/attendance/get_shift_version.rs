@@ -202,7 +202,7 @@ pub struct TopShiftVo {
     ///
     /// May be absent; for example `241120079`.
     pub id: Option<ShiftId>,
-    /// Working periods of the day, each with one clock-in and one clock-out.
+    /// Working periods of the day, with their clock-in times.
     ///
     /// May be absent.
     pub sections: Option<Vec<Section>>,

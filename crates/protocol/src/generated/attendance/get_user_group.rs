@@ -301,12 +301,12 @@ pub struct RestStart {
     /// May be absent; the page lists `0`, `1`; for example `0`.
     #[serde(rename = "across")]
     pub day_offset: Option<i64>,
-    /// `begin_min` on the wire.
+    /// How long before the time clocking is allowed, in minutes.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "begin_min")]
     pub earliest_minutes: Option<i64>,
-    /// `end_min` on the wire.
+    /// How long after the time clocking is allowed, in minutes.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "end_min")]
@@ -343,12 +343,12 @@ pub struct RestEnd {
     /// May be absent; for example `0`.
     #[serde(rename = "across")]
     pub day_offset: Option<i64>,
-    /// `begin_min` on the wire.
+    /// How long before the time clocking is allowed, in minutes.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "begin_min")]
     pub earliest_minutes: Option<i64>,
-    /// `end_min` on the wire.
+    /// How long after the time clocking is allowed, in minutes.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "end_min")]

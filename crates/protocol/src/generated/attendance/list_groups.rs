@@ -325,7 +325,7 @@ pub struct Group {
     /// May be absent.
     #[serde(rename = "selected_class")]
     pub shifts: Option<Vec<Shift>>,
-    /// `enable_emp_select_class` on the wire.
+    /// Whether employees without a schedule may choose the shift for which they clock in.
     ///
     /// May be absent; for example `true`.
     pub enable_emp_select_class: Option<bool>,
@@ -333,7 +333,7 @@ pub struct Group {
     ///
     /// May be absent; for example `false`.
     pub disable_check_without_schedule: Option<bool>,
-    /// `disable_check_when_rest` on the wire.
+    /// Whether clocking in on rest days needs approval.
     ///
     /// May be absent; for example `true`.
     pub disable_check_when_rest: Option<bool>,

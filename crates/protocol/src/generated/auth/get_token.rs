@@ -2,9 +2,10 @@
 
 //! Fetches the access token of an app for its key and secret.
 //!
-//! `GET /gettoken`, [documentation](https://open.dingtalk.com/document/development/obtain-orgapp-token) (not compared with its page: the facts come from another page of the vendor).
+//! `GET /gettoken`, [documentation](https://open.dingtalk.com/document/development/obtain-orgapp-token) (compared with the page in Chinese on 2026-11-27).
 //!
 //! - Hosts: `https://oapi.dingtalk.io`, `https://oapi.dingtalk.com`.
+//! - For internal apps.
 //! - Needs no access token.
 //! - Safe to repeat: as long as a token is valid, a second call answers the same one and extends its life.
 //! - Error codes: [`error`].
@@ -47,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::get("auth::get_token", "/gettoken")
 pub struct Request {
     /// Key of the app.
     ///
-    /// For example `dingxxxx`.
+    /// For example `dingeqqpkv3xxxx`.
     #[serde(rename = "appkey")]
     pub app_key: String,
     /// Secret of the app.

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_blackboard_read`: Read announcements.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - Deleted categories are not returned.
+//!
 //! # Example
 //!
 //! ```

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page describes `update_start_time` as the end of a period and `update_end_time` as its start. The names are right, as in the searches of other orders.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |

@@ -97,7 +97,7 @@ pub struct Application {
     /// Who travels.
     #[serde(rename = "traveler_list")]
     pub travelers: Vec<Traveler>,
-    /// Department of the employee, found from the employee if absent. With a wrong one the costs cannot be assigned to a department later.
+    /// Department of the employee, found from the employee if absent. Digits only; with a wrong one the costs cannot be assigned to a department later.
     ///
     /// For example `dept1`.
     #[serde(rename = "deptid")]

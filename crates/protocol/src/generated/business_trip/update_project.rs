@@ -9,6 +9,10 @@
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the second call sets the same values.
 //!
+//! # Notes
+//!
+//! - The page says that `module` holds the ID of the project, but prints `true` as its example.
+//!
 //! # Example
 //!
 //! ```

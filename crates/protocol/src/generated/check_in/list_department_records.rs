@@ -86,7 +86,7 @@ pub struct Request {
     ///
     /// At most [`MAX_SIZE`]; only takes effect together with `offset`; for example `100`.
     pub size: Option<i64>,
-    /// Order by time.
+    /// Whether the list is in ascending or descending order.
     ///
     /// The page lists [`ORDER_VALUES`]; for example `asc`.
     pub order: Option<String>,

@@ -271,6 +271,11 @@ pub struct Field {
     ///
     /// May be absent.
     pub reference_fields: Option<Vec<ReferenceField>>,
+    /// Fields that are summed up from the details. Only for fields of type `MasterDetail`.
+    ///
+    /// May be absent.
+    #[serde(rename = "roll_up_summary_fields")]
+    pub summary_fields: Option<Vec<SummaryField>>,
 }
 
 impl Field {
@@ -288,6 +293,7 @@ impl Field {
             reference: None,
             referenced_object: None,
             reference_fields: None,
+            summary_fields: None,
         }
     }
 }

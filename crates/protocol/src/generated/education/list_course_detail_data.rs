@@ -29,10 +29,10 @@
 //! use dingtalk_protocol::education::list_course_detail_data::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_user_corp_id("ding4220d8e5128d0edd");
+//! let request = Request::new(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_factor_codes(["joinClassroomTime", "leaveClassroomTime"]).with_user_ids(["user01", "user02"]).with_user_corp_id("ding4220d8e5128d0edd");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/detaildata/list?access_token=token");
-//! assert_eq!(http.body(), b"cursor=0&size=10&course_code=GJKI49001&category_code=BASIC_INFO&op_userid=manager&user_cropid=ding4220d8e5128d0edd");
+//! assert_eq!(http.body(), b"cursor=0&size=10&factor_codes=joinClassroomTime%2CleaveClassroomTime&course_code=GJKI49001&category_code=BASIC_INFO&op_userid=manager&user_ids=user01%2Cuser02&user_cropid=ding4220d8e5128d0edd");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -81,7 +81,8 @@ pub struct Request {
     pub size: i64,
     /// Codes of the data wanted within the category, such as `joinClassroomTime`. Without it, everything detailed in the category.
     ///
-    /// Sent as JSON text; at most [`MAX_FACTOR_CODES`] items.
+    /// Sent joined by commas; at most [`MAX_FACTOR_CODES`] items; for example `joinClassroomTime,leaveClassroomTime`.
+    #[serde(default, with = "crate::joined::option")]
     pub factor_codes: Option<Vec<String>>,
     /// Course, as `create_course` returned it.
     ///
@@ -98,7 +99,8 @@ pub struct Request {
     pub operator_id: UserId,
     /// Only data of these users.
     ///
-    /// Sent as JSON text; at most [`MAX_USER_IDS`] items.
+    /// Sent joined by commas; at most [`MAX_USER_IDS`] items; for example `user01`.
+    #[serde(default, with = "crate::joined::option")]
     pub user_ids: Option<Vec<UserId>>,
     /// Organization of the users in `user_ids`.
     ///
@@ -165,13 +167,17 @@ impl crate::request::Request for Request {
         limits.min("size", self.size, MIN_SIZE);
         limits.max("size", self.size, MAX_SIZE);
         if let Some(factor_codes) = &self.factor_codes {
+            limits.not_empty_list("factor_codes", factor_codes);
             limits.max_items("factor_codes", factor_codes, MAX_FACTOR_CODES);
+            limits.joinable("factor_codes", factor_codes);
         }
         limits.not_empty("course_code", &self.course_code);
         limits.not_empty("category_code", &self.category_code);
         limits.not_empty("op_userid", &self.operator_id);
         if let Some(user_ids) = &self.user_ids {
+            limits.not_empty_list("user_ids", user_ids);
             limits.max_items("user_ids", user_ids, MAX_USER_IDS);
+            limits.joinable("user_ids", user_ids);
         }
     }
 }

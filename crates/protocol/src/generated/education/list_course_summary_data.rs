@@ -21,10 +21,10 @@
 //! use dingtalk_protocol::education::list_course_summary_data::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(0, 10, "GJKI49001", "manager", ["a"]);
+//! let request = Request::new(0, 10, "GJKI49001", "manager", ["BASIC_INFO", "RAISE_HAND"]);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/summadata/list?access_token=token");
-//! assert_eq!(http.body(), b"cursor=0&size=10&course_code=GJKI49001&op_userid=manager&category_codes=%5B%22a%22%5D");
+//! assert_eq!(http.body(), b"cursor=0&size=10&course_code=GJKI49001&op_userid=manager&category_codes=BASIC_INFO%2CRAISE_HAND");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -70,7 +70,8 @@ pub struct Request {
     pub operator_id: UserId,
     /// Codes of the categories of data wanted, such as `BASIC_INFO` and `RAISE_HAND`.
     ///
-    /// Sent as JSON text.
+    /// Sent joined by commas; for example `BASIC_INFO,RAISE_HAND`.
+    #[serde(with = "crate::joined")]
     pub category_codes: Vec<String>,
 }
 
@@ -102,6 +103,7 @@ impl crate::request::Request for Request {
         limits.not_empty("course_code", &self.course_code);
         limits.not_empty("op_userid", &self.operator_id);
         limits.not_empty_list("category_codes", &self.category_codes);
+        limits.joinable("category_codes", &self.category_codes);
     }
 }
 

@@ -174,19 +174,20 @@ pub struct Payload {
     ///
     /// May be absent; the page lists `general_leave`, `lieu_leave`; for example `general_leave`.
     pub biz_type: Option<String>,
-    /// `natural_day_leave` on the wire.
+    /// Whether a leave counts calendar days; if false, it counts the scheduled working time within it.
     ///
     /// May be absent; the page lists `true`, `false`; for example `true`.
-    pub natural_day_leave: Option<String>,
+    #[serde(rename = "natural_day_leave")]
+    pub counts_calendar_days: Option<String>,
     /// `validity_type` on the wire.
     ///
     /// May be absent; the page lists `absolute_time`, `relative_time`; for example `absolute_time`.
     pub validity_type: Option<String>,
-    /// `validity_value` on the wire.
+    /// To when the validity is extended. For `absolute_time` a date, which the page calls `yy-mm` and shows as `12-31`; for `relative_time` an integer above 1.
     ///
     /// May be absent; for example `12-31`.
     pub validity_value: Option<String>,
-    /// `hours_in_per_day` on the wire.
+    /// How long a day of leave is, in hundredths of an hour: 1000 is 10 hours.
     ///
     /// May be absent; for example `1000`.
     pub hours_in_per_day: Option<i64>,
@@ -206,7 +207,7 @@ impl Payload {
             leave_certificate: None,
             submit_time_rule: None,
             biz_type: None,
-            natural_day_leave: None,
+            counts_calendar_days: None,
             validity_type: None,
             validity_value: None,
             hours_in_per_day: None,

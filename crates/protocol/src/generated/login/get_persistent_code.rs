@@ -92,6 +92,8 @@ impl crate::request::Request for Request {
 
 /// What a successful answer holds.
 ///
+/// It holds a secret, so serialising it fails.
+///
 /// # Example
 ///
 /// ```
@@ -114,8 +116,8 @@ impl crate::request::Request for Request {
 pub struct Response {
     /// Persistent code of the user. It has no expiry at present.
     ///
-    /// May be absent; for example `liSii8KCxxxxx`.
-    pub persistent_code: Option<String>,
+    /// Never shown; may be absent.
+    pub persistent_code: Option<Secret>,
     /// Identifies the user within this app.
     ///
     /// May be absent; for example `dsa-d-asdaxxxxnINIn-ssdasd`.

@@ -37,6 +37,7 @@
 //! | `work_place` | at most 100 characters | [`MAX_WORK_PLACE_CHARS`] |
 //! | `remark` | at most 2000 characters | [`MAX_REMARK_CHARS`] |
 //! | `dept_id_list` | at most 100 items | [`MAX_DEPARTMENT_IDS`] |
+//! | `init_password` | at least 8 characters | [`MIN_INITIAL_PASSWORD_CHARS`] |
 //!
 //! # Example
 //!
@@ -44,7 +45,7 @@
 //! use dingtalk_protocol::user::create::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("张三", "18513027676", [2, 3, 4]);
+//! let request = Request::new("张三", [2, 3, 4]).with_mobile("18513027676");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/v2/user/create?access_token=token");
 //! assert_eq!(http.body(), b"name=%E5%BC%A0%E4%B8%89&mobile=18513027676&dept_id_list=2%2C3%2C4");
@@ -53,8 +54,9 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{DepartmentId, UnionId, UserId};
+use crate::generated::ids::{CorpId, DepartmentId, UnionId, UserId};
 use crate::limits::Limits;
+use crate::secret::Secret;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::create", "/topapi/v2/user/create")
@@ -96,13 +98,21 @@ pub const MAX_REMARK_CHARS: usize = 2000;
 /// How many items `dept_id_list` takes in one call.
 pub const MAX_DEPARTMENT_IDS: usize = 100;
 
+/// How many characters `init_password` needs.
+pub const MIN_INITIAL_PASSWORD_CHARS: usize = 8;
+
 /// The `senior_mode` that the service uses if none is sent.
 pub const DEFAULT_SENIOR_MODE: bool = false;
+
+/// The `send_password_to_user` that the service uses if none is sent.
+pub const DEFAULT_SEND_PASSWORD_TO_USER: bool = false;
 
 /// The values of `org_email_type` that the page lists. The service may know others.
 pub const ORGANIZATION_EMAIL_TYPE_VALUES: &[&str] = &["profession", "base"];
 
 /// Creates an employee, with an ordinary account or with an enterprise account. The [module](self) documents the call.
+///
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/topapi/v2/user/create")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -119,7 +129,7 @@ pub struct Request {
     /// Phone number, unique in the organization. Numbers from outside mainland China are written `+xx-xxxxxx`; an organization registered outside mainland China writes mainland numbers as `+86-xxxxxx`. Needed for ordinary accounts.
     ///
     /// For example `185xxxx`.
-    pub mobile: String,
+    pub mobile: Option<String>,
     /// Whether the phone number is hidden on the employee's profile. Colleagues can still send DING messages and start business calls.
     ///
     /// For example `false`.
@@ -199,19 +209,65 @@ pub struct Request {
     /// Sent as JSON text.
     #[serde(rename = "dept_position_list")]
     pub department_positions: Option<Vec<DepartmentPosition>>,
+    /// `true` creates an enterprise account.
+    ///
+    /// For example `true`.
+    #[serde(rename = "exclusive_account")]
+    pub enterprise_account: Option<bool>,
+    /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts.
+    ///
+    /// For example `sso`.
+    #[serde(rename = "exclusive_account_type")]
+    pub enterprise_account_type: Option<String>,
+    /// Name to sign in with. The page advises against phone numbers, e-mail addresses and links in it, because carriers may block the message that carries it.
+    ///
+    /// For example `login_id3`.
+    pub login_id: Option<String>,
+    /// First password. It has to mix letters with other characters; phone numbers, e-mail addresses and links in it may get the message blocked.
+    ///
+    /// Never shown; at least [`MIN_INITIAL_PASSWORD_CHARS`] characters.
+    #[serde(rename = "init_password")]
+    pub initial_password: Option<Secret>,
+    /// Whether the employee receives login name and password by text message or e-mail. It needs `init_password`.
+    ///
+    /// The service uses [`DEFAULT_SEND_PASSWORD_TO_USER`] if it is absent; for example `false`.
+    pub send_password_to_user: Option<bool>,
+    /// Phone number of the enterprise account.
+    ///
+    /// For example `+86-13412341234`.
+    #[serde(rename = "exclusive_mobile")]
+    pub enterprise_mobile: Option<String>,
+    /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
+    ///
+    /// For example `@lALPDfmVUw19YdrNA-jNA-g`.
+    #[serde(rename = "avatarMediaId")]
+    pub avatar_media_id: Option<String>,
+    /// Nickname of the enterprise account.
+    ///
+    /// For example `昵称`.
+    pub nickname: Option<String>,
+    /// The organization that the enterprise account belongs to.
+    ///
+    /// For example `ding12345`.
+    #[serde(rename = "outer_exclusive_corpid")]
+    pub home_corp_id: Option<CorpId>,
+    /// The employee there.
+    ///
+    /// For example `user01`.
+    #[serde(rename = "outer_exclusive_userid")]
+    pub home_user_id: Option<UserId>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         name: impl Into<String>,
-        mobile: impl Into<String>,
         department_ids: impl IntoIterator<Item = impl Into<DepartmentId>>,
     ) -> Self {
         Self {
             user_id: None,
             name: name.into(),
-            mobile: mobile.into(),
+            mobile: None,
             hide_mobile: None,
             telephone: None,
             job_number: None,
@@ -230,6 +286,16 @@ impl Request {
             manager_user_id: None,
             login_email: None,
             department_positions: None,
+            enterprise_account: None,
+            enterprise_account_type: None,
+            login_id: None,
+            initial_password: None,
+            send_password_to_user: None,
+            enterprise_mobile: None,
+            avatar_media_id: None,
+            nickname: None,
+            home_corp_id: None,
+            home_user_id: None,
         }
     }
 
@@ -237,6 +303,13 @@ impl Request {
     #[must_use]
     pub fn with_user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// Sets `mobile`.
+    #[must_use]
+    pub fn with_mobile(mut self, mobile: impl Into<String>) -> Self {
+        self.mobile = Some(mobile.into());
         self
     }
 
@@ -379,6 +452,82 @@ impl Request {
         );
         self
     }
+
+    /// Sets `exclusive_account`.
+    #[must_use]
+    pub fn with_enterprise_account(mut self, enterprise_account: bool) -> Self {
+        self.enterprise_account = Some(enterprise_account);
+        self
+    }
+
+    /// Sets `exclusive_account_type`.
+    #[must_use]
+    pub fn with_enterprise_account_type(
+        mut self,
+        enterprise_account_type: impl Into<String>,
+    ) -> Self {
+        self.enterprise_account_type = Some(enterprise_account_type.into());
+        self
+    }
+
+    /// Sets `login_id`.
+    #[must_use]
+    pub fn with_login_id(mut self, login_id: impl Into<String>) -> Self {
+        self.login_id = Some(login_id.into());
+        self
+    }
+
+    /// Sets `init_password`.
+    #[must_use]
+    pub fn with_initial_password(mut self, initial_password: impl Into<Secret>) -> Self {
+        self.initial_password = Some(initial_password.into());
+        self
+    }
+
+    /// Sets `send_password_to_user`.
+    #[must_use]
+    pub fn with_send_password_to_user(mut self, send_password_to_user: bool) -> Self {
+        self.send_password_to_user = Some(send_password_to_user);
+        self
+    }
+
+    /// Sets `exclusive_mobile`.
+    #[must_use]
+    pub fn with_enterprise_mobile(
+        mut self,
+        enterprise_mobile: impl Into<String>,
+    ) -> Self {
+        self.enterprise_mobile = Some(enterprise_mobile.into());
+        self
+    }
+
+    /// Sets `avatarMediaId`.
+    #[must_use]
+    pub fn with_avatar_media_id(mut self, avatar_media_id: impl Into<String>) -> Self {
+        self.avatar_media_id = Some(avatar_media_id.into());
+        self
+    }
+
+    /// Sets `nickname`.
+    #[must_use]
+    pub fn with_nickname(mut self, nickname: impl Into<String>) -> Self {
+        self.nickname = Some(nickname.into());
+        self
+    }
+
+    /// Sets `outer_exclusive_corpid`.
+    #[must_use]
+    pub fn with_home_corp_id(mut self, home_corp_id: impl Into<CorpId>) -> Self {
+        self.home_corp_id = Some(home_corp_id.into());
+        self
+    }
+
+    /// Sets `outer_exclusive_userid`.
+    #[must_use]
+    pub fn with_home_user_id(mut self, home_user_id: impl Into<UserId>) -> Self {
+        self.home_user_id = Some(home_user_id.into());
+        self
+    }
 }
 
 /// Rank of the employee among the members of one department.
@@ -495,7 +644,6 @@ impl crate::request::Request for Request {
         }
         limits.not_empty("name", &self.name);
         limits.max_chars("name", &self.name, MAX_NAME_CHARS);
-        limits.not_empty("mobile", &self.mobile);
         if let Some(telephone) = &self.telephone {
             limits.max_chars("telephone", telephone, MAX_TELEPHONE_CHARS);
         }
@@ -524,6 +672,23 @@ impl crate::request::Request for Request {
         }
         limits.not_empty_list("dept_id_list", &self.department_ids);
         limits.max_items("dept_id_list", &self.department_ids, MAX_DEPARTMENT_IDS);
+        if let Some(initial_password) = &self.initial_password {
+            limits
+                .min_chars(
+                    "init_password",
+                    initial_password.expose(),
+                    MIN_INITIAL_PASSWORD_CHARS,
+                );
+        }
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        let mut secrets = Vec::from([]);
+        secrets
+            .extend(
+                self.initial_password.as_ref().map(|secret| ("init_password", secret)),
+            );
+        secrets
     }
 }
 

@@ -62,6 +62,10 @@ pub struct Request {
     ///
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
     pub language: Option<String>,
+    /// Name that the employee signs in with, instead of `userid`. Only for accounts that DingTalk hosts for this organization.
+    ///
+    /// For example `test`.
+    pub login_id: Option<String>,
 }
 
 impl Request {
@@ -70,6 +74,7 @@ impl Request {
         Self {
             user_id: user_id.into(),
             language: None,
+            login_id: None,
         }
     }
 
@@ -77,6 +82,13 @@ impl Request {
     #[must_use]
     pub fn with_language(mut self, language: impl Into<String>) -> Self {
         self.language = Some(language.into());
+        self
+    }
+
+    /// Sets `login_id`.
+    #[must_use]
+    pub fn with_login_id(mut self, login_id: impl Into<String>) -> Self {
+        self.login_id = Some(login_id.into());
         self
     }
 }
@@ -291,6 +303,39 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "role_list")]
     pub roles: Option<Vec<Role>>,
+    /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts. Absent for ordinary accounts.
+    ///
+    /// May be absent; the page lists `sso`, `dingtalk`; for example `dingtalk`.
+    #[serde(rename = "exclusive_account_type")]
+    pub enterprise_account_type: Option<String>,
+    /// Name that the employee signs in with. Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `login_id3`.
+    pub login_id: Option<String>,
+    /// Edition of the mailbox in the organization's own mail service.
+    ///
+    /// May be absent; the page lists `profession`, `base`; for example `profession`.
+    #[serde(rename = "org_email_type")]
+    pub organization_email_type: Option<String>,
+    /// Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `昵称`.
+    pub nickname: Option<String>,
+    /// Name of the organization that created the enterprise account.
+    ///
+    /// May be absent; for example `组织名称`.
+    #[serde(rename = "exclusive_account_corp_name")]
+    pub enterprise_account_corp_name: Option<String>,
+    /// The organization that created the enterprise account.
+    ///
+    /// May be absent; for example `dingxxx`.
+    #[serde(rename = "exclusive_account_corp_id")]
+    pub enterprise_account_corp_id: Option<CorpId>,
+    /// Whether the account is disabled. Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `false`.
+    #[serde(rename = "disable_status")]
+    pub disabled: Option<bool>,
     /// Present if the organization has linked organizations.
     ///
     /// May be absent.
@@ -329,6 +374,13 @@ impl Response {
             boss: None,
             department_leaderships: None,
             roles: None,
+            enterprise_account_type: None,
+            login_id: None,
+            organization_email_type: None,
+            nickname: None,
+            enterprise_account_corp_name: None,
+            enterprise_account_corp_id: None,
+            disabled: None,
             linked_employee: None,
         }
     }

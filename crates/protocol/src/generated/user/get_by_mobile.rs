@@ -53,12 +53,30 @@ pub struct Request {
     ///
     /// For example `1*******543`.
     pub mobile: String,
+    /// Whether enterprise accounts that this organization created are searched as well.
+    ///
+    /// For example `true`.
+    #[serde(rename = "support_exclusive_account_search")]
+    pub search_enterprise_accounts: Option<bool>,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new(mobile: impl Into<String>) -> Self {
-        Self { mobile: mobile.into() }
+        Self {
+            mobile: mobile.into(),
+            search_enterprise_accounts: None,
+        }
+    }
+
+    /// Sets `support_exclusive_account_search`.
+    #[must_use]
+    pub fn with_search_enterprise_accounts(
+        mut self,
+        search_enterprise_accounts: bool,
+    ) -> Self {
+        self.search_enterprise_accounts = Some(search_enterprise_accounts);
+        self
     }
 }
 
@@ -98,12 +116,20 @@ pub struct Response {
     /// May be absent; for example `zhangsan`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
+    /// The enterprise accounts with this phone number that the organization created.
+    ///
+    /// May be absent; for example `["zxxxx","lixxxi"]`.
+    #[serde(rename = "exclusive_account_userid_list")]
+    pub enterprise_user_ids: Option<Vec<UserId>>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { user_id: None }
+        Self {
+            user_id: None,
+            enterprise_user_ids: None,
+        }
     }
 }
 

@@ -30,7 +30,7 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{DepartmentId, UnionId, UserId};
+use crate::generated::ids::{CorpId, DepartmentId, UnionId, UserId};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::list", "/topapi/v2/user/list")
@@ -316,6 +316,34 @@ pub struct User {
     /// May be absent; for example `false`.
     #[serde(rename = "exclusive_account")]
     pub enterprise_account: Option<bool>,
+    /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts. Absent for ordinary accounts.
+    ///
+    /// May be absent; the page lists `sso`, `dingtalk`; for example `dingtalk`.
+    #[serde(rename = "exclusive_account_type")]
+    pub enterprise_account_type: Option<String>,
+    /// Name that the employee signs in with. Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `login_id3`.
+    pub login_id: Option<String>,
+    /// Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `昵称`.
+    pub nickname: Option<String>,
+    /// Name of the organization that created the enterprise account.
+    ///
+    /// May be absent; for example `组织名称`.
+    #[serde(rename = "exclusive_account_corp_name")]
+    pub enterprise_account_corp_name: Option<String>,
+    /// The organization that created the enterprise account.
+    ///
+    /// May be absent; for example `corpxxx`.
+    #[serde(rename = "exclusive_account_corp_id")]
+    pub enterprise_account_corp_id: Option<CorpId>,
+    /// Whether the account is disabled. Only on accounts that DingTalk hosts for this organization.
+    ///
+    /// May be absent; for example `true`.
+    #[serde(rename = "disable_status")]
+    pub disabled: Option<bool>,
 }
 
 impl User {
@@ -345,6 +373,12 @@ impl User {
             boss: None,
             leader: None,
             enterprise_account: None,
+            enterprise_account_type: None,
+            login_id: None,
+            nickname: None,
+            enterprise_account_corp_name: None,
+            enterprise_account_corp_id: None,
+            disabled: None,
         }
     }
 }

@@ -32,6 +32,7 @@
 //! | `work_place` | at most 100 characters | [`MAX_WORK_PLACE_CHARS`] |
 //! | `remark` | at most 2000 characters | [`MAX_REMARK_CHARS`] |
 //! | `extension` | at most 2000 characters | [`MAX_EXTENSION_CHARS`] |
+//! | `init_password` | at least 8 characters | [`MIN_INITIAL_PASSWORD_CHARS`] |
 //!
 //! # Example
 //!
@@ -50,6 +51,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
+use crate::secret::Secret;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::update", "/topapi/v2/user/update")
@@ -82,11 +84,17 @@ pub const MAX_REMARK_CHARS: usize = 2000;
 /// How many characters `extension` takes.
 pub const MAX_EXTENSION_CHARS: usize = 2000;
 
+/// How many characters `init_password` needs.
+pub const MIN_INITIAL_PASSWORD_CHARS: usize = 8;
+
 /// The `senior_mode` that the service uses if none is sent.
 pub const DEFAULT_SENIOR_MODE: bool = false;
 
 /// The `language` that the service uses if none is sent.
 pub const DEFAULT_LANGUAGE: &str = "zh_CN";
+
+/// The `send_password_to_user` that the service uses if none is sent.
+pub const DEFAULT_SEND_PASSWORD_TO_USER: bool = false;
 
 /// The values of `ext_attrs_update_mode` that the page lists. The service may know others.
 pub const EXTENSION_UPDATE_MODE_VALUES: &[i64] = &[0, 1];
@@ -94,7 +102,12 @@ pub const EXTENSION_UPDATE_MODE_VALUES: &[i64] = &[0, 1];
 /// The values of `language` that the page lists. The service may know others.
 pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
 
+/// The values of `org_email_type` that the page lists. The service may know others.
+pub const ORGANIZATION_EMAIL_TYPE_VALUES: &[&str] = &["profession", "base"];
+
 /// Updates an employee. The [module](self) documents the call.
+///
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/topapi/v2/user/update")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -186,6 +199,44 @@ pub struct Request {
     /// Sent as JSON text.
     #[serde(rename = "dept_position_list")]
     pub department_positions: Option<Vec<DepartmentPosition>>,
+    /// Job title in each department.
+    ///
+    /// Sent as JSON text.
+    #[serde(rename = "dept_title_list")]
+    pub department_titles: Option<Vec<DepartmentTitle>>,
+    /// Edition of the mailbox in the organization's own mail service.
+    ///
+    /// The page lists [`ORGANIZATION_EMAIL_TYPE_VALUES`]; for example `profession`.
+    #[serde(rename = "org_email_type")]
+    pub organization_email_type: Option<String>,
+    /// Name to sign in with. The page advises against phone numbers, e-mail addresses and links in it, because carriers may block the message that carries it.
+    ///
+    /// For example `loginId123`.
+    #[serde(rename = "loginId")]
+    pub login_id: Option<String>,
+    /// New first password. It has to mix letters with other characters; phone numbers, e-mail addresses and links in it may get the message blocked.
+    ///
+    /// Never shown; at least [`MIN_INITIAL_PASSWORD_CHARS`] characters.
+    #[serde(rename = "init_password")]
+    pub initial_password: Option<Secret>,
+    /// Whether the employee receives login name and password by text message or e-mail. It needs `init_password`.
+    ///
+    /// The service uses [`DEFAULT_SEND_PASSWORD_TO_USER`] if it is absent; for example `false`.
+    pub send_password_to_user: Option<bool>,
+    /// Phone number of the enterprise account.
+    ///
+    /// For example `150xxxxxxx`.
+    #[serde(rename = "exclusive_mobile")]
+    pub enterprise_mobile: Option<String>,
+    /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
+    ///
+    /// For example `@lALPDfmVUw19YdrNA-jNA-g`.
+    #[serde(rename = "avatarMediaId")]
+    pub avatar_media_id: Option<String>,
+    /// Nickname of the enterprise account.
+    ///
+    /// For example `昵称`.
+    pub nickname: Option<String>,
 }
 
 impl Request {
@@ -212,6 +263,14 @@ impl Request {
             language: None,
             force_update_fields: None,
             department_positions: None,
+            department_titles: None,
+            organization_email_type: None,
+            login_id: None,
+            initial_password: None,
+            send_password_to_user: None,
+            enterprise_mobile: None,
+            avatar_media_id: None,
+            nickname: None,
         }
     }
 
@@ -366,6 +425,73 @@ impl Request {
         );
         self
     }
+
+    /// Sets `dept_title_list`.
+    #[must_use]
+    pub fn with_department_titles(
+        mut self,
+        department_titles: impl IntoIterator<Item = impl Into<DepartmentTitle>>,
+    ) -> Self {
+        self.department_titles = Some(
+            department_titles.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Sets `org_email_type`.
+    #[must_use]
+    pub fn with_organization_email_type(
+        mut self,
+        organization_email_type: impl Into<String>,
+    ) -> Self {
+        self.organization_email_type = Some(organization_email_type.into());
+        self
+    }
+
+    /// Sets `loginId`.
+    #[must_use]
+    pub fn with_login_id(mut self, login_id: impl Into<String>) -> Self {
+        self.login_id = Some(login_id.into());
+        self
+    }
+
+    /// Sets `init_password`.
+    #[must_use]
+    pub fn with_initial_password(mut self, initial_password: impl Into<Secret>) -> Self {
+        self.initial_password = Some(initial_password.into());
+        self
+    }
+
+    /// Sets `send_password_to_user`.
+    #[must_use]
+    pub fn with_send_password_to_user(mut self, send_password_to_user: bool) -> Self {
+        self.send_password_to_user = Some(send_password_to_user);
+        self
+    }
+
+    /// Sets `exclusive_mobile`.
+    #[must_use]
+    pub fn with_enterprise_mobile(
+        mut self,
+        enterprise_mobile: impl Into<String>,
+    ) -> Self {
+        self.enterprise_mobile = Some(enterprise_mobile.into());
+        self
+    }
+
+    /// Sets `avatarMediaId`.
+    #[must_use]
+    pub fn with_avatar_media_id(mut self, avatar_media_id: impl Into<String>) -> Self {
+        self.avatar_media_id = Some(avatar_media_id.into());
+        self
+    }
+
+    /// Sets `nickname`.
+    #[must_use]
+    pub fn with_nickname(mut self, nickname: impl Into<String>) -> Self {
+        self.nickname = Some(nickname.into());
+        self
+    }
 }
 
 /// Rank of the employee among the members of one department.
@@ -403,6 +529,45 @@ impl DepartmentOrder {
     #[must_use]
     pub fn with_order(mut self, order: i64) -> Self {
         self.order = Some(order);
+        self
+    }
+}
+
+/// Job title of the employee in one department.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DepartmentTitle {
+    /// `dept_id` on the wire.
+    ///
+    /// For example `2`.
+    #[serde(rename = "dept_id")]
+    pub department_id: Option<DepartmentId>,
+    /// Job title in this department.
+    ///
+    /// For example `资深产品经理`.
+    pub title: Option<String>,
+}
+
+impl DepartmentTitle {
+    /// Creates a value with the required fields.
+    pub fn new() -> Self {
+        Self {
+            department_id: None,
+            title: None,
+        }
+    }
+
+    /// Sets `dept_id`.
+    #[must_use]
+    pub fn with_department_id(mut self, department_id: impl Into<DepartmentId>) -> Self {
+        self.department_id = Some(department_id.into());
+        self
+    }
+
+    /// Sets `title`.
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
         self
     }
 }
@@ -465,6 +630,23 @@ impl crate::request::Request for Request {
         if let Some(extension) = &self.extension {
             limits.max_chars("extension", extension, MAX_EXTENSION_CHARS);
         }
+        if let Some(initial_password) = &self.initial_password {
+            limits
+                .min_chars(
+                    "init_password",
+                    initial_password.expose(),
+                    MIN_INITIAL_PASSWORD_CHARS,
+                );
+        }
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        let mut secrets = Vec::from([]);
+        secrets
+            .extend(
+                self.initial_password.as_ref().map(|secret| ("init_password", secret)),
+            );
+        secrets
     }
 }
 

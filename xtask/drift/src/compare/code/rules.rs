@@ -62,7 +62,7 @@ static KEYS: [Keys; 23] = [
         &f::ENDPOINT,
         &[
             (&["path", "method", "content_type"], WIRE),
-            (&["hosts", "app_types", "preconditions", "permissions", "envelope"], NOTHING),
+            (&["hosts", "app_types", "permissions", "envelope"], NOTHING),
             (&["credential"], elsewhere(Verdict::Compatible, "the crates send the token, or none")),
             (
                 &["list"],
@@ -70,7 +70,7 @@ static KEYS: [Keys; 23] = [
                     "`missing_list_is_empty` fills in the other list, answers without this one are refused",
                 ),
             ),
-            (&["summary", "notes", "undecided"], TEXT),
+            (&["summary", "preconditions", "notes", "undecided"], TEXT),
         ],
     ),
     (&f::PAGE, &[(&["url", "language", "changed", "read", "source"], TEXT)]),
@@ -89,7 +89,7 @@ static KEYS: [Keys; 23] = [
             (&["in", "separator", "items", "encoding"], WIRE),
             (&["type", "id", "secret", "required", "default", "limits"], NOTHING),
             (&["values", "example", "rust"], NOTHING),
-            (&["doc"], TEXT),
+            (&["pages", "doc"], TEXT),
         ],
     ),
     (
@@ -142,7 +142,7 @@ static KEYS: [Keys; 23] = [
         &[
             (&["type", "id", "secret", "required", "absent"], NOTHING),
             (&["values", "example", "rust"], NOTHING),
-            (&["source", "doc"], TEXT),
+            (&["pages", "source", "doc"], TEXT),
         ],
     ),
     (&f::OBJECT, &[(&["rust"], NOTHING), (&["doc"], TEXT)]),
@@ -151,7 +151,7 @@ static KEYS: [Keys; 23] = [
         &[
             (&["type", "id", "secret", "required", "absent", "default", "limits"], NOTHING),
             (&["values", "example", "rust"], NOTHING),
-            (&["source", "doc"], TEXT),
+            (&["pages", "source", "doc"], TEXT),
         ],
     ),
     (
@@ -162,11 +162,11 @@ static KEYS: [Keys; 23] = [
                 &["class"],
                 breaks("`Error::kind` returns another kind: code that decides on it must follow"),
             ),
-            (&["advice", "source"], TEXT),
+            (&["message_zh", "advice", "source"], TEXT),
         ],
     ),
     (&f::EXAMPLES, &[(&["request", "response", "made"], NOTHING)]),
-    (&f::DEPARTURE, &[(&["page", "spec", "reason"], TEXT)]),
+    (&f::DEPARTURE, &[(&["page", "spec", "pages", "reason"], TEXT)]),
 ];
 
 type Tables = (&'static Table, Rule, Rule);

@@ -1,13 +1,17 @@
 //! The state of an amendment, and what all parts of it do.
 
 use crate::import::build::Built;
+use crate::import::departures::others;
 use crate::import::owner::Decision;
 use crate::import::reasons::reason;
-use xtask_spec::spec::{Api, Endpoint};
+use xtask_spec::spec::{self, Api, Endpoint, Text};
 
 pub(super) struct Amending<'a> {
     pub(super) draft: Endpoint,
     pub(super) known: &'a Endpoint,
+    /// The page, and the names of the others that facts come from.
+    pub(super) own: &'a spec::Page,
+    pub(super) others: Vec<Text>,
     pub(super) fresh: &'a Built,
     pub(super) api: &'a Api,
     pub(super) decisions: Vec<Decision>,
@@ -20,10 +24,17 @@ pub(super) struct Amending<'a> {
 }
 
 impl<'a> Amending<'a> {
-    pub(super) fn new(known: &'a Endpoint, fresh: &'a Built, api: &'a Api) -> Self {
+    pub(super) fn new(
+        known: &'a Endpoint,
+        own: &'a spec::Page,
+        fresh: &'a Built,
+        api: &'a Api,
+    ) -> Self {
         Self {
             draft: known.clone(),
             known,
+            own,
+            others: others(known, own),
             fresh,
             api,
             decisions: Vec::new(),
@@ -32,6 +43,12 @@ impl<'a> Amending<'a> {
             walked: Vec::new(),
             adopted: Vec::new(),
         }
+    }
+
+    /// Returns whether what the page says of something holds for the whole call. Where another page
+    /// is the main one, it becomes a departure.
+    pub(super) fn leads(&self) -> bool {
+        self.others.is_empty() || self.known.main_page() == Some(self.own)
     }
 
     /// Removes what refers to a parameter.

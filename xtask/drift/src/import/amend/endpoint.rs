@@ -10,6 +10,20 @@ use xtask_spec::spec::{Endpoint, Field, Place, Text};
 impl Amending<'_> {
     pub(super) fn endpoint(&mut self, old: &Page, new: &Page) {
         let fresh = &self.fresh.draft;
+        if new.preconditions > 0 {
+            let need = "the page states conditions of the call, the file holds none";
+            self.decisions.push(Decision::new("preconditions", need));
+        }
+        // A file may name sites that the page does not; one that it prints has to be there.
+        for host in self.api.hosts.iter().filter(|host| new.hosts.contains(&host.url.value)) {
+            let hosts = self.draft.hosts.get_or_insert_default();
+            if !hosts.contains(&host.key) {
+                hosts.push(host.key.clone());
+            }
+        }
+        if !self.leads() {
+            return;
+        }
         if old.content_type != new.content_type && !self.departs("content_type") {
             self.draft.content_type.clone_from(&fresh.content_type);
             let place = self.draft.body_place();
@@ -38,18 +52,6 @@ impl Amending<'_> {
                 self.removed.push(subject);
             }
         }
-        if old.preconditions != new.preconditions {
-            let (held, states) = (self.draft.preconditions.len(), new.preconditions);
-            let need = format!("the page states {states} now, the file holds {held}");
-            self.decisions.push(Decision::new("preconditions", need));
-        }
-        // A file may name sites that the page does not; one that it prints has to be there.
-        for host in self.api.hosts.iter().filter(|host| new.hosts.contains(&host.url.value)) {
-            let hosts = self.draft.hosts.get_or_insert_default();
-            if !hosts.contains(&host.key) {
-                hosts.push(host.key.clone());
-            }
-        }
     }
 
     pub(super) fn groups(&mut self, old: &Page, new: &Page) {
@@ -60,7 +62,8 @@ impl Amending<'_> {
             self.draft.parameters.iter().map(|it| it.name.value.clone()).collect();
         for name in names {
             let (before, after) = (tied(old, &name), tied(new, &name));
-            if before == after || self.departs(&format!("parameters.{name}.with")) {
+            if before == after || !self.leads() || self.departs(&format!("parameters.{name}.with"))
+            {
                 continue;
             }
             let partner = self.draft.partner(&name).map(str::to_owned);
@@ -101,6 +104,9 @@ impl Amending<'_> {
     }
 
     pub(super) fn examples(&mut self, old: &Page, new: &Page) {
+        if !self.leads() {
+            return;
+        }
         let fresh = &self.fresh.draft.examples;
         let own = &mut self.draft.examples;
         let amended = |text: &str, wanted: Option<&Value>| {

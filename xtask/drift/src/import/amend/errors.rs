@@ -12,9 +12,10 @@ impl Amending<'_> {
         let (before, _) = codes::split(&old.errors);
         let (after, _) = codes::split(&new.errors);
         let listed = |code: i64| after.iter().any(|(it, _)| *it == code);
-        let removed = &mut self.removed;
+        let (removed, others) = (&mut self.removed, &self.others);
         self.draft.errors.retain(|error| {
-            let stays = error.source.is_some() || listed(error.code.value);
+            let elsewhere = error.source.is_some() || !others.is_empty();
+            let stays = elsewhere || listed(error.code.value);
             if !stays {
                 removed.push(format!("errors.{}", error.code.value));
             }
@@ -71,7 +72,12 @@ impl Amending<'_> {
 
     /// Takes over another message; callers keep the name of the code.
     fn message(&mut self, position: usize, message: Option<Text>) {
+        let main = self.known.main_page().and_then(|main| main.language.as_ref());
         let error = &mut self.draft.errors[position];
+        if self.own.language.as_ref() != main {
+            error.message_zh = message.filter(|it| !it.is_ascii());
+            return;
+        }
         let code = error.code.value;
         if error.rust.is_none() {
             error.rust = Some(names::error(error).into());

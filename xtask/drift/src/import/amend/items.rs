@@ -1,11 +1,11 @@
 //! Parameters and fields, one by one and key by key.
 
 use crate::import::amend::amending::Amending;
-use crate::import::departures::printed_name;
-use crate::import::facts::Fact;
+use crate::import::departures::{printed_name, without};
 use crate::import::owner::{Decision, Owner, object_of};
 use crate::limits;
-use xtask_spec::spec::{Field, LimitKind, stated};
+use xtask_pages::facts::Field as Fact;
+use xtask_spec::spec::{Departure, Field, LimitKind, Text, stated};
 
 impl Amending<'_> {
     /// Amends the fields of one owner, and those of the objects in them.
@@ -22,12 +22,16 @@ impl Amending<'_> {
         let mut kept = Vec::new();
         for (index, printed) in listed {
             let item = owner.fields(&self.draft)[index].clone();
-            match &printed {
-                Some(name) if gone(name) => {
-                    self.removed.push(format!("{subject}.{}", item.name.value));
-                    self.forget(&subject, &item.name);
-                }
-                _ => kept.push((printed, item)),
+            let is_gone = printed.as_ref().is_some_and(gone) && self.own.is_one_of(&item.pages);
+            if !is_gone {
+                kept.push((printed, item));
+                continue;
+            }
+            if let Some(pages) = without(&item.pages, self.own, &self.others) {
+                kept.push((printed, self.limit(&subject, item, pages)));
+            } else {
+                self.removed.push(format!("{subject}.{}", item.name.value));
+                self.forget(&subject, &item.name);
             }
         }
         let mut at = 0;
@@ -44,12 +48,20 @@ impl Amending<'_> {
                 let own = format!("{subject}.{}", fresh.name.value);
                 self.decisions.push(Decision::open(format!("{own}.doc"), "say what it is"));
                 self.fresh_decisions(&format!("{fresh_subject}.{}", fact.name), &own, &[]);
-                let item = self.adopt(&fresh);
+                let mut item = self.adopt(&fresh);
+                if !self.others.is_empty() {
+                    item.pages = vec![self.own.name().into()];
+                    item.required = None;
+                }
                 kept.insert(at.min(kept.len()), (Some(fact.name.clone()), item));
                 at += 1;
                 continue;
             };
             at = position + 1;
+            let pages = &mut kept[position].1.pages;
+            if !self.own.is_one_of(pages) {
+                pages.push(self.own.name().into());
+            }
             let Some(before) = old.iter().find(|it| it.name == fact.name) else { continue };
             let mut item = kept[position].1.clone();
             let retyped = self.item(&subject, &mut item, &fresh, before, fact);
@@ -72,6 +84,20 @@ impl Amending<'_> {
         }
     }
 
+    /// Leaves a field to the other pages that list it: calls by this one lack it.
+    fn limit(&mut self, subject: &str, mut item: Field, pages: Vec<Text>) -> Field {
+        if item.required.take().is_some_and(|it| it.value) {
+            let subject = format!("{subject}.{}.required", item.name.value);
+            let [page, spec, reason] =
+                ["true", "false", "Not all pages of the call list it."].map(Text::from);
+            let subject = subject.as_str().into();
+            let pages = pages.clone();
+            self.draft.departures.push(Departure { subject, page, spec, pages, reason });
+        }
+        item.pages = pages;
+        item
+    }
+
     /// Amends the keys of one field that the page changed, but for those on which people have
     /// decided. Returns whether it is of another type.
     fn item(
@@ -88,7 +114,7 @@ impl Amending<'_> {
             item.encoding.clone_from(&fresh.encoding);
         }
         let retyped = self.opens(&at, "type", old.ty != new.ty, new)
-            || old.fields.is_empty() != new.fields.is_empty();
+            || self.leads() && old.fields.is_empty() != new.fields.is_empty();
         if self.opens(&at, "required", old.required != new.required, new) {
             item.required.clone_from(&fresh.required);
             if new.required.is_none() {
@@ -120,6 +146,9 @@ impl Amending<'_> {
     /// Returns whether a key takes over what the page says. Where people have decided, it does not.
     fn opens(&mut self, at: &str, key: &str, differs: bool, new: &Fact) -> bool {
         let subject = format!("{at}.{key}");
+        if !self.leads() {
+            return false;
+        }
         let departs = differs && self.departs(&subject);
         if departs && !self.withdraws(&subject, new, key) {
             let need = "the page prints something else now: see the departure";

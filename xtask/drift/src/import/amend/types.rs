@@ -3,9 +3,9 @@
 use heck::ToPascalCase as _;
 
 use crate::import::amend::amending::Amending;
-use crate::import::facts::Fact;
 use crate::import::owner::{Decision, Owner, object_of};
 use crate::import::words;
+use xtask_pages::facts::Field as Fact;
 use xtask_spec::spec::{Field, Object, Spanned, Type, parse_type};
 
 impl Amending<'_> {

@@ -165,3 +165,18 @@ fn a_bad_spec_is_not_taken_for_a_difference() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("the spec has problems"));
 }
+
+#[test]
+fn a_mistake_costs_one_line_also_where_backtraces_are_on() {
+    for (folder, package) in [("a folder without a package", None), ("one", Some("/nowhere"))] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask-drift"));
+        command.args(["spec", "diff", folder]).env("RUST_BACKTRACE", "1");
+        match package {
+            Some(package) => command.env("CARGO_MANIFEST_DIR", package),
+            None => command.env_remove("CARGO_MANIFEST_DIR"),
+        };
+        let output = command.output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), text.lines().count()), (Some(2), 1), "{text}");
+    }
+}

@@ -72,19 +72,13 @@ fn a_limit_that_the_page_did_not_state() {
 }
 
 #[test]
-fn the_example_of_a_field_of_an_object() {
-    let right = Text("[“zxxxx”,“lixxxi”]", "[\"zxxxx\",\"lixxxi\"]");
-    let subject = "types.ListUserByDeptResponse.userid_list.example";
-    let expected = [format!("{subject}: [“zxxxx”,“lixxxi”] → [\"zxxxx\",\"lixxxi\"]: obsolete")];
+fn an_example_in_other_quotes_is_the_same() {
     let of =
         |edit: Edit| told(&changes(&Form::Text.edited(&fixture("text/list_ids.txt"), &[edit])));
-    assert_eq!(of(right), expected);
-    let expected = [
-        "response.result.userid_list.example: [\"zxxxx\",\"lixxxi\"] → [“a”]: documentation"
-            .to_owned(),
-        format!("{subject}: [“zxxxx”,“lixxxi”] → [“a”]: obsolete"),
-    ];
-    assert_eq!(of(Text("[“zxxxx”,“lixxxi”]", "[“a”]")), expected);
+    assert_eq!(of(Text("[“zxxxx”,“lixxxi”]", "[\"zxxxx\",\"lixxxi\"]")), [""; 0]);
+    let expected =
+        "response.result.userid_list.example: [\"zxxxx\",\"lixxxi\"] → [\"a\"]: documentation";
+    assert_eq!(of(Text("[“zxxxx”,“lixxxi”]", "[“a”]")), [expected]);
 }
 
 /// The text form lost these cells: that another form has them says nothing of the page.
@@ -199,12 +193,6 @@ const CASES: &[Case] = &[
         &[Text("appType-Third-party enterprise app", "")],
         &["app_types: internal,third-party → internal: obsolete"],
     ),
-    (
-        &[("\n[[pages]]", "preconditions = [\"The role exists.\"]\n\n[[pages]]")],
-        ("preconditions", "0", "1"),
-        &[Text("Lists who holds a role.", "Lists who holds a role. It must exist.")],
-        &["preconditions: 0 → 1: obsolete"],
-    ),
 ];
 
 #[test]
@@ -247,4 +235,41 @@ fn one_of_two_departures_of_a_parameter() {
     let page = page.replace("role_idNumber", "roleIdNumber");
     let expected = "parameters.roleId.name: role_id → roleId: obsolete";
     assert_eq!(told(&changes_from(&spec, &page)), [expected]);
+}
+
+/// What the page of an address says of itself; the examples and messages are those of the other page.
+fn at_second_page(spec: &Spec, text: &str) -> Vec<String> {
+    let url =
+        "https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role";
+    told(&changes_from(spec, &format!("---\nsource_url: \"{url}\"\n---\n{text}")))
+}
+
+#[test]
+fn a_page_speaks_of_itself_alone() {
+    let page = fixture("markdown/list_users.md");
+    let changed = page.replace("manager4220", "manager1").replace("Invalid size", "Wrong size");
+    let spec = spec(&[("[parameters.size]", "[parameters.size]\npages = [\"en\"]")], &[]);
+    assert_eq!(told(&changes_from(&spec, &page)), [""; 0]);
+    let expected = ["parameters.size: - → Number in the body, optional: compatible"];
+    assert_eq!(at_second_page(&spec, &changed), expected);
+}
+
+#[test]
+fn an_object_needs_no_name_on_the_page() {
+    let page = fixture("markdown/list_users.md");
+    let nameless = page.replace("OpenEmpSimple[]", "Object[]");
+    assert_ne!(page, nameless);
+    assert_eq!(told(&changes(&nameless)), [""; 0]);
+}
+
+/// How many sentences state them says nothing of what they state.
+#[test]
+fn conditions_differ_only_where_the_file_holds_none() {
+    let page = fixture("markdown/list_users.md");
+    let stated = page.replace("Lists who holds a role.", "Lists who holds a role. It must exist.");
+    let held = [("\n[[pages]]", "preconditions = [\"The role exists.\"]\n\n[[pages]]")];
+    assert_eq!(told(&changes_from(&spec(&held, &[]), &page)), [""; 0]);
+    assert_eq!(told(&changes_from(&spec(&held, &[]), &stated)), [""; 0]);
+    let expected = ["preconditions: 0 → 1: documentation"];
+    assert_eq!(told(&changes_from(&spec(&[], &[]), &stated)), expected);
 }

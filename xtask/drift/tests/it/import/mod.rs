@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use xtask_drift::compare::{Side, expected, normal};
 use xtask_drift::import::{Imported, Importer, Options};
-use xtask_pages::facts::{Code, Field, Page, Parameter};
+use xtask_pages::facts::{Code, Field, Page};
 use xtask_spec::load::{SourceFile, Sources};
 use xtask_spec::read::read;
 
@@ -49,7 +49,7 @@ fn printed(sources: &Sources, file: &str) -> Page {
     assert!(problems.is_empty(), "{problems:?}");
     let path = format!("spec/{file}");
     let endpoint = spec.endpoints.iter().find(|it| sources[it.file].path == path).unwrap();
-    bare(expected(endpoint, &spec.api, Side::Page))
+    bare(expected(endpoint, &spec.api, Side::Page(endpoint.main_page().unwrap())))
 }
 
 /// What the facts of a page hold that its endpoint's file can hold as well.
@@ -62,16 +62,10 @@ fn held(sources: &Sources, file: &str, page: &Page) -> Page {
 
 /// Facts without what does not count: names of files, remarks, hosts, and the order of rows.
 fn bare(mut page: Page) -> Page {
-    fn sort(parameters: &mut [Parameter]) {
-        parameters.sort_by(|a, b| a.name.cmp(&b.name));
-        for parameter in parameters {
-            sort(&mut parameter.fields);
-        }
-    }
-    fn sort_fields(fields: &mut [Field]) {
+    fn sort(fields: &mut [Field]) {
         fields.sort_by(|a, b| a.name.cmp(&b.name));
         for field in fields {
-            sort_fields(&mut field.fields);
+            sort(&mut field.fields);
         }
     }
     page = page.of_endpoint();
@@ -79,7 +73,7 @@ fn bare(mut page: Page) -> Page {
     // Not every heading names the field of the codes.
     page.errors_heading.get_or_insert_with(|| "errcode".to_owned());
     sort(&mut page.parameters);
-    sort_fields(&mut page.response);
+    sort(&mut page.response);
     page.errors.sort_by_key(|error| match &error.code {
         Code::Number(code) => (code.to_string(), error.message.clone()),
         Code::Text(code) => (code.clone(), error.message.clone()),

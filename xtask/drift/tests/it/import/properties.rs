@@ -6,7 +6,7 @@ use proptest::sample::select;
 use serde_json::{Value, json};
 use xtask::codegen::generate;
 use xtask_drift::import::Options;
-use xtask_pages::facts::{AppType, Page, Parameter};
+use xtask_pages::facts::{AppType, Field, Page};
 use xtask_spec::diagnostic::{Colour, render};
 use xtask_spec::load::Sources;
 
@@ -150,7 +150,7 @@ proptest! {
 fn two_hundred_parameters_are_no_trouble() {
     let mut page = facts_of("text/list_users.txt");
     let one = page.parameters[1].clone();
-    let many = (0..200).map(|at| Parameter { name: format!("value{at}"), ..one.clone() });
+    let many = (0..200).map(|at| Field { name: format!("value{at}"), ..one.clone() });
     page.parameters.extend(many);
     assert!(imported(&page).is_some());
 }
@@ -228,6 +228,7 @@ fn pages() -> impl Strategy<Value = Page> {
             n,
         ) = parts;
         let parameters: Vec<Value> = parameters.into_iter().map(in_one_place).collect();
+        let response: Vec<Value> = response.into_iter().map(answered).collect();
         let page = json!({
             "file": "page", "method": method, "path": "/topapi/thing/list",
             "hosts": ["https://oapi.dingtalk.io"], "content_type": content, "app_types": [],
@@ -241,7 +242,7 @@ fn pages() -> impl Strategy<Value = Page> {
     })
 }
 
-/// A parameter or field as JSON: facts of fields leave out what only parameters have.
+/// A parameter as JSON.
 fn items(depth: u32) -> impl Strategy<Value = Value> {
     let leaf = (
         (select(&NAMES[..]), "[a-z]{0,3}"),
@@ -290,6 +291,16 @@ fn in_one_place(mut item: Value) -> Value {
         in_one_place(field)
     });
     item["fields"] = placed.collect();
+    item
+}
+
+/// A field of the answer, which lacks what only parameters have.
+fn answered(mut item: Value) -> Value {
+    let fields = item["fields"].as_array().cloned().unwrap_or_default();
+    if let Some(item) = item.as_object_mut() {
+        item.retain(|key, _| ["name", "type", "example", "enum"].contains(&key.as_str()));
+    }
+    item["fields"] = fields.into_iter().map(answered).collect();
     item
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use similar::TextDiff;
 use xtask::codegen::generate;
 use xtask_drift::import::{Imported, Options};
-use xtask_pages::facts::{AppType, Code, ErrorCode, Field, LeftOut, Page, Parameter};
+use xtask_pages::facts::{AppType, Code, ErrorCode, Field, LeftOut, Page};
 use xtask_pages::read as read_page;
 use xtask_spec::load::Sources;
 
@@ -118,15 +118,63 @@ fn nothing_is_removed_by_a_page_that_may_not_show_all() {
         page.left_out.push(LeftOut { line: 7, heading: None, names: vec!["60011".to_owned()] });
     });
     assert!(left_out.contains("a table at line 7 that was not understood"), "{left_out}");
+}
+
+/// The file of `list_users`, with a Chinese page that the facts come from as well.
+fn with_second_page() -> Sources {
     let path = format!("spec/{LIST_USERS}");
     let sources = spec();
     let known = sources.files.iter().find(|it| it.path == path).unwrap().text().unwrap();
-    let second = "[[pages]]\nlanguage = \"zh\"\nread = 2026-11-20\n\n[[pages]]\n";
-    let known = known.replacen("[[pages]]\n", second, 1);
-    let several = refusal(LIST_USERS, with_file(sources, &path, &known), &|page| {
-        page.errors.remove(0);
-    });
-    assert!(several.starts_with("several pages document it"), "{several}");
+    let known = known.replacen("changed = 2026-05-27\n", "read = 2026-11-20\n", 1);
+    with_file(sources, &path, &known)
+}
+
+#[test]
+fn what_one_of_several_pages_lacks_is_left_to_the_others() {
+    let (mut page, text) = page_of(LIST_USERS);
+    page.errors.remove(0);
+    user_fields(&mut page).retain(|it| it.name != "name");
+    page.parameters.insert(2, another_parameter());
+    page.examples.response = Some(json!({"errcode": 0, "result": {"hasMore": false, "list": []}}));
+    let mut spec = importer(with_second_page());
+    let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let after = text_of(&imported);
+    let other = "\"obtain-the-list-of-employees-of-a-role\"";
+    let name = after.lines().find(|line| line.starts_with("name = {")).unwrap();
+    assert!(name.contains(&format!("pages = [{other}]")), "{after}");
+    let code = "\"errors.33011.code\" = { page = \"absent\", spec = \"33011\", pages = [\"en\"]";
+    assert!(after.contains(code), "{after}");
+    let new = after.split("[parameters.type]").nth(1).unwrap();
+    assert!(new.split("\n\n").next().unwrap().contains("pages = [\"en\"]"), "{after}");
+    assert!(imported.removed.is_empty(), "{:?}", imported.removed);
+    assert!(generate(spec.sources()).is_ok());
+}
+
+#[test]
+fn a_further_page_of_a_call_adds_what_only_it_has_and_changes_nothing_else() {
+    let (mut page, text) = page_of(LIST_USERS);
+    page.url = Some("https://open.dingtalk.com/document/development/another".to_owned());
+    page.parameters.insert(2, another_parameter());
+    parameter(&mut page, "role_id").required = Some(false);
+    parameter(&mut page, "size").limits.max = Some(50);
+    let known = spec();
+    let path = format!("spec/{LIST_USERS}");
+    let file = known.files.iter().find(|it| it.path == path).unwrap();
+    let url = "[[pages]]\nurl = \"https://example.com/roles\"\nlanguage = \"en\"\nread";
+    let file = file.text().unwrap().replace("[[pages]]\nlanguage = \"en\"\nread", url);
+    let mut spec = importer(with_file(known, &path, &file));
+    let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let after = text_of(&imported);
+    for line in [
+        "url = \"https://open.dingtalk.com/document/development/another\"",
+        "pages = [\"another\"]",
+        "\"parameters.role_id.required\" = { page = \"false\", spec = \"true\", pages = [\"another\"]",
+        "\"parameters.size.max\" = { page = \"50\", spec = \"100\", pages = [\"another\"]",
+    ] {
+        assert!(after.contains(line), "{line}\n{after}");
+    }
+    let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    assert!(again.texts.is_empty(), "{}", text_of(&again));
 }
 
 #[test]
@@ -288,7 +336,7 @@ fn spec() -> Sources {
     small_spec()
 }
 
-fn parameter<'p>(page: &'p mut Page, name: &str) -> &'p mut Parameter {
+fn parameter<'p>(page: &'p mut Page, name: &str) -> &'p mut Field {
     page.parameters.iter_mut().find(|it| it.name == name).unwrap()
 }
 
@@ -298,10 +346,10 @@ fn user_fields(page: &mut Page) -> &mut Vec<Field> {
 
 fn field(name: &str, ty: &str) -> Field {
     let name = name.to_owned();
-    Field { name, ty: Some(ty.to_owned()), example: None, values: Vec::new(), fields: Vec::new() }
+    Field { name, ty: Some(ty.to_owned()), ..Field::default() }
 }
 
-fn another_parameter() -> Parameter {
+fn another_parameter() -> Field {
     let value = json!({"name": "type", "in": "body", "type": "String", "required": null,
                        "example": "a", "enum": ["a", "b"]});
     serde_json::from_value(value).unwrap()

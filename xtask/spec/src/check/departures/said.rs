@@ -13,7 +13,6 @@ pub(super) fn of_endpoint(endpoint: &Endpoint, key: &str) -> Option<String> {
         "content_type" => text(endpoint.content_type.as_ref()),
         "app_types" => joined(endpoint.app_types.iter().flatten().map(|it| it.as_str()).collect()),
         "permissions" => joined(endpoint.permissions.iter().map(|it| it.as_str()).collect()),
-        "preconditions" => Some(endpoint.preconditions.len().to_string()),
         _ => return None,
     };
     Some(present.unwrap_or_else(|| ABSENT.to_owned()))

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-/// How often a call is attempted and how long the pauses grow, as a value for
-/// [`ClientBuilder::retry`](crate::ClientBuilder::retry).
+/// How often a call is attempted and how long the pauses grow, for a
+/// [`Driver`](crate::driver::Driver).
 ///
 /// Whether a failure is repeated at all is not a setting:
 /// [`Error::repetition`](crate::Error::repetition) decides it from the specification. A pause is
@@ -21,7 +21,6 @@ pub struct Retry {
     attempts: u32,
     first_pause: Duration,
     longest_pause: Duration,
-    seed: Option<u64>,
 }
 
 impl Default for Retry {
@@ -37,7 +36,6 @@ impl Retry {
             attempts: 3,
             first_pause: Duration::from_millis(500),
             longest_pause: Duration::from_secs(10),
-            seed: None,
         }
     }
 
@@ -65,39 +63,11 @@ impl Retry {
         self
     }
 
-    /// Makes the random pauses of a client the same in every run, for tests.
-    pub const fn seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
-        self
-    }
-
-    pub(crate) fn random(&self) -> fastrand::Rng {
-        self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)
-    }
-
     /// Returns what the pause after so many failures does not exceed; `None` if that was the last
     /// attempt.
     pub(crate) fn bound(&self, failures: u32) -> Option<Duration> {
         let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
         (failures < self.attempts)
             .then(|| self.first_pause.saturating_mul(doubled).min(self.longest_pause))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bounds_double_up_to_the_longest_and_end_with_the_attempts() {
-        let second = Duration::from_secs(1);
-        let retry = Retry::new().attempts(5).first_pause(second).longest_pause(5 * second);
-        let bounds = [1, 2, 3, 4, 5, 6].map(|failures| retry.bound(failures));
-        let seconds = [Some(1), Some(2), Some(4), Some(5), None, None];
-        assert_eq!(bounds, seconds.map(|seconds| seconds.map(Duration::from_secs)));
-
-        let endless = Retry::new().attempts(u32::MAX).longest_pause(Duration::MAX);
-        assert!(endless.bound(u32::MAX - 1) > endless.bound(20));
-        assert_eq!(Retry::off().bound(1), None);
     }
 }

@@ -1,14 +1,22 @@
-//! A request and how its response is read: what the layers below a call need to know of it.
+//! A request and how its response is read: what a call's driver needs to know of it.
 
 use std::borrow::Cow;
 
-use dingtalk_protocol::{
-    AccessToken, DecodeOptions, Endpoint, Error, Host, Reply, Request, Valid, decode_repeated_with,
-    decode_with, validate,
-};
+use crate::decode::{decode_repeated_with, decode_with};
+use crate::encode::Valid;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::host::Host;
+use crate::reply::Reply;
+use crate::request::Request;
+use crate::secret::AccessToken;
 
-/// A checked request together with the reading of its response.
-pub(crate) trait Exchange {
+/// A checked request together with the reading of its response: what a
+/// [`Driver`](crate::driver::Driver) makes a call of.
+///
+/// [`validate`](crate::validate) returns one. A request without a type of its own can implement it by
+/// hand.
+pub trait Exchange {
     /// What a successful response holds.
     type Response;
 
@@ -19,8 +27,8 @@ pub(crate) trait Exchange {
     ///
     /// # Errors
     ///
-    /// [`TokenMissing`](dingtalk_protocol::ErrorKind::TokenMissing) if the endpoint needs a token
-    /// and there is none.
+    /// [`TokenMissing`](crate::ErrorKind::TokenMissing) if the endpoint needs a token and there is
+    /// none, and others of [`encode`](fn@crate::encode).
     fn encode(
         &self,
         host: &Host,
@@ -32,7 +40,7 @@ pub(crate) trait Exchange {
     ///
     /// # Errors
     ///
-    /// Those of [`decode`](fn@dingtalk_protocol::decode).
+    /// Those of [`decode`](fn@crate::decode).
     fn decode(
         &self,
         response: http::Response<Vec<u8>>,
@@ -43,24 +51,7 @@ pub(crate) trait Exchange {
     fn redact(&self, error: Error) -> Error;
 }
 
-/// A checked request of an endpoint with types of its own.
-pub(crate) struct Typed<'r, R> {
-    request: Valid<'r, R>,
-    options: DecodeOptions,
-}
-
-impl<'r, R: Request> Typed<'r, R> {
-    /// Checks the request.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidRequest`](dingtalk_protocol::ErrorKind::InvalidRequest) if it breaks a limit.
-    pub(crate) fn new(request: &'r R, options: DecodeOptions) -> Result<Self, Error> {
-        Ok(Self { request: validate(request)?, options })
-    }
-}
-
-impl<R: Request> Exchange for Typed<'_, R> {
+impl<R: Request> Exchange for Valid<'_, R> {
     type Response = R::Response;
 
     fn endpoint(&self) -> Cow<'static, Endpoint> {
@@ -72,7 +63,7 @@ impl<R: Request> Exchange for Typed<'_, R> {
         host: &Host,
         token: Option<&AccessToken>,
     ) -> Result<http::Request<Vec<u8>>, Error> {
-        self.request.encode(host, token)
+        Valid::encode(self, host, token)
     }
 
     fn decode(
@@ -81,13 +72,13 @@ impl<R: Request> Exchange for Typed<'_, R> {
         repeated: bool,
     ) -> Result<Reply<R::Response>, Error> {
         if repeated {
-            decode_repeated_with::<R, _>(response, self.options)
+            decode_repeated_with::<R, _>(response, self.options())
         } else {
-            decode_with::<R, _>(response, self.options)
+            decode_with::<R, _>(response, self.options())
         }
     }
 
     fn redact(&self, error: Error) -> Error {
-        error.without_secrets_of(self.request.request())
+        error.without_secrets_of(self.request())
     }
 }

@@ -1,0 +1,119 @@
+//! The loop of a call, as [`dingtalk_protocol::driver`] decides it: token → attempt → (wait →)* reply.
+
+use std::sync::PoisonError;
+
+use dingtalk_protocol::driver::{Driver, Event, Exchange, Moment, Next};
+use dingtalk_protocol::{AccessToken, Error, ErrorKind, Reply, Retry};
+
+use crate::attempt::{Ended, Sender};
+use crate::clock::Deadline;
+use crate::observer::Attempt;
+use crate::settings::CallSettings;
+use crate::trace;
+
+/// Where the token of a call comes from.
+pub(crate) trait Tokens {
+    /// Returns the token, or why there is none.
+    fn token(&self) -> Event;
+
+    /// Drops a rejected token. Returns whether there can be another one.
+    fn rejected(&self, token: &AccessToken) -> bool;
+}
+
+/// No tokens: for the calls that fetch them.
+pub(crate) struct NoTokens;
+
+impl Tokens for NoTokens {
+    fn token(&self) -> Event {
+        Event::Unsent(Error::new(ErrorKind::TokenMissing))
+    }
+
+    fn rejected(&self, _: &AccessToken) -> bool {
+        false
+    }
+}
+
+impl Sender {
+    /// Makes a call, with as many attempts as it needs and `retry` lets it have.
+    pub(crate) fn drive<E: Exchange>(
+        &self,
+        exchange: E,
+        retry: Retry,
+        settings: &CallSettings,
+        deadline: Deadline<'_>,
+        tokens: &impl Tokens,
+    ) -> Result<Reply<E::Response>, Error> {
+        let endpoint = exchange.endpoint();
+        let span = trace::Call::begin(&endpoint, &*self.clock);
+        let mut driver = Driver::new(exchange, &self.host, retry);
+        // An attempt begins with the request for a token, and an attempt without one can fail as well.
+        let mut ended = Some(Ended::default());
+        let mut number = 0;
+        let mut event = Event::Begin;
+        let result = loop {
+            let has_answer = matches!(event, Event::Answer(_));
+            let next = driver.next(event, || self.moment(deadline));
+            if let Some(ended) = ended.as_ref().filter(|_| has_answer) {
+                self.learn(&endpoint, ended, driver.failure());
+            }
+            if let Some(ended) = ended.take_if(|_| matches!(next, Next::Wait(_) | Next::Done(_))) {
+                number += 1;
+                self.observe(&attempt(&driver, &next, &ended, number));
+            }
+            event = match next {
+                Next::FetchToken => {
+                    ended = Some(Ended::default());
+                    tokens.token()
+                }
+                Next::DropToken(token) => Event::Dropped { another: tokens.rejected(&token) },
+                Next::Send(http) => {
+                    let (event, what) = self.send(&endpoint, http, settings, deadline);
+                    ended = Some(what);
+                    event
+                }
+                Next::Wait(pause) => {
+                    // Cut short, it leaves no time, and the driver gives up.
+                    deadline.pause(pause.min(deadline.remaining()));
+                    Event::Waited
+                }
+                Next::Done(Err(error)) if deadline.is_cancelled() => {
+                    let cancelled = Error::new(ErrorKind::Cancelled).of(endpoint.clone());
+                    break Err(cancelled
+                        .after_attempts(error.attempts())
+                        .with_reach(error.reach()));
+                }
+                Next::Done(result) => break result,
+            };
+        };
+        span.end(&result);
+        result
+    }
+
+    fn moment(&self, deadline: Deadline<'_>) -> Moment {
+        let random = self.random.lock().unwrap_or_else(PoisonError::into_inner).f64();
+        Moment::new(self.clock.now(), deadline.remaining(), random)
+    }
+}
+
+/// Returns what an observer sees of an attempt that has ended.
+fn attempt<'a, E: Exchange>(
+    driver: &'a Driver<'_, E>,
+    next: &'a Next<E::Response>,
+    ended: &Ended,
+    number: u32,
+) -> Attempt<'a> {
+    let error = driver.failure();
+    let reply = if let Next::Done(Ok(reply)) = next { Some(reply) } else { None };
+    let pause = if let Next::Wait(pause) = next { Some(*pause) } else { None };
+    Attempt {
+        endpoint: driver.endpoint(),
+        number,
+        sent: ended.sent,
+        held_back: ended.held_back,
+        duration: ended.duration,
+        error,
+        request_id: reply.map_or(error.and_then(Error::request_id), Reply::request_id),
+        done_before: reply.is_some_and(Reply::done_before),
+        pause,
+    }
+}

@@ -1,0 +1,15 @@
+//! The numbers of the documentation pages, typed in from them and not taken from the specification: what the
+//! double holds callers to, and what tests can compare other limits with.
+
+/// `addrolesforemps`: the most role ids of one call.
+pub const ADD_MAX_ROLE_IDS: usize = 20;
+/// `addrolesforemps`: the most user ids of one call.
+pub const ADD_MAX_USER_IDS: usize = 20;
+/// `removerolesforemps`: the most role ids of one call.
+pub const REMOVE_MAX_ROLE_IDS: usize = 20;
+/// `removerolesforemps`: the most user ids of one call.
+pub const REMOVE_MAX_USER_IDS: usize = 100;
+/// `simplelist`: the largest `size`.
+pub const LIST_MAX_SIZE: i64 = 100;
+/// `simplelist`: the `size` of a call without one.
+pub const LIST_DEFAULT_SIZE: i64 = 20;

@@ -1,0 +1,202 @@
+//! Parameters, fields of the answer, and the fields of their objects.
+
+use crate::compare::Kind;
+use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation};
+use crate::compare::context::Context;
+use crate::compare::pairs::pairs;
+use crate::compare::types::{Typed, is_float, is_single_object, respelled};
+use crate::compare::values;
+use xtask_pages::facts::{Field, Page, Place};
+use xtask_spec::spec::Api;
+
+pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
+    let sent = Some(cx.old.parameters.as_slice());
+    let owner = Owner { subject: "parameters", before: sent, inner: false, is_sent: true };
+    compare_all(cx, owner, &cx.new.parameters, changes);
+    let answered = Some(cx.old.response.as_slice());
+    let owner = Owner { subject: "response", before: answered, inner: false, is_sent: false };
+    compare_all(cx, owner, &cx.new.response, changes);
+}
+
+/// What holds the fields: the call, the answer, or an object in one of them.
+#[derive(Clone, Copy)]
+struct Owner<'a> {
+    subject: &'a str,
+    /// What it held, if it was a struct.
+    before: Option<&'a [Field]>,
+    inner: bool,
+    is_sent: bool,
+}
+
+impl Owner<'_> {
+    /// Returns what a change means that is about something described in `api.toml`.
+    fn shared(self, api: &Api, name: &str) -> Option<Judgement> {
+        if self.inner {
+            None
+        } else if self.is_sent {
+            let judgement = || documentation("the crates treat the credential as `api.toml` says");
+            api.is_credential(name).then(judgement)
+        } else {
+            let judgement = || documentation("the crates read the envelope as `api.toml` says");
+            api.is_envelope(name).then(judgement)
+        }
+    }
+}
+
+fn compare_all(cx: &Context<'_>, owner: Owner<'_>, after: &[Field], changes: &mut Changes) {
+    let before = owner.before.unwrap_or_default();
+    let close =
+        |a: &Field, b: &Field| if owner.is_sent { a.place == b.place } else { a.ty == b.ty };
+    for pair in pairs(before, after, |field| field.name.clone(), close) {
+        let Some(any) = pair.0.or(pair.1) else { continue };
+        let subject = format!("{}.{}", owner.subject, any.name);
+        let shared = owner.shared(cx.api, &any.name);
+        match pair {
+            (Some(old), Some(new)) => {
+                let mut own = Changes::default();
+                compare_one(cx, &subject, owner, (old, new), &mut own);
+                for change in own.into_vec() {
+                    let own = (change.verdict, change.consequence.clone());
+                    changes.push(change, shared.clone().unwrap_or(own));
+                }
+            }
+            (Some(old), None) => {
+                let judgement = match shared {
+                    Some(_) if owner.is_sent => {
+                        compatible("the crates call without the credential")
+                    }
+                    Some(shared) => shared,
+                    None if owner.is_sent => removed_parameter(owner, old),
+                    None => removed_field(cx, owner),
+                };
+                changes.removed(&subject, &described(old), judgement);
+            }
+            (None, Some(new)) => {
+                let judgement = match shared {
+                    Some(_) if owner.is_sent => compatible("the crates send the credential along"),
+                    Some(shared) => shared,
+                    None => added(cx, owner, new),
+                };
+                changes.added(&subject, &described(new), judgement);
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn compare_one(
+    cx: &Context<'_>,
+    subject: &str,
+    owner: Owner<'_>,
+    (old, new): (&Field, &Field),
+    changes: &mut Changes,
+) {
+    let at = |key: &str| format!("{subject}.{key}");
+    if let (false, Some(before), Some(after)) = (owner.inner, old.place, new.place)
+        && !cx.api.is_credential(&new.name)
+    {
+        let name = place(after);
+        changes.differ(&at("in"), Some(&place(before)), Some(&name), |_| match after {
+            Place::Query | Place::Body => {
+                compatible(format!("the crates send it in the {name}; callers' code stays"))
+            }
+            Place::Header | Place::Path => {
+                breaks(format!("the generator sends nothing in the {name}"))
+            }
+        });
+    }
+    changes.differ(&at("type"), old.ty.as_ref(), new.ty.as_ref(), |kind| {
+        match (kind, Typed::of(old), Typed::of(new)) {
+            (Kind::Removed, ..) => documentation("the page no longer says"),
+            (_, Some(old), Some(new)) => respelled(old, new, &cx.renames),
+            _ => documentation("the page now says"),
+        }
+    });
+    values::compare(subject, old, new, owner.is_sent, changes);
+    let before = Some(old.fields.as_slice()).filter(|fields| !fields.is_empty());
+    compare_all(cx, Owner { subject, before, inner: true, ..owner }, &new.fields, changes);
+}
+
+fn removed_parameter(owner: Owner<'_>, old: &Field) -> Judgement {
+    match old.required {
+        Some(true) => breaks(format!("{} takes one argument less", new_of(owner))),
+        _ => breaks("its field and `with_…` go"),
+    }
+}
+
+fn removed_field(cx: &Context<'_>, owner: Owner<'_>) -> Judgement {
+    if !owner.inner && !has_payload(cx.old, cx.api) && has_payload(cx.new, cx.api) {
+        return breaks("its field goes, and the fields of `result` become those of `Response`");
+    }
+    breaks("its field goes")
+}
+
+fn added(cx: &Context<'_>, owner: Owner<'_>, new: &Field) -> Judgement {
+    let held_floats = owner.before.is_some_and(|before| before.iter().any(holds_floats));
+    let known = |name: &String| owner.before.unwrap_or_default().iter().any(|it| it.name == *name);
+    match new.required {
+        _ if owner.before.is_none() => breaks("a value of any JSON becomes a struct"),
+        _ if !owner.is_sent && !owner.inner && loses_payload(cx) => breaks(
+            "the fields of `result` are no longer those of `Response`, but of its field `result`",
+        ),
+        Some(true) => breaks(format!("{} takes one argument more", new_of(owner))),
+        _ if holds_floats(new) && !held_floats => {
+            breaks("what holds it loses `Eq` and `Hash`, for it is a number with a fraction")
+        }
+        _ if !owner.is_sent => compatible("a new field, empty where an answer lacks it"),
+        _ if new.with.as_ref().is_some_and(known) => {
+            breaks("it joins a parameter that was there in a struct")
+        }
+        Some(false) => compatible("a new `with_…`"),
+        None => compatible(
+            "the page does not say whether it is required: taken as optional, it is a new `with_…`",
+        ),
+    }
+}
+
+fn new_of(owner: Owner<'_>) -> &'static str {
+    if owner.inner { "the object's `new`" } else { "`Request::new`" }
+}
+
+/// Returns whether the fields of `result` are those of the response: the rule of
+/// `Endpoint::payload`.
+fn has_payload(page: &Page, api: &Api) -> bool {
+    let mut own = page.response.iter().filter(|field| !api.is_envelope(&field.name));
+    match (own.next(), own.next()) {
+        (Some(field), None) => {
+            field.name == "result" && Typed::of(field).is_some_and(is_single_object)
+        }
+        _ => false,
+    }
+}
+
+/// Returns whether `result` is still there and its fields are no longer those of the response.
+fn loses_payload(cx: &Context<'_>) -> bool {
+    let stays = cx.new.response.iter().any(|field| field.name == "result");
+    stays && has_payload(cx.old, cx.api) && !has_payload(cx.new, cx.api)
+}
+
+fn holds_floats(field: &Field) -> bool {
+    is_float(field.ty.as_deref()) || field.fields.iter().any(holds_floats)
+}
+
+/// Describes a parameter or field in a few words, for lists of what came and went.
+fn described(field: &Field) -> String {
+    let ty = field.ty.as_deref().unwrap_or("no type");
+    let Some(sent) = field.place else { return ty.to_owned() };
+    let required = match field.required {
+        Some(true) => "required",
+        Some(false) => "optional",
+        None => "not stated whether required",
+    };
+    format!("{ty} in the {}, {required}", place(sent))
+}
+
+fn place(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Header => "header",
+        Place::Query => "query",
+        Place::Body => "body",
+    }
+}
