@@ -22,7 +22,7 @@ fn the_limits_of_the_specification_are_those_of_the_pages() {
 /// What clients split and walk by is what the pages allow.
 #[test]
 fn walks_and_splits_use_the_limits_of_the_pages() {
-    assert_eq!(list_users::Request::MAX_PAGE_SIZE, documented::LIST_MAX_SIZE);
+    assert_eq!(list_users::Request::MAX_PAGE_SIZE, Some(documented::LIST_MAX_SIZE));
     let [roles, users] = [documented::ADD_MAX_ROLE_IDS, documented::ADD_MAX_USER_IDS];
     assert_eq!(split::<add_to_users::Request>(), [("roleIds", roles), ("userIds", users)]);
     let [roles, users] = [documented::REMOVE_MAX_ROLE_IDS, documented::REMOVE_MAX_USER_IDS];

@@ -4,10 +4,13 @@ use std::fmt::Write;
 use std::thread;
 
 use dingtalk_client::role::list_users::{self, MAX_SIZE, Page};
-use dingtalk_client::{Client, End, Error, ErrorKind, Items, Limiter, Retry, RoleId, UserId};
+use dingtalk_client::{
+    Client, End, Error, ErrorKind, Items, Limiter, Position, Retry, RoleId, UserId,
+};
 use dingtalk_protocol::server::Received;
 use dingtalk_sandbox::{Answer, Organisation, Sandbox, seeded};
 
+mod styles;
 mod walks;
 
 const PATH: &str = "/topapi/role/simplelist";
@@ -240,7 +243,7 @@ fn assert_resumes(answer: &Answer, kind: ErrorKind) {
     assert_eq!(seen, everyone(4));
     let end = items.end();
     assert!(
-        matches!(end, Some(End::Stopped { offset: 4, error }) if error.kind() == kind),
+        matches!(end, Some(End::Stopped { position: Position::Offset(4), error }) if error.kind() == kind),
         "{end:?}"
     );
     assert!(items.next().is_none(), "nothing goes on by itself");

@@ -84,11 +84,11 @@ proptest! {
 
     #[test]
     fn a_page_of_a_list_is_the_same_request_elsewhere(id in any::<i64>(), offset in any::<i64>(), size in any::<i64>()) {
-        let position = Position { offset, size };
+        let position = Position::Offset(offset);
         let plain = list_users::Request::new(id);
-        prop_assert_eq!(plain.position(), None);
-        let paged = plain.clone().at(position);
-        prop_assert_eq!(paged.position(), Some(position));
+        prop_assert_eq!((plain.position(), plain.page_size()), (None, None));
+        let paged = plain.clone().at(&position).unwrap().sized(size);
+        prop_assert_eq!((paged.position(), paged.page_size()), (Some(position), Some(size)));
         prop_assert_eq!(paged, plain.with_page(list_users::Page { offset, size }));
     }
 

@@ -1,18 +1,19 @@
 //! `lower`: spec → model. Every Rust name, type, derive and order is decided here and nowhere else.
 
+mod paging;
 mod types;
 mod values;
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{
-    Base, Body, BodyFormat, Endpoint, Error, Examples, GlobalError, Group, Id, ItemKey, Member,
-    Model, Object, Page, Paging, Permission, Reading, Repeat, Service, Value,
+    Body, BodyFormat, Endpoint, Error, Examples, GlobalError, Group, Id, Member, Model, Object,
+    Page, Permission, Reading, Repeat, Service, Value,
 };
 use xtask_spec::load::Sources;
 use xtask_spec::names;
 use xtask_spec::spec::{
-    self, AppType, BaseType, Evidence, FORM, JSON, Language, LimitKind, Spec, Text, is_kind,
+    self, AppType, BaseType, Evidence, FORM, JSON, Language, Spec, Text, is_kind,
 };
 
 /// Lowers a spec that has no problems.
@@ -60,12 +61,11 @@ impl Context<'_> {
             .collect();
         let request = self.request(endpoint, &names);
         let (response, in_result, objects) = self.answer(endpoint, &names);
-        let parameters = &request.fields;
+        let parameters = &request.fields[..];
         let groups = endpoint.together.iter().map(|it| group(endpoint, it, parameters)).collect();
-        let paging = endpoint.paging.as_ref();
-        let paging = paging.and_then(|it| {
-            self::paging(it, parameters, &response, &objects, item_field(endpoint, it))
-        });
+        let sent = self.sent(endpoint, &names);
+        let (asked, answered) = ((parameters, &sent[..]), (&response.fields[..], &objects[..]));
+        let paging = endpoint.paging.as_ref().and_then(|it| paging::lower(it, asked, answered));
         let errors: Vec<_> = endpoint.errors.iter().map(error).collect();
         let done_code = endpoint.repeat.as_ref().and_then(|repeat| repeat.done_code.as_ref());
         let done_code = done_code.and_then(|done| errors.iter().find(|it| it.code == done.value));
@@ -93,7 +93,7 @@ impl Context<'_> {
             bulk: endpoint.bulk.as_ref().and_then(|it| bulk(it, parameters)),
             list: list(endpoint),
             paging,
-            sent: self.sent(endpoint, &names),
+            sent,
             request,
             response,
             in_result,
@@ -176,48 +176,11 @@ fn page(pages: &[spec::Page]) -> Page {
     Page { url: url.map(text), reading }
 }
 
-fn paging(
-    paging: &spec::Paging,
-    parameters: &[Value],
-    response: &Object,
-    objects: &[Object],
-    item_field: Option<String>,
-) -> Option<Paging> {
-    let field = |name: &Text| response.fields.iter().position(|field| field.wire == name.value);
-    let size = position(&paging.size, parameters)?;
-    let limit = parameters[size].limits.iter().find(|limit| limit.kind == LimitKind::Max)?;
-    let items = field(&paging.items)?;
-    Some(Paging {
-        offset: position(&paging.offset, parameters)?,
-        size,
-        max_size: limit.constant.clone(),
-        items,
-        more: field(&paging.more)?,
-        key: item_field.map_or_else(|| item_key(&response.fields[items], objects), ItemKey::Field),
-    })
-}
-
-/// Returns the field that the file names as the key of the items.
-fn item_field(endpoint: &spec::Endpoint, paging: &spec::Paging) -> Option<String> {
-    let key = paging.key.as_ref()?;
-    let items = endpoint.own_fields().iter().find(|field| *field.name == *paging.items.value)?;
-    let fields = &endpoint.object(items.ty.object()?)?.fields;
-    fields.iter().find(|field| *field.name == **key).map(names::field)
-}
-
-/// Returns what the items of a list are told apart by: their id, if they have one.
-fn item_key(list: &Value, objects: &[Object]) -> ItemKey {
-    let item = objects.iter().find(|object| object.name == list.ty.item);
-    let is_id = |field: &&Value| matches!(field.ty.base, Base::Id { .. }) && !field.ty.is_list();
-    let id = item.and_then(|item| item.required().find(is_id));
-    id.map_or(ItemKey::Item, |id| ItemKey::Field(id.name.clone()))
-}
-
 /// Returns the list that the call is about, unless its absence has a meaning.
 fn list(endpoint: &spec::Endpoint) -> Option<String> {
     let name = endpoint.main_list()?;
-    let field = endpoint.own_fields().iter().find(|field| *field.name == name)?;
-    field.absent.is_none().then(|| name.to_owned())
+    let path = endpoint.answered(name)?;
+    path.last()?.absent.is_none().then(|| name.to_owned())
 }
 
 fn bulk(bulk: &spec::Bulk, parameters: &[Value]) -> Option<[usize; 2]> {

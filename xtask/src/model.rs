@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-pub use xtask_spec::spec::{ErrorClass, Evidence, LimitKind, Method, Need, Place, Scalar};
+pub use xtask_spec::spec::{
+    ErrorClass, Evidence, LimitKind, Method, Need, PagingStyle, Place, Scalar,
+};
 
 #[derive(Debug)]
 pub struct Model {
@@ -262,17 +264,40 @@ pub struct Member {
 /// How a list is read page by page.
 #[derive(Debug)]
 pub struct Paging {
-    /// Index into the parameters.
-    pub offset: usize,
-    /// Index into the parameters.
-    pub size: usize,
+    pub style: PagingStyle,
+    /// The parameter that says where a page begins.
+    pub position: Path,
+    /// The value of `position` for the first page; `None` where it is asked for without one.
+    pub first: Option<Scalar>,
+    /// The parameter that says how many items a page holds.
+    pub size: Option<Path>,
     /// The constant that holds the largest size.
-    pub max_size: String,
-    /// Index into the fields of the response.
-    pub items: usize,
-    /// Index into the fields of the response.
-    pub more: usize,
+    pub max_size: Option<String>,
+    pub items: Path,
+    pub item: Type,
+    pub more: Option<Path>,
+    /// The cursor of the next page; `None` where the last item's key is it.
+    pub next: Option<Path>,
+    pub total: Option<Path>,
     pub key: ItemKey,
+}
+
+/// The way to a value within a request or a response.
+#[derive(Debug)]
+pub struct Path {
+    /// Wire names, joined by dots.
+    pub wire: String,
+    /// Never empty.
+    pub steps: Vec<Step>,
+    /// The type of the last.
+    pub ty: Type,
+}
+
+/// A field on the way to a value.
+#[derive(Debug)]
+pub struct Step {
+    pub name: String,
+    pub required: bool,
 }
 
 /// What one item of a list is told from another by.
@@ -281,7 +306,9 @@ pub enum ItemKey {
     /// The item itself.
     Item,
     /// A field of the item.
-    Field(String),
+    Field { name: String, ty: Type },
+    /// All that the item shows, because its numbers with a fraction cannot be hashed.
+    Shown,
 }
 
 /// The type of a value.
@@ -397,6 +424,13 @@ impl Endpoint {
     /// Returns the path of the module: `role::list_users`.
     pub fn qualified_name(&self) -> String {
         format!("{}::{}", self.service, self.name)
+    }
+}
+
+impl Path {
+    /// Returns whether there always is a value.
+    pub fn is_required(&self) -> bool {
+        self.steps.iter().all(|step| step.required)
     }
 }
 

@@ -16,7 +16,7 @@ use xtask_spec::spec::{
 pub use self::schema::operation_id;
 
 use self::json::{all, text, without_null};
-use self::schema::{object, reference, value};
+use self::schema::{object, reference, scalar, value};
 
 /// What a reader of the document has to know before the first call.
 const DESCRIPTION: &str = "\
@@ -227,15 +227,20 @@ fn repeat(repeat: &Repeat) -> Value {
     }))
 }
 
-/// Parameters by their names, and places within the answer as JSON Pointers.
+/// Parameters by their names or the paths to them, and places within the answer as JSON Pointers.
 fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
     let result = endpoint.payload().map_or("", |_| "/result");
-    let place = |name: &Text| format!("{result}/{}", name.value);
+    let place = |name: &Text| format!("{result}/{}", name.value.replace('.', "/"));
     without_null(json!({
-        "offset": *paging.offset,
-        "size": *paging.size,
+        "offset": text(paging.offset.as_ref()),
+        "cursor": text(paging.cursor.as_ref()),
+        "page": text(paging.page.as_ref()),
+        "first": paging.first.as_ref().map(|it| scalar(&it.value)),
+        "size": text(paging.size.as_ref()),
         "items": place(&paging.items),
-        "more": place(&paging.more),
+        "more": paging.more.as_ref().map(place),
+        "next": paging.next.as_ref().map(place),
+        "total": paging.total.as_ref().map(place),
         "key": text(paging.key.as_ref()),
     }))
 }

@@ -86,8 +86,8 @@ pub use clock::{Clock, SystemClock};
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
-    ErrorKind, Host, Paged, Pairs, Position, Reach, Repetition, Reply, Request, Retry, Secret,
-    StoredToken, Wait, Walk, limits, validate,
+    ErrorKind, Host, PageSized, Paged, PagedByOffset, Pairs, Position, Reach, Repetition, Reply,
+    Request, Retry, Secret, StoredToken, Wait, Walk, limits, validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::iter::FusedIterator;
 use std::vec;
 
-use dingtalk_protocol::{End, Error, Paged, Reply, Walk};
+use dingtalk_protocol::{End, Error, PageSized, Paged, PagedByOffset, Position, Reply, Walk};
 
 use crate::call::Call;
 use crate::client::Client;
@@ -14,8 +14,8 @@ use crate::settings::CallSettings;
 impl<R: Paged> Call<R> {
     /// Returns the list page by page. Each page is fetched when it is asked for.
     ///
-    /// It begins where the request says, and with its page size; without them at offset 0 and with
-    /// the largest page size.
+    /// It begins where the request says, and with its page size; without them at the first page
+    /// and with the largest page size that is documented.
     ///
     /// # Example
     ///
@@ -36,8 +36,8 @@ impl<R: Paged> Call<R> {
 
     /// Returns the list item by item. It is fetched page by page, and no more than one page is held.
     ///
-    /// It begins where the request says, and with its page size; without them at offset 0 and with
-    /// the largest page size.
+    /// It begins where the request says, and with its page size; without them at the first page
+    /// and with the largest page size that is documented.
     ///
     /// # Example
     ///
@@ -54,24 +54,24 @@ impl<R: Paged> Call<R> {
     /// }
     /// match users.end() {
     ///     Some(End::Complete { items }) => println!("{items} people, and that is all"),
-    ///     Some(End::Stopped { offset, .. }) => println!("incomplete: stopped at offset {offset}"),
+    ///     Some(End::Stopped { position, .. }) => println!("incomplete: stopped at {position}"),
     ///     None => println!("not at the end yet"),
     /// }
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     pub fn items(self) -> Items<R> {
-        Items { pages: self.pages(), page: Vec::new().into_iter() }
+        Items::of(self.pages())
     }
 
     /// Returns the whole list or an error, never a part of it.
     ///
-    /// It begins where the request says, and with its page size; without them at offset 0 and with
-    /// the largest page size. [`Walk`] says what happens to a list that changes meanwhile.
+    /// It begins where the request says, and with its page size; without them at the first page
+    /// and with the largest page size that is documented. [`Walk`] says what happens to a list that changes meanwhile.
     ///
     /// # Errors
     ///
     /// Those of [`Client::send`] for the first page that fails, and
-    /// [`NoProgress`](crate::ErrorKind::NoProgress). [`Error::offset`] says where.
+    /// [`NoProgress`](crate::ErrorKind::NoProgress). [`Error::position`] says where.
     ///
     /// # Example
     ///
@@ -99,7 +99,8 @@ pub struct Pages<R> {
     walk: Walk<R>,
 }
 
-impl<R: Paged> Pages<R> {
+/// Lists whose pages begin at an offset.
+impl<R: PagedByOffset> Pages<R> {
     /// Begins at this offset instead of the request's; the first item is at 0. An iteration that has
     /// begun starts over.
     pub fn from_offset(mut self, offset: i64) -> Self {
@@ -107,10 +108,39 @@ impl<R: Paged> Pages<R> {
         self
     }
 
+    /// Returns the offset of the next page.
+    pub fn offset(&self) -> i64 {
+        self.walk.offset()
+    }
+}
+
+/// Lists whose page size can be chosen.
+impl<R: PageSized> Pages<R> {
     /// Asks for pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. A size beyond the limits
     /// is the first page's error, and nothing is sent.
+    ///
+    /// An iteration by page number that has begun starts over.
     pub fn page_size(mut self, size: i64) -> Self {
         self.walk = self.walk.with_page_size(size);
+        self
+    }
+}
+
+impl<R: Paged> Pages<R> {
+    /// Begins at this position instead of the request's, for example where an earlier walk stopped. An
+    /// iteration that has begun starts over.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the list has no such positions.
+    pub fn from_position(self, position: &Position) -> Result<Self, Error> {
+        Ok(Self { walk: self.walk.from_position(position)?, ..self })
+    }
+
+    /// Sets how many items come at most, 1,000,000 unless it is set. More of it at
+    /// [`Walk::with_max_items`].
+    pub fn with_max_items(mut self, max_items: u64) -> Self {
+        self.walk = self.walk.with_max_items(max_items);
         self
     }
 
@@ -119,9 +149,9 @@ impl<R: Paged> Pages<R> {
         self.walk.end()
     }
 
-    /// Returns the offset of the next page.
-    pub fn offset(&self) -> i64 {
-        self.walk.offset()
+    /// Returns where the next page begins.
+    pub fn position(&self) -> &Position {
+        self.walk.position()
     }
 
     /// Goes on after an error, with the page that failed; otherwise without effect. More of it at
@@ -187,21 +217,58 @@ pub struct Items<R: Paged> {
     pages: Pages<R>,
     /// What is left of the page that was fetched last.
     page: vec::IntoIter<R::Item>,
+    /// Where that page begins.
+    page_position: Position,
+}
+
+/// Lists whose pages begin at an offset.
+impl<R: PagedByOffset> Items<R> {
+    /// Begins at this offset instead of the request's; the first item is at 0. An iteration that has
+    /// begun starts over.
+    pub fn from_offset(self, offset: i64) -> Self {
+        Self::of(self.pages.from_offset(offset))
+    }
+
+    /// Returns the offset of the next item, also in the middle of a page.
+    pub fn offset(&self) -> i64 {
+        let left = i64::try_from(self.page.len()).expect("a page beyond all offsets is an error");
+        self.pages.offset() - left
+    }
+}
+
+/// Lists whose page size can be chosen.
+impl<R: PageSized> Items<R> {
+    /// Asks for pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. A size beyond the limits
+    /// is an error in place of the first item, and nothing is sent.
+    ///
+    /// An iteration by page number that has begun starts over.
+    pub fn page_size(self, size: i64) -> Self {
+        let by_number = matches!(self.position(), Position::Page(_));
+        let pages = self.pages.page_size(size);
+        if by_number { Self::of(pages) } else { Self { pages, ..self } }
+    }
 }
 
 impl<R: Paged> Items<R> {
-    /// Begins at this offset instead of the request's; the first item is at 0. An iteration that has
-    /// begun starts over.
-    pub fn from_offset(mut self, offset: i64) -> Self {
-        self.pages = self.pages.from_offset(offset);
-        self.page = Vec::new().into_iter();
-        self
+    fn of(pages: Pages<R>) -> Self {
+        let page_position = pages.position().clone();
+        Self { pages, page: Vec::new().into_iter(), page_position }
     }
 
-    /// Asks for pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. A size beyond the limits
-    /// is an error in place of the first item, and nothing is sent.
-    pub fn page_size(mut self, size: i64) -> Self {
-        self.pages = self.pages.page_size(size);
+    /// Begins at this position instead of the request's, for example where an earlier walk stopped. An
+    /// iteration that has begun starts over.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the list has no such positions.
+    pub fn from_position(self, position: &Position) -> Result<Self, Error> {
+        self.pages.from_position(position).map(Self::of)
+    }
+
+    /// Sets how many items come at most, 1,000,000 unless it is set. More of it at
+    /// [`Walk::with_max_items`].
+    pub fn with_max_items(mut self, max_items: u64) -> Self {
+        self.pages = self.pages.with_max_items(max_items);
         self
     }
 
@@ -211,10 +278,10 @@ impl<R: Paged> Items<R> {
         self.pages.end().filter(|_| self.page.as_slice().is_empty())
     }
 
-    /// Returns the offset of the next item, also in the middle of a page.
-    pub fn offset(&self) -> i64 {
-        let left = i64::try_from(self.page.len()).expect("a page beyond all offsets is an error");
-        self.pages.offset() - left
+    /// Returns where the page begins that the next item is on. In the middle of a page that is its own
+    /// beginning: to begin there brings the whole page again, and leaves nothing out.
+    pub fn position(&self) -> &Position {
+        if self.page.as_slice().is_empty() { self.pages.position() } else { &self.page_position }
     }
 
     /// Continues after an error, with the item that could not be fetched; otherwise without effect. More
@@ -223,14 +290,14 @@ impl<R: Paged> Items<R> {
         self.pages.resume();
     }
 
-    /// Returns the whole list from the offset that the iteration began at, or an error, never a part.
+    /// Returns the whole list from where the iteration began, or an error, never a part.
     ///
     /// If items have been taken before, or an error has come, it starts over.
     ///
     /// # Errors
     ///
     /// Those of [`Client::send`] for the first page that fails, and
-    /// [`NoProgress`](crate::ErrorKind::NoProgress). [`Error::offset`] says where.
+    /// [`NoProgress`](crate::ErrorKind::NoProgress). [`Error::position`] says where.
     ///
     /// # Example
     ///
@@ -243,9 +310,9 @@ impl<R: Paged> Items<R> {
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     pub fn collect_complete(self) -> Result<Vec<R::Item>, Error> {
-        let start = self.pages.walk.start();
+        let start = self.pages.walk.start().clone();
         let mut items = Vec::new();
-        for page in self.pages.from_offset(start) {
+        for page in self.pages.from_position(&start)? {
             items.extend(R::into_items(page?.into_inner()));
         }
         Ok(items)
@@ -260,6 +327,7 @@ impl<R: Paged> Iterator for Items<R> {
             if let Some(item) = self.page.next() {
                 return Some(Ok(item));
             }
+            self.page_position = self.pages.position().clone();
             match self.pages.next()? {
                 Ok(reply) => self.page = R::into_items(reply.into_inner()).into_iter(),
                 Err(error) => return Some(Err(error)),
@@ -275,7 +343,7 @@ impl<R: Paged> fmt::Debug for Items<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("pages", &self.pages)
-            .field("offset", &self.offset())
+            .field("position", self.position())
             .finish_non_exhaustive()
     }
 }

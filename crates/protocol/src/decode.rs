@@ -236,7 +236,13 @@ fn with_empty_list(endpoint: &Endpoint, text: &str) -> Option<String> {
     let list = endpoint.list?;
     let mut answer: Value = serde_json::from_str(text).ok()?;
     let within = endpoint.in_result && list != "result";
-    let holder = if within { answer.get_mut("result")? } else { &mut answer }.as_object_mut()?;
+    let mut holder = if within { answer.get_mut("result")? } else { &mut answer };
+    let mut list = list;
+    while let Some((object, rest)) = list.split_once('.') {
+        holder = holder.get_mut(object)?;
+        list = rest;
+    }
+    let holder = holder.as_object_mut()?;
     if holder.get(list).is_some_and(|value| !value.is_null()) {
         return None;
     }

@@ -32,7 +32,7 @@ pub struct Endpoint {
     pub in_result: bool,
     /// Whether the `errcode` stands in `result`, and may be missing beside it.
     pub errcode_in_result: bool,
-    /// Wire name of the list that the call is about, where there is one. An answer without it is an
+    /// Wire name of the list that the call is about, where there is one, or a path such as `result.list`. An answer without it is an
     /// error.
     pub list: Option<&'static str>,
     /// Whether the call carries an access token.

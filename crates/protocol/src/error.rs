@@ -10,6 +10,7 @@ use crate::error_code::{DocumentedError, ErrorCode};
 use crate::hints::Hints;
 use crate::kind::ErrorKind;
 use crate::limits::Violation;
+use crate::position::Position;
 use crate::reach::Reach;
 use crate::redact;
 use crate::request::Request;
@@ -56,8 +57,8 @@ struct Inner {
     detail: Option<Cow<'static, str>>,
     attempts: u32,
     reach: Option<Reach>,
-    offset: Option<i64>,
     hints: Hints,
+    position: Option<Position>,
 }
 
 impl Error {
@@ -82,8 +83,8 @@ impl Error {
             detail: None,
             attempts: 0,
             reach: None,
-            offset: None,
             hints: Hints::default(),
+            position: None,
         }))
     }
 
@@ -124,10 +125,10 @@ impl Error {
         self
     }
 
-    /// Sets at which offset of a list the call failed.
+    /// Sets where in a list the call failed.
     #[must_use]
-    pub fn at_offset(mut self, offset: i64) -> Self {
-        self.0.offset = Some(offset);
+    pub fn at_position(mut self, position: Position) -> Self {
+        self.0.position = Some(position);
         self
     }
 
@@ -263,10 +264,15 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns the offset of the page that failed, where the call was one of a walk through a list. The
+    /// Returns where the page begins that failed, where the call was one of a walk through a list. The
     /// walk can go on from there.
+    pub fn position(&self) -> Option<&Position> {
+        self.0.position.as_ref()
+    }
+
+    /// Returns the [position](Self::position) where it is an offset.
     pub fn offset(&self) -> Option<i64> {
-        self.0.offset
+        self.position()?.offset()
     }
 
     pub(crate) fn reach_of_all_attempts(&self) -> Option<Reach> {
@@ -375,8 +381,8 @@ impl fmt::Display for Error {
                 inner.content_type.as_deref().map_or("no content type".into(), redact::text);
             write!(f, " (HTTP status {}, {content_type})", status.as_u16())?;
         }
-        if let Some(offset) = inner.offset {
-            write!(f, ", at offset {offset} of the list")?;
+        if let Some(position) = &inner.position {
+            write!(f, ", at {position} of the list")?;
         }
         if inner.attempts > 1 {
             write!(f, ", after {} attempts", inner.attempts)?;
@@ -408,7 +414,7 @@ impl fmt::Debug for Error {
         debug.field("request_id", &inner.request_id.as_deref().map(redact::text));
         debug.field("detail", &inner.detail);
         debug.field("attempts", &inner.attempts);
-        debug.field("offset", &inner.offset);
+        debug.field("position", &inner.position);
         debug.field(
             "violations",
             &inner.violations.get(..MOST_VIOLATIONS).unwrap_or(&inner.violations),

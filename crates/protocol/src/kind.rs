@@ -79,8 +79,8 @@ pub enum ErrorKind {
     Undocumented,
 
     // Beyond a single call.
-    /// A list does not come to its end: a page repeats an earlier one, or an empty page says that
-    /// another follows.
+    /// A list does not come to its end: a page repeats an earlier one, an empty page says that
+    /// another follows, a cursor comes again, or fewer items came than the service says there are.
     NoProgress,
     /// A list holds more items than the walk through it allows.
     TooManyItems,
@@ -252,7 +252,7 @@ impl ErrorKind {
                 "Report it to the maintainers of this crate: the documentation page may have changed."
             }
             Self::NoProgress => {
-                "Ask again from the offset that is named here; do not take the list for complete."
+                "Ask again from the position that is named here; do not take the list for complete."
             }
             Self::TooManyItems => {
                 "Allow the walk more items if the list can be that long; otherwise the service does not end it."

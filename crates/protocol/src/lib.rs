@@ -60,6 +60,7 @@ mod nulls;
 mod paging;
 mod pairs;
 mod place;
+mod position;
 mod reach;
 mod redact;
 mod repeat;
@@ -96,8 +97,9 @@ pub use host::Host;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use kind::ErrorKind;
-pub use paging::{Paged, Position};
+pub use paging::{PageSized, Paged, PagedByOffset};
 pub use pairs::Pairs;
+pub use position::{Cursor, Position};
 pub use reach::Reach;
 pub use repeat::Repetition;
 pub use reply::Reply;

@@ -3,25 +3,58 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
+use crate::position::{Cursor, Position};
 use crate::request::Request;
 
-/// A request whose list comes page by page, by offset and size. The implementations are generated.
+/// A request whose list comes page by page. The implementations are generated.
+///
+/// [`Walk`](crate::Walk) reads such a list from its first page to its last, or to an error.
 pub trait Paged: Request + Clone {
     /// An item of the list.
     type Item: Clone + Debug + Send + Sync;
 
-    /// How many items a page holds at most.
-    const MAX_PAGE_SIZE: i64;
+    /// How many items a page holds at most, where the documentation says it.
+    const MAX_PAGE_SIZE: Option<i64> = None;
 
-    /// Returns the part of the list that the request asks for, if it says so.
+    /// Returns where the list begins.
+    fn first() -> Position;
+
+    /// Returns where the page begins that the request asks for, if it says so.
     fn position(&self) -> Option<Position>;
 
-    /// Returns the same request for another part of the list.
-    #[must_use]
-    fn at(self, position: Position) -> Self;
+    /// Returns the same request for another page; `None` if the list has no such positions.
+    fn at(self, position: &Position) -> Option<Self>;
 
-    /// Returns whether the answer says that another page follows.
-    fn has_more(response: &Self::Response) -> bool;
+    /// Returns how many items the request asks for, if it says so.
+    fn page_size(&self) -> Option<i64> {
+        None
+    }
+
+    /// Returns the same request for pages of another size. It is the same where the list's pages have
+    /// no size that could be chosen.
+    #[must_use]
+    fn sized(self, size: i64) -> Self {
+        let _ = size;
+        self
+    }
+
+    /// Returns whether the answer says that another page follows; `None` if answers do not say it.
+    fn has_more(response: &Self::Response) -> Option<bool> {
+        let _ = response;
+        None
+    }
+
+    /// Returns the cursor of the next page. Only for lists whose pages have cursors.
+    fn next(response: &Self::Response) -> Option<Cursor> {
+        let _ = response;
+        None
+    }
+
+    /// Returns how many items the answer says that all pages hold together.
+    fn total(response: &Self::Response) -> Option<i64> {
+        let _ = response;
+        None
+    }
 
     /// Returns the items of the answer.
     fn items(response: &Self::Response) -> &[Self::Item];
@@ -34,29 +67,8 @@ pub trait Paged: Request + Clone {
     fn key(item: &Self::Item) -> impl Hash;
 }
 
-/// A part of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Position {
-    /// How many items to skip.
-    pub offset: i64,
-    /// How many items to return at most.
-    pub size: i64,
-}
+/// A list whose pages begin at an offset.
+pub trait PagedByOffset: Paged {}
 
-impl Position {
-    /// Returns the position that two parameters say, each of which may be absent: one of them alone
-    /// says something as well, where to begin or how much at once. `max_size` is used where no size is
-    /// given.
-    pub fn of(
-        offset: impl Into<Option<i64>>,
-        size: impl Into<Option<i64>>,
-        max_size: i64,
-    ) -> Option<Self> {
-        match (offset.into(), size.into()) {
-            (None, None) => None,
-            (offset, size) => {
-                Some(Self { offset: offset.unwrap_or_default(), size: size.unwrap_or(max_size) })
-            }
-        }
-    }
-}
+/// A list whose page size can be chosen.
+pub trait PageSized: Paged {}

@@ -1,33 +1,41 @@
 //! A walk through a list that comes page by page. It only decides and sends nothing.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::error::{Error, Reported};
 use crate::kind::ErrorKind;
-use crate::paging::{Paged, Position};
+use crate::paging::{PageSized, Paged, PagedByOffset};
+use crate::position::{Cursor, Position};
 use crate::reply::Reply;
 
 /// A walk through a list: it decides which page to ask for next, and whether an answer continues the
 /// list, ends it or makes no sense.
 ///
-/// The end is a value: [`End::Complete`], or [`End::Stopped`] with an offset and an error. What is
+/// The end is a value: [`End::Complete`], or [`End::Stopped`] with a position and an error. What is
 /// odd is never taken for the end of the list.
 ///
 /// | answer | outcome |
 /// |---|---|
 /// | says that no page follows | complete |
-/// | is shorter than asked for | the next page starts right behind it |
+/// | cannot say so, and has no cursor of a next page | complete, where the list's pages have cursors |
+/// | cannot say so, and is empty | complete, where they have offsets or numbers: one call more proves the end |
+/// | is shorter than asked for | not the end; by offset, the next page starts right behind it |
 /// | is empty and says that another page follows | [`ErrorKind::NoProgress`] |
+/// | says that another page follows and has no cursor of it, or one that was used before | [`ErrorKind::NoProgress`] |
 /// | holds the same items as the page before it, or goes round in a circle | [`ErrorKind::NoProgress`], even if it says that no page follows |
-/// | ends beyond the last offset that an `i64` can hold | [`ErrorKind::NoProgress`] |
+/// | ends the list, and says that all pages hold more items than came | [`ErrorKind::NoProgress`] |
+/// | ends beyond the last offset or page number that an `i64` can hold | [`ErrorKind::NoProgress`] |
 /// | goes beyond the [largest number of items](Self::with_max_items) | [`ErrorKind::TooManyItems`] |
 ///
 /// Items are the same if their [keys](Paged::key) are, which are their ids where they have one: a name
 /// that changes does not make a page a new one.
 ///
-/// The service numbers the list afresh for every page. An item that is added during the walk can make
-/// others come twice; one that is removed can make others move up to a page that was read before,
-/// which no answer says. Where that matters, walk again until two walks bring the same.
+/// By offset or page number, the service numbers the list afresh for every page. An item that is added
+/// during the walk can make others come twice; one that is removed can make others move up to a page
+/// that was read before, which no answer says. Where that matters, walk again until two walks bring the
+/// same.
 ///
 /// # Example
 ///
@@ -58,15 +66,19 @@ use crate::reply::Reply;
 #[derive(Debug, Clone)]
 #[must_use = "a walk does nothing until its requests are sent"]
 pub struct Walk<R> {
+    /// The request for the next page.
     request: R,
-    start: i64,
+    start: Position,
     next: Position,
     /// A hash of the last page, so that a long walk holds no page.
     before: Option<u64>,
     /// A hash of an earlier page: the first, second, fourth, eighth … of the walk. A service that
     /// goes round in a circle comes by one of them.
     anchor: Option<u64>,
+    /// The cursors that were used, as none may come again.
+    used: HashSet<Cursor>,
     pages: u64,
+    items: u64,
     max_items: u64,
     end: Option<End>,
 }
@@ -75,30 +87,42 @@ pub struct Walk<R> {
 const MAX_ITEMS: u64 = 1_000_000;
 
 impl<R: Paged> Walk<R> {
-    /// Creates a walk that begins where `request` says, and with its page size; without them at offset 0
-    /// and with the largest page size.
-    pub fn new(request: R) -> Self {
-        let whole = Position { offset: 0, size: R::MAX_PAGE_SIZE };
-        let next = request.position().unwrap_or(whole);
-        let (start, before, anchor) = (next.offset, None, None);
-        Self { request, start, next, before, anchor, pages: 0, max_items: MAX_ITEMS, end: None }
+    /// Creates a walk that begins where `request` says, and with its page size; without them at the
+    /// first page and with the largest page size that is documented.
+    pub fn new(mut request: R) -> Self {
+        if let (None, Some(size)) = (request.page_size(), R::MAX_PAGE_SIZE) {
+            request = request.sized(size);
+        }
+        let start = request.position().unwrap_or_else(R::first);
+        let request = request.clone().at(&start).unwrap_or(request);
+        Self {
+            request,
+            next: start.clone(),
+            start,
+            before: None,
+            anchor: None,
+            used: HashSet::new(),
+            pages: 0,
+            items: 0,
+            max_items: MAX_ITEMS,
+            end: None,
+        }
     }
 
-    /// Sets the offset to begin at. What was walked before is forgotten.
-    pub fn starting_at(mut self, offset: i64) -> Self {
-        self.start = offset;
-        self.next.offset = offset;
-        self.before = None;
-        self.anchor = None;
-        self.pages = 0;
-        self.end = None;
-        self
-    }
-
-    /// Sets how many items a page is asked for. The limits are checked when a request is sent.
-    pub fn with_page_size(mut self, size: i64) -> Self {
-        self.next.size = size;
-        self
+    /// Sets where to begin, for example at [`Error::position`] of an earlier walk. What was walked before
+    /// is forgotten.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidRequest`] if the list has no such positions: an offset where its pages have
+    /// numbers, for example.
+    pub fn from_position(self, position: &Position) -> Result<Self, Error> {
+        let max_items = self.max_items;
+        let Some(request) = self.request.at(position) else {
+            let detail = format!("a page of this list cannot begin at {position}");
+            return Err(Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_detail(detail));
+        };
+        Ok(Self { max_items, ..Self::new(request) })
     }
 
     /// Sets how many items the walk takes at most, 1,000,000 unless it is set. A service that never ends
@@ -110,7 +134,7 @@ impl<R: Paged> Walk<R> {
 
     /// Returns the request for the next page; `None` once the walk has ended.
     pub fn next_request(&self) -> Option<R> {
-        self.end.is_none().then(|| self.request.clone().at(self.next))
+        self.end.is_none().then(|| self.request.clone())
     }
 
     /// Checks the answer to [`next_request`](Self::next_request). Take its items only if it succeeds. An
@@ -126,23 +150,13 @@ impl<R: Paged> Walk<R> {
             Some(End::Stopped { error, .. }) => return Err(error.clone()),
             None => {}
         }
-        let has_more = R::has_more(reply);
-        let earlier = [self.before, self.anchor];
-        match judge::<R>(R::items(reply), has_more, self.next.offset, earlier) {
-            Ok((offset, _)) if offset.abs_diff(self.start) > self.max_items => {
+        match self.judge(reply) {
+            Ok(step) if step.items > self.max_items => {
                 let error = error_of::<R, B>(reply, ErrorKind::TooManyItems);
                 Err(self.fail(error.with_detail(format!("at most {}", self.max_items))))
             }
-            Ok((offset, page)) => {
-                self.next.offset = offset;
-                self.before = Some(page);
-                self.pages += 1;
-                if self.pages.is_power_of_two() {
-                    self.anchor = Some(page);
-                }
-                if !has_more {
-                    self.end = Some(End::Complete { items: offset.abs_diff(self.start) });
-                }
+            Ok(step) => {
+                self.advance(step);
                 Ok(())
             }
             Err(odd) => {
@@ -152,13 +166,13 @@ impl<R: Paged> Walk<R> {
         }
     }
 
-    /// Stops the walk because the page could not be fetched, and names the offset in the error. A walk
+    /// Stops the walk because the page could not be fetched, and names the position in the error. A walk
     /// that is complete stays complete.
     pub fn fail(&mut self, error: Error) -> Error {
-        let offset = self.next.offset;
-        let error = error.at_offset(offset);
+        let position = self.next.clone();
+        let error = error.at_position(position.clone());
         if !matches!(self.end, Some(End::Complete { .. })) {
-            self.end = Some(End::Stopped { offset, error: error.clone() });
+            self.end = Some(End::Stopped { position, error: error.clone() });
         }
         error
     }
@@ -166,7 +180,7 @@ impl<R: Paged> Walk<R> {
     /// Continues after an error with the page that failed. Nothing is left out, and nothing comes twice.
     ///
     /// The page before it is still known: where the service repeats it again, the walk stops again. To
-    /// accept such a page, begin another walk at that offset.
+    /// accept such a page, begin another walk at that position.
     pub fn resume(&mut self) {
         if matches!(self.end, Some(End::Stopped { .. })) {
             self.end = None;
@@ -178,29 +192,172 @@ impl<R: Paged> Walk<R> {
         self.end.as_ref()
     }
 
-    /// Returns the offset that the walk began at.
-    pub fn start(&self) -> i64 {
-        self.start
+    /// Returns where the walk began.
+    pub fn start(&self) -> &Position {
+        &self.start
+    }
+
+    /// Returns where the next page begins. After the end it is where the last page began; by offset, it
+    /// is behind the last item.
+    pub fn position(&self) -> &Position {
+        &self.next
+    }
+
+    /// Returns how the answer brings the walk forward, or what is wrong with it.
+    fn judge(&self, response: &R::Response) -> Result<Step<R>, Cow<'static, str>> {
+        let items = R::items(response);
+        let cursor = R::next(response);
+        let has_cursors = matches!(self.next, Position::Start | Position::Cursor(_));
+        let has_more = R::has_more(response).unwrap_or(if has_cursors {
+            cursor.is_some()
+        } else {
+            !items.is_empty()
+        });
+        if items.is_empty() && has_more {
+            return Err("the page is empty and yet says that another follows".into());
+        }
+        // Two different pages with the same hash would cost an error, but never an item.
+        let page = hash::<R>(items);
+        if self.before == Some(page) {
+            return Err("the page holds the same items as the one before it".into());
+        }
+        if self.anchor == Some(page) && !items.is_empty() {
+            return Err("the page holds the same items as an earlier one".into());
+        }
+        let next = self.behind(items.len(), cursor.filter(|_| has_more), has_more)?;
+        let request = self.request.clone().at(&next);
+        let request = request.ok_or("the cursor of the next page is none of this list")?;
+        let count = self.items.saturating_add(items.len() as u64);
+        if !has_more && let Some(total) = R::total(response) {
+            self.check_total(total, count)?;
+        }
+        Ok(Step { request, next, has_more, page, items: count })
+    }
+
+    /// Returns where the page behind this one begins.
+    fn behind(
+        &self,
+        received: usize,
+        cursor: Option<Cursor>,
+        has_more: bool,
+    ) -> Result<Position, &'static str> {
+        match (&self.next, cursor) {
+            // What was received counts, not what was asked for: the service may answer less than that. A
+            // step by the page size would leave out what a short page lacks. This way an item may come
+            // twice, but none is left out.
+            (Position::Offset(offset), _) => i64::try_from(received)
+                .ok()
+                .and_then(|received| offset.checked_add(received))
+                .map(Position::Offset)
+                .ok_or("the page ends beyond the largest offset there is"),
+            (Position::Page(number), _) if has_more => number
+                .checked_add(1)
+                .map(Position::Page)
+                .ok_or("the page has the largest number there is"),
+            (Position::Start | Position::Cursor(_), Some(cursor)) => {
+                if self.was_used(&cursor) {
+                    return Err("the cursor of the next page is that of an earlier one");
+                }
+                Ok(Position::Cursor(cursor))
+            }
+            (Position::Start | Position::Cursor(_), None) if has_more => {
+                Err("the page says that another follows and has no cursor of it")
+            }
+            (here, None) | (here @ Position::Page(_), _) => Ok(here.clone()),
+        }
+    }
+
+    /// Returns whether the walk has been there: a walk from there would never end.
+    fn was_used(&self, cursor: &Cursor) -> bool {
+        let is = |position: &Position| matches!(position, Position::Cursor(it) if it == cursor);
+        cursor.is_beginning() || is(&R::first()) || is(&self.next) || self.used.contains(cursor)
+    }
+
+    /// Checks that all items came that the service says there are, as far as the walk can know.
+    fn check_total(&self, total: i64, count: u64) -> Result<(), Cow<'static, str>> {
+        let skipped = match self.start {
+            Position::Offset(offset) => offset,
+            _ if self.start == R::first() => 0,
+            _ => return Ok(()),
+        };
+        let expected = u64::try_from(total.saturating_sub(skipped)).unwrap_or(0);
+        if count < expected {
+            return Err(format!("{count} items came, and there are {expected}").into());
+        }
+        Ok(())
+    }
+
+    fn advance(&mut self, step: Step<R>) {
+        if let Position::Cursor(cursor) = &self.next {
+            self.used.insert(cursor.clone());
+        }
+        self.request = step.request;
+        self.next = step.next;
+        self.items = step.items;
+        self.before = Some(step.page);
+        self.pages += 1;
+        if self.pages.is_power_of_two() {
+            self.anchor = Some(step.page);
+        }
+        if !step.has_more {
+            self.end = Some(End::Complete { items: step.items });
+        }
+    }
+}
+
+/// Walks by offset.
+impl<R: PagedByOffset> Walk<R> {
+    /// Sets the offset to begin at. What was walked before is forgotten.
+    pub fn starting_at(self, offset: i64) -> Self {
+        let max_items = self.max_items;
+        let request = self.request.clone().at(&Position::Offset(offset));
+        Self { max_items, ..Self::new(request.unwrap_or(self.request)) }
     }
 
     /// Returns the offset of the next page.
     pub fn offset(&self) -> i64 {
-        self.next.offset
+        self.next.offset().unwrap_or_default()
     }
+}
+
+/// Walks whose page size can be chosen.
+impl<R: PageSized> Walk<R> {
+    /// Sets how many items a page is asked for. The limits are checked when a request is sent.
+    ///
+    /// A walk by page number that has begun starts over: the numbers of larger pages leave items out.
+    pub fn with_page_size(self, size: i64) -> Self {
+        let request = self.request.clone().sized(size);
+        if !matches!(self.next, Position::Page(_)) {
+            return Self { request, ..self };
+        }
+        let max_items = self.max_items;
+        Self { max_items, ..Self::new(request.at(&self.start).unwrap_or(self.request)) }
+    }
+}
+
+/// How an answer brings a walk forward.
+struct Step<R> {
+    request: R,
+    next: Position,
+    has_more: bool,
+    /// The hash of the page.
+    page: u64,
+    /// How many items have come with this page.
+    items: u64,
 }
 
 /// How a walk through a list ended.
 #[derive(Debug, Clone)]
 pub enum End {
-    /// The service said that no page follows.
+    /// The service said that no page follows, or showed it as far as it can.
     Complete {
-        /// How many items came, from the offset that the walk began at.
+        /// How many items came, from where the walk began.
         items: u64,
     },
     /// A page could not be fetched or made no sense. The list is not complete.
     Stopped {
-        /// The offset of that page: every item before it came.
-        offset: i64,
+        /// Where that page begins: every item before it came.
+        position: Position,
         /// What went wrong.
         error: Error,
     },
@@ -211,32 +368,6 @@ impl End {
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete { .. })
     }
-}
-
-/// Returns the offset behind the page and the page's hash, or what is wrong with the page.
-fn judge<R: Paged>(
-    items: &[R::Item],
-    has_more: bool,
-    offset: i64,
-    [before, anchor]: [Option<u64>; 2],
-) -> Result<(i64, u64), &'static str> {
-    if items.is_empty() && has_more {
-        return Err("the page is empty and yet says that another follows");
-    }
-    // Two different pages with the same hash would cost an error, but never an item.
-    let page = hash::<R>(items);
-    if before == Some(page) {
-        return Err("the page holds the same items as the one before it");
-    }
-    if anchor == Some(page) && !items.is_empty() {
-        return Err("the page holds the same items as an earlier one");
-    }
-    // What was received counts, not what was asked for: the service may answer less than that. A
-    // step by the page size would leave out what a short page lacks. This way an item may come
-    // twice, but none is left out.
-    let received = i64::try_from(items.len()).ok();
-    let next = received.and_then(|received| offset.checked_add(received));
-    Ok((next.ok_or("the page ends beyond the largest offset there is")?, page))
 }
 
 /// Returns a hash that is the same for items with the same keys, in any order.

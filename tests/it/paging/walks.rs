@@ -58,9 +58,9 @@ proptest! {
         while !walk.end().is_some_and(End::is_complete) {
             calls += 1;
             prop_assert!(calls <= people + 1 + 60, "no call too many");
-            let page = walk.next_request().unwrap().position().unwrap();
-            let rest = &everyone[usize::try_from(page.offset).unwrap()..];
-            let size = rest.len().min(usize::try_from(page.size).unwrap());
+            let size = walk.next_request().unwrap().page_size().unwrap();
+            let rest = &everyone[usize::try_from(walk.offset()).unwrap()..];
+            let size = rest.len().min(usize::try_from(size).unwrap());
             let (has_more, users) = match weather.next().unwrap_or(Weather::Short(0)) {
                 Weather::Short(by) => {
                     let users = &rest[..size.saturating_sub(by).max(size.min(1))];
@@ -93,9 +93,8 @@ proptest! {
         let mut joining = joining.into_iter();
         let mut seen = Vec::new();
         while let Some(request) = walk.next_request() {
-            let page = request.position().unwrap();
-            let from = usize::try_from(page.offset).unwrap();
-            let to = list.len().min(from + usize::try_from(page.size).unwrap());
+            let from = usize::try_from(walk.offset()).unwrap();
+            let to = list.len().min(from + usize::try_from(request.page_size().unwrap()).unwrap());
             // As many new people as a page holds make it look like a repetition: an error, not an end.
             if walk.accept(&answer(to < list.len(), &list[from..to])).is_ok() {
                 seen.extend_from_slice(&list[from..to]);

@@ -19,7 +19,7 @@ pub use self::api::{
 };
 pub use self::departure::{ABSENT, Departure, stated};
 pub use self::endpoint::{
-    Bulk, DateSpan, Day, Either, Endpoint, Examples, Page, Paging, Repeat, Together,
+    Bulk, DateSpan, Day, Either, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Together,
 };
 pub use self::errors::ErrorCode;
 pub use self::facts::{FORM, JSON, is_kind};

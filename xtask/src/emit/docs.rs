@@ -2,8 +2,8 @@
 
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::model::{
-    Base, Either, Encoding, Endpoint, Evidence, Group, Limit, Method, Need, Object, Paging,
-    Reading, Scalar, Service, Span, Value, Values,
+    Base, Either, Encoding, Endpoint, Evidence, Group, ItemKey, Limit, Method, Need, Object, Paging,
+    PagingStyle, Reading, Scalar, Service, Span, Value, Values,
 };
 
 /// Writes everything that a caller wants to know about an endpoint.
@@ -145,7 +145,7 @@ fn facts(endpoint: &Endpoint) -> Vec<String> {
     facts.extend(endpoint.repeat.done_code.iter().map(|code| {
         format!("[`error::{code}`] as the answer to a repetition means that the work is done.")
     }));
-    facts.extend(endpoint.paging.as_ref().map(|paging| pages(endpoint, paging)));
+    facts.extend(endpoint.paging.as_ref().map(pages));
     if !endpoint.errors.is_empty() {
         facts.push("Error codes: [`error`].".to_owned());
     }
@@ -153,12 +153,31 @@ fn facts(endpoint: &Endpoint) -> Vec<String> {
 }
 
 /// Says how the list is read page by page.
-fn pages(endpoint: &Endpoint, paging: &Paging) -> String {
-    let [offset, size] = [paging.offset, paging.size].map(|it| &endpoint.parameters()[it].wire);
-    let [items, more] = [paging.items, paging.more].map(|it| &endpoint.response.fields[it].wire);
-    format!(
-        "Comes in pages: `{offset}` and `{size}` say which part of `{items}` to return, `{more}` says whether another page follows."
-    )
+fn pages(paging: &Paging) -> String {
+    let Paging { position, items, .. } = paging;
+    let (position, items) = (&position.wire, &items.wire);
+    let which = match &paging.size {
+        Some(size) => format!("`{position}` and `{}` say which part", size.wire),
+        None => format!("`{position}` says which part"),
+    };
+    let cursor = match (paging.style, &paging.next, &paging.key) {
+        (PagingStyle::Cursor, Some(next), _) => format!("`{}` is the next `{position}`", next.wire),
+        (PagingStyle::Cursor, None, ItemKey::Field { name, .. }) => {
+            format!("`{name}` of the last item is the next `{position}`")
+        }
+        (PagingStyle::Cursor, None, _) => {
+            format!("the last item is the next `{position}`")
+        }
+        _ => String::new(),
+    };
+    let end = match (&paging.more, &paging.next) {
+        (Some(more), _) => format!("`{}` says whether another page follows", more.wire),
+        (None, Some(_)) => "and the last page lacks it".to_owned(),
+        (None, None) => "an empty page ends the list".to_owned(),
+    };
+    let rest: Vec<_> = [cursor, end].into_iter().filter(|it| !it.is_empty()).collect();
+    let rest = rest.join(", ");
+    format!("Comes in pages: {which} of `{items}` to return, {rest}.")
 }
 
 fn limits(endpoint: &Endpoint) -> String {

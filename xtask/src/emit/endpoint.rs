@@ -54,11 +54,7 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
             use std::hash::Hash;
         )
     });
-    let paged = endpoint.paging.as_ref().map(|_| {
-        quote!(
-            use crate::paging::{Paged, Position};
-        )
-    });
+    let paged = paging::uses(endpoint);
     let pairs = endpoint.bulk.map(|_| {
         quote!(
             use crate::pairs::Pairs;

@@ -132,7 +132,7 @@ fn keyword(kind: LimitKind) -> &'static str {
     }
 }
 
-fn scalar(scalar: &Scalar) -> Value {
+pub(super) fn scalar(scalar: &Scalar) -> Value {
     match scalar {
         Scalar::Number(number) => json!(number),
         Scalar::Boolean(boolean) => json!(boolean),

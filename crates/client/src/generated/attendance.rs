@@ -689,16 +689,15 @@ impl AttendanceService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().list_group_users("\\\"\\\"", "0151Exxxx17E876").with_size(50).with_operator_id("123456").send()?;
+    /// let reply = client.attendance().list_group_users("0151Exxxx17E876").with_size(50).with_cursor("\\\"\\\"").with_operator_id("123456").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/group/users/query")]
     pub fn list_group_users(
         self,
-        cursor: impl Into<String>,
         group_key: impl Into<AttendanceGroupKey>,
     ) -> Call<list_group_users::Request> {
-        Call::new(self.client, list_group_users::Request::new(cursor, group_key))
+        Call::new(self.client, list_group_users::Request::new(group_key))
     }
 
     /// Lists the Wi-Fi networks by which members of an attendance group may clock in.
@@ -1327,6 +1326,11 @@ impl Call<list_group_users::Request> {
     /// Number of user IDs per page.
     pub fn with_size(self, size: i64) -> Self {
         self.map(|request| request.with_size(size))
+    }
+
+    /// Last user ID of the previous page; not sent for the first page.
+    pub fn with_cursor(self, cursor: impl Into<String>) -> Self {
+        self.map(|request| request.with_cursor(cursor))
     }
 
     /// User ID of the operator, the employee in whose name the call is made.

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use dingtalk_protocol::role::{add_to_users, delete, list_users};
-use dingtalk_protocol::{AccessToken, Error, ErrorCode, ErrorKind, Host, Request, decode, encode};
+use dingtalk_protocol::{
+    AccessToken, Error, ErrorCode, ErrorKind, Host, Position, Request, decode, encode,
+};
 
 fn error<R: Request>(body: impl AsRef<[u8]>) -> Error {
     match decode::<R, _>(http::Response::new(body)) {
@@ -169,7 +171,8 @@ fn what_goes_wrong_around_a_call_has_texts_too() {
     let held_back = Error::new(ErrorKind::HeldBack).with_detail("there is no room for 1.5 s");
     assert_text("held_back", &held_back.of(delete::Request::ENDPOINT));
     let no_progress = Error::new(ErrorKind::NoProgress).with_detail("a page came twice");
-    let no_progress = no_progress.of(list_users::Request::ENDPOINT).at_offset(200);
+    let no_progress =
+        no_progress.of(list_users::Request::ENDPOINT).at_position(Position::Offset(200));
     assert_text("no_progress", &no_progress);
     let journal = Error::new(ErrorKind::Journal).with_detail("line 3 is not JSON");
     assert_text("journal", &journal.of(add_to_users::Request::ENDPOINT));
@@ -179,7 +182,7 @@ fn what_goes_wrong_around_a_call_has_texts_too() {
 fn attempts_and_offset_stand_before_the_advice() {
     let error = error::<list_users::Request>(r#"{"errcode":400001,"request_id":"r1"}"#);
     assert_eq!((error.attempts(), error.offset()), (0, None));
-    let error = error.after_attempts(3).at_offset(0);
+    let error = error.after_attempts(3).at_position(Position::Offset(0));
     assert_eq!((error.attempts(), error.offset()), (3, Some(0)));
     assert_text("attempts_and_offset", &error);
 }

@@ -21,15 +21,15 @@ fn walk() -> Walk<Request> {
 
 /// What the next request asks for.
 fn asked<R: Paged>(walk: &Walk<R>) -> Option<(i64, i64)> {
-    let Position { offset, size } = walk.next_request()?.position().unwrap();
-    assert_eq!(offset, walk.offset());
-    Some((offset, size))
+    let request = walk.next_request()?;
+    assert_eq!(request.position().as_ref(), Some(walk.position()));
+    Some((request.position()?.offset()?, request.page_size()?))
 }
 
 /// The walk stands in front of `offset` and says why.
 fn assert_stopped(walk: &Walk<Request>, at: i64, kind: ErrorKind) {
-    let Some(End::Stopped { offset, error }) = walk.end() else { panic!("{:?}", walk.end()) };
-    assert_eq!((*offset, error.offset(), error.kind()), (at, Some(at), kind));
+    let Some(End::Stopped { position, error }) = walk.end() else { panic!("{:?}", walk.end()) };
+    assert_eq!((position.offset(), error.offset(), error.kind()), (Some(at), Some(at), kind));
     assert!(!walk.end().unwrap().is_complete());
     assert_eq!(walk.offset(), at);
     assert!(walk.next_request().is_none());
@@ -55,7 +55,7 @@ fn assert_no_progress(result: Result<(), Error>, text: &str) {
 #[test]
 fn a_walk_begins_at_the_first_item_with_the_largest_page() {
     assert_eq!(asked(&walk()), Some((0, MAX_SIZE)));
-    assert_eq!(walk().start(), 0);
+    assert_eq!(walk().start(), &Position::Offset(0));
     assert!(walk().end().is_none());
 }
 
@@ -63,9 +63,9 @@ fn a_walk_begins_at_the_first_item_with_the_largest_page() {
 fn a_walk_begins_where_the_request_says() {
     let request = Request::new(1).with_page(Page { offset: 40, size: 20 });
     let walk = Walk::new(request);
-    assert_eq!((asked(&walk), walk.start()), (Some((40, 20)), 40));
+    assert_eq!((asked(&walk), walk.start()), (Some((40, 20)), &Position::Offset(40)));
     let walk = walk.starting_at(7).with_page_size(9);
-    assert_eq!((asked(&walk), walk.start()), (Some((7, 9)), 7));
+    assert_eq!((asked(&walk), walk.start()), (Some((7, 9)), &Position::Offset(7)));
     assert_eq!(walk.next_request().unwrap().role_id, 1.into());
 }
 
@@ -119,7 +119,7 @@ fn an_empty_page_ends_the_list_only_if_it_says_so() {
     assert_no_progress(
         odd.accept(&page(true, &[])),
         "role::list_users: the list does not come to its end: the page is empty and yet says that another \
-         follows, at offset 1 of the list. Ask again from the offset that is named here; do not take the list \
+         follows, at offset 1 of the list. Ask again from the position that is named here; do not take the list \
          for complete. [request id r1]",
     );
     assert_stopped(&odd, 1, ErrorKind::NoProgress);
@@ -133,7 +133,7 @@ fn a_repeated_page_is_an_error_even_if_it_says_that_it_is_the_last() {
         assert_no_progress(
             walk.accept(&page(has_more, &["a", "b"])),
             "role::list_users: the list does not come to its end: the page holds the same items as the one \
-             before it, at offset 2 of the list. Ask again from the offset that is named here; do not take the \
+             before it, at offset 2 of the list. Ask again from the position that is named here; do not take the \
              list for complete. [request id r1]",
         );
         assert_stopped(&walk, 2, ErrorKind::NoProgress);

@@ -152,7 +152,7 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source) -> Built {
     decisions.append(&mut items.decisions);
     draft.together = together(page, &draft, api, &mut decisions);
     draft.span = spans(page, &draft);
-    lists::decide(page, &draft, &mut decisions);
+    lists::decide(&draft, &mut decisions);
     draft.errors = codes::build(&page.errors, &mut decisions);
     if draft.errors.iter().any(|it| it.advice.is_none() || it.english().is_none()) {
         let need = "say what each code means and what a caller should do";

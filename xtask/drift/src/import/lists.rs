@@ -1,18 +1,23 @@
 //! What a file can say of lists that a page does not: how one is walked, and how two are split.
 
 use crate::import::owner::Decision;
-use xtask_pages::facts::{Field, Page};
-use xtask_spec::spec::{Endpoint, LimitKind};
+use xtask_spec::spec::{Endpoint, LimitKind, Object};
 
 /// Names what the page has of `paging`, `list` or `bulk`, for a person to decide.
-pub(super) fn decide(page: &Page, draft: &Endpoint, decisions: &mut Vec<Decision>) {
-    let is_offset = |name: &str| name == "offset";
-    let offset = page.parameters.iter().find(|it| is_offset(&it.name));
-    let size = page.parameters.iter().find(|it| !is_offset(&it.name) && it.limits.max.is_some());
-    if let (Some(offset), Some(size), Some(more)) = (offset, size, more(&page.response)) {
+pub(super) fn decide(draft: &Endpoint, decisions: &mut Vec<Decision>) {
+    let objects = draft.sent_objects();
+    let is_sent = |object: &&Object| objects.contains(object.name.as_str());
+    let (sent, answered): (Vec<&Object>, Vec<&Object>) = draft.types.iter().partition(is_sent);
+    let mut sent = draft.parameters.iter().chain(sent.into_iter().flat_map(|it| &it.fields));
+    let mut answered = draft.response.iter().chain(answered.into_iter().flat_map(|it| &it.fields));
+    if let Some(position) = sent.find(|field| POSITIONS.contains(&plain(&field.name).as_str()))
+        && answered.clone().any(|field| field.ty.is_list())
+    {
+        let more = answered.find(|field| plain(&field.name) == "hasmore");
+        let end = more.map_or("what ends it".to_owned(), |it| format!("with `{}`", *it.name));
         let need = format!(
-            "if `{}` counts items from 0, say with `{}` and `{more}` how the list is walked",
-            offset.name, size.name
+            "if `{}` says where a page of the list begins, say how it is walked, and {end}",
+            *position.name
         );
         decisions.push(Decision::open("paging", need));
     }
@@ -35,10 +40,11 @@ pub(super) fn decide(page: &Page, draft: &Endpoint, decisions: &mut Vec<Decision
     }
 }
 
-/// Returns the field that says whether another page follows, at any depth.
-fn more(fields: &[Field]) -> Option<&str> {
-    fields.iter().find_map(|field| {
-        let is_more = field.name.replace('_', "").eq_ignore_ascii_case("hasMore");
-        if is_more { Some(field.name.as_str()) } else { more(&field.fields) }
-    })
+/// How pages call the parameter that says where a page of a list begins.
+const POSITIONS: [&str; 7] =
+    ["offset", "cursor", "page", "pageno", "pagenum", "pageindex", "pagestart"];
+
+/// Returns a name without what pages spell in different ways.
+fn plain(name: &str) -> String {
+    name.replace('_', "").to_ascii_lowercase()
 }

@@ -138,18 +138,11 @@ fn head(root: &mut Table, endpoint: &Endpoint, defaults: &Defaults) {
     }
     if let Some(paging) = &endpoint.paging {
         let mut table = InlineTable::new();
-        let key = paging.key.as_ref();
-        let keys = [
-            ("offset", Some(&paging.offset)),
-            ("size", Some(&paging.size)),
-            ("items", Some(&paging.items)),
-            ("more", Some(&paging.more)),
-            ("key", key),
-        ];
-        for (key, name) in keys {
-            if let Some(name) = name {
-                table.insert(key, name.as_str().into());
-            }
+        for (key, name) in paging.names().chain(paging.key.as_ref().map(|key| ("key", key))) {
+            table.insert(key, name.as_str().into());
+        }
+        if let Some(first) = &paging.first {
+            table.insert("first", scalar(&first.value));
         }
         root.insert("paging", value(table));
     }

@@ -75,6 +75,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "parameters",
     "pipeline",
     "place",
+    "position",
     "protocol",
     "rate",
     "raw",

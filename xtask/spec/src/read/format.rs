@@ -194,10 +194,15 @@ pub static SPAN: Table = Table {
 pub static PAGING: Table = Table {
     name: "[paging]",
     keys: &[
-        required("offset", Kind::Text, "The parameter that says how many items to skip."),
-        required("size", Kind::Text, "The parameter that says how many items a page holds."),
+        optional("offset", Kind::Text, "The parameter that says how many items to skip."),
+        optional("cursor", Kind::Text, "The parameter that says which page follows."),
+        optional("page", Kind::Text, "The parameter that holds the number of the page."),
+        optional("first", Kind::Literal, "The `cursor` or `page` of the first page."),
+        optional("size", Kind::Text, "The parameter that says how many items a page holds."),
         required("items", Kind::Text, "The field that holds the list."),
-        required("more", Kind::Text, "The field that says whether another page follows."),
+        optional("more", Kind::Text, "The field that says whether another page follows."),
+        optional("next", Kind::Text, "The field that holds the cursor of the next page."),
+        optional("total", Kind::Text, "The field that says how many items all pages hold."),
         optional("key", Kind::Text, "The field of the items by which they are told apart."),
     ],
 };

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::spec::departure::Departure;
 use crate::spec::errors::ErrorCode;
-use crate::spec::field::{Field, Object};
+use crate::spec::field::{Field, Object, Scalar};
 use crate::spec::named::{Named, named};
 use crate::spec::spanned::{FileId, Spanned, Text};
 use crate::spec::words::{AppType, Evidence, Language, Method, Need};
@@ -192,20 +192,75 @@ impl Named for DateSpan {
     }
 }
 
-/// How a list is read page by page.
+/// How a list is read page by page. Parameters and fields within objects are named by paths, such as
+/// `result.list`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct Paging {
-    /// Wire name of the parameter that says how many items to skip.
-    pub offset: Text,
-    /// Wire name of the parameter that says how many items a page holds.
-    pub size: Text,
-    /// Wire name of the list.
+    /// The parameter that says how many items to skip.
+    pub offset: Option<Text>,
+    /// The parameter that says which page follows, as the answer before it named it.
+    pub cursor: Option<Text>,
+    /// The parameter that holds the number of the page.
+    pub page: Option<Text>,
+    /// The value of `cursor` or `page` for the first page.
+    pub first: Option<Spanned<Scalar>>,
+    /// The parameter that says how many items a page holds.
+    pub size: Option<Text>,
     pub items: Text,
-    /// Wire name of the field that says whether another page follows.
-    pub more: Text,
+    /// The field that says whether another page follows.
+    pub more: Option<Text>,
+    /// The field that holds the cursor of the next page.
+    pub next: Option<Text>,
+    /// The field that says how many items all pages hold together.
+    pub total: Option<Text>,
     /// Wire name of the items' field by which they are told apart, if it is not their id.
     pub key: Option<Text>,
+}
+
+impl Paging {
+    /// Returns the keys that say where a page begins, one of which a file has.
+    pub fn positions(&self) -> impl Iterator<Item = (PagingStyle, &Text)> {
+        [
+            (PagingStyle::Offset, &self.offset),
+            (PagingStyle::Cursor, &self.cursor),
+            (PagingStyle::Page, &self.page),
+        ]
+        .into_iter()
+        .filter_map(|(style, name)| Some((style, name.as_ref()?)))
+    }
+
+    /// Returns every key that names a parameter or a field.
+    pub fn names(&self) -> impl Iterator<Item = (&'static str, &Text)> {
+        let parameters = self.parameters();
+        let fields = [("more", &self.more), ("next", &self.next), ("total", &self.total)];
+        let fields = fields.into_iter().filter_map(|(key, name)| Some((key, name.as_ref()?)));
+        parameters.chain([("items", &self.items)]).chain(fields)
+    }
+
+    /// Returns every key that names a parameter.
+    pub fn parameters(&self) -> impl Iterator<Item = (&'static str, &Text)> {
+        let positions = self.positions().map(|(style, name)| (style.key(), name));
+        positions.chain(self.size.as_ref().map(|size| ("size", size)))
+    }
+}
+
+/// What says where a page of a list begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PagingStyle {
+    Offset,
+    Cursor,
+    Page,
+}
+
+impl PagingStyle {
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Offset => "offset",
+            Self::Cursor => "cursor",
+            Self::Page => "page",
+        }
+    }
 }
 
 /// How a call of any size becomes several.

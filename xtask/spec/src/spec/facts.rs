@@ -117,6 +117,27 @@ impl Endpoint {
         self.payload().map_or(&self.response, |object| &object.fields)
     }
 
+    /// Returns the fields along a path such as `result.list`, from those of the response.
+    pub fn answered(&self, path: &str) -> Option<Vec<&Field>> {
+        self.along(self.own_fields(), path)
+    }
+
+    /// Returns the parameter at a path such as `query.cursor`, after the objects that hold it.
+    pub fn sent(&self, path: &str) -> Option<Vec<&Field>> {
+        self.along(&self.parameters, path)
+    }
+
+    fn along<'a>(&'a self, mut fields: &'a [Field], path: &str) -> Option<Vec<&'a Field>> {
+        let mut found = Vec::new();
+        for name in path.split('.') {
+            let field = fields.iter().find(|field| *field.name == name)?;
+            let object = field.ty.object().filter(|_| !field.is_list());
+            fields = object.and_then(|it| self.object(it)).map_or(&[], |object| &object.fields);
+            found.push(field);
+        }
+        Some(found)
+    }
+
     /// Returns the object whose fields are those of the response: that of the only field beside the
     /// envelope's, if it is called `result`.
     pub fn payload(&self) -> Option<&Object> {
@@ -135,7 +156,7 @@ impl Endpoint {
         payload.is_some_and(|it| it.fields.iter().any(|field| field.name.value == "errcode"))
     }
 
-    /// Returns the wire name of the list that the call is about: the one that the file names, that
+    /// Returns the path of the list that the call is about: the one that the file names, that
     /// of its paging, or the only list that every answer has.
     pub fn main_list(&self) -> Option<&str> {
         let named = self.list.as_ref().or(self.paging.as_ref().map(|it| &it.items));

@@ -168,7 +168,18 @@ broken! {
     items_that_are_no_list: SHARE, "items = \"list\"" => "items = \"hasMore\"";
     more_that_is_no_boolean: SHARE, "more = \"hasMore\"" => "more = \"list\"";
     more_that_may_be_missing: SHARE, "\"Boolean\"\nrequired = true" => "\"Boolean\"\nrequired = false";
-    paging_without_a_key: SHARE, "more = \"hasMore\"\n" => "";
+    paging_without_a_key: SHARE, "items = \"list\"\n" => "";
+    paging_that_begins_nowhere: SHARE, "offset = \"offset\"\n" => "";
+    paging_that_begins_at_two_values: SHARE, "offset = \"offset\"" => "offset = \"offset\"\npage = \"size\"";
+    first_beside_an_offset: SHARE, "offset = \"offset\"" => "offset = \"offset\"\nfirst = 0";
+    page_without_first: SHARE, "offset = \"offset\"" => "page = \"offset\"";
+    first_of_another_type: SHARE, "offset = \"offset\"" => "page = \"offset\"\nfirst = \"1\"";
+    next_without_a_cursor: SHARE, "more = \"hasMore\"" => "next = \"hasMore\"";
+    next_of_another_type: SHARE, "offset = \"offset\"\nsize = \"size\"" => "cursor = \"offset\"\nnext = \"newKey\"";
+    next_that_every_answer_has: SHARE, "offset = \"offset\"\nsize = \"size\"\nitems = \"list\"\nmore = \"hasMore\"\n\n[bulk]\nsplit = [\"lockerIds\", \"owners\"]\n\n[response.hasMore]\ntype = \"Boolean\"" => "cursor = \"offset\"\nsize = \"size\"\nitems = \"list\"\nnext = \"hasMore\"\n\n[response.hasMore]\ntype = \"Number\"";
+    cursor_that_nothing_answers: SHARE, "offset = \"offset\"\nsize = \"size\"" => "cursor = \"offset\"";
+    total_that_is_no_number: SHARE, "more = \"hasMore\"" => "total = \"hasMore\"";
+    list_in_an_object_that_may_be_missing: LIST, "[response.result]\ntype = \"ListVo\"\nrequired = true" => "[paging]\noffset = \"offset\"\nsize = \"size\"\nitems = \"result.list\"\nmore = \"result.hasMore\"\n\n[response.other]\ntype = \"String\"\ndoc = \"Other.\"\n\n[response.result]\ntype = \"ListVo\"";
     page_of_a_broken_group: SHARE, "[\"offset\", \"size\"]" => "[\"ofset\", \"size\"]";
 }
 

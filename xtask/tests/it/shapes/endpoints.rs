@@ -142,6 +142,80 @@ fn paging_by_required_parameters_and_of_plain_items() {
 }
 
 #[test]
+fn paging_by_a_cursor_within_objects() {
+    let fixture = Fixture::new()
+        .keys("paging = { cursor = \"query.cursor\", first = 0, size = \"query.size\", items = \"result.lockers\", more = \"result.more\", next = \"result.next\", total = \"facts.total\" }")
+        .tables(
+            r#"
+            [parameters]
+            query = { type = "QueryVo", encoding = "json", required = true, doc = "Query." }
+            [response]
+            facts = { type = "FactsVo", doc = "Facts." }
+            result = { type = "PageVo", required = true, doc = "Page." }
+            [types.QueryVo]
+            rust = "Query"
+            doc = "A query."
+            [types.QueryVo.fields]
+            cursor = { type = "Number", required = true, doc = "Where." }
+            size = { type = "Number", required = true, limits = { max = 50 }, doc = "Returned." }
+            [types.FactsVo]
+            rust = "Facts"
+            doc = "Facts."
+            [types.FactsVo.fields]
+            total = { type = "Number", doc = "Total." }
+            [types.PageVo]
+            rust = "LockerPage"
+            doc = "A page."
+            [types.PageVo.fields]
+            more = { type = "Boolean", required = true, doc = "More." }
+            next = { type = "Number", doc = "Next." }
+            lockers = { type = "Float[]", required = true, doc = "Lockers." }
+            "#,
+        )
+        .request("query={\"cursor\":0,\"size\":50}")
+        .answer(r#"{ "errcode": 0, "result": { "more": false, "lockers": [] } }"#);
+    assert_snapshot!("paging_by_a_cursor", fixture.items(&["impl Page", "use"]));
+    assert_snapshot!("paging_by_a_cursor_in_words", fixture.module_doc());
+}
+
+#[test]
+fn paging_by_the_last_item() {
+    let fixture = Fixture::new()
+        .keys("paging = { cursor = \"after\", items = \"owners\", more = \"more\" }")
+        .tables(
+            r#"
+            [parameters]
+            after = { type = "String", doc = "Where." }
+            [response]
+            more = { type = "Boolean", required = true, doc = "More." }
+            owners = { type = "String[]", id = "OwnerId", required = true, doc = "Owners." }
+            "#,
+        )
+        .request("after=ann")
+        .answer(r#"{ "errcode": 0, "more": false, "owners": [] }"#);
+    assert_snapshot!("paging_by_the_last_item", fixture.items(&["impl Page", "use"]));
+}
+
+#[test]
+fn paging_by_number_without_a_field_that_says_whether_more_follows() {
+    let fixture = Fixture::new()
+        .keys("paging = { page = \"number\", first = 1, size = \"size\", items = \"lockers\" }")
+        .tables(
+            r#"
+            [parameters]
+            number = { type = "Number", required = true, doc = "Number." }
+            size = { type = "Number", doc = "Returned." }
+            [response]
+            lockers = { type = "Number[]", id = "LockerId", required = true, doc = "Lockers." }
+            "#,
+        )
+        .request("number=1&size=50")
+        .answer(r#"{ "errcode": 0, "lockers": [] }"#);
+    assert_snapshot!("paging_by_number", fixture.items(&["impl Page", "use"]));
+    assert_snapshot!("paging_by_number_in_words", fixture.module_doc());
+}
+
+#[test]
 fn items_can_have_a_key_that_is_no_id() {
     let fixture = Fixture::new()
         .keys("paging = { offset = \"offset\", size = \"size\", items = \"lockers\", more = \"more\", key = \"number\" }")

@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` says which part of `result.result` to return, `result.cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -26,10 +27,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupId, UserId};
 use crate::limits::Limits;
+use crate::paging::Paged;
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -37,6 +41,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/memberusers/list",
     )
     .form()
+    .list("result.result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -93,6 +98,47 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = UserId;
+
+    fn first() -> Position {
+        Position::Start
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.cursor.map(Cursor::Number).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        self.cursor = match position {
+            Position::Start => None,
+            Position::Cursor(Cursor::Number(value)) => Some(*value),
+            _ => return None,
+        };
+        Some(self)
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[UserId] {
+        &response.result.user_ids
+    }
+
+    fn into_items(response: Response) -> Vec<UserId> {
+        response.result.user_ids
+    }
+
+    fn key(item: &UserId) -> impl Hash {
+        item
+    }
+}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -118,7 +164,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("146drwo74wiss"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `success` on the wire.
@@ -126,29 +172,27 @@ pub struct Response {
     /// May be absent; for example `true`.
     pub success: Option<bool>,
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<PageResult>,
+    pub result: PageResult,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<PageResult>) -> Self {
         Self {
             success: None,
-            result: None,
+            result: result.into(),
         }
     }
 }
 
 /// One page of user IDs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageResult {
     /// `has_more` on the wire.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
     /// Where the next page starts.
     ///
     /// May be absent; for example `1387570559`.
@@ -156,18 +200,21 @@ pub struct PageResult {
     pub next_cursor: Option<i64>,
     /// User IDs of members; sub-departments are included.
     ///
-    /// May be absent; for example `["user123","user456"]`.
+    /// For example `["user123","user456"]`.
     #[serde(rename = "result")]
-    pub user_ids: Option<Vec<UserId>>,
+    pub user_ids: Vec<UserId>,
 }
 
 impl PageResult {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {
         Self {
-            has_more: None,
+            has_more,
             next_cursor: None,
-            user_ids: None,
+            user_ids: user_ids.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` says which part of `result.result` to return, `result.cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Example
 //!
@@ -22,10 +23,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupId, UserId};
 use crate::limits::Limits;
+use crate::paging::Paged;
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -33,6 +37,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/group/minimalism/list",
     )
     .form()
+    .list("result.result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -81,6 +86,47 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Group;
+
+    fn first() -> Position {
+        Position::Start
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.cursor.map(Cursor::Number).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        self.cursor = match position {
+            Position::Start => None,
+            Position::Cursor(Cursor::Number(value)) => Some(*value),
+            _ => return None,
+        };
+        Some(self)
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[Group] {
+        &response.result.groups
+    }
+
+    fn into_items(response: Response) -> Vec<Group> {
+        response.result.groups
+    }
+
+    fn key(item: &Group) -> impl Hash {
+        item
+    }
+}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -112,13 +158,13 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("wv9973jntamw"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
     ///
-    /// May be absent; for example `demo`.
-    pub result: Option<PageResult>,
+    /// For example `demo`.
+    pub result: PageResult,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -127,41 +173,42 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<PageResult>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of attendance groups.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageResult {
     /// `has_more` on the wire.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
     /// Where the next page starts.
     ///
     /// May be absent; for example `685935028`.
     #[serde(rename = "cursor")]
     pub next_cursor: Option<i64>,
     /// `result` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "result")]
-    pub groups: Option<Vec<Group>>,
+    pub groups: Vec<Group>,
 }
 
 impl PageResult {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        groups: impl IntoIterator<Item = impl Into<Group>>,
+    ) -> Self {
         Self {
-            has_more: None,
+            has_more,
             next_cursor: None,
-            groups: None,
+            groups: groups.into_iter().map(Into::into).collect(),
         }
     }
 }

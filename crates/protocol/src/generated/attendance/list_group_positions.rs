@@ -8,6 +8,7 @@
 //! - For internal apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `result.position_list` to return, `position_key` of the last item is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -26,10 +27,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupKey, PositionKey, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -38,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .in_result()
-    .errcode_in_result()
+    .list("result.position_list")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -104,6 +108,62 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = PositionInfo;
+
+    fn first() -> Position {
+        Position::Start
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.cursor.clone().map(Cursor::Text).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        self.cursor = match position {
+            Position::Start => None,
+            Position::Cursor(Cursor::Text(value)) => Some(value.clone()),
+            _ => return None,
+        };
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.page.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response
+            .page
+            .positions
+            .last()
+            .map(|item| Cursor::from(item.position_key.as_str()))
+    }
+
+    fn items(response: &Response) -> &[PositionInfo] {
+        &response.page.positions
+    }
+
+    fn into_items(response: Response) -> Vec<PositionInfo> {
+        response.page.positions
+    }
+
+    fn key(item: &PositionInfo) -> impl Hash {
+        &item.position_key
+    }
+}
+
+impl PageSized for Request {}
+
 /// The result of the query.
 ///
 /// # Example
@@ -113,6 +173,7 @@ impl crate::request::Request for Request {
 /// use dingtalk_protocol::attendance::list_group_positions::Request;
 ///
 /// let body = r#"{
+///   "errcode": 0,
 ///   "request_id": "rss38gia1egs",
 ///   "result": {
 ///     "errcode": 0,
@@ -136,14 +197,20 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("rss38gia1egs"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "result")]
-    pub page: Option<PositionPage>,
+    pub page: PositionPage,
+    /// Return code of the inner result, 0 on success; the outer `errcode` only speaks of the call itself.
+    ///
+    /// May be absent; for example `0`.
+    pub errcode: Option<i64>,
+    /// Text for the inner `errcode`.
+    ///
+    /// May be absent; for example `ok`.
+    pub errmsg: Option<String>,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -152,38 +219,44 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self { page: None, success: None }
+    pub fn new(page: impl Into<PositionPage>) -> Self {
+        Self {
+            page: page.into(),
+            errcode: None,
+            errmsg: None,
+            success: None,
+        }
     }
 }
 
 /// One page of places.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionPage {
     /// `position_list` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "position_list")]
-    pub positions: Option<Vec<PositionInfo>>,
+    pub positions: Vec<PositionInfo>,
     /// `has_more` on the wire.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
 }
 
 impl PositionPage {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        positions: impl IntoIterator<Item = impl Into<PositionInfo>>,
+        has_more: bool,
+    ) -> Self {
         Self {
-            positions: None,
-            has_more: None,
+            positions: positions.into_iter().map(Into::into).collect(),
+            has_more,
         }
     }
 }
 
 /// A place where members may clock in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionInfo {
     /// Radius around the place within which clocking in counts.
@@ -205,19 +278,19 @@ pub struct PositionInfo {
     pub longitude: Option<String>,
     /// Key that `remove_group_positions` takes.
     ///
-    /// May be absent; for example `9E459Fxxxx`.
-    pub position_key: Option<PositionKey>,
+    /// For example `9E459Fxxxx`.
+    pub position_key: PositionKey,
 }
 
 impl PositionInfo {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(position_key: impl Into<PositionKey>) -> Self {
         Self {
             radius: None,
             address: None,
             latitude: None,
             longitude: None,
-            position_key: None,
+            position_key: position_key.into(),
         }
     }
 }

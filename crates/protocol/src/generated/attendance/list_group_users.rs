@@ -8,6 +8,7 @@
 //! - For internal apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `result.user_list` to return, the last item is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -20,17 +21,20 @@
 //! use dingtalk_protocol::attendance::list_group_users::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("\\\"\\\"", "0151Exxxx17E876").with_size(50).with_operator_id("123456");
+//! let request = Request::new("0151Exxxx17E876").with_size(50).with_cursor("\\\"\\\"").with_operator_id("123456");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/users/query?access_token=token");
 //! assert_eq!(http.body(), b"size=50&cursor=%5C%22%5C%22&op_userid=123456&group_key=0151Exxxx17E876");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupKey, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -39,7 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .in_result()
-    .errcode_in_result()
+    .list("result.user_list")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -55,10 +59,10 @@ pub struct Request {
     ///
     /// For example `50`.
     pub size: Option<i64>,
-    /// Last user ID of the previous page; null or empty for the first page.
+    /// Last user ID of the previous page; not sent for the first page.
     ///
     /// For example `10`.
-    pub cursor: String,
+    pub cursor: Option<String>,
     /// User ID of the operator, the employee in whose name the call is made.
     ///
     /// For example `user01`.
@@ -72,13 +76,10 @@ pub struct Request {
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(
-        cursor: impl Into<String>,
-        group_key: impl Into<AttendanceGroupKey>,
-    ) -> Self {
+    pub fn new(group_key: impl Into<AttendanceGroupKey>) -> Self {
         Self {
             size: None,
-            cursor: cursor.into(),
+            cursor: None,
             operator_id: None,
             group_key: group_key.into(),
         }
@@ -88,6 +89,13 @@ impl Request {
     #[must_use]
     pub fn with_size(mut self, size: i64) -> Self {
         self.size = Some(size);
+        self
+    }
+
+    /// Sets `cursor`.
+    #[must_use]
+    pub fn with_cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.cursor = Some(cursor.into());
         self
     }
 
@@ -104,10 +112,61 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 
     fn check_limits(&self, limits: &mut Limits) {
-        limits.not_empty("cursor", &self.cursor);
         limits.not_empty("group_key", &self.group_key);
     }
 }
+
+impl Paged for Request {
+    type Item = UserId;
+
+    fn first() -> Position {
+        Position::Start
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.cursor.clone().map(Cursor::Text).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        self.cursor = match position {
+            Position::Start => None,
+            Position::Cursor(Cursor::Text(value)) => Some(value.clone()),
+            _ => return None,
+        };
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.page.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.page.user_ids.last().map(|item| Cursor::from(item.as_str()))
+    }
+
+    fn items(response: &Response) -> &[UserId] {
+        &response.page.user_ids
+    }
+
+    fn into_items(response: Response) -> Vec<UserId> {
+        response.page.user_ids
+    }
+
+    fn key(item: &UserId) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
 
 /// The result of the query.
 ///
@@ -118,6 +177,7 @@ impl crate::request::Request for Request {
 /// use dingtalk_protocol::attendance::list_group_users::Request;
 ///
 /// let body = r#"{
+///   "errcode": 0,
 ///   "request_id": "ntxswpdprw5d",
 ///   "result": {
 ///     "errcode": 0,
@@ -135,14 +195,20 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("ntxswpdprw5d"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "result")]
-    pub page: Option<UserPage>,
+    pub page: UserPage,
+    /// Return code of the inner result, 0 on success; the outer `errcode` only speaks of the call itself.
+    ///
+    /// May be absent; for example `0`.
+    pub errcode: Option<i64>,
+    /// Text for the inner `errcode`.
+    ///
+    /// May be absent; for example `ok`.
+    pub errmsg: Option<String>,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -151,32 +217,38 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self { page: None, success: None }
+    pub fn new(page: impl Into<UserPage>) -> Self {
+        Self {
+            page: page.into(),
+            errcode: None,
+            errmsg: None,
+            success: None,
+        }
     }
 }
 
 /// One page of user IDs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UserPage {
     /// User IDs of members; departments that are members are not shown.
-    ///
-    /// May be absent.
     #[serde(rename = "user_list")]
-    pub user_ids: Option<Vec<UserId>>,
-    /// `true` or `false` as text.
+    pub user_ids: Vec<UserId>,
+    /// Whether another page follows.
     ///
-    /// May be absent; the page lists `true`, `false`; for example `false`.
-    pub has_more: Option<String>,
+    /// For example `false`.
+    pub has_more: bool,
 }
 
 impl UserPage {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+        has_more: bool,
+    ) -> Self {
         Self {
-            user_ids: None,
-            has_more: None,
+            user_ids: user_ids.into_iter().map(Into::into).collect(),
+            has_more,
         }
     }
 }

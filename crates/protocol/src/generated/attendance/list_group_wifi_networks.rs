@@ -8,6 +8,7 @@
 //! - For internal apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `result.wifi_list` to return, `wifi_key` of the last item is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -26,10 +27,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupKey, UserId, WifiKey};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -38,7 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .in_result()
-    .errcode_in_result()
+    .list("result.wifi_list")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -104,6 +108,62 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = WifiNetwork;
+
+    fn first() -> Position {
+        Position::Start
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.cursor.clone().map(Cursor::Text).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        self.cursor = match position {
+            Position::Start => None,
+            Position::Cursor(Cursor::Text(value)) => Some(value.clone()),
+            _ => return None,
+        };
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.page.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response
+            .page
+            .wifi_networks
+            .last()
+            .map(|item| Cursor::from(item.wifi_key.as_str()))
+    }
+
+    fn items(response: &Response) -> &[WifiNetwork] {
+        &response.page.wifi_networks
+    }
+
+    fn into_items(response: Response) -> Vec<WifiNetwork> {
+        response.page.wifi_networks
+    }
+
+    fn key(item: &WifiNetwork) -> impl Hash {
+        &item.wifi_key
+    }
+}
+
+impl PageSized for Request {}
+
 /// The result of the query.
 ///
 /// # Example
@@ -113,6 +173,7 @@ impl crate::request::Request for Request {
 /// use dingtalk_protocol::attendance::list_group_wifi_networks::Request;
 ///
 /// let body = r#"{
+///   "errcode": 0,
 ///   "request_id": "155qyie8nxoqu",
 ///   "result": {
 ///     "errcode": 0,
@@ -134,14 +195,20 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("155qyie8nxoqu"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "result")]
-    pub page: Option<WifiNetworkPage>,
+    pub page: WifiNetworkPage,
+    /// Return code of the inner result, 0 on success; the outer `errcode` only speaks of the call itself.
+    ///
+    /// May be absent; for example `0`.
+    pub errcode: Option<i64>,
+    /// Text for the inner `errcode`.
+    ///
+    /// May be absent; for example `ok`.
+    pub errmsg: Option<String>,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -150,38 +217,44 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self { page: None, success: None }
+    pub fn new(page: impl Into<WifiNetworkPage>) -> Self {
+        Self {
+            page: page.into(),
+            errcode: None,
+            errmsg: None,
+            success: None,
+        }
     }
 }
 
 /// One page of networks.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WifiNetworkPage {
     /// `wifi_list` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "wifi_list")]
-    pub wifi_networks: Option<Vec<WifiNetwork>>,
+    pub wifi_networks: Vec<WifiNetwork>,
     /// `has_more` on the wire.
     ///
-    /// May be absent; for example `true`.
-    pub has_more: Option<bool>,
+    /// For example `true`.
+    pub has_more: bool,
 }
 
 impl WifiNetworkPage {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        wifi_networks: impl IntoIterator<Item = impl Into<WifiNetwork>>,
+        has_more: bool,
+    ) -> Self {
         Self {
-            wifi_networks: None,
-            has_more: None,
+            wifi_networks: wifi_networks.into_iter().map(Into::into).collect(),
+            has_more,
         }
     }
 }
 
 /// A Wi-Fi network by which members may clock in.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WifiNetwork {
     /// MAC address of the access point.
@@ -195,17 +268,17 @@ pub struct WifiNetwork {
     pub ssid: Option<String>,
     /// Key that `remove_group_wifi_networks` takes.
     ///
-    /// May be absent; for example `E4CB0xxxx`.
-    pub wifi_key: Option<WifiKey>,
+    /// For example `E4CB0xxxx`.
+    pub wifi_key: WifiKey,
 }
 
 impl WifiNetwork {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(wifi_key: impl Into<WifiKey>) -> Self {
         Self {
             mac_address: None,
             ssid: None,
-            wifi_key: None,
+            wifi_key: wifi_key.into(),
         }
     }
 }

@@ -40,7 +40,8 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupId, ShiftId, UserId};
 use crate::limits::Limits;
-use crate::paging::{Paged, Position};
+use crate::paging::{PageSized, Paged, PagedByOffset};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -114,20 +115,33 @@ impl crate::request::Request for Request {
 
 impl Paged for Request {
     type Item = Group;
-    const MAX_PAGE_SIZE: i64 = MAX_SIZE;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
 
-    fn position(&self) -> Option<Position> {
-        Position::of(self.offset, self.size, MAX_SIZE)
+    fn first() -> Position {
+        Position::Offset(0)
     }
 
-    fn at(mut self, position: Position) -> Self {
-        self.offset = Some(position.offset);
-        self.size = Some(position.size);
+    fn position(&self) -> Option<Position> {
+        self.offset.map(Position::Offset)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Offset(value) = position else { return None };
+        self.offset = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = Some(size);
         self
     }
 
-    fn has_more(response: &Response) -> bool {
-        response.has_more
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.has_more)
     }
 
     fn items(response: &Response) -> &[Group] {
@@ -142,6 +156,10 @@ impl Paged for Request {
         &item.group_id
     }
 }
+
+impl PagedByOffset for Request {}
+
+impl PageSized for Request {}
 
 /// One page of attendance groups.
 ///

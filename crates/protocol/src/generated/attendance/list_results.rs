@@ -46,7 +46,8 @@ use crate::generated::ids::{
     AttendanceGroupId, AttendanceRecordId, ProcessInstanceId, ScheduleId, UserId,
 };
 use crate::limits::Limits;
-use crate::paging::{Paged, Position};
+use crate::paging::{PageSized, Paged, PagedByOffset};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -156,20 +157,33 @@ impl crate::request::Request for Request {
 
 impl Paged for Request {
     type Item = AttendanceResult;
-    const MAX_PAGE_SIZE: i64 = MAX_LIMIT;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_LIMIT);
 
-    fn position(&self) -> Option<Position> {
-        Position::of(Some(self.offset), Some(self.limit), MAX_LIMIT)
+    fn first() -> Position {
+        Position::Offset(0)
     }
 
-    fn at(mut self, position: Position) -> Self {
-        self.offset = position.offset;
-        self.limit = position.size;
+    fn position(&self) -> Option<Position> {
+        Some(Position::Offset(self.offset))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Offset(value) = position else { return None };
+        self.offset = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.limit)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.limit = size;
         self
     }
 
-    fn has_more(response: &Response) -> bool {
-        response.has_more
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.has_more)
     }
 
     fn items(response: &Response) -> &[AttendanceResult] {
@@ -184,6 +198,10 @@ impl Paged for Request {
         &item.id
     }
 }
+
+impl PagedByOffset for Request {}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///

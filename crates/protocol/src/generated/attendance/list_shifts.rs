@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` says which part of `result.result` to return, `result.cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -32,10 +33,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ShiftId, UserId};
 use crate::limits::Limits;
+use crate::paging::Paged;
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -43,6 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/shift/list",
     )
     .form()
+    .list("result.result")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
     .page(
@@ -97,6 +102,44 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Shift;
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.cursor.map(Cursor::Number).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = Some(*value);
+        Some(self)
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[Shift] {
+        &response.result.shifts
+    }
+
+    fn into_items(response: Response) -> Vec<Shift> {
+        response.result.shifts
+    }
+
+    fn key(item: &Shift) -> impl Hash {
+        item
+    }
+}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -129,13 +172,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("1079sd06ne6zy"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<PageResult>,
+    pub result: PageResult,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -144,41 +185,42 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<PageResult>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of shifts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageResult {
     /// `has_more` on the wire.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
     /// Where the next page starts.
     ///
     /// May be absent; for example `678215070`.
     #[serde(rename = "cursor")]
     pub next_cursor: Option<i64>,
     /// `result` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "result")]
-    pub shifts: Option<Vec<Shift>>,
+    pub shifts: Vec<Shift>,
 }
 
 impl PageResult {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        shifts: impl IntoIterator<Item = impl Into<Shift>>,
+    ) -> Self {
         Self {
-            has_more: None,
+            has_more,
             next_cursor: None,
-            shifts: None,
+            shifts: shifts.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_dingtalk_attendance_manage`: Manage the people of attendance machines.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page's table calls the fields `machine_list` and `has_more`, its example `machineList` and `hasMore`. As long as it is not known which of them the service answers, nothing walks through the pages: a missing list would pass for an empty one.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |

@@ -8,12 +8,14 @@
 //! - For internal apps.
 //! - Permission `qyapi_blackboard_read`: Read announcements.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `query_request.page` and `query_request.page_size` say which part of `result` to return, an empty page ends the list.
 //!
 //! # Notes
 //!
 //! - Without `start_time` and `end_time` the announcements of about the last month are listed.
 //! - `start_time` alone may lie at most 180 days back.
 //! - The answer does not say whether another page follows.
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
@@ -37,10 +39,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{BlackboardCategoryId, BlackboardId, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -180,6 +185,48 @@ impl crate::request::Request for Request {
         self.query.check_limits(limits);
     }
 }
+
+impl Paged for Request {
+    type Item = BlackboardId;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_QUERY_PAGE_SIZE);
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Page(self.query.page))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.query.page = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.query.page_size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.query.page_size = size;
+        self
+    }
+
+    fn items(response: &Response) -> &[BlackboardId] {
+        &response.blackboard_ids
+    }
+
+    fn into_items(response: Response) -> Vec<BlackboardId> {
+        response.blackboard_ids
+    }
+
+    fn key(item: &BlackboardId) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///

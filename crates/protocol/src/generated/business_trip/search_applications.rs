@@ -8,6 +8,11 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `rq.page` and `rq.page_size` say which part of `module` to return, an empty page ends the list.
+//!
+//! # Notes
+//!
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
@@ -29,6 +34,7 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{
@@ -36,6 +42,8 @@ use crate::generated::ids::{
     TripApplicationDisplayId, TripApplicationId, UserId,
 };
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -230,6 +238,48 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Application;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_QUERY_PAGE_SIZE);
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.query.page.map(Position::Page)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.query.page = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.query.page_size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.query.page_size = Some(size);
+        self
+    }
+
+    fn items(response: &Response) -> &[Application] {
+        &response.applications
+    }
+
+    fn into_items(response: Response) -> Vec<Application> {
+        response.applications
+    }
+
+    fn key(item: &Application) -> impl Hash {
+        &item.id
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -315,13 +365,13 @@ impl Response {
 }
 
 /// A trip application.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Application {
     /// ID that Alitrip gave the application.
     ///
-    /// May be absent; for example `7438532`.
-    pub id: Option<TripApplicationId>,
+    /// For example `7438532`.
+    pub id: TripApplicationId,
     /// ID of the application as Alitrip shows it to people.
     ///
     /// May be absent; for example `201710111505000464651`.
@@ -417,9 +467,9 @@ pub struct Application {
 
 impl Application {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(id: impl Into<TripApplicationId>) -> Self {
         Self {
-            id: None,
+            id: id.into(),
             application_display_id: None,
             created_at: None,
             modified_at: None,

@@ -8,12 +8,18 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `rq.page` and `rq.page_size` say which part of `flight_order_list` to return, an empty page ends the list.
+//!
+//! # Notes
+//!
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
 //! | parameter | limit | constant |
 //! |---|---|---|
 //! | `Query.page` | at least 1 | [`MIN_QUERY_PAGE`] |
+//! | `Query.page_size` | at most 50 | [`MAX_QUERY_PAGE_SIZE`] |
 //!
 //! # Example
 //!
@@ -28,6 +34,7 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{
@@ -35,6 +42,8 @@ use crate::generated::ids::{
     ThirdPartyTripApplicationId, TripApplicationId, TripProjectId, UserId,
 };
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -51,6 +60,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// The smallest `Query.page`.
 pub const MIN_QUERY_PAGE: i64 = 1;
+
+/// The largest `Query.page_size`.
+pub const MAX_QUERY_PAGE_SIZE: i64 = 50;
 
 /// The `Query.page_size` that the service uses if none is sent.
 pub const DEFAULT_QUERY_PAGE_SIZE: i64 = 10;
@@ -98,7 +110,7 @@ pub struct Query {
     pub user_id: Option<UserId>,
     /// Number of entries per page.
     ///
-    /// The service uses [`DEFAULT_QUERY_PAGE_SIZE`] if it is absent; for example `10`.
+    /// At most [`MAX_QUERY_PAGE_SIZE`]; the service uses [`DEFAULT_QUERY_PAGE_SIZE`] if it is absent; for example `10`.
     pub page_size: Option<i64>,
     /// Only orders of this department.
     ///
@@ -243,6 +255,9 @@ impl Query {
         if let Some(page) = self.page {
             limits.min("Query.page", page, MIN_QUERY_PAGE);
         }
+        if let Some(page_size) = self.page_size {
+            limits.max("Query.page_size", page_size, MAX_QUERY_PAGE_SIZE);
+        }
     }
 }
 
@@ -254,6 +269,52 @@ impl crate::request::Request for Request {
         self.query.check_limits(limits);
     }
 }
+
+impl Paged for Request {
+    type Item = Order;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_QUERY_PAGE_SIZE);
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.query.page.map(Position::Page)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.query.page = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.query.page_size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.query.page_size = Some(size);
+        self
+    }
+
+    fn total(response: &Response) -> Option<i64> {
+        response.page_info.as_ref().and_then(|it| it.total)
+    }
+
+    fn items(response: &Response) -> &[Order] {
+        &response.orders
+    }
+
+    fn into_items(response: Response) -> Vec<Order> {
+        response.orders
+    }
+
+    fn key(item: &Order) -> impl Hash {
+        &item.id
+    }
+}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///
@@ -375,13 +436,13 @@ impl Response {
 }
 
 /// A flight order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// ID of the order.
     ///
-    /// May be absent; for example `1234`.
-    pub id: Option<i64>,
+    /// For example `1234`.
+    pub id: i64,
     /// When the entry was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
@@ -548,9 +609,9 @@ pub struct Order {
 
 impl Order {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(id: i64) -> Self {
         Self {
-            id: None,
+            id,
             modified_at: None,
             user_id: None,
             corp_name: None,

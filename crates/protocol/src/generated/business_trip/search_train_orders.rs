@@ -8,6 +8,11 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `rq.page` and `rq.page_size` say which part of `train_order_list` to return, an empty page ends the list.
+//!
+//! # Notes
+//!
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
@@ -29,12 +34,15 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{
     CorpId, ItineraryId, ThirdPartyTripApplicationId, TripApplicationId, UserId,
 };
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -261,6 +269,48 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Order;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_QUERY_PAGE_SIZE);
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.query.page.map(Position::Page)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.query.page = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.query.page_size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.query.page_size = Some(size);
+        self
+    }
+
+    fn items(response: &Response) -> &[Order] {
+        &response.orders
+    }
+
+    fn into_items(response: Response) -> Vec<Order> {
+        response.orders
+    }
+
+    fn key(item: &Order) -> impl Hash {
+        &item.id
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -350,13 +400,13 @@ impl Response {
 }
 
 /// A train order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// ID of the order.
     ///
-    /// May be absent; for example `7438532`.
-    pub id: Option<i64>,
+    /// For example `7438532`.
+    pub id: i64,
     /// When the entry was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
@@ -506,9 +556,9 @@ pub struct Order {
 
 impl Order {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(id: i64) -> Self {
         Self {
-            id: None,
+            id,
             created_at: None,
             modified_at: None,
             corp_id: None,

@@ -8,6 +8,11 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `rq.page` and `rq.page_size` say which part of `vehicle_order_list` to return, an empty page ends the list.
+//!
+//! # Notes
+//!
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
@@ -29,6 +34,7 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{
@@ -36,6 +42,8 @@ use crate::generated::ids::{
     ThirdPartyTripApplicationId, TripApplicationDisplayId, TripApplicationId, UserId,
 };
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -261,6 +269,48 @@ impl crate::request::Request for Request {
         self.query.check_limits(limits);
     }
 }
+
+impl Paged for Request {
+    type Item = Order;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_QUERY_PAGE_SIZE);
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.query.page.map(Position::Page)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.query.page = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.query.page_size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.query.page_size = Some(size);
+        self
+    }
+
+    fn items(response: &Response) -> &[Order] {
+        &response.orders
+    }
+
+    fn into_items(response: Response) -> Vec<Order> {
+        response.orders
+    }
+
+    fn key(item: &Order) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///

@@ -8,11 +8,13 @@
 //! - For internal apps.
 //! - Permission `qyapi_checkin_read`: Read check-ins.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `data` to return, an empty page ends the list.
 //!
 //! # Notes
 //!
 //! - `offset` and `size` only take effect together.
 //! - The call fails if the department and its sub-departments have more than 1000 people.
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
@@ -34,10 +36,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::UserId;
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged, PagedByOffset};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::get(
@@ -160,6 +165,50 @@ impl crate::request::Request for Request {
             );
     }
 }
+
+impl Paged for Request {
+    type Item = CheckIn;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Offset(0)
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.offset.map(Position::Offset)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Offset(value) = position else { return None };
+        self.offset = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    fn items(response: &Response) -> &[CheckIn] {
+        &response.check_ins
+    }
+
+    fn into_items(response: Response) -> Vec<CheckIn> {
+        response.check_ins
+    }
+
+    fn key(item: &CheckIn) -> impl Hash {
+        item
+    }
+}
+
+impl PagedByOffset for Request {}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///

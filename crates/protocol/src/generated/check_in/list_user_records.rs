@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `page_list` to return, `next_cursor` is the next `cursor`, and the last page lacks it.
 //!
 //! # Limits
 //!
@@ -30,10 +31,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::UserId;
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -122,6 +126,52 @@ impl crate::request::Request for Request {
             );
     }
 }
+
+impl Paged for Request {
+    type Item = CheckIn;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[CheckIn] {
+        &response.check_ins
+    }
+
+    fn into_items(response: Response) -> Vec<CheckIn> {
+        response.check_ins
+    }
+
+    fn key(item: &CheckIn) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
 
 /// One page of check-ins.
 ///

@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_crm_maindata_read`: Read the main data of the CRM.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `page_size` say which part of `values` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -26,9 +27,12 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CrmInstanceId, UserId};
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -106,6 +110,58 @@ impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 }
+
+impl Paged for Request {
+    type Item = FollowRecord;
+
+    fn first() -> Position {
+        Position::Start
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.cursor.clone().map(Cursor::Text).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        self.cursor = match position {
+            Position::Start => None,
+            Position::Cursor(Cursor::Text(value)) => Some(value.clone()),
+            _ => return None,
+        };
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.page_size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.page_size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.next_cursor.as_deref().map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[FollowRecord] {
+        &response.records
+    }
+
+    fn into_items(response: Response) -> Vec<FollowRecord> {
+        response.records
+    }
+
+    fn key(item: &FollowRecord) -> impl Hash {
+        &item.instance_id
+    }
+}
+
+impl PageSized for Request {}
 
 /// One page of follow-up records.
 ///

@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - Posts are returned down from the time that `cursor` names.
+//! - The page does not say which `cursor` the next page has, so nothing walks through the pages. Posts of the very time that `cursor` names come again.
 //!
 //! # Limits
 //!

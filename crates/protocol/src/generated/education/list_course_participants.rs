@@ -8,6 +8,7 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_read`: Read online courses of schools.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -30,10 +31,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, CourseCode, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -41,6 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/participant/list",
     )
     .form()
+    .list("result.list")
     .permissions(&["qyapi_edu_course_read"])
     .repeat_safe()
     .page(
@@ -110,6 +115,56 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Participant;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[Participant] {
+        &response.result.participants
+    }
+
+    fn into_items(response: Response) -> Vec<Participant> {
+        response.result.participants
+    }
+
+    fn key(item: &Participant) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -140,13 +195,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("2zw2h7s074d1"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<ListCourseParticipantResponse>,
+    pub result: ListCourseParticipantResponse,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -155,27 +208,25 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<ListCourseParticipantResponse>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of participants.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListCourseParticipantResponse {
     /// Whether another page follows.
     ///
-    /// May be absent; for example `true`.
-    pub has_more: Option<bool>,
+    /// For example `true`.
+    pub has_more: bool,
     /// `list` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "list")]
-    pub participants: Option<Vec<Participant>>,
+    pub participants: Vec<Participant>,
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
     ///
     /// May be absent; for example `10`.
@@ -184,10 +235,13 @@ pub struct ListCourseParticipantResponse {
 
 impl ListCourseParticipantResponse {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        participants: impl IntoIterator<Item = impl Into<Participant>>,
+    ) -> Self {
         Self {
-            has_more: None,
-            participants: None,
+            has_more,
+            participants: participants.into_iter().map(Into::into).collect(),
             next_cursor: None,
         }
     }

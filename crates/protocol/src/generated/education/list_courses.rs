@@ -8,6 +8,7 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_read`: Read online courses of schools.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -30,10 +31,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, CourseCode, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -41,6 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/course/list",
     )
     .form()
+    .list("result.list")
     .permissions(&["qyapi_edu_course_read"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/get-course-list");
@@ -97,6 +102,56 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Course;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[Course] {
+        &response.result.courses
+    }
+
+    fn into_items(response: Response) -> Vec<Course> {
+        response.result.courses
+    }
+
+    fn key(item: &Course) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -131,7 +186,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("nqvwptnc4c7n"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `success` on the wire.
@@ -139,34 +194,28 @@ pub struct Response {
     /// May be absent; for example `true`.
     pub success: Option<bool>,
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<ListCourseResponse>,
+    pub result: ListCourseResponse,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<ListCourseResponse>) -> Self {
         Self {
             success: None,
-            result: None,
+            result: result.into(),
         }
     }
 }
 
 /// One page of online courses.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListCourseResponse {
     /// Whether another page follows.
-    ///
-    /// May be absent.
-    pub has_more: Option<bool>,
+    pub has_more: bool,
     /// `list` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "list")]
-    pub courses: Option<Vec<Course>>,
+    pub courses: Vec<Course>,
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
     ///
     /// May be absent.
@@ -175,10 +224,13 @@ pub struct ListCourseResponse {
 
 impl ListCourseResponse {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        courses: impl IntoIterator<Item = impl Into<Course>>,
+    ) -> Self {
         Self {
-            has_more: None,
-            courses: None,
+            has_more,
+            courses: courses.into_iter().map(Into::into).collect(),
             next_cursor: None,
         }
     }

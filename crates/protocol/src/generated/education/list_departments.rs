@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_addresslist_edu_read`: Read the contact book of schools; sensitive.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `page_no` and `page_size` say which part of `result.details` to return, `result.has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -29,10 +30,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::DepartmentId;
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -40,6 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/dept/list",
     )
     .form()
+    .list("result.details")
     .permissions(&["qyapi_addresslist_edu_read"])
     .repeat_safe()
     .page(
@@ -101,6 +106,52 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Department;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_PAGE_SIZE);
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Page(self.page))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.page = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.page_size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.page_size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn items(response: &Response) -> &[Department] {
+        &response.result.departments
+    }
+
+    fn into_items(response: Response) -> Vec<Department> {
+        response.result.departments
+    }
+
+    fn key(item: &Department) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -143,13 +194,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("u7bcdo0f1o0r"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OpenEduDeptListResponse>,
+    pub result: OpenEduDeptListResponse,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -158,27 +207,25 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<OpenEduDeptListResponse>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of nodes of the school contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OpenEduDeptListResponse {
     /// `details` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "details")]
-    pub departments: Option<Vec<Department>>,
+    pub departments: Vec<Department>,
     /// Whether another page follows.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
     /// The node above.
     ///
     /// May be absent; for example `4240017`.
@@ -188,10 +235,13 @@ pub struct OpenEduDeptListResponse {
 
 impl OpenEduDeptListResponse {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        departments: impl IntoIterator<Item = impl Into<Department>>,
+        has_more: bool,
+    ) -> Self {
         Self {
-            departments: None,
-            has_more: None,
+            departments: departments.into_iter().map(Into::into).collect(),
+            has_more,
             parent_id: None,
         }
     }

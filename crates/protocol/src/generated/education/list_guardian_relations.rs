@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_addresslist_edu_read`: Read the contact book of schools; sensitive.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `page_no` and `page_size` say which part of `result.relations` to return, `result.has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -30,10 +31,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -41,6 +45,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/user/relation/list",
     )
     .form()
+    .list("result.relations")
     .permissions(&["qyapi_addresslist_edu_read"])
     .repeat_safe()
     .page(
@@ -98,6 +103,52 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = GuardianRelation;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_PAGE_SIZE);
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Page(self.page))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.page = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.page_size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.page_size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn items(response: &Response) -> &[GuardianRelation] {
+        &response.result.relations
+    }
+
+    fn into_items(response: Response) -> Vec<GuardianRelation> {
+        response.result.relations
+    }
+
+    fn key(item: &GuardianRelation) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -134,13 +185,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("4ue6aposozud"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<Payload>,
+    pub result: Payload,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -149,34 +198,35 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<Payload>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of guardian relations.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Payload {
     /// Whether another page follows.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
     /// `relations` on the wire.
-    ///
-    /// May be absent.
-    pub relations: Option<Vec<GuardianRelation>>,
+    pub relations: Vec<GuardianRelation>,
 }
 
 impl Payload {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        relations: impl IntoIterator<Item = impl Into<GuardianRelation>>,
+    ) -> Self {
         Self {
-            has_more: None,
-            relations: None,
+            has_more,
+            relations: relations.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -8,6 +8,7 @@
 //! - For third-party apps.
 //! - Permission `qyapi_edu_maindata_read`: Read school metadata, such as subjects and stages.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -28,10 +29,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{PeriodCode, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -39,6 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/edu/period/metadata/list",
     )
     .form()
+    .list("result.list")
     .permissions(&["qyapi_edu_maindata_read"])
     .repeat_safe()
     .page(
@@ -156,6 +161,59 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = PeriodMetadata;
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn total(response: &Response) -> Option<i64> {
+        response.result.total_count
+    }
+
+    fn items(response: &Response) -> &[PeriodMetadata] {
+        &response.result.periods
+    }
+
+    fn into_items(response: Response) -> Vec<PeriodMetadata> {
+        response.result.periods
+    }
+
+    fn key(item: &PeriodMetadata) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -188,7 +246,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `success` on the wire.
@@ -196,23 +254,21 @@ pub struct Response {
     /// May be absent; for example `true`.
     pub success: Option<bool>,
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<PageQueryResponse>,
+    pub result: PageQueryResponse,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<PageQueryResponse>) -> Self {
         Self {
             success: None,
-            result: None,
+            result: result.into(),
         }
     }
 }
 
 /// One page of school stages.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageQueryResponse {
     /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
@@ -221,13 +277,11 @@ pub struct PageQueryResponse {
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
     /// `list` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "list")]
-    pub periods: Option<Vec<PeriodMetadata>>,
+    pub periods: Vec<PeriodMetadata>,
     /// Number of entries on all pages.
     ///
     /// May be absent; for example `1`.
@@ -236,11 +290,14 @@ pub struct PageQueryResponse {
 
 impl PageQueryResponse {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        periods: impl IntoIterator<Item = impl Into<PeriodMetadata>>,
+    ) -> Self {
         Self {
             next_cursor: None,
-            has_more: None,
-            periods: None,
+            has_more,
+            periods: periods.into_iter().map(Into::into).collect(),
             total_count: None,
         }
     }

@@ -8,12 +8,13 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_ext_read`: Read external contacts.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `results` to return, an empty page ends the list.
 //! - Error codes: [`error`].
 //!
 //! # Notes
 //!
 //! - `offset` and `size` only take effect together.
-//! - The answer does not say whether another page follows.
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
@@ -35,10 +36,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::LabelId;
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged, PagedByOffset};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -118,6 +122,50 @@ impl crate::request::Request for Request {
             );
     }
 }
+
+impl Paged for Request {
+    type Item = LabelGroup;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Offset(0)
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.offset.map(Position::Offset)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Offset(value) = position else { return None };
+        self.offset = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    fn items(response: &Response) -> &[LabelGroup] {
+        &response.groups
+    }
+
+    fn into_items(response: Response) -> Vec<LabelGroup> {
+        response.groups
+    }
+
+    fn key(item: &LabelGroup) -> impl Hash {
+        item
+    }
+}
+
+impl PagedByOffset for Request {}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///

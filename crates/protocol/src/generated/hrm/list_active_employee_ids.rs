@@ -8,11 +8,13 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_hrm_read_user`: Read the personal data that human resources hold.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `result.data_list` to return, `result.next_cursor` is the next `offset`, and the last page lacks it.
 //!
 //! # Notes
 //!
 //! - Only employees who joined after the organization started to use the HR app are known to this call.
 //! - For organizations of the education kind and for linked organizations the result may differ from the HR app; use the list of user IDs of a department there.
+//! - The page's example shows a `next_cursor` of 0, and its text ends the list where there is none. A walk takes a cursor of 0 for the beginning of the list and stops with an error.
 //!
 //! # Limits
 //!
@@ -34,10 +36,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::UserId;
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -45,6 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartwork/hrm/employee/queryonjob",
     )
     .form()
+    .list("result.data_list")
     .permissions(&["qyapi_hrm_read_user"])
     .repeat_safe()
     .page(
@@ -108,6 +114,52 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = UserId;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[UserId] {
+        &response.result.user_ids
+    }
+
+    fn into_items(response: Response) -> Vec<UserId> {
+        response.result.user_ids
+    }
+
+    fn key(item: &UserId) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -120,22 +172,21 @@ impl crate::request::Request for Request {
 ///   "errcode": 0,
 ///   "errmsg": "ok",
 ///   "result": {
-///     "data_list": "[\"user123\"]",
+///     "data_list": ["user123"],
 ///     "next_cursor": 0
 ///   },
-///   "success": false
+///   "success": true,
+///   "request_id": "u2nu5vpoq6p4"
 /// }"#;
 /// let reply = decode::<Request, _>(http::Response::new(body))?;
-/// assert_eq!(reply.request_id(), None);
+/// assert_eq!(reply.request_id(), Some("u2nu5vpoq6p4"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<PageResult>,
+    pub result: PageResult,
     /// `success` on the wire.
     ///
     /// May be absent; for example `false`.
@@ -144,23 +195,23 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<PageResult>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of user IDs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageResult {
     /// User IDs of the employees.
     ///
-    /// May be absent; for example `["user123"]`.
+    /// For example `["user123"]`.
     #[serde(rename = "data_list")]
-    pub user_ids: Option<UserId>,
+    pub user_ids: Vec<UserId>,
     /// `offset` of the next page; absent on the last page.
     ///
     /// May be absent; for example `0`.
@@ -169,9 +220,9 @@ pub struct PageResult {
 
 impl PageResult {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(user_ids: impl IntoIterator<Item = impl Into<UserId>>) -> Self {
         Self {
-            user_ids: None,
+            user_ids: user_ids.into_iter().map(Into::into).collect(),
             next_cursor: None,
         }
     }

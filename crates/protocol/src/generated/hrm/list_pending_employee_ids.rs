@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_hrm_read_user`: Read the personal data that human resources hold.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `result.data_list` to return, `result.next_cursor` is the next `offset`, and the last page lacks it.
 //!
 //! # Limits
 //!
@@ -29,10 +30,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::UserId;
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -40,6 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartwork/hrm/employee/querypreentry",
     )
     .form()
+    .list("result.data_list")
     .permissions(&["qyapi_hrm_read_user"])
     .repeat_safe()
     .page(
@@ -85,6 +90,52 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = UserId;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[UserId] {
+        &response.result.user_ids
+    }
+
+    fn into_items(response: Response) -> Vec<UserId> {
+        response.result.user_ids
+    }
+
+    fn key(item: &UserId) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -110,13 +161,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("72hy5js8p7dh"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<PageResult>,
+    pub result: PageResult,
     /// `success` on the wire.
     ///
     /// May be absent; for example `false`.
@@ -125,16 +174,16 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<PageResult>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of user IDs.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageResult {
     /// `offset` of the next page; absent on the last page.
@@ -143,17 +192,17 @@ pub struct PageResult {
     pub next_cursor: Option<i64>,
     /// User IDs of the people about to join.
     ///
-    /// May be absent; for example `["11","22"]`.
+    /// For example `["11","22"]`.
     #[serde(rename = "data_list")]
-    pub user_ids: Option<Vec<UserId>>,
+    pub user_ids: Vec<UserId>,
 }
 
 impl PageResult {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(user_ids: impl IntoIterator<Item = impl Into<UserId>>) -> Self {
         Self {
             next_cursor: None,
-            user_ids: None,
+            user_ids: user_ids.into_iter().map(Into::into).collect(),
         }
     }
 }

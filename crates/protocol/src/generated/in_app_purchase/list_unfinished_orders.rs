@@ -8,10 +8,12 @@
 //! - For third-party apps.
 //! - Permission `isvapi_appstore_internal`: Read the orders for what customers buy inside the app.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `page` and `page_size` say which part of `items` to return, an empty page ends the list.
 //!
 //! # Notes
 //!
 //! - An order that is marked as processed with `finish_order` leaves the list, and later pages move up.
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
@@ -32,10 +34,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, GoodsCode, InAppOrderId, ItemCode};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -99,6 +104,52 @@ impl crate::request::Request for Request {
         limits.max("page_size", self.page_size, MAX_PAGE_SIZE);
     }
 }
+
+impl Paged for Request {
+    type Item = Order;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_PAGE_SIZE);
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Page(self.page))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.page = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.page_size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.page_size = size;
+        self
+    }
+
+    fn total(response: &Response) -> Option<i64> {
+        response.total
+    }
+
+    fn items(response: &Response) -> &[Order] {
+        &response.orders
+    }
+
+    fn into_items(response: Response) -> Vec<Order> {
+        response.orders
+    }
+
+    fn key(item: &Order) -> impl Hash {
+        &item.order_id
+    }
+}
+
+impl PageSized for Request {}
 
 /// One page of orders.
 ///

@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_industry_info_read`: Read industry contact books.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `result.details` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //! - Error codes: [`error`].
 //!
 //! # Limits
@@ -29,10 +30,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UnionId, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -40,6 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/industry/user/list",
     )
     .form()
+    .list("result.details")
     .permissions(&["qyapi_industry_info_read"])
     .repeat_safe()
     .page(
@@ -121,6 +126,59 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = User;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Start
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.cursor.map(Cursor::Number).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        self.cursor = match position {
+            Position::Start => None,
+            Position::Cursor(Cursor::Number(value)) => Some(*value),
+            _ => return None,
+        };
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[User] {
+        &response.result.users
+    }
+
+    fn into_items(response: Response) -> Vec<User> {
+        response.result.users
+    }
+
+    fn key(item: &User) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -170,13 +228,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("7afehfo9w76t"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<ResultWrapper>,
+    pub result: ResultWrapper,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -185,40 +241,41 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<ResultWrapper>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of people.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResultWrapper {
     /// `has_more` on the wire.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
     /// Where the next page starts; absent on the last page in the example.
     ///
     /// May be absent; for example `1`.
     pub next_cursor: Option<i64>,
     /// `details` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "details")]
-    pub users: Option<Vec<User>>,
+    pub users: Vec<User>,
 }
 
 impl ResultWrapper {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        users: impl IntoIterator<Item = impl Into<User>>,
+    ) -> Self {
         Self {
-            has_more: None,
+            has_more,
             next_cursor: None,
-            users: None,
+            users: users.into_iter().map(Into::into).collect(),
         }
     }
 }

@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_get_attendance_data`: Read attendance data.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `result.leave_status` to return, `result.has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -35,10 +36,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::UserId;
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged, PagedByOffset};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -46,6 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/getleavestatus",
     )
     .form()
+    .list("result.leave_status")
     .permissions(&["qyapi_get_attendance_data"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/query-status");
@@ -128,6 +133,54 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Leave;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Offset(0)
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Offset(self.offset))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Offset(value) = position else { return None };
+        self.offset = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn items(response: &Response) -> &[Leave] {
+        &response.result.leaves
+    }
+
+    fn into_items(response: Response) -> Vec<Leave> {
+        response.result.leaves
+    }
+
+    fn key(item: &Leave) -> impl Hash {
+        item
+    }
+}
+
+impl PagedByOffset for Request {}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -158,13 +211,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5lbpbi9p1awk"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<LeaveStatusListVo>,
+    pub result: LeaveStatusListVo,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -173,35 +224,36 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<LeaveStatusListVo>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of leaves.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LeaveStatusListVo {
     /// `has_more` on the wire.
     ///
-    /// May be absent; for example `true`.
-    pub has_more: Option<bool>,
+    /// For example `true`.
+    pub has_more: bool,
     /// `leave_status` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "leave_status")]
-    pub leaves: Option<Vec<Leave>>,
+    pub leaves: Vec<Leave>,
 }
 
 impl LeaveStatusListVo {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        leaves: impl IntoIterator<Item = impl Into<Leave>>,
+    ) -> Self {
         Self {
-            has_more: None,
-            leaves: None,
+            has_more,
+            leaves: leaves.into_iter().map(Into::into).collect(),
         }
     }
 }

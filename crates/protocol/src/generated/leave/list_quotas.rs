@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_holiday_readonly`: Read leave.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `result.leave_quotas` to return, `result.has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -29,10 +30,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{LeaveCode, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged, PagedByOffset};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -40,6 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/attendance/vacation/quota/list",
     )
     .form()
+    .list("result.leave_quotas")
     .permissions(&["qyapi_holiday_readonly"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/query-holiday-balance");
@@ -112,6 +117,54 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Quota;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Offset(0)
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Offset(self.offset))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Offset(value) = position else { return None };
+        self.offset = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn items(response: &Response) -> &[Quota] {
+        &response.result.quotas
+    }
+
+    fn into_items(response: Response) -> Vec<Quota> {
+        response.result.quotas
+    }
+
+    fn key(item: &Quota) -> impl Hash {
+        item
+    }
+}
+
+impl PagedByOffset for Request {}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -146,13 +199,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("exz4w88xfo7n"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<OapiLeaveQuotaUserListVo>,
+    pub result: OapiLeaveQuotaUserListVo,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -161,35 +212,36 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<OapiLeaveQuotaUserListVo>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of quotas.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OapiLeaveQuotaUserListVo {
     /// `has_more` on the wire.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
     /// `leave_quotas` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "leave_quotas")]
-    pub quotas: Option<Vec<Quota>>,
+    pub quotas: Vec<Quota>,
 }
 
 impl OapiLeaveQuotaUserListVo {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        quotas: impl IntoIterator<Item = impl Into<Quota>>,
+    ) -> Self {
         Self {
-            has_more: None,
-            quotas: None,
+            has_more,
+            quotas: quotas.into_iter().map(Into::into).collect(),
         }
     }
 }

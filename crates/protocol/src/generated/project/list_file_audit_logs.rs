@@ -13,6 +13,7 @@
 //!
 //! - The next page starts after an entry named by two values: send `load_more_gmt_create` and `load_more_bizId` of the last entry, both or neither.
 //! - Only files of the older project management are logged here, not those of the newer one.
+//! - As the next page begins at two values, nothing walks through the pages.
 //!
 //! # Limits
 //!

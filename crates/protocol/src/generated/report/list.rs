@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `cursor` and `size` say which part of `data_list` to return, `next_cursor` is the next `cursor`, `has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -33,10 +34,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ReportId, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("report::list", "/topapi/report/list")
@@ -153,6 +157,56 @@ impl crate::request::Request for Request {
             );
     }
 }
+
+impl Paged for Request {
+    type Item = Report;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[Report] {
+        &response.reports
+    }
+
+    fn into_items(response: Response) -> Vec<Report> {
+        response.reports
+    }
+
+    fn key(item: &Report) -> impl Hash {
+        &item.report_id
+    }
+}
+
+impl PageSized for Request {}
 
 /// One page of reports.
 ///

@@ -8,6 +8,7 @@
 //! - For internal apps.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `result.comments` to return, `result.next_cursor` is the next `offset`, `result.has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -28,10 +29,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ReportId, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -39,6 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/report/comment/list",
     )
     .form()
+    .list("result.comments")
     .permissions(&["qyapi_report_query"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/queries-log-comment-details");
@@ -108,6 +113,56 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Comment;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.offset.map(Cursor::Number).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.offset = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[Comment] {
+        &response.result.comments
+    }
+
+    fn into_items(response: Response) -> Vec<Comment> {
+        response.result.comments
+    }
+
+    fn key(item: &Comment) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -135,13 +190,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("5kngbdmfdrle"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<ReportPageVo>,
+    pub result: ReportPageVo,
     /// Whether the call succeeded.
     ///
     /// May be absent; for example `true`.
@@ -150,26 +203,24 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<ReportPageVo>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of the comments.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportPageVo {
     /// The comments on this page.
-    ///
-    /// May be absent.
-    pub comments: Option<Vec<Comment>>,
+    pub comments: Vec<Comment>,
     /// Whether another page follows.
     ///
-    /// May be absent; for example `true`.
-    pub has_more: Option<bool>,
+    /// For example `true`.
+    pub has_more: bool,
     /// Offset of the next page. Absent on the last page.
     ///
     /// May be absent; for example `20`.
@@ -178,10 +229,13 @@ pub struct ReportPageVo {
 
 impl ReportPageVo {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        comments: impl IntoIterator<Item = impl Into<Comment>>,
+        has_more: bool,
+    ) -> Self {
         Self {
-            comments: None,
-            has_more: None,
+            comments: comments.into_iter().map(Into::into).collect(),
+            has_more,
             next_cursor: None,
         }
     }

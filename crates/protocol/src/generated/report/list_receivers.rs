@@ -9,6 +9,7 @@
 //! - Permission `qyapi_report_statistics`: Read statistics of work reports.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `result.userid_list` to return, `result.next_cursor` is the next `offset`, `result.has_more` says whether another page follows.
 //!
 //! # Notes
 //!
@@ -33,10 +34,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ReportId, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -44,6 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/report/receiver/list",
     )
     .json()
+    .list("result.userid_list")
     .permissions(&["qyapi_report_statistics", "qyapi_report_query"])
     .repeat_safe()
     .page(
@@ -115,6 +120,56 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = UserId;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.offset.map(Cursor::Number).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.offset = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[UserId] {
+        &response.result.user_ids
+    }
+
+    fn into_items(response: Response) -> Vec<UserId> {
+        response.result.user_ids
+    }
+
+    fn key(item: &UserId) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -139,13 +194,11 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("7aen3idk2fqh"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<ReportPageVo>,
+    pub result: ReportPageVo,
     /// Whether the call succeeded.
     ///
     /// May be absent; for example `true`.
@@ -154,40 +207,43 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<ReportPageVo>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of the receivers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportPageVo {
     /// Whether another page follows.
     ///
-    /// May be absent; for example `true`.
-    pub has_more: Option<bool>,
+    /// For example `true`.
+    pub has_more: bool,
     /// Offset of the next page. Absent on the last page.
     ///
     /// May be absent; for example `100`.
     pub next_cursor: Option<i64>,
     /// The receivers on this page.
     ///
-    /// May be absent; for example `["user123","user456"]`.
+    /// For example `["user123","user456"]`.
     #[serde(rename = "userid_list")]
-    pub user_ids: Option<Vec<UserId>>,
+    pub user_ids: Vec<UserId>,
 }
 
 impl ReportPageVo {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {
         Self {
-            has_more: None,
+            has_more,
             next_cursor: None,
-            user_ids: None,
+            user_ids: user_ids.into_iter().map(Into::into).collect(),
         }
     }
 }

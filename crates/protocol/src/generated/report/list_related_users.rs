@@ -9,6 +9,7 @@
 //! - Permission `qyapi_report_statistics`: Read statistics of work reports.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `result.userid_list` to return, `result.next_cursor` is the next `offset`, `result.has_more` says whether another page follows.
 //!
 //! # Limits
 //!
@@ -29,10 +30,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ReportId, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -40,6 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/report/statistics/listbytype",
     )
     .form()
+    .list("result.userid_list")
     .permissions(&["qyapi_report_statistics", "qyapi_report_query"])
     .repeat_safe()
     .page(
@@ -120,6 +125,56 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = UserId;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.offset.map(Cursor::Number).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.offset = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[UserId] {
+        &response.result.user_ids
+    }
+
+    fn into_items(response: Response) -> Vec<UserId> {
+        response.result.user_ids
+    }
+
+    fn key(item: &UserId) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -144,7 +199,7 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("8g4lsa49kfzq"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Whether the call succeeded.
@@ -152,23 +207,21 @@ pub struct Response {
     /// May be absent; for example `true`.
     pub success: Option<bool>,
     /// `result` on the wire.
-    ///
-    /// May be absent.
-    pub result: Option<ReportPageVo>,
+    pub result: ReportPageVo,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<ReportPageVo>) -> Self {
         Self {
             success: None,
-            result: None,
+            result: result.into(),
         }
     }
 }
 
 /// One page of the employees.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReportPageVo {
     /// Offset of the next page. Absent on the last page.
@@ -177,22 +230,25 @@ pub struct ReportPageVo {
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
-    /// May be absent; for example `true`.
-    pub has_more: Option<bool>,
+    /// For example `true`.
+    pub has_more: bool,
     /// The employees on this page.
     ///
-    /// May be absent; for example `["user123","user456"]`.
+    /// For example `["user123","user456"]`.
     #[serde(rename = "userid_list")]
-    pub user_ids: Option<Vec<UserId>>,
+    pub user_ids: Vec<UserId>,
 }
 
 impl ReportPageVo {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {
         Self {
             next_cursor: None,
-            has_more: None,
-            user_ids: None,
+            has_more,
+            user_ids: user_ids.into_iter().map(Into::into).collect(),
         }
     }
 }

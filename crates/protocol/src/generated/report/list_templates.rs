@@ -9,6 +9,7 @@
 //! - Permission `qyapi_report_statistics`: Read statistics of work reports.
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `offset` and `size` say which part of `template_list` to return, `next_cursor` is the next `offset`, and the last page lacks it.
 //!
 //! # Limits
 //!
@@ -30,10 +31,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ReportTemplateId, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -120,6 +124,52 @@ impl crate::request::Request for Request {
         }
     }
 }
+
+impl Paged for Request {
+    type Item = Template;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.offset.map(Cursor::Number).map(Position::Cursor)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.offset = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[Template] {
+        &response.templates
+    }
+
+    fn into_items(response: Response) -> Vec<Template> {
+        response.templates
+    }
+
+    fn key(item: &Template) -> impl Hash {
+        &item.template_id
+    }
+}
+
+impl PageSized for Request {}
 
 /// One page of the report templates.
 ///

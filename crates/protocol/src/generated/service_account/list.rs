@@ -8,6 +8,11 @@
 //! - For internal apps.
 //! - Permission `qyapi_service_account_manage`: Manage service accounts.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `pageStart` and `pageSize` say which part of `items` to return, an empty page ends the list.
+//!
+//! # Notes
+//!
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
@@ -28,10 +33,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{MediaId, ServiceAccountId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -98,6 +106,51 @@ impl crate::request::Request for Request {
         }
     }
 }
+
+impl Paged for Request {
+    type Item = ServiceAccount;
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.page.map(Position::Page)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.page = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.page_size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.page_size = Some(size);
+        self
+    }
+
+    fn total(response: &Response) -> Option<i64> {
+        response.total_count
+    }
+
+    fn items(response: &Response) -> &[ServiceAccount] {
+        &response.service_accounts
+    }
+
+    fn into_items(response: Response) -> Vec<ServiceAccount> {
+        response.service_accounts
+    }
+
+    fn key(item: &ServiceAccount) -> impl Hash {
+        &item.id
+    }
+}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///

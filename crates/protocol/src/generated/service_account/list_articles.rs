@@ -8,10 +8,13 @@
 //! - For internal apps.
 //! - Permission `qyapi_service_account_materials`: Manage the articles and cards of service accounts.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `page_start` and `page_size` say which part of `items` to return, an empty page ends the list.
 //!
 //! # Notes
 //!
 //! - The interactive service window has no matching feature yet.
+//! - The answer does not say whether another page follows: an empty page ends the list.
+//! - The page does not say which number the first page has; its example and the other lists of this service begin at 1.
 //!
 //! # Example
 //!
@@ -26,10 +29,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ArticleId, MediaId, ServiceAccountId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -117,6 +123,51 @@ impl crate::request::Request for Request {
         limits.not_empty("unionid", &self.service_account_id);
     }
 }
+
+impl Paged for Request {
+    type Item = Article;
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Page(self.page))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.page = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.page_size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.page_size = size;
+        self
+    }
+
+    fn total(response: &Response) -> Option<i64> {
+        response.total_count
+    }
+
+    fn items(response: &Response) -> &[Article] {
+        &response.articles
+    }
+
+    fn into_items(response: Response) -> Vec<Article> {
+        response.articles
+    }
+
+    fn key(item: &Article) -> impl Hash {
+        &item.article_id
+    }
+}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///

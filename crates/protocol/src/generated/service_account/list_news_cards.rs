@@ -8,10 +8,12 @@
 //! - For internal apps.
 //! - Permission `qyapi_service_account_materials`: Manage the articles and cards of service accounts.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `page_start` and `page_size` say which part of `items` to return, an empty page ends the list.
 //!
 //! # Notes
 //!
 //! - The interactive service window has no matching feature yet.
+//! - The answer does not say whether another page follows: an empty page ends the list.
 //!
 //! # Limits
 //!
@@ -32,10 +34,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ArticleId, MediaId, NewsCardId, ServiceAccountId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -108,6 +113,51 @@ impl crate::request::Request for Request {
         }
     }
 }
+
+impl Paged for Request {
+    type Item = NewsCard;
+
+    fn first() -> Position {
+        Position::Page(1)
+    }
+
+    fn position(&self) -> Option<Position> {
+        self.page.map(Position::Page)
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Page(value) = position else { return None };
+        self.page = Some(*value);
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        self.page_size
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.page_size = Some(size);
+        self
+    }
+
+    fn total(response: &Response) -> Option<i64> {
+        response.total_count
+    }
+
+    fn items(response: &Response) -> &[NewsCard] {
+        &response.cards
+    }
+
+    fn into_items(response: Response) -> Vec<NewsCard> {
+        response.cards
+    }
+
+    fn key(item: &NewsCard) -> impl Hash {
+        &item.card_id
+    }
+}
+
+impl PageSized for Request {}
 
 /// What a successful answer holds.
 ///

@@ -8,6 +8,7 @@
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_smart_device_base`: Use smart devices.
 //! - Safe to repeat: the call only reads.
+//! - Comes in pages: `page_query_vo.cursor` and `page_query_vo.size` say which part of `result.list` to return, `result.next_cursor` is the next `page_query_vo.cursor`, `result.has_more` says whether another page follows.
 //!
 //! # Preconditions
 //!
@@ -32,10 +33,13 @@
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
+use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ProductKey, SmartDeviceId, UserId};
 use crate::limits::Limits;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -43,6 +47,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/topapi/smartdevice/device/querylist",
     )
     .form()
+    .list("result.list")
     .permissions(&["qyapi_smart_device_base"])
     .repeat_safe()
     .page(
@@ -115,6 +120,56 @@ impl crate::request::Request for Request {
     }
 }
 
+impl Paged for Request {
+    type Item = Device;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_QUERY_SIZE);
+
+    fn first() -> Position {
+        Position::Cursor(Cursor::Number(0))
+    }
+
+    fn position(&self) -> Option<Position> {
+        Some(Position::Cursor(Cursor::Number(self.query.cursor)))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
+        self.query.cursor = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.query.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.query.size = size;
+        self
+    }
+
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.result.has_more)
+    }
+
+    fn next(response: &Response) -> Option<Cursor> {
+        response.result.next_cursor.map(Cursor::from)
+    }
+
+    fn items(response: &Response) -> &[Device] {
+        &response.result.devices
+    }
+
+    fn into_items(response: Response) -> Vec<Device> {
+        response.result.devices
+    }
+
+    fn key(item: &Device) -> impl Hash {
+        item
+    }
+}
+
+impl PageSized for Request {}
+
 /// What a successful answer holds.
 ///
 /// # Example
@@ -149,13 +204,13 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), Some("exz1t52e9awo"));
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
     ///
-    /// May be absent; for example `result`.
-    pub result: Option<PageResult>,
+    /// For example `result`.
+    pub result: PageResult,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -164,16 +219,16 @@ pub struct Response {
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(result: impl Into<PageResult>) -> Self {
         Self {
-            result: None,
+            result: result.into(),
             success: None,
         }
     }
 }
 
 /// One page of devices.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageResult {
     /// Cursor of the next page. Meaningless if `has_more` is false.
@@ -182,22 +237,23 @@ pub struct PageResult {
     pub next_cursor: Option<i64>,
     /// Whether another page follows.
     ///
-    /// May be absent; for example `false`.
-    pub has_more: Option<bool>,
+    /// For example `false`.
+    pub has_more: bool,
     /// `list` on the wire.
-    ///
-    /// May be absent.
     #[serde(rename = "list")]
-    pub devices: Option<Vec<Device>>,
+    pub devices: Vec<Device>,
 }
 
 impl PageResult {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(
+        has_more: bool,
+        devices: impl IntoIterator<Item = impl Into<Device>>,
+    ) -> Self {
         Self {
             next_cursor: None,
-            has_more: None,
-            devices: None,
+            has_more,
+            devices: devices.into_iter().map(Into::into).collect(),
         }
     }
 }

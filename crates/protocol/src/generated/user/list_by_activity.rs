@@ -41,7 +41,8 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
-use crate::paging::{Paged, Position};
+use crate::paging::{PageSized, Paged, PagedByOffset};
+use crate::position::Position;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -133,20 +134,33 @@ impl crate::request::Request for Request {
 
 impl Paged for Request {
     type Item = UserId;
-    const MAX_PAGE_SIZE: i64 = MAX_SIZE;
+    const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
 
-    fn position(&self) -> Option<Position> {
-        Position::of(Some(self.offset), Some(self.size), MAX_SIZE)
+    fn first() -> Position {
+        Position::Offset(0)
     }
 
-    fn at(mut self, position: Position) -> Self {
-        self.offset = position.offset;
-        self.size = position.size;
+    fn position(&self) -> Option<Position> {
+        Some(Position::Offset(self.offset))
+    }
+
+    fn at(mut self, position: &Position) -> Option<Self> {
+        let Position::Offset(value) = position else { return None };
+        self.offset = *value;
+        Some(self)
+    }
+
+    fn page_size(&self) -> Option<i64> {
+        Some(self.size)
+    }
+
+    fn sized(mut self, size: i64) -> Self {
+        self.size = size;
         self
     }
 
-    fn has_more(response: &Response) -> bool {
-        response.has_more
+    fn has_more(response: &Response) -> Option<bool> {
+        Some(response.has_more)
     }
 
     fn items(response: &Response) -> &[UserId] {
@@ -161,6 +175,10 @@ impl Paged for Request {
         item
     }
 }
+
+impl PagedByOffset for Request {}
+
+impl PageSized for Request {}
 
 /// One page of the employees who did, or did not, sign in.
 ///

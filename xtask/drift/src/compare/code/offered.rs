@@ -318,11 +318,18 @@ fn either(old: &Surface, new: &Surface, comparison: &mut Comparison) {
 
 fn associated(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     for (name, before) in &old.associated {
-        // That one that goes is told by its table.
-        let Some(after) = new.associated.get(name).filter(|after| *after != before) else {
-            continue;
+        let after = match new.associated.get(name) {
+            Some(after) if after != before => after,
+            None if *name == "PageSized" && new.associated.contains_key("Paged::Item") => "none",
+            // That one that goes is told by its table.
+            _ => continue,
         };
-        let subject = if name.starts_with("Paged") { "paging.items" } else { "bulk.split" };
+        let subject = match *name {
+            "Paged::Item" => "paging.items",
+            "Paged::first" => "paging.first",
+            "PageSized" => "paging.size",
+            _ => "bulk.split",
+        };
         comparison.note(broken(
             subject.to_owned(),
             Kind::Changed,

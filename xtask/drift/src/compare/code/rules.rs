@@ -129,7 +129,7 @@ static KEYS: [Keys; 23] = [
     (
         &f::PAGING,
         &[(
-            &["offset", "size", "items", "more", "key"],
+            &["offset", "cursor", "page", "first", "size", "items", "more", "next", "total", "key"],
             elsewhere(Verdict::Compatible, "the walk through the pages goes by other names"),
         )],
     ),

@@ -94,8 +94,11 @@ impl Surface {
             endpoint.errors.iter().map(|error| (error.code, error.constant.clone())).collect();
         let item = |index: usize| endpoint.parameters()[index].ty.item.clone();
         if let Some(paging) = &endpoint.paging {
-            let items = &endpoint.response.fields[paging.items];
-            surface.associated.insert("Paged::Item", items.ty.item.clone());
+            surface.associated.insert("Paged::Item", paging.item.item.clone());
+            surface.associated.insert("Paged::first", format!("{:?}", paging.style));
+            if paging.size.is_some() {
+                surface.associated.insert("PageSized", String::new());
+            }
         }
         if let Some([first, second]) = endpoint.bulk {
             surface.associated.insert("Pairs::First", item(first));

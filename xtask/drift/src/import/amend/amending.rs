@@ -64,12 +64,9 @@ impl<'a> Amending<'a> {
             }
             stays
         });
-        if self
-            .draft
-            .paging
-            .as_ref()
-            .is_some_and(|it| it.offset.value == name || it.size.value == name)
-        {
+        let is_paged =
+            |it: &xtask_spec::spec::Paging| it.parameters().any(|(_, it)| it.value == name);
+        if self.draft.paging.as_ref().is_some_and(is_paged) {
             self.draft.paging = None;
             removed.push("paging".to_owned());
         }

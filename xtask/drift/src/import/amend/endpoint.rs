@@ -156,7 +156,10 @@ impl Amending<'_> {
         let fields = self.draft.own_fields().iter();
         let fields: Vec<String> = fields.map(|it| it.name.value.clone()).collect();
         let lacks = |name: &String| !fields.contains(name);
-        if self.draft.paging.as_ref().is_some_and(|it| lacks(&it.items) || lacks(&it.more)) {
+        let draft = &self.draft;
+        let is_gone = |name: &str| draft.sent(name).or_else(|| draft.answered(name)).is_none();
+        let broken = draft.paging.as_ref().is_some_and(|it| it.names().any(|(_, it)| is_gone(it)));
+        if broken {
             self.draft.paging = None;
             self.removed.push("paging".to_owned());
         }

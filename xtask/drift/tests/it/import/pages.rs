@@ -97,7 +97,7 @@ fn what_the_generator_cannot_express_is_refused() {
     let reasons = [
         (refused(|page| page.method = "DELETE".into()), "the method DELETE is not supported"),
         (refused(|page| page.path = "/v1.0/a/{id}".into()), "`/v1.0/a/{id}` has placeholders"),
-        (refused(|page| page.parameters[1].place = Place::Header), "goes into a header"),
+        (refused(|page| page.parameters[1].place = Some(Place::Header)), "goes into a header"),
         (refused(|page| page.hosts = vec!["https://api.example.com".into()]), "is no host of"),
         (refused(|page| page.hosts.clear()), "the page names no host"),
         (

@@ -166,6 +166,13 @@ fn paging() -> Vec<Case> {
             let things: Vec<ThingVo> = Request::into_items(answered::<Request>(r#"{"errcode": 0, "result": {"hasMore": false, "list": [], "others": []}}"@));
             "#,
         ),
+        form("walk_by_number").given(&[PAGED]).changed(&[["[paging]\noffset = `offset`", "[paging]\npage = `offset`\nfirst = 1"]]).no_longer_compiles(
+            "paging.first",
+            r#"
+            fn offsets<R: dingtalk::PagedByOffset>(_: R) {}
+            offsets(Request::new("a", [1], ["b"]));
+            "#,
+        ),
         form("walk_by_key").given(&[PAGED]).changed(&[["more = `hasMore`", "more = `hasMore`\nkey = `userId`"]]).still_works("paging.key", READ),
         form("answer_list_named")
             .given(&[OTHERS, ["[[pages]]", "list = `list`\n\n[[pages]]"]])
