@@ -11,8 +11,8 @@ fn a_code_within_the_result_decides_where_the_page_has_it() {
             .map(|reply| reply.success)
             .map_err(|error| (error.kind(), error.code().map(i64::from)))
     };
-    let inner =
-        |errcode: &str| format!(r#"{{"result":{{{errcode}"success":true}},"request_id":"n"}}"#);
+    let page = r#""success":true,"result":{"has_more":false,"user_list":[]}"#;
+    let inner = |errcode: &str| format!(r#"{{"result":{{{errcode}{page}}},"request_id":"n"}}"#);
     assert_eq!(kind(&inner(r#""errcode":0,"#)), Ok(Some(true)));
     assert_eq!(kind(&inner(r#""errcode":"0","#)), Ok(Some(true)));
     assert_eq!(kind(&inner("")), Err((ErrorKind::NoErrcode, None)));
@@ -21,7 +21,7 @@ fn a_code_within_the_result_decides_where_the_page_has_it() {
     assert_eq!(kind(&inner(r#""errcode":1000,"errmsg":"fault","#)), Err(busy));
     // Both are there: none may report an error.
     let both = |outer: i64, inner: i64| {
-        kind(&format!(r#"{{"errcode":{outer},"result":{{"errcode":{inner},"success":true}}}}"#))
+        kind(&format!(r#"{{"errcode":{outer},"result":{{"errcode":{inner},{page}}}}}"#))
     };
     assert_eq!(both(0, 0), Ok(Some(true)));
     assert_eq!(both(0, 1000), Err(busy));

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dingtalk_protocol::{AccessToken, Host};
+use dingtalk_protocol::{AccessToken, Host, Secret};
 
 use crate::fault::Faults;
 use crate::history::History;
@@ -43,7 +43,7 @@ pub struct Builder {
     limits: LimitSettings,
     faults: FaultPlan,
     log_limit: usize,
-    robots: Vec<String>,
+    robots: Vec<Secret>,
 }
 
 impl Builder {
@@ -58,7 +58,7 @@ impl Builder {
             limits: LimitSettings::default(),
             faults: FaultPlan::default(),
             log_limit: 100_000,
-            robots: vec![DEFAULT_ROBOT.to_owned()],
+            robots: vec![Secret::new(DEFAULT_ROBOT)],
         }
     }
 
@@ -150,7 +150,7 @@ impl Builder {
     }
 
     /// Lets a robot with this token send messages, beside the one of [`DEFAULT_ROBOT`].
-    pub fn robot(mut self, token: impl Into<String>) -> Self {
+    pub fn robot(mut self, token: impl Into<Secret>) -> Self {
         self.robots.push(token.into());
         self
     }

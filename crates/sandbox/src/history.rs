@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime};
 
-use dingtalk_protocol::UserId;
+use dingtalk_protocol::{Secret, UserId};
 use serde_json::Value;
 
 /// The tokens of robots, everything that was sent, and the codes that were used.
 #[derive(Debug, Default)]
 pub(crate) struct History {
-    pub(crate) robots: Vec<String>,
+    pub(crate) robots: Vec<Secret>,
     pub(crate) notifications: BTreeMap<i64, SentNotice>,
     pub(crate) of_robots: Vec<Value>,
     pub(crate) used_codes: BTreeSet<String>,

@@ -187,7 +187,11 @@ fn sent(operation: &Value) -> BTreeSet<(String, String, bool, bool)> {
     });
     let content = operation["requestBody"]["content"].as_object().into_iter().flatten();
     let body = content.flat_map(|(kind, media)| {
-        let place = if kind == "application/json" { "body" } else { "form" };
+        let place = match kind.as_str() {
+            "application/json" => "body",
+            "multipart/form-data" => "multipart",
+            _ => "form",
+        };
         let schema = &media["schema"];
         let fields = schema["properties"].as_object().unwrap();
         fields.iter().map(move |(name, field)| {

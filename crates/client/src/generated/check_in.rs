@@ -61,7 +61,7 @@ impl CheckInService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.check_in().list_user_records(["zhangsan", "lisi"], 1494126861000, 1495126861000, 0, 100).send()?;
+    /// let reply = client.check_in().list_user_records(["zhangsan", "lisi"], 1494126861000, 1494213261000, 0, 100).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/checkin/record/get")]

@@ -12,7 +12,7 @@ const TYPES: [&str; 5] = ["text", "link", "markdown", "actionCard", "feedCard"];
 pub(super) fn send(call: &mut Call<'_>) -> Handled {
     let received = call.received;
     let token = received.text("access_token").unwrap_or_default();
-    if !call.history.robots.iter().any(|known| known == token) {
+    if !call.history.robots.iter().any(|known| known.expose() == token) {
         return Err(Refusal::plain(400_101, "access_token不存在"));
     }
     let Some(name) = received.member("msgtype").and_then(Value::as_str) else {

@@ -94,7 +94,9 @@ impl Page {
     /// its language.
     pub fn name(&self) -> &str {
         let last = self.url.as_ref().and_then(|url| url.rsplit('/').next());
-        last.filter(|it| !it.is_empty()).or(self.language.as_ref().map(|it| it.as_str())).unwrap_or_default()
+        last.filter(|it| !it.is_empty())
+            .or(self.language.as_ref().map(|it| it.as_str()))
+            .unwrap_or_default()
     }
 
     /// Returns whether a fact stands on the page. `pages` are the names of those that have it; none

@@ -77,7 +77,8 @@ impl Workspace {
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_INCREMENTAL", "0")
             .env("RUSTDOCFLAGS", "-D warnings")
-            .env_remove("RUSTFLAGS")
+            // The crates ask for services that a small spec does not have.
+            .env("RUSTFLAGS", "-A unexpected_cfgs")
             .output()
             .unwrap();
         assert!(
@@ -97,7 +98,8 @@ fn copy(root: &Path, name: &str, files: &mut BTreeMap<String, String>) {
         let path = file.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
         if !["/src/generated/", "/tests/", "/examples/"].iter().any(|part| path.contains(part)) {
             let text = fs::read_to_string(file).unwrap();
-            files.insert(path, with_all_services(&without_dev_dependencies(&text)));
+            let text = ["[dev-dependencies]\n", "[[example]]\n"].iter().fold(text, without);
+            files.insert(path, with_all_services(&text));
         }
     }
 }
@@ -116,14 +118,14 @@ fn wanted(sources: &Sources) -> Wanted {
         .unwrap_or_else(|problems| panic!("{}", render(&problems, sources, Colour::Never)))
 }
 
-/// The tests of the crates stay behind, and what they need with them.
-fn without_dev_dependencies(text: &str) -> String {
-    match text.split_once("[dev-dependencies]\n") {
+/// Returns a manifest without a table: tests and examples stay behind, and what they need with them.
+fn without(manifest: String, table: &&str) -> String {
+    match manifest.split_once(table) {
         Some((before, after)) => {
             let (_, after) = after.split_once("\n[").unwrap();
             format!("{before}[{after}")
         }
-        None => text.to_owned(),
+        None => manifest,
     }
 }
 

@@ -221,13 +221,13 @@ fn texts() -> Vec<Case> {
         form("text_agrees")
             .changed_back(&[["spec = `errcode`\nreason = `The heading names another field.`\n", "spec = `errcode`\nreason = `The heading names another field.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
             .changes_documentation("departures.parameters.size.max", SIMPLE),
-        form("text_pages_of_a_parameter").changed(&[["doc = `Which comes first.`", "pages = [`en`]\ndoc = `Which comes first.`"]]).changes_documentation("parameters.sort.pages", SIMPLE),
-        form("text_pages_of_a_field").changed(&[["doc = `What it is called.`", "pages = [`en`]\ndoc = `What it is called.`"]]).changes_documentation("response.result.list.title.pages", SIMPLE),
+        form("text_pages_of_a_parameter").changed(&[["doc = `Which comes first.`", "pages = [`find`]\ndoc = `Which comes first.`"]]).changes_documentation("parameters.sort.pages", SIMPLE),
+        form("text_pages_of_a_field").changed(&[["doc = `What it is called.`", "pages = [`find`]\ndoc = `What it is called.`"]]).changes_documentation("response.result.list.title.pages", SIMPLE),
         form("text_pages_of_an_answer")
-            .given(&[["[examples]", "[response.more]\ntype = `Number`\ndoc = `How many more.`\n\n[examples]"]])
-            .changed(&[["doc = `How many more.`", "pages = [`en`]\ndoc = `How many more.`"]])
-            .changes_documentation("response.more.pages", SIMPLE),
-        form("text_pages_of_a_departure").changed(&[["spec = `errcode`\n", "spec = `errcode`\npages = [`en`]\n"]]).changes_documentation("departures.errors.heading.pages", SIMPLE),
+            .given(&[["[examples]", "[response.extra]\ntype = `Number`\ndoc = `How many more.`\n\n[examples]"]])
+            .changed(&[["doc = `How many more.`", "pages = [`find`]\ndoc = `How many more.`"]])
+            .changes_documentation("response.extra.pages", SIMPLE),
+        form("text_pages_of_a_departure").changed(&[["spec = `errcode`\n", "spec = `errcode`\npages = [`find`]\n"]]).changes_documentation("departures.errors.heading.pages", SIMPLE),
         form("text_message_in_chinese").changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nmessage_zh = `无效的ids`"]]).changes_documentation("errors.33011.message_zh", SIMPLE),
         form("text_comment").changed(&[["[[pages]]", "# Nothing new.\n[[pages]]"]]).changes_documentation("text", SIMPLE),
     ]

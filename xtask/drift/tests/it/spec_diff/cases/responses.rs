@@ -173,6 +173,14 @@ fn paging() -> Vec<Case> {
             offsets(Request::new("a", [1], ["b"]));
             "#,
         ),
+        form("walk_by_cursor").given(&[PAGED]).changed(&[["[paging]\noffset = `offset`", "[paging]\ncursor = `offset`\nnext = `total`"]]).no_longer_compiles(
+            "paging.first",
+            r#"
+            fn offsets<R: dingtalk::PagedByOffset>(_: R) {}
+            offsets(Request::new("a", [1], ["b"]));
+            "#,
+        ),
+        form("walk_by_total").given(&[PAGED]).changed(&[["more = `hasMore`", "more = `hasMore`\ntotal = `total`"]]).still_works("paging.total", READ),
         form("walk_by_key").given(&[PAGED]).changed(&[["more = `hasMore`", "more = `hasMore`\nkey = `userId`"]]).still_works("paging.key", READ),
         form("answer_list_named")
             .given(&[OTHERS, ["[[pages]]", "list = `list`\n\n[[pages]]"]])
