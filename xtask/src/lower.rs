@@ -100,6 +100,7 @@ impl Context<'_> {
             request,
             response,
             in_result,
+            errcode_in_result: endpoint.has_inner_code(),
             objects,
             errors,
             examples: Examples {
@@ -130,6 +131,8 @@ impl Context<'_> {
             name: "Request".to_owned(),
             doc: doc(endpoint.summary.as_ref()),
             derives: types::of_struct(types::Traits::of(&fields, exact)),
+            either: values::either(endpoint, None, &fields),
+            spans: values::spans(endpoint, None, &fields),
             fields,
             checked: false,
         }

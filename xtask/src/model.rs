@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-pub use xtask_spec::spec::{ErrorClass, Evidence, LimitKind, Method, PagingStyle, Place, Scalar};
+pub use xtask_spec::spec::{
+    ErrorClass, Evidence, LimitKind, Method, Need, PagingStyle, Place, Scalar,
+};
 
 #[derive(Debug)]
 pub struct Model {
@@ -76,6 +78,8 @@ pub struct Endpoint {
     pub response: Object,
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
+    /// Whether the `errcode` stands in `result` as well, or only there.
+    pub errcode_in_result: bool,
     /// Wire name of the list that the call is about.
     pub list: Option<String>,
     /// Every other object of the answer, in the order of the file.
@@ -140,6 +144,8 @@ pub struct Object {
     pub doc: String,
     /// In the order of the page.
     pub fields: Vec<Value>,
+    pub either: Vec<Either>,
+    pub spans: Vec<Span>,
     pub derives: Vec<&'static str>,
     /// Whether it, or an object in it, has limits that are checked before it is sent.
     pub checked: bool,
@@ -252,6 +258,30 @@ pub struct Group {
     pub derives: Vec<&'static str>,
     /// Indices into the parameters, in the order of the spec.
     pub members: Vec<Member>,
+}
+
+/// Fields of which some have to be sent.
+#[derive(Debug)]
+pub struct Either {
+    /// Of the spec; no name in Rust.
+    pub name: String,
+    /// Indices into the fields, in the order of the spec.
+    pub members: Vec<usize>,
+    pub need: Need,
+}
+
+/// Two dates that may lie only so far apart.
+#[derive(Debug)]
+pub struct Span {
+    /// Of the spec.
+    pub name: String,
+    /// Index into the fields.
+    pub from: usize,
+    /// Index into the fields.
+    pub to: usize,
+    /// The constant that holds the number of days.
+    pub constant: String,
+    pub max_days: i64,
 }
 
 #[derive(Debug)]
@@ -423,7 +453,12 @@ impl Endpoint {
 
     /// Returns the parameters, and the fields of the objects in them.
     pub fn all_sent(&self) -> impl Iterator<Item = &Value> {
-        self.parameters().iter().chain(self.sent.iter().flat_map(|object| &object.fields))
+        self.all_sent_objects().flat_map(|object| &object.fields)
+    }
+
+    /// Returns the request, and the objects in it.
+    pub fn all_sent_objects(&self) -> impl Iterator<Item = &Object> {
+        std::iter::once(&self.request).chain(&self.sent)
     }
 
     /// Returns the object that parameters hold under a Rust name.

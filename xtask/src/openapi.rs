@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use xtask_spec::spec::{
-    Api, Endpoint, ErrorCode, Field, GlobalError, Method, Paging, Place, Repeat, Signature, Spec,
-    Text, Upload,
+    Api, DateSpan, Either, Endpoint, ErrorCode, Field, GlobalError, Method, Paging, Place, Repeat,
+    Signature, Spec, Text, Upload,
 };
 
 pub use self::schema::operation_id;
@@ -101,6 +101,8 @@ fn operation(api: &Api, endpoint: &Endpoint) -> Value {
         "x-signature": endpoint.signature.as_ref().map(signature),
         "x-upload": endpoint.upload.as_ref().map(upload),
         "x-together": all(&endpoint.together, |it| json!(texts(&it.members))),
+        "x-either": all(&endpoint.either, either),
+        "x-span": all(&endpoint.span, span),
     }))
 }
 
@@ -183,7 +185,12 @@ fn answer(endpoint: &Endpoint) -> Value {
 /// Returns the schema of an answer that is a success: more than the envelope.
 fn response(api: &Api, endpoint: &Endpoint) -> Option<Value> {
     let fields = &endpoint.response;
-    let own = || json!({ "allOf": [reference("Success"), object(api, endpoint, fields, None)] });
+    let own = || {
+        let fields = object(api, endpoint, fields, None);
+        let beside = json!({ "allOf": [reference("Success"), &fields] });
+        // Elsewhere it stands among the fields of `result`.
+        if endpoint.has_inner_code() { fields } else { beside }
+    };
     (!fields.is_empty()).then(own)
 }
 
@@ -247,6 +254,23 @@ fn signature(signature: &Signature) -> Value {
         "timestamp": *signature.timestamp,
         "value": *signature.value,
         "over": text(signature.over.as_ref()),
+    }))
+}
+
+fn either(either: &Either) -> Value {
+    without_null(json!({
+        "object": text(either.object.as_ref()),
+        "members": texts(&either.members),
+        "need": <&str>::from(either.need.value),
+    }))
+}
+
+fn span(span: &DateSpan) -> Value {
+    without_null(json!({
+        "object": text(span.object.as_ref()),
+        "from": *span.from,
+        "to": *span.to,
+        "max_days": span.max_days.value,
     }))
 }
 

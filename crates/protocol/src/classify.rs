@@ -52,7 +52,7 @@ pub(crate) fn unreadable(
     text: &str,
     error: Option<&serde_json::Error>,
 ) -> Error {
-    match envelope::read_alone(text) {
+    match envelope::read_alone(text, endpoint.errcode_in_result) {
         Ok(envelope) => refused(endpoint, envelope, error.map(|error| misfit(text, error))),
         Err(error) => not_an_answer(text, &error).of(endpoint),
     }

@@ -42,8 +42,9 @@ impl DecodeOptions {
 /// Turns an HTTP answer into the typed response, or into the error that it reports.
 ///
 /// The HTTP status decides nothing, because the service reports errors with status 200. Success is
-/// an `errcode` that is present and zero, as a number or as a string. `errmsg` and `request_id` may be
-/// missing, and unknown fields are ignored.
+/// an `errcode` that is present and zero, as a number or as a string; where the documentation puts it into
+/// `result`, it may be missing beside it. `errmsg` and `request_id` may be missing, and unknown fields are
+/// ignored.
 ///
 /// # Errors
 ///
@@ -210,7 +211,11 @@ fn read_once<T: DeserializeOwned>(
     text: &str,
 ) -> Result<(T, Option<String>), Error> {
     let mut envelope = Envelope::default();
-    match envelope::read::<T>(text, endpoint.in_result, &mut envelope) {
+    let read = envelope::read::<T>(text, endpoint.in_result, &mut envelope);
+    if endpoint.errcode_in_result {
+        envelope.take_inner(text);
+    }
+    match read {
         Ok(Some(value)) if envelope.errcode == Code::Value(0) => {
             let is_ban = envelope.punished && (endpoint.in_result || !declares::<T>("punish"));
             if is_ban || envelope.sub_codes_differ || envelope.sub_error().is_some() {

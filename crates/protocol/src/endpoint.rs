@@ -11,6 +11,7 @@ use crate::error_code::{DocumentedError, ErrorCode};
 /// [`header`](Self::header) name. A further place, such as a placeholder in the path, is one more list
 /// of names here and one more place in the writer; a further kind of body is one more [`Body`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 #[non_exhaustive]
 pub struct Endpoint {
     /// Path of its module: `role::list_users`.
@@ -29,6 +30,8 @@ pub struct Endpoint {
     pub headers: &'static [&'static str],
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
+    /// Whether the `errcode` stands in `result`, and may be missing beside it.
+    pub errcode_in_result: bool,
     /// Wire name of the list that the call is about, where there is one, or a path such as `result.list`. An answer without it is an
     /// error.
     pub list: Option<&'static str>,
@@ -132,6 +135,13 @@ impl Endpoint {
         self
     }
 
+    /// Says that the `errcode` stands in `result`, and may be missing beside it.
+    #[must_use]
+    pub const fn errcode_in_result(mut self) -> Self {
+        self.errcode_in_result = true;
+        self
+    }
+
     /// Names the list that the call is about.
     #[must_use]
     pub const fn list(mut self, name: &'static str) -> Self {
@@ -206,6 +216,7 @@ impl Endpoint {
             query: &[],
             headers: &[],
             in_result: false,
+            errcode_in_result: false,
             list: None,
             authenticated: true,
             permissions: &[],

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
@@ -48,6 +49,30 @@ impl Envelope {
         self.sub_code.as_deref().filter(|code| !code.trim().is_empty() && !is_zero(code))
     }
 
+    /// Takes over what the envelope in `result` says. A code that reports an error counts wherever it
+    /// stands, and one of them has to be there.
+    pub(crate) fn take_inner(&mut self, text: &str) {
+        #[derive(Deserialize)]
+        struct Answer<'a> {
+            #[serde(borrow)]
+            result: &'a RawValue,
+        }
+        let answer = serde_json::from_str::<Answer<'_>>(text);
+        let Ok(inner) = answer.and_then(|answer| read_outer(answer.result.get())) else { return };
+        let decides = match self.errcode {
+            Code::Absent => inner.errcode != Code::Absent,
+            Code::Value(0) => !matches!(inner.errcode, Code::Absent | Code::Value(0)),
+            Code::Odd | Code::Value(_) => false,
+        };
+        if decides {
+            self.errcode = inner.errcode;
+            self.errmsg = inner.errmsg.or(self.errmsg.take());
+            self.request_id = self.request_id.take().or(inner.request_id);
+            self.sub_code = self.sub_code.take().or(inner.sub_code);
+            self.sub_msg = self.sub_msg.take().or(inner.sub_msg);
+        }
+    }
+
     fn take_sub_code(&mut self, value: &RawValue) {
         let code = text(value);
         let differs = self.sub_code.is_some() && code.is_some() && self.sub_code != code;
@@ -67,8 +92,17 @@ pub(crate) fn read<T: DeserializeOwned>(
     read_object(text, AnswerVisitor { envelope, in_result, payload: PhantomData })
 }
 
-/// Reads the envelope alone, whatever stands beside it.
-pub(crate) fn read_alone(text: &str) -> serde_json::Result<Envelope> {
+/// Reads the envelope alone, whatever stands beside it: with that in `result` if the `errcode` may stand
+/// there.
+pub(crate) fn read_alone(text: &str, in_result: bool) -> serde_json::Result<Envelope> {
+    let mut envelope = read_outer(text)?;
+    if in_result {
+        envelope.take_inner(text);
+    }
+    Ok(envelope)
+}
+
+fn read_outer(text: &str) -> serde_json::Result<Envelope> {
     let mut envelope = Envelope::default();
     let payload: PhantomData<IgnoredAny> = PhantomData;
     read_object(text, AnswerVisitor { envelope: &mut envelope, in_result: false, payload })?;
@@ -88,7 +122,7 @@ struct AnswerVisitor<'e, T> {
     payload: PhantomData<T>,
 }
 
-impl<'de, T: de::Deserialize<'de>> Visitor<'de> for AnswerVisitor<'_, T> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for AnswerVisitor<'_, T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,7 +152,7 @@ impl<'de, T: de::Deserialize<'de>> Visitor<'de> for AnswerVisitor<'_, T> {
 /// Reads the `result`.
 struct PayloadSeed<T>(PhantomData<T>);
 
-impl<'de, T: de::Deserialize<'de>> DeserializeSeed<'de> for PayloadSeed<T> {
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for PayloadSeed<T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {

@@ -56,6 +56,7 @@ pub mod option {
     }
 }
 
-fn json<T: Serialize, E: Error>(value: &T) -> Result<String, E> {
+/// Returns the value's JSON as it is sent.
+pub(crate) fn json<T: Serialize, E: Error>(value: &T) -> Result<String, E> {
     serde_json::to_string(value).map(without_nulls).map_err(E::custom)
 }

@@ -37,6 +37,7 @@ pub mod bulk;
 #[cfg(feature = "callback")]
 pub mod callback;
 mod classify;
+mod days;
 mod decode;
 pub mod driver;
 mod encode;

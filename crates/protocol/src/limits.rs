@@ -2,7 +2,11 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
+use crate::days;
 use crate::joined::holds_comma;
+use crate::json_text;
 use crate::multipart::FilePart;
 
 /// A parameter that the service would refuse or misread.
@@ -36,6 +40,13 @@ pub enum Rule {
         /// The value found.
         actual: i64,
     },
+    /// A list holds fewer items than required.
+    MinItems {
+        /// How many items are required.
+        min: usize,
+        /// How many items were found.
+        actual: usize,
+    },
     /// A list holds more items than one call takes.
     MaxItems {
         /// How many items are allowed.
@@ -66,6 +77,22 @@ pub enum Rule {
     },
     /// The content type of a file holds signs that cannot stand in a header.
     ContentType,
+    /// A text, or the JSON of a value that is sent as a text, takes more bytes than allowed.
+    MaxBytes {
+        /// How many bytes of UTF-8 are allowed.
+        max: usize,
+        /// How many bytes were found.
+        actual: usize,
+    },
+    /// A date is too many days after the one where the period begins.
+    MaxDays {
+        /// Wire name of the parameter where the period begins.
+        from: &'static str,
+        /// How many days apart the two may be.
+        max: i64,
+        /// How many days apart they are. A part of a day counts as one.
+        actual: i64,
+    },
     /// A number is infinite or not a number, which JSON cannot express.
     NotFinite,
     /// The request is not signed, and the service demands it.
@@ -74,6 +101,18 @@ pub enum Rule {
     Together {
         /// Wire name of a parameter that is missing beside this one.
         missing: &'static str,
+    },
+    /// None of the parameters is set of which the call needs at least one.
+    AtLeastOne {
+        /// Wire names of the parameters.
+        of: &'static [&'static str],
+    },
+    /// Not exactly one of the parameters is set.
+    ExactlyOne {
+        /// Wire names of the parameters.
+        of: &'static [&'static str],
+        /// How many of them are set.
+        actual: usize,
     },
     /// An item of a list is empty: in a list joined by commas it would vanish.
     EmptyItem {
@@ -97,6 +136,9 @@ impl fmt::Display for Violation {
                 write!(f, "{field} is {actual}, at least {min} is required")
             }
             Rule::Max { max, actual } => write!(f, "{field} is {actual}, at most {max} is allowed"),
+            Rule::MinItems { min, actual } => {
+                write!(f, "{field} holds {actual} items, at least {min} are required")
+            }
             Rule::MaxItems { max, actual } => {
                 write!(f, "{field} holds {actual} items, at most {max} are allowed in one call")
             }
@@ -112,10 +154,22 @@ impl fmt::Display for Violation {
             Rule::ContentType => {
                 write!(f, "{field} has a content type that cannot stand in a header")
             }
+            Rule::MaxBytes { max, actual } => {
+                write!(f, "{field} takes {actual} bytes, at most {max} are allowed")
+            }
+            Rule::MaxDays { from, max, actual } => {
+                write!(f, "{field} is {actual} days after {from}, at most {max} are allowed")
+            }
             Rule::NotFinite => write!(f, "{field} is not a finite number"),
             Rule::Unsigned => write!(f, "{field} is missing: sign the request"),
             Rule::Together { missing } => {
                 write!(f, "{field} only takes effect together with {missing}")
+            }
+            Rule::AtLeastOne { of } => {
+                write!(f, "none of {} is set, at least one is required", of.join(", "))
+            }
+            Rule::ExactlyOne { of, actual } => {
+                write!(f, "{actual} of {} are set, exactly one is required", of.join(", "))
             }
             Rule::EmptyItem { index } => write!(f, "{field}[{index}] is empty"),
             Rule::CommaInItem { index } => {
@@ -164,9 +218,28 @@ impl Limits {
         self.require(actual <= max, field, Rule::MaxChars { max, actual });
     }
 
+    /// Checks that `text` takes at most `max` bytes in UTF-8.
+    pub fn max_bytes(&mut self, field: &'static str, text: impl AsRef<str>, max: usize) {
+        let actual = text.as_ref().len();
+        self.require(actual <= max, field, Rule::MaxBytes { max, actual });
+    }
+
+    /// Checks that the JSON of `value` takes at most `max` bytes. A value without JSON is refused when
+    /// it is encoded.
+    pub fn max_json_bytes<T: Serialize>(&mut self, field: &'static str, value: &T, max: usize) {
+        if let Ok(json) = json_text::json::<T, serde_json::Error>(value) {
+            self.max_bytes(field, json, max);
+        }
+    }
+
     /// Checks that a required list is not empty.
     pub fn not_empty_list<T>(&mut self, field: &'static str, items: &[T]) {
         self.require(!items.is_empty(), field, Rule::Required);
+    }
+
+    /// Checks that there are at least `min` items.
+    pub fn min_items<T>(&mut self, field: &'static str, items: &[T], min: usize) {
+        self.require(items.len() >= min, field, Rule::MinItems { min, actual: items.len() });
     }
 
     /// Checks that there are at most `max` items.
@@ -210,9 +283,43 @@ impl Limits {
         }
     }
 
+    /// Checks that a period given by dates (`yyyy-MM-dd`, with or without a time of day, which does not
+    /// count) spans at most `max` days. A text that is no date is left to the service.
+    #[allow(clippy::needless_pass_by_value)] // Generated code passes references.
+    pub fn days(
+        &mut self,
+        from: (&'static str, impl AsRef<str>),
+        to: (&'static str, impl AsRef<str>),
+        max: i64,
+    ) {
+        if let Some(actual) = days::between_dates(from.1.as_ref(), to.1.as_ref()) {
+            self.span(from.0, to.0, actual, max);
+        }
+    }
+
+    /// Checks that a period given in milliseconds spans at most `max` days.
+    pub fn days_of_millis(&mut self, from: (&'static str, i64), to: (&'static str, i64), max: i64) {
+        self.span(from.0, to.0, days::between_millis(from.1, to.1), max);
+    }
+
+    /// Checks that at least one of the parameters is set. `set` says so of each.
+    pub fn at_least_one(&mut self, of: &'static [&'static str], set: &[bool]) {
+        self.require(set.contains(&true), first(of), Rule::AtLeastOne { of });
+    }
+
+    /// Checks that exactly one of the parameters is set. `set` says so of each.
+    pub fn exactly_one(&mut self, of: &'static [&'static str], set: &[bool]) {
+        let actual = set.iter().filter(|is_set| **is_set).count();
+        self.require(actual == 1, first(of), Rule::ExactlyOne { of, actual });
+    }
+
     /// Returns what was reported.
     pub(crate) fn into_violations(self) -> Vec<Violation> {
         self.violations
+    }
+
+    fn span(&mut self, from: &'static str, to: &'static str, actual: i64, max: i64) {
+        self.require(actual <= max, to, Rule::MaxDays { from, max, actual });
     }
 
     fn require(&mut self, holds: bool, field: &'static str, rule: Rule) {
@@ -220,4 +327,9 @@ impl Limits {
             self.violations.push(Violation { field, rule });
         }
     }
+}
+
+/// Returns the name that stands for all of them.
+fn first(of: &'static [&'static str]) -> &'static str {
+    of.first().copied().unwrap_or_default()
 }

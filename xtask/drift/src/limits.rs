@@ -30,8 +30,10 @@ fn slot(limits: &mut facts::Limits, kind: LimitKind) -> &mut Option<i64> {
     match kind {
         LimitKind::Min => &mut limits.min,
         LimitKind::Max => &mut limits.max,
+        LimitKind::MinItems => &mut limits.min_items,
         LimitKind::MaxItems => &mut limits.max_items,
         LimitKind::MinChars => &mut limits.min_chars,
         LimitKind::MaxChars => &mut limits.max_chars,
+        LimitKind::MaxBytes => &mut limits.max_bytes,
     }
 }

@@ -3,6 +3,8 @@
 //! Prose is not part of it. The order of everything is that of the page, so that the same page
 //! always gives the same JSON.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -52,6 +54,17 @@ pub struct Page {
 }
 
 impl Page {
+    /// Returns how many days apart dates may be. A page says it of one of the dates or of both.
+    pub fn days(&self) -> BTreeSet<i64> {
+        let mut open: Vec<&Field> = self.parameters.iter().collect();
+        let mut days = BTreeSet::new();
+        while let Some(parameter) = open.pop() {
+            days.extend(parameter.limits.max_days);
+            open.extend(&parameter.fields);
+        }
+        days
+    }
+
     /// Returns the facts of the endpoint alone: without the file, where the page comes from, and
     /// what was remarked on it.
     #[must_use]

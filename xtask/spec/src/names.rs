@@ -2,7 +2,7 @@
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use crate::spec::{ErrorCode, Field, Object};
+use crate::spec::{DateSpan, ErrorCode, Field, Object};
 
 /// Returns the name of the field of a request, a response or an object: `hasMore` → `has_more`.
 pub fn field(field: &Field) -> String {
@@ -32,6 +32,11 @@ pub fn default(constant: &str) -> String {
 /// Returns the constant of the values that the page lists: `SORT_VALUES`.
 pub fn values(constant: &str) -> String {
     format!("{constant}_VALUES")
+}
+
+/// Returns the constant of how many days apart two dates may be: `MAX_PERIOD_DAYS`.
+pub fn span(span: &DateSpan) -> String {
+    format!("MAX_{}_DAYS", span.name.to_shouty_snake_case())
 }
 
 /// Returns the client's method for calls of any size: `add` → `add_bulk`.

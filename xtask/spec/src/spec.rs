@@ -19,8 +19,8 @@ pub use self::api::{
 };
 pub use self::departure::{ABSENT, Departure, stated};
 pub use self::endpoint::{
-    Bulk, Day, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Signature, Together, Upload,
-    UploadKind,
+    Bulk, DateSpan, Day, Either, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Signature,
+    Together, Upload, UploadKind,
 };
 pub use self::errors::ErrorCode;
 pub use self::facts::{FORM, JSON, MULTIPART, is_kind};
@@ -29,7 +29,9 @@ pub use self::limits::{LimitKind, Limits, Measure};
 pub(crate) use self::spanned::from_toml;
 pub use self::spanned::{FileId, Span, Spanned, Text};
 pub use self::types::{BaseType, Type, parse_type};
-pub use self::words::{Absent, AppType, Encoding, ErrorClass, Evidence, Language, Method, Place};
+pub use self::words::{
+    Absent, AppType, Encoding, ErrorClass, Evidence, Language, Method, Need, Place,
+};
 
 /// Everything under `spec/`. Endpoints are sorted by service, then by name.
 #[derive(Debug, Default)]

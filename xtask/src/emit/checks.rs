@@ -4,7 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::ident;
-use crate::model::{Base, Encoding, Endpoint, Group, Object, Upload, Value};
+use crate::model::{
+    Base, Either, Encoding, Endpoint, Group, LimitKind, Need, Object, Span, Upload, Value,
+};
 
 /// Returns whether the request or an object in it has checks.
 pub(super) fn has_any(endpoint: &Endpoint) -> bool {
@@ -20,12 +22,11 @@ pub(super) fn of_request(endpoint: &Endpoint) -> Vec<TokenStream> {
 
 /// Makes the statements that check an object that a call sends.
 pub(super) fn of_object(endpoint: &Endpoint, object: &Object) -> Vec<TokenStream> {
-    object
-        .fields
-        .iter()
-        .flat_map(|field| [signed(field), of_field(endpoint, field)])
-        .flatten()
-        .collect()
+    let fields = object.fields.iter();
+    let alone = fields.flat_map(|field| [signed(field), of_field(endpoint, field)]).flatten();
+    let either = object.either.iter().map(|it| either(object, it));
+    let spans = object.spans.iter().map(|it| span(object, it));
+    alone.chain(either).chain(spans).collect()
 }
 
 fn of_field(endpoint: &Endpoint, field: &Value) -> Option<TokenStream> {
@@ -60,7 +61,10 @@ fn of_value(
     }
     for limit in &field.limits {
         let constant = ident(&limit.constant);
-        let method = ident(limit.kind.key());
+        let method = match (limit.kind, field.encoding) {
+            (LimitKind::MaxBytes, Encoding::JsonText) => ident("max_json_bytes"),
+            (kind, _) => ident(kind.key()),
+        };
         checks.push(quote!(limits.#method(#label, #value, #constant);));
     }
     let can_hold_commas = !field.ty.is_scalar() && !field.ty.is_whole();
@@ -127,6 +131,59 @@ fn together(endpoint: &Endpoint, group: &Group) -> TokenStream {
         quote!((#wire, self.#name.is_some()))
     });
     quote!(limits.together(&[#(#members),*]);)
+}
+
+/// Makes the check that enough members of a group are set, and not too many.
+fn either(object: &Object, either: &Either) -> TokenStream {
+    let members = || either.members.iter().map(|index| &object.fields[*index]);
+    let labels = members().map(|member| &member.label);
+    let set = members().map(is_set);
+    let method = match either.need {
+        Need::AtLeastOne => quote!(at_least_one),
+        Need::ExactlyOne => quote!(exactly_one),
+    };
+    quote!(limits.#method(&[#(#labels),*], &[#(#set),*]);)
+}
+
+/// Makes the expression that says whether an optional field says something.
+fn is_set(member: &Value) -> TokenStream {
+    let name = ident(&member.name);
+    let empty = match &member.ty.base {
+        _ if member.ty.is_list() => quote!(it.is_empty()),
+        Base::Boolean => return quote!(self.#name == Some(true)),
+        Base::Secret => quote!(it.expose().is_empty()),
+        Base::Id { numeric: false } => quote!(it.as_str().is_empty()),
+        Base::String => quote!(it.is_empty()),
+        _ => return quote!(self.#name.is_some()),
+    };
+    quote!(self.#name.as_ref().is_some_and(|it| !#empty))
+}
+
+/// Makes the check that two dates lie close enough.
+fn span(object: &Object, span: &Span) -> TokenStream {
+    let ends = [span.from, span.to].map(|index| &object.fields[index]);
+    let is_number = ends[0].ty.base == Base::Number;
+    let method = if is_number { quote!(days_of_millis) } else { quote!(days) };
+    let constant = ident(&span.constant);
+    let (mut patterns, mut given) = (Vec::new(), Vec::new());
+    let places = ends.map(|end| {
+        let (name, local) = (ident(&end.name), local(&end.name));
+        let reference = (!is_number).then(|| quote!(&));
+        if end.required {
+            return quote!(#reference self.#name);
+        }
+        patterns.push(quote!(Some(#local)));
+        given.push(quote!(#reference self.#name));
+        quote!(#local)
+    });
+    let [from, to] = ends.map(|end| &end.label);
+    let [first, last] = places;
+    let check = quote!(limits.#method((#from, #first), (#to, #last), #constant););
+    match (&patterns[..], &given[..]) {
+        ([], _) => check,
+        ([pattern], [given]) => quote!(if let #pattern = #given { #check }),
+        _ => quote!(if let (#(#patterns),*) = (#(#given),*) { #check }),
+    }
 }
 
 /// Returns the variable that holds the value of a field, unless the function uses the name itself.

@@ -2,8 +2,8 @@
 
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::model::{
-    Base, Encoding, Endpoint, Evidence, Group, ItemKey, Limit, Method, Paging, PagingStyle,
-    Reading, Scalar, Service, UploadKind, Value, Values, Variant,
+    Base, Either, Encoding, Endpoint, Evidence, Group, ItemKey, Limit, Method, Need, Object,
+    Paging, PagingStyle, Reading, Scalar, Service, Span, UploadKind, Value, Values, Variant,
 };
 
 /// Writes everything that a caller wants to know about an endpoint.
@@ -49,12 +49,15 @@ pub(super) fn parameter(endpoint: &Endpoint, parameter: &Value) -> String {
         let others: Vec<_> = others.map(|it| format!("`{}`", it.wire)).collect();
         facts.push(format!("only takes effect together with {}", enumeration(&others)));
     }
+    facts.extend(distances(&endpoint.request, parameter));
     with_facts(parameter, facts)
 }
 
 /// Writes the documentation of a field of an object that is sent.
-pub(super) fn sent_field(field: &Value) -> String {
-    with_facts(field, sent(field))
+pub(super) fn sent_field(object: &Object, field: &Value) -> String {
+    let mut facts = sent(field);
+    facts.extend(distances(object, field));
+    with_facts(field, facts)
 }
 
 /// Writes the documentation of a field of the answer.
@@ -81,6 +84,40 @@ pub(super) fn variant(variant: &Variant) -> String {
 pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
     let members = members(group, endpoint);
     format!("{}\n\n{members} only take effect together.", prose(&group.doc))
+}
+
+/// Writes the documentation of the constant that holds the days between two dates.
+pub(super) fn span(object: &Object, span: &Span) -> String {
+    let [from, to] = [span.from, span.to].map(|index| &object.fields[index].label);
+    format!("How many days `{to}` may be after `{from}`.")
+}
+
+/// Says which fields a request or object needs although each of them alone is optional.
+pub(super) fn either(object: &Object) -> Vec<String> {
+    let sentence = |either: &Either| {
+        let members = either.members.iter().map(|it| code(&object.fields[*it].label));
+        let members = enumeration(&members.collect::<Vec<_>>());
+        let need = match either.need {
+            Need::AtLeastOne => "At least",
+            Need::ExactlyOne => "Exactly",
+        };
+        format!("{need} one of {members} is needed.")
+    };
+    object.either.iter().map(sentence).collect()
+}
+
+/// Says how far a date may lie from others.
+fn distances(object: &Object, field: &Value) -> Vec<String> {
+    let spans = object.spans.iter().filter_map(|span| {
+        let [from, to] = [span.from, span.to].map(|index| &object.fields[index].wire);
+        let constant = &span.constant;
+        match &field.wire {
+            wire if wire == from => Some(format!("at most [`{constant}`] days before `{to}`")),
+            wire if wire == to => Some(format!("at most [`{constant}`] days after `{from}`")),
+            _ => None,
+        }
+    });
+    spans.collect()
 }
 
 /// Returns the wire names of a group's members.
@@ -173,16 +210,24 @@ fn limits(endpoint: &Endpoint) -> String {
                 format!("| `{}` | {words} | [`{}`] |", value.label, limit.constant)
             })
         })
+        .chain(endpoint.all_sent_objects().flat_map(|object| {
+            object.spans.iter().map(|span| {
+                let [from, to] = [span.from, span.to].map(|it| &object.fields[it].label);
+                let (days, constant) = (span.max_days, &span.constant);
+                format!("| `{to}` | at most {days} days after `{from}` | [`{constant}`] |")
+            })
+        }))
         .collect();
     let file = endpoint.file().map_or("", |file| &file.wire);
     rows.extend(endpoint.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
         let UploadKind { name, constant, max_bytes } = kind;
         format!("| `{file}`, kind `{name}` | at most {max_bytes} bytes | [`{constant}`] |")
     }));
-    if rows.is_empty() {
-        return String::new();
-    }
-    format!("| parameter | limit | constant |\n|---|---|---|\n{}", rows.join("\n"))
+    let table = format!("| parameter | limit | constant |\n|---|---|---|\n{}", rows.join("\n"));
+    let either: Vec<_> = endpoint.all_sent_objects().flat_map(either).collect();
+    let parts =
+        [(!rows.is_empty()).then_some(table), (!either.is_empty()).then(|| bullets(&either))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
 /// Returns the docs of a value that is sent.

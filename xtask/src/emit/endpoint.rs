@@ -129,6 +129,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
         calls.push(quote!(.header(&[#(#in_header),*])));
     }
     calls.extend(endpoint.in_result.then(|| quote!(.in_result())));
+    calls.extend(endpoint.errcode_in_result.then(|| quote!(.errcode_in_result())));
     calls.extend(endpoint.list.iter().map(|list| quote!(.list(#list))));
     calls.extend((!endpoint.authenticated).then(|| quote!(.without_token())));
     if !endpoint.permissions.is_empty() {
@@ -158,6 +159,13 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
             quote!(#doc pub const #constant: #ty = #value;)
         })
     });
+    let spans = endpoint.all_sent_objects().flat_map(|object| {
+        object.spans.iter().map(move |span| {
+            let doc = doc(&docs::span(object, span));
+            let (constant, days) = (ident(&span.constant), number(span.max_days));
+            quote!(#doc pub const #constant: i64 = #days;)
+        })
+    });
     let defaults = endpoint.all_sent().filter_map(|value| {
         let default = value.default.as_ref()?;
         let label = &value.label;
@@ -184,5 +192,5 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
         let (constant, value) = (ident(&kind.constant), number(kind.max_bytes));
         quote!(#doc pub const #constant: u64 = #value;)
     });
-    quote!(#(#limits)* #(#sizes)* #(#defaults)* #(#values)*)
+    quote!(#(#limits)* #(#spans)* #(#sizes)* #(#defaults)* #(#values)*)
 }

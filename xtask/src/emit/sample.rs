@@ -147,7 +147,15 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
             Value::from("x".repeat(usize::try_from(least).unwrap_or(1)))
         }
     };
-    (0..parameter.ty.lists).fold(one, |value, _| Value::Array(vec![value]))
+    let items = parameter.limits.iter().find(|limit| limit.kind == LimitKind::MinItems);
+    let items = items.and_then(|limit| usize::try_from(limit.value).ok()).unwrap_or(1);
+    match parameter.ty.lists {
+        0 => one,
+        lists => {
+            let item = (1..lists).fold(one, |value, _| Value::Array(vec![value]));
+            Value::Array(vec![item; items])
+        }
+    }
 }
 
 fn json_of(scalar: &Scalar) -> Value {
@@ -163,8 +171,7 @@ fn least(endpoint: &Endpoint, object: &Object) -> Value {
     let fields = object.fields.iter().filter(|field| field.required);
     let fields = fields.map(|field| {
         let value = match &field.example {
-            // No limit says that a list within an object cannot be empty.
-            None if field.ty.is_list() => Value::Array(Vec::new()),
+            None if field.ty.is_list() && field.limits.is_empty() => Value::Array(Vec::new()),
             None => allowed(endpoint, field),
             Some(example) => of_text(endpoint, field, example),
         };

@@ -12,6 +12,7 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
     let request = &endpoint.request;
     let path = &endpoint.path;
     let text = format!("{} The [module](self) documents the call.", docs::prose(&request.doc));
+    let text = with_either(&text, request);
     let doc = doc(&with_secret(&text, request));
     let item = item(request, |field| docs::parameter(endpoint, field));
     let new = new(request, "Creates a request with the required parameters.");
@@ -33,8 +34,9 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
 
 /// Makes the struct of an object that a call sends, with its constructor and its limits.
 pub(super) fn sent(endpoint: &Endpoint, object: &Object) -> TokenStream {
-    let (doc, name) = (doc(&docs::prose(&object.doc)), ident(&object.name));
-    let item = item(object, docs::sent_field);
+    let text = with_either(&docs::prose(&object.doc), object);
+    let (doc, name) = (doc(&text), ident(&object.name));
+    let item = item(object, |field| docs::sent_field(object, field));
     let new = new(object, "Creates a value with the required fields.");
     let setters = object.fields.iter().filter(|field| !field.required).map(setter_of);
     let checks = checks::of_object(endpoint, object);
@@ -140,6 +142,11 @@ fn with_secret(text: &str, object: &Object) -> String {
     } else {
         text.to_owned()
     }
+}
+
+fn with_either(text: &str, object: &Object) -> String {
+    let needs = docs::either(object);
+    if needs.is_empty() { text.to_owned() } else { format!("{text}\n\n{}", needs.join(" ")) }
 }
 
 fn item(object: &Object, text: impl Fn(&Value) -> String) -> TokenStream {

@@ -27,7 +27,7 @@ pub(super) fn field(ty: &Type, required: bool) -> String {
 pub(super) fn limit(kind: LimitKind) -> &'static str {
     match kind.measure() {
         Measure::Number => "i64",
-        Measure::Items | Measure::Characters => "usize",
+        Measure::Items | Measure::Characters | Measure::Bytes => "usize",
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::lower::{Context, doc, text, types};
+use crate::lower::{Context, doc, position, text, types};
 use crate::model::{
-    Base, Default, Encoding, Enum, Limit, Object, Sample, Scalar, Type, Value, Values, Variant,
+    Base, Default, Either, Encoding, Enum, Limit, Object, Sample, Scalar, Span, Type, Value,
+    Values, Variant,
 };
 use xtask_spec::names;
-use xtask_spec::spec::{self, BaseType, LimitKind, Place, Spanned};
+use xtask_spec::spec::{self, BaseType, LimitKind, Place, Spanned, Text};
 
 /// The Rust names of an endpoint's objects, by the page's names.
 pub(super) type Names<'e> = HashMap<&'e str, String>;
@@ -80,8 +81,11 @@ impl Context<'_> {
         names: &Names<'_>,
     ) -> (Object, bool, Vec<Object>) {
         let payload = endpoint.payload();
-        let fields: Vec<_> =
-            endpoint.own_fields().iter().map(|field| self.field(field, false, names)).collect();
+        // The code of an answer and its text are read with the envelope, wherever they stand.
+        let inner = endpoint.has_inner_code();
+        let own = endpoint.own_fields().iter();
+        let own = own.filter(|field| !inner || !self.spec.api.is_envelope(&field.name));
+        let fields: Vec<_> = own.map(|field| self.field(field, false, names)).collect();
         let exact = !endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty));
         let response = Object {
             name: "Response".to_owned(),
@@ -91,6 +95,8 @@ impl Context<'_> {
             },
             derives: types::of_struct(types::Traits::of(&fields, exact)),
             fields,
+            either: Vec::new(),
+            spans: Vec::new(),
             checked: false,
         };
         let sent = endpoint.sent_objects();
@@ -241,9 +247,49 @@ fn struct_of(endpoint: &spec::Endpoint, object: &spec::Object, fields: Vec<Value
             doc => doc,
         },
         derives: types::of_struct(types::Traits::of(&fields, exact)),
+        either: either(endpoint, Some(object), &fields),
+        spans: spans(endpoint, Some(object), &fields),
         fields,
         checked: false,
     }
+}
+
+/// Lowers the groups of fields of an object, or of parameters, of which some have to be sent.
+pub(super) fn either(
+    endpoint: &spec::Endpoint,
+    object: Option<&spec::Object>,
+    fields: &[Value],
+) -> Vec<Either> {
+    let own = endpoint.either.iter().filter(|it| is_of(it.object.as_ref(), object));
+    own.map(|it| Either {
+        name: text(&it.name),
+        members: it.members.iter().filter_map(|wire| position(wire, fields)).collect(),
+        need: it.need.value,
+    })
+    .collect()
+}
+
+/// Lowers the dates of an object, or among the parameters, that may lie only so far apart.
+pub(super) fn spans(
+    endpoint: &spec::Endpoint,
+    object: Option<&spec::Object>,
+    fields: &[Value],
+) -> Vec<Span> {
+    let own = endpoint.span.iter().filter(|it| is_of(it.object.as_ref(), object));
+    own.filter_map(|it| {
+        Some(Span {
+            name: text(&it.name),
+            from: position(&it.from, fields)?,
+            to: position(&it.to, fields)?,
+            constant: names::span(it),
+            max_days: it.max_days.value,
+        })
+    })
+    .collect()
+}
+
+fn is_of(named: Option<&Text>, object: Option<&spec::Object>) -> bool {
+    named.map(|name| name.as_str()) == object.map(|object| object.name.as_str())
 }
 
 /// Marks the objects that have limits, and those that hold one of them.
@@ -254,7 +300,11 @@ fn mark_checked(objects: &mut [Object]) {
         let holders = objects.iter().enumerate().filter(|(_, it)| it.fields.iter().any(holds));
         holders.map(|(index, _)| index).collect::<Vec<_>>()
     };
-    let limited = objects.iter().enumerate().filter(|(_, it)| it.fields.iter().any(has_limits));
+    let is_limited = |object: &Object| {
+        let grouped = !object.either.is_empty() || !object.spans.is_empty();
+        grouped || object.fields.iter().any(has_limits)
+    };
+    let limited = objects.iter().enumerate().filter(|(_, it)| is_limited(it));
     let mut open: Vec<_> = limited.map(|(index, _)| index).collect();
     let mut checked = BTreeSet::new();
     while let Some(index) = open.pop() {

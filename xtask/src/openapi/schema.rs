@@ -143,9 +143,11 @@ fn keyword(kind: LimitKind) -> &'static str {
     match kind {
         LimitKind::Min => "minimum",
         LimitKind::Max => "maximum",
+        LimitKind::MinItems => "minItems",
         LimitKind::MaxItems => "maxItems",
         LimitKind::MinChars => "minLength",
         LimitKind::MaxChars => "maxLength",
+        LimitKind::MaxBytes => "x-max-bytes",
     }
 }
 

@@ -10,11 +10,12 @@ use dingtalk_protocol::attendance::{
     get_shift, get_shift_version, get_user_data, get_user_group, get_user_schedule,
     list_group_member_user_ids, list_group_members, list_group_names,
     list_group_positions, list_group_users, list_group_wifi_networks, list_groups,
-    list_report_columns, list_report_leave_values, list_report_values, list_results,
-    list_schedules, list_shifts, list_user_machines, list_user_schedule_summaries,
-    list_user_schedules, remove_group_positions, remove_group_users,
-    remove_group_wifi_networks, search_groups, search_shifts, set_schedules,
-    update_group, update_group_members, update_shift_punches, upload_record,
+    list_records, list_report_columns, list_report_leave_values, list_report_values,
+    list_results, list_schedules, list_shifts, list_user_machines,
+    list_user_schedule_summaries, list_user_schedules, remove_group_positions,
+    remove_group_users, remove_group_wifi_networks, search_groups, search_shifts,
+    set_schedules, update_group, update_group_members, update_shift_punches,
+    upload_record,
 };
 use dingtalk_protocol::{
     AttendanceApprovalId, AttendanceGroupId, AttendanceGroupKey, PositionKey,
@@ -744,6 +745,31 @@ impl AttendanceService<'_> {
         Call::new(self.client, list_groups::Request::new())
     }
 
+    /// Lists every clock-in of employees over a period, with place and device.
+    ///
+    /// Limits, permissions, errors: [`attendance::list_records`](mod@dingtalk_protocol::attendance::list_records).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let reply = client.attendance().list_records([serde_json::Value::from("user456"), serde_json::Value::from("user123")], "2020-09-07 00:00:00", "2020-09-08 00:00:00").with_international(true).send()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
+    #[doc(alias = "/attendance/listRecord")]
+    pub fn list_records(
+        self,
+        user_ids: impl IntoIterator<
+            Item = impl Into<dingtalk_protocol::serde_json::Value>,
+        >,
+        from: impl Into<String>,
+        to: impl Into<String>,
+    ) -> Call<list_records::Request> {
+        Call::new(self.client, list_records::Request::new(user_ids, from, to))
+    }
+
     /// Lists the columns of the smart attendance report.
     ///
     /// Limits, permissions, errors: [`attendance::list_report_columns`](mod@dingtalk_protocol::attendance::list_report_columns).
@@ -1340,6 +1366,13 @@ impl Call<list_groups::Request> {
     /// Number of groups per page.
     pub fn with_size(self, size: i64) -> Self {
         self.map(|request| request.with_size(size))
+    }
+}
+
+impl Call<list_records::Request> {
+    /// Whether the organization uses the overseas platform.
+    pub fn with_international(self, international: bool) -> Self {
+        self.map(|request| request.with_international(international))
     }
 }
 

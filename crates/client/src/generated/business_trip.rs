@@ -5,12 +5,13 @@
 use dingtalk_protocol::business_trip::{
     convert_cost_center, create_application, create_cost_center, create_invoice_setting,
     create_project, delete_cost_center, delete_invoice_setting, delete_project,
-    get_application, get_monthly_bill_url, get_page_url, remove_cost_center_members,
-    search_applications, search_cost_centers, search_flight_cities, search_flight_orders,
-    search_hotel_orders, search_invoice_settings, search_train_cities,
-    search_train_orders, search_vehicle_orders, set_cost_center_members,
-    set_invoice_setting_users, update_application, update_application_status,
-    update_cost_center, update_invoice_setting, update_project,
+    estimate_price, get_application, get_monthly_bill_url, get_page_url,
+    remove_cost_center_members, search_applications, search_cost_centers,
+    search_flight_cities, search_flight_orders, search_hotel_orders,
+    search_invoice_settings, search_train_cities, search_train_orders,
+    search_vehicle_orders, set_cost_center_members, set_invoice_setting_users,
+    update_application, update_application_status, update_cost_center,
+    update_invoice_setting, update_project,
 };
 use dingtalk_protocol::{CorpId, ThirdPartyProjectId};
 use crate::call::Call;
@@ -211,6 +212,28 @@ impl BusinessTripService<'_> {
         third_party_id: impl Into<ThirdPartyProjectId>,
     ) -> Call<delete_project::Request> {
         Call::new(self.client, delete_project::Request::new(corp_id, third_party_id))
+    }
+
+    /// Estimates what the flights, trains or hotels of a business trip will cost.
+    ///
+    /// Limits, permissions, errors: [`business_trip::estimate_price`](mod@dingtalk_protocol::business_trip::estimate_price).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::business_trip::estimate_price::Query;
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let reply = client.business_trip().estimate_price(Query::new("ding14xxxx", "杭州", "user123", "2020-11-11 00:00:00", "2020-12-12 00:00:00", "上海", "flight").with_itinerary_id("1245").with_query_key("abc")).send()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
+    #[doc(alias = "/topapi/alitrip/btrip/price/query")]
+    pub fn estimate_price(
+        self,
+        query: impl Into<estimate_price::Query>,
+    ) -> Call<estimate_price::Request> {
+        Call::new(self.client, estimate_price::Request::new(query))
     }
 
     /// Returns the details of a trip application.

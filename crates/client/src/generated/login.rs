@@ -2,7 +2,7 @@
 
 //! Sign-in through a third-party personal app: the app's own token, temporary and persistent authorization codes.
 
-use dingtalk_protocol::login::{get_persistent_code, get_token};
+use dingtalk_protocol::login::{get_persistent_code, get_token, get_user_by_code};
 use dingtalk_protocol::Secret;
 use crate::call::Call;
 use crate::client::Client;
@@ -68,5 +68,32 @@ impl LoginService<'_> {
         app_secret: impl Into<Secret>,
     ) -> Call<get_token::Request> {
         Call::new(self.client, get_token::Request::new(app_id, app_secret))
+    }
+
+    /// Exchanges the code of a user's sign-in for the user's name and IDs.
+    ///
+    /// Limits, permissions, errors: [`login::get_user_by_code`](mod@dingtalk_protocol::login::get_user_by_code).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let reply = client.login().get_user_by_code("x", "x", "x", "abcdef").send()?;
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
+    #[doc(alias = "/sns/getuserinfo_bycode")]
+    pub fn get_user_by_code(
+        self,
+        app_key: impl Into<String>,
+        timestamp: impl Into<String>,
+        signature: impl Into<String>,
+        code: impl Into<String>,
+    ) -> Call<get_user_by_code::Request> {
+        Call::new(
+            self.client,
+            get_user_by_code::Request::new(app_key, timestamp, signature, code),
+        )
     }
 }

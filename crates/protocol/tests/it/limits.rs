@@ -5,6 +5,7 @@ use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::limits::{Rule, Violation};
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
 use dingtalk_protocol::user::list_ids;
+use dingtalk_protocol::work_notification::send;
 use dingtalk_protocol::{AccessToken, Error, ErrorKind, Host, Request, encode, validate};
 
 fn violations<T>(result: Result<T, Error>) -> Vec<(&'static str, Rule)> {
@@ -261,4 +262,27 @@ fn get_token_needs_a_key_and_a_secret() {
     assert_eq!(get("k", "s"), []);
     assert_eq!(get("", "s"), [("appkey", Rule::Required)]);
     assert_eq!(get("k", ""), [("appsecret", Rule::Required)]);
+}
+
+#[test]
+fn a_work_notification_needs_a_receiver_and_takes_2048_bytes() {
+    let text = |content: String| {
+        let message = serde_json::json!({ "msgtype": "text", "text": { "content": content } });
+        send::Request::new(1, message)
+    };
+    let broken = |request: send::Request| violations(validate(&request));
+    let message = || text("x".to_owned());
+    let of: &[_] = &["userid_list", "dept_id_list", "to_all_user"];
+    let none = [("userid_list", Rule::AtLeastOne { of })];
+    assert_eq!(broken(message()), none);
+    assert_eq!(broken(message().with_to_everyone(false)), none);
+    assert_eq!(broken(message().with_to_everyone(true)), []);
+    assert_eq!(broken(message().with_user_ids(["user123"])), []);
+    assert_eq!(broken(message().with_department_ids([123])), []);
+
+    // `{"msgtype":"text","text":{"content":""}}` takes 40 bytes, and each of the signs 3.
+    let long = |signs, letters| "日".repeat(signs) + &"x".repeat(letters);
+    assert_eq!(broken(text(long(669, 1)).with_to_everyone(true)), []);
+    let rule = Rule::MaxBytes { max: 2048, actual: 2049 };
+    assert_eq!(broken(text(long(669, 2)).with_to_everyone(true)), [("msg", rule)]);
 }

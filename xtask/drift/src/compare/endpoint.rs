@@ -1,5 +1,7 @@
 //! What is said of the whole endpoint, and its error codes.
 
+use std::collections::BTreeSet;
+
 use crate::compare::changes::{Changes, breaks, compatible, documentation};
 use crate::compare::context::Context;
 use crate::compare::pairs::pairs;
@@ -51,6 +53,22 @@ pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
     });
     changes.differ("preconditions", Some(&old.preconditions), Some(&new.preconditions), |_| {
         documentation("read the page: another number of sentences state a condition of the call")
+    });
+}
+
+/// Compares how many days apart dates may be. A page says it of one of them or of both.
+pub(super) fn compare_spans(cx: &Context<'_>, changes: &mut Changes) {
+    let (old, new) = (cx.old.days(), cx.new.days());
+    let text = |days: &BTreeSet<i64>| {
+        let days: Vec<_> = days.iter().map(ToString::to_string).collect();
+        (!days.is_empty()).then(|| days.join(","))
+    };
+    changes.differ("span.max_days", text(&old).as_ref(), text(&new).as_ref(), |kind| match kind {
+        Kind::Removed => breaks("the constant `MAX_…_DAYS` goes"),
+        Kind::Changed if old.first() < new.first() => {
+            compatible("the constant `MAX_…_DAYS` has the wider value")
+        }
+        _ => breaks("dates that lie further apart are refused before they are sent"),
     });
 }
 

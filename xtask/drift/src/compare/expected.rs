@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::limits;
 use xtask_pages::facts::{self, Code, Examples, Page};
 use xtask_spec::spec::{
-    self, Api, AppType, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar, Spanned,
-    stated,
+    self, Api, AppType, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar,
+    Spanned, stated,
 };
 
 /// Which side of the departures to take.
@@ -202,10 +202,24 @@ impl<'a> Facts<'a> {
                 Some(printed) => stated(printed).map(|it| value_like(known.default.as_ref(), it)),
                 None => known.default.as_ref().map(|default| value(default)),
             },
-            limits: limits::to_facts(limit),
+            limits: facts::Limits { max_days: self.max_days(of, known), ..limits::to_facts(limit) },
             with: self.text(&at("with"), None),
             ..field
         })
+    }
+
+    /// Returns how many days a date may lie from another one.
+    fn max_days(&self, of: &str, known: &Field) -> Option<i64> {
+        let is_own = |span: &&DateSpan| match &span.object {
+            Some(object) => of.strip_prefix("types.") == Some(object.as_str()),
+            None => of == "parameters",
+        };
+        let mut spans = self.endpoint.span.iter().filter(is_own);
+        let span = spans.find(|it| it.from.value == *known.name || it.to.value == *known.name)?;
+        match self.printed("span.max_days") {
+            Some(printed) => printed.parse().ok(),
+            None => Some(span.max_days.value),
+        }
     }
 
     /// Returns whether the page leaves open what the file says meanwhile.

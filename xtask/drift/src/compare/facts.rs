@@ -19,6 +19,7 @@ pub fn compare_facts(old: &Page, new: &Page, api: &Api) -> Vec<Change> {
         let cx = Context { api, renames: Renames::between(&old, &new), old: &old, new: &new };
         endpoint::compare(&cx, &mut changes);
         fields::compare(&cx, &mut changes);
+        endpoint::compare_spans(&cx, &mut changes);
         endpoint::compare_errors(&cx, &mut changes);
         examples::compare(&old.examples, &new.examples, &mut changes);
     }

@@ -12,7 +12,8 @@ const KEYS: [&str; 4] = ["required", "default", "with", "values"];
 /// Names the items of the generated code in a change's consequence, where it is about a parameter,
 /// a field of one, or an error code of this endpoint.
 pub fn name_items(change: &mut Change, endpoint: &Endpoint) {
-    let Some((table, path)) = change.subject.split_once('.') else { return };
+    let subject = change.subject.clone();
+    let Some((table, path)) = subject.split_once('.') else { return };
     change.consequence = match (table, path.rsplit_once('.')) {
         ("parameters", Some((path, key)))
             if KEYS.contains(&key) || LimitKind::of_key(key).is_some() =>
@@ -20,6 +21,11 @@ pub fn name_items(change: &mut Change, endpoint: &Endpoint) {
             named(&change.consequence, endpoint, path, key == "with")
         }
         ("parameters", _) => named(&change.consequence, endpoint, path, false),
+        ("span", None) => {
+            let [span] = endpoint.span.as_slice() else { return };
+            change.subject = format!("span.{}.{path}", *span.name);
+            change.consequence.replace("MAX_…_DAYS", &names::span(span))
+        }
         ("errors", None) => {
             let mut errors = endpoint.errors.iter();
             let Some(error) = errors.find(|it| it.code.to_string() == path) else { return };

@@ -68,6 +68,7 @@ fn compare_limits(subject: &str, old: &Field, new: &Field, changes: &mut Changes
             Measure::Number => "",
             Measure::Items => " items",
             Measure::Characters => " characters",
+            Measure::Bytes => " bytes",
         };
         let subject = format!("{subject}.{key}");
         let beyond = if kind.is_lower() { "under" } else { "over" };

@@ -36,6 +36,7 @@ pub(super) fn amend(
     amending.endpoint(old, new);
     amending.items(Owner::Parameters, Owner::Parameters, &old.parameters, &new.parameters);
     amending.groups(old, new);
+    amending.spans(old, new);
     amending.items(Owner::Response, Owner::Response, &old.response, &new.response);
     amending.errors(old, new);
     amending.examples(old, new);

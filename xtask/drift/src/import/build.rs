@@ -10,8 +10,8 @@ use crate::import::owner::{Decision, content_type};
 use crate::import::{codes, lists, rust_names, samples, words};
 use xtask_pages::facts::{self, Page, Place};
 use xtask_spec::spec::{
-    self, Api, AppType, Endpoint, Examples, FORM, JSON, Language, MULTIPART, Method, Spanned, Text,
-    Together, is_kind, parse_type,
+    self, Api, AppType, DateSpan, Endpoint, Examples, FORM, JSON, Language, MULTIPART, Method,
+    Spanned, Text, Together, is_kind, parse_type,
 };
 
 /// What a page says as a file, and what is left to a person.
@@ -161,6 +161,7 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source) -> Built {
     require_the_only_list(&mut draft);
     decisions.append(&mut items.decisions);
     draft.together = together(page, &draft, api, &mut decisions);
+    draft.span = spans(page, &draft);
     lists::decide(&draft, &mut decisions);
     draft.errors = codes::build(&page.errors, &mut decisions);
     if draft.errors.iter().any(|it| it.advice.is_none() || it.english().is_none()) {
@@ -273,6 +274,35 @@ fn together(
         });
     }
     groups
+}
+
+/// Returns the two dates of which the page says how many days they may be apart: of both, or of one
+/// whose name says which one the other is.
+fn spans(page: &Page, draft: &Endpoint) -> Vec<DateSpan> {
+    let mut stated = page.parameters.iter().filter(|it| it.limits.max_days.is_some());
+    let (Some(first), second, None) = (stated.next(), stated.next(), stated.next()) else {
+        return Vec::new();
+    };
+    let twin = |name: &str| {
+        ["start/end", "Start/End", "from/to", "From/To"].into_iter().find_map(|pair| {
+            let (from, to) = pair.split_once('/')?;
+            Some(if name.contains(from) {
+                name.replacen(from, to, 1)
+            } else {
+                name.replacen(to, from, 1)
+            })
+            .filter(|it| it != name)
+        })
+    };
+    let second = second.map(|it| it.name.clone()).or_else(|| twin(&first.name));
+    let is_end =
+        |it: &&spec::Field| it.name.value == first.name || Some(&it.name.value) == second.as_ref();
+    let ends: Vec<_> = draft.parameters.iter().filter(is_end).collect();
+    let ([from, to], Some(days)) = (ends.as_slice(), first.limits.max_days) else {
+        return Vec::new();
+    };
+    let (from, to, max_days) = (from.name.clone(), to.name.clone(), days.into());
+    vec![DateSpan { name: "period".into(), object: None, from, to, max_days }]
 }
 
 /// Returns the first name that stands twice side by side, and in what.

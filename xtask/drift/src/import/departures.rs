@@ -125,6 +125,12 @@ impl Finder<'_> {
         let permissions: Vec<String> =
             draft.permissions.iter().map(|permission| permission.value.clone()).collect();
         self.differ("permissions", &list(&page.permissions), &list(&permissions));
+        for fact in &page.response {
+            if let Some(known) = self.api.envelope_field(&fact.name) {
+                let subject = format!("response.{}.type", fact.name);
+                self.differ(&subject, &optional(fact.ty.as_ref()), &known.ty.spelling);
+            }
+        }
     }
 
     fn items(&mut self, owner: Owner, facts: &[Fact], within: &mut Vec<usize>) {

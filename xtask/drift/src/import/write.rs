@@ -31,6 +31,23 @@ fn document(endpoint: &Endpoint, defaults: &Defaults) -> DocumentMut {
     });
     named(root, "parameters", parameters);
     named(root, "together", endpoint.together.iter().map(|it| (it.name.as_str(), together(it))));
+    let either = endpoint.either.iter().map(|it| {
+        let mut table = Table::new();
+        text(&mut table, "object", it.object.as_ref());
+        put(&mut table, "members", list(&it.members));
+        put(&mut table, "need", <&str>::from(it.need.value).into());
+        (it.name.as_str(), table)
+    });
+    named(root, "either", either);
+    let span = endpoint.span.iter().map(|it| {
+        let mut table = Table::new();
+        text(&mut table, "object", it.object.as_ref());
+        text(&mut table, "from", Some(&it.from));
+        text(&mut table, "to", Some(&it.to));
+        put(&mut table, "max_days", it.max_days.value.into());
+        (it.name.as_str(), table)
+    });
+    named(root, "span", span);
     let response = endpoint.response.iter().map(|it| {
         let mut table = Table::new();
         field(it, |key, item| put(&mut table, key, item));

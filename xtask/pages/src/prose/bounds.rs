@@ -38,7 +38,7 @@ static FROM: Pattern = Pattern::new(
 
 /// A bound in days.
 static DAYS: Pattern = Pattern::new(
-    r"(?:最多|最大|不能超过|不超过|不得超过|不可超过|不能大于|不大于|超过|exceed|at most|no more than|up to|within|maximum|less than)[^0-9]{0,24}?(?P<days>[0-9]+)\s*(?:个?自然日|天|日|days?\b)",
+    r"(?:最多|最大|必须在|不能超过|不超过|不得超过|不可超过|不能大于|不大于|超过|exceed|at most|no more than|up to|within|maximum|less than)[^0-9]{0,24}?(?P<days>[0-9]+)\s*(?:个?自然日|天|日|days?\b)",
 );
 
 /// `限制为1~20`: the number is the lower end of a range.
@@ -231,7 +231,7 @@ impl Found {
 
     /// Reads how many days may lie between two dates. Several numbers depend on something else.
     fn span(&mut self, text: &str) {
-        const BETWEEN: &str = "间隔|跨度|相差|相隔|时间差|时间范围|减去|interval|span|difference|apart|\
+        const BETWEEN: &str = "间隔|跨度|相差|相隔|时间差|时间范围|减去|天的查询|interval|span|difference|apart|\
             time range|between the start";
         const NOW: &str = "距当前|距离当前|距今|当前时间|from now|ago|如果是取";
         let mut days: Vec<i64> = Vec::new();

@@ -126,7 +126,9 @@ impl Reader<'_, '_> {
     }
 
     fn errcode(&mut self, answer: &Node<'_>) {
-        match answer.member("errcode") {
+        let inner = answer.member("result").filter(|_| self.cx.endpoint.has_inner_code());
+        let inner = inner.and_then(|result| result.value.member("errcode"));
+        match answer.member("errcode").or(inner) {
             None if matches!(answer.value, Value::Object(_)) => {
                 let title = "the response example lacks `errcode`";
                 let problem =

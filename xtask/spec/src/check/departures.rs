@@ -12,7 +12,7 @@ use crate::spec::{ABSENT, BaseType, Departure, Field, LimitKind, Method, Place, 
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
      `errors.CODE.KEY`, `errors.heading`, `errors.omitted`, `examples.request.NAME`, `examples.response.NAME`, `path`, `method`, `content_type`, \
-     `app_types` or `permissions`";
+     `app_types`, `permissions` or `span.max_days`";
 
 pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
     let departures = &cx.endpoint.departures;
@@ -42,6 +42,7 @@ fn check_departure(
             let key = known(&format::PARAMETER, departure, key)?;
             expect_spec(departure, &said::of_credential(cx.api, key))
         }
+        ["span", "max_days"] => expect_spec(departure, &said::of_spans(cx.endpoint)),
         ["parameters", name, "with"] => {
             let parameter = field(departure, "parameter", &cx.endpoint.parameters, name)?;
             expect_spec(departure, cx.endpoint.partner(&parameter.name).unwrap_or(ABSENT))
@@ -50,6 +51,10 @@ fn check_departure(
             let parameter = field(departure, "parameter", &cx.endpoint.parameters, name)?;
             let key = known(&format::PARAMETER, departure, key)?;
             expect_spec(departure, &said::of_field(cx.endpoint, parameter, key))
+        }
+        ["response", name, "type"] if cx.api.is_envelope(name) => {
+            let known = cx.api.envelope_field(name);
+            expect_spec(departure, known.map_or(ABSENT, |known| &known.ty.spelling))
         }
         ["response", name, key] => {
             let field = field(departure, "field", &cx.endpoint.response, name)?;

@@ -43,7 +43,7 @@ pub(super) fn of_text<'a>(cx: &Context<'a>, field: &'a Field, text: &str) -> Opt
         return match &field.ty.base {
             _ if field.ty.is_structured() => of_json_text(cx, field, text),
             BaseType::Number => of_number(field, text),
-            BaseType::String => of_limits(field, Measure::Characters, count(text.chars().count())),
+            BaseType::String => of_length(field, text),
             base => of_scalar(base, text).map(|what| Fault::of_type(what, &field.ty.span)),
         };
     }
@@ -125,7 +125,8 @@ fn of_json_text<'a>(cx: &Context<'a>, field: &'a Field, text: &str) -> Option<Fa
     };
     let mut reader = Reader { cx, misfits: Vec::new() };
     reader.nested(field, field.ty.lists, &node);
-    reader.misfits.into_iter().next().map(|misfit| misfit.fault)
+    let misfit = reader.misfits.into_iter().next().map(|misfit| misfit.fault);
+    misfit.or_else(|| of_limits(field, Measure::Bytes, count(text.len())))
 }
 
 fn of_number<'a>(field: &'a Field, text: &str) -> Option<Fault<'a>> {
@@ -135,7 +136,7 @@ fn of_number<'a>(field: &'a Field, text: &str) -> Option<Fault<'a>> {
     }
 }
 
-/// Returns what is wrong with a number, or with a count of items or characters.
+/// Returns what is wrong with a number, or with a count of items, characters or bytes.
 fn of_limits(field: &Field, measure: Measure, found: i64) -> Option<Fault<'_>> {
     let mut limits = field.limits.iter();
     let (kind, limit) =
@@ -143,10 +144,15 @@ fn of_limits(field: &Field, measure: Measure, found: i64) -> Option<Fault<'_>> {
     let bound = kind.words(limit.value);
     let what = match measure {
         Measure::Number => format!("{found}, but the number has to be {bound}"),
-        Measure::Items => format!("{found} items, but {bound} are allowed"),
-        Measure::Characters => format!("{found} characters, but {bound} are allowed"),
+        measure => format!("{found} {}, but {bound} are allowed", measure.unit()),
     };
     Some(Fault::of(what, &limit.span, "the limit"))
+}
+
+/// Returns what is wrong with the length of a text.
+fn of_length<'a>(field: &'a Field, text: &str) -> Option<Fault<'a>> {
+    let characters = of_limits(field, Measure::Characters, count(text.chars().count()));
+    characters.or_else(|| of_limits(field, Measure::Bytes, count(text.len())))
 }
 
 fn count(number: usize) -> i64 {
@@ -194,9 +200,7 @@ impl<'a> Reader<'_, 'a> {
                 _ if field.ty.is_list() => None,
                 (BaseType::Number, Value::Number(text)) => of_number(field, text),
                 (BaseType::Number, Value::String(text)) => of_number(field, text),
-                (BaseType::String, Value::String(text)) => {
-                    of_limits(field, Measure::Characters, count(text.chars().count()))
-                }
+                (BaseType::String, Value::String(text)) => of_length(field, text),
                 _ => None,
             });
         if let Some(fault) = fault {

@@ -9,11 +9,12 @@ use crate::spec::{BaseType, Field, Measure, Span};
 /// Checks limits against the type. `what` says in a word what has them.
 pub(super) fn check(cx: &Context<'_>, what: &str, field: &Field, problems: &mut Vec<Diagnostic>) {
     for (kind, limit) in field.limits.iter() {
-        if !kind.measure().fits(&field.ty, field.is_joined()) {
+        if !kind.measure().fits(&field.ty, field.is_joined(), field.encoding.is_some()) {
             let why = match kind.measure() {
                 Measure::Number => "only a `Number` can be small or large",
                 Measure::Items => "only a list has items",
                 Measure::Characters => "only a `String` that is no list has characters to count",
+                Measure::Bytes => "only a `String` that is no list, or a text of JSON, has bytes",
             };
             let title = format!("`{}` on a {what} that has no such limit", kind.key());
             let shape = if field.is_joined() {

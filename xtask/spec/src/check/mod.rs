@@ -12,6 +12,7 @@ mod departures;
 mod enums;
 mod faults;
 mod fields;
+mod groups;
 mod limits;
 mod names;
 mod objects;
@@ -67,6 +68,7 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     undecided::check(cx, problems);
     let before = problems.len();
     parameters::check(cx, problems);
+    groups::check(cx, problems);
     if problems.len() == before {
         request::check(cx, problems);
         bulk::check(cx, problems);

@@ -179,12 +179,13 @@ fn check_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     unique_names("Rust constant", &constants(cx), problems);
 }
 
-/// Returns the constants of limits, defaults and values.
+/// Returns the constants of limits, defaults, values and spans.
 fn constants(cx: &Context<'_>) -> Vec<Name> {
     let parameters = cx.endpoint.parameters.iter().map(|field| (None, field));
     let sent = cx.endpoint.sent_objects();
     let objects = cx.endpoint.types.iter().filter(|it| sent.contains(it.name.as_str()));
     let fields = objects.flat_map(|it| it.fields.iter().map(move |field| (Some(it), field)));
+    let spans = cx.endpoint.span.iter().map(|it| (names::span(it), &it.name.span));
     parameters
         .chain(fields)
         .flat_map(|(owner, field)| {
@@ -196,6 +197,7 @@ fn constants(cx: &Context<'_>) -> Vec<Name> {
             let values = unnamed.map(|first| (names::values(&name), &first.span));
             limits.chain(default).chain(values).collect::<Vec<_>>()
         })
+        .chain(spans)
         .map(|(text, span)| Name { text, span: span.clone(), given: true })
         .collect()
 }

@@ -1,12 +1,10 @@
-//! Parameters one by one, and those that belong together.
+//! Parameters one by one.
 
-use std::collections::BTreeMap;
-
-use crate::check::context::{Context, named, unique};
+use crate::check::context::Context;
 use crate::check::fields::check_id_type;
 use crate::check::{limits, objects, secrets};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::spec::{BaseType, Field, Span, Text, Together};
+use crate::spec::{BaseType, Field};
 
 const SCALARS: [&str; 3] = ["Number", "String", "Boolean"];
 
@@ -28,7 +26,6 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         }
         check_own(cx, parameter, problems);
     }
-    check_groups(cx, problems);
     objects::check_sent(cx, problems);
 }
 
@@ -131,49 +128,5 @@ fn check_id(cx: &Context<'_>, parameter: &Field, problems: &mut Vec<Diagnostic>)
     match (&parameter.separator, cx.id(id)) {
         (Some(_), Some(_)) => {}
         _ => check_id_type(cx, id, &parameter.ty, problems),
-    }
-}
-
-fn check_groups(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    let mut grouped: BTreeMap<&str, &Span> = BTreeMap::new();
-    for group in &cx.endpoint.together {
-        let subject = format!("together.{}.doc", *group.name);
-        cx.decided(&subject, group.doc.is_some(), &group.name.span, problems);
-        unique("member", named(&group.members), problems);
-        if let [only] = group.members.as_slice() {
-            let title = format!("`{}` has only one member", *group.name);
-            problems.push(Diagnostic::at(&only.span, title, "expected at least two parameters"));
-        }
-        for member in &group.members {
-            check_member(cx, group, member, problems);
-        }
-        let own: BTreeMap<&str, &Span> =
-            group.members.iter().map(|member| (member.as_str(), &member.span)).collect();
-        for (name, span) in own {
-            if let Some(first) = grouped.insert(name, span) {
-                let title = format!("`{name}` is a member of two groups");
-                problems
-                    .push(Diagnostic::at(span, title, "again here").related(first, "first here"));
-            }
-        }
-    }
-}
-
-fn check_member(cx: &Context<'_>, group: &Together, member: &Text, problems: &mut Vec<Diagnostic>) {
-    let parameters = &cx.endpoint.parameters;
-    let problem = |title: String, label: &str| Diagnostic::at(&member.span, title, label);
-    let Some(parameter) = parameters.iter().find(|it| *it.name == **member) else {
-        let title = format!("`{}` has an unknown member `{}`", *group.name, **member);
-        let known = parameters.iter().map(|it| it.name.as_str());
-        problems.push(problem(title, "no parameter has this name").suggest(member, known));
-        return;
-    };
-    if parameter.is_required() {
-        let title =
-            format!("`{}` is required and cannot be a member of `{}`", **member, *group.name);
-        problems.push(
-            problem(title, "members are sent together or not at all")
-                .related(parameter.required_span(), "every call sends it"),
-        );
     }
 }

@@ -6,7 +6,7 @@ use crate::check::context::Context;
 use crate::check::faults;
 use crate::diagnostic::Diagnostic;
 use crate::json::{self, Node, Value};
-use crate::spec::{Field, Method, Place, Span};
+use crate::spec::{Either, Field, Method, Need, Place, Span};
 
 /// One `name=value` of the example, or one member of its JSON.
 pub(super) struct Argument<'a> {
@@ -84,6 +84,29 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
                     .related(parameter.required_span(), "every call sends it"),
             );
         }
+    }
+    let is_shown = |name: &str| parameters.iter().any(|it| *it.name == name && in_sample(it));
+    let either = cx.endpoint.either.iter().filter(|it| it.object.is_none());
+    for group in either.filter(|it| it.members.iter().all(|it| is_shown(it))) {
+        check_either(cx, group, &seen, problems);
+    }
+}
+
+/// Checks that the page's own example sends as many of the members as the file says that a call needs.
+fn check_either(
+    cx: &Context<'_>,
+    group: &Either,
+    seen: &BTreeSet<&str>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let sent = group.members.iter().filter(|it| seen.contains(it.as_str())).count();
+    if sent == 0 || sent > 1 && group.need.value == Need::ExactlyOne {
+        let title = format!("the request example breaks `either.{}`", *group.name);
+        let label = format!("it sends {sent} of the members");
+        problems.push(
+            Diagnostic::at(&cx.endpoint.examples.request.span, title, label)
+                .related(&group.need.span, "what a call needs"),
+        );
     }
 }
 

@@ -31,6 +31,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "collect_complete",
     "core",
     "debug",
+    "days",
     "decode",
     "default",
     "drive",

@@ -6,7 +6,7 @@
 use strum::VariantNames as _;
 
 use crate::read::schema::{Key, Kind, Table};
-use crate::spec::{Absent, AppType, Encoding, ErrorClass, Evidence, Language, Method, Place};
+use crate::spec::{Absent, AppType, Encoding, ErrorClass, Evidence, Language, Method, Need, Place};
 
 /// The roots: one table per kind of file.
 pub const FILES: [&Table; 3] = [&API, &ERRORS, &ENDPOINT];
@@ -109,6 +109,8 @@ pub static ENDPOINT: Table = Table {
         optional("repeat", Kind::Table(&REPEAT), "Whether the call may be repeated."),
         optional("parameters", Kind::Named(&PARAMETER), "What the call sends."),
         optional("together", Kind::Named(&TOGETHER), "Parameters that need each other."),
+        optional("either", Kind::Named(&EITHER), "Parameters of which some have to be sent."),
+        optional("span", Kind::Named(&SPAN), "Two dates that may lie only so far apart."),
         optional("paging", Kind::Table(&PAGING), "How its list is read page by page."),
         optional("bulk", Kind::Table(&BULK), "How a call of any size becomes several."),
         optional("signature", Kind::Table(&SIGNATURE), "How a call is signed."),
@@ -171,6 +173,25 @@ pub static TOGETHER: Table = Table {
         required("type", Kind::Text, "Name of the Rust type of the group."),
         required("members", Kind::Texts, "Wire names of the parameters."),
         optional("doc", Kind::Text, "What the group is."),
+    ],
+};
+
+pub static EITHER: Table = Table {
+    name: "[either.NAME]",
+    keys: &[
+        WITHIN,
+        required("members", Kind::Texts, "Wire names of the parameters or fields."),
+        required("need", Kind::Choice(Need::VARIANTS), "How many of them have to be sent."),
+    ],
+};
+
+pub static SPAN: Table = Table {
+    name: "[span.NAME]",
+    keys: &[
+        WITHIN,
+        required("from", Kind::Text, "The earlier date."),
+        required("to", Kind::Text, "The later date."),
+        required("max_days", Kind::Integer, "How many days apart they may be."),
     ],
 };
 
@@ -319,6 +340,9 @@ const HAS_CREDENTIAL: Key =
     optional("credential", Kind::Boolean, "Whether the call carries the credential.");
 const LISTED_ENVELOPE: Key =
     optional("envelope", Kind::AnyTexts, "The fields of the envelope that the page lists.");
+
+const WITHIN: Key =
+    optional("object", Kind::Text, "The object whose fields they are, if they are no parameters.");
 
 const FIELD_TYPE: Key =
     required("type", Kind::Type, "A scalar or a type of the file, with `[]` if a list.");

@@ -7,7 +7,7 @@ use crate::spec::errors::ErrorCode;
 use crate::spec::field::{Enum, Field, Object, Scalar};
 use crate::spec::named::{Named, named};
 use crate::spec::spanned::{FileId, Spanned, Text};
-use crate::spec::words::{AppType, Evidence, Language, Method};
+use crate::spec::words::{AppType, Evidence, Language, Method, Need};
 
 /// One endpoint file. Once it is read, what the file leaves to `[defaults]` of `api.toml` stands
 /// here as well.
@@ -50,6 +50,10 @@ pub struct Endpoint {
     pub parameters: Vec<Field>,
     #[serde(deserialize_with = "named")]
     pub together: Vec<Together>,
+    #[serde(deserialize_with = "named")]
+    pub either: Vec<Either>,
+    #[serde(deserialize_with = "named")]
+    pub span: Vec<DateSpan>,
     pub paging: Option<Paging>,
     pub bulk: Option<Bulk>,
     pub signature: Option<Signature>,
@@ -146,6 +150,47 @@ pub struct Together {
 }
 
 impl Named for Together {
+    fn set_name(&mut self, name: Text) {
+        self.name = name;
+    }
+}
+
+/// Parameters, or fields of an object, of which some have to be sent.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Either {
+    #[serde(skip)]
+    pub name: Text,
+    /// The object whose fields they are, if they are no parameters.
+    pub object: Option<Text>,
+    /// Wire names.
+    pub members: Vec<Text>,
+    pub need: Spanned<Need>,
+}
+
+impl Named for Either {
+    fn set_name(&mut self, name: Text) {
+        self.name = name;
+    }
+}
+
+/// Two dates that may lie only so far apart.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct DateSpan {
+    /// What the constant is named by: `period`.
+    #[serde(skip)]
+    pub name: Text,
+    /// The object whose fields they are, if they are no parameters.
+    pub object: Option<Text>,
+    /// Wire name of the earlier date.
+    pub from: Text,
+    /// Wire name of the later date.
+    pub to: Text,
+    pub max_days: Spanned<i64>,
+}
+
+impl Named for DateSpan {
     fn set_name(&mut self, name: Text) {
         self.name = name;
     }

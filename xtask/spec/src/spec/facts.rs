@@ -153,6 +153,12 @@ impl Endpoint {
         }
     }
 
+    /// Returns whether the answer's code stands among the fields of the response.
+    pub fn has_inner_code(&self) -> bool {
+        let payload = self.payload();
+        payload.is_some_and(|it| it.fields.iter().any(|field| field.name.value == "errcode"))
+    }
+
     /// Returns the path of the list that the call is about: the one that the file names, that
     /// of its paging, or the only list that every answer has.
     pub fn main_list(&self) -> Option<&str> {

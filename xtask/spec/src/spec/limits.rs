@@ -31,12 +31,16 @@ pub enum LimitKind {
     Min,
     /// The largest number.
     Max,
+    /// The fewest items of a list.
+    MinItems,
     /// The most items of a list.
     MaxItems,
     /// The fewest characters of a text.
     MinChars,
     /// The most characters of a text.
     MaxChars,
+    /// The most bytes of a text, in UTF-8, or of a text that holds JSON.
+    MaxBytes,
 }
 
 /// The limits of a value.
@@ -50,6 +54,7 @@ pub enum Measure {
     Number,
     Items,
     Characters,
+    Bytes,
 }
 
 impl LimitKind {
@@ -73,49 +78,47 @@ impl LimitKind {
     pub fn measure(self) -> Measure {
         match self {
             Self::Min | Self::Max => Measure::Number,
-            Self::MaxItems => Measure::Items,
+            Self::MinItems | Self::MaxItems => Measure::Items,
             Self::MinChars | Self::MaxChars => Measure::Characters,
+            Self::MaxBytes => Measure::Bytes,
         }
     }
 
     /// Returns whether values below the limit break it, not those above it.
     pub fn is_lower(self) -> bool {
         match self {
-            Self::Min | Self::MinChars => true,
-            Self::Max | Self::MaxItems | Self::MaxChars => false,
+            Self::Min | Self::MinItems | Self::MinChars => true,
+            Self::Max | Self::MaxItems | Self::MaxChars | Self::MaxBytes => false,
         }
     }
 
     /// Returns the name of the constant for a value whose constants end in `name`.
     pub fn constant(self, name: &str) -> String {
         match self {
-            Self::Min => format!("MIN_{name}"),
+            Self::Min | Self::MinItems => format!("MIN_{name}"),
             Self::Max | Self::MaxItems => format!("MAX_{name}"),
             Self::MinChars => format!("MIN_{name}_CHARS"),
             Self::MaxChars => format!("MAX_{name}_CHARS"),
+            Self::MaxBytes => format!("MAX_{name}_BYTES"),
         }
     }
 
     /// Returns a sentence on the constant that holds the limit of `value`.
     pub fn sentence(self, value: &str) -> String {
+        let unit = self.measure().unit();
         match (self.measure(), self.is_lower()) {
             (Measure::Number, true) => format!("The smallest `{value}`."),
             (Measure::Number, false) => format!("The largest `{value}`."),
-            (Measure::Items, true) => format!("How many items `{value}` needs."),
             (Measure::Items, false) => format!("How many items `{value}` takes in one call."),
-            (Measure::Characters, true) => format!("How many characters `{value}` needs."),
-            (Measure::Characters, false) => format!("How many characters `{value}` takes."),
+            (_, true) => format!("How many {unit} `{value}` needs."),
+            (_, false) => format!("How many {unit} `{value}` takes."),
         }
     }
 
     /// Returns the limit in words: `at most 20 items`.
     pub fn words(self, limit: impl Display) -> String {
         let bound = if self.is_lower() { "at least" } else { "at most" };
-        match self.measure() {
-            Measure::Number => format!("{bound} {limit}"),
-            Measure::Items => format!("{bound} {limit} items"),
-            Measure::Characters => format!("{bound} {limit} characters"),
-        }
+        format!("{bound} {limit} {}", self.measure().unit()).trim_end().to_owned()
     }
 
     /// Returns whether a number, or a count of items or characters, breaks the limit.
@@ -125,13 +128,25 @@ impl LimitKind {
 }
 
 impl Measure {
-    /// Returns whether values of a type can be measured so. `joined` says that a text holds a list.
-    pub fn fits(self, ty: &Type, joined: bool) -> bool {
+    /// Returns what is counted; nothing for a number.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Number => "",
+            Self::Items => "items",
+            Self::Characters => "characters",
+            Self::Bytes => "bytes",
+        }
+    }
+
+    /// Returns whether values of a type can be measured so. `joined` says that a text holds a list,
+    /// and `encoded` that a text holds the value's JSON.
+    pub fn fits(self, ty: &Type, joined: bool, encoded: bool) -> bool {
         let list = joined || ty.is_list();
         match self {
             Self::Number => ty.is(&BaseType::Number),
             Self::Items => list,
             Self::Characters => ty.base == BaseType::String && !list,
+            Self::Bytes => encoded || ty.base == BaseType::String && !list,
         }
     }
 }

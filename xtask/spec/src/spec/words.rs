@@ -72,6 +72,18 @@ pub enum Encoding {
     Json,
 }
 
+/// How many parameters of a group a call has to send.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Need {
+    #[default]
+    AtLeastOne,
+    ExactlyOne,
+}
+
 /// The language of a page.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,

@@ -70,6 +70,8 @@ broken! {
     list_as_parameter: LIST, "type = \"String\"\nlimits = { max_chars" => "type = \"String[]\"\nlimits = { max_chars";
     limit_on_a_type_without_one: LIST, "max_chars = 5" => "max = 5";
     max_items_without_a_list: LIST, "max_chars = 5" => "max_items = 5";
+    max_bytes_on_a_number: LIST, "min = 1," => "max_bytes = 9, min = 1,";
+    min_items_above_max_items: LIST, "max_items = 2" => "min_items = 3, max_items = 2";
     max_chars_on_a_list: LIST, "max_items = 2" => "max_chars = 2";
     min_above_max: LIST, "min = 1" => "min = 101";
     limit_of_zero: LIST, "max_items = 2" => "max_items = 0";
@@ -90,6 +92,13 @@ broken! {
     unknown_member: LIST, "\"offset\", \"size\"" => "\"ofset\", \"size\"";
     required_member: LIST, "\"offset\", \"size\"" => "\"offset\", \"lockerIds\"";
     single_member: LIST, "\"offset\", \"size\"" => "\"offset\"";
+    either_with_one_member: LIST, "[together.page]" => "[either.one]\nmembers = [\"label\"]\nneed = \"at-least-one\"\n\n[together.page]";
+    either_with_a_required_member: LIST, "[together.page]" => "[either.one]\nmembers = [\"label\", \"lockerIds\"]\nneed = \"at-least-one\"\n\n[together.page]";
+    either_of_an_object_that_is_not_sent: LIST, "[together.page]" => "[either.one]\nobject = \"LockerVo\"\nmembers = [\"label\", \"size\"]\nneed = \"exactly-one\"\n\n[together.page]";
+    example_without_either: LIST, "[together.page]" => "[either.one]\nmembers = [\"label\", \"floors\"]\nneed = \"exactly-one\"\n\n[together.page]";
+    span_of_two_types: LIST, "[together.page]" => "[span.period]\nfrom = \"label\"\nto = \"size\"\nmax_days = 7\n\n[together.page]";
+    span_of_a_list: LIST, "[together.page]" => "[span.period]\nfrom = \"floors\"\nto = \"label\"\nmax_days = 7\n\n[together.page]";
+    span_from_nowhere: LIST, "[together.page]" => "[span.period]\nfrom = \"labels\"\nto = \"label\"\nmax_days = 0\n\n[together.page]";
     member_of_two_groups: LIST, "[together.page]" => "[together.look]\ntype = \"Look\"\nmembers = [\"label\", \"size\"]\ndoc = \"View.\"\n\n[together.page]";
 }
 

@@ -125,7 +125,9 @@ fn limits_of_each_kind() {
         [parameters]
         count = { type = "Number", limits = { min = -1, max = 9 }, doc = "Number." }
         label = { type = "String", limits = { min_chars = 2, max_chars = 8 }, doc = "Text." }
-        levels = { type = "String", separator = ",", items = "Number", limits = { max_items = 3 }, doc = "List." }
+        levels = { type = "String", separator = ",", items = "Number", limits = { min_items = 2, max_items = 3 }, doc = "List." }
+        note = { type = "String", limits = { max_bytes = 16 }, doc = "Text in bytes." }
+        extra = { type = "JSONObject", encoding = "json", limits = { max_bytes = 2048 }, doc = "JSON in bytes." }
         "#,
     );
     assert_snapshot!("limits_of_each_kind", fixture.items(&["pub const", REQUEST, CHECKS]));
@@ -246,6 +248,83 @@ fn a_group_has_one_setter() {
         "#,
     );
     assert_snapshot!(fixture.items(&[REQUEST, NEW, "pub struct Range", CHECKS]));
+}
+
+#[test]
+fn one_of_several_is_needed() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            owners = { type = "String", separator = ",", id = "OwnerId", doc = "Texts." }
+            label = { type = "String", doc = "Text." }
+            everything = { type = "Boolean", doc = "Boolean." }
+            count = { type = "Number", doc = "Number." }
+            [either.target]
+            members = ["owners", "label", "everything"]
+            need = "at-least-one"
+            [either.measure]
+            members = ["label", "count"]
+            need = "exactly-one"
+            "#,
+        )
+        .request("label=a");
+    assert_snapshot!(fixture.items(&[REQUEST, CHECKS]));
+}
+
+#[test]
+fn dates_that_lie_close_enough() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            since = { type = "Date", required = true, doc = "First day." }
+            until = { type = "Date", doc = "Last day." }
+            from = { type = "Number", doc = "Earliest change." }
+            to = { type = "Number", doc = "Latest change." }
+            [span.period]
+            from = "since"
+            to = "until"
+            max_days = 7
+            [span.change]
+            from = "from"
+            to = "to"
+            max_days = 180
+            "#,
+        )
+        .request("since=2026-01-31");
+    assert_snapshot!("dates_that_lie_close_enough", fixture.items(&["pub const", REQUEST, CHECKS]));
+    assert_snapshot!("dates_that_lie_close_enough_as_a_table", fixture.module_doc());
+}
+
+#[test]
+fn fields_of_an_object_can_need_each_other() {
+    let fixture = Fixture::new()
+        .keys("content_type = \"application/json\"")
+        .tables(
+            r#"
+            [parameters]
+            query = { type = "QueryVo", required = true, doc = "Query." }
+            [either.target]
+            object = "QueryVo"
+            members = ["label", "count"]
+            need = "at-least-one"
+            [span.period]
+            object = "QueryVo"
+            from = "since"
+            to = "until"
+            max_days = 7
+            [types.QueryVo]
+            doc = "A query."
+            [types.QueryVo.fields]
+            label = { type = "String", doc = "Text." }
+            count = { type = "Number", doc = "Number." }
+            since = { type = "String", doc = "First day." }
+            until = { type = "String", doc = "Last day." }
+            "#,
+        )
+        .request(r#"{ "query": { "label": "a" } }"#);
+    assert_snapshot!(fixture.items(&["pub const", "pub struct QueryVo", "impl QueryVo", CHECKS]));
 }
 
 /// Sent alone, a member of a group would break the request's own rule.

@@ -44,6 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .in_result()
+    .errcode_in_result()
     .permissions(&["qyapi_attendance_group_manage"])
     .page(
         "https://open.dingtalk.com/document/development/atch-add-position-under-attendance-group",
@@ -166,7 +167,6 @@ impl crate::request::Request for Request {
 /// use dingtalk_protocol::attendance::add_group_positions::Request;
 ///
 /// let body = r#"{
-///   "errcode": 0,
 ///   "request_id": "rndx5wfzebph",
 ///   "result": {
 ///     "errcode": 0,
@@ -196,10 +196,6 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "result")]
     pub outcome: Option<OutcomeInfo>,
-    /// Return code of the inner result, 0 on success; the outer `errcode` only speaks of the call itself.
-    ///
-    /// May be absent; for example `0`.
-    pub errcode: Option<i64>,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -211,7 +207,6 @@ impl Response {
     pub fn new() -> Self {
         Self {
             outcome: None,
-            errcode: None,
             success: None,
         }
     }

@@ -44,6 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .in_result()
+    .errcode_in_result()
     .permissions(&["qyapi_attendance_group_manage"])
     .page(
         "https://open.dingtalk.com/document/development/batch-add-wifi-under-attendance-group",
@@ -148,7 +149,6 @@ impl crate::request::Request for Request {
 /// use dingtalk_protocol::attendance::add_group_wifi_networks::Request;
 ///
 /// let body = r#"{
-///   "errcode": 0,
 ///   "request_id": "10enywafok7h8",
 ///   "result": {
 ///     "errcode": 0,
@@ -190,14 +190,6 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "result")]
     pub outcome: Option<OutcomeInfo>,
-    /// Return code of the inner result, 0 on success; the outer `errcode` only speaks of the call itself.
-    ///
-    /// May be absent; for example `0`.
-    pub errcode: Option<i64>,
-    /// Text for the inner `errcode`.
-    ///
-    /// May be absent; for example `ok`.
-    pub errmsg: Option<String>,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -209,8 +201,6 @@ impl Response {
     pub fn new() -> Self {
         Self {
             outcome: None,
-            errcode: None,
-            errmsg: None,
             success: None,
         }
     }

@@ -18,6 +18,7 @@
 //! | parameter | limit | constant |
 //! |---|---|---|
 //! | `leave_names` | at most 20 items | [`MAX_LEAVE_NAMES`] |
+//! | `to_date` | at most 31 days after `from_date` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
@@ -54,6 +55,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 /// How many items `leave_names` takes in one call.
 pub const MAX_LEAVE_NAMES: usize = 20;
 
+/// How many days `to_date` may be after `from_date`.
+pub const MAX_PERIOD_DAYS: i64 = 31;
+
 /// Lists the daily values of leave columns of the attendance report for an employee. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getleavetimebynames")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,11 +75,11 @@ pub struct Request {
     pub leave_names: Vec<String>,
     /// First day, `yyyy-MM-dd HH:mm:ss`; days more than 225 days ago can not be read.
     ///
-    /// For example `2020-09-09 12:12:12`.
+    /// At most [`MAX_PERIOD_DAYS`] days before `to_date`; for example `2020-09-09 12:12:12`.
     pub from_date: String,
     /// Last day, `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// For example `2020-09-11 12:12:12`.
+    /// At most [`MAX_PERIOD_DAYS`] days after `from_date`; for example `2020-09-11 12:12:12`.
     pub to_date: String,
 }
 
@@ -107,6 +111,12 @@ impl crate::request::Request for Request {
         limits.joinable("leave_names", &self.leave_names);
         limits.not_empty("from_date", &self.from_date);
         limits.not_empty("to_date", &self.to_date);
+        limits
+            .days(
+                ("from_date", &self.from_date),
+                ("to_date", &self.to_date),
+                MAX_PERIOD_DAYS,
+            );
     }
 }
 

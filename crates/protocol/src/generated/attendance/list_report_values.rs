@@ -19,6 +19,7 @@
 //! | parameter | limit | constant |
 //! |---|---|---|
 //! | `column_id_list` | at most 20 items | [`MAX_COLUMN_IDS`] |
+//! | `to_date` | at most 31 days after `from_date` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
@@ -55,6 +56,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 /// How many items `column_id_list` takes in one call.
 pub const MAX_COLUMN_IDS: usize = 20;
 
+/// How many days `to_date` may be after `from_date`.
+pub const MAX_PERIOD_DAYS: i64 = 31;
+
 /// Lists the daily values of columns of the attendance report for an employee. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getcolumnval")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,11 +76,11 @@ pub struct Request {
     pub column_ids: Vec<ReportColumnId>,
     /// First day, `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// For example `2018-07-11 12:12:12`.
+    /// At most [`MAX_PERIOD_DAYS`] days before `to_date`; for example `2018-07-11 12:12:12`.
     pub from_date: String,
     /// Last day, `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// For example `2018-07-11 12:12:12`.
+    /// At most [`MAX_PERIOD_DAYS`] days after `from_date`; for example `2018-07-11 12:12:12`.
     pub to_date: String,
 }
 
@@ -107,6 +111,12 @@ impl crate::request::Request for Request {
         limits.max_items("column_id_list", &self.column_ids, MAX_COLUMN_IDS);
         limits.not_empty("from_date", &self.from_date);
         limits.not_empty("to_date", &self.to_date);
+        limits
+            .days(
+                ("from_date", &self.from_date),
+                ("to_date", &self.to_date),
+                MAX_PERIOD_DAYS,
+            );
     }
 }
 

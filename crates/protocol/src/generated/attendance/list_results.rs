@@ -24,6 +24,7 @@
 //! |---|---|---|
 //! | `userIdList` | at most 50 items | [`MAX_USER_IDS`] |
 //! | `limit` | at most 50 | [`MAX_LIMIT`] |
+//! | `workDateTo` | at most 7 days after `workDateFrom` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
@@ -68,6 +69,9 @@ pub const MAX_USER_IDS: usize = 50;
 /// The largest `limit`.
 pub const MAX_LIMIT: i64 = 50;
 
+/// How many days `workDateTo` may be after `workDateFrom`.
+pub const MAX_PERIOD_DAYS: i64 = 7;
+
 /// The `isI18n` that the service uses if none is sent.
 pub const DEFAULT_INTERNATIONAL: bool = false;
 
@@ -78,12 +82,12 @@ pub const DEFAULT_INTERNATIONAL: bool = false;
 pub struct Request {
     /// First working day, `yyyy-MM-dd HH:mm:ss`; the time of day is ignored, the whole day is returned.
     ///
-    /// For example `2020-11-07 08:00:00`.
+    /// At most [`MAX_PERIOD_DAYS`] days before `workDateTo`; for example `2020-11-07 08:00:00`.
     #[serde(rename = "workDateFrom")]
     pub from_date: String,
     /// Last working day, `yyyy-MM-dd HH:mm:ss`; the time of day is ignored, the whole day is returned.
     ///
-    /// For example `2020-11-11 08:00:00`.
+    /// At most [`MAX_PERIOD_DAYS`] days after `workDateFrom`; for example `2020-11-11 08:00:00`.
     #[serde(rename = "workDateTo")]
     pub to_date: String,
     /// Employees to read; a wrong user ID makes the answer empty instead of failing.
@@ -143,6 +147,12 @@ impl crate::request::Request for Request {
         limits.not_empty_list("userIdList", &self.user_ids);
         limits.max_items("userIdList", &self.user_ids, MAX_USER_IDS);
         limits.max("limit", self.limit, MAX_LIMIT);
+        limits
+            .days(
+                ("workDateFrom", &self.from_date),
+                ("workDateTo", &self.to_date),
+                MAX_PERIOD_DAYS,
+            );
     }
 }
 

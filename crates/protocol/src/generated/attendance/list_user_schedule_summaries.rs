@@ -14,6 +14,7 @@
 //! | parameter | limit | constant |
 //! |---|---|---|
 //! | `userids` | at most 20 items | [`MAX_USER_IDS`] |
+//! | `to_date_time` | at most 7 days after `from_date_time` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
@@ -49,6 +50,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 /// How many items `userids` takes in one call.
 pub const MAX_USER_IDS: usize = 20;
 
+/// How many days `to_date_time` may be after `from_date_time`.
+pub const MAX_PERIOD_DAYS: i64 = 7;
+
 /// Lists the shifts of several employees for each day of a period. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/schedule/shift/listbydays")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,11 +70,11 @@ pub struct Request {
     pub user_ids: Vec<UserId>,
     /// First day, in milliseconds since 1970.
     ///
-    /// For example `1564985177000`.
+    /// At most [`MAX_PERIOD_DAYS`] days before `to_date_time`; for example `1564985177000`.
     pub from_date_time: i64,
     /// Last day, in milliseconds since 1970.
     ///
-    /// For example `1564985177000`.
+    /// At most [`MAX_PERIOD_DAYS`] days after `from_date_time`; for example `1564985177000`.
     pub to_date_time: i64,
 }
 
@@ -100,6 +104,12 @@ impl crate::request::Request for Request {
         limits.not_empty_list("userids", &self.user_ids);
         limits.max_items("userids", &self.user_ids, MAX_USER_IDS);
         limits.joinable("userids", &self.user_ids);
+        limits
+            .days_of_millis(
+                ("from_date_time", self.from_date_time),
+                ("to_date_time", self.to_date_time),
+                MAX_PERIOD_DAYS,
+            );
     }
 }
 

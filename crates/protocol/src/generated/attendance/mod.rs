@@ -33,6 +33,7 @@ pub mod list_group_positions;
 pub mod list_group_users;
 pub mod list_group_wifi_networks;
 pub mod list_groups;
+pub mod list_records;
 pub mod list_report_columns;
 pub mod list_report_leave_values;
 pub mod list_report_values;

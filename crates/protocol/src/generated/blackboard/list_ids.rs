@@ -13,7 +13,7 @@
 //! # Notes
 //!
 //! - Without `start_time` and `end_time` the announcements of about the last month are listed.
-//! - `start_time` alone may lie at most 180 days back; from `start_time` to `end_time` at most 180 days.
+//! - `start_time` alone may lie at most 180 days back.
 //! - The answer does not say whether another page follows.
 //! - The answer does not say whether another page follows: an empty page ends the list.
 //!
@@ -24,6 +24,7 @@
 //! | `OapiBlackboardQueryVo.page_size` | at least 1 | [`MIN_QUERY_PAGE_SIZE`] |
 //! | `OapiBlackboardQueryVo.page_size` | at most 30 | [`MAX_QUERY_PAGE_SIZE`] |
 //! | `OapiBlackboardQueryVo.page` | at least 1 | [`MIN_QUERY_PAGE`] |
+//! | `OapiBlackboardQueryVo.end_time` | at most 180 days after `OapiBlackboardQueryVo.start_time` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
@@ -68,6 +69,9 @@ pub const MAX_QUERY_PAGE_SIZE: i64 = 30;
 /// The smallest `OapiBlackboardQueryVo.page`.
 pub const MIN_QUERY_PAGE: i64 = 1;
 
+/// How many days `OapiBlackboardQueryVo.end_time` may be after `OapiBlackboardQueryVo.start_time`.
+pub const MAX_PERIOD_DAYS: i64 = 180;
+
 /// Lists the IDs of announcements that have not been deleted, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/blackboard/listids")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,11 +106,11 @@ pub struct Query {
     pub page_size: i64,
     /// Start of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// For example `2019-10-07 10:10:10`.
+    /// At most [`MAX_PERIOD_DAYS`] days before `end_time`; for example `2019-10-07 10:10:10`.
     pub start_time: Option<String>,
     /// End of the period, as `yyyy-MM-dd HH:mm:ss`.
     ///
-    /// For example `2019-11-07 10:10:10`.
+    /// At most [`MAX_PERIOD_DAYS`] days after `start_time`; for example `2019-11-07 10:10:10`.
     pub end_time: Option<String>,
     /// Number of the page, from 1.
     ///
@@ -162,6 +166,14 @@ impl Query {
         limits
             .max("OapiBlackboardQueryVo.page_size", self.page_size, MAX_QUERY_PAGE_SIZE);
         limits.min("OapiBlackboardQueryVo.page", self.page, MIN_QUERY_PAGE);
+        if let (Some(start_time), Some(end_time)) = (&self.start_time, &self.end_time) {
+            limits
+                .days(
+                    ("OapiBlackboardQueryVo.start_time", start_time),
+                    ("OapiBlackboardQueryVo.end_time", end_time),
+                    MAX_PERIOD_DAYS,
+                );
+        }
     }
 }
 

@@ -10,16 +10,13 @@
 //! - Safe to repeat: the call only reads.
 //! - Comes in pages: `cursor` and `size` say which part of `page_list` to return, `next_cursor` is the next `cursor`, and the last page lacks it.
 //!
-//! # Notes
-//!
-//! - For several employees the period is at most 1 day, for one employee 10 days.
-//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
 //! |---|---|---|
 //! | `userid_list` | at most 10 items | [`MAX_USER_IDS`] |
 //! | `size` | at most 100 | [`MAX_SIZE`] |
+//! | `end_time` | at most 10 days after `start_time` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
@@ -62,6 +59,9 @@ pub const MAX_USER_IDS: usize = 10;
 /// The largest `size`.
 pub const MAX_SIZE: i64 = 100;
 
+/// How many days `end_time` may be after `start_time`.
+pub const MAX_PERIOD_DAYS: i64 = 10;
+
 /// Lists the check-ins of given employees. The [module](self) documents the call.
 #[doc(alias = "/topapi/checkin/record/get")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,11 +74,11 @@ pub struct Request {
     pub user_ids: Vec<UserId>,
     /// Start of the period, in milliseconds since 1970.
     ///
-    /// For example `1605437194000`.
+    /// At most [`MAX_PERIOD_DAYS`] days before `end_time`; for example `1605437194000`.
     pub start_time: i64,
-    /// End of the period, in milliseconds since 1970; at most 10 days after the start for one employee, 1 day for several.
+    /// End of the period, in milliseconds since 1970; for several employees at most 1 day after the start.
     ///
-    /// For example `1605786394000`.
+    /// At most [`MAX_PERIOD_DAYS`] days after `start_time`; for example `1605786394000`.
     pub end_time: i64,
     /// 0 for the first page, then `next_cursor` of the previous page.
     ///
@@ -118,6 +118,12 @@ impl crate::request::Request for Request {
         limits.max_items("userid_list", &self.user_ids, MAX_USER_IDS);
         limits.joinable("userid_list", &self.user_ids);
         limits.max("size", self.size, MAX_SIZE);
+        limits
+            .days_of_millis(
+                ("start_time", self.start_time),
+                ("end_time", self.end_time),
+                MAX_PERIOD_DAYS,
+            );
     }
 }
 

@@ -21,6 +21,7 @@
 //! | `userid_list` | at most 100 items | [`MAX_USER_IDS`] |
 //! | `offset` | at least 0 | [`MIN_OFFSET`] |
 //! | `size` | at most 20 | [`MAX_SIZE`] |
+//! | `end_time` | at most 180 days after `start_time` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
@@ -64,6 +65,9 @@ pub const MIN_OFFSET: i64 = 0;
 /// The largest `size`.
 pub const MAX_SIZE: i64 = 20;
 
+/// How many days `end_time` may be after `start_time`.
+pub const MAX_PERIOD_DAYS: i64 = 180;
+
 /// Lists when employees are on leave, and for how long. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/getleavestatus")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,11 +80,11 @@ pub struct Request {
     pub user_ids: Vec<UserId>,
     /// Start of the period, in milliseconds since 1970.
     ///
-    /// For example `1538323200000`.
+    /// At most [`MAX_PERIOD_DAYS`] days before `end_time`; for example `1538323200000`.
     pub start_time: i64,
     /// End of the period, in milliseconds since 1970.
     ///
-    /// For example `1546358399000`.
+    /// At most [`MAX_PERIOD_DAYS`] days after `start_time`; for example `1546358399000`.
     pub end_time: i64,
     /// Number of entries to skip.
     ///
@@ -121,6 +125,12 @@ impl crate::request::Request for Request {
         limits.joinable("userid_list", &self.user_ids);
         limits.min("offset", self.offset, MIN_OFFSET);
         limits.max("size", self.size, MAX_SIZE);
+        limits
+            .days_of_millis(
+                ("start_time", self.start_time),
+                ("end_time", self.end_time),
+                MAX_PERIOD_DAYS,
+            );
     }
 }
 

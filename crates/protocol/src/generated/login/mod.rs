@@ -6,3 +6,4 @@
 
 pub mod get_persistent_code;
 pub mod get_token;
+pub mod get_user_by_code;

@@ -14,7 +14,6 @@
 //! # Notes
 //!
 //! - Without `template_name` and `userid` the reports of everybody and of all templates are listed.
-//! - From `start_time` to `end_time` at most 180 days.
 //! - `report::list` returns the content too.
 //!
 //! # Limits
@@ -22,6 +21,7 @@
 //! | parameter | limit | constant |
 //! |---|---|---|
 //! | `size` | at most 20 | [`MAX_SIZE`] |
+//! | `end_time` | at most 180 days after `start_time` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
@@ -59,6 +59,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 /// The largest `size`.
 pub const MAX_SIZE: i64 = 20;
 
+/// How many days `end_time` may be after `start_time`.
+pub const MAX_PERIOD_DAYS: i64 = 180;
+
 /// Lists reports without their content, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/simplelist")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,11 +69,11 @@ pub const MAX_SIZE: i64 = 20;
 pub struct Request {
     /// Reports created from this time on, in milliseconds since 1970.
     ///
-    /// For example `1507564800000`.
+    /// At most [`MAX_PERIOD_DAYS`] days before `end_time`; for example `1507564800000`.
     pub start_time: i64,
     /// Reports created up to this time, in milliseconds since 1970.
     ///
-    /// For example `1507564800000`.
+    /// At most [`MAX_PERIOD_DAYS`] days after `start_time`; for example `1507564800000`.
     pub end_time: i64,
     /// Name of the report template. Absent means all.
     ///
@@ -125,6 +128,12 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.max("size", self.size, MAX_SIZE);
+        limits
+            .days_of_millis(
+                ("start_time", self.start_time),
+                ("end_time", self.end_time),
+                MAX_PERIOD_DAYS,
+            );
     }
 }
 

@@ -13,9 +13,9 @@
 //!
 //! - The vendor has admitted the organization: fill in the form that the page links to and describe the use of the devices.
 //!
-//! # Notes
+//! # Limits
 //!
-//! - `device_name` and `device_id` must not both be missing.
+//! - At least one of `DeviceNickModifyVo.device_name` and `DeviceNickModifyVo.device_id` is needed.
 //!
 //! # Example
 //!
@@ -32,6 +32,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ProductKey, SmartDeviceId};
+use crate::limits::Limits;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -72,6 +73,8 @@ impl Request {
 }
 
 /// Which device gets which name.
+///
+/// At least one of `DeviceNickModifyVo.device_name` and `DeviceNickModifyVo.device_id` is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Renaming {
@@ -119,11 +122,29 @@ impl Renaming {
         self.device_id = Some(device_id.into());
         self
     }
+
+    /// Reports every limit that the value breaks.
+    fn check_limits(&self, limits: &mut Limits) {
+        limits
+            .at_least_one(
+                &["DeviceNickModifyVo.device_name", "DeviceNickModifyVo.device_id"],
+                &[
+                    self.device_name.as_ref().is_some_and(|it| !it.is_empty()),
+                    self.device_id.as_ref().is_some_and(|it| !it.as_str().is_empty()),
+                ],
+            );
+    }
 }
 
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
+    fn check_limits(&self, limits: &mut Limits) {
+        if let Some(renaming) = &self.renaming {
+            renaming.check_limits(limits);
+        }
+    }
 }
 
 /// What a successful answer holds.

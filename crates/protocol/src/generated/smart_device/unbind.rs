@@ -15,9 +15,12 @@
 //!
 //! # Notes
 //!
-//! - `device_name` and `device_id` must not both be missing.
 //! - An unbound device can no longer receive commands or report data through DingTalk, and its permissions end.
 //! - The removal of the binding is also reported through the RDS callback.
+//!
+//! # Limits
+//!
+//! - At least one of `DeviceUnbindVo.device_name` and `DeviceUnbindVo.device_id` is needed.
 //!
 //! # Example
 //!
@@ -34,6 +37,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ProductKey, SmartDeviceId, UserId};
+use crate::limits::Limits;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -74,6 +78,8 @@ impl Request {
 }
 
 /// Which device to unbind.
+///
+/// At least one of `DeviceUnbindVo.device_name` and `DeviceUnbindVo.device_id` is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Target {
@@ -128,11 +134,29 @@ impl Target {
         self.operator_id = Some(operator_id.into());
         self
     }
+
+    /// Reports every limit that the value breaks.
+    fn check_limits(&self, limits: &mut Limits) {
+        limits
+            .at_least_one(
+                &["DeviceUnbindVo.device_name", "DeviceUnbindVo.device_id"],
+                &[
+                    self.device_name.as_ref().is_some_and(|it| !it.is_empty()),
+                    self.device_id.as_ref().is_some_and(|it| !it.as_str().is_empty()),
+                ],
+            );
+    }
 }
 
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
+    fn check_limits(&self, limits: &mut Limits) {
+        if let Some(target) = &self.target {
+            target.check_limits(limits);
+        }
+    }
 }
 
 /// What a successful answer holds.

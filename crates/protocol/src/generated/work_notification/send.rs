@@ -19,8 +19,6 @@
 //! - At most 5000 recipients per minute.
 //! - Third-party apps created after 2020-11-27 have to use `work_notification::send_by_template`.
 //! - For notices only: tasks such as approvals need the to-do API.
-//! - The message is limited to 2048 bytes.
-//! - Unless `to_all_user` is true, `userid_list` or `dept_id_list` has to be sent.
 //!
 //! # Limits
 //!
@@ -28,6 +26,9 @@
 //! |---|---|---|
 //! | `userid_list` | at most 100 items | [`MAX_USER_IDS`] |
 //! | `dept_id_list` | at most 20 items | [`MAX_DEPARTMENT_IDS`] |
+//! | `msg` | at most 2048 bytes | [`MAX_MESSAGE_BYTES`] |
+//!
+//! - At least one of `userid_list`, `dept_id_list` and `to_all_user` is needed.
 //!
 //! # Example
 //!
@@ -64,7 +65,12 @@ pub const MAX_USER_IDS: usize = 100;
 /// How many items `dept_id_list` takes in one call.
 pub const MAX_DEPARTMENT_IDS: usize = 20;
 
+/// How many bytes `msg` takes.
+pub const MAX_MESSAGE_BYTES: usize = 2048;
+
 /// Sends a work notification to employees, to departments or to the whole organization, in the name of an app. The [module](self) documents the call.
+///
+/// At least one of `userid_list`, `dept_id_list` and `to_all_user` is needed.
 #[doc(alias = "/topapi/message/corpconversation/asyncsend_v2")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -88,7 +94,7 @@ pub struct Request {
     pub to_everyone: Option<bool>,
     /// The message, an object whose `msgtype` (`text`, `image`, `voice`, `file`, `link`, `oa`, `markdown` or `action_card`) names the one member that holds the content. `work_notification::update_status_bar` can later change the status bar of an `oa` message.
     ///
-    /// Sent as JSON text; for example `{ "msgtype": "text", "text": { "content": "请提交日报。" } }`.
+    /// Sent as JSON text; at most [`MAX_MESSAGE_BYTES`] bytes; for example `{ "msgtype": "text", "text": { "content": "请提交日报。" } }`.
     #[serde(rename = "msg")]
     pub message: serde_json::Value,
 }
@@ -150,6 +156,16 @@ impl crate::request::Request for Request {
             limits.not_empty_list("dept_id_list", department_ids);
             limits.max_items("dept_id_list", department_ids, MAX_DEPARTMENT_IDS);
         }
+        limits.max_json_bytes("msg", &self.message, MAX_MESSAGE_BYTES);
+        limits
+            .at_least_one(
+                &["userid_list", "dept_id_list", "to_all_user"],
+                &[
+                    self.user_ids.as_ref().is_some_and(|it| !it.is_empty()),
+                    self.department_ids.as_ref().is_some_and(|it| !it.is_empty()),
+                    self.to_everyone == Some(true),
+                ],
+            );
     }
 }
 

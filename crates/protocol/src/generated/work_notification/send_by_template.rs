@@ -20,7 +20,6 @@
 //! - At most 5000 recipients per minute.
 //! - The same content reaches an employee once a day.
 //! - At most 100 messages a day per employee.
-//! - `userid_list` and `dept_id_list` must not both be empty.
 //!
 //! # Limits
 //!
@@ -28,6 +27,8 @@
 //! |---|---|---|
 //! | `userid_list` | at most 5000 items | [`MAX_USER_IDS`] |
 //! | `dept_id_list` | at most 500 items | [`MAX_DEPARTMENT_IDS`] |
+//!
+//! - At least one of `userid_list` and `dept_id_list` is needed.
 //!
 //! # Example
 //!
@@ -66,6 +67,8 @@ pub const MAX_USER_IDS: usize = 5000;
 pub const MAX_DEPARTMENT_IDS: usize = 500;
 
 /// Sends a work notification made from a message template. The [module](self) documents the call.
+///
+/// At least one of `userid_list` and `dept_id_list` is needed.
 #[doc(alias = "/topapi/message/corpconversation/sendbytemplate")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -150,6 +153,14 @@ impl crate::request::Request for Request {
             limits.not_empty_list("dept_id_list", department_ids);
             limits.max_items("dept_id_list", department_ids, MAX_DEPARTMENT_IDS);
         }
+        limits
+            .at_least_one(
+                &["userid_list", "dept_id_list"],
+                &[
+                    self.user_ids.as_ref().is_some_and(|it| !it.is_empty()),
+                    self.department_ids.as_ref().is_some_and(|it| !it.is_empty()),
+                ],
+            );
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, comparison: &mut Comparison)
     constants(old, new, comparison);
     variants(old, new, comparison);
     associated(old, new, comparison);
+    either(old, new, comparison);
 }
 
 fn items(old: &Surface, new: &Surface, comparison: &mut Comparison, grouped: &BTreeSet<String>) {
@@ -285,6 +286,34 @@ fn variants(old: &Surface, new: &Surface, comparison: &mut Comparison) {
                 consequence,
             )),
             None => comparison.note(broken(element, Kind::Removed, before, "", consequence)),
+        }
+    }
+}
+
+/// A request that was sent and is refused now breaks callers.
+fn either(old: &Surface, new: &Surface, comparison: &mut Comparison) {
+    for (name, after) in &new.either {
+        let Some(before) = old.either.get(name) else { continue };
+        let taken = after.takes_all_of(before);
+        for key in ["members", "need"] {
+            let subject = format!("either.{name}");
+            let [was, is] = [&comparison.old, &comparison.new]
+                .map(|leaves| leaves.get(&subject, key).map(str::to_owned));
+            if was != is {
+                let (verdict, consequence) = if taken {
+                    (Verdict::Compatible, "every request that was sent is sent")
+                } else {
+                    (Verdict::BreaksCallers, "requests that were sent are refused")
+                };
+                comparison.note(Change {
+                    subject: format!("{subject}.{key}"),
+                    kind: Kind::Changed,
+                    old: was,
+                    new: is,
+                    verdict,
+                    consequence: consequence.to_owned(),
+                });
+            }
         }
     }
 }

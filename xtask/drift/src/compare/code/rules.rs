@@ -36,7 +36,7 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
 type Keys = (&'static Table, &'static [(&'static [&'static str], Rule)]);
 
 /// What is said of each key. Keys that tell entries of a list apart never change.
-static KEYS: [Keys; 25] = [
+static KEYS: [Keys; 27] = [
     (&f::DEFAULTS, &[(DEFAULTS_OF_ENDPOINTS, IN_ENDPOINTS)]),
     (&f::HOST, &[(&["url"], HOST), (&["doc"], TEXT)]),
     (&f::CREDENTIAL, &[(&["name", "in"], CREDENTIAL), (&["doc"], TEXT)]),
@@ -107,6 +107,26 @@ static KEYS: [Keys; 25] = [
         ],
     ),
     (
+        &f::EITHER,
+        &[
+            (
+                &["object"],
+                breaks("requests without the parameters are refused before they are sent"),
+            ),
+            (&["members", "need"], elsewhere(Verdict::Compatible, "in another order")),
+        ],
+    ),
+    (
+        &f::SPAN,
+        &[
+            (
+                &["object", "from", "to"],
+                breaks("requests whose dates lie too far apart are refused"),
+            ),
+            (&["max_days"], NOTHING),
+        ],
+    ),
+    (
         &f::PAGING,
         &[(
             &["offset", "cursor", "page", "first", "size", "items", "more", "next", "total", "key"],
@@ -171,7 +191,7 @@ static KEYS: [Keys; 25] = [
 type Tables = (&'static Table, Rule, Rule);
 
 /// What is said of a table that is added, and of one that is removed.
-static TABLES: [Tables; 23] = [
+static TABLES: [Tables; 25] = [
     (&f::DEFAULTS, IN_ENDPOINTS, IN_ENDPOINTS),
     (&f::HOST, HOST, HOST),
     (&f::CREDENTIAL, CREDENTIAL, CREDENTIAL),
@@ -188,6 +208,12 @@ static TABLES: [Tables; 23] = [
     (&f::REPEAT, IN_ENDPOINTS, IN_ENDPOINTS),
     (&f::PARAMETER, NOTHING, NOTHING),
     (&f::TOGETHER, NOTHING, NOTHING),
+    (
+        &f::EITHER,
+        breaks("requests without the parameters are refused before they are sent"),
+        compatible("requests without the parameters are sent"),
+    ),
+    (&f::SPAN, NOTHING, NOTHING),
     (
         &f::PAGING,
         compatible("`Paged`: all pages can be walked through"),

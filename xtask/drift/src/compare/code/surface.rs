@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xtask::model::{Base, Endpoint, Object, Value};
+use xtask::model::{self, Base, Endpoint, Need, Object, Value};
 
 /// The public names and types of an endpoint's module.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub(crate) struct Surface {
     /// By the path and the key of what they hold: `parameters.size`, `max`.
     pub(crate) constants: BTreeMap<(String, &'static str), Constant>,
     pub(crate) groups: Vec<Group>,
+    /// By name.
+    pub(crate) either: BTreeMap<String, Either>,
     /// The types that implementations of traits name.
     pub(crate) associated: BTreeMap<&'static str, String>,
     /// Whether the response stands in `result`.
@@ -59,6 +61,29 @@ pub(crate) struct Group {
     pub(crate) derives: BTreeSet<&'static str>,
 }
 
+/// Parameters of which some have to be sent.
+#[derive(Debug)]
+pub(crate) struct Either {
+    /// Wire names.
+    members: BTreeSet<String>,
+    need: Need,
+}
+
+impl Either {
+    fn of(object: &Object, either: &model::Either) -> Self {
+        let members = either.members.iter().map(|it| object.fields[*it].wire.clone());
+        Self { members: members.collect(), need: either.need }
+    }
+
+    /// Returns whether every request that `other` takes is taken.
+    pub(crate) fn takes_all_of(&self, other: &Self) -> bool {
+        match self.need {
+            Need::AtLeastOne => self.members.is_superset(&other.members),
+            Need::ExactlyOne => other.need == self.need && self.members == other.members,
+        }
+    }
+}
+
 impl Surface {
     pub(crate) fn of(endpoint: &Endpoint) -> Self {
         let mut surface = Self { in_result: endpoint.in_result, ..Self::default() };
@@ -87,6 +112,14 @@ impl Surface {
             self.sent(endpoint, parameter, "parameters", &mut Vec::new());
         }
         self.structs.insert("parameters".to_owned(), Struct::of(&endpoint.request));
+        for span in endpoint.all_sent_objects().flat_map(|it| &it.spans) {
+            let constant = Constant { name: span.constant.clone(), ty: "i64".to_owned() };
+            self.constants.insert((format!("span.{}", span.name), "max_days"), constant);
+        }
+        for object in endpoint.all_sent_objects() {
+            let own = object.either.iter().map(|it| (it.name.clone(), Either::of(object, it)));
+            self.either.extend(own);
+        }
         self.groups = endpoint
             .groups
             .iter()

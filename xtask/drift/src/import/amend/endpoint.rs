@@ -5,7 +5,7 @@ use crate::import::json_text;
 use crate::import::owner::{Decision, remove_unused_types};
 use serde_json::Value;
 use xtask_pages::facts::Page;
-use xtask_spec::spec::Text;
+use xtask_spec::spec::{Endpoint, Field, Text};
 
 impl Amending<'_> {
     pub(super) fn endpoint(&mut self, old: &Page, new: &Page) {
@@ -86,6 +86,23 @@ impl Amending<'_> {
         }
     }
 
+    pub(super) fn spans(&mut self, old: &Page, new: &Page) {
+        if old.days() == new.days() || self.departs("span.max_days") {
+            return;
+        }
+        match (self.draft.span.as_mut_slice(), self.fresh.draft.span.as_slice()) {
+            ([own], [fresh]) => own.max_days.clone_from(&fresh.max_days),
+            ([], [fresh]) => self.draft.span.push(fresh.clone()),
+            ([_], []) => self
+                .removed
+                .extend(self.draft.span.drain(..).map(|it| format!("span.{}", *it.name))),
+            _ => {
+                let need = "the page changed how many days apart dates may be";
+                self.decisions.push(Decision::new("span", need));
+            }
+        }
+    }
+
     pub(super) fn examples(&mut self, old: &Page, new: &Page) {
         if !self.leads() {
             return;
@@ -126,6 +143,16 @@ impl Amending<'_> {
         let unused = remove_unused_types(&mut self.draft);
         self.removed.extend(unused.iter().map(|name| format!("types.{name}")));
         self.draft.resolve();
+        let Endpoint { parameters, types, either, span, .. } = &mut self.draft;
+        let is_there = |object: Option<&Text>, name: &Text| {
+            let holds = |fields: &[Field]| fields.iter().any(|it| it.name.value == name.value);
+            match object {
+                None => holds(parameters),
+                Some(of) => types.iter().any(|it| it.name.value == of.value && holds(&it.fields)),
+            }
+        };
+        either.retain(|it| it.members.iter().all(|name| is_there(it.object.as_ref(), name)));
+        span.retain(|it| [&it.from, &it.to].iter().all(|name| is_there(it.object.as_ref(), name)));
         let fields = self.draft.own_fields().iter();
         let fields: Vec<String> = fields.map(|it| it.name.value.clone()).collect();
         let lacks = |name: &String| !fields.contains(name);

@@ -1,5 +1,7 @@
 //! What the spec says under a key, as a departure spells it.
 
+use std::collections::BTreeSet;
+
 use crate::spec::{ABSENT, Api, Endpoint, ErrorCode, Field, LimitKind, Scalar, Spanned, Text};
 
 /// Returns `None` for what is no key of a whole endpoint.
@@ -58,6 +60,13 @@ pub(super) fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String 
         }
     }
     .unwrap_or_else(|| ABSENT.to_owned())
+}
+
+/// Returns how far apart dates may be, in ascending order.
+pub(super) fn of_spans(endpoint: &Endpoint) -> String {
+    let days: BTreeSet<i64> = endpoint.span.iter().map(|span| span.max_days.value).collect();
+    let days: Vec<_> = days.iter().map(ToString::to_string).collect();
+    if days.is_empty() { ABSENT.to_owned() } else { days.join(",") }
 }
 
 pub(super) fn of_error(error: &ErrorCode, key: &str) -> String {

@@ -23,6 +23,8 @@ const SIMPLE: &str = r#"assert!(sent(&Request::new("a", [1], ["b"])).is_ok());"#
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = limits();
     cases.extend(presence());
+    cases.extend(either());
+    cases.extend(spans());
     cases.extend(types());
     cases.extend(inner_limits());
     cases.extend(objects());
@@ -84,6 +86,15 @@ fn limits() -> Vec<Case> {
             .no_longer_works(
                 "parameters.sort.min_chars",
                 r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("up")).is_ok());"#,
+            ),
+        form("find_some_names")
+            .changed(&[["separator = `,`\nrequired = true\nlimits = { max_items = 20 }\ndoc = `How", "separator = `,`\nrequired = true\nlimits = { min_items = 2, max_items = 20 }\ndoc = `How"], ["names=c", "names=c,d"]])
+            .no_longer_works("parameters.names.min_items", SIMPLE),
+        form("find_few_bytes")
+            .changed(&[["{ max_chars = 4 }", "{ max_chars = 4, max_bytes = 5 }"]])
+            .no_longer_works(
+                "parameters.sort.max_bytes",
+                r#"assert!(sent(&Request::new("a", [1], ["b"]).with_sort("升序")).is_ok());"#,
             ),
         form("find_by_default")
             .changed_back(&[["default = 20\n", ""]])
@@ -177,6 +188,115 @@ fn presence() -> Vec<Case> {
             .given(&[GROUP])
             .changed(&[["`offset`, `size`", "`size`, `offset`"]])
             .still_works("together.part.members", "let part = Part { offset: 0, size: 7 };"),
+    ]
+}
+
+/// Parameters of which some have to be sent.
+fn either() -> Vec<Case> {
+    const EITHER: [&str; 2] = [
+        "[response.result]",
+        "[either.part]\nmembers = [`offset`, `size`]\nneed = `at-least-one`\n\n[response.result]",
+    ];
+    const SHOWN: [&str; 2] = ["names=c", "names=c&size=7"];
+    const BOTH: &str =
+        r#"assert!(sent(&Request::new("a", [1], ["b"]).with_size(7).with_offset(1)).is_ok());"#;
+    const OFFSET: &str = r#"assert!(sent(&Request::new("a", [1], ["b"]).with_offset(1)).is_ok());"#;
+    vec![
+        form("find_either").given(&[SHOWN]).changed(&[EITHER]).no_longer_works("either.part", SIMPLE),
+        form("find_neither").given(&[SHOWN]).changed_back(&[EITHER]).still_works("either.part", BOTH),
+        form("find_one_alone")
+            .given(&[SHOWN, EITHER])
+            .changed(&[["need = `at-least-one`", "need = `exactly-one`"]])
+            .no_longer_works("either.part.need", BOTH),
+        form("find_one_or_both")
+            .given(&[SHOWN, EITHER])
+            .changed_back(&[["need = `at-least-one`", "need = `exactly-one`"]])
+            .still_works("either.part.need", OFFSET),
+        form("find_either_of_others")
+            .given(&[SHOWN, EITHER])
+            .changed(&[["[`offset`, `size`]", "[`sort`, `size`]"]])
+            .no_longer_works("either.part.members", OFFSET),
+        form("find_either_of_more")
+            .given(&[SHOWN, EITHER])
+            .changed(&[["[`offset`, `size`]", "[`offset`, `size`, `sort`]"]])
+            .still_works("either.part.members", OFFSET),
+        json("order_either")
+            .given(&[[
+                "[response.price]",
+                "[either.one]\nmembers = [`weight`, `colours`]\nneed = `at-least-one`\n\n[response.price]",
+            ], ["'{`order`: {`title`: `desk`, `amount`: 1}}'", "'{`order`: {`title`: `desk`, `amount`: 1}, `weight`: 1}'"], ["[types.OrderVo.fields.note]", "[types.OrderVo.fields.weight]\ntype = `Number`\ndoc = `How heavy it is.`\n\n[types.OrderVo.fields.colours]\ntype = `String[]`\ndoc = `Which colours it has.`\n\n[types.OrderVo.fields.note]"]])
+            .changed(&[["members = [`weight`, `colours`]", "object = `OrderVo`\nmembers = [`weight`, `colours`]"]])
+            .no_longer_works(
+                "either.one.object",
+                r#"assert!(sent(&Request::new(Order::new("desk", 1)).with_weight(1)).is_ok());"#,
+            ),
+    ]
+}
+
+/// Dates that may lie only so far apart.
+fn spans() -> Vec<Case> {
+    const DATES: [&str; 2] = [
+        "[response.result]",
+        "[parameters.since]\ntype = `Date`\ndoc = `First day.`\n\n\
+         [parameters.until]\ntype = `Date`\ndoc = `Last day.`\n\n\
+         [parameters.end]\ntype = `Date`\ndoc = `Another day.`\n\n\
+         [response.result]",
+    ];
+    const SPAN: [&str; 2] = [
+        "[response.result]",
+        "[span.period]\nfrom = `since`\nto = `until`\nmax_days = 7\n\n[response.result]",
+    ];
+    const WEEK: &str = r#"assert!(sent(&Request::new("a", [1], ["b"]).with_since("2026-01-01").with_until("2026-01-08")).is_ok());"#;
+    const YEAR: &str = r#"assert!(sent(&Request::new("a", [1], ["b"]).with_since("2026-01-01").with_end("2026-12-31")).is_ok());"#;
+    const IN_ORDER: &str = "[types.OrderVo.fields.since]\ntype = `Date`\ndoc = `First day.`\n\n\
+         [types.OrderVo.fields.until]\ntype = `Date`\ndoc = `Last day.`\n\n\
+         [types.OrderVo.fields.note]";
+    vec![
+        form("find_in_a_span")
+            .given(&[DATES])
+            .changed(&[SPAN])
+            .no_longer_works(
+                "span.period.max_days",
+                r#"assert!(sent(&Request::new("a", [1], ["b"]).with_since("2026-01-01").with_until("2026-01-09")).is_ok());"#,
+            ),
+        form("find_at_any_time")
+            .given(&[DATES])
+            .changed_back(&[SPAN])
+            .no_longer_compiles("span.period.max_days", "let days: i64 = MAX_PERIOD_DAYS;"),
+        form("find_in_a_shorter_span")
+            .given(&[DATES, SPAN])
+            .changed(&[["max_days = 7", "max_days = 6"]])
+            .no_longer_works("span.period.max_days", WEEK),
+        form("find_in_a_longer_span")
+            .given(&[DATES, SPAN])
+            .changed(&[["max_days = 7", "max_days = 8"]])
+            .still_works("span.period.max_days", WEEK),
+        form("find_to_another_day")
+            .given(&[DATES, SPAN])
+            .changed(&[["to = `until`", "to = `end`"]])
+            .no_longer_works("span.period.to", YEAR),
+        form("find_from_another_day")
+            .given(&[DATES, SPAN])
+            .changed(&[["from = `since`", "from = `end`"]])
+            .no_longer_works(
+                "span.period.from",
+                r#"assert!(sent(&Request::new("a", [1], ["b"]).with_end("2026-01-01").with_until("2026-12-31")).is_ok());"#,
+            ),
+        json("order_in_a_span")
+            .given(&[
+                ["[types.OrderVo.fields.note]", IN_ORDER],
+                [
+                    "[response.price]",
+                    "[parameters.since]\ntype = `Date`\ndoc = `First day.`\n\n\
+                     [parameters.until]\ntype = `Date`\ndoc = `Last day.`\n\n\
+                     [span.period]\nfrom = `since`\nto = `until`\nmax_days = 7\n\n[response.price]",
+                ],
+            ])
+            .changed(&[["from = `since`\nto", "object = `OrderVo`\nfrom = `since`\nto"]])
+            .no_longer_works(
+                "span.period.object",
+                r#"let order = Order::new("desk", 1).with_since("2026-01-01").with_until("2026-12-31"); assert!(sent(&Request::new(order)).is_ok());"#,
+            ),
     ]
 }
 
