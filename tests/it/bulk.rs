@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 const ROLE: RoleId = seeded::EMPTY_ROLE;
 const ADD: &str = "/topapi/role/addrolesforemps";
 
+/// How many users are in a full chunk.
+const CHUNK: usize = add_to_users::MAX_USER_IDS;
+
 /// A sandbox whose organisation has the users 1 to 200, and a client of it.
 fn start() -> (Sandbox, Client) {
     let mut organisation = Organisation::seeded();
@@ -182,7 +185,7 @@ fn stop_at_first_failure_begins_no_further_chunk() {
     assert_eq!(letters(&outcome), "dfnnnn");
     assert_eq!(outcome.not_attempted().count(), 4);
     assert!(!outcome.is_complete());
-    assert_eq!(outcome.progress().pairs.rest(), 70);
+    assert_eq!(outcome.progress().pairs.rest(), 110 - 2 * CHUNK as u64);
     assert_true(&sandbox, &outcome);
     assert_eq!(sandbox.requests().len(), 2);
 }
@@ -218,13 +221,13 @@ fn the_order_is_that_of_the_lists_whichever_call_ends_first() {
     assert_eq!(letters(&outcome), "dddddd");
     let received = sandbox.requests();
     for (chunk, place) in outcome.chunks().iter().zip(0..) {
-        let first = place * 20 + 1;
-        assert_eq!(chunk.request.user_ids, users(first..=(first + 19).min(110)));
+        let (first, last) = (place * CHUNK + 1, ((place + 1) * CHUNK).min(110));
+        assert_eq!(chunk.request.user_ids, users(first..=last));
         // And each has the result of its own call.
         let ChunkResult::Done { request_id, .. } = &chunk.result else { panic!("{chunk:?}") };
         let call = received.iter().find(|call| Some(call.request_id()) == request_id.as_deref());
         let body = str::from_utf8(call.unwrap().body()).unwrap();
-        assert!(body.ends_with(&format!("{}", (first + 19).min(110))), "{body}");
+        assert!(body.ends_with(&last.to_string()), "{body}");
     }
 }
 
@@ -243,7 +246,8 @@ fn progress_is_told_after_every_chunk_and_never_goes_back() {
         assert!(told.iter().all(|told| (told.chunks.total, told.pairs.total) == (5, 90)));
         assert!(told.is_sorted_by_key(|told| (told.pairs.done, told.pairs.failed)));
         assert_eq!(told.last(), Some(&outcome.progress()));
-        assert_eq!((outcome.progress().pairs.done, outcome.progress().pairs.failed), (70, 20));
+        let pairs = outcome.progress().pairs;
+        assert_eq!((pairs.done, pairs.failed), (90 - CHUNK as u64, CHUNK as u64));
     }
 }
 

@@ -77,6 +77,7 @@ const ROWS: &[(&str, &[ErrorKind])] = &[
     ),
     ("too many calls in a short time", &[ErrorKind::Throttled]),
     ("the gateway has banned the IP address", &[ErrorKind::IpBanned]),
+    ("the file to upload cannot be read, or is not as long as was said", &[ErrorKind::File]),
     ("the journal of a bulk cannot be read or written", &[ErrorKind::Journal]),
 ];
 

@@ -1,9 +1,11 @@
 //! Everything that no single crate can test.
 
 mod bulk;
+mod callback_server;
 mod client;
 mod documented;
 mod error_table;
+mod examples;
 mod failures;
 mod file_store;
 mod inner_code;
@@ -11,6 +13,7 @@ mod journal;
 mod limits;
 mod logs;
 mod network;
+mod notification;
 mod paging;
 mod policy;
 mod process;
@@ -18,8 +21,10 @@ mod properties;
 mod raw;
 mod secrets;
 mod sent;
+mod signed;
 mod soak;
 mod suite;
 mod tls;
 mod transports;
+mod uploads;
 mod wire;

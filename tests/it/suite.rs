@@ -9,7 +9,6 @@ use dingtalk_client::{
     SuiteTicket, SuiteTickets, TokenSource, Transport,
 };
 use dingtalk_tests::{Outcome, Script, TestClock};
-use serde_json::Value;
 
 /// A transport that keeps what is sent, and answers from a script.
 #[derive(Debug, Clone)]
@@ -114,12 +113,12 @@ fn a_suite_token_is_fetched_with_secret_and_ticket() {
 
 #[test]
 fn a_suite_token_serves_a_call_about_the_app() {
-    let (recorder, clock) = Recorder::new(&[SUITE_TOKEN, OK]);
+    let nobody = r#"{"errcode": 0, "errmsg": "ok", "corp_list": []}"#;
+    let (recorder, clock) = Recorder::new(&[SUITE_TOKEN, nobody]);
     let client = recorder.client(&clock, suite(Secret::new("tick3t")).suite());
     let token = client.access_token().unwrap();
-    let call = client.raw("/service/get_unactive_corp").without_token();
-    let call = call.query("suite_access_token", token.expose()).form("app_id", 123);
-    call.send::<Value>().unwrap();
+    let call = client.app_authorization().list_inactive_organizations(token.expose());
+    assert!(call.with_app_id(123).send().unwrap().corp_ids.is_empty());
     let sent = "POST /service/get_unactive_corp?suite_access_token=67477fed82e63563a320xxxx \
         app_id=123";
     assert_eq!(recorder.sent()[1], sent);

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use dingtalk_protocol::server::{CODECS, Codec, Received, Transcode};
+use dingtalk_protocol::server::{CODECS, Codec, Received, Transcode, parts};
 use dingtalk_protocol::{AccessToken, DocumentedError, ENDPOINTS, Error, ErrorCode, Host};
 use serde_json::json;
 use xtask_spec::spec::{BaseType, Endpoint, Field, Method, Place, Spec};
@@ -291,10 +291,35 @@ fn page_request(endpoint: &Endpoint) -> http::Request<Vec<u8>> {
     let query = query_beside(endpoint);
     if endpoint.method() == Method::Get {
         request.uri(format!("{path}?{example}")).body(Vec::new())
+    } else if endpoint.has_parts() {
+        let request = request.header("content-type", "multipart/form-data; boundary=page");
+        request.uri(format!("{path}?{query}")).body(with_parts(endpoint))
     } else {
         request.uri(format!("{path}?{query}")).body(example.as_bytes().to_vec())
     }
     .expect("the page's example is a request")
+}
+
+/// The parts that the sample's arguments become, as curl sends them.
+fn with_parts(endpoint: &Endpoint) -> Vec<u8> {
+    let mut body = String::new();
+    let argument = |argument: &'_ str| {
+        argument.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    for (name, value) in endpoint.examples.request.split('&').filter_map(argument) {
+        let parameter = endpoint.parameters.iter().find(|it| *it.name.value == *name);
+        let is_file = parameter.is_some_and(|it| it.ty.base == BaseType::File);
+        let (file, content) = match value.rsplit('/').next() {
+            Some(file) if is_file => (format!("; filename=\"{file}\""), "content".to_owned()),
+            _ => (String::new(), value),
+        };
+        write!(
+            body,
+            "--page\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n"
+        )
+        .expect("a string");
+    }
+    (body + "--page--\r\n").into_bytes()
 }
 
 /// What a parameter says, however it is spelled; `None` if it says nothing.
@@ -339,6 +364,10 @@ fn with_numbers_as_texts(value: &serde_json::Value) -> serde_json::Value {
 fn stands_in(sent: &http::Request<Vec<u8>>, place: Place, wire: &str) -> bool {
     let body = text(sent.body());
     let pairs = match place {
+        Place::Header => return sent.headers().contains_key(wire),
+        Place::Multipart => {
+            return parts(sent).is_some_and(|parts| parts.iter().any(|part| part.name == wire));
+        }
         Place::Query => sent.uri().query().unwrap_or_default(),
         Place::Form => &body,
         Place::Body => return Received::new(sent).member(wire).is_some(),

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::model::{
     Body, BodyFormat, Endpoint, Error, Examples, GlobalError, Group, Id, Member, Model, Object,
-    Page, Permission, Reading, Repeat, Service, Value,
+    Over, Page, Permission, Reading, Repeat, Service, Signature, Upload, UploadKind, Value,
 };
 use xtask_spec::load::Sources;
 use xtask_spec::names;
 use xtask_spec::spec::{
-    self, AppType, BaseType, Evidence, FORM, JSON, Language, Spec, Text, is_kind,
+    self, AppType, BaseType, Evidence, FORM, JSON, Language, MULTIPART, Spec, Text, is_kind,
 };
 
 /// Lowers a spec that has no problems.
@@ -91,9 +91,12 @@ impl Context<'_> {
             page: page(&endpoint.pages),
             groups,
             bulk: endpoint.bulk.as_ref().and_then(|it| bulk(it, parameters)),
+            signature: endpoint.signature.as_ref().and_then(|it| signature(it, parameters)),
+            upload: endpoint.upload.as_ref().and_then(|it| upload(it, parameters)),
             list: list(endpoint),
             paging,
             sent,
+            enums: values::enums(endpoint),
             request,
             response,
             in_result,
@@ -116,7 +119,13 @@ impl Context<'_> {
             let has = |group: &spec::Together| group.members.iter().any(|it| it.value == name);
             endpoint.together.iter().position(has)
         };
-        let fields: Vec<_> = own.map(|it| self.parameter(it, group(&it.name), names)).collect();
+        let fields: Vec<_> = own
+            .map(|it| {
+                let signed =
+                    endpoint.signature.as_ref().is_some_and(|signature| signature.sets(&it.name));
+                self.parameter(it, group(&it.name), signed, names)
+            })
+            .collect();
         let exact = !endpoint.parameters.iter().any(|it| endpoint.holds_floats(&it.ty));
         Object {
             name: "Request".to_owned(),
@@ -151,6 +160,8 @@ impl Context<'_> {
 fn body(content_type: &Text) -> Body {
     let (format, usual) = if is_kind(content_type, JSON) {
         (BodyFormat::Json, JSON.to_owned())
+    } else if is_kind(content_type, MULTIPART) {
+        (BodyFormat::Multipart, MULTIPART.to_owned())
     } else {
         (BodyFormat::Form, format!("{FORM};charset=utf-8"))
     };
@@ -186,6 +197,25 @@ fn list(endpoint: &spec::Endpoint) -> Option<String> {
 fn bulk(bulk: &spec::Bulk, parameters: &[Value]) -> Option<[usize; 2]> {
     let [first, second] = bulk.split.as_slice() else { return None };
     Some([position(first, parameters)?, position(second, parameters)?])
+}
+
+fn signature(signature: &spec::Signature, parameters: &[Value]) -> Option<Signature> {
+    let over = match &signature.over {
+        None => Over::Nothing,
+        Some(over) if **over == *spec::Signature::SECRET => Over::Secret,
+        Some(over) => Over::Parameter(position(over, parameters)?),
+    };
+    let timestamp = position(&signature.timestamp, parameters)?;
+    Some(Signature { timestamp, value: position(&signature.value, parameters)?, over })
+}
+
+fn upload(upload: &spec::Upload, parameters: &[Value]) -> Option<Upload> {
+    let kinds = upload.kinds.iter().map(|kind| UploadKind {
+        name: text(&kind.name),
+        constant: format!("MAX_{}_BYTES", text(&kind.name).to_ascii_uppercase()),
+        max_bytes: kind.max_bytes.value,
+    });
+    Some(Upload { kind: position(&upload.kind, parameters)?, kinds: kinds.collect() })
 }
 
 /// Returns the index of the parameter with a wire name.

@@ -73,6 +73,8 @@ pub struct Endpoint {
     pub paging: Option<Paging>,
     /// The two lists that are split, as indices into the parameters.
     pub bulk: Option<[usize; 2]>,
+    pub signature: Option<Signature>,
+    pub upload: Option<Upload>,
     pub response: Object,
     /// Whether the response stands in `result`, or beside the fields of the envelope.
     pub in_result: bool,
@@ -84,6 +86,8 @@ pub struct Endpoint {
     pub objects: Vec<Object>,
     /// The objects of the request, in the order of the file.
     pub sent: Vec<Object>,
+    /// In the order of the file.
+    pub enums: Vec<Enum>,
     pub errors: Vec<Error>,
     pub examples: Examples,
 }
@@ -100,6 +104,7 @@ pub struct Body {
 pub enum BodyFormat {
     Form,
     Json,
+    Multipart,
 }
 
 #[derive(Debug)]
@@ -148,6 +153,7 @@ pub struct Object {
 
 /// A value on the wire: a parameter, or a field of an object.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Value {
     /// Name on the wire.
     pub wire: String,
@@ -164,15 +170,40 @@ pub struct Value {
     pub required: bool,
     /// Whether the absence of the list from an answer means that it is empty.
     pub absent_is_empty: bool,
+    /// Whether every call sends it although it is no argument of `new`: signing sets it.
+    pub set_by_signing: bool,
     /// Whether an empty text or list is refused before it is sent.
     pub not_empty: bool,
     /// Index into [`Endpoint::groups`].
     pub group: Option<usize>,
     pub limits: Vec<Limit>,
     pub default: Option<Default>,
-    /// The constant that holds the values that the page lists.
+    /// The values that the page lists, if they have no names.
     pub values: Option<Values>,
     pub example: Option<String>,
+    pub doc: String,
+}
+
+/// The names of the values that a page lists: an enum.
+#[derive(Debug)]
+pub struct Enum {
+    pub name: String,
+    pub doc: String,
+    /// Whether the values are integers, and not texts.
+    pub numeric: bool,
+    /// Whether a list of them is joined by commas.
+    pub joined: bool,
+    pub derives: Vec<&'static str>,
+    /// In the order of the file.
+    pub variants: Vec<Variant>,
+}
+
+/// A value with a name.
+#[derive(Debug)]
+pub struct Variant {
+    pub name: String,
+    pub value: Scalar,
+    /// Empty where the name says it all.
     pub doc: String,
 }
 
@@ -202,7 +233,7 @@ pub struct Limit {
 #[derive(Debug)]
 pub struct Default {
     pub constant: String,
-    pub rust_type: &'static str,
+    pub rust_type: String,
     pub value: Scalar,
 }
 
@@ -282,6 +313,43 @@ pub struct Paging {
     pub key: ItemKey,
 }
 
+/// How a call is signed.
+#[derive(Debug)]
+pub struct Signature {
+    /// Index into the parameters.
+    pub timestamp: usize,
+    /// Index into the parameters.
+    pub value: usize,
+    pub over: Over,
+}
+
+/// What is signed behind the timestamp.
+#[derive(Debug)]
+pub enum Over {
+    Nothing,
+    Secret,
+    /// Index into the parameters.
+    Parameter(usize),
+}
+
+/// How large the file of a call can be.
+#[derive(Debug)]
+pub struct Upload {
+    /// Index into the parameters.
+    pub kind: usize,
+    pub kinds: Vec<UploadKind>,
+}
+
+/// How large a file of one kind can be.
+#[derive(Debug)]
+pub struct UploadKind {
+    /// On the wire.
+    pub name: String,
+    /// The constant that holds the limit.
+    pub constant: String,
+    pub max_bytes: i64,
+}
+
 /// The way to a value within a request or a response.
 #[derive(Debug)]
 pub struct Path {
@@ -332,7 +400,11 @@ pub enum Base {
     Boolean,
     String,
     Secret,
+    File,
     Id {
+        numeric: bool,
+    },
+    Enum {
         numeric: bool,
     },
     Object,
@@ -394,6 +466,11 @@ impl Endpoint {
         self.sent.iter().find(|object| object.name == name)
     }
 
+    /// Returns the enum of a name.
+    pub fn enumeration(&self, name: &str) -> Option<&Enum> {
+        self.enums.iter().find(|it| it.name == name)
+    }
+
     /// Returns the members of a group, in the order of the spec.
     pub fn members<'a>(&'a self, group: &'a Group) -> impl Iterator<Item = &'a Value> {
         group.members.iter().map(|member| &self.parameters()[member.parameter])
@@ -419,6 +496,11 @@ impl Endpoint {
     /// Returns whether the body is JSON.
     pub fn has_json_body(&self) -> bool {
         self.body.as_ref().is_some_and(|body| body.format == BodyFormat::Json)
+    }
+
+    /// Returns the parameter that is a file.
+    pub fn file(&self) -> Option<&Value> {
+        self.parameters().iter().find(|parameter| parameter.ty.base == Base::File)
     }
 
     /// Returns the path of the module: `role::list_users`.
@@ -449,7 +531,8 @@ impl Object {
 impl Type {
     /// Returns the name of the type if it is one that endpoints share.
     pub fn shared(&self) -> Option<&str> {
-        matches!(self.base, Base::Id { .. } | Base::Secret).then_some(self.item.as_str())
+        matches!(self.base, Base::Id { .. } | Base::Secret | Base::File)
+            .then_some(self.item.as_str())
     }
 
     pub fn is_list(&self) -> bool {
@@ -459,7 +542,13 @@ impl Type {
     /// Returns whether a value is a text that can be empty.
     pub fn is_text(&self) -> bool {
         !self.is_list()
-            && matches!(self.base, Base::String | Base::Secret | Base::Id { numeric: false })
+            && matches!(
+                self.base,
+                Base::String
+                    | Base::Secret
+                    | Base::Id { numeric: false }
+                    | Base::Enum { numeric: false }
+            )
     }
 
     /// Returns whether arguments are of the very type, without `Into`.
@@ -467,8 +556,13 @@ impl Type {
         matches!(self.base, Base::Number | Base::Float | Base::Boolean)
     }
 
+    /// Returns whether a single value is an integer with a type of its own.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.base, Base::Id { numeric: true } | Base::Enum { numeric: true })
+    }
+
     /// Returns whether the type is `Copy`.
     pub fn is_copy(&self) -> bool {
-        !self.is_list() && (self.is_scalar() || self.base == Base::Id { numeric: true })
+        !self.is_list() && (self.is_scalar() || self.is_whole())
     }
 }

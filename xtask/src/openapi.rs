@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 use xtask_spec::spec::{
     Api, DateSpan, Either, Endpoint, ErrorCode, Field, GlobalError, Method, Paging, Place, Repeat,
-    Spec, Text,
+    Signature, Spec, Text, Upload,
 };
 
 pub use self::schema::operation_id;
@@ -45,6 +45,7 @@ pub fn document(spec: &Spec) -> Value {
             let fields = object(api, endpoint, &ty.fields, ty.doc.as_ref());
             schemas.insert(schema::name(endpoint, &ty.name), fields);
         }
+        schemas.extend(endpoint.enums.iter().map(|it| schema::named_values(endpoint, it)));
         let response = response(api, endpoint);
         schemas.extend(response.map(|it| (schema::name(endpoint, RESPONSE), it)));
     }
@@ -97,6 +98,8 @@ fn operation(api: &Api, endpoint: &Endpoint) -> Value {
         "x-repeat": endpoint.repeat.as_ref().map(repeat),
         "x-paging": endpoint.paging.as_ref().map(|it| paging(endpoint, it)),
         "x-bulk": endpoint.bulk.as_ref().map(|it| json!({ "split": texts(&it.split) })),
+        "x-signature": endpoint.signature.as_ref().map(signature),
+        "x-upload": endpoint.upload.as_ref().map(upload),
         "x-together": all(&endpoint.together, |it| json!(texts(&it.members))),
         "x-either": all(&endpoint.either, either),
         "x-span": all(&endpoint.span, span),
@@ -123,7 +126,7 @@ fn servers(api: &Api, hosts: &[Text]) -> Vec<Value> {
 
 /// Returns the parameters beside the body.
 fn parameters(api: &Api, endpoint: &Endpoint) -> Option<Vec<Value>> {
-    let beside = |field: &&Field| place(field).is_some_and(|it| !is_body(it));
+    let beside = |field: &&Field| place(field).is_some_and(|it| !it.is_body());
     all(endpoint.parameters.iter().filter(beside), |field| {
         let mut schema = value(api, endpoint, field);
         without_null(json!({
@@ -142,7 +145,7 @@ fn body(api: &Api, endpoint: &Endpoint) -> Option<Value> {
         endpoint.content_type.as_ref().filter(|_| endpoint.method() == Method::Post)?;
     // Its charset is UTF-8, and generators look for the bare name.
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    let within = |field: &&Field| place(field).is_some_and(is_body);
+    let within = |field: &&Field| place(field).is_some_and(Place::is_body);
     let fields: Vec<Field> = endpoint.parameters.iter().filter(within).cloned().collect();
     if fields.is_empty() {
         return None;
@@ -201,6 +204,7 @@ fn error(error: &ErrorCode) -> Value {
     without_null(json!({
         "code": error.code.value,
         "message": text(error.message.as_ref()),
+        "message_zh": text(error.message_zh.as_ref()),
         "meaning": text(error.english()),
         "advice": text(error.advice.as_ref()),
         "class": error.class.as_ref().map(|it| <&str>::from(it.value)),
@@ -262,15 +266,22 @@ fn span(span: &DateSpan) -> Value {
     }))
 }
 
-fn place(field: &Field) -> Option<Place> {
-    field.place.as_ref().map(|it| it.value)
+fn signature(signature: &Signature) -> Value {
+    without_null(json!({
+        "timestamp": *signature.timestamp,
+        "value": *signature.value,
+        "over": text(signature.over.as_ref()),
+    }))
 }
 
-fn is_body(place: Place) -> bool {
-    match place {
-        Place::Query => false,
-        Place::Form | Place::Body => true,
-    }
+fn upload(upload: &Upload) -> Value {
+    let kinds = upload.kinds.iter();
+    let kinds = kinds.map(|it| (it.name.value.clone(), json!({ "max_bytes": *it.max_bytes })));
+    json!({ "kind": *upload.kind, "kinds": kinds.collect::<Map<_, _>>() })
+}
+
+fn place(field: &Field) -> Option<Place> {
+    field.place.as_ref().map(|it| it.value)
 }
 
 fn texts(texts: &[Text]) -> Vec<&str> {

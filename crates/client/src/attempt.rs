@@ -13,6 +13,7 @@ use crate::observer::{Attempt, Observer};
 use crate::settings::CallSettings;
 use crate::trace;
 use crate::transport::Transport;
+use crate::upload::Attached;
 
 /// Makes single attempts. It knows neither tokens nor retries.
 pub(crate) struct Sender {
@@ -60,11 +61,14 @@ impl Sender {
         let prepared = self.prepare(endpoint, http, settings, deadline);
         let began = clock.elapsed();
         let held_back = began.saturating_sub(asked);
-        let (http, time) = match prepared {
+        let (mut http, time) = match prepared {
             Ok(prepared) => prepared,
             Err(error) => return (Event::Unsent(error), Ended { held_back, ..Ended::default() }),
         };
-        let answer = self.transport.send(http, time);
+        let answer = match http.extensions_mut().remove::<Attached>() {
+            Some(body) => body.send(&*self.transport, http, time),
+            None => self.transport.send(http, time),
+        };
         let duration = clock.elapsed().saturating_sub(began);
         (Event::Answer(answer), Ended { sent: true, held_back, duration, began })
     }

@@ -4,12 +4,16 @@ use std::fmt;
 use std::time::Duration;
 
 use dingtalk_protocol::driver::Exchange;
-use dingtalk_protocol::{DecodeOptions, Error, Host, Reply, Request, Retry, preview, validate};
+use dingtalk_protocol::{
+    DecodeOptions, Error, Host, Reply, Request, Retry, Secret, Signed, preview, validate,
+};
 use http::header::{HeaderName, HeaderValue};
 
 use crate::cancel::Cancellation;
 use crate::client::Client;
 use crate::settings::CallSettings;
+use crate::signer::{SignedExchange, Signer};
+use crate::upload::{Upload, UploadExchange};
 
 /// A request on its way: set what is optional, then [`send`](Self::send) it.
 ///
@@ -28,11 +32,14 @@ pub struct Call<R> {
     client: Client,
     request: R,
     settings: CallSettings,
+    signer: Option<Signer<R>>,
+    upload: Option<Upload>,
 }
 
 impl<R> Call<R> {
     pub(crate) fn of(client: &Client, request: R) -> Self {
-        Self { client: client.clone(), request, settings: CallSettings::default() }
+        let settings = CallSettings::default();
+        Self { client: client.clone(), request, settings, signer: None, upload: None }
     }
 
     pub(crate) fn into_parts(self) -> (Client, R, CallSettings) {
@@ -41,6 +48,11 @@ impl<R> Call<R> {
 
     pub(crate) fn map_any(self, change: impl FnOnce(R) -> R) -> Self {
         Self { request: change(self.request), ..self }
+    }
+
+    /// Sends the content of the request's file.
+    pub(crate) fn with_upload(self, upload: Upload) -> Self {
+        Self { upload: Some(upload), ..self }
     }
 
     pub(crate) fn host(&self) -> &Host {
@@ -128,7 +140,16 @@ impl<R: Request> Call<R> {
     /// Those of [`Client::send`].
     pub fn send(&self) -> Result<Reply<R::Response>, Error> {
         // Checked before a token is asked for, which may be a call of its own.
-        self.exchange(validate(&self.request)?.with_options(self.options()))
+        if let Some(signer) = &self.signer {
+            let clock = &*self.client.pipeline().sender.clock;
+            let request = &self.request;
+            return self.exchange(SignedExchange::new(request, signer, clock, self.options())?);
+        }
+        let valid = validate(&self.request)?.with_options(self.options());
+        match &self.upload {
+            Some(upload) => self.exchange(UploadExchange::new(valid, upload)),
+            None => self.exchange(valid),
+        }
     }
 
     /// Checks the request and returns it as it would be sent, with `***` in place of the token and of
@@ -138,12 +159,24 @@ impl<R: Request> Call<R> {
     ///
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the request breaks a limit.
     pub fn dry_run(&self) -> Result<http::Request<Vec<u8>>, Error> {
-        self.complete(preview(&self.request, self.host())?)
+        let now = || self.client.pipeline().sender.clock.now();
+        let signed = self.signer.as_ref().map(|signer| signer.signed(&self.request, now()));
+        self.complete(preview(signed.as_ref().unwrap_or(&self.request), self.host())?)
+    }
+}
+
+impl<R: Signed> Call<R> {
+    /// Signs every attempt with a secret, which is not sent itself: the `SEC…` of a robot whose security
+    /// setting is signing, or the secret of a third-party app. Timestamp and signature are those of the
+    /// moment at which an attempt is made, whatever the request says. Needs the feature `signature`.
+    pub fn signed_by(mut self, secret: impl Into<Secret>) -> Self {
+        self.signer = Some(Signer::new(secret.into()));
+        self
     }
 }
 
 impl<R: fmt::Debug> fmt::Debug for Call<R> {
-    // A header can hold a secret.
+    // A header can hold a secret, and what signs is one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("client", &self.client)

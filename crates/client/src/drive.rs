@@ -46,18 +46,15 @@ impl Sender {
         let endpoint = exchange.endpoint();
         let span = trace::Call::begin(&endpoint, &*self.clock);
         let mut driver = Driver::new(exchange, &self.host, retry);
-        // An attempt begins with the request for a token, and an attempt without one can fail as well.
+        // What the attempt has taken; one that ends before it is sent has taken nothing.
         let mut ended = Some(Ended::default());
         let mut number = 0;
         let mut event = Event::Begin;
         let result = loop {
-            let has_answer = matches!(event, Event::Answer(_));
             let next = driver.next(event, || self.moment(deadline));
-            if let Some(ended) = ended.as_ref().filter(|_| has_answer) {
-                self.learn(&endpoint, ended, driver.failure());
-            }
             if let Some(ended) = ended.take_if(|_| matches!(next, Next::Wait(_) | Next::Done(_))) {
                 number += 1;
+                self.learn(&endpoint, &ended, driver.failure());
                 self.observe(&attempt(&driver, &next, &ended, number));
             }
             event = match next {
@@ -67,8 +64,8 @@ impl Sender {
                 }
                 Next::DropToken(token) => Event::Dropped { another: tokens.rejected(&token) },
                 Next::Send(http) => {
-                    let (event, what) = self.send(&endpoint, http, settings, deadline);
-                    ended = Some(what);
+                    let (event, took) = self.send(&endpoint, http, settings, deadline);
+                    ended = Some(took);
                     event
                 }
                 Next::Wait(pause) => {

@@ -27,6 +27,7 @@
 //! | [limits](guide::limits) | kept before the service refuses a call |
 //! | [lists](guide::lists) | whole or an error |
 //! | [bulks](guide::bulks) | split, sent by several threads, continued after a crash |
+//! | [values](guide::values) | by name, and others are kept |
 //! | [any call](guide::any_call) | endpoints that these crates do not cover |
 //! | [storing](guide::storing) | ids and responses in databases and schemas |
 //! | [watching](guide::watching) | observer, `tracing`, and what logs show |
@@ -56,6 +57,7 @@ mod builder;
 mod bulk;
 mod call;
 mod cancel;
+mod checksum;
 mod client;
 mod clock;
 mod drive;
@@ -63,6 +65,8 @@ mod drive;
 mod generated;
 pub mod guide;
 mod limiter;
+#[cfg(feature = "work_notification")]
+mod notification;
 mod observer;
 mod pages;
 mod pipeline;
@@ -73,9 +77,11 @@ mod redis_rate;
 #[cfg(feature = "redis")]
 mod redis_server;
 mod settings;
+mod signer;
 mod token;
 mod trace;
 mod transport;
+mod upload;
 
 pub use builder::ClientBuilder;
 pub use bulk::{Bulk, Chunk, ChunkResult, Counts, Outcome, Progress};
@@ -83,11 +89,15 @@ pub use call::Call;
 pub use cancel::Cancellation;
 pub use client::Client;
 pub use clock::{Clock, SystemClock};
+#[cfg(feature = "callback")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::callback;
 #[doc(no_inline)]
 pub use dingtalk_protocol::{
     AccessToken, DecodeOptions, DocumentedError, ENDPOINTS, End, Endpoint, Error, ErrorCode,
-    ErrorKind, Host, PageSized, Paged, PagedByOffset, Pairs, Position, Reach, Repetition, Reply,
-    Request, Retry, Secret, StoredToken, Wait, Walk, limits, validate,
+    ErrorKind, FilePart, Host, PageSized, Paged, PagedByOffset, Pairs, Position, Reach, Repetition,
+    Reply, Request, Retry, Secret, Signed, StoredToken, Unlisted, Wait, Walk, limits, message,
+    validate,
 };
 pub use generated::protocol::*;
 // Without any service there is nothing in it.
@@ -96,6 +106,10 @@ pub use generated::*;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use limiter::Limiter;
+#[cfg(feature = "work_notification")]
+pub use notification::{
+    Notification, NotificationPart, NotificationReport, PartState, SentNotification,
+};
 pub use observer::Attempt;
 pub use pages::{Items, Pages};
 pub use raw::Raw;
@@ -109,6 +123,7 @@ pub use token::{AppCredentials, FetchLock, TokenCall, TokenKey, TokenSource, Tok
 #[cfg(feature = "third-party")]
 pub use token::{OrganizationTokens, SuiteCredentials, SuiteTicket, SuiteTickets, SuiteTokens};
 pub use transport::Transport;
+pub use upload::Upload;
 
 /// The examples of the README compile and run.
 #[cfg(doctest)]

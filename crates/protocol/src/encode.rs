@@ -1,6 +1,6 @@
 //! A request becomes HTTP.
 
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Request as HttpRequest};
 use serde::Serialize;
 
@@ -10,9 +10,10 @@ use crate::error::Error;
 use crate::host::Host;
 use crate::kind::ErrorKind;
 use crate::limits::Limits;
+use crate::multipart::{Multipart, is_boundary};
 use crate::request::Request;
-use crate::secret::{AccessToken, Secret};
-use crate::writer::{MASK, Writer};
+use crate::secret::AccessToken;
+use crate::writer::{Inner, MASK, Writer};
 
 /// Checks a request against the limits of its page and reports every violation at once.
 ///
@@ -78,7 +79,35 @@ impl<'r, R: Request> Valid<'r, R> {
         token: impl Into<Option<&'t AccessToken>>,
     ) -> Result<HttpRequest<Vec<u8>>, Error> {
         let token = token_text(R::ENDPOINT, token.into())?;
-        write(R::ENDPOINT, self.request, self.request.secrets(), host, token, false)
+        check_body(R::ENDPOINT)?;
+        Ok(write(R::ENDPOINT, self.request, self.inner("", false), host, token)?
+            .map(|body| body.head))
+    }
+
+    /// Turns the request into HTTP, as [`encode_upload`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`encode`](Self::encode), and [`ErrorKind::InvalidRequest`] if the boundary is none.
+    pub fn encode_upload<'t>(
+        &self,
+        host: &Host,
+        token: impl Into<Option<&'t AccessToken>>,
+        boundary: &str,
+    ) -> Result<HttpRequest<Multipart>, Error> {
+        let token = token_text(R::ENDPOINT, token.into())?;
+        let refuse =
+            |detail| Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_detail(detail);
+        if self.request.file().is_none() {
+            return Err(refuse("it has no file to upload"));
+        }
+        if !is_boundary(boundary) {
+            return Err(refuse("a boundary has 1 to 70 letters, digits, hyphens and underscores"));
+        }
+        let mut http = write(R::ENDPOINT, self.request, self.inner(boundary, false), host, token)?;
+        let length = http.body().content_length();
+        http.headers_mut().insert(CONTENT_LENGTH, length.into());
+        Ok(http)
     }
 
     /// Turns the request into HTTP with its secrets masked, as [`preview`] does.
@@ -88,7 +117,21 @@ impl<'r, R: Request> Valid<'r, R> {
     /// [`ErrorKind::InvalidRequest`] if the query is too long for a URL.
     pub fn preview(&self, host: &Host) -> Result<HttpRequest<Vec<u8>>, Error> {
         let token = R::ENDPOINT.authenticated.then_some(MASK);
-        write(R::ENDPOINT, self.request, self.request.secrets(), host, token, true)
+        let http = write(R::ENDPOINT, self.request, self.inner("boundary", true), host, token)?;
+        Ok(http.map(|Multipart { mut head, file_length, tail }| {
+            if self.request.file().is_some() {
+                head.extend(format!("({file_length} bytes)").as_bytes());
+            }
+            head.extend(tail);
+            head
+        }))
+    }
+
+    fn inner<'b>(&self, boundary: &'b str, masked: bool) -> Inner<'b>
+    where
+        'r: 'b,
+    {
+        Inner { secrets: self.request.secrets(), file: self.request.file(), boundary, masked }
     }
 }
 
@@ -141,6 +184,44 @@ pub fn preview<R: Request>(request: &R, host: &Host) -> Result<HttpRequest<Vec<u
     validate(request)?.preview(host)
 }
 
+/// Turns a request that carries a file into HTTP, ready to be sent to `host` together with the content.
+///
+/// The `boundary` separates the parts of the body: take one at random for every request, such that
+/// neither accident nor intent puts it into the content of the file.
+///
+/// # Errors
+///
+/// Those of [`encode`], and [`ErrorKind::InvalidRequest`] if the boundary does not consist of 1 to 70
+/// letters, digits, hyphens and underscores.
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "media")] {
+/// use dingtalk_protocol::media::upload::Request;
+/// use dingtalk_protocol::{AccessToken, FilePart, Host, encode_upload};
+///
+/// let content = b"%PDF-1.7 \xe2\xe3";
+/// let file = FilePart::new("报告.pdf", content.len() as u64);
+/// let request = Request::new("file", file);
+/// let http = encode_upload(&request, &Host::MAINLAND, &AccessToken::new("token"), "4f1c9a0e")?;
+/// let (parts, body) = http.into_parts();
+/// assert_eq!(parts.headers["content-type"], "multipart/form-data; boundary=4f1c9a0e");
+/// // Whatever sends it can read the content meanwhile, and hold a part of it at a time.
+/// let sent = [&body.head[..], content, &body.tail].concat();
+/// assert_eq!(parts.headers["content-length"], sent.len().to_string());
+/// # }
+/// # Ok::<(), dingtalk_protocol::Error>(())
+/// ```
+pub fn encode_upload<'t, R: Request>(
+    request: &R,
+    host: &Host,
+    token: impl Into<Option<&'t AccessToken>>,
+    boundary: &str,
+) -> Result<HttpRequest<Multipart>, Error> {
+    validate(request)?.encode_upload(host, token, boundary)
+}
+
 /// Turns any serialisable struct or map into HTTP, for calls that have no type of their own.
 ///
 /// # Errors
@@ -166,7 +247,18 @@ pub fn encode_fields<'t>(
     token: impl Into<Option<&'t AccessToken>>,
 ) -> Result<HttpRequest<Vec<u8>>, Error> {
     let token = token_text(endpoint, token.into())?;
-    write(endpoint, fields, Vec::new(), host, token, false)
+    check_body(endpoint)?;
+    let inner = Inner { secrets: Vec::new(), file: None, boundary: "", masked: false };
+    Ok(write(endpoint, fields, inner, host, token)?.map(|body| body.head))
+}
+
+/// Checks that the request holds all of its body.
+fn check_body(endpoint: &'static Endpoint) -> Result<(), Error> {
+    if endpoint.body != Body::Multipart {
+        return Ok(());
+    }
+    let detail = "its body holds a file: encode it as an upload, and send the content with it";
+    Err(Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail))
 }
 
 /// Returns what the request carries as its token; `None` if the endpoint takes none.
@@ -185,14 +277,14 @@ fn token_text<'t>(
 fn write(
     endpoint: &'static Endpoint,
     fields: &impl Serialize,
-    secrets: Vec<(&'static str, &Secret)>,
+    inner: Inner<'_>,
     host: &Host,
     token: Option<&str>,
-    masked: bool,
-) -> Result<HttpRequest<Vec<u8>>, Error> {
+) -> Result<HttpRequest<Multipart>, Error> {
     let refuse =
         |detail: String| Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail);
-    let mut writer = Writer::new(endpoint, host, token, secrets, masked);
+    let boundary = inner.boundary;
+    let mut writer = Writer::new(endpoint, host, token, inner);
     fields
         .serialize(&mut writer)
         .map_err(|error| refuse(format!("a parameter cannot be written: {error}")))?;
@@ -204,8 +296,14 @@ fn write(
         refuse("the token and the parameters in the query are too long for a URL".to_owned())
     })?;
     *http.headers_mut() = headers;
-    if let (Body::Form | Body::Json, Some(content_type)) = (endpoint.body, endpoint.content_type) {
-        http.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    }
+    let content_type = match (endpoint.body, endpoint.content_type) {
+        (Body::Form | Body::Json, Some(content_type)) => HeaderValue::from_static(content_type),
+        (Body::Multipart, Some(content_type)) => {
+            HeaderValue::try_from(format!("{content_type}; boundary={boundary}"))
+                .map_err(|_| refuse("the boundary cannot stand in a header".to_owned()))?
+        }
+        _ => return Ok(http),
+    };
+    http.headers_mut().insert(CONTENT_TYPE, content_type);
     Ok(http)
 }

@@ -9,8 +9,7 @@ use crate::error_code::{DocumentedError, ErrorCode};
 /// They also say how a [`Request`](crate::Request) becomes HTTP: its fields go into the body, or into
 /// the query where the call has no body, except those that [`query`](Self::query) and
 /// [`header`](Self::header) name. A further place, such as a placeholder in the path, is one more list
-/// of names here and one more place in the writer; a further kind of body, such as multipart, is one
-/// more [`Body`].
+/// of names here and one more place in the writer; a further kind of body is one more [`Body`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -59,6 +58,8 @@ pub enum Body {
     Form,
     /// As a JSON object.
     Json,
+    /// As `multipart/form-data`, with a file: see [`encode_upload`](crate::encode_upload).
+    Multipart,
 }
 
 impl Endpoint {
@@ -96,6 +97,13 @@ impl Endpoint {
     pub const fn json(mut self) -> Self {
         self.body = Body::Json;
         self.content_type("application/json")
+    }
+
+    /// Says that the parameters are the parts of a body that holds a file.
+    #[must_use]
+    pub const fn multipart(mut self) -> Self {
+        self.body = Body::Multipart;
+        self.content_type("multipart/form-data")
     }
 
     /// Sets the `Content-Type` of the body, where it is spelled otherwise.

@@ -35,6 +35,11 @@ pub trait Exchange {
         token: Option<&AccessToken>,
     ) -> Result<http::Request<Vec<u8>>, Error>;
 
+    /// Returns whether another attempt can send the same: not where a file can only be read once.
+    fn can_be_repeated(&self) -> bool {
+        true
+    }
+
     /// Reads the response. `repeated` is set after an attempt whose response was lost: an error that
     /// says that the work is done is then a success.
     ///

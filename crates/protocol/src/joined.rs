@@ -62,6 +62,18 @@ impl Item for bool {
 impl Item for String {
     #[inline]
     fn push_to(&self, text: &mut String) {
+        self.as_str().push_to(text);
+    }
+
+    #[inline]
+    fn is_joinable(&self) -> bool {
+        self.as_str().is_joinable()
+    }
+}
+
+impl Item for str {
+    #[inline]
+    fn push_to(&self, text: &mut String) {
         text.push_str(self);
     }
 

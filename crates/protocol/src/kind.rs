@@ -19,6 +19,8 @@ pub enum ErrorKind {
 
     /// The caller gave the call up.
     Cancelled,
+    /// The file that a call carries cannot be read, or is not as long as was said.
+    File,
 
     // Between the caller and the service.
     /// No connection could be made. Nothing was sent.
@@ -96,6 +98,7 @@ impl ErrorKind {
         Self::TokenUnavailable,
         Self::HeldBack,
         Self::Cancelled,
+        Self::File,
         Self::Unreachable,
         Self::Connection,
         Self::Timeout,
@@ -139,6 +142,7 @@ impl ErrorKind {
             Self::Timeout => "timeout",
             Self::BodyTooLarge => "body_too_large",
             Self::Cancelled => "cancelled",
+            Self::File => "file",
             Self::EmptyBody => "empty_body",
             Self::Redirect => "redirect",
             Self::Compressed => "compressed",
@@ -195,6 +199,7 @@ impl ErrorKind {
             Self::Timeout => "no answer came in time",
             Self::BodyTooLarge => "the answer is larger than allowed",
             Self::Cancelled => "the call was given up",
+            Self::File => "the file could not be sent",
             Self::EmptyBody => "the answer does not come from the service: its body is empty",
             Self::Redirect => "the answer does not come from the service: it is a redirect",
             Self::Compressed => "the answer is compressed",
@@ -233,6 +238,7 @@ impl ErrorKind {
                 "Whether the request arrived is not known. Repeat it if that is safe, or allow more time."
             }
             Self::BodyTooLarge => "Ask for less at once, or raise the limit.",
+            Self::File => "Check the file that is named here, or the reader and its length.",
             Self::Cancelled => "Its reach says whether the request may have arrived.",
             Self::EmptyBody | Self::Truncated => "Repeat the call if that is safe.",
             Self::Redirect => {

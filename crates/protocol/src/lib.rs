@@ -4,6 +4,9 @@
 //! an [`http::Response`] into the typed response or the one [`Error`]. The modules of the single
 //! endpoints are generated from a specification of their documentation pages.
 //!
+//! Values that a page lists are enums. One that it does not list is never an error, but a variant `Other`
+//! that holds it: see [`Unlisted`].
+//!
 //! Requests, responses and ids are ordinary serde types: any format can hold them. Only what comes from
 //! the service is read leniently, by [`decode`]. Types that hold a [`Secret`] refuse to be serialised.
 //!
@@ -31,6 +34,8 @@
 #![deny(missing_docs)]
 
 pub mod bulk;
+#[cfg(feature = "callback")]
+pub mod callback;
 mod classify;
 mod days;
 mod decode;
@@ -54,8 +59,9 @@ pub mod json_text;
 mod kind;
 mod lenient;
 pub mod limits;
-mod message;
+pub mod message;
 mod misfit;
+mod multipart;
 mod nulls;
 mod paging;
 mod pairs;
@@ -71,10 +77,13 @@ mod scalars;
 mod secret;
 #[cfg(feature = "server")]
 pub mod server;
+mod service_text;
+mod signature;
 mod single;
 mod surrogates;
 mod token;
 mod unknown;
+mod unlisted;
 mod wait;
 mod walk;
 mod wanted;
@@ -87,7 +96,7 @@ pub(crate) use id::id;
 pub use decode::{
     DecodeOptions, decode, decode_as, decode_repeated, decode_repeated_with, decode_with,
 };
-pub use encode::{Valid, encode, encode_fields, preview, validate};
+pub use encode::{Valid, encode, encode_fields, encode_upload, preview, validate};
 pub use endpoint::{Body, Endpoint};
 pub use error::Error;
 pub use error_code::{DocumentedError, ErrorCode};
@@ -97,6 +106,7 @@ pub use host::Host;
 /// The crate whose types stand in the signatures of this one.
 pub use http;
 pub use kind::ErrorKind;
+pub use multipart::{FilePart, Multipart};
 pub use paging::{PageSized, Paged, PagedByOffset};
 pub use pairs::Pairs;
 pub use position::{Cursor, Position};
@@ -108,7 +118,11 @@ pub use retry::Retry;
 pub use secret::{AccessToken, Secret};
 /// The crate whose `Value` stands where a page does not say what shape a value has.
 pub use serde_json;
+pub use signature::Signed;
+#[cfg(feature = "signature")]
+pub use signature::signature;
 pub use token::StoredToken;
+pub use unlisted::Unlisted;
 pub use wait::Wait;
 pub use walk::{End, Walk};
 

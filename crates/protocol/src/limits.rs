@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::days;
 use crate::joined::holds_comma;
 use crate::json_text;
+use crate::multipart::FilePart;
 
 /// A parameter that the service would refuse or misread.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +84,19 @@ pub enum Rule {
         /// How many days apart they are. A part of a day counts as one.
         actual: i64,
     },
+    /// A file is longer than allowed.
+    MaxFileBytes {
+        /// How many bytes are allowed.
+        max: u64,
+        /// How many bytes the file has.
+        actual: u64,
+    },
+    /// The content type of a file holds signs that cannot stand in a header.
+    ContentType,
     /// A number is infinite or not a number, which JSON cannot express.
     NotFinite,
+    /// The request is not signed, and the service demands it.
+    Unsigned,
     /// Only some of the parameters are set that take effect together.
     Together {
         /// Wire name of a parameter that is missing beside this one.
@@ -142,7 +154,14 @@ impl fmt::Display for Violation {
             Rule::MaxDays { from, max, actual } => {
                 write!(f, "{field} is {actual} days after {from}, at most {max} are allowed")
             }
+            Rule::MaxFileBytes { max, actual } => {
+                write!(f, "{field} has {actual} bytes, at most {max} are allowed")
+            }
+            Rule::ContentType => {
+                write!(f, "{field} has a content type that cannot stand in a header")
+            }
             Rule::NotFinite => write!(f, "{field} is not a finite number"),
+            Rule::Unsigned => write!(f, "{field} is missing: sign the request"),
             Rule::Together { missing } => {
                 write!(f, "{field} only takes effect together with {missing}")
             }
@@ -235,6 +254,23 @@ impl Limits {
             self.require(!text.is_empty(), field, Rule::EmptyItem { index });
             self.require(!holds_comma(text), field, Rule::CommaInItem { index });
         }
+    }
+
+    /// Checks that what is said of a file can be sent.
+    pub fn file(&mut self, field: &'static str, file: &FilePart) {
+        self.not_empty(field, &file.name);
+        self.require(file.has_usable_content_type(), field, Rule::ContentType);
+    }
+
+    /// Checks that a file has at most `max` bytes.
+    pub fn max_file_bytes(&mut self, field: &'static str, file: &FilePart, max: u64) {
+        let actual = file.length;
+        self.require(actual <= max, field, Rule::MaxFileBytes { max, actual });
+    }
+
+    /// Checks that a request has its signature.
+    pub fn signed(&mut self, field: &'static str, is_signed: bool) {
+        self.require(is_signed, field, Rule::Unsigned);
     }
 
     /// Checks that parameters that take effect together are all set, or none of them. Each is given

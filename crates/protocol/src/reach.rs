@@ -35,6 +35,8 @@ impl ErrorKind {
             | Self::QuotaExhausted
             | Self::UnknownPath => Reach::Refused,
             Self::Cancelled
+            // The service should know that what it got is not the whole request.
+            | Self::File
             | Self::Connection
             | Self::Timeout
             | Self::BodyTooLarge

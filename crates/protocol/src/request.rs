@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::endpoint::Endpoint;
 use crate::error_code::ErrorCode;
 use crate::limits::Limits;
+use crate::multipart::FilePart;
 use crate::secret::Secret;
 
 /// A request of one endpoint: an ordinary serde type whose fields have the wire names of the call's
@@ -62,6 +63,11 @@ pub trait Request: Serialize + DeserializeOwned + Debug + Send + Sync {
     /// Returns the secrets among the parameters, each with its wire name.
     fn secrets(&self) -> Vec<(&'static str, &Secret)> {
         Vec::new()
+    }
+
+    /// Returns the file among the parameters with its wire name, where the body holds one.
+    fn file(&self) -> Option<(&'static str, &FilePart)> {
+        None
     }
 
     /// Returns the response where `code`, as the answer to a repetition, says that an earlier attempt

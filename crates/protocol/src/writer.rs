@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::endpoint::{Body, Endpoint};
 use crate::host::Host;
+use crate::multipart::{FilePart, Multipart, Parts};
 use crate::nulls::without_nulls;
 use crate::secret::Secret;
 
@@ -24,6 +25,15 @@ const CREDENTIAL: &str = "access_token=";
 /// How much room a form begins with; two lists of twenty ids fit.
 const FORM_ROOM: usize = 640;
 
+/// What a request holds that its serialisation does not show, and how it is shown.
+pub(crate) struct Inner<'a> {
+    pub(crate) secrets: Vec<(&'static str, &'a Secret)>,
+    pub(crate) file: Option<(&'static str, &'a FilePart)>,
+    /// What separates the parts of a body that holds a file.
+    pub(crate) boundary: &'a str,
+    pub(crate) masked: bool,
+}
+
 /// Collects what a request sends.
 pub(crate) struct Writer<'a> {
     endpoint: &'a Endpoint,
@@ -35,6 +45,8 @@ pub(crate) struct Writer<'a> {
     /// The members of the JSON body, without the outer braces.
     members: String,
     headers: HeaderMap,
+    file: Option<(&'static str, &'a FilePart)>,
+    parts: Parts,
     /// The key of a map whose value comes next.
     key: Option<String>,
 }
@@ -46,9 +58,9 @@ impl<'a> Writer<'a> {
         endpoint: &'a Endpoint,
         host: &Host,
         token: Option<&str>,
-        secrets: Vec<(&'static str, &'a Secret)>,
-        masked: bool,
+        inner: Inner<'a>,
     ) -> Self {
+        let Inner { secrets, file, boundary, masked } = inner;
         let (host, path) = (host.as_str(), &*endpoint.path);
         let token_room = token.map_or(0, |token| CREDENTIAL.len() + token.len());
         let mut uri = String::with_capacity(host.len() + path.len() + 1 + token_room);
@@ -69,12 +81,14 @@ impl<'a> Writer<'a> {
             form: Pairs::new(String::with_capacity(form_room)),
             members: String::new(),
             headers: HeaderMap::new(),
+            file,
+            parts: Parts::new(boundary),
             key: None,
         }
     }
 
-    /// Returns URL, headers and body.
-    pub(crate) fn finish(mut self) -> (String, HeaderMap, Vec<u8>) {
+    /// Returns URL, headers and body, which has a gap where it holds a file.
+    pub(crate) fn finish(mut self) -> (String, HeaderMap, Multipart) {
         let mut uri = self.uri.finish();
         if uri.ends_with('?') {
             uri.pop();
@@ -83,8 +97,9 @@ impl<'a> Writer<'a> {
             Body::None => Vec::new(),
             Body::Form => self.form.finish().into_bytes(),
             Body::Json => format!("{{{}}}", self.members).into_bytes(),
+            Body::Multipart => return (uri, self.headers, self.parts.finish()),
         };
-        (uri, self.headers, body)
+        (uri, self.headers, Multipart::whole(body))
     }
 
     fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
@@ -107,6 +122,7 @@ impl<'a> Writer<'a> {
             Body::None => pair(&mut self.uri, name, value),
             Body::Form => pair(&mut self.form, name, value),
             Body::Json => self.member(name, value),
+            Body::Multipart => self.part(name, value),
         }
     }
 
@@ -124,17 +140,34 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    fn part<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
+        match self.file {
+            Some((file_name, file)) if file_name == name => self.parts.file(name, file),
+            _ => {
+                if let Some(text) = text(value)? {
+                    self.parts.text(name, &text);
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn header<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
-        let text = match serde_json::to_value(value)? {
-            Value::Null => return Ok(()),
-            Value::String(text) => text,
-            other => without_nulls(other.to_string()),
-        };
+        let Some(text) = text(value)? else { return Ok(()) };
         let name = HeaderName::try_from(name).map_err(serde_json::Error::custom)?;
         let value = HeaderValue::try_from(text).map_err(serde_json::Error::custom)?;
         self.headers.insert(name, value);
         Ok(())
     }
+}
+
+/// Returns a scalar as its text, and a list or an object as its JSON; `None` for null.
+fn text<T: Serialize + ?Sized>(value: &T) -> Result<Option<String>> {
+    Ok(match serde_json::to_value(value)? {
+        Value::Null => None,
+        Value::String(text) => Some(text),
+        other => Some(without_nulls(other.to_string())),
+    })
 }
 
 /// Writes a value as a pair of a form or a query: nothing for `None`, a scalar as its text, and a list

@@ -15,19 +15,22 @@ use crate::answer::Delivery;
 use crate::flushes::Flushes;
 use crate::settings::MAX_BODY;
 
-/// How much more than [`MAX_BODY`] is read and thrown away. A caller that is still writing when the
+/// How much more than the limit is read and thrown away. A caller that is still writing when the
 /// connection closes gets a reset instead of the answer.
 const MAX_IGNORED: usize = 64 * MAX_BODY;
 
 /// In how many pieces a slow body comes.
 const PIECES: u32 = 4;
 
-/// Reads a body; `None` if it is larger than [`MAX_BODY`].
+/// Reads a body; `None` if it is larger than `limit`.
 ///
 /// # Errors
 ///
 /// The connection breaks down.
-pub(crate) async fn read(mut incoming: Incoming) -> Result<Option<Vec<u8>>, hyper::Error> {
+pub(crate) async fn read(
+    mut incoming: Incoming,
+    limit: usize,
+) -> Result<Option<Vec<u8>>, hyper::Error> {
     let mut body = Vec::new();
     let mut read = 0_usize;
     while let Some(frame) = incoming.frame().await {
@@ -35,13 +38,13 @@ pub(crate) async fn read(mut incoming: Incoming) -> Result<Option<Vec<u8>>, hype
             continue;
         };
         read = read.saturating_add(data.len());
-        if read <= MAX_BODY {
+        if read <= limit {
             body.extend_from_slice(&data);
-        } else if read > MAX_BODY + MAX_IGNORED {
+        } else if read > limit + MAX_IGNORED {
             break;
         }
     }
-    Ok((read <= MAX_BODY).then_some(body))
+    Ok((read <= limit).then_some(body))
 }
 
 /// A body that can end too early or take its time.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use dingtalk_protocol::{AccessToken, Host};
 
 use crate::fault::Faults;
+use crate::history::History;
 use crate::limits::{LimitSettings, Limits};
 use crate::log::Log;
 use crate::server::Server;
@@ -26,6 +27,9 @@ pub const DEFAULT_APP_KEY: &str = "dingsandbox";
 /// The `appsecret` that belongs to [`DEFAULT_APP_KEY`]. It opens nothing else.
 pub const DEFAULT_APP_SECRET: &str = "sandbox-secret";
 
+/// The token of a robot that the sandbox has. It opens nothing else.
+pub const DEFAULT_ROBOT: &str = "sandbox-robot-5c1d0f";
+
 /// Configures a sandbox; made by [`Sandbox::builder`].
 #[derive(Debug, Clone)]
 #[must_use]
@@ -39,6 +43,7 @@ pub struct Builder {
     limits: LimitSettings,
     faults: FaultPlan,
     log_limit: usize,
+    robots: Vec<String>,
 }
 
 impl Builder {
@@ -53,6 +58,7 @@ impl Builder {
             limits: LimitSettings::default(),
             faults: FaultPlan::default(),
             log_limit: 100_000,
+            robots: vec![DEFAULT_ROBOT.to_owned()],
         }
     }
 
@@ -143,6 +149,12 @@ impl Builder {
         self
     }
 
+    /// Lets a robot with this token send messages, beside the one of [`DEFAULT_ROBOT`].
+    pub fn robot(mut self, token: impl Into<String>) -> Self {
+        self.robots.push(token.into());
+        self
+    }
+
     /// Keeps at most this many requests in the log, the last ones; the default is 100,000.
     pub fn log_limit(mut self, limit: usize) -> Self {
         self.log_limit = limit;
@@ -165,6 +177,7 @@ impl Builder {
         let (token, app) = (tokens[0].clone(), apps[0].clone());
         let service = Arc::new(Service {
             organisation: Mutex::new(organisation),
+            history: Mutex::new(History { robots: self.robots, ..History::default() }),
             settings: Mutex::new(Settings::default()),
             tokens: Mutex::new(Tokens::new(tokens, apps, self.token_life)),
             limits: Mutex::new(Limits::new(self.limits)),

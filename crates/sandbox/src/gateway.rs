@@ -41,6 +41,8 @@ impl Gateway<'_> {
             .ok_or_else(|| Message::Refused(unknown_path()))?;
         let admitted = match route.work {
             Work::Token => self.admit_app(received, route).map_err(Refusal::unwrapped),
+            // Which app its robot belongs to is not known here.
+            Work::Robot { .. } => self.limits.all_callers(route.path, self.now),
             Work::Call { scope, .. } => self.admit_call(received, route, scope, caller),
         };
         admitted.map(|()| &route.work).map_err(Message::Refused)

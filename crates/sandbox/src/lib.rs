@@ -147,6 +147,11 @@
 //! [`Organisation::with_crowd`] adds department `300` (人群, below `1`) and role `1507113700` (成员,
 //! group 岗位), with any number of members and holders `crowd000001`, `crowd000002`, …
 //!
+//! # Messages and sign-in
+//!
+//! [`Sandbox::notifications`] and [`Sandbox::robot_messages`] return what was sent. There is a robot with
+//! the token [`DEFAULT_ROBOT`]. `code-user1` is a sign-in code of `user1`, and so on; each can be used once.
+//!
 //! # Codes of its own
 //!
 //! | `errcode` | HTTP status | when |
@@ -167,6 +172,7 @@ mod fault;
 mod flushes;
 mod gate;
 mod gateway;
+mod history;
 mod limits;
 mod log;
 mod mask;
@@ -182,10 +188,11 @@ mod wire;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use answer::Answer;
-pub use builder::{Builder, DEFAULT_APP_KEY, DEFAULT_APP_SECRET, DEFAULT_TOKEN};
+pub use builder::{Builder, DEFAULT_APP_KEY, DEFAULT_APP_SECRET, DEFAULT_ROBOT, DEFAULT_TOKEN};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use fault::{Fault, FaultPlan, FaultRule, MAX_OVERSIZE, PlanError};
 pub use gate::Gate;
+pub use history::SentNotice;
 pub use limits::IpBan;
 pub use log::RecordedRequest;
 pub use organisation::{

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::time::SystemTime;
 
+use dingtalk_protocol::server::parts;
 use http::{HeaderMap, Method, Request};
 
 use crate::mask::mask;
@@ -83,7 +84,9 @@ impl RecordedRequest {
 impl fmt::Display for RecordedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.line())?;
-        if !self.body().is_empty() {
+        if parts(&self.request).is_some() {
+            write!(f, " ({} bytes)", self.body().len())?;
+        } else if !self.body().is_empty() {
             write!(f, " {}", mask(self.body(), &self.secrets))?;
         }
         Ok(())

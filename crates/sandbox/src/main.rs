@@ -13,7 +13,7 @@ use std::task::Poll;
 
 use clap::Parser;
 use dingtalk_protocol::AccessToken;
-use dingtalk_sandbox::{Organisation, Plan, Sandbox, seeded};
+use dingtalk_sandbox::{DEFAULT_ROBOT, Organisation, Plan, Sandbox, seeded};
 
 /// A double of the DingTalk server API, over an organisation in memory. Ctrl-C stops it.
 #[derive(Debug, Parser)]
@@ -87,6 +87,7 @@ fn print(sandbox: &Sandbox, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "token    {}", sandbox.token().expose())?;
     writeln!(out, "appkey   {}", sandbox.app_key())?;
     writeln!(out, "secret   {}", sandbox.app_secret())?;
+    writeln!(out, "robot    {DEFAULT_ROBOT}")?;
     sandbox.with_organisation(|organisation| {
         writeln!(out, "\n{:>11}  {:>7}  department", "id", "members")?;
         for (id, department) in organisation.departments() {

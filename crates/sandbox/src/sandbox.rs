@@ -12,7 +12,7 @@ use dingtalk_protocol::{AccessToken, Host};
 use crate::server::Server;
 use crate::service::Service;
 use crate::tokens::App;
-use crate::{Answer, Builder, FaultPlan, IpBan, Organisation, RecordedRequest, lock};
+use crate::{Answer, Builder, FaultPlan, IpBan, Organisation, RecordedRequest, SentNotice, lock};
 
 /// A running double of the service. It stops when it is dropped.
 #[derive(Debug)]
@@ -74,6 +74,19 @@ impl Sandbox {
     /// wait for an answer.
     pub fn with_organisation<T>(&self, work: impl FnOnce(&mut Organisation) -> T) -> T {
         work(&mut lock(&self.service.organisation))
+    }
+}
+
+/// What was sent.
+impl Sandbox {
+    /// The work notifications by their tasks, in the order in which they came.
+    pub fn notifications(&self) -> BTreeMap<i64, SentNotice> {
+        lock(&self.service.history).notifications.clone()
+    }
+
+    /// What robots sent: `msgtype`, its content, and whom it mentions.
+    pub fn robot_messages(&self) -> Vec<serde_json::Value> {
+        lock(&self.service.history).of_robots.clone()
     }
 }
 

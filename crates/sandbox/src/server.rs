@@ -15,8 +15,10 @@ use tokio::sync::oneshot;
 
 use crate::answer::Delivery;
 use crate::body::{self, CutOff, Outgoing};
+use crate::endpoints::UPLOAD;
 use crate::flushes::{Counted, Flushes};
 use crate::service::Service;
+use crate::settings::{MAX_BODY, MAX_UPLOAD};
 
 /// A running server. It stops when it is dropped, whatever its connections are doing.
 pub(crate) struct Server {
@@ -105,7 +107,8 @@ async fn respond(
     flushes: Flushes,
 ) -> Result<Response<Outgoing>, CutOff> {
     let (parts, incoming) = request.into_parts();
-    let body = body::read(incoming).await.map_err(|_| CutOff)?;
+    let limit = if parts.uri.path() == UPLOAD { MAX_UPLOAD } else { MAX_BODY };
+    let body = body::read(incoming, limit).await.map_err(|_| CutOff)?;
     let reply = service.answer(Request::from_parts(parts, body), caller);
     if let Some(gate) = &reply.gate {
         gate.pass().await;

@@ -8,9 +8,10 @@ use dingtalk_protocol::server::Received;
 use http::{Request, Response, StatusCode};
 
 use crate::answer::{Content, Delivery, Script};
-use crate::endpoints::{Call, Work, is_token_path};
+use crate::endpoints::{Call, Work, is_token_path, is_without_request_id};
 use crate::fault::{Faults, Scene};
 use crate::gateway::Gateway;
+use crate::history::History;
 use crate::limits::Limits;
 use crate::log::{Arrival, Log};
 use crate::settings::{BODY_TOO_LARGE, MAX_BODY, Settings};
@@ -23,6 +24,7 @@ use crate::{Answer, Clock, Fault, Gate, Organisation, lock};
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) organisation: Mutex<Organisation>,
+    pub(crate) history: Mutex<History>,
     pub(crate) settings: Mutex<Settings>,
     pub(crate) tokens: Mutex<Tokens>,
     pub(crate) limits: Mutex<Limits>,
@@ -137,12 +139,20 @@ impl Service {
             let mut gateway = Gateway { settings: &settings, tokens, limits, now };
             match gateway.admit(&arrival.request, received, caller) {
                 Ok(Work::Token) => return gateway.issue(received),
-                Ok(Work::Call { handle, .. }) => handle,
+                Ok(Work::Robot { handle } | Work::Call { handle, .. }) => handle,
                 Err(refused) => return refused,
             }
         };
         let organisation = &mut lock(&self.organisation);
-        match route(&mut Call { received, organisation, settings: &settings }) {
+        let history = &mut lock(&self.history);
+        match route(&mut Call {
+            received,
+            organisation,
+            settings: &settings,
+            history,
+            now: arrival.at,
+            request_id: &arrival.request_id,
+        }) {
             Ok(outcome) => Message::Success(outcome),
             Err(refused) => Message::Refused(refused),
         }
@@ -168,8 +178,8 @@ impl Made {
                 (Some(code), sub_code)
             }
         };
-        let is_token = is_token_path(arrival.request.uri().path());
-        let request_id = (!is_token).then_some(arrival.request_id.as_str());
+        let is_without = is_without_request_id(arrival.request.uri().path());
+        let request_id = (!is_without).then_some(arrival.request_id.as_str());
         Self { response: Some(write(message, request_id, shape)), code, sub_code }
     }
 }

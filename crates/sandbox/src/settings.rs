@@ -6,12 +6,15 @@ use std::collections::BTreeSet;
 /// so this one is the sandbox's own.
 pub const ROLE_IN_USE: i64 = 990_001;
 
-/// `errcode` for a body larger than [`MAX_BODY`]. The sandbox's own.
+/// `errcode` for a body that is larger than the sandbox reads. The sandbox's own.
 pub const BODY_TOO_LARGE: i64 = 990_002;
 
-/// The largest request body, in bytes, that the sandbox reads. How much the service reads is not
+/// The largest request body, in bytes, that the sandbox reads, uploads of files apart. How much the service reads is not
 /// known.
 pub const MAX_BODY: usize = 1024 * 1024;
+
+/// The largest body of an upload, in bytes, that the sandbox reads: more than any file may have.
+pub(crate) const MAX_UPLOAD: usize = 24 * MAX_BODY;
 
 /// The rules that gateway and endpoints go by.
 #[derive(Debug, Clone)]

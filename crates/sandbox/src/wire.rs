@@ -10,12 +10,17 @@ use serde::Serialize;
 
 use crate::Organisation;
 
-/// What stands in `result`.
+/// What an endpoint answers: in `result`, or beside it.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Outcome {
     Page(Page),
-    UserIds { userid_list: Vec<String> },
+    UserIds {
+        userid_list: Vec<String>,
+    },
+    Other(serde_json::Value),
+    /// Stands beside `errcode`, and not in `result`.
+    Beside(serde_json::Value),
 }
 
 /// `PageVo` of the page of `simplelist`.
@@ -61,7 +66,7 @@ impl Holder {
 /// The answer to a request.
 #[derive(Debug)]
 pub(crate) enum Message {
-    /// An endpoint has done its work; something stands in `result`, or there is none.
+    /// An endpoint has done its work, and answers something or nothing.
     Success(Option<Outcome>),
     /// The answer of `gettoken`.
     Token { access_token: String, expires_in: u64 },
@@ -132,6 +137,7 @@ pub(crate) fn write(
     let mut code = 0;
     let text;
     match message {
+        Message::Success(Some(Outcome::Beside(fields))) => envelope.beside = Some(fields),
         Message::Success(outcome) => envelope.result = outcome.as_ref().map(Content::Outcome),
         Message::Token { access_token, expires_in } => {
             envelope.access_token = Some(access_token);
@@ -194,6 +200,8 @@ struct Envelope<'a> {
     expires_in: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     result: Option<Content<'a>>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    beside: Option<&'a serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
 }

@@ -7,6 +7,7 @@
 pub mod compare;
 pub mod docs_read;
 pub mod drift;
+mod files;
 pub mod import;
 mod limits;
 pub mod report;

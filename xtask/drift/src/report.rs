@@ -1,5 +1,7 @@
 //! What every command of the package reports by: the exit status, the format, the version.
 
+pub(crate) mod lines;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;

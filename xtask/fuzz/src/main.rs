@@ -40,6 +40,10 @@ enum Target {
     Journal,
     /// Bytes on a connection to the sandbox.
     Sandbox,
+    /// Requests to a callback address, and the events in them.
+    Callback,
+    /// Constructors of messages.
+    Message,
 }
 
 impl Target {
@@ -55,6 +59,8 @@ impl Target {
             Self::Spec => "spec",
             Self::Journal => "xtask/fuzz/corpus/journal",
             Self::Sandbox => "xtask/fuzz/corpus/sandbox",
+            Self::Callback => "xtask/fuzz/corpus/callback",
+            Self::Message => "xtask/fuzz/corpus/message",
         }
     }
 }

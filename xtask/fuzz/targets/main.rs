@@ -4,8 +4,10 @@
 
 #![no_main]
 
+mod callback;
 mod decode;
 mod journal;
+mod message;
 mod page;
 mod sandbox;
 mod spec;
@@ -21,5 +23,7 @@ static TARGET: LazyLock<fn(&[u8])> = LazyLock::new(|| match env::var("FUZZ_TARGE
     Ok("spec") => spec::read,
     Ok("journal") => journal::resume,
     Ok("sandbox") => sandbox::serve,
+    Ok("callback") => callback::receive,
+    Ok("message") => message::make,
     other => panic!("FUZZ_TARGET names no target: {other:?}"),
 });

@@ -88,6 +88,7 @@ pub fn sent_fault(base: &BaseType, node: &Node<'_>) -> Option<String> {
         BaseType::Float => "a number",
         BaseType::String => "a string",
         BaseType::Boolean => "`true` or `false`",
+        BaseType::File => "a file",
         BaseType::Json | BaseType::Object(_) => "an object",
     };
     (!fits).then(|| format!("expected {expected}, found {}", node.kind()))

@@ -19,11 +19,12 @@ pub use self::api::{
 };
 pub use self::departure::{ABSENT, Departure, stated};
 pub use self::endpoint::{
-    Bulk, DateSpan, Day, Either, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Together,
+    Bulk, DateSpan, Day, Either, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Signature,
+    Together, Upload, UploadKind,
 };
 pub use self::errors::ErrorCode;
-pub use self::facts::{FORM, JSON, is_kind};
-pub use self::field::{Field, Object, Scalar};
+pub use self::facts::{FORM, JSON, MULTIPART, is_kind};
+pub use self::field::{Enum, Field, Object, Scalar, Variant};
 pub use self::limits::{LimitKind, Limits, Measure};
 pub(crate) use self::spanned::from_toml;
 pub use self::spanned::{FileId, Span, Spanned, Text};

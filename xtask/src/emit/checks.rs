@@ -4,7 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::ident;
-use crate::model::{Base, Either, Encoding, Endpoint, Group, LimitKind, Need, Object, Span, Value};
+use crate::model::{
+    Base, Either, Encoding, Endpoint, Group, LimitKind, Need, Object, Span, Upload, Value,
+};
 
 /// Returns whether the request or an object in it has checks.
 pub(super) fn has_any(endpoint: &Endpoint) -> bool {
@@ -14,12 +16,14 @@ pub(super) fn has_any(endpoint: &Endpoint) -> bool {
 /// Makes the statements that check a request.
 pub(super) fn of_request(endpoint: &Endpoint) -> Vec<TokenStream> {
     let together = endpoint.groups.iter().map(|group| together(endpoint, group));
-    of_object(endpoint, &endpoint.request).into_iter().chain(together).collect()
+    let sizes = endpoint.upload.iter().filter_map(|upload| sizes(endpoint, upload));
+    of_object(endpoint, &endpoint.request).into_iter().chain(together).chain(sizes).collect()
 }
 
 /// Makes the statements that check an object that a call sends.
 pub(super) fn of_object(endpoint: &Endpoint, object: &Object) -> Vec<TokenStream> {
-    let alone = object.fields.iter().filter_map(|field| of_field(endpoint, field));
+    let fields = object.fields.iter();
+    let alone = fields.flat_map(|field| [signed(field), of_field(endpoint, field)]).flatten();
     let either = object.either.iter().map(|it| either(object, it));
     let spans = object.spans.iter().map(|it| span(object, it));
     alone.chain(either).chain(spans).collect()
@@ -63,7 +67,7 @@ fn of_value(
         };
         checks.push(quote!(limits.#method(#label, #value, #constant);));
     }
-    let can_hold_commas = !field.ty.is_scalar() && field.ty.base != Base::Id { numeric: true };
+    let can_hold_commas = !field.ty.is_scalar() && !field.ty.is_whole();
     if field.encoding == Encoding::Joined && can_hold_commas {
         checks.push(quote!(limits.joinable(#label, #value);));
     }
@@ -82,6 +86,7 @@ fn each(
     let check = |one: &TokenStream| match field.ty.base {
         Base::Float if field.ty.is_list() => Some(quote!(limits.finite(#label, *#one);)),
         Base::Float => Some(quote!(limits.finite(#label, #one);)),
+        Base::File => Some(quote!(limits.file(#label, &#one);)),
         Base::Object => {
             let object = endpoint.sent_object(&field.ty.item);
             object.filter(|it| it.checked).map(|_| quote!(#one.check_limits(limits);))
@@ -94,6 +99,29 @@ fn each(
     let inner = check(&quote!(item))?;
     let loops = (1..field.ty.lists).fold(inner, |inner, _| quote!(for item in item { #inner }));
     Some(quote!(for item in #passed { #loops }))
+}
+
+/// Makes the check that a request which has to be signed is.
+fn signed(field: &Value) -> Option<TokenStream> {
+    let (wire, name) = (&field.wire, ident(&field.name));
+    field.set_by_signing.then(|| quote!(limits.signed(#wire, self.#name.is_some());))
+}
+
+/// Makes the check of a file's length by its kind.
+fn sizes(endpoint: &Endpoint, upload: &Upload) -> Option<TokenStream> {
+    let file = endpoint.file()?;
+    let (wire, name) = (&file.wire, ident(&file.name));
+    let kind = ident(&endpoint.parameters()[upload.kind].name);
+    let kinds = upload.kinds.iter().map(|kind| {
+        let (value, constant) = (&kind.name, ident(&kind.constant));
+        quote!(#value => limits.max_file_bytes(#wire, &self.#name, #constant),)
+    });
+    Some(quote! {
+        match self.#kind.as_str() {
+            #(#kinds)*
+            _ => {}
+        }
+    })
 }
 
 /// Makes the check that all members of a group are set, or none.

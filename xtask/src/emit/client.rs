@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use crate::emit::setters::Setter;
 use crate::emit::structs;
 use crate::emit::{doc, docs, example, ident, module_doc, pairs};
-use crate::model::{Endpoint, Service};
+use crate::model::{Base, Endpoint, Service};
 use xtask_spec::names;
 
 /// Makes the calls of one service.
@@ -51,12 +51,18 @@ fn uses(service: &Service) -> TokenStream {
     let name = ident(&service.name);
     let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
     let types: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::argument_types).collect();
-    let types: Vec<_> = types.into_iter().map(ident).collect();
+    let types: Vec<_> = types.into_iter().filter(|name| *name != "FilePart").map(ident).collect();
     let types = (!types.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#types),*};));
     let bulk = service.endpoints.iter().any(|it| it.bulk.is_some());
     let bulk = bulk.then(|| {
         quote!(
             use crate::bulk::Bulk;
+        )
+    });
+    let upload = service.endpoints.iter().any(|it| it.file().is_some());
+    let upload = upload.then(|| {
+        quote!(
+            use crate::upload::Upload;
         )
     });
     quote! {
@@ -65,6 +71,7 @@ fn uses(service: &Service) -> TokenStream {
         #bulk
         use crate::call::Call;
         use crate::client::Client;
+        #upload
     }
 }
 
@@ -77,13 +84,20 @@ fn method(endpoint: &Endpoint) -> TokenStream {
         example::call(endpoint),
     ));
     let arguments = structs::arguments(&endpoint.request, Some(&name));
-    let names = argument_names(endpoint);
+    let names = endpoint.required().map(|parameter| {
+        let name = ident(&parameter.name);
+        if parameter.ty.base == Base::File { quote!(#name.part().clone()) } else { quote!(#name) }
+    });
+    let upload = endpoint.file().map(|file| {
+        let file = ident(&file.name);
+        quote!(.with_upload(#file))
+    });
     let bulk = bulk(endpoint);
     quote! {
         #doc
         #[doc(alias = #path)]
         pub fn #name(self #(, #arguments)*) -> Call<#name::Request> {
-            Call::new(self.client, #name::Request::new(#(#names),*))
+            Call::new(self.client, #name::Request::new(#(#names),*)) #upload
         }
         #bulk
     }

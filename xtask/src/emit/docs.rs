@@ -2,8 +2,8 @@
 
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::model::{
-    Base, Either, Encoding, Endpoint, Evidence, Group, ItemKey, Limit, Method, Need, Object, Paging,
-    PagingStyle, Reading, Scalar, Service, Span, Value, Values,
+    Base, Either, Encoding, Endpoint, Evidence, Group, ItemKey, Limit, Method, Need, Object,
+    Paging, PagingStyle, Reading, Scalar, Service, Span, UploadKind, Value, Values, Variant,
 };
 
 /// Writes everything that a caller wants to know about an endpoint.
@@ -66,6 +66,18 @@ pub(super) fn field(field: &Value) -> String {
     facts.extend((!field.required).then(|| "may be absent".to_owned()));
     facts.extend(field.values.as_ref().map(values));
     with_facts(field, facts)
+}
+
+/// Writes the documentation of a value that has a name.
+pub(super) fn variant(variant: &Variant) -> String {
+    let wire = match &variant.value {
+        Scalar::String(text) => code(text),
+        other => format!("`{other}`"),
+    };
+    match prose(&variant.doc) {
+        doc if doc.is_empty() => format!("{wire} on the wire."),
+        doc => format!("{doc} {wire} on the wire."),
+    }
 }
 
 /// Writes the documentation of parameters that take effect only together.
@@ -146,6 +158,15 @@ fn facts(endpoint: &Endpoint) -> Vec<String> {
         format!("[`error::{code}`] as the answer to a repetition means that the work is done.")
     }));
     facts.extend(endpoint.paging.as_ref().map(pages));
+    if let Some(signature) = &endpoint.signature {
+        let [timestamp, value] = [signature.timestamp, signature.value];
+        let [timestamp, value] = [timestamp, value].map(|it| &endpoint.parameters()[it]);
+        let may = if value.set_by_signing { "Has to be" } else { "Can be" };
+        facts.push(format!(
+            "{may} signed: [`Signed`](crate::Signed) sets `{}` and `{}`.",
+            timestamp.wire, value.wire
+        ));
+    }
     if !endpoint.errors.is_empty() {
         facts.push("Error codes: [`error`].".to_owned());
     }
@@ -181,7 +202,7 @@ fn pages(paging: &Paging) -> String {
 }
 
 fn limits(endpoint: &Endpoint) -> String {
-    let rows: Vec<_> = endpoint
+    let mut rows: Vec<_> = endpoint
         .all_sent()
         .flat_map(|value| {
             value.limits.iter().map(move |limit| {
@@ -197,6 +218,11 @@ fn limits(endpoint: &Endpoint) -> String {
             })
         }))
         .collect();
+    let file = endpoint.file().map_or("", |file| &file.wire);
+    rows.extend(endpoint.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
+        let UploadKind { name, constant, max_bytes } = kind;
+        format!("| `{file}`, kind `{name}` | at most {max_bytes} bytes | [`{constant}`] |")
+    }));
     let table = format!("| parameter | limit | constant |\n|---|---|---|\n{}", rows.join("\n"));
     let either: Vec<_> = endpoint.all_sent_objects().flat_map(either).collect();
     let parts =

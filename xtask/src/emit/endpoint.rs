@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{
-    checks, doc, docs, example, ident, literal, module_doc, number, paging, pairs, request, rust,
-    structs,
+    checks, doc, docs, enums, example, ident, literal, module_doc, number, paging, pairs, request,
+    rust, signature, structs,
 };
 use crate::model::{BodyFormat, Endpoint, Method, Place};
 
@@ -20,8 +20,10 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
     let request = request::items(endpoint);
     let paging = paging::implementation(endpoint);
     let pairs = pairs::implementation(endpoint);
+    let signature = signature::implementation(endpoint);
     let response = structs::response(endpoint);
     let objects = endpoint.objects.iter().map(structs::answered);
+    let enums = endpoint.enums.iter().map(enums::item);
     quote! {
         #module_doc
         #uses
@@ -30,15 +32,18 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
         #request
         #paging
         #pairs
+        #signature
         #response
         #(#objects)*
+        #(#enums)*
     }
 }
 
 /// Makes the imports: what the module uses, and nothing else.
 fn uses(endpoint: &Endpoint) -> TokenStream {
     let shared: BTreeSet<_> = endpoint.all_values().filter_map(|value| value.ty.shared()).collect();
-    let ids: Vec<_> = shared.iter().filter(|name| **name != "Secret").map(|it| ident(it)).collect();
+    let is_id = |name: &&&str| !["Secret", "FilePart"].contains(*name);
+    let ids: Vec<_> = shared.iter().filter(is_id).map(|it| ident(it)).collect();
     let ids = match ids.as_slice() {
         [] => None,
         [one] => Some(quote!(use crate::generated::ids::#one;)),
@@ -47,6 +52,11 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
     let secret = shared.contains("Secret").then(|| {
         quote!(
             use crate::secret::Secret;
+        )
+    });
+    let file = shared.contains("FilePart").then(|| {
+        quote!(
+            use crate::multipart::FilePart;
         )
     });
     let hash = endpoint.paging.as_ref().map(|_| {
@@ -71,6 +81,11 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
             use crate::error_code::ErrorCode;
         )
     });
+    let unlisted = (!endpoint.enums.is_empty()).then(|| {
+        quote!(
+            use crate::unlisted::Unlisted;
+        )
+    });
     quote! {
         #hash
         use serde::{Deserialize, Serialize};
@@ -78,9 +93,11 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
         #error_code
         #ids
         #limits
+        #file
         #paged
         #pairs
         #secret
+        #unlisted
     }
 }
 
@@ -96,6 +113,7 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
         calls.push(match body.format {
             BodyFormat::Form => quote!(.form()),
             BodyFormat::Json => quote!(.json()),
+            BodyFormat::Multipart => quote!(.multipart()),
         });
         calls.extend(body.content_type.iter().map(|it| quote!(.content_type(#it))));
     }
@@ -104,6 +122,11 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
     let in_query: Vec<_> = in_query.map(|it| &it.wire).collect();
     if !in_query.is_empty() {
         calls.push(quote!(.query(&[#(#in_query),*])));
+    }
+    let in_header = endpoint.parameters().iter().filter(|it| it.place == Place::Header);
+    let in_header: Vec<_> = in_header.map(|it| &it.wire).collect();
+    if !in_header.is_empty() {
+        calls.push(quote!(.header(&[#(#in_header),*])));
     }
     calls.extend(endpoint.in_result.then(|| quote!(.in_result())));
     calls.extend(endpoint.errcode_in_result.then(|| quote!(.errcode_in_result())));
@@ -147,8 +170,10 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
         let default = value.default.as_ref()?;
         let label = &value.label;
         let doc = doc(&format!("The `{label}` that the service uses if none is sent."));
-        let (constant, ty) = (ident(&default.constant), rust(default.rust_type));
-        let value = literal(&default.value, default.rust_type);
+        let (constant, ty) = (ident(&default.constant), rust(&default.rust_type));
+        let named = endpoint.enumeration(&default.rust_type);
+        let named = named.and_then(|it| enums::named(it, &default.value));
+        let value = named.unwrap_or_else(|| literal(&default.value, &default.rust_type));
         Some(quote!(#doc pub const #constant: #ty = #value;))
     });
     let values = endpoint.all_sent().filter_map(|value| {
@@ -162,5 +187,10 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
         let values = listed.values.iter().map(|value| literal(value, listed.rust_type));
         Some(quote!(#doc pub const #constant: &[#ty] = &[#(#values),*];))
     });
-    quote!(#(#limits)* #(#spans)* #(#defaults)* #(#values)*)
+    let sizes = endpoint.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
+        let doc = doc(&format!("The most bytes of a file of the kind `{}`.", kind.name));
+        let (constant, value) = (ident(&kind.constant), number(kind.max_bytes));
+        quote!(#doc pub const #constant: u64 = #value;)
+    });
+    quote!(#(#limits)* #(#spans)* #(#sizes)* #(#defaults)* #(#values)*)
 }

@@ -5,12 +5,12 @@ use std::fmt::Write;
 use crate::emit::sample::{body, sent, text};
 use crate::emit::setters::Setter;
 use crate::emit::values::{argument, exact};
-use crate::model::{Endpoint, Place, Value};
+use crate::model::{Base, Endpoint, Place, Value};
 use xtask_spec::names;
 
 /// Writes a runnable example that encodes the page's request.
 pub(super) fn request(endpoint: &Endpoint) -> String {
-    let Build { arguments, setters, mut types } = build(endpoint);
+    let Build { arguments, setters, mut types } = build(endpoint, false);
     types.push("Request");
     types.sort_unstable();
     types.dedup();
@@ -26,11 +26,15 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
     } else {
         ("", "None")
     };
+    let (file_type, encode, boundary) = match endpoint.file() {
+        Some(_) => ("FilePart, ", "encode_upload", ", \"boundary\""),
+        None => ("", "encode", ""),
+    };
     let mut text = format!(
         "# Example\n\n```\nuse dingtalk_protocol::{service}::{name}::{types};\n\
-         use dingtalk_protocol::{{{token_type}Host, encode}};\n\n\
+         use dingtalk_protocol::{{{token_type}{file_type}Host, {encode}}};\n\n\
          let request = Request::new({arguments}){setters};\n\
-         let http = encode(&request, &Host::INTERNATIONAL, {token})?;\n"
+         let http = {encode}(&request, &Host::INTERNATIONAL, {token}{boundary})?;\n"
     );
     let query = match (endpoint.authenticated, query.as_str()) {
         (true, "") => "?access_token=token".to_owned(),
@@ -46,6 +50,8 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
     if endpoint.has_json_body() {
         let body = raw(&body(endpoint));
         let _ = writeln!(text, "assert_eq!(http.body(), {body}.as_bytes());");
+    } else if endpoint.file().is_some() {
+        let _ = writeln!(text, "assert_eq!(http.body().file_length, {EXAMPLE_BYTES});");
     } else if !form.is_empty() {
         let _ = writeln!(text, "assert_eq!(http.body(), b{form:?});");
     }
@@ -56,7 +62,7 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
 /// Writes an example that makes the page's request with the client. It compiles, but does not run: no
 /// service is there.
 pub(super) fn call(endpoint: &Endpoint) -> String {
-    let Build { arguments, setters, mut types } = build(endpoint);
+    let Build { arguments, mut setters, mut types } = build(endpoint, true);
     let (service, name) = (&endpoint.service, &endpoint.name);
     types.sort_unstable();
     types.dedup();
@@ -64,17 +70,23 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
     for ty in types {
         let _ = writeln!(uses, "use dingtalk_client::{service}::{name}::{ty};");
     }
+    let upload = if endpoint.file().is_some() { ", Upload" } else { "" };
+    let (mut begin, mut end) = ("", "");
+    if endpoint.parameters().iter().any(|parameter| parameter.set_by_signing) {
+        setters.push_str(".signed_by(\"secret\")");
+        (begin, end) = ("# #[cfg(feature = \"signature\")] {\n", "# }\n");
+    }
     format!(
-        "# Example\n\n```no_run\n{uses}use dingtalk_client::{{AccessToken, Client}};\n\n\
+        "# Example\n\n```no_run\n{begin}{uses}use dingtalk_client::{{AccessToken, Client{upload}}};\n\n\
          let client = Client::builder().token(AccessToken::new(\"token\")).build()?;\n\
          let reply = client.{service}().{name}({arguments}){setters}.send()?;\n\
-         # Ok::<(), dingtalk_client::Error>(())\n```\n"
+         {end}# Ok::<(), dingtalk_client::Error>(())\n```\n"
     )
 }
 
 /// Writes an example that makes a call of any size with the client.
 pub(super) fn bulk(endpoint: &Endpoint) -> String {
-    let Build { arguments, .. } = build(endpoint);
+    let Build { arguments, .. } = build(endpoint, false);
     let (service, name) = (&endpoint.service, names::bulk(&endpoint.name));
     format!(
         "# Example\n\n```no_run\nuse dingtalk_client::{{AccessToken, Client}};\n\n\
@@ -109,15 +121,24 @@ struct Build<'e> {
     types: Vec<&'e str>,
 }
 
-fn build(endpoint: &Endpoint) -> Build<'_> {
+/// How long the file of an example is.
+const EXAMPLE_BYTES: usize = 7;
+
+/// Makes the parts: for the client, which signs and reads files by itself, or for the protocol crate.
+fn build(endpoint: &Endpoint, client: bool) -> Build<'_> {
     let mut types = Vec::new();
     let mut arguments = Vec::new();
     let mut setters = String::new();
     for parameter in endpoint.required() {
-        arguments.extend(value(endpoint, parameter, &mut types));
+        let Some(sample) = sent(endpoint, parameter) else { continue };
+        arguments.push(match sample.as_str().filter(|_| parameter.ty.base == Base::File) {
+            Some(path) => file(path, client),
+            None => argument(endpoint, &parameter.ty, &sample, &mut types),
+        });
     }
     for setter in endpoint.setters() {
         match setter {
+            Setter::Value(parameter) if client && parameter.set_by_signing => {}
             Setter::Value(parameter) => {
                 let Some(value) = value(endpoint, parameter, &mut types) else { continue };
                 let _ = write!(setters, ".with_{}({value})", parameter.name);
@@ -138,6 +159,17 @@ fn build(endpoint: &Endpoint) -> Build<'_> {
         }
     }
     Build { arguments: arguments.join(", "), setters, types }
+}
+
+/// Returns a file of the page's name.
+fn file(path: &str, client: bool) -> String {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if client {
+        let content = "x".repeat(EXAMPLE_BYTES);
+        format!("Upload::from_bytes({name:?}, {content:?})")
+    } else {
+        format!("FilePart::new({name:?}, {EXAMPLE_BYTES})")
+    }
 }
 
 /// Returns the value that the page's request has for a parameter, as an argument.

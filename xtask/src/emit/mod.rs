@@ -5,6 +5,7 @@ mod client;
 mod coverage;
 mod docs;
 mod endpoint;
+mod enums;
 mod errors;
 mod example;
 mod features;
@@ -16,6 +17,7 @@ mod pairs;
 mod request;
 mod sample;
 mod setters;
+mod signature;
 mod structs;
 mod values;
 

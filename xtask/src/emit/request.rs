@@ -25,6 +25,14 @@ fn protocol(endpoint: &Endpoint) -> TokenStream {
         }
     });
     let secrets = secrets(endpoint);
+    let file = endpoint.file().map(|file| {
+        let (wire, name) = (&file.wire, ident(&file.name));
+        quote! {
+            fn file(&self) -> Option<(&'static str, &FilePart)> {
+                Some((#wire, &self.#name))
+            }
+        }
+    });
     let done_response = endpoint.repeat.done_code.as_ref().map(|code| {
         let code = ident(code);
         quote! {
@@ -41,6 +49,7 @@ fn protocol(endpoint: &Endpoint) -> TokenStream {
 
             #check_limits
             #secrets
+            #file
             #done_response
         }
     }

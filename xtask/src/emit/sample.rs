@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use crate::model::{self, Base, Encoding, Endpoint, LimitKind, Object, Place, Sample, Type};
+use crate::model::{
+    self, Base, Encoding, Endpoint, LimitKind, Object, Place, Sample, Scalar, Type,
+};
 
 /// Returns what the page's request sends for a parameter; where a required one is not sent, its own example
 /// or else a value that its limits allow.
@@ -17,11 +19,12 @@ pub(super) fn sent(endpoint: &Endpoint, parameter: &model::Value) -> Option<Valu
             return None;
         }
     }
-    let needed = parameter.required || parameter.group.is_some();
+    let required = parameter.required || parameter.set_by_signing;
+    let needed = required || parameter.group.is_some();
     let value = match (find(&parameter.wire), &parameter.example) {
         (Some(Sample::Text(text)), _) => Some(of_text(endpoint, parameter, text)),
         (Some(Sample::Json(value)), _) => of_json(endpoint, parameter, value),
-        (None, _) if !parameter.required => None,
+        (None, _) if !required => None,
         (None, Some(example)) => Some(of_text(endpoint, parameter, example)),
         (None, None) => None,
     };
@@ -84,7 +87,9 @@ fn of_json(endpoint: &Endpoint, parameter: &model::Value, value: &Value) -> Opti
 /// Returns a text as a value of a type.
 fn scalar(base: &Base, text: &str) -> Value {
     match base {
-        Base::Number | Base::Id { numeric: true } => text.parse::<i64>().ok().map(Value::from),
+        Base::Number | Base::Id { numeric: true } | Base::Enum { numeric: true } => {
+            text.parse::<i64>().ok().map(Value::from)
+        }
         Base::Float => text.parse::<f64>().ok().map(Value::from),
         Base::Boolean => text.parse::<bool>().ok().map(Value::from),
         _ => None,
@@ -126,6 +131,10 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
             };
             limit(LimitKind::Min).or(limit(LimitKind::Max)).unwrap_or(1).into()
         }
+        Base::Enum { .. } => endpoint
+            .enumeration(&parameter.ty.item)
+            .and_then(|it| it.variants.first())
+            .map_or(Value::Null, |first| json_of(&first.value)),
         Base::Float => Value::from(1.0),
         Base::Boolean => Value::from(true),
         Base::Object => endpoint
@@ -146,6 +155,14 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
             let item = (1..lists).fold(one, |value, _| Value::Array(vec![value]));
             Value::Array(vec![item; items])
         }
+    }
+}
+
+fn json_of(scalar: &Scalar) -> Value {
+    match scalar {
+        Scalar::Number(number) => (*number).into(),
+        Scalar::Boolean(boolean) => (*boolean).into(),
+        Scalar::String(text) => text.as_str().into(),
     }
 }
 

@@ -96,8 +96,12 @@ pub(super) fn group(endpoint: &Endpoint, group: &Group) -> TokenStream {
 /// of `module` if that is given.
 pub(super) fn argument_type(ty: &Type, module: Option<&Ident>) -> TokenStream {
     let item = rust(&ty.item);
+    if ty.base == Base::File {
+        // The client takes the content as well.
+        return module.map_or(item, |_| quote!(Upload));
+    }
     let exact = match (&ty.base, module) {
-        (Base::Object, Some(module)) => quote!(#module::#item),
+        (Base::Object | Base::Enum { .. }, Some(module)) => quote!(#module::#item),
         (Base::Json, Some(_)) => quote!(dingtalk_protocol::#item),
         _ => item,
     };
@@ -242,6 +246,7 @@ fn with(name: &Ident, wires: &str, ty: &TokenStream, assignments: &[TokenStream]
 /// Returns the value of a field made of an argument; `None` if it is the argument itself.
 fn converted(name: &Ident, ty: &Type) -> Option<TokenStream> {
     match (ty.lists, ty.is_scalar()) {
+        _ if ty.base == Base::File => None,
         (0, false) => Some(quote!(#name.into())),
         (1, false) => Some(quote!(#name.into_iter().map(Into::into).collect())),
         (1, true) => Some(quote!(#name.into_iter().collect())),

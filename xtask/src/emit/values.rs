@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::model::{Base, Endpoint, Object, Type};
+use crate::model::{Base, Endpoint, Object, Scalar, Type};
 
 /// Returns a value as an argument, which takes whatever becomes the type.
 pub(super) fn argument<'e>(
@@ -47,7 +47,12 @@ fn nested<'e>(
     }
     let text = one(endpoint, ty, value, true, types);
     match ty.base {
-        Base::Number | Base::Float | Base::Boolean | Base::Object | Base::Json => text,
+        Base::Number
+        | Base::Float
+        | Base::Boolean
+        | Base::Object
+        | Base::Json
+        | Base::Enum { .. } => text,
         // What a minus applies to has to have a type before it can be converted.
         _ if text.starts_with('-') && !text.ends_with("_i64") => format!("({text}_i64).into()"),
         _ if text.starts_with('-') => format!("({text}).into()"),
@@ -73,12 +78,30 @@ fn one<'e>(
             }
             None => value.to_string(),
         },
+        (Base::Enum { .. }, value) => {
+            types.push(&ty.item);
+            named(endpoint, ty, value)
+        }
         (Base::Float, Value::Number(number)) => {
             format!("{:?}", number.as_f64().unwrap_or_default())
         }
         (_, Value::String(text)) => format!("{text:?}"),
         (Base::Id { .. }, value) if needs_suffix(value) => format!("{value}_i64"),
         (_, value) => value.to_string(),
+    }
+}
+
+/// Returns a value that has a name by that, and another one as what becomes it.
+fn named(endpoint: &Endpoint, ty: &Type, value: &Value) -> String {
+    let variants = endpoint.enumeration(&ty.item).map_or(&[][..], |it| &it.variants);
+    let is_same = |scalar: &Scalar| match scalar {
+        Scalar::Number(number) => value.as_i64() == Some(*number),
+        Scalar::Boolean(boolean) => value.as_bool() == Some(*boolean),
+        Scalar::String(text) => value.as_str() == Some(text),
+    };
+    match variants.iter().find(|it| is_same(&it.value)) {
+        Some(variant) => format!("{}::{}", ty.item, variant.name),
+        None => format!("{}::from({value})", ty.item),
     }
 }
 
@@ -131,7 +154,7 @@ fn empty<'e>(ty: &'e Type, types: &mut Vec<&'e str>) -> String {
         Base::Number | Base::Id { numeric: true } => "[0_i64; 0]".to_owned(),
         Base::Float => "[0.0; 0]".to_owned(),
         Base::Boolean => "[false; 0]".to_owned(),
-        Base::Object => {
+        Base::Object | Base::Enum { .. } => {
             types.push(&ty.item);
             format!("Vec::<{}>::new()", ty.item)
         }

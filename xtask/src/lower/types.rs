@@ -10,6 +10,7 @@ pub(super) fn of_base(base: &BaseType) -> Option<(Base, &'static str)> {
         BaseType::Float => (Base::Float, "f64"),
         BaseType::Boolean => (Base::Boolean, "bool"),
         BaseType::String => (Base::String, "String"),
+        BaseType::File => (Base::File, "FilePart"),
         BaseType::Json => (Base::Json, "serde_json::Value"),
         BaseType::Object(_) => return None,
     })
@@ -70,6 +71,13 @@ impl Traits {
     pub(super) fn of(fields: &[Value], exact: bool) -> Self {
         Self { copy: false, exact, default: !fields.iter().any(|field| field.required) }
     }
+}
+
+/// Returns the traits that an enum of values derives.
+pub(super) fn of_enum(numeric: bool) -> Vec<&'static str> {
+    let copy = numeric.then_some("Copy");
+    let others = ["PartialEq", "Eq", "Hash", "Serialize", "Deserialize"];
+    ["Debug", "Clone"].into_iter().chain(copy).chain(others).collect()
 }
 
 /// Returns the traits that an id derives.

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::lower::{Context, doc, position, text, types};
 use crate::model::{
-    Base, Default, Either, Encoding, Limit, Object, Sample, Scalar, Span, Type, Value, Values,
+    Base, Default, Either, Encoding, Enum, Limit, Object, Sample, Scalar, Span, Type, Value,
+    Values, Variant,
 };
 use xtask_spec::names;
 use xtask_spec::spec::{self, BaseType, LimitKind, Place, Spanned, Text};
@@ -17,6 +18,7 @@ impl Context<'_> {
         &self,
         parameter: &spec::Field,
         group: Option<usize>,
+        signed: bool,
         names: &Names<'_>,
     ) -> Value {
         let joined = parameter.is_joined();
@@ -28,7 +30,7 @@ impl Context<'_> {
             None => Encoding::Json,
         };
         let ty = self.ty(parameter, false, names);
-        let required = parameter.is_required();
+        let required = parameter.is_required() && !signed;
         // A joined list without items cannot be told from one with an empty item.
         let needed = required || group.is_some();
         let not_empty = joined || needed && (ty.is_list() || ty.is_text());
@@ -36,6 +38,7 @@ impl Context<'_> {
             place: parameter.place.as_ref().map_or(Place::Form, |place| place.value),
             encoding,
             group,
+            set_by_signing: signed && parameter.is_required(),
             not_empty,
             ..value(None, parameter, ty, required)
         }
@@ -127,6 +130,10 @@ impl Context<'_> {
     fn ty(&self, field: &spec::Field, boxed: bool, names: &Names<'_>) -> Type {
         let base = field.items.as_ref().map_or(&field.ty.base, |items| &items.base);
         let lists = if field.is_joined() { 1 } else { field.ty.lists };
+        if let Some(named) = &field.named_values {
+            let numeric = *base == BaseType::Number;
+            return Type { base: Base::Enum { numeric }, item: text(named), lists, boxed };
+        }
         let (base, item) = match (&field.id, types::of_base(base), base) {
             _ if field.is_secret() => (Base::Secret, "Secret".to_owned()),
             (Some(id), ..) => {
@@ -157,7 +164,12 @@ pub(super) fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
 /// Lowers what parameters and fields of objects have in common.
 fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: bool) -> Value {
     let is_float = ty.base == Base::Float;
-    let constant_type = |value: &Scalar| if is_float { "f64" } else { types::scalar(value) };
+    let is_enum = matches!(ty.base, Base::Enum { .. }) && !ty.is_list();
+    let constant_type = |value: &Scalar| match types::scalar(value) {
+        _ if is_float => "f64".to_owned(),
+        _ if is_enum => ty.item.clone(),
+        plain => plain.to_owned(),
+    };
     let name = names::field(field);
     let constant = names::constant(&name, owner);
     let limit = |(kind, limit): (LimitKind, &Spanned<i64>)| Limit {
@@ -173,9 +185,9 @@ fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: 
         place: Place::Body,
         encoding: Encoding::Plain,
         rust_type: types::field(&ty, required),
-        ty,
         required,
         absent_is_empty: field.absent.is_some(),
+        set_by_signing: false,
         not_empty: false,
         group: None,
         limits: field.limits.iter().map(limit).collect(),
@@ -184,14 +196,46 @@ fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: 
             rust_type: constant_type(&default.value),
             value: default.value.clone(),
         }),
-        values: field.values.first().map(|first| Values {
+        values: field.values.first().filter(|_| field.named_values.is_none()).map(|first| Values {
             constant: Some(names::values(&constant)),
             rust_type: types::scalar(first),
             values: field.values.iter().map(|value| value.value.clone()).collect(),
         }),
         example: field.example.as_ref().map(text),
         doc: doc(field.doc.as_ref()),
+        ty,
     }
+}
+
+/// Lowers the names of values. They are described as the first field is that has such values.
+pub(super) fn enums(endpoint: &spec::Endpoint) -> Vec<Enum> {
+    let enums = endpoint.enums.iter().map(|it| {
+        let fields =
+            endpoint.all_fields().filter(|field| field.named_values.as_ref() == Some(&it.name));
+        let fields: Vec<_> = fields.collect();
+        let docs = fields.iter().map(|field| doc(field.doc.as_ref()));
+        let wire = fields.first().map_or("", |field| field.name.as_str());
+        let values = it.values.iter();
+        let numeric = values.clone().all(|it| matches!(it.value.value, Scalar::Number(_)));
+        Enum {
+            name: text(&it.name),
+            doc: docs
+                .clone()
+                .find(|doc| !doc.is_empty())
+                .unwrap_or_else(|| format!("What `{wire}` can be.")),
+            numeric,
+            joined: fields.iter().any(|field| field.is_joined()),
+            derives: types::of_enum(numeric),
+            variants: values
+                .map(|it| Variant {
+                    name: text(&it.name),
+                    value: it.value.value.clone(),
+                    doc: it.doc.as_ref().map(text).unwrap_or_default(),
+                })
+                .collect(),
+        }
+    });
+    enums.collect()
 }
 
 fn struct_of(endpoint: &spec::Endpoint, object: &spec::Object, fields: Vec<Value>) -> Object {

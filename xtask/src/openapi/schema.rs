@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use xtask_spec::names;
-use xtask_spec::spec::{Api, BaseType, Endpoint, Field, LimitKind, Scalar, Text, Type};
+use xtask_spec::spec::{Api, BaseType, Endpoint, Enum, Field, LimitKind, Scalar, Text, Type};
 
 use crate::openapi::json::{all, text, without_null};
 
@@ -37,6 +37,23 @@ pub(super) fn shared(api: &Api) -> Map<String, Value> {
 pub(super) fn name(endpoint: &Endpoint, object: &str) -> String {
     let object = endpoint.object(object).map_or_else(|| object.to_owned(), names::object);
     format!("{}.{object}", operation_id(endpoint))
+}
+
+fn enum_name(endpoint: &Endpoint, name: &str) -> String {
+    format!("{}.{name}", operation_id(endpoint))
+}
+
+/// Returns the name and the schema of values that have names. Other values exist.
+pub(super) fn named_values(endpoint: &Endpoint, names: &Enum) -> (String, Value) {
+    let values = names.values.iter();
+    let is_number = values.clone().all(|it| matches!(it.value.value, Scalar::Number(_)));
+    let base = if is_number { BaseType::Number } else { BaseType::String };
+    let mut schema = single(&Type { base, ..Type::default() });
+    let docs = values.clone().map(|it| text(it.doc.as_ref()).unwrap_or_default());
+    schema["x-extensible-enum"] = values.clone().map(|it| scalar(&it.value)).collect();
+    schema["x-enum-varnames"] = values.map(|it| json!(*it.name)).collect();
+    schema["x-enum-descriptions"] = docs.map(Value::from).collect();
+    (enum_name(endpoint, &names.name), schema)
 }
 
 pub(super) fn reference(name: &str) -> Value {
@@ -95,10 +112,11 @@ pub(super) fn value(api: &Api, endpoint: &Endpoint, field: &Field) -> Value {
 /// Returns the schema of a value, or of the items of a list.
 fn item(endpoint: &Endpoint, field: &Field) -> Value {
     let ty = field.items.as_ref().unwrap_or(&field.ty);
-    let mut schema = match (&field.id, &ty.base) {
-        (Some(id), _) => reference(id),
-        (None, BaseType::Object(object)) => reference(&name(endpoint, object)),
-        (None, _) => single(ty),
+    let mut schema = match (&field.id, &field.named_values, &ty.base) {
+        (Some(id), ..) => reference(id),
+        (_, Some(names), _) => reference(&enum_name(endpoint, names)),
+        (_, _, BaseType::Object(object)) => reference(&name(endpoint, object)),
+        _ => single(ty),
     };
     if field.is_secret() {
         schema["format"] = json!("password");
@@ -116,6 +134,7 @@ fn single(ty: &Type) -> Value {
         BaseType::Float => json!({ "type": "number", "format": "double" }),
         BaseType::String => json!({ "type": "string" }),
         BaseType::Boolean => json!({ "type": "boolean" }),
+        BaseType::File => json!({ "type": "string", "format": "binary" }),
         BaseType::Json | BaseType::Object(_) => json!({}),
     }
 }

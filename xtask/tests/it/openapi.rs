@@ -65,6 +65,24 @@ fn values_have_limits_defaults_and_known_values() {
 }
 
 #[test]
+fn named_values_are_a_schema_of_their_own() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        state = { type = "Number", enum = "State", doc = "State." }
+        [enums.State.values]
+        Closed = { value = 0 }
+        Open = { value = 1, doc = "For a minute." }
+        "#,
+    );
+    let state = "/content/application~1x-www-form-urlencoded/schema/properties/state";
+    let body = "/paths/~1locker~1open/post/requestBody";
+    let field = exported(&fixture, &format!("{body}{state}"));
+    assert!(field.contains("#/components/schemas/locker_open.State"), "{field}");
+    assert_snapshot!(exported(&fixture, "/components/schemas/locker_open.State"));
+}
+
+#[test]
 fn pages_are_found_by_pointers_into_the_answer() {
     let fixture = Fixture::new()
         .keys("paging = { offset = \"offset\", size = \"size\", items = \"lockers\", more = \"more\" }")

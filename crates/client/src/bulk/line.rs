@@ -7,9 +7,9 @@ use serde::de::{self, DeserializeOwned, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::chunk::{Chunk, ChunkResult};
+use crate::checksum::{checked, without_check};
 
 /// Changes whenever the same words would mean something else.
 const VERSION: u32 = 2;
@@ -91,16 +91,6 @@ impl Format {
         // A file of zeros alone may be anything.
         end.starts_with(&self.begin) || (self.begin.starts_with(end) && !(is_first && kept == 0))
     }
-}
-
-/// Returns the end of a line that begins with `line`.
-fn checked(line: &[u8]) -> String {
-    format!(r#","check":"{:016x}"}}"#, xxh3_64(line))
-}
-
-/// Returns what the check of a line is of.
-fn without_check(line: &[u8]) -> &[u8] {
-    &line[..line.len().saturating_sub(checked(b"").len())]
 }
 
 const DAMAGED: &str = "does not match its checksum: it was damaged or edited. Take it out, and what \

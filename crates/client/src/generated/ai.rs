@@ -29,16 +29,17 @@ impl AiService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::ai::recognize_image::ImageType;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.ai().recognize_image("idcard", "https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png").send()?;
+    /// let reply = client.ai().recognize_image(ImageType::IdCard, "https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/ocr/structured/recognize")]
     pub fn recognize_image(
         self,
-        image_type: impl Into<String>,
+        image_type: impl Into<recognize_image::ImageType>,
         image_url: impl Into<String>,
     ) -> Call<recognize_image::Request> {
         Call::new(self.client, recognize_image::Request::new(image_type, image_url))

@@ -34,25 +34,22 @@ impl AppAuthorizationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// # #[cfg(feature = "signature")] {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.app_authorization().get("6ed1bxxxx", "1598359962000", "test", "xxx", "_FP5PpZF3irDKjxxx").with_suite_key("suitep1f5lzyglm7fryxxxx").send()?;
+    /// let reply = client.app_authorization().get("6ed1bxxxx", "test", "_FP5PpZF3irDKjxxx").with_suite_key("suitep1f5lzyglm7fryxxxx").signed_by("secret").send()?;
+    /// # }
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/service/get_auth_info")]
     pub fn get(
         self,
         access_key: impl Into<String>,
-        timestamp: impl Into<String>,
-        suite_ticket: impl Into<String>,
-        signature: impl Into<String>,
+        suite_ticket: impl Into<Secret>,
         corp_id: impl Into<CorpId>,
     ) -> Call<get::Request> {
-        Call::new(
-            self.client,
-            get::Request::new(access_key, timestamp, suite_ticket, signature, corp_id),
-        )
+        Call::new(self.client, get::Request::new(access_key, suite_ticket, corp_id))
     }
 
     /// Returns name, logo and state of an app in an authorizing organization.
@@ -62,19 +59,19 @@ impl AppAuthorizationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// # #[cfg(feature = "signature")] {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.app_authorization().get_app("68fbxxxx", "1598359962000", "test", "xxxx", "123", "ding1234", "key").send()?;
+    /// let reply = client.app_authorization().get_app("68fbxxxx", "test", "123", "ding1234", "key").signed_by("secret").send()?;
+    /// # }
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/service/get_agent")]
     pub fn get_app(
         self,
         suite_access_token: impl Into<Secret>,
-        timestamp: impl Into<String>,
-        suite_ticket: impl Into<String>,
-        signature: impl Into<String>,
+        suite_ticket: impl Into<Secret>,
         agent_id: impl Into<String>,
         corp_id: impl Into<CorpId>,
         suite_key: impl Into<String>,
@@ -83,9 +80,7 @@ impl AppAuthorizationService<'_> {
             self.client,
             get_app::Request::new(
                 suite_access_token,
-                timestamp,
                 suite_ticket,
-                signature,
                 agent_id,
                 corp_id,
                 suite_key,
@@ -143,9 +138,31 @@ impl AppAuthorizationService<'_> {
 }
 
 impl Call<get::Request> {
+    /// Time of the request, in milliseconds since 1970.
+    pub fn with_timestamp(self, timestamp: impl Into<String>) -> Self {
+        self.map(|request| request.with_timestamp(timestamp))
+    }
+
+    /// Signature of timestamp and suite ticket.
+    pub fn with_signature(self, signature: impl Into<Secret>) -> Self {
+        self.map(|request| request.with_signature(signature))
+    }
+
     /// Key of the third-party app. Not needed for custom apps.
     pub fn with_suite_key(self, suite_key: impl Into<String>) -> Self {
         self.map(|request| request.with_suite_key(suite_key))
+    }
+}
+
+impl Call<get_app::Request> {
+    /// Time of the request, in milliseconds since 1970.
+    pub fn with_timestamp(self, timestamp: impl Into<String>) -> Self {
+        self.map(|request| request.with_timestamp(timestamp))
+    }
+
+    /// Signature of timestamp and suite ticket.
+    pub fn with_signature(self, signature: impl Into<Secret>) -> Self {
+        self.map(|request| request.with_signature(signature))
     }
 }
 

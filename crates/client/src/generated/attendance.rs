@@ -226,10 +226,11 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::attendance::check_group_members::MemberKind;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().check_group_members("dd_dd", 1234, ["dd_dd"], 0).send()?;
+    /// let reply = client.attendance().check_group_members("dd_dd", 1234, ["dd_dd"], MemberKind::Employee).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/group/member/listbyids")]
@@ -238,7 +239,7 @@ impl AttendanceService<'_> {
         operator_id: impl Into<UserId>,
         group_id: impl Into<AttendanceGroupId>,
         member_ids: impl IntoIterator<Item = impl Into<String>>,
-        member_type: i64,
+        member_type: impl Into<check_group_members::MemberKind>,
     ) -> Call<check_group_members::Request> {
         Call::new(
             self.client,
@@ -276,12 +277,14 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::attendance::create_group::GroupKind;
     /// use dingtalk_client::attendance::create_group::Member;
+    /// use dingtalk_client::attendance::create_group::MemberKind;
     /// use dingtalk_client::attendance::create_group::NewGroup;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().create_group("123dfd", NewGroup::new("TURN", [Member::new("Attendance", "StaffMember", "1212jfkd").with_corp_id("123dfd")], "白班考勤").with_owner_id("123dfdf").with_allow_shift_choice(true).with_corp_id("dingdfe").with_skip_holidays(true).with_special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}").with_enable_outside_camera_check(true).with_modify_member(true).with_enable_face_check(true).with_require_health_code(true).with_enable_camera_check(true).with_enable_outside_check(true).with_id(123).with_enable_next_day(false).with_manager_ids(["userId1", "userId2"]).with_weekday_shift_ids([0, 12, 12, 12, 12, 12, 0]).with_default_shift_id(1234).with_range(500).with_disable_check_without_schedule(false).with_flexible_work_days([1, 2, 3, 4, 5, 6, 0]).with_flexible_day_start_minutes(240).with_disable_check_when_rest(false).with_enable_bluetooth(false)).send()?;
+    /// let reply = client.attendance().create_group("123dfd", NewGroup::new(GroupKind::Scheduled, [Member::new("Attendance", MemberKind::Employee, "1212jfkd").with_corp_id("123dfd")], "白班考勤").with_owner_id("123dfdf").with_allow_shift_choice(true).with_corp_id("dingdfe").with_skip_holidays(true).with_special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}").with_enable_outside_camera_check(true).with_modify_member(true).with_enable_face_check(true).with_require_health_code(true).with_enable_camera_check(true).with_enable_outside_check(true).with_id(123).with_enable_next_day(false).with_manager_ids(["userId1", "userId2"]).with_weekday_shift_ids([0, 12, 12, 12, 12, 12, 0]).with_default_shift_id(1234).with_range(500).with_disable_check_without_schedule(false).with_flexible_work_days([1, 2, 3, 4, 5, 6, 0]).with_flexible_day_start_minutes(240).with_disable_check_when_rest(false).with_enable_bluetooth(false)).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/group/add")]
@@ -300,13 +303,15 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::attendance::create_shift::CheckType;
+    /// use dingtalk_client::attendance::create_shift::DayOffset;
     /// use dingtalk_client::attendance::create_shift::NewShift;
     /// use dingtalk_client::attendance::create_shift::PunchTime;
     /// use dingtalk_client::attendance::create_shift::Section;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().create_shift("user01", NewShift::new("白班", [Section::new([PunchTime::new("OnDuty", 0, "2020-12-02 09:00:00").with_latest_minutes(-1).with_exempt(false).with_earliest_minutes(30)])]).with_owner_id("user01").with_shift_group_name("def").with_corp_id("ding23").with_id(124)).send()?;
+    /// let reply = client.attendance().create_shift("user01", NewShift::new("白班", [Section::new([PunchTime::new(CheckType::OnDuty, DayOffset::SameDay, "2020-12-02 09:00:00").with_latest_minutes(-1).with_exempt(false).with_earliest_minutes(30)])]).with_owner_id("user01").with_shift_group_name("def").with_corp_id("ding23").with_id(124)).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/shift/add")]
@@ -1172,10 +1177,11 @@ impl AttendanceService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::attendance::update_group_members::MemberChanges;
+    /// use dingtalk_client::attendance::update_group_members::ScheduleStart;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().update_group_members("user123", 98562, 0, MemberChanges::new().with_remove_exempt_user_ids(["user123", "user456"]).with_remove_department_ids(["123", "456"]).with_remove_user_ids(["user123", "user456"]).with_add_department_ids(["123", "456"]).with_add_user_ids(["user123", "user456"]).with_add_exempt_user_ids(["user123", "user456"])).send()?;
+    /// let reply = client.attendance().update_group_members("user123", 98562, ScheduleStart::Today, MemberChanges::new().with_remove_exempt_user_ids(["user123", "user456"]).with_remove_department_ids(["123", "456"]).with_remove_user_ids(["user123", "user456"]).with_add_department_ids(["123", "456"]).with_add_user_ids(["user123", "user456"]).with_add_exempt_user_ids(["user123", "user456"])).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/group/member/update")]
@@ -1183,7 +1189,7 @@ impl AttendanceService<'_> {
         self,
         operator_id: impl Into<UserId>,
         group_id: impl Into<AttendanceGroupId>,
-        schedule_from: i64,
+        schedule_from: impl Into<update_group_members::ScheduleStart>,
         changes: impl Into<update_group_members::MemberChanges>,
     ) -> Call<update_group_members::Request> {
         Call::new(

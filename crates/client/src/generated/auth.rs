@@ -50,30 +50,24 @@ impl AuthService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// # #[cfg(feature = "signature")] {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.auth().get_organization_token("suitexxxxyun", 1527130370219, "test", "a", "ding123456").send()?;
+    /// let reply = client.auth().get_organization_token("suitexxxxyun", "test", "ding123456").signed_by("secret").send()?;
+    /// # }
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/service/get_corp_token")]
     pub fn get_organization_token(
         self,
         access_key: impl Into<String>,
-        timestamp: i64,
-        suite_ticket: impl Into<String>,
-        signature: impl Into<String>,
+        suite_ticket: impl Into<Secret>,
         corp_id: impl Into<CorpId>,
     ) -> Call<get_organization_token::Request> {
         Call::new(
             self.client,
-            get_organization_token::Request::new(
-                access_key,
-                timestamp,
-                suite_ticket,
-                signature,
-                corp_id,
-            ),
+            get_organization_token::Request::new(access_key, suite_ticket, corp_id),
         )
     }
 
@@ -95,7 +89,7 @@ impl AuthService<'_> {
         self,
         suite_key: impl Into<String>,
         suite_secret: impl Into<Secret>,
-        suite_ticket: impl Into<String>,
+        suite_ticket: impl Into<Secret>,
     ) -> Call<get_suite_token::Request> {
         Call::new(
             self.client,
@@ -123,5 +117,17 @@ impl AuthService<'_> {
         app_secret: impl Into<Secret>,
     ) -> Call<get_token::Request> {
         Call::new(self.client, get_token::Request::new(app_key, app_secret))
+    }
+}
+
+impl Call<get_organization_token::Request> {
+    /// Time of the request, in milliseconds since 1970.
+    pub fn with_timestamp(self, timestamp: i64) -> Self {
+        self.map(|request| request.with_timestamp(timestamp))
+    }
+
+    /// Signature of timestamp and suite ticket.
+    pub fn with_signature(self, signature: impl Into<Secret>) -> Self {
+        self.map(|request| request.with_signature(signature))
     }
 }

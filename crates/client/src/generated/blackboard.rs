@@ -33,11 +33,12 @@ impl BlackboardService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::blackboard::create::Announcement;
+    /// use dingtalk_client::blackboard::create::PrivateLevel;
     /// use dingtalk_client::blackboard::create::Receivers;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.blackboard().create(Announcement::new("manager01", Receivers::new().with_department_ids([1]).with_user_ids(["manager02"]), "入职须知", "欢迎加入我们的大家庭").with_author("杨xx").with_private_level(0).with_send_ding(false).with_pin_to_top(true).with_category_id("987uy66t5rt54er").with_cover_media_id("@lAxxxxeRzMqM0BLA")).send()?;
+    /// let reply = client.blackboard().create(Announcement::new("manager01", Receivers::new().with_department_ids([1]).with_user_ids(["manager02"]), "入职须知", "欢迎加入我们的大家庭").with_author("杨xx").with_private_level(PrivateLevel::Ordinary).with_send_ding(false).with_pin_to_top(true).with_category_id("987uy66t5rt54er").with_cover_media_id("@lAxxxxeRzMqM0BLA")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/blackboard/create")]

@@ -65,12 +65,15 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::create_application::Application;
+    /// use dingtalk_client::business_trip::create_application::ApprovalStatus;
+    /// use dingtalk_client::business_trip::create_application::Direction;
     /// use dingtalk_client::business_trip::create_application::Itinerary;
+    /// use dingtalk_client::business_trip::create_application::MeansOfTransport;
     /// use dingtalk_client::business_trip::create_application::Traveler;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().create_application(Application::new("1a7e15f82fxxxx", "北京出差", [Itinerary::new(0, "59363496", 0, "杭州", "北京", 3454232, 1, "2017-01-01 00:00:00", "2017-01-01 00:00:00").with_departure_city_code("HGH").with_arrival_city_code("BJS").with_third_party_cost_center_id("3454232").with_project_title("项目1").with_project_code("xm1")], "北京出差", "user1", [Traveler::new("user1").with_user_name("张xx")], "ding14xxxx").with_days(1).with_department_name("淘宝").with_corp_name("阿里巴巴").with_user_name("张xx").with_department_id("1864154").with_status(0).with_third_party_display_id("34234521")).send()?;
+    /// let reply = client.business_trip().create_application(Application::new("1a7e15f82fxxxx", "北京出差", [Itinerary::new(Direction::OneWay, "59363496", MeansOfTransport::Plane, "杭州", "北京", 3454232, 1, "2017-01-01 00:00:00", "2017-01-01 00:00:00").with_departure_city_code("HGH").with_arrival_city_code("BJS").with_third_party_cost_center_id("3454232").with_project_title("项目1").with_project_code("xm1")], "北京出差", "user1", [Traveler::new("user1").with_user_name("张xx")], "ding14xxxx").with_days(1).with_department_name("淘宝").with_corp_name("阿里巴巴").with_user_name("张xx").with_department_id("1864154").with_status(ApprovalStatus::Pending).with_third_party_display_id("34234521")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/approval/new")]
@@ -89,10 +92,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::create_cost_center::CostCenter;
+    /// use dingtalk_client::business_trip::create_cost_center::Scope;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().create_cost_center(CostCenter::new("阿里商旅", 1, "cost1", "corp1").with_alipay_account("a@alipay.com").with_number("12345")).send()?;
+    /// let reply = client.business_trip().create_cost_center(CostCenter::new("阿里商旅", Scope::Everyone, "cost1", "corp1").with_alipay_account("a@alipay.com").with_number("12345")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/new")]
@@ -110,11 +114,12 @@ impl BusinessTripService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::business_trip::create_invoice_setting::InvoiceKind;
     /// use dingtalk_client::business_trip::create_invoice_setting::InvoiceSetting;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().create_invoice_setting(InvoiceSetting::new("dinge8a56572fxxxx", 1, "浙江xxxx有限公司", "90300xxxx", "i123").with_bank_name("xx银行").with_address("浙江省余杭区xxxx").with_phone("188xxxx0859").with_bank_account("512929xxxx")).send()?;
+    /// let reply = client.business_trip().create_invoice_setting(InvoiceSetting::new("dinge8a56572fxxxx", InvoiceKind::Ordinary, "浙江xxxx有限公司", "90300xxxx", "i123").with_bank_name("xx银行").with_address("浙江省余杭区xxxx").with_phone("188xxxx0859").with_bank_account("512929xxxx")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/add")]
@@ -366,11 +371,12 @@ impl BusinessTripService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::business_trip::search_flight_cities::AirportScope;
     /// use dingtalk_client::business_trip::search_flight_cities::Query;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().search_flight_cities(Query::new("北京", "user1", "corp1").with_scope(0)).send()?;
+    /// let reply = client.business_trip().search_flight_cities(Query::new("北京", "user1", "corp1").with_scope(AirportScope::Domestic)).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/flight/city/suggest")]
@@ -522,10 +528,11 @@ impl BusinessTripService<'_> {
     /// ```no_run
     /// use dingtalk_client::business_trip::set_cost_center_members::Assignment;
     /// use dingtalk_client::business_trip::set_cost_center_members::Member;
+    /// use dingtalk_client::business_trip::set_cost_center_members::MemberKind;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().set_cost_center_members(Assignment::new("cost1", [Member::new("12345", "1")], "corp1")).send()?;
+    /// let reply = client.business_trip().set_cost_center_members(Assignment::new("cost1", [Member::new("12345", MemberKind::Employee)], "corp1")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/entity/set")]
@@ -566,12 +573,15 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::update_application::Application;
+    /// use dingtalk_client::business_trip::update_application::ApprovalStatus;
+    /// use dingtalk_client::business_trip::update_application::Direction;
     /// use dingtalk_client::business_trip::update_application::Itinerary;
+    /// use dingtalk_client::business_trip::update_application::MeansOfTransport;
     /// use dingtalk_client::business_trip::update_application::Traveler;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().update_application(Application::new("corp1", [Traveler::new("user1").with_user_name("张三")], "user1", "北京出差", [Itinerary::new("2017-01-01 00:00:00", "2017-01-01 00:00:00", 1234, "北京", "杭州", 0, "123456", 0).with_project_code("xm1").with_project_title("项目1").with_third_party_cost_center_id("12345").with_cost_center_id(123).with_arrival_city_code("BJS").with_departure_city_code("HGH")], "北京出差", "12345").with_third_party_display_id("12345").with_status(0).with_department_id("dept1").with_user_name("张三").with_corp_name("阿里巴巴").with_department_name("淘宝").with_days(1)).send()?;
+    /// let reply = client.business_trip().update_application(Application::new("corp1", [Traveler::new("user1").with_user_name("张三")], "user1", "北京出差", [Itinerary::new("2017-01-01 00:00:00", "2017-01-01 00:00:00", 1234, "北京", "杭州", MeansOfTransport::Plane, "123456", Direction::OneWay).with_project_code("xm1").with_project_title("项目1").with_third_party_cost_center_id("12345").with_cost_center_id(123).with_arrival_city_code("BJS").with_departure_city_code("HGH")], "北京出差", "12345").with_third_party_display_id("12345").with_status(ApprovalStatus::Pending).with_department_id("dept1").with_user_name("张三").with_corp_name("阿里巴巴").with_department_name("淘宝").with_days(1)).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/approval/modify")]
@@ -590,10 +600,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::update_application_status::Decision;
+    /// use dingtalk_client::business_trip::update_application_status::DecisionStatus;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().update_application_status(Decision::new("12345", "2017-01-01 00:00:00", 1, "user1", "corp1").with_user_name("张三").with_note("同意")).send()?;
+    /// let reply = client.business_trip().update_application_status(Decision::new("12345", "2017-01-01 00:00:00", DecisionStatus::Approved, "user1", "corp1").with_user_name("张三").with_note("同意")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/approval/update")]
@@ -612,10 +623,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::update_cost_center::CostCenter;
+    /// use dingtalk_client::business_trip::update_cost_center::Scope;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().update_cost_center(CostCenter::new("阿里商旅", 1, "cost1", "corp1").with_alipay_account("a@alipay.com").with_number("12345")).send()?;
+    /// let reply = client.business_trip().update_cost_center(CostCenter::new("阿里商旅", Scope::Everyone, "cost1", "corp1").with_alipay_account("a@alipay.com").with_number("12345")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/modify")]

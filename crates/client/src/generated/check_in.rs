@@ -31,10 +31,11 @@ impl CheckInService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::check_in::list_department_records::Page;
+    /// use dingtalk_client::check_in::list_department_records::SortDirection;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.check_in().list_department_records("1", 1520956800000, 1520956800000).with_page(Page { offset: 0, size: 100 }).with_order("asc").send()?;
+    /// let reply = client.check_in().list_department_records("1", 1520956800000, 1520956800000).with_page(Page { offset: 0, size: 100 }).with_order(SortDirection::Ascending).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/checkin/record")]
@@ -86,7 +87,10 @@ impl Call<list_department_records::Request> {
     }
 
     /// Whether the list is in ascending or descending order.
-    pub fn with_order(self, order: impl Into<String>) -> Self {
+    pub fn with_order(
+        self,
+        order: impl Into<list_department_records::SortDirection>,
+    ) -> Self {
         self.map(|request| request.with_order(order))
     }
 }

@@ -43,10 +43,12 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::add_course_participant::ParticipantType;
+    /// use dingtalk_client::education::add_course_participant::Role;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().add_course_participant("manager1", "ding4220d8e5128d0edd", "GJKI49001", 1, "user01", "student").send()?;
+    /// let reply = client.education().add_course_participant("manager1", "ding4220d8e5128d0edd", "GJKI49001", ParticipantType::User, "user01", Role::Student).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/course/participant/add")]
@@ -55,9 +57,9 @@ impl EducationService<'_> {
         operator_id: impl Into<UserId>,
         participant_corp_id: impl Into<CorpId>,
         course_code: impl Into<CourseCode>,
-        participant_type: i64,
+        participant_type: impl Into<add_course_participant::ParticipantType>,
         participant_id: impl Into<String>,
-        role: impl Into<String>,
+        role: impl Into<add_course_participant::Role>,
     ) -> Call<add_course_participant::Request> {
         Call::new(
             self.client,
@@ -163,10 +165,11 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::create_guardian::Relation;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().create_guardian(1234, "1234", "13675893456", "12345", "F").with_business_id("123").send()?;
+    /// let reply = client.education().create_guardian(1234, "1234", "13675893456", "12345", Relation::Father).with_business_id("123").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/guardian/create")]
@@ -176,7 +179,7 @@ impl EducationService<'_> {
         student_id: impl Into<UserId>,
         mobile: impl Into<String>,
         operator_id: impl Into<UserId>,
-        relation: impl Into<String>,
+        relation: impl Into<create_guardian::Relation>,
     ) -> Call<create_guardian::Request> {
         Call::new(
             self.client,
@@ -197,12 +200,13 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::create_period::GradeNaming;
     /// use dingtalk_client::education::create_period::NewGrade;
     /// use dingtalk_client::education::create_period::NewPeriod;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().create_period(4240018, "user01", NewPeriod::new("小学", [NewGrade::new("2", 0, "二年级2019级", "2019")], "primary_school", "number")).send()?;
+    /// let reply = client.education().create_period(4240018, "user01", NewPeriod::new("小学", [NewGrade::new("2", 0, "二年级2019级", "2019")], "primary_school", GradeNaming::Number)).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/period/create")]
@@ -225,17 +229,18 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::create_recommendation::LearningContent;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().create_recommendation("http://xxxx", "1", "课文学习鲁迅文章闰土", "12344", "xxxx", "/pages/index/index", "123").with_summary("文章摘要").with_class_id(123).with_subject_code("xxx").with_textbook_code("xxx").send()?;
+    /// let reply = client.education().create_recommendation("http://xxxx", LearningContent::Vocabulary, "课文学习鲁迅文章闰土", "12344", "xxxx", "/pages/index/index", "123").with_summary("文章摘要").with_class_id(123).with_subject_code("xxx").with_textbook_code("xxx").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/recommend/create")]
     pub fn create_recommendation(
         self,
         thumbnail: impl Into<String>,
-        kind: impl Into<String>,
+        kind: impl Into<create_recommendation::LearningContent>,
         title: impl Into<String>,
         user_id: impl Into<UserId>,
         period_code: impl Into<PeriodCode>,
@@ -318,17 +323,18 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::create_teacher::ClassAdviser;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().create_teacher(1234, 1, "123345", "12345").with_business_id("1234").send()?;
+    /// let reply = client.education().create_teacher(1234, ClassAdviser::Adviser, "123345", "12345").with_business_id("1234").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/teacher/create")]
     pub fn create_teacher(
         self,
         class_id: impl Into<DepartmentId>,
-        adviser: i64,
+        adviser: impl Into<create_teacher::ClassAdviser>,
         user_id: impl Into<UserId>,
         operator_id: impl Into<UserId>,
     ) -> Call<create_teacher::Request> {
@@ -599,17 +605,18 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::get_user::Role;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().get_user(12345, "teacher", "1233345").send()?;
+    /// let reply = client.education().get_user(12345, Role::Teacher, "1233345").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/user/get")]
     pub fn get_user(
         self,
         class_id: impl Into<DepartmentId>,
-        role: impl Into<String>,
+        role: impl Into<get_user::Role>,
         user_id: impl Into<UserId>,
     ) -> Call<get_user::Request> {
         Call::new(self.client, get_user::Request::new(class_id, role, user_id))
@@ -622,13 +629,14 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::initialize_school::GradeNaming;
     /// use dingtalk_client::education::initialize_school::NewCampus;
     /// use dingtalk_client::education::initialize_school::NewGrade;
     /// use dingtalk_client::education::initialize_school::NewPeriod;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().initialize_school(NewCampus::new("实验学校", [NewPeriod::new("小学")]), [NewGrade::new("2", "二年级2019级", "2019", 0, "primary_school", "number")], "user01").send()?;
+    /// let reply = client.education().initialize_school(NewCampus::new("实验学校", [NewPeriod::new("小学")]), [NewGrade::new("2", "二年级2019级", "2019", 0, "primary_school", GradeNaming::Number)], "user01").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/school/init")]
@@ -888,10 +896,12 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::list_period_metadata::OrderBy;
+    /// use dingtalk_client::education::list_period_metadata::SortDirection;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().list_period_metadata(0, 100, "CN", "user01121").with_order_by(1).with_sort_direction(0).with_level(1).with_parent_id(1).send()?;
+    /// let reply = client.education().list_period_metadata(0, 100, "CN", "user01121").with_order_by(OrderBy::Modified).with_sort_direction(SortDirection::Ascending).with_level(1).with_parent_id(1).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/period/metadata/list")]
@@ -938,10 +948,11 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::list_subject_metadata::SortDirection;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().list_subject_metadata(0, "user0012", "primary_school", "CN", 100).with_level(2).with_parent_id(11).with_order_by(0).with_sort_direction(1).send()?;
+    /// let reply = client.education().list_subject_metadata(0, "user0012", "primary_school", "CN", 100).with_level(2).with_parent_id(11).with_order_by(0).with_sort_direction(SortDirection::Descending).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/subject/metadata/list")]
@@ -972,10 +983,11 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::list_subjects::SortDirection;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().list_subjects(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(1).with_subject_codes("\"cn_p_shuxue\",\"cn_p_yuwen\"").send()?;
+    /// let reply = client.education().list_subjects(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(SortDirection::Descending).with_subject_codes("\"cn_p_shuxue\",\"cn_p_yuwen\"").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/subject/list")]
@@ -999,10 +1011,11 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::list_users::Role;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().list_users(30, 1, "teacher", 123435).send()?;
+    /// let reply = client.education().list_users(30, 1, Role::Teacher, 123435).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/user/list")]
@@ -1010,7 +1023,7 @@ impl EducationService<'_> {
         self,
         page_size: i64,
         page: i64,
-        role: impl Into<String>,
+        role: impl Into<list_users::Role>,
         class_id: impl Into<DepartmentId>,
     ) -> Call<list_users::Request> {
         Call::new(self.client, list_users::Request::new(page_size, page, role, class_id))
@@ -1023,10 +1036,12 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::remove_course_participant::ParticipantType;
+    /// use dingtalk_client::education::remove_course_participant::Role;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().remove_course_participant("manager1", "ding4220d8e5128d0edd", "GJKI49001", 1, "user01", "student").send()?;
+    /// let reply = client.education().remove_course_participant("manager1", "ding4220d8e5128d0edd", "GJKI49001", ParticipantType::User, "user01", Role::Student).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/course/participant/remove")]
@@ -1035,9 +1050,9 @@ impl EducationService<'_> {
         operator_id: impl Into<UserId>,
         participant_corp_id: impl Into<CorpId>,
         course_code: impl Into<CourseCode>,
-        participant_type: i64,
+        participant_type: impl Into<remove_course_participant::ParticipantType>,
         participant_id: impl Into<String>,
-        role: impl Into<String>,
+        role: impl Into<remove_course_participant::Role>,
     ) -> Call<remove_course_participant::Request> {
         Call::new(
             self.client,
@@ -1059,10 +1074,12 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::report_recommendation_result::LearningContent;
+    /// use dingtalk_client::education::report_recommendation_result::ResultType;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().report_recommendation_result("1", "缩略图", "1", "标题", "1234", "/pages/index/index", 1, "1234", "123").with_summary("摘要").with_class_id(1234).with_subject_code("xxx").with_textbook_code("xxx").send()?;
+    /// let reply = client.education().report_recommendation_result("1", "缩略图", LearningContent::Vocabulary, "标题", "1234", "/pages/index/index", ResultType::RightOrWrong, "1234", "123").with_summary("摘要").with_class_id(1234).with_subject_code("xxx").with_textbook_code("xxx").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/recommend/return")]
@@ -1070,11 +1087,11 @@ impl EducationService<'_> {
         self,
         result_value: impl Into<String>,
         thumbnail: impl Into<String>,
-        kind: impl Into<String>,
+        kind: impl Into<report_recommendation_result::LearningContent>,
         title: impl Into<String>,
         user_id: impl Into<UserId>,
         return_url: impl Into<String>,
-        result_type: i64,
+        result_type: impl Into<report_recommendation_result::ResultType>,
         external_content_id: impl Into<String>,
         external_submission_id: impl Into<String>,
     ) -> Call<report_recommendation_result::Request> {
@@ -1124,17 +1141,19 @@ impl EducationService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::education::sync_family_feed::Media;
+    /// use dingtalk_client::education::sync_family_feed::MediaKind;
+    /// use dingtalk_client::education::sync_family_feed::SyncMode;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().sync_family_feed([Media::new("http://www.aaa.jpg").with_kind(1).with_thumbnail_url("http://www.aaa.jpg")], 1).with_media_user_id("390898402").with_department_id(12398).with_album_id("al1342").with_sender_id("23428409328").with_operator_id("2384082340").with_send_time(1605858971991).with_extra("kindergarten").send()?;
+    /// let reply = client.education().sync_family_feed([Media::new("http://www.aaa.jpg").with_kind(MediaKind::Image).with_thumbnail_url("http://www.aaa.jpg")], SyncMode::Full).with_media_user_id("390898402").with_department_id(12398).with_album_id("al1342").with_sender_id("23428409328").with_operator_id("2384082340").with_send_time(1605858971991).with_extra("kindergarten").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/feed/sync")]
     pub fn sync_family_feed(
         self,
         media: impl IntoIterator<Item = impl Into<sync_family_feed::Media>>,
-        sync_mode: i64,
+        sync_mode: impl Into<sync_family_feed::SyncMode>,
     ) -> Call<sync_family_feed::Request> {
         Call::new(self.client, sync_family_feed::Request::new(media, sync_mode))
     }
@@ -1315,12 +1334,18 @@ impl Call<list_departments::Request> {
 
 impl Call<list_period_metadata::Request> {
     /// What the entries are sorted by.
-    pub fn with_order_by(self, order_by: i64) -> Self {
+    pub fn with_order_by(
+        self,
+        order_by: impl Into<list_period_metadata::OrderBy>,
+    ) -> Self {
         self.map(|request| request.with_order_by(order_by))
     }
 
     /// Sets `sort_direction`.
-    pub fn with_sort_direction(self, sort_direction: i64) -> Self {
+    pub fn with_sort_direction(
+        self,
+        sort_direction: impl Into<list_period_metadata::SortDirection>,
+    ) -> Self {
         self.map(|request| request.with_sort_direction(sort_direction))
     }
 
@@ -1352,7 +1377,10 @@ impl Call<list_subject_metadata::Request> {
     }
 
     /// Sets `sort_direction`.
-    pub fn with_sort_direction(self, sort_direction: i64) -> Self {
+    pub fn with_sort_direction(
+        self,
+        sort_direction: impl Into<list_subject_metadata::SortDirection>,
+    ) -> Self {
         self.map(|request| request.with_sort_direction(sort_direction))
     }
 }
@@ -1364,7 +1392,10 @@ impl Call<list_subjects::Request> {
     }
 
     /// Sets `sort_direction`.
-    pub fn with_sort_direction(self, sort_direction: i64) -> Self {
+    pub fn with_sort_direction(
+        self,
+        sort_direction: impl Into<list_subjects::SortDirection>,
+    ) -> Self {
         self.map(|request| request.with_sort_direction(sort_direction))
     }
 

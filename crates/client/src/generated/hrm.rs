@@ -76,16 +76,19 @@ impl HrmService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::hrm::list_active_employee_ids::WorkStatus;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.hrm().list_active_employee_ids(["2", "3", "5", "-1"], 0, 50).send()?;
+    /// let reply = client.hrm().list_active_employee_ids([WorkStatus::OnTrial, WorkStatus::Active, WorkStatus::Leaving, WorkStatus::NoStatus], 0, 50).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/smartwork/hrm/employee/queryonjob")]
     pub fn list_active_employee_ids(
         self,
-        statuses: impl IntoIterator<Item = impl Into<String>>,
+        statuses: impl IntoIterator<
+            Item = impl Into<list_active_employee_ids::WorkStatus>,
+        >,
         cursor: i64,
         size: i64,
     ) -> Call<list_active_employee_ids::Request> {

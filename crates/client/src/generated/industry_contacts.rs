@@ -117,10 +117,11 @@ impl IndustryContactsService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::industry_contacts::list_users::UserRole;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.industry_contacts().list_users(123456, 1000).with_role("village").with_cursor(1000).send()?;
+    /// let reply = client.industry_contacts().list_users(123456, 1000).with_role(UserRole::from("village")).with_cursor(1000).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/industry/user/list")]
@@ -142,7 +143,7 @@ impl Call<list_departments::Request> {
 
 impl Call<list_users::Request> {
     /// Only people with this role, which depends on the industry.
-    pub fn with_role(self, role: impl Into<String>) -> Self {
+    pub fn with_role(self, role: impl Into<list_users::UserRole>) -> Self {
         self.map(|request| request.with_role(role))
     }
 

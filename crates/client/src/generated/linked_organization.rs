@@ -51,16 +51,17 @@ impl LinkedOrganizationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::linked_organization::list_cooperation_members::JoinStatus;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.linked_organization().list_cooperation_members(0).send()?;
+    /// let reply = client.linked_organization().list_cooperation_members(JoinStatus::Applied).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/union/cooperate/info/list")]
     pub fn list_cooperation_members(
         self,
-        status: i64,
+        status: impl Into<list_cooperation_members::JoinStatus>,
     ) -> Call<list_cooperation_members::Request> {
         Call::new(self.client, list_cooperation_members::Request::new(status))
     }
@@ -72,16 +73,17 @@ impl LinkedOrganizationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::linked_organization::list_joined_cooperations::JoinStatus;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.linked_organization().list_joined_cooperations(0).send()?;
+    /// let reply = client.linked_organization().list_joined_cooperations(JoinStatus::Applied).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/union/cooperate/joined/list")]
     pub fn list_joined_cooperations(
         self,
-        status: i64,
+        status: impl Into<list_joined_cooperations::JoinStatus>,
     ) -> Call<list_joined_cooperations::Request> {
         Call::new(self.client, list_joined_cooperations::Request::new(status))
     }

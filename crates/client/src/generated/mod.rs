@@ -52,6 +52,8 @@ pub use self::leave::LeaveService;
 pub use self::linked_organization::LinkedOrganizationService;
 #[cfg(feature = "login")]
 pub use self::login::LoginService;
+#[cfg(feature = "media")]
+pub use self::media::MediaService;
 #[cfg(feature = "project")]
 pub use self::project::ProjectService;
 #[cfg(feature = "report")]
@@ -109,6 +111,8 @@ mod leave;
 mod linked_organization;
 #[cfg(feature = "login")]
 mod login;
+#[cfg(feature = "media")]
+mod media;
 #[cfg(feature = "project")]
 mod project;
 #[cfg(feature = "report")]

@@ -62,6 +62,9 @@ pub use dingtalk_protocol::linked_organization;
 #[cfg(feature = "login")]
 #[doc(no_inline)]
 pub use dingtalk_protocol::login;
+#[cfg(feature = "media")]
+#[doc(no_inline)]
+pub use dingtalk_protocol::media;
 #[cfg(feature = "project")]
 #[doc(no_inline)]
 pub use dingtalk_protocol::project;

@@ -165,17 +165,18 @@ impl ReportService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::report::list_related_users::Relation;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.report().list_related_users("abc", 0).with_offset(0).with_size(100).send()?;
+    /// let reply = client.report().list_related_users("abc", Relation::Read).with_offset(0).with_size(100).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/report/statistics/listbytype")]
     pub fn list_related_users(
         self,
         report_id: impl Into<ReportId>,
-        relation: i64,
+        relation: impl Into<list_related_users::Relation>,
     ) -> Call<list_related_users::Request> {
         Call::new(self.client, list_related_users::Request::new(report_id, relation))
     }

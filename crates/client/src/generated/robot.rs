@@ -48,6 +48,16 @@ impl RobotService<'_> {
 }
 
 impl Call<send::Request> {
+    /// Time of the request, in milliseconds since 1970. Only for robots whose security setting is signing.
+    pub fn with_timestamp(self, timestamp: i64) -> Self {
+        self.map(|request| request.with_timestamp(timestamp))
+    }
+
+    /// Signature by the robot's secret. Only for robots whose security setting is signing.
+    pub fn with_signature(self, signature: impl Into<Secret>) -> Self {
+        self.map(|request| request.with_signature(signature))
+    }
+
     /// Key that makes the call repeatable: messages with the same key are sent once.
     pub fn with_message_uuid(self, message_uuid: impl Into<String>) -> Self {
         self.map(|request| request.with_message_uuid(message_uuid))

@@ -65,10 +65,11 @@ impl ServiceAccountService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::service_account::create_article::Article;
+    /// use dingtalk_client::service_account::create_article::Visibility;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.service_account().create_article("ftO2dFpz1zAiE", Article::new("<html><body>\n123\n</body></html>", "标题1", "e5836bb2-2421-49fb").with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_allow_forward(true).with_visibility(0).with_digest("摘要1")).send()?;
+    /// let reply = client.service_account().create_article("ftO2dFpz1zAiE", Article::new("<html><body>\n123\n</body></html>", "标题1", "e5836bb2-2421-49fb").with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_allow_forward(true).with_visibility(Visibility::OrganizationOnly).with_digest("摘要1")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/material/article/add")]
@@ -267,10 +268,12 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::service_account::list_articles::ArticleStatus;
+    /// use dingtalk_client::service_account::list_articles::PublishStatus;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.service_account().list_articles("lO44Wvqzy7siE", 5, 1).with_publish_status(1).with_status(0).send()?;
+    /// let reply = client.service_account().list_articles("lO44Wvqzy7siE", 5, 1).with_publish_status(PublishStatus::Published).with_status(ArticleStatus::Existing).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/material/article/list")]
@@ -364,10 +367,11 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::service_account::update::AccountStatus;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.service_account().update("vfdiPCiSeSXdoiE").with_name("钉三多").with_avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_brief("互动服务窗").with_description("我是钉三多").with_preview_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_status("normal").send()?;
+    /// let reply = client.service_account().update("vfdiPCiSeSXdoiE").with_name("钉三多").with_avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_brief("互动服务窗").with_description("我是钉三多").with_preview_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_status(AccountStatus::Normal).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/serviceaccount/update")]
@@ -469,12 +473,15 @@ impl Call<list::Request> {
 
 impl Call<list_articles::Request> {
     /// Lists only articles that have, or have not, been published.
-    pub fn with_publish_status(self, publish_status: i64) -> Self {
+    pub fn with_publish_status(
+        self,
+        publish_status: impl Into<list_articles::PublishStatus>,
+    ) -> Self {
         self.map(|request| request.with_publish_status(publish_status))
     }
 
     /// Lists existing articles, deleted ones, or both.
-    pub fn with_status(self, status: i64) -> Self {
+    pub fn with_status(self, status: impl Into<list_articles::ArticleStatus>) -> Self {
         self.map(|request| request.with_status(status))
     }
 }
@@ -518,7 +525,7 @@ impl Call<update::Request> {
     }
 
     /// State of the service account. `disabled` deletes it permanently.
-    pub fn with_status(self, status: impl Into<String>) -> Self {
+    pub fn with_status(self, status: impl Into<update::AccountStatus>) -> Self {
         self.map(|request| request.with_status(status))
     }
 }

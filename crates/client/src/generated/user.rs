@@ -216,10 +216,11 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::user::list::SortOrder;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.user().list(10, 0, 10).with_order("modify_desc").with_include_restricted(false).with_language("zh_CN").send()?;
+    /// let reply = client.user().list(10, 0, 10).with_order(SortOrder::ModifiedDescending).with_include_restricted(false).with_language("zh_CN").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/v2/user/list")]
@@ -305,10 +306,11 @@ impl UserService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::user::list_names::SortOrder;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.user().list_names(10, 0, 10).with_order("modify_desc").with_include_restricted(false).with_language("zh_CN").send()?;
+    /// let reply = client.user().list_names(10, 0, 10).with_order(SortOrder::ModifiedDescending).with_include_restricted(false).with_language("zh_CN").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/user/listsimple")]
@@ -384,7 +386,7 @@ impl Call<create::Request> {
     /// Edition of the organization's mailbox.
     pub fn with_organization_email_type(
         self,
-        organization_email_type: impl Into<String>,
+        organization_email_type: impl Into<create::MailboxEdition>,
     ) -> Self {
         self.map(|request| request.with_organization_email_type(organization_email_type))
     }
@@ -533,7 +535,7 @@ impl Call<get_by_mobile::Request> {
 
 impl Call<list::Request> {
     /// Order of the employees.
-    pub fn with_order(self, order: impl Into<String>) -> Self {
+    pub fn with_order(self, order: impl Into<list::SortOrder>) -> Self {
         self.map(|request| request.with_order(order))
     }
 
@@ -560,7 +562,7 @@ impl Call<list_by_activity::Request> {
 
 impl Call<list_names::Request> {
     /// Order of the employees.
-    pub fn with_order(self, order: impl Into<String>) -> Self {
+    pub fn with_order(self, order: impl Into<list_names::SortOrder>) -> Self {
         self.map(|request| request.with_order(order))
     }
 
@@ -648,7 +650,10 @@ impl Call<update::Request> {
     }
 
     /// What happens to custom attributes that `extension` leaves out.
-    pub fn with_extension_update_mode(self, extension_update_mode: i64) -> Self {
+    pub fn with_extension_update_mode(
+        self,
+        extension_update_mode: impl Into<update::ExtensionUpdateMode>,
+    ) -> Self {
         self.map(|request| request.with_extension_update_mode(extension_update_mode))
     }
 
@@ -696,7 +701,7 @@ impl Call<update::Request> {
     /// Edition of the mailbox in the organization's own mail service.
     pub fn with_organization_email_type(
         self,
-        organization_email_type: impl Into<String>,
+        organization_email_type: impl Into<update::MailboxEdition>,
     ) -> Self {
         self.map(|request| request.with_organization_email_type(organization_email_type))
     }

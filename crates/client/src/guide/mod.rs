@@ -24,6 +24,23 @@ pub mod lists {}
 #[doc = include_str!("bulks.md")]
 pub mod bulks {}
 
+/// Files, and calls that are signed.
+#[doc = include_str!("files.md")]
+pub mod files {}
+
+/// The bodies of messages.
+#[doc = include_str!("messages.md")]
+pub mod messages {}
+
+/// Events that the service pushes.
+#[cfg_attr(feature = "callback", doc = include_str!("events.md"))]
+#[cfg_attr(not(feature = "callback"), doc = "Needs the feature `callback`.")]
+pub mod events {}
+
+/// Values that have names.
+#[doc = include_str!("values.md")]
+pub mod values {}
+
 /// Endpoints that these crates do not cover.
 #[doc = include_str!("any_call.md")]
 pub mod any_call {}

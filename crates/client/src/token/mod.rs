@@ -13,19 +13,25 @@ mod store;
 #[cfg(feature = "third-party")]
 mod suite;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use dingtalk_protocol::driver::Exchange;
 use dingtalk_protocol::{
     AccessToken, Endpoint, Error, ErrorKind, Host, Reply, Request, Retry, validate,
 };
+#[cfg(feature = "third-party")]
+use dingtalk_protocol::{DecodeOptions, Secret, Signed};
 
 use crate::attempt::Sender;
 use crate::clock::{Clock, Deadline};
 use crate::drive::NoTokens;
 use crate::settings::CallSettings;
+#[cfg(feature = "third-party")]
+use crate::signer::{SignedExchange, Signer};
 
 pub use app::AppCredentials;
 #[cfg(feature = "file-store")]
@@ -167,10 +173,31 @@ impl<'c> TokenCall<'c> {
         time: Duration,
         request: &R,
     ) -> Result<Reply<R::Response>, Error> {
-        self.check_fetches(R::ENDPOINT)?;
+        self.fetch_once(time, validate(request)?)
+    }
+
+    /// Like [`fetch_within`](Self::fetch_within), for a request that is signed.
+    #[cfg(feature = "third-party")]
+    fn fetch_signed<R: Signed>(
+        &self,
+        time: Duration,
+        request: &R,
+        secret: &Secret,
+    ) -> Result<Reply<R::Response>, Error> {
+        let signer = Signer::new(secret.clone());
+        let options = DecodeOptions::new();
+        self.fetch_once(time, SignedExchange::new(request, &signer, self.clock(), options)?)
+    }
+
+    fn fetch_once<E: Exchange>(
+        &self,
+        time: Duration,
+        exchange: E,
+    ) -> Result<Reply<E::Response>, Error> {
+        self.check_fetches(exchange.endpoint())?;
         self.fetches.set(self.fetches.get() + 1);
         let (settings, deadline) = (CallSettings::default(), self.deadline.within(time));
-        self.sender.drive(validate(request)?, Retry::off(), &settings, deadline, &NoTokens)
+        self.sender.drive(exchange, Retry::off(), &settings, deadline, &NoTokens)
     }
 
     /// Returns whether the call was given up.
@@ -189,7 +216,7 @@ impl<'c> TokenCall<'c> {
     }
 
     /// Checks that a source can still fetch for this call.
-    fn check_fetches(&self, endpoint: &'static Endpoint) -> Result<(), Error> {
+    fn check_fetches(&self, endpoint: impl Into<Cow<'static, Endpoint>>) -> Result<(), Error> {
         if self.can_fetch() {
             return Ok(());
         }

@@ -1,5 +1,6 @@
 //! HTTP on ureq, with nothing left to its defaults.
 
+use std::io::Read;
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use dingtalk_protocol::{Error, ErrorKind};
 use ureq::tls::TlsConfig;
 use ureq::unversioned::resolver::DefaultResolver;
-use ureq::{Agent, Proxy};
+use ureq::{Agent, AsSendBody, Proxy, SendBody};
 
 use super::carry::Transport;
 use super::explain::Explain;
@@ -92,10 +93,11 @@ impl Ureq {
     }
 }
 
-impl Transport for Ureq {
-    fn send(
+impl Ureq {
+    /// Sends a request with any body.
+    fn run(
         &self,
-        request: http::Request<Vec<u8>>,
+        request: http::Request<impl AsSendBody>,
         time: Duration,
     ) -> Result<http::Response<Vec<u8>>, Error> {
         self.check_process()?;
@@ -115,6 +117,25 @@ impl Transport for Ureq {
         });
         let limit = self.max_response_bytes;
         result.map_err(|error| Explain { limit, has_proxy: self.has_proxy, left }.error(&error))
+    }
+}
+
+impl Transport for Ureq {
+    fn send(
+        &self,
+        request: http::Request<Vec<u8>>,
+        time: Duration,
+    ) -> Result<http::Response<Vec<u8>>, Error> {
+        self.run(request, time)
+    }
+
+    fn upload(
+        &self,
+        request: http::Request<&mut dyn Read>,
+        time: Duration,
+    ) -> Result<http::Response<Vec<u8>>, Error> {
+        // With its length in a header, the body is not sent in chunks.
+        self.run(request.map(SendBody::from_reader), time)
     }
 }
 

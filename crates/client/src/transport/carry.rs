@@ -1,8 +1,9 @@
 //! What every transport does.
 
+use std::io::Read;
 use std::time::Duration;
 
-use dingtalk_protocol::Error;
+use dingtalk_protocol::{Error, ErrorKind};
 
 /// Carries a request to the service and its response back, once.
 ///
@@ -25,4 +26,23 @@ pub trait Transport: Send + Sync {
         request: http::Request<Vec<u8>>,
         time: Duration,
     ) -> Result<http::Response<Vec<u8>>, Error>;
+
+    /// Sends a request whose body is read meanwhile, otherwise as [`send`](Self::send) does.
+    ///
+    /// The reader supplies exactly as many bytes as the header `content-length` says, or fails. The
+    /// connection has to be broken then, so that the service does not take what it got for whole.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send). Without an implementation of its own, a transport sends no files:
+    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration).
+    fn upload(
+        &self,
+        request: http::Request<&mut dyn Read>,
+        time: Duration,
+    ) -> Result<http::Response<Vec<u8>>, Error> {
+        let _ = (request, time);
+        Err(Error::new(ErrorKind::InvalidConfiguration)
+            .with_detail("the client's transport does not send files"))
+    }
 }

@@ -139,7 +139,7 @@ pub(super) struct MaskedTransport {
 }
 
 /// The text of the error for a call that was given up.
-pub(super) const CANCELLED: &str = "the call was given up";
+pub(crate) const CANCELLED: &str = "the call was given up";
 
 impl MaskedTransport {
     /// Waits for input in slices.

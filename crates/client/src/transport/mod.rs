@@ -9,5 +9,5 @@ mod tls;
 
 pub(crate) use agent::{Settings, Ureq};
 pub use carry::Transport;
-pub(crate) use mask::SHORTEST_SECRET;
+pub(crate) use mask::{CANCELLED, SHORTEST_SECRET};
 pub(crate) use tls::TlsSettings;

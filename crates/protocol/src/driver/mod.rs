@@ -141,7 +141,8 @@ impl<'h, E: Exchange> Driver<'h, E> {
             Event::Answer(answer) => self.answered(answer, moment),
             Event::Dropped { another } => {
                 let is_first = !std::mem::replace(&mut self.renewed, true);
-                if another && is_first && !moment().remaining.is_zero() {
+                let again = another && is_first && self.exchange.can_be_repeated();
+                if again && !moment().remaining.is_zero() {
                     Next::Wait(Duration::ZERO)
                 } else {
                     self.give_up()
@@ -205,6 +206,9 @@ impl<'h, E: Exchange> Driver<'h, E> {
     /// Returns the pause before the next attempt; `None` if there is none, or no time for it.
     fn pause(&mut self, error: &Error, moment: impl FnOnce() -> Moment) -> Option<Duration> {
         let Repetition::After(wait) = error.repetition() else { return None };
+        if !self.exchange.can_be_repeated() {
+            return None;
+        }
         self.failures += 1;
         let bound = self.retry.bound(self.failures)?;
         let moment = moment();

@@ -2,14 +2,28 @@
 
 use std::fmt;
 
-use super::{ParameterError, decode_request, encode_response};
+use super::{ParameterError, decode_request, encode_response, parts};
 use crate::decode::decode;
-use crate::encode::encode;
+use crate::encode::{encode, encode_upload};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::host::Host;
 use crate::request::Request;
 use crate::secret::AccessToken;
+
+/// Writes a request together with the content of the file that was received with it.
+fn upload<R: Request>(
+    request: &R,
+    file: &str,
+    received: &HttpRequest,
+    host: &Host,
+    token: &AccessToken,
+) -> Result<HttpRequest, Error> {
+    let http = encode_upload(request, host, token, "boundary")?;
+    let parts = parts(received).unwrap_or_default();
+    let content = parts.iter().find(|part| part.name == file).map(|part| part.content);
+    Ok(http.map(|body| [&body.head[..], content.unwrap_or_default(), &body.tail].concat()))
+}
 
 type HttpRequest = http::Request<Vec<u8>>;
 type HttpResponse = http::Response<Vec<u8>>;
@@ -52,9 +66,13 @@ impl Codec {
     pub const fn of<R: Request>() -> Self {
         Self {
             endpoint: R::ENDPOINT,
-            transcode: |request, host, token| {
-                let request: R = decode_request(request).map_err(Transcode::Parameter)?;
-                encode(&request, host, token).map_err(Transcode::Call)
+            transcode: |received, host, token| {
+                let request: R = decode_request(received).map_err(Transcode::Parameter)?;
+                match request.file() {
+                    Some((file, _)) => upload(&request, file, received, host, token),
+                    None => encode(&request, host, token),
+                }
+                .map_err(Transcode::Call)
             },
             describe: |response| Ok(format!("{:#?}", decode::<R, _>(response)?.into_inner())),
             reencode: |response| {

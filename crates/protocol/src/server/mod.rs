@@ -3,6 +3,7 @@
 //! Needs the feature `server`.
 
 mod codec;
+mod parts;
 mod received;
 
 use std::cell::RefCell;
@@ -19,6 +20,7 @@ use crate::place::Mode;
 use crate::request::Request;
 
 pub use self::codec::{Codec, Transcode};
+pub use self::parts::{Part, parts};
 pub use self::received::Received;
 pub use crate::generated::codecs::CODECS;
 

@@ -6,17 +6,20 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::secret::AccessToken;
+use crate::server::parts::parts;
 
-/// The parameters of a request as they came, from the query and from a form or JSON body.
+/// The parameters of a request as they came, from the query and from a body that is a form, JSON, or
+/// has parts.
 #[derive(Clone)]
 pub struct Received {
     texts: Vec<(String, String)>,
-    /// The members of a JSON body.
+    /// The members of a JSON body, or the files of one that has parts.
     json: Map<String, Value>,
 }
 
 impl Received {
-    /// Takes the parameters out of a request. A body that begins like a JSON object is read as one,
+    /// Takes the parameters out of a request. Of a file, it keeps what is said of it: [`parts`] returns
+    /// its content. A body that begins like a JSON object is read as one,
     /// whatever its header says, and any other as a form. A body that cannot be read holds none.
     pub fn new<B: AsRef<[u8]>>(request: &http::Request<B>) -> Self {
         let pairs = |text: &[u8]| form_urlencoded::parse(text).into_owned().collect::<Vec<_>>();
@@ -24,7 +27,14 @@ impl Received {
         let body = request.body().as_ref();
         let mut texts = pairs(query.as_bytes());
         let mut json = Map::new();
-        if body.trim_ascii_start().starts_with(b"{") {
+        if let Some(parts) = parts(request) {
+            for part in parts {
+                match part.value() {
+                    Value::String(text) => texts.push((part.name, text)),
+                    file => drop(json.insert(part.name, file)),
+                }
+            }
+        } else if body.trim_ascii_start().starts_with(b"{") {
             json = serde_json::from_slice(body).unwrap_or_default();
             let flat = |(name, value): (&String, _)| Some((name.clone(), flat(value)?));
             texts.extend(json.iter().filter_map(flat));
@@ -39,7 +49,7 @@ impl Received {
         self.texts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns a member of a JSON body.
+    /// Returns a member of a JSON body, or what is said of a file.
     pub fn member(&self, name: &str) -> Option<&Value> {
         self.json.get(name)
     }

@@ -14,6 +14,10 @@ fn add(roles: impl IntoIterator<Item = i64>, users: Vec<UserId>) -> add_to_users
     add_to_users::Request::new(roles, users)
 }
 
+fn roles(numbers: impl IntoIterator<Item = usize>) -> Vec<i64> {
+    numbers.into_iter().map(|number| number.try_into().unwrap()).collect()
+}
+
 /// The sizes of both lists, part by part.
 fn sizes<R: Pairs>(parts: &[Part<R>]) -> Vec<(usize, usize)> {
     parts.iter().map(|part| (part.request.first().len(), part.request.second().len())).collect()
@@ -29,27 +33,35 @@ fn requests<R: Clone>(parts: &[Part<R>]) -> Vec<R> {
 }
 
 #[test]
-fn roles_are_given_to_20_by_20() {
-    let parts = plan(&add(1..=41, users(1..=45)), &[]);
-    let row = |roles| [(roles, 20), (roles, 20), (roles, 5)];
-    assert_eq!(sizes(&parts), [row(20), row(20), row(1)].concat());
-    assert_eq!(parts[1].request, add(1..=20, users(21..=40)));
-    assert_eq!(parts[5].request, add(21..=40, users(41..=45)));
+fn roles_are_given_by_as_many_as_one_call_takes() {
+    let (most_roles, most_users) = (add_to_users::MAX_ROLE_IDS, add_to_users::MAX_USER_IDS);
+    let all = add(roles(1..=2 * most_roles + 1), users(1..=2 * most_users + 5));
+    let parts = plan(&all, &[]);
+    let row = |roles| [(roles, most_users), (roles, most_users), (roles, 5)];
+    assert_eq!(sizes(&parts), [row(most_roles), row(most_roles), row(1)].concat());
+    let second = add(roles(1..=most_roles), users(most_users + 1..=2 * most_users));
+    assert_eq!(parts[1].request, second);
+    let sixth = roles(most_roles + 1..=2 * most_roles);
+    assert_eq!(parts[5].request, add(sixth, users(2 * most_users + 1..=2 * most_users + 5)));
     assert!(parts.iter().all(|part| validate(&part.request).is_ok() && part.done_by.is_none()));
 }
 
 #[test]
-fn roles_are_taken_from_20_by_100() {
-    let request = remove_from_users::Request::new(1..=21, users(1..=201));
-    let parts = plan(&request, &[]);
-    let row = |roles| [(roles, 100), (roles, 100), (roles, 1)];
-    assert_eq!(sizes(&parts), [row(20), row(1)].concat());
+fn roles_are_taken_by_as_many_as_one_call_takes() {
+    let most_roles = remove_from_users::MAX_ROLE_IDS;
+    let most_users = remove_from_users::MAX_USER_IDS;
+    let (roles, users) = (roles(1..=most_roles + 1), users(1..=2 * most_users + 1));
+    let parts = plan(&remove_from_users::Request::new(roles, users), &[]);
+    let row = |roles| [(roles, most_users), (roles, most_users), (roles, 1)];
+    assert_eq!(sizes(&parts), [row(most_roles), row(1)].concat());
     assert!(parts.iter().all(|part| validate(&part.request).is_ok()));
 }
 
 #[test]
 fn exactly_full_lists_make_no_empty_part() {
-    assert_eq!(sizes(&plan(&add(1..=20, users(1..=40)), &[])), [(20, 20), (20, 20)]);
+    let (most_roles, most_users) = (add_to_users::MAX_ROLE_IDS, add_to_users::MAX_USER_IDS);
+    let full = add(roles(1..=most_roles), users(1..=2 * most_users));
+    assert_eq!(sizes(&plan(&full, &[])), [(most_roles, most_users); 2]);
 }
 
 #[test]
@@ -105,13 +117,14 @@ fn the_same_lists_make_the_same_parts_whatever_is_done() {
 
 #[test]
 fn what_is_left_is_split_into_as_few_calls_as_possible() {
-    let request = add([1], users(1..=60));
+    let most = add_to_users::MAX_USER_IDS;
+    let request = add([1], users(1..=3 * most));
     // Every second user is done.
-    let done = add([1], users((1..=40).step_by(2)));
+    let done = add([1], users((1..=2 * most).step_by(2)));
     let parts = plan(&request, &[done]);
-    assert_eq!(sizes(&parts), [(1, 20), (1, 20), (1, 20)]);
+    assert_eq!(sizes(&parts), [(1, most); 3]);
     assert_eq!(done_by(&parts), [Some(0), None, None]);
-    assert_eq!(parts[1].request.user_ids, users((2..=40).step_by(2)));
+    assert_eq!(parts[1].request.user_ids, users((2..=2 * most).step_by(2)));
 }
 
 #[test]
@@ -182,7 +195,8 @@ fn very_long_lists_are_planned_without_making_every_pair() {
     for (roles, people) in [(1, 100_000), (1000, 10_000), (100_000, 1)] {
         let request = add(1..=roles, users(1..=people));
         let fresh = requests(&plan(&request, &[]));
-        let calls = usize::try_from(roles).unwrap().div_ceil(20) * people.div_ceil(20);
+        let calls = usize::try_from(roles).unwrap().div_ceil(add_to_users::MAX_ROLE_IDS)
+            * people.div_ceil(add_to_users::MAX_USER_IDS);
         assert_eq!(fresh.len(), calls);
         let parts = plan(&request, &fresh[..calls - 1]);
         assert_eq!(parts.iter().filter(|part| part.done_by.is_none()).count(), 1);

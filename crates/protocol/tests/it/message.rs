@@ -1,333 +1,294 @@
-//! What is read out of the service's own texts: the end of a throttling, missing permissions.
+//! The bodies of messages, with the examples of the pages.
 
-use std::time::{Duration, SystemTime};
+use dingtalk_protocol::message::{
+    ActionCard, Button, FeedEntry, Layout, Link, Message, Oa, StatusBar,
+};
+use dingtalk_protocol::{Error, ErrorKind};
+use serde_json::{Value, json};
 
-use dingtalk_protocol::role::{delete, list_users};
-use dingtalk_protocol::{Error, ErrorKind, decode};
-
-/// The error of a rejection that the gateway wrapped.
-fn rejected(sub_code: &str, sub_msg: &str) -> Error {
-    let sub_msg = serde_json::Value::from(sub_msg);
-    let body = format!(r#"{{"errcode":88,"sub_code":"{sub_code}","sub_msg":{sub_msg}}}"#);
-    decode::<list_users::Request, _>(http::Response::new(body)).unwrap_err()
+fn links() -> Link {
+    Link::new("http://s.dingtalk.com/market/dingtalk/error_code.php", "测试", "测试")
 }
 
-/// The end that is read, in seconds of Beijing time since 2026-11-20 00:00:00.
-fn end(message: &str) -> Option<i64> {
-    let midnight = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_104_000);
-    let end = rejected("90018", message).throttled_until()?;
-    let seconds = match end.duration_since(midnight) {
-        Ok(after) => i64::try_from(after.as_secs()),
-        Err(before) => i64::try_from(before.duration().as_secs()).map(|seconds| -seconds),
-    };
-    Some(seconds.unwrap())
+fn two_buttons() -> ActionCard {
+    let buttons = [("一个按钮", "https://www.taobao.com"), ("两个按钮", "https://www.tmall.com")];
+    let buttons = buttons.map(|(title, url)| Button::new(title, url));
+    ActionCard::several("支持markdown格式的正文内容", Layout::Horizontal, buttons)
+        .with_title("是透出到会话列表和通知的文案")
 }
 
-const NOON: Option<i64> = Some(12 * 3600);
+fn one_button() -> ActionCard {
+    let button = Button::new("查看详情", "https://open.dingtalk.com");
+    ActionCard::single("支持markdown格式的正文内容", button)
+        .with_title("是透出到会话列表和通知的文案")
+}
+
+fn form() -> Oa {
+    let mut oa = Oa::new("http://dingtalk.com", "头部标题", "FFBBBBBB");
+    oa.title = Some("正文标题".to_owned());
+    oa.form = vec![("姓名:".to_owned(), "张三".to_owned()), ("年龄:".to_owned(), "20".to_owned())];
+    oa.number = Some(("15.6".to_owned(), "元".to_owned()));
+    oa.content = Some("大段文本".to_owned());
+    oa.image = Some("@lADOADmaWMzazQKA".into());
+    oa.file_count = Some("3".to_owned());
+    oa.author = Some("李四 ".to_owned());
+    oa
+}
+
+fn feed() -> Result<Message, Error> {
+    Message::feed_card([FeedEntry::new(
+        "时代的火车",
+        "https://www.dingtalk.com/",
+        "https://img.alicdn.com/1.png",
+    )])
+}
 
 #[test]
-fn the_end_of_a_throttling_is_read_as_beijing_time() {
-    // 2026-11-20 04:00:00 UTC.
-    let noon = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_147_200);
-    for code in ["90018", "90002"] {
-        let error = rejected(code, "disabled until 2026-11-20 12:00:00");
-        assert_eq!(error.throttled_until(), Some(noon));
-    }
-    let plain = r#"{"errcode":90018,"errmsg":"disabled until 2026-11-20 12:00:00"}"#;
-    let error = decode::<delete::Request, _>(http::Response::new(plain)).unwrap_err();
-    assert_eq!(error.throttled_until(), Some(noon));
-}
-
-#[test]
-fn the_end_may_stand_anywhere_in_a_text_of_either_language() {
-    for message in [
-        "2026-11-20 12:00:00",
-        "2026-11-20T12:00:00",
-        "until 2026-11-20 12:00:00.",
-        "until 2026-11-20 12:00:00, then again",
-        "until 2026-11-20 12:00:00 for this app",
-        "当前接口的请求被暂时禁用,禁用截止时间2026-11-20 12:00:00。",
-        "禁用到2026-11-20 12:00:00为止",
-        "(2026-11-20 12:00:00)",
-        "[2026-11-20 12:00:00]",
-        "limit 20, code 90018, until 2026-11-20 12:00:00",
-        "2026-11-20 12:00:00.250",
-        "2026-2026-11-20 12:00:00",
-        "错2026-1错2026-11-20 12:00:00错",
+fn notifications_are_written_as_on_the_page() {
+    for (message, expected) in [
+        (
+            Message::text("月会通知"),
+            json!({ "msgtype": "text", "text": { "content": "月会通知" } }),
+        ),
+        (
+            Message::image("@lADOADmaWMzazQKA"),
+            json!({ "msgtype": "image", "image": { "media_id": "@lADOADmaWMzazQKA" } }),
+        ),
+        (
+            Message::voice("@lADOADmaWMzazQKA", 10),
+            json!({ "msgtype": "voice", "voice": { "media_id": "@lADOADmaWMzazQKA", "duration": "10" } }),
+        ),
+        (
+            Message::file("MEDIA_ID"),
+            json!({ "msgtype": "file", "file": { "media_id": "MEDIA_ID" } }),
+        ),
+        (
+            Message::link(links().with_picture("@lALOACZwe2Rk")),
+            json!({ "msgtype": "link", "link": {
+                "messageUrl": "http://s.dingtalk.com/market/dingtalk/error_code.php",
+                "picUrl": "@lALOACZwe2Rk",
+                "title": "测试",
+                "text": "测试",
+            } }),
+        ),
+        (
+            Message::oa(form()),
+            json!({ "msgtype": "oa", "oa": {
+                "message_url": "http://dingtalk.com",
+                "head": { "bgcolor": "FFBBBBBB", "text": "头部标题" },
+                "body": {
+                    "title": "正文标题",
+                    "form": [{ "key": "姓名:", "value": "张三" }, { "key": "年龄:", "value": "20" }],
+                    "rich": { "num": "15.6", "unit": "元" },
+                    "content": "大段文本",
+                    "image": "@lADOADmaWMzazQKA",
+                    "file_count": "3",
+                    "author": "李四 ",
+                },
+            } }),
+        ),
+        (
+            Message::markdown("首屏会话透出的展示内容", "# 标题"),
+            json!({ "msgtype": "markdown", "markdown": {
+                "title": "首屏会话透出的展示内容",
+                "text": "# 标题",
+            } }),
+        ),
+        (
+            Message::action_card(one_button()),
+            json!({ "msgtype": "action_card", "action_card": {
+                "title": "是透出到会话列表和通知的文案",
+                "markdown": "支持markdown格式的正文内容",
+                "single_title": "查看详情",
+                "single_url": "https://open.dingtalk.com",
+            } }),
+        ),
+        (
+            Message::action_card(two_buttons()),
+            json!({ "msgtype": "action_card", "action_card": {
+                "title": "是透出到会话列表和通知的文案",
+                "markdown": "支持markdown格式的正文内容",
+                "btn_orientation": "1",
+                "btn_json_list": [
+                    { "title": "一个按钮", "action_url": "https://www.taobao.com" },
+                    { "title": "两个按钮", "action_url": "https://www.tmall.com" },
+                ],
+            } }),
+        ),
     ] {
-        assert_eq!(end(message), NOON, "{message}");
+        assert_eq!(message.unwrap().to_notification().unwrap(), expected);
     }
 }
 
 #[test]
-fn the_latest_of_several_times_is_the_end() {
-    for message in [
-        "from 2026-11-20 11:59:00 to 2026-11-20 12:00:00",
-        "2026-11-20 11:59:00-2026-11-20 12:00:00",
-        "自2026-11-20 11:59:00至2026-11-20 12:00:00禁用",
-        "until 2026-11-20 12:00:00, since 2026-11-19 12:00:00",
-        "2026-13-20 12:00:00 2026-11-20 12:00:00 2026-11-20 25:00:00",
-    ] {
-        assert_eq!(end(message), NOON, "{message}");
-    }
+fn what_a_form_does_not_have_is_not_sent() {
+    let mut oa = Oa::new("http://dingtalk.com", "头部标题", "FFBBBBBB");
+    oa.pc_url = Some("http://dingtalk.com/pc".to_owned());
+    oa.status_bar = Some(StatusBar::new("进行中").with_color("0xFFF65E5E"));
+    let expected = json!({ "msgtype": "oa", "oa": {
+        "message_url": "http://dingtalk.com",
+        "pc_message_url": "http://dingtalk.com/pc",
+        "head": { "bgcolor": "FFBBBBBB", "text": "头部标题" },
+        "status_bar": { "status_value": "进行中", "status_bg": "0xFFF65E5E" },
+        "body": {},
+    } });
+    assert_eq!(Message::oa(oa).unwrap().to_notification().unwrap(), expected);
+}
+
+/// The error says that `field` is wrong.
+#[track_caller]
+fn assert_names<T: std::fmt::Debug>(result: Result<T, Error>, field: &str) {
+    let error = result.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let fields: Vec<_> = error.violations().iter().map(|violation| violation.field).collect();
+    assert_eq!(fields, [field]);
 }
 
 #[test]
-fn what_is_no_time_of_the_calendar_is_no_end() {
-    for message in [
-        "",
-        "soon",
-        "2026-13-20 12:00:00",
-        "2026-00-20 12:00:00",
-        "2026-11-31 12:00:00",
-        "2027-02-29 12:00:00",
-        "2026-11-20 24:00:00",
-        "2026-11-20 12:60:00",
-        "2026-11-20 12:00:60",
-        "2026-11-20 12:00:61",
-        "1969-11-20 12:00:00",
-        "2026-11-20",
-        "12:00:00",
-        "2026-11-20 12:00",
-        "2026-11-20  12:00:00",
-        "2026/11/20 12:00:00",
-        "2026-11-20_12:00:00",
-        "20261120120000",
-        "1795147200",
-        "12026-11-20 12:00:00",
-        "2026-11-20 12:00:001",
-        "２０２６-11-20 12:00:00",
-        "2026-11-20 12:00:0错",
-    ] {
-        assert_eq!(end(message), None, "{message}");
-    }
-    assert_eq!(end("2028-02-29 12:00:00"), Some(466 * 86400 + 12 * 3600), "a leap year has it");
-    assert!(end("1970-01-01 00:00:00").is_some() && end("9999-12-31 23:59:59").is_some());
-}
-
-/// Eight hours too early or too late would be worse than not to know.
-#[test]
-fn a_time_with_a_zone_of_its_own_is_not_read() {
-    for zone in ["Z", ".5Z", "+08:00", "+0000", " +0800", " UTC", "UTC", " GMT+8", ".250 UTC"] {
-        assert_eq!(end(&format!("until 2026-11-20T12:00:00{zone}")), None, "{zone}");
-        let both = format!("2026-11-20 12:00:00, 2026-11-21 12:00:00{zone}");
-        assert_eq!(end(&both), NOON, "{zone}");
-    }
-}
-
-#[test]
-fn only_a_throttling_has_an_end() {
-    for code in ["60011", "90020", "40014", "777", ""] {
-        assert_eq!(rejected(code, "2026-11-20 12:00:00").throttled_until(), None, "{code}");
-    }
-    assert_eq!(Error::new(ErrorKind::Throttled).throttled_until(), None);
-}
-
-const CHINESE: &str = "应用尚未开通所需的权限:[qyapi_get_department_member],点击链接申请并开通即可:https://open-dev.dingtalk.com/appscope/apply?content=dingabc%23qyapi_get_department_member 错误信息：requiredScopes=[qyapi_get_department_member]";
-
-#[test]
-fn missing_permissions_are_read_in_either_language() {
-    for message in [
-        CHINESE.to_owned(),
-        format!("ding talk error[subcode=60011,submsg={CHINESE}]"),
-        "no permission, requiredScopes=[qyapi_get_department_member]".to_owned(),
-        "requiredScopes=[qyapi_get_department_member] see https://open.dingtalk.com".to_owned(),
-        "requiredScopes=[ \"qyapi_get_department_member\" , ]".to_owned(),
-    ] {
-        let error = rejected("60011", &message);
-        assert_eq!(error.required_scopes(), ["qyapi_get_department_member"], "{message}");
-    }
-    for message in [
-        "requiredScopes=[qyapi_get_member,Contact.User.Read]",
-        "requiredScopes=[qyapi_get_member, Contact.User.Read]",
-        "requiredScopes=[qyapi_get_member，Contact.User.Read]",
-        "requiredScopes=[,'qyapi_get_member','Contact.User.Read',]",
-    ] {
-        let error = rejected("60011", message);
-        assert_eq!(error.required_scopes(), ["qyapi_get_member", "Contact.User.Read"], "{message}");
-    }
-}
-
-#[test]
-fn a_list_of_permissions_that_is_not_whole_is_none() {
-    for message in [
-        "",
-        "no permission",
-        "requiredScopes",
-        "requiredScopes=",
-        "requiredScopes=[",
-        "requiredScopes=[]",
-        "requiredScopes=[ , ]",
-        "requiredScopes=[qyapi_get_member",
-        "requiredScopes=[qyapi_get_member, see [1]",
-        "requiredScopes=[qyapi_get_member,点击链接申请]",
-        "requiredScopes=[qyapi_get_member,https://open.dingtalk.com]",
-        "]requiredScopes=[",
-    ] {
-        assert!(rejected("60011", message).required_scopes().is_empty(), "{message}");
-    }
-}
-
-#[test]
-fn the_link_to_apply_ends_where_the_text_goes_on() {
-    let link = "https://open-dev.dingtalk.com/appscope/apply?content=dingabc%23qyapi";
-    for (before, after) in [
-        ("", ""),
-        ("apply at ", " and wait"),
-        ("apply at ", "."),
-        ("apply at (", ")."),
-        ("apply: <", ">"),
-        ("[\"", "\"]"),
-        ("点击链接申请并开通即可:", " 错误信息"),
-        ("点击链接", "，谢谢"),
-        ("步骤1", "，谢谢"),
-        ("请看", "错误"),
-        ("", ",requiredScopes=[qyapi]"),
-        ("dingtalk://page/link ", "\n"),
-        ("://a https:// http://, ", "!"),
-    ] {
-        let message = format!("{before}{link}{after}");
-        assert_eq!(rejected("60011", &message).permission_link(), Some(link), "{message}");
-    }
-    assert_eq!(
-        rejected("60011", CHINESE).permission_link(),
-        Some(
-            "https://open-dev.dingtalk.com/appscope/apply?content=dingabc%23qyapi_get_department_member"
-        )
+fn nothing_is_made_without_what_it_needs() {
+    assert_names(Message::text(""), "text.content");
+    assert_names(Message::markdown("", "a"), "markdown.title");
+    assert_names(Message::markdown("a", ""), "markdown.text");
+    assert_names(Message::image(""), "image.media_id");
+    assert_names(Message::voice("", 1), "voice.media_id");
+    assert_names(Message::voice("@a", 0), "voice.duration");
+    assert_names(Message::voice("@a", 60), "voice.duration");
+    assert!(Message::voice("@a", 59).is_ok());
+    assert_names(Message::file(""), "file.media_id");
+    assert_names(Message::link(Link::new("", "a", "b")), "link.messageUrl");
+    assert_names(Message::link(Link::new("u", "", "b")), "link.title");
+    assert_names(Message::link(Link::new("u", "a", "")), "link.text");
+    assert_names(Message::oa(Oa::new("", "a", "FFBBBBBB")), "oa.message_url");
+    assert_names(Message::oa(Oa::new("u", "", "FFBBBBBB")), "oa.head.text");
+    assert_names(Message::oa(Oa::new("u", "a", "FFBBBBB")), "oa.head.bgcolor");
+    assert_names(Message::oa(Oa::new("u", "a", "0xFFBBBBBB")), "oa.head.bgcolor");
+    let button = || Button::new("a", "u");
+    let card = |card| Message::action_card(card);
+    assert_names(card(ActionCard::single("", button())), "action_card.markdown");
+    assert_names(
+        card(ActionCard::single("t", Button::new("", "u"))),
+        "action_card.btn_json_list.title",
     );
-    let first = "HTTP://a.b/?to=https://c.d";
-    assert_eq!(rejected("60011", first).permission_link(), Some(first));
+    let without_address =
+        ActionCard::several("t", Layout::Vertical, [button(), Button::new("a", "")]);
+    assert_names(card(without_address), "action_card.btn_json_list.action_url");
+    assert_names(card(ActionCard::several("t", Layout::Vertical, [])), "action_card.btn_json_list");
+    assert_names(Message::feed_card([]), "feedCard.links");
+    assert_names(Message::feed_card([FeedEntry::new("", "u", "p")]), "feedCard.links.title");
+    assert_names(Message::feed_card([FeedEntry::new("t", "", "p")]), "feedCard.links.messageURL");
+    assert_names(Message::feed_card([FeedEntry::new("t", "u", "")]), "feedCard.links.picURL");
 }
 
 #[test]
-fn what_is_no_web_link_is_none() {
-    for message in [
-        "",
-        "no permission",
-        "open-dev.dingtalk.com",
-        "https:/open.dingtalk.com",
-        "https://",
-        "https://...",
-        "https://错",
-        "://open.dingtalk.com",
-        "dingtalk://dingtalkclient/page",
-        "xhttps://open.dingtalk.com",
-        "javascript:alert(1)",
-    ] {
-        assert_eq!(rejected("60011", message).permission_link(), None, "{message}");
-    }
-}
-
-#[test]
-fn only_a_missing_permission_names_permissions_and_a_link() {
-    for code in ["90018", "60020", "40014", "777"] {
-        let error = rejected(code, CHINESE);
-        assert!(error.required_scopes().is_empty() && error.permission_link().is_none(), "{code}");
-    }
-}
-
-/// An answer may be as long as the caller allows; work that grows faster would not end here.
-#[test]
-fn a_hostile_message_costs_no_more_than_its_length() {
-    const SIZE: usize = 1 << 20;
-    for piece in [
-        "1",
-        "错",
-        "2026-",
-        "2026-11-20 12:00:0",
-        "2026-11-20 12:00:60.",
-        "12:00:00.",
-        "requiredScopes=[",
-        "requiredScopes=[a,",
-        "://",
-        "https://",
-        "https://.",
-        "a",
-    ] {
-        let message = piece.repeat(SIZE / piece.len());
-        for code in ["90018", "60011"] {
-            let error = rejected(code, &message);
-            assert_eq!(error.throttled_until(), None, "{piece}");
-            assert!(error.required_scopes().is_empty(), "{piece}");
-            assert_eq!(error.permission_link(), None, "{piece}");
-        }
-    }
-    let far = format!("{} until 2026-11-20 12:00:00 ", "x".repeat(SIZE));
-    assert_eq!(end(&far), None, "what stands behind the beginning is not looked at");
-    let near = format!("until 2026-11-20 12:00:00 {}", "错".repeat(SIZE));
-    assert_eq!(end(&near), NOON);
-}
-
-/// Every cut of a text, and every text made of its pieces, in an order that never changes.
-#[test]
-fn no_message_makes_reading_it_panic() {
-    let pieces = [
-        "2026-11-20 12:00:00",
-        "2026-",
-        "9999-12-31T23:59:60",
-        "0000-00-00 00:00:00",
-        "1970-01-01 00:00:00",
-        "7",
-        "-",
-        ".",
-        "Z",
-        "+",
-        " ",
-        "错",
-        "😀",
-        "\u{301}",
-        "\0",
-        "requiredScopes=[",
-        "]",
-        "[",
-        ",",
-        "，",
-        "\"",
-        "qyapi_get_member",
-        "https",
-        "http://",
-        "://",
-        "a.b/c?d=%23",
-        "",
-    ];
-    let mut seed = 1_u64;
-    let mut next = |below: usize| {
-        // Knuth's constants: the high bits are random enough.
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(seed >> 33).unwrap() % below
+fn a_notification_keeps_the_limits_of_its_page() {
+    let sent = |message: Result<Message, Error>| message.unwrap().to_notification();
+    assert!(sent(Message::markdown("a", "好".repeat(5000))).is_ok());
+    assert_names(sent(Message::markdown("a", "好".repeat(5001))), "markdown.text");
+    assert_names(sent(Message::link(links())), "link.picUrl");
+    let card = |title: usize, url: usize| {
+        let button = Button::new("好".repeat(title), "u".repeat(url));
+        sent(Message::action_card(ActionCard::single("t", button)))
     };
-    for _ in 0..20_000 {
-        let message: String = (0..next(12)).map(|_| pieces[next(pieces.len())]).collect();
-        look_at(&message);
-    }
-    for (cut, _) in CHINESE.char_indices() {
-        look_at(&CHINESE[..cut]);
-        look_at(&CHINESE[cut..]);
-    }
-    // Where the beginning that is looked at ends, a character or a link may be cut.
-    for before in 16_370..16_390 {
-        let at = "x".repeat(before);
-        for piece in ["错", "😀", " https://a.b/c/d/e/f/g/h/i/j", " 2026-11-20 12:00:00"] {
-            look_at(&format!("{at}{piece}{at}"));
-        }
-    }
+    assert!(card(20, 500).is_ok());
+    assert_names(card(21, 500), "action_card.single_title");
+    assert_names(card(20, 501), "action_card.single_url");
+    let cards = |title: usize, url: usize, count: usize| {
+        let button = Button::new("好".repeat(title), "u".repeat(url));
+        let card = ActionCard::several("t", Layout::Vertical, vec![button; count]);
+        sent(Message::action_card(card))
+    };
+    assert!(cards(20, 700, 1).is_ok());
+    assert_names(cards(21, 1, 1), "action_card.btn_json_list.title");
+    assert_names(cards(1, 701, 1), "action_card.btn_json_list.action_url");
+    assert_names(cards(20, 500, 2), "action_card.btn_json_list");
+    let error = sent(feed()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(error.to_string().contains("a feed card can only be sent by a robot"), "{error}");
 }
 
-fn look_at(message: &str) {
-    for code in ["90018", "60011", "777"] {
-        let error = rejected(code, message);
-        let _ = (error.throttled_until(), error.repetition(), error.to_string());
-        for scope in error.required_scopes() {
-            assert!(!scope.is_empty() && scope.is_ascii(), "{message:?}");
+#[test]
+fn messages_are_stored_in_any_format_and_checked_when_they_are_read() {
+    for message in [
+        Message::text("月会通知"),
+        Message::voice("@a", 10),
+        Message::link(links()),
+        Message::oa(form()),
+        Message::action_card(two_buttons()),
+        feed(),
+    ] {
+        let message = message.unwrap();
+        let bytes = postcard::to_allocvec(&message).unwrap();
+        assert_eq!(postcard::from_bytes::<Message>(&bytes).unwrap(), message);
+        let text = toml::to_string(&message).unwrap();
+        assert_eq!(toml::from_str::<Message>(&text).unwrap(), message);
+    }
+    let empty = json!({ "Text": { "content": "" } });
+    let error = serde_json::from_value::<Message>(empty).unwrap_err();
+    assert!(error.to_string().contains("text.content is required"), "{error}");
+}
+
+#[cfg(feature = "robot")]
+mod robot {
+    use super::*;
+    use dingtalk_protocol::{AccessToken, Host, encode};
+
+    /// The body that a robot sends.
+    fn body(message: Result<Message, Error>) -> Value {
+        let request = message.unwrap().to_robot("BE3xxxx").unwrap();
+        let http = encode(&request, &Host::MAINLAND, &AccessToken::new("")).unwrap();
+        serde_json::from_slice(http.body()).unwrap()
+    }
+
+    #[test]
+    fn a_robot_sends_what_its_page_shows() {
+        let text = json!({ "msgtype": "text", "text": { "content": "月会通知" } });
+        assert_eq!(body(Message::text("月会通知")), text);
+        let markdown = json!({ "msgtype": "markdown", "markdown": { "title": "a", "text": "b" } });
+        assert_eq!(body(Message::markdown("a", "b")), markdown);
+        let link = json!({ "msgtype": "link", "link": {
+            "messageUrl": "http://s.dingtalk.com/market/dingtalk/error_code.php",
+            "title": "测试",
+            "text": "测试",
+        } });
+        assert_eq!(body(Message::link(links())), link);
+        let card = json!({ "msgtype": "actionCard", "actionCard": {
+            "title": "是透出到会话列表和通知的文案",
+            "text": "支持markdown格式的正文内容",
+            "singleTitle": "查看详情",
+            "singleURL": "https://open.dingtalk.com",
+        } });
+        assert_eq!(body(Message::action_card(one_button())), card);
+        let cards = json!({ "msgtype": "actionCard", "actionCard": {
+            "title": "是透出到会话列表和通知的文案",
+            "text": "支持markdown格式的正文内容",
+            "btnOrientation": "1",
+            "btns": [
+                { "title": "一个按钮", "actionURL": "https://www.taobao.com" },
+                { "title": "两个按钮", "actionURL": "https://www.tmall.com" },
+            ],
+        } });
+        assert_eq!(body(Message::action_card(two_buttons())), cards);
+        let feed_card = json!({ "msgtype": "feedCard", "feedCard": { "links": [{
+            "title": "时代的火车",
+            "messageURL": "https://www.dingtalk.com/",
+            "picURL": "https://img.alicdn.com/1.png",
+        }] } });
+        assert_eq!(body(feed()), feed_card);
+    }
+
+    #[test]
+    fn a_robot_refuses_what_its_page_does_not_have() {
+        for message in [
+            Message::image("@a"),
+            Message::voice("@a", 1),
+            Message::file("@a"),
+            Message::oa(form()),
+        ] {
+            let error = message.unwrap().to_robot("BE3xxxx").unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+            assert!(error.to_string().contains("a robot cannot send"), "{error}");
         }
-        if let Some(link) = error.permission_link() {
-            assert!(
-                link.to_ascii_lowercase().starts_with("http") && link.is_ascii(),
-                "{message:?}"
-            );
-            let before = link.as_ptr().addr() - error.message().unwrap().as_ptr().addr();
-            let after = &message[before + link.len()..];
-            assert!(!after.starts_with(|c: char| c.is_ascii_alphanumeric()), "cut: {message:?}");
-        }
+        let card = ActionCard::single("t", Button::new("a", "u"));
+        assert_names(Message::action_card(card).unwrap().to_robot("BE3xxxx"), "actionCard.title");
     }
 }

@@ -5,7 +5,9 @@ use std::fmt::Debug;
 
 use dingtalk_protocol::auth::get_token;
 use dingtalk_protocol::role::{add_to_users, delete, list_users, remove_from_users};
+use dingtalk_protocol::user::list::{self, SortOrder};
 use dingtalk_protocol::user::list_ids;
+use dingtalk_protocol::work_notification::get_send_progress::TaskStatus;
 use dingtalk_protocol::{AccessToken, DepartmentId, ErrorCode, RoleId, Secret, UserId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -74,6 +76,19 @@ fn responses() {
     assert_round_trips(add_to_users::Response::new());
     assert_round_trips(remove_from_users::Response::new());
     assert_round_trips(delete::Response::new());
+}
+
+#[test]
+fn values_with_and_without_names() {
+    for value in [-1, 2, 3, i64::MIN] {
+        assert_round_trips(TaskStatus::from(value));
+    }
+    for text in ["custom", "by_height", ""] {
+        assert_round_trips(SortOrder::from(text));
+        assert_round_trips(list::Request::new(1, 0, 10).with_order(text));
+    }
+    assert_eq!(serde_json::to_string(&TaskStatus::Finished).unwrap(), "2");
+    assert_eq!(serde_json::to_string(&SortOrder::Custom).unwrap(), "\"custom\"");
 }
 
 /// The names are those of the wire, so that a stored request is what was sent.

@@ -3,17 +3,23 @@
 //! Limits, codes and texts are written down here from the pages once more and are not taken from
 //! the generated constants: the double must notice when those are wrong.
 
+mod media;
+mod robot;
 mod role;
 mod user;
+mod work_notification;
+
+use std::time::SystemTime;
 
 use dingtalk_protocol::server::Received;
 use http::Method;
 
 use crate::Organisation;
+use crate::history::History;
 use crate::settings::Settings;
 use crate::wire::{Outcome, Refusal};
 
-/// What an endpoint answers: something for `result`, or nothing.
+/// What an endpoint answers beside the envelope, if anything.
 pub(crate) type Handled = Result<Option<Outcome>, Refusal>;
 
 /// What an endpoint has to work with.
@@ -21,7 +27,13 @@ pub(crate) struct Call<'a> {
     pub(crate) received: &'a Received,
     pub(crate) organisation: &'a mut Organisation,
     pub(crate) settings: &'a Settings,
+    pub(crate) history: &'a mut History,
+    pub(crate) now: SystemTime,
+    pub(crate) request_id: &'a str,
 }
+
+/// The path of the call that uploads files, whose bodies are larger than those of others.
+pub(crate) const UPLOAD: &str = "/media/upload";
 
 /// An endpoint that the sandbox knows.
 pub(crate) struct Route {
@@ -34,6 +46,8 @@ pub(crate) struct Route {
 pub(crate) enum Work {
     /// `gettoken`, which needs no token.
     Token,
+    /// A call that has a token of its own.
+    Robot { handle: fn(&mut Call<'_>) -> Handled },
     Call {
         /// The permission that the page requires.
         scope: &'static str,
@@ -58,13 +72,26 @@ pub(crate) fn is_token_path(path: &str) -> bool {
     route(path).is_some_and(|route| matches!(route.work, Work::Token))
 }
 
+/// Whether the answer has no `request_id`.
+pub(crate) fn is_without_request_id(path: &str) -> bool {
+    route(path).is_some_and(|route| matches!(route.work, Work::Token | Work::Robot { .. }))
+}
+
 /// Every path that the sandbox knows.
 pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
     ROUTES.iter().map(|route| route.path)
 }
 
-static ROUTES: [Route; 6] = [
+/// The vendor's usual one, where a page has none of its own.
+const NO_BUSY: (i64, &str) = (-1, "系统繁忙");
+
+static ROUTES: [Route; 13] = [
     Route { method: Method::GET, path: "/gettoken", work: Work::Token },
+    Route {
+        method: Method::POST,
+        path: UPLOAD,
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: media::upload },
+    },
     Route {
         method: Method::POST,
         path: "/topapi/role/addrolesforemps",
@@ -109,6 +136,36 @@ static ROUTES: [Route; 6] = [
             busy: (-1, "系统繁忙"),
             handle: user::list_ids,
         },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/v2/user/getuserinfo",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: user::get_by_auth_code },
+    },
+    Route { method: Method::POST, path: "/robot/send", work: Work::Robot { handle: robot::send } },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/asyncsend_v2",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::send },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/getsendprogress",
+        work: Work::Call {
+            scope: "qyapi_base",
+            busy: NO_BUSY,
+            handle: work_notification::progress,
+        },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/getsendresult",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::result },
+    },
+    Route {
+        method: Method::POST,
+        path: "/topapi/message/corpconversation/recall",
+        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::recall },
     },
 ];
 

@@ -84,7 +84,7 @@ impl Fault {
     fn refusal(&self, scene: &Scene<'_>) -> Option<Refusal> {
         let call = match route(scene.path).map(|route| &route.work) {
             Some(Work::Call { scope, busy, .. }) => Some((*scope, *busy)),
-            Some(Work::Token) | None => None,
+            Some(Work::Token | Work::Robot { .. }) | None => None,
         };
         Some(match self {
             Self::TokenRejected => Refusal::wrapped("40014", TOKEN_INVALID),

@@ -236,7 +236,7 @@ impl Fault {
     pub(crate) fn fits(&self, route: &Route) -> bool {
         match route.work {
             Work::Call { .. } => true,
-            Work::Token => !matches!(
+            Work::Token | Work::Robot { .. } => !matches!(
                 self,
                 Self::TokenRejected
                     | Self::PlainToken40014

@@ -38,7 +38,6 @@ pub fn canonical(page: &Page) -> Page {
 fn canonical_fields(fields: &mut [Field], place: Option<Place>) {
     for field in fields.iter_mut() {
         field.place = place;
-        field.example = field.example.take().map(|example| straight(&example));
         set(&mut field.values);
         canonical_fields(&mut field.fields, place);
     }
@@ -47,14 +46,6 @@ fn canonical_fields(fields: &mut [Field], place: Option<Place>) {
 
 fn by_name(a: &Field, b: &Field) -> Ordering {
     (&a.name, a.place).cmp(&(&b.name, b.place)).then_with(|| json(a).cmp(&json(b)))
-}
-
-/// Returns an example with plain quotes and commas where it is JSON.
-pub(crate) fn straight(example: &str) -> String {
-    if !example.starts_with(['[', '{']) {
-        return example.to_owned();
-    }
-    example.replace(['“', '”', '„', '‘', '’', '＂'], "\"").replace('，', ",")
 }
 
 fn set<T: Ord>(items: &mut Vec<T>) {

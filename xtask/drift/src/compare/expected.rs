@@ -127,10 +127,11 @@ impl<'a> Facts<'a> {
     fn place(&self, subject: &str, known: Place) -> facts::Place {
         match self.printed(subject) {
             Some("query") => facts::Place::Query,
-            Some("form" | "body") => facts::Place::Body,
+            Some("form" | "body" | "multipart") => facts::Place::Body,
             Some("header") => facts::Place::Header,
             Some("path") => facts::Place::Path,
             _ if known == Place::Query => facts::Place::Query,
+            _ if known == Place::Header => facts::Place::Header,
             _ => facts::Place::Body,
         }
     }
@@ -175,7 +176,7 @@ impl<'a> Facts<'a> {
             place,
             ty: self.text(&at("type"), Some(&known.ty.spelling)),
             example: self.text(&at("example"), example).filter(|_| self.main),
-            values: self.values(&at("values"), &known.values),
+            values: self.values(&at("values"), known),
             ..facts::Field::default()
         };
         if let Some(object) = known.ty.object().and_then(|name| self.object(name, within)) {
@@ -231,8 +232,8 @@ impl<'a> Facts<'a> {
         self.endpoint.object(name).filter(|_| !within.contains(&name))
     }
 
-    fn values(&self, subject: &str, known: &[Spanned<Scalar>]) -> Vec<String> {
-        let known = || known.iter().map(|value| value.value.to_string()).collect();
+    fn values(&self, subject: &str, known: &Field) -> Vec<String> {
+        let known = || self.endpoint.listed(known).map(|value| value.value.to_string()).collect();
         self.printed(subject).map_or_else(known, list)
     }
 

@@ -23,7 +23,6 @@ mod values;
 mod version;
 
 pub use self::canonical::canonical;
-pub(crate) use self::canonical::straight;
 pub use self::change::{Change, Kind, Verdict};
 pub use self::code::{Difference, State, compare, rule_of_key, rule_of_table};
 pub use self::digest::digest;
@@ -31,6 +30,7 @@ pub(crate) use self::endpoint::{app_name, error_subject};
 pub use self::expected::{Side, expected, expected_without};
 pub use self::facts::compare_facts;
 pub use self::items::name_items;
+pub(crate) use self::normal::straight;
 pub use self::normal::{normal, page_of};
 pub use self::summary::{Counts, Versions};
 pub(crate) use self::summary::{code, one_line};

@@ -35,7 +35,8 @@ pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
     let made = |key| endpoint.examples.is_made(key);
     page.examples.request = page.examples.request.filter(|_| !made("request"));
     page.examples.response = page.examples.response.filter(|_| !made("response"));
-    if !endpoint.preconditions.is_empty() || !endpoint.notes.is_empty() {
+    let conditions = endpoint.preconditions.iter().chain(&endpoint.notes);
+    if conditions.count() > 0 || endpoint.is_undecided("preconditions") {
         page.preconditions = 0;
     }
     if let Some(known) = page_of(&page, endpoint) {
@@ -47,8 +48,8 @@ pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
         if main.language != known.language {
             leave_out_messages(&mut page, &printed);
         }
-        name_objects(&mut page.parameters, &printed.parameters);
-        name_objects(&mut page.response, &printed.response);
+        adopt_spellings(&mut page.parameters, &printed.parameters);
+        adopt_spellings(&mut page.response, &printed.response);
     }
     page
 }
@@ -82,23 +83,35 @@ fn leave_out_messages(page: &mut Page, printed: &Page) {
     }
 }
 
-/// Spells the types of objects as they are expected where the page gives them no name, or shows no
-/// field of what it names.
-fn name_objects(fields: &mut [Field], expected: &[Field]) {
+/// Spells examples as they are expected where only the quotes differ, and the types of objects
+/// where the page gives them no name, or shows no field of what it names.
+fn adopt_spellings(fields: &mut [Field], expected: &[Field]) {
     for field in fields {
         let Some(known) = expected.iter().find(|it| it.name == field.name) else { continue };
-        name_objects(&mut field.fields, &known.fields);
+        adopt_spellings(&mut field.fields, &known.fields);
+        if let (Some(own), Some(other)) = (&field.example, &known.example)
+            && straight(own) == straight(other)
+        {
+            field.example.clone_from(&known.example);
+        }
         let of = |ty: &Option<String>| ty.as_deref().and_then(|ty| parse_type(ty, &[]));
-        if let (Some(own), Some(other)) = (of(&field.ty), of(&known.ty)) {
-            let (named, nameless) =
-                if field.fields.is_empty() { (&own, &other) } else { (&other, &own) };
-            let is_object = named.object().is_some() && nameless.base == BaseType::Json;
-            if is_object
-                && own.lists == other.lists
-                && field.fields.is_empty() == known.fields.is_empty()
-            {
+        let has_fields = !field.fields.is_empty();
+        if let (Some(own), Some(other)) = (of(&field.ty), of(&known.ty))
+            && own.lists == other.lists
+            && has_fields != known.fields.is_empty()
+        {
+            let (named, nameless) = if has_fields { (&other, &own) } else { (&own, &other) };
+            if named.object().is_some() && nameless.base == BaseType::Json {
                 field.ty.clone_from(&known.ty);
             }
         }
     }
+}
+
+/// Returns an example with plain quotes and commas where it is JSON.
+pub(crate) fn straight(example: &str) -> String {
+    if !example.starts_with(['[', '{']) {
+        return example.to_owned();
+    }
+    example.replace(['“', '”', '„', '‘', '’', '＂'], "\"").replace('，', ",")
 }

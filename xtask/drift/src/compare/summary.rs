@@ -25,6 +25,14 @@ impl Counts {
         }
         counts
     }
+
+    /// Returns the counts in words.
+    pub fn words(self) -> String {
+        let Self { breaks_callers, compatible, documentation_only } = self;
+        format!(
+            "{breaks_callers} break callers, {compatible} compatible, {documentation_only} documentation only"
+        )
+    }
 }
 
 /// What follows for the version of the crates.

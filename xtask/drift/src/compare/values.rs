@@ -54,9 +54,9 @@ pub(super) fn compare(
     let (before, after) = (before.filter(stated), after.filter(stated));
     changes.differ(&at("values"), before.as_ref(), after.as_ref(), |kind| match kind {
         _ if !is_sent => documentation("answers with any value are read"),
-        Kind::Removed => breaks("the constant `…_VALUES` goes"),
-        Kind::Added => compatible("a constant `…_VALUES` comes; other values are still sent"),
-        _ => compatible("the constant `…_VALUES` holds these; other values are still sent"),
+        Kind::Removed => breaks("the constant or the names of the values go"),
+        Kind::Added => compatible("the values get a constant or names; others are still sent"),
+        _ => compatible("the constant or the names follow; other values are still sent"),
     });
 }
 

@@ -6,10 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use crate::drift;
-use crate::drift::markdown::markdown;
-use crate::drift::report::Report;
-use crate::drift::text::text;
-use crate::report::{self, Format, Status, version, write};
+use crate::report::{Format, Status, version, write};
 use xtask_spec::diagnostic::{self, Colour};
 use xtask_spec::{load, read};
 
@@ -38,14 +35,4 @@ pub fn diff(
         () if report.has_changes() => Status::Found,
         () => Status::Clean,
     })
-}
-
-impl report::Report for Report {
-    fn text(&self) -> String {
-        text(self)
-    }
-
-    fn markdown(&self) -> String {
-        markdown(self)
-    }
 }

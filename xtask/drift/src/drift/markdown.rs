@@ -1,41 +1,20 @@
-//! The report for the body of an issue or a pull request.
+//! The report on pages for the body of an issue or a pull request.
 
 use std::fmt::Write;
 
-use xtask_pages::facts::Remark;
-
 use crate::compare::{self, Verdict};
 use crate::drift::report::{Report, counted, line};
-use crate::drift::text::{difference, version};
+use crate::report::lines::{self, list};
 
-pub fn markdown(report: &Report) -> String {
+pub(super) fn markdown(report: &Report) -> String {
     let mut text = String::from("## Documentation drift\n\n");
     let pages = counted(report.summary.compared, "page");
     if report.has_changes() {
-        let counts = report.summary.changes;
-        let _ = write!(
-            text,
-            "{pages} compared with the spec: {} break callers, {} compatible, {} documentation only.\n\n\
-             **Version:** {}\n\n\
-             | endpoint | fact | difference | verdict | consequence |\n|---|---|---|---|---|\n",
-            counts.breaks_callers,
-            counts.compatible,
-            counts.documentation_only,
-            version(report),
-        );
-        for page in &report.pages {
-            for change in &page.changes {
-                let _ = writeln!(
-                    text,
-                    "| {} | {} | {} | {} | {} |",
-                    code(&page.endpoint),
-                    code(&change.subject),
-                    code(&difference(change)),
-                    change.verdict.words(),
-                    change.consequence.replace('|', "\\|"),
-                );
-            }
-        }
+        let counts = report.summary.changes.words();
+        let version = lines::version(&report.version, report.verdict);
+        let _ =
+            writeln!(text, "{pages} compared with the spec: {counts}.\n\n**Version:** {version}");
+        text += &lines::markdown(&report.lines());
     } else {
         let _ = writeln!(text, "Nothing changed: {pages} compared with the spec.");
     }
@@ -54,32 +33,17 @@ pub fn markdown(report: &Report) -> String {
         }
     }
     let remarks = report.pages.iter().flat_map(|page| {
-        let told = |it: &Remark| {
-            format!("{}: {}", code(&format!("{}:{}", page.file, it.line)), code(&it.text))
-        };
-        page.remarks.iter().map(told)
+        let at = |line: usize| code(&format!("{}:{line}", page.file));
+        page.remarks.iter().map(move |it| format!("{}: {}", at(it.line), code(&it.text)))
     });
     list(&mut text, "Look at", remarks);
-    let covered = report.not_covered.iter();
-    list(
-        &mut text,
-        "Not covered by the spec",
-        covered.map(|page| {
-            format!("{} ({})", code(&format!("{} {}", page.method, page.path)), code(&page.file))
-        }),
-    );
+    let covered = report.not_covered.iter().map(|page| {
+        format!("{} ({})", code(&format!("{} {}", page.method, page.path)), code(&page.file))
+    });
+    list(&mut text, "Not covered by the spec", covered);
     list(&mut text, "No page given for", report.without_page.iter().map(|name| code(name)));
     list(&mut text, "Folders not entered", report.folders.iter().map(|name| code(name)));
     text
-}
-
-fn list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
-    for (at, line) in lines.enumerate() {
-        if at == 0 {
-            let _ = write!(text, "\n### {title}\n\n");
-        }
-        let _ = writeln!(text, "- {line}");
-    }
 }
 
 /// Texts of pages mention nobody and end no table.

@@ -2,7 +2,6 @@
 
 pub mod command;
 mod departures;
-mod files;
 mod find;
 mod known;
 mod markdown;
@@ -16,12 +15,11 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::compare::digest;
+use crate::files::{self, Files};
 use xtask_pages::facts::{Page, Refusal};
 use xtask_spec::spec::Spec;
 
-pub use self::markdown::markdown;
 pub use self::report::{Compared, NotCovered, Report, Summary};
-pub use self::text::text;
 
 /// Compares every page with its endpoint. `version` is that of the crates today.
 ///
@@ -29,10 +27,10 @@ pub use self::text::text;
 ///
 /// If `version` is none.
 pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
-    let files::Files { pages: files, folders, several } = files::collect(paths);
+    let Files { pages: files, folders, several } = files::collect(paths);
     let known = known::pages(spec);
     let read = files.par_iter().map(|file| {
-        let page = files::read(file.as_ref().map_err(Clone::clone)?)?;
+        let page = files::read(&file.as_ref().map_err(Clone::clone)?.path)?;
         let at = find::by_path(&known, &page);
         Ok::<_, Refusal>(match at {
             Some(at) => Found::Known(compared(&known[at], &page, spec)),
@@ -65,6 +63,16 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     let pages = pages.into_iter().map(|(_, page)| page).collect();
     Report { pages, not_covered, without_page, refused, folders, ..Report::default() }
         .complete(several, version)
+}
+
+impl crate::report::Report for Report {
+    fn text(&self) -> String {
+        text::text(self)
+    }
+
+    fn markdown(&self) -> String {
+        markdown::markdown(self)
+    }
 }
 
 enum Found {

@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::compare::{Change, Counts, Kind, Verdict, Versions, one_line};
+use crate::report::lines::Line;
 use xtask_pages::facts::{Page, Refusal, Remark};
 
 /// Everything that a comparison found.
@@ -66,6 +67,12 @@ impl Report {
     /// Whether a page differs from the spec.
     pub fn has_changes(&self) -> bool {
         self.verdict.is_some()
+    }
+
+    /// Returns every change with the endpoint that it is of.
+    pub(super) fn lines(&self) -> Vec<Line<'_>> {
+        let all = self.pages.iter();
+        all.flat_map(|it| it.changes.iter().map(|change| (it.endpoint.as_str(), change))).collect()
     }
 
     pub(super) fn complete(mut self, several: bool, version: &str) -> Result<Self> {

@@ -23,26 +23,17 @@ impl Covered {
 }
 
 pub(super) fn subjects(endpoint: &Endpoint, departure: &Departure) -> Covered {
-    let subject = departure.subject.value.as_str();
-    match parts(subject) {
-        ["examples", _, _, _] => Covered { subjects: vec![subject.to_owned()], below: true },
-        ["errors", _, "", "omitted"] => omitted(endpoint, departure),
-        [table @ ("parameters" | "response" | "errors"), _, name, key] if !name.is_empty() => {
+    let own = || vec![departure.subject.value.clone()];
+    match departure.parts().as_slice() {
+        ["examples", ..] => Covered { subjects: own(), below: true },
+        ["errors", "omitted"] => omitted(endpoint, departure),
+        [table @ ("parameters" | "response" | "errors"), name, key] => {
             let names = names(endpoint, &format!("{table}.{name}"), name);
             covered(names.iter().map(|name| format!("{table}.{name}")).collect(), key)
         }
         ["types", object, name, key] => covered(uses(endpoint, object, name), key),
-        _ => Covered { subjects: vec![subject.to_owned()], below: false },
+        _ => Covered { subjects: own(), below: false },
     }
-}
-
-/// Table, type, name and key, as far as the subject has them. A name may hold dots.
-fn parts(subject: &str) -> [&str; 4] {
-    let (table, rest) = subject.split_once('.').unwrap_or((subject, ""));
-    let of_type = rest.split_once('.').filter(|_| table == "types");
-    let (object, rest) = of_type.unwrap_or(("", rest));
-    let (name, key) = rest.rsplit_once('.').unwrap_or(("", rest));
-    [table, object, name, key]
 }
 
 /// Under another name, the whole thing comes and goes.
@@ -127,18 +118,5 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parts;
-
-    #[test]
-    fn names_may_hold_dots() {
-        assert_eq!(parts("parameters.a.b.max"), ["parameters", "", "a.b", "max"]);
-        assert_eq!(parts("types.T.a.b.type"), ["types", "T", "a.b", "type"]);
-        assert_eq!(parts("errors.heading"), ["errors", "", "", "heading"]);
-        assert_eq!(parts("path"), ["path", "", "", ""]);
     }
 }

@@ -10,8 +10,8 @@ use crate::import::owner::{Decision, content_type};
 use crate::import::{codes, lists, rust_names, samples, words};
 use xtask_pages::facts::{self, Page, Place};
 use xtask_spec::spec::{
-    self, Api, AppType, DateSpan, Endpoint, Examples, FORM, JSON, Language, Method, Spanned, Text,
-    Together, is_kind, parse_type,
+    self, Api, AppType, DateSpan, Endpoint, Examples, FORM, JSON, Language, MULTIPART, Method,
+    Spanned, Text, Together, is_kind, parse_type,
 };
 
 /// What a page says as a file, and what is left to a person.
@@ -20,6 +20,9 @@ pub(super) struct Built {
     pub(super) draft: Endpoint,
     pub(super) decisions: Vec<Decision>,
 }
+
+/// The header that holds the token of the vendor's second API, whose answers have another envelope.
+const OTHER_TOKEN: &str = "x-acs-dingtalk-access-token";
 
 /// Returns why no file can be written for a page, if none can.
 pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
@@ -36,15 +39,20 @@ pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
         ));
     }
     for parameter in &page.parameters {
-        let what = match parameter.place {
-            Some(Place::Header) => "a header",
-            Some(Place::Path) => "the path",
-            _ => continue,
-        };
         let name = &parameter.name;
-        return Some(format!(
-            "the parameter `{name}` goes into {what}, which the generator does not support yet"
-        ));
+        match parameter.place {
+            Some(Place::Header) if name.eq_ignore_ascii_case(OTHER_TOKEN) => {
+                return Some(format!(
+                    "the page documents a call of the vendor's second API: `{name}` is its token"
+                ));
+            }
+            Some(Place::Path) => {
+                return Some(format!(
+                    "the parameter `{name}` goes into the path, which the generator does not support yet"
+                ));
+            }
+            _ => {}
+        }
     }
     let is_known = |url: &&String| !api.hosts.iter().any(|host| host.url.value == **url);
     if let Some(unknown) = page.hosts.iter().find(is_known) {
@@ -56,11 +64,10 @@ pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
         return Some("the page names no host: add its address to the saved page".to_owned());
     }
     if let Some(stated) = page.content_type.as_ref().filter(|_| page.method == "POST")
-        && !is_kind(stated, FORM)
-        && !is_kind(stated, JSON)
+        && ![FORM, JSON, MULTIPART].iter().any(|kind| is_kind(stated, kind))
     {
         return Some(format!(
-            "the content type `{stated}` is not supported: the generator sends forms and JSON"
+            "the content type `{stated}` is not supported: the generator sends forms, JSON and files"
         ));
     }
     twice(page).map(|(name, of)| {
@@ -86,6 +93,9 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source) -> Built {
     let body = match (get, json) {
         (true, _) => spec::Place::Query,
         (false, true) => spec::Place::Body,
+        (false, false) if page.content_type.as_ref().is_some_and(|it| is_kind(it, MULTIPART)) => {
+            spec::Place::Multipart
+        }
         (false, false) => spec::Place::Form,
     };
     let mut items = Items::new(api, body);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::compare::{app_name, page_of, straight};
+use crate::compare::{app_name, page_of};
 use crate::import::codes;
 use crate::import::owner::{Owner, object_of};
 use crate::import::reasons::reason;
@@ -164,19 +164,20 @@ impl Finder<'_> {
             self.differ(&format!("{at}.{key}"), &page, &spec);
         };
         if let Some(place) = &item.place {
-            let in_query = fact.place == Some(facts::Place::Query);
-            if in_query != (place.value == Place::Query) {
-                let page = if in_query { Place::Query } else { draft.body_place() };
+            let page = match fact.place {
+                Some(facts::Place::Query) => Place::Query,
+                Some(facts::Place::Header) => Place::Header,
+                _ => draft.body_place(),
+            };
+            if page.is_body() != place.value.is_body() || !page.is_body() && page != place.value {
                 differ("in", page.as_str().to_owned(), place.as_str().to_owned());
             }
         }
         differ("type", optional(fact.ty.as_ref()), item.ty.spelling.clone());
-        let examples = [fact.example.as_ref(), item.example.as_ref().map(|it| &it.value)];
-        let [page, spec] = examples.map(|it| it.map(|it| straight(it)));
-        if main && page != spec {
+        if main {
             differ("example", optional(fact.example.as_ref()), said(item.example.as_ref()));
         }
-        let values: Vec<String> = item.values.iter().map(|it| it.value.to_string()).collect();
+        let values: Vec<String> = draft.listed(item).map(|it| it.value.to_string()).collect();
         differ("values", list(&fact.values), list(&values));
         let is_sent = match owner {
             Owner::Parameters => true,

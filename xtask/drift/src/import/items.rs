@@ -64,9 +64,12 @@ impl<'a> Items<'a> {
     ) -> Vec<Field> {
         let mut built = Vec::new();
         for parameter in parameters.iter().filter(|it| !self.api.is_credential(&it.name)) {
-            let is_query = parameter.place == Some(facts::Place::Query);
             let around = Around {
-                place: Some(if is_query { Place::Query } else { self.body }),
+                place: Some(match parameter.place {
+                    Some(facts::Place::Query) => Place::Query,
+                    Some(facts::Place::Header) => Place::Header,
+                    _ => self.body,
+                }),
                 sent: true,
                 subject: format!("parameters.{}", parameter.name),
                 samples: sample.and_then(|it| it.get(&parameter.name)).into_iter().collect(),
@@ -214,13 +217,15 @@ impl<'a> Items<'a> {
             _ => words::numbered(&own, "", |name| self.is_free(name)),
         };
         if page_name != Some(name.as_str()) {
-            let need = match page_name {
-                Some(page_name) => {
-                    format!("named `{name}`: the page's `{page_name}` has other fields elsewhere")
-                }
-                None => format!("named `{name}` after its field: the page names no type"),
-            };
-            self.decisions.push(Decision::open(format!("types.{name}"), need));
+            let key = format!("types.{name}");
+            self.decisions.push(if let Some(page_name) = page_name {
+                let need =
+                    format!("named `{name}`: the page's `{page_name}` has other fields elsewhere");
+                Decision::open(key, need)
+            } else {
+                let need = format!("named `{name}` after its field: the page names no type");
+                Decision::new(key, need)
+            });
         }
         let index = self.known.len();
         self.known.push(Known {

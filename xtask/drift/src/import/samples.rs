@@ -9,7 +9,10 @@ pub(super) fn request(draft: &Endpoint) -> String {
     let maker = Maker { draft, sent: true };
     let get = draft.method() == Method::Get;
     let shown = |item: &&Field| {
-        let placed = get || item.place.as_ref().is_none_or(|it| it.value != Place::Query);
+        let placed = item
+            .place
+            .as_ref()
+            .is_none_or(|it| it.value.is_body() || get && it.value == Place::Query);
         placed && (item.is_required() || item.example.is_some())
     };
     let shown = draft.parameters.iter().filter(shown);

@@ -3,7 +3,7 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Key, Table, Value, value};
 
 use xtask_spec::spec::{
-    Defaults, Endpoint, ErrorCode, Field, Page, Scalar, Spanned, Text, Together,
+    Defaults, Endpoint, Enum, ErrorCode, Field, Page, Scalar, Spanned, Text, Together,
 };
 
 /// Writes an endpoint.
@@ -70,6 +70,7 @@ fn document(endpoint: &Endpoint, defaults: &Defaults) -> DocumentMut {
         (object.name.as_str(), table)
     });
     named(root, "types", types);
+    named(root, "enums", endpoint.enums.iter().map(|it| (it.name.as_str(), names_of_values(it))));
     if !endpoint.errors.is_empty() {
         let mut errors = Table::new();
         for it in &endpoint.errors {
@@ -151,6 +152,31 @@ fn head(root: &mut Table, endpoint: &Endpoint, defaults: &Defaults) {
         table.insert("split", list(&bulk.split));
         root.insert("bulk", value(table));
     }
+    if let Some(signature) = &endpoint.signature {
+        let mut table = InlineTable::new();
+        let keys = [
+            ("timestamp", Some(&signature.timestamp)),
+            ("value", Some(&signature.value)),
+            ("over", signature.over.as_ref()),
+        ];
+        for (key, name) in keys {
+            if let Some(name) = name {
+                table.insert(key, name.as_str().into());
+            }
+        }
+        root.insert("signature", value(table));
+    }
+    if let Some(upload) = &endpoint.upload {
+        let mut table = InlineTable::new();
+        table.insert("kind", upload.kind.as_str().into());
+        let mut kinds = InlineTable::new();
+        for kind in &upload.kinds {
+            let most = InlineTable::from_iter([("max_bytes", kind.max_bytes.value)]);
+            kinds.insert(kind.name.as_str(), Value::InlineTable(most));
+        }
+        table.insert("kinds", Value::InlineTable(kinds));
+        root.insert("upload", value(table));
+    }
 }
 
 fn page(page: &Page) -> Table {
@@ -189,6 +215,7 @@ fn field(field: &Field, mut put: impl FnMut(&str, Value)) {
         ("default", field.default.as_ref().map(|it| scalar(&it.value))),
         ("limits", (!limits.is_empty()).then_some(Value::InlineTable(limits))),
         ("values", (!values.is_empty()).then_some(Value::Array(values))),
+        ("enum", text(&field.named_values)),
         ("rust", text(&field.rust)),
         ("example", text(&field.example)),
         ("pages", (!field.pages.is_empty()).then(|| list(&field.pages))),
@@ -206,6 +233,22 @@ fn together(group: &Together) -> Table {
     text(&mut table, "type", Some(&group.ty));
     put(&mut table, "members", list(&group.members));
     text(&mut table, "doc", group.doc.as_ref());
+    table
+}
+
+fn names_of_values(of: &Enum) -> Table {
+    let mut values = Table::new();
+    for it in &of.values {
+        let mut own = InlineTable::new();
+        own.insert("value", scalar(&it.value));
+        if let Some(doc) = &it.doc {
+            own.insert("doc", doc.as_str().into());
+        }
+        put(&mut values, &it.name, Value::InlineTable(own));
+    }
+    let mut table = Table::new();
+    table.set_implicit(true);
+    table.insert("values", Item::Table(spaced(values)));
     table
 }
 

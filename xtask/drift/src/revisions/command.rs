@@ -5,11 +5,9 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use super::markdown::markdown;
-use super::text::text;
 use super::{Report, WORK_TREE, load};
 use crate::compare::{State, compare};
-use crate::report::{self, Format, Status, version, write};
+use crate::report::{Format, Status, version, write};
 use xtask_spec::diagnostic::{self, Colour};
 
 /// Compares two specs, each named as [`load`](fn@load) takes it, and writes what differs.
@@ -45,14 +43,4 @@ fn state(root: &Path, name: Option<&str>) -> Result<State> {
              copy\n{shown}"
         )
     })
-}
-
-impl report::Report for Report {
-    fn text(&self) -> String {
-        text(self)
-    }
-
-    fn markdown(&self) -> String {
-        markdown(self)
-    }
 }

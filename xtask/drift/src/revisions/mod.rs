@@ -2,17 +2,13 @@
 
 pub mod command;
 mod git;
-mod markdown;
 mod report;
-mod text;
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-pub use self::markdown::markdown;
 pub use self::report::Report;
-pub use self::text::text;
 use xtask_spec::load::{self, Sources};
 
 /// What the spec of the work tree is called.

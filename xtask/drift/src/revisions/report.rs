@@ -1,9 +1,12 @@
-//! The result of a comparison: one document, the same whatever prints it.
+//! The result of comparing two specs: one document, the same whatever prints it.
 
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::compare::{Change, Counts, Difference, Kind, Verdict, Versions};
+use super::WORK_TREE;
+use crate::compare::{Change, Counts, Difference, Verdict, Versions, code};
+use crate::report::lines::{Line, Section, in_markdown, sections, version};
+use crate::report::{self, lines};
 
 /// Everything that differs between two specs.
 #[derive(Debug, Serialize)]
@@ -35,47 +38,51 @@ impl Report {
         Ok(Self { old, new, verdict, version, summary, differences })
     }
 
-    /// The changes of a section with what they are of.
-    pub(super) fn section(&self, section: Section) -> impl Iterator<Item = (&str, &Change)> {
+    fn lines(&self) -> Vec<Line<'_>> {
         let all = self.differences.iter();
-        let all = all.flat_map(|it| it.changes.iter().map(|change| (it.of.as_str(), change)));
-        all.filter(move |(_, change)| Section::of(change) == section)
+        all.flat_map(|it| it.changes.iter().map(|change| (it.of.as_str(), change))).collect()
     }
 }
 
-/// Whether a change reaches the crates: comments and departures stay in the spec.
+/// Returns whether a change reaches the crates: comments and departures stay in the spec.
 fn is_generated(change: &Change) -> bool {
     change.subject != "text" && !change.subject.starts_with("departures.")
 }
 
-/// Where a reader looks for a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Section {
-    Breaking,
-    New,
-    Changed,
-    Documentation,
-}
-
-impl Section {
-    pub(super) const ALL: [Self; 4] =
-        [Self::Breaking, Self::New, Self::Changed, Self::Documentation];
-
-    fn of(change: &Change) -> Self {
-        match (change.verdict, change.kind) {
-            (Verdict::BreaksCallers, _) => Self::Breaking,
-            (Verdict::Compatible, Kind::Added) => Self::New,
-            (Verdict::Compatible, _) => Self::Changed,
-            (Verdict::DocumentationOnly, _) => Self::Documentation,
+impl report::Report for Report {
+    fn text(&self) -> String {
+        if self.verdict.is_none() {
+            return format!("nothing changed between {} and {}\n", self.old, self.new);
         }
+        let version = version(&self.version, self.verdict);
+        format!("{}version: {version}\n", lines::text(&self.lines()))
     }
 
-    pub(super) fn title(self) -> &'static str {
-        match self {
-            Self::Breaking => "Breaking",
-            Self::New => "New",
-            Self::Changed => "Changed",
-            Self::Documentation => "Documentation",
+    /// Lines for the changelog stand at its end.
+    fn markdown(&self) -> String {
+        let name = |name: &str| if name == WORK_TREE { name.to_owned() } else { code(name) };
+        let compared = format!("Compared {} with {}", name(&self.old), name(&self.new));
+        if self.verdict.is_none() {
+            return format!("## Spec: nothing changed\n\n{compared}.\n");
         }
+        let version = version(&self.version, self.verdict);
+        let (counts, lines) = (self.summary.words(), self.lines());
+        let changes = lines::markdown(&lines);
+        let mut text = format!("## Spec: version {version}\n\n{compared}: {counts}.\n{changes}");
+        // What those who upgrade have to know; texts of documentation they can read there.
+        let known = sections(&lines).into_iter();
+        let known = known.filter(|(section, _)| *section != Section::Documentation);
+        let known = known.flat_map(|(section, lines)| {
+            lines
+                .into_iter()
+                .map(move |it| format!("- {}: {}.\n", section.title(), in_markdown(it)))
+        });
+        let known: String = known.collect();
+        if !known.is_empty() {
+            text.push_str("\n### Changelog lines\n\n```markdown\n");
+            text.push_str(&known);
+            text.push_str("```\n");
+        }
+        text
     }
 }

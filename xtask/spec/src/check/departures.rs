@@ -37,7 +37,7 @@ fn check_departure(
             outdated(departure, &departure.spec, "page and spec say the same".to_owned()).into()
         );
     }
-    match parts(&departure.subject).as_slice() {
+    match departure.parts().as_slice() {
         ["parameters", name, key] if cx.endpoint.is_authenticated() && cx.is_credential(name) => {
             let key = known(&format::PARAMETER, departure, key)?;
             expect_spec(departure, &said::of_credential(cx.api, key))
@@ -50,7 +50,7 @@ fn check_departure(
         ["parameters", name, key] => {
             let parameter = field(departure, "parameter", &cx.endpoint.parameters, name)?;
             let key = known(&format::PARAMETER, departure, key)?;
-            expect_spec(departure, &said::of_field(parameter, key))
+            expect_spec(departure, &said::of_field(cx.endpoint, parameter, key))
         }
         ["response", name, "type"] if cx.api.is_envelope(name) => {
             let known = cx.api.envelope_field(name);
@@ -59,7 +59,7 @@ fn check_departure(
         ["response", name, key] => {
             let field = field(departure, "field", &cx.endpoint.response, name)?;
             let key = known(&format::RESPONSE, departure, key)?;
-            expect_spec(departure, &said::of_field(field, key))
+            expect_spec(departure, &said::of_field(cx.endpoint, field, key))
         }
         ["types", ty, name, key] => {
             let objects = &cx.endpoint.types;
@@ -72,7 +72,7 @@ fn check_departure(
                 return expect_spec(departure, ABSENT);
             }
             let key = known(&format::FIELD, departure, key)?;
-            expect_spec(departure, &said::of_field(field, key))
+            expect_spec(departure, &said::of_field(cx.endpoint, field, key))
         }
         ["errors", "heading"] => expect_spec(departure, "errcode"),
         ["errors", "omitted"] => check_omitted(departure),
@@ -115,26 +115,6 @@ fn check_departure(
             Err(Diagnostic::at(&departure.subject.span, title, "unknown form").help(FORMS).into())
         }
     }
-}
-
-/// Returns the parts of a subject. A name in the middle may hold dots.
-fn parts(subject: &str) -> Vec<&str> {
-    let Some((table, rest)) = subject.split_once('.') else { return vec![subject] };
-    let named = |rest| str::rsplit_once(rest, '.').map(|(name, key)| [name, key]);
-    let (middle, rest) = match table {
-        "types" | "examples" => match rest.split_once('.') {
-            Some((first, rest)) => (Some(first), rest),
-            None => return vec![table, rest],
-        },
-        _ => (None, rest),
-    };
-    let mut parts = vec![table];
-    parts.extend(middle);
-    match named(rest).filter(|_| table != "examples") {
-        Some(ends) => parts.extend(ends),
-        None => parts.push(rest),
-    }
-    parts
 }
 
 /// What every code has that a page lists and the format cannot hold, as the reader of pages prints it.

@@ -1,6 +1,7 @@
 //! Limits, defaults and listed values of parameters and of fields that are sent.
 
 use crate::check::context::{Context, unique};
+use crate::check::enums;
 use crate::check::faults::{self, item_type, literal_type};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{BaseType, Field, Measure, Span};
@@ -70,6 +71,7 @@ pub(super) fn check_values(
 
 /// Checks that the values that a page lists are of the type of what they are values of.
 pub(super) fn check_listed(cx: &Context<'_>, field: &Field, problems: &mut Vec<Diagnostic>) {
+    enums::check_field(cx, field, problems);
     let (base, reason) = item_type(cx, field);
     let texts = field.values.iter().map(|value| (value.value.to_string(), value.span.clone()));
     unique("value", texts, problems);
@@ -110,9 +112,9 @@ fn check_default(cx: &Context<'_>, what: &str, field: &Field, problems: &mut Vec
         };
         problems
             .push(Diagnostic::at(&default.span, title, label).related(&field.ty.span, "the type"));
-    } else if let Some(first) = field.values.first()
+    } else if let Some(first) = cx.endpoint.listed(field).next()
         && !field.is_joined()
-        && !field.values.iter().any(|value| value.value == default.value)
+        && !cx.endpoint.listed(field).any(|value| value.value == default.value)
     {
         let title = format!("the default of `{}` is none of its values", *field.name);
         problems.push(

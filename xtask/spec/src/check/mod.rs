@@ -9,6 +9,7 @@ mod bulk;
 mod codes;
 mod context;
 mod departures;
+mod enums;
 mod faults;
 mod fields;
 mod groups;
@@ -23,8 +24,10 @@ mod repeat;
 mod request;
 mod response;
 mod secrets;
+mod signature;
 mod tree;
 mod undecided;
+mod upload;
 
 pub use self::names::{RESERVED_TYPES, can_name_a_constant, can_name_a_field, can_name_a_type};
 pub use self::tree::{RESERVED_CRATES, RESERVED_SERVICES};
@@ -61,6 +64,7 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     codes::check(cx, problems);
     repeat::check(cx, problems);
     names::check(cx, problems);
+    enums::check(cx, problems);
     undecided::check(cx, problems);
     let before = problems.len();
     parameters::check(cx, problems);
@@ -68,6 +72,8 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     if problems.len() == before {
         request::check(cx, problems);
         bulk::check(cx, problems);
+        signature::check(cx, problems);
+        upload::check(cx, problems);
     }
     let request_is_sound = problems.len() == before;
     let before = problems.len();

@@ -12,7 +12,7 @@ use crate::spec::{ErrorCode, Field, Object, Span, Text};
 /// Type names that generated code relies on, that the crates export, or that would shadow the
 /// prelude's. A test holds them against the crates.
 #[rustfmt::skip]
-pub const RESERVED_TYPES: &[&str] = &["AccessToken", "AppCredentials", "AsMut", "AsRef", "Attempt", "Body", "Box", "Bulk", "Call", "Cancellation", "Chunk", "ChunkResult", "Client", "ClientBuilder", "Clock", "Clone", "Copy", "Counts", "Cursor", "Debug", "DecodeOptions", "Default", "Deserialize", "Deserializer", "Display", "DocumentedError", "DoubleEndedIterator", "Drop", "End", "Endpoint", "Eq", "Err", "Error", "ErrorCode", "ErrorKind", "ExactSizeIterator", "Extend", "FetchLock", "FileTokenStore", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Host", "Into", "IntoFuture", "IntoIterator", "Items", "Iterator", "Limiter", "Limits", "None", "Ok", "Option", "Ord", "OrganizationTokens", "Outcome", "PageSized", "Paged", "PagedByOffset", "Pages", "Pairs", "PartialEq", "PartialOrd", "Position", "Progress", "Raw", "Reach", "RedisRate", "RedisTokenStore", "Repetition", "Reply", "Request", "Response", "Result", "Retry", "Secret", "Self", "Send", "Serialize", "Serializer", "Sized", "Some", "StoredToken", "String", "SuiteCredentials", "SuiteTicket", "SuiteTickets", "SuiteTokens", "Sync", "SystemClock", "ToOwned", "ToString", "TokenCall", "TokenKey", "TokenSource", "TokenStore", "Transport", "TryFrom", "TryInto", "Unpin", "Valid", "Vec", "Wait", "Walk"];
+pub const RESERVED_TYPES: &[&str] = &["AccessToken", "AppCredentials", "AsMut", "AsRef", "Attempt", "Body", "Box", "Bulk", "Call", "Cancellation", "Chunk", "ChunkResult", "Client", "ClientBuilder", "Clock", "Clone", "Copy", "Counts", "Cursor", "Debug", "DecodeOptions", "Default", "Deserialize", "Deserializer", "Display", "DocumentedError", "DoubleEndedIterator", "Drop", "End", "Endpoint", "Eq", "Err", "Error", "ErrorCode", "ErrorKind", "ExactSizeIterator", "Extend", "FetchLock", "FilePart", "FileTokenStore", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Host", "Into", "IntoFuture", "IntoIterator", "Items", "Iterator", "Limiter", "Limits", "Multipart", "None", "Ok", "Option", "Ord", "OrganizationTokens", "Outcome", "PageSized", "Paged", "PagedByOffset", "Pages", "Pairs", "PartialEq", "PartialOrd", "Position", "Progress", "Raw", "Reach", "RedisRate", "RedisTokenStore", "Repetition", "Reply", "Request", "Response", "Result", "Retry", "Secret", "Self", "Send", "Serialize", "Serializer", "Signed", "Sized", "Some", "StoredToken", "String", "SuiteCredentials", "SuiteTicket", "SuiteTickets", "SuiteTokens", "Sync", "SystemClock", "ToOwned", "ToString", "TokenCall", "TokenKey", "TokenSource", "TokenStore", "Transport", "TryFrom", "TryInto", "Unlisted", "Unpin", "Upload", "Valid", "Vec", "Wait", "Walk"];
 
 /// The keywords of the 2024 edition, used and reserved.
 #[rustfmt::skip]
@@ -89,6 +89,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         types.push(Name::new(names::object(object), object.rust.as_ref(), &object.name));
     }
     types.extend(cx.endpoint.together.iter().map(|group| Name::given(&group.ty)));
+    types.extend(cx.endpoint.enums.iter().map(|it| Name::given(&it.name)));
     check_types(cx, &types, problems);
     check_constants(&cx.endpoint.errors, problems);
 }
@@ -192,7 +193,8 @@ fn constants(cx: &Context<'_>) -> Vec<Name> {
             let limits = field.limits.iter();
             let limits = limits.map(|(kind, limit)| (kind.constant(&name), &limit.span));
             let default = field.default.as_ref().map(|it| (names::default(&name), &it.span));
-            let values = field.values.first().map(|first| (names::values(&name), &first.span));
+            let unnamed = field.values.first().filter(|_| field.named_values.is_none());
+            let values = unnamed.map(|first| (names::values(&name), &first.span));
             limits.chain(default).chain(values).collect::<Vec<_>>()
         })
         .chain(spans)

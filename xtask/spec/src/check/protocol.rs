@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::context::{Context, named, unique};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{Endpoint, FORM, Field, JSON, Method, Place, Text, is_kind};
+use crate::spec::{Endpoint, FORM, Field, JSON, MULTIPART, Method, Place, Text, is_kind};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let summary = &cx.endpoint.summary;
@@ -14,6 +14,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     }
     check_path(cx, problems);
     check_content_type(cx.endpoint, problems);
+    check_headers(cx.endpoint, problems);
     check_hosts(cx, problems);
     check_permissions(cx, problems);
     check_envelope(cx, problems);
@@ -105,16 +106,16 @@ fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
             return;
         }
         (Method::Post, Some(content_type))
-            if !is_kind(content_type, FORM) && !is_kind(content_type, JSON) =>
+            if ![FORM, JSON, MULTIPART].iter().any(|kind| is_kind(content_type, kind)) =>
         {
             let title = format!("the content type `{}` is not supported", **content_type);
             problems.push(
                 Diagnostic::at(
                     &content_type.span,
                     title,
-                    format!("the generator knows `{FORM}` and `{JSON}`"),
+                    format!("the generator knows `{FORM}`, `{JSON}` and `{MULTIPART}`"),
                 )
-                .note("a charset may follow; files cannot be sent yet"),
+                .note("a charset may follow"),
             );
         }
         (Method::Post, Some(content_type)) => check_places(endpoint, content_type, problems),
@@ -154,13 +155,34 @@ fn check_places(endpoint: &Endpoint, content_type: &Text, problems: &mut Vec<Dia
 /// Returns a parameter with its place, if that is the body.
 fn in_body(parameter: &Field) -> Option<(&Field, Place)> {
     let place = parameter.place.as_ref()?.value;
-    (place != Place::Query).then_some((parameter, place))
+    place.is_body().then_some((parameter, place))
 }
 
 /// Returns where the file says the place of a parameter.
 fn place_span(parameter: &Field) -> &crate::spec::Span {
     let place = parameter.place.as_ref().map(|place| &place.span);
     place.filter(|span| !span.range.is_empty()).unwrap_or(&parameter.name.span)
+}
+
+/// Headers that HTTP or the crates set.
+const OWN_HEADERS: [&str; 5] =
+    ["accept-encoding", "content-length", "content-type", "host", "transfer-encoding"];
+
+fn check_headers(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
+    let in_header = |it: &&Field| it.place.as_ref().is_some_and(|it| it.value == Place::Header);
+    for parameter in endpoint.parameters.iter().filter(in_header) {
+        let name = parameter.name.as_str();
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        let label = match name {
+            _ if !name.bytes().all(allowed) => "expected letters, digits and hyphens",
+            _ if OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(name)) => {
+                "the client sets it"
+            }
+            _ => continue,
+        };
+        let title = format!("`{name}` cannot be a header");
+        problems.push(Diagnostic::at(&parameter.name.span, title, label));
+    }
 }
 
 fn check_permissions(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {

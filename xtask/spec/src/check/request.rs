@@ -71,8 +71,11 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     }
     // The sample's data is the body: a POST call's query is in its URL.
     let is_get = cx.endpoint.method() == Method::Get;
-    let in_sample =
-        |it: &Field| is_get || it.place.as_ref().is_none_or(|it| it.value != Place::Query);
+    let in_sample = |it: &Field| match it.place.as_ref().map(|it| it.value) {
+        Some(Place::Header) => false,
+        Some(Place::Query) => is_get,
+        _ => true,
+    };
     for parameter in parameters.iter().filter(|it| it.is_required() && in_sample(it)) {
         if !seen.contains(parameter.name.as_str()) {
             let title = format!("the request example lacks `{}`", *parameter.name);

@@ -113,9 +113,12 @@ pub static ENDPOINT: Table = Table {
         optional("span", Kind::Named(&SPAN), "Two dates that may lie only so far apart."),
         optional("paging", Kind::Table(&PAGING), "How its list is read page by page."),
         optional("bulk", Kind::Table(&BULK), "How a call of any size becomes several."),
+        optional("signature", Kind::Table(&SIGNATURE), "How a call is signed."),
+        optional("upload", Kind::Table(&UPLOAD), "How large its file can be."),
         optional("list", Kind::Text, "The list that the call is about."),
         optional("response", Kind::Named(&RESPONSE), "The fields of the answer."),
         optional("types", Kind::Named(&OBJECT), "The objects of request and answer."),
+        optional("enums", Kind::Named(&ENUM), "Names for the values that the page lists."),
         optional("errors", Kind::Numbered(&ERROR), "The codes of this endpoint."),
         required("examples", Kind::Table(&EXAMPLES), "The page's own examples."),
         optional("departures", Kind::Named(&DEPARTURE), "Where file and page differ, and why."),
@@ -156,6 +159,7 @@ pub static PARAMETER: Table = Table {
         DEFAULT,
         LIMITS,
         VALUES,
+        NAMED_VALUES,
         EXAMPLE,
         FIELD_RUST,
         FACT_PAGES,
@@ -212,6 +216,28 @@ pub static BULK: Table = Table {
     keys: &[required("split", Kind::Texts, "The two lists that are split.")],
 };
 
+pub static SIGNATURE: Table = Table {
+    name: "[signature]",
+    keys: &[
+        required("timestamp", Kind::Text, "The parameter that says when it was signed."),
+        required("value", Kind::Text, "The parameter that holds the signature."),
+        optional("over", Kind::Text, "What is signed behind the timestamp."),
+    ],
+};
+
+pub static UPLOAD: Table = Table {
+    name: "[upload]",
+    keys: &[
+        required("kind", Kind::Text, "The parameter that says what kind of file it is."),
+        required("kinds", Kind::Named(&UPLOAD_KIND), "The kinds of files."),
+    ],
+};
+
+pub static UPLOAD_KIND: Table = Table {
+    name: "[upload.kinds.NAME]",
+    keys: &[required("max_bytes", Kind::Integer, "The most bytes of a file of the kind.")],
+};
+
 pub static RESPONSE: Table = Table {
     name: "[response.NAME]",
     keys: &[
@@ -222,6 +248,7 @@ pub static RESPONSE: Table = Table {
         FIELD_ABSENT,
         FIELD_SOURCE,
         VALUES,
+        NAMED_VALUES,
         EXAMPLE,
         FIELD_RUST,
         FACT_PAGES,
@@ -250,10 +277,24 @@ pub static FIELD: Table = Table {
         DEFAULT,
         LIMITS,
         VALUES,
+        NAMED_VALUES,
         EXAMPLE,
         FIELD_RUST,
         FACT_PAGES,
         FIELD_DOC,
+    ],
+};
+
+pub static ENUM: Table = Table {
+    name: "[enums.NAME]",
+    keys: &[required("values", Kind::Named(&VARIANT), "The values with their names.")],
+};
+
+pub static VARIANT: Table = Table {
+    name: "[enums.NAME.values.VARIANT]",
+    keys: &[
+        required("value", Kind::Literal, "The value on the wire."),
+        optional("doc", Kind::Text, "What it means."),
     ],
 };
 
@@ -316,6 +357,7 @@ const DEFAULT: Key =
     optional("default", Kind::Literal, "What the service takes if it is not sent.");
 const LIMITS: Key = optional("limits", Kind::Limits, "What the service refuses to take.");
 const VALUES: Key = optional("values", Kind::Literals, "The values that the page lists.");
+const NAMED_VALUES: Key = optional("enum", Kind::Text, "The names of the values.");
 const EXAMPLE: Key = optional("example", Kind::Text, "The page's example value.");
 const FIELD_RUST: Key = optional("rust", Kind::Text, "Name of the Rust field.");
 const FACT_PAGES: Key = optional("pages", Kind::Texts, "The pages that have it, if not all do.");

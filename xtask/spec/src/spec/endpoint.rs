@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::spec::departure::Departure;
 use crate::spec::errors::ErrorCode;
-use crate::spec::field::{Field, Object, Scalar};
+use crate::spec::field::{Enum, Field, Object, Scalar};
 use crate::spec::named::{Named, named};
 use crate::spec::spanned::{FileId, Spanned, Text};
 use crate::spec::words::{AppType, Evidence, Language, Method, Need};
@@ -56,6 +56,8 @@ pub struct Endpoint {
     pub span: Vec<DateSpan>,
     pub paging: Option<Paging>,
     pub bulk: Option<Bulk>,
+    pub signature: Option<Signature>,
+    pub upload: Option<Upload>,
     /// Wire name of the list that the call is about.
     pub list: Option<Text>,
     /// Without the fields of the envelope.
@@ -63,6 +65,8 @@ pub struct Endpoint {
     pub response: Vec<Field>,
     #[serde(deserialize_with = "named")]
     pub types: Vec<Object>,
+    #[serde(deserialize_with = "named")]
+    pub enums: Vec<Enum>,
     #[serde(deserialize_with = "named")]
     pub errors: Vec<ErrorCode>,
     pub examples: Examples,
@@ -269,6 +273,54 @@ impl PagingStyle {
 pub struct Bulk {
     /// Wire names of two joined lists.
     pub split: Vec<Text>,
+}
+
+/// How a call is signed with a secret that is not sent itself.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Signature {
+    /// Wire name of the parameter that says when it was signed.
+    pub timestamp: Text,
+    /// Wire name of the parameter that holds the signature.
+    pub value: Text,
+    /// Wire name of the parameter that is signed behind the timestamp, or [`Self::SECRET`].
+    pub over: Option<Text>,
+}
+
+impl Signature {
+    /// What `over` says where the secret itself is signed behind the timestamp.
+    pub const SECRET: &str = "secret";
+
+    /// Returns whether signing sets the parameter.
+    pub fn sets(&self, parameter: &str) -> bool {
+        [&self.timestamp, &self.value].iter().any(|it| it.value == parameter)
+    }
+}
+
+/// How large the file of a call can be.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Upload {
+    /// Wire name of the parameter that says what kind of file it is.
+    pub kind: Text,
+    /// By the values of that parameter.
+    #[serde(deserialize_with = "named")]
+    pub kinds: Vec<UploadKind>,
+}
+
+/// How large a file of one kind can be.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct UploadKind {
+    #[serde(skip)]
+    pub name: Text,
+    pub max_bytes: Spanned<i64>,
+}
+
+impl Named for UploadKind {
+    fn set_name(&mut self, name: Text) {
+        self.name = name;
+    }
 }
 
 /// The page's own examples.

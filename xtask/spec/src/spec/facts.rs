@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::spec::api::{Api, Defaults};
 use crate::spec::endpoint::{Endpoint, Page};
 use crate::spec::errors::ErrorCode;
-use crate::spec::field::{Field, Object};
-use crate::spec::spanned::Text;
+use crate::spec::field::{Enum, Field, Object, Scalar};
+use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::{BaseType, Type, parse_type};
 use crate::spec::words::{Language, Method, Place};
 
@@ -15,6 +15,9 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The content type of JSON.
 pub const JSON: &str = "application/json";
+
+/// The content type of a body that holds a file.
+pub const MULTIPART: &str = "multipart/form-data";
 
 /// Returns whether a content type is `kind`, with or without a charset.
 pub fn is_kind(content_type: &str, kind: &str) -> bool {
@@ -180,7 +183,11 @@ impl Endpoint {
 
     /// Returns where the data of the page's sample is sent.
     pub fn body_place(&self) -> Place {
-        if self.has_json_body() { Place::Body } else { Place::Form }
+        match self.has_json_body() {
+            true => Place::Body,
+            false if self.has_parts() => Place::Multipart,
+            false => Place::Form,
+        }
     }
 
     /// Returns where parameters go of which the file does not say it.
@@ -193,9 +200,33 @@ impl Endpoint {
         self.content_type.as_ref().is_some_and(|it| is_kind(it, JSON))
     }
 
+    /// Returns whether the body holds a file.
+    pub fn has_parts(&self) -> bool {
+        self.content_type.as_ref().is_some_and(|it| is_kind(it, MULTIPART))
+    }
+
     /// Returns the object of a name.
     pub fn object(&self, name: &str) -> Option<&Object> {
         self.types.iter().find(|object| object.name.value == name)
+    }
+
+    /// Returns the enum of a name.
+    pub fn enumeration(&self, name: &str) -> Option<&Enum> {
+        self.enums.iter().find(|it| it.name.value == name)
+    }
+
+    /// Returns the values that the page lists for a field: its own list, or those of its enum.
+    pub fn listed<'a>(&'a self, field: &'a Field) -> impl Iterator<Item = &'a Spanned<Scalar>> {
+        let named = field.named_values.as_ref().filter(|_| field.values.is_empty());
+        let named = named.and_then(|name| self.enumeration(name));
+        let named = named.into_iter().flat_map(|it| &it.values).map(|variant| &variant.value);
+        field.values.iter().chain(named)
+    }
+
+    /// Returns every parameter and every field.
+    pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
+        let inner = self.types.iter().flat_map(|object| &object.fields);
+        self.parameters.iter().chain(&self.response).chain(inner)
     }
 
     /// Returns whether values of a type hold numbers with a fraction, at any depth.

@@ -40,8 +40,12 @@ pub struct Field {
     pub source: Option<Spanned<Evidence>>,
     pub default: Option<Spanned<Scalar>>,
     pub limits: Limits,
-    /// The values that the page lists; others may exist.
+    /// The values that the page lists; others may exist. Absent where the names list the same:
+    /// [`Endpoint::listed`](super::Endpoint::listed) knows both.
     pub values: Vec<Spanned<Scalar>>,
+    /// A name of [`Endpoint::enums`](super::Endpoint::enums).
+    #[serde(rename = "enum")]
+    pub named_values: Option<Text>,
     /// As printed on the page.
     pub example: Option<Text>,
     pub rust: Option<Text>,
@@ -103,6 +107,41 @@ pub struct Object {
 }
 
 impl Named for Object {
+    fn set_name(&mut self, name: Text) {
+        self.name = name;
+    }
+}
+
+/// A table of `[enums]`: names for values that pages list.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Enum {
+    /// Name of the Rust type.
+    #[serde(skip)]
+    pub name: Text,
+    #[serde(deserialize_with = "named")]
+    pub values: Vec<Variant>,
+}
+
+impl Named for Enum {
+    fn set_name(&mut self, name: Text) {
+        self.name = name;
+    }
+}
+
+/// A value that has a name.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Variant {
+    /// Name of the Rust variant.
+    #[serde(skip)]
+    pub name: Text,
+    pub value: Spanned<Scalar>,
+    /// Absent where the name says it all.
+    pub doc: Option<Text>,
+}
+
+impl Named for Variant {
     fn set_name(&mut self, name: Text) {
         self.name = name;
     }

@@ -67,6 +67,8 @@ pub enum BaseType {
     #[default]
     String,
     Boolean,
+    /// A file, whose content is no part of the request.
+    File,
     /// A value whose shape the page does not say.
     Json,
     /// Name of an [`Object`](super::Object) of the same file.
@@ -81,6 +83,7 @@ impl BaseType {
             Self::Float => "Float",
             Self::String => "String",
             Self::Boolean => "Boolean",
+            Self::File => "File",
             Self::Json => "Object",
             Self::Object(name) => name,
         }
@@ -136,6 +139,7 @@ fn scalar(text: &str) -> Option<(BaseType, usize)> {
         // Pages print dates as texts; where they count seconds, they call them numbers.
         "string" | "date" | "datetime" => BaseType::String,
         "boolean" | "bool" => BaseType::Boolean,
+        "file" | "fileitem" => BaseType::File,
         "object" | "json" | "jsonobject" | "map" | "any" => BaseType::Json,
         _ => return is_list(text).then_some((BaseType::Json, 1)),
     };
@@ -149,61 +153,4 @@ fn is_list(text: &str) -> bool {
 fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "_-$".contains(letter))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse_type;
-
-    fn meaning(spelling: &str) -> String {
-        match parse_type(spelling, &["List", "PageVo"]) {
-            None => "no type".to_owned(),
-            Some(ty) => format!("{:?}{}", ty.base, "[]".repeat(ty.lists)),
-        }
-    }
-
-    #[test]
-    fn every_spelling_of_a_page_has_one_meaning() {
-        let spellings = [
-            ("Number", "Number"),
-            ("Integer", "Number"),
-            ("Long", "Number"),
-            ("int", "Number"),
-            ("BigDecimal", "Float"),
-            ("double", "Float"),
-            ("string", "String"),
-            ("Date", "String"),
-            ("bool", "Boolean"),
-            ("Object", "Json"),
-            ("Map<String, Object>", "Json"),
-            ("JSONArray", "Json[]"),
-            ("Array", "Json[]"),
-            ("String[]", "String[]"),
-            ("Number []", "Number[]"),
-            ("Long[][]", "Number[][]"),
-            ("Array of String", "String[]"),
-            ("array of objects", "Json[]"),
-            ("List<String>", "String[]"),
-            ("Array<List<Long>>", "Number[][]"),
-            ("List<PageVo>", "Object(\"PageVo\")[]"),
-            ("PageVo[]", "Object(\"PageVo\")[]"),
-            ("form-item", "Object(\"form-item\")"),
-        ];
-        for (spelling, expected) in spellings {
-            assert_eq!(meaning(spelling), expected, "{spelling}");
-        }
-    }
-
-    #[test]
-    fn an_object_of_the_file_comes_before_what_its_name_means_elsewhere() {
-        assert_eq!(meaning("List"), "Object(\"List\")");
-        assert_eq!(meaning("List[]"), "Object(\"List\")[]");
-    }
-
-    #[test]
-    fn what_is_no_type_is_none() {
-        for text in ["", "[]", "1st", "String[", "a b", "Optional<String>", "X[][][][][]"] {
-            assert_eq!(meaning(text), "no type", "{text}");
-        }
-    }
 }

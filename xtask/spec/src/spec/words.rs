@@ -56,6 +56,9 @@ pub enum Place {
     Form,
     /// A member of the JSON object in the body.
     Body,
+    /// A part of a body that holds a file.
+    Multipart,
+    Header,
 }
 
 /// How a value travels, where its place alone does not say.
@@ -155,6 +158,11 @@ impl AppType {
 }
 
 impl Place {
+    /// Returns whether it is some kind of body.
+    pub fn is_body(self) -> bool {
+        matches!(self, Self::Form | Self::Body | Self::Multipart)
+    }
+
     /// Returns the word of the choice.
     pub fn as_str(self) -> &'static str {
         self.into()

@@ -138,6 +138,22 @@ broken! {
     nested_example_of_wrong_type: ORDER, "[[\"a\"]]" => "[\"a\"]";
 }
 
+// Names of values.
+broken! {
+    enum_that_is_unknown: ORDER, "enum = \"State\"" => "enum = \"Stat\"";
+    enum_without_a_use: ORDER, "enum = \"State\"\n" => "";
+    enum_of_other_type: ORDER, "Closed = { value = -1" => "Closed = { value = \"shut\"";
+    enum_of_booleans: ORDER, "Closed = { value = -1" => "Closed = { value = false";
+    enum_beside_an_id: ORDER, "enum = \"State\"" => "enum = \"State\"\nid = \"LockerId\"";
+    enum_beside_a_limit: ORDER, "enum = \"State\"" => "enum = \"State\"\nlimits = { max = 2 }";
+    enum_called_as_a_type: ORDER, "rust = \"Order\"" => "rust = \"State\"";
+    listed_value_without_a_name: ORDER, "enum = \"State\"" => "enum = \"State\"\nvalues = [1, 2]";
+    default_without_a_name: ORDER, "default = 1\ndoc" => "default = 2\ndoc";
+    name_of_a_value_in_capitals: ORDER, "Open = { value = 1 }" => "NOT_SHUT = { value = 1 }";
+    name_of_values_without_one: ORDER, "Open = { value = 1 }" => "Other = { value = 1 }";
+    value_with_two_names: ORDER, "Open = { value = 1 }" => "Open = { value = -1 }\nAjar = { value = 1 }";
+}
+
 // Secrets.
 broken! {
     secret_that_is_a_number: LIST, "[parameters.size]" => "[parameters.size]\nsecret = true";
@@ -194,6 +210,27 @@ broken! {
     split_of_an_unsafe_call: SHARE, "safe = true" => "safe = false";
 }
 
+// Signatures. The secret of SHARE is `key`.
+broken! {
+    signature_of_an_unknown_parameter: SHARE, "[bulk]" => "[parameters.time]\ntype = \"Number\"\ndoc = \"Time.\"\n\n[signature]\ntimestamp = \"tiem\"\nvalue = \"key\"\n\n[bulk]";
+    signature_that_is_no_secret: SHARE, "[bulk]" => "[parameters.time]\ntype = \"Number\"\ndoc = \"Time.\"\n\n[signature]\ntimestamp = \"time\"\nvalue = \"owners\"\n\n[bulk]";
+    signature_at_a_time_that_is_none: SHARE, "[bulk]" => "[signature]\ntimestamp = \"owners\"\nvalue = \"key\"\n\n[bulk]";
+    signature_over_what_is_no_secret: SHARE, "[bulk]" => "[parameters.time]\ntype = \"Number\"\ndoc = \"Time.\"\n\n[signature]\ntimestamp = \"time\"\nvalue = \"key\"\nover = \"owners\"\n\n[bulk]";
+    signature_in_a_group: LIST, "[together.page]" => "[parameters.key]\ntype = \"String\"\nsecret = true\ndoc = \"Key.\"\n\n[signature]\ntimestamp = \"size\"\nvalue = \"key\"\n\n[together.page]";
+}
+
+// Files and headers.
+broken! {
+    file_in_a_form: LIST, "[parameters.view]" => "[parameters.media]\ntype = \"File\"\nrequired = true\ndoc = \"File.\"\n\n[parameters.view]";
+    parts_without_a_file: LIST, "application/x-www-form-urlencoded;charset=utf-8" => "multipart/form-data";
+    file_in_an_answer: LIST, "tags = {" => "file = { type = \"File\", doc = \"File.\" }\ntags = {";
+    upload_of_an_unknown_kind: LIST, "[together.page]" => "[upload]\nkind = \"lable\"\nkinds = { image = { max_bytes = 9 } }\n\n[together.page]";
+    upload_of_an_optional_kind: LIST, "[together.page]" => "[upload]\nkind = \"label\"\nkinds = { image = { max_bytes = 9 } }\n\n[together.page]";
+    upload_without_a_file: SHARE, "[bulk]" => "[parameters.kind]\ntype = \"String\"\nrequired = true\ndoc = \"Kind.\"\n\n[upload]\nkind = \"kind\"\nkinds = { \"a-b\" = { max_bytes = 0 } }\n\n[bulk]";
+    header_of_the_client: LIST, "[parameters.label]" => "[parameters.Content-Type]\nin = \"header\"\ntype = \"String\"\nrust = \"content_type\"\ndoc = \"Type.\"\n\n[parameters.label]";
+    header_that_is_no_name: LIST, "[parameters.label]" => "[parameters.\"a:b\"]\nin = \"header\"\ntype = \"String\"\nrust = \"ab\"\ndoc = \"Type.\"\n\n[parameters.label]";
+}
+
 // Where facts come from.
 broken! {
     page_that_nobody_read: LIST, "language = \"en\"\nread = 2026-01-31\n" => "";
@@ -245,7 +282,7 @@ broken! {
     unknown_host: LIST, "[\"main\"]" => "[\"mian\"]";
     get_with_a_body: LIST, "\"POST\"" => "\"GET\"";
     post_without_content_type: LIST, "content_type = \"application/x-www-form-urlencoded;charset=utf-8\"\n" => "";
-    unsupported_content_type: LIST, "application/x-www-form-urlencoded;charset=utf-8" => "multipart/form-data";
+    unsupported_content_type: LIST, "application/x-www-form-urlencoded;charset=utf-8" => "multipart/mixed";
     duplicate_error_code: LIST, "-1 = {" => "33011 = {";
     message_without_meaning: LIST, "meaning = \"System busy\", " => "";
     duplicate_global_error: ERRORS, "code = 88\nsub_code = \"\"" => "code = 90018";

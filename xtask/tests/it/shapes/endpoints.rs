@@ -315,6 +315,78 @@ fn the_client_offers_every_setter() {
     assert_snapshot!(fixture.client_items(&["impl Call"]));
 }
 
+#[test]
+fn a_call_that_can_be_signed() {
+    let fixture = Fixture::new().tables(
+        r#"
+        [parameters]
+        time = { in = "query", type = "Number", doc = "Time." }
+        sign = { in = "query", type = "String", secret = true, doc = "Signature." }
+        [signature]
+        timestamp = "time"
+        value = "sign"
+        over = "secret"
+        "#,
+    );
+    assert_snapshot!("signature", fixture.items(&["pub struct Request", "impl crate::signature"]));
+}
+
+#[test]
+fn a_call_that_has_to_be_signed() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            time = { in = "query", type = "String", required = true, example = "7", doc = "Time." }
+            ticket = { in = "query", type = "String", secret = true, required = true, example = "t", doc = "Ticket." }
+            sign = { in = "query", type = "String", secret = true, required = true, example = "x", doc = "Signature." }
+            [signature]
+            timestamp = "time"
+            value = "sign"
+            over = "ticket"
+            "#,
+        );
+    let items = ["impl Request", "impl crate::request", "impl crate::signature"];
+    assert_snapshot!("signature_required", fixture.items(&items));
+    assert_snapshot!("signature_required_example", example(&fixture));
+    assert_snapshot!("signature_of_the_client", fixture.client_items(&["impl LockerService"]));
+}
+
+#[test]
+fn a_call_that_carries_a_file() {
+    let fixture = Fixture::new()
+        .keys("content_type = \"multipart/form-data\"")
+        .tables(
+            r#"
+            [parameters]
+            kind = { type = "String", required = true, doc = "Kind." }
+            media = { type = "FileItem", required = true, example = "C:/a.png", doc = "File." }
+            [upload]
+            kind = "kind"
+            kinds = { image = { max_bytes = 9 }, voice = { max_bytes = 2 } }
+            "#,
+        )
+        .request("kind=image&media=C:/a.png");
+    let items = [FACTS, "pub const", "pub struct Request", "impl"];
+    assert_snapshot!("upload", fixture.items(&items));
+    assert_snapshot!("upload_example", example(&fixture));
+    assert_snapshot!("upload_limits", fixture.module_doc());
+    let items = ["use dingtalk", "use crate", "impl LockerService"];
+    assert_snapshot!("upload_of_the_client", fixture.client_items(&items));
+}
+
+#[test]
+fn a_parameter_in_a_header() {
+    let fixture = Fixture::new().tables(
+        r#"
+            [parameters]
+            x-trace = { in = "header", type = "String", rust = "trace", doc = "Trace." }
+            label = { type = "String", doc = "Text." }
+            "#,
+    );
+    assert_snapshot!(fixture.items(&[FACTS, "pub struct Request"]));
+}
+
 fn bulk() -> Fixture {
     Fixture::new()
         .tables(

@@ -161,6 +161,65 @@ fn listed_values() {
 }
 
 #[test]
+fn named_numbers() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            state = { type = "Number", enum = "State", required = true, doc = "State." }
+            other = { type = "Number", enum = "State", default = -1, doc = "Another one." }
+
+            [enums.State.values]
+            Closed = { value = -1 }
+            Open = { value = 1, doc = "To whoever comes." }
+            "#,
+        )
+        .request("state=1");
+    assert_snapshot!(fixture.items(&[
+        "pub const",
+        REQUEST,
+        NEW,
+        "pub enum",
+        "impl State",
+        "impl From"
+    ]));
+}
+
+#[test]
+fn named_texts() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            order = { type = "String", enum = "Order", required = true, doc = "Order." }
+
+            [enums.Order.values]
+            Ascending = { value = "up" }
+            Descending = { value = "down", doc = "From the last one on." }
+            "#,
+        )
+        .request("order=up");
+    assert_snapshot!(fixture.items(&[CHECKS, "pub enum", "impl Order", "impl From"]));
+}
+
+#[test]
+fn lists_of_named_values() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            states = { type = "String", separator = ",", items = "Number", enum = "State", required = true, doc = "States." }
+
+            [enums.State.values]
+            Closed = { value = -1 }
+            Open = { value = 1 }
+            "#,
+        )
+        .request("states=1,-1");
+    assert_snapshot!(fixture.items(&[REQUEST, NEW, CHECKS, "impl std::str", "impl crate::joined"]));
+}
+
+#[test]
 fn secrets() {
     let fixture = Fixture::new()
         .tables(

@@ -45,7 +45,7 @@ const RICH: [Rich; 16] = [
 ];
 
 /// Numbers with a fraction and listed values, which need no JSON.
-const PLAIN: [Rich; 5] = [
+const PLAIN: [Rich; 8] = [
     ("price", "type = 'BigDecimal'\ndefault = 2", ["1.25", "3"]),
     ("weight", "type = 'float'", ["-0.5", "10"]),
     (
@@ -55,6 +55,13 @@ const PLAIN: [Rich; 5] = [
     ),
     ("sides", "type = 'Integer'\nvalues = [1, -2]\ndefault = -2", ["1", "5"]),
     ("marks", "type = 'String'\nseparator = ','\nvalues = ['a', 'b']", ["\"a,b\"", "\"c\""]),
+    ("state", "type = 'Number'\nenum = 'State'\ndefault = 2", ["-1", "7"]),
+    ("order", "type = 'String'\nenum = 'Order'", ["\"up\"", "\"sideways\""]),
+    (
+        "states",
+        "type = 'String'\nseparator = ','\nitems = 'Number'\nenum = 'State'",
+        ["\"-1,2\"", "\"3\""],
+    ),
 ];
 
 const PART: &str = r#"{"name": "a", "weight": 0.25, "count": "3", "tags": ["x", "y"], "ownerId": "o", "itemIds": [1],
@@ -72,7 +79,8 @@ doc = "A part | of [something]."
   ownerId = { type = "String", id = "OwnerId", required = false, doc = "Owner." }
   itemIds = { type = "Number[]", id = "ItemId", required = true, doc = "Items." }
   kind = { type = "String", required = false, values = ["new", "old"], doc = "Kind." }
-  level = { type = "Integer", required = false, values = [1, 2], doc = "Level." }
+  level = { type = "Integer", required = false, enum = "State", doc = "Level." }
+  orders = { type = "String[]", required = false, enum = "Order", doc = "Orders." }
   extra = { type = "Object", required = false, doc = "Extra." }
   more = { type = "List", required = false, doc = "More." }
   grid = { type = "Number[][]", required = false, doc = "Grid." }
@@ -94,6 +102,14 @@ doc = "Nothing that has to be there."
 [types.PlainLoop]
 doc = "One half of a loop."
 fields.part = { type = "plain-part", required = true, doc = "The other half." }
+
+[enums.State.values]
+Closed = { value = -1, doc = "Not | open." }
+Open = { value = 2 }
+
+[enums.Order.values]
+Up = { value = "up" }
+Down = { value = "down" }
 "#;
 
 /// Describes parameters of all shapes, and returns the page's sample of them.

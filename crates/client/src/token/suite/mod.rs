@@ -1,17 +1,14 @@
 //! Tokens of third-party apps and custom apps, which organizations authorize.
 
-mod requests;
-mod signature;
 mod ticket;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use dingtalk_protocol::{AccessToken, Endpoint, Error, Host, Request, Secret};
+use dingtalk_protocol::auth::{get_organization_token, get_suite_token};
+use dingtalk_protocol::{AccessToken, Endpoint, Error, Host, Secret};
 
-use self::requests::{GetCorpToken, GetSuiteToken};
-use self::signature::sign;
 pub use self::ticket::{SuiteTicket, SuiteTickets};
 use super::renewal::{Issued, Issuer, Renewal};
 use super::store::{TokenKey, TokenStore};
@@ -146,7 +143,7 @@ impl Suite {
 
 impl Issuer for Suite {
     fn endpoint(&self) -> &'static Endpoint {
-        GetSuiteToken::ENDPOINT
+        &get_suite_token::ENDPOINT
     }
 
     fn store_key(&self, host: &Host) -> TokenKey {
@@ -154,11 +151,8 @@ impl Issuer for Suite {
     }
 
     fn fetch(&self, call: &TokenCall<'_>, time: Duration) -> Result<Issued, Error> {
-        let request = GetSuiteToken {
-            key: self.key.clone(),
-            secret: self.secret.clone(),
-            ticket: self.ticket.ticket()?,
-        };
+        let ticket = self.ticket.ticket()?;
+        let request = get_suite_token::Request::new(&*self.key, &self.secret, ticket);
         let reply = call.fetch_within(time, &request)?.into_inner();
         Ok(Issued { token: reply.suite_access_token.into(), expires_in: reply.expires_in })
     }
@@ -166,7 +160,7 @@ impl Issuer for Suite {
 
 impl Issuer for Organization {
     fn endpoint(&self) -> &'static Endpoint {
-        GetCorpToken::ENDPOINT
+        &get_organization_token::ENDPOINT
     }
 
     fn store_key(&self, host: &Host) -> TokenKey {
@@ -174,18 +168,10 @@ impl Issuer for Organization {
     }
 
     fn fetch(&self, call: &TokenCall<'_>, time: Duration) -> Result<Issued, Error> {
-        let suite_ticket = self.suite.ticket.ticket()?;
-        let since = call.clock().now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let timestamp = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
-        let request = GetCorpToken {
-            access_key: self.suite.key.clone(),
-            timestamp,
-            signature: sign(&self.suite.secret, timestamp, &suite_ticket),
-            suite_ticket,
-            auth_corpid: self.corp_id.clone(),
-            secret: Some(self.suite.secret.clone()),
-        };
-        let reply = call.fetch_within(time, &request)?.into_inner();
+        let Suite { key, secret, ticket } = &self.suite;
+        let request =
+            get_organization_token::Request::new(&**key, ticket.ticket()?, &*self.corp_id);
+        let reply = call.fetch_signed(time, &request, secret)?.into_inner();
         Ok(Issued { token: reply.access_token.into(), expires_in: reply.expires_in })
     }
 }

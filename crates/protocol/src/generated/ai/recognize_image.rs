@@ -18,10 +18,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::ai::recognize_image::Request;
+//! use dingtalk_protocol::ai::recognize_image::{ImageType, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("idcard", "https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png");
+//! let request = Request::new(ImageType::IdCard, "https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/ocr/structured/recognize?access_token=token");
 //! assert_eq!(http.body(), b"type=idcard&image_url=https%3A%2F%2Fimg.alicdn.com%2Ftfs%2FTB1d7H1NNjaK1Rxxxxx.png");
@@ -31,6 +31,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -48,24 +49,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 /// How many characters `image_url` takes.
 pub const MAX_IMAGE_URL_CHARS: usize = 1000;
 
-/// The values of `type` that the page lists. The service may know others.
-pub const IMAGE_TYPE_VALUES: &[&str] = &[
-    "idcard",
-    "invoice",
-    "blicense",
-    "bank_card",
-    "car_no",
-    "car_invoice",
-    "driving_license",
-    "vehicle_license",
-    "train_ticket",
-    "quota_invoice",
-    "taxi_ticket",
-    "air_itinerary",
-    "approval_table",
-    "roster",
-];
-
 /// Reads the text of a picture of an ID card, a license, an invoice or the like. The [module](self) documents the call.
 #[doc(alias = "/topapi/ocr/structured/recognize")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -73,9 +56,9 @@ pub const IMAGE_TYPE_VALUES: &[&str] = &[
 pub struct Request {
     /// What the picture shows.
     ///
-    /// The page lists [`IMAGE_TYPE_VALUES`]; for example `idcard`.
+    /// For example `idcard`.
     #[serde(rename = "type")]
-    pub image_type: String,
+    pub image_type: ImageType,
     /// Address of the picture.
     ///
     /// At most [`MAX_IMAGE_URL_CHARS`] characters; for example `https://img.alicdn.com/tfs/TB1d7H1NNjaK1Rxxxxx.png`.
@@ -84,7 +67,7 @@ pub struct Request {
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(image_type: impl Into<String>, image_url: impl Into<String>) -> Self {
+    pub fn new(image_type: impl Into<ImageType>, image_url: impl Into<String>) -> Self {
         Self {
             image_type: image_type.into(),
             image_url: image_url.into(),
@@ -168,5 +151,111 @@ impl Response {
             original_height: None,
             original_width: None,
         }
+    }
+}
+
+/// What the picture shows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ImageType {
+    /// `idcard` on the wire.
+    IdCard,
+    /// Invoice of value-added tax. `invoice` on the wire.
+    VatInvoice,
+    /// `blicense` on the wire.
+    BusinessLicense,
+    /// `bank_card` on the wire.
+    BankCard,
+    /// `car_no` on the wire.
+    LicensePlate,
+    /// Invoice of a motor vehicle. `car_invoice` on the wire.
+    VehicleInvoice,
+    /// `driving_license` on the wire.
+    DrivingLicense,
+    /// `vehicle_license` on the wire.
+    VehicleLicense,
+    /// `train_ticket` on the wire.
+    TrainTicket,
+    /// Invoice of a fixed amount. `quota_invoice` on the wire.
+    QuotaInvoice,
+    /// `taxi_ticket` on the wire.
+    TaxiInvoice,
+    /// `air_itinerary` on the wire.
+    AirItinerary,
+    /// `approval_table` on the wire.
+    ApprovalForm,
+    /// `roster` on the wire.
+    Roster,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ImageType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::IdCard => "idcard",
+            Self::VatInvoice => "invoice",
+            Self::BusinessLicense => "blicense",
+            Self::BankCard => "bank_card",
+            Self::LicensePlate => "car_no",
+            Self::VehicleInvoice => "car_invoice",
+            Self::DrivingLicense => "driving_license",
+            Self::VehicleLicense => "vehicle_license",
+            Self::TrainTicket => "train_ticket",
+            Self::QuotaInvoice => "quota_invoice",
+            Self::TaxiInvoice => "taxi_ticket",
+            Self::AirItinerary => "air_itinerary",
+            Self::ApprovalForm => "approval_table",
+            Self::Roster => "roster",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ImageType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "idcard" => Self::IdCard,
+            "invoice" => Self::VatInvoice,
+            "blicense" => Self::BusinessLicense,
+            "bank_card" => Self::BankCard,
+            "car_no" => Self::LicensePlate,
+            "car_invoice" => Self::VehicleInvoice,
+            "driving_license" => Self::DrivingLicense,
+            "vehicle_license" => Self::VehicleLicense,
+            "train_ticket" => Self::TrainTicket,
+            "quota_invoice" => Self::QuotaInvoice,
+            "taxi_ticket" => Self::TaxiInvoice,
+            "air_itinerary" => Self::AirItinerary,
+            "approval_table" => Self::ApprovalForm,
+            "roster" => Self::Roster,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ImageType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ImageType> for String {
+    fn from(value: ImageType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ImageType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ImageType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -9,11 +9,11 @@
 //! - Needs no access token.
 //! - Permission `isvapi_base`: Basic calls of third-party apps that an organization has enabled.
 //! - Safe to repeat: the call only reads.
+//! - Has to be signed: [`Signed`](crate::Signed) sets `timestamp` and `signature`.
 //!
 //! # Notes
 //!
 //! - No access token: the request is signed.
-//! - `signature` is HMAC-SHA256 over `timestamp`, a line feed and `suiteTicket`, keyed with the suite secret (or custom secret), as base64; it is percent-encoded once in the URL.
 //! - Treat the user IDs of administrators as sensitive.
 //!
 //! # Example
@@ -22,7 +22,7 @@
 //! use dingtalk_protocol::app_authorization::get::Request;
 //! use dingtalk_protocol::{Host, encode};
 //!
-//! let request = Request::new("6ed1bxxxx", "1598359962000", "test", "xxx", "_FP5PpZF3irDKjxxx").with_suite_key("suitep1f5lzyglm7fryxxxx");
+//! let request = Request::new("6ed1bxxxx", "test", "_FP5PpZF3irDKjxxx").with_timestamp("1598359962000").with_signature("xxx").with_suite_key("suitep1f5lzyglm7fryxxxx");
 //! let http = encode(&request, &Host::INTERNATIONAL, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/service/get_auth_info?accessKey=6ed1bxxxx&timestamp=1598359962000&suiteTicket=test&signature=xxx");
 //! assert_eq!(http.body(), r#"{"suite_key":"suitep1f5lzyglm7fryxxxx","auth_corpid":"_FP5PpZF3irDKjxxx"}"#.as_bytes());
@@ -33,6 +33,8 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AgentId, AppId, CorpId, UserId};
 use crate::limits::Limits;
+use crate::secret::Secret;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -49,6 +51,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     );
 
 /// Returns what an organization authorized for an app, and who the organization is. The [module](self) documents the call.
+///
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/service/get_auth_info")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -61,16 +65,16 @@ pub struct Request {
     /// Time of the request, in milliseconds since 1970.
     ///
     /// For example `1598359962000`.
-    pub timestamp: String,
+    pub timestamp: Option<String>,
     /// The newest ticket that DingTalk pushed to the app. Custom apps send any text.
     ///
-    /// For example `test`.
+    /// Never shown.
     #[serde(rename = "suiteTicket")]
-    pub suite_ticket: String,
+    pub suite_ticket: Secret,
     /// Signature of timestamp and suite ticket.
     ///
-    /// For example `xxx`.
-    pub signature: String,
+    /// Never shown.
+    pub signature: Option<Secret>,
     /// Key of the third-party app. Not needed for custom apps.
     ///
     /// For example `suitefcurkdvkc1xxxx`.
@@ -86,19 +90,31 @@ impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         access_key: impl Into<String>,
-        timestamp: impl Into<String>,
-        suite_ticket: impl Into<String>,
-        signature: impl Into<String>,
+        suite_ticket: impl Into<Secret>,
         corp_id: impl Into<CorpId>,
     ) -> Self {
         Self {
             access_key: access_key.into(),
-            timestamp: timestamp.into(),
+            timestamp: None,
             suite_ticket: suite_ticket.into(),
-            signature: signature.into(),
+            signature: None,
             suite_key: None,
             corp_id: corp_id.into(),
         }
+    }
+
+    /// Sets `timestamp`.
+    #[must_use]
+    pub fn with_timestamp(mut self, timestamp: impl Into<String>) -> Self {
+        self.timestamp = Some(timestamp.into());
+        self
+    }
+
+    /// Sets `signature`.
+    #[must_use]
+    pub fn with_signature(mut self, signature: impl Into<Secret>) -> Self {
+        self.signature = Some(signature.into());
+        self
     }
 
     /// Sets `suite_key`.
@@ -115,10 +131,29 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("accessKey", &self.access_key);
-        limits.not_empty("timestamp", &self.timestamp);
-        limits.not_empty("suiteTicket", &self.suite_ticket);
-        limits.not_empty("signature", &self.signature);
+        limits.signed("timestamp", self.timestamp.is_some());
+        limits.not_empty("suiteTicket", self.suite_ticket.expose());
+        limits.signed("signature", self.signature.is_some());
         limits.not_empty("auth_corpid", &self.corp_id);
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        let mut secrets = Vec::from([("suiteTicket", &self.suite_ticket)]);
+        secrets.extend(self.signature.as_ref().map(|secret| ("signature", secret)));
+        secrets
+    }
+}
+
+#[cfg(feature = "signature")]
+impl crate::signature::Signed for Request {
+    fn sign(&mut self, secret: &Secret, timestamp: i64) {
+        let signature = crate::signature::signature(
+            secret,
+            timestamp,
+            Some(self.suite_ticket.expose()),
+        );
+        self.timestamp = Some(timestamp.to_string());
+        self.signature = Some(signature);
     }
 }
 
@@ -337,9 +372,9 @@ pub struct Organization {
     pub verified: Option<bool>,
     /// How far the organization is verified.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "auth_level")]
-    pub verification_level: Option<i64>,
+    pub verification_level: Option<VerificationLevel>,
     /// Link that invites people to the organization.
     ///
     /// May be absent; for example `https://wx.dingtalk.com/invite-page/xxx`.
@@ -432,5 +467,59 @@ impl ServiceWindowApp {
             logo_url: None,
             app_id: None,
         }
+    }
+}
+
+/// How far the organization is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum VerificationLevel {
+    /// `0` on the wire.
+    Unverified,
+    /// `1` on the wire.
+    Advanced,
+    /// `2` on the wire.
+    Intermediate,
+    /// `3` on the wire.
+    Basic,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl VerificationLevel {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Unverified => 0,
+            Self::Advanced => 1,
+            Self::Intermediate => 2,
+            Self::Basic => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for VerificationLevel {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Unverified,
+            1 => Self::Advanced,
+            2 => Self::Intermediate,
+            3 => Self::Basic,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<VerificationLevel> for i64 {
+    fn from(value: VerificationLevel) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for VerificationLevel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

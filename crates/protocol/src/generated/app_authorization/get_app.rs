@@ -9,11 +9,11 @@
 //! - Needs no access token.
 //! - Permission `isvapi_base`: Basic calls of third-party apps that an organization has enabled.
 //! - Safe to repeat: the call only reads.
+//! - Has to be signed: [`Signed`](crate::Signed) sets `timestamp` and `signature`.
 //!
 //! # Notes
 //!
 //! - The token is the suite token of the app, in `suite_access_token`.
-//! - The request is signed as well. `signature` is HMAC-SHA256 over `timestamp`, a line feed and `suiteTicket`, keyed with the suite secret (or custom secret), as base64; it is percent-encoded once in the URL.
 //!
 //! # Example
 //!
@@ -21,7 +21,7 @@
 //! use dingtalk_protocol::app_authorization::get_app::Request;
 //! use dingtalk_protocol::{Host, encode};
 //!
-//! let request = Request::new("68fbxxxx", "1598359962000", "test", "xxxx", "123", "ding1234", "key");
+//! let request = Request::new("68fbxxxx", "test", "123", "ding1234", "key").with_timestamp("1598359962000").with_signature("xxxx");
 //! let http = encode(&request, &Host::INTERNATIONAL, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/service/get_agent?suite_access_token=68fbxxxx&timestamp=1598359962000&suiteTicket=test&signature=xxxx");
 //! assert_eq!(http.body(), b"agentid=123&auth_corpid=ding1234&suite_key=key");
@@ -33,6 +33,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::{AgentId, CorpId};
 use crate::limits::Limits;
 use crate::secret::Secret;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -62,16 +63,16 @@ pub struct Request {
     /// Time of the request, in milliseconds since 1970.
     ///
     /// For example `1598359962000`.
-    pub timestamp: String,
+    pub timestamp: Option<String>,
     /// The newest ticket that DingTalk pushed to the app's callback address.
     ///
-    /// For example `test`.
+    /// Never shown.
     #[serde(rename = "suiteTicket")]
-    pub suite_ticket: String,
+    pub suite_ticket: Secret,
     /// Signature of timestamp and suite ticket.
     ///
-    /// For example `xxxx`.
-    pub signature: String,
+    /// Never shown.
+    pub signature: Option<Secret>,
     /// The app within the organization, from `app_authorization::get` or from the authorization event.
     ///
     /// For example `852381775`.
@@ -92,22 +93,34 @@ impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         suite_access_token: impl Into<Secret>,
-        timestamp: impl Into<String>,
-        suite_ticket: impl Into<String>,
-        signature: impl Into<String>,
+        suite_ticket: impl Into<Secret>,
         agent_id: impl Into<String>,
         corp_id: impl Into<CorpId>,
         suite_key: impl Into<String>,
     ) -> Self {
         Self {
             suite_access_token: suite_access_token.into(),
-            timestamp: timestamp.into(),
+            timestamp: None,
             suite_ticket: suite_ticket.into(),
-            signature: signature.into(),
+            signature: None,
             agent_id: agent_id.into(),
             corp_id: corp_id.into(),
             suite_key: suite_key.into(),
         }
+    }
+
+    /// Sets `timestamp`.
+    #[must_use]
+    pub fn with_timestamp(mut self, timestamp: impl Into<String>) -> Self {
+        self.timestamp = Some(timestamp.into());
+        self
+    }
+
+    /// Sets `signature`.
+    #[must_use]
+    pub fn with_signature(mut self, signature: impl Into<Secret>) -> Self {
+        self.signature = Some(signature.into());
+        self
     }
 }
 
@@ -117,16 +130,34 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("suite_access_token", self.suite_access_token.expose());
-        limits.not_empty("timestamp", &self.timestamp);
-        limits.not_empty("suiteTicket", &self.suite_ticket);
-        limits.not_empty("signature", &self.signature);
+        limits.signed("timestamp", self.timestamp.is_some());
+        limits.not_empty("suiteTicket", self.suite_ticket.expose());
+        limits.signed("signature", self.signature.is_some());
         limits.not_empty("agentid", &self.agent_id);
         limits.not_empty("auth_corpid", &self.corp_id);
         limits.not_empty("suite_key", &self.suite_key);
     }
 
     fn secrets(&self) -> Vec<(&'static str, &Secret)> {
-        Vec::from([("suite_access_token", &self.suite_access_token)])
+        let mut secrets = Vec::from([
+            ("suite_access_token", &self.suite_access_token),
+            ("suiteTicket", &self.suite_ticket),
+        ]);
+        secrets.extend(self.signature.as_ref().map(|secret| ("signature", secret)));
+        secrets
+    }
+}
+
+#[cfg(feature = "signature")]
+impl crate::signature::Signed for Request {
+    fn sign(&mut self, secret: &Secret, timestamp: i64) {
+        let signature = crate::signature::signature(
+            secret,
+            timestamp,
+            Some(self.suite_ticket.expose()),
+        );
+        self.timestamp = Some(timestamp.to_string());
+        self.signature = Some(signature);
     }
 }
 
@@ -173,9 +204,9 @@ pub struct Response {
     pub description: Option<String>,
     /// State of the app in the organization.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "close")]
-    pub status: Option<i64>,
+    pub status: Option<AppStatus>,
 }
 
 impl Response {
@@ -188,5 +219,55 @@ impl Response {
             description: None,
             status: None,
         }
+    }
+}
+
+/// State of the app in the organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum AppStatus {
+    /// `0` on the wire.
+    Disabled,
+    /// `1` on the wire.
+    Active,
+    /// `2` on the wire.
+    PendingActivation,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl AppStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Disabled => 0,
+            Self::Active => 1,
+            Self::PendingActivation => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for AppStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Disabled,
+            1 => Self::Active,
+            2 => Self::PendingActivation,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<AppStatus> for i64 {
+    fn from(value: AppStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for AppStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -23,10 +23,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::attendance::check_group_members::Request;
+//! use dingtalk_protocol::attendance::check_group_members::{MemberKind, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("dd_dd", 1234, ["dd_dd"], 0);
+//! let request = Request::new("dd_dd", 1234, ["dd_dd"], MemberKind::Employee);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/member/listbyids?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=dd_dd&group_id=1234&member_ids=dd_dd&member_type=0");
@@ -37,6 +37,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -51,9 +52,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// How many items `member_ids` takes in one call.
 pub const MAX_MEMBER_IDS: usize = 20;
-
-/// The values of `member_type` that the page lists. The service may know others.
-pub const MEMBER_TYPE_VALUES: &[i64] = &[0, 1];
 
 /// Returns which of the given employees or departments are set as members of an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/member/listbyids")]
@@ -76,8 +74,8 @@ pub struct Request {
     pub member_ids: Vec<String>,
     /// What `member_ids` holds.
     ///
-    /// The page lists [`MEMBER_TYPE_VALUES`]; for example `0`.
-    pub member_type: i64,
+    /// For example `0`.
+    pub member_type: MemberKind,
 }
 
 impl Request {
@@ -86,13 +84,13 @@ impl Request {
         operator_id: impl Into<UserId>,
         group_id: impl Into<AttendanceGroupId>,
         member_ids: impl IntoIterator<Item = impl Into<String>>,
-        member_type: i64,
+        member_type: impl Into<MemberKind>,
     ) -> Self {
         Self {
             operator_id: operator_id.into(),
             group_id: group_id.into(),
             member_ids: member_ids.into_iter().map(Into::into).collect(),
-            member_type,
+            member_type: member_type.into(),
         }
     }
 }
@@ -152,5 +150,51 @@ impl Response {
             success: None,
             member_ids: member_ids.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+/// What `member_ids` holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum MemberKind {
+    /// `0` on the wire.
+    Employee,
+    /// `1` on the wire.
+    Department,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl MemberKind {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Employee => 0,
+            Self::Department => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for MemberKind {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Employee,
+            1 => Self::Department,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<MemberKind> for i64 {
+    fn from(value: MemberKind) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for MemberKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -16,10 +16,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::attendance::create_group::{Member, NewGroup, Request};
+//! use dingtalk_protocol::attendance::create_group::{GroupKind, Member, MemberKind, NewGroup, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("123dfd", NewGroup::new("TURN", [Member::new("Attendance", "StaffMember", "1212jfkd").with_corp_id("123dfd")], "白班考勤").with_owner_id("123dfdf").with_allow_shift_choice(true).with_corp_id("dingdfe").with_skip_holidays(true).with_special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}").with_enable_outside_camera_check(true).with_modify_member(true).with_enable_face_check(true).with_require_health_code(true).with_enable_camera_check(true).with_enable_outside_check(true).with_id(123).with_enable_next_day(false).with_manager_ids(["userId1", "userId2"]).with_weekday_shift_ids([0, 12, 12, 12, 12, 12, 0]).with_default_shift_id(1234).with_range(500).with_disable_check_without_schedule(false).with_flexible_work_days([1, 2, 3, 4, 5, 6, 0]).with_flexible_day_start_minutes(240).with_disable_check_when_rest(false).with_enable_bluetooth(false));
+//! let request = Request::new("123dfd", NewGroup::new(GroupKind::Scheduled, [Member::new("Attendance", MemberKind::Employee, "1212jfkd").with_corp_id("123dfd")], "白班考勤").with_owner_id("123dfdf").with_allow_shift_choice(true).with_corp_id("dingdfe").with_skip_holidays(true).with_special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}").with_enable_outside_camera_check(true).with_modify_member(true).with_enable_face_check(true).with_require_health_code(true).with_enable_camera_check(true).with_enable_outside_check(true).with_id(123).with_enable_next_day(false).with_manager_ids(["userId1", "userId2"]).with_weekday_shift_ids([0, 12, 12, 12, 12, 12, 0]).with_default_shift_id(1234).with_range(500).with_disable_check_without_schedule(false).with_flexible_work_days([1, 2, 3, 4, 5, 6, 0]).with_flexible_day_start_minutes(240).with_disable_check_when_rest(false).with_enable_bluetooth(false));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/add?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=123dfd&top_group=%7B%22owner%22%3A%22123dfdf%22%2C%22enable_emp_select_class%22%3Atrue%2C%22corp_id%22%3A%22dingdfe%22%2C%22skip_holidays%22%3Atrue%2C%22special_days%22%3A%22%7B%5C%22onDuty%5C%22%3A%7B1400000%3A123%2C1400001%3A123%7D%2C%5C%22offDuty%5C%22%3A%5B1400000%2C1400001%5D%7D%22%2C%22enable_outside_camera_check%22%3Atrue%2C%22modify_member%22%3Atrue%2C%22type%22%3A%22TURN%22%2C%22enable_face_check%22%3Atrue%2C%22check_need_healthy_code%22%3Atrue%2C%22enable_camera_check%22%3Atrue%2C%22enable_outside_check%22%3Atrue%2C%22members%22%3A%5B%7B%22role%22%3A%22Attendance%22%2C%22corp_id%22%3A%22123dfd%22%2C%22type%22%3A%22StaffMember%22%2C%22user_id%22%3A%221212jfkd%22%7D%5D%2C%22name%22%3A%22%E7%99%BD%E7%8F%AD%E8%80%83%E5%8B%A4%22%2C%22id%22%3A123%2C%22enable_next_day%22%3Afalse%2C%22manager_list%22%3A%5B%22userId1%22%2C%22userId2%22%5D%2C%22workday_class_list%22%3A%5B0%2C12%2C12%2C12%2C12%2C12%2C0%5D%2C%22default_class_id%22%3A1234%2C%22offset%22%3A500%2C%22disable_check_without_schedule%22%3Afalse%2C%22freecheck_work_days%22%3A%5B1%2C2%2C3%2C4%2C5%2C6%2C0%5D%2C%22freecheck_day_start_min_offset%22%3A240%2C%22disable_check_when_rest%22%3Afalse%2C%22enable_position_ble%22%3Afalse%7D");
@@ -32,6 +32,7 @@ use crate::generated::ids::{
     AttendanceGroupId, AttendanceMachineId, CorpId, ShiftId, UserId,
 };
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -59,12 +60,6 @@ pub const DEFAULT_NEW_GROUP_ENABLE_CAMERA_CHECK: bool = false;
 
 /// The `TopGroupVo.enable_outside_check` that the service uses if none is sent.
 pub const DEFAULT_NEW_GROUP_ENABLE_OUTSIDE_CHECK: bool = true;
-
-/// The values of `TopGroupVo.type` that the page lists. The service may know others.
-pub const NEW_GROUP_KIND_VALUES: &[&str] = &["FIXED", "TURN", "NONE"];
-
-/// The values of `TopMemberVo.type` that the page lists. The service may know others.
-pub const MEMBER_KIND_VALUES: &[&str] = &["StaffMember", "DeptMember"];
 
 /// Creates an attendance group. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/add")]
@@ -131,9 +126,9 @@ pub struct NewGroup {
     pub modify_member: Option<bool>,
     /// How working time is set.
     ///
-    /// The page lists [`NEW_GROUP_KIND_VALUES`]; for example `TURN`.
+    /// For example `TURN`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: GroupKind,
     /// Whether clocking in checks the face.
     ///
     /// The service uses [`DEFAULT_NEW_GROUP_ENABLE_FACE_CHECK`] if it is absent; for example `true`.
@@ -225,7 +220,7 @@ pub struct NewGroup {
 impl NewGroup {
     /// Creates a value with the required fields.
     pub fn new(
-        kind: impl Into<String>,
+        kind: impl Into<GroupKind>,
         members: impl IntoIterator<Item = impl Into<Member>>,
         name: impl Into<String>,
     ) -> Self {
@@ -620,9 +615,9 @@ pub struct Member {
     pub corp_id: Option<CorpId>,
     /// Whether `user_id` names an employee or a department.
     ///
-    /// The page lists [`MEMBER_KIND_VALUES`]; for example `StaffMember`.
+    /// For example `StaffMember`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: MemberKind,
     /// User ID or department ID, as `type` says.
     ///
     /// For example `1212jfkd`.
@@ -634,7 +629,7 @@ impl Member {
     /// Creates a value with the required fields.
     pub fn new(
         role: impl Into<String>,
-        kind: impl Into<String>,
+        kind: impl Into<MemberKind>,
         member_id: impl Into<String>,
     ) -> Self {
         Self {
@@ -915,5 +910,125 @@ impl Payload {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { name: None, id: None }
+    }
+}
+
+/// How working time is set.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum GroupKind {
+    /// The same shifts every week. `FIXED` on the wire.
+    Fixed,
+    /// Shifts by schedule. `TURN` on the wire.
+    Scheduled,
+    /// Free working hours, without shifts. `NONE` on the wire.
+    FreeHours,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl GroupKind {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Fixed => "FIXED",
+            Self::Scheduled => "TURN",
+            Self::FreeHours => "NONE",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for GroupKind {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "FIXED" => Self::Fixed,
+            "TURN" => Self::Scheduled,
+            "NONE" => Self::FreeHours,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for GroupKind {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<GroupKind> for String {
+    fn from(value: GroupKind) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for GroupKind {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for GroupKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether `user_id` names an employee or a department.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum MemberKind {
+    /// `StaffMember` on the wire.
+    Employee,
+    /// `DeptMember` on the wire.
+    Department,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl MemberKind {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Employee => "StaffMember",
+            Self::Department => "DeptMember",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for MemberKind {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "StaffMember" => Self::Employee,
+            "DeptMember" => Self::Department,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for MemberKind {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<MemberKind> for String {
+    fn from(value: MemberKind) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for MemberKind {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for MemberKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -17,10 +17,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::attendance::create_shift::{NewShift, PunchTime, Request, Section};
+//! use dingtalk_protocol::attendance::create_shift::{CheckType, DayOffset, NewShift, PunchTime, Request, Section};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("user01", NewShift::new("白班", [Section::new([PunchTime::new("OnDuty", 0, "2020-12-02 09:00:00").with_latest_minutes(-1).with_exempt(false).with_earliest_minutes(30)])]).with_owner_id("user01").with_shift_group_name("def").with_corp_id("ding23").with_id(124));
+//! let request = Request::new("user01", NewShift::new("白班", [Section::new([PunchTime::new(CheckType::OnDuty, DayOffset::SameDay, "2020-12-02 09:00:00").with_latest_minutes(-1).with_exempt(false).with_earliest_minutes(30)])]).with_owner_id("user01").with_shift_group_name("def").with_corp_id("ding23").with_id(124));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/shift/add?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=user01&shift=%7B%22owner%22%3A%22user01%22%2C%22class_group_name%22%3A%22def%22%2C%22corp_id%22%3A%22ding23%22%2C%22name%22%3A%22%E7%99%BD%E7%8F%AD%22%2C%22id%22%3A124%2C%22sections%22%3A%5B%7B%22times%22%3A%5B%7B%22check_type%22%3A%22OnDuty%22%2C%22across%22%3A0%2C%22end_min%22%3A-1%2C%22check_time%22%3A%222020-12-02+09%3A00%3A00%22%2C%22free_check%22%3Afalse%2C%22begin_min%22%3A30%7D%5D%7D%5D%7D");
@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ShiftId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -41,26 +42,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .permissions(&["qyapi_attendance_group_manage"])
     .page("https://open.dingtalk.com/document/development/create-modify-shifts");
 
-/// The values of `TopAtTimeVo.check_type` that the page lists. The service may know others.
-pub const PUNCH_TIME_CHECK_TYPE_VALUES: &[&str] = &["OnDuty", "OffDuty"];
-
-/// The values of `TopAtTimeVo.across` that the page lists. The service may know others.
-pub const PUNCH_TIME_DAY_OFFSET_VALUES: &[i64] = &[0, 1];
-
 /// The values of `TopAtClassSettingVo.is_deleted` that the page lists. The service may know others.
 pub const SHIFT_SETTING_DELETED_VALUES: &[&str] = &["N", "Y"];
-
-/// The values of `RestStart.check_type` that the page lists. The service may know others.
-pub const REST_START_CHECK_TYPE_VALUES: &[&str] = &["OnDuty", "OffDuty"];
-
-/// The values of `RestStart.across` that the page lists. The service may know others.
-pub const REST_START_DAY_OFFSET_VALUES: &[i64] = &[0, 1];
-
-/// The values of `RestEnd.check_type` that the page lists. The service may know others.
-pub const REST_END_CHECK_TYPE_VALUES: &[&str] = &["OnDuty", "OffDuty"];
-
-/// The values of `RestEnd.across` that the page lists. The service may know others.
-pub const REST_END_DAY_OFFSET_VALUES: &[i64] = &[0, 1];
 
 /// Creates a shift, or changes one if an ID is given. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/shift/add")]
@@ -197,13 +180,13 @@ impl Section {
 pub struct PunchTime {
     /// `check_type` on the wire.
     ///
-    /// The page lists [`PUNCH_TIME_CHECK_TYPE_VALUES`]; for example `OnDuty`.
-    pub check_type: String,
+    /// For example `OnDuty`.
+    pub check_type: CheckType,
     /// Whether the time lies on the next day.
     ///
-    /// The page lists [`PUNCH_TIME_DAY_OFFSET_VALUES`]; for example `0`.
+    /// For example `0`.
     #[serde(rename = "across")]
-    pub day_offset: i64,
+    pub day_offset: DayOffset,
     /// How long after the time clocking is allowed, in minutes; -1 for no limit.
     ///
     /// For example `-1`.
@@ -228,13 +211,13 @@ pub struct PunchTime {
 impl PunchTime {
     /// Creates a value with the required fields.
     pub fn new(
-        check_type: impl Into<String>,
-        day_offset: i64,
+        check_type: impl Into<CheckType>,
+        day_offset: impl Into<DayOffset>,
         check_time: impl Into<String>,
     ) -> Self {
         Self {
             check_type: check_type.into(),
-            day_offset,
+            day_offset: day_offset.into(),
             latest_minutes: None,
             check_time: check_time.into(),
             exempt: None,
@@ -393,8 +376,8 @@ impl ShiftSetting {
 pub struct RestStart {
     /// `check_type` on the wire.
     ///
-    /// The page lists [`REST_START_CHECK_TYPE_VALUES`]; for example `OnDuty`.
-    pub check_type: Option<String>,
+    /// For example `OnDuty`.
+    pub check_type: Option<BreakBoundary>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2020-12-02 09:00:00`.
@@ -406,9 +389,9 @@ pub struct RestStart {
     pub exempt: Option<bool>,
     /// Whether the time lies on the next day.
     ///
-    /// The page lists [`REST_START_DAY_OFFSET_VALUES`]; for example `0`.
+    /// For example `0`.
     #[serde(rename = "across")]
-    pub day_offset: Option<i64>,
+    pub day_offset: Option<DayOffset>,
 }
 
 impl RestStart {
@@ -424,7 +407,7 @@ impl RestStart {
 
     /// Sets `check_type`.
     #[must_use]
-    pub fn with_check_type(mut self, check_type: impl Into<String>) -> Self {
+    pub fn with_check_type(mut self, check_type: impl Into<BreakBoundary>) -> Self {
         self.check_type = Some(check_type.into());
         self
     }
@@ -445,8 +428,8 @@ impl RestStart {
 
     /// Sets `across`.
     #[must_use]
-    pub fn with_day_offset(mut self, day_offset: i64) -> Self {
-        self.day_offset = Some(day_offset);
+    pub fn with_day_offset(mut self, day_offset: impl Into<DayOffset>) -> Self {
+        self.day_offset = Some(day_offset.into());
         self
     }
 }
@@ -457,8 +440,8 @@ impl RestStart {
 pub struct RestEnd {
     /// `check_type` on the wire.
     ///
-    /// The page lists [`REST_END_CHECK_TYPE_VALUES`]; for example `OffDuty`.
-    pub check_type: Option<String>,
+    /// For example `OffDuty`.
+    pub check_type: Option<BreakBoundary>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2020-12-02 09:00:00`.
@@ -470,9 +453,9 @@ pub struct RestEnd {
     pub exempt: Option<bool>,
     /// Whether the time lies on the next day.
     ///
-    /// The page lists [`REST_END_DAY_OFFSET_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "across")]
-    pub day_offset: Option<i64>,
+    pub day_offset: Option<DayOffset>,
 }
 
 impl RestEnd {
@@ -488,7 +471,7 @@ impl RestEnd {
 
     /// Sets `check_type`.
     #[must_use]
-    pub fn with_check_type(mut self, check_type: impl Into<String>) -> Self {
+    pub fn with_check_type(mut self, check_type: impl Into<BreakBoundary>) -> Self {
         self.check_type = Some(check_type.into());
         self
     }
@@ -509,8 +492,8 @@ impl RestEnd {
 
     /// Sets `across`.
     #[must_use]
-    pub fn with_day_offset(mut self, day_offset: i64) -> Self {
-        self.day_offset = Some(day_offset);
+    pub fn with_day_offset(mut self, day_offset: impl Into<DayOffset>) -> Self {
+        self.day_offset = Some(day_offset.into());
         self
     }
 }
@@ -625,5 +608,167 @@ impl Payload {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { id: None, name: None }
+    }
+}
+
+/// What `check_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CheckType {
+    /// Start of work. `OnDuty` on the wire.
+    OnDuty,
+    /// End of work. `OffDuty` on the wire.
+    OffDuty,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CheckType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OnDuty => "OnDuty",
+            Self::OffDuty => "OffDuty",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CheckType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OnDuty" => Self::OnDuty,
+            "OffDuty" => Self::OffDuty,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CheckType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CheckType> for String {
+    fn from(value: CheckType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CheckType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CheckType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether the time lies on the next day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum DayOffset {
+    /// The same day. `0` on the wire.
+    SameDay,
+    /// The next day. `1` on the wire.
+    NextDay,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl DayOffset {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::SameDay => 0,
+            Self::NextDay => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for DayOffset {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::SameDay,
+            1 => Self::NextDay,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<DayOffset> for i64 {
+    fn from(value: DayOffset) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for DayOffset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What `check_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum BreakBoundary {
+    /// Start of the break. `OnDuty` on the wire.
+    Start,
+    /// End of the break. `OffDuty` on the wire.
+    End,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl BreakBoundary {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Start => "OnDuty",
+            Self::End => "OffDuty",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for BreakBoundary {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OnDuty" => Self::Start,
+            "OffDuty" => Self::End,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for BreakBoundary {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<BreakBoundary> for String {
+    fn from(value: BreakBoundary) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for BreakBoundary {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for BreakBoundary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

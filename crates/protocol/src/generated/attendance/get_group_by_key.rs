@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupKey, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -183,9 +184,9 @@ pub struct Payload {
     pub require_outside_approval: Option<bool>,
     /// Order of approval and clocking in off site.
     ///
-    /// May be absent; the page lists `-1`, `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "outside_check_approve_mode")]
-    pub outside_approval_mode: Option<i64>,
+    pub outside_approval_mode: Option<OutsideApproval>,
     /// Whether clocking in off site needs a remark.
     ///
     /// May be absent; for example `false`.
@@ -237,5 +238,55 @@ impl Payload {
             enable_adjustment: None,
             adjustment_distance: None,
         }
+    }
+}
+
+/// Order of approval and clocking in off site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum OutsideApproval {
+    /// No approval. `-1` on the wire.
+    Off,
+    /// Approval, then clocking in. `0` on the wire.
+    ApprovalFirst,
+    /// Clocking in, then approval. `1` on the wire.
+    ClockInFirst,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl OutsideApproval {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Off => -1,
+            Self::ApprovalFirst => 0,
+            Self::ClockInFirst => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for OutsideApproval {
+    fn from(value: i64) -> Self {
+        match value {
+            -1 => Self::Off,
+            0 => Self::ApprovalFirst,
+            1 => Self::ClockInFirst,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<OutsideApproval> for i64 {
+    fn from(value: OutsideApproval) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for OutsideApproval {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

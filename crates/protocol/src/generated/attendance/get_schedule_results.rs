@@ -34,6 +34,7 @@ use crate::generated::ids::{
     AttendanceGroupId, AttendanceRecordId, CorpId, ScheduleId, UserId,
 };
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -159,8 +160,8 @@ impl Response {
 pub struct ScheduleResult {
     /// `check_type` on the wire.
     ///
-    /// May be absent; the page lists `Onduty`, `OffDuty`; for example `OnDuty`.
-    pub check_type: Option<String>,
+    /// May be absent; for example `OnDuty`.
+    pub check_type: Option<CheckType>,
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-11-11 19:03:21`.
@@ -203,8 +204,8 @@ pub struct ScheduleResult {
     pub id: Option<i64>,
     /// Where the employee clocked in.
     ///
-    /// May be absent; the page lists `Normal`, `NotSigned`, `Outside`; for example `Normal`.
-    pub location_result: Option<String>,
+    /// May be absent; for example `Normal`.
+    pub location_result: Option<LocationResult>,
     /// Whether the clock-in is in order.
     ///
     /// May be absent; the page lists `N`, `Y`; for example `Y`.
@@ -212,8 +213,8 @@ pub struct ScheduleResult {
     pub legality: Option<String>,
     /// How the time compares with the plan.
     ///
-    /// May be absent; the page lists `Normal`, `NotSigned`, `Late`, `SeriousLate`, `Absenteeism`, `Early`; for example `Normal`.
-    pub time_result: Option<String>,
+    /// May be absent; for example `Normal`.
+    pub time_result: Option<TimeResult>,
     /// Record of the clock-in behind the result.
     ///
     /// May be absent.
@@ -250,5 +251,199 @@ impl ScheduleResult {
             clocked_time: None,
             schedule_id: None,
         }
+    }
+}
+
+/// What `check_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CheckType {
+    /// Start of work. `OnDuty` on the wire.
+    OnDuty,
+    /// End of work. `OffDuty` on the wire.
+    OffDuty,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CheckType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OnDuty => "OnDuty",
+            Self::OffDuty => "OffDuty",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CheckType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OnDuty" => Self::OnDuty,
+            "OffDuty" => Self::OffDuty,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CheckType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CheckType> for String {
+    fn from(value: CheckType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CheckType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CheckType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Where the employee clocked in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum LocationResult {
+    /// Within the range. `Normal` on the wire.
+    Normal,
+    /// Outside the range. `Outside` on the wire.
+    Outside,
+    /// Not clocked in. `NotSigned` on the wire.
+    NotSigned,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl LocationResult {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Outside => "Outside",
+            Self::NotSigned => "NotSigned",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for LocationResult {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "Normal" => Self::Normal,
+            "Outside" => Self::Outside,
+            "NotSigned" => Self::NotSigned,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for LocationResult {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<LocationResult> for String {
+    fn from(value: LocationResult) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for LocationResult {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for LocationResult {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// How the time compares with the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum TimeResult {
+    /// On time. `Normal` on the wire.
+    Normal,
+    /// Left early. `Early` on the wire.
+    Early,
+    /// Came late. `Late` on the wire.
+    Late,
+    /// Came very late. `SeriousLate` on the wire.
+    SeriousLate,
+    /// So late that it counts as an absence. `Absenteeism` on the wire.
+    Absenteeism,
+    /// Not clocked in. `NotSigned` on the wire.
+    NotSigned,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl TimeResult {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Early => "Early",
+            Self::Late => "Late",
+            Self::SeriousLate => "SeriousLate",
+            Self::Absenteeism => "Absenteeism",
+            Self::NotSigned => "NotSigned",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for TimeResult {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "Normal" => Self::Normal,
+            "Early" => Self::Early,
+            "Late" => Self::Late,
+            "SeriousLate" => Self::SeriousLate,
+            "Absenteeism" => Self::Absenteeism,
+            "NotSigned" => Self::NotSigned,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for TimeResult {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<TimeResult> for String {
+    fn from(value: TimeResult) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for TimeResult {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for TimeResult {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

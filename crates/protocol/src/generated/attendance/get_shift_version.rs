@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, PunchId, ShiftId, ShiftVersion, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -320,8 +321,8 @@ impl Section {
 pub struct Punch {
     /// `check_type` on the wire.
     ///
-    /// May be absent; the page lists `OnDuty`, `OffDuty`; for example `OnDuty`.
-    pub check_type: Option<String>,
+    /// May be absent; for example `OnDuty`.
+    pub check_type: Option<CheckType>,
     /// How long after the time clocking is allowed, in minutes.
     ///
     /// May be absent; for example `1`.
@@ -329,9 +330,9 @@ pub struct Punch {
     pub latest_minutes: Option<i64>,
     /// Whether the time lies on the next day.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "across")]
-    pub day_offset: Option<i64>,
+    pub day_offset: Option<DayOffset>,
     /// Time of day as `1970-01-01 HH:mm:ss`.
     ///
     /// May be absent; for example `1970-01-01 09:00:00`.
@@ -384,13 +385,13 @@ impl Punch {
 pub struct Rest {
     /// `check_type` on the wire.
     ///
-    /// May be absent; the page lists `OnDuty`, `OffDuty`; for example `OnDuty`.
-    pub check_type: Option<String>,
+    /// May be absent; for example `OnDuty`.
+    pub check_type: Option<BreakBoundary>,
     /// Whether the time lies on the next day.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "across")]
-    pub day_offset: Option<i64>,
+    pub day_offset: Option<DayOffset>,
     /// Time of day as `1970-01-01 HH:mm:ss`.
     ///
     /// May be absent; for example `1970-01-01 12:00:00`.
@@ -410,5 +411,167 @@ impl Rest {
             check_time: None,
             id: None,
         }
+    }
+}
+
+/// What `check_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CheckType {
+    /// Start of work. `OnDuty` on the wire.
+    OnDuty,
+    /// End of work. `OffDuty` on the wire.
+    OffDuty,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CheckType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OnDuty => "OnDuty",
+            Self::OffDuty => "OffDuty",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CheckType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OnDuty" => Self::OnDuty,
+            "OffDuty" => Self::OffDuty,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CheckType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CheckType> for String {
+    fn from(value: CheckType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CheckType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CheckType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether the time lies on the next day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum DayOffset {
+    /// The same day. `0` on the wire.
+    SameDay,
+    /// The next day. `1` on the wire.
+    NextDay,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl DayOffset {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::SameDay => 0,
+            Self::NextDay => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for DayOffset {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::SameDay,
+            1 => Self::NextDay,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<DayOffset> for i64 {
+    fn from(value: DayOffset) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for DayOffset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What `check_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum BreakBoundary {
+    /// Start of the break. `OnDuty` on the wire.
+    Start,
+    /// End of the break. `OffDuty` on the wire.
+    End,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl BreakBoundary {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Start => "OnDuty",
+            Self::End => "OffDuty",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for BreakBoundary {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OnDuty" => Self::Start,
+            "OffDuty" => Self::End,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for BreakBoundary {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<BreakBoundary> for String {
+    fn from(value: BreakBoundary) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for BreakBoundary {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for BreakBoundary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupId, CorpId, ScheduleId, ShiftId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -166,8 +167,8 @@ impl Response {
 pub struct Schedule {
     /// `check_type` on the wire.
     ///
-    /// May be absent; the page lists `Onduty`, `OffDuty`; for example `OnDuty`.
-    pub check_type: Option<String>,
+    /// May be absent; for example `OnDuty`.
+    pub check_type: Option<CheckType>,
     /// Kind of the approval; absent if no approval concerns the day.
     ///
     /// May be absent; for example `demo`.
@@ -206,9 +207,9 @@ pub struct Schedule {
     pub user_id: Option<UserId>,
     /// Kind of the approval; absent if no approval concerns the day.
     ///
-    /// May be absent; the page lists `1`, `2`, `3`.
+    /// May be absent.
     #[serde(rename = "approve_biz_type")]
-    pub approval_kind: Option<i64>,
+    pub approval_kind: Option<ApprovalKind>,
     /// Absent if no approval concerns the day.
     ///
     /// May be absent; for example `123`.
@@ -235,8 +236,8 @@ pub struct Schedule {
     pub shift_id: Option<ShiftId>,
     /// `check_status` on the wire.
     ///
-    /// May be absent; the page lists `Init`, `Checked`, `Timeout`; for example `Timeout`.
-    pub check_status: Option<String>,
+    /// May be absent; for example `Timeout`.
+    pub check_status: Option<CheckStatus>,
     /// Day of the schedule, `yyyy-MM-dd HH:mm:ss` at midnight.
     ///
     /// May be absent; for example `2020-11-10 00:00:00`.
@@ -247,9 +248,9 @@ pub struct Schedule {
     pub check_end_time: Option<String>,
     /// Whether the day is a day off.
     ///
-    /// May be absent; the page lists `Y`, `N`; for example `N`.
+    /// May be absent; for example `N`.
     #[serde(rename = "is_rest")]
-    pub rest: Option<String>,
+    pub rest: Option<Rest>,
     /// When clocking becomes possible, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-09-08 09:00:00`.
@@ -292,5 +293,233 @@ impl Schedule {
             actual_planned_time: None,
             id: None,
         }
+    }
+}
+
+/// What `check_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CheckType {
+    /// Start of work. `OnDuty` on the wire.
+    OnDuty,
+    /// End of work. `OffDuty` on the wire.
+    OffDuty,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CheckType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OnDuty => "OnDuty",
+            Self::OffDuty => "OffDuty",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CheckType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OnDuty" => Self::OnDuty,
+            "OffDuty" => Self::OffDuty,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CheckType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CheckType> for String {
+    fn from(value: CheckType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CheckType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CheckType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Kind of the approval; absent if no approval concerns the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ApprovalKind {
+    /// `1` on the wire.
+    Overtime,
+    /// `2` on the wire.
+    BusinessTrip,
+    /// `3` on the wire.
+    Leave,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ApprovalKind {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Overtime => 1,
+            Self::BusinessTrip => 2,
+            Self::Leave => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ApprovalKind {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Overtime,
+            2 => Self::BusinessTrip,
+            3 => Self::Leave,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ApprovalKind> for i64 {
+    fn from(value: ApprovalKind) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ApprovalKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What `check_status` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CheckStatus {
+    /// Not clocked in yet. `Init` on the wire.
+    NotChecked,
+    /// Clocked in. `Checked` on the wire.
+    Checked,
+    /// The clock-in is missing. `Timeout` on the wire.
+    Missed,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CheckStatus {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NotChecked => "Init",
+            Self::Checked => "Checked",
+            Self::Missed => "Timeout",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CheckStatus {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "Init" => Self::NotChecked,
+            "Checked" => Self::Checked,
+            "Timeout" => Self::Missed,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CheckStatus {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CheckStatus> for String {
+    fn from(value: CheckStatus) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CheckStatus {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CheckStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether the day is a day off.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Rest {
+    /// `Y` on the wire.
+    DayOff,
+    /// No day off. `N` on the wire.
+    WorkingDay,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Rest {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::DayOff => "Y",
+            Self::WorkingDay => "N",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Rest {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "Y" => Self::DayOff,
+            "N" => Self::WorkingDay,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Rest {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Rest> for String {
+    fn from(value: Rest) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Rest {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Rest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

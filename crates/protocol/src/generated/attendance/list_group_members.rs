@@ -34,6 +34,7 @@ use crate::generated::ids::{AttendanceGroupId, UserId};
 use crate::limits::Limits;
 use crate::paging::Paged;
 use crate::position::{Cursor, Position};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -226,14 +227,14 @@ impl PageResult {
 pub struct Member {
     /// Whether attendance is recorded, as text.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "atc_flag")]
-    pub attendance: Option<String>,
+    pub attendance: Option<AttendanceFlag>,
     /// Whether `member_id` names an employee or a department, as text.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "type")]
-    pub kind: Option<String>,
+    pub kind: Option<MemberKind>,
     /// User ID or department ID, as `type` says.
     ///
     /// May be absent; for example `user123`.
@@ -248,5 +249,121 @@ impl Member {
             kind: None,
             member_id: None,
         }
+    }
+}
+
+/// Whether attendance is recorded, as text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum AttendanceFlag {
+    /// `0` on the wire.
+    Recorded,
+    /// `1` on the wire.
+    NotRecorded,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl AttendanceFlag {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Recorded => "0",
+            Self::NotRecorded => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for AttendanceFlag {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::Recorded,
+            "1" => Self::NotRecorded,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for AttendanceFlag {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<AttendanceFlag> for String {
+    fn from(value: AttendanceFlag) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for AttendanceFlag {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for AttendanceFlag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether `member_id` names an employee or a department, as text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum MemberKind {
+    /// `0` on the wire.
+    Employee,
+    /// `1` on the wire.
+    Department,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl MemberKind {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Employee => "0",
+            Self::Department => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for MemberKind {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::Employee,
+            "1" => Self::Department,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for MemberKind {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<MemberKind> for String {
+    fn from(value: MemberKind) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for MemberKind {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for MemberKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -42,6 +42,7 @@ use crate::generated::ids::{AttendanceGroupId, ShiftId, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged, PagedByOffset};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -495,9 +496,9 @@ pub struct ShiftSetting {
     pub seriously_late_minutes: Option<i64>,
     /// Whether clocking out is needed.
     ///
-    /// May be absent; the page lists `Y`, `N`; for example `Y`.
+    /// May be absent; for example `Y`.
     #[serde(rename = "is_off_duty_free_check")]
-    pub clock_out: Option<String>,
+    pub clock_out: Option<ClockOut>,
 }
 
 impl ShiftSetting {
@@ -561,8 +562,8 @@ pub struct PunchTime {
     pub check_time: Option<String>,
     /// `check_type` on the wire.
     ///
-    /// May be absent; the page lists `OnDuty`, `OffDuty`; for example `OnDuty`.
-    pub check_type: Option<String>,
+    /// May be absent; for example `OnDuty`.
+    pub check_type: Option<CheckType>,
     /// Number of days by which the time lies after the first.
     ///
     /// May be absent; for example `0`.
@@ -578,5 +579,121 @@ impl PunchTime {
             check_type: None,
             day_offset: None,
         }
+    }
+}
+
+/// Whether clocking out is needed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ClockOut {
+    /// `Y` on the wire.
+    NotNeeded,
+    /// `N` on the wire.
+    Needed,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ClockOut {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NotNeeded => "Y",
+            Self::Needed => "N",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ClockOut {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "Y" => Self::NotNeeded,
+            "N" => Self::Needed,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ClockOut {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ClockOut> for String {
+    fn from(value: ClockOut) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ClockOut {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ClockOut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// What `check_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CheckType {
+    /// Start of work. `OnDuty` on the wire.
+    OnDuty,
+    /// End of work. `OffDuty` on the wire.
+    OffDuty,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CheckType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OnDuty => "OnDuty",
+            Self::OffDuty => "OffDuty",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CheckType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OnDuty" => Self::OnDuty,
+            "OffDuty" => Self::OffDuty,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CheckType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CheckType> for String {
+    fn from(value: CheckType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CheckType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CheckType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

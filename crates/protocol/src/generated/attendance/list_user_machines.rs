@@ -160,16 +160,16 @@ pub struct Response {
     ///
     /// May be absent; for example `false`.
     pub has_more: Option<bool>,
-    /// `hasMore` on the wire.
+    /// The same as `has_more`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "hasMore")]
-    pub has_more_2: Option<bool>,
-    /// `machineList` on the wire.
+    pub has_more_alternate: Option<bool>,
+    /// The same as `machine_list`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "machineList")]
-    pub machine_list_2: Option<Vec<serde_json::Value>>,
+    pub machines_alternate: Option<Vec<serde_json::Value>>,
 }
 
 impl Response {
@@ -178,8 +178,8 @@ impl Response {
         Self {
             machines: None,
             has_more: None,
-            has_more_2: None,
-            machine_list_2: None,
+            has_more_alternate: None,
+            machines_alternate: None,
         }
     }
 }

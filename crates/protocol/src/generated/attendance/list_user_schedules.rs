@@ -39,6 +39,7 @@ use crate::generated::ids::{
     AttendanceGroupId, ScheduleId, ShiftId, ShiftVersion, UserId,
 };
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -191,8 +192,8 @@ impl Response {
 pub struct Schedule {
     /// `check_type` on the wire.
     ///
-    /// May be absent; the page lists `Onduty`, `OffDuty`; for example `OnDuty`.
-    pub check_type: Option<String>,
+    /// May be absent; for example `OnDuty`.
+    pub check_type: Option<CheckType>,
     /// Planned time, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2021-01-14 09:00:00`.
@@ -230,9 +231,9 @@ pub struct Schedule {
     pub shift_id: Option<ShiftId>,
     /// Whether the day is a day off.
     ///
-    /// May be absent; the page lists `Y`, `N`; for example `N`.
+    /// May be absent; for example `N`.
     #[serde(rename = "is_rest")]
-    pub rest: Option<String>,
+    pub rest: Option<Rest>,
 }
 
 impl Schedule {
@@ -250,5 +251,121 @@ impl Schedule {
             shift_id: None,
             rest: None,
         }
+    }
+}
+
+/// What `check_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CheckType {
+    /// Start of work. `OnDuty` on the wire.
+    OnDuty,
+    /// End of work. `OffDuty` on the wire.
+    OffDuty,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CheckType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OnDuty => "OnDuty",
+            Self::OffDuty => "OffDuty",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CheckType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OnDuty" => Self::OnDuty,
+            "OffDuty" => Self::OffDuty,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CheckType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CheckType> for String {
+    fn from(value: CheckType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CheckType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CheckType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether the day is a day off.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Rest {
+    /// `Y` on the wire.
+    DayOff,
+    /// No day off. `N` on the wire.
+    WorkingDay,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Rest {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::DayOff => "Y",
+            Self::WorkingDay => "N",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Rest {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "Y" => Self::DayOff,
+            "N" => Self::WorkingDay,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Rest {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Rest> for String {
+    fn from(value: Rest) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Rest {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Rest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -23,10 +23,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::attendance::update_group_members::{MemberChanges, Request};
+//! use dingtalk_protocol::attendance::update_group_members::{MemberChanges, Request, ScheduleStart};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("user123", 98562, 0, MemberChanges::new().with_remove_exempt_user_ids(["user123", "user456"]).with_remove_department_ids(["123", "456"]).with_remove_user_ids(["user123", "user456"]).with_add_department_ids(["123", "456"]).with_add_user_ids(["user123", "user456"]).with_add_exempt_user_ids(["user123", "user456"]));
+//! let request = Request::new("user123", 98562, ScheduleStart::Today, MemberChanges::new().with_remove_exempt_user_ids(["user123", "user456"]).with_remove_department_ids(["123", "456"]).with_remove_user_ids(["user123", "user456"]).with_add_department_ids(["123", "456"]).with_add_user_ids(["user123", "user456"]).with_add_exempt_user_ids(["user123", "user456"]));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/member/update?access_token=token");
 //! assert_eq!(http.body(), b"op_user_id=user123&group_id=98562&schedule_flag=0&update_param=%7B%22remove_extra_users%22%3A%5B%22user123%22%2C%22user456%22%5D%2C%22remove_depts%22%3A%5B%22123%22%2C%22456%22%5D%2C%22remove_users%22%3A%5B%22user123%22%2C%22user456%22%5D%2C%22add_depts%22%3A%5B%22123%22%2C%22456%22%5D%2C%22add_users%22%3A%5B%22user123%22%2C%22user456%22%5D%2C%22add_extra_users%22%3A%5B%22user123%22%2C%22user456%22%5D%7D");
@@ -37,6 +37,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -68,9 +69,6 @@ pub const MAX_MEMBER_CHANGES_ADD_USER_IDS: usize = 20;
 /// How many items `TopGroupMemberUpdateParam.add_extra_users` takes in one call.
 pub const MAX_MEMBER_CHANGES_ADD_EXEMPT_USER_IDS: usize = 20;
 
-/// The values of `schedule_flag` that the page lists. The service may know others.
-pub const SCHEDULE_FROM_VALUES: &[i64] = &[0, 1];
-
 /// Adds and removes members of an attendance group, and people who need not clock in. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/group/member/update")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -87,9 +85,9 @@ pub struct Request {
     pub group_id: AttendanceGroupId,
     /// Day from which the schedule of new members starts.
     ///
-    /// The page lists [`SCHEDULE_FROM_VALUES`]; for example `0`.
+    /// For example `0`.
     #[serde(rename = "schedule_flag")]
-    pub schedule_from: i64,
+    pub schedule_from: ScheduleStart,
     /// `update_param` on the wire.
     ///
     /// Sent as JSON text.
@@ -102,13 +100,13 @@ impl Request {
     pub fn new(
         operator_id: impl Into<UserId>,
         group_id: impl Into<AttendanceGroupId>,
-        schedule_from: i64,
+        schedule_from: impl Into<ScheduleStart>,
         changes: impl Into<MemberChanges>,
     ) -> Self {
         Self {
             operator_id: operator_id.into(),
             group_id: group_id.into(),
-            schedule_from,
+            schedule_from: schedule_from.into(),
             changes: changes.into(),
         }
     }
@@ -326,5 +324,51 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { success: None }
+    }
+}
+
+/// Day from which the schedule of new members starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ScheduleStart {
+    /// `0` on the wire.
+    Today,
+    /// `1` on the wire.
+    Tomorrow,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ScheduleStart {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Today => 0,
+            Self::Tomorrow => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ScheduleStart {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Today,
+            1 => Self::Tomorrow,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ScheduleStart> for i64 {
+    fn from(value: ScheduleStart) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ScheduleStart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -8,13 +8,13 @@
 //! - For internal apps and third-party apps.
 //! - Needs no access token.
 //! - Safe to repeat: a repeated call only issues another token.
+//! - Has to be signed: [`Signed`](crate::Signed) sets `timestamp` and `signature`.
 //!
 //! # Notes
 //!
 //! - A token is valid for 7200 seconds.
 //! - Unlike `auth::get_token`, a repeated call returns a new token.
 //! - Cache it, one per app and organization: frequent calls are throttled.
-//! - `signature` is HMAC-SHA256 over `timestamp`, a line feed and `suiteTicket`, keyed with the suite secret (or custom secret), as base64; it is percent-encoded once in the URL.
 //! - The vendor recommends the newer API for new apps.
 //!
 //! # Example
@@ -23,10 +23,10 @@
 //! use dingtalk_protocol::auth::get_organization_token::Request;
 //! use dingtalk_protocol::{Host, encode};
 //!
-//! let request = Request::new("suitexxxxyun", 1527130370219, "test", "a", "ding123456");
+//! let request = Request::new("suitexxxxyun", "test", "ding123456").with_timestamp(1527130370219).with_signature("a");
 //! let http = encode(&request, &Host::INTERNATIONAL, None)?;
-//! assert_eq!(http.uri().path_and_query().unwrap(), "/service/get_corp_token");
-//! assert_eq!(http.body(), b"accessKey=suitexxxxyun&timestamp=1527130370219&suiteTicket=test&signature=a&auth_corpid=ding123456");
+//! assert_eq!(http.uri().path_and_query().unwrap(), "/service/get_corp_token?accessKey=suitexxxxyun&timestamp=1527130370219&suiteTicket=test&signature=a");
+//! assert_eq!(http.body(), b"auth_corpid=ding123456");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -42,11 +42,14 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "/service/get_corp_token",
     )
     .form()
+    .query(&["accessKey", "timestamp", "suiteTicket", "signature"])
     .without_token()
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/obtain-isvapp-token");
 
 /// Fetches the access token of an organization that authorized a third-party or custom app. The [module](self) documents the call.
+///
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/service/get_corp_token")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -59,14 +62,16 @@ pub struct Request {
     /// Time of the request, in milliseconds since 1970.
     ///
     /// For example `1527130370219`.
-    pub timestamp: i64,
+    pub timestamp: Option<i64>,
     /// The newest ticket that DingTalk pushed to the app, about every five hours. Custom apps send any text.
     ///
-    /// For example `test`.
+    /// Never shown.
     #[serde(rename = "suiteTicket")]
-    pub suite_ticket: String,
+    pub suite_ticket: Secret,
     /// Signature of timestamp and suite ticket.
-    pub signature: String,
+    ///
+    /// Never shown.
+    pub signature: Option<Secret>,
     /// The organization that authorized the app.
     ///
     /// For example `ding123456`.
@@ -78,18 +83,30 @@ impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         access_key: impl Into<String>,
-        timestamp: i64,
-        suite_ticket: impl Into<String>,
-        signature: impl Into<String>,
+        suite_ticket: impl Into<Secret>,
         corp_id: impl Into<CorpId>,
     ) -> Self {
         Self {
             access_key: access_key.into(),
-            timestamp,
+            timestamp: None,
             suite_ticket: suite_ticket.into(),
-            signature: signature.into(),
+            signature: None,
             corp_id: corp_id.into(),
         }
+    }
+
+    /// Sets `timestamp`.
+    #[must_use]
+    pub fn with_timestamp(mut self, timestamp: i64) -> Self {
+        self.timestamp = Some(timestamp);
+        self
+    }
+
+    /// Sets `signature`.
+    #[must_use]
+    pub fn with_signature(mut self, signature: impl Into<Secret>) -> Self {
+        self.signature = Some(signature.into());
+        self
     }
 }
 
@@ -99,9 +116,29 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("accessKey", &self.access_key);
-        limits.not_empty("suiteTicket", &self.suite_ticket);
-        limits.not_empty("signature", &self.signature);
+        limits.signed("timestamp", self.timestamp.is_some());
+        limits.not_empty("suiteTicket", self.suite_ticket.expose());
+        limits.signed("signature", self.signature.is_some());
         limits.not_empty("auth_corpid", &self.corp_id);
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        let mut secrets = Vec::from([("suiteTicket", &self.suite_ticket)]);
+        secrets.extend(self.signature.as_ref().map(|secret| ("signature", secret)));
+        secrets
+    }
+}
+
+#[cfg(feature = "signature")]
+impl crate::signature::Signed for Request {
+    fn sign(&mut self, secret: &Secret, timestamp: i64) {
+        let signature = crate::signature::signature(
+            secret,
+            timestamp,
+            Some(self.suite_ticket.expose()),
+        );
+        self.timestamp = Some(timestamp);
+        self.signature = Some(signature);
     }
 }
 
@@ -125,25 +162,25 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// How long the token is valid, in seconds.
     ///
     /// May be absent; for example `7200`.
-    pub expires_in: Option<i64>,
+    pub expires_in: Option<f64>,
     /// Token that other calls for this organization carry.
     ///
-    /// Never shown; may be absent.
-    pub access_token: Option<Secret>,
+    /// Never shown.
+    pub access_token: Secret,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {
             expires_in: None,
-            access_token: None,
+            access_token: access_token.into(),
         }
     }
 }

@@ -62,8 +62,8 @@ pub struct Request {
     pub suite_secret: Secret,
     /// The newest ticket that DingTalk pushed to the app's callback address, about every five hours.
     ///
-    /// For example `test`.
-    pub suite_ticket: String,
+    /// Never shown.
+    pub suite_ticket: Secret,
 }
 
 impl Request {
@@ -71,7 +71,7 @@ impl Request {
     pub fn new(
         suite_key: impl Into<String>,
         suite_secret: impl Into<Secret>,
-        suite_ticket: impl Into<String>,
+        suite_ticket: impl Into<Secret>,
     ) -> Self {
         Self {
             suite_key: suite_key.into(),
@@ -88,15 +88,20 @@ impl crate::request::Request for Request {
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("suite_key", &self.suite_key);
         limits.not_empty("suite_secret", self.suite_secret.expose());
-        limits.not_empty("suite_ticket", &self.suite_ticket);
+        limits.not_empty("suite_ticket", self.suite_ticket.expose());
     }
 
     fn secrets(&self) -> Vec<(&'static str, &Secret)> {
-        Vec::from([("suite_secret", &self.suite_secret)])
+        Vec::from([
+            ("suite_secret", &self.suite_secret),
+            ("suite_ticket", &self.suite_ticket),
+        ])
     }
 }
 
 /// What a successful answer holds.
+///
+/// It holds a secret, so serialising it fails.
 ///
 /// # Example
 ///
@@ -114,24 +119,24 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Token that calls about the app carry.
     ///
-    /// May be absent; for example `token`.
-    pub suite_access_token: Option<String>,
+    /// Never shown.
+    pub suite_access_token: Secret,
     /// How long the token is valid, in seconds.
     ///
     /// May be absent; for example `7200`.
-    pub expires_in: Option<i64>,
+    pub expires_in: Option<f64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
+    pub fn new(suite_access_token: impl Into<Secret>) -> Self {
         Self {
-            suite_access_token: None,
+            suite_access_token: suite_access_token.into(),
             expires_in: None,
         }
     }

@@ -19,10 +19,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::blackboard::create::{Announcement, Receivers, Request};
+//! use dingtalk_protocol::blackboard::create::{Announcement, PrivateLevel, Receivers, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(Announcement::new("manager01", Receivers::new().with_department_ids([1]).with_user_ids(["manager02"]), "入职须知", "欢迎加入我们的大家庭").with_author("杨xx").with_private_level(0).with_send_ding(false).with_pin_to_top(true).with_category_id("987uy66t5rt54er").with_cover_media_id("@lAxxxxeRzMqM0BLA"));
+//! let request = Request::new(Announcement::new("manager01", Receivers::new().with_department_ids([1]).with_user_ids(["manager02"]), "入职须知", "欢迎加入我们的大家庭").with_author("杨xx").with_private_level(PrivateLevel::Ordinary).with_send_ding(false).with_pin_to_top(true).with_category_id("987uy66t5rt54er").with_cover_media_id("@lAxxxxeRzMqM0BLA"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/blackboard/create?access_token=token");
 //! assert_eq!(http.body(), b"create_request=%7B%22operation_userid%22%3A%22manager01%22%2C%22author%22%3A%22%E6%9D%A8xx%22%2C%22private_level%22%3A0%2C%22ding%22%3Afalse%2C%22blackboard_receiver%22%3A%7B%22deptid_list%22%3A%5B1%5D%2C%22userid_list%22%3A%5B%22manager02%22%5D%7D%2C%22title%22%3A%22%E5%85%A5%E8%81%8C%E9%A1%BB%E7%9F%A5%22%2C%22push_top%22%3Atrue%2C%22content%22%3A%22%E6%AC%A2%E8%BF%8E%E5%8A%A0%E5%85%A5%E6%88%91%E4%BB%AC%E7%9A%84%E5%A4%A7%E5%AE%B6%E5%BA%AD%22%2C%22category_id%22%3A%22987uy66t5rt54er%22%2C%22coverpic_mediaid%22%3A%22%40lAxxxxeRzMqM0BLA%22%7D");
@@ -33,6 +33,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{BlackboardCategoryId, DepartmentId, MediaId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -50,9 +51,6 @@ pub const MAX_RECEIVERS_DEPARTMENT_IDS: usize = 20;
 
 /// How many items `BlackboardReceiverOpenVo.userid_list` takes in one call.
 pub const MAX_RECEIVERS_USER_IDS: usize = 1000;
-
-/// The values of `OapiCreateBlackboardVo.private_level` that the page lists. The service may know others.
-pub const ANNOUNCEMENT_PRIVATE_LEVEL_VALUES: &[i64] = &[0, 20];
 
 /// Creates an announcement. The [module](self) documents the call.
 #[doc(alias = "/topapi/blackboard/create")]
@@ -90,8 +88,8 @@ pub struct Announcement {
     pub author: Option<String>,
     /// How confidential the announcement is.
     ///
-    /// The page lists [`ANNOUNCEMENT_PRIVATE_LEVEL_VALUES`]; for example `0`.
-    pub private_level: Option<i64>,
+    /// For example `0`.
+    pub private_level: Option<PrivateLevel>,
     /// Whether the receivers get a DING reminder in the app.
     ///
     /// For example `false`.
@@ -155,8 +153,8 @@ impl Announcement {
 
     /// Sets `private_level`.
     #[must_use]
-    pub fn with_private_level(mut self, private_level: i64) -> Self {
-        self.private_level = Some(private_level);
+    pub fn with_private_level(mut self, private_level: impl Into<PrivateLevel>) -> Self {
+        self.private_level = Some(private_level.into());
         self
     }
 
@@ -311,5 +309,51 @@ impl Response {
             created: None,
             success: None,
         }
+    }
+}
+
+/// How confidential the announcement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum PrivateLevel {
+    /// `0` on the wire.
+    Ordinary,
+    /// `20` on the wire.
+    Confidential,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl PrivateLevel {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Ordinary => 0,
+            Self::Confidential => 20,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for PrivateLevel {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Ordinary,
+            20 => Self::Confidential,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<PrivateLevel> for i64 {
+    fn from(value: PrivateLevel) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for PrivateLevel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

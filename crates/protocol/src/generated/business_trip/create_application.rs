@@ -16,10 +16,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::create_application::{Application, Itinerary, Request, Traveler};
+//! use dingtalk_protocol::business_trip::create_application::{Application, ApprovalStatus, Direction, Itinerary, MeansOfTransport, Request, Traveler};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(Application::new("1a7e15f82fxxxx", "北京出差", [Itinerary::new(0, "59363496", 0, "杭州", "北京", 3454232, 1, "2017-01-01 00:00:00", "2017-01-01 00:00:00").with_departure_city_code("HGH").with_arrival_city_code("BJS").with_third_party_cost_center_id("3454232").with_project_title("项目1").with_project_code("xm1")], "北京出差", "user1", [Traveler::new("user1").with_user_name("张xx")], "ding14xxxx").with_days(1).with_department_name("淘宝").with_corp_name("阿里巴巴").with_user_name("张xx").with_department_id("1864154").with_status(0).with_third_party_display_id("34234521"));
+//! let request = Request::new(Application::new("1a7e15f82fxxxx", "北京出差", [Itinerary::new(Direction::OneWay, "59363496", MeansOfTransport::Plane, "杭州", "北京", 3454232, 1, "2017-01-01 00:00:00", "2017-01-01 00:00:00").with_departure_city_code("HGH").with_arrival_city_code("BJS").with_third_party_cost_center_id("3454232").with_project_title("项目1").with_project_code("xm1")], "北京出差", "user1", [Traveler::new("user1").with_user_name("张xx")], "ding14xxxx").with_days(1).with_department_name("淘宝").with_corp_name("阿里巴巴").with_user_name("张xx").with_department_id("1864154").with_status(ApprovalStatus::Pending).with_third_party_display_id("34234521"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/approval/new?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22trip_day%22%3A1%2C%22thirdpart_apply_id%22%3A%221a7e15f82fxxxx%22%2C%22trip_title%22%3A%22%E5%8C%97%E4%BA%AC%E5%87%BA%E5%B7%AE%22%2C%22itinerary_list%22%3A%5B%7B%22trip_way%22%3A0%2C%22itinerary_id%22%3A%2259363496%22%2C%22traffic_type%22%3A0%2C%22dep_city%22%3A%22%E6%9D%AD%E5%B7%9E%22%2C%22dep_city_code%22%3A%22HGH%22%2C%22arr_city%22%3A%22%E5%8C%97%E4%BA%AC%22%2C%22arr_city_code%22%3A%22BJS%22%2C%22cost_center_id%22%3A3454232%2C%22thirdpart_cost_center_id%22%3A%223454232%22%2C%22invoice_id%22%3A1%2C%22dep_date%22%3A%222017-01-01+00%3A00%3A00%22%2C%22arr_date%22%3A%222017-01-01+00%3A00%3A00%22%2C%22project_title%22%3A%22%E9%A1%B9%E7%9B%AE1%22%2C%22project_code%22%3A%22xm1%22%7D%5D%2C%22dept_name%22%3A%22%E6%B7%98%E5%AE%9D%22%2C%22trip_cause%22%3A%22%E5%8C%97%E4%BA%AC%E5%87%BA%E5%B7%AE%22%2C%22corp_name%22%3A%22%E9%98%BF%E9%87%8C%E5%B7%B4%E5%B7%B4%22%2C%22userid%22%3A%22user1%22%2C%22user_name%22%3A%22%E5%BC%A0xx%22%2C%22deptid%22%3A%221864154%22%2C%22traveler_list%22%3A%5B%7B%22userid%22%3A%22user1%22%2C%22user_name%22%3A%22%E5%BC%A0xx%22%7D%5D%2C%22corpid%22%3A%22ding14xxxx%22%2C%22status%22%3A0%2C%22thirdpart_business_id%22%3A%2234234521%22%7D");
@@ -32,6 +32,7 @@ use crate::generated::ids::{
     CityCode, CorpId, CostCenterId, InvoiceId, ItineraryId, ProjectCode,
     ThirdPartyCostCenterId, ThirdPartyTripApplicationId, TripApplicationId, UserId,
 };
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -43,16 +44,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .page("https://open.dingtalk.com/document/development/user-new-approval-form");
 
 /// The `OpenApiNewApplyRq.status` that the service uses if none is sent.
-pub const DEFAULT_APPLICATION_STATUS: i64 = 0;
-
-/// The values of `OpenApiNewApplyRq.status` that the page lists. The service may know others.
-pub const APPLICATION_STATUS_VALUES: &[i64] = &[0, 1, 2];
-
-/// The values of `OpenItineraryInfo.trip_way` that the page lists. The service may know others.
-pub const ITINERARY_DIRECTION_VALUES: &[i64] = &[0, 1];
-
-/// The values of `OpenItineraryInfo.traffic_type` that the page lists. The service may know others.
-pub const ITINERARY_TRANSPORT_VALUES: &[i64] = &[0, 1, 2, 3];
+pub const DEFAULT_APPLICATION_STATUS: ApprovalStatus = ApprovalStatus::Pending;
 
 /// Creates a trip application from an approval in the caller's own system. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/approval/new")]
@@ -135,8 +127,8 @@ pub struct Application {
     pub corp_id: CorpId,
     /// How far the approval is.
     ///
-    /// The page lists [`APPLICATION_STATUS_VALUES`]; the service uses [`DEFAULT_APPLICATION_STATUS`] if it is absent; for example `0`.
-    pub status: Option<i64>,
+    /// The service uses [`DEFAULT_APPLICATION_STATUS`] if it is absent; for example `0`.
+    pub status: Option<ApprovalStatus>,
     /// ID of the application in the caller's own system, as shown to people.
     ///
     /// For example `34234521`.
@@ -210,8 +202,8 @@ impl Application {
 
     /// Sets `status`.
     #[must_use]
-    pub fn with_status(mut self, status: i64) -> Self {
-        self.status = Some(status);
+    pub fn with_status(mut self, status: impl Into<ApprovalStatus>) -> Self {
+        self.status = Some(status.into());
         self
     }
 
@@ -232,18 +224,18 @@ impl Application {
 pub struct Itinerary {
     /// `trip_way` on the wire.
     ///
-    /// The page lists [`ITINERARY_DIRECTION_VALUES`]; for example `0`.
+    /// For example `0`.
     #[serde(rename = "trip_way")]
-    pub direction: i64,
+    pub direction: Direction,
     /// ID of the caller's choice for this part of the trip.
     ///
     /// For example `59363496`.
     pub itinerary_id: ItineraryId,
     /// Means of transport.
     ///
-    /// The page lists [`ITINERARY_TRANSPORT_VALUES`]; for example `0`.
+    /// For example `0`.
     #[serde(rename = "traffic_type")]
-    pub transport: i64,
+    pub transport: MeansOfTransport,
     /// City of departure.
     ///
     /// For example `杭州`.
@@ -298,9 +290,9 @@ pub struct Itinerary {
 impl Itinerary {
     /// Creates a value with the required fields.
     pub fn new(
-        direction: i64,
+        direction: impl Into<Direction>,
         itinerary_id: impl Into<ItineraryId>,
-        transport: i64,
+        transport: impl Into<MeansOfTransport>,
         departure_city: impl Into<String>,
         arrival_city: impl Into<String>,
         cost_center_id: impl Into<CostCenterId>,
@@ -309,9 +301,9 @@ impl Itinerary {
         arrival_date: impl Into<String>,
     ) -> Self {
         Self {
-            direction,
+            direction: direction.into(),
             itinerary_id: itinerary_id.into(),
-            transport,
+            transport: transport.into(),
             departure_city: departure_city.into(),
             departure_city_code: None,
             arrival_city: arrival_city.into(),
@@ -473,5 +465,155 @@ impl ApplicationIds {
             third_party_application_id: None,
             application_id: None,
         }
+    }
+}
+
+/// How far the approval is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ApprovalStatus {
+    /// Waits for approval. `0` on the wire.
+    Pending,
+    /// `1` on the wire.
+    Approved,
+    /// `2` on the wire.
+    Rejected,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ApprovalStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Pending => 0,
+            Self::Approved => 1,
+            Self::Rejected => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ApprovalStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Pending,
+            1 => Self::Approved,
+            2 => Self::Rejected,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ApprovalStatus> for i64 {
+    fn from(value: ApprovalStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ApprovalStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What `trip_way` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Direction {
+    /// `0` on the wire.
+    OneWay,
+    /// `1` on the wire.
+    RoundTrip,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Direction {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::OneWay => 0,
+            Self::RoundTrip => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Direction {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::OneWay,
+            1 => Self::RoundTrip,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Direction> for i64 {
+    fn from(value: Direction) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Direction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Means of transport.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum MeansOfTransport {
+    /// `0` on the wire.
+    Plane,
+    /// `1` on the wire.
+    Train,
+    /// `2` on the wire.
+    Car,
+    /// Any other means. `3` on the wire.
+    OtherTransport,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl MeansOfTransport {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Plane => 0,
+            Self::Train => 1,
+            Self::Car => 2,
+            Self::OtherTransport => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for MeansOfTransport {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Plane,
+            1 => Self::Train,
+            2 => Self::Car,
+            3 => Self::OtherTransport,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<MeansOfTransport> for i64 {
+    fn from(value: MeansOfTransport) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for MeansOfTransport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::create_invoice_setting::{InvoiceSetting, Request};
+//! use dingtalk_protocol::business_trip::create_invoice_setting::{InvoiceKind, InvoiceSetting, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(InvoiceSetting::new("dinge8a56572fxxxx", 1, "浙江xxxx有限公司", "90300xxxx", "i123").with_bank_name("xx银行").with_address("浙江省余杭区xxxx").with_phone("188xxxx0859").with_bank_account("512929xxxx"));
+//! let request = Request::new(InvoiceSetting::new("dinge8a56572fxxxx", InvoiceKind::Ordinary, "浙江xxxx有限公司", "90300xxxx", "i123").with_bank_name("xx银行").with_address("浙江省余杭区xxxx").with_phone("188xxxx0859").with_bank_account("512929xxxx"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/invoice/setting/add?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22corpid%22%3A%22dinge8a56572fxxxx%22%2C%22type%22%3A1%2C%22title%22%3A%22%E6%B5%99%E6%B1%9Fxxxx%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8%22%2C%22tax_no%22%3A%2290300xxxx%22%2C%22bank_name%22%3A%22xx%E9%93%B6%E8%A1%8C%22%2C%22address%22%3A%22%E6%B5%99%E6%B1%9F%E7%9C%81%E4%BD%99%E6%9D%AD%E5%8C%BAxxxx%22%2C%22tel%22%3A%22188xxxx0859%22%2C%22bank_no%22%3A%22512929xxxx%22%2C%22third_part_id%22%3A%22i123%22%7D");
@@ -25,6 +25,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, InvoiceId, ThirdPartyInvoiceId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -34,9 +35,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .form()
     .permissions(&["qyapi_ali_business_trip"])
     .page("https://open.dingtalk.com/document/development/new-invoice-configuration");
-
-/// The values of `OpenInvoiceModifyAndNewRq.type` that the page lists. The service may know others.
-pub const INVOICE_SETTING_KIND_VALUES: &[i64] = &[1, 2];
 
 /// Adds the details that invoices for trips are made out to. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/add")]
@@ -68,9 +66,9 @@ pub struct InvoiceSetting {
     pub corp_id: CorpId,
     /// Kind of value-added tax invoice.
     ///
-    /// The page lists [`INVOICE_SETTING_KIND_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "type")]
-    pub kind: i64,
+    pub kind: InvoiceKind,
     /// Company name that the invoice is made out to.
     ///
     /// For example `浙江xxxx有限公司`.
@@ -109,14 +107,14 @@ impl InvoiceSetting {
     /// Creates a value with the required fields.
     pub fn new(
         corp_id: impl Into<CorpId>,
-        kind: i64,
+        kind: impl Into<InvoiceKind>,
         title: impl Into<String>,
         tax_number: impl Into<String>,
         third_party_id: impl Into<ThirdPartyInvoiceId>,
     ) -> Self {
         Self {
             corp_id: corp_id.into(),
-            kind,
+            kind: kind.into(),
             title: title.into(),
             tax_number: tax_number.into(),
             bank_name: None,
@@ -197,5 +195,51 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { success: None, id: None }
+    }
+}
+
+/// Kind of value-added tax invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum InvoiceKind {
+    /// `1` on the wire.
+    Ordinary,
+    /// `2` on the wire.
+    Special,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl InvoiceKind {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Ordinary => 1,
+            Self::Special => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for InvoiceKind {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Ordinary,
+            2 => Self::Special,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<InvoiceKind> for i64 {
+    fn from(value: InvoiceKind) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for InvoiceKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

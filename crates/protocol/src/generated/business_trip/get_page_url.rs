@@ -24,6 +24,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ItineraryId, UserId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -36,12 +37,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .page(
         "https://open.dingtalk.com/document/development/obtain-business-travel-access-addresses",
     );
-
-/// The values of `OpenApiJumpInfoRq.type` that the page lists. The service may know others.
-pub const QUERY_CATEGORY_VALUES: &[i64] = &[1, 2, 3, 4];
-
-/// The values of `OpenApiJumpInfoRq.action_type` that the page lists. The service may know others.
-pub const QUERY_PAGE_VALUES: &[i64] = &[1, 2, 3, 4];
 
 /// Returns the link of a page of Alitrip: booking, own orders, administration or home page. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/address/get")]
@@ -85,14 +80,14 @@ pub struct Query {
     pub user_id: UserId,
     /// What to book or to show.
     ///
-    /// The page lists [`QUERY_CATEGORY_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "type")]
-    pub category: i64,
+    pub category: Category,
     /// Which page. The administration only needs `corpid` and `userid`.
     ///
-    /// The page lists [`QUERY_PAGE_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "action_type")]
-    pub page: i64,
+    pub page: PageKind,
     /// Part of a trip application, as the caller's own system names it: booking follows the application. Without it, ordinary employees get a preview, and those who are specially authorized or book for others can book without an application.
     ///
     /// For example `12345`.
@@ -108,14 +103,14 @@ impl Query {
     pub fn new(
         corp_id: impl Into<CorpId>,
         user_id: impl Into<UserId>,
-        category: i64,
-        page: i64,
+        category: impl Into<Category>,
+        page: impl Into<PageKind>,
     ) -> Self {
         Self {
             corp_id: corp_id.into(),
             user_id: user_id.into(),
-            category,
-            page,
+            category: category.into(),
+            page: page.into(),
             itinerary_id: None,
             phone: None,
         }
@@ -198,5 +193,113 @@ impl OpenApiJumpInfoRs {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { url: None }
+    }
+}
+
+/// What to book or to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Category {
+    /// `1` on the wire.
+    Flight,
+    /// `2` on the wire.
+    Train,
+    /// `3` on the wire.
+    Hotel,
+    /// `4` on the wire.
+    Vehicle,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Category {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Flight => 1,
+            Self::Train => 2,
+            Self::Hotel => 3,
+            Self::Vehicle => 4,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Category {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Flight,
+            2 => Self::Train,
+            3 => Self::Hotel,
+            4 => Self::Vehicle,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Category> for i64 {
+    fn from(value: Category) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Category {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Which page. The administration only needs `corpid` and `userid`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum PageKind {
+    /// `1` on the wire.
+    Booking,
+    /// The orders of the employee. `2` on the wire.
+    Orders,
+    /// `3` on the wire.
+    Administration,
+    /// The start page for phones. `4` on the wire.
+    Home,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl PageKind {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Booking => 1,
+            Self::Orders => 2,
+            Self::Administration => 3,
+            Self::Home => 4,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for PageKind {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Booking,
+            2 => Self::Orders,
+            3 => Self::Administration,
+            4 => Self::Home,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<PageKind> for i64 {
+    fn from(value: PageKind) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for PageKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

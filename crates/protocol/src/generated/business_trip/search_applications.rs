@@ -44,6 +44,7 @@ use crate::generated::ids::{
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -437,8 +438,8 @@ pub struct Application {
     pub title: Option<String>,
     /// `status` on the wire.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`, `12`; for example `1`.
-    pub status: Option<i64>,
+    /// May be absent; for example `1`.
+    pub status: Option<ApplicationStatus>,
     /// The status in words.
     ///
     /// May be absent; for example `同意`.
@@ -499,18 +500,18 @@ impl Application {
 pub struct Itinerary {
     /// `trip_way` on the wire.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "trip_way")]
-    pub direction: Option<i64>,
+    pub direction: Option<Direction>,
     /// ID of this part of the trip.
     ///
     /// May be absent; for example `8947547`.
     pub itinerary_id: Option<ItineraryId>,
     /// Means of transport.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "traffic_type")]
-    pub transport: Option<i64>,
+    pub transport: Option<MeansOfTransport>,
     /// City of departure.
     ///
     /// May be absent; for example `杭州`.
@@ -613,8 +614,8 @@ pub struct Approver {
     pub user_id: Option<UserId>,
     /// What the approver did.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`; for example `1`.
-    pub status: Option<i64>,
+    /// May be absent; for example `1`.
+    pub status: Option<ApproverStatus>,
     /// The status in words.
     ///
     /// May be absent; for example `同意`.
@@ -643,5 +644,265 @@ impl Approver {
             note: None,
             operated_at: None,
         }
+    }
+}
+
+/// What `status` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ApplicationStatus {
+    /// `0` on the wire.
+    Submitted,
+    /// `1` on the wire.
+    Approved,
+    /// `2` on the wire.
+    Rejected,
+    /// `3` on the wire.
+    Transferred,
+    /// `4` on the wire.
+    Cancelled,
+    /// A change of the application was approved. `5` on the wire.
+    ChangeApproved,
+    /// The withdrawal was approved. `6` on the wire.
+    WithdrawalApproved,
+    /// A change waits for approval. `7` on the wire.
+    ChangePending,
+    /// Approved; a change was rejected. `8` on the wire.
+    ChangeRejected,
+    /// The withdrawal waits for approval. `9` on the wire.
+    WithdrawalPending,
+    /// Approved; the withdrawal was rejected. `10` on the wire.
+    WithdrawalRejected,
+    /// Approved; a change was cancelled. `11` on the wire.
+    ChangeCancelled,
+    /// Approved; the withdrawal was cancelled. `12` on the wire.
+    WithdrawalCancelled,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ApplicationStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Submitted => 0,
+            Self::Approved => 1,
+            Self::Rejected => 2,
+            Self::Transferred => 3,
+            Self::Cancelled => 4,
+            Self::ChangeApproved => 5,
+            Self::WithdrawalApproved => 6,
+            Self::ChangePending => 7,
+            Self::ChangeRejected => 8,
+            Self::WithdrawalPending => 9,
+            Self::WithdrawalRejected => 10,
+            Self::ChangeCancelled => 11,
+            Self::WithdrawalCancelled => 12,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ApplicationStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Submitted,
+            1 => Self::Approved,
+            2 => Self::Rejected,
+            3 => Self::Transferred,
+            4 => Self::Cancelled,
+            5 => Self::ChangeApproved,
+            6 => Self::WithdrawalApproved,
+            7 => Self::ChangePending,
+            8 => Self::ChangeRejected,
+            9 => Self::WithdrawalPending,
+            10 => Self::WithdrawalRejected,
+            11 => Self::ChangeCancelled,
+            12 => Self::WithdrawalCancelled,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ApplicationStatus> for i64 {
+    fn from(value: ApplicationStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ApplicationStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What `trip_way` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Direction {
+    /// `0` on the wire.
+    OneWay,
+    /// `1` on the wire.
+    RoundTrip,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Direction {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::OneWay => 0,
+            Self::RoundTrip => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Direction {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::OneWay,
+            1 => Self::RoundTrip,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Direction> for i64 {
+    fn from(value: Direction) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Direction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Means of transport.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum MeansOfTransport {
+    /// `0` on the wire.
+    Plane,
+    /// `1` on the wire.
+    Train,
+    /// `2` on the wire.
+    Car,
+    /// Any other means. `3` on the wire.
+    OtherTransport,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl MeansOfTransport {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Plane => 0,
+            Self::Train => 1,
+            Self::Car => 2,
+            Self::OtherTransport => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for MeansOfTransport {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Plane,
+            1 => Self::Train,
+            2 => Self::Car,
+            3 => Self::OtherTransport,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<MeansOfTransport> for i64 {
+    fn from(value: MeansOfTransport) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for MeansOfTransport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What the approver did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ApproverStatus {
+    /// `0` on the wire.
+    Pending,
+    /// `1` on the wire.
+    Approved,
+    /// `2` on the wire.
+    Rejected,
+    /// `3` on the wire.
+    Transferred,
+    /// `4` on the wire.
+    Cancelled,
+    /// `5` on the wire.
+    Terminated,
+    /// Started the approval. `6` on the wire.
+    Initiated,
+    /// `7` on the wire.
+    Commented,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ApproverStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Pending => 0,
+            Self::Approved => 1,
+            Self::Rejected => 2,
+            Self::Transferred => 3,
+            Self::Cancelled => 4,
+            Self::Terminated => 5,
+            Self::Initiated => 6,
+            Self::Commented => 7,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ApproverStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Pending,
+            1 => Self::Approved,
+            2 => Self::Rejected,
+            3 => Self::Transferred,
+            4 => Self::Cancelled,
+            5 => Self::Terminated,
+            6 => Self::Initiated,
+            7 => Self::Commented,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ApproverStatus> for i64 {
+    fn from(value: ApproverStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ApproverStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

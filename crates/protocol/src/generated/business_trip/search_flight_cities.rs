@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::search_flight_cities::{Query, Request};
+//! use dingtalk_protocol::business_trip::search_flight_cities::{AirportScope, Query, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(Query::new("北京", "user1", "corp1").with_scope(0));
+//! let request = Request::new(Query::new("北京", "user1", "corp1").with_scope(AirportScope::Domestic));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/flight/city/suggest?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22keyword%22%3A%22%E5%8C%97%E4%BA%AC%22%2C%22userid%22%3A%22user1%22%2C%22type%22%3A0%2C%22corpid%22%3A%22corp1%22%7D");
@@ -25,6 +25,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CityCode, CorpId, UserId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -35,9 +36,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/air-ticket-city-search");
-
-/// The values of `SuggestRq.type` that the page lists. The service may know others.
-pub const QUERY_SCOPE_VALUES: &[i64] = &[0, 2, 3];
 
 /// Searches cities with an airport by name. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/flight/city/suggest")]
@@ -73,9 +71,9 @@ pub struct Query {
     pub user_id: UserId,
     /// Which airports to search.
     ///
-    /// The page lists [`QUERY_SCOPE_VALUES`]; for example `0`.
+    /// For example `0`.
     #[serde(rename = "type")]
-    pub scope: Option<i64>,
+    pub scope: Option<AirportScope>,
     /// `corpid` on the wire.
     ///
     /// For example `corp1`.
@@ -100,8 +98,8 @@ impl Query {
 
     /// Sets `type`.
     #[must_use]
-    pub fn with_scope(mut self, scope: i64) -> Self {
-        self.scope = Some(scope);
+    pub fn with_scope(mut self, scope: impl Into<AirportScope>) -> Self {
+        self.scope = Some(scope.into());
         self
     }
 }
@@ -213,5 +211,55 @@ impl City {
             distance: None,
             nearby_city: None,
         }
+    }
+}
+
+/// Which airports to search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum AirportScope {
+    /// `0` on the wire.
+    Domestic,
+    /// Domestic airports, and those near by. `2` on the wire.
+    DomesticAndNearby,
+    /// `3` on the wire.
+    International,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl AirportScope {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Domestic => 0,
+            Self::DomesticAndNearby => 2,
+            Self::International => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for AirportScope {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Domestic,
+            2 => Self::DomesticAndNearby,
+            3 => Self::International,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<AirportScope> for i64 {
+    fn from(value: AirportScope) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for AirportScope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -44,6 +44,7 @@ use crate::generated::ids::{
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -512,8 +513,8 @@ pub struct Order {
     pub return_date: Option<String>,
     /// `trip_type` on the wire.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`; for example `0`.
-    pub trip_type: Option<i64>,
+    /// May be absent; for example `0`.
+    pub trip_type: Option<TripType>,
     /// `passenger_count` on the wire.
     ///
     /// May be absent; for example `1`.
@@ -524,8 +525,8 @@ pub struct Order {
     pub cabin_class: Option<String>,
     /// `status` on the wire.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`; for example `1`.
-    pub status: Option<i64>,
+    /// May be absent; for example `1`.
+    pub status: Option<OrderStatus>,
     /// Price in percent of the full fare, as text.
     ///
     /// May be absent; for example `30.12%`.
@@ -717,18 +718,18 @@ pub struct Price {
     pub price: Option<String>,
     /// Whether money was paid or returned.
     ///
-    /// May be absent; the page lists `1`, `2`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "type")]
-    pub direction: Option<i64>,
+    pub direction: Option<MoneyFlow>,
     /// What the money is for, in words.
     ///
     /// May be absent; for example `机票费`.
     pub category: Option<String>,
     /// Who pays and when.
     ///
-    /// May be absent; the page lists `1`, `2`, `4`, `8`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "pay_type")]
-    pub settlement: Option<i64>,
+    pub settlement: Option<Settlement>,
     /// When the entry was made, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
@@ -813,8 +814,8 @@ pub struct Insurance {
     pub policy_number: Option<String>,
     /// `status` on the wire.
     ///
-    /// May be absent; the page lists `1`, `2`; for example `1`.
-    pub status: Option<i64>,
+    /// May be absent; for example `1`.
+    pub status: Option<InsuranceStatus>,
     /// Name of the insured passenger.
     ///
     /// May be absent; for example `张三`.
@@ -884,5 +885,271 @@ impl PageInfo {
             page_size: None,
             total: None,
         }
+    }
+}
+
+/// What `trip_type` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum TripType {
+    /// `0` on the wire.
+    OneWay,
+    /// `1` on the wire.
+    RoundTrip,
+    /// With a change of planes. `2` on the wire.
+    Connecting,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl TripType {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::OneWay => 0,
+            Self::RoundTrip => 1,
+            Self::Connecting => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for TripType {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::OneWay,
+            1 => Self::RoundTrip,
+            2 => Self::Connecting,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<TripType> for i64 {
+    fn from(value: TripType) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for TripType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What `status` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum OrderStatus {
+    /// `0` on the wire.
+    AwaitingPayment,
+    /// The tickets are being issued. `1` on the wire.
+    Ticketing,
+    /// `2` on the wire.
+    Closed,
+    /// Has an order that changes it. `3` on the wire.
+    Changed,
+    /// Has an order that returns tickets. `4` on the wire.
+    Refunded,
+    /// The tickets are issued. `5` on the wire.
+    Ticketed,
+    /// `6` on the wire.
+    RefundRequested,
+    /// `7` on the wire.
+    ChangeRequested,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl OrderStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::AwaitingPayment => 0,
+            Self::Ticketing => 1,
+            Self::Closed => 2,
+            Self::Changed => 3,
+            Self::Refunded => 4,
+            Self::Ticketed => 5,
+            Self::RefundRequested => 6,
+            Self::ChangeRequested => 7,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for OrderStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::AwaitingPayment,
+            1 => Self::Ticketing,
+            2 => Self::Closed,
+            3 => Self::Changed,
+            4 => Self::Refunded,
+            5 => Self::Ticketed,
+            6 => Self::RefundRequested,
+            7 => Self::ChangeRequested,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<OrderStatus> for i64 {
+    fn from(value: OrderStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for OrderStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Whether money was paid or returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum MoneyFlow {
+    /// `1` on the wire.
+    Expense,
+    /// `2` on the wire.
+    Income,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl MoneyFlow {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Expense => 1,
+            Self::Income => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for MoneyFlow {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Expense,
+            2 => Self::Income,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<MoneyFlow> for i64 {
+    fn from(value: MoneyFlow) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for MoneyFlow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Who pays and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Settlement {
+    /// The traveller pays at once. `1` on the wire.
+    PersonalImmediate,
+    /// The company pays at once. `2` on the wire.
+    CompanyImmediate,
+    /// The company pays once a month. `4` on the wire.
+    CompanyMonthly,
+    /// From a deposit of the company. `8` on the wire.
+    CompanyPrepaid,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Settlement {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::PersonalImmediate => 1,
+            Self::CompanyImmediate => 2,
+            Self::CompanyMonthly => 4,
+            Self::CompanyPrepaid => 8,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Settlement {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::PersonalImmediate,
+            2 => Self::CompanyImmediate,
+            4 => Self::CompanyMonthly,
+            8 => Self::CompanyPrepaid,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Settlement> for i64 {
+    fn from(value: Settlement) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Settlement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What `status` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum InsuranceStatus {
+    /// `1` on the wire.
+    Issued,
+    /// Cancelled and refunded. `2` on the wire.
+    Cancelled,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl InsuranceStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Issued => 1,
+            Self::Cancelled => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for InsuranceStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Issued,
+            2 => Self::Cancelled,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<InsuranceStatus> for i64 {
+    fn from(value: InsuranceStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for InsuranceStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

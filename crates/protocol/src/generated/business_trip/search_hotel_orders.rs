@@ -44,6 +44,7 @@ use crate::generated::ids::{
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -515,12 +516,12 @@ pub struct Order {
     pub third_party_itinerary_id: Option<ItineraryId>,
     /// `order_status` on the wire.
     ///
-    /// May be absent; the page lists `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`; for example `1`.
-    pub order_status: Option<i64>,
+    /// May be absent; for example `1`.
+    pub order_status: Option<OrderStatus>,
     /// How the room is paid for.
     ///
-    /// May be absent; the page lists `1`, `5`, `6`; for example `1`.
-    pub order_type: Option<i64>,
+    /// May be absent; for example `1`.
+    pub order_type: Option<OrderType>,
     /// Who stays.
     ///
     /// May be absent.
@@ -642,18 +643,18 @@ pub struct Price {
     pub price: Option<String>,
     /// Whether money was paid or returned.
     ///
-    /// May be absent; the page lists `1`, `2`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "type")]
-    pub direction: Option<i64>,
+    pub direction: Option<MoneyFlow>,
     /// What the money is for, in words.
     ///
     /// May be absent; for example `酒店费用`.
     pub category: Option<String>,
     /// Who pays and when.
     ///
-    /// May be absent; the page lists `1`, `2`, `4`, `8`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "pay_type")]
-    pub settlement: Option<i64>,
+    pub settlement: Option<Settlement>,
     /// When the entry was made, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
@@ -702,5 +703,225 @@ impl Guest {
             user_id: None,
             user_name: None,
         }
+    }
+}
+
+/// What `order_status` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum OrderStatus {
+    /// `1` on the wire.
+    AwaitingConfirmation,
+    /// `2` on the wire.
+    AwaitingPayment,
+    /// `3` on the wire.
+    Booked,
+    /// `4` on the wire.
+    RefundRequested,
+    /// `5` on the wire.
+    Refunded,
+    /// `6` on the wire.
+    Closed,
+    /// The bill is settled. `7` on the wire.
+    Settled,
+    /// `8` on the wire.
+    Paid,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl OrderStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::AwaitingConfirmation => 1,
+            Self::AwaitingPayment => 2,
+            Self::Booked => 3,
+            Self::RefundRequested => 4,
+            Self::Refunded => 5,
+            Self::Closed => 6,
+            Self::Settled => 7,
+            Self::Paid => 8,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for OrderStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::AwaitingConfirmation,
+            2 => Self::AwaitingPayment,
+            3 => Self::Booked,
+            4 => Self::RefundRequested,
+            5 => Self::Refunded,
+            6 => Self::Closed,
+            7 => Self::Settled,
+            8 => Self::Paid,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<OrderStatus> for i64 {
+    fn from(value: OrderStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for OrderStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// How the room is paid for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum OrderType {
+    /// `1` on the wire.
+    Prepaid,
+    /// `5` on the wire.
+    PayAtHotel,
+    /// By credit, without a deposit. `6` on the wire.
+    OnCredit,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl OrderType {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Prepaid => 1,
+            Self::PayAtHotel => 5,
+            Self::OnCredit => 6,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for OrderType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Prepaid,
+            5 => Self::PayAtHotel,
+            6 => Self::OnCredit,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<OrderType> for i64 {
+    fn from(value: OrderType) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for OrderType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Whether money was paid or returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum MoneyFlow {
+    /// `1` on the wire.
+    Expense,
+    /// `2` on the wire.
+    Income,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl MoneyFlow {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Expense => 1,
+            Self::Income => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for MoneyFlow {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Expense,
+            2 => Self::Income,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<MoneyFlow> for i64 {
+    fn from(value: MoneyFlow) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for MoneyFlow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Who pays and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Settlement {
+    /// The traveller pays at once. `1` on the wire.
+    PersonalImmediate,
+    /// The company pays at once. `2` on the wire.
+    CompanyImmediate,
+    /// The company pays once a month. `4` on the wire.
+    CompanyMonthly,
+    /// From a deposit of the company. `8` on the wire.
+    CompanyPrepaid,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Settlement {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::PersonalImmediate => 1,
+            Self::CompanyImmediate => 2,
+            Self::CompanyMonthly => 4,
+            Self::CompanyPrepaid => 8,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Settlement {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::PersonalImmediate,
+            2 => Self::CompanyImmediate,
+            4 => Self::CompanyMonthly,
+            8 => Self::CompanyPrepaid,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Settlement> for i64 {
+    fn from(value: Settlement) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Settlement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -43,6 +43,7 @@ use crate::generated::ids::{
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -517,8 +518,8 @@ pub struct Order {
     pub ticket_count: Option<i64>,
     /// `status` on the wire.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`, `10`, `11`; for example `0`.
-    pub status: Option<i64>,
+    /// May be absent; for example `0`.
+    pub status: Option<OrderStatus>,
     /// `invoice` on the wire.
     ///
     /// May be absent.
@@ -660,18 +661,18 @@ pub struct Price {
     pub price: Option<String>,
     /// Whether money was paid or returned.
     ///
-    /// May be absent; the page lists `1`, `2`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "type")]
-    pub direction: Option<i64>,
+    pub direction: Option<MoneyFlow>,
     /// What the money is for, in words.
     ///
     /// May be absent; for example `预定成功`.
     pub category: Option<String>,
     /// Who pays and when.
     ///
-    /// May be absent; the page lists `1`, `2`, `4`, `8`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "pay_type")]
-    pub settlement: Option<i64>,
+    pub settlement: Option<Settlement>,
     /// When the entry was made, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
@@ -720,5 +721,191 @@ impl Traveler {
             user_id: None,
             user_name: None,
         }
+    }
+}
+
+/// What `status` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum OrderStatus {
+    /// `0` on the wire.
+    AwaitingPayment,
+    /// The tickets are being issued. `1` on the wire.
+    Ticketing,
+    /// `2` on the wire.
+    Closed,
+    /// `3` on the wire.
+    Changed,
+    /// `4` on the wire.
+    Refunded,
+    /// Issuing the tickets is done. `5` on the wire.
+    Ticketed,
+    /// `6` on the wire.
+    RefundRequested,
+    /// `7` on the wire.
+    ChangeRequested,
+    /// The tickets are issued or on their way. `8` on the wire.
+    Delivered,
+    /// `9` on the wire.
+    TicketingFailed,
+    /// `10` on the wire.
+    ChangeFailed,
+    /// `11` on the wire.
+    RefundFailed,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl OrderStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::AwaitingPayment => 0,
+            Self::Ticketing => 1,
+            Self::Closed => 2,
+            Self::Changed => 3,
+            Self::Refunded => 4,
+            Self::Ticketed => 5,
+            Self::RefundRequested => 6,
+            Self::ChangeRequested => 7,
+            Self::Delivered => 8,
+            Self::TicketingFailed => 9,
+            Self::ChangeFailed => 10,
+            Self::RefundFailed => 11,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for OrderStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::AwaitingPayment,
+            1 => Self::Ticketing,
+            2 => Self::Closed,
+            3 => Self::Changed,
+            4 => Self::Refunded,
+            5 => Self::Ticketed,
+            6 => Self::RefundRequested,
+            7 => Self::ChangeRequested,
+            8 => Self::Delivered,
+            9 => Self::TicketingFailed,
+            10 => Self::ChangeFailed,
+            11 => Self::RefundFailed,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<OrderStatus> for i64 {
+    fn from(value: OrderStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for OrderStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Whether money was paid or returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum MoneyFlow {
+    /// `1` on the wire.
+    Expense,
+    /// `2` on the wire.
+    Income,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl MoneyFlow {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Expense => 1,
+            Self::Income => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for MoneyFlow {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Expense,
+            2 => Self::Income,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<MoneyFlow> for i64 {
+    fn from(value: MoneyFlow) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for MoneyFlow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Who pays and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Settlement {
+    /// The traveller pays at once. `1` on the wire.
+    PersonalImmediate,
+    /// The company pays at once. `2` on the wire.
+    CompanyImmediate,
+    /// The company pays once a month. `4` on the wire.
+    CompanyMonthly,
+    /// From a deposit of the company. `8` on the wire.
+    CompanyPrepaid,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Settlement {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::PersonalImmediate => 1,
+            Self::CompanyImmediate => 2,
+            Self::CompanyMonthly => 4,
+            Self::CompanyPrepaid => 8,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Settlement {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::PersonalImmediate,
+            2 => Self::CompanyImmediate,
+            4 => Self::CompanyMonthly,
+            8 => Self::CompanyPrepaid,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Settlement> for i64 {
+    fn from(value: Settlement) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Settlement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -44,6 +44,7 @@ use crate::generated::ids::{
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -479,13 +480,13 @@ pub struct Order {
     pub reason: Option<String>,
     /// `order_status` on the wire.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`, `4`, `5`, `6`; for example `2`.
-    pub order_status: Option<i64>,
+    /// May be absent; for example `2`.
+    pub order_status: Option<OrderStatus>,
     /// Class of the car.
     ///
-    /// May be absent; the page lists `1`, `2`, `3`; for example `3`.
+    /// May be absent; for example `3`.
     #[serde(rename = "car_level")]
-    pub car_class: Option<String>,
+    pub car_class: Option<CarClass>,
     /// Description of the car.
     ///
     /// May be absent; for example `白色本田`.
@@ -528,13 +529,13 @@ pub struct Order {
     pub paid_at: Option<String>,
     /// `service_type` on the wire.
     ///
-    /// May be absent; the page lists `1`, `2`, `3`; for example `1`.
-    pub service_type: Option<i64>,
+    /// May be absent; for example `1`.
+    pub service_type: Option<ServiceType>,
     /// What the car was used for.
     ///
-    /// May be absent; the page lists `TRAVEL`, `TRAFFIC`, `WORK`, `OTHER`; for example `TRAVEL`.
+    /// May be absent; for example `TRAVEL`.
     #[serde(rename = "business_category")]
-    pub purpose: Option<String>,
+    pub purpose: Option<Purpose>,
     /// ID that Alitrip gave the cost center.
     ///
     /// May be absent; for example `12345`.
@@ -657,18 +658,18 @@ pub struct Price {
     pub price: Option<String>,
     /// Whether money was paid or returned.
     ///
-    /// May be absent; the page lists `1`, `2`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "type")]
-    pub direction: Option<i64>,
+    pub direction: Option<MoneyFlow>,
     /// What the money is for, in Chinese words: payment, service charge, charge for canceling, refund or compensation.
     ///
     /// May be absent; for example `用车支付`.
     pub category: Option<String>,
     /// Who pays and when.
     ///
-    /// May be absent; the page lists `1`, `2`, `4`, `8`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "pay_type")]
-    pub settlement: Option<i64>,
+    pub settlement: Option<Settlement>,
     /// When the entry was made, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
@@ -716,13 +717,13 @@ pub struct Traveler {
     pub user_name: Option<String>,
     /// Whether the user accepts the order.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "user_confirm")]
-    pub user_confirmation: Option<i64>,
+    pub user_confirmation: Option<UserConfirmation>,
     /// Company that drives.
     ///
-    /// May be absent; the page lists `2`, `3`, `4`, `5`; for example `2`.
-    pub provider: Option<i64>,
+    /// May be absent; for example `2`.
+    pub provider: Option<Provider>,
 }
 
 impl Traveler {
@@ -734,5 +735,457 @@ impl Traveler {
             user_confirmation: None,
             provider: None,
         }
+    }
+}
+
+/// What `order_status` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum OrderStatus {
+    /// `0` on the wire.
+    Initial,
+    /// `1` on the wire.
+    TimedOut,
+    /// A driver was found. `2` on the wire.
+    Dispatched,
+    /// `3` on the wire.
+    DispatchFailed,
+    /// `4` on the wire.
+    Refunded,
+    /// `5` on the wire.
+    Paid,
+    /// `6` on the wire.
+    Cancelled,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl OrderStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Initial => 0,
+            Self::TimedOut => 1,
+            Self::Dispatched => 2,
+            Self::DispatchFailed => 3,
+            Self::Refunded => 4,
+            Self::Paid => 5,
+            Self::Cancelled => 6,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for OrderStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Initial,
+            1 => Self::TimedOut,
+            2 => Self::Dispatched,
+            3 => Self::DispatchFailed,
+            4 => Self::Refunded,
+            5 => Self::Paid,
+            6 => Self::Cancelled,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<OrderStatus> for i64 {
+    fn from(value: OrderStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for OrderStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Class of the car.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CarClass {
+    /// `1` on the wire.
+    Economy,
+    /// `2` on the wire.
+    Comfort,
+    /// `3` on the wire.
+    Luxury,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CarClass {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Economy => "1",
+            Self::Comfort => "2",
+            Self::Luxury => "3",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CarClass {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "1" => Self::Economy,
+            "2" => Self::Comfort,
+            "3" => Self::Luxury,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CarClass {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CarClass> for String {
+    fn from(value: CarClass) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CarClass {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CarClass {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// What `service_type` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ServiceType {
+    /// `1` on the wire.
+    Taxi,
+    /// A car with a chauffeur. `2` on the wire.
+    Premier,
+    /// A car of a private driver. `3` on the wire.
+    Express,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ServiceType {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Taxi => 1,
+            Self::Premier => 2,
+            Self::Express => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ServiceType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Taxi,
+            2 => Self::Premier,
+            3 => Self::Express,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ServiceType> for i64 {
+    fn from(value: ServiceType) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ServiceType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What the car was used for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Purpose {
+    /// A business trip. `TRAVEL` on the wire.
+    Travel,
+    /// A ride within the city. `TRAFFIC` on the wire.
+    CityTraffic,
+    /// A ride after overtime. `WORK` on the wire.
+    Overtime,
+    /// Any other. `OTHER` on the wire.
+    OtherPurpose,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Purpose {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Travel => "TRAVEL",
+            Self::CityTraffic => "TRAFFIC",
+            Self::Overtime => "WORK",
+            Self::OtherPurpose => "OTHER",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Purpose {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "TRAVEL" => Self::Travel,
+            "TRAFFIC" => Self::CityTraffic,
+            "WORK" => Self::Overtime,
+            "OTHER" => Self::OtherPurpose,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Purpose {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Purpose> for String {
+    fn from(value: Purpose) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Purpose {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Purpose {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether money was paid or returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum MoneyFlow {
+    /// `1` on the wire.
+    Expense,
+    /// `2` on the wire.
+    Income,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl MoneyFlow {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Expense => 1,
+            Self::Income => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for MoneyFlow {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Expense,
+            2 => Self::Income,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<MoneyFlow> for i64 {
+    fn from(value: MoneyFlow) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for MoneyFlow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Who pays and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Settlement {
+    /// The traveller pays at once. `1` on the wire.
+    PersonalImmediate,
+    /// The company pays at once. `2` on the wire.
+    CompanyImmediate,
+    /// The company pays once a month. `4` on the wire.
+    CompanyMonthly,
+    /// From a deposit of the company. `8` on the wire.
+    CompanyPrepaid,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Settlement {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::PersonalImmediate => 1,
+            Self::CompanyImmediate => 2,
+            Self::CompanyMonthly => 4,
+            Self::CompanyPrepaid => 8,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Settlement {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::PersonalImmediate,
+            2 => Self::CompanyImmediate,
+            4 => Self::CompanyMonthly,
+            8 => Self::CompanyPrepaid,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Settlement> for i64 {
+    fn from(value: Settlement) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Settlement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Whether the user accepts the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum UserConfirmation {
+    /// `0` on the wire.
+    Unconfirmed,
+    /// `1` on the wire.
+    Confirmed,
+    /// `2` on the wire.
+    Disputed,
+    /// The system found it implausible. `3` on the wire.
+    Implausible,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl UserConfirmation {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Unconfirmed => 0,
+            Self::Confirmed => 1,
+            Self::Disputed => 2,
+            Self::Implausible => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for UserConfirmation {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Unconfirmed,
+            1 => Self::Confirmed,
+            2 => Self::Disputed,
+            3 => Self::Implausible,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<UserConfirmation> for i64 {
+    fn from(value: UserConfirmation) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for UserConfirmation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Company that drives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Provider {
+    /// `2` on the wire.
+    Didi,
+    /// `3` on the wire.
+    Caocao,
+    /// `4` on the wire.
+    Shouqi,
+    /// `5` on the wire.
+    Yangguang,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Provider {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Didi => 2,
+            Self::Caocao => 3,
+            Self::Shouqi => 4,
+            Self::Yangguang => 5,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Provider {
+    fn from(value: i64) -> Self {
+        match value {
+            2 => Self::Didi,
+            3 => Self::Caocao,
+            4 => Self::Shouqi,
+            5 => Self::Yangguang,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Provider> for i64 {
+    fn from(value: Provider) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Provider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::update_application_status::{Decision, Request};
+//! use dingtalk_protocol::business_trip::update_application_status::{Decision, DecisionStatus, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(Decision::new("12345", "2017-01-01 00:00:00", 1, "user1", "corp1").with_user_name("张三").with_note("同意"));
+//! let request = Request::new(Decision::new("12345", "2017-01-01 00:00:00", DecisionStatus::Approved, "user1", "corp1").with_user_name("张三").with_note("同意"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/approval/update?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22thirdpart_apply_id%22%3A%2212345%22%2C%22operate_time%22%3A%222017-01-01+00%3A00%3A00%22%2C%22status%22%3A1%2C%22userid%22%3A%22user1%22%2C%22user_name%22%3A%22%E5%BC%A0%E4%B8%89%22%2C%22note%22%3A%22%E5%90%8C%E6%84%8F%22%2C%22corpid%22%3A%22corp1%22%7D");
@@ -25,6 +25,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ThirdPartyTripApplicationId, UserId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -35,9 +36,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .permissions(&["qyapi_ali_business_trip_write"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/update-approval-form");
-
-/// The values of `OpenApiUpdateApplyRq.status` that the page lists. The service may know others.
-pub const DECISION_STATUS_VALUES: &[i64] = &[1, 2, 3, 4];
 
 /// Records an approver's decision on a trip application. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/approval/update")]
@@ -74,8 +72,8 @@ pub struct Decision {
     pub operated_at: String,
     /// The decision.
     ///
-    /// The page lists [`DECISION_STATUS_VALUES`]; for example `1`.
-    pub status: i64,
+    /// For example `1`.
+    pub status: DecisionStatus,
     /// The approver, an employee known to DingTalk.
     ///
     /// For example `user1`.
@@ -101,14 +99,14 @@ impl Decision {
     pub fn new(
         third_party_application_id: impl Into<ThirdPartyTripApplicationId>,
         operated_at: impl Into<String>,
-        status: i64,
+        status: impl Into<DecisionStatus>,
         user_id: impl Into<UserId>,
         corp_id: impl Into<CorpId>,
     ) -> Self {
         Self {
             third_party_application_id: third_party_application_id.into(),
             operated_at: operated_at.into(),
-            status,
+            status: status.into(),
             user_id: user_id.into(),
             user_name: None,
             note: None,
@@ -166,5 +164,59 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { success: None }
+    }
+}
+
+/// The decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum DecisionStatus {
+    /// `1` on the wire.
+    Approved,
+    /// `2` on the wire.
+    Rejected,
+    /// `3` on the wire.
+    Transferred,
+    /// `4` on the wire.
+    Cancelled,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl DecisionStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Approved => 1,
+            Self::Rejected => 2,
+            Self::Transferred => 3,
+            Self::Cancelled => 4,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for DecisionStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Approved,
+            2 => Self::Rejected,
+            3 => Self::Transferred,
+            4 => Self::Cancelled,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<DecisionStatus> for i64 {
+    fn from(value: DecisionStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for DecisionStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

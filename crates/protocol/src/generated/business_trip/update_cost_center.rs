@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::update_cost_center::{CostCenter, Request};
+//! use dingtalk_protocol::business_trip::update_cost_center::{CostCenter, Request, Scope};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(CostCenter::new("阿里商旅", 1, "cost1", "corp1").with_alipay_account("a@alipay.com").with_number("12345"));
+//! let request = Request::new(CostCenter::new("阿里商旅", Scope::Everyone, "cost1", "corp1").with_alipay_account("a@alipay.com").with_number("12345"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/cost/center/modify?access_token=token");
 //! assert_eq!(http.body(), b"rq=%7B%22alipay_no%22%3A%22a%40alipay.com%22%2C%22title%22%3A%22%E9%98%BF%E9%87%8C%E5%95%86%E6%97%85%22%2C%22scope%22%3A1%2C%22thirdpart_id%22%3A%22cost1%22%2C%22number%22%3A%2212345%22%2C%22corpid%22%3A%22corp1%22%7D");
@@ -25,6 +25,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ThirdPartyCostCenterId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -37,9 +38,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .page(
         "https://open.dingtalk.com/document/development/modify-basic-cost-center-information",
     );
-
-/// The values of `OpenCostCenterModifyRq.scope` that the page lists. The service may know others.
-pub const COST_CENTER_SCOPE_VALUES: &[i64] = &[1, 2];
 
 /// Updates the name, scope, number and Alipay account of a cost center. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/cost/center/modify")]
@@ -77,8 +75,8 @@ pub struct CostCenter {
     pub title: String,
     /// Whom the cost center applies to.
     ///
-    /// The page lists [`COST_CENTER_SCOPE_VALUES`]; for example `1`.
-    pub scope: i64,
+    /// For example `1`.
+    pub scope: Scope,
     /// ID of the cost center in the caller's own system.
     ///
     /// For example `cost1`.
@@ -99,14 +97,14 @@ impl CostCenter {
     /// Creates a value with the required fields.
     pub fn new(
         title: impl Into<String>,
-        scope: i64,
+        scope: impl Into<Scope>,
         third_party_id: impl Into<ThirdPartyCostCenterId>,
         corp_id: impl Into<CorpId>,
     ) -> Self {
         Self {
             alipay_account: None,
             title: title.into(),
-            scope,
+            scope: scope.into(),
             third_party_id: third_party_id.into(),
             number: None,
             corp_id: corp_id.into(),
@@ -163,5 +161,51 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { success: None }
+    }
+}
+
+/// Whom the cost center applies to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Scope {
+    /// All employees. `1` on the wire.
+    Everyone,
+    /// Some employees. `2` on the wire.
+    Selected,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Scope {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Everyone => 1,
+            Self::Selected => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Scope {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Everyone,
+            2 => Self::Selected,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Scope> for i64 {
+    fn from(value: Scope) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Scope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

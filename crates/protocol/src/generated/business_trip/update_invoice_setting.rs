@@ -24,6 +24,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ThirdPartyInvoiceId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -34,9 +35,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/modify-invoice-configuration");
-
-/// The values of `OpenInvoiceModifyAndNewRq.type` that the page lists. The service may know others.
-pub const INVOICE_SETTING_KIND_VALUES: &[i64] = &[1, 2];
 
 /// Updates the details that invoices for trips are made out to. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/modify")]
@@ -83,9 +81,9 @@ pub struct InvoiceSetting {
     pub bank_name: Option<String>,
     /// Kind of value-added tax invoice.
     ///
-    /// The page lists [`INVOICE_SETTING_KIND_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "type")]
-    pub kind: i64,
+    pub kind: InvoiceKind,
     /// Company name that the invoice is made out to.
     ///
     /// For example `浙江xxxx有限公司`.
@@ -116,7 +114,7 @@ impl InvoiceSetting {
     /// Creates a value with the required fields.
     pub fn new(
         corp_id: impl Into<CorpId>,
-        kind: i64,
+        kind: impl Into<InvoiceKind>,
         title: impl Into<String>,
         third_party_id: impl Into<ThirdPartyInvoiceId>,
     ) -> Self {
@@ -124,7 +122,7 @@ impl InvoiceSetting {
             address: None,
             corp_id: corp_id.into(),
             bank_name: None,
-            kind,
+            kind: kind.into(),
             title: title.into(),
             phone: None,
             tax_number: None,
@@ -211,5 +209,51 @@ impl Response {
             success: None,
             module: None,
         }
+    }
+}
+
+/// Kind of value-added tax invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum InvoiceKind {
+    /// `1` on the wire.
+    Ordinary,
+    /// `2` on the wire.
+    Special,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl InvoiceKind {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Ordinary => 1,
+            Self::Special => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for InvoiceKind {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Ordinary,
+            2 => Self::Special,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<InvoiceKind> for i64 {
+    fn from(value: InvoiceKind) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for InvoiceKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ChatId, MediaId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::get("chat::get", "/chat/get")
@@ -140,33 +141,33 @@ pub struct ChatInfo {
     pub conversation_tag: Option<i64>,
     /// Whether members may write.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "chatBannedType")]
-    pub mute: Option<i64>,
+    pub mute: Option<Mute>,
     /// Whether the group can be found by search.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
-    pub searchable: Option<i64>,
+    /// May be absent; for example `0`.
+    pub searchable: Option<Searchability>,
     /// Whether joining needs verification.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "validationType")]
-    pub join_verification: Option<i64>,
+    pub join_verification: Option<JoinVerification>,
     /// Who may mention everybody.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "mentionAllAuthority")]
-    pub mention_all: Option<i64>,
+    pub mention_all: Option<Authority>,
     /// Who may manage the group.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "managementType")]
-    pub management: Option<i64>,
+    pub management: Option<Authority>,
     /// Whether new members see the last 100 messages.
     ///
-    /// May be absent; the page lists `1`, `0`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "showHistoryType")]
-    pub history: Option<i64>,
+    pub history: Option<History>,
     /// Picture of the group chat.
     ///
     /// May be absent; for example `@lADPDfJ6Q7LLejDNAljNAlg`.
@@ -174,8 +175,8 @@ pub struct ChatInfo {
     pub icon_media_id: Option<MediaId>,
     /// State of the group chat.
     ///
-    /// May be absent; the page lists `1`, `2`; for example `1`.
-    pub status: Option<i64>,
+    /// May be absent; for example `1`.
+    pub status: Option<ChatStatus>,
     /// `chatid` on the wire.
     ///
     /// May be absent.
@@ -200,6 +201,282 @@ impl ChatInfo {
             status: None,
             chatid: None,
         }
+    }
+}
+
+/// Whether members may write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Mute {
+    /// Members may write. `0` on the wire.
+    Off,
+    /// Nobody may write. `1` on the wire.
+    Everyone,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Mute {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Off => 0,
+            Self::Everyone => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Mute {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Off,
+            1 => Self::Everyone,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Mute> for i64 {
+    fn from(value: Mute) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Mute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Whether the group can be found by search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Searchability {
+    /// Not found by search. `0` on the wire.
+    Hidden,
+    /// `1` on the wire.
+    Searchable,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Searchability {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Hidden => 0,
+            Self::Searchable => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Searchability {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Hidden,
+            1 => Self::Searchable,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Searchability> for i64 {
+    fn from(value: Searchability) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Searchability {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Whether joining needs verification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum JoinVerification {
+    /// `0` on the wire.
+    NotNeeded,
+    /// `1` on the wire.
+    Needed,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl JoinVerification {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::NotNeeded => 0,
+            Self::Needed => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for JoinVerification {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::NotNeeded,
+            1 => Self::Needed,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<JoinVerification> for i64 {
+    fn from(value: JoinVerification) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for JoinVerification {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Who may mention everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Authority {
+    /// `0` on the wire.
+    Everyone,
+    /// `1` on the wire.
+    OwnerOnly,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Authority {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Everyone => 0,
+            Self::OwnerOnly => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Authority {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Everyone,
+            1 => Self::OwnerOnly,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Authority> for i64 {
+    fn from(value: Authority) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Authority {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Whether new members see the last 100 messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum History {
+    /// `0` on the wire.
+    Hidden,
+    /// `1` on the wire.
+    Visible,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl History {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Hidden => 0,
+            Self::Visible => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for History {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Hidden,
+            1 => Self::Visible,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<History> for i64 {
+    fn from(value: History) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for History {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// State of the group chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ChatStatus {
+    /// `1` on the wire.
+    Active,
+    /// `2` on the wire.
+    Dissolved,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ChatStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Active => 1,
+            Self::Dissolved => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ChatStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Active,
+            2 => Self::Dissolved,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ChatStatus> for i64 {
+    fn from(value: ChatStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ChatStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }
 

@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{MediaId, OpenConversationId, SceneGroupTemplateId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -200,33 +201,33 @@ impl DecorationGroupQueryResponse {
 pub struct GroupOptions {
     /// Whether members may write.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "chat_banned_type")]
-    pub mute: Option<String>,
+    pub mute: Option<Mute>,
     /// Whether the group can be found by search.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
-    pub searchable: Option<String>,
+    /// May be absent; for example `0`.
+    pub searchable: Option<Searchability>,
     /// Whether joining needs verification.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "validation_type")]
-    pub join_verification: Option<String>,
+    pub join_verification: Option<JoinVerification>,
     /// Who may mention everybody.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "mention_all_authority")]
-    pub mention_all: Option<String>,
+    pub mention_all: Option<Authority>,
     /// Who may manage the group.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "management_type")]
-    pub management: Option<String>,
+    pub management: Option<Authority>,
     /// Whether new members see earlier messages.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "show_history_type")]
-    pub history: Option<String>,
+    pub history: Option<History>,
 }
 
 impl GroupOptions {
@@ -240,6 +241,296 @@ impl GroupOptions {
             management: None,
             history: None,
         }
+    }
+}
+
+/// Whether members may write.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Mute {
+    /// Members may write. `0` on the wire.
+    Off,
+    /// Nobody may write. `1` on the wire.
+    Everyone,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Mute {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Off => "0",
+            Self::Everyone => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Mute {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::Off,
+            "1" => Self::Everyone,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Mute {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Mute> for String {
+    fn from(value: Mute) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Mute {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Mute {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether the group can be found by search.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Searchability {
+    /// Not found by search. `0` on the wire.
+    Hidden,
+    /// `1` on the wire.
+    Searchable,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Searchability {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Hidden => "0",
+            Self::Searchable => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Searchability {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::Hidden,
+            "1" => Self::Searchable,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Searchability {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Searchability> for String {
+    fn from(value: Searchability) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Searchability {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Searchability {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether joining needs verification.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum JoinVerification {
+    /// `0` on the wire.
+    NotNeeded,
+    /// `1` on the wire.
+    Needed,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl JoinVerification {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NotNeeded => "0",
+            Self::Needed => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for JoinVerification {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::NotNeeded,
+            "1" => Self::Needed,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for JoinVerification {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<JoinVerification> for String {
+    fn from(value: JoinVerification) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for JoinVerification {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for JoinVerification {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Who may mention everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Authority {
+    /// `0` on the wire.
+    Everyone,
+    /// `1` on the wire.
+    OwnerOnly,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Authority {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Everyone => "0",
+            Self::OwnerOnly => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Authority {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::Everyone,
+            "1" => Self::OwnerOnly,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Authority {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Authority> for String {
+    fn from(value: Authority) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Authority {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Authority {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether new members see earlier messages.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum History {
+    /// `0` on the wire.
+    Hidden,
+    /// `1` on the wire.
+    Visible,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl History {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Hidden => "0",
+            Self::Visible => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for History {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::Hidden,
+            "1" => Self::Visible,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for History {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<History> for String {
+    fn from(value: History) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for History {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for History {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 

@@ -22,15 +22,14 @@
 //! |---|---|---|
 //! | `offset` | at least 0 | [`MIN_OFFSET`] |
 //! | `size` | at most 100 | [`MAX_SIZE`] |
-//! | `end_time` | at most 45 days after `start_time` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::check_in::list_department_records::{Page, Request};
+//! use dingtalk_protocol::check_in::list_department_records::{Page, Request, SortDirection};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("1", 1520956800000, 1520956800000).with_page(Page { offset: 0, size: 100 }).with_order("asc");
+//! let request = Request::new("1", 1520956800000, 1520956800000).with_page(Page { offset: 0, size: 100 }).with_order(SortDirection::Ascending);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/checkin/record?access_token=token&department_id=1&end_time=1520956800000&start_time=1520956800000&offset=0&size=100&order=asc");
 //! # Ok::<(), dingtalk_protocol::Error>(())
@@ -43,6 +42,7 @@ use crate::generated::ids::UserId;
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged, PagedByOffset};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::get(
@@ -60,12 +60,6 @@ pub const MIN_OFFSET: i64 = 0;
 /// The largest `size`.
 pub const MAX_SIZE: i64 = 100;
 
-/// How many days `end_time` may be after `start_time`.
-pub const MAX_PERIOD_DAYS: i64 = 45;
-
-/// The values of `order` that the page lists. The service may know others.
-pub const ORDER_VALUES: &[&str] = &["asc", "desc"];
-
 /// Lists the check-ins of the employees of a department and its sub-departments. The [module](self) documents the call.
 #[doc(alias = "/checkin/record")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -77,11 +71,11 @@ pub struct Request {
     pub department_id: String,
     /// End of the period, in milliseconds since 1970.
     ///
-    /// At most [`MAX_PERIOD_DAYS`] days after `start_time`; for example `1520956800000`.
+    /// For example `1520956800000`.
     pub end_time: i64,
     /// Start of the period, in milliseconds since 1970.
     ///
-    /// At most [`MAX_PERIOD_DAYS`] days before `end_time`; for example `1520956800000`.
+    /// For example `1520956800000`.
     pub start_time: i64,
     /// Number of check-ins to skip.
     ///
@@ -93,8 +87,8 @@ pub struct Request {
     pub size: Option<i64>,
     /// Whether the list is in ascending or descending order.
     ///
-    /// The page lists [`ORDER_VALUES`]; for example `asc`.
-    pub order: Option<String>,
+    /// For example `asc`.
+    pub order: Option<SortDirection>,
 }
 
 impl Request {
@@ -124,7 +118,7 @@ impl Request {
 
     /// Sets `order`.
     #[must_use]
-    pub fn with_order(mut self, order: impl Into<String>) -> Self {
+    pub fn with_order(mut self, order: impl Into<SortDirection>) -> Self {
         self.order = Some(order.into());
         self
     }
@@ -153,12 +147,6 @@ impl crate::request::Request for Request {
         if let Some(size) = self.size {
             limits.max("size", size, MAX_SIZE);
         }
-        limits
-            .days_of_millis(
-                ("start_time", self.start_time),
-                ("end_time", self.end_time),
-                MAX_PERIOD_DAYS,
-            );
         limits
             .together(
                 &[("offset", self.offset.is_some()), ("size", self.size.is_some())],
@@ -324,5 +312,63 @@ impl CheckIn {
             latitude: None,
             longitude: None,
         }
+    }
+}
+
+/// Whether the list is in ascending or descending order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SortDirection {
+    /// `asc` on the wire.
+    Ascending,
+    /// `desc` on the wire.
+    Descending,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl SortDirection {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ascending => "asc",
+            Self::Descending => "desc",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for SortDirection {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "asc" => Self::Ascending,
+            "desc" => Self::Descending,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for SortDirection {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<SortDirection> for String {
+    fn from(value: SortDirection) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for SortDirection {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for SortDirection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -26,6 +26,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ChatId, CorpId, DepartmentId, UserId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -166,9 +167,9 @@ pub struct Response {
     pub auto_add_users_to_group: Option<bool>,
     /// Kind of department in a school. Third-party apps do not receive it.
     ///
-    /// May be absent; the page lists `campus`, `period`, `grade`, `class`; for example `campus`.
+    /// May be absent; for example `campus`.
     #[serde(rename = "tags")]
-    pub tag: Option<String>,
+    pub tag: Option<SchoolUnit>,
     /// Whether the department comes from a linked organization. Third-party apps do not receive it.
     ///
     /// May be absent; for example `false`.
@@ -299,16 +300,16 @@ pub struct LinkedDepartment {
     /// May be absent; for example `test`.
     #[serde(rename = "corpId")]
     pub corp_id: Option<CorpId>,
-    /// `corp_id` on the wire.
+    /// The same as `corpId`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "corp_id")]
-    pub corp_id_2: Option<String>,
-    /// `dept_id` on the wire.
+    pub corp_id_alternate: Option<CorpId>,
+    /// The same as `deptId`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "dept_id")]
-    pub dept_id_2: Option<i64>,
+    pub department_id_alternate: Option<DepartmentId>,
 }
 
 impl LinkedDepartment {
@@ -317,9 +318,75 @@ impl LinkedDepartment {
         Self {
             department_id: None,
             corp_id: None,
-            corp_id_2: None,
-            dept_id_2: None,
+            corp_id_alternate: None,
+            department_id_alternate: None,
         }
+    }
+}
+
+/// Kind of department in a school. Third-party apps do not receive it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SchoolUnit {
+    /// `campus` on the wire.
+    Campus,
+    /// Stage of education. `period` on the wire.
+    Period,
+    /// `grade` on the wire.
+    Grade,
+    /// `class` on the wire.
+    Class,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl SchoolUnit {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Campus => "campus",
+            Self::Period => "period",
+            Self::Grade => "grade",
+            Self::Class => "class",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for SchoolUnit {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "campus" => Self::Campus,
+            "period" => Self::Period,
+            "grade" => Self::Grade,
+            "class" => Self::Class,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for SchoolUnit {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<SchoolUnit> for String {
+    fn from(value: SchoolUnit) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for SchoolUnit {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for SchoolUnit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 

@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::create_guardian::Request;
+//! use dingtalk_protocol::education::create_guardian::{Relation, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(1234, "1234", "13675893456", "12345", "F").with_business_id("123");
+//! let request = Request::new(1234, "1234", "13675893456", "12345", Relation::Father).with_business_id("123");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/guardian/create?access_token=token");
 //! assert_eq!(http.body(), b"class_id=1234&stu_id=1234&mobile=13675893456&biz_id=123&operator=12345&relation=F");
@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -35,21 +36,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .form()
     .permissions(&["qyapi_edu_safe"])
     .page("https://open.dingtalk.com/document/development/add-parent");
-
-/// The values of `relation` that the page lists. The service may know others.
-pub const RELATION_VALUES: &[&str] = &[
-    "F",
-    "M",
-    "GF",
-    "GM",
-    "GFA",
-    "GMA",
-    "U",
-    "A",
-    "B",
-    "S",
-    "O",
-];
 
 /// Adds a guardian to a student of a class. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/guardian/create")]
@@ -81,8 +67,8 @@ pub struct Request {
     pub operator_id: UserId,
     /// What the guardian is to the student.
     ///
-    /// The page lists [`RELATION_VALUES`]; for example `F`.
-    pub relation: String,
+    /// For example `F`.
+    pub relation: Relation,
 }
 
 impl Request {
@@ -92,7 +78,7 @@ impl Request {
         student_id: impl Into<UserId>,
         mobile: impl Into<String>,
         operator_id: impl Into<UserId>,
-        relation: impl Into<String>,
+        relation: impl Into<Relation>,
     ) -> Self {
         Self {
             class_id: class_id.into(),
@@ -192,5 +178,99 @@ impl OpenEduUserCreateResponse {
             business_id: None,
             user_id: None,
         }
+    }
+}
+
+/// What the guardian is to the student.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Relation {
+    /// `F` on the wire.
+    Father,
+    /// `M` on the wire.
+    Mother,
+    /// `GF` on the wire.
+    PaternalGrandfather,
+    /// `GM` on the wire.
+    PaternalGrandmother,
+    /// `GFA` on the wire.
+    MaternalGrandfather,
+    /// `GMA` on the wire.
+    MaternalGrandmother,
+    /// `U` on the wire.
+    Uncle,
+    /// `A` on the wire.
+    Aunt,
+    /// Older brother. `B` on the wire.
+    Brother,
+    /// Older sister. `S` on the wire.
+    Sister,
+    /// Any other. `O` on the wire.
+    OtherRelation,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Relation {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Father => "F",
+            Self::Mother => "M",
+            Self::PaternalGrandfather => "GF",
+            Self::PaternalGrandmother => "GM",
+            Self::MaternalGrandfather => "GFA",
+            Self::MaternalGrandmother => "GMA",
+            Self::Uncle => "U",
+            Self::Aunt => "A",
+            Self::Brother => "B",
+            Self::Sister => "S",
+            Self::OtherRelation => "O",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Relation {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "F" => Self::Father,
+            "M" => Self::Mother,
+            "GF" => Self::PaternalGrandfather,
+            "GM" => Self::PaternalGrandmother,
+            "GFA" => Self::MaternalGrandfather,
+            "GMA" => Self::MaternalGrandmother,
+            "U" => Self::Uncle,
+            "A" => Self::Aunt,
+            "B" => Self::Brother,
+            "S" => Self::Sister,
+            "O" => Self::OtherRelation,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Relation {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Relation> for String {
+    fn from(value: Relation) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Relation {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Relation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

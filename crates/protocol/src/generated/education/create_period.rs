@@ -18,10 +18,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::create_period::{NewGrade, NewPeriod, Request};
+//! use dingtalk_protocol::education::create_period::{GradeNaming, NewGrade, NewPeriod, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(4240018, "user01", NewPeriod::new("小学", [NewGrade::new("2", 0, "二年级2019级", "2019")], "primary_school", "number"));
+//! let request = Request::new(4240018, "user01", NewPeriod::new("小学", [NewGrade::new("2", 0, "二年级2019级", "2019")], "primary_school", GradeNaming::Number));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/period/create?access_token=token");
 //! assert_eq!(http.body(), b"super_id=4240018&operator=user01&open_period=%7B%22step%22%3A%22%E5%B0%8F%E5%AD%A6%22%2C%22grades%22%3A%5B%7B%22grade%22%3A%222%22%2C%22classes%22%3A0%2C%22name%22%3A%22%E4%BA%8C%E5%B9%B4%E7%BA%A72019%E7%BA%A7%22%2C%22start_year%22%3A%222019%22%7D%5D%2C%22period_code%22%3A%22primary_school%22%2C%22name_mode%22%3A%22number%22%7D");
@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, PeriodCode, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -52,9 +53,6 @@ pub const NEW_PERIOD_PERIOD_CODE_VALUES: &[&str] = &[
     "middle_school",
     "high_school",
 ];
-
-/// The values of `OpenPeriod.name_mode` that the page lists. The service may know others.
-pub const NEW_PERIOD_NAME_MODE_VALUES: &[&str] = &["text", "number"];
 
 /// Creates a school stage, such as the primary school, with its grades on a campus. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/period/create")]
@@ -112,8 +110,8 @@ pub struct NewPeriod {
     pub period_code: PeriodCode,
     /// How grades are named: by words of their own (`text`, in a middle school seventh, eighth, ninth grade) or counted anew in each stage (`number`, first grade of middle school).
     ///
-    /// The page lists [`NEW_PERIOD_NAME_MODE_VALUES`]; for example `number`.
-    pub name_mode: String,
+    /// For example `number`.
+    pub name_mode: GradeNaming,
 }
 
 impl NewPeriod {
@@ -122,7 +120,7 @@ impl NewPeriod {
         name: impl Into<String>,
         grades: impl IntoIterator<Item = impl Into<NewGrade>>,
         period_code: impl Into<PeriodCode>,
-        name_mode: impl Into<String>,
+        name_mode: impl Into<GradeNaming>,
     ) -> Self {
         Self {
             name: name.into(),
@@ -303,5 +301,63 @@ impl Grade {
             name: None,
             period_id: None,
         }
+    }
+}
+
+/// How grades are named: by words of their own (`text`, in a middle school seventh, eighth, ninth grade) or counted anew in each stage (`number`, first grade of middle school).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum GradeNaming {
+    /// By words of their own. `text` on the wire.
+    Text,
+    /// Counted anew in each stage. `number` on the wire.
+    Number,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl GradeNaming {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for GradeNaming {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "text" => Self::Text,
+            "number" => Self::Number,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for GradeNaming {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<GradeNaming> for String {
+    fn from(value: GradeNaming) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for GradeNaming {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for GradeNaming {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

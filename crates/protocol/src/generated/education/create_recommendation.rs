@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::create_recommendation::Request;
+//! use dingtalk_protocol::education::create_recommendation::{LearningContent, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("http://xxxx", "1", "课文学习鲁迅文章闰土", "12344", "xxxx", "/pages/index/index", "123").with_summary("文章摘要").with_class_id(123).with_subject_code("xxx").with_textbook_code("xxx");
+//! let request = Request::new("http://xxxx", LearningContent::Vocabulary, "课文学习鲁迅文章闰土", "12344", "xxxx", "/pages/index/index", "123").with_summary("文章摘要").with_class_id(123).with_subject_code("xxx").with_textbook_code("xxx");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/recommend/create?access_token=token");
 //! assert_eq!(http.body(), b"summary=%E6%96%87%E7%AB%A0%E6%91%98%E8%A6%81&thumbnail=http%3A%2F%2Fxxxx&type=1&title=%E8%AF%BE%E6%96%87%E5%AD%A6%E4%B9%A0%E9%B2%81%E8%BF%85%E6%96%87%E7%AB%A0%E9%97%B0%E5%9C%9F&userid=12344&period_code=xxxx&class_id=123&return_url=%2Fpages%2Findex%2Findex&subject_code=xxx&textbook_code=xxx&out_content_id=123");
@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, PeriodCode, SubjectCode, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -37,9 +38,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .page(
         "https://open.dingtalk.com/document/development/statically-recommended-data-synchronization",
     );
-
-/// The values of `type` that the page lists. The service may know others.
-pub const KIND_VALUES: &[&str] = &["1", "2", "3", "4", "5", "6", "7"];
 
 /// Adds learning content to the static recommendations that DingTalk shows to families. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/recommend/create")]
@@ -56,9 +54,9 @@ pub struct Request {
     pub thumbnail: String,
     /// What is learned.
     ///
-    /// The page lists [`KIND_VALUES`]; for example `4`.
+    /// For example `4`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: LearningContent,
     /// `title` on the wire.
     ///
     /// For example `考试`.
@@ -99,7 +97,7 @@ impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         thumbnail: impl Into<String>,
-        kind: impl Into<String>,
+        kind: impl Into<LearningContent>,
         title: impl Into<String>,
         user_id: impl Into<UserId>,
         period_code: impl Into<PeriodCode>,
@@ -196,5 +194,83 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { success: None }
+    }
+}
+
+/// What is learned.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum LearningContent {
+    /// `1` on the wire.
+    Vocabulary,
+    /// A text of a lesson. `2` on the wire.
+    Text,
+    /// `3` on the wire.
+    Question,
+    /// `4` on the wire.
+    Exam,
+    /// `5` on the wire.
+    KnowledgePoint,
+    /// `6` on the wire.
+    Course,
+    /// Anything else. `7` on the wire.
+    OtherContent,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl LearningContent {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Vocabulary => "1",
+            Self::Text => "2",
+            Self::Question => "3",
+            Self::Exam => "4",
+            Self::KnowledgePoint => "5",
+            Self::Course => "6",
+            Self::OtherContent => "7",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for LearningContent {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "1" => Self::Vocabulary,
+            "2" => Self::Text,
+            "3" => Self::Question,
+            "4" => Self::Exam,
+            "5" => Self::KnowledgePoint,
+            "6" => Self::Course,
+            "7" => Self::OtherContent,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for LearningContent {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<LearningContent> for String {
+    fn from(value: LearningContent) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for LearningContent {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for LearningContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

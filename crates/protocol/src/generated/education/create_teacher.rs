@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::create_teacher::Request;
+//! use dingtalk_protocol::education::create_teacher::{ClassAdviser, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(1234, 1, "123345", "12345").with_business_id("1234");
+//! let request = Request::new(1234, ClassAdviser::Adviser, "123345", "12345").with_business_id("1234");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/teacher/create?access_token=token");
 //! assert_eq!(http.body(), b"class_id=1234&biz_id=1234&adviser=1&userid=123345&operator=12345");
@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -35,9 +36,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .form()
     .permissions(&["qyapi_edu_safe"])
     .page("https://open.dingtalk.com/document/development/add-teacher");
-
-/// The values of `adviser` that the page lists. The service may know others.
-pub const ADVISER_VALUES: &[i64] = &[0, 1];
 
 /// Adds an employee to a class as a teacher. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/teacher/create")]
@@ -55,8 +53,8 @@ pub struct Request {
     pub business_id: Option<String>,
     /// Whether the teacher is the class adviser.
     ///
-    /// The page lists [`ADVISER_VALUES`]; for example `1`.
-    pub adviser: i64,
+    /// For example `1`.
+    pub adviser: ClassAdviser,
     /// The teacher.
     ///
     /// For example `129039503`.
@@ -73,14 +71,14 @@ impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         class_id: impl Into<DepartmentId>,
-        adviser: i64,
+        adviser: impl Into<ClassAdviser>,
         user_id: impl Into<UserId>,
         operator_id: impl Into<UserId>,
     ) -> Self {
         Self {
             class_id: class_id.into(),
             business_id: None,
-            adviser,
+            adviser: adviser.into(),
             user_id: user_id.into(),
             operator_id: operator_id.into(),
         }
@@ -172,5 +170,51 @@ impl OpenEduUserCreateResponse {
             business_id: None,
             user_id: None,
         }
+    }
+}
+
+/// Whether the teacher is the class adviser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ClassAdviser {
+    /// `1` on the wire.
+    Adviser,
+    /// `0` on the wire.
+    NotAdviser,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ClassAdviser {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Adviser => 1,
+            Self::NotAdviser => 0,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ClassAdviser {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Adviser,
+            0 => Self::NotAdviser,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ClassAdviser> for i64 {
+    fn from(value: ClassAdviser) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ClassAdviser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

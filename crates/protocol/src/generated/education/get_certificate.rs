@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::UserId;
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -123,9 +124,9 @@ impl Response {
 pub struct OpenQueryCertResponse {
     /// Highest level that the teacher has reached.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "current_cert_level")]
-    pub current_level: Option<i64>,
+    pub current_level: Option<CertificateLevel>,
     /// One entry for each level.
     ///
     /// May be absent.
@@ -155,9 +156,9 @@ impl OpenQueryCertResponse {
 pub struct Certification {
     /// How far the certification of this level is.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`; for example `2`.
+    /// May be absent; for example `2`.
     #[serde(rename = "cert_status")]
-    pub status: Option<i64>,
+    pub status: Option<CertificateStatus>,
     /// Whether the teacher can take the exam of this level now.
     ///
     /// May be absent; for example `true`.
@@ -165,9 +166,9 @@ pub struct Certification {
     pub available: Option<bool>,
     /// `cert_level` on the wire.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`; for example `2`.
+    /// May be absent; for example `2`.
     #[serde(rename = "cert_level")]
-    pub level: Option<i64>,
+    pub level: Option<CertificateLevel>,
 }
 
 impl Certification {
@@ -192,8 +193,8 @@ pub struct PracticalTask {
     pub finished: Option<bool>,
     /// What the task asks for.
     ///
-    /// May be absent; the page lists `sendCard`, `sendImMsg`; for example `sendImMsg`.
-    pub task_code: Option<String>,
+    /// May be absent; for example `sendImMsg`.
+    pub task_code: Option<TaskCode>,
 }
 
 impl PracticalTask {
@@ -203,5 +204,171 @@ impl PracticalTask {
             finished: None,
             task_code: None,
         }
+    }
+}
+
+/// Highest level that the teacher has reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum CertificateLevel {
+    /// `0` on the wire.
+    Uncertified,
+    /// `1` on the wire.
+    Basic,
+    /// `2` on the wire.
+    Intermediate,
+    /// `3` on the wire.
+    Advanced,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl CertificateLevel {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Uncertified => 0,
+            Self::Basic => 1,
+            Self::Intermediate => 2,
+            Self::Advanced => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for CertificateLevel {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Uncertified,
+            1 => Self::Basic,
+            2 => Self::Intermediate,
+            3 => Self::Advanced,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<CertificateLevel> for i64 {
+    fn from(value: CertificateLevel) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for CertificateLevel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// How far the certification of this level is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum CertificateStatus {
+    /// `0` on the wire.
+    NotObtained,
+    /// Being certified. `1` on the wire.
+    InProgress,
+    /// The certificate is being made. `2` on the wire.
+    InProduction,
+    /// `3` on the wire.
+    Obtained,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl CertificateStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::NotObtained => 0,
+            Self::InProgress => 1,
+            Self::InProduction => 2,
+            Self::Obtained => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for CertificateStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::NotObtained,
+            1 => Self::InProgress,
+            2 => Self::InProduction,
+            3 => Self::Obtained,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<CertificateStatus> for i64 {
+    fn from(value: CertificateStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for CertificateStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What the task asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum TaskCode {
+    /// `sendCard` on the wire.
+    PublishCheckIn,
+    /// `sendImMsg` on the wire.
+    SendMessage,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl TaskCode {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::PublishCheckIn => "sendCard",
+            Self::SendMessage => "sendImMsg",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for TaskCode {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "sendCard" => Self::PublishCheckIn,
+            "sendImMsg" => Self::SendMessage,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for TaskCode {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<TaskCode> for String {
+    fn from(value: TaskCode) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for TaskCode {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for TaskCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -25,6 +25,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::DepartmentId;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -159,14 +160,14 @@ pub struct Department {
     pub name: Option<String>,
     /// Whether the contacts have the classic four levels (campus, stage, grade, class) or a structure of their own.
     ///
-    /// May be absent; the page lists `classic`, `custom`; for example `custom`.
+    /// May be absent; for example `custom`.
     #[serde(rename = "contact_type")]
-    pub structure: Option<String>,
+    pub structure: Option<Structure>,
     /// Level of the node. A plain department has no meaning of its own and occurs mostly in custom structures.
     ///
-    /// May be absent; the page lists `campus`, `period`, `grade`, `class`, `dept`; for example `dept`.
+    /// May be absent; for example `dept`.
     #[serde(rename = "dept_type")]
-    pub kind: Option<String>,
+    pub kind: Option<DepartmentKind>,
     /// `dept_id` on the wire.
     ///
     /// May be absent; for example `4240017`.
@@ -186,5 +187,133 @@ impl Department {
             kind: None,
             department_id: None,
         }
+    }
+}
+
+/// Whether the contacts have the classic four levels (campus, stage, grade, class) or a structure of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Structure {
+    /// Campus, stage, grade and class. `classic` on the wire.
+    Classic,
+    /// A structure of its own. `custom` on the wire.
+    Custom,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Structure {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Classic => "classic",
+            Self::Custom => "custom",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Structure {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "classic" => Self::Classic,
+            "custom" => Self::Custom,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Structure {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Structure> for String {
+    fn from(value: Structure) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Structure {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Structure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Level of the node. A plain department has no meaning of its own and occurs mostly in custom structures.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum DepartmentKind {
+    /// `campus` on the wire.
+    Campus,
+    /// Stage of education. `period` on the wire.
+    Period,
+    /// `grade` on the wire.
+    Grade,
+    /// `class` on the wire.
+    Class,
+    /// A plain department. `dept` on the wire.
+    Department,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl DepartmentKind {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Campus => "campus",
+            Self::Period => "period",
+            Self::Grade => "grade",
+            Self::Class => "class",
+            Self::Department => "dept",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for DepartmentKind {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "campus" => Self::Campus,
+            "period" => Self::Period,
+            "grade" => Self::Grade,
+            "class" => Self::Class,
+            "dept" => Self::Department,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for DepartmentKind {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<DepartmentKind> for String {
+    fn from(value: DepartmentKind) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for DepartmentKind {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for DepartmentKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

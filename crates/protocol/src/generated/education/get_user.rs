@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::get_user::Request;
+//! use dingtalk_protocol::education::get_user::{Request, Role};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(12345, "teacher", "1233345");
+//! let request = Request::new(12345, Role::Teacher, "1233345");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/user/get?access_token=token");
 //! assert_eq!(http.body(), b"class_id=12345&role=teacher&userid=1233345");
@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UnionId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -39,9 +40,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "https://open.dingtalk.com/document/development/obtain-the-identity-details-of-home-school-personnel",
     );
 
-/// The values of `role` that the page lists. The service may know others.
-pub const ROLE_VALUES: &[&str] = &["teacher", "guardian", "student"];
-
 /// Returns the details of a person in a class, in one role. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/user/get")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,8 +51,8 @@ pub struct Request {
     pub class_id: DepartmentId,
     /// Role of the person.
     ///
-    /// The page lists [`ROLE_VALUES`]; for example `student`.
-    pub role: String,
+    /// For example `student`.
+    pub role: Role,
     /// The person, from `list_users`.
     ///
     /// For example `1020302901`.
@@ -66,7 +64,7 @@ impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         class_id: impl Into<DepartmentId>,
-        role: impl Into<String>,
+        role: impl Into<Role>,
         user_id: impl Into<UserId>,
     ) -> Self {
         Self {
@@ -167,8 +165,8 @@ pub struct User {
     pub class_id: Option<DepartmentId>,
     /// `role` on the wire.
     ///
-    /// May be absent; the page lists `teacher`, `guardian`, `student`; for example `student`.
-    pub role: Option<String>,
+    /// May be absent; for example `student`.
+    pub role: Option<Role>,
     /// Further attributes that depend on the role, as the JSON text of an object.
     ///
     /// May be absent; for example `{\"student_no\":\"9144\"}`.
@@ -176,9 +174,9 @@ pub struct User {
     pub attributes: Option<String>,
     /// Whether the teacher is the class adviser. Only meaningful for teachers.
     ///
-    /// May be absent; the page lists `1`, `0`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "is_adviser")]
-    pub adviser: Option<String>,
+    pub adviser: Option<ClassAdviser>,
     /// Number that the school gave the student. Only meaningful for students.
     ///
     /// May be absent; for example `0`.
@@ -213,5 +211,125 @@ impl User {
             union_id: None,
             user_id: None,
         }
+    }
+}
+
+/// Role of the person.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Role {
+    /// `student` on the wire.
+    Student,
+    /// `guardian` on the wire.
+    Guardian,
+    /// `teacher` on the wire.
+    Teacher,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Role {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Student => "student",
+            Self::Guardian => "guardian",
+            Self::Teacher => "teacher",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Role {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "student" => Self::Student,
+            "guardian" => Self::Guardian,
+            "teacher" => Self::Teacher,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Role {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Role> for String {
+    fn from(value: Role) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Role {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether the teacher is the class adviser. Only meaningful for teachers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ClassAdviser {
+    /// `1` on the wire.
+    Adviser,
+    /// `0` on the wire.
+    NotAdviser,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ClassAdviser {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Adviser => "1",
+            Self::NotAdviser => "0",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ClassAdviser {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "1" => Self::Adviser,
+            "0" => Self::NotAdviser,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ClassAdviser {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ClassAdviser> for String {
+    fn from(value: ClassAdviser) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ClassAdviser {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ClassAdviser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -22,10 +22,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::initialize_school::{NewCampus, NewGrade, NewPeriod, Request};
+//! use dingtalk_protocol::education::initialize_school::{GradeNaming, NewCampus, NewGrade, NewPeriod, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(NewCampus::new("实验学校", [NewPeriod::new("小学")]), [NewGrade::new("2", "二年级2019级", "2019", 0, "primary_school", "number")], "user01");
+//! let request = Request::new(NewCampus::new("实验学校", [NewPeriod::new("小学")]), [NewGrade::new("2", "二年级2019级", "2019", 0, "primary_school", GradeNaming::Number)], "user01");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/school/init?access_token=token");
 //! assert_eq!(http.body(), r#"{"campus":{"name":"实验学校","periods":[{"step":"小学"}]},"grades":[{"grade":"2","name":"二年级2019级","start_year":"2019","classes":0,"period_code":"primary_school","name_mode":"number"}],"operator":"user01"}"#.as_bytes());
@@ -36,6 +36,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, PeriodCode, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -59,9 +60,6 @@ pub const NEW_GRADE_PERIOD_CODE_VALUES: &[&str] = &[
     "middle_school",
     "high_school",
 ];
-
-/// The values of `OpenGrade.name_mode` that the page lists. The service may know others.
-pub const NEW_GRADE_NAME_MODE_VALUES: &[&str] = &["text", "number"];
 
 /// Builds the structure of a school: one campus with its stages and grades. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/school/init")]
@@ -166,8 +164,8 @@ pub struct NewGrade {
     pub period_code: PeriodCode,
     /// How grades are named: by words of their own (`text`, in a middle school seventh, eighth, ninth grade) or counted anew in each stage (`number`, first grade of middle school).
     ///
-    /// The page lists [`NEW_GRADE_NAME_MODE_VALUES`]; for example `number`.
-    pub name_mode: String,
+    /// For example `number`.
+    pub name_mode: GradeNaming,
 }
 
 impl NewGrade {
@@ -178,7 +176,7 @@ impl NewGrade {
         start_year: impl Into<String>,
         class_count: i64,
         period_code: impl Into<PeriodCode>,
-        name_mode: impl Into<String>,
+        name_mode: impl Into<GradeNaming>,
     ) -> Self {
         Self {
             grade: grade.into(),
@@ -261,9 +259,9 @@ pub struct OpenEduSchoolInitResponse {
     pub campus_ids: Option<Vec<DepartmentId>>,
     /// Whether this call created the campus.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "effected")]
-    pub outcome: Option<String>,
+    pub outcome: Option<CampusOutcome>,
 }
 
 impl OpenEduSchoolInitResponse {
@@ -273,5 +271,121 @@ impl OpenEduSchoolInitResponse {
             campus_ids: None,
             outcome: None,
         }
+    }
+}
+
+/// How grades are named: by words of their own (`text`, in a middle school seventh, eighth, ninth grade) or counted anew in each stage (`number`, first grade of middle school).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum GradeNaming {
+    /// By words of their own. `text` on the wire.
+    Text,
+    /// Counted anew in each stage. `number` on the wire.
+    Number,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl GradeNaming {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for GradeNaming {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "text" => Self::Text,
+            "number" => Self::Number,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for GradeNaming {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<GradeNaming> for String {
+    fn from(value: GradeNaming) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for GradeNaming {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for GradeNaming {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether this call created the campus.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CampusOutcome {
+    /// The campus existed before. `0` on the wire.
+    AlreadyThere,
+    /// `1` on the wire.
+    Created,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CampusOutcome {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AlreadyThere => "0",
+            Self::Created => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CampusOutcome {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::AlreadyThere,
+            "1" => Self::Created,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CampusOutcome {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CampusOutcome> for String {
+    fn from(value: CampusOutcome) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CampusOutcome {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CampusOutcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

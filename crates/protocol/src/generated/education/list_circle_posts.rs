@@ -36,6 +36,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CircleTopicId, DepartmentId, MediaId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -528,9 +529,9 @@ pub struct Content {
     pub text: Option<String>,
     /// `content_type` on the wire.
     ///
-    /// May be absent; the page lists `1`, `2`, `3`, `4`, `5`, `6`, `7`, `8`, `9`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "content_type")]
-    pub kind: Option<i64>,
+    pub kind: Option<ContentKind>,
 }
 
 impl Content {
@@ -541,5 +542,79 @@ impl Content {
             text: None,
             kind: None,
         }
+    }
+}
+
+/// What `content_type` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ContentKind {
+    /// `1` on the wire.
+    Text,
+    /// `2` on the wire.
+    Image,
+    /// `3` on the wire.
+    Video,
+    /// `4` on the wire.
+    Link,
+    /// `5` on the wire.
+    Location,
+    /// `6` on the wire.
+    Attachment,
+    /// A forwarded post. `7` on the wire.
+    Forward,
+    /// `8` on the wire.
+    RichText,
+    /// A file of the online drive. `9` on the wire.
+    DriveFile,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ContentKind {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Text => 1,
+            Self::Image => 2,
+            Self::Video => 3,
+            Self::Link => 4,
+            Self::Location => 5,
+            Self::Attachment => 6,
+            Self::Forward => 7,
+            Self::RichText => 8,
+            Self::DriveFile => 9,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ContentKind {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Text,
+            2 => Self::Image,
+            3 => Self::Video,
+            4 => Self::Link,
+            5 => Self::Location,
+            6 => Self::Attachment,
+            7 => Self::Forward,
+            8 => Self::RichText,
+            9 => Self::DriveFile,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ContentKind> for i64 {
+    fn from(value: ContentKind) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ContentKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

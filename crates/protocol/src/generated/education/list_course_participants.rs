@@ -38,6 +38,7 @@ use crate::generated::ids::{CorpId, CourseCode, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -253,16 +254,16 @@ impl ListCourseParticipantResponse {
 pub struct Participant {
     /// Role in which the participant takes part.
     ///
-    /// May be absent; the page lists `student`, `teacher`, `guardian`; for example `student`.
-    pub role: Option<String>,
+    /// May be absent; for example `student`.
+    pub role: Option<Role>,
     /// A user ID, a department ID or a corp ID, as `participant_type` says.
     ///
     /// May be absent; for example `user01`.
     pub participant_id: Option<String>,
     /// What `participant_id` names. A department is a class or a grade of the school contacts.
     ///
-    /// May be absent; the page lists `1`, `2`, `3`; for example `1`.
-    pub participant_type: Option<String>,
+    /// May be absent; for example `1`.
+    pub participant_type: Option<ParticipantType>,
     /// Organization of the participant.
     ///
     /// May be absent; for example `ding4220d8e5128d0edd`.
@@ -279,5 +280,129 @@ impl Participant {
             participant_type: None,
             participant_corp_id: None,
         }
+    }
+}
+
+/// Role in which the participant takes part.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Role {
+    /// `student` on the wire.
+    Student,
+    /// `guardian` on the wire.
+    Guardian,
+    /// `teacher` on the wire.
+    Teacher,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Role {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Student => "student",
+            Self::Guardian => "guardian",
+            Self::Teacher => "teacher",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Role {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "student" => Self::Student,
+            "guardian" => Self::Guardian,
+            "teacher" => Self::Teacher,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Role {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Role> for String {
+    fn from(value: Role) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Role {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// What `participant_id` names. A department is a class or a grade of the school contacts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ParticipantType {
+    /// `1` on the wire.
+    User,
+    /// `2` on the wire.
+    Department,
+    /// `3` on the wire.
+    Organization,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ParticipantType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::User => "1",
+            Self::Department => "2",
+            Self::Organization => "3",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ParticipantType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "1" => Self::User,
+            "2" => Self::Department,
+            "3" => Self::Organization,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ParticipantType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ParticipantType> for String {
+    fn from(value: ParticipantType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ParticipantType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ParticipantType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -19,10 +19,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::list_period_metadata::Request;
+//! use dingtalk_protocol::education::list_period_metadata::{OrderBy, Request, SortDirection};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(0, 100, "CN", "user01121").with_order_by(1).with_sort_direction(0).with_level(1).with_parent_id(1);
+//! let request = Request::new(0, 100, "CN", "user01121").with_order_by(OrderBy::Modified).with_sort_direction(SortDirection::Ascending).with_level(1).with_parent_id(1);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/period/metadata/list?access_token=token");
 //! assert_eq!(http.body(), b"cursor=0&size=100&data_order_type=1&sort_type=0&area_code=CN&level=1&parent_id=1&operator_userid=user01121");
@@ -36,6 +36,7 @@ use crate::generated::ids::{PeriodCode, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -53,12 +54,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 /// The smallest `cursor`.
 pub const MIN_CURSOR: i64 = 0;
 
-/// The values of `data_order_type` that the page lists. The service may know others.
-pub const ORDER_BY_VALUES: &[i64] = &[1, 2, 3];
-
-/// The values of `sort_type` that the page lists. The service may know others.
-pub const SORT_DIRECTION_VALUES: &[i64] = &[0, 1];
-
 /// Lists the school stages that DingTalk knows, with their codes. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/period/metadata/list")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,14 +69,14 @@ pub struct Request {
     pub size: i64,
     /// What the entries are sorted by.
     ///
-    /// The page lists [`ORDER_BY_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "data_order_type")]
-    pub order_by: Option<i64>,
+    pub order_by: Option<OrderBy>,
     /// `sort_type` on the wire.
     ///
-    /// The page lists [`SORT_DIRECTION_VALUES`]; for example `0`.
+    /// For example `0`.
     #[serde(rename = "sort_type")]
-    pub sort_direction: Option<i64>,
+    pub sort_direction: Option<SortDirection>,
     /// Code of the region; `CN` is China.
     ///
     /// For example `CN`.
@@ -123,15 +118,18 @@ impl Request {
 
     /// Sets `data_order_type`.
     #[must_use]
-    pub fn with_order_by(mut self, order_by: i64) -> Self {
-        self.order_by = Some(order_by);
+    pub fn with_order_by(mut self, order_by: impl Into<OrderBy>) -> Self {
+        self.order_by = Some(order_by.into());
         self
     }
 
     /// Sets `sort_type`.
     #[must_use]
-    pub fn with_sort_direction(mut self, sort_direction: i64) -> Self {
-        self.sort_direction = Some(sort_direction);
+    pub fn with_sort_direction(
+        mut self,
+        sort_direction: impl Into<SortDirection>,
+    ) -> Self {
+        self.sort_direction = Some(sort_direction.into());
         self
     }
 
@@ -344,5 +342,101 @@ impl PeriodMetadata {
             period_code: None,
             period_name: None,
         }
+    }
+}
+
+/// What the entries are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum OrderBy {
+    /// Time of the last change. `1` on the wire.
+    Modified,
+    /// Primary key. `2` on the wire.
+    Id,
+    /// The given field. `3` on the wire.
+    SortField,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl OrderBy {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Modified => 1,
+            Self::Id => 2,
+            Self::SortField => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for OrderBy {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Modified,
+            2 => Self::Id,
+            3 => Self::SortField,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<OrderBy> for i64 {
+    fn from(value: OrderBy) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for OrderBy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What `sort_type` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum SortDirection {
+    /// `0` on the wire.
+    Ascending,
+    /// `1` on the wire.
+    Descending,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl SortDirection {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Ascending => 0,
+            Self::Descending => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for SortDirection {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Ascending,
+            1 => Self::Descending,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<SortDirection> for i64 {
+    fn from(value: SortDirection) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for SortDirection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

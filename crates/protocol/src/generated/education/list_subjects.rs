@@ -19,10 +19,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::list_subjects::Request;
+//! use dingtalk_protocol::education::list_subjects::{Request, SortDirection};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(1).with_subject_codes("\"cn_p_shuxue\",\"cn_p_yuwen\"");
+//! let request = Request::new(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(SortDirection::Descending).with_subject_codes("\"cn_p_shuxue\",\"cn_p_yuwen\"");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/subject/list?access_token=token");
 //! assert_eq!(http.body(), b"cursor=0&data_order_type=0&size=100&sort_type=1&operator_userid=user4551&subject_code_list=%22cn_p_shuxue%22%2C%22cn_p_yuwen%22&period_code=primary_school");
@@ -36,6 +36,7 @@ use crate::generated::ids::{PeriodCode, SubjectCode, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -52,9 +53,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// The smallest `cursor`.
 pub const MIN_CURSOR: i64 = 0;
-
-/// The values of `sort_type` that the page lists. The service may know others.
-pub const SORT_DIRECTION_VALUES: &[i64] = &[0, 1];
 
 /// Lists the subjects that were created for a school stage. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/subject/list")]
@@ -76,9 +74,9 @@ pub struct Request {
     pub size: i64,
     /// `sort_type` on the wire.
     ///
-    /// The page lists [`SORT_DIRECTION_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "sort_type")]
-    pub sort_direction: Option<i64>,
+    pub sort_direction: Option<SortDirection>,
     /// Employee in whose name the call is made.
     ///
     /// For example `user4551`.
@@ -123,8 +121,11 @@ impl Request {
 
     /// Sets `sort_type`.
     #[must_use]
-    pub fn with_sort_direction(mut self, sort_direction: i64) -> Self {
-        self.sort_direction = Some(sort_direction);
+    pub fn with_sort_direction(
+        mut self,
+        sort_direction: impl Into<SortDirection>,
+    ) -> Self {
+        self.sort_direction = Some(sort_direction.into());
         self
     }
 
@@ -312,5 +313,51 @@ impl Subject {
             subject_name: None,
             period_code: None,
         }
+    }
+}
+
+/// What `sort_type` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum SortDirection {
+    /// `0` on the wire.
+    Ascending,
+    /// `1` on the wire.
+    Descending,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl SortDirection {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Ascending => 0,
+            Self::Descending => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for SortDirection {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Ascending,
+            1 => Self::Descending,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<SortDirection> for i64 {
+    fn from(value: SortDirection) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for SortDirection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

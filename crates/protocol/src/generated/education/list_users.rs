@@ -25,10 +25,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::list_users::Request;
+//! use dingtalk_protocol::education::list_users::{Request, Role};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(30, 1, "teacher", 123435);
+//! let request = Request::new(30, 1, Role::Teacher, 123435);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/user/list?access_token=token");
 //! assert_eq!(http.body(), b"page_size=30&page_no=1&role=teacher&class_id=123435");
@@ -42,6 +42,7 @@ use crate::generated::ids::{DepartmentId, UnionId, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -65,9 +66,6 @@ pub const MAX_PAGE_SIZE: i64 = 30;
 /// The smallest `page_no`.
 pub const MIN_PAGE: i64 = 1;
 
-/// The values of `role` that the page lists. The service may know others.
-pub const ROLE_VALUES: &[&str] = &["teacher", "guardian", "student"];
-
 /// Lists the people of a class who have one role. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/user/list")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -84,8 +82,8 @@ pub struct Request {
     pub page: i64,
     /// Role of the people wanted.
     ///
-    /// The page lists [`ROLE_VALUES`]; for example `student`.
-    pub role: String,
+    /// For example `student`.
+    pub role: Role,
     /// The class; `list_departments` returns it as a node of type `class`.
     ///
     /// For example `4242006`.
@@ -97,7 +95,7 @@ impl Request {
     pub fn new(
         page_size: i64,
         page: i64,
-        role: impl Into<String>,
+        role: impl Into<Role>,
         class_id: impl Into<DepartmentId>,
     ) -> Self {
         Self {
@@ -271,8 +269,8 @@ pub struct User {
     pub class_id: Option<DepartmentId>,
     /// `role` on the wire.
     ///
-    /// May be absent; the page lists `teacher`, `guardian`, `student`; for example `student`.
-    pub role: Option<String>,
+    /// May be absent; for example `student`.
+    pub role: Option<Role>,
     /// Further attributes that depend on the role, as the JSON text of an object.
     ///
     /// May be absent.
@@ -280,9 +278,9 @@ pub struct User {
     pub attributes: Option<String>,
     /// Whether the teacher is the class adviser. Only meaningful for teachers.
     ///
-    /// May be absent; the page lists `1`, `0`; for example `0`.
+    /// May be absent; for example `0`.
     #[serde(rename = "is_adviser")]
-    pub adviser: Option<String>,
+    pub adviser: Option<ClassAdviser>,
     /// Number that the school gave the student. Only for students; absent if the class does not use such numbers.
     ///
     /// May be absent; for example `3`.
@@ -302,11 +300,11 @@ pub struct User {
     /// May be absent; for example `15919287602721`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// `classId` on the wire.
+    /// The same as `class_id`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "classId")]
-    pub class_id_2: Option<i64>,
+    pub class_id_alternate: Option<DepartmentId>,
 }
 
 impl User {
@@ -321,7 +319,127 @@ impl User {
             name: None,
             union_id: None,
             user_id: None,
-            class_id_2: None,
+            class_id_alternate: None,
         }
+    }
+}
+
+/// Role of the people wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Role {
+    /// `student` on the wire.
+    Student,
+    /// `guardian` on the wire.
+    Guardian,
+    /// `teacher` on the wire.
+    Teacher,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Role {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Student => "student",
+            Self::Guardian => "guardian",
+            Self::Teacher => "teacher",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Role {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "student" => Self::Student,
+            "guardian" => Self::Guardian,
+            "teacher" => Self::Teacher,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Role {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Role> for String {
+    fn from(value: Role) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Role {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether the teacher is the class adviser. Only meaningful for teachers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ClassAdviser {
+    /// `1` on the wire.
+    Adviser,
+    /// `0` on the wire.
+    NotAdviser,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ClassAdviser {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Adviser => "1",
+            Self::NotAdviser => "0",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ClassAdviser {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "1" => Self::Adviser,
+            "0" => Self::NotAdviser,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ClassAdviser {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ClassAdviser> for String {
+    fn from(value: ClassAdviser) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ClassAdviser {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ClassAdviser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

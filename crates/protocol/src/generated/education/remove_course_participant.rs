@@ -16,10 +16,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::remove_course_participant::Request;
+//! use dingtalk_protocol::education::remove_course_participant::{ParticipantType, Request, Role};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("manager1", "ding4220d8e5128d0edd", "GJKI49001", 1, "user01", "student");
+//! let request = Request::new("manager1", "ding4220d8e5128d0edd", "GJKI49001", ParticipantType::User, "user01", Role::Student);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/participant/remove?access_token=token");
 //! assert_eq!(http.body(), b"op_userid=manager1&participant_corpid=ding4220d8e5128d0edd&course_code=GJKI49001&participant_type=1&participant_id=user01&role=student");
@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, CourseCode, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -40,12 +41,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .permissions(&["qyapi_edu_course_write"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/remove-course-participants");
-
-/// The values of `participant_type` that the page lists. The service may know others.
-pub const PARTICIPANT_TYPE_VALUES: &[i64] = &[1, 2, 3];
-
-/// The values of `role` that the page lists. The service may know others.
-pub const ROLE_VALUES: &[&str] = &["student", "guardian", "teacher"];
 
 /// Removes a student, guardian, teacher, department or organization from an online course. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/course/participant/remove")]
@@ -68,16 +63,16 @@ pub struct Request {
     pub course_code: CourseCode,
     /// What `participant_id` names. A department is a class or a grade of the school contacts.
     ///
-    /// The page lists [`PARTICIPANT_TYPE_VALUES`]; for example `1`.
-    pub participant_type: i64,
+    /// For example `1`.
+    pub participant_type: ParticipantType,
     /// A user ID, a department ID or a corp ID, as `participant_type` says.
     ///
     /// For example `user01`.
     pub participant_id: String,
     /// Role in which the participant takes part.
     ///
-    /// The page lists [`ROLE_VALUES`]; for example `student`.
-    pub role: String,
+    /// For example `student`.
+    pub role: Role,
 }
 
 impl Request {
@@ -86,15 +81,15 @@ impl Request {
         operator_id: impl Into<UserId>,
         participant_corp_id: impl Into<CorpId>,
         course_code: impl Into<CourseCode>,
-        participant_type: i64,
+        participant_type: impl Into<ParticipantType>,
         participant_id: impl Into<String>,
-        role: impl Into<String>,
+        role: impl Into<Role>,
     ) -> Self {
         Self {
             operator_id: operator_id.into(),
             participant_corp_id: participant_corp_id.into(),
             course_code: course_code.into(),
-            participant_type,
+            participant_type: participant_type.into(),
             participant_id: participant_id.into(),
             role: role.into(),
         }
@@ -154,5 +149,117 @@ impl Response {
             removed: None,
             success: None,
         }
+    }
+}
+
+/// What `participant_id` names. A department is a class or a grade of the school contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ParticipantType {
+    /// `1` on the wire.
+    User,
+    /// `2` on the wire.
+    Department,
+    /// `3` on the wire.
+    Organization,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ParticipantType {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::User => 1,
+            Self::Department => 2,
+            Self::Organization => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ParticipantType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::User,
+            2 => Self::Department,
+            3 => Self::Organization,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ParticipantType> for i64 {
+    fn from(value: ParticipantType) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ParticipantType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Role in which the participant takes part.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Role {
+    /// `student` on the wire.
+    Student,
+    /// `guardian` on the wire.
+    Guardian,
+    /// `teacher` on the wire.
+    Teacher,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Role {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Student => "student",
+            Self::Guardian => "guardian",
+            Self::Teacher => "teacher",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Role {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "student" => Self::Student,
+            "guardian" => Self::Guardian,
+            "teacher" => Self::Teacher,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Role {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Role> for String {
+    fn from(value: Role) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Role {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

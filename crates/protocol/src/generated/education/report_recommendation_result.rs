@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::report_recommendation_result::Request;
+//! use dingtalk_protocol::education::report_recommendation_result::{LearningContent, Request, ResultType};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("1", "缩略图", "1", "标题", "1234", "/pages/index/index", 1, "1234", "123").with_summary("摘要").with_class_id(1234).with_subject_code("xxx").with_textbook_code("xxx");
+//! let request = Request::new("1", "缩略图", LearningContent::Vocabulary, "标题", "1234", "/pages/index/index", ResultType::RightOrWrong, "1234", "123").with_summary("摘要").with_class_id(1234).with_subject_code("xxx").with_textbook_code("xxx");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/recommend/return?access_token=token");
 //! assert_eq!(http.body(), b"summary=%E6%91%98%E8%A6%81&result_value=1&thumbnail=%E7%BC%A9%E7%95%A5%E5%9B%BE&type=1&title=%E6%A0%87%E9%A2%98&userid=1234&class_id=1234&return_url=%2Fpages%2Findex%2Findex&subject_code=xxx&result_type=1&textbook_code=xxx&out_content_id=1234&out_tx_id=123");
@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, SubjectCode, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -37,12 +38,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .page(
         "https://open.dingtalk.com/document/development/learn-to-recommend-data-backflow",
     );
-
-/// The values of `type` that the page lists. The service may know others.
-pub const KIND_VALUES: &[&str] = &["1", "2", "3", "4", "5", "6", "7"];
-
-/// The values of `result_type` that the page lists. The service may know others.
-pub const RESULT_TYPE_VALUES: &[i64] = &[1, 2, 3, 4];
 
 /// Reports how a child did with recommended learning content. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/recommend/return")]
@@ -63,9 +58,9 @@ pub struct Request {
     pub thumbnail: String,
     /// What is learned.
     ///
-    /// The page lists [`KIND_VALUES`]; for example `4`.
+    /// For example `4`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: LearningContent,
     /// `title` on the wire.
     ///
     /// For example `考试`.
@@ -89,8 +84,8 @@ pub struct Request {
     pub subject_code: Option<SubjectCode>,
     /// How `result_value` is to be read.
     ///
-    /// The page lists [`RESULT_TYPE_VALUES`]; for example `4`.
-    pub result_type: i64,
+    /// For example `4`.
+    pub result_type: ResultType,
     /// Edition of the textbook.
     ///
     /// For example `FBnCv218004`.
@@ -112,11 +107,11 @@ impl Request {
     pub fn new(
         result_value: impl Into<String>,
         thumbnail: impl Into<String>,
-        kind: impl Into<String>,
+        kind: impl Into<LearningContent>,
         title: impl Into<String>,
         user_id: impl Into<UserId>,
         return_url: impl Into<String>,
-        result_type: i64,
+        result_type: impl Into<ResultType>,
         external_content_id: impl Into<String>,
         external_submission_id: impl Into<String>,
     ) -> Self {
@@ -130,7 +125,7 @@ impl Request {
             class_id: None,
             return_url: return_url.into(),
             subject_code: None,
-            result_type,
+            result_type: result_type.into(),
             textbook_code: None,
             external_content_id: external_content_id.into(),
             external_submission_id: external_submission_id.into(),
@@ -213,5 +208,137 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { success: None }
+    }
+}
+
+/// What is learned.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum LearningContent {
+    /// `1` on the wire.
+    Vocabulary,
+    /// A text of a lesson. `2` on the wire.
+    Text,
+    /// `3` on the wire.
+    Question,
+    /// `4` on the wire.
+    Exam,
+    /// `5` on the wire.
+    KnowledgePoint,
+    /// `6` on the wire.
+    Course,
+    /// Anything else. `7` on the wire.
+    OtherContent,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl LearningContent {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Vocabulary => "1",
+            Self::Text => "2",
+            Self::Question => "3",
+            Self::Exam => "4",
+            Self::KnowledgePoint => "5",
+            Self::Course => "6",
+            Self::OtherContent => "7",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for LearningContent {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "1" => Self::Vocabulary,
+            "2" => Self::Text,
+            "3" => Self::Question,
+            "4" => Self::Exam,
+            "5" => Self::KnowledgePoint,
+            "6" => Self::Course,
+            "7" => Self::OtherContent,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for LearningContent {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<LearningContent> for String {
+    fn from(value: LearningContent) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for LearningContent {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for LearningContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// How `result_value` is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ResultType {
+    /// `1` on the wire.
+    RightOrWrong,
+    /// Points out of a hundred. `2` on the wire.
+    HundredPoints,
+    /// `3` on the wire.
+    Percentage,
+    /// `4` on the wire.
+    Number,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ResultType {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::RightOrWrong => 1,
+            Self::HundredPoints => 2,
+            Self::Percentage => 3,
+            Self::Number => 4,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ResultType {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::RightOrWrong,
+            2 => Self::HundredPoints,
+            3 => Self::Percentage,
+            4 => Self::Number,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ResultType> for i64 {
+    fn from(value: ResultType) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ResultType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

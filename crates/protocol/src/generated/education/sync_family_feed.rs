@@ -18,10 +18,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::sync_family_feed::{Media, Request};
+//! use dingtalk_protocol::education::sync_family_feed::{Media, MediaKind, Request, SyncMode};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new([Media::new("http://www.aaa.jpg").with_kind(1).with_thumbnail_url("http://www.aaa.jpg")], 1).with_media_user_id("390898402").with_department_id(12398).with_album_id("al1342").with_sender_id("23428409328").with_operator_id("2384082340").with_send_time(1605858971991).with_extra("kindergarten");
+//! let request = Request::new([Media::new("http://www.aaa.jpg").with_kind(MediaKind::Image).with_thumbnail_url("http://www.aaa.jpg")], SyncMode::Full).with_media_user_id("390898402").with_department_id(12398).with_album_id("al1342").with_sender_id("23428409328").with_operator_id("2384082340").with_send_time(1605858971991).with_extra("kindergarten");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/feed/sync?access_token=token");
 //! assert_eq!(http.body(), b"feed_medias=%5B%7B%22media_type%22%3A1%2C%22media_url%22%3A%22http%3A%2F%2Fwww.aaa.jpg%22%2C%22thumbnail_url%22%3A%22http%3A%2F%2Fwww.aaa.jpg%22%7D%5D&media_uid=390898402&fee_type=1&dept_id=12398&album_id=al1342&send_uid=23428409328&op_userId=2384082340&send_time=1605858971991&future=kindergarten");
@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -46,12 +47,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// How many items `feed_medias` takes in one call.
 pub const MAX_MEDIA: usize = 999;
-
-/// The values of `fee_type` that the page lists. The service may know others.
-pub const SYNC_MODE_VALUES: &[i64] = &[1, 2];
-
-/// The values of `IndustrySyncFeedMediaReq.media_type` that the page lists. The service may know others.
-pub const MEDIA_KIND_VALUES: &[i64] = &[1, 2, 3, 4];
 
 /// Adds images, videos, texts or live streams to the feed of families. The [module](self) documents the call.
 #[doc(alias = "/topapi/edu/feed/sync")]
@@ -70,9 +65,9 @@ pub struct Request {
     pub media_user_id: Option<UserId>,
     /// Whether everything or one entry is synchronized.
     ///
-    /// The page lists [`SYNC_MODE_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "fee_type")]
-    pub sync_mode: i64,
+    pub sync_mode: SyncMode,
     /// Department or class that the feed belongs to; `list_departments` returns it.
     ///
     /// For example `12398`.
@@ -107,12 +102,12 @@ impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         media: impl IntoIterator<Item = impl Into<Media>>,
-        sync_mode: i64,
+        sync_mode: impl Into<SyncMode>,
     ) -> Self {
         Self {
             media: media.into_iter().map(Into::into).collect(),
             media_user_id: None,
-            sync_mode,
+            sync_mode: sync_mode.into(),
             department_id: None,
             album_id: None,
             sender_id: None,
@@ -178,9 +173,9 @@ impl Request {
 pub struct Media {
     /// `media_type` on the wire.
     ///
-    /// The page lists [`MEDIA_KIND_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "media_type")]
-    pub kind: Option<i64>,
+    pub kind: Option<MediaKind>,
     /// Address of the medium.
     ///
     /// For example `http://www.aaa.jpg`.
@@ -204,8 +199,8 @@ impl Media {
 
     /// Sets `media_type`.
     #[must_use]
-    pub fn with_kind(mut self, kind: i64) -> Self {
-        self.kind = Some(kind);
+    pub fn with_kind(mut self, kind: impl Into<MediaKind>) -> Self {
+        self.kind = Some(kind.into());
         self
     }
 
@@ -257,5 +252,105 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { success: None }
+    }
+}
+
+/// Whether everything or one entry is synchronized.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum SyncMode {
+    /// `1` on the wire.
+    Full,
+    /// `2` on the wire.
+    Single,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl SyncMode {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Full => 1,
+            Self::Single => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for SyncMode {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Full,
+            2 => Self::Single,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<SyncMode> for i64 {
+    fn from(value: SyncMode) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for SyncMode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What `media_type` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum MediaKind {
+    /// `1` on the wire.
+    Image,
+    /// `2` on the wire.
+    Video,
+    /// `3` on the wire.
+    Text,
+    /// A live stream. `4` on the wire.
+    Live,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl MediaKind {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Image => 1,
+            Self::Video => 2,
+            Self::Text => 3,
+            Self::Live => 4,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for MediaKind {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Image,
+            2 => Self::Video,
+            3 => Self::Text,
+            4 => Self::Live,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<MediaKind> for i64 {
+    fn from(value: MediaKind) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for MediaKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

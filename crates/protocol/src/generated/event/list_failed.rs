@@ -11,7 +11,7 @@
 //!
 //! # Notes
 //!
-//! - The service pushes an event again 10 seconds after a failure and 30 seconds after a second one; 3 to 5 minutes after the last failure the event shows up here.
+//! - The service pushes an event again 10 seconds after a failure and 30 seconds after a second one; within 3 to 5 minutes after the last failure the event shows up here.
 //!
 //! # Example
 //!
@@ -173,13 +173,13 @@ impl FailedEvent {
     }
 }
 
-/// `BpmsInstanceChange` on the page.
+/// An event about an approval.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BpmsInstanceChange {
-    /// `bpmsCallBackData` on the wire.
+    /// Data of an approval event. Events about roles have `roleLabelChange` instead, others `callbackData`.
     ///
-    /// May be absent; for example `roleLabelChange`.
+    /// May be absent.
     #[serde(rename = "bpmsCallBackData")]
     pub bpms_call_back_data: Option<serde_json::Value>,
     /// `corpid` on the wire.

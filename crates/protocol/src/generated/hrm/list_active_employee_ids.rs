@@ -26,10 +26,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::hrm::list_active_employee_ids::Request;
+//! use dingtalk_protocol::hrm::list_active_employee_ids::{Request, WorkStatus};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(["2", "3", "5", "-1"], 0, 50);
+//! let request = Request::new([WorkStatus::OnTrial, WorkStatus::Active, WorkStatus::Leaving, WorkStatus::NoStatus], 0, 50);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartwork/hrm/employee/queryonjob?access_token=token");
 //! assert_eq!(http.body(), b"status_list=2%2C3%2C5%2C-1&offset=0&size=50");
@@ -43,6 +43,7 @@ use crate::generated::ids::UserId;
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -63,19 +64,16 @@ pub const MIN_CURSOR: i64 = 0;
 /// The largest `size`.
 pub const MAX_SIZE: i64 = 50;
 
-/// The values of `status_list` that the page lists. The service may know others.
-pub const STATUSES_VALUES: &[&str] = &["2", "3", "5", "-1"];
-
 /// Lists the user IDs of employees who work for the organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/smartwork/hrm/employee/queryonjob")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// Statuses to include, separated by commas.
+    /// Statuses to include.
     ///
-    /// Sent joined by commas; the page lists [`STATUSES_VALUES`]; for example `2,3,5,-1`.
+    /// Sent joined by commas; for example `2,3,5,-1`.
     #[serde(rename = "status_list", with = "crate::joined")]
-    pub statuses: Vec<String>,
+    pub statuses: Vec<WorkStatus>,
     /// 0 for the first page, then `next_cursor` of the previous page.
     ///
     /// At least [`MIN_CURSOR`]; for example `0`.
@@ -90,7 +88,7 @@ pub struct Request {
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
-        statuses: impl IntoIterator<Item = impl Into<String>>,
+        statuses: impl IntoIterator<Item = impl Into<WorkStatus>>,
         cursor: i64,
         size: i64,
     ) -> Self {
@@ -108,7 +106,6 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty_list("status_list", &self.statuses);
-        limits.joinable("status_list", &self.statuses);
         limits.min("offset", self.cursor, MIN_CURSOR);
         limits.max("size", self.size, MAX_SIZE);
     }
@@ -225,5 +222,77 @@ impl PageResult {
             user_ids: user_ids.into_iter().map(Into::into).collect(),
             next_cursor: None,
         }
+    }
+}
+
+/// Statuses to include.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum WorkStatus {
+    /// In the probation period. `2` on the wire.
+    OnTrial,
+    /// Employed. `3` on the wire.
+    Active,
+    /// About to leave. `5` on the wire.
+    Leaving,
+    /// No status is set. `-1` on the wire.
+    NoStatus,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl WorkStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::OnTrial => 2,
+            Self::Active => 3,
+            Self::Leaving => 5,
+            Self::NoStatus => -1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for WorkStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            2 => Self::OnTrial,
+            3 => Self::Active,
+            5 => Self::Leaving,
+            -1 => Self::NoStatus,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<WorkStatus> for i64 {
+    fn from(value: WorkStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for WorkStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+impl std::str::FromStr for WorkStatus {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse::<i64>().map(Self::from)
+    }
+}
+
+impl crate::joined::Item for WorkStatus {
+    fn push_to(&self, text: &mut String) {
+        crate::joined::Item::push_to(&self.value(), text);
+    }
+
+    fn is_joinable(&self) -> bool {
+        crate::joined::Item::is_joinable(&self.value())
     }
 }

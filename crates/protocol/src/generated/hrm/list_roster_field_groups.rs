@@ -25,6 +25,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AgentId, RosterFieldCode, RosterGroupId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -189,8 +190,8 @@ impl FieldGroup {
 pub struct Field {
     /// Kind of the value, such as a date or a selection.
     ///
-    /// May be absent; the page lists `DDSelectField`, `TextField`, `DDDateField`, `DDDateWithLongField`, `DDPhotoField`; for example `DDDateField`.
-    pub field_type: Option<String>,
+    /// May be absent; for example `DDDateField`.
+    pub field_type: Option<FieldType>,
     /// `field_name` on the wire.
     ///
     /// May be absent; for example `身份证(人像面)`.
@@ -210,5 +211,75 @@ impl Field {
             name: None,
             field_code: None,
         }
+    }
+}
+
+/// Kind of the value, such as a date or a selection.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum FieldType {
+    /// One of several options. `DDSelectField` on the wire.
+    Select,
+    /// `TextField` on the wire.
+    Text,
+    /// `DDDateField` on the wire.
+    Date,
+    /// `DDDateWithLongField` on the wire.
+    LongDate,
+    /// `DDPhotoField` on the wire.
+    Photo,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl FieldType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Select => "DDSelectField",
+            Self::Text => "TextField",
+            Self::Date => "DDDateField",
+            Self::LongDate => "DDDateWithLongField",
+            Self::Photo => "DDPhotoField",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for FieldType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "DDSelectField" => Self::Select,
+            "TextField" => Self::Text,
+            "DDDateField" => Self::Date,
+            "DDDateWithLongField" => Self::LongDate,
+            "DDPhotoField" => Self::Photo,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for FieldType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<FieldType> for String {
+    fn from(value: FieldType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for FieldType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for FieldType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

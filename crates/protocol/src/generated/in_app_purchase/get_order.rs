@@ -29,6 +29,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, GoodsCode, InAppOrderId, ItemCode};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -115,8 +116,8 @@ pub struct Response {
     pub quantity: Option<i64>,
     /// `status` on the wire.
     ///
-    /// May be absent; the page lists `0`, `3`, `4`; for example `3`.
-    pub status: Option<i64>,
+    /// May be absent; for example `3`.
+    pub status: Option<OrderStatus>,
     /// Amount paid in total, in hundredths of a yuan.
     ///
     /// May be absent; for example `121212`.
@@ -167,5 +168,55 @@ impl Response {
             starts_at: None,
             goods_code: None,
         }
+    }
+}
+
+/// What `status` can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum OrderStatus {
+    /// `0` on the wire.
+    Closed,
+    /// `3` on the wire.
+    Paid,
+    /// `4` on the wire.
+    Created,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl OrderStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Closed => 0,
+            Self::Paid => 3,
+            Self::Created => 4,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for OrderStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Closed,
+            3 => Self::Paid,
+            4 => Self::Created,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<OrderStatus> for i64 {
+    fn from(value: OrderStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for OrderStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

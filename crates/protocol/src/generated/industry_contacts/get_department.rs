@@ -26,6 +26,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::DepartmentId;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -124,13 +125,13 @@ pub struct OpenIndustryDeptInfo {
     pub features: Option<String>,
     /// Kind of the contacts, which depends on the industry.
     ///
-    /// May be absent; the page lists `classic`, `custom`, `Origin`, `Community`; for example `Origin`.
-    pub contact_type: Option<String>,
+    /// May be absent; for example `Origin`.
+    pub contact_type: Option<ContactType>,
     /// Kind of the department, which depends on the industry.
     ///
-    /// May be absent; the page lists `campus`, `period`, `grade`, `class`, `VillageGroup`, `Residence`, `LeaseholderDept`, `SecretaryDept`; for example `Residence`.
+    /// May be absent; for example `Residence`.
     #[serde(rename = "dept_type")]
-    pub department_type: Option<String>,
+    pub department_type: Option<DepartmentType>,
     /// Parent department.
     ///
     /// May be absent; for example `50`.
@@ -155,11 +156,159 @@ impl OpenIndustryDeptInfo {
     }
 }
 
+/// Kind of the contacts, which depends on the industry.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ContactType {
+    /// Of a school: campus, stage, grade and class. `classic` on the wire.
+    Classic,
+    /// A structure of its own. `custom` on the wire.
+    Custom,
+    /// Of a traditional village. `Origin` on the wire.
+    Village,
+    /// Of a community. `Community` on the wire.
+    Community,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ContactType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Classic => "classic",
+            Self::Custom => "custom",
+            Self::Village => "Origin",
+            Self::Community => "Community",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ContactType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "classic" => Self::Classic,
+            "custom" => Self::Custom,
+            "Origin" => Self::Village,
+            "Community" => Self::Community,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ContactType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ContactType> for String {
+    fn from(value: ContactType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ContactType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ContactType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Kind of the department, which depends on the industry.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum DepartmentType {
+    /// `campus` on the wire.
+    Campus,
+    /// Stage of education. `period` on the wire.
+    Period,
+    /// `grade` on the wire.
+    Grade,
+    /// `class` on the wire.
+    Class,
+    /// `VillageGroup` on the wire.
+    VillageGroup,
+    /// `Residence` on the wire.
+    Household,
+    /// `LeaseholderDept` on the wire.
+    Tenants,
+    /// `SecretaryDept` on the wire.
+    VillageCommittee,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl DepartmentType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Campus => "campus",
+            Self::Period => "period",
+            Self::Grade => "grade",
+            Self::Class => "class",
+            Self::VillageGroup => "VillageGroup",
+            Self::Household => "Residence",
+            Self::Tenants => "LeaseholderDept",
+            Self::VillageCommittee => "SecretaryDept",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for DepartmentType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "campus" => Self::Campus,
+            "period" => Self::Period,
+            "grade" => Self::Grade,
+            "class" => Self::Class,
+            "VillageGroup" => Self::VillageGroup,
+            "Residence" => Self::Household,
+            "LeaseholderDept" => Self::Tenants,
+            "SecretaryDept" => Self::VillageCommittee,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for DepartmentType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<DepartmentType> for String {
+    fn from(value: DepartmentType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for DepartmentType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for DepartmentType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
 crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    INVALID_DEPARTMENT_ID = 40009, "the department ID is invalid", "Check that `dept_id` is right.";
-    DEPARTMENT_NOT_FOUND = 60003, "no such department", "Check that the department belongs to the organization.";
-    SYSTEM_ERROR = 400001, "the system failed", "Wait a moment and repeat the call.", retry;
+    INVALID_DEPARTMENT_ID = 40009, "The department ID is invalid", "Check that `dept_id` is right.";
+    DEPARTMENT_NOT_FOUND = 60003, "No such department", "Check that the department belongs to the organization.";
+    SYSTEM_ERROR = 400001, "The system failed", "Wait a moment and repeat the call.", retry;
 }

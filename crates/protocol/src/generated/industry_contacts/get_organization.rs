@@ -24,6 +24,7 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -113,8 +114,8 @@ pub struct OpenIndustryOrgInfo {
     pub region_id: Option<String>,
     /// Level of the region.
     ///
-    /// May be absent; the page lists `PROVINCE`, `CITY`, `COUNTRY`, `TOWN`, `VILLAGE`; for example `COUNTY`.
-    pub region_type: Option<String>,
+    /// May be absent; for example `COUNTY`.
+    pub region_type: Option<RegionType>,
 }
 
 impl OpenIndustryOrgInfo {
@@ -128,10 +129,80 @@ impl OpenIndustryOrgInfo {
     }
 }
 
+/// Level of the region.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum RegionType {
+    /// `PROVINCE` on the wire.
+    Province,
+    /// `CITY` on the wire.
+    City,
+    /// `COUNTY` on the wire.
+    County,
+    /// `TOWN` on the wire.
+    Town,
+    /// `VILLAGE` on the wire.
+    Village,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl RegionType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Province => "PROVINCE",
+            Self::City => "CITY",
+            Self::County => "COUNTY",
+            Self::Town => "TOWN",
+            Self::Village => "VILLAGE",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for RegionType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "PROVINCE" => Self::Province,
+            "CITY" => Self::City,
+            "COUNTY" => Self::County,
+            "TOWN" => Self::Town,
+            "VILLAGE" => Self::Village,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for RegionType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<RegionType> for String {
+    fn from(value: RegionType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for RegionType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for RegionType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
 crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    INVALID_ORGANIZATION_ID = 400043, "the organization ID is invalid", "Check that the access token is right.";
-    SYSTEM_ERROR = 400001, "the system failed", "Wait a moment and repeat the call.", retry;
+    INVALID_ORGANIZATION_ID = 400043, "The organization ID is invalid", "Check that the access token is right.";
+    SYSTEM_ERROR = 400001, "The system failed", "Wait a moment and repeat the call.", retry;
 }

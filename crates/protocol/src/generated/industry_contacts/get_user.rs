@@ -200,8 +200,8 @@ crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    INVALID_ORGANIZATION_ID = 400043, "the organization ID is invalid", "Check that the access token is right.";
-    INVALID_DEPARTMENT_ID = 40009, "the department ID is invalid", "Check that `dept_id` is right.";
-    INVALID_USER_ID = 33012, "the user ID is invalid", "Check that the user ID is not empty.";
-    SYSTEM_ERROR = 400001, "the system failed", "Wait a moment and repeat the call.", retry;
+    INVALID_ORGANIZATION_ID = 400043, "The organization ID is invalid", "Check that the access token is right.";
+    INVALID_DEPARTMENT_ID = 40009, "The department ID is invalid", "Check that `dept_id` is right.";
+    INVALID_USER_ID = 33012, "The user ID is invalid", "Check that the user ID is not empty.";
+    SYSTEM_ERROR = 400001, "The system failed", "Wait a moment and repeat the call.", retry;
 }

@@ -20,10 +20,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::industry_contacts::list_users::Request;
+//! use dingtalk_protocol::industry_contacts::list_users::{Request, UserRole};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(123456, 1000).with_role("village").with_cursor(1000);
+//! let request = Request::new(123456, 1000).with_role(UserRole::from("village")).with_cursor(1000);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/industry/user/list?access_token=token");
 //! assert_eq!(http.body(), b"dept_id=123456&role=village&cursor=1000&size=1000");
@@ -37,6 +37,7 @@ use crate::generated::ids::{DepartmentId, UnionId, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -55,18 +56,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 /// The largest `size`.
 pub const MAX_SIZE: i64 = 1000;
 
-/// The values of `role` that the page lists. The service may know others.
-pub const ROLE_VALUES: &[&str] = &[
-    "teacher",
-    "guardian",
-    "student",
-    "GroupManager",
-    "HeadOfHouseHold",
-    "HouseAdmin",
-    "Villager",
-    "Leaseholder",
-];
-
 /// Lists the people of a department of the industry contacts. The [module](self) documents the call.
 #[doc(alias = "/topapi/industry/user/list")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,8 +68,8 @@ pub struct Request {
     pub department_id: DepartmentId,
     /// Only people with this role, which depends on the industry.
     ///
-    /// The page lists [`ROLE_VALUES`]; for example `Village`.
-    pub role: Option<String>,
+    /// For example `Village`.
+    pub role: Option<UserRole>,
     /// `next_cursor` of the previous page.
     ///
     /// For example `1`.
@@ -104,7 +93,7 @@ impl Request {
 
     /// Sets `role`.
     #[must_use]
-    pub fn with_role(mut self, role: impl Into<String>) -> Self {
+    pub fn with_role(mut self, role: impl Into<UserRole>) -> Self {
         self.role = Some(role.into());
         self
     }
@@ -348,12 +337,94 @@ impl Role {
     }
 }
 
+/// Only people with this role, which depends on the industry.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum UserRole {
+    /// `teacher` on the wire.
+    Teacher,
+    /// `guardian` on the wire.
+    Guardian,
+    /// `student` on the wire.
+    Student,
+    /// `GroupManager` on the wire.
+    GroupLeader,
+    /// `HeadOfHouseHold` on the wire.
+    HouseholdHead,
+    /// `HouseAdmin` on the wire.
+    FamilyAdministrator,
+    /// `Villager` on the wire.
+    Villager,
+    /// `Leaseholder` on the wire.
+    Tenant,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl UserRole {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Teacher => "teacher",
+            Self::Guardian => "guardian",
+            Self::Student => "student",
+            Self::GroupLeader => "GroupManager",
+            Self::HouseholdHead => "HeadOfHouseHold",
+            Self::FamilyAdministrator => "HouseAdmin",
+            Self::Villager => "Villager",
+            Self::Tenant => "Leaseholder",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for UserRole {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "teacher" => Self::Teacher,
+            "guardian" => Self::Guardian,
+            "student" => Self::Student,
+            "GroupManager" => Self::GroupLeader,
+            "HeadOfHouseHold" => Self::HouseholdHead,
+            "HouseAdmin" => Self::FamilyAdministrator,
+            "Villager" => Self::Villager,
+            "Leaseholder" => Self::Tenant,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for UserRole {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<UserRole> for String {
+    fn from(value: UserRole) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for UserRole {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for UserRole {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
 crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    INVALID_DEPARTMENT_ID = 40009, "the department ID is invalid", "Check that `dept_id` is right.";
-    INVALID_SIZE = 40069, "the page size is invalid", "Use a page size within the documented range.";
-    INVALID_PARAMETER = 400002, "a parameter is invalid", "Check the parameters against their descriptions.";
-    SYSTEM_BUSY = -1, "the system is busy", "Wait a moment and repeat the call.", retry;
+    INVALID_DEPARTMENT_ID = 40009, "The department ID is invalid", "Check that `dept_id` is right.";
+    INVALID_SIZE = 40069, "The page size is invalid", "Use a page size within the documented range.";
+    INVALID_PARAMETER = 400002, "A parameter is invalid", "Check the parameters against their descriptions.";
+    SYSTEM_BUSY = -1, "The system is busy", "Wait a moment and repeat the call.", retry;
 }

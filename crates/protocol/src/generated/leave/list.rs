@@ -43,6 +43,7 @@ use crate::generated::ids::UserId;
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged, PagedByOffset};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -264,8 +265,8 @@ impl LeaveStatusListVo {
 pub struct Leave {
     /// Unit of `duration_percent`.
     ///
-    /// May be absent; the page lists `percent_day`, `percent_hour`; for example `percent_day`.
-    pub duration_unit: Option<String>,
+    /// May be absent; for example `percent_day`.
+    pub duration_unit: Option<DurationUnit>,
     /// Length of the leave in hundredths of `duration_unit`: 100 is one day or one hour.
     ///
     /// May be absent; for example `100`.
@@ -301,5 +302,63 @@ impl Leave {
             user_id: None,
             leave_code: None,
         }
+    }
+}
+
+/// Unit of `duration_percent`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum DurationUnit {
+    /// `percent_day` on the wire.
+    Day,
+    /// `percent_hour` on the wire.
+    Hour,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl DurationUnit {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Day => "percent_day",
+            Self::Hour => "percent_hour",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for DurationUnit {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "percent_day" => Self::Day,
+            "percent_hour" => Self::Hour,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for DurationUnit {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<DurationUnit> for String {
+    fn from(value: DurationUnit) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for DurationUnit {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for DurationUnit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{LeaveCode, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -160,8 +161,8 @@ pub struct Payload {
     pub leave_name: Option<String>,
     /// `leave_view_unit` on the wire.
     ///
-    /// May be absent; the page lists `day`, `halfDay`, `hour`; for example `day`.
-    pub leave_view_unit: Option<String>,
+    /// May be absent; for example `day`.
+    pub leave_view_unit: Option<LeaveUnit>,
     /// `leave_certificate` on the wire.
     ///
     /// May be absent.
@@ -172,8 +173,8 @@ pub struct Payload {
     pub submit_time_rule: Option<SubmitTimeRuleVo>,
     /// `biz_type` on the wire.
     ///
-    /// May be absent; the page lists `general_leave`, `lieu_leave`; for example `general_leave`.
-    pub biz_type: Option<String>,
+    /// May be absent; for example `general_leave`.
+    pub biz_type: Option<LeaveKind>,
     /// Whether a leave counts calendar days; if false, it counts the scheduled working time within it.
     ///
     /// May be absent; the page lists `true`, `false`; for example `true`.
@@ -181,8 +182,8 @@ pub struct Payload {
     pub counts_calendar_days: Option<String>,
     /// `validity_type` on the wire.
     ///
-    /// May be absent; the page lists `absolute_time`, `relative_time`; for example `absolute_time`.
-    pub validity_type: Option<String>,
+    /// May be absent; for example `absolute_time`.
+    pub validity_type: Option<ValidityType>,
     /// To when the validity is extended. For `absolute_time` a date, which the page calls `yy-mm` and shows as `12-31`; for `relative_time` an integer above 1.
     ///
     /// May be absent; for example `12-31`.
@@ -193,8 +194,8 @@ pub struct Payload {
     pub hours_in_per_day: Option<i64>,
     /// `source` on the wire.
     ///
-    /// May be absent; the page lists `external`, `inner`; for example `inner`.
-    pub source: Option<String>,
+    /// May be absent; for example `inner`.
+    pub source: Option<LeaveSource>,
 }
 
 impl Payload {
@@ -222,8 +223,8 @@ impl Payload {
 pub struct LeaveCertificateVo {
     /// `unit` on the wire.
     ///
-    /// May be absent; the page lists `hour`, `day`; for example `hour`.
-    pub unit: Option<String>,
+    /// May be absent; for example `hour`.
+    pub unit: Option<TimeUnit>,
     /// `duration` on the wire.
     ///
     /// May be absent; for example `1`.
@@ -260,12 +261,12 @@ pub struct SubmitTimeRuleVo {
     pub time_value: Option<i64>,
     /// `time_unit` on the wire.
     ///
-    /// May be absent; the page lists `day`, `hour`; for example `hour`.
-    pub time_unit: Option<String>,
+    /// May be absent; for example `hour`.
+    pub time_unit: Option<TimeUnit>,
     /// `time_type` on the wire.
     ///
-    /// May be absent; the page lists `before`, `after`; for example `before`.
-    pub time_type: Option<String>,
+    /// May be absent; for example `before`.
+    pub time_type: Option<SubmitTime>,
     /// `enable_time_limit` on the wire.
     ///
     /// May be absent; for example `false`.
@@ -281,5 +282,357 @@ impl SubmitTimeRuleVo {
             time_type: None,
             enable_time_limit: None,
         }
+    }
+}
+
+/// What `leave_view_unit` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum LeaveUnit {
+    /// `day` on the wire.
+    Day,
+    /// `halfDay` on the wire.
+    HalfDay,
+    /// `hour` on the wire.
+    Hour,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl LeaveUnit {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Day => "day",
+            Self::HalfDay => "halfDay",
+            Self::Hour => "hour",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for LeaveUnit {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "day" => Self::Day,
+            "halfDay" => Self::HalfDay,
+            "hour" => Self::Hour,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for LeaveUnit {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<LeaveUnit> for String {
+    fn from(value: LeaveUnit) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for LeaveUnit {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for LeaveUnit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// What `biz_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum LeaveKind {
+    /// Ordinary leave. `general_leave` on the wire.
+    General,
+    /// Overtime that is taken as leave. `lieu_leave` on the wire.
+    Compensatory,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl LeaveKind {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::General => "general_leave",
+            Self::Compensatory => "lieu_leave",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for LeaveKind {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "general_leave" => Self::General,
+            "lieu_leave" => Self::Compensatory,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for LeaveKind {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<LeaveKind> for String {
+    fn from(value: LeaveKind) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for LeaveKind {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for LeaveKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// What `validity_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ValidityType {
+    /// `absolute_time` on the wire.
+    Absolute,
+    /// `relative_time` on the wire.
+    Relative,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ValidityType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Absolute => "absolute_time",
+            Self::Relative => "relative_time",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ValidityType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "absolute_time" => Self::Absolute,
+            "relative_time" => Self::Relative,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ValidityType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ValidityType> for String {
+    fn from(value: ValidityType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ValidityType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ValidityType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// What `source` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum LeaveSource {
+    /// Made by a call of this API. `external` on the wire.
+    External,
+    /// Made in the administration. `inner` on the wire.
+    Internal,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl LeaveSource {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::External => "external",
+            Self::Internal => "inner",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for LeaveSource {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "external" => Self::External,
+            "inner" => Self::Internal,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for LeaveSource {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<LeaveSource> for String {
+    fn from(value: LeaveSource) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for LeaveSource {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for LeaveSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// What `unit` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum TimeUnit {
+    /// `hour` on the wire.
+    Hour,
+    /// `day` on the wire.
+    Day,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl TimeUnit {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for TimeUnit {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "hour" => Self::Hour,
+            "day" => Self::Day,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for TimeUnit {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<TimeUnit> for String {
+    fn from(value: TimeUnit) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for TimeUnit {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for TimeUnit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// What `time_type` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SubmitTime {
+    /// In advance. `before` on the wire.
+    Before,
+    /// Afterwards. `after` on the wire.
+    After,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl SubmitTime {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Before => "before",
+            Self::After => "after",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for SubmitTime {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "before" => Self::Before,
+            "after" => Self::After,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for SubmitTime {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<SubmitTime> for String {
+    fn from(value: SubmitTime) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for SubmitTime {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for SubmitTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

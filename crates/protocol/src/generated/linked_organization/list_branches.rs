@@ -128,6 +128,6 @@ crate::error_codes! {
     /// The error codes that the page documents.
     pub mod error;
 
-    INVALID_ORGANIZATION_ID = 400043, "the organization ID is invalid", "Check that the access token is right.";
-    SYSTEM_BUSY = -1, "the system is busy", "Wait a moment and repeat the call.", retry;
+    INVALID_ORGANIZATION_ID = 400043, "The organization ID is invalid", "Check that the access token is right.";
+    SYSTEM_BUSY = -1, "The system is busy", "Wait a moment and repeat the call.", retry;
 }

@@ -16,10 +16,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::linked_organization::list_cooperation_members::Request;
+//! use dingtalk_protocol::linked_organization::list_cooperation_members::{JoinStatus, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(0);
+//! let request = Request::new(JoinStatus::Applied);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/union/cooperate/info/list?access_token=token");
 //! assert_eq!(http.body(), b"status=0");
@@ -29,6 +29,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, DepartmentId, UserId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -43,9 +44,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "https://open.dingtalk.com/document/development/obtains-the-information-about-how-to-join-or-apply-to",
     );
 
-/// The values of `status` that the page lists. The service may know others.
-pub const STATUS_VALUES: &[i64] = &[0, 1];
-
 /// Lists the organizations and people that joined, or applied to join, this cooperation organization. The [module](self) documents the call.
 #[doc(alias = "/topapi/union/cooperate/info/list")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,14 +51,14 @@ pub const STATUS_VALUES: &[i64] = &[0, 1];
 pub struct Request {
     /// Whether to list those who joined or those who applied.
     ///
-    /// The page lists [`STATUS_VALUES`]; for example `0`.
-    pub status: i64,
+    /// For example `0`.
+    pub status: JoinStatus,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(status: i64) -> Self {
-        Self { status }
+    pub fn new(status: impl Into<JoinStatus>) -> Self {
+        Self { status: status.into() }
     }
 }
 
@@ -133,9 +131,9 @@ impl Response {
 pub struct Member {
     /// How well the organization is verified.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`, `3`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "auth_level")]
-    pub verification_level: Option<i64>,
+    pub verification_level: Option<VerificationLevel>,
     /// Employees who joined one by one, without their department.
     ///
     /// May be absent; for example `["036063186819979769","030651132420130642"]`.
@@ -148,9 +146,9 @@ pub struct Member {
     pub department_ids: Option<Vec<DepartmentId>>,
     /// Whether the whole organization joined or a part of it.
     ///
-    /// May be absent; the page lists `1`, `2`; for example `2`.
+    /// May be absent; for example `2`.
     #[serde(rename = "union_type")]
-    pub scope: Option<i64>,
+    pub scope: Option<JoinScope>,
     /// Name of the department of the cooperation organization that stands for the member; by default the name of the member.
     ///
     /// May be absent; for example `测试企业`.
@@ -186,5 +184,151 @@ impl Member {
             organization_name: None,
             corp_id: None,
         }
+    }
+}
+
+/// Whether to list those who joined or those who applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum JoinStatus {
+    /// Waits for approval. `0` on the wire.
+    Applied,
+    /// `1` on the wire.
+    Joined,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl JoinStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Applied => 0,
+            Self::Joined => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for JoinStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Applied,
+            1 => Self::Joined,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<JoinStatus> for i64 {
+    fn from(value: JoinStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for JoinStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// How well the organization is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum VerificationLevel {
+    /// `0` on the wire.
+    Unverified,
+    /// `1` on the wire.
+    Advanced,
+    /// `2` on the wire.
+    Intermediate,
+    /// `3` on the wire.
+    Basic,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl VerificationLevel {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Unverified => 0,
+            Self::Advanced => 1,
+            Self::Intermediate => 2,
+            Self::Basic => 3,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for VerificationLevel {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Unverified,
+            1 => Self::Advanced,
+            2 => Self::Intermediate,
+            3 => Self::Basic,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<VerificationLevel> for i64 {
+    fn from(value: VerificationLevel) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for VerificationLevel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Whether the whole organization joined or a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum JoinScope {
+    /// `1` on the wire.
+    Whole,
+    /// `2` on the wire.
+    Part,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl JoinScope {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Whole => 1,
+            Self::Part => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for JoinScope {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Whole,
+            2 => Self::Part,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<JoinScope> for i64 {
+    fn from(value: JoinScope) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for JoinScope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -16,10 +16,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::linked_organization::list_joined_cooperations::Request;
+//! use dingtalk_protocol::linked_organization::list_joined_cooperations::{JoinStatus, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(0);
+//! let request = Request::new(JoinStatus::Applied);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/union/cooperate/joined/list?access_token=token");
 //! assert_eq!(http.body(), b"status=0");
@@ -29,6 +29,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::CorpId;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -43,9 +44,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "https://open.dingtalk.com/document/development/obtains-information-about-the-workspaces-that-the-enterprise-has-joined",
     );
 
-/// The values of `status` that the page lists. The service may know others.
-pub const STATUS_VALUES: &[i64] = &[0, 1];
-
 /// Lists the cooperation organizations that this organization joined or applied to join. The [module](self) documents the call.
 #[doc(alias = "/topapi/union/cooperate/joined/list")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,14 +51,14 @@ pub const STATUS_VALUES: &[i64] = &[0, 1];
 pub struct Request {
     /// Whether to list those joined or those applied to.
     ///
-    /// The page lists [`STATUS_VALUES`]; for example `0`.
-    pub status: i64,
+    /// For example `0`.
+    pub status: JoinStatus,
 }
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(status: i64) -> Self {
-        Self { status }
+    pub fn new(status: impl Into<JoinStatus>) -> Self {
+        Self { status: status.into() }
     }
 }
 
@@ -148,5 +146,51 @@ impl Cooperation {
             name: None,
             corp_id: None,
         }
+    }
+}
+
+/// Whether to list those joined or those applied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum JoinStatus {
+    /// Waits for approval. `0` on the wire.
+    Applied,
+    /// `1` on the wire.
+    Joined,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl JoinStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Applied => 0,
+            Self::Joined => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for JoinStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Applied,
+            1 => Self::Joined,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<JoinStatus> for i64 {
+    fn from(value: JoinStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for JoinStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -94,18 +94,20 @@ impl crate::request::Request for Request {
 /// assert_eq!(reply.request_id(), None);
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
     /// Token that the calls of a third-party personal app carry.
     ///
-    /// Never shown; may be absent.
-    pub access_token: Option<Secret>,
+    /// Never shown.
+    pub access_token: Secret,
 }
 
 impl Response {
     /// Creates a value with the required fields.
-    pub fn new() -> Self {
-        Self { access_token: None }
+    pub fn new(access_token: impl Into<Secret>) -> Self {
+        Self {
+            access_token: access_token.into(),
+        }
     }
 }

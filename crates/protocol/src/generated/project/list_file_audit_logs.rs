@@ -261,66 +261,66 @@ pub struct LogEntry {
     /// May be absent; for example `111`.
     #[serde(rename = "biz_id")]
     pub file_id: Option<String>,
-    /// `bizId` on the wire.
+    /// The same as `biz_id`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "bizId")]
-    pub biz_id_2: Option<i64>,
-    /// `dingTalkId` on the wire.
+    pub file_id_alternate: Option<i64>,
+    /// The same as `ding_talk_id`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "dingTalkId")]
-    pub ding_talk_id_2: Option<i64>,
-    /// `empId` on the wire.
+    pub dingtalk_id_alternate: Option<i64>,
+    /// The same as `emp_id`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "empId")]
-    pub emp_id_2: Option<String>,
-    /// `gmtCreate` on the wire.
+    pub employee_id_alternate: Option<String>,
+    /// The same as `gmt_create`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "gmtCreate")]
-    pub gmt_create_2: Option<i64>,
-    /// `operatorName` on the wire.
+    pub created_at_alternate: Option<i64>,
+    /// The same as `operator_name`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "operatorName")]
-    pub operator_name_2: Option<String>,
-    /// `orgName` on the wire.
+    pub operator_name_alternate: Option<String>,
+    /// The same as `org_name`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "orgName")]
-    pub org_name_2: Option<String>,
-    /// `projectName` on the wire.
+    pub organization_name_alternate: Option<String>,
+    /// The same as `project_name`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "projectName")]
-    pub project_name_2: Option<String>,
-    /// `resourceExtension` on the wire.
+    pub project_name_alternate: Option<String>,
+    /// The same as `resource_extension`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "resourceExtension")]
-    pub resource_extension_2: Option<String>,
-    /// `resourceSize` on the wire.
+    pub file_extension_alternate: Option<String>,
+    /// The same as `resource_size`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "resourceSize")]
-    pub resource_size_2: Option<i64>,
-    /// `taskName` on the wire.
+    pub file_size_alternate: Option<i64>,
+    /// The same as `task_name`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "taskName")]
-    pub task_name_2: Option<String>,
-    /// `ipAddress` on the wire.
+    pub task_name_alternate: Option<String>,
+    /// The same as `ip_address`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "ipAddress")]
-    pub ip_address_2: Option<String>,
-    /// `receiverName` on the wire.
+    pub ip_address_alternate: Option<String>,
+    /// The same as `receiver_name`, as the page's example spells it.
     ///
     /// May be absent.
     #[serde(rename = "receiverName")]
-    pub receiver_name_2: Option<String>,
+    pub receiver_name_alternate: Option<String>,
 }
 
 impl LogEntry {
@@ -343,18 +343,18 @@ impl LogEntry {
             dingtalk_id: None,
             employee_id: None,
             file_id: None,
-            biz_id_2: None,
-            ding_talk_id_2: None,
-            emp_id_2: None,
-            gmt_create_2: None,
-            operator_name_2: None,
-            org_name_2: None,
-            project_name_2: None,
-            resource_extension_2: None,
-            resource_size_2: None,
-            task_name_2: None,
-            ip_address_2: None,
-            receiver_name_2: None,
+            file_id_alternate: None,
+            dingtalk_id_alternate: None,
+            employee_id_alternate: None,
+            created_at_alternate: None,
+            operator_name_alternate: None,
+            organization_name_alternate: None,
+            project_name_alternate: None,
+            file_extension_alternate: None,
+            file_size_alternate: None,
+            task_name_alternate: None,
+            ip_address_alternate: None,
+            receiver_name_alternate: None,
         }
     }
 }

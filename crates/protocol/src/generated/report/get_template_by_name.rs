@@ -203,7 +203,7 @@ pub struct Field {
     /// May be absent; for example `字段1`.
     #[serde(rename = "field_name")]
     pub name: Option<String>,
-    /// Type of the field; `1` is text.
+    /// Type of the field, as a number that the page does not explain.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "type")]

@@ -20,10 +20,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::report::list_related_users::Request;
+//! use dingtalk_protocol::report::list_related_users::{Relation, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("abc", 0).with_offset(0).with_size(100);
+//! let request = Request::new("abc", Relation::Read).with_offset(0).with_size(100);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/statistics/listbytype?access_token=token");
 //! assert_eq!(http.body(), b"report_id=abc&type=0&offset=0&size=100");
@@ -37,6 +37,7 @@ use crate::generated::ids::{ReportId, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -60,9 +61,6 @@ pub const DEFAULT_OFFSET: i64 = 0;
 /// The `size` that the service uses if none is sent.
 pub const DEFAULT_SIZE: i64 = 100;
 
-/// The values of `type` that the page lists. The service may know others.
-pub const RELATION_VALUES: &[i64] = &[0, 1, 2];
-
 /// Lists the employees who read, commented on or liked a report, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/report/statistics/listbytype")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,9 +72,9 @@ pub struct Request {
     pub report_id: ReportId,
     /// Which employees to list.
     ///
-    /// The page lists [`RELATION_VALUES`]; for example `0`.
+    /// For example `0`.
     #[serde(rename = "type")]
-    pub relation: i64,
+    pub relation: Relation,
     /// Where the page starts: 0 at first, then `next_cursor` of the previous answer.
     ///
     /// The service uses [`DEFAULT_OFFSET`] if it is absent; for example `0`.
@@ -89,10 +87,10 @@ pub struct Request {
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(report_id: impl Into<ReportId>, relation: i64) -> Self {
+    pub fn new(report_id: impl Into<ReportId>, relation: impl Into<Relation>) -> Self {
         Self {
             report_id: report_id.into(),
-            relation,
+            relation: relation.into(),
             offset: None,
             size: None,
         }
@@ -250,5 +248,55 @@ impl ReportPageVo {
             has_more,
             user_ids: user_ids.into_iter().map(Into::into).collect(),
         }
+    }
+}
+
+/// Which employees to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Relation {
+    /// Employees who read it. `0` on the wire.
+    Read,
+    /// Employees who commented on it. `1` on the wire.
+    Commented,
+    /// Employees who liked it. `2` on the wire.
+    Liked,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Relation {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Read => 0,
+            Self::Commented => 1,
+            Self::Liked => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Relation {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Read,
+            1 => Self::Commented,
+            2 => Self::Liked,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Relation> for i64 {
+    fn from(value: Relation) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Relation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -9,6 +9,7 @@
 //! - Needs no access token.
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Not safe to repeat: without `msgUuid` a second call posts the message again.
+//! - Can be signed: [`Signed`](crate::Signed) sets `timestamp` and `sign`.
 //! - Error codes: [`error`].
 //!
 //! # Preconditions
@@ -18,7 +19,7 @@
 //! # Notes
 //!
 //! - `access_token` is the robot's own, from its webhook address; the app's token does not work.
-//! - A robot whose security setting is signing needs `timestamp` (milliseconds) and `sign` in the query: HMAC-SHA256 over `timestamp`, a line feed and the robot's secret, keyed with the secret, as base64, percent-encoded once. The timestamp may be at most one hour off.
+//! - A robot whose security setting is signing only takes messages with `timestamp` and `sign`. The timestamp may be at most one hour off.
 //! - A robot whose security setting is keywords only sends messages that hold one of them; one with an IP list only accepts those callers.
 //! - A robot sends at most 20 messages a minute; beyond that it is throttled for 10 minutes. Gather many messages into one.
 //! - Repeat a call whose answer was lost with the same `msgUuid`: the message is then sent once.
@@ -48,11 +49,12 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::UserId;
 use crate::limits::Limits;
 use crate::secret::Secret;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("robot::send", "/robot/send")
     .json()
-    .query(&["access_token"])
+    .query(&["access_token", "timestamp", "sign"])
     .without_token()
     .permissions(&["qyapi_base"])
     .page(
@@ -62,12 +64,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post("robot::send", "/robot/send")
 
 /// How many items `Mentions.atUserIds` takes in one call.
 pub const MAX_MENTIONS_USER_IDS: usize = 50;
-
-/// The values of `ActionCard.hideAvatar` that the page lists. The service may know others.
-pub const ACTION_CARD_HIDE_AVATAR_VALUES: &[&str] = &["0", "1"];
-
-/// The values of `ActionCard.btnOrientation` that the page lists. The service may know others.
-pub const ACTION_CARD_BUTTON_ORIENTATION_VALUES: &[&str] = &["0", "1"];
 
 /// Sends a message to the group that a custom robot (webhook) belongs to. The [module](self) documents the call.
 ///
@@ -80,6 +76,13 @@ pub struct Request {
     ///
     /// Never shown.
     pub access_token: Secret,
+    /// Time of the request, in milliseconds since 1970. Only for robots whose security setting is signing.
+    pub timestamp: Option<i64>,
+    /// Signature by the robot's secret. Only for robots whose security setting is signing.
+    ///
+    /// Never shown.
+    #[serde(rename = "sign")]
+    pub signature: Option<Secret>,
     /// Kind of message, which names the member that holds the content.
     ///
     /// For example `text`.
@@ -115,6 +118,8 @@ impl Request {
     ) -> Self {
         Self {
             access_token: access_token.into(),
+            timestamp: None,
+            signature: None,
             message_type: message_type.into(),
             message_uuid: None,
             text: None,
@@ -124,6 +129,20 @@ impl Request {
             action_card: None,
             feed_card: None,
         }
+    }
+
+    /// Sets `timestamp`.
+    #[must_use]
+    pub fn with_timestamp(mut self, timestamp: i64) -> Self {
+        self.timestamp = Some(timestamp);
+        self
+    }
+
+    /// Sets `sign`.
+    #[must_use]
+    pub fn with_signature(mut self, signature: impl Into<Secret>) -> Self {
+        self.signature = Some(signature.into());
+        self
     }
 
     /// Sets `msgUuid`.
@@ -371,14 +390,14 @@ impl Markdown {
 pub struct ActionCard {
     /// Whether the sender's picture is shown.
     ///
-    /// The page lists [`ACTION_CARD_HIDE_AVATAR_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "hideAvatar")]
-    pub hide_avatar: Option<String>,
+    pub hide_avatar: Option<Avatar>,
     /// How the buttons are arranged.
     ///
-    /// The page lists [`ACTION_CARD_BUTTON_ORIENTATION_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "btnOrientation")]
-    pub button_orientation: Option<String>,
+    pub button_orientation: Option<ButtonOrientation>,
     /// Address that the single button opens. Needed if the card has one button.
     ///
     /// For example `https://www.dingtalk.com`.
@@ -418,7 +437,7 @@ impl ActionCard {
 
     /// Sets `hideAvatar`.
     #[must_use]
-    pub fn with_hide_avatar(mut self, hide_avatar: impl Into<String>) -> Self {
+    pub fn with_hide_avatar(mut self, hide_avatar: impl Into<Avatar>) -> Self {
         self.hide_avatar = Some(hide_avatar.into());
         self
     }
@@ -427,7 +446,7 @@ impl ActionCard {
     #[must_use]
     pub fn with_button_orientation(
         mut self,
-        button_orientation: impl Into<String>,
+        button_orientation: impl Into<ButtonOrientation>,
     ) -> Self {
         self.button_orientation = Some(button_orientation.into());
         self
@@ -601,7 +620,22 @@ impl crate::request::Request for Request {
     }
 
     fn secrets(&self) -> Vec<(&'static str, &Secret)> {
-        Vec::from([("access_token", &self.access_token)])
+        let mut secrets = Vec::from([("access_token", &self.access_token)]);
+        secrets.extend(self.signature.as_ref().map(|secret| ("sign", secret)));
+        secrets
+    }
+}
+
+#[cfg(feature = "signature")]
+impl crate::signature::Signed for Request {
+    fn sign(&mut self, secret: &Secret, timestamp: i64) {
+        let signature = crate::signature::signature(
+            secret,
+            timestamp,
+            Some(secret.expose()),
+        );
+        self.timestamp = Some(timestamp);
+        self.signature = Some(signature);
     }
 }
 
@@ -629,6 +663,122 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+/// Whether the sender's picture is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Avatar {
+    /// `0` on the wire.
+    Shown,
+    /// `1` on the wire.
+    Hidden,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Avatar {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Shown => "0",
+            Self::Hidden => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Avatar {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::Shown,
+            "1" => Self::Hidden,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Avatar {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Avatar> for String {
+    fn from(value: Avatar) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Avatar {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Avatar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// How the buttons are arranged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ButtonOrientation {
+    /// `0` on the wire.
+    Vertical,
+    /// `1` on the wire.
+    Horizontal,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ButtonOrientation {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Vertical => "0",
+            Self::Horizontal => "1",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ButtonOrientation {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "0" => Self::Vertical,
+            "1" => Self::Horizontal,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ButtonOrientation {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ButtonOrientation> for String {
+    fn from(value: ButtonOrientation) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ButtonOrientation {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ButtonOrientation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 

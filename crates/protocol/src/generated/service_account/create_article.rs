@@ -17,10 +17,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::service_account::create_article::{Article, Request};
+//! use dingtalk_protocol::service_account::create_article::{Article, Request, Visibility};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("ftO2dFpz1zAiE", Article::new("<html><body>\n123\n</body></html>", "标题1", "e5836bb2-2421-49fb").with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_allow_forward(true).with_visibility(0).with_digest("摘要1"));
+//! let request = Request::new("ftO2dFpz1zAiE", Article::new("<html><body>\n123\n</body></html>", "标题1", "e5836bb2-2421-49fb").with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_allow_forward(true).with_visibility(Visibility::OrganizationOnly).with_digest("摘要1"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/article/add?access_token=token");
 //! assert_eq!(http.body(), b"unionid=ftO2dFpz1zAiE&article=%7B%22thumb_media_id%22%3A%22%40lALPBbCc1XuaP_rNAljNAlg%22%2C%22content%22%3A%22%3Chtml%3E%3Cbody%3E%5Cn123%5Cn%3C%2Fbody%3E%3C%2Fhtml%3E%22%2C%22title%22%3A%22%E6%A0%87%E9%A2%981%22%2C%22uuid%22%3A%22e5836bb2-2421-49fb%22%2C%22allow_forward%22%3Atrue%2C%22view_scope_type%22%3A0%2C%22digest%22%3A%22%E6%91%98%E8%A6%811%22%7D");
@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ArticleId, MediaId, ServiceAccountId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -42,9 +43,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/new-article-1")
     .errors(error::DOCUMENTED);
-
-/// The values of `ArticleCreateDTO.view_scope_type` that the page lists. The service may know others.
-pub const ARTICLE_VISIBILITY_VALUES: &[i64] = &[0, 1];
 
 /// Creates an article. The [module](self) documents the call.
 #[doc(alias = "/topapi/material/article/add")]
@@ -101,9 +99,9 @@ pub struct Article {
     pub allow_forward: Option<bool>,
     /// Who may read the article.
     ///
-    /// The page lists [`ARTICLE_VISIBILITY_VALUES`]; for example `0`.
+    /// For example `0`.
     #[serde(rename = "view_scope_type")]
-    pub visibility: Option<i64>,
+    pub visibility: Option<Visibility>,
     /// Summary of the article.
     ///
     /// For example `摘要1`.
@@ -144,8 +142,8 @@ impl Article {
 
     /// Sets `view_scope_type`.
     #[must_use]
-    pub fn with_visibility(mut self, visibility: i64) -> Self {
-        self.visibility = Some(visibility);
+    pub fn with_visibility(mut self, visibility: impl Into<Visibility>) -> Self {
+        self.visibility = Some(visibility.into());
         self
     }
 
@@ -208,6 +206,52 @@ impl Response {
             article_id: None,
             result: None,
         }
+    }
+}
+
+/// Who may read the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum Visibility {
+    /// `0` on the wire.
+    OrganizationOnly,
+    /// `1` on the wire.
+    Everyone,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl Visibility {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::OrganizationOnly => 0,
+            Self::Everyone => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for Visibility {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::OrganizationOnly,
+            1 => Self::Everyone,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<Visibility> for i64 {
+    fn from(value: Visibility) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for Visibility {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }
 

@@ -40,6 +40,7 @@ use crate::generated::ids::{MediaId, ServiceAccountId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -235,8 +236,8 @@ pub struct ServiceAccount {
     pub name: Option<String>,
     /// State of the service account.
     ///
-    /// May be absent; the page lists `normal`, `disabled`; for example `normal`.
-    pub status: Option<String>,
+    /// May be absent; for example `normal`.
+    pub status: Option<AccountStatus>,
     /// `unionid` on the wire.
     ///
     /// For example `jYdrJoCmTo0iE`.
@@ -256,5 +257,63 @@ impl ServiceAccount {
             status: None,
             id: id.into(),
         }
+    }
+}
+
+/// State of the service account.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum AccountStatus {
+    /// `normal` on the wire.
+    Normal,
+    /// `disabled` on the wire.
+    Disabled,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl AccountStatus {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "normal",
+            Self::Disabled => "disabled",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for AccountStatus {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "normal" => Self::Normal,
+            "disabled" => Self::Disabled,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for AccountStatus {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<AccountStatus> for String {
+    fn from(value: AccountStatus) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for AccountStatus {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for AccountStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -19,10 +19,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::service_account::list_articles::Request;
+//! use dingtalk_protocol::service_account::list_articles::{ArticleStatus, PublishStatus, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("lO44Wvqzy7siE", 5, 1).with_publish_status(1).with_status(0);
+//! let request = Request::new("lO44Wvqzy7siE", 5, 1).with_publish_status(PublishStatus::Published).with_status(ArticleStatus::Existing);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/article/list?access_token=token");
 //! assert_eq!(http.body(), b"unionid=lO44Wvqzy7siE&page_size=5&page_start=1&publishStatus=1&status=0");
@@ -36,6 +36,7 @@ use crate::generated::ids::{ArticleId, MediaId, ServiceAccountId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -47,12 +48,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .permissions(&["qyapi_service_account_materials"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/query-the-article-list");
-
-/// The values of `publishStatus` that the page lists. The service may know others.
-pub const PUBLISH_STATUS_VALUES: &[i64] = &[0, 1];
-
-/// The values of `status` that the page lists. The service may know others.
-pub const STATUS_VALUES: &[i64] = &[0, 1, -1];
 
 /// Lists the articles of a service account, page by page. The [module](self) documents the call.
 #[doc(alias = "/topapi/material/article/list")]
@@ -75,13 +70,13 @@ pub struct Request {
     pub page: i64,
     /// Lists only articles that have, or have not, been published.
     ///
-    /// The page lists [`PUBLISH_STATUS_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "publishStatus")]
-    pub publish_status: Option<i64>,
+    pub publish_status: Option<PublishStatus>,
     /// Lists existing articles, deleted ones, or both.
     ///
-    /// The page lists [`STATUS_VALUES`]; for example `0`.
-    pub status: Option<i64>,
+    /// For example `0`.
+    pub status: Option<ArticleStatus>,
 }
 
 impl Request {
@@ -102,15 +97,18 @@ impl Request {
 
     /// Sets `publishStatus`.
     #[must_use]
-    pub fn with_publish_status(mut self, publish_status: i64) -> Self {
-        self.publish_status = Some(publish_status);
+    pub fn with_publish_status(
+        mut self,
+        publish_status: impl Into<PublishStatus>,
+    ) -> Self {
+        self.publish_status = Some(publish_status.into());
         self
     }
 
     /// Sets `status`.
     #[must_use]
-    pub fn with_status(mut self, status: i64) -> Self {
-        self.status = Some(status);
+    pub fn with_status(mut self, status: impl Into<ArticleStatus>) -> Self {
+        self.status = Some(status.into());
         self
     }
 }
@@ -246,8 +244,8 @@ pub struct Article {
     pub thumb_media_id: Option<MediaId>,
     /// Whether the article has ever been published. It stays published while changes wait to be published again.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `1`.
-    pub publish_status: Option<i64>,
+    /// May be absent; for example `1`.
+    pub publish_status: Option<PublishStatus>,
     /// When the article was published, in milliseconds since 1970. Absent before the first publication.
     ///
     /// May be absent; for example `1442027997327`.
@@ -289,5 +287,101 @@ impl Article {
             url: None,
             digest: None,
         }
+    }
+}
+
+/// Lists only articles that have, or have not, been published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum PublishStatus {
+    /// `0` on the wire.
+    Unpublished,
+    /// `1` on the wire.
+    Published,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl PublishStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Unpublished => 0,
+            Self::Published => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for PublishStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Unpublished,
+            1 => Self::Published,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<PublishStatus> for i64 {
+    fn from(value: PublishStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for PublishStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Lists existing articles, deleted ones, or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ArticleStatus {
+    /// `0` on the wire.
+    Existing,
+    /// `1` on the wire.
+    Deleted,
+    /// Existing and deleted ones. `-1` on the wire.
+    Any,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ArticleStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Existing => 0,
+            Self::Deleted => 1,
+            Self::Any => -1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ArticleStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Existing,
+            1 => Self::Deleted,
+            -1 => Self::Any,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ArticleStatus> for i64 {
+    fn from(value: ArticleStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ArticleStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -23,10 +23,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::service_account::update::Request;
+//! use dingtalk_protocol::service_account::update::{AccountStatus, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("vfdiPCiSeSXdoiE").with_name("钉三多").with_avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_brief("互动服务窗").with_description("我是钉三多").with_preview_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_status("normal");
+//! let request = Request::new("vfdiPCiSeSXdoiE").with_name("钉三多").with_avatar_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_brief("互动服务窗").with_description("我是钉三多").with_preview_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_status(AccountStatus::Normal);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/serviceaccount/update?access_token=token");
 //! assert_eq!(http.body(), b"unionid=vfdiPCiSeSXdoiE&name=%E9%92%89%E4%B8%89%E5%A4%9A&avatar_media_id=%40lALPBbCc1XuaP_rNAljNAlg&brief=%E4%BA%92%E5%8A%A8%E6%9C%8D%E5%8A%A1%E7%AA%97&desc=%E6%88%91%E6%98%AF%E9%92%89%E4%B8%89%E5%A4%9A&preview_media_id=%40lALPBbCc1XuaP_rNAljNAlg&status=normal");
@@ -37,6 +37,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{MediaId, ServiceAccountId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -53,9 +54,6 @@ pub const MAX_BRIEF_CHARS: usize = 60;
 
 /// How many characters `desc` takes.
 pub const MAX_DESCRIPTION_CHARS: usize = 200;
-
-/// The values of `status` that the page lists. The service may know others.
-pub const STATUS_VALUES: &[&str] = &["normal", "disabled"];
 
 /// Updates a service account. The [module](self) documents the call.
 #[doc(alias = "/topapi/serviceaccount/update")]
@@ -90,8 +88,8 @@ pub struct Request {
     pub preview_media_id: Option<MediaId>,
     /// State of the service account. `disabled` deletes it permanently.
     ///
-    /// The page lists [`STATUS_VALUES`]; for example `normal`.
-    pub status: Option<String>,
+    /// For example `normal`.
+    pub status: Option<AccountStatus>,
 }
 
 impl Request {
@@ -148,7 +146,7 @@ impl Request {
 
     /// Sets `status`.
     #[must_use]
-    pub fn with_status(mut self, status: impl Into<String>) -> Self {
+    pub fn with_status(mut self, status: impl Into<AccountStatus>) -> Self {
         self.status = Some(status.into());
         self
     }
@@ -193,5 +191,63 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+/// State of the service account. `disabled` deletes it permanently.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum AccountStatus {
+    /// `normal` on the wire.
+    Normal,
+    /// Deleted. `disabled` on the wire.
+    Disabled,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl AccountStatus {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "normal",
+            Self::Disabled => "disabled",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for AccountStatus {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "normal" => Self::Normal,
+            "disabled" => Self::Disabled,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for AccountStatus {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<AccountStatus> for String {
+    fn from(value: AccountStatus) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for AccountStatus {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for AccountStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::ServiceAccountId;
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -40,25 +41,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .permissions(&["qyapi_service_account_menu"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/service-number-menu-update");
-
-/// The values of `MenuConfigDTO.status` that the page lists. The service may know others.
-pub const MENU_STATUS_VALUES: &[i64] = &[0, 1];
-
-/// The values of `MenuButtonDTO.type` that the page lists. The service may know others.
-pub const BUTTON_BUTTON_TYPE_VALUES: &[&str] = &[
-    "click",
-    "view",
-    "media_id",
-    "view_article",
-];
-
-/// The values of `MenuSubButtonDTO.type` that the page lists. The service may know others.
-pub const SUB_BUTTON_BUTTON_TYPE_VALUES: &[&str] = &[
-    "click",
-    "view",
-    "media_id",
-    "view_article",
-];
 
 /// Replaces the menu of a service account. The [module](self) documents the call.
 #[doc(alias = "/topapi/serviceaccount/menu/update")]
@@ -107,17 +89,17 @@ pub struct Menu {
     pub input_enabled: bool,
     /// Whether the menu is in use.
     ///
-    /// The page lists [`MENU_STATUS_VALUES`]; for example `0`.
-    pub status: i64,
+    /// For example `0`.
+    pub status: MenuStatus,
 }
 
 impl Menu {
     /// Creates a value with the required fields.
-    pub fn new(input_enabled: bool, status: i64) -> Self {
+    pub fn new(input_enabled: bool, status: impl Into<MenuStatus>) -> Self {
         Self {
             buttons: None,
             input_enabled,
-            status,
+            status: status.into(),
         }
     }
 
@@ -142,9 +124,9 @@ pub struct Button {
     pub name: String,
     /// What a click does. Empty for a button that opens a submenu.
     ///
-    /// The page lists [`BUTTON_BUTTON_TYPE_VALUES`]; for example `view`.
+    /// For example `view`.
     #[serde(rename = "type")]
-    pub button_type: Option<String>,
+    pub button_type: Option<ButtonType>,
     /// Key of the button, for type `click`, whose custom message it selects.
     ///
     /// For example `KEY_WEATHER`.
@@ -177,7 +159,7 @@ impl Button {
 
     /// Sets `type`.
     #[must_use]
-    pub fn with_button_type(mut self, button_type: impl Into<String>) -> Self {
+    pub fn with_button_type(mut self, button_type: impl Into<ButtonType>) -> Self {
         self.button_type = Some(button_type.into());
         self
     }
@@ -224,9 +206,9 @@ pub struct SubButton {
     pub name: String,
     /// What a click does.
     ///
-    /// The page lists [`SUB_BUTTON_BUTTON_TYPE_VALUES`]; for example `click`.
+    /// For example `click`.
     #[serde(rename = "type")]
-    pub button_type: String,
+    pub button_type: ButtonType,
     /// Key of the button, for type `click`.
     ///
     /// For example `WEATHER_HANGZHOU`.
@@ -243,7 +225,7 @@ pub struct SubButton {
 
 impl SubButton {
     /// Creates a value with the required fields.
-    pub fn new(name: impl Into<String>, button_type: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<String>, button_type: impl Into<ButtonType>) -> Self {
         Self {
             name: name.into(),
             button_type: button_type.into(),
@@ -308,5 +290,117 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+/// Whether the menu is in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum MenuStatus {
+    /// `0` on the wire.
+    Active,
+    /// `1` on the wire.
+    Disabled,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl MenuStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Active => 0,
+            Self::Disabled => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for MenuStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Active,
+            1 => Self::Disabled,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<MenuStatus> for i64 {
+    fn from(value: MenuStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for MenuStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// What a click does. Empty for a button that opens a submenu.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ButtonType {
+    /// Sends a message of the account's own server. `click` on the wire.
+    Message,
+    /// Opens a link. `view` on the wire.
+    Link,
+    /// Sends a card or a picture of the account. `media_id` on the wire.
+    Material,
+    /// Opens an article of the account. `view_article` on the wire.
+    Article,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ButtonType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Message => "click",
+            Self::Link => "view",
+            Self::Material => "media_id",
+            Self::Article => "view_article",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ButtonType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "click" => Self::Message,
+            "view" => Self::Link,
+            "media_id" => Self::Material,
+            "view_article" => Self::Article,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ButtonType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ButtonType> for String {
+    fn from(value: ButtonType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ButtonType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ButtonType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

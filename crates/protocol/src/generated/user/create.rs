@@ -57,6 +57,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, DepartmentId, UnionId, UserId};
 use crate::limits::Limits;
 use crate::secret::Secret;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::create", "/topapi/v2/user/create")
@@ -107,9 +108,6 @@ pub const DEFAULT_SENIOR_MODE: bool = false;
 /// The `send_password_to_user` that the service uses if none is sent.
 pub const DEFAULT_SEND_PASSWORD_TO_USER: bool = false;
 
-/// The values of `org_email_type` that the page lists. The service may know others.
-pub const ORGANIZATION_EMAIL_TYPE_VALUES: &[&str] = &["profession", "base"];
-
 /// Creates an employee, with an ordinary account or with an enterprise account. The [module](self) documents the call.
 ///
 /// It holds a secret, so serialising it fails.
@@ -157,9 +155,9 @@ pub struct Request {
     pub organization_email: Option<String>,
     /// Edition of the organization's mailbox.
     ///
-    /// The page lists [`ORGANIZATION_EMAIL_TYPE_VALUES`]; for example `profession`.
+    /// For example `profession`.
     #[serde(rename = "org_email_type")]
-    pub organization_email_type: Option<String>,
+    pub organization_email_type: Option<MailboxEdition>,
     /// Place of work, for example an office.
     ///
     /// At most [`MAX_WORK_PLACE_CHARS`] characters; for example `未来park`.
@@ -362,7 +360,7 @@ impl Request {
     #[must_use]
     pub fn with_organization_email_type(
         mut self,
-        organization_email_type: impl Into<String>,
+        organization_email_type: impl Into<MailboxEdition>,
     ) -> Self {
         self.organization_email_type = Some(organization_email_type.into());
         self
@@ -734,5 +732,63 @@ impl Response {
             user_id: None,
             union_id: None,
         }
+    }
+}
+
+/// Edition of the organization's mailbox.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum MailboxEdition {
+    /// `profession` on the wire.
+    Standard,
+    /// `base` on the wire.
+    Basic,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl MailboxEdition {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Standard => "profession",
+            Self::Basic => "base",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for MailboxEdition {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "profession" => Self::Standard,
+            "base" => Self::Basic,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for MailboxEdition {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<MailboxEdition> for String {
+    fn from(value: MailboxEdition) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for MailboxEdition {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for MailboxEdition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{UnionId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -114,9 +115,9 @@ pub struct Response {
     pub admin: Option<bool>,
     /// Rank of the user in the administration of the organization.
     ///
-    /// May be absent; the page lists `1`, `2`, `100`, `0`; for example `1`.
+    /// May be absent; for example `1`.
     #[serde(rename = "sys_level")]
-    pub level: Option<i64>,
+    pub level: Option<AdminLevel>,
     /// Union ID that is associated with the user.
     ///
     /// May be absent; for example `N2o5U3axxxx`.
@@ -145,5 +146,59 @@ impl Response {
             union_id: None,
             name: None,
         }
+    }
+}
+
+/// Rank of the user in the administration of the organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum AdminLevel {
+    /// Main administrator. `1` on the wire.
+    Main,
+    /// Sub-administrator. `2` on the wire.
+    Sub,
+    /// Head of the organization. `100` on the wire.
+    Boss,
+    /// Anyone else, such as an ordinary employee. `0` on the wire.
+    NonAdministrator,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl AdminLevel {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Main => 1,
+            Self::Sub => 2,
+            Self::Boss => 100,
+            Self::NonAdministrator => 0,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for AdminLevel {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Main,
+            2 => Self::Sub,
+            100 => Self::Boss,
+            0 => Self::NonAdministrator,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<AdminLevel> for i64 {
+    fn from(value: AdminLevel) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for AdminLevel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }

@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{UnionId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -98,8 +99,8 @@ impl crate::request::Request for Request {
 pub struct Response {
     /// Whether the person is an employee or an external contact.
     ///
-    /// May be absent; the page lists `0`, `1`; for example `0`.
-    pub contact_type: Option<i64>,
+    /// May be absent; for example `0`.
+    pub contact_type: Option<ContactType>,
     /// `userid` on the wire.
     ///
     /// May be absent; for example `zhangsan`.
@@ -114,6 +115,52 @@ impl Response {
             contact_type: None,
             user_id: None,
         }
+    }
+}
+
+/// Whether the person is an employee or an external contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ContactType {
+    /// `0` on the wire.
+    Employee,
+    /// `1` on the wire.
+    ExternalContact,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ContactType {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Employee => 0,
+            Self::ExternalContact => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ContactType {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Employee,
+            1 => Self::ExternalContact,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ContactType> for i64 {
+    fn from(value: ContactType) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ContactType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }
 

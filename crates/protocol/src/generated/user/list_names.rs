@@ -25,10 +25,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::user::list_names::Request;
+//! use dingtalk_protocol::user::list_names::{Request, SortOrder};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(10, 0, 10).with_order("modify_desc").with_include_restricted(false).with_language("zh_CN");
+//! let request = Request::new(10, 0, 10).with_order(SortOrder::ModifiedDescending).with_include_restricted(false).with_language("zh_CN");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/user/listsimple?access_token=token");
 //! assert_eq!(http.body(), b"dept_id=10&cursor=0&size=10&order_field=modify_desc&contain_access_limit=false&language=zh_CN");
@@ -42,6 +42,7 @@ use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -63,15 +64,6 @@ pub const MAX_SIZE: i64 = 100;
 
 /// The `language` that the service uses if none is sent.
 pub const DEFAULT_LANGUAGE: &str = "zh_CN";
-
-/// The values of `order_field` that the page lists. The service may know others.
-pub const ORDER_VALUES: &[&str] = &[
-    "entry_asc",
-    "entry_desc",
-    "modify_asc",
-    "modify_desc",
-    "custom",
-];
 
 /// The values of `language` that the page lists. The service may know others.
 pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
@@ -96,9 +88,9 @@ pub struct Request {
     pub size: i64,
     /// Order of the employees.
     ///
-    /// The page lists [`ORDER_VALUES`]; for example `modify_desc`.
+    /// For example `modify_desc`.
     #[serde(rename = "order_field")]
-    pub order: Option<String>,
+    pub order: Option<SortOrder>,
     /// Whether employees to whom access is restricted are listed too.
     ///
     /// For example `false`.
@@ -125,7 +117,7 @@ impl Request {
 
     /// Sets `order_field`.
     #[must_use]
-    pub fn with_order(mut self, order: impl Into<String>) -> Self {
+    pub fn with_order(mut self, order: impl Into<SortOrder>) -> Self {
         self.order = Some(order.into());
         self
     }
@@ -286,6 +278,76 @@ impl User {
             user_id: user_id.into(),
             name: None,
         }
+    }
+}
+
+/// Order of the employees.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SortOrder {
+    /// By the time of joining the department, earliest first. `entry_asc` on the wire.
+    EntryAscending,
+    /// By the time of joining the department, latest first. `entry_desc` on the wire.
+    EntryDescending,
+    /// By the time of the last change, earliest first. `modify_asc` on the wire.
+    ModifiedAscending,
+    /// By the time of the last change, latest first. `modify_desc` on the wire.
+    ModifiedDescending,
+    /// As the organization arranged it, or else by pinyin. `custom` on the wire.
+    Custom,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl SortOrder {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::EntryAscending => "entry_asc",
+            Self::EntryDescending => "entry_desc",
+            Self::ModifiedAscending => "modify_asc",
+            Self::ModifiedDescending => "modify_desc",
+            Self::Custom => "custom",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for SortOrder {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "entry_asc" => Self::EntryAscending,
+            "entry_desc" => Self::EntryDescending,
+            "modify_asc" => Self::ModifiedAscending,
+            "modify_desc" => Self::ModifiedDescending,
+            "custom" => Self::Custom,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for SortOrder {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<SortOrder> for String {
+    fn from(value: SortOrder) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for SortOrder {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for SortOrder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 

@@ -52,6 +52,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
 use crate::secret::Secret;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::update", "/topapi/v2/user/update")
@@ -96,14 +97,8 @@ pub const DEFAULT_LANGUAGE: &str = "zh_CN";
 /// The `send_password_to_user` that the service uses if none is sent.
 pub const DEFAULT_SEND_PASSWORD_TO_USER: bool = false;
 
-/// The values of `ext_attrs_update_mode` that the page lists. The service may know others.
-pub const EXTENSION_UPDATE_MODE_VALUES: &[i64] = &[0, 1];
-
 /// The values of `language` that the page lists. The service may know others.
 pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
-
-/// The values of `org_email_type` that the page lists. The service may know others.
-pub const ORGANIZATION_EMAIL_TYPE_VALUES: &[&str] = &["profession", "base"];
 
 /// Updates an employee. The [module](self) documents the call.
 ///
@@ -175,9 +170,9 @@ pub struct Request {
     pub extension: Option<String>,
     /// What happens to custom attributes that `extension` leaves out.
     ///
-    /// The page lists [`EXTENSION_UPDATE_MODE_VALUES`]; for example `1`.
+    /// For example `1`.
     #[serde(rename = "ext_attrs_update_mode")]
-    pub extension_update_mode: Option<i64>,
+    pub extension_update_mode: Option<ExtensionUpdateMode>,
     /// Whether the employee is protected as an executive: the phone number is hidden from everybody, and only other executives can send DING messages or start business calls.
     ///
     /// The service uses [`DEFAULT_SENIOR_MODE`] if it is absent; for example `false`.
@@ -206,9 +201,9 @@ pub struct Request {
     pub department_titles: Option<Vec<DepartmentTitle>>,
     /// Edition of the mailbox in the organization's own mail service.
     ///
-    /// The page lists [`ORGANIZATION_EMAIL_TYPE_VALUES`]; for example `profession`.
+    /// For example `profession`.
     #[serde(rename = "org_email_type")]
-    pub organization_email_type: Option<String>,
+    pub organization_email_type: Option<MailboxEdition>,
     /// Name to sign in with. The page advises against phone numbers, e-mail addresses and links in it, because carriers may block the message that carries it.
     ///
     /// For example `loginId123`.
@@ -378,8 +373,11 @@ impl Request {
 
     /// Sets `ext_attrs_update_mode`.
     #[must_use]
-    pub fn with_extension_update_mode(mut self, extension_update_mode: i64) -> Self {
-        self.extension_update_mode = Some(extension_update_mode);
+    pub fn with_extension_update_mode(
+        mut self,
+        extension_update_mode: impl Into<ExtensionUpdateMode>,
+    ) -> Self {
+        self.extension_update_mode = Some(extension_update_mode.into());
         self
     }
 
@@ -442,7 +440,7 @@ impl Request {
     #[must_use]
     pub fn with_organization_email_type(
         mut self,
-        organization_email_type: impl Into<String>,
+        organization_email_type: impl Into<MailboxEdition>,
     ) -> Self {
         self.organization_email_type = Some(organization_email_type.into());
         self
@@ -674,5 +672,109 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+/// What happens to custom attributes that `extension` leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum ExtensionUpdateMode {
+    /// They are removed. `0` on the wire.
+    Replace,
+    /// They stay. `1` on the wire.
+    Append,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl ExtensionUpdateMode {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::Replace => 0,
+            Self::Append => 1,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for ExtensionUpdateMode {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::Replace,
+            1 => Self::Append,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<ExtensionUpdateMode> for i64 {
+    fn from(value: ExtensionUpdateMode) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for ExtensionUpdateMode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+/// Edition of the mailbox in the organization's own mail service.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum MailboxEdition {
+    /// `profession` on the wire.
+    Standard,
+    /// `base` on the wire.
+    Basic,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl MailboxEdition {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Standard => "profession",
+            Self::Basic => "base",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for MailboxEdition {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "profession" => Self::Standard,
+            "base" => Self::Basic,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for MailboxEdition {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<MailboxEdition> for String {
+    fn from(value: MailboxEdition) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for MailboxEdition {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for MailboxEdition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

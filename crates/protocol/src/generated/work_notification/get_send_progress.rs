@@ -30,6 +30,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AgentId, TaskId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -122,8 +123,8 @@ pub struct ProgressInfo {
     pub percent: Option<i64>,
     /// State of the task.
     ///
-    /// May be absent; the page lists `0`, `1`, `2`; for example `2`.
-    pub status: Option<i64>,
+    /// May be absent; for example `2`.
+    pub status: Option<TaskStatus>,
 }
 
 impl ProgressInfo {
@@ -133,6 +134,56 @@ impl ProgressInfo {
             percent: None,
             status: None,
         }
+    }
+}
+
+/// State of the task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+#[non_exhaustive]
+pub enum TaskStatus {
+    /// `0` on the wire.
+    NotStarted,
+    /// `1` on the wire.
+    InProgress,
+    /// `2` on the wire.
+    Finished,
+    /// A value that the page does not list.
+    Other(Unlisted<i64>),
+}
+
+impl TaskStatus {
+    /// Returns the number on the wire.
+    pub const fn value(self) -> i64 {
+        match self {
+            Self::NotStarted => 0,
+            Self::InProgress => 1,
+            Self::Finished => 2,
+            Self::Other(other) => other.get(),
+        }
+    }
+}
+
+impl From<i64> for TaskStatus {
+    fn from(value: i64) -> Self {
+        match value {
+            0 => Self::NotStarted,
+            1 => Self::InProgress,
+            2 => Self::Finished,
+            other => Self::Other(Unlisted::new(other)),
+        }
+    }
+}
+
+impl From<TaskStatus> for i64 {
+    fn from(value: TaskStatus) -> Self {
+        value.value()
+    }
+}
+
+impl std::fmt::Display for TaskStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value().fmt(f)
     }
 }
 

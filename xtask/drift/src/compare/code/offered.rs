@@ -90,6 +90,7 @@ fn item(
         "type",
         "type.rust",
         "id",
+        "enum",
         "secret",
         "optional",
         "required",
@@ -104,7 +105,8 @@ fn item(
         }
     } else if !grouped.contains(path) {
         // The type of a sent value says whether it is required, which has been told.
-        let key = match differing(&comparison.old, &comparison.new, path, &["id", "secret"]) {
+        let key = match differing(&comparison.old, &comparison.new, path, &["id", "enum", "secret"])
+        {
             Some(reason) => reason,
             None => key,
         };

@@ -36,7 +36,7 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
 type Keys = (&'static Table, &'static [(&'static [&'static str], Rule)]);
 
 /// What is said of each key. Keys that tell entries of a list apart never change.
-static KEYS: [Keys; 23] = [
+static KEYS: [Keys; 27] = [
     (&f::DEFAULTS, &[(DEFAULTS_OF_ENDPOINTS, IN_ENDPOINTS)]),
     (&f::HOST, &[(&["url"], HOST), (&["doc"], TEXT)]),
     (&f::CREDENTIAL, &[(&["name", "in"], CREDENTIAL), (&["doc"], TEXT)]),
@@ -88,7 +88,7 @@ static KEYS: [Keys; 23] = [
         &[
             (&["in", "separator", "items", "encoding"], WIRE),
             (&["type", "id", "secret", "required", "default", "limits"], NOTHING),
-            (&["values", "example", "rust"], NOTHING),
+            (&["values", "enum", "example", "rust"], NOTHING),
             (&["pages", "doc"], TEXT),
         ],
     ),
@@ -138,10 +138,25 @@ static KEYS: [Keys; 23] = [
         &[(&["split"], elsewhere(Verdict::Compatible, "the calls are split by other lists"))],
     ),
     (
+        &f::SIGNATURE,
+        &[(
+            &["timestamp", "value", "over"],
+            elsewhere(
+                Verdict::Compatible,
+                "it is signed in another way, and callers need not know",
+            ),
+        )],
+    ),
+    (&f::UPLOAD, &[(&["kind"], compatible("files of other kinds are checked"))]),
+    (
+        &f::UPLOAD_KIND,
+        &[(&["max_bytes"], compatible("other files are refused before they are sent"))],
+    ),
+    (
         &f::RESPONSE,
         &[
             (&["type", "id", "secret", "required", "absent"], NOTHING),
-            (&["values", "example", "rust"], NOTHING),
+            (&["values", "enum", "example", "rust"], NOTHING),
             (&["pages", "source", "doc"], TEXT),
         ],
     ),
@@ -150,9 +165,13 @@ static KEYS: [Keys; 23] = [
         &f::FIELD,
         &[
             (&["type", "id", "secret", "required", "absent", "default", "limits"], NOTHING),
-            (&["values", "example", "rust"], NOTHING),
+            (&["values", "enum", "example", "rust"], NOTHING),
             (&["pages", "source", "doc"], TEXT),
         ],
+    ),
+    (
+        &f::VARIANT,
+        &[(&["value"], breaks("the name stands for another value on the wire")), (&["doc"], TEXT)],
     ),
     (
         &f::ERROR,
@@ -172,7 +191,7 @@ static KEYS: [Keys; 23] = [
 type Tables = (&'static Table, Rule, Rule);
 
 /// What is said of a table that is added, and of one that is removed.
-static TABLES: [Tables; 20] = [
+static TABLES: [Tables; 25] = [
     (&f::DEFAULTS, IN_ENDPOINTS, IN_ENDPOINTS),
     (&f::HOST, HOST, HOST),
     (&f::CREDENTIAL, CREDENTIAL, CREDENTIAL),
@@ -205,8 +224,25 @@ static TABLES: [Tables; 20] = [
         compatible("`Pairs`: the client takes lists of any length"),
         breaks("`Pairs` vanishes, and the client's method for lists of any length"),
     ),
+    (
+        &f::SIGNATURE,
+        compatible("`Signed`: the request can be signed"),
+        breaks("`Signed` vanishes: nothing signs the request"),
+    ),
+    (
+        &f::UPLOAD,
+        compatible("files are checked before they are sent"),
+        breaks("the constants of the sizes go"),
+    ),
+    (
+        &f::UPLOAD_KIND,
+        compatible("files of the kind are checked before they are sent"),
+        breaks("the constant of the size goes"),
+    ),
     (&f::RESPONSE, NOTHING, NOTHING),
     (&f::FIELD, NOTHING, NOTHING),
+    (&f::ENUM, compatible("a type that is new"), breaks("the type vanishes")),
+    (&f::VARIANT, compatible("a value gets a name"), breaks("the name of the value vanishes")),
     (&f::ERROR, NOTHING, NOTHING),
     (&f::DEPARTURE, DEPARTS, AGREES),
 ];

@@ -170,7 +170,7 @@ impl Surface {
             add(limit.kind.key(), &limit.constant, limit.rust_type.to_owned());
         }
         if let Some(default) = &sent.default {
-            add("default", &default.constant, default.rust_type.to_owned());
+            add("default", &default.constant, default.rust_type.clone());
         }
         if let Some(values) = &sent.values
             && let Some(constant) = &values.constant

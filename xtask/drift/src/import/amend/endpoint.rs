@@ -5,7 +5,7 @@ use crate::import::json_text;
 use crate::import::owner::{Decision, remove_unused_types};
 use serde_json::Value;
 use xtask_pages::facts::Page;
-use xtask_spec::spec::{Endpoint, Field, Place, Text};
+use xtask_spec::spec::{Endpoint, Field, Text};
 
 impl Amending<'_> {
     pub(super) fn endpoint(&mut self, old: &Page, new: &Page) {
@@ -28,7 +28,7 @@ impl Amending<'_> {
             self.draft.content_type.clone_from(&fresh.content_type);
             let place = self.draft.body_place();
             for parameter in &mut self.draft.parameters {
-                if parameter.place.as_ref().is_some_and(|it| it.value != Place::Query) {
+                if parameter.place.as_ref().is_some_and(|it| it.value.is_body()) {
                     parameter.place = Some(place.into());
                 }
             }

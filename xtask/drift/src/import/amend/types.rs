@@ -41,6 +41,7 @@ impl Amending<'_> {
         item.separator = adopted.separator;
         item.default = adopted.default;
         item.values = adopted.values;
+        item.named_values = None;
         item.example = adopted.example;
         item.limits = adopted.limits;
         if item.id.take().is_some() {

@@ -19,7 +19,7 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 /// What only a person can say, wherever it stands, and examples, whose spaces facts do not keep.
-const DECIDED: [&str; 19] = [
+const DECIDED: [&str; 21] = [
     "summary",
     "notes",
     "preconditions",
@@ -27,6 +27,8 @@ const DECIDED: [&str; 19] = [
     "together",
     "paging",
     "bulk",
+    "signature",
+    "upload",
     "list",
     "pages",
     "hosts",

@@ -4,6 +4,7 @@ mod command;
 mod committed;
 mod compile;
 mod pages;
+mod place;
 mod properties;
 mod update;
 

@@ -97,13 +97,17 @@ fn what_the_generator_cannot_express_is_refused() {
     let reasons = [
         (refused(|page| page.method = "DELETE".into()), "the method DELETE is not supported"),
         (refused(|page| page.path = "/v1.0/a/{id}".into()), "`/v1.0/a/{id}` has placeholders"),
-        (refused(|page| page.parameters[1].place = Some(Place::Header)), "goes into a header"),
+        (refused(|page| page.parameters[1].place = Some(Place::Path)), "goes into the path"),
+        (
+            refused(|page| {
+                page.parameters[0].place = Some(Place::Header);
+                page.parameters[0].name = "x-acs-dingtalk-access-token".into();
+            }),
+            "a call of the vendor's second API",
+        ),
         (refused(|page| page.hosts = vec!["https://api.example.com".into()]), "is no host of"),
         (refused(|page| page.hosts.clear()), "the page names no host"),
-        (
-            refused(|page| page.content_type = Some("multipart/form-data".into())),
-            "is not supported",
-        ),
+        (refused(|page| page.content_type = Some("text/xml".into())), "is not supported"),
         (refused(|page| page.parameters[2].name = "role_id".into()), "lists `role_id` twice"),
     ];
     for (reason, expected) in reasons {

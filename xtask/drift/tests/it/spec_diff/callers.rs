@@ -204,7 +204,8 @@ fn protocol(root: &Path, name: &str, sources: &Sources, files: &mut BTreeMap<Str
 /// compile, and one for each of the others.
 fn callers(cases: &[Case], alone: &BTreeSet<&str>, files: &mut BTreeMap<String, String>) {
     let manifest = "[package]\nname = \"callers\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-                    [dependencies]\nbefore = { path = \"../before\" }\nafter = { path = \"../after\" }\n";
+                    [dependencies]\nbefore = { path = \"../before\", features = [\"signature\"] }\n\
+                    after = { path = \"../after\", features = [\"signature\"] }\n";
     files.insert("callers/Cargo.toml".to_owned(), manifest.to_owned());
     let program = |state: &str, cases: Vec<&Case>| {
         let mut text = SUPPORT.replace("CRATE", state);

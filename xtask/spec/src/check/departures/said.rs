@@ -35,7 +35,7 @@ pub(super) fn place(parameter: &Field) -> &'static str {
     parameter.place.as_ref().map_or(ABSENT, |place| place.as_str())
 }
 
-pub(super) fn of_field(field: &Field, key: &str) -> String {
+pub(super) fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
     match key {
         "name" => Some(field.name.value.clone()),
         "in" => Some(place(field).to_owned()),
@@ -49,7 +49,8 @@ pub(super) fn of_field(field: &Field, key: &str) -> String {
         "absent" => field.absent.as_ref().map(|it| it.as_str().to_owned()),
         "source" => field.source.as_ref().map(|it| it.as_str().to_owned()),
         "default" => field.default.as_ref().map(|it| it.value.to_string()),
-        "values" => list(&field.values),
+        "values" => list(endpoint.listed(field)),
+        "enum" => text(field.named_values.as_ref()),
         "example" => text(field.example.as_ref()),
         "rust" => text(field.rust.as_ref()),
         "doc" => text(field.doc.as_ref()),
@@ -84,8 +85,8 @@ pub(super) fn of_error(error: &ErrorCode, key: &str) -> String {
 }
 
 /// Returns the values that the page lists, as one text.
-fn list(values: &[Spanned<Scalar>]) -> Option<String> {
-    let texts: Vec<_> = values.iter().map(|value| value.value.to_string()).collect();
+fn list<'a>(values: impl Iterator<Item = &'a Spanned<Scalar>>) -> Option<String> {
+    let texts: Vec<_> = values.map(|value| value.value.to_string()).collect();
     (!texts.is_empty()).then(|| texts.join(","))
 }
 

@@ -7,6 +7,8 @@ const SIMPLE: &str = r#"assert!(sent(&Request::new("a", [1], ["b"])).is_ok());"#
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = over_http();
     cases.extend(whole());
+    cases.extend(signatures());
+    cases.extend(uploads());
     cases.extend(texts());
     cases
 }
@@ -108,6 +110,87 @@ fn whole() -> Vec<Case> {
             let first: Vec<i64> = Request::new("a", [1], ["b"]).first().to_vec();
             "#,
             ),
+    ]
+}
+
+fn signatures() -> Vec<Case> {
+    const PARAMETERS: [&str; 2] = [
+        "[response.result]",
+        "[parameters.at]\ntype = `Number`\ndoc = `When.`\n\n\
+         [parameters.since]\ntype = `Number`\ndoc = `Since when.`\n\n\
+         [parameters.sign]\ntype = `String`\nsecret = true\ndoc = `Signature.`\n\n\
+         [parameters.proof]\ntype = `String`\nsecret = true\ndoc = `Proof.`\n\n\
+         [response.result]",
+    ];
+    const SIGNED: [&str; 2] =
+        ["[response.result]", "[signature]\ntimestamp = `at`\nvalue = `sign`\n\n[response.result]"];
+    const SIGN: &str = r#"
+        use dingtalk::Signed as _;
+        let mut request = Request::new("a", [1], ["b"]);
+        request.sign(&"secret".into(), 7);
+        assert!(sent(&request).is_ok());
+    "#;
+    let signed = |name| form(name).given(&[PARAMETERS, SIGNED]);
+    vec![
+        form("signature_new")
+            .given(&[PARAMETERS])
+            .changed(&[SIGNED])
+            .still_works("signature", SIMPLE),
+        form("signature_gone")
+            .given(&[PARAMETERS])
+            .changed_back(&[SIGNED])
+            .no_longer_compiles("signature", SIGN),
+        signed("signature_time")
+            .changed(&[["timestamp = `at`", "timestamp = `since`"]])
+            .still_works("signature.timestamp", SIGN),
+        signed("signature_value")
+            .changed(&[["value = `sign`", "value = `proof`"]])
+            .still_works("signature.value", SIGN),
+        signed("signature_over")
+            .changed(&[["value = `sign`", "value = `sign`\nover = `secret`"]])
+            .still_works("signature.over", SIGN),
+    ]
+}
+
+fn uploads() -> Vec<Case> {
+    const FILE: [&str; 2] = [
+        "[response.result]",
+        "[parameters.media]\ntype = `File`\nrequired = true\nexample = `a.png`\ndoc = `A file.`\n\n\
+         [response.result]",
+    ];
+    const UPLOAD: [&str; 2] = [
+        "[response.result]",
+        "[upload]\nkind = `owner`\n\n[upload.kinds.image]\nmax_bytes = 9\n\n\
+         [upload.kinds.video]\nmax_bytes = 9\n\n[response.result]",
+    ];
+    const SEND: &str = r#"
+        let file = dingtalk::FilePart::new("a.png", 7);
+        let request = Request::new("image", [1], ["b"], file);
+        let (host, token) = (dingtalk::Host::INTERNATIONAL, dingtalk::AccessToken::new("token"));
+        assert!(dingtalk::encode_upload(&request, &host, &token, "boundary").is_ok());
+    "#;
+    const VIDEO: &str = "assert!(MAX_VIDEO_BYTES > 0);";
+    let parts = |name| {
+        let multipart = ["application/x-www-form-urlencoded;charset=utf-8", "multipart/form-data"];
+        form(name).given(&[FILE, multipart, ["&names=c", "&names=c&media=a.png"]])
+    };
+    let limited = |name| parts(name).given(&[UPLOAD]);
+    vec![
+        parts("upload_new").changed(&[UPLOAD]).still_works("upload", SEND),
+        parts("upload_gone").changed_back(&[UPLOAD]).no_longer_compiles("upload", VIDEO),
+        limited("upload_kind")
+            .given(&[["[parameters.ids]", "[parameters.form]\ntype = `String`\nrequired = true\nexample = `x`\ndoc = `Form.`\n\n[parameters.ids]"], ["&ids=1,2", "&form=x&ids=1,2"]])
+            .changed(&[["kind = `owner`", "kind = `form`"]])
+            .still_works("upload.kind", "assert!(MAX_IMAGE_BYTES > 0);"),
+        limited("upload_size")
+            .changed(&[["[upload.kinds.image]\nmax_bytes = 9", "[upload.kinds.image]\nmax_bytes = 8"]])
+            .still_works("upload.kinds.image.max_bytes", SEND),
+        limited("upload_kind_new")
+            .changed(&[["[upload.kinds.video]", "[upload.kinds.voice]\nmax_bytes = 9\n\n[upload.kinds.video]"]])
+            .still_works("upload.kinds.voice", SEND),
+        limited("upload_kind_gone")
+            .changed(&[["[upload.kinds.video]\nmax_bytes = 9\n\n", ""]])
+            .no_longer_compiles("upload.kinds.video", VIDEO),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Every kind of change, each with a caller who tells what it does.
 
 mod calls;
+mod enums;
 mod names;
 mod parameters;
 mod responses;
@@ -40,6 +41,7 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(responses::cases());
     cases.extend(names::cases());
     cases.extend(calls::cases());
+    cases.extend(enums::cases());
     cases.extend(shared::cases());
     cases
 }

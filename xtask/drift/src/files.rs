@@ -1,4 +1,4 @@
-//! The files to compare.
+//! The files that arguments name: pages by themselves, and folders of them.
 
 use std::fs;
 use std::io;
@@ -8,20 +8,27 @@ use xtask_pages::facts::{Page, Refusal, RefusalKind};
 use xtask_pages::read_bytes;
 
 /// What the arguments name.
-pub(super) struct Files {
+pub(crate) struct Files {
     /// In the order of the arguments, those of a folder by name; refused where one cannot be found.
-    pub(super) pages: Vec<Result<PathBuf, Refusal>>,
+    pub(crate) pages: Vec<Result<File, Refusal>>,
     /// Folders within folders, which are not entered.
-    pub(super) folders: Vec<String>,
+    pub(crate) folders: Vec<String>,
     /// Whether more than one page was asked for.
-    pub(super) several: bool,
+    pub(crate) several: bool,
 }
 
-pub(super) fn collect(paths: &[PathBuf]) -> Files {
+/// A file, and whether it was found in a folder.
+pub(crate) struct File {
+    pub(crate) path: PathBuf,
+    pub(crate) in_folder: bool,
+}
+
+/// Finds the files of the arguments.
+pub(crate) fn collect(paths: &[PathBuf]) -> Files {
     let mut collected = Files { pages: Vec::new(), folders: Vec::new(), several: paths.len() > 1 };
     for path in paths {
         if !path.is_dir() {
-            collected.pages.push(Ok(path.clone()));
+            collected.pages.push(Ok(File { path: path.clone(), in_folder: false }));
             continue;
         }
         collected.several = true;
@@ -32,22 +39,14 @@ pub(super) fn collect(paths: &[PathBuf]) -> Files {
                 if files.is_empty() {
                     // A job that saved nothing must not look like pages that say the same.
                     let reason = "the folder holds no page: save some into it".to_owned();
-                    collected.pages.push(Err(Refusal {
-                        file: shown(path),
-                        kind: RefusalKind::Unreadable,
-                        reason,
-                    }));
+                    collected.pages.push(Err(unreadable(path, reason)));
                 }
                 collected.folders.extend(folders.iter().map(|folder| shown(folder)));
-                collected.pages.extend(files.into_iter().map(|file| regular(&file).map(|()| file)));
+                collected.pages.extend(files.into_iter().map(regular));
             }
             Err(error) => {
                 let reason = format!("cannot list the folder: {error}");
-                collected.pages.push(Err(Refusal {
-                    file: shown(path),
-                    kind: RefusalKind::Unreadable,
-                    reason,
-                }));
+                collected.pages.push(Err(unreadable(path, reason)));
             }
         }
     }
@@ -56,25 +55,22 @@ pub(super) fn collect(paths: &[PathBuf]) -> Files {
 
 /// Refuses what may never end, such as a named pipe that nobody writes to. Named by itself, a pipe
 /// is what a shell makes of `<(…)`.
-fn regular(path: &Path) -> Result<(), Refusal> {
-    match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => {
-            let reason = "neither a file nor a folder: remove it".to_owned();
-            Err(Refusal { file: shown(path), kind: RefusalKind::Unreadable, reason })
-        }
-        // What cannot be found says so when it is read.
-        _ => Ok(()),
+fn regular(path: PathBuf) -> Result<File, Refusal> {
+    // What cannot be found says so when it is read.
+    if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(unreadable(&path, "neither a file nor a folder: remove it".to_owned()));
     }
+    Ok(File { path, in_folder: true })
 }
 
 /// Reads a page. A file that cannot be read is refused as well: the others still count.
-pub(super) fn read(path: &Path) -> Result<Page, Refusal> {
-    let bytes = fs::read(path).map_err(|error| Refusal {
-        file: shown(path),
-        kind: RefusalKind::Unreadable,
-        reason: format!("cannot read the file: {error}"),
-    })?;
-    read_bytes(&shown(path), &bytes)
+pub(crate) fn read(path: &Path) -> Result<Page, Refusal> {
+    let refuse = |error| unreadable(path, format!("cannot read the file: {error}"));
+    read_bytes(&shown(path), &fs::read(path).map_err(refuse)?)
+}
+
+fn unreadable(path: &Path, reason: String) -> Refusal {
+    Refusal { file: shown(path), kind: RefusalKind::Unreadable, reason }
 }
 
 fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -1,0 +1,242 @@
+//! A work notification to any number of users and departments.
+
+mod journal;
+mod part;
+mod report;
+
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use dingtalk_protocol::message::Message;
+use dingtalk_protocol::serde_json::Value;
+use dingtalk_protocol::work_notification::send::{MAX_DEPARTMENT_IDS, MAX_USER_IDS, Request};
+use dingtalk_protocol::{AgentId, DepartmentId, Error, ErrorKind, Reach, UserId, validate};
+
+use crate::client::Client;
+use journal::{Journal, State};
+pub use part::{NotificationPart, PartState};
+pub use report::{NotificationReport, SentNotification};
+
+/// How long the service counts recipients.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// A work notification to any number of users and departments: set what is optional, then
+/// [`send`](Self::send) it.
+///
+/// Users and departments are split by the limits of one call, which are sent one after the other. Nobody
+/// is sent it twice as a user: who is named twice counts once, and a call whose answer was lost is not
+/// repeated. Somebody who is in a department as well as named, or in two departments, is left to the
+/// service, which delivers the same content to an employee once a day.
+///
+/// The service takes a call to departments with more than 5000 employees, 1000 for third-party apps, and
+/// does not deliver all of it. For such departments, list the users and name them.
+///
+/// # Example
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use dingtalk_client::message::Message;
+/// use dingtalk_client::{AccessToken, Client, Notification};
+///
+/// let client = Client::builder().token(AccessToken::new("token")).build()?;
+/// let message = Message::text("Please hand in your report.")?;
+/// let users = (1..=50_000).map(|number| format!("user{number}"));
+/// let sent =
+///     Notification::new(&client, 123, &message)?.to_users(users).journal("report.jsonl").send()?;
+/// let report = sent.wait(Duration::from_secs(600))?;
+/// println!("{} users have read it", report.read_user_ids.len());
+/// # Ok::<(), dingtalk_client::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a notification does nothing until it is sent"]
+pub struct Notification {
+    client: Client,
+    agent_id: AgentId,
+    message: Value,
+    user_ids: Vec<UserId>,
+    department_ids: Vec<DepartmentId>,
+    per_minute: usize,
+    journal: Option<PathBuf>,
+}
+
+impl Notification {
+    /// Creates a notification without recipients, in the name of an app.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Message::to_notification`].
+    pub fn new(
+        client: &Client,
+        agent_id: impl Into<AgentId>,
+        message: &Message,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            client: client.clone(),
+            agent_id: agent_id.into(),
+            message: message.to_notification()?,
+            user_ids: Vec::new(),
+            department_ids: Vec::new(),
+            per_minute: 5000,
+            journal: None,
+        })
+    }
+
+    /// Adds users.
+    pub fn to_users(mut self, user_ids: impl IntoIterator<Item = impl Into<UserId>>) -> Self {
+        self.user_ids.extend(user_ids.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds departments, and with them those below.
+    pub fn to_departments(
+        mut self,
+        department_ids: impl IntoIterator<Item = impl Into<DepartmentId>>,
+    ) -> Self {
+        self.department_ids.extend(department_ids.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sets to how many recipients a minute the calls are made, 5000 by default: the service takes calls
+    /// beyond its own limit of 5000 a minute, and does not deliver them. A call to departments counts as
+    /// this many.
+    pub fn recipients_per_minute(mut self, recipients: usize) -> Self {
+        self.per_minute = recipients;
+        self
+    }
+
+    /// Writes a journal, so that the same notification can go on after its process has died: send it again
+    /// with the same file, and nobody whom it was sent to gets it again.
+    ///
+    /// The file gets a line of JSON before each call and one after it, which hold the recipients and no
+    /// text of the message. Recipients of a call without a second line may have got the message or not:
+    /// they are [`PartState::Uncertain`], and are not sent it again.
+    ///
+    /// A journal belongs to one notification. Remove it once the notification is sent.
+    pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
+        self.journal = Some(path.into());
+        self
+    }
+
+    /// Sends the notification to everyone to whom it has not been sent.
+    ///
+    /// The first call that the service refuses ends it, since the next one would be refused as well:
+    /// [`SentNotification::error`] has its error. A call whose answer is lost does not.
+    ///
+    /// # Errors
+    ///
+    /// Nothing has been sent then: [`ErrorKind::InvalidRequest`] if there are no recipients, or if a user's
+    /// id or the message breaks a limit; [`ErrorKind::Journal`] if the journal cannot be opened, holds a
+    /// line that cannot be read, or belongs to another notification.
+    pub fn send(self) -> Result<SentNotification, Error> {
+        let user_ids = unique(self.user_ids.clone());
+        let department_ids = unique(self.department_ids.clone());
+        if user_ids.is_empty() && department_ids.is_empty() {
+            let error = Error::new(ErrorKind::InvalidRequest);
+            return Err(error.with_detail("the notification has no recipients"));
+        }
+        // Before the journal is made, and before anything is sent.
+        for part in part::split(&user_ids, &department_ids) {
+            validate(&self.request(&part))?;
+        }
+        let mut journal = match &self.journal {
+            Some(path) => {
+                let host = self.client.host();
+                Some(Journal::open(path, host, self.agent_id, &self.message)?)
+            }
+            None => None,
+        };
+        let mut parts = journal.as_mut().map(Journal::take_parts).unwrap_or_default();
+        let known: HashSet<_> = parts.iter().flat_map(|part| &part.user_ids).cloned().collect();
+        let known_departments: HashSet<_> =
+            parts.iter().flat_map(|part| &part.department_ids).copied().collect();
+        let user_ids: Vec<_> = user_ids.into_iter().filter(|id| !known.contains(id)).collect();
+        let department_ids: Vec<_> =
+            department_ids.into_iter().filter(|id| !known_departments.contains(id)).collect();
+        let mut pace = Pace { of: &self, since: self.elapsed(), recipients: 0 };
+        let mut stopped = false;
+        for mut part in part::split(&user_ids, &department_ids) {
+            if !stopped {
+                pace.wait_for(&part);
+                part.state = self.send_part(&part, journal.as_mut());
+                stopped = matches!(part.state, PartState::Failed(_));
+            }
+            parts.push(part);
+        }
+        Ok(SentNotification { client: self.client, agent_id: self.agent_id, parts })
+    }
+
+    fn request(&self, part: &NotificationPart) -> Request {
+        let request = Request::new(self.agent_id, self.message.clone());
+        if part.department_ids.is_empty() {
+            request.with_user_ids(&part.user_ids)
+        } else {
+            request.with_department_ids(&part.department_ids)
+        }
+    }
+
+    fn send_part(&self, part: &NotificationPart, mut journal: Option<&mut Journal>) -> PartState {
+        if let Some(journal) = &mut journal
+            && let Err(error) = journal.write(part, State::Sending, None)
+        {
+            return PartState::Failed(error);
+        }
+        let state = match self.client.send(&self.request(part)) {
+            Ok(reply) => PartState::Sent { task_id: reply.task_id },
+            // The service took it, but the answer does not name the task.
+            Err(error) if error.reach() == Reach::Done => PartState::Sent { task_id: None },
+            Err(error) if error.answer_was_lost() => PartState::Uncertain(Some(error)),
+            Err(error) => PartState::Failed(error),
+        };
+        let written = match (&state, journal) {
+            (PartState::Sent { task_id }, Some(journal)) => {
+                journal.write(part, State::Sent, *task_id)
+            }
+            (PartState::Failed(_), Some(journal)) => journal.write(part, State::Failed, None),
+            _ => Ok(()),
+        };
+        // Where the line is missing, a later run takes the part for uncertain, and does not send it again.
+        match (written, state) {
+            (Err(error), PartState::Sent { .. }) => {
+                PartState::Failed(error.with_reach(Reach::Done))
+            }
+            (_, state) => state,
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.client.pipeline().sender.clock.elapsed()
+    }
+}
+
+/// How many recipients there were since when.
+struct Pace<'n> {
+    of: &'n Notification,
+    since: Duration,
+    recipients: usize,
+}
+
+impl Pace<'_> {
+    /// Waits until the recipients of `part` fit into a minute, and counts them.
+    fn wait_for(&mut self, part: &NotificationPart) {
+        let per_minute = self.of.per_minute;
+        let recipients =
+            if part.department_ids.is_empty() { part.user_ids.len() } else { per_minute };
+        if self.recipients > 0 && self.recipients.saturating_add(recipients) > per_minute {
+            let end = self.since.saturating_add(MINUTE);
+            let left = end.saturating_sub(self.of.elapsed());
+            self.of.client.pipeline().sender.clock.sleep(left);
+            (self.since, self.recipients) = (self.of.elapsed(), 0);
+        }
+        self.recipients = self.recipients.saturating_add(recipients);
+    }
+}
+
+/// Returns the items without repetitions, in their order.
+fn unique<T: Clone + Eq + Hash>(mut items: Vec<T>) -> Vec<T> {
+    let mut seen = HashSet::with_capacity(items.len());
+    items.retain(|item| seen.insert(item.clone()));
+    items
+}

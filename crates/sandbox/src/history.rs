@@ -1,0 +1,62 @@
+//! What the service remembers of calls: messages that were sent, and sign-in codes that were used.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, SystemTime};
+
+use dingtalk_protocol::UserId;
+use serde_json::Value;
+
+/// The tokens of robots, everything that was sent, and the codes that were used.
+#[derive(Debug, Default)]
+pub(crate) struct History {
+    pub(crate) robots: Vec<String>,
+    pub(crate) notifications: BTreeMap<i64, SentNotice>,
+    pub(crate) of_robots: Vec<Value>,
+    pub(crate) used_codes: BTreeSet<String>,
+}
+
+/// A work notification that the sandbox has received.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SentNotice {
+    /// The app in whose name it was sent.
+    pub agent_id: i64,
+    /// The message, as it came.
+    pub message: Value,
+    /// Who got it.
+    pub user_ids: BTreeSet<UserId>,
+    /// Who did not get it, because they got the same message on the same day.
+    pub repeated_user_ids: BTreeSet<UserId>,
+    /// Ids of users that do not exist.
+    pub invalid_user_ids: BTreeSet<UserId>,
+    /// Ids of departments that do not exist.
+    pub invalid_department_ids: BTreeSet<i64>,
+    /// Whether it was recalled.
+    pub is_recalled: bool,
+    pub(crate) sent_at: SystemTime,
+    pub(crate) was_asked_for: bool,
+}
+
+/// The example of the page; the next tasks count from it.
+const FIRST_TASK: i64 = 256_271_667_526;
+
+/// Whether "the same day" is that of the calendar, no page says. The sandbox takes 24 hours.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl History {
+    /// Adds a notification and returns its task. Users who got the same from the same app within a day do
+    /// not get it.
+    pub(crate) fn add(&mut self, mut notice: SentNotice) -> i64 {
+        let is_same = |sent: &&SentNotice| {
+            let age = notice.sent_at.duration_since(sent.sent_at).unwrap_or_default();
+            sent.agent_id == notice.agent_id && sent.message == notice.message && age < DAY
+        };
+        let same = self.notifications.values().filter(is_same);
+        let before: BTreeSet<_> = same.flat_map(|sent| &sent.user_ids).collect();
+        let (repeated, new) = notice.user_ids.into_iter().partition(|id| before.contains(id));
+        (notice.user_ids, notice.repeated_user_ids) = (new, repeated);
+        let task = self.notifications.last_key_value().map_or(FIRST_TASK, |(task, _)| task + 1);
+        self.notifications.insert(task, notice);
+        task
+    }
+}

@@ -1,0 +1,243 @@
+//! Notifications to any number of recipients, against the sandbox.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use dingtalk_client::message::Message;
+use dingtalk_client::{Clock, Error, ErrorKind, Notification, PartState, SentNotification, UserId};
+use dingtalk_sandbox::{Answer, Organisation, Sandbox, seeded};
+use dingtalk_tests::{TestClock, single_attempts};
+use tempfile::TempDir;
+
+const SEND: &str = "/topapi/message/corpconversation/asyncsend_v2";
+const PROGRESS: &str = "/topapi/message/corpconversation/getsendprogress";
+
+/// A sandbox with the users 1 to 250, and a place for a journal.
+struct Stage {
+    sandbox: Sandbox,
+    clock: TestClock,
+    folder: TempDir,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let clock = TestClock::new();
+        let mut organisation = Organisation::seeded();
+        for user in users(250) {
+            organisation.add_user(user, "员工", [seeded::EMPTY_DEPARTMENT]).unwrap();
+        }
+        let sandbox = Sandbox::builder().clock(clock.clone()).organisation(organisation).start();
+        Self { sandbox: sandbox.unwrap(), clock, folder: TempDir::new().unwrap() }
+    }
+
+    fn notification(&self, text: &str) -> Notification {
+        let client = single_attempts()
+            .host(self.sandbox.host())
+            .token(self.sandbox.token())
+            .clock(self.clock.clone())
+            .build()
+            .unwrap();
+        Notification::new(&client, 7, &Message::text(text).unwrap()).unwrap()
+    }
+
+    fn journal(&self) -> PathBuf {
+        self.folder.path().join("journal.jsonl")
+    }
+
+    fn run(&self, text: &str) -> Result<SentNotification, Error> {
+        self.notification(text).to_users(users(250)).journal(self.journal()).send()
+    }
+
+    /// How often each call that was sent named how many users.
+    fn sizes(&self) -> Vec<usize> {
+        let notices = self.sandbox.notifications();
+        notices.values().map(|it| it.user_ids.len() + it.repeated_user_ids.len()).collect()
+    }
+}
+
+fn users(count: usize) -> impl Iterator<Item = UserId> {
+    (1..=count).map(|number| UserId::new(format!("u{number:03}")))
+}
+
+fn states(sent: &SentNotification) -> Vec<(usize, &'static str)> {
+    let state = |state: &PartState| match state {
+        PartState::Sent { .. } => "sent",
+        PartState::Uncertain(_) => "uncertain",
+        PartState::Failed(_) => "failed",
+        _ => "not attempted",
+    };
+    sent.parts().iter().map(|part| (part.user_ids.len(), state(&part.state))).collect()
+}
+
+#[test]
+fn recipients_are_split_by_the_limits_and_sent_it_once() {
+    let stage = Stage::new();
+    let twice = users(250).chain(users(3));
+    let sent = stage.notification("a").to_users(twice).to_departments([100, 100]).send().unwrap();
+    assert!(sent.is_complete());
+    assert!(sent.error().is_none());
+    let notices = stage.sandbox.notifications();
+    // Those of department 100 and of 101 below it.
+    assert_eq!(stage.sizes(), [100, 100, 50, 2 + 1 + 45]);
+    assert_eq!(
+        sent.task_ids().map(i64::from).collect::<Vec<_>>(),
+        notices.into_keys().collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn the_result_is_awaited_and_names_every_user() {
+    let stage = Stage::new();
+    assert!(stage.notification("a").to_users(["u001"]).send().unwrap().is_complete());
+    let users = ["u001", "u002", "nobody"];
+    let sent = stage.notification("a").to_users(users).send().unwrap();
+    let report = sent.wait(Duration::from_secs(60)).unwrap();
+    assert_eq!(report.unread_user_ids, ["u002"]);
+    assert_eq!(report.forbidden_user_ids, ["u001"]);
+    assert_eq!(report.invalid_user_ids, ["nobody"]);
+    assert!(report.unlisted_user_ids.is_empty());
+    assert_eq!(stage.clock.events(), ["pause 1000 ms"]);
+}
+
+#[test]
+fn users_of_whom_the_result_says_nothing_are_named() {
+    let stage = Stage::new();
+    let sent = stage.notification("a").to_users(["u001", "u002"]).send().unwrap();
+    let result = "/topapi/message/corpconversation/getsendresult";
+    let body = r#"{"errcode":0,"send_result":{"read_user_id_list":["u002"]}}"#;
+    stage.sandbox.answer_next(result, Answer::http(http::Response::new(body)));
+    let report = sent.wait(Duration::from_secs(60)).unwrap();
+    assert_eq!(
+        (report.read_user_ids, report.unlisted_user_ids),
+        (vec!["u002".into()], vec!["u001".into()])
+    );
+}
+
+#[test]
+fn waiting_ends_with_its_time_and_can_be_taken_up_again() {
+    let stage = Stage::new();
+    let sent = stage.notification("a").to_users(["u001"]).send().unwrap();
+    let error = sent.wait(Duration::from_millis(999)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(error.to_string().contains("still being delivered"), "{error}");
+    assert!(sent.wait(Duration::ZERO).is_ok());
+}
+
+#[test]
+fn no_more_recipients_a_minute_than_are_delivered() {
+    let stage = Stage::new();
+    let notification = stage.notification("a").to_users(users(250)).recipients_per_minute(200);
+    let _ = notification.to_departments([seeded::ENGINEERING]).send().unwrap();
+    // 200 users, then 50, then a department that counts as 200.
+    assert_eq!(stage.clock.events(), ["pause 60000 ms", "pause 60000 ms"]);
+    assert_eq!(stage.clock.elapsed(), Duration::from_secs(120));
+}
+
+#[test]
+fn the_first_refusal_ends_the_sending_and_a_later_run_goes_on() {
+    let stage = Stage::new();
+    stage.sandbox.answer_next(SEND, Answer::ordinary());
+    stage.sandbox.answer_next(SEND, Answer::error(400_002, "agentId不合法"));
+    let sent = stage.run("a").unwrap();
+    assert_eq!(states(&sent), [(100, "sent"), (100, "failed"), (50, "not attempted")]);
+    assert_eq!(sent.error().unwrap().kind(), ErrorKind::Undocumented);
+    let sent = stage.run("a").unwrap();
+    assert_eq!(states(&sent), [(100, "sent"), (100, "sent"), (50, "sent")]);
+    assert_eq!(stage.sizes(), [100, 100, 50]);
+    // Nothing is left, and the tasks are known all the same.
+    assert_eq!(stage.run("a").unwrap().task_ids().count(), 3);
+    assert_eq!(stage.sizes(), [100, 100, 50]);
+}
+
+#[test]
+fn a_part_whose_answer_was_lost_is_not_sent_again() {
+    let stage = Stage::new();
+    stage.sandbox.answer_next(SEND, Answer::hang_up());
+    let sent = stage.run("a").unwrap();
+    assert_eq!(states(&sent), [(100, "uncertain"), (100, "sent"), (50, "sent")]);
+    assert!(!sent.is_complete());
+    let sent = stage.run("a").unwrap();
+    assert_eq!(states(&sent), [(100, "uncertain"), (100, "sent"), (50, "sent")]);
+    let report = sent.wait(Duration::from_secs(60)).unwrap();
+    assert_eq!(report.unlisted_user_ids, users(100).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_process_that_died_before_the_answer_leaves_its_part_uncertain() {
+    let stage = Stage::new();
+    let _ = stage.run("a").unwrap();
+    let whole = fs::read_to_string(stage.journal()).unwrap();
+    let lines: Vec<_> = whole.split_inclusive('\n').collect();
+    assert_eq!(lines.len(), 6);
+    for (kept, expected) in [
+        // Between the call and its second line, and in the middle of that line.
+        (lines[..3].concat(), vec![(100, "sent"), (100, "uncertain"), (50, "sent")]),
+        (
+            lines[..3].concat() + &lines[3][..40],
+            vec![(100, "sent"), (100, "uncertain"), (50, "sent")],
+        ),
+        // In the middle of the first line of a call, which was therefore not made.
+        (lines[..2].concat() + &lines[2][..40], vec![(100, "sent"), (100, "sent"), (50, "sent")]),
+        (lines[..2].concat() + "\0\0\0", vec![(100, "sent"), (100, "sent"), (50, "sent")]),
+    ] {
+        fs::write(stage.journal(), kept).unwrap();
+        assert_eq!(states(&stage.run("a").unwrap()), expected);
+    }
+}
+
+#[test]
+fn a_journal_that_is_damaged_or_of_something_else_is_refused_and_kept() {
+    let stage = Stage::new();
+    let _ = stage.run("a").unwrap();
+    let sent = stage.sandbox.notifications().len();
+    let whole = fs::read_to_string(stage.journal()).unwrap();
+    assert!(!whole.contains("\"a\""), "the text stays out: {whole}");
+    let error = stage.run("b").unwrap_err();
+    assert!(error.to_string().contains("line 1 of"), "{error}");
+    assert!(error.to_string().contains("is of another notification"), "{error}");
+    let (_, headless) = whole.split_once('\n').unwrap();
+    for (text, what) in [
+        (whole.replacen("u001", "u00x", 1), "checksum"),
+        (headless.to_owned(), "no line before it"),
+        ("something else".to_owned(), "has no end"),
+        ("something else\n".to_owned(), "cannot be read"),
+    ] {
+        fs::write(stage.journal(), &text).unwrap();
+        let error = stage.run("a").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Journal);
+        assert!(error.to_string().contains(what), "{error}");
+        assert_eq!(fs::read_to_string(stage.journal()).unwrap(), text);
+    }
+    assert_eq!(stage.sandbox.notifications().len(), sent);
+}
+
+#[test]
+fn what_cannot_be_sent_is_refused_before_anything_is() {
+    let stage = Stage::new();
+    for notification in
+        [stage.notification("a"), stage.notification("a").to_users(users(250)).to_users(["a,b"])]
+    {
+        let error = notification.journal(stage.journal()).send().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+    assert!(stage.sandbox.requests().is_empty());
+    assert!(!stage.journal().exists());
+}
+
+#[test]
+fn the_tasks_can_be_recalled() {
+    let stage = Stage::new();
+    let client = single_attempts().host(stage.sandbox.host()).token(stage.sandbox.token());
+    let client = client.build().unwrap();
+    let sent = stage.notification("a").to_users(users(150)).send().unwrap();
+    for task in sent.task_ids() {
+        client.work_notification().recall(7, task).send().unwrap();
+    }
+    assert!(stage.sandbox.notifications().values().all(|notice| notice.is_recalled));
+    let error = client.work_notification().recall(7, 1).send().unwrap_err();
+    assert_eq!(error.code().map(i64::from), Some(400_002));
+    let error = client.work_notification().get_send_progress(8, sent.task_ids().next().unwrap());
+    assert_eq!(error.send().unwrap_err().code().map(i64::from), Some(40035));
+    assert_eq!(stage.sandbox.requests().iter().filter(|it| it.path() == PROGRESS).count(), 1);
+}

@@ -1,0 +1,152 @@
+//! Enums of the values that pages list. Each is open: what has no name is kept in `Other`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::{doc, docs, ident, literal};
+use crate::model::{Enum, Scalar};
+
+/// Makes the enum, and the conversions from and to what travels.
+pub(super) fn item(named: &Enum) -> TokenStream {
+    let (text, name) = (doc(&docs::prose(&named.doc)), ident(&named.name));
+    let derives = named.derives.iter().map(|derive| ident(derive));
+    let variants = named.variants.iter().map(|variant| {
+        let (doc, variant) = (doc(&docs::variant(variant)), ident(&variant.name));
+        quote!(#doc #variant)
+    });
+    let variant_names: Vec<_> = named.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let (wire, plain) =
+        if named.numeric { ("i64", quote!(i64)) } else { ("String", quote!(String)) };
+    let values: Vec<_> = named.variants.iter().map(|it| literal(&it.value, wire)).collect();
+    let conversions = if named.numeric {
+        quote! {
+            impl #name {
+                /// Returns the number on the wire.
+                pub const fn value(self) -> i64 {
+                    match self {
+                        #(Self::#variant_names => #values,)*
+                        Self::Other(other) => other.get(),
+                    }
+                }
+            }
+
+            impl From<i64> for #name {
+                fn from(value: i64) -> Self {
+                    match value {
+                        #(#values => Self::#variant_names,)*
+                        other => Self::Other(Unlisted::new(other)),
+                    }
+                }
+            }
+
+            impl From<#name> for i64 {
+                fn from(value: #name) -> Self {
+                    value.value()
+                }
+            }
+
+            impl std::fmt::Display for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.value().fmt(f)
+                }
+            }
+        }
+    } else {
+        quote! {
+            impl #name {
+                /// Returns the text on the wire.
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#variant_names => #values,)*
+                        Self::Other(other) => other.as_str(),
+                    }
+                }
+            }
+
+            impl From<String> for #name {
+                fn from(text: String) -> Self {
+                    match text.as_str() {
+                        #(#values => Self::#variant_names,)*
+                        _ => Self::Other(Unlisted::new(text)),
+                    }
+                }
+            }
+
+            impl From<&str> for #name {
+                fn from(text: &str) -> Self {
+                    text.to_owned().into()
+                }
+            }
+
+            impl From<#name> for String {
+                fn from(value: #name) -> Self {
+                    value.as_str().to_owned()
+                }
+            }
+
+            impl AsRef<str> for #name {
+                fn as_ref(&self) -> &str {
+                    self.as_str()
+                }
+            }
+
+            impl std::fmt::Display for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.as_str().fmt(f)
+                }
+            }
+        }
+    };
+    let joined = named.joined.then(|| joined(named));
+    quote! {
+        #text
+        #[derive(#(#derives),*)]
+        #[serde(from = #wire, into = #wire)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// A value that the page does not list.
+            Other(Unlisted<#plain>),
+        }
+
+        #conversions
+        #joined
+    }
+}
+
+/// Returns the variant of a value.
+pub(super) fn named(named: &Enum, value: &Scalar) -> Option<TokenStream> {
+    let variant = named.variants.iter().find(|it| it.value == *value)?;
+    let (ty, name) = (ident(&named.name), ident(&variant.name));
+    Some(quote!(#ty::#name))
+}
+
+/// Makes what an item of a list needs that is joined by commas.
+fn joined(named: &Enum) -> TokenStream {
+    let name = ident(&named.name);
+    let (error, parsed, value) = if named.numeric {
+        let parsed = quote!(text.parse::<i64>().map(Self::from));
+        (quote!(std::num::ParseIntError), parsed, quote!(&self.value()))
+    } else {
+        (quote!(std::convert::Infallible), quote!(Ok(Self::from(text))), quote!(self.as_str()))
+    };
+    quote! {
+        impl std::str::FromStr for #name {
+            type Err = #error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                #parsed
+            }
+        }
+
+        impl crate::joined::Item for #name {
+            fn push_to(&self, text: &mut String) {
+                crate::joined::Item::push_to(#value, text);
+            }
+
+            fn is_joinable(&self) -> bool {
+                crate::joined::Item::is_joinable(#value)
+            }
+        }
+    }
+}
