@@ -77,23 +77,32 @@ impl LoginService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// # #[cfg(feature = "signature")] {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.login().get_user_by_code("x", "x", "x", "abcdef").send()?;
+    /// let reply = client.login().get_user_by_code("x", "abcdef").signed_by("secret").send()?;
+    /// # }
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/sns/getuserinfo_bycode")]
     pub fn get_user_by_code(
         self,
         app_key: impl Into<String>,
-        timestamp: impl Into<String>,
-        signature: impl Into<String>,
         code: impl Into<String>,
     ) -> Call<get_user_by_code::Request> {
-        Call::new(
-            self.client,
-            get_user_by_code::Request::new(app_key, timestamp, signature, code),
-        )
+        Call::new(self.client, get_user_by_code::Request::new(app_key, code))
+    }
+}
+
+impl Call<get_user_by_code::Request> {
+    /// Time of the request, in milliseconds since 1970.
+    pub fn with_timestamp(self, timestamp: impl Into<String>) -> Self {
+        self.map(|request| request.with_timestamp(timestamp))
+    }
+
+    /// Signature of the timestamp and the app's secret.
+    pub fn with_signature(self, signature: impl Into<Secret>) -> Self {
+        self.map(|request| request.with_signature(signature))
     }
 }

@@ -77,6 +77,8 @@ pub static CODECS: &[Codec] = &[
     #[cfg(feature = "attendance")]
     Codec::of::<crate::attendance::list_groups::Request>(),
     #[cfg(feature = "attendance")]
+    Codec::of::<crate::attendance::list_records::Request>(),
+    #[cfg(feature = "attendance")]
     Codec::of::<crate::attendance::list_report_columns::Request>(),
     #[cfg(feature = "attendance")]
     Codec::of::<crate::attendance::list_report_leave_values::Request>(),
@@ -150,6 +152,8 @@ pub static CODECS: &[Codec] = &[
     Codec::of::<crate::business_trip::delete_invoice_setting::Request>(),
     #[cfg(feature = "business_trip")]
     Codec::of::<crate::business_trip::delete_project::Request>(),
+    #[cfg(feature = "business_trip")]
+    Codec::of::<crate::business_trip::estimate_price::Request>(),
     #[cfg(feature = "business_trip")]
     Codec::of::<crate::business_trip::get_application::Request>(),
     #[cfg(feature = "business_trip")]
@@ -406,6 +410,8 @@ pub static CODECS: &[Codec] = &[
     Codec::of::<crate::login::get_persistent_code::Request>(),
     #[cfg(feature = "login")]
     Codec::of::<crate::login::get_token::Request>(),
+    #[cfg(feature = "login")]
+    Codec::of::<crate::login::get_user_by_code::Request>(),
     #[cfg(feature = "media")]
     Codec::of::<crate::media::upload::Request>(),
     #[cfg(feature = "project")]

@@ -150,6 +150,8 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     #[cfg(feature = "attendance")]
     &attendance::list_groups::ENDPOINT,
     #[cfg(feature = "attendance")]
+    &attendance::list_records::ENDPOINT,
+    #[cfg(feature = "attendance")]
     &attendance::list_report_columns::ENDPOINT,
     #[cfg(feature = "attendance")]
     &attendance::list_report_leave_values::ENDPOINT,
@@ -223,6 +225,8 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &business_trip::delete_invoice_setting::ENDPOINT,
     #[cfg(feature = "business_trip")]
     &business_trip::delete_project::ENDPOINT,
+    #[cfg(feature = "business_trip")]
+    &business_trip::estimate_price::ENDPOINT,
     #[cfg(feature = "business_trip")]
     &business_trip::get_application::ENDPOINT,
     #[cfg(feature = "business_trip")]
@@ -479,6 +483,8 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &login::get_persistent_code::ENDPOINT,
     #[cfg(feature = "login")]
     &login::get_token::ENDPOINT,
+    #[cfg(feature = "login")]
+    &login::get_user_by_code::ENDPOINT,
     #[cfg(feature = "media")]
     &media::upload::ENDPOINT,
     #[cfg(feature = "project")]

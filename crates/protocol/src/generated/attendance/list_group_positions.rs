@@ -42,6 +42,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .in_result()
+    .errcode_in_result()
     .list("result.position_list")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
@@ -173,7 +174,6 @@ impl PageSized for Request {}
 /// use dingtalk_protocol::attendance::list_group_positions::Request;
 ///
 /// let body = r#"{
-///   "errcode": 0,
 ///   "request_id": "rss38gia1egs",
 ///   "result": {
 ///     "errcode": 0,
@@ -203,14 +203,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub page: PositionPage,
-    /// Return code of the inner result, 0 on success; the outer `errcode` only speaks of the call itself.
-    ///
-    /// May be absent; for example `0`.
-    pub errcode: Option<i64>,
-    /// Text for the inner `errcode`.
-    ///
-    /// May be absent; for example `ok`.
-    pub errmsg: Option<String>,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -222,8 +214,6 @@ impl Response {
     pub fn new(page: impl Into<PositionPage>) -> Self {
         Self {
             page: page.into(),
-            errcode: None,
-            errmsg: None,
             success: None,
         }
     }

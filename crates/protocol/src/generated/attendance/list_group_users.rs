@@ -43,6 +43,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .in_result()
+    .errcode_in_result()
     .list("result.user_list")
     .permissions(&["qyapi_attendance_group_read"])
     .repeat_safe()
@@ -177,7 +178,6 @@ impl PageSized for Request {}
 /// use dingtalk_protocol::attendance::list_group_users::Request;
 ///
 /// let body = r#"{
-///   "errcode": 0,
 ///   "request_id": "ntxswpdprw5d",
 ///   "result": {
 ///     "errcode": 0,
@@ -201,14 +201,6 @@ pub struct Response {
     /// `result` on the wire.
     #[serde(rename = "result")]
     pub page: UserPage,
-    /// Return code of the inner result, 0 on success; the outer `errcode` only speaks of the call itself.
-    ///
-    /// May be absent; for example `0`.
-    pub errcode: Option<i64>,
-    /// Text for the inner `errcode`.
-    ///
-    /// May be absent; for example `ok`.
-    pub errmsg: Option<String>,
     /// `success` on the wire.
     ///
     /// May be absent; for example `true`.
@@ -220,8 +212,6 @@ impl Response {
     pub fn new(page: impl Into<UserPage>) -> Self {
         Self {
             page: page.into(),
-            errcode: None,
-            errmsg: None,
             success: None,
         }
     }

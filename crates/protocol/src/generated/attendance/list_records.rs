@@ -40,6 +40,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ProcessInstanceId, ShiftId, UserId};
 use crate::limits::Limits;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -280,24 +281,24 @@ pub struct ClockIn {
     pub approval_id: Option<String>,
     /// How the time compares with the plan.
     ///
-    /// May be absent; the page lists `Normal`, `Early`, `Late`, `SeriousLate`, `Absenteeism`, `NotSigned`; for example `Normal`.
+    /// May be absent; for example `Normal`.
     #[serde(rename = "timeResult")]
-    pub time_result: Option<String>,
+    pub time_result: Option<TimeResult>,
     /// Where the employee clocked in.
     ///
-    /// May be absent; the page lists `Normal`, `Outside`, `NotSigned`; for example `Normal`.
+    /// May be absent; for example `Normal`.
     #[serde(rename = "locationResult")]
-    pub location_result: Option<String>,
+    pub location_result: Option<LocationResult>,
     /// `checkType` on the wire.
     ///
-    /// May be absent; the page lists `OnDuty`, `OffDuty`; for example `OnDuty`.
+    /// May be absent; for example `OnDuty`.
     #[serde(rename = "checkType")]
-    pub check_type: Option<String>,
+    pub check_type: Option<CheckType>,
     /// Where the clock-in came from.
     ///
-    /// May be absent; the page lists `ATM`, `BEACON`, `DING_ATM`, `USER`, `BOSS`, `APPROVE`, `SYSTEM`, `AUTO_CHECK`; for example `USER`.
+    /// May be absent; for example `USER`.
     #[serde(rename = "sourceType")]
-    pub source_type: Option<String>,
+    pub source_type: Option<SourceType>,
     /// `userId` on the wire.
     ///
     /// May be absent; for example `manager4220`.
@@ -458,5 +459,281 @@ impl ClockIn {
             business_id: None,
             photo_url: None,
         }
+    }
+}
+
+/// Where the clock-in came from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum SourceType {
+    /// A time clock, by fingerprint or face. `ATM` on the wire.
+    TimeClock,
+    /// A Bluetooth beacon. `BEACON` on the wire.
+    Beacon,
+    /// A time clock of DingTalk, by Bluetooth. `DING_ATM` on the wire.
+    DingTalkTimeClock,
+    /// The employee, in the app. `USER` on the wire.
+    User,
+    /// A correction by a superior. `BOSS` on the wire.
+    Boss,
+    /// The approval system. `APPROVE` on the wire.
+    Approval,
+    /// The attendance system. `SYSTEM` on the wire.
+    System,
+    /// Automatic, without the employee. `AUTO_CHECK` on the wire.
+    AutoCheck,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl SourceType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::TimeClock => "ATM",
+            Self::Beacon => "BEACON",
+            Self::DingTalkTimeClock => "DING_ATM",
+            Self::User => "USER",
+            Self::Boss => "BOSS",
+            Self::Approval => "APPROVE",
+            Self::System => "SYSTEM",
+            Self::AutoCheck => "AUTO_CHECK",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for SourceType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "ATM" => Self::TimeClock,
+            "BEACON" => Self::Beacon,
+            "DING_ATM" => Self::DingTalkTimeClock,
+            "USER" => Self::User,
+            "BOSS" => Self::Boss,
+            "APPROVE" => Self::Approval,
+            "SYSTEM" => Self::System,
+            "AUTO_CHECK" => Self::AutoCheck,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for SourceType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<SourceType> for String {
+    fn from(value: SourceType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for SourceType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for SourceType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Where the employee clocked in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum LocationResult {
+    /// Within the range. `Normal` on the wire.
+    Normal,
+    /// Outside the range. `Outside` on the wire.
+    Outside,
+    /// Not clocked in. `NotSigned` on the wire.
+    NotSigned,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl LocationResult {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Outside => "Outside",
+            Self::NotSigned => "NotSigned",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for LocationResult {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "Normal" => Self::Normal,
+            "Outside" => Self::Outside,
+            "NotSigned" => Self::NotSigned,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for LocationResult {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<LocationResult> for String {
+    fn from(value: LocationResult) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for LocationResult {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for LocationResult {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// How the time compares with the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum TimeResult {
+    /// On time. `Normal` on the wire.
+    Normal,
+    /// Left early. `Early` on the wire.
+    Early,
+    /// Came late. `Late` on the wire.
+    Late,
+    /// Came very late. `SeriousLate` on the wire.
+    SeriousLate,
+    /// So late that it counts as an absence. `Absenteeism` on the wire.
+    Absenteeism,
+    /// Not clocked in. `NotSigned` on the wire.
+    NotSigned,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl TimeResult {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Early => "Early",
+            Self::Late => "Late",
+            Self::SeriousLate => "SeriousLate",
+            Self::Absenteeism => "Absenteeism",
+            Self::NotSigned => "NotSigned",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for TimeResult {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "Normal" => Self::Normal,
+            "Early" => Self::Early,
+            "Late" => Self::Late,
+            "SeriousLate" => Self::SeriousLate,
+            "Absenteeism" => Self::Absenteeism,
+            "NotSigned" => Self::NotSigned,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for TimeResult {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<TimeResult> for String {
+    fn from(value: TimeResult) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for TimeResult {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for TimeResult {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// What `checkType` can be.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum CheckType {
+    /// Start of work. `OnDuty` on the wire.
+    OnDuty,
+    /// End of work. `OffDuty` on the wire.
+    OffDuty,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl CheckType {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OnDuty => "OnDuty",
+            Self::OffDuty => "OffDuty",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for CheckType {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "OnDuty" => Self::OnDuty,
+            "OffDuty" => Self::OffDuty,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for CheckType {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<CheckType> for String {
+    fn from(value: CheckType) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for CheckType {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for CheckType {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -9,9 +9,9 @@
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the call only reads.
 //!
-//! # Notes
+//! # Limits
 //!
-//! - One of `thirdpart_id` and `userid` is needed.
+//! - At least one of `OpenCostCenterQueryRq.thirdpart_id` and `OpenCostCenterQueryRq.userid` is needed.
 //!
 //! # Example
 //!
@@ -29,6 +29,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, CostCenterId, ThirdPartyCostCenterId, UserId};
+use crate::limits::Limits;
 use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
@@ -62,6 +63,8 @@ impl Request {
 }
 
 /// Which cost centers to search.
+///
+/// At least one of `OpenCostCenterQueryRq.thirdpart_id` and `OpenCostCenterQueryRq.userid` is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
@@ -133,11 +136,30 @@ impl Query {
         self.include_members = Some(include_members);
         self
     }
+
+    /// Reports every limit that the value breaks.
+    fn check_limits(&self, limits: &mut Limits) {
+        limits
+            .at_least_one(
+                &["OpenCostCenterQueryRq.thirdpart_id", "OpenCostCenterQueryRq.userid"],
+                &[
+                    self
+                        .third_party_id
+                        .as_ref()
+                        .is_some_and(|it| !it.as_str().is_empty()),
+                    self.user_id.as_ref().is_some_and(|it| !it.as_str().is_empty()),
+                ],
+            );
+    }
 }
 
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
+    fn check_limits(&self, limits: &mut Limits) {
+        self.query.check_limits(limits);
+    }
 }
 
 /// What a successful answer holds.

@@ -22,6 +22,7 @@
 //! |---|---|---|
 //! | `offset` | at least 0 | [`MIN_OFFSET`] |
 //! | `size` | at most 100 | [`MAX_SIZE`] |
+//! | `end_time` | at most 45 days after `start_time` | [`MAX_PERIOD_DAYS`] |
 //!
 //! # Example
 //!
@@ -60,6 +61,9 @@ pub const MIN_OFFSET: i64 = 0;
 /// The largest `size`.
 pub const MAX_SIZE: i64 = 100;
 
+/// How many days `end_time` may be after `start_time`.
+pub const MAX_PERIOD_DAYS: i64 = 45;
+
 /// Lists the check-ins of the employees of a department and its sub-departments. The [module](self) documents the call.
 #[doc(alias = "/checkin/record")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,11 +75,11 @@ pub struct Request {
     pub department_id: String,
     /// End of the period, in milliseconds since 1970.
     ///
-    /// For example `1520956800000`.
+    /// At most [`MAX_PERIOD_DAYS`] days after `start_time`; for example `1520956800000`.
     pub end_time: i64,
     /// Start of the period, in milliseconds since 1970.
     ///
-    /// For example `1520956800000`.
+    /// At most [`MAX_PERIOD_DAYS`] days before `end_time`; for example `1520956800000`.
     pub start_time: i64,
     /// Number of check-ins to skip.
     ///
@@ -147,6 +151,12 @@ impl crate::request::Request for Request {
         if let Some(size) = self.size {
             limits.max("size", size, MAX_SIZE);
         }
+        limits
+            .days_of_millis(
+                ("start_time", self.start_time),
+                ("end_time", self.end_time),
+                MAX_PERIOD_DAYS,
+            );
         limits
             .together(
                 &[("offset", self.offset.is_some()), ("size", self.size.is_some())],

@@ -9,12 +9,11 @@
 //! - Needs no access token.
 //! - Permission `open_app_api_base`: Fetch credentials and data of users who sign in.
 //! - Not safe to repeat: the first call uses up the code, so a second can fail.
+//! - Has to be signed: [`Signed`](crate::Signed) sets `timestamp` and `signature`.
 //! - Error codes: [`error`].
 //!
 //! # Notes
 //!
-//! - No access token: the request is signed.
-//! - `signature` is HMAC-SHA256 over `timestamp`, a line feed and the app's secret, keyed with the same secret, as base64; it is percent-encoded once in the URL.
 //! - A code can be used once.
 //! - Meant for signing in to web sites: by QR code, inside DingTalk, or with a DingTalk account.
 //!
@@ -24,7 +23,7 @@
 //! use dingtalk_protocol::login::get_user_by_code::Request;
 //! use dingtalk_protocol::{Host, encode};
 //!
-//! let request = Request::new("x", "x", "x", "abcdef");
+//! let request = Request::new("x", "abcdef").with_timestamp("x").with_signature("x");
 //! let http = encode(&request, &Host::INTERNATIONAL, None)?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/sns/getuserinfo_bycode?accessKey=x&timestamp=x&signature=x");
 //! assert_eq!(http.body(), b"tmp_auth_code=abcdef");
@@ -35,6 +34,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{OpenId, UnionId};
 use crate::limits::Limits;
+use crate::secret::Secret;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -51,6 +51,8 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .errors(error::DOCUMENTED);
 
 /// Exchanges the code of a user's sign-in for the user's name and IDs. The [module](self) documents the call.
+///
+/// It holds a secret, so serialising it fails.
 #[doc(alias = "/sns/getuserinfo_bycode")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -59,9 +61,11 @@ pub struct Request {
     #[serde(rename = "accessKey")]
     pub app_key: String,
     /// Time of the request, in milliseconds since 1970.
-    pub timestamp: String,
-    /// Signature of the timestamp.
-    pub signature: String,
+    pub timestamp: Option<String>,
+    /// Signature of the timestamp and the app's secret.
+    ///
+    /// Never shown.
+    pub signature: Option<Secret>,
     /// Code that the user's sign-in produced.
     #[serde(rename = "tmp_auth_code")]
     pub code: String,
@@ -69,18 +73,27 @@ pub struct Request {
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(
-        app_key: impl Into<String>,
-        timestamp: impl Into<String>,
-        signature: impl Into<String>,
-        code: impl Into<String>,
-    ) -> Self {
+    pub fn new(app_key: impl Into<String>, code: impl Into<String>) -> Self {
         Self {
             app_key: app_key.into(),
-            timestamp: timestamp.into(),
-            signature: signature.into(),
+            timestamp: None,
+            signature: None,
             code: code.into(),
         }
+    }
+
+    /// Sets `timestamp`.
+    #[must_use]
+    pub fn with_timestamp(mut self, timestamp: impl Into<String>) -> Self {
+        self.timestamp = Some(timestamp.into());
+        self
+    }
+
+    /// Sets `signature`.
+    #[must_use]
+    pub fn with_signature(mut self, signature: impl Into<Secret>) -> Self {
+        self.signature = Some(signature.into());
+        self
     }
 }
 
@@ -90,9 +103,28 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty("accessKey", &self.app_key);
-        limits.not_empty("timestamp", &self.timestamp);
-        limits.not_empty("signature", &self.signature);
+        limits.signed("timestamp", self.timestamp.is_some());
+        limits.signed("signature", self.signature.is_some());
         limits.not_empty("tmp_auth_code", &self.code);
+    }
+
+    fn secrets(&self) -> Vec<(&'static str, &Secret)> {
+        let mut secrets = Vec::from([]);
+        secrets.extend(self.signature.as_ref().map(|secret| ("signature", secret)));
+        secrets
+    }
+}
+
+#[cfg(feature = "signature")]
+impl crate::signature::Signed for Request {
+    fn sign(&mut self, secret: &Secret, timestamp: i64) {
+        let signature = crate::signature::signature(
+            secret,
+            timestamp,
+            Some(secret.expose()),
+        );
+        self.timestamp = Some(timestamp.to_string());
+        self.signature = Some(signature);
     }
 }
 
