@@ -249,6 +249,14 @@ fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
     }))
 }
 
+fn signature(signature: &Signature) -> Value {
+    without_null(json!({
+        "timestamp": *signature.timestamp,
+        "value": *signature.value,
+        "over": text(signature.over.as_ref()),
+    }))
+}
+
 fn either(either: &Either) -> Value {
     without_null(json!({
         "object": text(either.object.as_ref()),
@@ -263,14 +271,6 @@ fn span(span: &DateSpan) -> Value {
         "from": *span.from,
         "to": *span.to,
         "max_days": span.max_days.value,
-    }))
-}
-
-fn signature(signature: &Signature) -> Value {
-    without_null(json!({
-        "timestamp": *signature.timestamp,
-        "value": *signature.value,
-        "over": text(signature.over.as_ref()),
     }))
 }
 

@@ -11,6 +11,7 @@ use crate::error_code::{DocumentedError, ErrorCode};
 /// [`header`](Self::header) name. A further place, such as a placeholder in the path, is one more list
 /// of names here and one more place in the writer; a further kind of body is one more [`Body`].
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 #[non_exhaustive]
 pub struct Endpoint {
     /// Path of its module: `role::list_users`.

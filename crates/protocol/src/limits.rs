@@ -68,6 +68,15 @@ pub enum Rule {
         /// How many characters were found.
         actual: usize,
     },
+    /// A file is longer than allowed.
+    MaxFileBytes {
+        /// How many bytes are allowed.
+        max: u64,
+        /// How many bytes the file has.
+        actual: u64,
+    },
+    /// The content type of a file holds signs that cannot stand in a header.
+    ContentType,
     /// A text, or the JSON of a value that is sent as a text, takes more bytes than allowed.
     MaxBytes {
         /// How many bytes of UTF-8 are allowed.
@@ -84,15 +93,6 @@ pub enum Rule {
         /// How many days apart they are. A part of a day counts as one.
         actual: i64,
     },
-    /// A file is longer than allowed.
-    MaxFileBytes {
-        /// How many bytes are allowed.
-        max: u64,
-        /// How many bytes the file has.
-        actual: u64,
-    },
-    /// The content type of a file holds signs that cannot stand in a header.
-    ContentType,
     /// A number is infinite or not a number, which JSON cannot express.
     NotFinite,
     /// The request is not signed, and the service demands it.
@@ -148,17 +148,17 @@ impl fmt::Display for Violation {
             Rule::MaxChars { max, actual } => {
                 write!(f, "{field} holds {actual} characters, at most {max} are allowed")
             }
-            Rule::MaxBytes { max, actual } => {
-                write!(f, "{field} takes {actual} bytes, at most {max} are allowed")
-            }
-            Rule::MaxDays { from, max, actual } => {
-                write!(f, "{field} is {actual} days after {from}, at most {max} are allowed")
-            }
             Rule::MaxFileBytes { max, actual } => {
                 write!(f, "{field} has {actual} bytes, at most {max} are allowed")
             }
             Rule::ContentType => {
                 write!(f, "{field} has a content type that cannot stand in a header")
+            }
+            Rule::MaxBytes { max, actual } => {
+                write!(f, "{field} takes {actual} bytes, at most {max} are allowed")
+            }
+            Rule::MaxDays { from, max, actual } => {
+                write!(f, "{field} is {actual} days after {from}, at most {max} are allowed")
             }
             Rule::NotFinite => write!(f, "{field} is not a finite number"),
             Rule::Unsigned => write!(f, "{field} is missing: sign the request"),
@@ -285,6 +285,7 @@ impl Limits {
 
     /// Checks that a period given by dates (`yyyy-MM-dd`, with or without a time of day, which does not
     /// count) spans at most `max` days. A text that is no date is left to the service.
+    #[allow(clippy::needless_pass_by_value)] // Generated code passes references.
     pub fn days(
         &mut self,
         from: (&'static str, impl AsRef<str>),

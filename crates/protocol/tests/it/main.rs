@@ -6,6 +6,7 @@ mod callback;
 #[cfg(feature = "callback")]
 mod callback_events;
 mod classify;
+mod days;
 mod decode;
 mod driver;
 mod encode;

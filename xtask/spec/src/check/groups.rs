@@ -48,7 +48,7 @@ fn fields<'a>(
     if !sent.contains(name.as_str()) {
         let title = format!("no parameter holds a `{}`", **name);
         let problem = Diagnostic::at(&name.span, title, "not an object that is sent");
-        problems.push(problem.suggest(name, sent.into_iter()));
+        problems.push(problem.suggest(name, sent));
         return None;
     }
     cx.endpoint.object(name).map(|object| object.fields.as_slice())
