@@ -30,6 +30,9 @@ impl<T> Unlisted<T> {
     }
 }
 
+/// Without a service that has enums, nothing else makes one.
+const _: fn(i64) -> Unlisted<i64> = Unlisted::new;
+
 impl Unlisted<i64> {
     /// Returns the number on the wire.
     pub const fn get(self) -> i64 {

@@ -30,7 +30,9 @@
 //!
 //! let delivery = callback.open(&query, body)?;
 //! let event = delivery.event()?;
-//! assert!(matches!(event.change, Change::CheckCreateSuiteUrl { random } if random == "LPIdSnlF"));
+//! assert!(
+//!     matches!(event.change, Change::CheckCreateSuiteUrl { random, .. } if random == "LPIdSnlF")
+//! );
 //!
 //! // From a generator of random numbers that cannot be guessed.
 //! let random = *b"0123456789abcdef";
