@@ -50,11 +50,6 @@ impl<R> Call<R> {
         Self { request: change(self.request), ..self }
     }
 
-    /// Sends the content of the request's file.
-    pub(crate) fn with_upload(self, upload: Upload) -> Self {
-        Self { upload: Some(upload), ..self }
-    }
-
     pub(crate) fn host(&self) -> &Host {
         self.client.host()
     }
@@ -126,6 +121,12 @@ impl<R: Request> Call<R> {
     /// Returns the request, to be kept or changed field by field.
     pub fn into_request(self) -> R {
         self.request
+    }
+
+    /// Sends the content of the request's file. Calls of these crates do it by themselves: it is for the
+    /// requests of endpoints of one's own.
+    pub fn with_upload(self, upload: Upload) -> Self {
+        Self { upload: Some(upload), ..self }
     }
 
     /// Changes the request, for what has no method of its own.

@@ -81,7 +81,7 @@ impl LoginService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.login().get_user_by_code("x", "abcdef").signed_by("secret").send()?;
+    /// let reply = client.login().get_user_by_code("testappid", "abcdef").signed_by("secret").send()?;
     /// # }
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
@@ -101,7 +101,7 @@ impl Call<get_user_by_code::Request> {
         self.map(|request| request.with_timestamp(timestamp))
     }
 
-    /// Signature of the timestamp and the app's secret.
+    /// Signature of the timestamp.
     pub fn with_signature(self, signature: impl Into<Secret>) -> Self {
         self.map(|request| request.with_signature(signature))
     }

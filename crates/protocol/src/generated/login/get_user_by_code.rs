@@ -14,6 +14,8 @@
 //!
 //! # Notes
 //!
+//! - No access token: the request is signed.
+//! - The page of the call says that a line feed and the secret are signed behind the timestamp. The vendor's page on this signature, with code, signs the timestamp alone, and so do these crates.
 //! - A code can be used once.
 //! - Meant for signing in to web sites: by QR code, inside DingTalk, or with a DingTalk account.
 //!
@@ -23,9 +25,9 @@
 //! use dingtalk_protocol::login::get_user_by_code::Request;
 //! use dingtalk_protocol::{Host, encode};
 //!
-//! let request = Request::new("x", "abcdef").with_timestamp("x").with_signature("x");
+//! let request = Request::new("testappid", "abcdef").with_timestamp("1546084445901").with_signature("HCbG3xNE3vzhO+u7qCUL1jS5hsu2n5r2cFhnTrtyDAE=");
 //! let http = encode(&request, &Host::INTERNATIONAL, None)?;
-//! assert_eq!(http.uri().path_and_query().unwrap(), "/sns/getuserinfo_bycode?accessKey=x&timestamp=x&signature=x");
+//! assert_eq!(http.uri().path_and_query().unwrap(), "/sns/getuserinfo_bycode?accessKey=testappid&timestamp=1546084445901&signature=HCbG3xNE3vzhO%2Bu7qCUL1jS5hsu2n5r2cFhnTrtyDAE%3D");
 //! assert_eq!(http.body(), b"tmp_auth_code=abcdef");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
@@ -62,7 +64,7 @@ pub struct Request {
     pub app_key: String,
     /// Time of the request, in milliseconds since 1970.
     pub timestamp: Option<String>,
-    /// Signature of the timestamp and the app's secret.
+    /// Signature of the timestamp.
     ///
     /// Never shown.
     pub signature: Option<Secret>,
@@ -118,11 +120,7 @@ impl crate::request::Request for Request {
 #[cfg(feature = "signature")]
 impl crate::signature::Signed for Request {
     fn sign(&mut self, secret: &Secret, timestamp: i64) {
-        let signature = crate::signature::signature(
-            secret,
-            timestamp,
-            Some(secret.expose()),
-        );
+        let signature = crate::signature::signature(secret, timestamp, None);
         self.timestamp = Some(timestamp.to_string());
         self.signature = Some(signature);
     }
