@@ -2,7 +2,7 @@
 //!
 //! A [`Message`] is made by a constructor that refuses what no receiver would take. Where it goes has
 //! limits of its own, which are checked when it is written for it: [`Message::to_notification`] makes
-//! the parameter `msg` of [`work_notification::send`](crate::work_notification::send), and
+//! the parameter `msg` of `work_notification::send`, and
 //! `Message::to_robot` the request of `robot::send`.
 //!
 //! Lengths that the pages only recommend are not checked: 500 characters for a text, 1000 for the text
