@@ -29,7 +29,8 @@ pub mod bulks {}
 pub mod files {}
 
 /// The bodies of messages.
-#[doc = include_str!("messages.md")]
+#[cfg_attr(feature = "work_notification", doc = include_str!("messages.md"))]
+#[cfg_attr(not(feature = "work_notification"), doc = "Needs the feature `work_notification`.")]
 pub mod messages {}
 
 /// Events that the service pushes.
