@@ -206,7 +206,7 @@ pub struct ScheduleResult {
     ///
     /// May be absent; for example `Normal`.
     pub location_result: Option<LocationResult>,
-    /// Whether the clock-in is in order.
+    /// `Y` if something is wrong with the clock-in, `N` if nothing is.
     ///
     /// May be absent; the page lists `N`, `Y`; for example `Y`.
     #[serde(rename = "is_legal")]
