@@ -201,6 +201,8 @@ fn a_journal_that_is_damaged_or_of_something_else_is_refused_and_kept() {
         (whole.replacen("u001", "u00x", 1), "checksum"),
         (headless.to_owned(), "no line before it"),
         ("something else".to_owned(), "has no end"),
+        ("\0\0\0\0".to_owned(), "has no end"),
+        (whole.replacen("\"agent_id\"", "\"agent_id\":1,\"agent_id\"", 1), "cannot be read"),
         ("something else\n".to_owned(), "cannot be read"),
     ] {
         fs::write(stage.journal(), &text).unwrap();

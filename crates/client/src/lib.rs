@@ -57,13 +57,13 @@ mod builder;
 mod bulk;
 mod call;
 mod cancel;
-mod checksum;
 mod client;
 mod clock;
 mod drive;
 #[rustfmt::skip]
 mod generated;
 pub mod guide;
+mod journal;
 mod limiter;
 #[cfg(feature = "work_notification")]
 mod notification;

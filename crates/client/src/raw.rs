@@ -98,18 +98,18 @@ impl Call<Raw> {
         self.change(|raw| raw.endpoint.method = Method::GET)
     }
 
-    /// Says that the call carries no access token.
+    /// Declares that the call carries no access token.
     pub fn without_token(self) -> Self {
         self.change(|raw| raw.endpoint.authenticated = false)
     }
 
-    /// Says that a second, equal call leaves the same state as the first alone, so that the client can
+    /// Declares that a second, equal call leaves the same state as the first alone, so that the client can
     /// repeat it whenever an attempt fails.
     pub fn repeat_safe(self) -> Self {
         self.change(|raw| raw.endpoint.repeat_safe = true)
     }
 
-    /// Says that the response stands in `result`, and not beside `errcode`.
+    /// Declares that the response stands in `result`, and not beside `errcode`.
     pub fn in_result(self) -> Self {
         self.change(|raw| raw.endpoint.in_result = true)
     }

@@ -43,7 +43,7 @@ fn milliseconds(time: SystemTime) -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// A request that is signed anew for each attempt.
+/// A request that is signed again for each attempt.
 pub(crate) struct SignedExchange<'r, R> {
     request: &'r R,
     signer: &'r Signer<R>,

@@ -17,7 +17,7 @@ use dingtalk_protocol::{
 use crate::cancel::Cancellation;
 use crate::transport::Transport;
 
-/// A file that a call carries: what is said of it, and where its content comes from.
+/// A file that a call carries: its description, and the source of its content.
 ///
 /// The content is read while it is sent, a piece at a time. One that ends early, or goes on beyond the
 /// length that was said, breaks the connection, so that the service cannot take it for whole; the call
@@ -103,7 +103,7 @@ impl Upload {
         self
     }
 
-    /// Returns what is said of the file.
+    /// Returns the description of the file.
     pub fn part(&self) -> &FilePart {
         &self.part
     }

@@ -86,21 +86,21 @@ impl Endpoint {
         Self::of(name, http::Method::POST, path)
     }
 
-    /// Says that the parameters are a form in the body.
+    /// Declares that the parameters are a form in the body.
     #[must_use]
     pub const fn form(mut self) -> Self {
         self.body = Body::Form;
         self.content_type("application/x-www-form-urlencoded;charset=utf-8")
     }
 
-    /// Says that the parameters are the members of a JSON object in the body.
+    /// Declares that the parameters are the members of a JSON object in the body.
     #[must_use]
     pub const fn json(mut self) -> Self {
         self.body = Body::Json;
         self.content_type("application/json")
     }
 
-    /// Says that the parameters are the parts of a body that holds a file.
+    /// Declares that the parameters are the parts of a body that holds a file.
     #[must_use]
     pub const fn multipart(mut self) -> Self {
         self.body = Body::Multipart;
@@ -128,14 +128,14 @@ impl Endpoint {
         self
     }
 
-    /// Says that the response stands in `result`.
+    /// Declares that the response stands in `result`.
     #[must_use]
     pub const fn in_result(mut self) -> Self {
         self.in_result = true;
         self
     }
 
-    /// Says that the `errcode` stands in `result`, and may be missing beside it.
+    /// Declares that the `errcode` stands in `result`, and may be missing beside it.
     #[must_use]
     pub const fn errcode_in_result(mut self) -> Self {
         self.errcode_in_result = true;
@@ -149,7 +149,7 @@ impl Endpoint {
         self
     }
 
-    /// Says that a call carries no access token.
+    /// Declares that a call carries no access token.
     #[must_use]
     pub const fn without_token(mut self) -> Self {
         self.authenticated = false;
@@ -163,7 +163,7 @@ impl Endpoint {
         self
     }
 
-    /// Says that a second, equal call leaves the same state as the first alone.
+    /// Declares that a second, equal call leaves the same state as the first alone.
     #[must_use]
     pub const fn repeat_safe(mut self) -> Self {
         self.repeat_safe = true;

@@ -79,7 +79,7 @@ pub struct DocumentedError {
 }
 
 impl DocumentedError {
-    /// Describes a code that is worth no second attempt.
+    /// Describes a code after which the call is not repeated.
     pub const fn new(
         name: &'static str,
         code: ErrorCode,
@@ -90,7 +90,7 @@ impl DocumentedError {
         Self { name, code, sub_code: None, kind, meaning, advice, retry: false }
     }
 
-    /// Says that trying again can help. The kind is [`ErrorKind::Busy`] unless another one is set.
+    /// Declares that a retry can help. The kind is [`ErrorKind::Busy`] unless another one is set.
     #[must_use]
     pub const fn retry(mut self) -> Self {
         self.retry = true;

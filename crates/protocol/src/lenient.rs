@@ -231,7 +231,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
     }
 }
 
-/// Hands what is found to the visitor, converted to what is wanted.
+/// Passes what is found to the visitor, converted to what is wanted.
 struct Reader<'p, V> {
     visitor: V,
     wanted: Wanted,

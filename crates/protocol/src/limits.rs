@@ -256,7 +256,7 @@ impl Limits {
         }
     }
 
-    /// Checks that what is said of a file can be sent.
+    /// Checks that the description of a file can be sent.
     pub fn file(&mut self, field: &'static str, file: &FilePart) {
         self.not_empty(field, &file.name);
         self.require(file.has_usable_content_type(), field, Rule::ContentType);

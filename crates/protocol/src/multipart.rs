@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a request says about a file that it carries. The content is no part of the request: whoever
+/// The description of a file that a request carries. The content is not part of the request: whoever
 /// sends it puts the content between the two ends of a [`Multipart`].
 ///
 /// # Example

@@ -115,7 +115,7 @@ impl Builder {
         self
     }
 
-    /// Says in the message of 90018 and 90002 when the throttling ends, as `YYYY-MM-DD HH:MM:SS`
+    /// Includes in the message of 90018 and 90002 when the throttling ends, as `YYYY-MM-DD HH:MM:SS`
     /// in Beijing. No page prints the form: it is the sandbox's own choice. Off by default.
     pub fn rate_limit_end_time(mut self, shown: bool) -> Self {
         self.limits.end_time = shown;

@@ -92,13 +92,13 @@ impl Sandbox {
 
 /// Answers in place of the ordinary ones.
 impl Sandbox {
-    /// Answers the next request to `path` so. Answers that are ordered while others still wait for
+    /// Sets the answer to the next request to `path` so. Answers that are ordered while others still wait for
     /// their requests follow them.
     pub fn answer_next(&self, path: &str, answer: Answer) {
         self.answer_next_n(path, 1, answer);
     }
 
-    /// Answers the next `count` requests to `path` so.
+    /// Sets the answer to the next `count` requests to `path` so.
     #[expect(clippy::needless_pass_by_value, reason = "reads like `answer_next`")]
     pub fn answer_next_n(&self, path: &str, count: usize, answer: Answer) {
         lock(&self.service.script).push(path, count, &answer);
@@ -195,7 +195,7 @@ impl Sandbox {
         lock(&self.service.settings).without_permission.remove(path);
     }
 
-    /// Says whether the caller's IP address is on the app's allow list. It is at first.
+    /// Sets whether the caller's IP address is on the app's allow list. It is at first.
     pub fn allow_caller(&self, allowed: bool) {
         lock(&self.service.settings).caller_allowed = allowed;
     }

@@ -163,7 +163,7 @@ fn a_list_can_begin_without_a_cursor() {
     assert_eq!(whole.next_request().unwrap().cursor, Some(5));
     answer(&mut whole, page("b", false, 0)).unwrap();
     assert_complete(&whole, 2);
-    // What services take for the beginning would begin anew.
+    // A cursor that means the beginning would start over.
     assert_stops(
         &mut walk(),
         page("a", true, 0),

@@ -31,7 +31,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             left.push(left_out(part, rows));
             continue;
         }
-        // Once codes had a heading of their own, a bare name is no code.
+        // After a heading of codes, a bare name is no code.
         let section = if errors.is_empty() { part.section } else { Section::Other };
         let Some((columns, rows)) = columns(section, rows, remarks) else { continue };
         if part.unknown.is_some() {

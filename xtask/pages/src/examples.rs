@@ -174,7 +174,7 @@ fn request(sample: &Sample) -> Option<Value> {
     (!query.is_empty()).then(|| Value::String(query.to_owned()))
 }
 
-/// Returns what tells the nesting of the body: the body itself, or the values of a form.
+/// Returns what shows the nesting of the body: the body itself, or the values of a form.
 fn shapes(sample: &Sample) -> Option<Json> {
     let mut fields = serde_json::Map::new();
     let mut sound = true;

@@ -168,7 +168,7 @@ pub enum Place {
     Path,
     Header,
     Query,
-    /// Form or JSON: the content type tells.
+    /// Form or JSON, by the content type.
     Body,
 }
 

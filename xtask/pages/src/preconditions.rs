@@ -26,7 +26,7 @@ fn is_condition(sentence: &str) -> bool {
     const WORDS: &str = "must|cannot|can not|can't|make sure|ensure|need to|needs to|is required|\
         are required|only be|not allowed|not permitted|必须|不能|不可以|不允许|请先|需先|需要先|确保|前提|\
         无法|仅限";
-    // "So as to ensure" tells a purpose.
+    // "So as to ensure" states a purpose.
     let folded = fold(sentence).replace("以确保", "").replace("，确保", "").replace(",确保", "");
     WORDS.split('|').any(|word| folded.contains(word))
 }

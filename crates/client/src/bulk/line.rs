@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::chunk::{Chunk, ChunkResult};
-use crate::checksum::{checked, without_check};
+use crate::journal;
 
 /// Changes whenever the same words would mean something else.
 const VERSION: u32 = 2;
@@ -25,9 +25,13 @@ impl Format {
     pub(super) fn new<R: Pairs>(host: &Host) -> Self {
         let endpoint = R::ENDPOINT.name.to_string();
         let head = Head { version: VERSION, endpoint, host: host.to_string() };
-        let mut begin = serde_json::to_vec(&head).expect("numbers and strings always encode");
-        begin.pop();
+        let begin = journal::begin(&head).expect("numbers and strings always encode");
         Self { head, begin }
+    }
+
+    /// Returns what every line begins with.
+    pub(super) fn begin(&self) -> &[u8] {
+        &self.begin
     }
 
     /// Returns the line of a finished chunk, with its end.
@@ -40,13 +44,7 @@ impl Format {
         chunk: &R,
         result: &ChunkResult,
     ) -> serde_json::Result<Vec<u8>> {
-        let mut line = serde_json::to_vec(&Entry { head: &self.head, chunk, result })?;
-        // The check is the last field of the object.
-        line.pop();
-        let check = checked(&line);
-        line.extend_from_slice(check.as_bytes());
-        line.push(b'\n');
-        Ok(line)
+        journal::sealed(&Entry { head: &self.head, chunk, result })
     }
 
     /// Returns the chunk of a line without its end, if it is done. `request` is any of the same bulk.
@@ -71,7 +69,7 @@ impl Format {
         if head.host != self.head.host {
             return Err("is of another host: each needs a journal of its own");
         }
-        if !bytes.ends_with(checked(without_check(bytes)).as_bytes()) {
+        if !journal::is_sound(bytes) {
             return Err(DAMAGED);
         }
         let chunk = done(&line, request).ok_or(UNREADABLE)?;
@@ -80,16 +78,6 @@ impl Format {
             Some(FAILED) => Ok(None),
             _ => Err(UNREADABLE),
         }
-    }
-
-    /// Returns whether `end`, which nothing follows, can be a line that was not written to its end.
-    /// `is_first` is set if there is no line before it.
-    pub(super) fn is_torn(&self, end: &[u8], is_first: bool) -> bool {
-        // A power cut can leave zeros where the last lines were.
-        let kept = end.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
-        let end = &end[..kept];
-        // A file of zeros alone may be anything.
-        end.starts_with(&self.begin) || (self.begin.starts_with(end) && !(is_first && kept == 0))
     }
 }
 

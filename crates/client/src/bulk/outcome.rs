@@ -68,7 +68,7 @@ impl<R: Pairs> Outcome<R> {
         self.held_back.as_ref()
     }
 
-    /// Returns why the journal could not be written. No further chunk was begun then, and chunks that had
+    /// Returns why the journal could not be written. No further chunk was begun after that, and chunks that had
     /// been begun are not in the journal, though their results are here.
     pub fn journal_error(&self) -> Option<&Error> {
         self.journal_error.as_ref()

@@ -1,18 +1,15 @@
 //! The file that outlives the process: a line before each call, and one after it.
 
-use std::fmt::Display;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use dingtalk_protocol::serde_json::Value;
 use dingtalk_protocol::work_notification::send::ENDPOINT;
-use dingtalk_protocol::{AgentId, DepartmentId, Error, ErrorKind, Host, Reach, TaskId, UserId};
+use dingtalk_protocol::{AgentId, DepartmentId, Error, Host, Reach, TaskId, UserId};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::part::{NotificationPart, PartState};
-use crate::checksum::{checked, without_check};
+use crate::journal::{self, LineFile};
 
 const VERSION: u32 = 1;
 
@@ -38,10 +35,8 @@ struct Head {
 
 #[derive(Serialize, Deserialize)]
 struct Line {
-    version: u32,
-    host: String,
-    agent_id: AgentId,
-    message: String,
+    #[serde(flatten)]
+    head: Head,
     user_ids: Vec<UserId>,
     department_ids: Vec<DepartmentId>,
     state: State,
@@ -49,161 +44,94 @@ struct Line {
 }
 
 pub(super) struct Journal {
-    path: PathBuf,
-    file: File,
+    file: LineFile,
     head: Head,
-    parts: Vec<NotificationPart>,
 }
 
 impl Journal {
-    /// Opens the file, or makes it, and reads it.
+    /// Opens the file, or creates it, and reads the parts that are sent or uncertain.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Journal`].
+    /// [`ErrorKind::Journal`](dingtalk_protocol::ErrorKind::Journal).
     pub(super) fn open(
-        path: &Path,
+        path: PathBuf,
         host: &Host,
         agent_id: AgentId,
         message: &Value,
-    ) -> Result<Self, Error> {
+    ) -> Result<(Self, Vec<NotificationPart>), Error> {
         let digest = xxh3_64(message.to_string().as_bytes());
-        let head = Head {
-            version: VERSION,
-            host: host.to_string(),
-            agent_id,
-            message: format!("{digest:016x}"),
-        };
-        let refused =
-            |error: io::Error| failed(format_args!("{} cannot be opened: {error}", path.display()));
-        let file = OpenOptions::new().read(true).append(true).create(true).open(path);
-        let file = file.map_err(refused)?;
-        // Reading a pipe or a device may never end.
-        if !file.metadata().map_err(refused)?.is_file() {
-            return Err(refused(io::Error::other("it is not a file")));
-        }
-        let bytes = fs::read(path).map_err(refused)?;
-        let (parts, whole) = head.read(&bytes, path)?;
-        if whole < bytes.len() {
-            // Half a line: its call has not been made, or its recipients stay uncertain.
-            file.set_len(whole as u64).map_err(refused)?;
-        }
-        Ok(Self { path: path.to_owned(), file, head, parts })
-    }
-
-    /// Takes the parts that are sent or uncertain.
-    pub(super) fn take_parts(&mut self) -> Vec<NotificationPart> {
-        std::mem::take(&mut self.parts)
+        let host = host.to_string();
+        let head = Head { version: VERSION, host, agent_id, message: format!("{digest:016x}") };
+        let begin = journal::begin(&head).expect("numbers and texts are JSON");
+        let file = LineFile::open(path, &ENDPOINT).map_err(not_sent)?;
+        let mut parts = Vec::new();
+        // A torn last line is cut off: its call has not been made, or its recipients stay uncertain.
+        let read = file.read(&begin, |line| take(head.line(line)?, &mut parts));
+        read.map_err(not_sent)?;
+        Ok((Self { file, head }, parts))
     }
 
     /// Adds a line and waits until it is on the disk.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Journal`].
+    /// [`ErrorKind::Journal`](dingtalk_protocol::ErrorKind::Journal).
     pub(super) fn write(
         &mut self,
         part: &NotificationPart,
         state: State,
         task_id: Option<TaskId>,
     ) -> Result<(), Error> {
-        let Head { version, host, agent_id, message } = self.head.clone();
         let line = Line {
-            version,
-            host,
-            agent_id,
-            message,
+            head: self.head.clone(),
             user_ids: part.user_ids.clone(),
             department_ids: part.department_ids.clone(),
             state,
             task_id,
         };
-        let mut line = serde_json::to_vec(&line).expect("numbers and texts are JSON");
-        // The check is the last field of the object.
-        line.pop();
-        let check = checked(&line);
-        line.extend_from_slice(check.as_bytes());
-        line.push(b'\n');
-        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
-        written.map_err(|error| {
-            failed(format_args!("{} cannot be written: {error}", self.path.display()))
-        })
+        let line = journal::sealed(&line).expect("numbers and texts are JSON");
+        self.file.append(&line).and_then(|()| self.file.sync()).map_err(not_sent)
     }
 }
 
 impl Head {
-    /// Reads the parts that are sent or uncertain, and how long the whole lines are.
-    fn read(&self, bytes: &[u8], path: &Path) -> Result<(Vec<NotificationPart>, usize), Error> {
-        let mut parts: Vec<NotificationPart> = Vec::new();
-        let mut whole = 0;
-        for (line, number) in bytes.split_inclusive(|byte| *byte == b'\n').zip(1..) {
-            let refused =
-                |what: &str| failed(format_args!("line {number} of {} {what}", path.display()));
-            let Some((b'\n', text)) = line.split_last() else {
-                if self.is_torn(line) {
-                    break;
-                }
-                // To cut it off could destroy a file that never was a journal.
-                return Err(refused("has no end, and is not of this journal"));
-            };
-            let line = self.line(text).map_err(refused)?;
-            whole += text.len() + 1;
-            let state = match line.state {
-                State::Sending => PartState::Uncertain(None),
-                State::Sent => PartState::Sent { task_id: line.task_id },
-                State::Failed => PartState::NotAttempted,
-            };
-            let part = NotificationPart {
-                user_ids: line.user_ids,
-                department_ids: line.department_ids,
-                state,
-            };
-            if line.state != State::Sending {
-                // It ends the call that the line before it has begun.
-                let begun = parts.pop().filter(|begun| {
-                    matches!(begun.state, PartState::Uncertain(_))
-                        && begun.user_ids == part.user_ids
-                        && begun.department_ids == part.department_ids
-                });
-                begun.ok_or_else(|| refused("ends a call that no line before it has begun"))?;
-            }
-            if line.state != State::Failed {
-                parts.push(part);
-            }
-        }
-        Ok((parts, whole))
-    }
-
+    /// Reads a line of this notification.
     fn line(&self, text: &[u8]) -> Result<Line, &'static str> {
         let line: Line = serde_json::from_slice(text).map_err(|_| "cannot be read")?;
-        let Line { version, host, agent_id, message, .. } = &line;
-        let head = Self {
-            version: *version,
-            host: host.clone(),
-            agent_id: *agent_id,
-            message: message.clone(),
-        };
-        if head != *self {
+        if line.head != *self {
             return Err("is of another notification: each needs a journal of its own");
         }
-        if !text.ends_with(checked(without_check(text)).as_bytes()) {
+        if !journal::is_sound(text) {
             return Err("does not match its checksum: it was damaged or edited");
         }
         Ok(line)
     }
-
-    /// Returns whether `end`, which nothing follows, can be a line that was not written to its end.
-    fn is_torn(&self, end: &[u8]) -> bool {
-        let mut begin = serde_json::to_vec(self).expect("numbers and texts are JSON");
-        begin.pop();
-        // A power cut can leave zeros where the last line was.
-        let kept = end.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-        let end = &end[..kept];
-        end.starts_with(&begin) || begin.starts_with(end)
-    }
 }
 
-fn failed(what: impl Display) -> Error {
-    let error = Error::new(ErrorKind::Journal).of(&ENDPOINT).with_detail(what.to_string());
+/// Adds the part of a line that begins a call, or changes that of the call that the line ends.
+fn take(line: Line, parts: &mut Vec<NotificationPart>) -> Result<(), &'static str> {
+    let state = match line.state {
+        State::Sending => PartState::Uncertain(None),
+        State::Sent => PartState::Sent { task_id: line.task_id },
+        State::Failed => PartState::NotAttempted,
+    };
+    let Line { user_ids, department_ids, .. } = line;
+    let part = NotificationPart { user_ids, department_ids, state };
+    if line.state != State::Sending {
+        let begun = parts.pop().filter(|begun| {
+            matches!(begun.state, PartState::Uncertain(_))
+                && begun.user_ids == part.user_ids
+                && begun.department_ids == part.department_ids
+        });
+        begun.ok_or("ends a call that no line before it has begun")?;
+    }
+    if line.state != State::Failed {
+        parts.push(part);
+    }
+    Ok(())
+}
+
+fn not_sent(error: Error) -> Error {
     error.with_reach(Reach::NotSent)
 }

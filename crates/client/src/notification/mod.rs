@@ -141,14 +141,14 @@ impl Notification {
         for part in part::split(&user_ids, &department_ids) {
             validate(&self.request(&part))?;
         }
-        let mut journal = match &self.journal {
+        let (mut journal, mut parts) = match &self.journal {
             Some(path) => {
                 let host = self.client.host();
-                Some(Journal::open(path, host, self.agent_id, &self.message)?)
+                let opened = Journal::open(path.clone(), host, self.agent_id, &self.message)?;
+                (Some(opened.0), opened.1)
             }
-            None => None,
+            None => (None, Vec::new()),
         };
-        let mut parts = journal.as_mut().map(Journal::take_parts).unwrap_or_default();
         let known: HashSet<_> = parts.iter().flat_map(|part| &part.user_ids).cloned().collect();
         let known_departments: HashSet<_> =
             parts.iter().flat_map(|part| &part.department_ids).copied().collect();

@@ -106,7 +106,7 @@ pub struct NotificationReport {
     pub failed_user_ids: Vec<UserId>,
     /// Departments that do not exist.
     pub invalid_department_ids: Vec<DepartmentId>,
-    /// Those of whom the service says nothing, or whose part was not sent for certain.
+    /// Users that the service does not mention, or whose part may not have been sent.
     pub unlisted_user_ids: Vec<UserId>,
 }
 
@@ -126,7 +126,7 @@ impl NotificationReport {
             all.extend(some);
         }
         self.invalid_department_ids.extend(result.invalid_department_ids.unwrap_or_default());
-        // An absent list is not taken for an empty one: whoever stands in none is named here.
+        // An absent list is not taken for an empty one: users in none of the lists are named here.
         self.unlisted_user_ids.extend(users.iter().filter(|id| !listed.contains(*id)).cloned());
     }
 }

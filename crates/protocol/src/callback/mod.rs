@@ -8,7 +8,7 @@
 //!
 //! The pages ask for the answer within 1.5 seconds: store the event, answer, and do the work afterwards.
 //! The service pushes an event again whose answer it did not get, so that one event can come twice:
-//! [`Event::id`] tells them apart. What could be replayed by somebody else is refused by
+//! [`Event::id`] distinguishes them. A request that somebody else replays is refused by
 //! [`Delivery::require_recent`].
 //!
 //! # Example

@@ -56,9 +56,9 @@ use crate::retry::Retry;
 use crate::secret::AccessToken;
 pub use steps::{Event, Moment, Next};
 
-/// A call under way: it decides what comes next and does nothing itself.
+/// A call in flight: it decides what comes next and does nothing itself.
 ///
-/// What a failure is worth is said by [`Error::repetition`]: a rejected token is replaced once, a
+/// [`Error::repetition`] says whether a failure is repeated: a rejected token is replaced once, a
 /// throttled call waits as long as the service says, and what is safe to repeat is repeated as
 /// [`Retry`] says. A pause that does not fit into the time that is left ends the call with the error that
 /// it has.
@@ -71,7 +71,7 @@ pub struct Driver<'h, E> {
     sent: u32,
     /// How many attempts were throttled.
     throttled: u32,
-    /// How many failed in a way that is worth a repetition, a rejected token apart.
+    /// The number of failures that are repeated, other than a rejected token.
     failures: u32,
     /// How far the attempt got that got farthest.
     reach: Reach,
@@ -231,7 +231,7 @@ impl<'h, E: Exchange> Driver<'h, E> {
         Next::Done(Err(error.clone().after_attempts(self.sent).with_reach(self.reach)))
     }
 
-    /// Names the call in the error of what had to be done for it.
+    /// Names the call in the error of a step that it needed.
     fn of_this_call(&self, error: Error) -> Error {
         // The token's own call knows better what failed.
         match error.endpoint() {

@@ -33,7 +33,7 @@ pub enum Event {
     Token(Result<AccessToken, Error>),
     /// The rejected token is dropped.
     Dropped {
-        /// Whether a different token can be had.
+        /// Whether a different token is available.
         another: bool,
     },
     /// The response, or the transport's error.

@@ -17,7 +17,7 @@ pub struct Part<'b> {
 }
 
 impl Part<'_> {
-    /// Returns the part as the value of a parameter: what is said of a file, or a text.
+    /// Returns the part as the value of a parameter: the description of a file, or a text.
     pub(super) fn value(&self) -> Value {
         match &self.file_name {
             Some(name) => json!({

@@ -18,7 +18,7 @@ pub struct Received {
 }
 
 impl Received {
-    /// Takes the parameters out of a request. Of a file, it keeps what is said of it: [`parts`] returns
+    /// Takes the parameters out of a request. Of a file, it keeps the description: [`parts`] returns
     /// its content. A body that begins like a JSON object is read as one,
     /// whatever its header says, and any other as a form. A body that cannot be read holds none.
     pub fn new<B: AsRef<[u8]>>(request: &http::Request<B>) -> Self {
@@ -49,7 +49,7 @@ impl Received {
         self.texts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Returns a member of a JSON body, or what is said of a file.
+    /// Returns a member of a JSON body, or the description of a file.
     pub fn member(&self, name: &str) -> Option<&Value> {
         self.json.get(name)
     }

@@ -36,7 +36,7 @@ impl Changes {
         self.differ(subject, Some(&old), None, |_| judgement);
     }
 
-    /// Takes over a change, judged anew.
+    /// Takes over a change with a new verdict.
     pub(super) fn push(&mut self, change: Change, (verdict, consequence): Judgement) {
         self.0.push(Change { verdict, consequence, ..change });
     }

@@ -1,6 +1,6 @@
 //! Two states of the spec: what differs, and what that does to those who call the generated crates.
 //!
-//! To the facts that a page tells come those that only a spec says: names and types in Rust, ids,
+//! Beside the facts of a page there are those that only a spec has: names and types in Rust, ids,
 //! paging, what may be repeated, and everything that all endpoints share. The Rust that comes of
 //! both states has the last word on what breaks callers.
 

@@ -1,4 +1,4 @@
-//! What is said of the whole endpoint, and its error codes.
+//! The facts of a whole endpoint, and its error codes.
 
 use std::collections::BTreeSet;
 

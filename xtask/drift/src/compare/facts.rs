@@ -11,7 +11,7 @@ use xtask_spec::spec::Api;
 ///
 /// No order counts where order means nothing, and neither do file, remarks and layout. A renamed
 /// thing is one that went and another that came. The verdicts hold for crates that are generated
-/// once the spec is up to date, with the Rust names that it had.
+/// once the spec is up to date, with its earlier Rust names.
 pub fn compare_facts(old: &Page, new: &Page, api: &Api) -> Vec<Change> {
     let (old, new) = (canonical(old), canonical(new));
     let mut changes = Changes::default();

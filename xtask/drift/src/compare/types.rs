@@ -22,7 +22,7 @@ enum Meaning {
     Object(Option<String>),
 }
 
-/// Which objects have another name than they had.
+/// The objects that were renamed.
 #[derive(Debug, Default)]
 pub(super) struct Renames {
     after: BTreeMap<String, BTreeSet<String>>,

@@ -84,7 +84,7 @@ fn particular(
         return None;
     }
     let (whole, name) = subject.rsplit_once('.')?;
-    // What is said of a made example says nothing of the page's.
+    // A fact about a made example is no fact about the page's.
     if known.endpoint.departures.iter().any(|it| it.subject.value == whole) {
         return None;
     }

@@ -199,7 +199,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// Gives an object and the departures about it another name.
+/// Renames an object and the departures about it.
 fn rename(root: &mut Table, old: &str, new: &str) {
     if let Some(types) = root.get_mut("types").and_then(Item::as_table_like_mut)
         && let Some(object) = types.remove(old)

@@ -55,7 +55,7 @@ pub struct Options {
 pub struct Imported {
     /// Path of the endpoint's file below the spec folder.
     pub file: String,
-    /// Whether the spec had no such file.
+    /// Whether the file is new in the spec.
     pub is_new: bool,
     /// What to write, by path below the spec folder; nothing where the file says all already.
     pub texts: Vec<(String, String)>,
@@ -376,7 +376,7 @@ fn note_reading(draft: &mut Endpoint, source: &Source) {
     }
 }
 
-/// Returns what a page has nothing of any more, although it had: a page that was cut off or not
+/// Returns the kinds of facts of which a page no longer has any: a page that was cut off or not
 /// understood looks like that.
 fn lost(old: &Page, new: &Page) -> Option<&'static str> {
     let lost = |before: bool, after: bool| before && !after;

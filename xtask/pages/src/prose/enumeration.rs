@@ -46,7 +46,7 @@ pub(super) struct Item<'a> {
     pub(super) value: String,
     /// Whether it is marked as the default.
     pub(super) default: bool,
-    /// What is said of it.
+    /// Its meaning.
     pub(super) meaning: &'a str,
 }
 

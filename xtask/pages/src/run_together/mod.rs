@@ -1,6 +1,6 @@
 //! Plain text in which the columns of tables have run together.
 //!
-//! What stands in the examples tells names from types, and values from descriptions.
+//! The examples distinguish names from types, and values from descriptions.
 
 mod codes;
 mod fields;

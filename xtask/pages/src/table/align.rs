@@ -4,7 +4,7 @@ use crate::vocabulary::columns::{Column, flag};
 use crate::vocabulary::spelling::{fold, is_chinese};
 use crate::vocabulary::types::looks_like_type;
 
-/// Returns the cells under their columns, and whether one had to move. A row that fits stays as it is;
+/// Returns the cells under their columns, and whether one was moved. A row that fits stays as it is;
 /// otherwise its cells go, in their order, where they fit best.
 pub(crate) fn align(cells: &[String], columns: &[Option<Column>]) -> (Vec<String>, bool) {
     let mut whole = cells.to_vec();

@@ -1,4 +1,4 @@
-//! What is said of several parameters at once: `together`, `either` and `span`.
+//! Rules about several parameters at once: `together`, `either` and `span`.
 
 use std::collections::BTreeMap;
 

@@ -24,7 +24,6 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "call",
     "callback",
     "cancel",
-    "checksum",
     "classify",
     "client",
     "clock",

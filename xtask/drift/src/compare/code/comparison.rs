@@ -129,7 +129,7 @@ impl Comparison {
         }
     }
 
-    /// Reports a change by its rule, unless another change tells of it already.
+    /// Reports a change by its rule, unless another change reports it already.
     fn judge(
         &mut self,
         subject: &str,

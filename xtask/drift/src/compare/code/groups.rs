@@ -7,7 +7,7 @@ use super::comparison::broken;
 use super::surface::{Group, Surface};
 use crate::compare::{Change, Kind, Verdict};
 
-/// Answers the paths of the parameters that enter or leave a group.
+/// Returns the paths of the parameters that enter or leave a group.
 pub(super) fn compare(
     old: &Surface,
     new: &Surface,

@@ -205,7 +205,7 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
             (before.arguments.iter().collect(), after.arguments.iter().collect());
         for wire in now.symmetric_difference(&known) {
             let path = format!("{path}.{wire}");
-            // Where both have the field, its type tells.
+            // Where both have the field, its type decides.
             let (was, is) = (old.items.get(&path), new.items.get(&path));
             if was.is_none() || is.is_none() {
                 let more = is.is_some();

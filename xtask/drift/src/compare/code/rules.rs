@@ -35,7 +35,7 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
 
 type Keys = (&'static Table, &'static [(&'static [&'static str], Rule)]);
 
-/// What is said of each key. Keys that tell entries of a list apart never change.
+/// The rule of each key. Keys that identify entries of a list never change.
 static KEYS: [Keys; 27] = [
     (&f::DEFAULTS, &[(DEFAULTS_OF_ENDPOINTS, IN_ENDPOINTS)]),
     (&f::HOST, &[(&["url"], HOST), (&["doc"], TEXT)]),
@@ -190,7 +190,7 @@ static KEYS: [Keys; 27] = [
 
 type Tables = (&'static Table, Rule, Rule);
 
-/// What is said of a table that is added, and of one that is removed.
+/// The rules of a table that is added, and of one that is removed.
 static TABLES: [Tables; 25] = [
     (&f::DEFAULTS, IN_ENDPOINTS, IN_ENDPOINTS),
     (&f::HOST, HOST, HOST),

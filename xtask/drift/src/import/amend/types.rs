@@ -9,7 +9,7 @@ use xtask_pages::facts::Field as Fact;
 use xtask_spec::spec::{Field, Object, Spanned, Type, parse_type};
 
 impl Amending<'_> {
-    /// Gives a field another type. `at` is where it stands.
+    /// Changes the type of a field. `at` is where it stands.
     pub(super) fn retype(
         &mut self,
         at: &str,
@@ -50,7 +50,7 @@ impl Amending<'_> {
         }
     }
 
-    /// Gives an object the page's new name; callers keep theirs.
+    /// Renames an object as the page does; callers keep theirs.
     pub(super) fn rename(&mut self, index: usize, name: &str) {
         let old = std::mem::replace(&mut self.draft.types[index].name.value, name.to_owned());
         if self.draft.types[index].rust.is_none() {

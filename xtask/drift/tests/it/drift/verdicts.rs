@@ -23,7 +23,7 @@ fn page(parameters: &Value, response: &Value, errors: &Value) -> Page {
 
 fn compared(old: &Page, new: &Page) -> Vec<String> {
     let told = told(&compare_facts(old, new, &SPEC.api));
-    // The digest tells the same.
+    // The digest is the same.
     assert_eq!(told.is_empty(), digest(old) == digest(new));
     assert_eq!(told.is_empty(), canonical(old) == canonical(new));
     told

@@ -1,4 +1,4 @@
-//! Every kind of change, each with a caller who tells what it does.
+//! Every kind of change, each with a caller that shows its effect.
 
 mod calls;
 mod enums;

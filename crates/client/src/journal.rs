@@ -1,0 +1,163 @@
+//! Files of lines that outlive the process. Each line is an object of JSON that begins like every other of
+//! its file and ends with a checksum of what is before it.
+
+use std::fmt::Display;
+use std::fs::{File, FileType, OpenOptions};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::PathBuf;
+
+use dingtalk_protocol::{Endpoint, Error, ErrorKind};
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// A journal that lines are added to.
+pub(crate) struct LineFile {
+    path: PathBuf,
+    file: File,
+    /// The calls that it is about, for errors.
+    endpoint: &'static Endpoint,
+}
+
+impl LineFile {
+    /// Opens the file, or creates it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Journal`].
+    pub(crate) fn open(path: PathBuf, endpoint: &'static Endpoint) -> Result<Self, Error> {
+        let refused = |error: io::Error| {
+            failed(endpoint, format_args!("{} cannot be opened: {error}", path.display()))
+        };
+        let file = OpenOptions::new().read(true).append(true).create(true).open(&path);
+        let file = file.map_err(refused)?;
+        if is_pipe(file.metadata().map_err(refused)?.file_type()) {
+            let pipe = io::Error::other("it is a pipe, which remembers nothing: give a file");
+            return Err(refused(pipe));
+        }
+        Ok(Self { path, file, endpoint })
+    }
+
+    /// Passes each line to `take`, without its end, and cuts the last one off if it was not written to its
+    /// end. Every line begins with `begin`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Journal`], also for what `take` says is wrong with a line.
+    pub(crate) fn read(
+        &self,
+        begin: &[u8],
+        mut take: impl FnMut(&[u8]) -> Result<(), &'static str>,
+    ) -> Result<(), Error> {
+        // A device remembers nothing, and reading it may never end.
+        let kind = self.file.metadata().map_err(|error| self.failed(1, &error))?.file_type();
+        if !kind.is_file() {
+            return Ok(());
+        }
+        let mut reader = BufReader::new(&self.file);
+        let mut line = Vec::new();
+        let mut whole = 0;
+        for number in 1_u64.. {
+            line.clear();
+            let length = reader
+                .read_until(b'\n', &mut line)
+                .map_err(|error| self.failed(number, format_args!("cannot be read: {error}")))?;
+            match line.split_last() {
+                None => break,
+                Some((b'\n', line)) => {
+                    take(line).map_err(|what| self.failed(number, what))?;
+                    whole += length as u64;
+                }
+                Some(_) if is_torn(begin, &line, number == 1) => {
+                    self.file.set_len(whole).map_err(|error| {
+                        self.failed(number, format_args!("is torn and cannot be cut off: {error}"))
+                    })?;
+                }
+                // To cut it off could destroy a file that never was a journal.
+                Some(_) => {
+                    return Err(self.failed(number, "has no end, and is not of this journal"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a line in one write, so that it is there as a whole or as the torn last line.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Journal`]. Part of the line may be there, which nothing may follow.
+    pub(crate) fn append(&mut self, line: &[u8]) -> Result<(), Error> {
+        self.file.write_all(line).map_err(|error| self.unwritten(&error))
+    }
+
+    /// Waits until every line is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Journal`].
+    pub(crate) fn sync(&self) -> Result<(), Error> {
+        self.file.sync_data().map_err(|error| self.unwritten(&error))
+    }
+
+    /// Returns the error for a line that cannot be written.
+    pub(crate) fn unwritten(&self, error: &io::Error) -> Error {
+        let path = self.path.display();
+        failed(self.endpoint, format_args!("{path} cannot be written: {error}"))
+    }
+
+    fn failed(&self, line: u64, what: impl Display) -> Error {
+        failed(self.endpoint, format_args!("line {line} of {} {what}", self.path.display()))
+    }
+}
+
+fn failed(endpoint: &'static Endpoint, what: impl Display) -> Error {
+    Error::new(ErrorKind::Journal).of(endpoint).with_detail(what.to_string())
+}
+
+/// Returns what the lines begin with whose first fields are those of `head`, an object.
+pub(crate) fn begin(head: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut begin = serde_json::to_vec(head)?;
+    // Without the brace at its end, other fields can follow.
+    begin.pop();
+    Ok(begin)
+}
+
+/// Returns the line of an object: with the checksum as its last field, and with its end.
+pub(crate) fn sealed(object: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut line = begin(object)?;
+    let check = check(&line);
+    line.extend_from_slice(check.as_bytes());
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// Returns whether a line, given without its end, has the checksum of what is before it.
+pub(crate) fn is_sound(line: &[u8]) -> bool {
+    let checked = &line[..line.len().saturating_sub(check(b"").len())];
+    line.ends_with(check(checked).as_bytes())
+}
+
+/// Returns the end of an object that begins with `begin`.
+fn check(begin: &[u8]) -> String {
+    format!(r#","check":"{:016x}"}}"#, xxh3_64(begin))
+}
+
+/// Returns whether `end`, which nothing follows, can be a line that was not written to its end.
+fn is_torn(begin: &[u8], end: &[u8], is_first: bool) -> bool {
+    // A power cut can leave zeros where the last lines were.
+    let kept = end.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
+    let end = &end[..kept];
+    // A file of zeros alone may be anything.
+    end.starts_with(begin) || (begin.starts_with(end) && !(is_first && kept == 0))
+}
+
+/// Returns whether it is a pipe: if no process ever reads it, writing waits for ever.
+fn is_pipe(kind: FileType) -> bool {
+    #[cfg(unix)]
+    return std::os::unix::fs::FileTypeExt::is_fifo(&kind);
+    #[cfg(not(unix))]
+    return {
+        let _ = kind;
+        false
+    };
+}
