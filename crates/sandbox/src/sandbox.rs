@@ -92,13 +92,13 @@ impl Sandbox {
 
 /// Answers in place of the ordinary ones.
 impl Sandbox {
-    /// Sets the answer to the next request to `path` so. Answers that are ordered while others still wait for
+    /// Sets the answer to the next request to `path`. Answers that are ordered while others still wait for
     /// their requests follow them.
     pub fn answer_next(&self, path: &str, answer: Answer) {
         self.answer_next_n(path, 1, answer);
     }
 
-    /// Sets the answer to the next `count` requests to `path` so.
+    /// Sets the answer to the next `count` requests to `path`.
     #[expect(clippy::needless_pass_by_value, reason = "reads like `answer_next`")]
     pub fn answer_next_n(&self, path: &str, count: usize, answer: Answer) {
         lock(&self.service.script).push(path, count, &answer);
