@@ -31,6 +31,8 @@ fn a_code_within_the_result_decides_where_the_page_has_it() {
     assert_eq!(kind(rejected), Err((ErrorKind::TokenRejected, Some(40014))));
     assert_eq!(kind(r#"{"request_id":"n"}"#), Err((ErrorKind::NoErrcode, None)));
     assert_eq!(kind("<html>"), Err((ErrorKind::Html, None)));
+    let banned = r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"0b51"}"#;
+    assert_eq!(kind(banned), Err((ErrorKind::IpBanned, None)));
     let banned = r#"{"status":1111,"wait":5,"punish":"deny","result":{"errcode":0,"#;
     assert_eq!(kind(&format!("{banned}{page}}}}}")), Err((ErrorKind::IpBanned, None)));
 }
