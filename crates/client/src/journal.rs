@@ -95,6 +95,7 @@ impl LineFile {
     /// # Errors
     ///
     /// [`ErrorKind::Journal`].
+    #[cfg(feature = "work_notification")]
     pub(crate) fn sync(&self) -> Result<(), Error> {
         self.file.sync_data().map_err(|error| self.unwritten(&error))
     }
