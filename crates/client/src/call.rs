@@ -42,10 +42,6 @@ impl<R> Call<R> {
         Self { client: client.clone(), request, settings, signer: None, upload: None }
     }
 
-    pub(crate) fn with_settings(client: &Client, request: R, settings: &CallSettings) -> Self {
-        Self { settings: settings.clone(), ..Self::of(client, request) }
-    }
-
     pub(crate) fn into_parts(self) -> (Client, R, CallSettings) {
         (self.client, self.request, self.settings)
     }

@@ -109,7 +109,7 @@ impl DirectoryWalk<'_> {
         self
     }
 
-    /// Leaves out what only [`department::get`](fn@dingtalk_protocol::department::get) says of a department, and
+    /// Leaves out what only [`department::get`](mod@dingtalk_protocol::department::get) says of a department, and
     /// makes a call less for each.
     pub fn without_department_details(mut self) -> Self {
         self.extent.department_details = false;

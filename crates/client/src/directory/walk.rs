@@ -15,7 +15,7 @@ use super::parts::{Holder, Role, RoleGroup, User};
 use super::pool::{Pool, Settled};
 use super::progress::Progress;
 use super::value::Directory;
-use crate::call::Call;
+use crate::pages::Pages;
 
 /// How often everything is looked at again before the organisation counts as changing too much.
 const LOOKS: u32 = 3;
@@ -314,9 +314,9 @@ impl<'w> Walk<'w> {
         request: R,
         each: &mut impl FnMut(R::Response),
     ) -> Result<usize, Error> {
-        let settings = &self.settings.calls;
+        let client = self.settings.client.clone();
         let mut count = 0;
-        for page in Call::with_settings(&self.settings.client, request, settings).pages() {
+        for page in Pages::new(client, request, self.settings.calls.clone()) {
             self.calls.fetch_add(1, Ordering::Relaxed);
             each(page?.into_inner());
             count += 1;

@@ -172,7 +172,7 @@ fn an_organisation_that_never_stands_still_is_an_error_after_a_few_looks() {
 #[test]
 fn nobody_who_moves_once_is_ever_missing() {
     let mut complete = 0;
-    for seed in 0..600 {
+    for seed in 0..300 {
         let mut random = fastrand::Rng::with_seed(seed);
         let mut organisation = Organisation::small();
         for number in 0..20 {
@@ -202,7 +202,7 @@ fn nobody_who_moves_once_is_ever_missing() {
             Err(error) => assert_eq!(error.kind(), ErrorKind::Inconsistent, "seed {seed}: {error}"),
         }
     }
-    assert!(complete > 500, "only {complete}");
+    assert!(complete > 250, "only {complete}");
 }
 
 fn change(
