@@ -121,13 +121,13 @@
 //! | `200` | Empty department | `1` | |
 //! | `-7` | External partners | `1` | `user2` |
 //!
-//! | user | name | departments |
-//! |---|---|---|
-//! | `manager4220` | John | `1`, `11` |
-//! | `user1` | 张伟 | `100` |
-//! | `user2` | 李娜 | `-7`, `100` |
-//! | `user100` | 王芳🌻 | `101` |
-//! | `staff01` … `staff45` | 员工01 … 员工45 | `101` |
+//! | user | name | departments | mobile | |
+//! |---|---|---|---|---|
+//! | `manager4220` | John | `1`, `11` | `18500000001` | main administrator |
+//! | `user1` | 张伟 | `100` | `18500000002` | manages `100` |
+//! | `user2` | 李娜 | `-7`, `100` | `18500000003` | sub-administrator |
+//! | `user100` | 王芳🌻 | `101` | `18500000004` | |
+//! | `staff01` … `staff45` | 员工01 … 员工45 | `101` | | |
 //!
 //! | role | name | group | holders (management scope) |
 //! |---|---|---|---|
@@ -146,6 +146,22 @@
 //!
 //! [`Organisation::with_crowd`] adds department `300` (人群, below `1`) and role `1507113700` (成员,
 //! group 岗位), with any number of members and holders `crowd000001`, `crowd000002`, …
+//!
+//! # What it plays
+//!
+//! These calls work on the organisation, by the rules of their pages and with the codes that those
+//! name: other calls see what one has changed.
+//!
+//! | kind | calls |
+//! |---|---|
+//! | departments | `listsub`, `listsubid`, `get`, `create`, `update`, `delete`, `listparentbydept`, `listparentbyuser` |
+//! | employees | `create`, `update`, `delete`, `get`, `list`, `listsimple`, `listid`, `getbymobile`, `getbyunionid`, `count`, `listadmin`, `getuserinfo` |
+//! | roles | `list`, `getrole`, `getrolegroup`, `add_role`, `add_role_group`, `update_role`, `deleterole`, `scope/update`, `addrolesforemps`, `removerolesforemps`, `simplelist` |
+//! | messages | work notifications: send, progress, result, recall; custom robots |
+//! | files | `/media/upload` |
+//!
+//! A test sets what calls answer with [`Organisation::edit_user`] and [`Organisation::edit_department`].
+//! New ids are counted, and none is given out twice.
 //!
 //! # Messages and sign-in
 //!
@@ -196,7 +212,7 @@ pub use history::SentNotice;
 pub use limits::IpBan;
 pub use log::RecordedRequest;
 pub use organisation::{
-    Department, Organisation, OrganisationError, Role, RoleGroup, User, seeded,
+    AdminLevel, Department, Organisation, OrganisationError, Role, RoleGroup, User, seeded,
 };
 pub use plan::Plan;
 pub use sandbox::Sandbox;

@@ -1,15 +1,19 @@
 //! `/robot/send`
 
+use http::Method;
 use serde_json::Value;
 
-use super::{Call, Handled};
+use super::{Call, Handled, Route, Work};
 use crate::wire::Refusal;
+
+pub(super) static ROUTES: [Route; 1] =
+    [Route { method: Method::POST, path: "/robot/send", work: Work::Robot { handle: send } }];
 
 /// What robots can send.
 const TYPES: [&str; 5] = ["text", "link", "markdown", "actionCard", "feedCard"];
 
 /// `robot/send`: known by its own token, with the content that `msgtype` names.
-pub(super) fn send(call: &mut Call<'_>) -> Handled {
+fn send(call: &mut Call<'_>) -> Handled {
     let received = call.received;
     let token = received.text("access_token").unwrap_or_default();
     if !call.history.robots.iter().any(|known| known.expose() == token) {

@@ -101,10 +101,13 @@ pub(super) fn check_numbers(numbers: &[u64]) -> Result<(), PlanError> {
     Ok(())
 }
 
+/// Names the paths that differ in their last part only, if there are some.
 pub(super) fn unknown_path(path: &str) -> PlanError {
-    let known: Vec<_> = paths().collect();
-    PlanError::new(format!(
-        "`path` is {path:?}, which the sandbox does not know; name one of {} or leave it out",
-        known.join(", ")
-    ))
+    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let near: Vec<_> = paths().filter(|known| folder(known) == folder(path)).collect();
+    let advice = match near.join(", ") {
+        near if near.is_empty() => "leave it out for all paths".to_owned(),
+        near => format!("name one of {near} or leave it out for all"),
+    };
+    PlanError::new(format!("`path` is {path:?}, which the sandbox does not know; {advice}"))
 }

@@ -5,7 +5,7 @@
 
 use dingtalk_protocol::{DepartmentId, RoleId};
 
-use super::{Change, Organisation};
+use super::{AdminLevel, Change, Organisation};
 
 /// The ids in [`Organisation::seeded`]. The crate's documentation shows what stands behind them.
 pub mod ids {
@@ -111,6 +111,15 @@ fn seed(organisation: &mut Organisation) -> Change {
     organisation.add_user(USER_1, "张伟", [ENGINEERING])?;
     organisation.add_user(USER_2, "李娜", [ENGINEERING, PARTNERS])?;
     organisation.add_user(USER_100, "王芳🌻", [BACKEND])?;
+
+    for (number, id) in (1..).zip([JOHN, USER_1, USER_2, USER_100]) {
+        organisation.edit_user(id, |user| user.mobile = Some(format!("1850000000{number}")))?;
+    }
+    organisation.edit_user(JOHN, |user| user.admin = Some(AdminLevel::Main))?;
+    organisation.edit_user(USER_2, |user| user.admin = Some(AdminLevel::Sub))?;
+    organisation.edit_department(ENGINEERING, |department| {
+        department.managers.insert(USER_1.into());
+    })?;
 
     organisation.add_default_group(DEFAULT_GROUP, "默认")?;
     organisation.add_role(OWNER, "Owner", DEFAULT_GROUP)?;

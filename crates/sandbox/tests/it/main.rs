@@ -1,4 +1,4 @@
-//! The sandbox as it looks from a socket: everything here speaks raw HTTP.
+//! The sandbox as it looks from a socket: everything here speaks raw HTTP, but for `workflows`.
 
 mod answers;
 mod breakages;
@@ -16,3 +16,4 @@ mod program;
 mod raw;
 mod rules;
 mod tokens;
+mod workflows;
