@@ -133,6 +133,19 @@ impl Directory {
             holders: holders(earlier, self),
         })
     }
+
+    /// Returns the difference from nothing, which everything is added to: for the first time.
+    pub fn difference_from_nothing(&self) -> Difference<'_> {
+        let Self { departments, users, groups, roles, .. } = self;
+        let holders = roles.iter().flat_map(|role| role.holders.iter().map(move |it| (role, it)));
+        Difference {
+            departments: departments.iter().map(Change::Added).collect(),
+            users: users.iter().map(Change::Added).collect(),
+            role_groups: groups.iter().map(Change::Added).collect(),
+            roles: roles.iter().map(Change::Added).collect(),
+            holders: holders.map(|(role, it)| (role, Change::Added(it))).collect(),
+        }
+    }
 }
 
 fn holders<'d>(before: &'d Directory, after: &'d Directory) -> Vec<(&'d Role, Change<'d, Holder>)> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::mem;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use dingtalk_protocol::department::{get as department_get, list_children};
 use dingtalk_protocol::role::{list as role_list, list_users};
@@ -40,10 +40,9 @@ enum Job {
     Holders(RoleId),
     /// The children once more, to be compared with those that were found.
     ChildrenAgain(DepartmentId, Vec<DepartmentId>),
-    /// The ids of the members, to be compared with those who stand at these places.
+    /// The ids of the members, to be compared with those who stand at these places. None do where the department
+    /// came up in the second look itself.
     MemberIds(DepartmentId, Vec<usize>),
-    /// The ids of the members of a department that came up in a second look.
-    NewMemberIds(DepartmentId),
     SettleDepartment(DepartmentId),
     SettleUser(UserId),
 }
@@ -53,24 +52,27 @@ pub(super) struct Walk<'w> {
     settings: &'w DirectoryWalk<'w>,
     pool: Pool<Job, Found>,
     calls: AtomicU64,
+    /// How many second looks have begun.
+    looks: AtomicU32,
 }
 
 impl<'w> Walk<'w> {
     pub(super) fn new(settings: &'w DirectoryWalk<'w>) -> Self {
         let pool = Pool::new(Found::new(settings.extent.root));
-        Self { settings, pool, calls: AtomicU64::new(0) }
+        Self { settings, pool, calls: AtomicU64::new(0), looks: AtomicU32::new(0) }
     }
 
     /// Walks until what is found fits together.
     pub(super) fn run(self) -> Result<Directory, Error> {
         let mut jobs = vec![Job::Count];
-        jobs.extend(self.department(self.settings.extent.root, false));
+        jobs.extend(self.department(self.settings.extent.root));
         jobs.extend(self.settings.extent.roles.then_some(Job::Groups));
-        self.work(0, jobs)?;
+        self.work(jobs)?;
         self.pool.settle(|found| found.changed = false);
         let mut outcome = Ok(());
         for look in 1..=LOOKS {
-            self.look_again(look)?;
+            self.looks.store(look, Ordering::Relaxed);
+            self.look_again()?;
             let has_changed;
             (outcome, has_changed) = self.pool.settle(|found| {
                 let outcome = self.check(found);
@@ -92,7 +94,9 @@ impl<'w> Walk<'w> {
     /// Returns whether what was found is an organisation at some moment of the walk, or else why not.
     fn check(&self, found: &Found) -> Result<(), String> {
         if found.unsettled {
-            return Err("departments kept moving while they were listed".to_owned());
+            return Err(
+                "departments or holders of roles kept changing while they were listed".to_owned()
+            );
         }
         if !self.is_whole() {
             return Ok(());
@@ -123,7 +127,7 @@ impl<'w> Walk<'w> {
     }
 
     /// Looks at every list once more, and settles what is in doubt.
-    fn look_again(&self, look: u32) -> Result<(), Error> {
+    fn look_again(&self) -> Result<(), Error> {
         let jobs = self.pool.settle(|found| {
             let mut children = found.children();
             let mut members: HashMap<_, _> = found.members();
@@ -135,10 +139,10 @@ impl<'w> Walk<'w> {
             jobs.extend(found.paged_roles.iter().copied().map(Job::Holders));
             jobs
         });
-        self.work(look, jobs)?;
+        self.work(jobs)?;
         let root = self.settings.extent.root;
         let doubtful = self.pool.settle(|found| mem::take(&mut found.doubtful_departments));
-        self.work(look, doubtful.into_iter().map(Job::SettleDepartment).collect())?;
+        self.work(doubtful.into_iter().map(Job::SettleDepartment).collect())?;
         let doubtful = self.pool.settle(|found| {
             found.drop_unreachable(root);
             found.doubt_memberships(self.is_whole());
@@ -148,11 +152,11 @@ impl<'w> Walk<'w> {
         if self.settings.extent.roles {
             jobs.push(Job::Groups);
         }
-        self.work(look, jobs)?;
-        self.work(look, vec![Job::Count])
+        self.work(jobs)?;
+        self.work(vec![Job::Count])
     }
 
-    fn work(&self, look: u32, jobs: Vec<Job>) -> Result<(), Error> {
+    fn work(&self, jobs: Vec<Job>) -> Result<(), Error> {
         let tell = |found: &mut Found, left: usize| {
             if let Some(tell) = &self.settings.on_progress {
                 tell(&Progress {
@@ -162,7 +166,7 @@ impl<'w> Walk<'w> {
                     roles: found.roles.len() as u64,
                     calls: self.calls.load(Ordering::Relaxed),
                     calls_left: left as u64,
-                    looks: look,
+                    looks: self.looks.load(Ordering::Relaxed),
                 });
             }
         };
@@ -170,20 +174,17 @@ impl<'w> Walk<'w> {
     }
 
     /// Returns the jobs of a department that was found.
-    fn department(&self, id: DepartmentId, is_second_look: bool) -> Vec<Job> {
+    fn department(&self, id: DepartmentId) -> Vec<Job> {
         let mut jobs = vec![Job::Children(id), Job::Members(id)];
         // The root's name stands in no list.
         if self.settings.extent.department_details || id == self.settings.extent.root {
             jobs.push(Job::Details(id));
         }
-        if is_second_look {
-            jobs.push(Job::NewMemberIds(id));
-        }
         jobs
     }
 
-    fn departments(&self, ids: &[DepartmentId], is_second_look: bool) -> Vec<Job> {
-        ids.iter().flat_map(|id| self.department(*id, is_second_look)).collect()
+    fn departments(&self, ids: &[DepartmentId]) -> Vec<Job> {
+        ids.iter().flat_map(|id| self.department(*id)).collect()
     }
 
     /// Makes the calls of a job and settles what they say.
@@ -206,23 +207,23 @@ impl<'w> Walk<'w> {
                 let Some(children) = self.children(id)? else { return Ok(none) };
                 let new = self.pool.settle(|found| found.add_children(id, children));
                 let new = new.map_err(|detail| misfit(&list_children::ENDPOINT, detail))?;
-                return Ok(self.departments(&new, false));
+                return Ok(self.departments(&new));
             }
             Job::ChildrenAgain(id, before) => {
                 let Some(children) = self.children(id)? else { return Ok(none) };
                 let new = self.pool.settle(|found| found.compare_children(id, &before, children));
                 let new = new.map_err(|detail| misfit(&list_children::ENDPOINT, detail))?;
-                return Ok(self.departments(&new, true));
+                return Ok(self.departments(&new));
             }
-            Job::Members(id) => self.members(id)?,
+            Job::Members(id) => {
+                self.members(id)?;
+                if self.looks.load(Ordering::Relaxed) > 0 {
+                    return Ok(vec![Job::MemberIds(id, Vec::new())]);
+                }
+            }
             Job::MemberIds(id, before) => {
                 if let Some(now) = self.member_ids(id)? {
                     self.pool.settle(|found| found.compare_members(id, &before, &now));
-                }
-            }
-            Job::NewMemberIds(id) => {
-                if let Some(now) = self.member_ids(id)? {
-                    self.pool.settle(|found| found.compare_members(id, &[], &now));
                 }
             }
             Job::Groups => return self.groups(),

@@ -3,6 +3,7 @@
 
 mod changing;
 mod difference;
+mod faults;
 mod organisation;
 mod stored;
 mod walk;
