@@ -110,7 +110,8 @@
 //! # The seeded organisation
 //!
 //! Unless it is given another, a sandbox serves [`Organisation::seeded`]. Its ids are constants in
-//! [`seeded`]. The request examples of the pages work on it as they stand.
+//! [`seeded`]. The request examples of the pages on holders of roles, `deleterole` and `listid` work on it
+//! as they stand.
 //!
 //! | department | name | below | members |
 //! |---|---|---|---|
@@ -142,6 +143,9 @@
 //! | `1507113600` | 员工 | 岗位 | `staff01` … `staff45` |
 //! | `1581321999` | Unused | 岗位 | |
 //!
+//! External contacts can carry the labels of 类型 (`1561077310` to `1561077315`) and of 级别
+//! (`1561077317` to `1561077319`).
+//!
 //! The groups are `1507113570` (默认, the default group) and `1507113577` (岗位).
 //!
 //! [`Organisation::with_crowd`] adds department `300` (人群, below `1`) and role `1507113700` (成员,
@@ -155,18 +159,21 @@
 //! | kind | calls |
 //! |---|---|
 //! | departments | `listsub`, `listsubid`, `get`, `create`, `update`, `delete`, `listparentbydept`, `listparentbyuser` |
-//! | employees | `create`, `update`, `delete`, `get`, `list`, `listsimple`, `listid`, `getbymobile`, `getbyunionid`, `count`, `listadmin`, `getuserinfo` |
+//! | employees | `create`, `update`, `delete`, `get`, `list`, `listsimple`, `listid`, `getbymobile`, `getbyunionid`, `count`, `listadmin`, `inactive/user/v2/get`, `getuserinfo` |
 //! | roles | `list`, `getrole`, `getrolegroup`, `add_role`, `add_role_group`, `update_role`, `deleterole`, `scope/update`, `addrolesforemps`, `removerolesforemps`, `simplelist` |
-//! | messages | work notifications: send, progress, result, recall; custom robots |
-//! | files | `/media/upload` |
+//! | external contacts | `create`, `update`, `delete`, `get`, `list`, `listlabelgroups` |
+//! | group chats | `create`, `update`, `get`, `send` |
+//! | messages | work notifications: send, progress, result, recall; custom robots, whose signature is checked if they have a secret |
+//! | files | `/media/upload`; no page of this API documents a download, so [`Sandbox::uploaded_file`] returns the bytes to the test |
 //!
 //! A test sets what calls answer with [`Organisation::edit_user`] and [`Organisation::edit_department`].
 //! New ids are counted, and none is given out twice.
 //!
 //! # Messages and sign-in
 //!
-//! [`Sandbox::notifications`] and [`Sandbox::robot_messages`] return what was sent. There is a robot with
-//! the token [`DEFAULT_ROBOT`]. `code-user1` is a sign-in code of `user1`, and so on; each can be used once.
+//! [`Sandbox::notifications`], [`Sandbox::robot_messages`] and [`Sandbox::chat_messages`] return what was
+//! sent. There is a robot with the token [`DEFAULT_ROBOT`]; [`Builder::signing_robot`] adds one that takes
+//! signed messages only. `code-user1` is a sign-in code of `user1`, and so on; each can be used once.
 //!
 //! # Codes of its own
 //!
@@ -199,6 +206,7 @@ mod server;
 mod service;
 mod settings;
 mod tokens;
+mod upload;
 mod wire;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -208,15 +216,17 @@ pub use builder::{Builder, DEFAULT_APP_KEY, DEFAULT_APP_SECRET, DEFAULT_ROBOT, D
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use fault::{Fault, FaultPlan, FaultRule, MAX_OVERSIZE, PlanError};
 pub use gate::Gate;
-pub use history::SentNotice;
+pub use history::{SentChatMessage, SentNotice};
 pub use limits::IpBan;
 pub use log::RecordedRequest;
 pub use organisation::{
-    AdminLevel, Department, Organisation, OrganisationError, Role, RoleGroup, User, seeded,
+    AdminLevel, Chat, Department, ExternalContact, LabelGroup, Organisation, OrganisationError,
+    Role, RoleGroup, User, seeded,
 };
 pub use plan::Plan;
 pub use sandbox::Sandbox;
 pub use settings::{BODY_TOO_LARGE, MAX_BODY, ROLE_IN_USE};
+pub use upload::UploadedFile;
 
 /// Locks; a test that failed while it held the lock shall not make others fail for it.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

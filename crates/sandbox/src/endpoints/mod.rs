@@ -3,8 +3,10 @@
 //! Limits, codes and texts are written down here from the pages once more and are not taken from
 //! the generated constants: the double must notice when those are wrong.
 
+mod chat;
 mod department;
 mod department_change;
+mod external_contact;
 mod media;
 mod parameters;
 mod robot;
@@ -80,6 +82,15 @@ pub(crate) enum Work {
 }
 
 impl Route {
+    const fn get(
+        path: &'static str,
+        scope: &'static str,
+        busy: (i64, &'static str),
+        handle: Handle,
+    ) -> Self {
+        Self { method: Method::GET, path, work: Work::Call { scope, busy, handle } }
+    }
+
     const fn post(
         path: &'static str,
         scope: &'static str,
@@ -124,10 +135,12 @@ const SYSTEM_ERROR: (i64, &str) = (400_001, "系统错误");
 static GET_TOKEN: [Route; 1] =
     [Route { method: Method::GET, path: "/gettoken", work: Work::Token }];
 
-static ROUTES: [&[Route]; 11] = [
+static ROUTES: [&[Route]; 13] = [
     &GET_TOKEN,
+    &chat::ROUTES,
     &department::ROUTES,
     &department_change::ROUTES,
+    &external_contact::ROUTES,
     &media::ROUTES,
     &robot::ROUTES,
     &role::ROUTES,

@@ -2,6 +2,7 @@
 //!
 //! A parameter that is there but empty counts as not sent; no page says.
 
+use dingtalk_protocol::UserId;
 use dingtalk_protocol::server::Received;
 use serde_json::Value;
 
@@ -80,6 +81,11 @@ pub(super) fn json(received: &Received, name: &str) -> Option<Value> {
         Some(member) => Some(member.clone()),
         None => serde_json::from_str(text(received, name)?).ok(),
     }
+}
+
+/// The user ids of a list.
+pub(super) fn user_ids(list: &Value) -> Option<Vec<UserId>> {
+    list.as_array()?.iter().map(|item| item.as_str().map(UserId::from)).collect()
 }
 
 /// An object without the members that are null, which is how the pages leave out what is not set.

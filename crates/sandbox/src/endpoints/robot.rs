@@ -1,8 +1,17 @@
 //! `/robot/send`
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use dingtalk_protocol::Secret;
+use dingtalk_protocol::server::Received;
+use hmac::{Hmac, KeyInit, Mac};
 use http::Method;
 use serde_json::Value;
+use sha2::Sha256;
 
+use super::parameters::text;
 use super::{Call, Handled, Route, Work};
 use crate::wire::Refusal;
 
@@ -12,12 +21,19 @@ pub(super) static ROUTES: [Route; 1] =
 /// What robots can send.
 const TYPES: [&str; 5] = ["text", "link", "markdown", "actionCard", "feedCard"];
 
-/// `robot/send`: known by its own token, with the content that `msgtype` names.
+/// How far the time of a signature may be from now.
+const MOST_APART: Duration = Duration::from_secs(3600);
+
+/// `robot/send`: known by its own token, with the content that `msgtype` names. A message is sent once
+/// for each `msgUuid`.
 fn send(call: &mut Call<'_>) -> Handled {
     let received = call.received;
     let token = received.text("access_token").unwrap_or_default();
-    if !call.history.robots.iter().any(|known| known.expose() == token) {
+    let Some(robot) = call.history.robots.iter().find(|robot| robot.token.expose() == token) else {
         return Err(Refusal::plain(400_101, "access_token不存在"));
+    };
+    if let Some(secret) = &robot.secret {
+        check_signature(received, secret, call.now)?;
     }
     let Some(name) = received.member("msgtype").and_then(Value::as_str) else {
         return Err(Refusal::plain(40035, "缺少参数 json"));
@@ -31,6 +47,30 @@ fn send(call: &mut Call<'_>) -> Handled {
     let mut message = serde_json::Map::from_iter([("msgtype".to_owned(), name.into())]);
     message.insert(name.to_owned(), content.clone());
     message.extend(received.member("at").map(|at| ("at".to_owned(), at.clone())));
-    call.history.of_robots.push(message.into());
+    let uuid = text(received, "msgUuid");
+    if uuid.is_none_or(|uuid| call.history.robot_uuids.insert((token.to_owned(), uuid.to_owned())))
+    {
+        call.history.of_robots.push(message.into());
+    }
     Ok(None)
+}
+
+/// Checks `timestamp` and `sign` in the query. What is missing is as wrong as what does not match.
+fn check_signature(received: &Received, secret: &Secret, now: SystemTime) -> Result<(), Refusal> {
+    let timestamp = text(received, "timestamp").unwrap_or_default();
+    let millis = timestamp.parse().ok().map(Duration::from_millis);
+    let signed_at = millis.and_then(|since| UNIX_EPOCH.checked_add(since));
+    let is_near = |time: SystemTime| {
+        let apart = now.duration_since(time).unwrap_or_else(|error| error.duration());
+        apart <= MOST_APART
+    };
+    if !signed_at.is_some_and(is_near) {
+        return Err(Refusal::plain(310_000, "invalid timestamp"));
+    }
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes())
+        .expect("HMAC takes keys of every length");
+    mac.update(format!("{timestamp}\n{}", secret.expose()).as_bytes());
+    let sign = text(received, "sign").and_then(|sign| BASE64_STANDARD.decode(sign).ok());
+    mac.verify_slice(&sign.unwrap_or_default())
+        .map_err(|_| Refusal::plain(310_000, "sign not match"))
 }

@@ -1,6 +1,8 @@
 //! The organisation that the sandbox serves.
 
+mod chats;
 mod departments;
+mod external_contacts;
 mod holders;
 mod ranked;
 mod roles;
@@ -15,7 +17,9 @@ use dingtalk_protocol::{DepartmentId, RoleId, UserId};
 use holders::Holders;
 use ranked::Ranked;
 
+pub use chats::Chat;
 pub use departments::Department;
+pub use external_contacts::{ExternalContact, LabelGroup};
 pub use seed::ids as seeded;
 pub use users::{AdminLevel, User};
 
@@ -45,6 +49,9 @@ pub struct Organisation {
     roles: BTreeMap<RoleId, Role>,
     // Who holds a role, and which departments they manage in it.
     assignments: BTreeMap<RoleId, Holders>,
+    external_contacts: BTreeMap<String, ExternalContact>,
+    label_groups: Vec<LabelGroup>,
+    chats: BTreeMap<String, Chat>,
     // What follows from the departments and the employees, for those who ask for it often.
     children: BTreeMap<DepartmentId, Ranked<DepartmentId>>,
     names: BTreeMap<(DepartmentId, String), DepartmentId>,
@@ -85,6 +92,12 @@ pub enum OrganisationError {
     UnknownRole(RoleId),
     /// There is no such role group.
     UnknownGroup(i64),
+    /// There is no such external contact.
+    UnknownContact(String),
+    /// There is no such label of external contacts.
+    UnknownLabel(i64),
+    /// The owner of the group chat is no member of it.
+    OwnerOutside(String),
     /// The employee does not hold the role.
     NotAssigned(RoleId, UserId),
     /// The department would be above itself.
@@ -108,6 +121,9 @@ impl fmt::Display for OrganisationError {
             Self::UnknownUser(id) => write!(f, "there is no user {id}"),
             Self::UnknownRole(id) => write!(f, "there is no role {id}"),
             Self::UnknownGroup(id) => write!(f, "there is no role group {id}"),
+            Self::UnknownContact(id) => write!(f, "there is no external contact {id}"),
+            Self::UnknownLabel(id) => write!(f, "there is no label {id}"),
+            Self::OwnerOutside(id) => write!(f, "the owner of chat {id} is no member of it"),
             Self::NotAssigned(role, user) => write!(f, "user {user} does not hold role {role}"),
             Self::Circular(id) => write!(f, "department {id} would be above itself"),
             Self::NotMember(id, user) => write!(f, "user {user} is no member of department {id}"),

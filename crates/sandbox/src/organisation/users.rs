@@ -118,6 +118,9 @@ impl Organisation {
         }
         self.unlist_user(&id, &BTreeSet::new());
         self.users.remove(&id);
+        for chat in self.chats.values_mut() {
+            chat.members.remove(&id);
+        }
         self.assignments.retain(|_, holders| {
             holders.remove(&id);
             !holders.is_empty()

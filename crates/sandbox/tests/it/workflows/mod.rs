@@ -1,7 +1,10 @@
 //! What people do with the service, through the client: create, read, change, delete, and the refusals
 //! of the pages.
 
+mod chats;
 mod departments;
+mod external_contacts;
+mod robots;
 mod roles;
 mod users;
 
