@@ -24,7 +24,7 @@ use connection::Failure;
 use dingtalk_client::Directory;
 use dingtalk_client::directory::{Change, Difference, Progress, Role, User};
 use indicatif::{ProgressBar, ProgressStyle};
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, params};
 
 /// Keeps a SQLite database equal to the organisation. Takes the credentials from `DINGTALK_APP_KEY`
 /// and `DINGTALK_APP_SECRET`, or a token from `DINGTALK_ACCESS_TOKEN`.
@@ -133,9 +133,7 @@ fn write_snapshot(
 }
 
 fn write(transaction: &Transaction<'_>, difference: &Difference<'_>) -> rusqlite::Result<()> {
-    let execute = |sql, values: &[&dyn rusqlite::ToSql]| {
-        transaction.prepare_cached(sql)?.execute(values).map(drop)
-    };
+    let execute = |sql: &'static str, values: &[&dyn ToSql]| execute(transaction, sql, values);
     for change in &difference.departments {
         match after(change) {
             Ok(it) => {
@@ -155,7 +153,7 @@ fn write(transaction: &Transaction<'_>, difference: &Difference<'_>) -> rusqlite
         let id = user.map_or_else(|it| &it.user_id, |it| &it.user_id).as_str();
         execute("DELETE FROM memberships WHERE user_id = ?1", params![id])?;
         match user {
-            Ok(it) => write_user(it, &execute)?,
+            Ok(it) => write_user(transaction, it)?,
             Err(_) => execute("DELETE FROM users WHERE id = ?1", params![id])?,
         }
     }
@@ -189,22 +187,29 @@ fn write(transaction: &Transaction<'_>, difference: &Difference<'_>) -> rusqlite
     Ok(())
 }
 
-fn write_user(
-    user: &User,
-    execute: &impl Fn(&str, &[&dyn rusqlite::ToSql]) -> rusqlite::Result<()>,
-) -> rusqlite::Result<()> {
+fn write_user(transaction: &Transaction<'_>, user: &User) -> rusqlite::Result<()> {
     let id = user.user_id.as_str();
     execute(
+        transaction,
         "REPLACE INTO users VALUES (?1, ?2, ?3, ?4, ?5)",
         params![id, user.name, user.mobile, user.email, user.title],
     )?;
     for it in &user.memberships {
         execute(
+            transaction,
             "INSERT INTO memberships VALUES (?1, ?2, ?3)",
             params![id, it.department_id.get(), it.leader],
         )?;
     }
     Ok(())
+}
+
+fn execute(
+    transaction: &Transaction<'_>,
+    sql: &str,
+    values: &[&dyn ToSql],
+) -> rusqlite::Result<()> {
+    transaction.prepare_cached(sql)?.execute(values).map(drop)
 }
 
 /// Returns what is there now, or else what was removed.

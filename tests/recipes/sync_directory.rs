@@ -63,7 +63,7 @@ fn expected(sandbox: &Sandbox) -> Vec<String> {
 fn change(organisation: &mut Organisation) {
     organisation.remove_user("user100").unwrap();
     organisation.add_user("new", "New", [200]).unwrap();
-    organisation.move_user("user1", [11, 200]).unwrap();
+    organisation.move_user("user2", [11, 200]).unwrap();
     organisation.edit_department(200, |it| it.name = "Renamed".to_owned()).unwrap();
     organisation.assign(1_581_321_999, "new").unwrap();
 }
@@ -83,8 +83,8 @@ fn a_dry_run_prints_what_a_run_then_writes() {
     let (text, is_equal) = run(&sandbox, &database, &["--dry-run"]);
     let expected_text = "~ department 200 Renamed: name\n\
         + user new New\n\
-        ~ user user1 张伟: memberships\n\
         - user user100 王芳🌻\n\
+        ~ user user2 李娜: memberships\n\
         - user user100 holds role 1507113578\n\
         + user new holds role 1581321999\n\
         6 changes to write\n";
