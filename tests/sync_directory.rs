@@ -1,4 +1,4 @@
-//! Keeps a SQLite database equal to the organisation: departments, users, roles and who holds them.
+//! Keeps a database equal to the organisation: departments, users, roles and who holds them, with `rusqlite`.
 //!
 //! ```text
 //! cargo run -p dingtalk-sandbox -- --port 8900 --users 5000
@@ -26,7 +26,7 @@ use dingtalk_client::directory::{Change, Difference, Progress, Role, User};
 use indicatif::{ProgressBar, ProgressStyle};
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, params};
 
-/// Keeps a SQLite database equal to the organisation. Takes the credentials from `DINGTALK_APP_KEY`
+/// Keeps a database equal to the organisation. Takes the credentials from `DINGTALK_APP_KEY`
 /// and `DINGTALK_APP_SECRET`, or a token from `DINGTALK_ACCESS_TOKEN`.
 #[derive(Parser)]
 struct Arguments {

@@ -64,7 +64,7 @@ fn change(organisation: &mut Organisation) {
     organisation.remove_user("user100").unwrap();
     organisation.add_user("new", "New", [200]).unwrap();
     organisation.move_user("user2", [11, 200]).unwrap();
-    organisation.edit_department(200, |it| it.name = "Renamed".to_owned()).unwrap();
+    organisation.edit_department(200, |it| "Renamed".clone_into(&mut it.name)).unwrap();
     organisation.assign(1_581_321_999, "new").unwrap();
 }
 
@@ -130,8 +130,8 @@ fn a_walk_that_fails_changes_nothing() {
 }
 
 fn rename(organisation: &mut Organisation, name: &str) {
-    organisation.edit_department(200, |it| it.name = name.to_owned()).unwrap();
-    organisation.edit_user("user1", |it| it.name = name.to_owned()).unwrap();
+    organisation.edit_department(200, |it| name.clone_into(&mut it.name)).unwrap();
+    organisation.edit_user("user1", |it| name.clone_into(&mut it.name)).unwrap();
 }
 
 #[test]

@@ -80,7 +80,9 @@ pub fn serve() -> io::Result<String> {
 fn members() -> Vec<Vec<usize>> {
     let mut members = vec![Vec::new(); DEPARTMENTS + 1];
     for user in 0..USERS {
-        departments(user).into_iter().for_each(|id| members[id].push(user));
+        for id in departments(user) {
+            members[id].push(user);
+        }
     }
     members
 }
@@ -88,7 +90,7 @@ fn members() -> Vec<Vec<usize>> {
 fn departments(user: usize) -> Vec<usize> {
     let mut departments = vec![user % DEPARTMENTS + 1];
     let other = (user * 7 + 3) % DEPARTMENTS + 1;
-    if user % 10 == 0 && other != departments[0] {
+    if user.is_multiple_of(10) && other != departments[0] {
         departments.push(other);
     }
     departments
