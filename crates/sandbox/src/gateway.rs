@@ -44,6 +44,11 @@ impl Gateway<'_> {
             // Which app its robot belongs to is not known here.
             Work::Robot { .. } => self.limits.all_callers(route.path, self.now),
             Work::Call { scope, .. } => self.admit_call(received, route, scope, caller),
+            Work::Example(endpoint) if endpoint.token => {
+                self.admit_call(received, route, &endpoint.scope(), caller)
+            }
+            // A token of another kind is a parameter.
+            Work::Example(_) => self.limits.all_callers(route.path, self.now),
         };
         admitted.map(|()| &route.work).map_err(Message::Refused)
     }

@@ -9,12 +9,14 @@ mod role;
 mod user;
 mod work_notification;
 
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use dingtalk_protocol::server::Received;
 use http::Method;
 
 use crate::Organisation;
+use crate::examples::{Endpoint, Example, examples};
 use crate::history::History;
 use crate::settings::Settings;
 use crate::wire::{Outcome, Refusal};
@@ -55,16 +57,51 @@ pub(crate) enum Work {
         busy: (i64, &'static str),
         handle: fn(&mut Call<'_>) -> Handled,
     },
+    /// A call without behaviour of its own here, answered with the page's example.
+    Example(&'static Endpoint),
 }
 
 /// The endpoint behind a path, if the sandbox knows it.
 pub(crate) fn find(method: &Method, path: &str) -> Option<&'static Route> {
-    route(path).filter(|route| route.method == method)
+    routes().find(|route| route.path == path && route.method == method)
 }
 
 /// The endpoint with this path, whatever the method.
 pub(crate) fn route(path: &str) -> Option<&'static Route> {
-    ROUTES.iter().find(|route| route.path == path)
+    routes().find(|route| route.path == path)
+}
+
+/// Every endpoint that the sandbox knows, those with behaviour of their own first.
+pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
+    static OTHERS: OnceLock<Vec<Route>> = OnceLock::new();
+    let others = || {
+        let example = |(method, path, endpoint): &Example| Route {
+            method: method.clone(),
+            path,
+            work: Work::Example(endpoint),
+        };
+        OTHERS.get_or_init(|| examples().iter().map(example).collect())
+    };
+    // Read only if none of the first is wanted.
+    ROUTES.iter().chain(std::iter::once_with(others).flatten())
+}
+
+/// Returns the paths of the calls without behaviour of their own in the sandbox: it checks their requests against the
+/// documentation and answers the example of the page.
+pub fn example_paths() -> impl Iterator<Item = &'static str> {
+    let has_behaviour = |(method, path, _): &&Example| {
+        ROUTES.iter().any(|route| route.path == *path && route.method == *method)
+    };
+    examples().iter().filter(move |it| !has_behaviour(it)).map(|(_, path, _)| *path)
+}
+
+/// The parameters of a path that nothing may show, as the specification has them.
+pub(crate) fn secrets_of(path: &str) -> impl Iterator<Item = &'static str> {
+    let endpoint = route(path).and_then(|route| match &route.work {
+        Work::Example(endpoint) => Some(endpoint),
+        _ => None,
+    });
+    endpoint.into_iter().flat_map(|endpoint| endpoint.secrets())
 }
 
 /// Whether a path is that of `gettoken`.
@@ -74,16 +111,15 @@ pub(crate) fn is_token_path(path: &str) -> bool {
 
 /// Whether the answer has no `request_id`.
 pub(crate) fn is_without_request_id(path: &str) -> bool {
-    route(path).is_some_and(|route| matches!(route.work, Work::Token | Work::Robot { .. }))
-}
-
-/// Every path that the sandbox knows.
-pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
-    ROUTES.iter().map(|route| route.path)
+    route(path).is_some_and(|route| match &route.work {
+        Work::Token | Work::Robot { .. } => true,
+        Work::Call { .. } => false,
+        Work::Example(endpoint) => !endpoint.request_id,
+    })
 }
 
 /// The vendor's usual one, where a page has none of its own.
-const NO_BUSY: (i64, &str) = (-1, "系统繁忙");
+pub(crate) const NO_BUSY: (i64, &str) = (-1, "系统繁忙");
 
 static ROUTES: [Route; 13] = [
     Route { method: Method::GET, path: "/gettoken", work: Work::Token },
