@@ -1,8 +1,17 @@
-//! The recipes of the guide for crates that these know nothing of: SQL and JSON Schema.
+//! What takes long to build: the recipes of the guide for crates that these know nothing of (SQL and JSON
+//! Schema), and TLS by aws-lc-rs.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::thread;
 
 use dingtalk_client::role::list_users::User;
-use dingtalk_client::{RoleId, UserId};
+use dingtalk_client::{AccessToken, Client, Host, RoleId, UserId};
 use rusqlite::{Connection, params};
+use rustls::crypto::aws_lc_rs;
+use rustls::pki_types::PrivateKeyDer;
+use rustls::{NamedGroup, ServerConfig, ServerConnection, Stream};
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -64,4 +73,39 @@ fn the_schema_of_a_type_of_ones_own_says_what_its_ids_are_in_json() {
         serde_json::to_value(holder).unwrap(),
         json!({"user_id": "manager4220", "role_id": 11})
     );
+}
+
+#[test]
+fn the_feature_aws_lc_rs_chooses_that_provider_of_cryptography() {
+    // A key exchange that ring does not have.
+    let mut provider = aws_lc_rs::default_provider();
+    provider.kx_groups.retain(|group| group.name() == NamedGroup::X25519MLKEM768);
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(provider))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![own.cert.der().clone()], key)
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = thread::spawn(move || {
+        let mut stream = listener.accept().unwrap().0;
+        let mut connection = ServerConnection::new(Arc::new(config)).unwrap();
+        let mut tls = Stream::new(&mut connection, &mut stream);
+        let mut received = Vec::new();
+        while !received.ends_with(b"role_id=11") {
+            let mut byte = [0];
+            tls.read_exact(&mut byte).unwrap();
+            received.extend(byte);
+        }
+        tls.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{\"errcode\":0}").unwrap();
+    });
+
+    let host = Host::custom(&format!("https://localhost:{port}")).unwrap();
+    let client = Client::builder().host(host).token(AccessToken::new("t0ken"));
+    let client = client.root_certificates(own.cert.pem()).build().unwrap();
+    client.role().delete(11).send().unwrap();
+    server.join().unwrap();
 }

@@ -10,9 +10,10 @@ use dingtalk_tests::single_attempts;
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd,
 };
+use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig, ServerConnection, Stream};
+use rustls::server::{WantsServerCert, WebPkiClientVerifier};
+use rustls::{ConfigBuilder, RootCertStore, ServerConfig, ServerConnection, Stream, WantsVerifier};
 
 /// An authority that no client knows unless it is told.
 struct Authority {
@@ -45,11 +46,20 @@ impl Authority {
     /// A server's settings with a certificate for this name.
     fn server(&self, name: &str, change: fn(&mut CertificateParams)) -> ServerConfig {
         let (certificate, key) = self.sign(name, change);
-        config(ServerConfig::builder().with_no_client_auth(), &certificate, &key)
+        config(server().with_no_client_auth(), &certificate, &key)
     }
 }
 
-type Unsigned = rustls::ConfigBuilder<ServerConfig, rustls::server::WantsServerCert>;
+/// The provider by name: with another test program's feature there are two.
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(ring::default_provider())
+}
+
+fn server() -> ConfigBuilder<ServerConfig, WantsVerifier> {
+    ServerConfig::builder_with_provider(provider()).with_safe_default_protocol_versions().unwrap()
+}
+
+type Unsigned = ConfigBuilder<ServerConfig, WantsServerCert>;
 
 fn config(builder: Unsigned, certificate: &Certificate, key: &KeyPair) -> ServerConfig {
     let chain: Vec<CertificateDer<'static>> = vec![certificate.der().clone()];
@@ -120,9 +130,11 @@ fn a_client_shows_its_certificate_to_a_host_that_asks_for_one() {
     let ask = || {
         let mut roots = RootCertStore::empty();
         roots.add(authority.certificate.der().clone()).unwrap();
-        let verifier = WebPkiClientVerifier::builder(Arc::new(roots)).build().unwrap();
+        let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider())
+            .build()
+            .unwrap();
         let (certificate, key) = authority.sign("localhost", |_| {});
-        config(ServerConfig::builder().with_client_cert_verifier(verifier), &certificate, &key)
+        config(server().with_client_cert_verifier(verifier), &certificate, &key)
     };
     let (certificate, key) = authority.sign("a client", |_| {});
     let (port, server) = speak(ask());
@@ -144,7 +156,7 @@ fn each_fault_of_a_certificate_is_told_from_the_others() {
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let key = KeyPair::generate().unwrap();
     let by_itself = params.self_signed(&key).unwrap();
-    let by_itself = config(ServerConfig::builder().with_no_client_auth(), &by_itself, &key);
+    let by_itself = config(server().with_no_client_auth(), &by_itself, &key);
     for (server, says) in [
         (by_itself, "signed by itself"),
         (other.server("localhost", |_| {}), "certificate is not trusted"),

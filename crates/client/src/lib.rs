@@ -40,6 +40,8 @@
 //! |---|---|---|
 //! | `auth`, `department`, `role`, `user`, `work_notification` | on | the calls of these services |
 //! | `all-services`, or a service by its name | off | the calls of the other services |
+//! | `ring` | on | cryptography of TLS, if the program installs no other provider |
+//! | `aws-lc-rs` | off | another one, which goes before `ring` |
 //! | `tracing` | off | [spans and events](guide::watching) |
 //! | `platform-verifier` | off | trusts what the platform trusts, if a client asks for it |
 //! | `socks` | off | SOCKS proxies |

@@ -55,7 +55,8 @@ use crate::transport::{Transport, Ureq};
 /// | [`danger_allow_plain_http`](Self::danger_allow_plain_http) | off: plain `http://` reaches this machine only |
 ///
 /// TLS is rustls with TLS 1.2 or 1.3, and `Accept-Encoding` is `identity`. Cryptography is that of
-/// rustls's process-wide default provider if the program has installed one, and otherwise `ring`.
+/// rustls's process-wide default provider if the program has installed one before the client is built, and
+/// otherwise `aws-lc-rs` or `ring`, as the features of this crate say.
 #[must_use = "settings do nothing until the client is built"]
 pub struct ClientBuilder {
     host: Host,

@@ -1,5 +1,8 @@
 //! The settings of TLS.
 
+use std::sync::Arc;
+
+use rustls::crypto::CryptoProvider;
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 
 /// The certificates that a client trusts, and the one it presents.
@@ -21,22 +24,14 @@ impl TlsSettings {
     ///
     /// What cannot be read, without repeating any of it.
     pub(crate) fn config(&self) -> Result<TlsConfig, &'static str> {
-        let mut config = TlsConfig::builder();
-        #[cfg(feature = "platform-verifier")]
-        if self.platform_verifier {
-            if !self.roots.is_empty() {
-                return Err("root_certificates cannot be used with platform_verifier: let the \
-                            platform trust them");
-            }
-            config = config.root_certs(RootCerts::PlatformVerifier);
-        }
-        if !self.roots.is_empty() {
-            let mut roots = certificates(&self.roots)
-                .ok_or("root_certificates holds no certificate that can be read: give PEM")?;
-            let bundled = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
-            roots.extend(bundled.map(|root| Certificate::from_der(root).to_owned()));
-            config = config.root_certs(RootCerts::new_with_certs(&roots));
-        }
+        // ureq would panic at the first connection.
+        let provider = provider().ok_or(
+            "TLS has no provider of cryptography: turn on the feature `ring` or `aws-lc-rs`, or install one as \
+             rustls's default before the client is built",
+        )?;
+        let mut config = TlsConfig::builder()
+            .unversioned_rustls_crypto_provider(provider)
+            .root_certs(self.trusted()?);
         if let Some((chain, key)) = &self.client {
             let chain = certificates(chain)
                 .ok_or("client_certificate holds no certificate that can be read: give PEM")?;
@@ -46,6 +41,40 @@ impl TlsSettings {
         }
         Ok(config.build())
     }
+
+    fn trusted(&self) -> Result<RootCerts, &'static str> {
+        #[cfg(feature = "platform-verifier")]
+        if self.platform_verifier {
+            if !self.roots.is_empty() {
+                return Err("root_certificates cannot be used with platform_verifier: let the \
+                            platform trust them");
+            }
+            return Ok(RootCerts::PlatformVerifier);
+        }
+        let bundled = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+        let mut roots: Vec<_> =
+            bundled.map(|root| Certificate::from_der(root).to_owned()).collect();
+        if !self.roots.is_empty() {
+            roots.extend(
+                certificates(&self.roots)
+                    .ok_or("root_certificates holds no certificate that can be read: give PEM")?,
+            );
+        }
+        Ok(RootCerts::new_with_certs(&roots))
+    }
+}
+
+/// Returns the provider that the program has installed, or the one of our features.
+fn provider() -> Option<Arc<CryptoProvider>> {
+    let ours = || {
+        #[cfg(feature = "aws-lc-rs")]
+        return Some(Arc::new(rustls::crypto::aws_lc_rs::default_provider()));
+        #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+        return Some(Arc::new(rustls::crypto::ring::default_provider()));
+        #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
+        None
+    };
+    CryptoProvider::get_default().cloned().or_else(ours)
 }
 
 /// Returns the certificates of a PEM text; `None` if there are none, or one cannot be read.

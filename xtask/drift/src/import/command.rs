@@ -109,7 +109,8 @@ fn report(
 ) -> std::io::Result<()> {
     let file = format!("spec/{}", imported.file);
     if imported.texts.is_empty() {
-        return writeln!(output, "{file}: says what {} says already: left as it is", page.file);
+        writeln!(output, "{file}: says what {} says already: left as it is", page.file)?;
+        return remarks(page, output);
     }
     let done = match (imported.is_new, dry_run) {
         (true, false) => "written from",
@@ -126,6 +127,10 @@ fn report(
         let (key, need) = (one_line(&decision.key), one_line(&decision.need));
         writeln!(output, "{file}: {key}: {need}")?;
     }
+    remarks(page, output)
+}
+
+fn remarks(page: &Page, output: &mut impl Write) -> std::io::Result<()> {
     for remark in &page.remarks {
         let text = one_line(&remark.text);
         writeln!(output, "{}:{}: look at it: {text}", page.file, remark.line)?;
