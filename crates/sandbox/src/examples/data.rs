@@ -54,6 +54,7 @@ pub(crate) struct Endpoint {
 /// A parameter, or a field of an object.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Field {
     pub(super) name: String,
     /// A word for a scalar, or the name of an object.
