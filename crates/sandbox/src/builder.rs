@@ -9,7 +9,7 @@ use std::time::Duration;
 use dingtalk_protocol::{AccessToken, Host, Secret};
 
 use crate::fault::Faults;
-use crate::history::History;
+use crate::history::{History, Robot};
 use crate::limits::{LimitSettings, Limits};
 use crate::log::Log;
 use crate::server::Server;
@@ -43,7 +43,7 @@ pub struct Builder {
     limits: LimitSettings,
     faults: FaultPlan,
     log_limit: usize,
-    robots: Vec<Secret>,
+    robots: Vec<Robot>,
 }
 
 impl Builder {
@@ -58,7 +58,7 @@ impl Builder {
             limits: LimitSettings::default(),
             faults: FaultPlan::default(),
             log_limit: 100_000,
-            robots: vec![Secret::new(DEFAULT_ROBOT)],
+            robots: vec![Robot { token: Secret::new(DEFAULT_ROBOT), secret: None }],
         }
     }
 
@@ -151,7 +151,14 @@ impl Builder {
 
     /// Lets a robot with this token send messages, beside the one of [`DEFAULT_ROBOT`].
     pub fn robot(mut self, token: impl Into<Secret>) -> Self {
-        self.robots.push(token.into());
+        self.robots.push(Robot { token: token.into(), secret: None });
+        self
+    }
+
+    /// Lets a robot with this token send messages that are signed with this secret, at most an hour
+    /// before or after they come.
+    pub fn signing_robot(mut self, token: impl Into<Secret>, secret: impl Into<Secret>) -> Self {
+        self.robots.push(Robot { token: token.into(), secret: Some(secret.into()) });
         self
     }
 

@@ -13,3 +13,9 @@ pub const REMOVE_MAX_USER_IDS: usize = 100;
 pub const LIST_MAX_SIZE: i64 = 100;
 /// `simplelist`: the `size` of a call without one.
 pub const LIST_DEFAULT_SIZE: i64 = 20;
+/// `listsimple` of users: the largest `size`.
+pub const USER_LIST_MAX_SIZE: i64 = 100;
+/// `list` and `listlabelgroups` of external contacts: the largest `size`.
+pub const EXTERNAL_LIST_MAX_SIZE: i64 = 100;
+/// `list` of roles: the largest `size`.
+pub const ROLE_LIST_MAX_SIZE: i64 = 200;

@@ -6,13 +6,38 @@ use std::time::{Duration, SystemTime};
 use dingtalk_protocol::{Secret, UserId};
 use serde_json::Value;
 
-/// The tokens of robots, everything that was sent, and the codes that were used.
+/// The robots, everything that was sent, and the codes that were used.
 #[derive(Debug, Default)]
 pub(crate) struct History {
-    pub(crate) robots: Vec<Secret>,
+    pub(crate) robots: Vec<Robot>,
     pub(crate) notifications: BTreeMap<i64, SentNotice>,
     pub(crate) of_robots: Vec<Value>,
+    /// The `msgUuid` of messages that robots sent, each with the token of its robot.
+    pub(crate) robot_uuids: BTreeSet<(String, String)>,
+    pub(crate) of_chats: Vec<SentChatMessage>,
     pub(crate) used_codes: BTreeSet<String>,
+    /// The last number that [`new_id`](Self::new_id) has counted.
+    pub(crate) ids: i64,
+}
+
+/// A robot that can send messages.
+#[derive(Debug, Clone)]
+pub(crate) struct Robot {
+    pub(crate) token: Secret,
+    /// What its messages have to be signed with, if they have to.
+    pub(crate) secret: Option<Secret>,
+}
+
+/// A message to a group chat that the sandbox has received.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SentChatMessage {
+    /// The group chat.
+    pub chat_id: String,
+    /// The id that the call answered.
+    pub message_id: String,
+    /// The message, as it came.
+    pub message: Value,
 }
 
 /// A work notification that the sandbox has received.
@@ -43,7 +68,21 @@ const FIRST_TASK: i64 = 256_271_667_526;
 /// Whether "the same day" is that of the calendar, no page says. The sandbox takes 24 hours.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The ids that calls give out count from here, far from those of the seed.
+const FIRST_ID: i64 = 1_600_000_000;
+
 impl History {
+    /// Returns an id for something new. None is given out twice, also after a removal.
+    pub(crate) fn new_id(&mut self, is_taken: impl Fn(i64) -> bool) -> i64 {
+        loop {
+            self.ids += 1;
+            let id = FIRST_ID + self.ids;
+            if !is_taken(id) {
+                return id;
+            }
+        }
+    }
+
     /// Adds a notification and returns its task. Users who got the same from the same app within a day do
     /// not get it.
     pub(crate) fn add(&mut self, mut notice: SentNotice) -> i64 {

@@ -5,8 +5,8 @@
 //! is written from the pages and not from the types of `dingtalk-protocol`, so that it can find
 //! mistakes in them.
 //!
-//! Calls with behaviour of their own answer from the organisation's state; the source of `endpoints` lists them. All other
-//! calls that are documented are [checked and answered with an example](#every-other-call).
+//! Some calls [work on the organisation](#what-it-plays); all others that are documented are
+//! [checked and answered with an example](#every-other-call).
 //!
 //! ```
 //! use dingtalk_sandbox::{Answer, Sandbox, seeded};
@@ -124,13 +124,13 @@
 //! | `200` | Empty department | `1` | |
 //! | `-7` | External partners | `1` | `user2` |
 //!
-//! | user | name | departments |
-//! |---|---|---|
-//! | `manager4220` | John | `1`, `11` |
-//! | `user1` | 张伟 | `100` |
-//! | `user2` | 李娜 | `-7`, `100` |
-//! | `user100` | 王芳🌻 | `101` |
-//! | `staff01` … `staff45` | 员工01 … 员工45 | `101` |
+//! | user | name | departments | mobile | |
+//! |---|---|---|---|---|
+//! | `manager4220` | John | `1`, `11` | `18500000001` | main administrator |
+//! | `user1` | 张伟 | `100` | `18500000002` | manages `100` |
+//! | `user2` | 李娜 | `-7`, `100` | `18500000003` | sub-administrator |
+//! | `user100` | 王芳🌻 | `101` | `18500000004` | |
+//! | `staff01` … `staff45` | 员工01 … 员工45 | `101` | | |
 //!
 //! | role | name | group | holders (management scope) |
 //! |---|---|---|---|
@@ -145,15 +145,37 @@
 //! | `1507113600` | 员工 | 岗位 | `staff01` … `staff45` |
 //! | `1581321999` | Unused | 岗位 | |
 //!
+//! External contacts can carry the labels of 类型 (`1561077310` to `1561077315`) and of 级别
+//! (`1561077317` to `1561077319`).
+//!
 //! The groups are `1507113570` (默认, the default group) and `1507113577` (岗位).
 //!
 //! [`Organisation::with_crowd`] adds department `300` (人群, below `1`) and role `1507113700` (成员,
 //! group 岗位), with any number of members and holders `crowd000001`, `crowd000002`, …
 //!
+//! # What it plays
+//!
+//! These calls work on the organisation, by the rules of their pages and with the codes that those
+//! name: other calls see what one has changed.
+//!
+//! | kind | calls |
+//! |---|---|
+//! | departments | `listsub`, `listsubid`, `get`, `create`, `update`, `delete`, `listparentbydept`, `listparentbyuser` |
+//! | employees | `create`, `update`, `delete`, `get`, `list`, `listsimple`, `listid`, `getbymobile`, `getbyunionid`, `count`, `listadmin`, `getuserinfo` |
+//! | roles | `list`, `getrole`, `getrolegroup`, `add_role`, `add_role_group`, `update_role`, `deleterole`, `scope/update`, `addrolesforemps`, `removerolesforemps`, `simplelist` |
+//! | external contacts | `create`, `update`, `delete`, `get`, `list`, `listlabelgroups` |
+//! | group chats | `create`, `update`, `get`, `send` |
+//! | messages | work notifications: send, progress, result, recall; custom robots, whose signature is checked if they have a secret |
+//! | files | `/media/upload`; no page of this API documents a download, so [`Sandbox::uploaded_file`] returns the bytes to the test |
+//!
+//! A test sets what calls answer with [`Organisation::edit_user`] and [`Organisation::edit_department`].
+//! New ids are counted, and none is given out twice.
+//!
 //! # Messages and sign-in
 //!
-//! [`Sandbox::notifications`] and [`Sandbox::robot_messages`] return what was sent. There is a robot with
-//! the token [`DEFAULT_ROBOT`]. `code-user1` is a sign-in code of `user1`, and so on; each can be used once.
+//! [`Sandbox::notifications`], [`Sandbox::robot_messages`] and [`Sandbox::chat_messages`] return what was
+//! sent. There is a robot with the token [`DEFAULT_ROBOT`]; [`Builder::signing_robot`] adds one that takes
+//! signed messages only. `code-user1` is a sign-in code of `user1`, and so on; each can be used once.
 //!
 //! # Every other call
 //!
@@ -211,7 +233,9 @@ mod sandbox;
 mod server;
 mod service;
 mod settings;
+mod signature;
 mod tokens;
+mod upload;
 mod wire;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -222,15 +246,17 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use endpoints::example_paths;
 pub use fault::{Fault, FaultPlan, FaultRule, MAX_OVERSIZE, PlanError};
 pub use gate::Gate;
-pub use history::SentNotice;
+pub use history::{SentChatMessage, SentNotice};
 pub use limits::IpBan;
 pub use log::RecordedRequest;
 pub use organisation::{
-    Department, Organisation, OrganisationError, Role, RoleGroup, User, seeded,
+    AdminLevel, Chat, Department, ExternalContact, LabelGroup, Organisation, OrganisationError,
+    Role, RoleGroup, User, seeded,
 };
 pub use plan::Plan;
 pub use sandbox::Sandbox;
 pub use settings::{BODY_TOO_LARGE, MAX_BODY, ROLE_IN_USE};
+pub use upload::UploadedFile;
 
 /// Locks; a test that failed while it held the lock shall not make others fail for it.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

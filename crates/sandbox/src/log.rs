@@ -24,6 +24,10 @@ pub struct RecordedRequest {
 }
 
 impl RecordedRequest {
+    pub(crate) fn request(&self) -> &Request<Vec<u8>> {
+        &self.request
+    }
+
     /// The HTTP method.
     pub fn method(&self) -> &Method {
         self.request.method()
@@ -138,6 +142,10 @@ impl Log {
         if self.entries.len() > self.limit {
             self.entries.pop_front();
         }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &RecordedRequest> {
+        self.entries.iter()
     }
 
     pub(crate) fn entries(&self) -> Vec<RecordedRequest> {

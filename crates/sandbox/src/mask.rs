@@ -3,13 +3,17 @@
 use serde_json::Value;
 
 /// The parameters that hold a secret, and what stands in its place.
-const NAMES: [(&str, &str); 2] = [("access_token", "[token]"), ("appsecret", "[secret]")];
+const NAMES: [(&str, &str); 4] = [
+    ("access_token", "[token]"),
+    ("appsecret", "[secret]"),
+    ("init_password", "[password]"),
+    ("sign", "[signature]"),
+];
 
 /// Stands where a known secret was under another name.
 const MASK: &str = "[secret]";
 
-/// A query or a body, with the value of every `access_token`, every `appsecret` and every one of
-/// `secrets` masked.
+/// A query or a body, with the value of every one of [`NAMES`] and every one of `secrets` masked.
 pub(crate) fn mask(text: &[u8], secrets: &[String]) -> String {
     let shown = if text.trim_ascii_start().starts_with(b"{") {
         match serde_json::from_slice(text) {

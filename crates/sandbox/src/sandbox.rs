@@ -12,7 +12,10 @@ use dingtalk_protocol::{AccessToken, Host};
 use crate::server::Server;
 use crate::service::Service;
 use crate::tokens::App;
-use crate::{Answer, Builder, FaultPlan, IpBan, Organisation, RecordedRequest, SentNotice, lock};
+use crate::{
+    Answer, Builder, FaultPlan, IpBan, Organisation, RecordedRequest, SentChatMessage, SentNotice,
+    lock,
+};
 
 /// A running double of the service. It stops when it is dropped.
 #[derive(Debug)]
@@ -82,6 +85,11 @@ impl Sandbox {
     /// The work notifications by their tasks, in the order in which they came.
     pub fn notifications(&self) -> BTreeMap<i64, SentNotice> {
         lock(&self.service.history).notifications.clone()
+    }
+
+    /// The messages to group chats, in the order in which they came.
+    pub fn chat_messages(&self) -> Vec<SentChatMessage> {
+        lock(&self.service.history).of_chats.clone()
     }
 
     /// What robots sent: `msgtype`, its content, and whom it mentions.

@@ -15,9 +15,6 @@ use crate::Organisation;
 #[serde(untagged)]
 pub(crate) enum Outcome {
     Page(Page),
-    UserIds {
-        userid_list: Vec<String>,
-    },
     Other(serde_json::Value),
     /// Stands beside `errcode`, and not in `result`.
     Beside(serde_json::Value),
@@ -118,6 +115,12 @@ impl Refusal {
     }
 }
 
+impl From<(i64, &'static str)> for Refusal {
+    fn from((code, message): (i64, &'static str)) -> Self {
+        Self::plain(code, message)
+    }
+}
+
 /// How an answer deviates from the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -167,8 +170,7 @@ pub(crate) fn write(
         Shape::WithoutMessage => envelope.errmsg = None,
         Shape::NullResult => envelope.result = Some(Content::Null),
         Shape::WithoutLists => {
-            envelope.result =
-                envelope.result.as_ref().map(|result| Content::Rest(without_lists(result)));
+            envelope.result = envelope.result.as_ref().and_then(without_lists).map(Content::Rest);
         }
     }
     json(&envelope)
@@ -242,13 +244,13 @@ enum Content<'a> {
     Null,
 }
 
-/// Returns a result without the lists that stand in it.
-fn without_lists(result: &Content<'_>) -> serde_json::Value {
+/// Returns a result without the lists that stand in it; `None` if it is a list itself.
+fn without_lists(result: &Content<'_>) -> Option<serde_json::Value> {
     let mut result = serde_json::to_value(result).expect("a result is JSON");
     if let Some(fields) = result.as_object_mut() {
         fields.retain(|_, value| !value.is_array());
     }
-    result
+    Some(result).filter(|result| !result.is_array())
 }
 
 #[derive(Serialize)]

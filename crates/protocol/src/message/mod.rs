@@ -1,9 +1,10 @@
-//! The bodies of messages: for work notifications, and for the robots of groups.
+//! The bodies of messages: for work notifications, for the robots of groups, and for scene groups.
 //!
 //! A [`Message`] is made by a constructor that refuses what no receiver would take. Where it goes has
 //! limits of its own, which are checked when it is written for it: [`Message::to_notification`] makes
-//! the parameter `msg` of `work_notification::send`, and
-//! `Message::to_robot` the request of `robot::send`.
+//! the parameter `msg` of `work_notification::send`,
+//! `Message::to_robot` the request of `robot::send`, and `Message::to_scene_group` that of
+//! `chat::send_scene_group_message`.
 //!
 //! Lengths that the pages only recommend are not checked: 500 characters for a text, 1000 for the text
 //! of a card, 100 for the title of a link, 50 for that of an [`Oa`].
@@ -32,6 +33,8 @@ mod content;
 mod notification;
 #[cfg(feature = "robot")]
 mod robot;
+#[cfg(feature = "chat")]
+mod scene_group;
 
 use serde::{Deserialize, Serialize};
 

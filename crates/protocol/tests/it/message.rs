@@ -292,3 +292,63 @@ mod robot {
         assert_names(Message::action_card(card).unwrap().to_robot("BE3xxxx"), "actionCard.title");
     }
 }
+
+#[test]
+fn scene_groups_are_sent_the_templates_of_internal_apps() {
+    let group =
+        |message: Message| message.to_scene_group("3mwsbxxxfe==", "iuEkXlixxx1002").unwrap();
+    for (message, template, variables) in [
+        (Message::text("测试消息~"), "text", json!({ "content": "测试消息~" })),
+        (
+            Message::markdown("标题", "# 测试内容"),
+            "markdown",
+            json!({ "title": "标题", "markdown_content": "# 测试内容" }),
+        ),
+        (
+            Message::action_card(one_button()),
+            "action_card",
+            json!({
+                "title": "是透出到会话列表和通知的文案",
+                "markdown": "支持markdown格式的正文内容",
+                "btn_title_1": "查看详情",
+                "action_url_1": "https://open.dingtalk.com",
+            }),
+        ),
+        (
+            Message::action_card(two_buttons()),
+            "action_card",
+            json!({
+                "title": "是透出到会话列表和通知的文案",
+                "markdown": "支持markdown格式的正文内容",
+                // On this page 2 is side by side, where robots have 1.
+                "btn_orientation": "2",
+                "btn_title_1": "一个按钮",
+                "action_url_1": "https://www.taobao.com",
+                "btn_title_2": "两个按钮",
+                "action_url_2": "https://www.tmall.com",
+            }),
+        ),
+    ] {
+        let request = group(message.unwrap());
+        assert_eq!(request.message_template_id, format!("inner_app_template_{template}"));
+        let sent: Value = serde_json::from_str(&request.variables.unwrap()).unwrap();
+        assert_eq!((sent, request.media_variables), (variables, None));
+    }
+    let request = group(Message::image("@lAjPDxxx").unwrap());
+    assert_eq!(request.message_template_id, "inner_app_template_photo");
+    assert_eq!(request.media_variables.unwrap(), r#"{"img_media_id":"@lAjPDxxx"}"#);
+    assert_eq!(request.variables, None);
+}
+
+#[test]
+fn a_scene_group_refuses_what_its_templates_cannot_show() {
+    let buttons =
+        (1..=5).map(|number| Button::new(format!("{number}"), "https://open.dingtalk.com"));
+    let card = ActionCard::several("text", Layout::Vertical, buttons);
+    let card = Message::action_card(card).unwrap();
+    assert_names(card.to_scene_group("group", "robot"), "action_card.buttons");
+    for message in [feed(), Message::oa(form()), Message::link(links()), Message::file("@1")] {
+        let error = message.unwrap().to_scene_group("group", "robot").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    }
+}

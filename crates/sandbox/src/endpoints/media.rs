@@ -4,15 +4,17 @@ use std::time::UNIX_EPOCH;
 
 use serde_json::json;
 
-use super::{Call, Handled};
-use crate::wire::{Outcome, Refusal};
+use super::{BUSY, Call, Handled, Route, UPLOAD, beside};
+use crate::wire::Refusal;
+
+pub(super) static ROUTES: [Route; 1] = [Route::post(UPLOAD, "qyapi_base", BUSY, upload)];
 
 /// How large a file of each kind can be: the page's megabytes, of 1,048,576 bytes each.
 const KINDS: [(&str, u64); 4] = [("image", 20), ("voice", 2), ("video", 20), ("file", 20)];
 
 /// `upload`: keeps nothing of the file. The codes are those of the vendor's list of global ones; the
 /// order of the checks is the sandbox's own choice.
-pub(super) fn upload(call: &mut Call<'_>) -> Handled {
+fn upload(call: &mut Call<'_>) -> Handled {
     let kind = call.received.text("type").unwrap_or_default();
     let known = KINDS.iter().find(|(name, _)| *name == kind);
     let (kind, megabytes) = known.ok_or_else(|| Refusal::plain(40004, "不合法的媒体文件类型"))?;
@@ -25,11 +27,11 @@ pub(super) fn upload(call: &mut Call<'_>) -> Handled {
         }
         _ => {
             let since = call.now.duration_since(UNIX_EPOCH).unwrap_or_default();
-            Ok(Some(Outcome::Beside(json!({
+            beside(json!({
                 "media_id": format!("@{}", call.request_id),
                 "created_at": i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
                 "type": kind,
-            }))))
+            }))
         }
     }
 }

@@ -3,10 +3,18 @@
 //! Limits, codes and texts are written down here from the pages once more and are not taken from
 //! the generated constants: the double must notice when those are wrong.
 
+mod chat;
+mod department;
+mod department_change;
+mod external_contact;
 mod media;
+mod parameters;
 mod robot;
 mod role;
+mod role_assignment;
 mod user;
+mod user_change;
+mod user_list;
 mod work_notification;
 
 use std::sync::OnceLock;
@@ -14,6 +22,7 @@ use std::time::SystemTime;
 
 use dingtalk_protocol::server::Received;
 use http::Method;
+use serde_json::Value;
 
 use crate::Organisation;
 use crate::examples::{Endpoint, Example, examples};
@@ -23,6 +32,18 @@ use crate::wire::{Outcome, Refusal};
 
 /// What an endpoint answers beside the envelope, if anything.
 pub(crate) type Handled = Result<Option<Outcome>, Refusal>;
+
+/// Answers this in `result`.
+#[expect(clippy::unnecessary_wraps, reason = "what endpoints return")]
+fn result(value: Value) -> Handled {
+    Ok(Some(Outcome::Other(value)))
+}
+
+/// Answers these fields beside `errcode`.
+#[expect(clippy::unnecessary_wraps, reason = "what endpoints return")]
+fn beside(fields: Value) -> Handled {
+    Ok(Some(Outcome::Beside(fields)))
+}
 
 /// What an endpoint has to work with.
 pub(crate) struct Call<'a> {
@@ -44,21 +65,44 @@ pub(crate) struct Route {
     pub(crate) work: Work,
 }
 
+/// What does the work of an endpoint.
+type Handle = fn(&mut Call<'_>) -> Handled;
+
 /// What is behind a path.
 pub(crate) enum Work {
     /// `gettoken`, which needs no token.
     Token,
     /// A call that has a token of its own.
-    Robot { handle: fn(&mut Call<'_>) -> Handled },
+    Robot { handle: Handle },
     Call {
         /// The permission that the page requires.
         scope: &'static str,
         /// The page's own code and text for "busy, try again later".
         busy: (i64, &'static str),
-        handle: fn(&mut Call<'_>) -> Handled,
+        handle: Handle,
     },
     /// A call without behaviour of its own here, answered with the page's example.
     Example(&'static Endpoint),
+}
+
+impl Route {
+    const fn get(
+        path: &'static str,
+        scope: &'static str,
+        busy: (i64, &'static str),
+        handle: Handle,
+    ) -> Self {
+        Self { method: Method::GET, path, work: Work::Call { scope, busy, handle } }
+    }
+
+    const fn post(
+        path: &'static str,
+        scope: &'static str,
+        busy: (i64, &'static str),
+        handle: Handle,
+    ) -> Self {
+        Self { method: Method::POST, path, work: Work::Call { scope, busy, handle } }
+    }
 }
 
 /// The endpoint behind a path, if the sandbox knows it.
@@ -73,26 +117,28 @@ pub(crate) fn route(path: &str) -> Option<&'static Route> {
 
 /// Every endpoint that the sandbox knows, those with behaviour of their own first.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    static OTHERS: OnceLock<Vec<Route>> = OnceLock::new();
-    let others = || {
-        let example = |(method, path, endpoint): &Example| Route {
-            method: method.clone(),
-            path,
-            work: Work::Example(endpoint),
-        };
-        OTHERS.get_or_init(|| examples().iter().map(example).collect())
-    };
-    // Read only if none of the first is wanted.
-    ROUTES.iter().chain(std::iter::once_with(others).flatten())
+    // The others are read only if none of the first is wanted.
+    with_behaviour().chain(std::iter::once_with(others).flatten())
 }
 
 /// Returns the paths of the calls without behaviour of their own in the sandbox: it checks their requests against the
 /// documentation and answers the example of the page.
 pub fn example_paths() -> impl Iterator<Item = &'static str> {
-    let has_behaviour = |(method, path, _): &&Example| {
-        ROUTES.iter().any(|route| route.path == *path && route.method == *method)
+    others().iter().map(|route| route.path)
+}
+
+fn with_behaviour() -> impl Iterator<Item = &'static Route> {
+    ROUTES.into_iter().flatten()
+}
+
+fn others() -> &'static [Route] {
+    static OTHERS: OnceLock<Vec<Route>> = OnceLock::new();
+    let route = |(method, path, endpoint): &Example| {
+        let is_it = |route: &Route| route.path == *path && route.method == *method;
+        let route = Route { method: method.clone(), path, work: Work::Example(endpoint) };
+        (!with_behaviour().any(is_it)).then_some(route)
     };
-    examples().iter().filter(move |it| !has_behaviour(it)).map(|(_, path, _)| *path)
+    OTHERS.get_or_init(|| examples().iter().filter_map(route).collect())
 }
 
 /// The parameters of a path that nothing may show, as the specification has them.
@@ -118,101 +164,27 @@ pub(crate) fn is_without_request_id(path: &str) -> bool {
     })
 }
 
-/// The vendor's usual one, where a page has none of its own.
-pub(crate) const NO_BUSY: (i64, &str) = (-1, "系统繁忙");
+/// The vendor's usual one, also where a page has none of its own.
+pub(crate) const BUSY: (i64, &str) = (-1, "系统繁忙");
 
-static ROUTES: [Route; 13] = [
-    Route { method: Method::GET, path: "/gettoken", work: Work::Token },
-    Route {
-        method: Method::POST,
-        path: UPLOAD,
-        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: media::upload },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/role/addrolesforemps",
-        work: Work::Call {
-            scope: "qyapi_manage_addresslist",
-            busy: (1002, "System busy"),
-            handle: role::add_to_users,
-        },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/role/deleterole",
-        work: Work::Call {
-            scope: "qyapi_manage_addresslist",
-            busy: (1002, "System busy"),
-            handle: role::delete,
-        },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/role/removerolesforemps",
-        work: Work::Call {
-            scope: "qyapi_manage_addresslist",
-            busy: (-1, "System busy"),
-            handle: role::remove_from_users,
-        },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/role/simplelist",
-        work: Work::Call {
-            scope: "qyapi_get_department_member",
-            busy: (400_001, "System error"),
-            handle: role::list_users,
-        },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/user/listid",
-        work: Work::Call {
-            scope: "qyapi_get_member",
-            busy: (-1, "系统繁忙"),
-            handle: user::list_ids,
-        },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/v2/user/getuserinfo",
-        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: user::get_by_auth_code },
-    },
-    Route { method: Method::POST, path: "/robot/send", work: Work::Robot { handle: robot::send } },
-    Route {
-        method: Method::POST,
-        path: "/topapi/message/corpconversation/asyncsend_v2",
-        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::send },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/message/corpconversation/getsendprogress",
-        work: Work::Call {
-            scope: "qyapi_base",
-            busy: NO_BUSY,
-            handle: work_notification::progress,
-        },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/message/corpconversation/getsendresult",
-        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::result },
-    },
-    Route {
-        method: Method::POST,
-        path: "/topapi/message/corpconversation/recall",
-        work: Work::Call { scope: "qyapi_base", busy: NO_BUSY, handle: work_notification::recall },
-    },
+/// What `get` and `list` of several kinds have instead.
+const SYSTEM_ERROR: (i64, &str) = (400_001, "系统错误");
+
+static GET_TOKEN: [Route; 1] =
+    [Route { method: Method::GET, path: "/gettoken", work: Work::Token }];
+
+static ROUTES: [&[Route]; 13] = [
+    &GET_TOKEN,
+    &chat::ROUTES,
+    &department::ROUTES,
+    &department_change::ROUTES,
+    &external_contact::ROUTES,
+    &media::ROUTES,
+    &robot::ROUTES,
+    &role::ROUTES,
+    &role_assignment::ROUTES,
+    &user::ROUTES,
+    &user_change::ROUTES,
+    &user_list::ROUTES,
+    &work_notification::ROUTES,
 ];
-
-/// An integer parameter; `None` if it is missing or none.
-fn integer(received: &Received, name: &str) -> Option<i64> {
-    received.text(name)?.parse().ok()
-}
-
-/// The items of a comma-separated list; `None` unless there are 1 to `most`. No page says what the
-/// service does with an empty item, so it is kept: no id is empty, so the id check refuses it.
-fn items<'a>(received: &'a Received, name: &str, most: usize) -> Option<Vec<&'a str>> {
-    let items: Vec<_> = received.text(name)?.split(',').collect();
-    (items.len() <= most).then_some(items)
-}

@@ -1,52 +1,102 @@
-//! `/topapi/role/…`
+//! `/topapi/role/…` and `/role/…`: roles and role groups.
 
-use dingtalk_protocol::{RoleId, UserId};
+use dingtalk_protocol::RoleId;
+use serde_json::{Value, json};
 
-use super::{Call, Handled, integer, items};
-use crate::wire::{Holder, Outcome, Page, Refusal};
-use crate::{Organisation, documented};
+use super::parameters::{Code, integer, page, text};
+use super::{BUSY, Call, Handled, Route, SYSTEM_ERROR, beside, result};
+use crate::documented;
+use crate::wire::Refusal;
 
-/// `addrolesforemps`.
-pub(super) fn add_to_users(call: &mut Call<'_>) -> Handled {
-    let organisation = &mut *call.organisation;
-    // Roles of the default group "cannot be added", but the page has no code for it. The only code
-    // it has for a role id that can not be used is 33011, so the sandbox takes that one.
-    let roles = items(call.received, "roleIds", documented::ADD_MAX_ROLE_IDS)
-        .and_then(|ids| role_ids(organisation, &ids))
-        .filter(|roles| !roles.iter().any(|role| organisation.is_default_role(*role)))
-        .ok_or_else(|| Refusal::plain(33011, "Invalid roleIds"))?;
-    let users = items(call.received, "userIds", documented::ADD_MAX_USER_IDS)
-        .and_then(|ids| user_ids(organisation, &ids))
-        .ok_or_else(|| Refusal::plain(33012, "Invalid userIds"))?;
-    for_each_pair(&roles, &users, |role, user| {
-        // Both ids were looked up above.
-        let _ = organisation.assign(role, user);
+const WRITE: &str = "qyapi_manage_addresslist";
+
+pub(super) static ROUTES: [Route; 7] = [
+    Route::post("/topapi/role/list", "qyapi_get_department_list", SYSTEM_ERROR, list),
+    Route::post("/topapi/role/getrole", "qyapi_get_department_member", SYSTEM_ERROR, get),
+    Route::post("/topapi/role/getrolegroup", "qyapi_get_department_list", BUSY, get_group),
+    Route::post("/topapi/role/deleterole", WRITE, (1002, "System busy"), delete),
+    Route::post("/role/add_role", WRITE, BUSY, create),
+    Route::post("/role/add_role_group", WRITE, BUSY, create_group),
+    Route::post("/role/update_role", WRITE, BUSY, rename),
+];
+
+const SIZE_AND_OFFSET: [Code; 2] = [(40069, "非法的size"), (40068, "无效的偏移量")];
+const INVALID_ROLE: Code = (33011, "无效的roleId");
+
+/// `list`: role groups with their roles. `size` and `offset` take effect only together.
+fn list(call: &mut Call<'_>) -> Handled {
+    let organisation = &*call.organisation;
+    let most = documented::ROLE_LIST_MAX_SIZE;
+    let (size, offset) = page(call.received, most, &SIZE_AND_OFFSET)?;
+    let mut rest = organisation.groups().skip(offset);
+    let role = |(id, role): (RoleId, &crate::Role)| json!({ "id": id, "name": role.name });
+    let groups = rest.by_ref().take(size).map(|(id, group)| {
+        let roles: Value = organisation.roles_of(id).map(role).collect();
+        json!({ "groupId": id, "name": group.name, "roles": roles })
     });
-    Ok(None)
+    let list: Value = groups.collect();
+    result(json!({ "hasMore": rest.next().is_some(), "list": list }))
 }
 
-/// `removerolesforemps`.
-///
-/// The page says nothing of the default group, nor of employees who do not hold the role: the
-/// sandbox takes roles of the default group away like others, and repeating a call succeeds.
-pub(super) fn remove_from_users(call: &mut Call<'_>) -> Handled {
+/// `getrole`.
+fn get(call: &mut Call<'_>) -> Handled {
+    let id = integer(call.received, "roleId").ok_or(INVALID_ROLE)?;
+    let role = call.organisation.role(id).ok_or(INVALID_ROLE)?;
+    beside(json!({ "role": { "groupId": role.group, "name": role.name } }))
+}
+
+/// `getrolegroup`.
+fn get_group(call: &mut Call<'_>) -> Handled {
+    let id = integer(call.received, "group_id").ok_or((400_002, "无效的参数"))?;
+    let group = call.organisation.group(id).ok_or((400_002, "无效的参数"))?;
+    let roles = call.organisation.roles_of(id);
+    let roles: Value =
+        roles.map(|(id, role)| json!({ "role_id": id, "role_name": role.name })).collect();
+    beside(json!({ "role_group": { "group_name": group.name, "roles": roles } }))
+}
+
+/// `add_role`. Whether a name is taken in one group or in all, the page does not say: the sandbox
+/// compares those of the group. It adds none to a default group, as another page forbids.
+fn create(call: &mut Call<'_>) -> Handled {
+    let Call { received, organisation, history, .. } = call;
+    let name = text(received, "roleName").ok_or((34018, "角色不能为空"))?;
+    text(received, "groupId").ok_or((34018, "角色不能为空"))?;
+    let group = integer(received, "groupId")
+        .filter(|id| organisation.group(*id).is_some_and(|group| !group.is_default));
+    let group = group.ok_or((34020, "无效的groupId"))?;
+    if organisation.roles_of(group).any(|(_, role)| role.name == name) {
+        return Err(Refusal::plain(34021, "角色名称已存在"));
+    }
+    let id = history.new_id(|id| organisation.role(id).is_some());
+    organisation.add_role(id, name, group).map_err(|_| (34020, "无效的groupId"))?;
+    beside(json!({ "roleId": id }))
+}
+
+/// `add_role_group`. The page has no codes; the sandbox takes that of `add_role` for what is missing.
+fn create_group(call: &mut Call<'_>) -> Handled {
+    let name = text(call.received, "name").ok_or((34018, "角色不能为空"))?;
     let organisation = &mut *call.organisation;
-    let roles = items(call.received, "roleIds", documented::REMOVE_MAX_ROLE_IDS)
-        .and_then(|ids| role_ids(organisation, &ids))
-        .ok_or_else(|| Refusal::plain(33011, "Invalid roleIds"))?;
-    let users = items(call.received, "userIds", documented::REMOVE_MAX_USER_IDS)
-        .and_then(|ids| user_ids(organisation, &ids))
-        // In the singular, unlike the page of addrolesforemps.
-        .ok_or_else(|| Refusal::plain(33012, "Invalid userId"))?;
-    for_each_pair(&roles, &users, |role, user| {
-        // Both ids were looked up above.
-        let _ = organisation.unassign(role, user);
-    });
+    let id = call.history.new_id(|id| organisation.group(id).is_some());
+    organisation.add_group(id, name).map_err(|_| (34020, "无效的groupId"))?;
+    beside(json!({ "groupId": id }))
+}
+
+/// `update_role`: not in the default group. The page has no code for that; the sandbox takes the one
+/// for a role id that cannot be used.
+fn rename(call: &mut Call<'_>) -> Handled {
+    let Call { received, organisation, .. } = call;
+    let name = text(received, "roleName").ok_or((660_000, "参数为空"))?;
+    text(received, "roleId").ok_or((660_000, "参数为空"))?;
+    let id = integer(received, "roleId").ok_or(INVALID_ROLE)?;
+    if organisation.is_default_role(id) {
+        return Err(INVALID_ROLE.into());
+    }
+    organisation.rename_role(id, name).map_err(|_| INVALID_ROLE)?;
     Ok(None)
 }
 
 /// `deleterole`: not in the default group, and only when nobody holds the role any more.
-pub(super) fn delete(call: &mut Call<'_>) -> Handled {
+fn delete(call: &mut Call<'_>) -> Handled {
     let organisation = &mut *call.organisation;
     let role = integer(call.received, "role_id")
         .map(RoleId::new)
@@ -60,54 +110,4 @@ pub(super) fn delete(call: &mut Call<'_>) -> Handled {
         return Err(Refusal::plain(*code, message));
     }
     Ok(None)
-}
-
-/// `simplelist`: `size` and `offset` take effect only together.
-pub(super) fn list_users(call: &mut Call<'_>) -> Handled {
-    let Call { received, organisation, .. } = call;
-    let role = integer(received, "role_id")
-        .map(RoleId::new)
-        .filter(|role| organisation.role(*role).is_some())
-        .ok_or_else(|| Refusal::plain(33011, "Invalid roleId"))?;
-    // A parameter that is there but empty counts as not sent; the page does not say.
-    let sent = |name| received.text(name).is_some_and(|text| !text.is_empty());
-    let (size, offset) = if sent("size") && sent("offset") {
-        let size = integer(received, "size")
-            .filter(|size| (1..=documented::LIST_MAX_SIZE).contains(size))
-            .ok_or_else(|| Refusal::plain(40069, "Invalid size"))?;
-        let offset = integer(received, "offset")
-            .filter(|offset| *offset >= 0)
-            .ok_or_else(|| Refusal::plain(40068, "Invalid offset"))?;
-        (size, offset)
-    } else {
-        (documented::LIST_DEFAULT_SIZE, 0)
-    };
-    Ok(Some(Outcome::Page(page(organisation, role, size, offset))))
-}
-
-fn page(organisation: &Organisation, role: RoleId, size: i64, offset: i64) -> Page {
-    // Both are positive; on a machine with small pointers, "as far as it goes" is as good.
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
-    let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-    let mut rest = organisation.holders_from(role, offset);
-    let list = rest.by_ref().take(size).map(|user| Holder::new(organisation, role, user)).collect();
-    Page { has_more: rest.next().is_some(), list }
-}
-
-fn role_ids(organisation: &Organisation, ids: &[&str]) -> Option<Vec<RoleId>> {
-    let known = |id: &RoleId| organisation.role(*id).is_some();
-    ids.iter().map(|id| id.parse().ok().map(RoleId::new).filter(known)).collect()
-}
-
-fn user_ids(organisation: &Organisation, ids: &[&str]) -> Option<Vec<UserId>> {
-    let known = |id: &UserId| organisation.user(id).is_some();
-    ids.iter().map(|id| Some(UserId::from(*id)).filter(known)).collect()
-}
-
-fn for_each_pair(roles: &[RoleId], users: &[UserId], mut change: impl FnMut(RoleId, &UserId)) {
-    for role in roles {
-        for user in users {
-            change(*role, user);
-        }
-    }
 }

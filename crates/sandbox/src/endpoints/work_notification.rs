@@ -2,18 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use dingtalk_protocol::{DepartmentId, UserId};
+use dingtalk_protocol::UserId;
 use serde_json::{Value, json};
 
-use super::{Call, Handled, integer, items};
-use crate::Organisation;
+use super::parameters::{integer, items};
+use super::{BUSY, Call, Handled, Route, beside};
 use crate::history::SentNotice;
-use crate::wire::{Outcome, Refusal};
+use crate::wire::Refusal;
+
+pub(super) static ROUTES: [Route; 4] = [
+    Route::post("/topapi/message/corpconversation/asyncsend_v2", "qyapi_base", BUSY, send),
+    Route::post("/topapi/message/corpconversation/getsendprogress", "qyapi_base", BUSY, progress),
+    Route::post("/topapi/message/corpconversation/getsendresult", "qyapi_base", BUSY, result),
+    Route::post("/topapi/message/corpconversation/recall", "qyapi_base", BUSY, recall),
+];
 
 /// `asyncsend_v2`: at most 100 users and 20 departments, and 2048 bytes of message.
 ///
 /// The page has no codes. The sandbox takes that of `getsendprogress` for parameters.
-pub(super) fn send(call: &mut Call<'_>) -> Handled {
+fn send(call: &mut Call<'_>) -> Handled {
     let invalid = |what: &str| Refusal::plain(40035, format!("不合法的参数: {what}"));
     let received = call.received;
     let agent_id = integer(received, "agent_id").ok_or_else(|| invalid("agent_id"))?;
@@ -43,7 +50,7 @@ pub(super) fn send(call: &mut Call<'_>) -> Handled {
         if organisation.department(id).is_none() {
             invalid_department_ids.insert(id);
         }
-        user_ids.extend(members_below(organisation, id.into()));
+        user_ids.extend(organisation.members_below(id.into()).into_iter().cloned());
     }
     if to_everyone {
         user_ids.extend(organisation.users().map(|(id, _)| id.clone()));
@@ -59,35 +66,27 @@ pub(super) fn send(call: &mut Call<'_>) -> Handled {
         sent_at: call.now,
         was_asked_for: false,
     });
-    Ok(Some(Outcome::Beside(json!({ "task_id": task_id }))))
-}
-
-/// The members of a department and of those below.
-fn members_below(organisation: &Organisation, id: DepartmentId) -> BTreeSet<UserId> {
-    let mut all: BTreeSet<_> = organisation.members(id).cloned().collect();
-    let below = organisation.departments().filter(|(_, it)| it.parent == Some(id));
-    all.extend(below.flat_map(|(id, _)| members_below(organisation, id)));
-    all
+    beside(json!({ "task_id": task_id }))
 }
 
 /// `getsendprogress`. So that callers have something to wait for, a task is done when it is asked for the
 /// second time.
-pub(super) fn progress(call: &mut Call<'_>) -> Handled {
+fn progress(call: &mut Call<'_>) -> Handled {
     let notice = task(call, "task_id", (40035, "不合法的参数"))?;
     let is_done = std::mem::replace(&mut notice.was_asked_for, true);
     let (percent, status) = if is_done { (100, 2) } else { (50, 1) };
     let progress = json!({ "progress_in_percent": percent, "status": status });
-    Ok(Some(Outcome::Beside(json!({ "progress": progress }))))
+    beside(json!({ "progress": progress }))
 }
 
 /// `getsendresult`. Nobody in the sandbox reads.
-pub(super) fn result(call: &mut Call<'_>) -> Handled {
+fn result(call: &mut Call<'_>) -> Handled {
     // The page has no code for it.
     let notice = task(call, "task_id", (40035, "不合法的参数"))?;
     let forbidden = notice.repeated_user_ids.iter();
     let forbidden = forbidden.map(|id| json!({ "code": "143106", "count": 1, "userid": id }));
     let forbidden_list: Value = forbidden.collect();
-    Ok(Some(Outcome::Beside(json!({ "send_result": {
+    beside(json!({ "send_result": {
         "failed_user_id_list": [],
         "forbidden_list": forbidden_list,
         "forbidden_user_id_list": notice.repeated_user_ids,
@@ -95,11 +94,11 @@ pub(super) fn result(call: &mut Call<'_>) -> Handled {
         "invalid_user_id_list": notice.invalid_user_ids,
         "read_user_id_list": [],
         "unread_user_id_list": notice.user_ids,
-    } }))))
+    } }))
 }
 
 /// `recall`. A message that is recalled stays recalled.
-pub(super) fn recall(call: &mut Call<'_>) -> Handled {
+fn recall(call: &mut Call<'_>) -> Handled {
     task(call, "msg_task_id", (400_002, "agentId不合法或taskId不合法"))?.is_recalled = true;
     Ok(None)
 }

@@ -1,39 +1,31 @@
 //! Signatures of requests.
 
-use dingtalk_protocol::{Secret, signature};
-
 use super::data::Endpoint;
 use super::problem::Problem;
 use super::sent::Sent;
+use crate::signature::is_right;
 use crate::tokens::Tokens;
 
-/// Checks a signature, if a parameter names an app whose secret the sandbox knows. That it is there has been checked
+/// Checks a signature, if a parameter names an app whose secret the sandbox knows. Whether it is there has been checked
 /// before.
 pub(super) fn check(endpoint: &Endpoint, sent: &Sent<'_>, tokens: &Tokens) -> Result<(), Problem> {
     let Some(signed) = &endpoint.signature else { return Ok(()) };
     let text = |name: &str| endpoint.parameter(name).and_then(|it| sent.text(it));
     let mut texts = endpoint.parameters.iter().filter_map(|it| sent.text(it));
-    let secret = texts.find_map(|key| tokens.secret(&key).map(str::to_owned));
-    let (Some(secret), Some(timestamp), Some(value)) =
-        (secret, text(&signed.timestamp), text(&signed.value))
+    let secret = texts.find_map(|key| tokens.secret(&key));
+    let parameter = endpoint.parameter(&signed.value);
+    let (Some(secret), Some(parameter), Some(timestamp), Some(value)) =
+        (secret, parameter, text(&signed.timestamp), text(&signed.value))
     else {
         return Ok(());
     };
-    let wrong = |name: &str, what: &str| {
-        let parameter = endpoint.parameter(name);
-        parameter.map_or(Ok(()), |parameter| Err(Problem::wrong(parameter, "", what)))
-    };
-    let Ok(timestamp) = timestamp.parse() else {
-        return wrong(&signed.timestamp, "is no number of milliseconds");
-    };
     let over = match signed.over.as_deref() {
-        Some("secret") => Some(secret.as_str().into()),
-        Some(name) => text(name),
-        None => None,
+        Some("secret") => format!("{timestamp}\n{secret}"),
+        Some(name) => format!("{timestamp}\n{}", text(name).unwrap_or_default()),
+        None => timestamp.into_owned(),
     };
-    let expected = signature(&Secret::new(secret.as_str()), timestamp, over.as_deref());
-    if expected.expose() == value {
+    if is_right(&value, &over, secret) {
         return Ok(());
     }
-    wrong(&signed.value, "is not that of the app's secret")
+    Err(Problem::wrong(parameter, "", "is not that of the app's secret"))
 }

@@ -8,7 +8,7 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Response, StatusCode};
 
 use super::Fault;
-use crate::endpoints::{NO_BUSY, Work, is_token_path, route};
+use crate::endpoints::{BUSY, Work, is_token_path, route};
 use crate::gateway::{
     TOKEN_EXPIRED, TOKEN_INVALID, caller_not_allowed, permission_missing, token_blank, unknown_path,
 };
@@ -86,7 +86,7 @@ impl Fault {
         let call = match route(scene.path).map(|route| &route.work) {
             Some(Work::Call { scope, busy, .. }) => Some((Cow::from(*scope), *busy)),
             Some(Work::Example(endpoint)) => {
-                Some((endpoint.scope().into(), endpoint.busy().unwrap_or(NO_BUSY)))
+                Some((endpoint.scope().into(), endpoint.busy().unwrap_or(BUSY)))
             }
             Some(Work::Token | Work::Robot { .. }) | None => None,
         };

@@ -50,6 +50,14 @@ impl Organisation {
         add(&mut self.roles, id.into(), Role { name: name.into(), group }, "role")
     }
 
+    /// Gives a role another name.
+    pub fn rename_role(&mut self, id: impl Into<RoleId>, name: impl Into<String>) -> Change {
+        let id = id.into();
+        let role = self.roles.get_mut(&id).ok_or(OrganisationError::UnknownRole(id))?;
+        role.name = name.into();
+        Ok(())
+    }
+
     /// Removes a role that nobody holds.
     pub fn remove_role(&mut self, id: impl Into<RoleId>) -> Change {
         let id = id.into();
@@ -68,6 +76,11 @@ impl Organisation {
     /// Every role.
     pub fn roles(&self) -> impl Iterator<Item = (RoleId, &Role)> {
         self.roles.iter().map(|(id, role)| (*id, role))
+    }
+
+    /// The roles of a group.
+    pub fn roles_of(&self, group: i64) -> impl Iterator<Item = (RoleId, &Role)> {
+        self.roles().filter(move |(_, role)| role.group == group)
     }
 
     /// Whether a role exists and belongs to a default group.

@@ -5,7 +5,7 @@
 
 use dingtalk_protocol::{DepartmentId, RoleId};
 
-use super::{Change, Organisation};
+use super::{AdminLevel, Change, Organisation};
 
 /// The ids in [`Organisation::seeded`]. The crate's documentation shows what stands behind them.
 pub mod ids {
@@ -55,6 +55,11 @@ pub mod ids {
     /// The role of a crowd, only in [`Organisation::with_crowd`](super::Organisation::with_crowd).
     pub const CROWD_ROLE: RoleId = RoleId::new(1_507_113_700);
 
+    /// A label of external contacts, from the request example of their page.
+    pub const CUSTOMER: i64 = 1_561_077_310;
+    /// A second label, of another group.
+    pub const ORDINARY: i64 = 1_561_077_317;
+
     /// How many employees hold [`LARGE_ROLE`].
     pub const LARGE_ROLE_HOLDERS: usize = 45;
 
@@ -69,10 +74,10 @@ pub mod ids {
 }
 
 use ids::{
-    BACKEND, CROWD_DEPARTMENT, CROWD_ROLE, DEFAULT_GROUP, DISCIPLINE, EMPTY_DEPARTMENT, EMPTY_ROLE,
-    ENGINEER, ENGINEERING, INSPECTOR, JOHN, LARGE_ROLE, LARGE_ROLE_HOLDERS, OBSOLETE_ROLE, OWNER,
-    PARTNERS, POSITIONS, REVIEWER, ROOT, SUB_ADMIN, SUPER_ADMIN, SUPERVISOR, USER_1, USER_2,
-    USER_100,
+    BACKEND, CROWD_DEPARTMENT, CROWD_ROLE, CUSTOMER, DEFAULT_GROUP, DISCIPLINE, EMPTY_DEPARTMENT,
+    EMPTY_ROLE, ENGINEER, ENGINEERING, INSPECTOR, JOHN, LARGE_ROLE, LARGE_ROLE_HOLDERS,
+    OBSOLETE_ROLE, ORDINARY, OWNER, PARTNERS, POSITIONS, REVIEWER, ROOT, SUB_ADMIN, SUPER_ADMIN,
+    SUPERVISOR, USER_1, USER_2, USER_100,
 };
 
 impl Organisation {
@@ -112,6 +117,15 @@ fn seed(organisation: &mut Organisation) -> Change {
     organisation.add_user(USER_2, "李娜", [ENGINEERING, PARTNERS])?;
     organisation.add_user(USER_100, "王芳🌻", [BACKEND])?;
 
+    for (number, id) in (1..).zip([JOHN, USER_1, USER_2, USER_100]) {
+        organisation.edit_user(id, |user| user.mobile = Some(format!("1850000000{number}")))?;
+    }
+    organisation.edit_user(JOHN, |user| user.admin = Some(AdminLevel::Main))?;
+    organisation.edit_user(USER_2, |user| user.admin = Some(AdminLevel::Sub))?;
+    organisation.edit_department(ENGINEERING, |department| {
+        department.managers.insert(USER_1.into());
+    })?;
+
     organisation.add_default_group(DEFAULT_GROUP, "默认")?;
     organisation.add_role(OWNER, "Owner", DEFAULT_GROUP)?;
     organisation.add_role(SUPERVISOR, "Supervisor", DEFAULT_GROUP)?;
@@ -135,6 +149,11 @@ fn seed(organisation: &mut Organisation) -> Change {
     organisation.assign(REVIEWER, USER_1)?;
     organisation.assign(REVIEWER, USER_100)?;
     organisation.assign(ENGINEER, USER_2)?;
+
+    let kinds = ["客户", "渠道商", "供应商", "合作伙伴", "面试人员", "其他类型"];
+    organisation.add_label_group("类型", -15_220_075, (CUSTOMER..).zip(kinds))?;
+    let levels = ["一般", "重要", "核心"];
+    organisation.add_label_group("级别", -11_687_445, (ORDINARY..).zip(levels))?;
 
     for number in 1..=LARGE_ROLE_HOLDERS {
         // Two digits, so that the order of the ids is the order of the numbers.

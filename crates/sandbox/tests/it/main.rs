@@ -1,4 +1,4 @@
-//! The sandbox as it looks from a socket: everything here speaks raw HTTP.
+//! The sandbox as it looks from a socket: everything here speaks raw HTTP, but for `workflows`.
 
 mod answers;
 mod breakages;
@@ -17,3 +17,4 @@ mod program;
 mod raw;
 mod rules;
 mod tokens;
+mod workflows;

@@ -1,0 +1,231 @@
+//! Employees.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dingtalk_protocol::{DepartmentId, UserId};
+use serde_json::Value;
+
+use super::{Change, Organisation, OrganisationError};
+
+/// An employee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct User {
+    /// The name.
+    pub name: String,
+    /// The departments that the employee belongs to directly.
+    pub departments: BTreeSet<DepartmentId>,
+    /// The place among the members of a department, 0 where there is none; the highest comes first.
+    pub orders: BTreeMap<DepartmentId, i64>,
+    /// The phone number, which no other employee has: `18500000000`, or `+852-61234567`.
+    pub mobile: Option<String>,
+    /// The `unionid`, which no other employee has; `union-` and the id of the user at first.
+    pub union_id: String,
+    /// Which kind of administrator the employee is, if any.
+    pub admin: Option<AdminLevel>,
+    /// Whether the employee has activated the account; `true` at first.
+    pub is_active: bool,
+    /// The other fields of the pages by their names, such as `title` and `email`: `create` and
+    /// `update` set them, `get` and `list` answer them.
+    pub fields: BTreeMap<String, Value>,
+}
+
+/// What an administrator may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AdminLevel {
+    /// `sys_level` 1: everything.
+    Main,
+    /// `sys_level` 2: what a main administrator has passed on.
+    Sub,
+}
+
+impl AdminLevel {
+    /// The `sys_level` of the pages.
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            Self::Main => 1,
+            Self::Sub => 2,
+        }
+    }
+}
+
+/// Other fields that no two employees share.
+const UNIQUE: [&str; 2] = ["email", "telephone"];
+
+impl User {
+    /// An employee with nothing but a name.
+    pub(crate) fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            departments: BTreeSet::new(),
+            orders: BTreeMap::new(),
+            mobile: None,
+            union_id: String::new(),
+            admin: None,
+            is_active: true,
+            fields: BTreeMap::new(),
+        }
+    }
+
+    /// The place among the members of a department.
+    pub(crate) fn order(&self, department: DepartmentId) -> i64 {
+        self.orders.get(&department).copied().unwrap_or_default()
+    }
+
+    /// Sets one of the other [`fields`](Self::fields).
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
+        self.fields.insert(name.into(), value.into());
+    }
+}
+
+/// Employees.
+impl Organisation {
+    /// Adds an employee to any number of departments.
+    pub fn add_user<D: Into<DepartmentId>>(
+        &mut self,
+        id: impl Into<UserId>,
+        name: impl Into<String>,
+        departments: impl IntoIterator<Item = D>,
+    ) -> Change {
+        let id = id.into();
+        let mut user = User::new(name);
+        user.departments = departments.into_iter().map(Into::into).collect();
+        user.union_id = format!("union-{id}");
+        self.insert_user(id, user)
+    }
+
+    /// Changes an employee. Nothing changes if the outcome is one that the service could not have:
+    /// unknown departments, a `mobile`, `unionid`, `email` or `telephone` that another one has. Who
+    /// leaves a department manages it no longer.
+    pub fn edit_user(&mut self, id: impl Into<UserId>, edit: impl FnOnce(&mut User)) -> Change {
+        let id = id.into();
+        let Some(before) = self.users.get(&id) else {
+            return Err(OrganisationError::UnknownUser(id));
+        };
+        let mut user = before.clone();
+        edit(&mut user);
+        self.check_user(&id, &user)?;
+        self.unlist_user(&id, &user.departments);
+        self.list_user(id, user);
+        Ok(())
+    }
+
+    /// Removes an employee, who thereby loses every role.
+    pub fn remove_user(&mut self, id: impl Into<UserId>) -> Change {
+        let id = id.into();
+        if !self.users.contains_key(&id) {
+            return Err(OrganisationError::UnknownUser(id));
+        }
+        self.unlist_user(&id, &BTreeSet::new());
+        self.users.remove(&id);
+        for chat in self.chats.values_mut() {
+            chat.members.remove(&id);
+        }
+        self.assignments.retain(|_, holders| {
+            holders.remove(&id);
+            !holders.is_empty()
+        });
+        Ok(())
+    }
+
+    /// Moves an employee to these departments.
+    pub fn move_user<D: Into<DepartmentId>>(
+        &mut self,
+        id: impl Into<UserId>,
+        departments: impl IntoIterator<Item = D>,
+    ) -> Change {
+        let departments = departments.into_iter().map(Into::into).collect();
+        self.edit_user(id, |user| user.departments = departments)
+    }
+
+    /// The employee with this id.
+    pub fn user(&self, id: impl Into<UserId>) -> Option<&User> {
+        self.users.get(&id.into())
+    }
+
+    /// Every employee.
+    pub fn users(&self) -> impl Iterator<Item = (&UserId, &User)> {
+        self.users.iter()
+    }
+
+    /// The employee with this phone number.
+    pub fn user_by_mobile(&self, mobile: &str) -> Option<&UserId> {
+        self.mobiles.get(mobile)
+    }
+
+    /// The employee with this `unionid`.
+    pub fn user_by_union_id(&self, union_id: &str) -> Option<&UserId> {
+        self.union_ids.get(union_id)
+    }
+
+    pub(crate) fn insert_user(&mut self, id: UserId, user: User) -> Change {
+        if self.users.contains_key(&id) {
+            return Err(OrganisationError::Taken(format!("user {id}")));
+        }
+        self.check_user(&id, &user)?;
+        self.list_user(id, user);
+        Ok(())
+    }
+
+    fn check_user(&self, id: &UserId, user: &User) -> Change {
+        self.need_departments(user.departments.iter().copied())?;
+        let is_other = |owner: Option<&UserId>| owner.is_some_and(|owner| owner != id);
+        if is_other(user.mobile.as_ref().and_then(|mobile| self.mobiles.get(mobile))) {
+            return Err(OrganisationError::NotUnique("mobile"));
+        }
+        if is_other(self.union_ids.get(&user.union_id)) {
+            return Err(OrganisationError::NotUnique("unionid"));
+        }
+        for name in UNIQUE {
+            let Some(value) = user.fields.get(name) else { continue };
+            let is_same = |user: &User| user.fields.get(name) == Some(value);
+            // Nobody is asked who has it as long as it stays: that would take long in a crowd.
+            let stays = self.users.get(id).is_some_and(is_same);
+            if !stays && self.users.values().any(is_same) {
+                return Err(OrganisationError::NotUnique(name));
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts an employee into every list.
+    fn list_user(&mut self, id: UserId, mut user: User) {
+        user.orders.retain(|department, _| user.departments.contains(department));
+        for department in &user.departments {
+            let rank = rank(&user, *department);
+            self.members.entry(*department).or_default().insert(rank, id.clone());
+        }
+        if let Some(mobile) = &user.mobile {
+            self.mobiles.insert(mobile.clone(), id.clone());
+        }
+        self.union_ids.insert(user.union_id.clone(), id.clone());
+        self.users.insert(id, user);
+    }
+
+    /// Takes an employee, who stays in `departments`, out of every list.
+    fn unlist_user(&mut self, id: &UserId, departments: &BTreeSet<DepartmentId>) {
+        let Some(user) = self.users.get(id) else { return };
+        for department in &user.departments {
+            let members = self.members.entry(*department).or_default();
+            members.remove(rank(user, *department), id.clone());
+            // An empty entry would make two equal organisations differ.
+            if members.is_empty() {
+                self.members.remove(department);
+            }
+            if !departments.contains(department)
+                && let Some(department) = self.departments.get_mut(department)
+            {
+                department.managers.remove(id);
+            }
+        }
+        if let Some(mobile) = &user.mobile {
+            self.mobiles.remove(mobile);
+        }
+        self.union_ids.remove(&user.union_id);
+    }
+}
+
+/// The highest order comes first, the lowest rank does.
+fn rank(user: &User, department: DepartmentId) -> i64 {
+    user.order(department).saturating_neg()
+}
