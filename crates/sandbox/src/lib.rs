@@ -53,6 +53,7 @@
 //! | calls of one app to one path per second | [`Builder::rate_limit`] | 88, `sub_code` 90018 |
 //! | calls of all apps to one path per second | [`Builder::rate_limit_for_all`] | 88, `sub_code` 90002 |
 //! | calls from one address | [`Builder::ip_ban`] | `{"status":1111,…}` without `errcode` |
+//! | messages of one robot per minute | [`Builder::limit_robots`] | 410100 for ten minutes |
 //!
 //! # Faults
 //!
