@@ -56,6 +56,7 @@
 //! | calls of one app to one path per second | [`Builder::rate_limit`] | 88, `sub_code` 90018 |
 //! | calls of all apps to one path per second | [`Builder::rate_limit_for_all`] | 88, `sub_code` 90002 |
 //! | calls from one address | [`Builder::ip_ban`] | `{"status":1111,…}` without `errcode` |
+//! | messages of one robot per minute | [`Builder::limit_robots`] | 410100 for ten minutes |
 //!
 //! # Faults
 //!
@@ -113,7 +114,8 @@
 //! # The seeded organisation
 //!
 //! Unless it is given another, a sandbox serves [`Organisation::seeded`]. Its ids are constants in
-//! [`seeded`]. The request examples of the pages work on it as they stand.
+//! [`seeded`]. The request examples of the pages on holders of roles, `deleterole` and `listid` work on it
+//! as they stand.
 //!
 //! | department | name | below | members |
 //! |---|---|---|---|
@@ -161,7 +163,7 @@
 //! | kind | calls |
 //! |---|---|
 //! | departments | `listsub`, `listsubid`, `get`, `create`, `update`, `delete`, `listparentbydept`, `listparentbyuser` |
-//! | employees | `create`, `update`, `delete`, `get`, `list`, `listsimple`, `listid`, `getbymobile`, `getbyunionid`, `count`, `listadmin`, `getuserinfo` |
+//! | employees | `create`, `update`, `delete`, `get`, `list`, `listsimple`, `listid`, `getbymobile`, `getbyunionid`, `count`, `listadmin`, `inactive/user/v2/get`, `getuserinfo` |
 //! | roles | `list`, `getrole`, `getrolegroup`, `add_role`, `add_role_group`, `update_role`, `deleterole`, `scope/update`, `addrolesforemps`, `removerolesforemps`, `simplelist` |
 //! | external contacts | `create`, `update`, `delete`, `get`, `list`, `listlabelgroups` |
 //! | group chats | `create`, `update`, `get`, `send` |

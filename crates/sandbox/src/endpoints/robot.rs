@@ -9,6 +9,8 @@ use serde_json::Value;
 
 use super::parameters::text;
 use super::{Call, Handled, Route, Work};
+use crate::IpBan;
+use crate::limits::Watched;
 use crate::signature::is_right;
 use crate::wire::Refusal;
 
@@ -21,12 +23,17 @@ const TYPES: [&str; 5] = ["text", "link", "markdown", "actionCard", "feedCard"];
 /// How far the time of a signature may be from now.
 const MOST_APART: Duration = Duration::from_secs(3600);
 
+/// How many messages a robot sends within a minute, and how long it is refused after more of them.
+const LIMIT: IpBan =
+    IpBan { calls: 20, within: Duration::from_secs(60), lasts: Duration::from_secs(600) };
+
 /// `robot/send`: known by its own token, with the content that `msgtype` names. A message is sent once
 /// for each `msgUuid`.
 fn send(call: &mut Call<'_>) -> Handled {
     let received = call.received;
     let token = received.text("access_token").unwrap_or_default();
-    let Some(robot) = call.history.robots.iter().find(|robot| robot.token.expose() == token) else {
+    let Some(robot) = call.history.robots.iter_mut().find(|robot| robot.token.expose() == token)
+    else {
         return Err(Refusal::plain(400_101, "access_token不存在"));
     };
     if let Some(secret) = &robot.secret {
@@ -41,6 +48,12 @@ fn send(call: &mut Call<'_>) -> Handled {
     let Some(content) = received.member(name).filter(|content| content.is_object()) else {
         return Err(Refusal::plain(40035, "缺少参数 json"));
     };
+    if call.history.robots_are_limited {
+        let sent = robot.sent.get_or_insert_with(|| Watched::since(call.now));
+        if sent.is_banned(LIMIT, call.now) {
+            return Err(Refusal::plain(410_100, "发送速度太快而限流"));
+        }
+    }
     let mut message = serde_json::Map::from_iter([("msgtype".to_owned(), name.into())]);
     message.insert(name.to_owned(), content.clone());
     message.extend(received.member("at").map(|at| ("at".to_owned(), at.clone())));

@@ -4,18 +4,21 @@ use dingtalk_protocol::server::Received;
 use dingtalk_protocol::{DepartmentId, UserId};
 use serde_json::{Value, json};
 
-use super::parameters::{Code, integer, optional_flag, optional_integer, text};
+use super::parameters::{
+    Code, integer, numbers, optional_flag, optional_integer, page, present, text,
+};
 use super::user::{INVALID, base, leads};
 use super::{BUSY, Call, Handled, Route, result};
 use crate::wire::Refusal;
 use crate::{Organisation, User, documented};
 
-pub(super) static ROUTES: [Route; 5] = [
+pub(super) static ROUTES: [Route; 6] = [
     Route::post("/topapi/v2/user/list", "qyapi_get_department_member", BUSY, list),
     Route::post("/topapi/user/listsimple", "qyapi_get_department_member", BUSY, list_names),
     Route::post("/topapi/user/listid", "qyapi_get_member", BUSY, list_ids),
     Route::post("/topapi/user/count", "qyapi_get_member", BUSY, count),
     Route::post("/topapi/user/listadmin", "qyapi_get_member", BUSY, list_admins),
+    Route::post("/topapi/inactive/user/v2/get", "qyapi_liveness_base", BUSY, list_by_activity),
 ];
 
 const MALFORMED: Code = (40035, "参数非法");
@@ -154,4 +157,35 @@ fn list_admins(call: &mut Call<'_>) -> Handled {
         Some(json!({ "userid": id, "sys_level": user.admin?.number() }))
     };
     result(call.organisation.users().filter_map(level).collect())
+}
+
+/// `inactive/user/v2/get`. Nobody in the sandbox signs in: an employee who has activated the account
+/// counts as signed in on every day. Whether `dept_ids` includes the departments below, the page does
+/// not say; the sandbox takes the members of each itself.
+fn list_by_activity(call: &mut Call<'_>) -> Handled {
+    const INVALID: Code = (400_002, "参数非法");
+    let Call { received, organisation, .. } = call;
+    let is_active = optional_flag(received, "is_active", INVALID)?.ok_or(INVALID)?;
+    let is_date = |text: &&str| text.len() == 8 && text.bytes().all(|it| it.is_ascii_digit());
+    text(received, "query_date").filter(is_date).ok_or(INVALID)?;
+    text(received, "size").and(text(received, "offset")).ok_or(INVALID)?;
+    let codes = [(40069, "无效的size"), (40068, "无效的偏移量")];
+    let (size, offset) = page(received, documented::USER_LIST_MAX_SIZE, &codes)?;
+    let departments: Option<Vec<_>> = match text(received, "dept_ids") {
+        Some(_) => Some(numbers(received, "dept_ids", usize::MAX).ok_or(INVALID)?),
+        None => None,
+    };
+    let is_asked_for = |user: &User| {
+        let is_in = |id: &i64| user.departments.contains(&DepartmentId::new(*id));
+        user.is_active == is_active && departments.as_ref().is_none_or(|ids| ids.iter().any(is_in))
+    };
+    let mut rest = organisation.users().filter(|(_, user)| is_asked_for(user)).skip(offset);
+    let list: Vec<_> = rest.by_ref().take(size).map(|(id, _)| id).collect();
+    let next = offset.saturating_add(list.len());
+    let next_cursor = rest.next().map(|_| next);
+    result(present(json!({
+        "has_more": next_cursor.is_some(),
+        "list": list,
+        "next_cursor": next_cursor,
+    })))
 }

@@ -188,6 +188,40 @@ fn employees_and_administrators_are_counted_and_listed() {
 }
 
 #[test]
+fn employees_are_listed_by_activity() {
+    let (sandbox, client) = start();
+    sandbox
+        .with_organisation(|org| {
+            org.edit_user("staff02", |user| user.is_active = false)?;
+            org.edit_user(seeded::USER_1, |user| user.is_active = false)
+        })
+        .unwrap();
+    let list = |active, offset, size| {
+        client.user().list_by_activity(active, offset, size, "20260101").send().unwrap()
+    };
+    let inactive = list(false, 0, 1);
+    assert_eq!((inactive.user_ids.as_slice(), inactive.has_more), (&["staff02".into()][..], true));
+    assert_eq!(inactive.next_cursor, Some(1));
+    let rest = list(false, 1, 100);
+    assert_eq!((rest.user_ids.as_slice(), rest.has_more), (&["user1".into()][..], false));
+    assert_eq!(list(true, 0, 100).user_ids.len(), 47);
+    let call = client.user().list_by_activity(false, 0, 100, "20260101");
+    let of_department = call.with_department_ids([seeded::ENGINEERING]).send().unwrap();
+    assert_eq!(of_department.user_ids, ["user1"]);
+    for (fields, expected) in [
+        ("is_active=false&offset=0&size=10", 400_002),
+        ("is_active=false&offset=0&size=10&query_date=2026-01-01", 400_002),
+        ("offset=0&size=10&query_date=20260101", 400_002),
+        ("is_active=false&size=10&query_date=20260101", 400_002),
+        ("is_active=false&offset=0&size=101&query_date=20260101", 40069),
+        ("is_active=false&offset=-1&size=10&query_date=20260101", 40068),
+    ] {
+        let answer = form(&sandbox, "/topapi/inactive/user/v2/get", fields);
+        assert_eq!(answer.code(), expected, "{fields}");
+    }
+}
+
+#[test]
 fn creating_and_updating_are_refused_by_the_rules_of_the_pages() {
     let (sandbox, client) = start();
     let user = client.user();
