@@ -1,82 +1,15 @@
 //! Employees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use dingtalk_protocol::{DepartmentId, UserId};
-use serde_json::Value;
 
-use super::{Change, Organisation, OrganisationError};
-
-/// An employee.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct User {
-    /// The name.
-    pub name: String,
-    /// The departments that the employee belongs to directly.
-    pub departments: BTreeSet<DepartmentId>,
-    /// The place among the members of a department, 0 where there is none; the highest comes first.
-    pub orders: BTreeMap<DepartmentId, i64>,
-    /// The phone number, which no other employee has: `18500000000`, or `+852-61234567`.
-    pub mobile: Option<String>,
-    /// The `unionid`, which no other employee has; `union-` and the id of the user at first.
-    pub union_id: String,
-    /// Which kind of administrator the employee is, if any.
-    pub admin: Option<AdminLevel>,
-    /// Whether the employee has activated the account; `true` at first.
-    pub is_active: bool,
-    /// The other fields of the pages by their names, such as `title` and `email`: `create` and
-    /// `update` set them, `get` and `list` answer them.
-    pub fields: BTreeMap<String, Value>,
-}
-
-/// What an administrator may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AdminLevel {
-    /// `sys_level` 1: everything.
-    Main,
-    /// `sys_level` 2: what a main administrator has passed on.
-    Sub,
-}
-
-impl AdminLevel {
-    /// The `sys_level` of the pages.
-    pub(crate) fn number(self) -> i64 {
-        match self {
-            Self::Main => 1,
-            Self::Sub => 2,
-        }
-    }
-}
+use super::entries::User;
+use super::error::{Change, OrganisationError};
+use super::state::Organisation;
 
 /// Other fields that no two employees share.
 const UNIQUE: [&str; 2] = ["email", "telephone"];
-
-impl User {
-    /// An employee with nothing but a name.
-    pub(crate) fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            departments: BTreeSet::new(),
-            orders: BTreeMap::new(),
-            mobile: None,
-            union_id: String::new(),
-            admin: None,
-            is_active: true,
-            fields: BTreeMap::new(),
-        }
-    }
-
-    /// The place among the members of a department.
-    pub(crate) fn order(&self, department: DepartmentId) -> i64 {
-        self.orders.get(&department).copied().unwrap_or_default()
-    }
-
-    /// Sets one of the other [`fields`](Self::fields).
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        self.fields.insert(name.into(), value.into());
-    }
-}
 
 /// Employees.
 impl Organisation {
