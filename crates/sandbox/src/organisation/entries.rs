@@ -91,6 +91,14 @@ impl User {
         }
     }
 
+    /// What no other employee has, by the names of the pages.
+    pub(super) fn unique(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let field = |name| Some((name, self.fields.get(name)?.as_str()?));
+        let mobile = self.mobile.as_deref().map(|mobile| ("mobile", mobile));
+        let others = ["email", "telephone"].into_iter().filter_map(field);
+        [("unionid", self.union_id.as_str())].into_iter().chain(mobile).chain(others)
+    }
+
     /// The place among the members of a department.
     pub(crate) fn order(&self, department: DepartmentId) -> i64 {
         self.orders.get(&department).copied().unwrap_or_default()

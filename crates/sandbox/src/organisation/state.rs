@@ -43,8 +43,7 @@ pub struct Organisation {
     pub(super) children: BTreeMap<DepartmentId, Ranked<DepartmentId>>,
     pub(super) names: BTreeMap<(DepartmentId, String), DepartmentId>,
     pub(super) members: BTreeMap<DepartmentId, Ranked<UserId>>,
-    pub(super) mobiles: BTreeMap<String, UserId>,
-    pub(super) union_ids: BTreeMap<String, UserId>,
+    pub(super) unique: BTreeMap<(&'static str, String), UserId>,
 }
 
 pub(super) fn add<K: Ord + fmt::Display, V>(

@@ -8,9 +8,6 @@ use super::entries::User;
 use super::error::{Change, OrganisationError};
 use super::state::Organisation;
 
-/// Other fields that no two employees share.
-const UNIQUE: [&str; 2] = ["email", "telephone"];
-
 /// Employees.
 impl Organisation {
     /// Adds an employee to any number of departments.
@@ -83,12 +80,12 @@ impl Organisation {
 
     /// The employee with this phone number.
     pub fn user_by_mobile(&self, mobile: &str) -> Option<&UserId> {
-        self.mobiles.get(mobile)
+        self.unique.get(&("mobile", mobile.to_owned()))
     }
 
     /// The employee with this `unionid`.
     pub fn user_by_union_id(&self, union_id: &str) -> Option<&UserId> {
-        self.union_ids.get(union_id)
+        self.unique.get(&("unionid", union_id.to_owned()))
     }
 
     pub(crate) fn insert_user(&mut self, id: UserId, user: User) -> Change {
@@ -102,19 +99,9 @@ impl Organisation {
 
     fn check_user(&self, id: &UserId, user: &User) -> Change {
         self.need_departments(user.departments.iter().copied())?;
-        let is_other = |owner: Option<&UserId>| owner.is_some_and(|owner| owner != id);
-        if is_other(user.mobile.as_ref().and_then(|mobile| self.mobiles.get(mobile))) {
-            return Err(OrganisationError::NotUnique("mobile"));
-        }
-        if is_other(self.union_ids.get(&user.union_id)) {
-            return Err(OrganisationError::NotUnique("unionid"));
-        }
-        for name in UNIQUE {
-            let Some(value) = user.fields.get(name) else { continue };
-            let is_same = |user: &User| user.fields.get(name) == Some(value);
-            // Nobody is asked who has it as long as it stays: that would take long in a crowd.
-            let stays = self.users.get(id).is_some_and(is_same);
-            if !stays && self.users.values().any(is_same) {
+        for (name, value) in user.unique() {
+            let owner = self.unique.get(&(name, value.to_owned()));
+            if owner.is_some_and(|owner| owner != id) {
                 return Err(OrganisationError::NotUnique(name));
             }
         }
@@ -128,10 +115,9 @@ impl Organisation {
             let rank = rank(&user, *department);
             self.members.entry(*department).or_default().insert(rank, id.clone());
         }
-        if let Some(mobile) = &user.mobile {
-            self.mobiles.insert(mobile.clone(), id.clone());
+        for (name, value) in user.unique() {
+            self.unique.insert((name, value.to_owned()), id.clone());
         }
-        self.union_ids.insert(user.union_id.clone(), id.clone());
         self.users.insert(id, user);
     }
 
@@ -151,10 +137,9 @@ impl Organisation {
                 department.managers.remove(id);
             }
         }
-        if let Some(mobile) = &user.mobile {
-            self.mobiles.remove(mobile);
+        for (name, value) in user.unique() {
+            self.unique.remove(&(name, value.to_owned()));
         }
-        self.union_ids.remove(&user.union_id);
     }
 }
 
