@@ -9,6 +9,8 @@ mod problem;
 mod read;
 mod sent;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use std::sync::OnceLock;
