@@ -203,10 +203,12 @@ fn a_signature_is_checked_if_the_app_is_known() {
         let target = format!("{BY_CODE}?{query}");
         send(&sandbox, &request("POST", &target, FORM, b"tmp_auth_code=abcdef")).code()
     };
-    let right = signature(&Secret::new(sandbox.app_secret()), 1_546_084_445_901, None);
+    let signed_with = |secret| signature(&Secret::new(secret), 1_546_084_445_901, None);
+    let (right, wrong) = (signed_with(sandbox.app_secret()), signed_with("another secret"));
     assert_eq!(ask(sandbox.app_key(), right.expose()), 0);
-    assert_eq!(ask(sandbox.app_key(), "wrong"), 853_004);
-    assert_eq!(ask("another", "wrong"), 0);
+    assert_eq!(ask(sandbox.app_key(), wrong.expose()), 853_004);
+    assert_eq!(ask(sandbox.app_key(), "%"), 853_004);
+    assert_eq!(ask("another", wrong.expose()), 0);
     assert_eq!(ask("another", ""), 853_004);
 }
 
