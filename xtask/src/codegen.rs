@@ -8,6 +8,7 @@ use crate::emit::{Artefact, FOLDERS, emit};
 use crate::lower::lower;
 use crate::region::Region;
 use crate::render::render;
+use crate::sandbox;
 use crate::sync::{Plan, Wanted, plan};
 use xtask_spec::diagnostic::Diagnostic;
 use xtask_spec::load::{Sources, load};
@@ -68,5 +69,6 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
             }
         }
     }
+    wanted.files.extend([sandbox::endpoints(&spec)]);
     Ok(wanted)
 }

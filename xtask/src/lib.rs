@@ -8,4 +8,5 @@ pub mod model;
 pub mod openapi;
 pub mod region;
 pub mod render;
+pub mod sandbox;
 pub mod sync;

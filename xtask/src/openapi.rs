@@ -2,7 +2,7 @@
 //!
 //! What OpenAPI has no words for stands in the `x-…` extensions that the README beside this package lists.
 
-mod json;
+pub(crate) mod json;
 mod schema;
 
 use std::collections::BTreeSet;
@@ -249,7 +249,7 @@ fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
     }))
 }
 
-fn signature(signature: &Signature) -> Value {
+pub(crate) fn signature(signature: &Signature) -> Value {
     without_null(json!({
         "timestamp": *signature.timestamp,
         "value": *signature.value,
@@ -257,7 +257,7 @@ fn signature(signature: &Signature) -> Value {
     }))
 }
 
-fn either(either: &Either) -> Value {
+pub(crate) fn either(either: &Either) -> Value {
     without_null(json!({
         "object": text(either.object.as_ref()),
         "members": texts(&either.members),
@@ -265,7 +265,7 @@ fn either(either: &Either) -> Value {
     }))
 }
 
-fn span(span: &DateSpan) -> Value {
+pub(crate) fn span(span: &DateSpan) -> Value {
     without_null(json!({
         "object": text(span.object.as_ref()),
         "from": *span.from,
@@ -274,7 +274,7 @@ fn span(span: &DateSpan) -> Value {
     }))
 }
 
-fn upload(upload: &Upload) -> Value {
+pub(crate) fn upload(upload: &Upload) -> Value {
     let kinds = upload.kinds.iter();
     let kinds = kinds.map(|it| (it.name.value.clone(), json!({ "max_bytes": *it.max_bytes })));
     json!({ "kind": *upload.kind, "kinds": kinds.collect::<Map<_, _>>() })

@@ -178,7 +178,7 @@ impl Plan {
 
 /// Returns whether a file may be replaced: it is generated, or empty.
 fn is_generated(text: &str) -> bool {
-    text.is_empty() || text.starts_with(MARK)
+    text.lines().next().is_none_or(|first| first.contains(MARK))
 }
 
 /// Removes a file, and the folders that it leaves empty.

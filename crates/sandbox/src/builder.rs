@@ -44,6 +44,7 @@ pub struct Builder {
     faults: FaultPlan,
     log_limit: usize,
     robots: Vec<Robot>,
+    robots_are_limited: bool,
 }
 
 impl Builder {
@@ -58,7 +59,8 @@ impl Builder {
             limits: LimitSettings::default(),
             faults: FaultPlan::default(),
             log_limit: 100_000,
-            robots: vec![Robot { token: Secret::new(DEFAULT_ROBOT), secret: None }],
+            robots: vec![Robot::new(Secret::new(DEFAULT_ROBOT), None)],
+            robots_are_limited: false,
         }
     }
 
@@ -151,14 +153,21 @@ impl Builder {
 
     /// Lets a robot with this token send messages, beside the one of [`DEFAULT_ROBOT`].
     pub fn robot(mut self, token: impl Into<Secret>) -> Self {
-        self.robots.push(Robot { token: token.into(), secret: None });
+        self.robots.push(Robot::new(token.into(), None));
         self
     }
 
     /// Lets a robot with this token send messages that are signed with this secret, at most an hour
     /// before or after they come.
     pub fn signing_robot(mut self, token: impl Into<Secret>, secret: impl Into<Secret>) -> Self {
-        self.robots.push(Robot { token: token.into(), secret: Some(secret.into()) });
+        self.robots.push(Robot::new(token.into(), Some(secret.into())));
+        self
+    }
+
+    /// Lets each robot send 20 messages within a minute; after one more, it is refused with 410100 for
+    /// ten minutes. Off by default.
+    pub fn limit_robots(mut self) -> Self {
+        self.robots_are_limited = true;
         self
     }
 
@@ -184,7 +193,11 @@ impl Builder {
         let (token, app) = (tokens[0].clone(), apps[0].clone());
         let service = Arc::new(Service {
             organisation: Mutex::new(organisation),
-            history: Mutex::new(History { robots: self.robots, ..History::default() }),
+            history: Mutex::new(History {
+                robots: self.robots,
+                robots_are_limited: self.robots_are_limited,
+                ..History::default()
+            }),
             settings: Mutex::new(Settings::default()),
             tokens: Mutex::new(Tokens::new(tokens, apps, self.token_life)),
             limits: Mutex::new(Limits::new(self.limits)),

@@ -41,9 +41,12 @@ impl Gateway<'_> {
             .ok_or_else(|| Message::Refused(unknown_path()))?;
         let admitted = match route.work {
             Work::Token => self.admit_app(received, route).map_err(Refusal::unwrapped),
-            // Which app its robot belongs to is not known here.
-            Work::Robot { .. } => self.limits.all_callers(route.path, self.now),
             Work::Call { scope, .. } => self.admit_call(received, route, scope, caller),
+            Work::Example(endpoint) if endpoint.token => {
+                self.admit_call(received, route, &endpoint.scope(), caller)
+            }
+            // Which app a token of another kind belongs to is not known here.
+            Work::Robot { .. } | Work::Example(_) => self.limits.all_callers(route.path, self.now),
         };
         admitted.map(|()| &route.work).map_err(Message::Refused)
     }

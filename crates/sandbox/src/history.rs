@@ -6,10 +6,14 @@ use std::time::{Duration, SystemTime};
 use dingtalk_protocol::{Secret, UserId};
 use serde_json::Value;
 
+use crate::limits::Watched;
+
 /// The robots, everything that was sent, and the codes that were used.
 #[derive(Debug, Default)]
 pub(crate) struct History {
     pub(crate) robots: Vec<Robot>,
+    /// Whether robots can only send so many messages in a minute.
+    pub(crate) robots_are_limited: bool,
     pub(crate) notifications: BTreeMap<i64, SentNotice>,
     pub(crate) of_robots: Vec<Value>,
     /// The `msgUuid` of messages that robots sent, each with the token of its robot.
@@ -26,6 +30,14 @@ pub(crate) struct Robot {
     pub(crate) token: Secret,
     /// What its messages have to be signed with, if they have to.
     pub(crate) secret: Option<Secret>,
+    /// What it has sent lately, if that is limited.
+    pub(crate) sent: Option<Watched>,
+}
+
+impl Robot {
+    pub(crate) fn new(token: Secret, secret: Option<Secret>) -> Self {
+        Self { token, secret, sent: None }
+    }
 }
 
 /// A message to a group chat that the sandbox has received.

@@ -5,6 +5,9 @@
 //! is written from the pages and not from the types of `dingtalk-protocol`, so that it can find
 //! mistakes in them.
 //!
+//! Some calls [work on the organisation](#what-it-plays); all others that are documented are
+//! [checked and answered with an example](#every-other-call).
+//!
 //! ```
 //! use dingtalk_sandbox::{Answer, Sandbox, seeded};
 //!
@@ -53,6 +56,7 @@
 //! | calls of one app to one path per second | [`Builder::rate_limit`] | 88, `sub_code` 90018 |
 //! | calls of all apps to one path per second | [`Builder::rate_limit_for_all`] | 88, `sub_code` 90002 |
 //! | calls from one address | [`Builder::ip_ban`] | `{"status":1111,…}` without `errcode` |
+//! | messages of one robot per minute | [`Builder::limit_robots`] | 410100 for ten minutes |
 //!
 //! # Faults
 //!
@@ -175,6 +179,31 @@
 //! sent. There is a robot with the token [`DEFAULT_ROBOT`]; [`Builder::signing_robot`] adds one that takes
 //! signed messages only. `code-user1` is a sign-in code of `user1`, and so on; each can be used once.
 //!
+//! # Every other call
+//!
+//! A call of [`example_paths`] changes nothing. Its request is held against the specification that the crates are generated
+//! from, and answered with the example of its page, whatever it asks for; the `request_id` is the request's own, where the page
+//! lists one. Tokens, limits, permissions and faults are as with the other calls.
+//!
+//! Checked are, in the order of the page's table: that each required parameter is there, in the place that the page puts it
+//! in, and is not empty; types, down to the fields of objects; limits of numbers, lists and texts; then groups of which one
+//! member is needed, periods that are too long, and files that are too large. Numbers and booleans can come as texts, as
+//! pages print them; a JSON object is taken for a form; parameters that are not documented are ignored.
+//!
+//! | a call with | has to show |
+//! |---|---|
+//! | the app's token | one that is accepted |
+//! | a token or secret of another kind | any: it is a required parameter like others |
+//! | a signature | the right one, if a parameter names an app of [`Builder::app`]; otherwise any |
+//!
+//! The code of a refusal is the first of the page whose text names the parameter or speaks of parameters; for one that is
+//! missing, a text that says so is preferred. The message says behind that text what is wrong. If the page has no such code:
+//!
+//! | path | `errcode` of a missing parameter | of a wrong one |
+//! |---|---|---|
+//! | `/topapi/…` | 40 | 41 |
+//! | another | 40035 | 40035 |
+//!
 //! # Codes of its own
 //!
 //! | `errcode` | HTTP status | when |
@@ -191,6 +220,7 @@ mod builder;
 mod clock;
 pub mod documented;
 mod endpoints;
+mod examples;
 mod fault;
 mod flushes;
 mod gate;
@@ -205,6 +235,7 @@ mod sandbox;
 mod server;
 mod service;
 mod settings;
+mod signature;
 mod tokens;
 mod upload;
 mod wire;
@@ -214,6 +245,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub use answer::Answer;
 pub use builder::{Builder, DEFAULT_APP_KEY, DEFAULT_APP_SECRET, DEFAULT_ROBOT, DEFAULT_TOKEN};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use endpoints::example_paths;
 pub use fault::{Fault, FaultPlan, FaultRule, MAX_OVERSIZE, PlanError};
 pub use gate::Gate;
 pub use history::{SentChatMessage, SentNotice};

@@ -54,7 +54,7 @@ pub(crate) struct Limits {
     pub(crate) settings: LimitSettings,
     per_app: BTreeMap<(AppNumber, &'static str), Window>,
     all_callers: BTreeMap<&'static str, Window>,
-    addresses: BTreeMap<IpAddr, Address>,
+    addresses: BTreeMap<IpAddr, Watched>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -63,10 +63,31 @@ struct Window {
     calls: u32,
 }
 
-#[derive(Debug)]
-struct Address {
+/// The calls of somebody who is banned for a while after too many.
+#[derive(Debug, Clone)]
+pub(crate) struct Watched {
     window: Window,
     banned_until: Option<SystemTime>,
+}
+
+impl Watched {
+    pub(crate) fn since(now: SystemTime) -> Self {
+        Self { window: Window::at(now), banned_until: None }
+    }
+
+    /// Counts a call and returns whether it is one too many, or comes during a ban.
+    pub(crate) fn is_banned(&mut self, ban: IpBan, now: SystemTime) -> bool {
+        match self.banned_until {
+            Some(until) if now < until => return true,
+            Some(_) => *self = Self::since(now),
+            None => {}
+        }
+        let banned = !self.window.admits(ban.calls, ban.within, now);
+        if banned {
+            self.banned_until = now.checked_add(ban.lasts);
+        }
+        banned
+    }
 }
 
 impl Limits {
@@ -92,18 +113,7 @@ impl Limits {
                 return false;
             }
         }
-        let fresh = || Address { window: Window::at(now), banned_until: None };
-        let address = self.addresses.entry(caller).or_insert_with(fresh);
-        match address.banned_until {
-            Some(until) if now < until => return true,
-            Some(_) => *address = fresh(),
-            None => {}
-        }
-        let banned = !address.window.admits(ban.calls, ban.within, now);
-        if banned {
-            address.banned_until = now.checked_add(ban.lasts);
-        }
-        banned
+        self.addresses.entry(caller).or_insert_with(|| Watched::since(now)).is_banned(ban, now)
     }
 
     /// Counts a call of anybody to a path.

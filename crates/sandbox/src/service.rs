@@ -8,7 +8,8 @@ use dingtalk_protocol::server::Received;
 use http::{Request, Response, StatusCode};
 
 use crate::answer::{Content, Delivery, Script};
-use crate::endpoints::{Call, Work, is_token_path, is_without_request_id};
+use crate::endpoints::{Call, Work, is_token_path, is_without_request_id, secrets_of};
+use crate::examples;
 use crate::fault::{Faults, Scene};
 use crate::gateway::Gateway;
 use crate::history::History;
@@ -91,7 +92,9 @@ impl Service {
             self.token_requests.fetch_add(1, Ordering::Relaxed);
         }
         let mut secrets: Vec<_> = lock(&self.tokens).secrets().collect();
-        let sent = ["access_token", "appsecret"].into_iter().filter_map(|name| received.text(name));
+        let names = ["access_token", "appsecret"].into_iter();
+        let names = names.chain(secrets_of(request.uri().path()));
+        let sent = names.filter_map(|name| received.text(name));
         secrets.extend(sent.map(str::to_owned));
         Arrival {
             at: self.clock.now(),
@@ -139,6 +142,9 @@ impl Service {
             let mut gateway = Gateway { settings: &settings, tokens, limits, now };
             match gateway.admit(&arrival.request, received, caller) {
                 Ok(Work::Token) => return gateway.issue(received),
+                Ok(Work::Example(endpoint)) => {
+                    return examples::answer(endpoint, &arrival.request, gateway.tokens);
+                }
                 Ok(Work::Robot { handle } | Work::Call { handle, .. }) => handle,
                 Err(refused) => return refused,
             }
@@ -171,7 +177,7 @@ impl Made {
     fn of(message: &Message, arrival: &Arrival, shape: Shape) -> Self {
         let (code, sub_code) = match message {
             _ if shape == Shape::WithoutCode => (None, None),
-            Message::Success(_) | Message::Token { .. } => (Some(0), None),
+            Message::Success(_) | Message::Example(_) | Message::Token { .. } => (Some(0), None),
             Message::Banned => (None, None),
             Message::Refused(refusal) => {
                 let (code, sub_code) = refusal.codes();

@@ -108,6 +108,11 @@ impl Tokens {
         self.apps.iter().position(|(app, _)| app.key == key)
     }
 
+    /// The secret of the app with this key.
+    pub(crate) fn secret(&self, key: &str) -> Option<&str> {
+        self.app(key).map(|app| self.apps[app].0.secret.as_str())
+    }
+
     /// Makes every issued token run out.
     pub(crate) fn expire(&mut self) {
         self.apps.iter_mut().for_each(|(_, current)| *current = None);

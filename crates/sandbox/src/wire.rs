@@ -65,6 +65,8 @@ impl Holder {
 pub(crate) enum Message {
     /// An endpoint has done its work, and answers something or nothing.
     Success(Option<Outcome>),
+    /// The page's own example.
+    Example(&'static serde_json::Value),
     /// The answer of `gettoken`.
     Token { access_token: String, expires_in: u64 },
     /// Neither endpoint nor gateway does what was asked.
@@ -147,6 +149,7 @@ pub(crate) fn write(
             envelope.expires_in = Some(*expires_in);
         }
         Message::Banned => return banned(request_id),
+        Message::Example(body) => return example(body, request_id, shape),
         Message::Refused(refusal) => {
             (code, envelope.sub_code) = refusal.codes();
             envelope.errmsg = Some(match refusal {
@@ -171,6 +174,31 @@ pub(crate) fn write(
         }
     }
     json(&envelope)
+}
+
+/// The page's example with the request's own `request_id`, where the page lists one.
+fn example(
+    body: &serde_json::Value,
+    request_id: Option<&str>,
+    shape: Shape,
+) -> http::Response<Vec<u8>> {
+    let mut fields = body.as_object().cloned().unwrap_or_default();
+    if let Some(id) = request_id {
+        fields.insert("request_id".to_owned(), id.into());
+    }
+    match shape {
+        Shape::Ordinary => {}
+        Shape::StringCode => drop(fields.insert("errcode".to_owned(), "0".into())),
+        Shape::WithoutCode => drop(fields.remove("errcode")),
+        Shape::WithoutMessage => drop(fields.remove("errmsg")),
+        Shape::NullResult => drop(fields.insert("result".to_owned(), serde_json::Value::Null)),
+        Shape::WithoutLists => {
+            if let Some(result) = fields.get_mut("result").and_then(|it| it.as_object_mut()) {
+                result.retain(|_, value| !value.is_array());
+            }
+        }
+    }
+    json(&fields)
 }
 
 /// An HTML page, as whatever stands before the service sends it.

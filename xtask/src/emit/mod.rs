@@ -51,7 +51,7 @@ pub struct File {
 }
 
 /// Folders that hold generated files and nothing else.
-pub const FOLDERS: [&str; 2] = [PROTOCOL, CLIENT];
+pub const FOLDERS: [&str; 3] = [PROTOCOL, CLIENT, SANDBOX];
 
 /// Files by hand that have a generated region.
 pub const HAND_WRITTEN: [&str; 5] =
@@ -66,6 +66,9 @@ const CLIENT_CALLS: &str = "crates/client/src/calls.md";
 
 const PROTOCOL: &str = "crates/protocol/src/generated";
 const CLIENT: &str = "crates/client/src/generated";
+
+/// The folder of the sandbox's data.
+pub const SANDBOX: &str = "crates/sandbox/src/generated";
 
 /// Makes everything that the generator writes.
 pub fn emit(model: &Model) -> Vec<Artefact> {

@@ -4,12 +4,12 @@ use serde_json::Value;
 use xtask_spec::spec::Text;
 
 /// Returns a text, or nothing if it is blank.
-pub(super) fn text(text: Option<&Text>) -> Option<&str> {
+pub(crate) fn text(text: Option<&Text>) -> Option<&str> {
     text.map(|it| it.trim()).filter(|it| !it.is_empty())
 }
 
 /// Returns each entry as JSON, or nothing if there is none.
-pub(super) fn all<T>(
+pub(crate) fn all<T>(
     entries: impl IntoIterator<Item = T>,
     one: impl Fn(T) -> Value,
 ) -> Option<Vec<Value>> {
@@ -18,7 +18,7 @@ pub(super) fn all<T>(
 }
 
 /// Leaves out the members that are not there.
-pub(super) fn without_null(mut value: Value) -> Value {
+pub(crate) fn without_null(mut value: Value) -> Value {
     if let Some(members) = value.as_object_mut() {
         members.retain(|_, member| !member.is_null());
     }

@@ -5,3 +5,4 @@ mod endpoints;
 mod files;
 mod objects;
 mod parameters;
+mod sandbox;

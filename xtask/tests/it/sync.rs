@@ -195,12 +195,12 @@ fn check_shows_what_is_stale_and_a_run_writes_just_that() {
     let run = disk.xtask(&["codegen"]);
     assert!(run.status.success());
     let report = text(&run.stdout);
-    let wrote =
-        "wrote crates/protocol/src/generated/role/remove_from_users.rs\n1 written, 0 removed, ";
+    let wrote = "wrote crates/protocol/src/generated/role/remove_from_users.rs\n\
+                 wrote crates/sandbox/src/generated/endpoints.json\n2 written, 0 removed, ";
     assert!(report.starts_with(wrote), "{report}");
     let after = disk.stamps();
     let changed: Vec<_> = after.iter().filter(|(path, stamp)| before[*path] != **stamp).collect();
-    assert_eq!(changed.len(), 1, "{changed:?}");
+    assert_eq!(changed.len(), 2, "{changed:?}");
     assert!(disk.xtask(&["codegen", "--check"]).status.success());
 }
 
@@ -428,7 +428,7 @@ fn wanted(contents: &[(&str, &str)]) -> Wanted {
 
 fn files(contents: &[(&str, &str)]) -> BTreeMap<String, String> {
     let file = |&(path, text): &(&str, &str)| {
-        (format!("{FOLDER}/{path}"), format!("{MARK}spec. Do not edit.\n\n{text}\n"))
+        (format!("{FOLDER}/{path}"), format!("// {MARK}spec. Do not edit.\n\n{text}\n"))
     };
     contents.iter().map(file).collect()
 }

@@ -17,6 +17,7 @@ mod user_change;
 mod user_list;
 mod work_notification;
 
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use dingtalk_protocol::server::Received;
@@ -24,6 +25,7 @@ use http::Method;
 use serde_json::Value;
 
 use crate::Organisation;
+use crate::examples::{Endpoint, Example, examples};
 use crate::history::History;
 use crate::settings::Settings;
 use crate::wire::{Outcome, Refusal};
@@ -79,6 +81,8 @@ pub(crate) enum Work {
         busy: (i64, &'static str),
         handle: Handle,
     },
+    /// A call without behaviour of its own here, answered with the page's example.
+    Example(&'static Endpoint),
 }
 
 impl Route {
@@ -103,12 +107,47 @@ impl Route {
 
 /// The endpoint behind a path, if the sandbox knows it.
 pub(crate) fn find(method: &Method, path: &str) -> Option<&'static Route> {
-    route(path).filter(|route| route.method == method)
+    routes().find(|route| route.path == path && route.method == method)
 }
 
 /// The endpoint with this path, whatever the method.
 pub(crate) fn route(path: &str) -> Option<&'static Route> {
     routes().find(|route| route.path == path)
+}
+
+/// Every endpoint that the sandbox knows, those with behaviour of their own first.
+pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
+    // The others are read only if none of the first is wanted.
+    with_behaviour().chain(std::iter::once_with(others).flatten())
+}
+
+/// Returns the paths of the calls without behaviour of their own in the sandbox: it checks their requests against the
+/// documentation and answers the example of the page.
+pub fn example_paths() -> impl Iterator<Item = &'static str> {
+    others().iter().map(|route| route.path)
+}
+
+fn with_behaviour() -> impl Iterator<Item = &'static Route> {
+    ROUTES.into_iter().flatten()
+}
+
+fn others() -> &'static [Route] {
+    static OTHERS: OnceLock<Vec<Route>> = OnceLock::new();
+    let route = |(method, path, endpoint): &Example| {
+        let is_it = |route: &Route| route.path == *path && route.method == *method;
+        let route = Route { method: method.clone(), path, work: Work::Example(endpoint) };
+        (!with_behaviour().any(is_it)).then_some(route)
+    };
+    OTHERS.get_or_init(|| examples().iter().filter_map(route).collect())
+}
+
+/// The parameters of a path that nothing may show, as the specification has them.
+pub(crate) fn secrets_of(path: &str) -> impl Iterator<Item = &'static str> {
+    let endpoint = route(path).and_then(|route| match &route.work {
+        Work::Example(endpoint) => Some(endpoint),
+        _ => None,
+    });
+    endpoint.into_iter().flat_map(|endpoint| endpoint.secrets())
 }
 
 /// Whether a path is that of `gettoken`.
@@ -118,16 +157,15 @@ pub(crate) fn is_token_path(path: &str) -> bool {
 
 /// Whether the answer has no `request_id`.
 pub(crate) fn is_without_request_id(path: &str) -> bool {
-    route(path).is_some_and(|route| matches!(route.work, Work::Token | Work::Robot { .. }))
-}
-
-/// Every path that the sandbox knows.
-pub(crate) fn paths() -> impl Iterator<Item = &'static str> {
-    routes().map(|route| route.path)
+    route(path).is_some_and(|route| match &route.work {
+        Work::Token | Work::Robot { .. } => true,
+        Work::Call { .. } => false,
+        Work::Example(endpoint) => !endpoint.request_id,
+    })
 }
 
 /// The vendor's usual one, also where a page has none of its own.
-const BUSY: (i64, &str) = (-1, "系统繁忙");
+pub(crate) const BUSY: (i64, &str) = (-1, "系统繁忙");
 
 /// What `get` and `list` of several kinds have instead.
 const SYSTEM_ERROR: (i64, &str) = (400_001, "系统错误");
@@ -150,7 +188,3 @@ static ROUTES: [&[Route]; 13] = [
     &user_list::ROUTES,
     &work_notification::ROUTES,
 ];
-
-fn routes() -> impl Iterator<Item = &'static Route> {
-    ROUTES.into_iter().flatten()
-}

@@ -2,17 +2,16 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use dingtalk_protocol::Secret;
 use dingtalk_protocol::server::Received;
-use hmac::{Hmac, KeyInit, Mac};
 use http::Method;
 use serde_json::Value;
-use sha2::Sha256;
 
 use super::parameters::text;
 use super::{Call, Handled, Route, Work};
+use crate::IpBan;
+use crate::limits::Watched;
+use crate::signature::is_right;
 use crate::wire::Refusal;
 
 pub(super) static ROUTES: [Route; 1] =
@@ -24,12 +23,17 @@ const TYPES: [&str; 5] = ["text", "link", "markdown", "actionCard", "feedCard"];
 /// How far the time of a signature may be from now.
 const MOST_APART: Duration = Duration::from_secs(3600);
 
+/// How many messages a robot sends within a minute, and how long it is refused after more of them.
+const LIMIT: IpBan =
+    IpBan { calls: 20, within: Duration::from_secs(60), lasts: Duration::from_secs(600) };
+
 /// `robot/send`: known by its own token, with the content that `msgtype` names. A message is sent once
 /// for each `msgUuid`.
 fn send(call: &mut Call<'_>) -> Handled {
     let received = call.received;
     let token = received.text("access_token").unwrap_or_default();
-    let Some(robot) = call.history.robots.iter().find(|robot| robot.token.expose() == token) else {
+    let Some(robot) = call.history.robots.iter_mut().find(|robot| robot.token.expose() == token)
+    else {
         return Err(Refusal::plain(400_101, "access_token不存在"));
     };
     if let Some(secret) = &robot.secret {
@@ -44,6 +48,12 @@ fn send(call: &mut Call<'_>) -> Handled {
     let Some(content) = received.member(name).filter(|content| content.is_object()) else {
         return Err(Refusal::plain(40035, "缺少参数 json"));
     };
+    if call.history.robots_are_limited {
+        let sent = robot.sent.get_or_insert_with(|| Watched::since(call.now));
+        if sent.is_banned(LIMIT, call.now) {
+            return Err(Refusal::plain(410_100, "发送速度太快而限流"));
+        }
+    }
     let mut message = serde_json::Map::from_iter([("msgtype".to_owned(), name.into())]);
     message.insert(name.to_owned(), content.clone());
     message.extend(received.member("at").map(|at| ("at".to_owned(), at.clone())));
@@ -67,10 +77,9 @@ fn check_signature(received: &Received, secret: &Secret, now: SystemTime) -> Res
     if !signed_at.is_some_and(is_near) {
         return Err(Refusal::plain(310_000, "invalid timestamp"));
     }
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes())
-        .expect("HMAC takes keys of every length");
-    mac.update(format!("{timestamp}\n{}", secret.expose()).as_bytes());
-    let sign = text(received, "sign").and_then(|sign| BASE64_STANDARD.decode(sign).ok());
-    mac.verify_slice(&sign.unwrap_or_default())
-        .map_err(|_| Refusal::plain(310_000, "sign not match"))
+    let signed = format!("{timestamp}\n{}", secret.expose());
+    if is_right(text(received, "sign").unwrap_or_default(), &signed, secret.expose()) {
+        return Ok(());
+    }
+    Err(Refusal::plain(310_000, "sign not match"))
 }

@@ -171,7 +171,7 @@ fn refusal(error: &OrganisationError) -> Refusal {
         OrganisationError::UnknownDepartment(_) => (60003, "部门不存在"),
         OrganisationError::NotUnique("mobile") => (60104, "手机号码在公司中已存在"),
         OrganisationError::NotUnique("email") => (60106, "邮箱已存在"),
-        OrganisationError::NotUnique(_) => (40100, "分机号已经存在"),
+        OrganisationError::NotUnique("telephone") => (40100, "分机号已经存在"),
         _ => INVALID_USER,
     }
     .into()

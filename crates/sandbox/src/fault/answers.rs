@@ -1,5 +1,6 @@
 //! The answers of faults.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::time::SystemTime;
 
@@ -7,7 +8,7 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Response, StatusCode};
 
 use super::Fault;
-use crate::endpoints::{Work, is_token_path, route};
+use crate::endpoints::{BUSY, Work, is_token_path, route};
 use crate::gateway::{
     TOKEN_EXPIRED, TOKEN_INVALID, caller_not_allowed, permission_missing, token_blank, unknown_path,
 };
@@ -83,7 +84,10 @@ impl Fault {
 
     fn refusal(&self, scene: &Scene<'_>) -> Option<Refusal> {
         let call = match route(scene.path).map(|route| &route.work) {
-            Some(Work::Call { scope, busy, .. }) => Some((*scope, *busy)),
+            Some(Work::Call { scope, busy, .. }) => Some((Cow::from(*scope), *busy)),
+            Some(Work::Example(endpoint)) => {
+                Some((endpoint.scope().into(), endpoint.busy().unwrap_or(BUSY)))
+            }
             Some(Work::Token | Work::Robot { .. }) | None => None,
         };
         Some(match self {
@@ -92,7 +96,7 @@ impl Fault {
             Self::PlainToken42001 => Refusal::plain(42001, TOKEN_EXPIRED),
             Self::PlainToken40001 => Refusal::plain(40001, "access_token is no longer good"),
             Self::TokenBlank => token_blank(),
-            Self::PermissionMissing { link } => permission(call.map_or("", |call| call.0), *link),
+            Self::PermissionMissing { link } => permission(&call.unwrap_or_default().0, *link),
             Self::CallerNotAllowed => caller_not_allowed(scene.caller),
             Self::AppThrottled { end_in } => {
                 app_throttled(end_in.and_then(|end| scene.now.checked_add(end)))

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::answer::Delivery;
 use crate::endpoints::{Route, Work};
+use crate::examples::Endpoint;
 
 pub(crate) use answers::Scene;
 pub(crate) use plan::Faults;
@@ -235,8 +236,8 @@ impl Fault {
     /// Whether it can happen on this path.
     pub(crate) fn fits(&self, route: &Route) -> bool {
         match route.work {
-            Work::Call { .. } => true,
-            Work::Token | Work::Robot { .. } => !matches!(
+            Work::Call { .. } | Work::Example(Endpoint { token: true, .. }) => true,
+            Work::Token | Work::Robot { .. } | Work::Example(_) => !matches!(
                 self,
                 Self::TokenRejected
                     | Self::PlainToken40014

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Fault, FaultRule};
-use crate::endpoints::{Route, paths, route};
+use crate::endpoints::{Route, route, routes};
 
 /// Which requests go wrong, and how. `Default` has no faults.
 ///
@@ -110,7 +110,7 @@ impl FaultPlan {
     }
 
     fn check_sums(&self) -> Result<(), PlanError> {
-        for route in paths().filter_map(route) {
+        for route in routes() {
             let covering = || self.rules.iter().filter(|rule| rule.covers(route));
             let sum: f64 = covering().map(FaultRule::picks).sum();
             // Ten times 0.1 is more than 1 in binary.

@@ -1,7 +1,7 @@
 //! A rule of a plan: which fault, where and when.
 
 use super::{Fault, PlanError};
-use crate::endpoints::{Route, paths, route};
+use crate::endpoints::{Route, route, routes};
 
 /// The longest body, in bytes, that [`Fault::OversizeBody`] makes: 1 GiB. It stands in memory.
 pub const MAX_OVERSIZE: usize = 1024 * 1024 * 1024;
@@ -104,7 +104,8 @@ pub(super) fn check_numbers(numbers: &[u64]) -> Result<(), PlanError> {
 /// Names the paths that differ in their last part only, if there are some.
 pub(super) fn unknown_path(path: &str) -> PlanError {
     let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    let near: Vec<_> = paths().filter(|known| folder(known) == folder(path)).collect();
+    let near: Vec<_> =
+        routes().map(|route| route.path).filter(|known| folder(known) == folder(path)).collect();
     let advice = match near.join(", ") {
         near if near.is_empty() => "leave it out for all paths".to_owned(),
         near => format!("name one of {near} or leave it out for all"),

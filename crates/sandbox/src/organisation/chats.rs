@@ -1,39 +1,8 @@
 //! Group chats.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use dingtalk_protocol::UserId;
-use serde_json::Value;
-
-use super::{Change, Organisation, OrganisationError};
-
-/// A group chat.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Chat {
-    /// Its name.
-    pub name: String,
-    /// Who owns it; a member.
-    pub owner: UserId,
-    /// Who is in it. An employee who is removed leaves it.
-    pub members: BTreeSet<UserId>,
-    /// The settings of the pages by their names, such as `searchable` and `icon`.
-    pub fields: BTreeMap<String, Value>,
-}
-
-impl Chat {
-    /// A group chat of its owner and others.
-    pub fn new<U: Into<UserId>>(
-        name: impl Into<String>,
-        owner: impl Into<UserId>,
-        members: impl IntoIterator<Item = U>,
-    ) -> Self {
-        let owner = owner.into();
-        let mut members: BTreeSet<UserId> = members.into_iter().map(Into::into).collect();
-        members.insert(owner.clone());
-        Self { name: name.into(), owner, members, fields: BTreeMap::new() }
-    }
-}
+use super::entries::Chat;
+use super::error::{Change, OrganisationError};
+use super::state::Organisation;
 
 /// Group chats.
 impl Organisation {

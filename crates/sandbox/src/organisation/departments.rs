@@ -1,41 +1,13 @@
 //! The tree of departments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use dingtalk_protocol::{DepartmentId, UserId};
-use serde_json::Value;
 
+use super::entries::Department;
+use super::error::{Change, OrganisationError};
 use super::ranked::Ranked;
-use super::{Change, Organisation, OrganisationError};
-
-/// A department.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Department {
-    /// Its name, which no other department below the same parent has.
-    pub name: String,
-    /// The department above it; none above the root.
-    pub parent: Option<DepartmentId>,
-    /// Its place among the departments of the same parent; the lowest comes first.
-    pub order: i64,
-    /// The members who manage it.
-    pub managers: BTreeSet<UserId>,
-    /// The other fields of the pages by their names, such as `hide_dept` and `code`: `create` and
-    /// `update` set them, `get` answers them.
-    pub fields: BTreeMap<String, Value>,
-}
-
-impl Department {
-    /// Sets one of the other [`fields`](Self::fields).
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        self.fields.insert(name.into(), value.into());
-    }
-
-    /// Whether one of the other fields is `true`.
-    pub(crate) fn is(&self, name: &str) -> bool {
-        self.fields.get(name) == Some(&Value::Bool(true))
-    }
-}
+use super::state::Organisation;
 
 /// Departments.
 impl Organisation {

@@ -1,59 +1,10 @@
 //! Contacts outside the organisation, and the labels that they carry.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use dingtalk_protocol::UserId;
-use serde_json::Value;
-
-use super::{Change, Organisation, OrganisationError, add};
-
-/// A contact outside the organisation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ExternalContact {
-    /// The name.
-    pub name: String,
-    /// The code of the country of the phone number: `86`.
-    pub state_code: String,
-    /// The phone number, which no other external contact has.
-    pub mobile: String,
-    /// The employee in charge.
-    pub follower: UserId,
-    /// Ids of labels.
-    pub labels: BTreeSet<i64>,
-    /// The other fields of the pages by their names, such as `title` and `share_dept_ids`.
-    pub fields: BTreeMap<String, Value>,
-}
-
-impl ExternalContact {
-    /// A contact in mainland China without labels.
-    pub fn new(
-        name: impl Into<String>,
-        mobile: impl Into<String>,
-        follower: impl Into<UserId>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            state_code: "86".to_owned(),
-            mobile: mobile.into(),
-            follower: follower.into(),
-            labels: BTreeSet::new(),
-            fields: BTreeMap::new(),
-        }
-    }
-}
-
-/// Labels that belong together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LabelGroup {
-    /// Its name.
-    pub name: String,
-    /// Its color, as the service writes it.
-    pub color: i64,
-    /// The names of the labels by their ids.
-    pub labels: BTreeMap<i64, String>,
-}
+use super::entries::{ExternalContact, LabelGroup};
+use super::error::{Change, OrganisationError};
+use super::state::{Organisation, add};
 
 /// External contacts.
 impl Organisation {

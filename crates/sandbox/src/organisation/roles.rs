@@ -2,7 +2,9 @@
 
 use dingtalk_protocol::{DepartmentId, RoleId, UserId};
 
-use super::{Change, Organisation, OrganisationError, Role, RoleGroup, add};
+use super::entries::{Role, RoleGroup};
+use super::error::{Change, OrganisationError};
+use super::state::{Organisation, add};
 
 /// Role groups.
 impl Organisation {

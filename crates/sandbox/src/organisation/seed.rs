@@ -5,7 +5,9 @@
 
 use dingtalk_protocol::{DepartmentId, RoleId};
 
-use super::{AdminLevel, Change, Organisation};
+use super::entries::AdminLevel;
+use super::error::Change;
+use super::state::Organisation;
 
 /// The ids in [`Organisation::seeded`]. The crate's documentation shows what stands behind them.
 pub mod ids {

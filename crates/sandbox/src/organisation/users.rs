@@ -1,82 +1,12 @@
 //! Employees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use dingtalk_protocol::{DepartmentId, UserId};
-use serde_json::Value;
 
-use super::{Change, Organisation, OrganisationError};
-
-/// An employee.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct User {
-    /// The name.
-    pub name: String,
-    /// The departments that the employee belongs to directly.
-    pub departments: BTreeSet<DepartmentId>,
-    /// The place among the members of a department, 0 where there is none; the highest comes first.
-    pub orders: BTreeMap<DepartmentId, i64>,
-    /// The phone number, which no other employee has: `18500000000`, or `+852-61234567`.
-    pub mobile: Option<String>,
-    /// The `unionid`, which no other employee has; `union-` and the id of the user at first.
-    pub union_id: String,
-    /// Which kind of administrator the employee is, if any.
-    pub admin: Option<AdminLevel>,
-    /// Whether the employee has activated the account; `true` at first.
-    pub is_active: bool,
-    /// The other fields of the pages by their names, such as `title` and `email`: `create` and
-    /// `update` set them, `get` and `list` answer them.
-    pub fields: BTreeMap<String, Value>,
-}
-
-/// What an administrator may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AdminLevel {
-    /// `sys_level` 1: everything.
-    Main,
-    /// `sys_level` 2: what a main administrator has passed on.
-    Sub,
-}
-
-impl AdminLevel {
-    /// The `sys_level` of the pages.
-    pub(crate) fn number(self) -> i64 {
-        match self {
-            Self::Main => 1,
-            Self::Sub => 2,
-        }
-    }
-}
-
-/// Other fields that no two employees share.
-const UNIQUE: [&str; 2] = ["email", "telephone"];
-
-impl User {
-    /// An employee with nothing but a name.
-    pub(crate) fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            departments: BTreeSet::new(),
-            orders: BTreeMap::new(),
-            mobile: None,
-            union_id: String::new(),
-            admin: None,
-            is_active: true,
-            fields: BTreeMap::new(),
-        }
-    }
-
-    /// The place among the members of a department.
-    pub(crate) fn order(&self, department: DepartmentId) -> i64 {
-        self.orders.get(&department).copied().unwrap_or_default()
-    }
-
-    /// Sets one of the other [`fields`](Self::fields).
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        self.fields.insert(name.into(), value.into());
-    }
-}
+use super::entries::User;
+use super::error::{Change, OrganisationError};
+use super::state::Organisation;
 
 /// Employees.
 impl Organisation {
@@ -150,12 +80,12 @@ impl Organisation {
 
     /// The employee with this phone number.
     pub fn user_by_mobile(&self, mobile: &str) -> Option<&UserId> {
-        self.mobiles.get(mobile)
+        self.unique.get(&("mobile", mobile.to_owned()))
     }
 
     /// The employee with this `unionid`.
     pub fn user_by_union_id(&self, union_id: &str) -> Option<&UserId> {
-        self.union_ids.get(union_id)
+        self.unique.get(&("unionid", union_id.to_owned()))
     }
 
     pub(crate) fn insert_user(&mut self, id: UserId, user: User) -> Change {
@@ -169,19 +99,9 @@ impl Organisation {
 
     fn check_user(&self, id: &UserId, user: &User) -> Change {
         self.need_departments(user.departments.iter().copied())?;
-        let is_other = |owner: Option<&UserId>| owner.is_some_and(|owner| owner != id);
-        if is_other(user.mobile.as_ref().and_then(|mobile| self.mobiles.get(mobile))) {
-            return Err(OrganisationError::NotUnique("mobile"));
-        }
-        if is_other(self.union_ids.get(&user.union_id)) {
-            return Err(OrganisationError::NotUnique("unionid"));
-        }
-        for name in UNIQUE {
-            let Some(value) = user.fields.get(name) else { continue };
-            let is_same = |user: &User| user.fields.get(name) == Some(value);
-            // Nobody is asked who has it as long as it stays: that would take long in a crowd.
-            let stays = self.users.get(id).is_some_and(is_same);
-            if !stays && self.users.values().any(is_same) {
+        for (name, value) in user.unique() {
+            let owner = self.unique.get(&(name, value.to_owned()));
+            if owner.is_some_and(|owner| owner != id) {
                 return Err(OrganisationError::NotUnique(name));
             }
         }
@@ -195,10 +115,9 @@ impl Organisation {
             let rank = rank(&user, *department);
             self.members.entry(*department).or_default().insert(rank, id.clone());
         }
-        if let Some(mobile) = &user.mobile {
-            self.mobiles.insert(mobile.clone(), id.clone());
+        for (name, value) in user.unique() {
+            self.unique.insert((name, value.to_owned()), id.clone());
         }
-        self.union_ids.insert(user.union_id.clone(), id.clone());
         self.users.insert(id, user);
     }
 
@@ -218,10 +137,9 @@ impl Organisation {
                 department.managers.remove(id);
             }
         }
-        if let Some(mobile) = &user.mobile {
-            self.mobiles.remove(mobile);
+        for (name, value) in user.unique() {
+            self.unique.remove(&(name, value.to_owned()));
         }
-        self.union_ids.remove(&user.union_id);
     }
 }
 

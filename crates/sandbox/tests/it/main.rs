@@ -3,6 +3,7 @@
 mod answers;
 mod breakages;
 mod connections;
+mod examples;
 mod fault_plan;
 mod faults;
 mod gateway;

@@ -93,6 +93,23 @@ fn a_message_is_sent_once_for_each_key() {
 }
 
 #[test]
+fn a_robot_that_sends_too_much_in_a_minute_is_refused_for_ten() {
+    let clock = ManualClock::new();
+    let builder = Sandbox::builder().clock(clock.clone()).robot("another").limit_robots();
+    let sandbox = builder.start().unwrap();
+    let client = client(&sandbox);
+    for _ in 0..20 {
+        message(&client, DEFAULT_ROBOT).send().unwrap();
+    }
+    assert_eq!(code(message(&client, DEFAULT_ROBOT).send()), 410_100);
+    message(&client, "another").send().unwrap();
+    clock.advance(Duration::from_secs(599));
+    assert_eq!(code(message(&client, DEFAULT_ROBOT).send()), 410_100);
+    clock.advance(Duration::from_secs(1));
+    message(&client, DEFAULT_ROBOT).send().unwrap();
+}
+
+#[test]
 fn an_uploaded_file_can_be_looked_at_by_its_id() {
     let (sandbox, client) = start();
     let content = b"Name,Room\r\nJohn,\x00\xff".to_vec();

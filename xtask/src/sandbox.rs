@@ -1,0 +1,79 @@
+//! The data by which the sandbox plays the endpoints that have no behaviour of their own there: what a request
+//! has to be, and what the page answers.
+
+use serde_json::{Map, Value, json};
+use xtask_spec::spec::{Api, Endpoint, ErrorCode, Field, Place, Spec};
+
+use crate::emit::SANDBOX;
+use crate::openapi::json::{all, text, without_null};
+use crate::openapi::{either, signature, span, upload};
+use crate::render::MARK;
+
+/// Returns the path and the text of the file: JSON with one endpoint in a line.
+pub fn endpoints(spec: &Spec) -> (String, String) {
+    let lines: Vec<_> =
+        spec.endpoints.iter().map(|it| endpoint(&spec.api, it).to_string()).collect();
+    let mark = format!("{MARK}spec. Do not edit.");
+    let text = format!("{{\"mark\":\"{mark}\",\"endpoints\":[\n{}\n]}}\n", lines.join(",\n"));
+    (format!("{SANDBOX}/endpoints.json"), text)
+}
+
+fn endpoint(api: &Api, endpoint: &Endpoint) -> Value {
+    let sent = endpoint.sent_objects();
+    let objects = endpoint.types.iter().filter(|it| sent.contains(it.name.as_str()));
+    let objects: Map<_, _> = objects
+        .map(|it| (it.name.value.clone(), json!(all(&it.fields, |field| value(api, field)))))
+        .collect();
+    let response: Option<Value> = serde_json::from_str(&endpoint.examples.response).ok();
+    without_null(json!({
+        "call": format!("{} {}", endpoint.method().as_str(), *endpoint.path),
+        "either": all(&endpoint.either, either),
+        "errors": all(&endpoint.errors, error),
+        "objects": (!objects.is_empty()).then_some(objects),
+        "parameters": all(&endpoint.parameters, |it| value(api, it)),
+        "permissions": all(&endpoint.permissions, |it| json!(**it)),
+        "request_id": is_true(endpoint.envelope.iter().flatten().any(|it| it.value == "request_id")),
+        "response": response,
+        "signature": endpoint.signature.as_ref().map(signature),
+        "span": all(&endpoint.span, span),
+        "token": is_true(endpoint.is_authenticated()),
+        "upload": endpoint.upload.as_ref().map(upload),
+    }))
+}
+
+/// Returns what a parameter or a field of a sent object has to be.
+fn value(api: &Api, field: &Field) -> Value {
+    let id = field.id.as_ref().and_then(|id| api.id(id)).map(|id| &id.ty);
+    // In a text that holds a list, the type is that of the items.
+    let ty = field.items.as_ref().or(id.filter(|_| field.is_joined())).unwrap_or(&field.ty);
+    let limits: Map<_, _> =
+        field.limits.iter().map(|(it, to)| (it.key().into(), json!(**to))).collect();
+    without_null(json!({
+        "id": text(field.id.as_ref()),
+        "in": field.place.as_ref().map(|it| Place::as_str(it.value)),
+        "joined": is_true(field.is_joined()),
+        "json": is_true(field.encoding.is_some()),
+        "limits": (!limits.is_empty()).then_some(limits),
+        "lists": Some(field.ty.lists).filter(|lists| *lists > 0),
+        "name": *field.name,
+        "required": is_true(field.is_required()),
+        "secret": is_true(field.is_secret()),
+        "type": ty.base.name(),
+    }))
+}
+
+/// Returns a code, its text, and what the text says in English.
+fn error(error: &ErrorCode) -> Value {
+    let meaning = text(error.english());
+    without_null(json!({
+        "code": error.code.value,
+        "meaning": meaning,
+        "message": text(error.message.as_ref()),
+        "retry": is_true(error.is_retry()),
+    }))
+}
+
+/// Returns nothing for what is not so: the data only says what is.
+fn is_true(flag: bool) -> Option<bool> {
+    flag.then_some(true)
+}
