@@ -21,8 +21,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use connection::Failure;
-use dingtalk_client::Directory;
 use dingtalk_client::directory::{Change, Difference, Progress, Role, User};
+use dingtalk_client::{DepartmentId, Directory};
 use indicatif::{ProgressBar, ProgressStyle};
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, params};
 
@@ -137,7 +137,7 @@ fn write(transaction: &Transaction<'_>, difference: &Difference<'_>) -> rusqlite
     for change in &difference.departments {
         match after(change) {
             Ok(it) => {
-                let parent = it.parent_id.map(|id| id.get());
+                let parent = it.parent_id.map(DepartmentId::get);
                 execute(
                     "REPLACE INTO departments VALUES (?1, ?2, ?3)",
                     params![it.department_id.get(), parent, it.name],
