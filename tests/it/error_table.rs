@@ -59,8 +59,13 @@ const ROWS: &[(&str, &[ErrorKind])] = &[
     ),
     (
         "the answer reports success but does not fit the documented types, a list does not come to \
-         its end, or is longer than the walk allows",
-        &[ErrorKind::UnexpectedShape, ErrorKind::NoProgress, ErrorKind::TooManyItems],
+         its end or is longer than the walk allows, or answers contradict each other",
+        &[
+            ErrorKind::UnexpectedShape,
+            ErrorKind::NoProgress,
+            ErrorKind::TooManyItems,
+            ErrorKind::Inconsistent,
+        ],
     ),
     ("the token is wrong or has expired", &[ErrorKind::TokenRejected]),
     ("the token is blank or missing", &[ErrorKind::TokenMissing]),

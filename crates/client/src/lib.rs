@@ -27,6 +27,7 @@
 //! | [limits](guide::limits) | kept before the service refuses a call |
 //! | [lists](guide::lists) | whole or an error |
 //! | [bulks](guide::bulks) | split, sent by several threads, continued after a crash |
+//! | [directory](guide::directory) | the organisation as one value, and what has changed in it |
 //! | [values](guide::values) | by name, and others are kept |
 //! | [any call](guide::any_call) | endpoints that these crates do not cover |
 //! | [storing](guide::storing) | ids and responses in databases and schemas |
@@ -61,6 +62,8 @@ mod call;
 mod cancel;
 mod client;
 mod clock;
+#[cfg(all(feature = "department", feature = "role", feature = "user"))]
+pub mod directory;
 mod drive;
 #[rustfmt::skip]
 mod generated;
@@ -101,6 +104,8 @@ pub use dingtalk_protocol::{
     Reply, Request, Retry, Secret, Signed, StoredToken, Unlisted, Wait, Walk, limits, message,
     validate,
 };
+#[cfg(all(feature = "department", feature = "role", feature = "user"))]
+pub use directory::Directory;
 pub use generated::protocol::*;
 // Without any service there is nothing in it.
 #[cfg_attr(not(feature = "all-services"), allow(unreachable_pub, unused_imports))]

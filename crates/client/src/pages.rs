@@ -31,7 +31,7 @@ impl<R: Paged> Call<R> {
     /// ```
     pub fn pages(self) -> Pages<R> {
         let (client, request, settings) = self.into_parts();
-        Pages { client, settings, walk: Walk::new(request) }
+        Pages::new(client, request, settings)
     }
 
     /// Returns the list item by item. It is fetched page by page, and no more than one page is held.
@@ -127,6 +127,10 @@ impl<R: PageSized> Pages<R> {
 }
 
 impl<R: Paged> Pages<R> {
+    pub(crate) fn new(client: Client, request: R, settings: CallSettings) -> Self {
+        Self { client, settings, walk: Walk::new(request) }
+    }
+
     /// Begins at this position instead of the request's, for example where an earlier walk stopped. An
     /// iteration that has begun starts over.
     ///

@@ -86,6 +86,8 @@ pub enum ErrorKind {
     NoProgress,
     /// A list holds more items than the walk through it allows.
     TooManyItems,
+    /// Answers of several calls contradict each other, however often they are asked for.
+    Inconsistent,
     /// The journal of a bulk cannot be read or written.
     Journal,
 }
@@ -127,6 +129,7 @@ impl ErrorKind {
         Self::Undocumented,
         Self::NoProgress,
         Self::TooManyItems,
+        Self::Inconsistent,
         Self::Journal,
     ];
 
@@ -167,6 +170,7 @@ impl ErrorKind {
             Self::Undocumented => "undocumented",
             Self::NoProgress => "no_progress",
             Self::TooManyItems => "too_many_items",
+            Self::Inconsistent => "inconsistent",
             Self::Journal => "journal",
         }
     }
@@ -216,6 +220,7 @@ impl ErrorKind {
             }
             Self::NoProgress => "the list does not come to its end",
             Self::TooManyItems => "the list is longer than the walk allows",
+            Self::Inconsistent => "the answers of several calls contradict each other",
             Self::Journal => "the journal cannot be used",
             _ => return None,
         })
@@ -262,6 +267,9 @@ impl ErrorKind {
             }
             Self::TooManyItems => {
                 "Allow the walk more items if the list can be that long; otherwise the service does not end it."
+            }
+            Self::Inconsistent => {
+                "Try again when less changes, or change what is named here; do not take what was read for complete."
             }
             Self::Journal => "Change what is named here, or use another file.",
             Self::Undocumented => "Look the code up in the vendor's list of global error codes.",

@@ -56,7 +56,9 @@ impl ErrorKind {
             | Self::Undocumented
             // Reading it comes before the first call, writing it after one.
             | Self::Journal => Reach::Unknown,
-            Self::UnexpectedShape | Self::NoProgress | Self::TooManyItems => Reach::Done,
+            Self::UnexpectedShape | Self::NoProgress | Self::TooManyItems | Self::Inconsistent => {
+                Reach::Done
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What one would write without the crates: ureq, serde, `String` and `Vec`.
 
 mod client;
+mod directory;
 
 use std::fmt;
 use std::fmt::Write;
@@ -10,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use client::Client;
+pub use directory::Directory;
 
 /// The envelope of every answer.
 #[derive(Debug, Deserialize)]

@@ -6,6 +6,7 @@
 
 pub mod by_hand;
 pub mod calls;
+pub mod directory;
 pub mod samples;
 pub mod server;
 pub mod turns;
@@ -23,6 +24,14 @@ pub enum Side {
 impl Side {
     /// Both, in the order of the table.
     pub const BOTH: [Self; 2] = [Self::Ours, Self::ByHand];
+
+    /// Returns the name in command lines.
+    pub fn argument(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            Self::ByHand => "by-hand",
+        }
+    }
 
     /// Returns the name in criterion's reports.
     pub fn name(self) -> &'static str {

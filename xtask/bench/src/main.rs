@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use comfy_table::{Table, presets::ASCII_MARKDOWN};
 use xtask_bench::calls::{self, Endpoint};
 use xtask_bench::work::Work;
-use xtask_bench::{Side, by_hand, samples, server, turns};
+use xtask_bench::{Side, by_hand, directory, samples, server, turns};
 
 /// Prints what the crates cost beside the same work written by hand.
 #[derive(Parser)]
@@ -25,6 +25,8 @@ enum Command {
     Work { work: Work, side: Side, times: u64 },
     /// Makes a call some times, to be watched from outside.
     Call { endpoint: Endpoint, side: Side, times: u64 },
+    /// Walks through the organisation of a server, and prints microseconds and kilobytes.
+    Walk { side: Side, host: String },
 }
 
 /// A row of the table.
@@ -40,6 +42,10 @@ enum Row {
     EightThreads,
     /// A role is given to 100,000 users.
     Bulk,
+    /// An organisation of 100,000 users in 5,000 departments is walked: processor time.
+    Directory,
+    /// The same: the most memory that the process ever has.
+    DirectoryMemory,
 }
 
 fn main() -> io::Result<()> {
@@ -53,6 +59,7 @@ fn main() -> io::Result<()> {
             let call = calls::caller(side, &server::start()?);
             (0..times).for_each(|_| call(endpoint));
         }
+        Some(Command::Walk { side, host }) => directory::walk(side, &host)?,
         None if cfg!(debug_assertions) => {
             return Err(io::Error::other("figures need an optimised build: add --release"));
         }
@@ -72,6 +79,10 @@ fn print(rows: &[Row]) -> io::Result<()> {
         let ([ours, by_hand], goal) = measure(*row)?;
         let (ratio, [ours, by_hand]) = match row {
             Row::Encode | Row::Decode => (ours / by_hand, [ours, by_hand].map(time)),
+            Row::Directory => (ours / by_hand, [ours, by_hand].map(|it| format!("{it:.2} s"))),
+            Row::DirectoryMemory => {
+                (ours / by_hand, [ours, by_hand].map(|it| format!("{:.0} MB", it / 1e3)))
+            }
             _ => (ours / by_hand, [ours, by_hand].map(|it| format!("{it:.0} /s"))),
         };
         let name = value.get_help().expect("each row has one").to_string();
@@ -89,6 +100,9 @@ fn measure(row: Row) -> io::Result<([f64; 2], &'static str)> {
         Row::OneThread => (one_thread()?, "≥ 1.2"),
         Row::EightThreads => (eight_threads()?, "≥ 1.2"),
         Row::Bulk => (bulk()?, ""),
+        Row::Directory => (walks(|cost| cost.processor.as_secs_f64())?, "≤ 1.0"),
+        #[expect(clippy::cast_precision_loss, reason = "nobody has so much memory")]
+        Row::DirectoryMemory => (walks(|cost| cost.kilobytes as f64)?, "≤ 1.2"),
     })
 }
 
@@ -163,6 +177,23 @@ fn bulk() -> io::Result<[f64; 2]> {
         })
     });
     Ok(times.map(|seconds| f64::from(USERS) / seconds))
+}
+
+/// Returns the median of what a walk costs each side.
+fn walks(figure: impl Fn(directory::Cost) -> f64) -> io::Result<[f64; 2]> {
+    const TURNS: usize = 3;
+
+    let host = directory::serve()?;
+    let mut figures = [Vec::new(), Vec::new()];
+    for _ in 0..TURNS {
+        for side in Side::BOTH {
+            figures[side as usize].push(figure(directory::measure(side, &host)?));
+        }
+    }
+    Ok(figures.map(|mut of_side| {
+        of_side.sort_by(f64::total_cmp);
+        of_side[TURNS / 2]
+    }))
 }
 
 fn time(seconds: f64) -> String {

@@ -26,15 +26,27 @@ pub fn start() -> io::Result<String> {
 
 /// As [`start`]; `look` is given every request.
 pub fn start_with(look: impl Fn(Received) + Send + Sync + 'static) -> io::Result<String> {
+    let answers = Answers::new();
+    serve(move |received, stream| {
+        let answer = answers.to(&received);
+        // Before the answer: its receiver may rely on it.
+        look(received);
+        stream.write_all(answer)
+    })
+}
+
+/// Starts a server that answers every request with what `answer` writes, and returns its URL.
+pub fn serve(
+    answer: impl Fn(Received, &mut &TcpStream) -> io::Result<()> + Send + Sync + 'static,
+) -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
-    let answers = Arc::new(Answers::new());
-    let look = Arc::new(look);
+    let answer = Arc::new(answer);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let (answers, look) = (Arc::clone(&answers), Arc::clone(&look));
+            let answer = Arc::clone(&answer);
             // The client reports a connection that breaks.
-            thread::spawn(move || converse(&stream, &answers, &*look));
+            thread::spawn(move || converse(&stream, &*answer));
         }
     });
     Ok(format!("http://{address}"))
@@ -55,26 +67,26 @@ impl Answers {
             ids: with_head(&samples::ids()),
         }
     }
+
+    fn to(&self, received: &Received) -> &[u8] {
+        if received.line.contains("/role/simplelist") {
+            &self.page
+        } else if received.line.contains("/user/listid") {
+            &self.ids
+        } else {
+            &self.empty
+        }
+    }
 }
 
 fn converse(
     mut stream: &TcpStream,
-    answers: &Answers,
-    look: &(impl Fn(Received) + ?Sized),
+    answer: &impl Fn(Received, &mut &TcpStream) -> io::Result<()>,
 ) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut reader = BufReader::new(stream);
     while let Some(received) = read(&mut reader)? {
-        let answer = if received.line.contains("/role/simplelist") {
-            &answers.page
-        } else if received.line.contains("/user/listid") {
-            &answers.ids
-        } else {
-            &answers.empty
-        };
-        // Before the answer: its receiver may rely on it.
-        look(received);
-        stream.write_all(answer)?;
+        answer(received, &mut stream)?;
     }
     Ok(())
 }
@@ -106,7 +118,8 @@ fn read(reader: &mut impl BufRead) -> io::Result<Option<Received>> {
     Ok(Some(Received { line: line.trim_end().to_owned(), headers, body }))
 }
 
-fn with_head(body: &str) -> Vec<u8> {
+/// Returns an answer with this body.
+pub fn with_head(body: &str) -> Vec<u8> {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json;charset=utf-8\r\ncontent-length";
     format!("{head}: {}\r\n\r\n{body}", body.len()).into_bytes()
 }

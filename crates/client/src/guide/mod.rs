@@ -24,6 +24,17 @@ pub mod lists {}
 #[doc = include_str!("bulks.md")]
 pub mod bulks {}
 
+/// The organisation as one value.
+#[cfg_attr(
+    all(feature = "department", feature = "role", feature = "user"),
+    doc = include_str!("directory.md")
+)]
+#[cfg_attr(
+    not(all(feature = "department", feature = "role", feature = "user")),
+    doc = "Needs the features `department`, `role` and `user`."
+)]
+pub mod directory {}
+
 /// Files, and calls that are signed.
 #[doc = include_str!("files.md")]
 pub mod files {}

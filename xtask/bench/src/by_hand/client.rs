@@ -7,8 +7,8 @@ use std::time::Duration;
 use ureq::Agent;
 
 use super::{
-    Error, Page, UserIds, add_to_users, decode, decode_nothing, delete, list_ids, list_users,
-    remove_from_users,
+    Error, Page, UserIds, add_to_users, decode, decode_nothing, delete, form, list_ids, list_users,
+    remove_from_users, request,
 };
 
 /// A connection to the service, with a token that never changes.
@@ -73,6 +73,15 @@ impl Client {
             }
         });
         failed.into_inner()
+    }
+
+    /// Makes a call whose parameters are numbers, and reads its result.
+    pub(super) fn call<T: serde::de::DeserializeOwned>(
+        &self,
+        path: &str,
+        parameters: &[(&str, i64)],
+    ) -> Result<T, Error> {
+        decode(&self.send(request(&self.host, path, &self.token, form(parameters))?)?)
     }
 
     fn send(&self, request: http::Request<Vec<u8>>) -> Result<Vec<u8>, Error> {

@@ -35,6 +35,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "debug",
     "decode",
     "default",
+    "directory",
     "drive",
     "driver",
     "dry_run",

@@ -1,5 +1,7 @@
 //! What takes long to build: the recipes of the guide for crates that these know nothing of (SQL and JSON
-//! Schema), and TLS by aws-lc-rs.
+//! Schema), the example with `rusqlite`, and TLS by aws-lc-rs.
+
+mod sync_directory;
 
 use std::io::{Read, Write};
 use std::net::TcpListener;

@@ -1,0 +1,198 @@
+//! The whole organisation as one value: departments, users, roles, and what has changed since last time.
+//!
+//! [`Client::directory`] begins; the chapter on [directories](crate::guide::directory) shows it.
+
+mod difference;
+mod fields;
+mod found;
+mod parts;
+mod pool;
+mod progress;
+mod stored;
+mod value;
+mod walk;
+
+use std::fmt;
+use std::time::Duration;
+
+use dingtalk_protocol::{DepartmentId, Error, ErrorKind, Retry};
+
+use crate::cancel::Cancellation;
+use crate::client::Client;
+use crate::settings::CallSettings;
+pub use difference::{Change, Difference};
+pub use parts::{Department, Holder, Membership, Role, RoleGroup, User};
+pub use progress::Progress;
+pub use value::Directory;
+use value::{Extent, ROOT};
+
+impl Client {
+    /// Returns a walk through the whole organisation, to be set up and [run](DirectoryWalk::run). Needs the
+    /// features `department`, `role` and `user`.
+    pub fn directory(&self) -> DirectoryWalk<'static> {
+        DirectoryWalk {
+            client: self.clone(),
+            extent: Extent {
+                host: self.host().to_string(),
+                root: ROOT,
+                within_app_scope: false,
+                roles: true,
+                department_details: true,
+                language: None,
+            },
+            threads: 4,
+            on_progress: None,
+            calls: CallSettings::default(),
+        }
+    }
+}
+
+/// A walk through the organisation: set what is optional, then [`run`](Self::run) it.
+///
+/// Its calls are made by a few threads, each as [`Client::send`] makes it, under the same limiter and with
+/// the same retries. The first that fails ends the walk.
+///
+/// | setting | default |
+/// |---|---|
+/// | [`root`](Self::root) | the root department |
+/// | [`within_app_scope`](Self::within_app_scope) | off: everybody has to be found |
+/// | [`without_roles`](Self::without_roles), [`without_department_details`](Self::without_department_details) | off |
+/// | [`language`](Self::language) | that of the service |
+/// | [`threads`](Self::threads) | 4 |
+/// | [`on_progress`](Self::on_progress) | none |
+/// | [`timeout`](Self::timeout), [`retry`](Self::retry) | those of the client |
+/// | [`cancelled_by`](Self::cancelled_by) | none |
+///
+/// # What changes meanwhile
+///
+/// A walk takes minutes, and people change departments while it goes on: who moves from a department that
+/// is still to be listed to one that was listed before is in neither list. So everything is looked at a
+/// second time: the departments below each, the ids of each department's members, the number of all
+/// employees before and after, and lists of holders that come on several pages. Whoever is in one of two lists that
+/// should agree is asked for by a call of their own, whose answer counts. If the organisation does not
+/// fit together after three such looks, the walk ends with
+/// [`Inconsistent`](ErrorKind::Inconsistent).
+///
+/// What the service does not show is not noticed: a name that changes during the walk may be the earlier
+/// or the later one, and so may the holders of a role that fit on one page.
+#[must_use = "a walk does nothing until it is run"]
+pub struct DirectoryWalk<'p> {
+    client: Client,
+    extent: Extent,
+    threads: usize,
+    on_progress: Option<OnProgress<'p>>,
+    /// Those of every call.
+    calls: CallSettings,
+}
+
+/// A function that is shown the progress.
+type OnProgress<'p> = Box<dyn Fn(&Progress) + Sync + 'p>;
+
+impl DirectoryWalk<'_> {
+    /// Walks only a department and those below it, with their members. How many that should be is not
+    /// compared with anything.
+    pub fn root(mut self, department: impl Into<DepartmentId>) -> Self {
+        self.extent.root = department.into();
+        self
+    }
+
+    /// Takes what the app may see for the whole. Otherwise it is an error if fewer users are listed than the
+    /// service counts employees, whatever the app may see.
+    pub fn within_app_scope(mut self) -> Self {
+        self.extent.within_app_scope = true;
+        self
+    }
+
+    /// Leaves the roles out.
+    pub fn without_roles(mut self) -> Self {
+        self.extent.roles = false;
+        self
+    }
+
+    /// Leaves out what only [`department::get`](mod@dingtalk_protocol::department::get) says of a department, and
+    /// makes a call less for each.
+    pub fn without_department_details(mut self) -> Self {
+        self.extent.department_details = false;
+        self
+    }
+
+    /// Asks for names in this language, for example `en_US`.
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.extent.language = Some(language.into());
+        self
+    }
+
+    /// Sets how many calls can be in flight at the same time, at least 1. Those that have to wait for
+    /// the service's limit of calls per second only wait for longer if there are more of them.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Sets how long each call may take, as [`Call::timeout`](crate::Call::timeout) does.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.calls.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how often and after which pauses a call is repeated, as [`Call::retry`](crate::Call::retry) does.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.calls.retry = Some(retry);
+        self
+    }
+
+    /// Lets the walk be given up from another thread. It ends as [`Cancelled`](ErrorKind::Cancelled).
+    pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
+        self.calls.cancellation = Some(cancellation.clone());
+        self
+    }
+
+    /// Calls `tell` after every call or list, by one thread at a time. The other threads wait for it between
+    /// two calls, so it should be quick.
+    pub fn on_progress<'p>(self, tell: impl Fn(&Progress) + Sync + 'p) -> DirectoryWalk<'p> {
+        DirectoryWalk { on_progress: Some(Box::new(tell)), ..self }
+    }
+
+    /// Walks, and returns everything or an error, never a part.
+    ///
+    /// A panic of what the caller supplied, such as the source of tokens, goes on in this thread.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`] for the first call that fails. [`ErrorKind::Inconsistent`] if the lists
+    /// contradict each other however often they are looked at; with the number of employees because the
+    /// app may not see all of them. [`ErrorKind::UnexpectedShape`] if an answer lacks an id or a list that
+    /// the walk cannot do without. [`ErrorKind::InvalidConfiguration`] if there are no threads.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use dingtalk_client::{AccessToken, Client};
+    ///
+    /// let client = Client::builder().token(AccessToken::new("token")).build()?;
+    /// let directory = client.directory().run()?;
+    /// for user in directory.members(directory.root().department_id) {
+    ///     println!("{}", user.user_id);
+    /// }
+    /// # Ok::<(), dingtalk_client::Error>(())
+    /// ```
+    pub fn run(self) -> Result<Directory, Error> {
+        if self.threads == 0 {
+            let error = Error::new(ErrorKind::InvalidConfiguration);
+            return Err(
+                error.with_detail("threads is zero, so that no call could be made: give one")
+            );
+        }
+        walk::Walk::new(&self).run()
+    }
+}
+
+impl fmt::Debug for DirectoryWalk<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DirectoryWalk")
+            .field("client", &self.client)
+            .field("extent", &self.extent)
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,127 @@
+//! Threads that work on jobs, of which more come up meanwhile.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use dingtalk_protocol::Error;
+
+use crate::trace;
+
+/// The jobs that are left, and what the threads work on together.
+pub(super) struct Pool<J, S> {
+    state: Mutex<State<J, S>>,
+    changed: Condvar,
+}
+
+struct State<J, S> {
+    left: Vec<J>,
+    in_flight: usize,
+    end: Option<End>,
+    shared: S,
+}
+
+/// What ends the work before all jobs are done.
+enum End {
+    Failed(Error),
+    Panicked(Box<dyn Any + Send>),
+}
+
+/// What a job has brought: more jobs, once it is settled.
+pub(super) type Settled<J> = Result<Vec<J>, Error>;
+
+impl<J: Send, S: Send> Pool<J, S> {
+    pub(super) fn new(shared: S) -> Self {
+        let state = State { left: Vec::new(), in_flight: 0, end: None, shared };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// Works on `jobs` and on those that come up, and waits for the end. `perform` makes the calls of a job and
+    /// takes the result to what is shared with [`Self::settle`]; `finished` is called after each, with
+    /// the number of jobs that are left.
+    ///
+    /// # Errors
+    ///
+    /// That of the first job that fails. No other begins then.
+    pub(super) fn run(
+        &self,
+        threads: usize,
+        jobs: Vec<J>,
+        perform: impl Fn(J) -> Settled<J> + Sync,
+        finished: impl Fn(&mut S, usize) + Sync,
+    ) -> Result<(), Error> {
+        self.lock().left.extend(jobs.into_iter().rev());
+        let parent = trace::Parent::current();
+        let work = || self.work(&perform, &finished);
+        thread::scope(|scope| {
+            // This thread is one of them.
+            for _ in 1..threads {
+                let worker = thread::Builder::new().name("dingtalk-directory".into());
+                // Where the system has no more threads, those that run do the work.
+                if worker.spawn_scoped(scope, || parent.scope(work)).is_err() {
+                    break;
+                }
+            }
+            work();
+        });
+        match self.lock().end.take() {
+            None => Ok(()),
+            Some(End::Failed(error)) => Err(error),
+            Some(End::Panicked(panic)) => resume_unwind(panic),
+        }
+    }
+
+    /// Changes what is shared.
+    pub(super) fn settle<T>(&self, change: impl FnOnce(&mut S) -> T) -> T {
+        change(&mut self.lock().shared)
+    }
+
+    pub(super) fn into_inner(self) -> S {
+        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).shared
+    }
+
+    fn work(&self, perform: &impl Fn(J) -> Settled<J>, finished: &impl Fn(&mut S, usize)) {
+        while let Some(job) = self.next() {
+            // A source of tokens, for one, is the caller's code.
+            let settled = catch_unwind(AssertUnwindSafe(|| perform(job)));
+            let mut state = self.lock();
+            state.in_flight -= 1;
+            match settled {
+                Ok(Ok(jobs)) => state.left.extend(jobs.into_iter().rev()),
+                Ok(Err(error)) => drop(state.end.get_or_insert(End::Failed(error))),
+                Err(panic) => drop(state.end.get_or_insert(End::Panicked(panic))),
+            }
+            let left = state.left.len() + state.in_flight;
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| finished(&mut state.shared, left)))
+            {
+                state.end.get_or_insert(End::Panicked(panic));
+            }
+            drop(state);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Returns the next job, once there is one; `None` at the end.
+    fn next(&self) -> Option<J> {
+        let mut state = self.lock();
+        loop {
+            if state.end.is_some() {
+                return None;
+            }
+            if let Some(job) = state.left.pop() {
+                state.in_flight += 1;
+                return Some(job);
+            }
+            if state.in_flight == 0 {
+                return None;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Locks the state. Panics are caught before they leave it half changed.
+    fn lock(&self) -> MutexGuard<'_, State<J, S>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
