@@ -38,7 +38,7 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
     let hosts = hosts.filter_map(|key| api.hosts.iter().find(|host| host.key.value == key.value));
     let app_types = endpoint.app_types.iter().flatten().map(|app| app_type(app.value)).collect();
     let permissions = endpoint.permissions.iter().map(|it| it.value.clone()).collect();
-    let method = endpoint.method().as_str();
+    let method = endpoint.method().into_str();
     Page {
         file: String::new(),
         url: None,

@@ -9,9 +9,11 @@ pub(super) fn of_endpoint(endpoint: &Endpoint, key: &str) -> Option<String> {
     let joined = |texts: Vec<&str>| (!texts.is_empty()).then(|| texts.join(","));
     let present = match key {
         "path" => Some(endpoint.path.value.clone()),
-        "method" => Some(endpoint.method().as_str().to_owned()),
+        "method" => Some(endpoint.method().into_str().to_owned()),
         "content_type" => text(endpoint.content_type.as_ref()),
-        "app_types" => joined(endpoint.app_types.iter().flatten().map(|it| it.as_str()).collect()),
+        "app_types" => {
+            joined(endpoint.app_types.iter().flatten().map(|it| it.into_str()).collect())
+        }
         "permissions" => joined(endpoint.permissions.iter().map(|it| it.as_str()).collect()),
         _ => return None,
     };
@@ -22,7 +24,7 @@ pub(super) fn of_endpoint(endpoint: &Endpoint, key: &str) -> Option<String> {
 pub(super) fn of_credential(api: &Api, key: &str) -> String {
     let present = api.credential.as_ref().and_then(|credential| match key {
         "name" => Some(credential.name.value.clone()),
-        "in" => Some(credential.place.as_str().to_owned()),
+        "in" => Some(credential.place.into_str().to_owned()),
         "type" => Some("String".to_owned()),
         "required" => Some("true".to_owned()),
         _ => None,
@@ -32,7 +34,7 @@ pub(super) fn of_credential(api: &Api, key: &str) -> String {
 
 /// Returns where a parameter goes.
 pub(super) fn place(parameter: &Field) -> &'static str {
-    parameter.place.as_ref().map_or(ABSENT, |place| place.as_str())
+    parameter.place.as_ref().map_or(ABSENT, |place| place.into_str())
 }
 
 pub(super) fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
@@ -42,12 +44,12 @@ pub(super) fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String 
         "type" => Some(field.ty.spelling.clone()),
         "separator" => text(field.separator.as_ref()),
         "items" => field.items.as_ref().map(|items| items.spelling.clone()),
-        "encoding" => field.encoding.as_ref().map(|it| it.as_str().to_owned()),
+        "encoding" => field.encoding.as_ref().map(|it| it.into_str().to_owned()),
         "id" => text(field.id.as_ref()),
         "secret" => field.secret.as_ref().map(|it| it.to_string()),
         "required" => Some(field.is_required().to_string()),
-        "absent" => field.absent.as_ref().map(|it| it.as_str().to_owned()),
-        "source" => field.source.as_ref().map(|it| it.as_str().to_owned()),
+        "absent" => field.absent.as_ref().map(|it| it.into_str().to_owned()),
+        "source" => field.source.as_ref().map(|it| it.into_str().to_owned()),
         "default" => field.default.as_ref().map(|it| it.value.to_string()),
         "values" => list(endpoint.listed(field)),
         "enum" => text(field.named_values.as_ref()),
@@ -77,7 +79,7 @@ pub(super) fn of_error(error: &ErrorCode, key: &str) -> String {
         "advice" => text(error.advice.as_ref()),
         "retry" => Some(error.is_retry().to_string()),
         "class" => error.class.as_ref().map(|it| <&str>::from(it.value).to_owned()),
-        "source" => error.source.as_ref().map(|it| it.as_str().to_owned()),
+        "source" => error.source.as_ref().map(|it| it.into_str().to_owned()),
         "rust" => text(error.rust.as_ref()),
         _ => None,
     }
