@@ -16,7 +16,7 @@ use xtask_spec::spec::{
 pub use self::schema::operation_id;
 
 use self::json::{all, text, without_null};
-use self::schema::{object, reference, scalar, value};
+use self::schema::{object, reference, value};
 
 /// What a reader of the document has to know before the first call.
 const DESCRIPTION: &str = "\
@@ -239,7 +239,7 @@ fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
         "offset": text(paging.offset.as_ref()),
         "cursor": text(paging.cursor.as_ref()),
         "page": text(paging.page.as_ref()),
-        "first": paging.first.as_ref().map(|it| scalar(&it.value)),
+        "first": paging.first.as_ref().map(|it| Value::from(&it.value)),
         "size": text(paging.size.as_ref()),
         "items": place(&paging.items),
         "more": paging.more.as_ref().map(place),

@@ -193,7 +193,7 @@ impl Finder<'_> {
             differ("required", stated, item.is_required().to_string());
         }
         let default = item.default.as_ref().map(|it| &it.value);
-        if default.map(value) != fact.default {
+        if default.map(Value::from) != fact.default {
             let text = matches!(default, Some(Scalar::String(_)));
             let page =
                 fact.default.as_ref().map_or_else(|| ABSENT.to_owned(), |it| printed(it, text));
@@ -322,12 +322,4 @@ fn optional(text: Option<&String>) -> String {
 
 fn said(text: Option<&Text>) -> String {
     text.map_or_else(|| ABSENT.to_owned(), |text| text.value.clone())
-}
-
-fn value(scalar: &Scalar) -> Value {
-    match scalar {
-        Scalar::Number(number) => (*number).into(),
-        Scalar::Boolean(flag) => (*flag).into(),
-        Scalar::String(text) => text.as_str().into(),
-    }
 }

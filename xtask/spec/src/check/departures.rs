@@ -38,7 +38,9 @@ fn check_departure(
         );
     }
     match departure.parts().as_slice() {
-        ["parameters", name, key] if cx.endpoint.is_authenticated() && cx.is_credential(name) => {
+        ["parameters", name, key]
+            if cx.endpoint.is_authenticated() && cx.api.is_credential(name) =>
+        {
             let key = known(&format::PARAMETER, departure, key)?;
             expect_spec(departure, &said::of_credential(cx.api, key))
         }

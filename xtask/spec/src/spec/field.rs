@@ -175,3 +175,13 @@ impl fmt::Display for Scalar {
         }
     }
 }
+
+impl From<&Scalar> for serde_json::Value {
+    fn from(scalar: &Scalar) -> Self {
+        match scalar {
+            Scalar::Number(number) => (*number).into(),
+            Scalar::Boolean(flag) => (*flag).into(),
+            Scalar::String(text) => text.as_str().into(),
+        }
+    }
+}
