@@ -120,9 +120,8 @@ impl Demo {
 }
 
 fn changes(difference: &Difference<'_>) -> Vec<[String; 3]> {
-    let departments = |user: &User| {
-        user.department_ids().map(|id| id.to_string()).collect::<Vec<_>>().join(", ")
-    };
+    let departments =
+        |user: &User| user.department_ids().map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
     let row = |change: &Change<'_, User>| match change {
         Change::Added(user) => {
             [user.user_id.to_string(), "has joined".to_owned(), departments(user)]
