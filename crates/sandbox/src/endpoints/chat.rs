@@ -9,8 +9,8 @@ use dingtalk_protocol::UserId;
 use dingtalk_protocol::server::Received;
 use serde_json::{Value, json};
 
+use super::endpoint::{BUSY, Call, Handled, Route, beside};
 use super::parameters::{Code, json as parsed, present, text, user_ids};
-use super::{BUSY, Call, Handled, Route, beside};
 use crate::history::SentChatMessage;
 use crate::wire::Refusal;
 use crate::{Chat, Organisation, OrganisationError};

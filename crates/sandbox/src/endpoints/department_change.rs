@@ -7,8 +7,8 @@ use dingtalk_protocol::{DepartmentId, UserId};
 use serde_json::{Value, json};
 
 use super::department::{NOT_FOUND, department};
+use super::endpoint::{BUSY, Call, Handled, Route, result};
 use super::parameters::{Code, integer, optional_flag, optional_integer, text};
-use super::{BUSY, Call, Handled, Route, result};
 use crate::wire::Refusal;
 use crate::{Department, Organisation, OrganisationError};
 

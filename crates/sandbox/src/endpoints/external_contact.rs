@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::endpoint::{BUSY, Call, Handled, Route, SYSTEM_ERROR, beside, result};
 use super::parameters::{Code, json as parsed, page, present, text, user_ids};
-use super::{BUSY, Call, Handled, Route, SYSTEM_ERROR, beside, result};
 use crate::wire::Refusal;
 use crate::{ExternalContact, Organisation, OrganisationError, documented};
 

@@ -4,7 +4,7 @@ use std::time::UNIX_EPOCH;
 
 use serde_json::json;
 
-use super::{BUSY, Call, Handled, Route, UPLOAD, beside};
+use super::endpoint::{BUSY, Call, Handled, Route, UPLOAD, beside};
 use crate::wire::Refusal;
 
 pub(super) static ROUTES: [Route; 1] = [Route::post(UPLOAD, "qyapi_base", BUSY, upload)];

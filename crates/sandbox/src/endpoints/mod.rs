@@ -6,6 +6,7 @@
 mod chat;
 mod department;
 mod department_change;
+mod endpoint;
 mod external_contact;
 mod media;
 mod parameters;
@@ -18,92 +19,12 @@ mod user_list;
 mod work_notification;
 
 use std::sync::OnceLock;
-use std::time::SystemTime;
 
-use dingtalk_protocol::server::Received;
 use http::Method;
-use serde_json::Value;
 
-use crate::Organisation;
-use crate::examples::{Endpoint, Example, examples};
-use crate::history::History;
-use crate::settings::Settings;
-use crate::wire::{Outcome, Refusal};
+use crate::examples::{Example, examples};
 
-/// What an endpoint answers beside the envelope, if anything.
-pub(crate) type Handled = Result<Option<Outcome>, Refusal>;
-
-/// Answers this in `result`.
-#[expect(clippy::unnecessary_wraps, reason = "what endpoints return")]
-fn result(value: Value) -> Handled {
-    Ok(Some(Outcome::Other(value)))
-}
-
-/// Answers these fields beside `errcode`.
-#[expect(clippy::unnecessary_wraps, reason = "what endpoints return")]
-fn beside(fields: Value) -> Handled {
-    Ok(Some(Outcome::Beside(fields)))
-}
-
-/// What an endpoint has to work with.
-pub(crate) struct Call<'a> {
-    pub(crate) received: &'a Received,
-    pub(crate) organisation: &'a mut Organisation,
-    pub(crate) settings: &'a Settings,
-    pub(crate) history: &'a mut History,
-    pub(crate) now: SystemTime,
-    pub(crate) request_id: &'a str,
-}
-
-/// The path of the call that uploads files, whose bodies are larger than those of others.
-pub(crate) const UPLOAD: &str = "/media/upload";
-
-/// An endpoint that the sandbox knows.
-pub(crate) struct Route {
-    pub(crate) method: Method,
-    pub(crate) path: &'static str,
-    pub(crate) work: Work,
-}
-
-/// What does the work of an endpoint.
-type Handle = fn(&mut Call<'_>) -> Handled;
-
-/// What is behind a path.
-pub(crate) enum Work {
-    /// `gettoken`, which needs no token.
-    Token,
-    /// A call that has a token of its own.
-    Robot { handle: Handle },
-    Call {
-        /// The permission that the page requires.
-        scope: &'static str,
-        /// The page's own code and text for "busy, try again later".
-        busy: (i64, &'static str),
-        handle: Handle,
-    },
-    /// A call without behaviour of its own here, answered with the page's example.
-    Example(&'static Endpoint),
-}
-
-impl Route {
-    const fn get(
-        path: &'static str,
-        scope: &'static str,
-        busy: (i64, &'static str),
-        handle: Handle,
-    ) -> Self {
-        Self { method: Method::GET, path, work: Work::Call { scope, busy, handle } }
-    }
-
-    const fn post(
-        path: &'static str,
-        scope: &'static str,
-        busy: (i64, &'static str),
-        handle: Handle,
-    ) -> Self {
-        Self { method: Method::POST, path, work: Work::Call { scope, busy, handle } }
-    }
-}
+pub(crate) use endpoint::{BUSY, Call, Route, UPLOAD, Work};
 
 /// The endpoint behind a path, if the sandbox knows it.
 pub(crate) fn find(method: &Method, path: &str) -> Option<&'static Route> {
@@ -163,12 +84,6 @@ pub(crate) fn is_without_request_id(path: &str) -> bool {
         Work::Example(endpoint) => !endpoint.request_id,
     })
 }
-
-/// The vendor's usual one, also where a page has none of its own.
-pub(crate) const BUSY: (i64, &str) = (-1, "系统繁忙");
-
-/// What `get` and `list` of several kinds have instead.
-const SYSTEM_ERROR: (i64, &str) = (400_001, "系统错误");
 
 static GET_TOKEN: [Route; 1] =
     [Route { method: Method::GET, path: "/gettoken", work: Work::Token }];

@@ -7,8 +7,8 @@ use dingtalk_protocol::server::Received;
 use http::Method;
 use serde_json::Value;
 
+use super::endpoint::{Call, Handled, Route, Work};
 use super::parameters::text;
-use super::{Call, Handled, Route, Work};
 use crate::IpBan;
 use crate::limits::Watched;
 use crate::signature::is_right;

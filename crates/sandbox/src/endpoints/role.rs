@@ -3,8 +3,8 @@
 use dingtalk_protocol::RoleId;
 use serde_json::{Value, json};
 
+use super::endpoint::{BUSY, Call, Handled, Route, SYSTEM_ERROR, beside, result};
 use super::parameters::{Code, integer, page, text};
-use super::{BUSY, Call, Handled, Route, SYSTEM_ERROR, beside, result};
 use crate::documented;
 use crate::wire::Refusal;
 

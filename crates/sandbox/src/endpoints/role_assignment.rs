@@ -2,8 +2,8 @@
 
 use dingtalk_protocol::{RoleId, UserId};
 
+use super::endpoint::{BUSY, Call, Handled, Route};
 use super::parameters::{Code, integer, items, numbers, page, text};
-use super::{BUSY, Call, Handled, Route};
 use crate::wire::{Holder, Outcome, Page, Refusal};
 use crate::{Organisation, OrganisationError, documented};
 

@@ -3,8 +3,8 @@
 use dingtalk_protocol::{RoleId, UserId};
 use serde_json::{Value, json};
 
+use super::endpoint::{BUSY, Call, Handled, Route, result};
 use super::parameters::{Code, present, text};
-use super::{BUSY, Call, Handled, Route, result};
 use crate::wire::Refusal;
 use crate::{AdminLevel, Department, Organisation, User};
 

@@ -8,9 +8,9 @@ use dingtalk_protocol::server::Received;
 use dingtalk_protocol::{DepartmentId, UserId};
 use serde_json::{Map, Value, json};
 
+use super::endpoint::{BUSY, Call, Handled, Route, result};
 use super::parameters::{Code, json as parsed, numbers, optional_flag, optional_integer, text};
 use super::user::{INVALID, INVALID_USER, mobile};
-use super::{BUSY, Call, Handled, Route, result};
 use crate::wire::Refusal;
 use crate::{Organisation, OrganisationError, User};
 

@@ -4,11 +4,11 @@ use dingtalk_protocol::server::Received;
 use dingtalk_protocol::{DepartmentId, UserId};
 use serde_json::{Value, json};
 
+use super::endpoint::{BUSY, Call, Handled, Route, result};
 use super::parameters::{
     Code, integer, numbers, optional_flag, optional_integer, page, present, text,
 };
 use super::user::{INVALID, base, leads};
-use super::{BUSY, Call, Handled, Route, result};
 use crate::wire::Refusal;
 use crate::{Organisation, User, documented};
 

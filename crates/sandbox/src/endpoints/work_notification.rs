@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use dingtalk_protocol::UserId;
 use serde_json::{Value, json};
 
+use super::endpoint::{BUSY, Call, Handled, Route, beside};
 use super::parameters::{integer, items};
-use super::{BUSY, Call, Handled, Route, beside};
 use crate::history::SentNotice;
 use crate::wire::Refusal;
 
