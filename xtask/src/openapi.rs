@@ -16,7 +16,7 @@ use xtask_spec::spec::{
 pub use self::schema::operation_id;
 
 use self::json::{all, text, without_null};
-use self::schema::{object, reference, scalar, value};
+use self::schema::{object, reference, value};
 
 /// What a reader of the document has to know before the first call.
 const DESCRIPTION: &str = "\
@@ -39,7 +39,7 @@ pub fn document(spec: &Spec) -> Value {
     let mut schemas = schema::shared(api);
     for endpoint in &spec.endpoints {
         let operations = paths.entry(endpoint.path.value.clone()).or_insert_with(|| json!({}));
-        let method = endpoint.method().as_str().to_lowercase();
+        let method = endpoint.method().into_str().to_lowercase();
         operations[method] = operation(api, endpoint);
         for ty in &endpoint.types {
             let fields = object(api, endpoint, &ty.fields, ty.doc.as_ref());
@@ -55,7 +55,7 @@ pub fn document(spec: &Spec) -> Value {
     let credential = api.credential.as_ref();
     let scheme = credential.map(|it| {
         json!({ it.name.as_str(): {
-            "type": "apiKey", "in": it.place.as_str(), "name": *it.name, "description": *it.doc,
+            "type": "apiKey", "in": it.place.into_str(), "name": *it.name, "description": *it.doc,
         } })
     });
     let components = json!({ "schemas": schemas, "securitySchemes": scheme });
@@ -80,7 +80,7 @@ fn operation(api: &Api, endpoint: &Endpoint) -> Value {
     let page = endpoint.pages.iter().find_map(|page| page.url.as_ref());
     let is_usual = Some(endpoint.hosts()) == api.defaults.hosts.as_deref();
     let words = |words: Vec<&'static str>| (!words.is_empty()).then_some(words);
-    let app_types = endpoint.app_types.iter().flatten().map(|it| it.as_str()).collect();
+    let app_types = endpoint.app_types.iter().flatten().map(|it| it.into_str()).collect();
     without_null(json!({
         "operationId": operation_id(endpoint),
         "tags": [endpoint.service],
@@ -131,7 +131,7 @@ fn parameters(api: &Api, endpoint: &Endpoint) -> Option<Vec<Value>> {
         let mut schema = value(api, endpoint, field);
         without_null(json!({
             "name": *field.name,
-            "in": place(field).map(Place::as_str),
+            "in": place(field).map(|place| place.into_str()),
             "required": field.is_required(),
             "description": schema.as_object_mut().and_then(|it| it.remove("description")),
             "explode": field.is_joined().then_some(false),
@@ -239,7 +239,7 @@ fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
         "offset": text(paging.offset.as_ref()),
         "cursor": text(paging.cursor.as_ref()),
         "page": text(paging.page.as_ref()),
-        "first": paging.first.as_ref().map(|it| scalar(&it.value)),
+        "first": paging.first.as_ref().map(|it| Value::from(&it.value)),
         "size": text(paging.size.as_ref()),
         "items": place(&paging.items),
         "more": paging.more.as_ref().map(place),

@@ -2,7 +2,7 @@
 //! has to be, and what the page answers.
 
 use serde_json::{Map, Value, json};
-use xtask_spec::spec::{Api, Endpoint, ErrorCode, Field, Place, Spec};
+use xtask_spec::spec::{Api, Endpoint, ErrorCode, Field, Spec};
 
 use crate::emit::SANDBOX;
 use crate::openapi::json::{all, text, without_null};
@@ -26,7 +26,7 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> Value {
         .collect();
     let response: Option<Value> = serde_json::from_str(&endpoint.examples.response).ok();
     without_null(json!({
-        "call": format!("{} {}", endpoint.method().as_str(), *endpoint.path),
+        "call": format!("{} {}", endpoint.method().into_str(), *endpoint.path),
         "either": all(&endpoint.either, either),
         "errors": all(&endpoint.errors, error),
         "objects": (!objects.is_empty()).then_some(objects),
@@ -50,7 +50,7 @@ fn value(api: &Api, field: &Field) -> Value {
         field.limits.iter().map(|(it, to)| (it.key().into(), json!(**to))).collect();
     without_null(json!({
         "id": text(field.id.as_ref()),
-        "in": field.place.as_ref().map(|it| Place::as_str(it.value)),
+        "in": field.place.as_ref().map(|it| it.into_str()),
         "joined": is_true(field.is_joined()),
         "json": is_true(field.encoding.is_some()),
         "limits": (!limits.is_empty()).then_some(limits),

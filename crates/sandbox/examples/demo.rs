@@ -1,25 +1,32 @@
-//! Every call against the sandbox, shown line by line. `cargo xtask demo` runs it.
+//! A working day against the sandbox: an organisation is read, it changes, those concerned are told, and two
+//! calls go wrong. `cargo xtask demo` runs it.
 
-use std::fmt::{Debug, Display};
+use std::fmt::Display;
+use std::time::Duration;
 
 use comfy_table::{Table, presets};
-use dingtalk_client::role::list_users::{Page, User};
-use dingtalk_client::{Client, Error, Reply};
-use dingtalk_sandbox::{Sandbox, seeded};
+use dingtalk_client::directory::{Change, Difference, Directory, User};
+use dingtalk_client::message::Message;
+use dingtalk_client::{AgentId, Client, Error, Notification, UserId};
+use dingtalk_sandbox::{Organisation, Sandbox, seeded};
 
 type Failure = Box<dyn std::error::Error>;
 
+/// How many employees there are, beside those that every sandbox begins with.
+const CROWD: usize = 400;
+
 fn main() -> Result<(), Failure> {
-    let sandbox = Sandbox::start()?;
+    let organisation = Organisation::with_crowd(CROWD);
+    let sandbox = Sandbox::builder().organisation(organisation).start()?;
     println!("The service's double listens on {}.", sandbox.url());
     let (key, secret) = (sandbox.app_key(), sandbox.app_secret());
     let client = Client::builder().host(sandbox.host()).app(key, secret).build()?;
     let demo = Demo { sandbox, client };
-    demo.fetch_a_token()?;
-    demo.list_a_department()?;
-    demo.give_a_role()?;
-    demo.list_a_role_page_by_page()?;
-    demo.take_a_role_and_delete_it()?;
+
+    let before = demo.read_the_organisation()?;
+    demo.change_it()?;
+    let told = demo.see_what_has_changed(&before)?;
+    demo.tell_them(told)?;
     demo.break_a_limit()?;
     demo.meet_a_documented_error()
 }
@@ -30,65 +37,61 @@ struct Demo {
 }
 
 impl Demo {
-    fn fetch_a_token(&self) -> Result<(), Failure> {
-        title("auth().get_token: what the client does by itself for the calls below");
-        let (key, secret) = (self.sandbox.app_key(), self.sandbox.app_secret());
-        let reply = self.client.auth().get_token(key, secret).send()?;
+    fn read_the_organisation(&self) -> Result<Directory, Failure> {
+        title("client.directory(): the whole organisation, or an error");
+        let directory = self.client.directory().run()?;
+        let requests = self.sandbox.requests().len();
+        let (users, roles) = (directory.users().len(), directory.roles().len());
+        println!("    {users} users and {roles} roles, by {requests} requests");
+        let rows = directory.departments().iter().map(|department| {
+            let members = directory.members(department.department_id).count();
+            let name = department.name.clone().unwrap_or_default();
+            [department.department_id.to_string(), name, members.to_string()]
+        });
+        show_table(["id", "department", "members"], rows);
+        Ok(directory)
+    }
+
+    fn change_it(&self) -> Result<(), Failure> {
+        title("user(): somebody joins, somebody moves, somebody leaves");
+        let user = self.client.user();
+        let join = user.create("陈静", [seeded::ENGINEERING]).with_user_id("chenjing");
+        join.with_mobile("18500000099").send()?;
         self.show_request();
-        show_reply(&reply);
+        let departments = [seeded::BACKEND, seeded::PARTNERS];
+        self.client.user().update(seeded::USER_1).with_department_ids(departments).send()?;
+        self.show_request();
+        self.client.user().delete("crowd000007").send()?;
+        self.show_request();
         Ok(())
     }
 
-    fn list_a_department(&self) -> Result<(), Failure> {
-        title("user().list_ids: who belongs to a department");
-        let reply = self.client.user().list_ids(seeded::ENGINEERING).send()?;
-        self.show_request();
-        show_table(["user_ids"], reply.user_ids.iter().map(|id| [id.to_string()]));
-        Ok(())
+    /// Returns those who have joined or moved.
+    fn see_what_has_changed(&self, before: &Directory) -> Result<Vec<UserId>, Failure> {
+        title("difference_from(): what is not as it was");
+        let now = self.client.directory().run()?;
+        let difference = now.difference_from(before)?;
+        show_table(["user", "what", "where"], changes(&difference));
+        let concerned = difference.users.iter().filter_map(|change| match change {
+            Change::Added(user) | Change::Changed { after: user, .. } => Some(user.user_id.clone()),
+            Change::Removed(_) => None,
+        });
+        Ok(concerned.collect())
     }
 
-    fn give_a_role(&self) -> Result<(), Failure> {
-        title("role().add_to_users: give roles to employees");
-        let users = ["user1", "user2", "user100"];
-        let reply = self.client.role().add_to_users([seeded::EMPTY_ROLE], users).send()?;
+    fn tell_them(&self, mut users: Vec<UserId>) -> Result<(), Failure> {
+        title("Notification: sent to each of them once, and awaited");
+        users.push("nobody".into());
+        let message = Message::markdown("Welcome", "Your **departments** have changed.")?;
+        let notification = Notification::new(&self.client, AgentId::new(1), &message)?;
+        let sent = notification.to_users(users).send()?;
         self.show_request();
-        show_reply(&reply);
-        Ok(())
-    }
-
-    fn list_a_role_page_by_page(&self) -> Result<(), Failure> {
-        title("role().list_users: a role of 45 employees, page by page");
-        let size = 20;
-        let mut offset = 0;
-        loop {
-            let call = self.client.role().list_users(seeded::LARGE_ROLE);
-            let reply = call.with_page(Page { offset, size }).send()?;
-            self.show_request();
-            println!("    {} users, has_more: {}", reply.users.len(), reply.has_more);
-            let name = |user: &User| user.name.clone().unwrap_or_default();
-            let rows = reply.users.iter().map(|user| [user.user_id.to_string(), name(user)]);
-            show_table(["user_id", "name"], rows);
-            if !reply.has_more {
-                return Ok(());
-            }
-            if reply.users.is_empty() {
-                return Err("an empty page says that more follow".into());
-            }
-            offset += i64::try_from(reply.users.len())?;
-        }
-    }
-
-    fn take_a_role_and_delete_it(&self) -> Result<(), Failure> {
-        title("role().remove_from_users: take roles from employees");
-        let users = ["user1", "user2", "user100"];
-        let reply = self.client.role().remove_from_users([seeded::EMPTY_ROLE], users).send()?;
-        self.show_request();
-        show_reply(&reply);
-
-        title("role().delete: delete a role that nobody holds");
-        let reply = self.client.role().delete(seeded::EMPTY_ROLE).send()?;
-        self.show_request();
-        show_reply(&reply);
+        let report = sent.wait(Duration::from_secs(60))?;
+        let of = |ids: &[UserId]| ids.iter().map(UserId::as_str).collect::<Vec<_>>().join(", ");
+        let received = [report.read_user_ids, report.unread_user_ids].concat();
+        let rows =
+            [("received", of(&received)), ("no such employee", of(&report.invalid_user_ids))];
+        show_table(["", "users"], rows.map(|(what, ids)| [what.to_owned(), ids]));
         Ok(())
     }
 
@@ -116,6 +119,25 @@ impl Demo {
     }
 }
 
+fn changes(difference: &Difference<'_>) -> Vec<[String; 3]> {
+    let departments =
+        |user: &User| user.department_ids().map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
+    let row = |change: &Change<'_, User>| match change {
+        Change::Added(user) => {
+            [user.user_id.to_string(), "has joined".to_owned(), departments(user)]
+        }
+        Change::Removed(user) => {
+            [user.user_id.to_string(), "has left".to_owned(), departments(user)]
+        }
+        Change::Changed { before, after, fields, .. } => [
+            after.user_id.to_string(),
+            fields.join(", "),
+            format!("{} → {}", departments(before), departments(after)),
+        ],
+    };
+    difference.users.iter().map(row).collect()
+}
+
 fn title(text: &str) {
     println!("\n{text}");
 }
@@ -129,12 +151,6 @@ fn show_table<const N: usize>(head: [&str; N], rows: impl IntoIterator<Item = [i
     for line in table.to_string().lines() {
         println!("    {line}");
     }
-}
-
-/// A reply that says nothing but that the call succeeded.
-fn show_reply<T: Debug>(reply: &Reply<T>) {
-    let request_id = reply.request_id().unwrap_or("none").to_owned();
-    show_table(["reply", "request id"], [[format!("{:?}", **reply), request_id]]);
 }
 
 fn show_error(error: &Error) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::load::{SourceFile, Sources};
+use crate::load::Sources;
 use crate::spec::Span;
 
 /// One problem: what is wrong, where, and what to do about it.
@@ -28,8 +28,6 @@ pub enum Location {
     Text { span: Span, label: String },
     /// A file or folder as a whole.
     Path(String),
-    /// A byte of a file that cannot be shown as text.
-    Byte { path: String, line: usize, offset: usize },
 }
 
 /// Whether the rendered text carries terminal colours.
@@ -49,13 +47,6 @@ impl Diagnostic {
     /// A problem of a file or folder as a whole.
     pub fn of_path(path: impl Into<String>, title: impl Into<String>) -> Self {
         Self::new(Location::Path(path.into()), &title.into())
-    }
-
-    /// A problem of one byte of a file that is no text.
-    pub fn of_byte(file: &SourceFile, offset: usize, title: impl Into<String>) -> Self {
-        let before = &file.bytes[..offset.min(file.bytes.len())];
-        let line = before.split(|&byte| byte == b'\n').count();
-        Self::new(Location::Byte { path: file.path.clone(), line, offset }, &title.into())
     }
 
     /// Points at a second place as well.
@@ -99,7 +90,6 @@ impl Diagnostic {
         let (path, offset) = match &self.place {
             Location::Text { span, .. } => (sources[span.file].path.as_str(), span.range.start),
             Location::Path(path) => (path.as_str(), 0),
-            Location::Byte { path, offset, .. } => (path.as_str(), *offset),
         };
         (path, offset, &self.title)
     }
@@ -160,9 +150,6 @@ fn group<'a>(problem: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
             }
         }
         Location::Path(path) => group = group.element(Origin::path(path.as_str())),
-        Location::Byte { path, line, .. } => {
-            group = group.element(Origin::path(path.as_str()).line(*line));
-        }
     }
     for note in &problem.notes {
         group = group.element(Level::NOTE.message(note.as_str()));

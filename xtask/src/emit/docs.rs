@@ -133,7 +133,7 @@ pub(super) fn limit(limit: &Limit, value: &Value) -> String {
 
 /// Returns the name of an HTTP method.
 pub(super) fn method(method: Method) -> &'static str {
-    method.as_str()
+    method.into_str()
 }
 
 fn facts(endpoint: &Endpoint) -> Vec<String> {

@@ -2,9 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{
-    self, Base, Encoding, Endpoint, LimitKind, Object, Place, Sample, Scalar, Type,
-};
+use crate::model::{self, Base, Encoding, Endpoint, LimitKind, Object, Place, Sample, Type};
 
 /// Returns what the page's request sends for a parameter; where a required one is not sent, its own example
 /// or else a value that its limits allow.
@@ -134,7 +132,7 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
         Base::Enum { .. } => endpoint
             .enumeration(&parameter.ty.item)
             .and_then(|it| it.variants.first())
-            .map_or(Value::Null, |first| json_of(&first.value)),
+            .map_or(Value::Null, |first| Value::from(&first.value)),
         Base::Float => Value::from(1.0),
         Base::Boolean => Value::from(true),
         Base::Object => endpoint
@@ -155,14 +153,6 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
             let item = (1..lists).fold(one, |value, _| Value::Array(vec![value]));
             Value::Array(vec![item; items])
         }
-    }
-}
-
-fn json_of(scalar: &Scalar) -> Value {
-    match scalar {
-        Scalar::Number(number) => (*number).into(),
-        Scalar::Boolean(boolean) => (*boolean).into(),
-        Scalar::String(text) => text.as_str().into(),
     }
 }
 

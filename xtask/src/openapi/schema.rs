@@ -50,7 +50,7 @@ pub(super) fn named_values(endpoint: &Endpoint, names: &Enum) -> (String, Value)
     let base = if is_number { BaseType::Number } else { BaseType::String };
     let mut schema = single(&Type { base, ..Type::default() });
     let docs = values.clone().map(|it| text(it.doc.as_ref()).unwrap_or_default());
-    schema["x-extensible-enum"] = values.clone().map(|it| scalar(&it.value)).collect();
+    schema["x-extensible-enum"] = values.clone().map(|it| Value::from(&it.value.value)).collect();
     schema["x-enum-varnames"] = values.map(|it| json!(*it.name)).collect();
     schema["x-enum-descriptions"] = docs.map(Value::from).collect();
     (enum_name(endpoint, &names.name), schema)
@@ -91,7 +91,7 @@ pub(super) fn value(api: &Api, endpoint: &Endpoint, field: &Field) -> Value {
         schema[keyword(kind)] = json!(limit.value);
     }
     if let Some(default) = &field.default {
-        schema["default"] = scalar(&default.value);
+        schema["default"] = Value::from(&default.value);
     } else if field.absent.is_some() {
         schema["default"] = json!([]);
     }
@@ -122,7 +122,8 @@ fn item(endpoint: &Endpoint, field: &Field) -> Value {
         schema["format"] = json!("password");
     }
     if !field.values.is_empty() {
-        schema["x-extensible-enum"] = field.values.iter().map(|it| scalar(&it.value)).collect();
+        schema["x-extensible-enum"] =
+            field.values.iter().map(|it| Value::from(&it.value)).collect();
     }
     schema
 }
@@ -148,14 +149,6 @@ fn keyword(kind: LimitKind) -> &'static str {
         LimitKind::MinChars => "minLength",
         LimitKind::MaxChars => "maxLength",
         LimitKind::MaxBytes => "x-max-bytes",
-    }
-}
-
-pub(super) fn scalar(scalar: &Scalar) -> Value {
-    match scalar {
-        Scalar::Number(number) => json!(number),
-        Scalar::Boolean(boolean) => json!(boolean),
-        Scalar::String(text) => json!(text),
     }
 }
 

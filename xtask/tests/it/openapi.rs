@@ -148,7 +148,7 @@ fn every_endpoint_has_one_operation_with_every_parameter() {
         operations.iter().map(|operation| operation["operationId"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), spec.endpoints.len());
     for endpoint in &spec.endpoints {
-        let method = endpoint.method().as_str().to_lowercase();
+        let method = endpoint.method().into_str().to_lowercase();
         let operation = &document["paths"][endpoint.path.as_str()][method];
         assert_eq!(operation["operationId"], operation_id(endpoint));
         assert_eq!(sent(operation), parameters(endpoint), "{}", endpoint.path.value);
@@ -205,7 +205,7 @@ fn sent(operation: &Value) -> BTreeSet<(String, String, bool, bool)> {
 
 /// Returns the same as the specification says it.
 fn parameters(endpoint: &Endpoint) -> BTreeSet<(String, String, bool, bool)> {
-    let place = |place: Option<Place>| place.unwrap().as_str().to_owned();
+    let place = |place: Option<Place>| place.unwrap().into_str().to_owned();
     let parameters = endpoint.parameters.iter().map(|it| {
         let place = place(it.place.as_ref().map(|it| it.value));
         (place, it.name.value.clone(), it.is_required(), it.is_secret())

@@ -173,7 +173,7 @@ fn compare_endpoints(
 
 /// An endpoint that only one side has.
 fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
-    let call = format!("{} {}", endpoint.method().as_str(), *endpoint.path);
+    let call = format!("{} {}", endpoint.method().into_str(), *endpoint.path);
     let added = kind == Kind::Added;
     let change = Change {
         subject: "endpoint".to_owned(),

@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::limits;
 use xtask_pages::facts::{self, Code, Examples, Page};
 use xtask_spec::spec::{
-    self, Api, AppType, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar,
-    Spanned, stated,
+    self, Api, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar, Spanned,
+    stated,
 };
 
 /// Which side of the departures to take.
@@ -36,9 +36,9 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
     let endpoint = facts.endpoint;
     let hosts = endpoint.hosts().iter();
     let hosts = hosts.filter_map(|key| api.hosts.iter().find(|host| host.key.value == key.value));
-    let app_types = endpoint.app_types.iter().flatten().map(|app| app_type(app.value)).collect();
+    let app_types: Vec<_> = endpoint.app_types.iter().flatten().map(|it| it.into_str()).collect();
     let permissions = endpoint.permissions.iter().map(|it| it.value.clone()).collect();
-    let method = endpoint.method().as_str();
+    let method = endpoint.method().into_str();
     Page {
         file: String::new(),
         url: None,
@@ -52,7 +52,7 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
             let content_type = endpoint.content_type.as_ref().map(|it| it.value.as_str());
             facts.text("content_type", content_type)
         },
-        app_types: facts.printed("app_types").map_or(app_types, app_types_of),
+        app_types: app_types_of(facts.printed("app_types").unwrap_or(&app_types.join(","))),
         permissions: facts.printed("permissions").map_or(permissions, list),
         parameters: {
             let own = endpoint.parameters.iter().filter_map(|it| facts.parameter(it));
@@ -200,7 +200,7 @@ impl<'a> Facts<'a> {
             },
             default: match self.printed(&at("default")) {
                 Some(printed) => stated(printed).map(|it| value_like(known.default.as_ref(), it)),
-                None => known.default.as_ref().map(|default| value(default)),
+                None => known.default.as_ref().map(|it| Value::from(&it.value)),
             },
             limits: facts::Limits { max_days: self.max_days(of, known), ..limits::to_facts(limit) },
             with: self.text(&at("with"), None),
@@ -293,22 +293,6 @@ fn list(printed: &str) -> Vec<String> {
 fn app_types_of(printed: &str) -> Vec<facts::AppType> {
     let names = list(printed).into_iter();
     names.filter_map(|name| serde_json::from_value(Value::from(name)).ok()).collect()
-}
-
-fn app_type(known: AppType) -> facts::AppType {
-    match known {
-        AppType::Internal => facts::AppType::Internal,
-        AppType::ThirdParty => facts::AppType::ThirdParty,
-        AppType::ThirdPartyPersonal => facts::AppType::ThirdPartyPersonal,
-    }
-}
-
-fn value(scalar: &Scalar) -> Value {
-    match scalar {
-        Scalar::Number(number) => (*number).into(),
-        Scalar::Boolean(boolean) => (*boolean).into(),
-        Scalar::String(text) => text.as_str().into(),
-    }
 }
 
 /// Returns a printed default: a text where the spec's is one, else what it looks like.

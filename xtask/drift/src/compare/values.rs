@@ -8,7 +8,7 @@ use crate::compare::Kind;
 use crate::compare::changes::{Changes, breaks, compatible, documentation};
 use crate::limits;
 use xtask_pages::facts::Field;
-use xtask_spec::spec::{LimitKind, Measure};
+use xtask_spec::spec::LimitKind;
 
 /// Compares everything but the type, the place and the fields of two values.
 pub(super) fn compare(
@@ -64,12 +64,7 @@ fn compare_limits(subject: &str, old: &Field, new: &Field, changes: &mut Changes
     for kind in LimitKind::ALL {
         let (key, constant) = (kind.key(), kind.constant("…"));
         let [old, new] = [old, new].map(|it| limits::stated(&it.limits, *kind));
-        let unit = match kind.measure() {
-            Measure::Number => "",
-            Measure::Items => " items",
-            Measure::Characters => " characters",
-            Measure::Bytes => " bytes",
-        };
+        let unit = kind.measure().unit();
         let subject = format!("{subject}.{key}");
         let beyond = if kind.is_lower() { "under" } else { "over" };
         changes.differ(&subject, old.as_ref(), new.as_ref(), |_| match (old, new) {
@@ -77,9 +72,13 @@ fn compare_limits(subject: &str, old: &Field, new: &Field, changes: &mut Changes
             (Some(old), Some(new)) if !kind.is_broken(new, old) => {
                 compatible(format!("the constant `{constant}` has the wider value"))
             }
-            (_, Some(new)) => breaks(format!(
-                "calls with {beyond} {new}{unit} are refused before they are sent: `{constant}`"
-            )),
+            (_, Some(new)) => {
+                let most = format!("{new} {unit}");
+                let most = most.trim_end();
+                breaks(format!(
+                    "calls with {beyond} {most} are refused before they are sent: `{constant}`"
+                ))
+            }
         });
     }
 }

@@ -114,13 +114,13 @@ impl Finder<'_> {
     fn endpoint(&mut self, page: &Page) {
         let draft = self.draft;
         self.differ("path", &page.path, &draft.path);
-        self.differ("method", &page.method, draft.method().as_str());
+        self.differ("method", &page.method, draft.method().into_str());
         let content_type = optional(page.content_type.as_ref());
         self.differ("content_type", &content_type, &said(draft.content_type.as_ref()));
         let apps: Vec<String> =
             page.app_types.iter().map(|app| app_name(*app).to_owned()).collect();
         let own = draft.app_types.iter().flatten();
-        let own: Vec<String> = own.map(|it| it.as_str().to_owned()).collect();
+        let own: Vec<String> = own.map(|it| it.into_str().to_owned()).collect();
         self.differ("app_types", &list(&apps), &list(&own));
         let permissions: Vec<String> =
             draft.permissions.iter().map(|permission| permission.value.clone()).collect();
@@ -170,7 +170,7 @@ impl Finder<'_> {
                 _ => draft.body_place(),
             };
             if page.is_body() != place.value.is_body() || !page.is_body() && page != place.value {
-                differ("in", page.as_str().to_owned(), place.as_str().to_owned());
+                differ("in", page.into_str().to_owned(), place.into_str().to_owned());
             }
         }
         differ("type", optional(fact.ty.as_ref()), item.ty.spelling.clone());
@@ -193,7 +193,7 @@ impl Finder<'_> {
             differ("required", stated, item.is_required().to_string());
         }
         let default = item.default.as_ref().map(|it| &it.value);
-        if default.map(value) != fact.default {
+        if default.map(Value::from) != fact.default {
             let text = matches!(default, Some(Scalar::String(_)));
             let page =
                 fact.default.as_ref().map_or_else(|| ABSENT.to_owned(), |it| printed(it, text));
@@ -264,7 +264,7 @@ impl Finder<'_> {
             let in_query = item.place.as_ref().is_some_and(|it| it.value == Place::Query);
             if in_query && names.contains(&item.name.value) {
                 let subject = format!("examples.request.{}", item.name.value);
-                self.differ(&subject, draft.body_place().as_str(), "query");
+                self.differ(&subject, draft.body_place().into_str(), "query");
             }
         }
     }
@@ -322,12 +322,4 @@ fn optional(text: Option<&String>) -> String {
 
 fn said(text: Option<&Text>) -> String {
     text.map_or_else(|| ABSENT.to_owned(), |text| text.value.clone())
-}
-
-fn value(scalar: &Scalar) -> Value {
-    match scalar {
-        Scalar::Number(number) => (*number).into(),
-        Scalar::Boolean(flag) => (*flag).into(),
-        Scalar::String(text) => text.as_str().into(),
-    }
 }

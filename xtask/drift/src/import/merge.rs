@@ -1,6 +1,8 @@
 //! Writes a file into the text that it was read from: what is equal stays as it is written, with its
 //! comments, its order and its spacing.
 
+use serde::Deserialize as _;
+use serde::de::IntoDeserializer as _;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
 /// Returns `text` with everything that `wanted`, the text of the new file, says otherwise. `renamed`
@@ -180,23 +182,8 @@ fn value(old: &mut Value, new: &Value) {
 }
 
 /// Returns what a value says, however it is written.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => format!("{:?}", text.value()),
-        Value::Integer(number) => number.value().to_string(),
-        Value::Float(number) => number.value().to_string(),
-        Value::Boolean(flag) => flag.value().to_string(),
-        Value::Datetime(date) => date.value().to_string(),
-        Value::Array(items) => {
-            let items: Vec<_> = items.iter().map(plain).collect();
-            format!("[{}]", items.join(","))
-        }
-        Value::InlineTable(table) => {
-            let members: Vec<_> =
-                table.iter().map(|(key, value)| format!("{key}={}", plain(value))).collect();
-            format!("{{{}}}", members.join(","))
-        }
-    }
+fn plain(value: &Value) -> Option<toml::Value> {
+    toml::Value::deserialize(value.clone().into_deserializer()).ok()
 }
 
 /// Renames an object and the departures about it.

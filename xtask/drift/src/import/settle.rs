@@ -34,7 +34,7 @@ impl Alone {
         problems.extend(check(&spec, &sources));
         problems.retain(|problem| match &problem.place {
             Location::Text { span, .. } => span.file == file,
-            Location::Path(place) | Location::Byte { path: place, .. } => *place == path,
+            Location::Path(place) => *place == path,
         });
         Self { sources, spec, problems }
     }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
-use crate::spec::{Api, Endpoint, Field, Id, Span, Text};
+use crate::spec::{Api, Endpoint, Field, Span, Text};
 
 /// What the checks of one endpoint look at.
 #[derive(Clone, Copy)]
@@ -16,14 +16,6 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn is_credential(&self, name: &str) -> bool {
-        self.api.is_credential(name)
-    }
-
-    pub(super) fn id(&self, name: &str) -> Option<&'a Id> {
-        self.api.id(name)
-    }
-
     /// Returns the fields of the response with those of all objects, each with its owner's name.
     pub(super) fn all_fields(&self) -> impl Iterator<Item = (&'a str, &'a Field)> {
         let endpoint = self.endpoint;
@@ -96,4 +88,20 @@ pub(super) fn unique<T: Ord + Display>(
 
 pub(super) fn named(texts: &[Text]) -> impl Iterator<Item = (&str, Span)> {
     texts.iter().map(|text| (text.as_str(), text.span.clone()))
+}
+
+/// Returns the parameter or field that another part of the file names, or reports that there is none.
+pub(super) fn find<'a>(
+    fields: &'a [Field],
+    name: &Text,
+    title: impl Into<String>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<&'a Field> {
+    let found = fields.iter().find(|it| *it.name == **name);
+    if found.is_none() {
+        let known = fields.iter().map(|it| it.name.as_str());
+        let problem = Diagnostic::at(&name.span, title, "no parameter has this name");
+        problems.push(problem.suggest(name, known));
+    }
+    found
 }

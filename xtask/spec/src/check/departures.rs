@@ -38,7 +38,9 @@ fn check_departure(
         );
     }
     match departure.parts().as_slice() {
-        ["parameters", name, key] if cx.endpoint.is_authenticated() && cx.is_credential(name) => {
+        ["parameters", name, key]
+            if cx.endpoint.is_authenticated() && cx.api.is_credential(name) =>
+        {
             let key = known(&format::PARAMETER, departure, key)?;
             expect_spec(departure, &said::of_credential(cx.api, key))
         }
@@ -142,7 +144,7 @@ fn check_request(
     parameter: &Field,
 ) -> Result<(), Box<Diagnostic>> {
     let name = parameter.name.as_str();
-    let body = cx.endpoint.body_place().as_str();
+    let body = cx.endpoint.body_place().into_str();
     if *departure.page != body {
         let title = format!("a sample's data can only be a {body}");
         let label = format!("expected \"{body}\"");
@@ -228,7 +230,7 @@ fn demand_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         let parameter = cx.endpoint.parameters.iter().find(|it| *it.name == name);
         let place = parameter.and_then(|it| it.place.as_ref());
         if let Some(place) = place.filter(|it| it.value == Place::Query) {
-            let body = cx.endpoint.body_place().as_str();
+            let body = cx.endpoint.body_place().into_str();
             let title =
                 format!("the page's sample sends `{name}` in the {body}, the spec in the query");
             let subject = format!("examples.request.{name}");

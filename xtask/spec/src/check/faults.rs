@@ -1,4 +1,4 @@
-//! What is wrong with a value as that of a parameter or of a field that is sent.
+//! What is wrong with a value as that of a parameter or of a field.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -23,8 +23,11 @@ pub(super) struct Misfit<'a> {
 }
 
 impl<'a> Fault<'a> {
-    /// Adds what says so to a report of the fault.
+    /// Adds what says so to a report of the fault, if it stands in a file.
     pub(super) fn explain(&self, problem: Diagnostic) -> Diagnostic {
+        if self.reason.range.is_empty() {
+            return problem;
+        }
         problem.related(self.reason, self.label)
     }
 
@@ -86,7 +89,9 @@ pub(super) fn literal_type(literal: &Scalar) -> BaseType {
 pub(super) fn item_type<'a>(cx: &Context<'a>, field: &'a Field) -> (&'a BaseType, &'a Span) {
     match (&field.separator, &field.id, &field.items) {
         (None, ..) | (Some(_), None, None) => (&field.ty.base, &field.ty.span),
-        (Some(_), Some(id), _) => (cx.id(id).map_or(&BaseType::String, |id| &id.ty.base), &id.span),
+        (Some(_), Some(id), _) => {
+            (cx.api.id(id).map_or(&BaseType::String, |id| &id.ty.base), &id.span)
+        }
         (Some(_), None, Some(items)) => (&items.base, &items.span),
     }
 }
@@ -97,7 +102,7 @@ pub(super) fn of_member<'a>(
     parameter: &'a Field,
     node: &Node<'_>,
 ) -> Vec<Misfit<'a>> {
-    let mut reader = Reader { cx, misfits: Vec::new() };
+    let mut reader = Reader { cx, sent: true, misfits: Vec::new() };
     let encoded = parameter.encoding.as_ref().is_some_and(|it| it.value == Encoding::Json);
     let texted = parameter.is_joined() || encoded;
     match &node.value {
@@ -115,6 +120,18 @@ pub(super) fn of_member<'a>(
     reader.misfits
 }
 
+/// Returns what is wrong with an answer, read as the generated types read it. `whole` holds the fields
+/// of its top level.
+pub(super) fn of_answer<'a>(
+    cx: &Context<'a>,
+    whole: &'a Object,
+    answer: &Node<'_>,
+) -> Vec<Misfit<'a>> {
+    let mut reader = Reader { cx, sent: false, misfits: Vec::new() };
+    reader.object(whole, &whole.name.span, answer);
+    reader.misfits
+}
+
 fn of_json_text<'a>(cx: &Context<'a>, field: &'a Field, text: &str) -> Option<Fault<'a>> {
     let node = match json::parse(text) {
         Ok(node) => node,
@@ -123,7 +140,7 @@ fn of_json_text<'a>(cx: &Context<'a>, field: &'a Field, text: &str) -> Option<Fa
             return Some(Fault::of_type(what, &field.ty.span));
         }
     };
-    let mut reader = Reader { cx, misfits: Vec::new() };
+    let mut reader = Reader { cx, sent: true, misfits: Vec::new() };
     reader.nested(field, field.ty.lists, &node);
     let misfit = reader.misfits.into_iter().next().map(|misfit| misfit.fault);
     misfit.or_else(|| of_limits(field, Measure::Bytes, count(text.len())))
@@ -161,6 +178,8 @@ fn count(number: usize) -> i64 {
 
 struct Reader<'r, 'a> {
     cx: &'r Context<'a>,
+    /// Whether the value is sent. What is answered may vary more.
+    sent: bool,
     misfits: Vec<Misfit<'a>>,
 }
 
@@ -172,6 +191,11 @@ impl<'a> Reader<'_, 'a> {
             return;
         }
         let Value::Array(items) = &node.value else {
+            if !self.sent && field.ty.object().is_some() && matches!(node.value, Value::Object(_)) {
+                // One object is read as a list of one.
+                self.item(field, node);
+                return;
+            }
             let what = format!("expected a list, found {}", node.kind());
             self.misfit(node, Fault::of_type(what, &field.ty.span));
             return;
@@ -190,11 +214,12 @@ impl<'a> Reader<'_, 'a> {
         if let Some(name) = field.ty.object() {
             // A type that does not exist is reported at the parameter.
             if let Some(object) = self.cx.endpoint.object(name) {
-                self.object(field, object, node);
+                self.object(object, &field.ty.span, node);
             }
             return;
         }
-        let fault = json::sent_fault(&field.ty.base, node)
+        let of_type = if self.sent { json::sent_fault } else { json::answered_fault };
+        let fault = of_type(&field.ty.base, node)
             .map(|what| Fault::of_type(what, &field.ty.span))
             .or_else(|| match (&field.ty.base, &node.value) {
                 _ if field.ty.is_list() => None,
@@ -208,10 +233,10 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn object(&mut self, of: &'a Field, object: &'a Object, node: &Node<'_>) {
+    fn object(&mut self, object: &'a Object, reason: &'a Span, node: &Node<'_>) {
         let Value::Object(members) = &node.value else {
             let what = format!("expected an object, found {}", node.kind());
-            self.misfit(node, Fault::of_type(what, &of.ty.span));
+            self.misfit(node, Fault::of_type(what, reason));
             return;
         };
         let mut seen = BTreeSet::new();
@@ -219,7 +244,7 @@ impl<'a> Reader<'_, 'a> {
             let name = member.name.as_str();
             let field = object.fields.iter().find(|field| *field.name == name);
             let what = match field {
-                None => format!("`{}` has no field `{name}`", of.ty.base.name()),
+                None => format!("`{}` has no field `{name}`", *object.name),
                 Some(_) if !seen.insert(name) => format!("`{name}` stands twice in one object"),
                 Some(field) => {
                     if field.is_required() || !matches!(member.value.value, Value::Null) {
@@ -234,7 +259,7 @@ impl<'a> Reader<'_, 'a> {
         for field in object.fields.iter().filter(|field| field.is_required()) {
             if !seen.contains(field.name.as_str()) {
                 let what = format!("`{}` has no `{}` here", *object.name, *field.name);
-                self.misfit(node, Fault::of(what, &field.name.span, "every object has it"));
+                self.misfit(node, Fault::of(what, field.required_span(), "every object has it"));
             }
         }
     }

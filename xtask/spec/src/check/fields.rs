@@ -12,7 +12,7 @@ pub(super) fn check_id_type(
     problems: &mut Vec<Diagnostic>,
 ) {
     let known = cx.api.ids.iter().map(|id| id.name.as_str());
-    match cx.id(id) {
+    match cx.api.id(id) {
         None => problems.push(
             Diagnostic::at(&id.span, format!("unknown id type `{}`", **id), "not in `api.toml`")
                 .suggest(id, known),

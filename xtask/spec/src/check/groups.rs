@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::context::{Context, named, unique};
+use crate::check::context::{Context, find, named, unique};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{BaseType, DateSpan, Field, Span, Text};
 
@@ -67,7 +67,7 @@ fn check_members(
         problems.push(Diagnostic::at(&only.span, title, "expected at least two parameters"));
     }
     for member in members {
-        if let Some(parameter) = find(group, member, fields, problems)
+        if let Some(parameter) = find(fields, member, unknown(group, member), problems)
             && parameter.is_required()
         {
             let title =
@@ -80,23 +80,8 @@ fn check_members(
     }
 }
 
-/// Returns the parameter or field that a group names.
-fn find<'a>(
-    group: &Text,
-    member: &Text,
-    fields: &'a [Field],
-    problems: &mut Vec<Diagnostic>,
-) -> Option<&'a Field> {
-    let found = fields.iter().find(|it| *it.name == **member);
-    if found.is_none() {
-        let title = format!("`{}` has an unknown member `{}`", **group, **member);
-        let known = fields.iter().map(|it| it.name.as_str());
-        problems.push(
-            Diagnostic::at(&member.span, title, "no parameter has this name")
-                .suggest(member, known),
-        );
-    }
-    found
+fn unknown(group: &Text, member: &Text) -> String {
+    format!("`{}` has an unknown member `{}`", **group, **member)
 }
 
 fn check_span(span: &DateSpan, fields: &[Field], problems: &mut Vec<Diagnostic>) {
@@ -108,7 +93,8 @@ fn check_span(span: &DateSpan, fields: &[Field], problems: &mut Vec<Diagnostic>)
         let title = format!("`{}` begins and ends with the same parameter", *span.name);
         problems.push(Diagnostic::at(&span.to.span, title, "expected another parameter"));
     }
-    let ends = [&span.from, &span.to].map(|member| find(&span.name, member, fields, problems));
+    let ends = [&span.from, &span.to]
+        .map(|member| find(fields, member, unknown(&span.name, member), problems));
     let [Some(from), Some(to)] = ends else { return };
     let is_date = |it: &Field| {
         !it.is_list()

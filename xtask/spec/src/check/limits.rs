@@ -27,12 +27,9 @@ pub(super) fn check(cx: &Context<'_>, what: &str, field: &Field, problems: &mut 
                     .related(&field.ty.span, format!("this {what} is {shape}")),
             );
         } else if limit.value <= 0 && kind.measure() != Measure::Number {
-            let (title, label) = if kind.is_lower() {
-                (format!("`{}` bounds nothing", kind.key()), "expected at least 1")
-            } else {
-                (format!("`{}` leaves nothing to send", kind.key()), "expected at least 1")
-            };
-            problems.push(Diagnostic::at(&limit.span, title, label));
+            let why = if kind.is_lower() { "bounds nothing" } else { "leaves nothing to send" };
+            let title = format!("`{}` {why}", kind.key());
+            problems.push(Diagnostic::at(&limit.span, title, "expected at least 1"));
         }
     }
     check_order(field, problems);

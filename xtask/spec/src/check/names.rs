@@ -222,7 +222,7 @@ fn check_types(cx: &Context<'_>, names: &[Name], problems: &mut Vec<Diagnostic>)
         } else if !can_name_a_type(&name.text) {
             let problem = name.problem("type", "generated code uses this name for something else");
             problems.push(problem.help("choose another name with `rust = \"…\"`"));
-        } else if let Some(id) = cx.id(&name.text) {
+        } else if let Some(id) = cx.api.id(&name.text) {
             let problem = name.problem("type", "this is the name of an id type");
             problems.push(problem.related(&id.name.span, "the id type"));
         }

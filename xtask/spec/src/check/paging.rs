@@ -18,13 +18,13 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let size = paging.size.as_ref();
     let length = size.and_then(|name| parameter(cx, "size", name, false, problems));
     let is_cursor = style == PagingStyle::Cursor;
-    let begin = parameter(cx, style.key(), position, is_cursor, problems);
+    let begin = parameter(cx, style.into_str(), position, is_cursor, problems);
     if let Some(begin) = begin {
         check_first(paging, style, position, begin, problems);
     }
     if let Some(size) = size {
         if **position == **size {
-            let title = format!("`{}` is both `{}` and `size`", **position, style.key());
+            let title = format!("`{}` is both `{}` and `size`", **position, style.into_str());
             problems.push(
                 Diagnostic::at(&size.span, title, "again here")
                     .related(&position.span, "first here"),
@@ -116,7 +116,7 @@ fn check_first(
             }
         },
         (None, _) => {
-            let title = format!("`[paging]` needs `first` beside `{}`", style.key());
+            let title = format!("`[paging]` needs `first` beside `{}`", style.into_str());
             problems.push(
                 Diagnostic::at(&position.span, title, "how is the first page asked for?")
                     .related(begin.required_span(), "the parameter"),

@@ -34,7 +34,7 @@ fn check_own(cx: &Context<'_>, parameter: &Field, problems: &mut Vec<Diagnostic>
     let name = &parameter.name;
     let subject = format!("parameters.{}.doc", **name);
     cx.decided(&subject, parameter.doc.is_some(), &name.span, problems);
-    if cx.is_credential(name) && cx.endpoint.is_authenticated() {
+    if cx.api.is_credential(name) && cx.endpoint.is_authenticated() {
         let title = format!("`{}` is the credential", **name);
         let credential = cx.api.credential.as_ref().map(|it| &it.name.span);
         problems.push(
@@ -125,7 +125,7 @@ fn check_list(parameter: &Field, problems: &mut Vec<Diagnostic>) {
 fn check_id(cx: &Context<'_>, parameter: &Field, problems: &mut Vec<Diagnostic>) {
     let Some(id) = &parameter.id else { return };
     // A joined list is a string, whatever its items are.
-    match (&parameter.separator, cx.id(id)) {
+    match (&parameter.separator, cx.api.id(id)) {
         (Some(_), Some(_)) => {}
         _ => check_id_type(cx, id, &parameter.ty, problems),
     }

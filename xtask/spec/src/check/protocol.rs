@@ -19,14 +19,14 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     check_permissions(cx, problems);
     check_envelope(cx, problems);
     let app_types = cx.endpoint.app_types.iter().flatten();
-    unique("app type", app_types.map(|it| (it.as_str(), it.span.clone())), problems);
+    unique("app type", app_types.map(|it| (it.into_str(), it.span.clone())), problems);
 }
 
 /// Reports two endpoints of one method and path.
 pub(super) fn check_unique_paths(endpoints: &[Endpoint], problems: &mut Vec<Diagnostic>) {
     let mut seen = BTreeMap::new();
     for endpoint in endpoints {
-        let method = endpoint.method().as_str();
+        let method = endpoint.method().into_str();
         let call = (method, endpoint.path.as_str());
         if let Some(first) = seen.get(&call) {
             let title = format!("two endpoints for `{method} {}`", *endpoint.path);
@@ -124,7 +124,7 @@ fn check_content_type(endpoint: &Endpoint, problems: &mut Vec<Diagnostic>) {
     if endpoint.method() == Method::Get
         && let Some((first, place)) = body.next()
     {
-        let title = format!("{} parameters on a GET call", place.as_str());
+        let title = format!("{} parameters on a GET call", place.into_str());
         let problem = Diagnostic::at(place_span(first), title, "a GET call has no body")
             .related(method, "the method")
             .help("leave `in` out, or correct the method");
@@ -141,7 +141,7 @@ fn check_places(endpoint: &Endpoint, content_type: &Text, problems: &mut Vec<Dia
     let mut strays =
         endpoint.parameters.iter().filter_map(in_body).filter(|(_, place)| *place != expected);
     if let Some((first, place)) = strays.next() {
-        let (found, expected) = (place.as_str(), expected.as_str());
+        let (found, expected) = (place.into_str(), expected.into_str());
         let title = format!("`in = \"{found}\"` beside another content type");
         let label = format!("expected \"{expected}\" or \"query\"");
         let problem = Diagnostic::at(place_span(first), title, label)

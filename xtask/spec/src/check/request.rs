@@ -50,7 +50,7 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let mut seen = BTreeSet::new();
     for argument in &arguments {
         let name = argument.name.as_str();
-        if cx.is_credential(name) && cx.endpoint.is_authenticated() {
+        if cx.api.is_credential(name) && cx.endpoint.is_authenticated() {
             // The page's samples send the token along, wherever they put it.
             continue;
         }

@@ -1,11 +1,10 @@
 //! The fields of the answer, its objects and their types.
 
 use crate::check::context::Context;
-use crate::check::faults::of_scalar;
+use crate::check::faults::of_text;
 use crate::check::fields::{check_exists, check_id_type, has_unknown};
 use crate::check::{limits, objects, secrets};
 use crate::diagnostic::Diagnostic;
-use crate::json::{self, Node, Value};
 use crate::spec::{BaseType, Field, Span};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
@@ -81,12 +80,14 @@ fn check_field(cx: &Context<'_>, of: &str, field: &Field, problems: &mut Vec<Dia
     if let Some(id) = &field.id {
         check_id_type(cx, id, &field.ty, problems);
     }
-    if let Some(example) = &field.example
-        && let Some(fault) = example_fault(field, example)
+    // Whatever the page prints shows the shape that its table does not say.
+    let example = field.example.as_ref().filter(|_| field.ty.base != BaseType::Json);
+    if let Some(example) = example
+        && let Some(fault) = of_text(cx, field, example)
     {
         let title = format!("the example of `{name}` is of the wrong type");
-        problems
-            .push(Diagnostic::at(&example.span, title, fault).related(&field.ty.span, "the type"));
+        let problem = Diagnostic::at(&example.span, title, fault.what.as_str());
+        problems.push(fault.explain(problem));
     }
 }
 
@@ -128,29 +129,5 @@ fn refuse_keys_of_requests(field: &Field, problems: &mut Vec<Diagnostic>) {
                 .note("no parameter holds this object: it is only answered")
                 .help(format!("remove `{key}`")),
         );
-    }
-}
-
-fn example_fault(field: &Field, example: &str) -> Option<String> {
-    if field.ty.base == BaseType::Json {
-        // Whatever the page prints shows the shape that its table does not say.
-        return None;
-    }
-    if !field.ty.is_list() {
-        return of_scalar(&field.ty.base, example);
-    }
-    let parsed = json::parse(example).ok().filter(|node| matches!(node.value, Value::Array(_)));
-    let Some(parsed) = parsed else {
-        return Some("the example of a list is a JSON array".to_owned());
-    };
-    item_fault(&field.ty.base, field.ty.lists, &parsed)
-}
-
-/// What is wrong with a value within `lists` lists, if anything.
-fn item_fault(base: &BaseType, lists: usize, node: &Node<'_>) -> Option<String> {
-    match &node.value {
-        _ if lists == 0 => json::sent_fault(base, node),
-        Value::Array(items) => items.iter().find_map(|item| item_fault(base, lists - 1, item)),
-        _ => Some(format!("expected a list, found {}", node.kind())),
     }
 }

@@ -1,6 +1,6 @@
 //! Calls that are signed.
 
-use crate::check::context::Context;
+use crate::check::context::{Context, find};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{BaseType, Field, Signature, Text};
 
@@ -35,16 +35,8 @@ fn parameter<'a>(
     name: &Text,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<&'a Field> {
-    let parameters = &cx.endpoint.parameters;
-    let found = parameters.iter().find(|it| *it.name == **name);
-    if found.is_none() {
-        let title = format!("unknown parameter `{}` in `[signature]`", **name);
-        let known = parameters.iter().map(|it| it.name.as_str());
-        problems.push(
-            Diagnostic::at(&name.span, title, "no parameter has this name").suggest(name, known),
-        );
-    }
-    found
+    let title = format!("unknown parameter `{}` in `[signature]`", **name);
+    find(&cx.endpoint.parameters, name, title, problems)
 }
 
 /// Reports a member of a group: signing sets the one without the others.

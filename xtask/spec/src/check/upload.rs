@@ -1,6 +1,6 @@
 //! Bodies that hold a file.
 
-use crate::check::context::Context;
+use crate::check::context::{Context, find};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{BaseType, Field, Place, Upload};
 
@@ -34,14 +34,8 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 
 fn check_kinds(cx: &Context<'_>, upload: &Upload, problems: &mut Vec<Diagnostic>) {
     let problem = |title: String, label: &str| Diagnostic::at(&upload.kind.span, title, label);
-    let parameters = &cx.endpoint.parameters;
-    match parameters.iter().find(|it| *it.name == *upload.kind.value) {
-        None => {
-            let title = format!("unknown parameter `{}` as `kind`", *upload.kind);
-            let known = parameters.iter().map(|it| it.name.as_str());
-            problems
-                .push(problem(title, "no parameter has this name").suggest(&upload.kind, known));
-        }
+    let title = format!("unknown parameter `{}` as `kind`", *upload.kind);
+    match find(&cx.endpoint.parameters, &upload.kind, title, problems) {
         Some(kind) if !kind.ty.is(&BaseType::String) || !kind.is_required() || kind.is_list() => {
             let title = format!("`{}` cannot say what kind of file it is", *upload.kind);
             problems.push(
@@ -52,7 +46,7 @@ fn check_kinds(cx: &Context<'_>, upload: &Upload, problems: &mut Vec<Diagnostic>
         Some(_) if !cx.endpoint.has_parts() => {
             problems.push(problem("`[upload]` without a file".to_owned(), "nothing is uploaded"));
         }
-        Some(_) => {}
+        _ => {}
     }
     for kind in &upload.kinds {
         let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';

@@ -14,9 +14,6 @@ use crate::load::{SourceFile, Sources};
 use crate::read::schema::Table;
 use crate::spec::{Api, Endpoint, Errors, FileId, GlobalError, Span, Spec, from_toml};
 
-/// How many syntax errors of one file are worth reading.
-const MAX_SYNTAX_ERRORS: usize = 3;
-
 /// Reads all files. Those with problems are reported and missing from the spec;
 /// a broken `api.toml` leaves the default there, which has no host.
 pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
@@ -99,18 +96,17 @@ fn read_file(sources: &Sources, id: FileId, file: &SourceFile) -> (Option<Part>,
         Ok(text) => text,
         Err(error) => return (None, vec![not_utf8(file, error.valid_up_to())]),
     };
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        // What the parser made of the rest is a guess, not worth a report.
-        return (None, syntax(id, text, &errors));
-    }
+    let table = match DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => return (None, vec![syntax(id, &error)]),
+    };
     let problems = validate::validate(id, role.schema(), table.get_ref());
     if !problems.is_empty() {
         return (None, problems);
     }
     match deserialize(role, id, text) {
         Ok(part) => (part, Vec::new()),
-        Err(error) => (None, syntax(id, text, &[error])),
+        Err(error) => (None, vec![syntax(id, &error)]),
     }
 }
 
@@ -127,47 +123,16 @@ fn deserialize(role: Role<'_>, file: FileId, text: &str) -> Result<Option<Part>,
     })
 }
 
-/// One unclosed bracket can make every line behind it an error: of each line the first
-/// error is reported, of a file the first few.
-fn syntax(file: FileId, text: &str, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
-    let (open, mut errors): (Vec<_>, Vec<_>) =
-        errors.iter().partition(|error| is_cascade(error, errors));
-    errors.sort_by_key(|error| start(error));
-    errors
-        .dedup_by_key(|error| text.get(..start(error)).map(|before| before.matches('\n').count()));
-    let left_out = errors.len().saturating_sub(MAX_SYNTAX_ERRORS);
-    errors.truncate(MAX_SYNTAX_ERRORS);
-    let mut problems: Vec<_> = errors
-        .into_iter()
-        .map(|error| {
-            let span = Span { file, range: error.span().unwrap_or_default() };
-            Diagnostic::at(&span, "invalid TOML", error.message())
-        })
-        .collect();
-    if let Some(last) = problems.last_mut() {
-        if left_out > 0 {
-            last.notes.push(format!("{left_out} more lines are not understood"));
-        }
-        if !open.is_empty() {
-            last.help.push("a `[` or `{` may be open: what follows one is not understood".into());
-        }
-    }
-    problems
-}
-
-/// Whether the parser met the end of the file within brackets, after other errors.
-fn is_cascade(error: &toml::de::Error, all: &[toml::de::Error]) -> bool {
-    error.message().starts_with("unclosed") && all.iter().any(|other| start(other) < start(error))
-}
-
-fn start(error: &toml::de::Error) -> usize {
-    error.span().unwrap_or_default().start
+fn syntax(file: FileId, error: &toml::de::Error) -> Diagnostic {
+    let span = Span { file, range: error.span().unwrap_or_default() };
+    Diagnostic::at(&span, "invalid TOML", error.message())
 }
 
 fn not_utf8(file: &SourceFile, offset: usize) -> Diagnostic {
     let byte = file.bytes.get(offset).copied().unwrap_or_default();
-    Diagnostic::of_byte(file, offset, "the file is not UTF-8")
-        .note(format!("the first offending byte is 0x{byte:02x}, at offset {offset}"))
+    let line = file.bytes[..offset].split(|&byte| byte == b'\n').count();
+    Diagnostic::of_path(&file.path, "the file is not UTF-8")
+        .note(format!("the first offending byte is 0x{byte:02x}, in line {line}"))
 }
 
 fn misplaced(file: &SourceFile, why: &str) -> Diagnostic {

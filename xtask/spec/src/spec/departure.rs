@@ -1,6 +1,6 @@
 //! Where page and spec differ, and the words by which a departure says so.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::spec::named::Named;
 use crate::spec::spanned::Text;
@@ -9,7 +9,7 @@ use crate::spec::spanned::Text;
 pub const ABSENT: &str = "absent";
 
 /// A place where the specification says something else than the page prints.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Departure {
     #[serde(skip)]
@@ -17,6 +17,7 @@ pub struct Departure {
     pub page: Text,
     pub spec: Text,
     /// The names of the pages that print it; none means all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Text>,
     pub reason: Text,
 }

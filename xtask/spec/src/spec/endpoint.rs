@@ -1,6 +1,7 @@
 //! One endpoint file.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use crate::spec::departure::Departure;
 use crate::spec::errors::ErrorCode;
@@ -11,7 +12,7 @@ use crate::spec::words::{AppType, Evidence, Language, Method, Need};
 
 /// One endpoint file. Once it is read, what the file leaves to `[defaults]` of `api.toml` stands
 /// here as well.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Endpoint {
     #[serde(skip)]
@@ -37,45 +38,51 @@ pub struct Endpoint {
     /// The fields of the envelope that the page lists.
     pub envelope: Option<Vec<Text>>,
     /// Keys of [`Api::permissions`](super::Api::permissions).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub permissions: Vec<Text>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub preconditions: Vec<Text>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
     /// Subjects that nobody has decided on yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub undecided: Vec<Text>,
-    pub pages: Vec<Page>,
+    /// Wire name of the list that the call is about.
+    pub list: Option<Text>,
     /// Absent while it is undecided.
     pub repeat: Option<Repeat>,
-    /// Without the credential.
-    #[serde(deserialize_with = "named")]
-    pub parameters: Vec<Field>,
-    #[serde(deserialize_with = "named")]
-    pub together: Vec<Together>,
-    #[serde(deserialize_with = "named")]
-    pub either: Vec<Either>,
-    #[serde(deserialize_with = "named")]
-    pub span: Vec<DateSpan>,
     pub paging: Option<Paging>,
     pub bulk: Option<Bulk>,
     pub signature: Option<Signature>,
     pub upload: Option<Upload>,
-    /// Wire name of the list that the call is about.
-    pub list: Option<Text>,
+    #[serde(skip_serializing)]
+    pub pages: Vec<Page>,
+    /// Without the credential.
+    #[serde(deserialize_with = "named", skip_serializing)]
+    pub parameters: Vec<Field>,
+    #[serde(deserialize_with = "named", skip_serializing)]
+    pub together: Vec<Together>,
+    #[serde(deserialize_with = "named", skip_serializing)]
+    pub either: Vec<Either>,
+    #[serde(deserialize_with = "named", skip_serializing)]
+    pub span: Vec<DateSpan>,
     /// Without the fields of the envelope.
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", skip_serializing)]
     pub response: Vec<Field>,
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", skip_serializing)]
     pub types: Vec<Object>,
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", skip_serializing)]
     pub enums: Vec<Enum>,
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", skip_serializing)]
     pub errors: Vec<ErrorCode>,
+    #[serde(skip_serializing)]
     pub examples: Examples,
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", skip_serializing)]
     pub departures: Vec<Departure>,
 }
 
 /// A page that documents the endpoint.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Page {
     /// Absent where the address is not known.
@@ -95,7 +102,7 @@ impl Page {
     pub fn name(&self) -> &str {
         let last = self.url.as_ref().and_then(|url| url.rsplit('/').next());
         last.filter(|it| !it.is_empty())
-            .or(self.language.as_ref().map(|it| it.as_str()))
+            .or(self.language.as_ref().map(|it| it.into_str()))
             .unwrap_or_default()
     }
 
@@ -107,7 +114,7 @@ impl Page {
 }
 
 /// A day as `YYYY-MM-DD`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Day(toml::value::Datetime);
 
@@ -126,7 +133,7 @@ impl std::str::FromStr for Day {
 }
 
 /// Whether a second, equal call leaves the same state as the first alone.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Repeat {
     pub safe: Spanned<bool>,
@@ -136,7 +143,7 @@ pub struct Repeat {
 }
 
 /// Parameters that take effect only when all of them are sent.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Together {
     /// The field of the request: `page`.
@@ -158,7 +165,7 @@ impl Named for Together {
 }
 
 /// Parameters, or fields of an object, of which some have to be sent.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Either {
     #[serde(skip)]
@@ -177,7 +184,7 @@ impl Named for Either {
 }
 
 /// Two dates that may lie only so far apart.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DateSpan {
     /// What the constant is named by: `period`.
@@ -200,7 +207,7 @@ impl Named for DateSpan {
 
 /// How a list is read page by page. Parameters and fields within objects are named by paths, such as
 /// `result.list`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Paging {
     /// The parameter that says how many items to skip.
@@ -246,31 +253,22 @@ impl Paging {
 
     /// Returns every key that names a parameter.
     pub fn parameters(&self) -> impl Iterator<Item = (&'static str, &Text)> {
-        let positions = self.positions().map(|(style, name)| (style.key(), name));
+        let positions = self.positions().map(|(style, name)| (style.into_str(), name));
         positions.chain(self.size.as_ref().map(|size| ("size", size)))
     }
 }
 
 /// What says where a page of a list begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum PagingStyle {
     Offset,
     Cursor,
     Page,
 }
 
-impl PagingStyle {
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Offset => "offset",
-            Self::Cursor => "cursor",
-            Self::Page => "page",
-        }
-    }
-}
-
 /// How a call of any size becomes several.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Bulk {
     /// Wire names of two joined lists.
@@ -278,7 +276,7 @@ pub struct Bulk {
 }
 
 /// How a call is signed with a secret that is not sent itself.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Signature {
     /// Wire name of the parameter that says when it was signed.
@@ -300,18 +298,18 @@ impl Signature {
 }
 
 /// How large the file of a call can be.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Upload {
     /// Wire name of the parameter that says what kind of file it is.
     pub kind: Text,
     /// By the values of that parameter.
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", skip_serializing)]
     pub kinds: Vec<UploadKind>,
 }
 
 /// How large a file of one kind can be.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UploadKind {
     #[serde(skip)]
@@ -326,7 +324,7 @@ impl Named for UploadKind {
 }
 
 /// The page's own examples.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Examples {
     /// The data arguments of the page's curl sample, joined by `&`, or its JSON.
@@ -334,6 +332,7 @@ pub struct Examples {
     /// The page's answer, JSON.
     pub response: Text,
     /// Which of the two are none of the page's: `request`, `response`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub made: Vec<Text>,
 }
 

@@ -1,17 +1,21 @@
 //! The error codes of an endpoint.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::spec::named::Named;
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::words::{ErrorClass, Evidence};
 
 /// An error code of an endpoint.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ErrorCode {
     #[serde(skip)]
     pub code: Spanned<i64>,
+    /// The name of the constant in Rust.
+    pub rust: Option<Text>,
+    /// What clients decide by, if the code is of a kind that others are of as well.
+    pub class: Option<Spanned<ErrorClass>>,
     /// As the page prints it.
     pub message: Option<Text>,
     /// The message of the Chinese page, where `message` is that of an English one.
@@ -22,12 +26,8 @@ pub struct ErrorCode {
     pub advice: Option<Text>,
     /// Whether the page says to try again.
     pub retry: Option<Spanned<bool>>,
-    /// What clients decide by, if the code is of a kind that others are of as well.
-    pub class: Option<Spanned<ErrorClass>>,
     /// How the code is known if the page does not list it.
     pub source: Option<Spanned<Evidence>>,
-    /// The name of the constant in Rust.
-    pub rust: Option<Text>,
 }
 
 impl Named for ErrorCode {

@@ -69,7 +69,7 @@ impl Endpoint {
     /// else the main one.
     pub fn page_of(&self, url: Option<&str>, language: Option<&str>) -> Option<&Page> {
         let is_it = |page: &&Page| page.url.as_ref().is_some_and(|it| Some(it.as_str()) == url);
-        let speaks = |page: &&Page| page.language.as_ref().map(|it| it.as_str()) == language;
+        let speaks = |page: &&Page| page.language.as_ref().map(|it| it.into_str()) == language;
         let same = self.pages.iter().find(is_it);
         let main = self.main_page();
         same.or(main.filter(speaks)).or_else(|| self.pages.iter().find(speaks)).or(main)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::spec::limits::Limits;
 use crate::spec::named::{Named, named};
@@ -13,7 +13,7 @@ use crate::spec::words::{Absent, Encoding, Evidence, Place};
 /// A parameter, or a field of an object or of an answer.
 ///
 /// The schema in [`crate::read::format`] says which keys each of them has.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Field {
     /// Wire name.
@@ -39,17 +39,20 @@ pub struct Field {
     /// How `absent` is known.
     pub source: Option<Spanned<Evidence>>,
     pub default: Option<Spanned<Scalar>>,
+    #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
     /// The values that the page lists; others may exist. Absent where the names list the same:
     /// [`Endpoint::listed`](super::Endpoint::listed) knows both.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Spanned<Scalar>>,
     /// A name of [`Endpoint::enums`](super::Endpoint::enums).
     #[serde(rename = "enum")]
     pub named_values: Option<Text>,
+    pub rust: Option<Text>,
     /// As printed on the page.
     pub example: Option<Text>,
-    pub rust: Option<Text>,
     /// The names of the pages that list it; none means all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Text>,
     /// Absent while it is undecided.
     pub doc: Option<Text>,
@@ -93,7 +96,7 @@ impl Field {
 }
 
 /// A table of `[types]`: the shape of an object in a request or an answer.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Object {
     /// As the page spells it.
@@ -102,7 +105,7 @@ pub struct Object {
     pub rust: Option<Text>,
     /// Absent while it is undecided.
     pub doc: Option<Text>,
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", skip_serializing)]
     pub fields: Vec<Field>,
 }
 
@@ -113,13 +116,13 @@ impl Named for Object {
 }
 
 /// A table of `[enums]`: names for values that pages list.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Enum {
     /// Name of the Rust type.
     #[serde(skip)]
     pub name: Text,
-    #[serde(deserialize_with = "named")]
+    #[serde(deserialize_with = "named", skip_serializing)]
     pub values: Vec<Variant>,
 }
 
@@ -130,7 +133,7 @@ impl Named for Enum {
 }
 
 /// A value that has a name.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Variant {
     /// Name of the Rust variant.
@@ -148,7 +151,7 @@ impl Named for Variant {
 }
 
 /// A literal whose type depends on its neighbours.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Scalar {
     Number(i64),
@@ -169,6 +172,16 @@ impl fmt::Display for Scalar {
             Self::Number(number) => number.fmt(f),
             Self::Boolean(boolean) => boolean.fmt(f),
             Self::String(text) => text.fmt(f),
+        }
+    }
+}
+
+impl From<&Scalar> for serde_json::Value {
+    fn from(scalar: &Scalar) -> Self {
+        match scalar {
+            Scalar::Number(number) => (*number).into(),
+            Scalar::Boolean(flag) => (*flag).into(),
+            Scalar::String(text) => text.as_str().into(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::spec::spanned::Spanned;
@@ -18,6 +18,7 @@ use crate::spec::types::{BaseType, Type};
     Eq,
     PartialOrd,
     Ord,
+    Serialize,
     Deserialize,
     EnumString,
     IntoStaticStr,
@@ -44,7 +45,7 @@ pub enum LimitKind {
 }
 
 /// The limits of a value.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Limits(BTreeMap<LimitKind, Spanned<i64>>);
 

@@ -1,6 +1,6 @@
 //! Types of parameters and fields, as pages spell them, and what they mean.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The most lists around each other; no page has more.
 const MAX_LISTS: usize = 4;
@@ -55,6 +55,12 @@ impl<'de> Deserialize<'de> for Type {
         let spelling = String::deserialize(deserializer)?;
         let error = || serde::de::Error::custom(format!("`{spelling}` is not a type"));
         parse_type(&spelling, &[]).ok_or_else(error)
+    }
+}
+
+impl Serialize for Type {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.spelling.serialize(serializer)
     }
 }
 

@@ -1,6 +1,7 @@
-//! Choices that files spell as words. Each word follows from the name of its variant.
+//! Choices that files spell as words. Each word follows from the name of its variant, and is what
+//! `into_str` returns.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantNames};
 
 #[derive(
@@ -11,13 +12,14 @@ use strum::{EnumString, IntoStaticStr, VariantNames};
     Eq,
     PartialOrd,
     Ord,
+    Serialize,
     Deserialize,
     EnumString,
     IntoStaticStr,
     VariantNames,
 )]
 #[serde(rename_all = "UPPERCASE")]
-#[strum(serialize_all = "UPPERCASE")]
+#[strum(serialize_all = "UPPERCASE", const_into_str)]
 pub enum Method {
     Get,
     Post,
@@ -32,13 +34,14 @@ pub enum Method {
     Eq,
     PartialOrd,
     Ord,
+    Serialize,
     Deserialize,
     EnumString,
     IntoStaticStr,
     VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum AppType {
     Internal,
     ThirdParty,
@@ -47,10 +50,19 @@ pub enum AppType {
 
 /// Where a call sends a parameter.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Place {
     Query,
     Form,
@@ -63,10 +75,19 @@ pub enum Place {
 
 /// How a value travels, where its place alone does not say.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Encoding {
     /// As JSON within a text.
     Json,
@@ -74,10 +95,20 @@ pub enum Encoding {
 
 /// How many parameters of a group a call has to send.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Need {
     #[default]
     AtLeastOne,
@@ -86,8 +117,18 @@ pub enum Need {
 
 /// The language of a page.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
 )]
+#[strum(const_into_str)]
 pub enum Language {
     #[serde(rename = "en")]
     #[strum(serialize = "en")]
@@ -99,10 +140,19 @@ pub enum Language {
 
 /// What a fact rests on.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Evidence {
     /// The page of the endpoint.
     Page,
@@ -116,10 +166,19 @@ pub enum Evidence {
 
 /// What the absence of a list means.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Absent {
     /// The service leaves the list out when it is empty.
     Empty,
@@ -127,10 +186,19 @@ pub enum Absent {
 
 /// What clients decide by.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Deserialize, EnumString, IntoStaticStr, VariantNames,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantNames,
 )]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum ErrorClass {
     TokenRejected,
     TokenMissing,
@@ -143,56 +211,9 @@ pub enum ErrorClass {
     UnknownPath,
 }
 
-impl Method {
-    /// Returns the word of the choice.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
-impl AppType {
-    /// Returns the word of the choice.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
 impl Place {
     /// Returns whether it is some kind of body.
     pub fn is_body(self) -> bool {
         matches!(self, Self::Form | Self::Body | Self::Multipart)
-    }
-
-    /// Returns the word of the choice.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
-impl Encoding {
-    /// Returns the word of the choice.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
-impl Language {
-    /// Returns the word of the choice.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
-impl Evidence {
-    /// Returns the word of the choice.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-}
-
-impl Absent {
-    /// Returns the word of the choice.
-    pub fn as_str(self) -> &'static str {
-        self.into()
     }
 }
