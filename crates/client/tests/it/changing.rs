@@ -84,8 +84,8 @@ fn who_leaves_while_a_list_is_read_hides_nobody() {
     let mut pages = 0;
     let service = Service::changing(&organisation, move |organisation, _, path| {
         pages += usize::from(path == "/topapi/v2/user/list");
-        // Between two pages of one list, so that the others move up.
-        if pages == 2 {
+        // Between the first two pages of department 3, which comes after 4 and 2: the others move up.
+        if pages == 4 {
             organisation.users.remove("many0");
         }
         None
@@ -143,7 +143,8 @@ fn holders_who_hide_each_other_are_found_by_a_second_look() {
     let service = Service::changing(&organisation, move |organisation, _, path| {
         if path == "/topapi/role/simplelist" {
             pages += 1;
-            if pages == 3 {
+            // Between the first two pages of role 12.
+            if pages == 4 {
                 organisation.roles.get_mut(&12).unwrap().remove(0);
             }
         }
