@@ -29,7 +29,7 @@ pub(crate) fn name(endpoint: &Endpoint, separator: &str) -> String {
 }
 
 pub(crate) fn method(endpoint: &Endpoint) -> &'static str {
-    endpoint.method().as_str()
+    endpoint.method().into_str()
 }
 
 pub(crate) fn place(parameter: &Field) -> Place {
