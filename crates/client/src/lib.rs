@@ -28,6 +28,10 @@
 //! | [lists](guide::lists) | whole or an error |
 //! | [bulks](guide::bulks) | split, sent by several threads, continued after a crash |
 //! | [directory](guide::directory) | the organisation as one value, and what has changed in it |
+//! | [messages](guide::messages) | to users, departments and groups |
+//! | [events](guide::events) | what the service pushes to a callback address |
+//! | [login](guide::login) | who is signed in, by a code |
+//! | [files](guide::files) | uploads, and calls that are signed |
 //! | [values](guide::values) | by name, and others are kept |
 //! | [any call](guide::any_call) | endpoints that these crates do not cover |
 //! | [storing](guide::storing) | ids and responses in databases and schemas |
@@ -49,6 +53,8 @@
 //! | `file-store` | off | `FileTokenStore`, for the processes of one machine |
 //! | `redis` | off | `RedisTokenStore` and `RedisRate`, for several machines |
 //! | `redis-tls` | off | `rediss://` for these two |
+//! | `callback` | off | [events](guide::events) |
+//! | `signature` | off | [calls that are signed](guide::files) |
 //! | `third-party` | off | `SuiteCredentials`, for third-party apps and custom apps |
 #![cfg_attr(feature = "all-services", doc = "\n")]
 #![cfg_attr(feature = "all-services", doc = include_str!("calls.md"))]

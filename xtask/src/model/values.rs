@@ -39,7 +39,7 @@ pub struct Value {
     pub set_by_signing: bool,
     /// Whether an empty text or list is refused before it is sent.
     pub not_empty: bool,
-    /// Index into [`Endpoint::groups`].
+    /// Index into [`Endpoint::groups`](super::Endpoint::groups).
     pub group: Option<usize>,
     pub limits: Vec<Limit>,
     pub default: Option<Default>,

@@ -39,6 +39,11 @@ pub mod directory {}
 #[doc = include_str!("files.md")]
 pub mod files {}
 
+/// Who is signed in.
+#[cfg_attr(feature = "user", doc = include_str!("login.md"))]
+#[cfg_attr(not(feature = "user"), doc = "Needs the feature `user`.")]
+pub mod login {}
+
 /// The bodies of messages.
 #[cfg_attr(feature = "work_notification", doc = include_str!("messages.md"))]
 #[cfg_attr(not(feature = "work_notification"), doc = "Needs the feature `work_notification`.")]
