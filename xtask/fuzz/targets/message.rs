@@ -38,7 +38,7 @@ fn write(message: &Message) {
         encode(&request, &Host::MAINLAND, &AccessToken::new("")).expect("a message can be sent");
     }
     if let Ok(request) = message.to_scene_group("group", "robot") {
-        encode(&request, &Host::MAINLAND, &AccessToken::new("")).expect("a message can be sent");
+        encode(&request, &Host::MAINLAND, &AccessToken::new("t")).expect("a message can be sent");
     }
     let stored = serde_json::to_string(message).expect("a message is JSON");
     let read: Message = serde_json::from_str(&stored).expect("it is what was written");
