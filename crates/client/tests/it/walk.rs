@@ -128,7 +128,8 @@ fn a_walk_that_is_given_up_is_an_error() {
     let client = service.client();
     let walk = client.directory().cancelled_by(&cancellation);
     let walk = walk.on_progress(|progress| {
-        if progress.calls == 5 {
+        // Several calls can end between two looks.
+        if progress.calls >= 5 {
             cancellation.cancel();
         }
     });
