@@ -13,8 +13,10 @@ use crate::synthetic;
 use crate::workspace::{STRICT, Workspace, small_spec};
 
 /// The features that generated code knows, beside those of services.
-const GENERATED: [&str; 2] =
-    ["--features", "dingtalk-protocol/server,dingtalk-protocol/signature,dingtalk-client/signature"];
+const GENERATED: [&str; 2] = [
+    "--features",
+    "dingtalk-protocol/server,dingtalk-protocol/signature,dingtalk-client/signature",
+];
 
 /// As many as have every combination that the synthetic spec knows.
 #[test]
