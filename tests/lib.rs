@@ -12,7 +12,7 @@ use dingtalk_client::{Client, ClientBuilder, Limiter, Retry};
 pub use processes::Shared;
 pub use script::{Outcome, Script, TestClock};
 
-/// A client that attempts every call once and holds none back: what a single answer does.
+/// Returns a client that attempts every call once and holds none back: what a single answer does.
 pub fn single_attempts() -> ClientBuilder {
     Client::builder().retry(Retry::off()).limiter(Limiter::off())
 }

@@ -317,7 +317,7 @@ fn a_url_that_cannot_be_used_is_an_error_that_does_not_repeat_it() {
     }
 }
 
-/// A client of a process with a clock of its own, whose pauses cost no time.
+/// Returns a client of a process with a clock of its own, whose pauses cost no time.
 fn limited(limiter: Limiter) -> (TestClock, Client) {
     let (clock, script) = script([FETCHED[1]; 20]);
     let client = Client::builder()
@@ -332,7 +332,7 @@ fn limited(limiter: Limiter) -> (TestClock, Client) {
     (clock, client)
 }
 
-/// A limiter of one call in 100 s, so that a slow machine makes no difference.
+/// Returns a limiter of one call in 100 s, so that a slow machine makes no difference.
 fn shared(server: &Server) -> Limiter {
     let [one, hundred] = [1, 100].map(|number| NonZeroU32::new(number).unwrap());
     let rate = RedisRate::new(&server.url(), "dingxxxx").unwrap();

@@ -23,7 +23,7 @@ struct Time {
 const BEGIN: Duration = Duration::from_secs(1_767_225_600);
 
 impl TestClock {
-    /// A clock at 2026-01-01 00:00:00 UTC.
+    /// Returns a clock at 2026-01-01 00:00:00 UTC.
     pub fn new() -> Self {
         Self(Arc::new(Mutex::new(Time { elapsed: Duration::ZERO, events: Vec::new() })))
     }
@@ -33,7 +33,7 @@ impl TestClock {
         self.lock().elapsed += time;
     }
 
-    /// What has happened since the last time that this was asked.
+    /// Returns what has happened since the last time that this was asked.
     pub fn events(&self) -> Vec<String> {
         std::mem::take(&mut self.lock().events)
     }
@@ -92,19 +92,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The same, after some time.
+    /// Returns the same, after some time.
     #[must_use]
     pub fn after(self, time: Duration) -> Self {
         Self::After(time, Box::new(self))
     }
 
-    /// The same, with a header.
+    /// Returns the same, with a header.
     #[must_use]
     pub fn with(self, name: &'static str, value: &'static str) -> Self {
         Self::With(name, value, Box::new(self))
     }
 
-    /// The same, with something that happens between the request and the answer.
+    /// Returns the same, with something that happens between the request and the answer.
     #[must_use]
     pub fn doing(self, what: impl Fn() + Send + Sync + 'static) -> Self {
         Self::Doing(Arc::new(what), Box::new(self))
@@ -152,7 +152,7 @@ pub struct Script {
 }
 
 impl Script {
-    /// A script that begins with `outcomes`.
+    /// Returns a script that begins with `outcomes`.
     pub fn new(clock: &TestClock, outcomes: impl IntoIterator<Item: Into<Outcome>>) -> Self {
         let outcomes = outcomes.into_iter().map(Into::into).collect();
         let outcomes = Arc::new(Mutex::new(outcomes));
@@ -164,7 +164,7 @@ impl Script {
         self.lock().push_back(outcome.into());
     }
 
-    /// How much of the script is left.
+    /// Returns how much of the script is left.
     pub fn left(&self) -> usize {
         self.lock().len()
     }

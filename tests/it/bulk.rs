@@ -22,7 +22,7 @@ const ADD: &str = "/topapi/role/addrolesforemps";
 /// How many users are in a full chunk.
 const CHUNK: usize = add_to_users::MAX_USER_IDS;
 
-/// A sandbox whose organisation has the users 1 to 200, and a client of it.
+/// Returns a sandbox whose organisation has the users 1 to 200, and a client of it.
 fn start() -> (Sandbox, Client) {
     let mut organisation = Organisation::seeded();
     for user in users(1..=200) {
@@ -41,7 +41,7 @@ fn users(numbers: impl IntoIterator<Item = usize>) -> Vec<UserId> {
     numbers.into_iter().map(|number| UserId::new(format!("用户{number}"))).collect()
 }
 
-/// The role for the users 1 to `count`; who is in `unknown` does not exist.
+/// Returns the role for the users 1 to `count`; who is in `unknown` does not exist.
 fn request(count: usize, unknown: &[usize]) -> add_to_users::Request {
     let mut users = users(1..=count);
     for number in unknown {

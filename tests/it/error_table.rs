@@ -133,7 +133,7 @@ fn table() -> String {
     table
 }
 
-/// The computed cells of a kind.
+/// Returns the computed cells of a kind.
 fn facts(kind: ErrorKind) -> [String; 3] {
     let samples = samples(kind);
     let unsafe_error = Error::new(kind);
@@ -152,7 +152,7 @@ fn facts(kind: ErrorKind) -> [String; 3] {
     [each(&samples, reach), safe.to_owned(), action]
 }
 
-/// Every way in which a kind can come, from an endpoint that is safe to repeat.
+/// Returns every way in which a kind can come, from an endpoint that is safe to repeat.
 fn samples(kind: ErrorKind) -> Vec<Error> {
     let endpoint = list_users::Request::ENDPOINT;
     assert!(endpoint.repeat_safe, "another endpoint has to be the example");
@@ -174,7 +174,7 @@ fn samples(kind: ErrorKind) -> Vec<Error> {
     samples
 }
 
-/// The texts about the samples, once each.
+/// Returns the texts about the samples, once each.
 fn each<T: Into<String>>(samples: &[Error], say: impl Fn(&Error) -> T) -> String {
     let mut said: Vec<String> = Vec::new();
     for text in samples.iter().map(|error| say(error).into()) {

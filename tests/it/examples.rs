@@ -5,7 +5,7 @@ use std::process::Command;
 use dingtalk_sandbox::{DEFAULT_ROBOT, Sandbox};
 use serde_json::json;
 
-/// What an example printed, and whether it succeeded.
+/// Returns what an example printed, and whether it succeeded.
 fn run(program: &str, sandbox: &Sandbox, arguments: &[&str]) -> (String, bool) {
     let output = Command::new(program)
         .args(["--host", sandbox.url()])

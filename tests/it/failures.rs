@@ -22,7 +22,7 @@ fn failed_call(client: &Client) -> Error {
     error
 }
 
-/// The error of a call that got this answer.
+/// Returns the error of a call that got this answer.
 fn answered(status: u16, content_type: &str, body: &[u8]) -> Error {
     let sandbox = Sandbox::start().unwrap();
     let answer =

@@ -17,7 +17,7 @@ fn token(text: &str) -> StoredToken {
     StoredToken { token: text.into(), expires_at: SystemTime::now() + life, life }
 }
 
-/// A store in a folder that does not exist yet.
+/// Returns a store in a folder that does not exist yet.
 fn store(folder: &TempDir) -> FileTokenStore {
     FileTokenStore::new(folder.path().join("tokens"))
 }

@@ -36,7 +36,7 @@ impl Stage {
         Self { sandbox, folder: TempDir::new().unwrap() }
     }
 
-    /// A client as a new process would make it.
+    /// Returns a client as a new process would make it.
     fn client(&self) -> Client {
         client(self.sandbox.host())
     }
@@ -63,14 +63,14 @@ impl Stage {
         self.calls();
     }
 
-    /// How many calls came since the last time.
+    /// Returns how many calls came since the last time.
     fn calls(&self) -> usize {
         let calls = self.sandbox.requests().len();
         self.sandbox.clear_requests();
         calls
     }
 
-    /// The error of a bulk that was not begun, which leaves the file as it was.
+    /// Returns the error of a bulk that was not begun, which leaves the file as it was.
     fn refused(&self) -> Error {
         let before = fs::read(self.journal()).unwrap();
         let error = self.run(users(50)).unwrap_err();

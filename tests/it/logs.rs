@@ -132,7 +132,7 @@ fn with_length(body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
-/// A head that repeats the token in every form.
+/// Returns a head that repeats the token in every form.
 fn echo() -> String {
     format!(
         "HTTP/1.1 100 Continue\r\n\r\n\

@@ -49,7 +49,7 @@ impl Stage {
         self.notification(text).to_users(users(250)).journal(self.journal()).send()
     }
 
-    /// How often each call that was sent named how many users.
+    /// Returns how often each call that was sent named how many users.
     fn sizes(&self) -> Vec<usize> {
         let notices = self.sandbox.notifications();
         notices.values().map(|it| it.user_ids.len() + it.repeated_user_ids.len()).collect()

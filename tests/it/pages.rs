@@ -14,7 +14,7 @@ pub(crate) fn spec() -> Spec {
     spec
 }
 
-/// The endpoints of the spec with their codecs.
+/// Returns the endpoints of the spec with their codecs.
 pub(crate) fn endpoints(spec: &Spec) -> impl Iterator<Item = (&Endpoint, &'static Codec)> {
     spec.endpoints.iter().map(|endpoint| {
         let name = name(endpoint, "::");
@@ -36,7 +36,7 @@ pub(crate) fn place(parameter: &Field) -> Place {
     **parameter.place.as_ref().expect("every parameter has a place")
 }
 
-/// The query that the sample does not show, since its data is the body: examples from the table.
+/// Returns the query that the sample does not show, since its data is the body: examples from the table.
 fn query_beside(endpoint: &Endpoint) -> String {
     let required =
         endpoint.parameters.iter().filter(|it| it.is_required() && place(it) == Place::Query);
@@ -47,7 +47,7 @@ fn query_beside(endpoint: &Endpoint) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// What the page's sample sends.
+/// Returns what the page's sample sends.
 pub(crate) fn page_request(endpoint: &Endpoint) -> http::Request<Vec<u8>> {
     let (path, example) = (endpoint.path.as_str(), endpoint.examples.request.as_str());
     let request = http::Request::builder().method(method(endpoint));
@@ -63,7 +63,7 @@ pub(crate) fn page_request(endpoint: &Endpoint) -> http::Request<Vec<u8>> {
     .expect("the page's example is a request")
 }
 
-/// The parts that the sample's arguments become, as curl sends them.
+/// Returns the parts that the sample's arguments become, as curl sends them.
 fn with_parts(endpoint: &Endpoint) -> Vec<u8> {
     let mut body = String::new();
     let argument = |argument: &'_ str| {

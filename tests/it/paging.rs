@@ -17,14 +17,14 @@ const PATH: &str = "/topapi/role/simplelist";
 
 const TEAM: RoleId = RoleId::new(7);
 
-/// A sandbox where `count` people hold the role [`TEAM`], and a client of it.
+/// Returns a sandbox where `count` people hold the role [`TEAM`], and a client of it.
 fn start(count: usize) -> (Sandbox, Client) {
     let sandbox = Sandbox::builder().organisation(organisation(count)).start().unwrap();
     let client = client(&sandbox);
     (sandbox, client)
 }
 
-/// A client that sends every request once and at once, so that the requests can be foretold.
+/// Returns a client that sends every request once and at once, so that the requests can be foretold.
 fn client(sandbox: &Sandbox) -> Client {
     let builder = Client::builder().host(sandbox.host()).token(sandbox.token());
     builder.retry(Retry::off()).limiter(Limiter::off()).build().unwrap()
@@ -61,12 +61,12 @@ fn asked(sandbox: &Sandbox) -> Vec<(i64, i64)> {
     sandbox.requests().iter().map(|request| position(request.body())).collect()
 }
 
-/// An answer that the service would not give.
+/// Returns an answer that the service would not give.
 fn odd(body: impl Into<String>) -> Answer {
     Answer::http(http::Response::new(body.into()))
 }
 
-/// The body of a page with these people.
+/// Returns the body of a page with these people.
 fn body(has_more: bool, users: impl IntoIterator<Item = UserId>) -> String {
     let mut list = String::new();
     for user in users {
@@ -76,7 +76,7 @@ fn body(has_more: bool, users: impl IntoIterator<Item = UserId>) -> String {
     format!(r#"{{"errcode":0,"result":{{"hasMore":{has_more},"list":[{list}]}}}}"#)
 }
 
-/// The ids up to the end or the next error.
+/// Returns the ids up to the end or the next error.
 fn ids(items: &mut Items<list_users::Request>) -> (Vec<UserId>, Option<Error>) {
     let mut ids = Vec::new();
     for item in items {

@@ -35,7 +35,7 @@ impl Sender {
     }
 }
 
-/// The endpoints without behaviour of their own in the sandbox.
+/// Returns the endpoints without behaviour of their own in the sandbox.
 fn examples(spec: &Spec) -> impl Iterator<Item = (&Endpoint, &'static Codec)> {
     let paths: BTreeSet<_> = example_paths().collect();
     endpoints(spec).filter(move |(endpoint, _)| paths.contains(endpoint.path.as_str()))

@@ -320,7 +320,7 @@ fn is_honest(body: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether `body` is a JSON object whose every `errcode` is zero, and which has one.
+/// Returns whether `body` is a JSON object whose every `errcode` is zero, and which has one.
 fn succeeds(body: &[u8]) -> bool {
     struct Codes(Vec<Value>);
 

@@ -35,7 +35,7 @@ fn sent<T>(call: impl FnOnce(&Client) -> Result<T, Error>) -> String {
     server.join().unwrap().replace(&address.to_string(), "127.0.0.1:PORT").replace("\r\n", "\n")
 }
 
-/// Whether the body is as long as the head says.
+/// Returns whether the body is as long as the head says.
 fn is_whole(received: &[u8]) -> bool {
     let Some(end) = received.windows(4).position(|end| end == b"\r\n\r\n") else { return false };
     let head = str::from_utf8(&received[..end]).unwrap();

@@ -39,7 +39,7 @@ impl Recorder {
         (Self { script, sent: Arc::default() }, clock)
     }
 
-    /// What was sent, once the whole script has been played.
+    /// Returns what was sent, once the whole script has been played.
     #[track_caller]
     fn sent(&self) -> Vec<String> {
         assert_eq!(self.script.left(), 0, "not the whole script was played");

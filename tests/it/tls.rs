@@ -35,7 +35,7 @@ impl Authority {
         self.certificate.pem()
     }
 
-    /// A certificate for this name, and its key.
+    /// Returns a certificate for this name, and its key.
     fn sign(&self, name: &str, change: fn(&mut CertificateParams)) -> (Certificate, KeyPair) {
         let mut params = CertificateParams::new([name.to_owned()]).unwrap();
         change(&mut params);
@@ -43,14 +43,14 @@ impl Authority {
         (params.signed_by(&key, &self.issuer).unwrap(), key)
     }
 
-    /// A server's settings with a certificate for this name.
+    /// Returns a server's settings with a certificate for this name.
     fn server(&self, name: &str, change: fn(&mut CertificateParams)) -> ServerConfig {
         let (certificate, key) = self.sign(name, change);
         config(server().with_no_client_auth(), &certificate, &key)
     }
 }
 
-/// The provider by name: with another test program's feature there are two.
+/// Returns the provider by name: with another test program's feature there are two.
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }

@@ -25,7 +25,7 @@ fn start() -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-/// The name and the content of the file that has arrived, if it has arrived whole.
+/// Returns the name and the content of the file that has arrived, if it has arrived whole.
 fn arrived(request: &RecordedRequest) -> (String, Vec<u8>) {
     let mut http = http::Request::new(request.body());
     *http.headers_mut() = request.headers().clone();

@@ -134,7 +134,7 @@ fn the_examples_and_errors_of_each_page() {
     }
 }
 
-/// The documented errors of a page, each as it is told.
+/// Returns the documented errors of a page, each as it is told.
 fn explained(endpoint: &Endpoint, codec: &Codec) -> String {
     let mut explained = String::new();
     for documented in &endpoint.errors {
@@ -249,7 +249,7 @@ fn host(spec: &Spec, endpoint: &Endpoint) -> Host {
     Host::custom(&host.expect("a known host").url).expect("a host")
 }
 
-/// What a parameter says, however it is spelled; `None` if it says nothing.
+/// Returns what a parameter says, however it is spelled; `None` if it says nothing.
 fn meaning(received: &Received, parameter: &Field) -> Option<serde_json::Value> {
     let name = parameter.name.as_str();
     let value = match received.member(name) {
@@ -287,7 +287,7 @@ fn with_numbers_as_texts(value: &serde_json::Value) -> serde_json::Value {
     }
 }
 
-/// Whether a parameter is sent where it belongs.
+/// Returns whether a parameter is sent where it belongs.
 fn stands_in(sent: &http::Request<Vec<u8>>, place: Place, wire: &str) -> bool {
     let body = text(sent.body());
     let pairs = match place {
@@ -302,7 +302,7 @@ fn stands_in(sent: &http::Request<Vec<u8>>, place: Place, wire: &str) -> bool {
     pairs.split('&').any(|pair| pair.split('=').next() == Some(wire))
 }
 
-/// What we send with the parameters of the page's sample.
+/// Returns what we send with the parameters of the page's sample.
 fn sent(spec: &Spec, endpoint: &Endpoint, codec: &Codec) -> http::Request<Vec<u8>> {
     let token = AccessToken::new("TOKEN");
     codec
@@ -316,7 +316,7 @@ fn refused(codec: &Codec, code: i64, message: &str) -> Error {
     codec.describe(answer).expect_err("a code other than zero is an error")
 }
 
-/// A request as HTTP/1.1 writes it.
+/// Returns a request as HTTP/1.1 writes it.
 fn raw(request: &http::Request<Vec<u8>>) -> String {
     let uri = request.uri();
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
@@ -338,7 +338,7 @@ fn has_secret(endpoint: &Endpoint) -> bool {
     fields.iter().any(Field::is_secret)
 }
 
-/// A value without what says as much as nothing: nulls, empty texts and empty lists, which pages
+/// Returns a value without what says as much as nothing: nulls, empty texts and empty lists, which pages
 /// leave out.
 fn without_blanks(value: &serde_json::Value) -> serde_json::Value {
     use serde_json::Value;

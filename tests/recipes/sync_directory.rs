@@ -20,7 +20,7 @@ fn program(sandbox: &Sandbox, database: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// What the program printed, and whether it succeeded.
+/// Returns what the program printed, and whether it succeeded.
 fn run(sandbox: &Sandbox, database: &Path, arguments: &[&str]) -> (String, bool) {
     let output = program(sandbox, database, arguments).output().unwrap();
     let text =
@@ -42,7 +42,7 @@ fn rows(database: &Path) -> Vec<String> {
     rows.collect::<Result<_, _>>().unwrap()
 }
 
-/// The same of the organisation.
+/// Returns the same of the organisation.
 fn expected(sandbox: &Sandbox) -> Vec<String> {
     sandbox.with_organisation(|organisation| {
         let mut rows = Vec::new();

@@ -167,7 +167,7 @@ fn show_error(error: &Error) {
     println!("    {error}");
 }
 
-/// The error of a call that must not succeed.
+/// Returns the error of a call that must not succeed.
 fn expect_error<T>(result: Result<T, Error>) -> Result<Error, Failure> {
     result.err().ok_or_else(|| "the call succeeded although it must not".into())
 }

@@ -26,13 +26,13 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The answer that the sandbox would give anyway; a start for [`lost`](Self::lost),
+    /// Returns the answer that the sandbox would give anyway; a start for [`lost`](Self::lost),
     /// [`cut_after`](Self::cut_after) and [`held_at`](Self::held_at).
     pub fn ordinary() -> Self {
         Self::of(Content::Ordinary)
     }
 
-    /// An error answer with this `errcode` and `errmsg`, as for codes that do not follow from the
+    /// Returns an error answer with this `errcode` and `errmsg`, as for codes that do not follow from the
     /// state of an organisation, such as "system busy".
     pub fn error(code: impl Into<i64>, message: impl Into<String>) -> Self {
         Self::of(Content::Error { code: code.into(), message: message.into() })

@@ -66,7 +66,7 @@ struct Slow {
 }
 
 impl Outgoing {
-    /// An answer that ends early or comes slowly, if that is ordered. `flushes` are those of its
+    /// Returns an answer that ends early or comes slowly, if that is ordered. `flushes` are those of its
     /// connection.
     pub(crate) fn response(
         response: Response<Vec<u8>>,

@@ -84,7 +84,7 @@ impl Builder {
         self
     }
 
-    /// How long a token of `gettoken` lives after it was issued or asked for again; `None` is
+    /// Sets how long a token of `gettoken` lives after it was issued or asked for again; `None` is
     /// forever. The default is two hours, as the vendor documents.
     pub fn token_life(mut self, life: impl Into<Option<Duration>>) -> Self {
         self.token_life = life.into();

@@ -8,7 +8,7 @@ use crate::lock;
 
 /// Where the sandbox gets the time from. It asks nothing else, so that a test can set the time.
 pub trait Clock: fmt::Debug + Send + Sync {
-    /// The time now.
+    /// Returns the time now.
     fn now(&self) -> SystemTime;
 }
 
@@ -40,17 +40,17 @@ impl Clock for SystemClock {
 pub struct ManualClock(Arc<Mutex<SystemTime>>);
 
 impl ManualClock {
-    /// A clock that shows 2026-01-01T00:00:00Z.
+    /// Returns a clock that shows 2026-01-01T00:00:00Z.
     pub fn new() -> Self {
         Self::starting_at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600))
     }
 
-    /// A clock that shows this time.
+    /// Returns a clock that shows this time.
     pub fn starting_at(time: SystemTime) -> Self {
         Self(Arc::new(Mutex::new(time)))
     }
 
-    /// The time that it shows.
+    /// Returns the time that it shows.
     pub fn now(&self) -> SystemTime {
         *lock(&self.0)
     }

@@ -21,7 +21,7 @@ struct Inner {
 }
 
 impl Gate {
-    /// A closed gate.
+    /// Returns a closed gate.
     pub fn new() -> Self {
         let (open, _) = watch::channel(false);
         Self(Arc::new(Inner { open, arrived: Mutex::new(0), arrival: Condvar::new() }))
@@ -32,7 +32,7 @@ impl Gate {
         self.0.open.send_replace(true);
     }
 
-    /// How many answers have reached the gate so far.
+    /// Returns how many answers have reached the gate so far.
     pub fn arrived(&self) -> usize {
         *lock(&self.0.arrived)
     }

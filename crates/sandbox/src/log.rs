@@ -28,27 +28,27 @@ impl RecordedRequest {
         &self.request
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     pub fn method(&self) -> &Method {
         self.request.method()
     }
 
-    /// The path, without the query.
+    /// Returns the path, without the query.
     pub fn path(&self) -> &str {
         self.request.uri().path()
     }
 
-    /// The query as it came, token and app secret included.
+    /// Returns the query as it came, token and app secret included.
     pub fn query(&self) -> Option<&str> {
         self.request.uri().query()
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         self.request.headers()
     }
 
-    /// The body as it came; empty if it was too large to be read.
+    /// Returns the body as it came; empty if it was too large to be read.
     pub fn body(&self) -> &[u8] {
         self.request.body()
     }
@@ -58,19 +58,19 @@ impl RecordedRequest {
         self.received_at
     }
 
-    /// The `request_id` that belongs to it. An answer made up by a test does not show it, nor does
+    /// Returns the `request_id` that belongs to it. An answer made up by a test does not show it, nor does
     /// one of `gettoken`.
     pub fn request_id(&self) -> &str {
         &self.request_id
     }
 
-    /// The answer's `errcode`; `None` if it has none, if a test made up the whole answer, or if
+    /// Returns the answer's `errcode`; `None` if it has none, if a test made up the whole answer, or if
     /// there was none.
     pub fn code(&self) -> Option<i64> {
         self.code
     }
 
-    /// The answer's `sub_code`, where the gateway refused the request.
+    /// Returns the answer's `sub_code`, where the gateway refused the request.
     pub fn sub_code(&self) -> Option<&str> {
         self.sub_code.as_deref()
     }

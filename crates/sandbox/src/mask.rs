@@ -13,7 +13,7 @@ const NAMES: [(&str, &str); 4] = [
 /// Stands where a known secret was under another name.
 const MASK: &str = "[secret]";
 
-/// A query or a body, with the value of every one of [`NAMES`] and every one of `secrets` masked.
+/// Returns a query or a body, with the value of every one of [`NAMES`] and every one of `secrets` masked.
 pub(crate) fn mask(text: &[u8], secrets: &[String]) -> String {
     let shown = if text.trim_ascii_start().starts_with(b"{") {
         match serde_json::from_slice(text) {
@@ -50,7 +50,7 @@ fn json(mut value: Value) -> String {
     value.to_string()
 }
 
-/// What replaces the value of a parameter that holds a secret; its name in a form may be
+/// Returns what replaces the value of a parameter that holds a secret; its name in a form may be
 /// percent-encoded.
 fn place_holder(name: &str) -> Option<&'static str> {
     let holds =

@@ -30,7 +30,7 @@ impl Plan {
         toml::from_str(text).map_err(|error| PlanError::new(error.to_string().trim_end()))
     }
 
-    /// The part that is about faults.
+    /// Returns the part that is about faults.
     pub fn faults(&self) -> &FaultPlan {
         &self.faults
     }

@@ -38,7 +38,7 @@ impl Sandbox {
         Self::builder().start()
     }
 
-    /// A sandbox to be configured first.
+    /// Returns a sandbox to be configured first.
     pub fn builder() -> Builder {
         Builder::new()
     }
@@ -48,27 +48,27 @@ impl Sandbox {
         &self.url
     }
 
-    /// The sandbox as a host to send requests to.
+    /// Returns the sandbox as a host to send requests to.
     pub fn host(&self) -> Host {
         self.host.clone()
     }
 
-    /// The address that the sandbox listens at.
+    /// Returns the address that the sandbox listens at.
     pub fn address(&self) -> SocketAddr {
         self.server.address()
     }
 
-    /// The token that the sandbox accepts; the first one if it was given several.
+    /// Returns the token that the sandbox accepts; the first one if it was given several.
     pub fn token(&self) -> AccessToken {
         self.token.clone()
     }
 
-    /// The `appkey` that `gettoken` accepts; the first one if it was given several.
+    /// Returns the `appkey` that `gettoken` accepts; the first one if it was given several.
     pub fn app_key(&self) -> &str {
         &self.app.key
     }
 
-    /// The `appsecret` that belongs to [`app_key`](Self::app_key).
+    /// Returns the `appsecret` that belongs to [`app_key`](Self::app_key).
     pub fn app_secret(&self) -> &str {
         &self.app.secret
     }
@@ -82,17 +82,17 @@ impl Sandbox {
 
 /// What was sent.
 impl Sandbox {
-    /// The work notifications by their tasks, in the order in which they came.
+    /// Returns the work notifications by their tasks, in the order in which they came.
     pub fn notifications(&self) -> BTreeMap<i64, SentNotice> {
         lock(&self.service.history).notifications.clone()
     }
 
-    /// The messages to group chats, in the order in which they came.
+    /// Returns the messages to group chats, in the order in which they came.
     pub fn chat_messages(&self) -> Vec<SentChatMessage> {
         lock(&self.service.history).of_chats.clone()
     }
 
-    /// What robots sent: `msgtype`, its content, and whom it mentions.
+    /// Returns what robots sent: `msgtype`, its content, and whom it mentions.
     pub fn robot_messages(&self) -> Vec<serde_json::Value> {
         lock(&self.service.history).of_robots.clone()
     }
@@ -131,7 +131,7 @@ impl Sandbox {
         self.set_faults(FaultPlan::default());
     }
 
-    /// How often each fault has happened since the start, by its name, under every plan and by
+    /// Returns how often each fault has happened since the start, by its name, under every plan and by
     /// order. One that has not happened is left out.
     pub fn faults_given(&self) -> BTreeMap<&'static str, u64> {
         lock(&self.service.faults).given()
@@ -162,12 +162,12 @@ impl Sandbox {
         lock(&self.service.tokens).life = life.into();
     }
 
-    /// How many tokens `gettoken` has issued; one that was extended counts once.
+    /// Returns how many tokens `gettoken` has issued; one that was extended counts once.
     pub fn tokens_issued(&self) -> u64 {
         lock(&self.service.tokens).issued()
     }
 
-    /// How many requests have come to the path of `gettoken`, whatever was answered.
+    /// Returns how many requests have come to the path of `gettoken`, whatever was answered.
     pub fn token_requests(&self) -> u64 {
         self.service.token_requests.load(Ordering::Relaxed)
     }
@@ -217,7 +217,7 @@ impl Sandbox {
 
 /// What has been received.
 impl Sandbox {
-    /// The requests so far, oldest first. A request is in the log before its answer leaves.
+    /// Returns the requests so far, oldest first. A request is in the log before its answer leaves.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         lock(&self.service.log).entries()
     }

@@ -68,7 +68,7 @@ impl Tokens {
         Self { fixed, life, apps, issued: 0, revoked: BTreeSet::new() }
     }
 
-    /// The token for a pair of key and secret, and how long it lives; `None` if there is no such
+    /// Returns the token for a pair of key and secret, and how long it lives; `None` if there is no such
     /// pair. Asking again extends the token.
     pub(crate) fn issue(
         &mut self,
@@ -91,7 +91,7 @@ impl Tokens {
         Some((format!("{PREFIX}{number}"), self.life.unwrap_or(TOKEN_LIFE)))
     }
 
-    /// The app that a token belongs to. Fixed tokens belong to the first one.
+    /// Returns the app that a token belongs to. Fixed tokens belong to the first one.
     pub(crate) fn owner(&self, token: &AccessToken, now: SystemTime) -> Result<AppNumber, Dead> {
         if self.fixed.contains(token) {
             return Ok(0);
@@ -103,12 +103,12 @@ impl Tokens {
         owner.ok_or(Dead::RanOut)
     }
 
-    /// The app with this key.
+    /// Returns the app with this key.
     pub(crate) fn app(&self, key: &str) -> Option<AppNumber> {
         self.apps.iter().position(|(app, _)| app.key == key)
     }
 
-    /// The secret of the app with this key.
+    /// Returns the secret of the app with this key.
     pub(crate) fn secret(&self, key: &str) -> Option<&str> {
         self.app(key).map(|app| self.apps[app].0.secret.as_str())
     }
@@ -132,7 +132,7 @@ impl Tokens {
         }
     }
 
-    /// How many tokens have been issued.
+    /// Returns how many tokens have been issued.
     pub(crate) fn issued(&self) -> u64 {
         self.issued
     }
@@ -148,7 +148,7 @@ impl Tokens {
     }
 }
 
-/// The number of a token, if it looks like one that was issued.
+/// Returns the number of a token, if it looks like one that was issued.
 fn number(token: &AccessToken) -> Option<u64> {
     let digits = token.expose().strip_prefix(PREFIX)?;
     // Not "+1" and not "01": those were never issued.

@@ -95,7 +95,7 @@ impl Refusal {
         Self::Wrapped { sub_code, sub_message: sub_message.into() }
     }
 
-    /// The same without the gateway's wrapping, as `gettoken` answers.
+    /// Returns the same without the gateway's wrapping, as `gettoken` answers.
     pub(crate) fn unwrapped(self) -> Self {
         match self {
             Self::Wrapped { sub_code, sub_message } => {
@@ -176,7 +176,7 @@ pub(crate) fn write(
     json(&envelope)
 }
 
-/// The page's example with the request's own `request_id`, where the page lists one.
+/// Returns the page's example with the request's own `request_id`, where the page lists one.
 fn example(
     body: &serde_json::Value,
     request_id: Option<&str>,
@@ -201,7 +201,7 @@ fn example(
     json(&fields)
 }
 
-/// An HTML page, as whatever stands before the service sends it.
+/// Returns an HTML page, as whatever stands before the service sends it.
 pub(crate) fn html(status: StatusCode, title: &str) -> http::Response<Vec<u8>> {
     let page = format!(
         "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1>\

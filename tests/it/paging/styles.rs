@@ -49,7 +49,7 @@ fn assert_stops<R: Paged>(walk: &mut Walk<R>, fields: Value, why: &str) {
     assert!(matches!(walk.end(), Some(End::Stopped { position, .. }) if *position == before));
 }
 
-/// A page with a number as its cursor, which says whether another follows.
+/// Returns a page with a number as its cursor, which says whether another follows.
 fn names(users: &[&str], has_more: bool, next: Option<i64>) -> Value {
     let users: Vec<_> = users.iter().map(|user| json!({"userid": user, "name": user})).collect();
     json!({"result": {"has_more": has_more, "next_cursor": next, "list": users}})
@@ -312,7 +312,7 @@ fn items_of_all_pages_count_towards_the_largest_number() {
     assert_eq!((error.kind(), error.position()), (ErrorKind::TooManyItems, Some(&number(70))));
 }
 
-/// A sandbox that answers three pages of names and then an error in front of the last, and its client.
+/// Returns a sandbox that answers three pages of names and then an error in front of the last, and its client.
 fn scripted() -> (Sandbox, Client) {
     let (sandbox, client) = start(0);
     let pages = [

@@ -7,7 +7,7 @@ use tracing::Event;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
-/// What `what` reports: spans when they end, events when they happen.
+/// Returns what `what` reports: spans when they end, events when they happen.
 pub(crate) fn traced<T>(what: impl FnOnce() -> T) -> Vec<String> {
     LINES.set(Some(Lines::default()));
     what();

@@ -21,7 +21,7 @@ fn listed() -> Outcome {
     r#"{"errcode": 0, "result": {"userid_list": []}}"#.into()
 }
 
-/// A client that attempts calls once and keeps pauses.
+/// Returns a client that attempts calls once and keeps pauses.
 fn once(bench: &Bench) -> Client {
     let builder = bench.builder().retry(Retry::off()).limiter(Limiter::pauses_only());
     builder.timeout(seconds(600)).build().unwrap()

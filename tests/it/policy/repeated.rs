@@ -9,7 +9,7 @@ use crate::policy::support::{
     Bench, DELETE, banned, code, delete as delete_role, throttled, wrapped,
 };
 
-/// The error of a call whose every attempt ends like this, which is so many.
+/// Returns the error of a call whose every attempt ends like this, which is so many.
 #[track_caller]
 fn fails_after(attempts: usize, outcome: impl Into<Outcome>) -> Error {
     calls_fail_after(attempts, outcome, delete_role)

@@ -7,12 +7,12 @@ use dingtalk_tests::Outcome;
 
 use crate::policy::support::{Bench, DELETE, code, delete, millis, ok, throttled, wrapped};
 
-/// The pauses of a call whose every attempt fails, in milliseconds.
+/// Returns the pauses of a call whose every attempt fails, in milliseconds.
 fn pauses(retry: Retry, outcome: impl Into<Outcome>, attempts: usize) -> Vec<u64> {
     seeded_pauses(1, retry, outcome, attempts)
 }
 
-/// The same, with random numbers that begin with a seed.
+/// Returns the same, with random numbers that begin with a seed.
 fn seeded_pauses(
     seed: u64,
     retry: Retry,

@@ -8,7 +8,7 @@ use crate::policy::support::{Bench, code, delete, issued, millis, ok, seconds, t
 
 type Seen = Arc<Mutex<Vec<String>>>;
 
-/// Every field of an attempt, the empty ones left out.
+/// Returns every field of an attempt, the empty ones left out.
 fn line(attempt: &Attempt<'_>) -> String {
     use std::fmt::Write;
 

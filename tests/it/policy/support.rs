@@ -28,12 +28,12 @@ impl Bench {
         Self { script: Script::new(&clock, outcomes), clock }
     }
 
-    /// A bench where nothing is sent, or whose script is written later.
+    /// Returns a bench where nothing is sent, or whose script is written later.
     pub(crate) fn silent() -> Self {
         Self::new([] as [Outcome; 0])
     }
 
-    /// A client with the token `t` that holds nothing back.
+    /// Returns a client with the token `t` that holds nothing back.
     pub(crate) fn builder(&self) -> ClientBuilder {
         Client::builder()
             .token(AccessToken::new("t"))
@@ -47,19 +47,19 @@ impl Bench {
         self.builder().build().unwrap()
     }
 
-    /// A client of the app `key`.
+    /// Returns a client of the app `key`.
     pub(crate) fn app(&self) -> Client {
         self.builder().app("key", "5ecret").build().unwrap()
     }
 
-    /// What has happened, once the whole script has been played.
+    /// Returns what has happened, once the whole script has been played.
     #[track_caller]
     pub(crate) fn events(&self) -> Vec<String> {
         assert_eq!(self.script.left(), 0, "not the whole script was played");
         self.clock.events()
     }
 
-    /// How many requests were sent, once the whole script has been played.
+    /// Returns how many requests were sent, once the whole script has been played.
     #[track_caller]
     pub(crate) fn sent(&self) -> usize {
         self.events().iter().filter(|event| !event.starts_with("pause")).count()
@@ -71,18 +71,18 @@ pub(crate) fn delete(client: &Client) -> Result<(), Error> {
     client.role().delete(11).send().map(drop)
 }
 
-/// What a deletion with this token sends.
+/// Returns what a deletion with this token sends.
 pub(crate) fn delete_with(token: &str) -> String {
     format!("POST /topapi/role/deleterole?access_token={token}")
 }
 
-/// A plain error.
+/// Returns a plain error.
 pub(crate) fn code(errcode: impl Into<i64>) -> Outcome {
     let errcode = errcode.into();
     format!(r#"{{"errcode": {errcode}, "errmsg": "no", "request_id": "r{errcode}"}}"#).into()
 }
 
-/// An error as the gateway wraps it.
+/// Returns an error as the gateway wraps it.
 pub(crate) fn wrapped(sub_code: &str, sub_msg: &str) -> Outcome {
     format!(r#"{{"errcode": 88, "sub_code": "{sub_code}", "sub_msg": "{sub_msg}"}}"#).into()
 }
@@ -91,12 +91,12 @@ pub(crate) fn throttled() -> Outcome {
     wrapped("90018", "too often")
 }
 
-/// What the gateway answers to a banned address.
+/// Returns what the gateway answers to a banned address.
 pub(crate) fn banned() -> Outcome {
     r#"{"status":1111,"wait":5,"source":"x5","punish":"deny","uuid":"u"}"#.into()
 }
 
-/// A token with the usual life.
+/// Returns a token with the usual life.
 pub(crate) fn issued(token: &str) -> Outcome {
     issued_for(token, 7200)
 }

@@ -118,7 +118,7 @@ impl Memory {
     }
 }
 
-/// A token that was issued with the usual life and has so much of it left.
+/// Returns a token that was issued with the usual life and has so much of it left.
 fn left(clock: &impl Clock, token: &str, left: u64) -> StoredToken {
     let expires_at: SystemTime = clock.now() + Duration::from_secs(left);
     StoredToken { token: token.into(), expires_at, life: seconds(7200) }

@@ -54,7 +54,7 @@ impl Clock for Watched {
     }
 }
 
-/// What the calls of all threads bring, where the first answer comes once all threads need it.
+/// Returns what the calls of all threads bring, where the first answer comes once all threads need it.
 fn together(
     clock: &Watched,
     first: Outcome,
@@ -84,7 +84,7 @@ fn together(
     (results, clock.clock.events())
 }
 
-/// A client of the app `key` that holds nothing back.
+/// Returns a client of the app `key` that holds nothing back.
 fn app(clock: &Watched, script: &Script) -> ClientBuilder {
     Client::builder()
         .app("key", "5ecret")

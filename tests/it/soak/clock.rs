@@ -30,17 +30,17 @@ struct Time {
 }
 
 impl SoakClock {
-    /// The time since the beginning.
+    /// Returns the time since the beginning.
     pub(crate) fn time(&self) -> Duration {
         Duration::from_nanos(self.0.nanoseconds.load(Ordering::SeqCst))
     }
 
-    /// How many pauses there were.
+    /// Returns how many pauses there were.
     pub(crate) fn pauses(&self) -> u64 {
         self.0.pauses.load(Ordering::SeqCst)
     }
 
-    /// What this thread has seen since this was called last.
+    /// Returns what this thread has seen since this was called last.
     pub(crate) fn take_readings() -> Vec<Duration> {
         READINGS.take()
     }

@@ -14,7 +14,7 @@ pub(crate) const TOKEN_REJECTIONS: [&str; 4] =
 /// The faults that end in a broken connection, by name.
 pub(crate) const BROKEN: [&str; 3] = ["reset-before", "reset-after", "wrong-length"];
 
-/// Every fault of the sandbox, to `share` of the requests of each path on which all can happen.
+/// Returns every fault of the sandbox, to `share` of the requests of each path on which all can happen.
 pub(crate) fn plan(seed: u64, share: f64) -> FaultPlan {
     let total: u32 = weights().iter().map(|(weight, _)| weight).sum();
     weights().into_iter().fold(FaultPlan::new(seed), |plan, (weight, fault)| {

@@ -90,7 +90,7 @@ pub(crate) fn begin(timeout: Duration) {
     CALL.set(Some(Call::new(timeout)));
 }
 
-/// The sum of a table.
+/// Returns the sum of a table.
 pub(crate) fn sum(table: &BTreeMap<String, u64>) -> u64 {
     table.values().sum()
 }
@@ -229,7 +229,7 @@ impl Call {
     }
 }
 
-/// Whether there was time left when the thread last looked at the clock before it sent the request.
+/// Returns whether there was time left when the thread last looked at the clock before it sent the request.
 /// Other threads may have moved the time since.
 fn was_in_time(attempt: &Attempt<'_>, end: Duration, readings: &[Duration]) -> bool {
     (1..readings.len()).any(|at| {

@@ -46,12 +46,12 @@ impl Leaks {
         Self { windows, first, state: Mutex::default() }
     }
 
-    /// How many texts of each origin were searched, and how many bytes those are.
+    /// Returns how many texts of each origin were searched, and how many bytes those are.
     pub(crate) fn searched(&self) -> BTreeMap<&'static str, (u64, u64)> {
         self.lock().searched.clone()
     }
 
-    /// The first texts with a secret in them.
+    /// Returns the first texts with a secret in them.
     pub(crate) fn found(&self) -> Vec<String> {
         self.lock().found.clone()
     }
@@ -102,7 +102,7 @@ impl Leaks {
     }
 }
 
-/// A secret as it stands in URLs.
+/// Returns a secret as it stands in URLs.
 pub(crate) fn encoded(secret: &str) -> String {
     let http = encode(&get_token::Request::new("key", secret), &Host::MAINLAND, None);
     let uri = http.expect("any secret can be sent").uri().to_string();
@@ -110,7 +110,7 @@ pub(crate) fn encoded(secret: &str) -> String {
     encoded.to_owned()
 }
 
-/// A secret in clear and in the ways to percent-encode it.
+/// Returns a secret in clear and in the ways to percent-encode it.
 fn forms(secret: &str) -> Vec<String> {
     let plus = encoded(secret);
     let percent = plus.replace('+', "%20");

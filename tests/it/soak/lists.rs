@@ -106,7 +106,7 @@ impl Worker<'_> {
         }
     }
 
-    /// A role that nobody changes, and who holds it.
+    /// Returns a role that nobody changes, and who holds it.
     fn role(&mut self) -> (RoleId, Vec<UserId>) {
         let roles = [seeded::LARGE_ROLE, seeded::CROWD_ROLE, seeded::REVIEWER];
         let role = roles[self.dice.usize(0..roles.len())];
@@ -114,7 +114,7 @@ impl Worker<'_> {
     }
 }
 
-/// How many pages so many items fill; a list without any is one.
+/// Returns how many pages so many items fill; a list without any is one.
 fn pages(items: usize, size: usize) -> u32 {
     u32::try_from(items.div_ceil(size)).expect("few pages")
 }

@@ -71,7 +71,7 @@ impl Model {
         open.map(|(role, _)| *role).collect()
     }
 
-    /// What is not in `organisation` as it must be.
+    /// Returns what is not in `organisation` as it must be.
     pub(crate) fn differences(&self, organisation: &Organisation) -> Vec<String> {
         let pairs = self.pairs.iter().map(|((role, user), state)| {
             (format!("{user} holds {role}"), state, organisation.holds(*role, user))
@@ -107,7 +107,7 @@ impl Model {
     }
 }
 
-/// What is known after a call that was to make something be `wanted`; `None` if it is as before.
+/// Returns what is known after a call that was to make something be `wanted`; `None` if it is as before.
 fn state_after<T>(result: &Result<Reply<T>, Error>, wanted: State) -> Option<State> {
     match result.as_ref().map_err(Error::reach) {
         Ok(_) | Err(Reach::Done) => Some(wanted),

@@ -90,7 +90,7 @@ fn stop(sandbox: Sandbox) -> Organisation {
     organisation
 }
 
-/// A client that pauses as little as it may.
+/// Returns a client that pauses as little as it may.
 fn client(sandbox: &Sandbox) -> Client {
     let retry = Retry::new().attempts(4).longest_pause(Duration::from_millis(5));
     Client::builder()

@@ -76,12 +76,12 @@ pub(crate) struct Outcome {
     pub(crate) real_time: Duration,
 }
 
-/// The employees of a thread.
+/// Returns the employees of a thread.
 pub(crate) fn users(thread: usize) -> impl Iterator<Item = UserId> {
     (0..10).map(move |number| UserId::new(format!("soak{thread}-{number}")))
 }
 
-/// The roles that a thread may delete.
+/// Returns the roles that a thread may delete.
 pub(crate) fn disposable(thread: usize, operations: usize) -> impl Iterator<Item = RoleId> {
     let first = i64::try_from(thread).expect("few threads") * 100_000 + 10_000_000;
     (first..).take(operations / 8).map(RoleId::new)

@@ -43,7 +43,7 @@ fn echoes(secret: &str) -> Vec<Answer> {
     bodies.into_iter().map(answer).collect()
 }
 
-/// A client of `sandbox` that makes every call once.
+/// Returns a client of `sandbox` that makes every call once.
 fn single(sandbox: &Sandbox) -> ClientBuilder {
     Client::builder().host(sandbox.host()).retry(Retry::off()).limiter(Limiter::off())
 }

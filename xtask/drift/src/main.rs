@@ -123,7 +123,7 @@ fn run_docs(root: &Path, command: Docs) -> Result<Status> {
     }
 }
 
-/// The exit status of what compares and reads: 1 says that something differs or was refused, so a
+/// Returns the exit status of what compares and reads: 1 says that something differs or was refused, so a
 /// failure is 2.
 fn exit(status: Result<Status>) -> ExitCode {
     match status {
@@ -142,7 +142,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// The root of the repository: cargo says where this package lies.
+/// Returns the root of the repository: cargo says where this package lies.
 fn root() -> Result<PathBuf> {
     let package = env::var_os("CARGO_MANIFEST_DIR").context("run this with `cargo xtask`")?;
     let package = PathBuf::from(package);

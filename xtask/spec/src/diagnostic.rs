@@ -38,13 +38,13 @@ pub enum Colour {
 }
 
 impl Diagnostic {
-    /// A problem of a part of a file's text.
+    /// Returns a problem of a part of a file's text.
     pub fn at(span: &Span, title: impl Into<String>, label: impl Into<String>) -> Self {
         let place = Location::Text { span: span.clone(), label: label.into() };
         Self::new(place, &title.into())
     }
 
-    /// A problem of a file or folder as a whole.
+    /// Returns a problem of a file or folder as a whole.
     pub fn of_path(path: impl Into<String>, title: impl Into<String>) -> Self {
         Self::new(Location::Path(path.into()), &title.into())
     }

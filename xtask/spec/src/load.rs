@@ -46,12 +46,12 @@ pub fn load(spec_dir: &Path) -> Result<Sources> {
 }
 
 impl Sources {
-    /// The files with their ids.
+    /// Returns the files with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId(index), file))
     }
 
-    /// A file's path below the spec folder: `role/list_users.toml`.
+    /// Returns a file's path below the spec folder: `role/list_users.toml`.
     pub fn below_root<'a>(&self, file: &'a SourceFile) -> &'a str {
         let path = file.path.strip_prefix(self.root.as_str()).unwrap_or(&file.path);
         path.trim_start_matches('/')

@@ -144,7 +144,7 @@ fn replaced(sources: &Sources, path: &str, old: &str, new: &str) -> Sources {
     sources
 }
 
-/// Every path with its text.
+/// Returns every path with its text.
 fn texts(wanted: &Wanted) -> BTreeSet<(&str, &str)> {
     let files = wanted.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     files.chain(wanted.regions.iter().map(|it| (it.path.as_str(), it.text.as_str()))).collect()

@@ -351,7 +351,7 @@ impl Disk {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// What the generator reads and writes of the repository.
+    /// Returns what the generator reads and writes of the repository.
     fn of_repository() -> Self {
         let disk = Self::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -403,14 +403,14 @@ impl Disk {
         files.map(|(path, file)| (path, fs::read_to_string(file).unwrap())).collect()
     }
 
-    /// What changes with every write, even of the same bytes.
+    /// Returns what changes with every write, even of the same bytes.
     fn stamps(&self) -> BTreeMap<String, SystemTime> {
         let files = walk(self.0.path(), self.0.path()).into_iter();
         files.map(|(path, file)| (path, fs::metadata(file).unwrap().modified().unwrap())).collect()
     }
 }
 
-/// Every file at or below `at`, with its path below `root`.
+/// Returns every file at or below `at`, with its path below `root`.
 fn walk(root: &Path, at: &Path) -> Vec<(String, PathBuf)> {
     if at.is_file() {
         return vec![(

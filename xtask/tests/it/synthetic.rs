@@ -53,7 +53,7 @@ fn file(path: &str, text: &str) -> SourceFile {
     SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
 }
 
-/// A text as a TOML string.
+/// Returns a text as a TOML string.
 fn doc(seed: usize) -> String {
     format!("{:?}", DOCS[seed % DOCS.len()])
 }
@@ -361,7 +361,7 @@ impl Endpoint {
         self.index < 40
     }
 
-    /// The parameters that the endpoint has, and how it uses them.
+    /// Returns the parameters that the endpoint has, and how it uses them.
     fn chosen(&self) -> (Vec<usize>, Use) {
         match self.index % 10 {
             0 => (Vec::new(), Use::Mixed),

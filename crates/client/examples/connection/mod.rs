@@ -30,7 +30,7 @@ impl Connection {
 /// What an example may fail with.
 pub(crate) type Failure = Box<dyn std::error::Error>;
 
-/// The exit code of an example that says whether all went well.
+/// Returns the exit code of an example that says whether all went well.
 pub(crate) fn end(result: Result<bool, Failure>) -> ExitCode {
     match result {
         Ok(true) => ExitCode::SUCCESS,

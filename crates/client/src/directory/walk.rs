@@ -121,7 +121,7 @@ impl<'w> Walk<'w> {
         ))
     }
 
-    /// Whether everybody whom the service counts has to be found.
+    /// Returns whether everybody whom the service counts has to be found.
     fn is_whole(&self) -> bool {
         self.settings.extent.is_whole()
     }

@@ -6,7 +6,7 @@ use dingtalk_client::ErrorKind;
 
 use crate::organisation::{Organisation, Service, shape};
 
-/// A service whose organisation is changed once, before the first request for `path` after so many
+/// Returns a service whose organisation is changed once, before the first request for `path` after so many
 /// others for it.
 fn change_before(
     path: &'static str,

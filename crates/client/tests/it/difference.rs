@@ -10,7 +10,7 @@ fn directories(change: impl FnOnce(&mut Organisation)) -> [Directory; 2] {
     [before, Service::new(&organisation).directory().unwrap()]
 }
 
-/// A difference as short lines.
+/// Returns a difference as short lines.
 fn lines(difference: &Difference<'_>) -> Vec<String> {
     fn line<T>(change: &Change<'_, T>, name: impl Fn(&T) -> String) -> String {
         match change {

@@ -156,7 +156,7 @@ impl Service {
         client.limiter(Limiter::off()).retry(Retry::off()).build().unwrap()
     }
 
-    /// The directory that one thread finds, so that requests have an order.
+    /// Returns the directory that one thread finds, so that requests have an order.
     pub(crate) fn directory(&self) -> Result<Directory, Error> {
         self.client().directory().threads(1).run()
     }

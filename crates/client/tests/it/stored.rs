@@ -25,7 +25,7 @@ fn a_stored_directory_that_was_cut_off_is_refused_wherever_it_ends() {
     assert!((0..bytes.len()).all(|end| postcard::from_bytes::<Directory>(&bytes[..end]).is_err()));
 }
 
-/// The error of reading a stored directory that was edited.
+/// Returns the error of reading a stored directory that was edited.
 fn refusal(edit: impl FnOnce(&mut Value)) -> String {
     let mut stored = serde_json::to_value(directory()).unwrap();
     edit(&mut stored);

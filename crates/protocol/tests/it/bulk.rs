@@ -18,12 +18,12 @@ fn roles(numbers: impl IntoIterator<Item = usize>) -> Vec<i64> {
     numbers.into_iter().map(|number| number.try_into().unwrap()).collect()
 }
 
-/// The sizes of both lists, part by part.
+/// Returns the sizes of both lists, part by part.
 fn sizes<R: Pairs>(parts: &[Part<R>]) -> Vec<(usize, usize)> {
     parts.iter().map(|part| (part.request.first().len(), part.request.second().len())).collect()
 }
 
-/// The calls that have done the parts.
+/// Returns the calls that have done the parts.
 fn done_by<R>(parts: &[Part<R>]) -> Vec<Option<usize>> {
     parts.iter().map(|part| part.done_by).collect()
 }

@@ -31,7 +31,7 @@ fn open(encrypt: &str, signature: &str) -> Result<Delivery, Error> {
     callback().open(&Query::new(signature, "1783610513", "123456"), &body(encrypt))
 }
 
-/// A delivery of `text` that is signed at `timestamp`.
+/// Returns a delivery of `text` that is signed at `timestamp`.
 pub(crate) fn delivery_at(text: &str, timestamp: &str) -> Delivery {
     let sealed = callback().seal(text, timestamp, "n0nce", RANDOM);
     let query = Query::new(sealed.msg_signature, timestamp, "n0nce");

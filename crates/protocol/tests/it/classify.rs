@@ -14,7 +14,7 @@ fn error<R: Request>(body: &str) -> Error {
     }
 }
 
-/// The same answer to each of the five endpoints.
+/// Returns the same answer to each of the five endpoints.
 fn errors(body: &str) -> [Error; 5] {
     [
         error::<add_to_users::Request>(body),

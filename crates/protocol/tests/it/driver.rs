@@ -20,7 +20,7 @@ fn token(token: &str) -> Event {
     Event::Token(Ok(AccessToken::new(token)))
 }
 
-/// The steps that these events lead to, as `Debug` shows them.
+/// Returns the steps that these events lead to, as `Debug` shows them.
 fn steps<E>(mut driver: Driver<'_, E>, events: impl IntoIterator<Item = Event>) -> Vec<String>
 where
     E: Exchange<Response: std::fmt::Debug>,
@@ -143,7 +143,7 @@ fn nothing_of_a_call_under_way_shows_its_token() {
     assert!(seen.iter().all(|text| !text.contains("5ecret")), "{seen:?}");
 }
 
-/// The pauses after so many busy answers, each with these headers, where the random part is `random`.
+/// Returns the pauses after so many busy answers, each with these headers, where the random part is `random`.
 fn pauses(
     retry: Retry,
     headers: &[(http::HeaderName, &'static str)],

@@ -22,7 +22,7 @@ fn html() -> http::Response<&'static str> {
         .unwrap()
 }
 
-/// The error of an answer whose message is `errmsg`.
+/// Returns the error of an answer whose message is `errmsg`.
 fn with_message(errmsg: &str) -> Error {
     let errmsg = serde_json::Value::from(errmsg);
     error::<delete::Request>(format!(r#"{{"errcode":23004,"errmsg":{errmsg}}}"#))

@@ -232,7 +232,7 @@ mod robot {
     use super::*;
     use dingtalk_protocol::{AccessToken, Host, encode};
 
-    /// The body that a robot sends.
+    /// Returns the body that a robot sends.
     fn body(message: Result<Message, Error>) -> Value {
         let request = message.unwrap().to_robot("BE3xxxx").unwrap();
         let http = encode(&request, &Host::MAINLAND, &AccessToken::new("")).unwrap();

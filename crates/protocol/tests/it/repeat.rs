@@ -32,7 +32,7 @@ fn assert_facts(error: &Error, kind: ErrorKind, reach: Reach, repetition: Repeti
     assert_eq!(error.repetition(), repetition, "{error}");
 }
 
-/// A rejection as the gateway wraps it.
+/// Returns a rejection as the gateway wraps it.
 fn wrapped(sub_code: &str, sub_msg: &str) -> String {
     format!(
         r#"{{"errcode":88,"sub_code":"{sub_code}","sub_msg":"{sub_msg}","errmsg":"ding talk error[subcode={sub_code},submsg={sub_msg}]","request_id":"r"}}"#

@@ -5,14 +5,14 @@ use std::time::{Duration, SystemTime};
 use dingtalk_protocol::role::{delete, list_users};
 use dingtalk_protocol::{Error, ErrorKind, decode};
 
-/// The error of a rejection that the gateway wrapped.
+/// Returns the error of a rejection that the gateway wrapped.
 fn rejected(sub_code: &str, sub_msg: &str) -> Error {
     let sub_msg = serde_json::Value::from(sub_msg);
     let body = format!(r#"{{"errcode":88,"sub_code":"{sub_code}","sub_msg":{sub_msg}}}"#);
     decode::<list_users::Request, _>(http::Response::new(body)).unwrap_err()
 }
 
-/// The end that is read, in seconds of Beijing time since 2026-11-20 00:00:00.
+/// Returns the end that is read, in seconds of Beijing time since 2026-11-20 00:00:00.
 fn end(message: &str) -> Option<i64> {
     let midnight = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_104_000);
     let end = rejected("90018", message).throttled_until()?;

@@ -5,7 +5,7 @@ use dingtalk_protocol::{
     End, Error, ErrorKind, Paged, Position, Repetition, Reply, Walk, decode, validate,
 };
 
-/// The answer that holds these users.
+/// Returns the answer that holds these users.
 fn page(has_more: bool, users: &[&str]) -> Reply<Response, String> {
     let users: Vec<_> = users.iter().map(|user| format!(r#"{{"userid":"{user}"}}"#)).collect();
     let users = users.join(",");
@@ -19,7 +19,7 @@ fn walk() -> Walk<Request> {
     Walk::new(Request::new(1))
 }
 
-/// What the next request asks for.
+/// Returns what the next request asks for.
 fn asked<R: Paged>(walk: &Walk<R>) -> Option<(i64, i64)> {
     let request = walk.next_request()?;
     assert_eq!(request.position().as_ref(), Some(walk.position()));

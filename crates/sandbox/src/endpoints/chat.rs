@@ -166,7 +166,7 @@ fn send(call: &mut Call<'_>) -> Handled {
     beside(json!({ "messageId": message_id }))
 }
 
-/// The chat that `chatid` names.
+/// Returns the chat that `chatid` names.
 fn chat(received: &Received, organisation: &Organisation) -> Result<(String, Chat), Refusal> {
     let id = text(received, "chatid").ok_or((49000, "需要参数chatid"))?;
     let chat = organisation.chat(id).ok_or((40016, "无效的chatid"))?;
@@ -201,7 +201,7 @@ fn set_settings(chat: &mut Chat, received: &Received) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What is answered where the organisation refuses.
+/// Returns what is answered where the organisation refuses.
 fn refusal(error: &OrganisationError) -> Refusal {
     match error {
         OrganisationError::OwnerOutside(_) => OWNER_OUTSIDE,

@@ -21,7 +21,7 @@ pub(super) static ROUTES: [Route; 5] = [
 pub(super) const INVALID: Code = (400_002, "无效的参数");
 pub(super) const NOT_FOUND: Code = (60003, "未找到对应部门");
 
-/// The department that `dept_id` names.
+/// Returns the department that `dept_id` names.
 pub(super) fn department(call: &Call<'_>) -> Result<DepartmentId, Refusal> {
     let id = integer(call.received, "dept_id").ok_or(INVALID)?;
     known(call.organisation, id)
@@ -67,7 +67,7 @@ fn field(department: &Department, name: &str) -> Value {
     department.fields.get(name).cloned().unwrap_or_default()
 }
 
-/// What both `get` and `listsub` answer.
+/// Returns what both `get` and `listsub` answer.
 fn base(id: DepartmentId, department: &Department) -> Value {
     present(json!({
         "dept_id": id,

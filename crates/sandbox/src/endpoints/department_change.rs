@@ -189,7 +189,7 @@ fn set_managers(department: &mut Department, received: &Received) {
     }
 }
 
-/// What the pages answer where the organisation refuses.
+/// Returns what the pages answer where the organisation refuses.
 fn refusal(error: &OrganisationError) -> Refusal {
     match error {
         OrganisationError::UnknownDepartment(_) => PARENT_NOT_FOUND,

@@ -119,7 +119,7 @@ fn details(id: &str, contact: &ExternalContact) -> Value {
     present(details)
 }
 
-/// A text of an object that is not empty.
+/// Returns a text of an object that is not empty.
 fn member<'a>(object: &'a Value, name: &str) -> Option<&'a str> {
     object[name].as_str().filter(|text| !text.is_empty())
 }
@@ -163,13 +163,13 @@ fn change(
     Ok(())
 }
 
-/// The integers of a list of at most 20.
+/// Returns the integers of a list of at most 20.
 fn numbers(list: &Value) -> Option<Vec<i64>> {
     let list = list.as_array().filter(|list| list.len() <= MOST_IDS)?;
     list.iter().map(Value::as_i64).collect()
 }
 
-/// What is answered where the organisation refuses. For a follower who is no employee, the page of
+/// Returns what is answered where the organisation refuses. For a follower who is no employee, the page of
 /// `create` has no code; it is the one of `update`.
 fn refusal(error: &OrganisationError) -> Refusal {
     match error {

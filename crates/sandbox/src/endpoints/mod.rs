@@ -26,17 +26,17 @@ use crate::examples::{Example, examples};
 
 pub(crate) use endpoint::{BUSY, Call, Route, UPLOAD, Work};
 
-/// The endpoint behind a path, if the sandbox knows it.
+/// Returns the endpoint behind a path, if the sandbox knows it.
 pub(crate) fn find(method: &Method, path: &str) -> Option<&'static Route> {
     routes().find(|route| route.path == path && route.method == method)
 }
 
-/// The endpoint with this path, whatever the method.
+/// Returns the endpoint with this path, whatever the method.
 pub(crate) fn route(path: &str) -> Option<&'static Route> {
     routes().find(|route| route.path == path)
 }
 
-/// Every endpoint that the sandbox knows, those with behaviour of their own first.
+/// Returns every endpoint that the sandbox knows, those with behaviour of their own first.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
     // The others are read only if none of the first is wanted.
     with_behaviour().chain(std::iter::once_with(others).flatten())
@@ -62,7 +62,7 @@ fn others() -> &'static [Route] {
     OTHERS.get_or_init(|| examples().iter().filter_map(route).collect())
 }
 
-/// The parameters of a path that nothing may show, as the specification has them.
+/// Returns the parameters of a path that nothing may show, as the specification has them.
 pub(crate) fn secrets_of(path: &str) -> impl Iterator<Item = &'static str> {
     let endpoint = route(path).and_then(|route| match &route.work {
         Work::Example(endpoint) => Some(endpoint),
@@ -71,12 +71,12 @@ pub(crate) fn secrets_of(path: &str) -> impl Iterator<Item = &'static str> {
     endpoint.into_iter().flat_map(|endpoint| endpoint.secrets())
 }
 
-/// Whether a path is that of `gettoken`.
+/// Returns whether a path is that of `gettoken`.
 pub(crate) fn is_token_path(path: &str) -> bool {
     route(path).is_some_and(|route| matches!(route.work, Work::Token))
 }
 
-/// Whether the answer has no `request_id`.
+/// Returns whether the answer has no `request_id`.
 pub(crate) fn is_without_request_id(path: &str) -> bool {
     route(path).is_some_and(|route| match &route.work {
         Work::Token | Work::Robot { .. } => true,

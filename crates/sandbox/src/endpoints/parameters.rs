@@ -12,17 +12,17 @@ use crate::wire::Refusal;
 /// A code and its text, as a page lists them.
 pub(super) type Code = (i64, &'static str);
 
-/// A text; `None` if it is missing.
+/// Returns a text; `None` if it is missing.
 pub(super) fn text<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
     received.text(name).filter(|text| !text.is_empty())
 }
 
-/// An integer; `None` if it is missing or none.
+/// Returns an integer; `None` if it is missing or none.
 pub(super) fn integer(received: &Received, name: &str) -> Option<i64> {
     received.text(name)?.parse().ok()
 }
 
-/// An integer that may be missing.
+/// Returns an integer that may be missing.
 pub(super) fn optional_integer(
     received: &Received,
     name: &str,
@@ -32,7 +32,7 @@ pub(super) fn optional_integer(
     text(received, name).map(parse).transpose()
 }
 
-/// A boolean that may be missing.
+/// Returns a boolean that may be missing.
 pub(super) fn optional_flag(
     received: &Received,
     name: &str,
@@ -42,14 +42,14 @@ pub(super) fn optional_flag(
     text(received, name).map(parse).transpose()
 }
 
-/// The items of a comma-separated list; `None` unless there are 1 to `most`. No page says what the
+/// Returns the items of a comma-separated list; `None` unless there are 1 to `most`. No page says what the
 /// service does with an empty item, so it is kept: no id is empty, so the id check refuses it.
 pub(super) fn items<'a>(received: &'a Received, name: &str, most: usize) -> Option<Vec<&'a str>> {
     let items: Vec<_> = received.text(name)?.split(',').collect();
     (items.len() <= most).then_some(items)
 }
 
-/// The ids of a comma-separated list of integers; `None` unless there are 1 to `most`.
+/// Returns the ids of a comma-separated list of integers; `None` unless there are 1 to `most`.
 pub(super) fn numbers(received: &Received, name: &str, most: usize) -> Option<Vec<i64>> {
     items(received, name, most)?.into_iter().map(|item| item.parse().ok()).collect()
 }
@@ -74,7 +74,7 @@ pub(super) fn page(
     Ok((number(size), number(offset)))
 }
 
-/// A member of a JSON body, or the JSON that a form holds as text.
+/// Returns a member of a JSON body, or the JSON that a form holds as text.
 pub(super) fn json(received: &Received, name: &str) -> Option<Value> {
     match received.member(name) {
         Some(Value::String(text)) => serde_json::from_str(text).ok(),
@@ -83,12 +83,12 @@ pub(super) fn json(received: &Received, name: &str) -> Option<Value> {
     }
 }
 
-/// The user ids of a list.
+/// Returns the user ids of a list.
 pub(super) fn user_ids(list: &Value) -> Option<Vec<UserId>> {
     list.as_array()?.iter().map(|item| item.as_str().map(UserId::from)).collect()
 }
 
-/// An object without the members that are null, which is how the pages leave out what is not set.
+/// Returns an object without the members that are null, which is how the pages leave out what is not set.
 pub(super) fn present(mut object: Value) -> Value {
     if let Some(members) = object.as_object_mut() {
         members.retain(|_, value| !value.is_null());

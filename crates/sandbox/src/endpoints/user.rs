@@ -40,7 +40,7 @@ const OPTIONAL: [&str; 13] = [
     "exclusive_account_type",
 ];
 
-/// What both `get` and `list` answer.
+/// Returns what both `get` and `list` answer.
 pub(super) fn base(id: &UserId, user: &User) -> Value {
     let (state_code, mobile) = user.mobile.as_deref().map(split_mobile).unzip();
     let mut details = json!({
@@ -62,13 +62,13 @@ pub(super) fn base(id: &UserId, user: &User) -> Value {
     present(details)
 }
 
-/// The code of the country and the number behind it.
+/// Returns the code of the country and the number behind it.
 fn split_mobile(mobile: &str) -> (&str, &str) {
     let parts = mobile.strip_prefix('+').and_then(|rest| rest.split_once('-'));
     parts.unwrap_or(("86", mobile))
 }
 
-/// A phone number as it is kept: without the code of the mainland. `None` if it is none.
+/// Returns a phone number as it is kept: without the code of the mainland. `None` if it is none.
 pub(super) fn mobile(text: &str) -> Option<&str> {
     let text = text.strip_prefix("+86-").unwrap_or(text);
     let (code, number) = split_mobile(text);

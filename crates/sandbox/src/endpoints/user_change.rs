@@ -165,7 +165,7 @@ fn set_extension(user: &mut User, received: &Received) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What is answered where the organisation refuses.
+/// Returns what is answered where the organisation refuses.
 fn refusal(error: &OrganisationError) -> Refusal {
     match error {
         OrganisationError::UnknownDepartment(_) => (60003, "部门不存在"),

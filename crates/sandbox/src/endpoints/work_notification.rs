@@ -103,7 +103,7 @@ fn recall(call: &mut Call<'_>) -> Handled {
     Ok(None)
 }
 
-/// The task of the app, or the page's own code for an unknown one.
+/// Returns the task of the app, or the page's own code for an unknown one.
 fn task<'a>(
     call: &'a mut Call<'_>,
     name: &str,

@@ -6,7 +6,7 @@ use super::data::Endpoint;
 use super::sent::Sent;
 use super::values::check;
 
-/// What is wrong with a request, if anything.
+/// Returns what is wrong with a request, if anything.
 fn problem(endpoint: &str, request: &Request<Vec<u8>>) -> Option<String> {
     let endpoint: Endpoint = serde_json::from_str(endpoint).unwrap();
     check(&endpoint, &Sent::new(request)).err().map(|problem| problem.to_string())

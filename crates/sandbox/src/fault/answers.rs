@@ -23,7 +23,7 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Fault {
-    /// What replaces the ordinary answer; `None` if that one stays.
+    /// Returns what replaces the ordinary answer; `None` if that one stays.
     pub(crate) fn message(&self, scene: &Scene<'_>) -> Option<Message> {
         if matches!(self, Self::IpBan) {
             return Some(Message::Banned);
@@ -33,7 +33,7 @@ impl Fault {
         Some(Message::Refused(if plain { refusal.unwrapped() } else { refusal }))
     }
 
-    /// How the answer deviates from the pages.
+    /// Returns how the answer deviates from the pages.
     pub(crate) fn shape(&self) -> Shape {
         match self {
             Self::StringErrcode => Shape::StringCode,
@@ -45,7 +45,7 @@ impl Fault {
         }
     }
 
-    /// An answer in which no message is left; the pages are the sandbox's own.
+    /// Returns an answer in which no message is left; the pages are the sandbox's own.
     pub(crate) fn page(&self) -> Option<Response<Vec<u8>>> {
         match self {
             // The status of the ban's page is not known; with 200, only the body shows it.

@@ -159,7 +159,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// The name in plan files and counters.
+    /// Returns the name in plan files and counters.
     pub fn name(&self) -> &'static str {
         match self {
             Self::TokenRejected => "token-rejected",
@@ -196,7 +196,7 @@ impl Fault {
         }
     }
 
-    /// Whether the request takes effect, as far as it would have without the fault.
+    /// Returns whether the request takes effect, as far as it would have without the fault.
     pub fn is_applied(&self) -> bool {
         match self {
             Self::Busy { applied }
@@ -233,7 +233,7 @@ impl Fault {
         }
     }
 
-    /// Whether it can happen on this path.
+    /// Returns whether it can happen on this path.
     pub(crate) fn fits(&self, route: &Route) -> bool {
         match route.work {
             Work::Call { .. } | Work::Example(Endpoint { token: true, .. }) => true,
@@ -253,7 +253,7 @@ impl Fault {
         }
     }
 
-    /// How its answer reaches the caller.
+    /// Returns how its answer reaches the caller.
     pub(crate) fn delivery(&self) -> Delivery {
         match self {
             Self::ResetBefore | Self::ResetAfter => Delivery::Reset,

@@ -74,7 +74,7 @@ impl fmt::Display for PlanError {
 }
 
 impl FaultPlan {
-    /// A plan without faults; chance goes by the seed.
+    /// Returns a plan without faults; chance goes by the seed.
     pub fn new(seed: u64) -> Self {
         Self { seed, rules: Vec::new() }
     }
@@ -124,7 +124,7 @@ impl FaultPlan {
         Ok(())
     }
 
-    /// The fault of the request to a path with this number.
+    /// Returns the fault of the request to a path with this number.
     fn fault(&self, route: &Route, number: u64) -> Option<&Fault> {
         let covering = || self.rules.iter().filter(|rule| rule.covers(route));
         if let Some(rule) = covering().find(|rule| rule.names(number)) {
@@ -178,7 +178,7 @@ impl Faults {
     }
 }
 
-/// A number from 0 to 1, always the same for the same arguments.
+/// Returns a number from 0 to 1, always the same for the same arguments.
 fn chance(seed: u64, path: &str, number: u64) -> f64 {
     // FNV-1a, because the hashes of the standard library may change with it. The generator then
     // spreads what differs little.

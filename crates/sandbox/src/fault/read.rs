@@ -28,7 +28,7 @@ impl<'de> Deserialize<'de> for FaultPlan {
 }
 
 impl FaultPlan {
-    /// A plan of these rules.
+    /// Returns a plan of these rules.
     pub(crate) fn of(
         seed: u64,
         rules: impl IntoIterator<Item = FaultRule>,

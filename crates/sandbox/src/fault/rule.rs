@@ -41,17 +41,17 @@ impl FaultRule {
         self
     }
 
-    /// Whether it concerns the requests to this path.
+    /// Returns whether it concerns the requests to this path.
     pub(super) fn covers(&self, route: &Route) -> bool {
         self.path.as_ref().is_none_or(|path| path == route.path) && self.fault.fits(route)
     }
 
-    /// Whether it names the request with this number.
+    /// Returns whether it names the request with this number.
     pub(super) fn names(&self, number: u64) -> bool {
         matches!(&self.when, When::At(numbers) if numbers.binary_search(&number).is_ok())
     }
 
-    /// The share of requests that it picks.
+    /// Returns the share of requests that it picks.
     pub(super) fn picks(&self) -> f64 {
         match self.when {
             When::Share(share) => share,

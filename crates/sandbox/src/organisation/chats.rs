@@ -19,12 +19,12 @@ impl Organisation {
         Ok(())
     }
 
-    /// The group chat with this id.
+    /// Returns the group chat with this id.
     pub fn chat(&self, id: &str) -> Option<&Chat> {
         self.chats.get(id)
     }
 
-    /// Every group chat.
+    /// Returns every group chat.
     pub fn chats(&self) -> impl Iterator<Item = (&str, &Chat)> {
         self.chats.iter().map(|(id, chat)| (id.as_str(), chat))
     }

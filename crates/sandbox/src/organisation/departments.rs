@@ -52,34 +52,34 @@ impl Organisation {
         Ok(())
     }
 
-    /// The department with this id.
+    /// Returns the department with this id.
     pub fn department(&self, id: impl Into<DepartmentId>) -> Option<&Department> {
         self.departments.get(&id.into())
     }
 
-    /// Every department.
+    /// Returns every department.
     pub fn departments(&self) -> impl Iterator<Item = (DepartmentId, &Department)> {
         self.departments.iter().map(|(id, department)| (*id, department))
     }
 
-    /// The departments directly below another, in their order.
+    /// Returns the departments directly below another, in their order.
     pub fn children(&self, id: impl Into<DepartmentId>) -> impl Iterator<Item = DepartmentId> {
         self.children.get(&id.into()).into_iter().flat_map(|children| children.from(0).copied())
     }
 
-    /// A department and every one above it, the topmost last.
+    /// Returns a department and every one above it, the topmost last.
     pub fn path(&self, id: impl Into<DepartmentId>) -> Vec<DepartmentId> {
         let start = Some(id.into()).filter(|id| self.departments.contains_key(id));
         std::iter::successors(start, |id| self.departments[id].parent).collect()
     }
 
-    /// The employees who belong to the department itself, not to one below: those with the highest
+    /// Returns the employees who belong to the department itself, not to one below: those with the highest
     /// order first.
     pub fn members(&self, id: impl Into<DepartmentId>) -> impl Iterator<Item = &UserId> {
         self.members_from(id, 0)
     }
 
-    /// The members, but for the first ones.
+    /// Returns the members, but for the first ones.
     pub(crate) fn members_from(
         &self,
         id: impl Into<DepartmentId>,
@@ -89,12 +89,12 @@ impl Organisation {
         members.flat_map(move |members| members.from(offset))
     }
 
-    /// How many employees belong to the department itself.
+    /// Returns how many employees belong to the department itself.
     pub(crate) fn member_count(&self, id: DepartmentId) -> usize {
         self.members.get(&id).map_or(0, Ranked::len)
     }
 
-    /// The employees who belong to the department or to one below, each once.
+    /// Returns the employees who belong to the department or to one below, each once.
     pub(crate) fn members_below(&self, id: DepartmentId) -> BTreeSet<&UserId> {
         let mut all = BTreeSet::new();
         let mut rest = vec![id];

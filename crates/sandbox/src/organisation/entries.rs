@@ -28,7 +28,7 @@ impl Department {
         self.fields.insert(name.into(), value.into());
     }
 
-    /// Whether one of the other fields is `true`.
+    /// Returns whether one of the other fields is `true`.
     pub(crate) fn is(&self, name: &str) -> bool {
         self.fields.get(name) == Some(&Value::Bool(true))
     }
@@ -67,7 +67,7 @@ pub enum AdminLevel {
 }
 
 impl AdminLevel {
-    /// The `sys_level` of the pages.
+    /// Returns the `sys_level` of the pages.
     pub(crate) fn number(self) -> i64 {
         match self {
             Self::Main => 1,
@@ -77,7 +77,7 @@ impl AdminLevel {
 }
 
 impl User {
-    /// An employee with nothing but a name.
+    /// Returns an employee with nothing but a name.
     pub(crate) fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -91,7 +91,7 @@ impl User {
         }
     }
 
-    /// What no other employee has, by the names of the pages.
+    /// Returns what no other employee has, by the names of the pages.
     pub(super) fn unique(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let field = |name| Some((name, self.fields.get(name)?.as_str()?));
         let mobile = self.mobile.as_deref().map(|mobile| ("mobile", mobile));
@@ -99,7 +99,7 @@ impl User {
         [("unionid", self.union_id.as_str())].into_iter().chain(mobile).chain(others)
     }
 
-    /// The place among the members of a department.
+    /// Returns the place among the members of a department.
     pub(crate) fn order(&self, department: DepartmentId) -> i64 {
         self.orders.get(&department).copied().unwrap_or_default()
     }
@@ -149,7 +149,7 @@ pub struct ExternalContact {
 }
 
 impl ExternalContact {
-    /// A contact in mainland China without labels.
+    /// Returns a contact in mainland China without labels.
     pub fn new(
         name: impl Into<String>,
         mobile: impl Into<String>,
@@ -193,7 +193,7 @@ pub struct Chat {
 }
 
 impl Chat {
-    /// A group chat of its owner and others.
+    /// Returns a group chat of its owner and others.
     pub fn new<U: Into<UserId>>(
         name: impl Into<String>,
         owner: impl Into<UserId>,

@@ -24,7 +24,7 @@ impl Organisation {
         Ok(())
     }
 
-    /// Every label group, in the order in which they were added.
+    /// Returns every label group, in the order in which they were added.
     pub fn label_groups(&self) -> impl Iterator<Item = &LabelGroup> {
         self.label_groups.iter()
     }
@@ -63,12 +63,12 @@ impl Organisation {
         removed.map(drop).ok_or_else(|| OrganisationError::UnknownContact(id.to_owned()))
     }
 
-    /// The external contact with this id.
+    /// Returns the external contact with this id.
     pub fn external_contact(&self, id: &str) -> Option<&ExternalContact> {
         self.external_contacts.get(id)
     }
 
-    /// Every external contact.
+    /// Returns every external contact.
     pub fn external_contacts(&self) -> impl Iterator<Item = (&str, &ExternalContact)> {
         self.external_contacts.iter().map(|(id, contact)| (id.as_str(), contact))
     }

@@ -35,7 +35,7 @@ impl<K: Ord> Ranked<K> {
         }
     }
 
-    /// The ids, but for the first ones.
+    /// Returns the ids, but for the first ones.
     pub(super) fn from(&self, offset: usize) -> impl Iterator<Item = &K> {
         self.0.get(offset..).unwrap_or_default().iter().map(|(_, id)| id)
     }

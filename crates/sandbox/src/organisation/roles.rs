@@ -26,12 +26,12 @@ impl Organisation {
         self.groups.remove(&id).map(drop).ok_or(OrganisationError::UnknownGroup(id))
     }
 
-    /// The role group with this id.
+    /// Returns the role group with this id.
     pub fn group(&self, id: i64) -> Option<&RoleGroup> {
         self.groups.get(&id)
     }
 
-    /// Every role group.
+    /// Returns every role group.
     pub fn groups(&self) -> impl Iterator<Item = (i64, &RoleGroup)> {
         self.groups.iter().map(|(id, group)| (*id, group))
     }
@@ -70,22 +70,22 @@ impl Organisation {
         self.roles.remove(&id).map(drop).ok_or(OrganisationError::UnknownRole(id))
     }
 
-    /// The role with this id.
+    /// Returns the role with this id.
     pub fn role(&self, id: impl Into<RoleId>) -> Option<&Role> {
         self.roles.get(&id.into())
     }
 
-    /// Every role.
+    /// Returns every role.
     pub fn roles(&self) -> impl Iterator<Item = (RoleId, &Role)> {
         self.roles.iter().map(|(id, role)| (*id, role))
     }
 
-    /// The roles of a group.
+    /// Returns the roles of a group.
     pub fn roles_of(&self, group: i64) -> impl Iterator<Item = (RoleId, &Role)> {
         self.roles().filter(move |(_, role)| role.group == group)
     }
 
-    /// Whether a role exists and belongs to a default group.
+    /// Returns whether a role exists and belongs to a default group.
     pub fn is_default_role(&self, id: impl Into<RoleId>) -> bool {
         let group = self.role(id).and_then(|role| self.group(role.group));
         group.is_some_and(|group| group.is_default)
@@ -143,18 +143,18 @@ impl Organisation {
         Ok(())
     }
 
-    /// Whether an employee holds a role.
+    /// Returns whether an employee holds a role.
     pub fn holds(&self, role: impl Into<RoleId>, user: impl Into<UserId>) -> bool {
         let holders = self.assignments.get(&role.into());
         holders.is_some_and(|holders| holders.contains(&user.into()))
     }
 
-    /// The employees who hold a role.
+    /// Returns the employees who hold a role.
     pub fn holders(&self, role: impl Into<RoleId>) -> impl Iterator<Item = &UserId> {
         self.holders_from(role, 0)
     }
 
-    /// The employees who hold a role, but for the first ones.
+    /// Returns the employees who hold a role, but for the first ones.
     pub(crate) fn holders_from(
         &self,
         role: impl Into<RoleId>,
@@ -164,7 +164,7 @@ impl Organisation {
         holders.flat_map(move |holders| holders.from(offset))
     }
 
-    /// The departments that an employee manages in a role.
+    /// Returns the departments that an employee manages in a role.
     pub fn scopes(
         &self,
         role: impl Into<RoleId>,

@@ -83,12 +83,12 @@ use ids::{
 };
 
 impl Organisation {
-    /// An organisation without anything, not even a root department.
+    /// Returns an organisation without anything, not even a root department.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The organisation that a sandbox starts with; the crate's documentation shows it.
+    /// Returns the organisation that a sandbox starts with; the crate's documentation shows it.
     pub fn seeded() -> Self {
         let mut organisation = Self::new();
         let seeded = seed(&mut organisation);

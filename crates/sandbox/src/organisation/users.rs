@@ -68,22 +68,22 @@ impl Organisation {
         self.edit_user(id, |user| user.departments = departments)
     }
 
-    /// The employee with this id.
+    /// Returns the employee with this id.
     pub fn user(&self, id: impl Into<UserId>) -> Option<&User> {
         self.users.get(&id.into())
     }
 
-    /// Every employee.
+    /// Returns every employee.
     pub fn users(&self) -> impl Iterator<Item = (&UserId, &User)> {
         self.users.iter()
     }
 
-    /// The employee with this phone number.
+    /// Returns the employee with this phone number.
     pub fn user_by_mobile(&self, mobile: &str) -> Option<&UserId> {
         self.unique.get(&("mobile", mobile.to_owned()))
     }
 
-    /// The employee with this `unionid`.
+    /// Returns the employee with this `unionid`.
     pub fn user_by_union_id(&self, union_id: &str) -> Option<&UserId> {
         self.unique.get(&("unionid", union_id.to_owned()))
     }

@@ -9,7 +9,7 @@ use crate::raw::{ADD, Connection, FORM, LIST_IDS, PATIENCE, form, request};
 
 const FIELDS: &str = "roleIds=11&userIds=user1";
 
-/// A sandbox and a connection on which an assignment with a fault is in flight.
+/// Returns a sandbox and a connection on which an assignment with a fault is in flight.
 fn sent(fault: Fault) -> (Sandbox, Connection) {
     let sandbox = Sandbox::start().unwrap();
     sandbox.answer_next(ADD, Answer::fault(fault));

@@ -11,7 +11,7 @@ fn sandbox() -> Sandbox {
     Sandbox::builder().clock(ManualClock::new()).start().unwrap()
 }
 
-/// The answers to one request with each of these faults.
+/// Returns the answers to one request with each of these faults.
 fn answers<const N: usize>(path: &str, fields: &str, faults: [Fault; N]) -> [Raw; N] {
     let sandbox = sandbox();
     faults.map(|fault| {

@@ -16,7 +16,7 @@ fn start(configure: impl FnOnce(Builder) -> Builder) -> (Sandbox, ManualClock) {
     (sandbox, clock)
 }
 
-/// The code that a call is answered with, the one inside if it is wrapped.
+/// Returns the code that a call is answered with, the one inside if it is wrapped.
 fn code(sandbox: &Sandbox, token: &str, path: &str) -> String {
     let (code, sub_code) = form_with(sandbox, token, path, "dept_id=1&role_id=11").codes();
     sub_code.unwrap_or_else(|| code.to_string())

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::raw::{ADD, DELETE, FORM, LIST, LIST_IDS, REMOVE, Raw, form, json, request, send};
 
-/// A sandbox that knows the tokens of the request examples.
+/// Returns a sandbox that knows the tokens of the request examples.
 fn sandbox() -> Sandbox {
     let tokens = [
         "8f577dxxxx76f2a3a2",
@@ -23,7 +23,7 @@ fn curl(sandbox: &Sandbox, path: &str, fields: &[&str]) -> String {
     shown(&send(sandbox, &request("POST", path, FORM, fields.join("&").as_bytes())))
 }
 
-/// The answer without its date.
+/// Returns the answer without its date.
 fn shown(answer: &Raw) -> String {
     let content_type = answer.header("content-type").unwrap();
     format!("{}\n{content_type}\n{}", answer.status, answer.body)
@@ -156,7 +156,7 @@ fn the_answers_have_the_shape_of_the_examples() {
     }
 }
 
-/// A value with its scalars replaced by their types, and its lists cut to the first item.
+/// Returns a value with its scalars replaced by their types, and its lists cut to the first item.
 fn shape(value: &Value) -> Value {
     match value {
         Value::Null => "null".into(),

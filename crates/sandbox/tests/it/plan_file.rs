@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 
 use crate::raw::{LIST, LIST_IDS, form, get_token};
 
-/// Every fault as it is written down.
+/// Returns every fault as it is written down.
 fn every_fault() -> Vec<(&'static str, Fault)> {
     let second = Duration::from_secs(1);
     let milliseconds = Duration::from_millis(20);

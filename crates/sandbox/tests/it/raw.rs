@@ -43,7 +43,7 @@ impl Raw {
         (self.code(), self.json()["sub_code"].as_str().map(str::to_owned))
     }
 
-    /// The text of a field.
+    /// Returns the text of a field.
     pub(crate) fn text(&self, name: &str) -> String {
         self.json()[name].as_str().unwrap().to_owned()
     }
@@ -57,7 +57,7 @@ impl Raw {
         lines.filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
     }
 
-    /// The user ids in the answer of `simplelist`, and its `hasMore`.
+    /// Returns the user ids in the answer of `simplelist`, and its `hasMore`.
     pub(crate) fn page(&self) -> (Vec<String>, bool) {
         let result = &self.json()["result"];
         let users = result["list"].as_array().unwrap();
@@ -85,7 +85,7 @@ impl Connection {
         self.0.get_ref().shutdown(Shutdown::Write).unwrap();
     }
 
-    /// The next answer, by its `Content-Length`.
+    /// Returns the next answer, by its `Content-Length`.
     pub(crate) fn answer(&mut self) -> io::Result<Raw> {
         let head = self.head()?;
         let status = head[9..12].parse().unwrap();
@@ -97,7 +97,7 @@ impl Connection {
         Ok(raw)
     }
 
-    /// The head of the next answer.
+    /// Returns the head of the next answer.
     pub(crate) fn head(&mut self) -> io::Result<String> {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
@@ -117,7 +117,7 @@ impl Connection {
     }
 }
 
-/// A request as bytes.
+/// Returns a request as bytes.
 pub(crate) fn request(method: &str, target: &str, content_type: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let head = format!(

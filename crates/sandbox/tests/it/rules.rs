@@ -4,7 +4,7 @@ use dingtalk_sandbox::{ROLE_IN_USE, Sandbox, documented, seeded};
 
 use crate::raw::{ADD, DELETE, LIST, LIST_IDS, REMOVE, form};
 
-/// The answer's code and text.
+/// Returns the answer's code and text.
 fn refusal(sandbox: &Sandbox, path: &str, fields: &str) -> (i64, String) {
     let answer = form(sandbox, path, fields);
     assert!(answer.json().get("result").is_none(), "{}", answer.body);

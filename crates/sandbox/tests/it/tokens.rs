@@ -12,7 +12,7 @@ fn get(sandbox: &Sandbox, query: &str) -> Raw {
     send(sandbox, &request("GET", &format!("{TOKEN}?{query}"), FORM, b""))
 }
 
-/// A sandbox and its clock.
+/// Returns a sandbox and its clock.
 fn with_clock() -> (Sandbox, ManualClock) {
     let clock = ManualClock::new();
     (Sandbox::builder().clock(clock.clone()).start().unwrap(), clock)

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use xtask_pages::facts::{Field, Page, Place};
 
-/// The facts without file and remarks, sorted where order means nothing.
+/// Returns the facts without file and remarks, sorted where order means nothing.
 pub fn canonical(page: &Page) -> Page {
     let mut page = page.of_endpoint();
     page.content_type = page.content_type.as_deref().map(content_type);
@@ -58,7 +58,7 @@ fn content_type(printed: &str) -> String {
     printed.split_whitespace().collect::<String>().to_ascii_lowercase()
 }
 
-/// The members of objects by name, whatever order the JSON library keeps.
+/// Returns the members of objects by name, whatever order the JSON library keeps.
 fn canonical_value(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(canonical_value).collect(),

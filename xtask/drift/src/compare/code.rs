@@ -80,7 +80,7 @@ impl State {
     }
 }
 
-/// Every difference between two states of the spec: first what all endpoints share, then one
+/// Returns every difference between two states of the spec: first what all endpoints share, then one
 /// endpoint after the other.
 pub fn compare(old: &State, new: &State) -> Vec<Difference> {
     let mut differences = Vec::new();
@@ -105,13 +105,13 @@ pub fn compare(old: &State, new: &State) -> Vec<Difference> {
     differences
 }
 
-/// What a key of a table of the format would be reported with. `None` for a key that has no rule,
+/// Returns what a key of a table of the format would be reported with. `None` for a key that has no rule,
 /// which is reported as one that nobody has judged.
 pub fn rule_of_key(table: &str, key: &str) -> Option<Verdict> {
     rules::key(table, key, Kind::Changed).map(|rule| rule.verdict)
 }
 
-/// The same for a table that only one side has.
+/// Returns the same for a table that only one side has.
 pub fn rule_of_table(table: &str, kind: Kind) -> Option<Verdict> {
     rules::table(table, kind).map(|rule| rule.verdict)
 }
@@ -171,7 +171,7 @@ fn compare_endpoints(
     comparison.finish(&qualified(after))
 }
 
-/// An endpoint that only one side has.
+/// Returns an endpoint that only one side has.
 fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
     let call = format!("{} {}", endpoint.method().into_str(), *endpoint.path);
     let added = kind == Kind::Added;
@@ -191,7 +191,7 @@ fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
     Difference { of: qualified(endpoint), changes: vec![change] }
 }
 
-/// The format's own documentation.
+/// Returns the format's own documentation.
 fn documentation(old: &State, new: &State) -> Option<Difference> {
     let text = |state: &State| state.file("README.md").map(|file| file.bytes.clone());
     let (old, new) = (text(old), text(new));

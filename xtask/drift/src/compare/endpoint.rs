@@ -99,7 +99,7 @@ pub(super) fn compare_errors(cx: &Context<'_>, changes: &mut Changes) {
     }
 }
 
-/// The subject of changes of a code: `errors.33011`, with a sub code `errors.88/60011`.
+/// Returns the subject of changes of a code: `errors.33011`, with a sub code `errors.88/60011`.
 pub(crate) fn error_subject(error: &ErrorCode) -> String {
     let sub_code = error.sub_code.iter().map(|sub_code| format!("/{sub_code}"));
     format!("errors.{}{}", code(error), sub_code.collect::<String>())

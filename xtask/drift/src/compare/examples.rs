@@ -60,7 +60,7 @@ fn differences(subject: &str, old: Option<&Value>, new: Option<&Value>, out: &mu
     }
 }
 
-/// The pairs of a form as an object; those of one name as a list.
+/// Returns the pairs of a form as an object; those of one name as a list.
 fn sent(sample: &str) -> Value {
     let mut members = serde_json::Map::new();
     for pair in sample.split('&') {

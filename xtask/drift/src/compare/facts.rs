@@ -7,7 +7,7 @@ use crate::compare::{Change, canonical, endpoint, examples, fields};
 use xtask_pages::facts::Page;
 use xtask_spec::spec::Api;
 
-/// The differences between two states of one endpoint, from the outside in.
+/// Returns the differences between two states of one endpoint, from the outside in.
 ///
 /// No order counts where order means nothing, and neither do file, remarks and layout. A renamed
 /// thing is one that went and another that came. The verdicts hold for crates that are generated

@@ -56,7 +56,7 @@ fn named(consequence: &str, endpoint: &Endpoint, path: &str, alone: bool) -> Str
     consequence.replace('…', &names::constant(&field, owner))
 }
 
-/// The object that holds what stands at a path, and the wire name there. Names may hold dots.
+/// Returns the object that holds what stands at a path, and the wire name there. Names may hold dots.
 fn owner<'a, 'p>(endpoint: &'a Endpoint, path: &'p str) -> (Option<&'a Object>, &'p str) {
     let inner = |name: &str, ty: &Type, path: &'p str| {
         let rest = path.strip_prefix(name)?.strip_prefix('.')?;

@@ -44,7 +44,7 @@ pub struct Versions {
 }
 
 impl Versions {
-    /// The version after `current`, given what reaches the crates.
+    /// Returns the version after `current`, given what reaches the crates.
     ///
     /// # Errors
     ///
@@ -58,7 +58,7 @@ impl Versions {
 }
 
 impl Verdict {
-    /// The verdict in words.
+    /// Returns the verdict in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::BreaksCallers => "breaks callers",
@@ -68,7 +68,7 @@ impl Verdict {
     }
 }
 
-/// A text of a page or file in one line, without anything that moves a cursor or turns the direction
+/// Returns a text of a page or file in one line, without anything that moves a cursor or turns the direction
 /// of what follows.
 pub(crate) fn one_line(text: &str) -> String {
     let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -77,7 +77,7 @@ pub(crate) fn one_line(text: &str) -> String {
     words.join(" ").chars().map(visible).collect()
 }
 
-/// A text as code in Markdown: it neither ends the quotes nor mentions anybody.
+/// Returns a text as code in Markdown: it neither ends the quotes nor mentions anybody.
 pub(crate) fn code(text: &str) -> String {
     format!("`{}`", one_line(text).replace('`', "'"))
 }

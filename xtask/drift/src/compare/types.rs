@@ -29,12 +29,12 @@ pub(super) struct Renames {
     before: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Whether values of the type are structs of fields, not in a list.
+/// Returns whether values of the type are structs of fields, not in a list.
 pub(super) fn is_single_object(ty: Typed<'_>) -> bool {
     matches!(meaning(ty), Some((Meaning::Object(_), 0)))
 }
 
-/// Whether values of the type have a fraction.
+/// Returns whether values of the type have a fraction.
 pub(super) fn is_float(spelling: Option<&str>) -> bool {
     let ty = spelling.and_then(|spelling| parse_type(spelling, &[]));
     ty.is_some_and(|ty| ty.base == BaseType::Float)
@@ -67,7 +67,7 @@ impl Renames {
         renames
     }
 
-    /// Whether wherever there was the one there is now the other, and nowhere else.
+    /// Returns whether wherever there was the one there is now the other, and nowhere else.
     fn is_plain(&self, old: &str, new: &str) -> bool {
         let one = |names: Option<&BTreeSet<String>>| names.is_some_and(|names| names.len() == 1);
         one(self.after.get(old)) && one(self.before.get(new))
@@ -100,7 +100,7 @@ impl<'a> Typed<'a> {
     }
 }
 
-/// The meaning, and how many lists are around it.
+/// Returns the meaning, and how many lists are around it.
 fn meaning(ty: Typed<'_>) -> Option<(Meaning, usize)> {
     let read = parse_type(ty.spelling, &[])?;
     let meaning = match read.base {

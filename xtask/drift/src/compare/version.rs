@@ -5,7 +5,7 @@ use semver::Version;
 
 use crate::compare::Verdict;
 
-/// The version after `current`, when the worst of all changes is `worst`.
+/// Returns the version after `current`, when the worst of all changes is `worst`.
 ///
 /// # Errors
 ///

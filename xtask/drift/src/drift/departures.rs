@@ -10,7 +10,7 @@ use crate::drift::subjects::Covered;
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{ABSENT, Api, Departure};
 
-/// What the page says otherwise than the spec, and which departures are obsolete.
+/// Returns what the page says otherwise than the spec, and which departures are obsolete.
 pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> {
     let mut page = known.normal(page);
     if digest(&page) == known.digest {
@@ -57,7 +57,7 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
     changes
 }
 
-/// Whether a departure is about a fact that the page states, so that the facts expected of the page
+/// Returns whether a departure is about a fact that the page states, so that the facts expected of the page
 /// already hold it.
 fn is_general(departure: &Departure) -> bool {
     let subject = departure.subject.as_str();
@@ -66,7 +66,7 @@ fn is_general(departure: &Departure) -> bool {
         && !subject.starts_with("examples.response.")
 }
 
-/// The other departures.
+/// Returns the other departures.
 fn particular(
     known: &Known<'_>,
     departure: &Departure,
@@ -95,7 +95,7 @@ fn particular(
     }
 }
 
-/// What the page prints now where a departure says what it printed.
+/// Returns what the page prints now where a departure says what it printed.
 fn printed<'c>(
     departure: &Departure,
     page: &Page,

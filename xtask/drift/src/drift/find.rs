@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::drift::known::Known;
 use xtask_pages::facts::{Code, Field, Page};
 
-/// The page as the endpoint with its path knows it; of several endpoints, the one with its method.
+/// Returns the page as the endpoint with its path knows it; of several endpoints, the one with its method.
 pub(super) fn by_path(known: &[Known<'_>], page: &Page) -> Option<usize> {
     let has_path = |it: &Known<'_>| [&it.printed.path, &it.said.path].contains(&&page.path);
     let has_method = |it: &Known<'_>| [&it.printed.method, &it.said.method].contains(&&page.method);

@@ -64,7 +64,7 @@ pub struct Summary {
 }
 
 impl Report {
-    /// Whether a page differs from the spec.
+    /// Returns whether a page differs from the spec.
     pub fn has_changes(&self) -> bool {
         self.verdict.is_some()
     }
@@ -106,7 +106,7 @@ pub(super) fn counted(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
-/// What a change says in a line, cut if it is long.
+/// Returns what a change says in a line, cut if it is long.
 pub(super) fn line(text: &str) -> String {
     const MOST: usize = 100;
     let line = one_line(text);

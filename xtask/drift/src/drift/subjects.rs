@@ -56,7 +56,7 @@ fn omitted(endpoint: &Endpoint, departure: &Departure) -> Covered {
     Covered { subjects: subjects.filter(|it| !held.contains(it)).collect(), below: true }
 }
 
-/// The wire name and the one that the page prints.
+/// Returns the wire name and the one that the page prints.
 fn names(endpoint: &Endpoint, subject: &str, name: &str) -> Vec<String> {
     let printed = |key: &str| {
         let subject = format!("{subject}.{key}");
@@ -77,7 +77,7 @@ fn names(endpoint: &Endpoint, subject: &str, name: &str) -> Vec<String> {
     names
 }
 
-/// The paths of a field wherever its object is used.
+/// Returns the paths of a field wherever its object is used.
 fn uses(endpoint: &Endpoint, object: &str, name: &str) -> Vec<String> {
     let mut walk = Walk { endpoint, object, name, found: Vec::new() };
     for parameter in &endpoint.parameters {

@@ -48,7 +48,7 @@ pub(super) fn text(report: &Report) -> String {
     text
 }
 
-/// What became of what.
+/// Returns what became of what.
 fn table(report: &Report) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::ASCII_MARKDOWN);

@@ -85,7 +85,7 @@ pub fn run(
     Ok(outcome)
 }
 
-/// A day as `YYYY-MM-DD`: the given one or today.
+/// Returns a day as `YYYY-MM-DD`: the given one or today.
 ///
 /// # Errors
 ///

@@ -100,7 +100,7 @@ impl Importer {
         Ok(Self { sources, shared, known })
     }
 
-    /// The spec with all that was imported.
+    /// Returns the spec with all that was imported.
     pub fn sources(&self) -> &Sources {
         &self.sources
     }

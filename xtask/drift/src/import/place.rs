@@ -71,7 +71,7 @@ impl Place {
     }
 }
 
-/// The name of a method, its verb first: `simplelist` → `list_simple`.
+/// Returns the name of a method, its verb first: `simplelist` → `list_simple`.
 fn verb_first(parts: &[&str], method: &str) -> String {
     let words: Vec<&str> = parts.iter().flat_map(|part| part.split('_')).collect();
     // The last word says what is done, at its end or at its beginning; else a word before it does.
@@ -90,7 +90,7 @@ fn verb_first(parts: &[&str], method: &str) -> String {
     format!("{}_{}", if method == "GET" { "get" } else { "call" }, words.join("_"))
 }
 
-/// The verb of a word and what is left.
+/// Returns the verb of a word and what is left.
 fn split(word: &str) -> Option<(&'static str, &str)> {
     let begins = VERBS.split(' ').find_map(|verb| Some((verb, word.strip_prefix(verb)?)));
     let ends = || VERBS.split(' ').find_map(|verb| Some((verb, word.strip_suffix(verb)?)));

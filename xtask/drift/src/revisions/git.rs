@@ -72,7 +72,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// The contents of files, in one call.
+/// Returns the contents of files, in one call.
 fn blobs(root: &Path, entries: &[Entry<'_>]) -> Result<Vec<Vec<u8>>> {
     let wanted: Vec<_> = entries.iter().flat_map(|entry| [entry.id, "\n"]).collect();
     let wanted = wanted.concat();
@@ -95,7 +95,7 @@ fn next_blob(rest: &mut &[u8]) -> Option<Vec<u8>> {
     Some(blob)
 }
 
-/// The line that git answers, if it knows what it is asked for.
+/// Returns the line that git answers, if it knows what it is asked for.
 fn answer(root: &Path, arguments: &[&str]) -> Result<Option<String>> {
     let output = git(root, arguments, &[])?;
     let line = String::from_utf8_lossy(&output.stdout).trim().to_owned();

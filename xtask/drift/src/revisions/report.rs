@@ -23,7 +23,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The report on what [`compare`](crate::compare::compare) found between two specs, where the
+    /// Returns the report on what [`compare`](crate::compare::compare) found between two specs, where the
     /// crates have the version `current`.
     ///
     /// # Errors

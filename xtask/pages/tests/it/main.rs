@@ -17,22 +17,22 @@ use std::path::PathBuf;
 use xtask_pages::facts::{Page, Refusal};
 use xtask_pages::read;
 
-/// The folder of the project's own pages.
+/// Returns the folder of the project's own pages.
 fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
-/// The text of a page of the project's own.
+/// Returns the text of a page of the project's own.
 fn fixture(name: &str) -> String {
     fs::read_to_string(fixtures().join(name)).unwrap()
 }
 
-/// The facts of a page of the project's own.
+/// Returns the facts of a page of the project's own.
 fn facts(name: &str) -> Page {
     read(name, &fixture(name)).unwrap()
 }
 
-/// The facts of a text, without what depends on its name, its lines and its origin.
+/// Returns the facts of a text, without what depends on its name, its lines and its origin.
 fn bare(text: &str) -> Result<Page, Refusal> {
     read("page", text).map(|mut page| {
         page.remarks.clear();
@@ -42,7 +42,7 @@ fn bare(text: &str) -> Result<Page, Refusal> {
     })
 }
 
-/// A page of a call in English, with these rows of its body and of its answer, and this example.
+/// Returns a page of a call in English, with these rows of its body and of its answer, and this example.
 fn call(body: &str, response: &str, example: &str) -> String {
     format!(
         "# A call\n\n## Request\n\n| HTTP URL | https://oapi.dingtalk.io/topapi/a |\n|---|---|\n\
@@ -55,7 +55,7 @@ fn call(body: &str, response: &str, example: &str) -> String {
     )
 }
 
-/// Every page of the project's own that is one of an endpoint, by its path below the folder.
+/// Returns every page of the project's own that is one of an endpoint, by its path below the folder.
 fn names() -> Vec<String> {
     let folders = ["html", "markdown", "odd", "text"];
     let mut names = Vec::new();

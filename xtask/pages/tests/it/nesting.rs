@@ -9,7 +9,7 @@ fn page(response: &str, example: &str) -> Page {
     read("page", &call("| id | String | Yes | 1 | The id. |\n", response, example)).unwrap()
 }
 
-/// The paths of all fields of the answer, each with its type.
+/// Returns the paths of all fields of the answer, each with its type.
 fn paths(page: &Page) -> Vec<String> {
     fn walk(fields: &[Field], above: &str, paths: &mut Vec<String>) {
         for field in fields {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use xtask_pages::facts::Page;
 
-/// All facts of a page but its examples, which are longer than they tell.
+/// Returns all facts of a page but its examples, which are longer than they tell.
 pub(crate) fn outline(page: &Page) -> String {
     let mut text = format!("{} {}\n", page.method, page.path);
     let hosts = page.hosts.join(" ");

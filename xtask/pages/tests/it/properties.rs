@@ -98,7 +98,7 @@ fn pieces() -> impl Strategy<Value = String> {
         .prop_map(|pieces| pieces.concat())
 }
 
-/// A page of the project's own with a part cut out, doubled, or replaced.
+/// Returns a page of the project's own with a part cut out, doubled, or replaced.
 fn mutated() -> impl Strategy<Value = String> {
     (select(names()), any::<prop::sample::Index>(), 0..400_usize, pieces(), any::<bool>()).prop_map(
         |(name, index, length, piece, keep)| {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use xtask_pages::facts::Field;
 use xtask_pages::read;
 
-/// The parameter of this description, beside one called `offset` and one called `size`.
+/// Returns the parameter of this description, beside one called `offset` and one called `size`.
 fn parameter(name: &str, ty: &str, description: &str) -> Field {
     let page = format!(
         "| HTTP URL | https://oapi.dingtalk.io/topapi/a |\n|---|---|\n| HTTP Method | POST |\n\

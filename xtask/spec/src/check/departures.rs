@@ -209,7 +209,7 @@ fn check_sides(
         .into())
 }
 
-/// Whether a value is written the way its type is meant to be.
+/// Returns whether a value is written the way its type is meant to be.
 fn fits(field: &Field, value: &Node<'_>) -> bool {
     match (&field.ty.base, &value.value) {
         _ if field.ty.is_list() => matches!(value.value, Value::Array(_)),

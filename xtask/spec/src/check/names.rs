@@ -139,7 +139,7 @@ struct Name {
 }
 
 impl Name {
-    /// A name that comes from `rust` if that is given, and from the wire name if not.
+    /// Returns a name that comes from `rust` if that is given, and from the wire name if not.
     fn new(text: String, rust: Option<&Text>, wire: &Text) -> Self {
         Self { text, span: rust.unwrap_or(wire).span.clone(), given: rust.is_some() }
     }

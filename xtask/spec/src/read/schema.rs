@@ -59,7 +59,7 @@ impl Table {
         self.keys.iter().find(|key| key.name == name)
     }
 
-    /// The table and all tables within it, in the order of their keys.
+    /// Returns the table and all tables within it, in the order of their keys.
     pub fn with_inner(&'static self) -> Vec<&'static Table> {
         let inner = self.keys.iter().filter_map(|key| key.kind.table());
         std::iter::once(self).chain(inner.flat_map(Table::with_inner)).collect()
@@ -67,7 +67,7 @@ impl Table {
 }
 
 impl Kind {
-    /// What the value must be, in words that fit after "expected".
+    /// Returns what the value must be, in words that fit after "expected".
     pub fn describe(self) -> String {
         let quoted = |choices: &[&str], word: &str| {
             choices.iter().map(|choice| format!("\"{choice}\"")).collect::<Vec<_>>().join(word)

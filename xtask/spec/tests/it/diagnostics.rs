@@ -546,7 +546,7 @@ fn sound() -> Spec {
     files.into_iter().fold(spec, |spec, (path, text)| spec.with(path, text))
 }
 
-/// The sound spec, and the file that a case is about if it does not hold it.
+/// Returns the sound spec, and the file that a case is about if it does not hold it.
 fn sound_with(file: &str) -> Spec {
     match file {
         DELETE => sound().with(DELETE, DELETE_TEXT),

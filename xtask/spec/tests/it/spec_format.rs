@@ -106,7 +106,7 @@ fn accepted() -> Format {
     tables().into_iter().map(|table| (table.name.to_owned(), keys(table))).collect()
 }
 
-/// The sections whose headings name tables in code; one section may serve several.
+/// Returns the sections whose headings name tables in code; one section may serve several.
 fn documented(readme: &str) -> Format {
     let sections = readme.split("\n## ").flat_map(|part| part.split("\n### ")).skip(1);
     let mut format = Format::new();
@@ -120,7 +120,7 @@ fn documented(readme: &str) -> Format {
     format
 }
 
-/// The rows of a section's table of keys.
+/// Returns the rows of a section's table of keys.
 fn rows(section: &str) -> Vec<(String, (String, bool))> {
     let header = "| key | type | required | meaning |\n|---|---|---|---|\n";
     let (_, table) = section.split_once(header).expect("a section without a table of keys");

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::fixture::Fixture;
 
-/// The line of the endpoint, with each member in a line of its own.
+/// Returns the line of the endpoint, with each member in a line of its own.
 fn line(fixture: &Fixture) -> String {
     let text = fixture.file("crates/sandbox/src/generated/endpoints.json");
     let file: serde_json::Value = serde_json::from_str(&text).unwrap();

@@ -15,7 +15,7 @@ pub(super) const ANSWER_EXAMPLE: &str = r#"{ "ratio": "0.5", "price": 3, "parts"
   "settings": {"b": 1}, "anything": [1, "x", {}], "names": ["a"], "grid": [[1], [2, 3]], "levels": [[]],
   "parent": {"ratio": 1, "settings": 7}, "children": [], "$id": 12 }"#;
 
-/// A table of as many fields as the longest pages have.
+/// Returns a table of as many fields as the longest pages have.
 pub(super) fn wide() -> String {
     let field = |at| format!("String field_{at} optional|Number[] list_{at} optional");
     (0..60).map(field).collect::<Vec<_>>().join("|")
@@ -149,7 +149,7 @@ pub(super) fn parameters(text: &mut String, index: usize, place: &str) -> Vec<(S
     sample
 }
 
-/// The sample as a JSON body. What is a text there, and what is not, the names tell.
+/// Returns the sample as a JSON body. What is a text there, and what is not, the names tell.
 pub(super) fn body(sample: &[(String, String)]) -> String {
     let members = sample.iter().map(|(name, value)| {
         let plain = name.split('_').next().unwrap_or_default();

@@ -23,7 +23,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The crates with what `sources` generate and `extra` files, in a folder of this name. Cargo
+    /// Returns the crates with what `sources` generate and `extra` files, in a folder of this name. Cargo
     /// builds below `target`, which several can share that build the same crates.
     pub(crate) fn of(
         name: &str,
@@ -104,7 +104,7 @@ fn copy(root: &Path, name: &str, files: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Every file in `folder` and its folders.
+/// Returns every file in `folder` and its folders.
 fn below(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();

@@ -13,7 +13,7 @@ use std::fmt::Debug;
 use dingtalk_client::{Client, Error, Retry};
 use dingtalk_sandbox::Sandbox;
 
-/// A sandbox and a client of it that repeats nothing.
+/// Returns a sandbox and a client of it that repeats nothing.
 fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start().unwrap();
     let client = client(&sandbox);
@@ -25,7 +25,7 @@ fn client(sandbox: &Sandbox) -> Client {
     builder.retry(Retry::off()).build().unwrap()
 }
 
-/// The code of a refusal.
+/// Returns the code of a refusal.
 fn code<T: Debug>(outcome: Result<T, Error>) -> i64 {
     outcome.unwrap_err().code().unwrap().get()
 }

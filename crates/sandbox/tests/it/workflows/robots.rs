@@ -16,7 +16,7 @@ fn message(client: &Client, token: &str) -> Send {
     client.robot().send(token, "text").with_text(Text::new().with_content("Hello"))
 }
 
-/// A robot that checks signatures, at 2026-01-01T00:00:00Z.
+/// Returns a robot that checks signatures, at 2026-01-01T00:00:00Z.
 fn signing() -> (Sandbox, Client) {
     let builder = Sandbox::builder().clock(ManualClock::new());
     let sandbox = builder.signing_robot("signing", SECRET).start().unwrap();

@@ -69,7 +69,7 @@ impl Comparison {
         }
     }
 
-    /// What remains: every leaf that no change so far speaks of.
+    /// Returns what remains: every leaf that no change so far speaks of.
     pub(super) fn finish(mut self, of: &str) -> Option<Difference> {
         self.elements(Kind::Removed);
         self.elements(Kind::Added);
@@ -157,7 +157,7 @@ impl Comparison {
         });
     }
 
-    /// Whether a change speaks of a subject, or of all that is in what it belongs to. A change that
+    /// Returns whether a change speaks of a subject, or of all that is in what it belongs to. A change that
     /// takes it too lightly is raised.
     fn is_told(&mut self, subject: &str, element: &str, rule: Rule) -> bool {
         let below = format!("{subject}.");
@@ -177,7 +177,7 @@ impl Comparison {
     }
 }
 
-/// What both sides say by key, for those who look for the reason of a change.
+/// Returns what both sides say by key, for those who look for the reason of a change.
 pub(super) fn differing<'a>(
     old: &Leaves,
     new: &Leaves,

@@ -31,7 +31,7 @@ pub(crate) struct Leaf {
 }
 
 impl Leaves {
-    /// The leaves of a file that has no problems. `schema` is the table of the format for it.
+    /// Returns the leaves of a file that has no problems. `schema` is the table of the format for it.
     pub(crate) fn of(text: &str, schema: &'static schema::Table) -> Self {
         let root: Table = text.parse().unwrap_or_default();
         let types = root.get("types").and_then(Value::as_table);
@@ -40,13 +40,13 @@ impl Leaves {
         walk.leaves
     }
 
-    /// The value of a key, if it is there.
+    /// Returns the value of a key, if it is there.
     pub(crate) fn get(&self, element: &str, key: &str) -> Option<&str> {
         let leaf = self.values.get(&(element.to_owned(), key.to_owned()))?;
         Some(&leaf.value)
     }
 
-    /// The tables that only one of the two has, without what is in them.
+    /// Returns the tables that only one of the two has, without what is in them.
     pub(crate) fn elements_beyond<'a>(&'a self, other: &Self) -> BTreeMap<&'a str, &'static str> {
         let beyond =
             |path: &str| self.elements.contains_key(path) && !other.elements.contains_key(path);
@@ -57,7 +57,7 @@ impl Leaves {
     }
 }
 
-/// The paths that a path lies below, from the inside out.
+/// Returns the paths that a path lies below, from the inside out.
 pub(crate) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     path.char_indices().rev().filter(|(_, c)| *c == '.').map(|(end, _)| &path[..end])
 }

@@ -167,7 +167,7 @@ fn payload(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     }
 }
 
-/// Whether the response has the same fields, and perhaps more, although they stand elsewhere.
+/// Returns whether the response has the same fields, and perhaps more, although they stand elsewhere.
 fn fields_stay(old: &Surface, new: &Surface) -> bool {
     let root = |it: &Surface| if it.in_result { "response.result" } else { "response" };
     let (before, after) = (root(old), root(new));

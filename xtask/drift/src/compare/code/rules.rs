@@ -15,7 +15,7 @@ pub(crate) struct Rule {
     pub(crate) consequence: &'static str,
 }
 
-/// The rule for a key of a table. Most keys mean the same in every table that has them. `None` for a
+/// Returns the rule for a key of a table. Most keys mean the same in every table that has them. `None` for a
 /// key that nobody has judged yet.
 pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
     Some(match (table, key) {
@@ -93,7 +93,7 @@ pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
     })
 }
 
-/// The rule for a table that only one side has. `None` for one that nobody has judged yet.
+/// Returns the rule for a table that only one side has. `None` for one that nobody has judged yet.
 pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
     let (added, removed) = match table {
         "[defaults]" | "[repeat]" => (IN_ENDPOINTS, IN_ENDPOINTS),

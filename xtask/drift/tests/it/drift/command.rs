@@ -27,14 +27,14 @@ fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     (status.code(), lasting(&String::from_utf8(stdout).unwrap()))
 }
 
-/// The output without what a release changes.
+/// Returns the output without what a release changes.
 fn lasting(output: &str) -> String {
     let current = version(&root()).unwrap();
     let next = next_version(&current, Verdict::BreaksCallers).unwrap().to_string();
     output.replace(&current, "CURRENT").replace(&next, "NEXT")
 }
 
-/// A folder with a page that says what the spec says, one that does not, one that the spec does not
+/// Returns a folder with a page that says what the spec says, one that does not, one that the spec does not
 /// cover, and what is no page.
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();

@@ -237,7 +237,7 @@ fn one_of_two_departures_of_a_parameter() {
     assert_eq!(told(&changes_from(&spec, &page)), [expected]);
 }
 
-/// What the page of an address says of itself; the examples and messages are those of the other page.
+/// Returns what the page of an address says of itself; the examples and messages are those of the other page.
 fn at_second_page(spec: &Spec, text: &str) -> Vec<String> {
     let url =
         "https://open.dingtalk.com/document/development/obtain-the-list-of-employees-of-a-role";

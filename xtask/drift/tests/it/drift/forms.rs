@@ -28,7 +28,7 @@ pub(crate) enum Edit {
 }
 
 impl Form {
-    /// A page of the project's own, if it has it in this form.
+    /// Returns a page of the project's own, if it has it in this form.
     pub(crate) fn page(self, stem: &str) -> Option<String> {
         let (folder, extension) = match self {
             Self::Markdown => ("markdown", "md"),
@@ -39,7 +39,7 @@ impl Form {
         crate::drift::fixtures().join(&name).exists().then(|| fixture(&name))
     }
 
-    /// The page after all edits.
+    /// Returns the page after all edits.
     pub(crate) fn edited(self, page: &str, edits: &[Edit]) -> String {
         self.try_edited(page, edits)
             .unwrap_or_else(|| panic!("{self:?}: not exactly one of {edits:?}"))
@@ -62,7 +62,7 @@ impl Form {
         (page.matches(&from).count() == 1).then(|| page.replace(&from, &to))
     }
 
-    /// The line of a row.
+    /// Returns the line of a row.
     fn row(self, cells: &[&str]) -> String {
         let cells: Vec<_> = cells.iter().map(|cell| self.prose(cell)).collect();
         match self {

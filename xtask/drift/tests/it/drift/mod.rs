@@ -41,7 +41,7 @@ static ROOT: LazyLock<TempDir> = LazyLock::new(|| {
     folder
 });
 
-/// An endpoint of this text, beside what all endpoints of the committed specification share.
+/// Returns an endpoint of this text, beside what all endpoints of the committed specification share.
 fn endpoint(text: &str) -> Endpoint {
     let mut sources = small_spec();
     sources.files.retain(|file| ["spec/api.toml", "spec/errors.toml"].contains(&&*file.path));
@@ -56,7 +56,7 @@ fn root() -> PathBuf {
     crate::workspace::root()
 }
 
-/// The folder of the project's own pages.
+/// Returns the folder of the project's own pages.
 pub(crate) fn fixtures() -> PathBuf {
     root().join("xtask/pages/fixtures")
 }
@@ -69,7 +69,7 @@ fn compare(paths: &[PathBuf]) -> Report {
     drift::diff(paths, &SPEC, "0.1.0").unwrap()
 }
 
-/// What differs between a page of this text and its endpoint.
+/// Returns what differs between a page of this text and its endpoint.
 fn changes(text: &str) -> Vec<Change> {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), text).unwrap();

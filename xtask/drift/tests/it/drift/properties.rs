@@ -13,7 +13,7 @@ fn mutations() -> Vec<&'static Mutation> {
     all.filter(|it| !it.expected.iter().any(|told| told.starts_with("path: "))).collect()
 }
 
-/// Whether both are about the same fact.
+/// Returns whether both are about the same fact.
 fn clash(one: &Mutation, other: &Mutation) -> bool {
     let subject = |told: &&'static str| told.split(": ").next().unwrap_or_default();
     let within = |a: &str, b: &str| {

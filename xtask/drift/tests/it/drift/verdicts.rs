@@ -10,7 +10,7 @@ use xtask_pages::facts::Page;
 
 use crate::drift::{SPEC, told};
 
-/// A page with these parameters, fields of the answer and errors.
+/// Returns a page with these parameters, fields of the answer and errors.
 fn page(parameters: &Value, response: &Value, errors: &Value) -> Page {
     serde_json::from_value(json!({
         "file": "", "method": "POST", "path": "/a", "hosts": [], "content_type": null,

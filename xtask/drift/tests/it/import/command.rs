@@ -98,7 +98,7 @@ fn import(
     (outcome, text(output), text(refused))
 }
 
-/// A repository with a spec that has no page's endpoint yet.
+/// Returns a repository with a spec that has no page's endpoint yet.
 fn repository() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for file in empty_spec().files {

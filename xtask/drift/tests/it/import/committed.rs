@@ -98,7 +98,7 @@ fn the_code_is_the_committed_one_once_people_have_decided() {
     }
 }
 
-/// Every page about one of the endpoints, imported into a spec of its own.
+/// Returns every page about one of the endpoints, imported into a spec of its own.
 fn imported() -> Vec<(String, Sources)> {
     let pages = all_pages().into_iter().filter_map(|(_, page, text)| {
         let (_, name) = FILES.iter().find(|(path, _)| *path == page.path)?;

@@ -20,7 +20,7 @@ use xtask_spec::read::read;
 use crate::workspace::root;
 use crate::workspace::small_spec;
 
-/// A spec with nothing but what all endpoints share, and one endpoint that no page is about.
+/// Returns a spec with nothing but what all endpoints share, and one endpoint that no page is about.
 fn empty_spec() -> Sources {
     let mut sources = small_spec();
     sources.files.retain(|file| {
@@ -38,13 +38,13 @@ fn options() -> Options {
     Options { update: false, name: None, read: "2026-11-20".to_owned() }
 }
 
-/// The text that an import wrote.
+/// Returns the text that an import wrote.
 fn text_of(imported: &Imported) -> &str {
     let own = imported.texts.iter().find(|(path, _)| *path == imported.file);
     own.map_or("", |(_, text)| text)
 }
 
-/// What an endpoint of a spec says that its page prints.
+/// Returns what an endpoint of a spec says that its page prints.
 fn printed(sources: &Sources, file: &str) -> Page {
     let (spec, problems) = read(sources);
     assert!(problems.is_empty(), "{problems:?}");
@@ -53,7 +53,7 @@ fn printed(sources: &Sources, file: &str) -> Page {
     bare(expected(endpoint, &spec.api, Side::Page(endpoint.main_page().unwrap())))
 }
 
-/// What the facts of a page hold that its endpoint's file can hold as well.
+/// Returns what the facts of a page hold that its endpoint's file can hold as well.
 fn held(sources: &Sources, file: &str, page: &Page) -> Page {
     let (spec, _) = read(sources);
     let path = format!("spec/{file}");
@@ -82,7 +82,7 @@ fn bare(mut page: Page) -> Page {
     page
 }
 
-/// All pages at hand, the project's own and saved ones beside the repository, with their texts.
+/// Returns all pages at hand, the project's own and saved ones beside the repository, with their texts.
 fn all_pages() -> Vec<(String, Page, String)> {
     let fixtures = root().join("xtask/pages/fixtures");
     let mut folders: Vec<PathBuf> =
@@ -108,7 +108,7 @@ fn importer(sources: Sources) -> Importer {
     Importer::new(sources).unwrap_or_else(|failure| panic!("{}", failure.0))
 }
 
-/// A spec in memory with one more file.
+/// Returns a spec in memory with one more file.
 fn with_file(mut sources: Sources, path: &str, text: &str) -> Sources {
     sources.files.retain(|file| file.path != path);
     sources.files.push(SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() });
@@ -116,7 +116,7 @@ fn with_file(mut sources: Sources, path: &str, text: &str) -> Sources {
     sources
 }
 
-/// The facts of a page of the project's own.
+/// Returns the facts of a page of the project's own.
 fn facts_of(name: &str) -> Page {
     let text = fs::read_to_string(root().join("xtask/pages/fixtures").join(name)).unwrap();
     xtask_pages::read(name, &text).unwrap()

@@ -4,7 +4,7 @@ use xtask_drift::import::Options;
 
 use crate::import::{empty_spec, facts_of, importer, options};
 
-/// The file of a page with this path, or why it gives none.
+/// Returns the file of a page with this path, or why it gives none.
 fn file_of(path: &str, options: &Options) -> Result<String, String> {
     let mut page = facts_of("markdown/delete.md");
     path.clone_into(&mut page.path);

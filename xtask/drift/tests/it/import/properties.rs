@@ -155,7 +155,7 @@ fn two_hundred_parameters_are_no_trouble() {
     assert!(imported(&page).is_some());
 }
 
-/// The spec with the file, or nothing if the page is refused with a reason.
+/// Returns the spec with the file, or nothing if the page is refused with a reason.
 fn imported(page: &Page) -> Option<Sources> {
     let mut spec = importer(empty_spec());
     match spec.import(page, "", &options()) {
@@ -242,7 +242,7 @@ fn pages() -> impl Strategy<Value = Page> {
     })
 }
 
-/// A parameter as JSON.
+/// Returns a parameter as JSON.
 fn items(depth: u32) -> impl Strategy<Value = Value> {
     let leaf = (
         (select(&NAMES[..]), "[a-z]{0,3}"),
@@ -294,7 +294,7 @@ fn in_one_place(mut item: Value) -> Value {
     item
 }
 
-/// A field of the answer, which lacks what only parameters have.
+/// Returns a field of the answer, which lacks what only parameters have.
 fn answered(mut item: Value) -> Value {
     let fields = item["fields"].as_array().cloned().unwrap_or_default();
     if let Some(item) = item.as_object_mut() {

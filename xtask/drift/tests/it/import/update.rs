@@ -131,7 +131,7 @@ fn nothing_is_removed_by_a_page_that_may_not_show_all() {
     assert!(left_out.contains("a table at line 7 that was not understood"), "{left_out}");
 }
 
-/// The file of `list_users`, with a Chinese page that the facts come from as well.
+/// Returns the file of `list_users`, with a Chinese page that the facts come from as well.
 fn with_second_page() -> Sources {
     let path = format!("spec/{LIST_USERS}");
     let sources = spec();
@@ -293,7 +293,7 @@ fn a_file_that_was_imported_can_be_amended_by_any_page() {
     }
 }
 
-/// The changed lines of the file, and what a person is told.
+/// Returns the changed lines of the file, and what a person is told.
 fn report(file: &str, change: impl FnOnce(&mut Page)) -> String {
     let (mut page, text) = page_of(file);
     change(&mut page);

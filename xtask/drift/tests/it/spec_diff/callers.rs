@@ -237,7 +237,7 @@ fn callers(cases: &[Case], alone: &BTreeSet<&str>, files: &mut BTreeMap<String, 
     }
 }
 
-/// Every file in `folder` and its folders.
+/// Returns every file in `folder` and its folders.
 fn below(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.map(|entry| entry.unwrap().path());

@@ -76,7 +76,7 @@ fn every_key_of_the_format_is_changed_by_some_case() {
 
 type Said = BTreeMap<(&'static str, &'static str), Vec<String>>;
 
-/// What a file says of each key, wherever it does.
+/// Returns what a file says of each key, wherever it does.
 fn said(schema: &'static Table, text: &str) -> Said {
     let mut said = Said::new();
     collect(schema, &text.parse().unwrap(), &mut said);

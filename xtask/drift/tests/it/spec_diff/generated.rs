@@ -39,7 +39,7 @@ fn what_all_share_reaches_the_code_only_by_what_is_reported_so() {
     assert_eq!(code(&before(&cases)), code(&after(&cases)));
 }
 
-/// The generated files without documentation, by path.
+/// Returns the generated files without documentation, by path.
 fn code(sources: &Sources) -> BTreeMap<String, String> {
     let files = generate(sources).unwrap().files.into_iter();
     let code = files.map(|(path, text)| {
@@ -78,7 +78,7 @@ fn without_texts(tokens: TokenStream) -> TokenStream {
     kept.into_iter().collect()
 }
 
-/// A table of codes without the texts behind its commas.
+/// Returns a table of codes without the texts behind its commas.
 fn without_cells(rows: TokenStream) -> TokenStream {
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in rows {

@@ -11,7 +11,7 @@ mod verdicts;
 
 use std::path::PathBuf;
 
-/// The root of the repository.
+/// Returns the root of the repository.
 fn root() -> PathBuf {
     crate::workspace::root()
 }

@@ -7,7 +7,7 @@ use xtask_drift::revisions::Report;
 use crate::spec_diff::specs::state;
 use crate::workspace::small_spec;
 
-/// A report with a change of every section.
+/// Returns a report with a change of every section.
 fn report() -> Report {
     let old = small_spec();
     let mut new = old.clone();

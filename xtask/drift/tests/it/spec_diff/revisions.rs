@@ -22,7 +22,7 @@ impl Repository {
         repository
     }
 
-    /// The same with the repository's own spec in its first commit.
+    /// Returns the same with the repository's own spec in its first commit.
     fn with_spec() -> Self {
         let repository = Self::new();
         copy(&root().join("spec"), &repository.path().join("spec"));

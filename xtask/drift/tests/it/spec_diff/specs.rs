@@ -29,13 +29,13 @@ doc = "Read more."
 doc = "Cases."
 "#;
 
-/// The repository's spec before the changes, with an endpoint for each case.
+/// Returns the repository's spec before the changes, with an endpoint for each case.
 pub(crate) fn before(cases: &[Case]) -> Sources {
     let endpoints = cases.iter().map(|case| (case.name, case.before.as_deref()));
     sources(endpoints, &[])
 }
 
-/// The same after the changes.
+/// Returns the same after the changes.
 pub(crate) fn after(cases: &[Case]) -> Sources {
     let endpoints = cases.iter();
     let endpoints = endpoints.map(|case| (case.moved.unwrap_or(case.name), case.after.as_deref()));
@@ -43,7 +43,7 @@ pub(crate) fn after(cases: &[Case]) -> Sources {
     sources(endpoints, &shared)
 }
 
-/// What differs between the two.
+/// Returns what differs between the two.
 pub(crate) fn differences(cases: &[Case]) -> Vec<Difference> {
     compare(&state(before(cases)), &state(after(cases)))
 }

@@ -233,7 +233,7 @@ fn texts() -> Vec<Case> {
     ]
 }
 
-/// A call that answers nothing but the envelope.
+/// Returns a call that answers nothing but the envelope.
 fn silent(name: &'static str) -> Case {
     let mut case = form(name);
     let without = |spec: String| {

@@ -51,7 +51,7 @@ pub(super) fn cases() -> Vec<Case> {
 
 const PRICE: [&str; 2] = ["[examples]", "[enums.Price.values]\nLow = { value = 1 }\n\n[examples]"];
 
-/// A call with an order that has names.
+/// Returns a call with an order that has names.
 fn sorted(name: &'static str) -> Case {
     form(name).given(&[[PLAIN, "enum = `Order`"], ["[errors.33011]", ORDER]])
 }

@@ -46,12 +46,12 @@ pub(crate) fn all() -> Vec<Case> {
     cases
 }
 
-/// A case that begins with a call by a form.
+/// Returns a case that begins with a call by a form.
 fn form(name: &'static str) -> Case {
     Case::of(name, include_str!("../bases/form.toml"))
 }
 
-/// A case that begins with a call that sends objects in JSON.
+/// Returns a case that begins with a call that sends objects in JSON.
 fn json(name: &'static str) -> Case {
     Case::of(name, include_str!("../bases/json.toml"))
 }
@@ -79,19 +79,19 @@ impl Case {
         self
     }
 
-    /// The change.
+    /// Sets the change.
     fn changed(mut self, edits: &[[&str; 2]]) -> Self {
         self.after = self.after.map(|spec| edited(&spec, edits));
         self
     }
 
-    /// A change of every occurrence.
+    /// Adds a change of every occurrence.
     fn changed_everywhere(mut self, from: &str, to: &str) -> Self {
         self.after = self.after.map(|spec| spec.replace(&quoted(from), &quoted(to)));
         self
     }
 
-    /// The same change the other way round.
+    /// Adds the same change the other way round.
     fn changed_back(self, edits: &[[&str; 2]]) -> Self {
         let mut case = self.changed(edits);
         std::mem::swap(&mut case.before, &mut case.after);
