@@ -38,7 +38,8 @@ pub fn lower(spec: &Spec, sources: &Sources) -> Model {
         .map(|(name, mut endpoints)| {
             endpoints.sort_by(|a, b| a.name.cmp(&b.name));
             let doc = docs.get(name).cloned().unwrap_or_default();
-            Service { name: name.to_owned(), ty: names::service(name), doc, endpoints }
+            let enums = values::shared_enums(spec, name);
+            Service { name: name.to_owned(), ty: names::service(name), doc, enums, endpoints }
         })
         .collect();
     let global_errors = spec.errors.iter().map(global_error).collect();

@@ -49,6 +49,8 @@ pub struct Service {
     /// The client's type.
     pub ty: String,
     pub doc: String,
+    /// The enums that several endpoints have, in the order of the file.
+    pub enums: Vec<Enum>,
     /// Sorted by name.
     pub endpoints: Vec<Endpoint>,
 }
@@ -91,7 +93,7 @@ pub struct Endpoint {
     pub objects: Vec<Object>,
     /// The objects of the request, in the order of the file.
     pub sent: Vec<Object>,
-    /// In the order of the file.
+    /// In the order of the file, and behind them those of the service.
     pub enums: Vec<Enum>,
     pub errors: Vec<Error>,
     pub examples: Examples,

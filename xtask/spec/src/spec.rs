@@ -16,6 +16,7 @@ mod words;
 
 pub use self::api::{
     Api, Credential, Defaults, EnvelopeField, Errors, GlobalError, Host, Id, Permission, Service,
+    SharedEnums,
 };
 pub use self::departure::{ABSENT, Departure, stated};
 pub use self::endpoint::{
@@ -38,5 +39,7 @@ pub use self::words::{
 pub struct Spec {
     pub api: Api,
     pub errors: Vec<GlobalError>,
+    /// One entry for each service that has some.
+    pub shared_enums: Vec<SharedEnums>,
     pub endpoints: Vec<Endpoint>,
 }

@@ -23,7 +23,7 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
     let signature = signature::implementation(endpoint);
     let response = structs::response(endpoint);
     let objects = endpoint.objects.iter().map(structs::answered);
-    let enums = endpoint.enums.iter().map(enums::item);
+    let enums = endpoint.enums.iter().filter(|it| !it.shared).map(enums::item);
     quote! {
         #module_doc
         #uses
@@ -81,11 +81,18 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
             use crate::error_code::ErrorCode;
         )
     });
-    let unlisted = (!endpoint.enums.is_empty()).then(|| {
+    let unlisted = endpoint.enums.iter().any(|it| !it.shared).then(|| {
         quote!(
             use crate::unlisted::Unlisted;
         )
     });
+    let shared = endpoint.enums.iter().filter(|it| it.shared);
+    let shared: BTreeSet<_> = shared.map(|it| ident(&it.name)).collect();
+    let shared = match Vec::from_iter(shared).as_slice() {
+        [] => None,
+        [one] => Some(quote!(pub use super::enums::#one;)),
+        many => Some(quote!(pub use super::enums::{#(#many),*};)),
+    };
     quote! {
         #hash
         use serde::{Deserialize, Serialize};
@@ -98,6 +105,7 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
         #pairs
         #secret
         #unlisted
+        #shared
     }
 }
 

@@ -93,6 +93,10 @@ pub fn emit(model: &Model) -> Vec<Artefact> {
         let source = format!("spec/{name}");
         let path = format!("{name}/mod.rs");
         artefacts.push(file(PROTOCOL, &path, &source, modules::service(service)));
+        if !service.enums.is_empty() {
+            let (path, source) = (format!("{name}/enums.rs"), format!("{source}/enums.toml"));
+            artefacts.push(file(PROTOCOL, &path, &source, modules::shared_enums(service)));
+        }
         let path = format!("{name}.rs");
         artefacts.push(file(CLIENT, &path, &source, client::service(service)));
         for endpoint in &service.endpoints {

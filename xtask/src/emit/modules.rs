@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::emit::{docs, ident, module_doc};
+use crate::emit::{docs, enums, ident, module_doc};
 use crate::model::{Model, Service};
 
 /// Makes `generated/mod.rs` of the protocol crate.
@@ -52,8 +52,26 @@ pub(super) fn codecs(model: &Model) -> TokenStream {
 pub(super) fn service(service: &Service) -> TokenStream {
     let module_doc =
         module_doc(&format!("{}\n\n{}", docs::prose(&service.doc), docs::feature(service)));
-    let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
+    let mut modules: Vec<_> = service.endpoints.iter().map(|it| ident(&it.name)).collect();
+    if !service.enums.is_empty() {
+        modules.push(ident("enums"));
+        modules.sort();
+    }
     quote!(#module_doc #(pub mod #modules;)*)
+}
+
+/// Makes the module of the enums that endpoints of a service share.
+pub(super) fn shared_enums(service: &Service) -> TokenStream {
+    let module_doc = module_doc("Values with names that several calls of the service have.");
+    let enums = service.enums.iter().map(enums::item);
+    quote! {
+        #module_doc
+
+        use serde::{Deserialize, Serialize};
+        use crate::unlisted::Unlisted;
+
+        #(#enums)*
+    }
 }
 
 /// Makes `generated/mod.rs` of the client crate.

@@ -207,35 +207,51 @@ fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: 
     }
 }
 
-/// Lowers the names of values. They are described as the first field is that has such values.
+/// Lowers the names of values that a file declares, and those of the service that it uses.
 pub(super) fn enums(endpoint: &spec::Endpoint) -> Vec<Enum> {
     let enums = endpoint.enums.iter().map(|it| {
-        let fields =
-            endpoint.all_fields().filter(|field| field.named_values.as_ref() == Some(&it.name));
-        let fields: Vec<_> = fields.collect();
-        let docs = fields.iter().map(|field| doc(field.doc.as_ref()));
-        let wire = fields.first().map_or("", |field| field.name.as_str());
-        let values = it.values.iter();
-        let numeric = values.clone().all(|it| matches!(it.value.value, Scalar::Number(_)));
-        Enum {
-            name: text(&it.name),
-            doc: docs
-                .clone()
-                .find(|doc| !doc.is_empty())
-                .unwrap_or_else(|| format!("What `{wire}` can be.")),
-            numeric,
-            joined: fields.iter().any(|field| field.is_joined()),
-            derives: types::of_enum(numeric),
-            variants: values
-                .map(|it| Variant {
-                    name: text(&it.name),
-                    value: it.value.value.clone(),
-                    doc: it.doc.as_ref().map(text).unwrap_or_default(),
-                })
-                .collect(),
-        }
+        let has = |field: &&spec::Field| field.named_values.as_ref() == Some(&it.name);
+        named_values(it, &endpoint.all_fields().filter(has).collect::<Vec<_>>())
     });
     enums.collect()
+}
+
+/// Lowers the enums that endpoints of a service share.
+pub(super) fn shared_enums(spec: &spec::Spec, service: &str) -> Vec<Enum> {
+    let shared = spec.shared_enums.iter().find(|it| it.service == service);
+    let enums = shared.iter().flat_map(|it| &it.enums).map(|it| {
+        let endpoints = spec.endpoints.iter().filter(|endpoint| endpoint.service == service);
+        let fields = endpoints.flat_map(spec::Endpoint::all_fields);
+        let has = |field: &&spec::Field| field.named_values.as_ref() == Some(&it.name);
+        named_values(it, &fields.filter(has).collect::<Vec<_>>())
+    });
+    enums.collect()
+}
+
+/// Lowers an enum. Without a doc of its own it is described as the first of its `fields` is.
+fn named_values(named: &spec::Enum, fields: &[&spec::Field]) -> Enum {
+    let own = named.doc.as_ref().map(text);
+    let mut docs = fields.iter().map(|field| doc(field.doc.as_ref()));
+    let wire = fields.first().map_or("", |field| field.name.as_str());
+    let values = named.values.iter();
+    let numeric = values.clone().all(|it| matches!(it.value.value, Scalar::Number(_)));
+    Enum {
+        name: text(&named.name),
+        doc: own
+            .or_else(|| docs.find(|doc| !doc.is_empty()))
+            .unwrap_or_else(|| format!("What `{wire}` can be.")),
+        shared: named.shared,
+        numeric,
+        joined: fields.iter().any(|field| field.is_joined()),
+        derives: types::of_enum(numeric),
+        variants: values
+            .map(|it| Variant {
+                name: text(&it.name),
+                value: it.value.value.clone(),
+                doc: it.doc.as_ref().map(text).unwrap_or_default(),
+            })
+            .collect(),
+    }
 }
 
 fn struct_of(endpoint: &spec::Endpoint, object: &spec::Object, fields: Vec<Value>) -> Object {

@@ -54,6 +54,8 @@ pub struct Value {
 pub struct Enum {
     pub name: String,
     pub doc: String,
+    /// Whether it is one of the service, and not of one endpoint alone.
+    pub shared: bool,
     /// Whether the values are integers, and not texts.
     pub numeric: bool,
     /// Whether a list of them is joined by commas.

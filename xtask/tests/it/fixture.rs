@@ -65,6 +65,7 @@ pub(crate) struct Fixture {
     pages: &'static str,
     keys: &'static str,
     tables: &'static str,
+    shared: &'static str,
     request: &'static str,
     answer: &'static str,
 }
@@ -77,6 +78,7 @@ impl Fixture {
             pages: "[[pages]]\nurl = \"https://example.com/open\"\nlanguage = \"en\"\nread = 2026-01-31",
             keys: "",
             tables: "",
+            shared: "",
             request: "access_token=x",
             answer: r#"{ "errcode": 0 }"#,
         }
@@ -99,6 +101,11 @@ impl Fixture {
         Self { tables, ..self }
     }
 
+    /// Sets the enums of the service, and adds an equal endpoint `locker::close` that has them as well.
+    pub(crate) fn shared(self, shared: &'static str) -> Self {
+        Self { shared, ..self }
+    }
+
     /// Sets the page's request.
     pub(crate) fn request(self, request: &'static str) -> Self {
         Self { request, ..self }
@@ -113,6 +120,11 @@ impl Fixture {
     /// attributes aside.
     pub(crate) fn items(&self, heads: &[&str]) -> String {
         items(&self.file("crates/protocol/src/generated/locker/open.rs"), heads)
+    }
+
+    /// Returns the same of the service's enums.
+    pub(crate) fn shared_items(&self, heads: &[&str]) -> String {
+        items(&self.file("crates/protocol/src/generated/locker/enums.rs"), heads)
     }
 
     /// Returns the same of the client's file.
@@ -139,7 +151,7 @@ impl Fixture {
 
     /// Returns the specification that holds nothing but the endpoint.
     pub(crate) fn sources(&self) -> Sources {
-        let Self { repeat, pages, keys, tables, request, answer } = self;
+        let Self { repeat, pages, keys, tables, shared, request, answer } = self;
         let endpoint = format!(
             "summary = \"Opens a locker.\"\npath = \"/locker/open\"\nrepeat = {{ {repeat} }}\n{keys}\n{pages}\n{tables}\n\
              [examples]\nrequest = '''{request}'''\nresponse = '''{answer}'''\n"
@@ -148,15 +160,17 @@ impl Fixture {
             path: path.to_owned(),
             bytes: text.as_bytes().to_vec(),
         };
-        Sources {
-            root: "spec".to_owned(),
-            files: vec![
-                file("spec/api.toml", API),
-                file("spec/errors.toml", ERRORS),
-                file("spec/locker/open.toml", &endpoint),
-            ],
-            empty_folders: Vec::new(),
+        let mut files = vec![
+            file("spec/api.toml", API),
+            file("spec/errors.toml", ERRORS),
+            file("spec/locker/open.toml", &endpoint),
+        ];
+        if !shared.is_empty() {
+            let other = endpoint.replace("/locker/open", "/locker/close");
+            files.push(file("spec/locker/close.toml", &other));
+            files.push(file("spec/locker/enums.toml", shared));
         }
+        Sources { root: "spec".to_owned(), files, empty_folders: Vec::new() }
     }
 }
 

@@ -83,6 +83,17 @@ fn named_values_are_a_schema_of_their_own() {
 }
 
 #[test]
+fn named_values_that_endpoints_share_are_a_schema_of_each() {
+    let tables = "[parameters]\nstate = { type = \"Number\", enum = \"State\", doc = \"State.\" }";
+    let shared = "[enums.State.values]\nClosed = { value = 0 }\nOpen = { value = 1 }";
+    let fixture = Fixture::new().tables(tables).shared(shared);
+    for endpoint in ["open", "close"] {
+        let schema = exported(&fixture, &format!("/components/schemas/locker_{endpoint}.State"));
+        assert!(schema.contains("\"Closed\"") && schema.contains("\"Open\""), "{schema}");
+    }
+}
+
+#[test]
 fn pages_are_found_by_pointers_into_the_answer() {
     let fixture = Fixture::new()
         .keys("paging = { offset = \"offset\", size = \"size\", items = \"lockers\", more = \"more\" }")

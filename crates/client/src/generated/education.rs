@@ -323,18 +323,18 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
-    /// use dingtalk_client::education::create_teacher::ClassAdviser;
+    /// use dingtalk_client::education::create_teacher::AdviserFlag;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().create_teacher(1234, ClassAdviser::Adviser, "123345", "12345").with_business_id("1234").send()?;
+    /// let reply = client.education().create_teacher(1234, AdviserFlag::Adviser, "123345", "12345").with_business_id("1234").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/teacher/create")]
     pub fn create_teacher(
         self,
         class_id: impl Into<DepartmentId>,
-        adviser: impl Into<create_teacher::ClassAdviser>,
+        adviser: impl Into<create_teacher::AdviserFlag>,
         user_id: impl Into<UserId>,
         operator_id: impl Into<UserId>,
     ) -> Call<create_teacher::Request> {

@@ -74,6 +74,22 @@ impl State {
         Leaves::of(text.unwrap_or_default(), schema)
     }
 
+    /// Returns the files of enums that endpoints of a service share.
+    fn files_of_enums(&self) -> impl Iterator<Item = String> {
+        self.spec.shared_enums.iter().map(|it| format!("{}/enums.toml", it.service))
+    }
+
+    /// Returns the leaves of the enums that are the service's here, and the endpoint's own in the other state:
+    /// its module has them in both.
+    fn elsewhere(&self, here: &Endpoint, there: &Endpoint) -> Leaves {
+        let mut leaves = self.leaves(&format!("{}/enums.toml", here.service), &format::ENUMS);
+        let shared = |of: &Endpoint, name: &str| of.enumeration(name).map(|it| it.shared);
+        leaves.retain_entries(|name| {
+            (shared(here, name), shared(there, name)) == (Some(true), Some(false))
+        });
+        leaves
+    }
+
     fn lowered(&self, endpoint: &Endpoint) -> Option<&model::Endpoint> {
         let service = self.model.services.iter().find(|it| it.name == endpoint.service)?;
         service.endpoints.iter().find(|it| it.name == endpoint.name)
@@ -84,7 +100,10 @@ impl State {
 /// endpoint after the other.
 pub fn compare(old: &State, new: &State) -> Vec<Difference> {
     let mut differences = Vec::new();
-    for (file, schema) in [("api.toml", &format::API), ("errors.toml", &format::ERRORS)] {
+    let enums: BTreeSet<_> = [old, new].iter().flat_map(|it| it.files_of_enums()).collect();
+    let enums = enums.iter().map(|file| (file.as_str(), &format::ENUMS));
+    let files = [("api.toml", &format::API), ("errors.toml", &format::ERRORS)];
+    for (file, schema) in files.into_iter().chain(enums) {
         let mut comparison = Comparison::between(old, new, (file, file), schema);
         if file == "api.toml" {
             comparison.ids(old, new);
@@ -145,6 +164,8 @@ fn compare_endpoints(
     let file = |it: &Endpoint| format!("{}/{}.toml", it.service, it.name);
     let files = (file(before), file(after));
     let mut comparison = Comparison::between(old, new, (&files.0, &files.1), &format::ENDPOINT);
+    comparison.old.add(old.elsewhere(before, after));
+    comparison.new.add(new.elsewhere(after, before));
     if files.0 != files.1 {
         comparison.note(Change {
             subject: "name".to_owned(),

@@ -73,7 +73,7 @@ pub struct Failure(pub String);
 #[derive(Debug)]
 pub struct Importer {
     sources: Sources,
-    /// `api.toml` and `errors.toml` alone.
+    /// Everything but endpoints.
     shared: Sources,
     /// Method and path as the page prints them, and the file.
     known: Vec<(String, String, String)>,
@@ -93,9 +93,9 @@ impl Importer {
             Some((page.method, page.path, sources.below_root(&sources[endpoint.file]).to_owned()))
         });
         let known = known.collect();
-        let is_shared =
-            |file: &&SourceFile| ["api.toml", "errors.toml"].contains(&sources.below_root(file));
-        let files = sources.files.iter().filter(is_shared).cloned().collect();
+        let is_endpoint =
+            |file: &SourceFile| spec.endpoints.iter().any(|it| sources[it.file].path == file.path);
+        let files = sources.files.iter().filter(|it| !is_endpoint(it)).cloned().collect();
         let shared = Sources { root: sources.root.clone(), files, ..Sources::default() };
         Ok(Self { sources, shared, known })
     }

@@ -31,8 +31,8 @@ impl Place {
         if RESERVED_SERVICES.contains(&service) || RESERVED_CRATES.contains(&service) {
             return wrong("the client has something of the service's name; choose another");
         }
-        if method == "new" {
-            return wrong("no method can be called `new`; begin its name with another verb");
+        if ["new", "enums"].contains(&method) {
+            return wrong("no method can be called so; begin its name with another verb");
         }
         Ok(place)
     }

@@ -16,7 +16,7 @@ use xtask_spec::spec::{Api, Endpoint, Field, FileId, LimitKind, Span, Spec};
 /// More rounds than a file has stages of checks.
 const MAX_ROUNDS: usize = 60;
 
-/// `api.toml` and `errors.toml` with one endpoint.
+/// What endpoints share, with one endpoint.
 pub(super) struct Alone {
     pub(super) sources: Sources,
     pub(super) spec: Spec,

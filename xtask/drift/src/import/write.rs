@@ -1,4 +1,4 @@
-//! An endpoint as the text of its file, without what `api.toml` says for all of them.
+//! An endpoint as the text of its file, without what other files say for several of them.
 
 use serde::Serialize;
 use toml_edit::ser::{ValueSerializer, to_document};
@@ -31,10 +31,11 @@ pub(super) fn write(endpoint: &Endpoint, defaults: &Defaults) -> String {
         (object.name.as_str(), own)
     });
     named(&mut root, "types", types);
-    let enums = endpoint.enums.iter().map(|it| {
+    let enums = endpoint.enums.iter().filter(|it| !it.shared).map(|it| {
         let values = it.values.iter().map(|it| (it.name.as_str(), inline(it)));
-        let mut own = Table::from_iter([("values", Item::Table(spaced(lines(values))))]);
-        own.set_implicit(true);
+        let mut own = table(it);
+        own.set_implicit(own.is_empty());
+        own.insert("values", Item::Table(spaced(lines(values))));
         (it.name.as_str(), own)
     });
     named(&mut root, "enums", enums);

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
-use crate::spec::{Api, Endpoint, Field, Span, Text};
+use crate::spec::{Api, Endpoint, Enum, Field, SharedEnums, Span, Text};
 
 /// What the checks of one endpoint look at.
 #[derive(Clone, Copy)]
@@ -13,6 +13,8 @@ pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) sources: &'a Sources,
     pub(super) endpoint: &'a Endpoint,
+    /// What the endpoint's service has, if it can be read.
+    pub(super) shared: Option<&'a SharedEnums>,
 }
 
 impl<'a> Context<'a> {
@@ -24,6 +26,11 @@ impl<'a> Context<'a> {
             object.fields.iter().map(move |field| (object.name.as_str(), field))
         });
         response.chain(objects)
+    }
+
+    /// Returns the enums of the endpoint's service.
+    pub(super) fn shared_enums(&self) -> &'a [Enum] {
+        self.shared.map_or(&[], |it| &it.enums)
     }
 
     /// Reports a key that is missing although its subject is not listed as undecided.

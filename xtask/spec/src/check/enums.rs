@@ -1,26 +1,27 @@
-//! Names of values: the enums of a file, and the fields that refer to them.
+//! Names of values: the enums of a file and of a service, and the fields that refer to them.
 
 use crate::check::context::{Context, unique};
 use crate::check::faults::{item_type, literal_type};
-use crate::check::names::fault_of_type_name;
+use crate::check::names::{check_enum, fault_of_type_name};
 use crate::diagnostic::Diagnostic;
-use crate::spec::{BaseType, Enum, Field, Measure, Text};
+use crate::load::{SourceFile, Sources};
+use crate::read::Role;
+use crate::spec::{BaseType, Endpoint, Enum, Field, Measure, SharedEnums, Spec, Text};
 
 /// The variant that holds what has no name.
 const OTHER: &str = "Other";
 
-/// Checks the enums by themselves, and that each has a use.
+/// Checks the enums of a file by themselves, and that each has a use.
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    for named in &cx.endpoint.enums {
-        let values = named.values.iter().map(|it| &it.value);
-        unique("value", values.map(|it| (it.value.to_string(), it.span.clone())), problems);
-        for variant in &named.values {
-            let fault = fault_of_type_name(&variant.name).map(|fault| fault.what());
-            let taken = (*variant.name == *OTHER).then_some("it holds the values without a name");
-            if let Some(label) = fault.or(taken) {
-                let title = format!("`{}` cannot be the name of a value", *variant.name);
-                problems.push(Diagnostic::at(&variant.name.span, title, label));
-            }
+    for named in cx.endpoint.enums.iter().filter(|it| !it.shared) {
+        check_values(named, problems);
+        if let Some(shared) = cx.shared_enums().iter().find(|it| it.name == named.name) {
+            let title = format!("the service has an enum `{}` as well", *named.name);
+            problems.push(
+                Diagnostic::at(&named.name.span, title, "declared again here")
+                    .related(&shared.name.span, "the enum of the service")
+                    .help("remove one of the two, or give one another name"),
+            );
         }
         let mut used = cx.endpoint.all_fields().filter_map(|field| field.named_values.as_ref());
         // A misspelt name leaves the enum that was meant without a use.
@@ -35,12 +36,68 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Checks the enums that endpoints share by themselves, and that several endpoints have each.
+pub(super) fn check_shared(spec: &Spec, sources: &Sources, problems: &mut Vec<Diagnostic>) {
+    for SharedEnums { service, enums } in &spec.shared_enums {
+        let is_one = |file: &&SourceFile| {
+            let role = Role::of(sources.below_root(file));
+            matches!(role, Ok(Role::Endpoint { service: of, .. }) if of == service)
+        };
+        let files = sources.files.iter().filter(is_one).count();
+        let endpoints: Vec<_> = spec.endpoints.iter().filter(|it| it.service == *service).collect();
+        let is_unknown = |endpoint: &&Endpoint| {
+            let mut names = endpoint.all_fields().filter_map(|field| field.named_values.as_ref());
+            names.any(|name| endpoint.enumeration(name).is_none())
+        };
+        // What could not be read, and a name that is misspelt, may be the use that is missed.
+        let all_known = endpoints.len() == files && !endpoints.iter().any(is_unknown);
+        for named in enums {
+            check_values(named, problems);
+            check_enum(&spec.api, named, problems);
+            let mut users = endpoints.iter().filter(|it| it.enumeration(&named.name).is_some());
+            let (label, help) = match (users.next(), users.next()) {
+                (None, _) => ("no endpoint has it".to_owned(), "remove it"),
+                (Some(one), None) => {
+                    (format!("only `{}` has it", one.name), "move it into that file")
+                }
+                _ => continue,
+            };
+            if all_known {
+                let title = format!("the enum `{}` is not shared", *named.name);
+                problems.push(Diagnostic::at(&named.name.span, title, label).help(help));
+            }
+        }
+    }
+}
+
+/// Checks the values of an enum and their names.
+fn check_values(named: &Enum, problems: &mut Vec<Diagnostic>) {
+    let values = named.values.iter().map(|it| &it.value);
+    unique("value", values.map(|it| (it.value.to_string(), it.span.clone())), problems);
+    for variant in &named.values {
+        let fault = fault_of_type_name(&variant.name).map(|fault| fault.what());
+        let taken = (*variant.name == *OTHER).then_some("it holds the values without a name");
+        if let Some(label) = fault.or(taken) {
+            let title = format!("`{}` cannot be the name of a value", *variant.name);
+            problems.push(Diagnostic::at(&variant.name.span, title, label));
+        }
+    }
+}
+
 /// Checks a field that refers to an enum.
 pub(super) fn check_field(cx: &Context<'_>, field: &Field, problems: &mut Vec<Diagnostic>) {
     let Some(name) = &field.named_values else { return };
     let Some(named) = cx.endpoint.enumeration(name) else {
-        let known = cx.endpoint.enums.iter().map(|it| it.name.as_str());
-        let label = format!("there is no `[enums.{}]` in this file", **name);
+        let shared = format!("{}/enums.toml", cx.endpoint.service);
+        let mut files = cx.sources.files.iter();
+        let has_file = files.any(|file| cx.sources.below_root(file) == shared);
+        if has_file && cx.shared.is_none() {
+            return;
+        }
+        let known = cx.endpoint.enums.iter().chain(cx.shared_enums());
+        let known = known.map(|it| it.name.as_str());
+        let label =
+            format!("there is no `[enums.{}]` in this file, and none in `{shared}`", **name);
         let title = format!("unknown enum `{}`", **name);
         problems.push(Diagnostic::at(&name.span, title, label).suggest(name, known));
         return;

@@ -49,8 +49,10 @@ pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
     bulk::check_methods(spec, sources, &mut problems);
     if let Some(api) = api {
         api::check(api, &mut problems);
+        enums::check_shared(spec, sources, &mut problems);
         for endpoint in &spec.endpoints {
-            check_endpoint(&Context { api, sources, endpoint }, &mut problems);
+            let shared = spec.shared_enums.iter().find(|it| it.service == endpoint.service);
+            check_endpoint(&Context { api, sources, endpoint, shared }, &mut problems);
         }
     }
     problems

@@ -7,7 +7,7 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use crate::check::context::{Context, unique};
 use crate::diagnostic::Diagnostic;
 use crate::names;
-use crate::spec::{ErrorCode, Field, Object, Span, Text};
+use crate::spec::{Api, Enum, ErrorCode, Field, Object, Span, Text};
 
 /// Type names that generated code relies on, that the crates export, or that would shadow the
 /// prelude's. A test holds them against the crates.
@@ -89,8 +89,14 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         types.push(Name::new(names::object(object), object.rust.as_ref(), &object.name));
     }
     types.extend(cx.endpoint.together.iter().map(|group| Name::given(&group.ty)));
-    types.extend(cx.endpoint.enums.iter().map(|it| Name::given(&it.name)));
-    check_types(cx, &types, problems);
+    let names = |shared| {
+        let enums = cx.endpoint.enums.iter().filter(move |it| it.shared == shared);
+        enums.map(|it| Name::given(&it.name))
+    };
+    types.extend(names(false));
+    check_types(cx.api, &types, problems);
+    types.extend(names(true));
+    unique_names("Rust type", &types, problems);
     check_constants(&cx.endpoint.errors, problems);
 }
 
@@ -215,19 +221,23 @@ fn check_names(what: &str, names: &[Name], problems: &mut Vec<Diagnostic>) {
     unique_names("Rust field", names, problems);
 }
 
-fn check_types(cx: &Context<'_>, names: &[Name], problems: &mut Vec<Diagnostic>) {
+/// Checks the name of an enum that endpoints share.
+pub(super) fn check_enum(api: &Api, shared: &Enum, problems: &mut Vec<Diagnostic>) {
+    check_types(api, &[Name::given(&shared.name)], problems);
+}
+
+fn check_types(api: &Api, names: &[Name], problems: &mut Vec<Diagnostic>) {
     for name in names {
         if let Some(fault) = fault_of_type_name(&name.text) {
             problems.push(name.bad("type", &fault, &name.text.to_upper_camel_case()));
         } else if !can_name_a_type(&name.text) {
             let problem = name.problem("type", "generated code uses this name for something else");
             problems.push(problem.help("choose another name with `rust = \"…\"`"));
-        } else if let Some(id) = cx.api.id(&name.text) {
+        } else if let Some(id) = api.id(&name.text) {
             let problem = name.problem("type", "this is the name of an id type");
             problems.push(problem.related(&id.name.span, "the id type"));
         }
     }
-    unique_names("Rust type", names, problems);
 }
 
 fn check_constants(errors: &[ErrorCode], problems: &mut Vec<Diagnostic>) {

@@ -9,7 +9,7 @@ use crate::read::schema::{Key, Kind, Table};
 use crate::spec::{Absent, AppType, Encoding, ErrorClass, Evidence, Language, Method, Need, Place};
 
 /// The roots: one table per kind of file.
-pub const FILES: [&Table; 3] = [&API, &ERRORS, &ENDPOINT];
+pub const FILES: [&Table; 4] = [&API, &ERRORS, &ENUMS, &ENDPOINT];
 
 pub static API: Table = Table {
     name: "api.toml",
@@ -88,6 +88,11 @@ pub static GLOBAL_ERROR: Table = Table {
         optional("retry", Kind::Boolean, "Whether to repeat the same call after a wait."),
         required("source", Kind::Choice(Evidence::VARIANTS), "How we know."),
     ],
+};
+
+pub static ENUMS: Table = Table {
+    name: "SERVICE/enums.toml",
+    keys: &[required("enums", Kind::Named(&ENUM), "Enums that several endpoints have.")],
 };
 
 pub static ENDPOINT: Table = Table {
@@ -287,7 +292,10 @@ pub static FIELD: Table = Table {
 
 pub static ENUM: Table = Table {
     name: "[enums.NAME]",
-    keys: &[required("values", Kind::Named(&VARIANT), "The values with their names.")],
+    keys: &[
+        optional("doc", Kind::Text, "What the values are about."),
+        required("values", Kind::Named(&VARIANT), "The values with their names."),
+    ],
 };
 
 pub static VARIANT: Table = Table {

@@ -12,7 +12,7 @@ use toml::de::DeTable;
 use crate::diagnostic::Diagnostic;
 use crate::load::{SourceFile, Sources};
 use crate::read::schema::Table;
-use crate::spec::{Api, Endpoint, Errors, FileId, GlobalError, Span, Spec, from_toml};
+use crate::spec::{Api, Endpoint, Errors, FileId, GlobalError, SharedEnums, Span, Spec, from_toml};
 
 /// Reads all files. Those with problems are reported and missing from the spec;
 /// a broken `api.toml` leaves the default there, which has no host.
@@ -25,6 +25,7 @@ pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
         match part {
             Some(Part::Api(api)) => spec.api = *api,
             Some(Part::Errors(errors)) => spec.errors = errors,
+            Some(Part::Enums(enums)) => spec.shared_enums.push(enums),
             Some(Part::Endpoint(endpoint)) => spec.endpoints.push(*endpoint),
             None => {}
         }
@@ -38,6 +39,8 @@ pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
     for endpoint in &mut spec.endpoints {
         endpoint.apply(&spec.api.defaults);
         endpoint.resolve();
+        let shared = spec.shared_enums.iter().find(|it| it.service == endpoint.service);
+        endpoint.share(shared.map_or(&[], |it| &it.enums));
     }
     spec.endpoints.sort_by(|a, b| (&a.service, &a.name).cmp(&(&b.service, &b.name)));
     (spec, problems)
@@ -49,6 +52,7 @@ pub(crate) enum Role<'a> {
     Documentation,
     Api,
     Errors,
+    Enums { service: &'a str },
     Endpoint { service: &'a str, name: &'a str },
 }
 
@@ -66,6 +70,7 @@ impl<'a> Role<'a> {
             ("errors", _) => Ok(Self::Errors),
             (_, None) => Err("an endpoint outside of a service's folder"),
             (_, Some((_, name))) if name.contains('/') => Err("an endpoint in a folder too deep"),
+            (_, Some((service, "enums"))) => Ok(Self::Enums { service }),
             (_, Some((service, name))) => Ok(Self::Endpoint { service, name }),
         }
     }
@@ -74,6 +79,7 @@ impl<'a> Role<'a> {
         match self {
             Self::Api => &format::API,
             Self::Errors => &format::ERRORS,
+            Self::Enums { .. } => &format::ENUMS,
             Self::Documentation | Self::Endpoint { .. } => &format::ENDPOINT,
         }
     }
@@ -83,6 +89,7 @@ impl<'a> Role<'a> {
 enum Part {
     Api(Box<Api>),
     Errors(Vec<GlobalError>),
+    Enums(SharedEnums),
     Endpoint(Box<Endpoint>),
 }
 
@@ -115,6 +122,12 @@ fn deserialize(role: Role<'_>, file: FileId, text: &str) -> Result<Option<Part>,
         Role::Documentation => None,
         Role::Api => Some(Part::Api(from_toml(file, text)?)),
         Role::Errors => Some(Part::Errors(from_toml::<Errors>(file, text)?.errors)),
+        Role::Enums { service } => {
+            let mut shared = from_toml::<SharedEnums>(file, text)?;
+            service.clone_into(&mut shared.service);
+            shared.enums.iter_mut().for_each(|it| it.shared = true);
+            Some(Part::Enums(shared))
+        }
         Role::Endpoint { service, name } => {
             let endpoint = from_toml::<Endpoint>(file, text)?;
             let (service, name) = (service.to_owned(), name.to_owned());
@@ -137,6 +150,6 @@ fn not_utf8(file: &SourceFile, offset: usize) -> Diagnostic {
 
 fn misplaced(file: &SourceFile, why: &str) -> Diagnostic {
     Diagnostic::of_path(&file.path, format!("unexpected file: {why}")).help(
-        "the spec folder holds `README.md`, `api.toml`, `errors.toml` and endpoints as `SERVICE/METHOD.toml`",
+        "the spec folder holds `README.md`, `api.toml`, `errors.toml`, enums as `SERVICE/enums.toml` and endpoints as `SERVICE/METHOD.toml`",
     )
 }

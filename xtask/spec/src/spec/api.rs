@@ -1,7 +1,8 @@
-//! `api.toml` and `errors.toml`: what all endpoints have in common.
+//! What endpoints have in common: `api.toml`, `errors.toml`, and the enums of a service.
 
 use serde::Deserialize;
 
+use crate::spec::field::Enum;
 use crate::spec::named::{Named, named};
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::Type;
@@ -123,6 +124,17 @@ pub struct Service {
     pub name: Text,
     /// Absent while it is undecided.
     pub doc: Option<Text>,
+}
+
+/// `SERVICE/enums.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct SharedEnums {
+    /// Folder of the file.
+    #[serde(skip)]
+    pub service: String,
+    #[serde(deserialize_with = "named")]
+    pub enums: Vec<Enum>,
 }
 
 /// `errors.toml`.

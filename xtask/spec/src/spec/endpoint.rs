@@ -10,8 +10,8 @@ use crate::spec::named::{Named, named};
 use crate::spec::spanned::{FileId, Spanned, Text};
 use crate::spec::words::{AppType, Evidence, Language, Method, Need};
 
-/// One endpoint file. Once it is read, what the file leaves to `[defaults]` of `api.toml` stands
-/// here as well.
+/// One endpoint file. Once it is read, what the file leaves to `[defaults]` of `api.toml` and to the enums
+/// of its service stands here as well.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Endpoint {

@@ -47,6 +47,17 @@ impl Endpoint {
         }
     }
 
+    /// Adds the enums of the service that the file uses and does not declare.
+    pub fn share(&mut self, enums: &[Enum]) {
+        let is_used = |it: &&Enum| {
+            let mut fields = self.all_fields();
+            fields.any(|field| field.named_values.as_ref() == Some(&it.name))
+                && self.enumeration(&it.name).is_none()
+        };
+        let used: Vec<_> = enums.iter().filter(is_used).cloned().collect();
+        self.enums.extend(used);
+    }
+
     /// Resolves the names of types: one that the file gives to an object is that object's, even if
     /// pages spell something else so.
     pub fn resolve(&mut self) {

@@ -122,6 +122,11 @@ pub struct Enum {
     /// Name of the Rust type.
     #[serde(skip)]
     pub name: Text,
+    /// Whether it stands in the file of the service, for several endpoints.
+    #[serde(skip)]
+    pub shared: bool,
+    /// Absent where it is described as the first field is that has it.
+    pub doc: Option<Text>,
     #[serde(deserialize_with = "named", skip_serializing)]
     pub values: Vec<Variant>,
 }

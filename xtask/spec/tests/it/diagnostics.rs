@@ -11,10 +11,12 @@ use xtask_spec::read::read;
 
 const API: &str = "spec/api.toml";
 const ERRORS: &str = "spec/errors.toml";
+const ENUMS: &str = "spec/locker/enums.toml";
 const LIST: &str = "spec/locker/list.toml";
 const DELETE: &str = "spec/locker/delete.toml";
 const SHARE: &str = "spec/locker/share.toml";
 const ORDER: &str = "spec/locker/order.toml";
+const REORDER: &str = "spec/locker/reorder.toml";
 
 /// A sound spec, small and complete.
 const API_TEXT: &str = include_str!("diagnostics_fixture/api.toml");
@@ -489,6 +491,46 @@ fn several_problems_in_one_run() {
     snapshot("several_problems_in_one_run", &report(&spec.0));
 }
 
+#[test]
+fn endpoints_can_share_an_enum() {
+    assert_eq!(report(&sharing().0), "");
+}
+
+#[test]
+fn enum_of_the_service_and_of_the_file() {
+    let own = "[enums.State.values]\nShut = { value = 1 }\n\n[examples]";
+    let spec = sharing().replace(ORDER, "[examples]", own);
+    snapshot("enum_of_the_service_and_of_the_file", &report(&spec.0));
+}
+
+#[test]
+fn enum_of_the_service_for_one_endpoint() {
+    let more = "[enums.Unused.values]\nOne = { value = 1 }\n\n[enums.State.values]";
+    let spec = sharing().replace(ENUMS, "[enums.State.values]", more).replace(
+        ORDER,
+        "enum = \"State\"",
+        "values = [1]",
+    );
+    snapshot("enum_of_the_service_for_one_endpoint", &report(&spec.0));
+}
+
+/// A mistake in it is reported once, however many have it, and a misspelt use is the only mistake.
+#[test]
+fn enum_of_the_service_with_wrong_names() {
+    let spec = sharing()
+        .replace(ENUMS, "Closed", "closed")
+        .replace(ENUMS, "[enums.State.values]", "[enums.Limits.values]")
+        .replace(ORDER, "enum = \"State\"", "enum = \"Limits\"")
+        .replace(REORDER, "enum = \"State\"", "enum = \"Limit\"");
+    snapshot("enum_of_the_service_with_wrong_names", &report(&spec.0));
+}
+
+#[test]
+fn broken_enums_cause_no_noise() {
+    let spec = sharing().replace(ENUMS, "value = 1", "value =");
+    snapshot("broken_enums_cause_no_noise", &report(&spec.0));
+}
+
 /// What rests on a broken file is not held against the files that are sound.
 #[test]
 fn broken_api_causes_no_noise() {
@@ -554,6 +596,15 @@ fn sound_with(file: &str) -> Spec {
         ORDER => sound().with(ORDER, ORDER_TEXT),
         _ => sound(),
     }
+}
+
+/// Returns a sound spec with two endpoints that share an enum.
+fn sharing() -> Spec {
+    let (order, shared) = ORDER_TEXT.split_at(ORDER_TEXT.find("[enums.").unwrap());
+    sound()
+        .with(ENUMS, shared)
+        .with(ORDER, order)
+        .with(REORDER, &order.replace("\"/locker/order\"", "\"/locker/reorder\""))
 }
 
 impl Spec {

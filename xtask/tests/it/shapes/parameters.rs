@@ -220,6 +220,31 @@ fn lists_of_named_values() {
 }
 
 #[test]
+fn named_values_that_endpoints_share() {
+    let fixture = Fixture::new()
+        .tables(
+            r#"
+            [parameters]
+            states = { type = "String", separator = ",", items = "Number", enum = "State", doc = "States." }
+            "#,
+        )
+        .shared(
+            r#"
+            [enums.State]
+            doc = "State of a locker."
+            [enums.State.values]
+            Closed = { value = -1 }
+            Open = { value = 1, doc = "For a minute." }
+            "#,
+        );
+    assert_snapshot!(fixture.shared_items(&["pub enum", "impl std::str"]));
+    let module = fixture.file("crates/protocol/src/generated/locker/open.rs");
+    assert!(module.contains("\npub use super::enums::State;\n") && !module.contains("pub enum"));
+    let service = fixture.file("crates/protocol/src/generated/locker/mod.rs");
+    assert!(service.contains("pub mod close;\npub mod enums;\npub mod open;"), "{service}");
+}
+
+#[test]
 fn secrets() {
     let fixture = Fixture::new()
         .tables(

@@ -163,13 +163,29 @@ const FIRST: [&str; 9] = [
 pub(crate) fn small_spec() -> Sources {
     let mut sources = load(&root().join("spec")).unwrap();
     let shared = |path: &str| path.matches('/').count() == 1;
+    let all = sources.files.clone();
     sources.files.retain(|file| shared(&file.path) || FIRST.contains(&file.path.as_str()));
+    for file in &mut sources.files {
+        let enums = file.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/enums.toml"));
+        let enums = enums.and_then(|path| all.iter().find(|it| it.path == path));
+        file.bytes = with_enums(file.text().unwrap(), enums.map_or("", |it| it.text().unwrap()));
+    }
     let api = sources.files.iter_mut().find(|file| file.path == "spec/api.toml").unwrap();
     let (before, _) = api.text().unwrap().split_once("[services.").unwrap();
     let services =
         ["auth", "role", "user"].map(|name| format!("[services.{name}]\ndoc = \"Calls.\"\n"));
     api.bytes = format!("{before}{}", services.concat()).into_bytes();
     sources
+}
+
+/// Returns an endpoint's file with the enums that it shares: few of those that have them as well are left.
+fn with_enums(endpoint: &str, shared: &str) -> Vec<u8> {
+    let is_used = |declared: &&str| {
+        let name = declared.trim_start().strip_prefix("[enums.").and_then(|it| it.split_once(']'));
+        name.is_some_and(|(name, _)| endpoint.contains(&format!("enum = \"{name}\"")))
+    };
+    let used = shared.split("\n\n").filter(is_used).map(|it| format!("\n{it}\n"));
+    format!("{endpoint}{}", used.collect::<String>()).into_bytes()
 }
 
 /// Returns a manifest whose default features are those that the spec at hand has.

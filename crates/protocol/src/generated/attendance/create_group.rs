@@ -33,6 +33,7 @@ use crate::generated::ids::{
 };
 use crate::limits::Limits;
 use crate::unlisted::Unlisted;
+pub use super::enums::GroupKind;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -910,68 +911,6 @@ impl Payload {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { name: None, id: None }
-    }
-}
-
-/// How working time is set.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum GroupKind {
-    /// The same shifts every week. `FIXED` on the wire.
-    Fixed,
-    /// Shifts by schedule. `TURN` on the wire.
-    Scheduled,
-    /// Free working hours, without shifts. `NONE` on the wire.
-    FreeHours,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl GroupKind {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Fixed => "FIXED",
-            Self::Scheduled => "TURN",
-            Self::FreeHours => "NONE",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for GroupKind {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "FIXED" => Self::Fixed,
-            "TURN" => Self::Scheduled,
-            "NONE" => Self::FreeHours,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for GroupKind {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<GroupKind> for String {
-    fn from(value: GroupKind) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for GroupKind {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for GroupKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }
 

@@ -27,6 +27,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupId, CorpId, ScheduleId, ShiftId, UserId};
 use crate::limits::Limits;
 use crate::unlisted::Unlisted;
+pub use super::enums::{ApprovalKind, CheckType, Rest};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -296,114 +297,6 @@ impl Schedule {
     }
 }
 
-/// What `check_type` can be.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum CheckType {
-    /// Start of work. `OnDuty` on the wire.
-    OnDuty,
-    /// End of work. `OffDuty` on the wire.
-    OffDuty,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl CheckType {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OnDuty => "OnDuty",
-            Self::OffDuty => "OffDuty",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for CheckType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "OnDuty" => Self::OnDuty,
-            "OffDuty" => Self::OffDuty,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for CheckType {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<CheckType> for String {
-    fn from(value: CheckType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for CheckType {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for CheckType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
-/// Kind of the approval; absent if no approval concerns the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum ApprovalKind {
-    /// `1` on the wire.
-    Overtime,
-    /// `2` on the wire.
-    BusinessTrip,
-    /// `3` on the wire.
-    Leave,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl ApprovalKind {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Overtime => 1,
-            Self::BusinessTrip => 2,
-            Self::Leave => 3,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for ApprovalKind {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Overtime,
-            2 => Self::BusinessTrip,
-            3 => Self::Leave,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<ApprovalKind> for i64 {
-    fn from(value: ApprovalKind) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for ApprovalKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
-    }
-}
-
 /// What `check_status` can be.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
@@ -461,64 +354,6 @@ impl AsRef<str> for CheckStatus {
 }
 
 impl std::fmt::Display for CheckStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
-/// Whether the day is a day off.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum Rest {
-    /// `Y` on the wire.
-    DayOff,
-    /// No day off. `N` on the wire.
-    WorkingDay,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl Rest {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DayOff => "Y",
-            Self::WorkingDay => "N",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for Rest {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "Y" => Self::DayOff,
-            "N" => Self::WorkingDay,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for Rest {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<Rest> for String {
-    fn from(value: Rest) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for Rest {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for Rest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.as_str().fmt(f)
     }

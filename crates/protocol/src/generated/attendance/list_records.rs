@@ -41,6 +41,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ProcessInstanceId, ShiftId, UserId};
 use crate::limits::Limits;
 use crate::unlisted::Unlisted;
+pub use super::enums::{CheckType, LocationResult, SourceType, TimeResult};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -254,11 +255,11 @@ pub struct ClockIn {
     /// May be absent; for example `MAP`.
     #[serde(rename = "locationMethod")]
     pub location_method: Option<String>,
-    /// `Y` if time and place are normal, `N` otherwise.
+    /// Whether time and place are normal.
     ///
-    /// May be absent; the page lists `Y`, `N`; for example `N`.
+    /// May be absent; for example `N`.
     #[serde(rename = "isLegal")]
-    pub is_valid: Option<String>,
+    pub legality: Option<Legality>,
     /// When the employee clocked in, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599450909000`.
@@ -330,9 +331,9 @@ pub struct ClockIn {
     pub id: Option<String>,
     /// Why the clock-in is invalid.
     ///
-    /// May be absent; the page lists `Security`, `Other`; for example `Other`.
+    /// May be absent; for example `Other`.
     #[serde(rename = "invalidRecordType")]
-    pub invalidity: Option<String>,
+    pub invalidity: Option<Invalidity>,
     /// Name of the Wi-Fi network of the clock-in.
     ///
     /// May be absent; for example `xxxx`.
@@ -426,7 +427,7 @@ impl ClockIn {
             address: None,
             device_id: None,
             location_method: None,
-            is_valid: None,
+            legality: None,
             clocked_at: None,
             process_instance_id: None,
             base_time: None,
@@ -462,277 +463,117 @@ impl ClockIn {
     }
 }
 
-/// Where the clock-in came from.
+/// Whether time and place are normal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
-pub enum SourceType {
-    /// A time clock, by fingerprint or face. `ATM` on the wire.
-    TimeClock,
-    /// A Bluetooth beacon. `BEACON` on the wire.
-    Beacon,
-    /// A time clock of DingTalk, by Bluetooth. `DING_ATM` on the wire.
-    DingTalkTimeClock,
-    /// The employee, in the app. `USER` on the wire.
-    User,
-    /// A correction by a superior. `BOSS` on the wire.
-    Boss,
-    /// The approval system. `APPROVE` on the wire.
-    Approval,
-    /// The attendance system. `SYSTEM` on the wire.
-    System,
-    /// Automatic, without the employee. `AUTO_CHECK` on the wire.
-    AutoCheck,
+pub enum Legality {
+    /// Time and place are normal. `Y` on the wire.
+    Legal,
+    /// `N` on the wire.
+    Illegal,
     /// A value that the page does not list.
     Other(Unlisted<String>),
 }
 
-impl SourceType {
+impl Legality {
     /// Returns the text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::TimeClock => "ATM",
-            Self::Beacon => "BEACON",
-            Self::DingTalkTimeClock => "DING_ATM",
-            Self::User => "USER",
-            Self::Boss => "BOSS",
-            Self::Approval => "APPROVE",
-            Self::System => "SYSTEM",
-            Self::AutoCheck => "AUTO_CHECK",
+            Self::Legal => "Y",
+            Self::Illegal => "N",
             Self::Other(other) => other.as_str(),
         }
     }
 }
 
-impl From<String> for SourceType {
+impl From<String> for Legality {
     fn from(text: String) -> Self {
         match text.as_str() {
-            "ATM" => Self::TimeClock,
-            "BEACON" => Self::Beacon,
-            "DING_ATM" => Self::DingTalkTimeClock,
-            "USER" => Self::User,
-            "BOSS" => Self::Boss,
-            "APPROVE" => Self::Approval,
-            "SYSTEM" => Self::System,
-            "AUTO_CHECK" => Self::AutoCheck,
+            "Y" => Self::Legal,
+            "N" => Self::Illegal,
             _ => Self::Other(Unlisted::new(text)),
         }
     }
 }
 
-impl From<&str> for SourceType {
+impl From<&str> for Legality {
     fn from(text: &str) -> Self {
         text.to_owned().into()
     }
 }
 
-impl From<SourceType> for String {
-    fn from(value: SourceType) -> Self {
+impl From<Legality> for String {
+    fn from(value: Legality) -> Self {
         value.as_str().to_owned()
     }
 }
 
-impl AsRef<str> for SourceType {
+impl AsRef<str> for Legality {
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
-impl std::fmt::Display for SourceType {
+impl std::fmt::Display for Legality {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.as_str().fmt(f)
     }
 }
 
-/// Where the employee clocked in.
+/// Why the clock-in is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
-pub enum LocationResult {
-    /// Within the range. `Normal` on the wire.
-    Normal,
-    /// Outside the range. `Outside` on the wire.
-    Outside,
-    /// Not clocked in. `NotSigned` on the wire.
-    NotSigned,
+pub enum Invalidity {
+    /// A reason of security. `Security` on the wire.
+    Security,
+    /// Any other reason. `Other` on the wire.
+    OtherReason,
     /// A value that the page does not list.
     Other(Unlisted<String>),
 }
 
-impl LocationResult {
+impl Invalidity {
     /// Returns the text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Normal => "Normal",
-            Self::Outside => "Outside",
-            Self::NotSigned => "NotSigned",
+            Self::Security => "Security",
+            Self::OtherReason => "Other",
             Self::Other(other) => other.as_str(),
         }
     }
 }
 
-impl From<String> for LocationResult {
+impl From<String> for Invalidity {
     fn from(text: String) -> Self {
         match text.as_str() {
-            "Normal" => Self::Normal,
-            "Outside" => Self::Outside,
-            "NotSigned" => Self::NotSigned,
+            "Security" => Self::Security,
+            "Other" => Self::OtherReason,
             _ => Self::Other(Unlisted::new(text)),
         }
     }
 }
 
-impl From<&str> for LocationResult {
+impl From<&str> for Invalidity {
     fn from(text: &str) -> Self {
         text.to_owned().into()
     }
 }
 
-impl From<LocationResult> for String {
-    fn from(value: LocationResult) -> Self {
+impl From<Invalidity> for String {
+    fn from(value: Invalidity) -> Self {
         value.as_str().to_owned()
     }
 }
 
-impl AsRef<str> for LocationResult {
+impl AsRef<str> for Invalidity {
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
-impl std::fmt::Display for LocationResult {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
-/// How the time compares with the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum TimeResult {
-    /// On time. `Normal` on the wire.
-    Normal,
-    /// Left early. `Early` on the wire.
-    Early,
-    /// Came late. `Late` on the wire.
-    Late,
-    /// Came very late. `SeriousLate` on the wire.
-    SeriousLate,
-    /// So late that it counts as an absence. `Absenteeism` on the wire.
-    Absenteeism,
-    /// Not clocked in. `NotSigned` on the wire.
-    NotSigned,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl TimeResult {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Normal => "Normal",
-            Self::Early => "Early",
-            Self::Late => "Late",
-            Self::SeriousLate => "SeriousLate",
-            Self::Absenteeism => "Absenteeism",
-            Self::NotSigned => "NotSigned",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for TimeResult {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "Normal" => Self::Normal,
-            "Early" => Self::Early,
-            "Late" => Self::Late,
-            "SeriousLate" => Self::SeriousLate,
-            "Absenteeism" => Self::Absenteeism,
-            "NotSigned" => Self::NotSigned,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for TimeResult {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<TimeResult> for String {
-    fn from(value: TimeResult) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for TimeResult {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for TimeResult {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
-/// What `checkType` can be.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum CheckType {
-    /// Start of work. `OnDuty` on the wire.
-    OnDuty,
-    /// End of work. `OffDuty` on the wire.
-    OffDuty,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl CheckType {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OnDuty => "OnDuty",
-            Self::OffDuty => "OffDuty",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for CheckType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "OnDuty" => Self::OnDuty,
-            "OffDuty" => Self::OffDuty,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for CheckType {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<CheckType> for String {
-    fn from(value: CheckType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for CheckType {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for CheckType {
+impl std::fmt::Display for Invalidity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.as_str().fmt(f)
     }

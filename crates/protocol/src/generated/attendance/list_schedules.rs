@@ -46,7 +46,7 @@ use crate::generated::ids::{AttendanceGroupId, ScheduleId, ShiftId, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged, PagedByOffset};
 use crate::position::Position;
-use crate::unlisted::Unlisted;
+pub use super::enums::CheckType;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -303,63 +303,5 @@ impl Schedule {
             group_id: None,
             changed_time: None,
         }
-    }
-}
-
-/// What `check_type` can be.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum CheckType {
-    /// Start of work. `OnDuty` on the wire.
-    OnDuty,
-    /// End of work. `OffDuty` on the wire.
-    OffDuty,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl CheckType {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OnDuty => "OnDuty",
-            Self::OffDuty => "OffDuty",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for CheckType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "OnDuty" => Self::OnDuty,
-            "OffDuty" => Self::OffDuty,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for CheckType {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<CheckType> for String {
-    fn from(value: CheckType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for CheckType {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for CheckType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

@@ -39,7 +39,7 @@ use crate::generated::ids::{
     AttendanceGroupId, ScheduleId, ShiftId, ShiftVersion, UserId,
 };
 use crate::limits::Limits;
-use crate::unlisted::Unlisted;
+pub use super::enums::{CheckType, Rest};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -251,121 +251,5 @@ impl Schedule {
             shift_id: None,
             rest: None,
         }
-    }
-}
-
-/// What `check_type` can be.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum CheckType {
-    /// Start of work. `OnDuty` on the wire.
-    OnDuty,
-    /// End of work. `OffDuty` on the wire.
-    OffDuty,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl CheckType {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OnDuty => "OnDuty",
-            Self::OffDuty => "OffDuty",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for CheckType {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "OnDuty" => Self::OnDuty,
-            "OffDuty" => Self::OffDuty,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for CheckType {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<CheckType> for String {
-    fn from(value: CheckType) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for CheckType {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for CheckType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
-/// Whether the day is a day off.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum Rest {
-    /// `Y` on the wire.
-    DayOff,
-    /// No day off. `N` on the wire.
-    WorkingDay,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl Rest {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DayOff => "Y",
-            Self::WorkingDay => "N",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for Rest {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "Y" => Self::DayOff,
-            "N" => Self::WorkingDay,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for Rest {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<Rest> for String {
-    fn from(value: Rest) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for Rest {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for Rest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

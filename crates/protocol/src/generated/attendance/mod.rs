@@ -16,6 +16,7 @@ pub mod create_group;
 pub mod create_shift;
 pub mod delete_group;
 pub mod delete_shift;
+pub mod enums;
 pub mod get_group;
 pub mod get_group_by_key;
 pub mod get_group_id;

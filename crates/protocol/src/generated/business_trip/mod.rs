@@ -12,6 +12,7 @@ pub mod create_project;
 pub mod delete_cost_center;
 pub mod delete_invoice_setting;
 pub mod delete_project;
+pub mod enums;
 pub mod estimate_price;
 pub mod get_application;
 pub mod get_monthly_bill_url;

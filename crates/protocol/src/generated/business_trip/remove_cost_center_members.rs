@@ -29,7 +29,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ThirdPartyCostCenterId};
-use crate::unlisted::Unlisted;
+pub use super::enums::MemberKind;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -216,67 +216,5 @@ impl OpenCostCenterDeleteEntityRs {
             user_count: None,
             removed: None,
         }
-    }
-}
-
-/// Kind of member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum MemberKind {
-    /// `1` on the wire.
-    Employee,
-    /// `2` on the wire.
-    Department,
-    /// `3` on the wire.
-    Role,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl MemberKind {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Employee => "1",
-            Self::Department => "2",
-            Self::Role => "3",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for MemberKind {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "1" => Self::Employee,
-            "2" => Self::Department,
-            "3" => Self::Role,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for MemberKind {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<MemberKind> for String {
-    fn from(value: MemberKind) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for MemberKind {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for MemberKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

@@ -44,6 +44,7 @@ use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
 use crate::unlisted::Unlisted;
+pub use super::enums::{MoneyFlow, Settlement};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -805,106 +806,6 @@ impl From<OrderStatus> for i64 {
 }
 
 impl std::fmt::Display for OrderStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
-    }
-}
-
-/// Whether money was paid or returned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum MoneyFlow {
-    /// `1` on the wire.
-    Expense,
-    /// `2` on the wire.
-    Income,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl MoneyFlow {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Expense => 1,
-            Self::Income => 2,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for MoneyFlow {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Expense,
-            2 => Self::Income,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<MoneyFlow> for i64 {
-    fn from(value: MoneyFlow) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for MoneyFlow {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
-    }
-}
-
-/// Who pays and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum Settlement {
-    /// The traveller pays at once. `1` on the wire.
-    PersonalImmediate,
-    /// The company pays at once. `2` on the wire.
-    CompanyImmediate,
-    /// The company pays once a month. `4` on the wire.
-    CompanyMonthly,
-    /// From a deposit of the company. `8` on the wire.
-    CompanyPrepaid,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl Settlement {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::PersonalImmediate => 1,
-            Self::CompanyImmediate => 2,
-            Self::CompanyMonthly => 4,
-            Self::CompanyPrepaid => 8,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for Settlement {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::PersonalImmediate,
-            2 => Self::CompanyImmediate,
-            4 => Self::CompanyMonthly,
-            8 => Self::CompanyPrepaid,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<Settlement> for i64 {
-    fn from(value: Settlement) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for Settlement {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.value().fmt(f)
     }

@@ -25,7 +25,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ThirdPartyCostCenterId};
-use crate::unlisted::Unlisted;
+pub use super::enums::Scope;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -161,51 +161,5 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { success: None }
-    }
-}
-
-/// Whom the cost center applies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum Scope {
-    /// All employees. `1` on the wire.
-    Everyone,
-    /// Some employees. `2` on the wire.
-    Selected,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl Scope {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Everyone => 1,
-            Self::Selected => 2,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for Scope {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Everyone,
-            2 => Self::Selected,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<Scope> for i64 {
-    fn from(value: Scope) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for Scope {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
     }
 }

@@ -24,7 +24,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ThirdPartyInvoiceId};
-use crate::unlisted::Unlisted;
+pub use super::enums::InvoiceKind;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -209,51 +209,5 @@ impl Response {
             success: None,
             module: None,
         }
-    }
-}
-
-/// Kind of value-added tax invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum InvoiceKind {
-    /// `1` on the wire.
-    Ordinary,
-    /// `2` on the wire.
-    Special,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl InvoiceKind {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Ordinary => 1,
-            Self::Special => 2,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for InvoiceKind {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Ordinary,
-            2 => Self::Special,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<InvoiceKind> for i64 {
-    fn from(value: InvoiceKind) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for InvoiceKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
     }
 }

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
-use crate::unlisted::Unlisted;
+pub use super::enums::Relation;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -178,99 +178,5 @@ impl OpenEduUserCreateResponse {
             business_id: None,
             user_id: None,
         }
-    }
-}
-
-/// What the guardian is to the student.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum Relation {
-    /// `F` on the wire.
-    Father,
-    /// `M` on the wire.
-    Mother,
-    /// `GF` on the wire.
-    PaternalGrandfather,
-    /// `GM` on the wire.
-    PaternalGrandmother,
-    /// `GFA` on the wire.
-    MaternalGrandfather,
-    /// `GMA` on the wire.
-    MaternalGrandmother,
-    /// `U` on the wire.
-    Uncle,
-    /// `A` on the wire.
-    Aunt,
-    /// Older brother. `B` on the wire.
-    Brother,
-    /// Older sister. `S` on the wire.
-    Sister,
-    /// Any other. `O` on the wire.
-    OtherRelation,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl Relation {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Father => "F",
-            Self::Mother => "M",
-            Self::PaternalGrandfather => "GF",
-            Self::PaternalGrandmother => "GM",
-            Self::MaternalGrandfather => "GFA",
-            Self::MaternalGrandmother => "GMA",
-            Self::Uncle => "U",
-            Self::Aunt => "A",
-            Self::Brother => "B",
-            Self::Sister => "S",
-            Self::OtherRelation => "O",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for Relation {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "F" => Self::Father,
-            "M" => Self::Mother,
-            "GF" => Self::PaternalGrandfather,
-            "GM" => Self::PaternalGrandmother,
-            "GFA" => Self::MaternalGrandfather,
-            "GMA" => Self::MaternalGrandmother,
-            "U" => Self::Uncle,
-            "A" => Self::Aunt,
-            "B" => Self::Brother,
-            "S" => Self::Sister,
-            "O" => Self::OtherRelation,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for Relation {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<Relation> for String {
-    fn from(value: Relation) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for Relation {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for Relation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

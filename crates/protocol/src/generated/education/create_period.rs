@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, PeriodCode, UserId};
 use crate::limits::Limits;
-use crate::unlisted::Unlisted;
+pub use super::enums::GradeNaming;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -301,63 +301,5 @@ impl Grade {
             name: None,
             period_id: None,
         }
-    }
-}
-
-/// How grades are named: by words of their own (`text`, in a middle school seventh, eighth, ninth grade) or counted anew in each stage (`number`, first grade of middle school).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum GradeNaming {
-    /// By words of their own. `text` on the wire.
-    Text,
-    /// Counted anew in each stage. `number` on the wire.
-    Number,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl GradeNaming {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Number => "number",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for GradeNaming {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "text" => Self::Text,
-            "number" => Self::Number,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for GradeNaming {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<GradeNaming> for String {
-    fn from(value: GradeNaming) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for GradeNaming {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for GradeNaming {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, PeriodCode, SubjectCode, UserId};
 use crate::limits::Limits;
-use crate::unlisted::Unlisted;
+pub use super::enums::LearningContent;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -194,83 +194,5 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { success: None }
-    }
-}
-
-/// What is learned.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum LearningContent {
-    /// `1` on the wire.
-    Vocabulary,
-    /// A text of a lesson. `2` on the wire.
-    Text,
-    /// `3` on the wire.
-    Question,
-    /// `4` on the wire.
-    Exam,
-    /// `5` on the wire.
-    KnowledgePoint,
-    /// `6` on the wire.
-    Course,
-    /// Anything else. `7` on the wire.
-    OtherContent,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl LearningContent {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Vocabulary => "1",
-            Self::Text => "2",
-            Self::Question => "3",
-            Self::Exam => "4",
-            Self::KnowledgePoint => "5",
-            Self::Course => "6",
-            Self::OtherContent => "7",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for LearningContent {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "1" => Self::Vocabulary,
-            "2" => Self::Text,
-            "3" => Self::Question,
-            "4" => Self::Exam,
-            "5" => Self::KnowledgePoint,
-            "6" => Self::Course,
-            "7" => Self::OtherContent,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for LearningContent {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<LearningContent> for String {
-    fn from(value: LearningContent) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for LearningContent {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for LearningContent {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

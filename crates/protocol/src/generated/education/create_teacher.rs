@@ -12,10 +12,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::create_teacher::{ClassAdviser, Request};
+//! use dingtalk_protocol::education::create_teacher::{AdviserFlag, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(1234, ClassAdviser::Adviser, "123345", "12345").with_business_id("1234");
+//! let request = Request::new(1234, AdviserFlag::Adviser, "123345", "12345").with_business_id("1234");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/teacher/create?access_token=token");
 //! assert_eq!(http.body(), b"class_id=1234&biz_id=1234&adviser=1&userid=123345&operator=12345");
@@ -54,7 +54,7 @@ pub struct Request {
     /// Whether the teacher is the class adviser.
     ///
     /// For example `1`.
-    pub adviser: ClassAdviser,
+    pub adviser: AdviserFlag,
     /// The teacher.
     ///
     /// For example `129039503`.
@@ -71,7 +71,7 @@ impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
         class_id: impl Into<DepartmentId>,
-        adviser: impl Into<ClassAdviser>,
+        adviser: impl Into<AdviserFlag>,
         user_id: impl Into<UserId>,
         operator_id: impl Into<UserId>,
     ) -> Self {
@@ -177,7 +177,7 @@ impl OpenEduUserCreateResponse {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]
-pub enum ClassAdviser {
+pub enum AdviserFlag {
     /// `1` on the wire.
     Adviser,
     /// `0` on the wire.
@@ -186,7 +186,7 @@ pub enum ClassAdviser {
     Other(Unlisted<i64>),
 }
 
-impl ClassAdviser {
+impl AdviserFlag {
     /// Returns the number on the wire.
     pub const fn value(self) -> i64 {
         match self {
@@ -197,7 +197,7 @@ impl ClassAdviser {
     }
 }
 
-impl From<i64> for ClassAdviser {
+impl From<i64> for AdviserFlag {
     fn from(value: i64) -> Self {
         match value {
             1 => Self::Adviser,
@@ -207,13 +207,13 @@ impl From<i64> for ClassAdviser {
     }
 }
 
-impl From<ClassAdviser> for i64 {
-    fn from(value: ClassAdviser) -> Self {
+impl From<AdviserFlag> for i64 {
+    fn from(value: AdviserFlag) -> Self {
         value.value()
     }
 }
 
-impl std::fmt::Display for ClassAdviser {
+impl std::fmt::Display for AdviserFlag {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.value().fmt(f)
     }

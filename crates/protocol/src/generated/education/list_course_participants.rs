@@ -39,6 +39,7 @@ use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
 use crate::unlisted::Unlisted;
+pub use super::enums::Role;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -263,7 +264,7 @@ pub struct Participant {
     /// What `participant_id` names. A department is a class or a grade of the school contacts.
     ///
     /// May be absent; for example `1`.
-    pub participant_type: Option<ParticipantType>,
+    pub participant_type: Option<ParticipantKind>,
     /// Organization of the participant.
     ///
     /// May be absent; for example `ding4220d8e5128d0edd`.
@@ -283,73 +284,11 @@ impl Participant {
     }
 }
 
-/// Role in which the participant takes part.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum Role {
-    /// `student` on the wire.
-    Student,
-    /// `guardian` on the wire.
-    Guardian,
-    /// `teacher` on the wire.
-    Teacher,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl Role {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Student => "student",
-            Self::Guardian => "guardian",
-            Self::Teacher => "teacher",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for Role {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "student" => Self::Student,
-            "guardian" => Self::Guardian,
-            "teacher" => Self::Teacher,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for Role {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<Role> for String {
-    fn from(value: Role) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for Role {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for Role {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
 /// What `participant_id` names. A department is a class or a grade of the school contacts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
-pub enum ParticipantType {
+pub enum ParticipantKind {
     /// `1` on the wire.
     User,
     /// `2` on the wire.
@@ -360,7 +299,7 @@ pub enum ParticipantType {
     Other(Unlisted<String>),
 }
 
-impl ParticipantType {
+impl ParticipantKind {
     /// Returns the text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -372,7 +311,7 @@ impl ParticipantType {
     }
 }
 
-impl From<String> for ParticipantType {
+impl From<String> for ParticipantKind {
     fn from(text: String) -> Self {
         match text.as_str() {
             "1" => Self::User,
@@ -383,25 +322,25 @@ impl From<String> for ParticipantType {
     }
 }
 
-impl From<&str> for ParticipantType {
+impl From<&str> for ParticipantKind {
     fn from(text: &str) -> Self {
         text.to_owned().into()
     }
 }
 
-impl From<ParticipantType> for String {
-    fn from(value: ParticipantType) -> Self {
+impl From<ParticipantKind> for String {
+    fn from(value: ParticipantKind) -> Self {
         value.as_str().to_owned()
     }
 }
 
-impl AsRef<str> for ParticipantType {
+impl AsRef<str> for ParticipantKind {
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
-impl std::fmt::Display for ParticipantType {
+impl std::fmt::Display for ParticipantKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.as_str().fmt(f)
     }

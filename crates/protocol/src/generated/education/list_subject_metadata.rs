@@ -36,7 +36,7 @@ use crate::generated::ids::{PeriodCode, SubjectCode, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
-use crate::unlisted::Unlisted;
+pub use super::enums::SortDirection;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -355,51 +355,5 @@ impl SubjectMetadata {
             subject_name: None,
             subject_code: None,
         }
-    }
-}
-
-/// What `sort_type` can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum SortDirection {
-    /// `0` on the wire.
-    Ascending,
-    /// `1` on the wire.
-    Descending,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl SortDirection {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Ascending => 0,
-            Self::Descending => 1,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for SortDirection {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::Ascending,
-            1 => Self::Descending,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<SortDirection> for i64 {
-    fn from(value: SortDirection) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for SortDirection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
     }
 }

@@ -42,7 +42,7 @@ use crate::generated::ids::{DepartmentId, UnionId, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
-use crate::unlisted::Unlisted;
+pub use super::enums::{ClassAdviser, Role};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -321,125 +321,5 @@ impl User {
             user_id: None,
             class_id_alternate: None,
         }
-    }
-}
-
-/// Role of the people wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum Role {
-    /// `student` on the wire.
-    Student,
-    /// `guardian` on the wire.
-    Guardian,
-    /// `teacher` on the wire.
-    Teacher,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl Role {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Student => "student",
-            Self::Guardian => "guardian",
-            Self::Teacher => "teacher",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for Role {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "student" => Self::Student,
-            "guardian" => Self::Guardian,
-            "teacher" => Self::Teacher,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for Role {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<Role> for String {
-    fn from(value: Role) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for Role {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for Role {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
-/// Whether the teacher is the class adviser. Only meaningful for teachers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum ClassAdviser {
-    /// `1` on the wire.
-    Adviser,
-    /// `0` on the wire.
-    NotAdviser,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl ClassAdviser {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Adviser => "1",
-            Self::NotAdviser => "0",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for ClassAdviser {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "1" => Self::Adviser,
-            "0" => Self::NotAdviser,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for ClassAdviser {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<ClassAdviser> for String {
-    fn from(value: ClassAdviser) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for ClassAdviser {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for ClassAdviser {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

@@ -17,6 +17,7 @@ pub mod create_teacher;
 pub mod delete_course;
 pub mod delete_subject;
 pub mod end_course;
+pub mod enums;
 pub mod get_certificate;
 pub mod get_child;
 pub mod get_course;

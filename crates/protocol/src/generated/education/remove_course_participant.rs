@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, CourseCode, UserId};
 use crate::limits::Limits;
-use crate::unlisted::Unlisted;
+pub use super::enums::{ParticipantType, Role};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -149,117 +149,5 @@ impl Response {
             removed: None,
             success: None,
         }
-    }
-}
-
-/// What `participant_id` names. A department is a class or a grade of the school contacts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum ParticipantType {
-    /// `1` on the wire.
-    User,
-    /// `2` on the wire.
-    Department,
-    /// `3` on the wire.
-    Organization,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl ParticipantType {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::User => 1,
-            Self::Department => 2,
-            Self::Organization => 3,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for ParticipantType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::User,
-            2 => Self::Department,
-            3 => Self::Organization,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<ParticipantType> for i64 {
-    fn from(value: ParticipantType) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for ParticipantType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
-    }
-}
-
-/// Role in which the participant takes part.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum Role {
-    /// `student` on the wire.
-    Student,
-    /// `guardian` on the wire.
-    Guardian,
-    /// `teacher` on the wire.
-    Teacher,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl Role {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Student => "student",
-            Self::Guardian => "guardian",
-            Self::Teacher => "teacher",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for Role {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "student" => Self::Student,
-            "guardian" => Self::Guardian,
-            "teacher" => Self::Teacher,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for Role {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<Role> for String {
-    fn from(value: Role) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for Role {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for Role {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! Needs the feature `industry_contacts`.
 
+pub mod enums;
 pub mod get_department;
 pub mod get_organization;
 pub mod get_user;

@@ -27,6 +27,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::{LeaveCode, UserId};
 use crate::limits::Limits;
 use crate::unlisted::Unlisted;
+pub use super::enums::{LeaveKind, LeaveUnit};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -282,126 +283,6 @@ impl SubmitTimeRuleVo {
             time_type: None,
             enable_time_limit: None,
         }
-    }
-}
-
-/// What `leave_view_unit` can be.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum LeaveUnit {
-    /// `day` on the wire.
-    Day,
-    /// `halfDay` on the wire.
-    HalfDay,
-    /// `hour` on the wire.
-    Hour,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl LeaveUnit {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Day => "day",
-            Self::HalfDay => "halfDay",
-            Self::Hour => "hour",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for LeaveUnit {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "day" => Self::Day,
-            "halfDay" => Self::HalfDay,
-            "hour" => Self::Hour,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for LeaveUnit {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<LeaveUnit> for String {
-    fn from(value: LeaveUnit) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for LeaveUnit {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for LeaveUnit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
-/// What `biz_type` can be.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum LeaveKind {
-    /// Ordinary leave. `general_leave` on the wire.
-    General,
-    /// Overtime that is taken as leave. `lieu_leave` on the wire.
-    Compensatory,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl LeaveKind {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::General => "general_leave",
-            Self::Compensatory => "lieu_leave",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for LeaveKind {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "general_leave" => Self::General,
-            "lieu_leave" => Self::Compensatory,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for LeaveKind {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<LeaveKind> for String {
-    fn from(value: LeaveKind) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for LeaveKind {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for LeaveKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod calculate_duration;
 pub mod delete_type;
+pub mod enums;
 pub mod initialize_quotas;
 pub mod list;
 pub mod list_quotas;

@@ -30,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, DepartmentId, UserId};
 use crate::unlisted::Unlisted;
+pub use super::enums::JoinStatus;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -184,52 +185,6 @@ impl Member {
             organization_name: None,
             corp_id: None,
         }
-    }
-}
-
-/// Whether to list those who joined or those who applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum JoinStatus {
-    /// Waits for approval. `0` on the wire.
-    Applied,
-    /// `1` on the wire.
-    Joined,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl JoinStatus {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Applied => 0,
-            Self::Joined => 1,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for JoinStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::Applied,
-            1 => Self::Joined,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<JoinStatus> for i64 {
-    fn from(value: JoinStatus) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for JoinStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
     }
 }
 

@@ -4,6 +4,7 @@
 //!
 //! Needs the feature `linked_organization`.
 
+pub mod enums;
 pub mod list_branches;
 pub mod list_cooperation_members;
 pub mod list_joined_cooperations;

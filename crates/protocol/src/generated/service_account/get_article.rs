@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{ArticleId, MediaId, ServiceAccountId};
 use crate::limits::Limits;
-use crate::unlisted::Unlisted;
+pub use super::enums::PublishStatus;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -168,52 +168,6 @@ impl Response {
             url: None,
             digest: None,
         }
-    }
-}
-
-/// Whether the article has ever been published. It stays published while changes wait to be published again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum PublishStatus {
-    /// `0` on the wire.
-    Unpublished,
-    /// `1` on the wire.
-    Published,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl PublishStatus {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Unpublished => 0,
-            Self::Published => 1,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for PublishStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::Unpublished,
-            1 => Self::Published,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<PublishStatus> for i64 {
-    fn from(value: PublishStatus) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for PublishStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
     }
 }
 

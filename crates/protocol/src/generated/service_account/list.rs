@@ -40,7 +40,7 @@ use crate::generated::ids::{MediaId, ServiceAccountId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
-use crate::unlisted::Unlisted;
+pub use super::enums::AccountStatus;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -257,63 +257,5 @@ impl ServiceAccount {
             status: None,
             id: id.into(),
         }
-    }
-}
-
-/// State of the service account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum AccountStatus {
-    /// `normal` on the wire.
-    Normal,
-    /// `disabled` on the wire.
-    Disabled,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl AccountStatus {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Normal => "normal",
-            Self::Disabled => "disabled",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for AccountStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "normal" => Self::Normal,
-            "disabled" => Self::Disabled,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for AccountStatus {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<AccountStatus> for String {
-    fn from(value: AccountStatus) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for AccountStatus {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for AccountStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

@@ -37,6 +37,7 @@ use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::Position;
 use crate::unlisted::Unlisted;
+pub use super::enums::PublishStatus;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -287,52 +288,6 @@ impl Article {
             url: None,
             digest: None,
         }
-    }
-}
-
-/// Lists only articles that have, or have not, been published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum PublishStatus {
-    /// `0` on the wire.
-    Unpublished,
-    /// `1` on the wire.
-    Published,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl PublishStatus {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Unpublished => 0,
-            Self::Published => 1,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for PublishStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::Unpublished,
-            1 => Self::Published,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<PublishStatus> for i64 {
-    fn from(value: PublishStatus) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for PublishStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod create_article;
 pub mod create_news_card;
 pub mod delete_article;
 pub mod delete_news_card;
+pub mod enums;
 pub mod get;
 pub mod get_article;
 pub mod get_menu;

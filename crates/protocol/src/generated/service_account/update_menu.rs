@@ -31,6 +31,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::ServiceAccountId;
 use crate::limits::Limits;
 use crate::unlisted::Unlisted;
+pub use super::enums::MenuStatus;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -290,52 +291,6 @@ impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {}
-    }
-}
-
-/// Whether the menu is in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum MenuStatus {
-    /// `0` on the wire.
-    Active,
-    /// `1` on the wire.
-    Disabled,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl MenuStatus {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Active => 0,
-            Self::Disabled => 1,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for MenuStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::Active,
-            1 => Self::Disabled,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<MenuStatus> for i64 {
-    fn from(value: MenuStatus) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for MenuStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
     }
 }
 

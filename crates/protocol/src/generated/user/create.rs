@@ -57,7 +57,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, DepartmentId, UnionId, UserId};
 use crate::limits::Limits;
 use crate::secret::Secret;
-use crate::unlisted::Unlisted;
+pub use super::enums::MailboxEdition;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::create", "/topapi/v2/user/create")
@@ -732,63 +732,5 @@ impl Response {
             user_id: None,
             union_id: None,
         }
-    }
-}
-
-/// Edition of the organization's mailbox.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum MailboxEdition {
-    /// `profession` on the wire.
-    Standard,
-    /// `base` on the wire.
-    Basic,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl MailboxEdition {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Standard => "profession",
-            Self::Basic => "base",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for MailboxEdition {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "profession" => Self::Standard,
-            "base" => Self::Basic,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for MailboxEdition {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<MailboxEdition> for String {
-    fn from(value: MailboxEdition) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for MailboxEdition {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for MailboxEdition {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, DepartmentId, RoleId, UnionId, UserId};
 use crate::limits::Limits;
-use crate::unlisted::Unlisted;
+pub use super::enums::{AccountKind, MailboxEdition};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::get", "/topapi/v2/user/get")
@@ -542,122 +542,6 @@ impl DepartmentPosition {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { extension_i18n: None }
-    }
-}
-
-/// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts. Absent for ordinary accounts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum AccountKind {
-    /// `sso` on the wire.
-    SingleSignOn,
-    /// DingTalk hosts it. `dingtalk` on the wire.
-    DingTalk,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl AccountKind {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SingleSignOn => "sso",
-            Self::DingTalk => "dingtalk",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for AccountKind {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "sso" => Self::SingleSignOn,
-            "dingtalk" => Self::DingTalk,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for AccountKind {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<AccountKind> for String {
-    fn from(value: AccountKind) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for AccountKind {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for AccountKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
-    }
-}
-
-/// Edition of the mailbox in the organization's own mail service.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum MailboxEdition {
-    /// `profession` on the wire.
-    Standard,
-    /// `base` on the wire.
-    Basic,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl MailboxEdition {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Standard => "profession",
-            Self::Basic => "base",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for MailboxEdition {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "profession" => Self::Standard,
-            "base" => Self::Basic,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for MailboxEdition {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<MailboxEdition> for String {
-    fn from(value: MailboxEdition) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for MailboxEdition {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for MailboxEdition {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }
 

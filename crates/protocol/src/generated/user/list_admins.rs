@@ -29,7 +29,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::UserId;
-use crate::unlisted::Unlisted;
+pub use super::enums::AdminLevel;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -125,52 +125,6 @@ impl Admin {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { user_id: None, level: None }
-    }
-}
-
-/// Rank of the administrator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "i64", into = "i64")]
-#[non_exhaustive]
-pub enum AdminLevel {
-    /// Main administrator. `1` on the wire.
-    Main,
-    /// Sub-administrator. `2` on the wire.
-    Sub,
-    /// A value that the page does not list.
-    Other(Unlisted<i64>),
-}
-
-impl AdminLevel {
-    /// Returns the number on the wire.
-    pub const fn value(self) -> i64 {
-        match self {
-            Self::Main => 1,
-            Self::Sub => 2,
-            Self::Other(other) => other.get(),
-        }
-    }
-}
-
-impl From<i64> for AdminLevel {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Main,
-            2 => Self::Sub,
-            other => Self::Other(Unlisted::new(other)),
-        }
-    }
-}
-
-impl From<AdminLevel> for i64 {
-    fn from(value: AdminLevel) -> Self {
-        value.value()
-    }
-}
-
-impl std::fmt::Display for AdminLevel {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.value().fmt(f)
     }
 }
 

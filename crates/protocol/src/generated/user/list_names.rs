@@ -42,7 +42,7 @@ use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
-use crate::unlisted::Unlisted;
+pub use super::enums::SortOrder;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -278,76 +278,6 @@ impl User {
             user_id: user_id.into(),
             name: None,
         }
-    }
-}
-
-/// Order of the employees.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-#[non_exhaustive]
-pub enum SortOrder {
-    /// By the time of joining the department, earliest first. `entry_asc` on the wire.
-    EntryAscending,
-    /// By the time of joining the department, latest first. `entry_desc` on the wire.
-    EntryDescending,
-    /// By the time of the last change, earliest first. `modify_asc` on the wire.
-    ModifiedAscending,
-    /// By the time of the last change, latest first. `modify_desc` on the wire.
-    ModifiedDescending,
-    /// As the organization arranged it, or else by pinyin. `custom` on the wire.
-    Custom,
-    /// A value that the page does not list.
-    Other(Unlisted<String>),
-}
-
-impl SortOrder {
-    /// Returns the text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::EntryAscending => "entry_asc",
-            Self::EntryDescending => "entry_desc",
-            Self::ModifiedAscending => "modify_asc",
-            Self::ModifiedDescending => "modify_desc",
-            Self::Custom => "custom",
-            Self::Other(other) => other.as_str(),
-        }
-    }
-}
-
-impl From<String> for SortOrder {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "entry_asc" => Self::EntryAscending,
-            "entry_desc" => Self::EntryDescending,
-            "modify_asc" => Self::ModifiedAscending,
-            "modify_desc" => Self::ModifiedDescending,
-            "custom" => Self::Custom,
-            _ => Self::Other(Unlisted::new(text)),
-        }
-    }
-}
-
-impl From<&str> for SortOrder {
-    fn from(text: &str) -> Self {
-        text.to_owned().into()
-    }
-}
-
-impl From<SortOrder> for String {
-    fn from(value: SortOrder) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl AsRef<str> for SortOrder {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
-impl std::fmt::Display for SortOrder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.as_str().fmt(f)
     }
 }
 

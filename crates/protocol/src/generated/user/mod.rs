@@ -8,6 +8,7 @@ pub mod check_app_admin;
 pub mod count;
 pub mod create;
 pub mod delete;
+pub mod enums;
 pub mod get;
 pub mod get_admin_scope;
 pub mod get_by_auth_code;

@@ -40,6 +40,19 @@ impl Leaves {
         walk.leaves
     }
 
+    /// Keeps the entries of named tables, and what is in them, whose names are `wanted`.
+    pub(crate) fn retain_entries(&mut self, wanted: impl Fn(&str) -> bool) {
+        let is_wanted = |path: &str| path.split('.').nth(1).is_some_and(&wanted);
+        self.elements.retain(|path, _| is_wanted(path));
+        self.values.retain(|(path, _), _| is_wanted(path));
+    }
+
+    /// Takes over everything that another file says.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.elements.extend(other.elements);
+        self.values.extend(other.values);
+    }
+
     /// Returns the value of a key, if it is there.
     pub(crate) fn get(&self, element: &str, key: &str) -> Option<&str> {
         let leaf = self.values.get(&(element.to_owned(), key.to_owned()))?;

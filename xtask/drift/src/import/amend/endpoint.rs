@@ -143,6 +143,8 @@ impl Amending<'_> {
         let unused = remove_unused_types(&mut self.draft);
         self.removed.extend(unused.iter().map(|name| format!("types.{name}")));
         self.draft.resolve();
+        let shared: Vec<_> = self.draft.enums.extract_if(.., |it| it.shared).collect();
+        self.draft.share(&shared);
         let Endpoint { parameters, types, either, span, .. } = &mut self.draft;
         let is_there = |object: Option<&Text>, name: &Text| {
             let holds = |fields: &[Field]| fields.iter().any(|it| it.name.value == name.value);

@@ -241,6 +241,32 @@ fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
 }
 
 #[test]
+fn an_enum_of_the_service_stays_there() {
+    let name = "name = { type = \"String\", example = \"John\"";
+    let sources = spec();
+    let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
+    let own = file.text().unwrap().replace(name, &format!("{name}, enum = \"Name\""));
+    let other = own.replace("/topapi/role/simplelist", "/topapi/role/other");
+    let enums = "[enums.Name.values]\nJohn = { value = \"John\" }\nMary = { value = \"Mary\" }\n";
+    let sources = with_file(spec(), "spec/role/list_users.toml", &own);
+    let sources = with_file(sources, "spec/role/list_other_users.toml", &other);
+    let mut spec = importer(with_file(sources, "spec/role/enums.toml", enums));
+    let (mut page, text) = page_of(LIST_USERS);
+    user_fields(&mut page)[1].values = vec!["John".into(), "Mary".into()];
+    let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    assert!(imported.texts.is_empty(), "{}", text_of(&imported));
+    parameter(&mut page, "size").limits.max = Some(50);
+    let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let after = text_of(&imported);
+    assert!(after.contains("max = 50") && after.contains("enum = \"Name\""), "{after}");
+    assert!(!after.contains("[enums"), "{after}");
+    // One that is new is a person's to name.
+    user_fields(&mut page)[1].values.push("Ann".into());
+    let failure = spec.import(&page, &text, &update("2027-01-01")).unwrap_err();
+    assert!(failure.0.contains("`Ann` has no name"), "{}", failure.0);
+}
+
+#[test]
 fn the_ends_of_lines_stay_as_they_are() {
     let (mut page, text) = page_of(LIST_USERS);
     let sources = spec();

@@ -61,7 +61,11 @@ fn every_key_of_the_format_is_changed_by_some_case() {
                 String::from_utf8(file.bytes).unwrap()
             };
             let pair = |path| (text(before(alone), path), text(after(alone), path));
-            vec![(&format::API, pair("spec/api.toml")), (&format::ERRORS, pair("spec/errors.toml"))]
+            vec![
+                (&format::API, pair("spec/api.toml")),
+                (&format::ERRORS, pair("spec/errors.toml")),
+                (&format::ENUMS, pair("spec/cases/enums.toml")),
+            ]
         } else {
             let (Some(before), Some(after)) = (&case.before, &case.after) else { continue };
             vec![(&format::ENDPOINT, (before.clone(), after.clone()))]

@@ -29,6 +29,16 @@ doc = "Read more."
 doc = "Cases."
 "#;
 
+/// What the cases share among themselves.
+const ENUMS: &str = r#"
+#enums
+[enums.Direction]
+doc = "Which comes first."
+[enums.Direction.values]
+Rising = { value = "asc", doc = "Up." }
+Falling = { value = "desc" }
+"#;
+
 /// Returns the repository's spec before the changes, with an endpoint for each case.
 pub(crate) fn before(cases: &[Case]) -> Sources {
     let endpoints = cases.iter().map(|case| (case.name, case.before.as_deref()));
@@ -62,7 +72,12 @@ fn sources<'a>(
     let names = ["One", "Two", "Three", "Four", "Five", "Six"];
     let errors: String = names.iter().zip(1..).filter(|(_, code)| *code != 5).map(error).collect();
     let errors = format!("#errors\n{errors}");
-    for (path, more) in [("spec/api.toml", API), ("spec/errors.toml", &errors)] {
+    sources
+        .files
+        .push(SourceFile { path: "spec/cases/enums.toml".to_owned(), bytes: ENUMS.into() });
+    for (path, more) in
+        [("spec/api.toml", API), ("spec/errors.toml", &errors), ("spec/cases/enums.toml", "")]
+    {
         let file = sources.files.iter_mut().find(|file| file.path == path).unwrap();
         let mut text = format!("{}\n{more}", file.text().unwrap());
         for edit in shared {

@@ -18,7 +18,7 @@ pub(crate) struct Case {
     pub(crate) after: Option<String>,
     /// The name of the endpoint after the change, where it is another one.
     pub(crate) moved: Option<&'static str>,
-    /// What is replaced, once, in `api.toml` and `errors.toml` for the second state.
+    /// What is replaced, once, in the files of what is shared for the second state.
     pub(crate) shared: Option<[&'static str; 2]>,
     pub(crate) verdict: Verdict,
     pub(crate) broken: Option<Broken>,

@@ -3,6 +3,9 @@
 
 use super::{Case, form};
 
+const SORT: &str = "limits = { max_chars = 4 }\nvalues = [`asc`, `desc`]";
+const MOVED: &str = "[enums.Moved.values]\nUp = { value = `asc` }\nDown = { value = `desc` }\n";
+
 const KIND: &str = r#"
     let error = failed::<Request>(r#"{"errcode": 70001}"@);
     assert_eq!(error.kind(), dingtalk::ErrorKind::Throttled);
@@ -14,7 +17,23 @@ pub(super) fn cases() -> Vec<Case> {
         case.shared = Some(shared);
         case
     };
+    let sorted = |name, shared| with(name, shared).given(&[[SORT, "enum = `Direction`"]]);
+    let moved = |name| {
+        let own = [[SORT, "enum = `Moved`"], ["[errors.33011]", &format!("{MOVED}[errors.33011]")]];
+        with(name, ["#enums\n", MOVED])
+            .given(&own)
+            .changed(&[[MOVED, ""]])
+            .still_works("enums.Moved", r#"assert_eq!(Moved::Up.as_str(), "asc");"#)
+    };
     vec![
+        moved("share_moved"),
+        moved("share_moved_too"),
+        sorted("share_enum_value", ["Falling = { value = `desc` }", "Falling = { value = `down` }"])
+            .no_longer_works("enums.Direction.values.Falling.value", r#"assert_eq!(Direction::Falling.as_str(), "desc");"#),
+        sorted("share_enum_described", ["doc = `Which comes first.`", "doc = `Which one comes first.`"])
+            .changes_documentation("enums.Direction.doc", r#"assert_eq!(Direction::Rising.as_str(), "asc");"#),
+        sorted("share_enum_value_described", ["doc = `Up.`", "doc = `Upwards.`"])
+            .changes_documentation("enums.Direction.values.Rising.doc", r#"assert_eq!(Direction::Rising.as_str(), "asc");"#),
         with("share_new_id", ["#ids\n", "[ids.NewId]\ntype = `Number`\ndoc = `New.`\n"]).still_works("ids.NewId", ""),
         with("share_no_id", ["[ids.OldId]\ntype = `Number`\ndoc = `Old.`\n", ""])
             .no_longer_compiles("ids.OldId", "let id = dingtalk::OldId::from(1);"),
