@@ -221,11 +221,12 @@ impl BusinessTripService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::business_trip::estimate_price::Category;
     /// use dingtalk_client::business_trip::estimate_price::Query;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().estimate_price(Query::new("ding14xxxx", "杭州", "user123", "2020-11-11 00:00:00", "2020-12-12 00:00:00", "上海", "flight").with_itinerary_id("1245").with_query_key("abc")).send()?;
+    /// let reply = client.business_trip().estimate_price(Query::new("ding14xxxx", "杭州", "user123", "2020-11-11 00:00:00", "2020-12-12 00:00:00", "上海", Category::Flight).with_itinerary_id("1245").with_query_key("abc")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/price/query")]

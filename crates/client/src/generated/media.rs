@@ -30,14 +30,19 @@ impl MediaService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::media::upload::MediaKind;
     /// use dingtalk_client::{AccessToken, Client, Upload};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.media().upload("image", Upload::from_bytes("222.png", "xxxxxxx")).send()?;
+    /// let reply = client.media().upload(MediaKind::Image, Upload::from_bytes("222.png", "xxxxxxx")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/media/upload")]
-    pub fn upload(self, kind: impl Into<String>, file: Upload) -> Call<upload::Request> {
+    pub fn upload(
+        self,
+        kind: impl Into<upload::MediaKind>,
+        file: Upload,
+    ) -> Call<upload::Request> {
         Call::new(self.client, upload::Request::new(kind, file.part().clone()))
             .with_upload(file)
     }

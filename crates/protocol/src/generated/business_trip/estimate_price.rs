@@ -17,10 +17,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::estimate_price::{Query, Request};
+//! use dingtalk_protocol::business_trip::estimate_price::{Category, Query, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(Query::new("ding14xxxx", "杭州", "user123", "2020-11-11 00:00:00", "2020-12-12 00:00:00", "上海", "flight").with_itinerary_id("1245").with_query_key("abc"));
+//! let request = Request::new(Query::new("ding14xxxx", "杭州", "user123", "2020-11-11 00:00:00", "2020-12-12 00:00:00", "上海", Category::Flight).with_itinerary_id("1245").with_query_key("abc"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/price/query?access_token=token");
 //! assert_eq!(http.body(), b"req=%7B%22corpid%22%3A%22ding14xxxx%22%2C%22from_where%22%3A%22%E6%9D%AD%E5%B7%9E%22%2C%22userid%22%3A%22user123%22%2C%22itinerary_id%22%3A%221245%22%2C%22start_time%22%3A%222020-11-11+00%3A00%3A00%22%2C%22end_time%22%3A%222020-12-12+00%3A00%3A00%22%2C%22to_where%22%3A%22%E4%B8%8A%E6%B5%B7%22%2C%22category%22%3A%22flight%22%2C%22query_key%22%3A%22abc%22%7D");
@@ -30,6 +30,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ItineraryId, UserId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -42,9 +43,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .permissions(&["qyapi_ali_business_trip"])
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/query-estimated-price");
-
-/// The values of `OpenApiIntervalPriceRq.category` that the page lists. The service may know others.
-pub const QUERY_CATEGORY_VALUES: &[&str] = &["flight", "hotel", "train"];
 
 /// Estimates what the flights, trains or hotels of a business trip will cost. The [module](self) documents the call.
 #[doc(alias = "/topapi/alitrip/btrip/price/query")]
@@ -103,8 +101,8 @@ pub struct Query {
     pub to: String,
     /// What to estimate.
     ///
-    /// The page lists [`QUERY_CATEGORY_VALUES`]; for example `flight`.
-    pub category: String,
+    /// For example `flight`.
+    pub category: Category,
     /// The `query_key` of an earlier answer.
     ///
     /// For example `abc`.
@@ -120,7 +118,7 @@ impl Query {
         start_time: impl Into<String>,
         end_time: impl Into<String>,
         to: impl Into<String>,
-        category: impl Into<String>,
+        category: impl Into<Category>,
     ) -> Self {
         Self {
             corp_id: corp_id.into(),
@@ -450,5 +448,67 @@ impl CheapestSeat {
             fee: None,
             arrival_time: None,
         }
+    }
+}
+
+/// What to estimate.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Category {
+    /// `flight` on the wire.
+    Flight,
+    /// `hotel` on the wire.
+    Hotel,
+    /// `train` on the wire.
+    Train,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl Category {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Flight => "flight",
+            Self::Hotel => "hotel",
+            Self::Train => "train",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for Category {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "flight" => Self::Flight,
+            "hotel" => Self::Hotel,
+            "train" => Self::Train,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for Category {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<Category> for String {
+    fn from(value: Category) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for Category {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for Category {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }

@@ -9,9 +9,11 @@
 //! - Permission `qyapi_crm_customdata_read`: Read custom objects of the CRM.
 //! - Safe to repeat: the call only reads.
 //!
-//! # Notes
+//! # Limits
 //!
-//! - One call returns at most 200 records.
+//! | parameter | limit | constant |
+//! |---|---|---|
+//! | `data_id_list` | at most 200 items | [`MAX_INSTANCE_IDS`] |
 //!
 //! # Example
 //!
@@ -44,6 +46,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "https://open.dingtalk.com/document/development/retrieves-custom-crm-forms-from-the-id-list",
     );
 
+/// How many items `data_id_list` takes in one call.
+pub const MAX_INSTANCE_IDS: usize = 200;
+
 /// Returns records of a custom object by their IDs. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectdata/list")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,7 +61,7 @@ pub struct Request {
     pub operator_id: Option<UserId>,
     /// IDs of the records wanted, separated by commas.
     ///
-    /// Sent joined by commas; for example `INST_XX1,INST_XX2`.
+    /// Sent joined by commas; at most [`MAX_INSTANCE_IDS`] items; for example `INST_XX1,INST_XX2`.
     #[serde(rename = "data_id_list", with = "crate::joined")]
     pub instance_ids: Vec<CrmInstanceId>,
     /// Code of the form of the custom object, shown at the bottom of the page where the form is edited.
@@ -93,6 +98,7 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty_list("data_id_list", &self.instance_ids);
+        limits.max_items("data_id_list", &self.instance_ids, MAX_INSTANCE_IDS);
         limits.joinable("data_id_list", &self.instance_ids);
         limits.not_empty("name", &self.form_code);
     }

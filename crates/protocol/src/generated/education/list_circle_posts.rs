@@ -12,7 +12,7 @@
 //! # Notes
 //!
 //! - Posts are returned down from the time that `cursor` names.
-//! - The page does not say which `cursor` the next page has, so nothing walks through the pages. Posts of the very time that `cursor` names come again.
+//! - Nothing walks through the pages: the first one is asked for with the present time, the page does not say which `cursor` the next one has, and posts that were written at the same millisecond are not told apart by it. With `create_at` of the last post as `cursor`, posts of that very time come again.
 //!
 //! # Limits
 //!

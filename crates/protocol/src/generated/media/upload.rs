@@ -30,10 +30,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::media::upload::Request;
+//! use dingtalk_protocol::media::upload::{MediaKind, Request};
 //! use dingtalk_protocol::{AccessToken, FilePart, Host, encode_upload};
 //!
-//! let request = Request::new("image", FilePart::new("222.png", 7));
+//! let request = Request::new(MediaKind::Image, FilePart::new("222.png", 7));
 //! let http = encode_upload(&request, &Host::INTERNATIONAL, &AccessToken::new("token"), "boundary")?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/media/upload?access_token=token");
 //! assert_eq!(http.body().file_length, 7);
@@ -45,6 +45,7 @@ use crate::endpoint::Endpoint;
 use crate::generated::ids::MediaId;
 use crate::limits::Limits;
 use crate::multipart::FilePart;
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("media::upload", "/media/upload")
@@ -65,9 +66,6 @@ pub const MAX_VIDEO_BYTES: u64 = 20971520;
 /// The most bytes of a file of the kind `file`.
 pub const MAX_FILE_BYTES: u64 = 20971520;
 
-/// The values of `type` that the page lists. The service may know others.
-pub const KIND_VALUES: &[&str] = &["image", "voice", "video", "file"];
-
 /// Uploads an image, a voice recording, a video or another file, and returns its media ID. The [module](self) documents the call.
 #[doc(alias = "/media/upload")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -75,9 +73,9 @@ pub const KIND_VALUES: &[&str] = &["image", "voice", "video", "file"];
 pub struct Request {
     /// Kind of the file, which decides on the formats and the size that are allowed.
     ///
-    /// The page lists [`KIND_VALUES`]; for example `image`.
+    /// For example `image`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: MediaKind,
     /// The file, with its name and content type.
     ///
     /// For example `C:/Users/Desktop/222.png`.
@@ -87,7 +85,7 @@ pub struct Request {
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(kind: impl Into<String>, file: FilePart) -> Self {
+    pub fn new(kind: impl Into<MediaKind>, file: FilePart) -> Self {
         Self { kind: kind.into(), file }
     }
 }
@@ -137,9 +135,9 @@ impl crate::request::Request for Request {
 pub struct Response {
     /// Kind of the file.
     ///
-    /// May be absent; the page lists `image`, `voice`, `file`, `video`; for example `file`.
+    /// May be absent; for example `file`.
     #[serde(rename = "type")]
-    pub kind: Option<String>,
+    pub kind: Option<MediaKind>,
     /// Identifies the uploaded file.
     ///
     /// For example `@#lAzPDgCwPn1mJiDOQoLpxxxx`.
@@ -158,6 +156,72 @@ impl Response {
             media_id: media_id.into(),
             created_at: None,
         }
+    }
+}
+
+/// Kind of the file, which decides on the formats and the size that are allowed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum MediaKind {
+    /// `image` on the wire.
+    Image,
+    /// A voice recording. `voice` on the wire.
+    Voice,
+    /// `video` on the wire.
+    Video,
+    /// Any other file. `file` on the wire.
+    File,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl MediaKind {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Image => "image",
+            Self::Voice => "voice",
+            Self::Video => "video",
+            Self::File => "file",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for MediaKind {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "image" => Self::Image,
+            "voice" => Self::Voice,
+            "video" => Self::Video,
+            "file" => Self::File,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for MediaKind {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<MediaKind> for String {
+    fn from(value: MediaKind) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for MediaKind {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for MediaKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 

@@ -13,7 +13,7 @@
 //!
 //! - The next page starts after an entry named by two values: send `load_more_gmt_create` and `load_more_bizId` of the last entry, both or neither.
 //! - Only files of the older project management are logged here, not those of the newer one.
-//! - As the next page begins at two values, nothing walks through the pages.
+//! - Nothing walks through the pages: the next one begins at two values of the last entry, which the page's table and its example spell differently (`gmt_create` and `gmtCreate`, `biz_id` and `bizId`), and no field says whether another page follows.
 //!
 //! # Limits
 //!
