@@ -251,18 +251,18 @@ fn an_enum_of_the_service_stays_there() {
     let sources = with_file(spec(), "spec/role/list_users.toml", &own);
     let sources = with_file(sources, "spec/role/list_other_users.toml", &other);
     let mut spec = importer(with_file(sources, "spec/role/enums.toml", enums));
-    let (mut page, text) = page_of(LIST_USERS);
+    let mut page = page_of(LIST_USERS);
     user_fields(&mut page)[1].values = vec!["John".into(), "Mary".into()];
-    let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
     assert!(imported.texts.is_empty(), "{}", text_of(&imported));
     parameter(&mut page, "size").limits.max = Some(50);
-    let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
     let after = text_of(&imported);
     assert!(after.contains("max = 50") && after.contains("enum = \"Name\""), "{after}");
     assert!(!after.contains("[enums"), "{after}");
     // One that is new is a person's to name.
     user_fields(&mut page)[1].values.push("Ann".into());
-    let failure = spec.import(&page, &text, &update("2027-01-01")).unwrap_err();
+    let failure = spec.import(&page, &update("2027-01-01")).unwrap_err();
     assert!(failure.0.contains("`Ann` has no name"), "{}", failure.0);
 }
 
