@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use serde_json::Value;
-use xtask_spec::json::{Node, Value as Written, parse};
+use xtask_spec::json::{Ranged as _, Value as Written, parse};
 
 /// Returns `text` with every part replaced that is not what `wanted` has there. `None` if the text is
 /// no JSON.
@@ -20,31 +20,36 @@ pub(super) fn amend(text: &str, wanted: &Value) -> Option<String> {
     Some(amended)
 }
 
-fn compare(text: &str, node: &Node<'_>, wanted: &Value, edits: &mut Vec<(Range<usize>, String)>) {
-    let raw = &text[node.range.clone()];
+fn compare(
+    text: &str,
+    node: &Written<'_>,
+    wanted: &Value,
+    edits: &mut Vec<(Range<usize>, String)>,
+) {
+    let raw = node.text(text);
     if serde_json::from_str::<Value>(raw).is_ok_and(|held| held == *wanted) {
         return;
     }
-    match (&node.value, wanted) {
+    match (node, wanted) {
         (Written::Object(members), Value::Object(wanted))
-            if members.len() == wanted.len()
-                && members.iter().all(|it| wanted.contains_key(&it.name)) =>
+            if members.properties.len() == wanted.len()
+                && members.properties.iter().all(|it| wanted.contains_key(it.name.as_str())) =>
         {
-            for member in members {
-                compare(text, &member.value, &wanted[&member.name], edits);
+            for member in &members.properties {
+                compare(text, &member.value, &wanted[member.name.as_str()], edits);
             }
         }
-        (Written::Array(items), Value::Array(wanted)) if items.len() == wanted.len() => {
-            for (item, wanted) in items.iter().zip(wanted) {
+        (Written::Array(items), Value::Array(wanted)) if items.elements.len() == wanted.len() => {
+            for (item, wanted) in items.elements.iter().zip(wanted) {
                 compare(text, item, wanted, edits);
             }
         }
         _ => {
-            let line = text[..node.range.start].rfind('\n').map_or(0, |at| at + 1);
+            let line = text[..node.start()].rfind('\n').map_or(0, |at| at + 1);
             let indent = text[line..].len() - text[line..].trim_start_matches(' ').len();
             let pretty = serde_json::to_string_pretty(wanted).unwrap_or_default();
             let pretty = pretty.replace('\n', &format!("\n{}", " ".repeat(indent)));
-            edits.push((node.range.clone(), pretty));
+            edits.push((node.start()..node.end(), pretty));
         }
     }
 }

@@ -5,7 +5,7 @@ mod said;
 use crate::check::context::Context;
 use crate::check::{answer, request};
 use crate::diagnostic::Diagnostic;
-use crate::json::{self, Node, Value};
+use crate::json::{self, Member, Ranged as _, Value};
 use crate::read::format;
 use crate::read::schema::Table;
 use crate::spec::{ABSENT, BaseType, Departure, Field, LimitKind, Method, Place, Span, Text};
@@ -14,7 +14,7 @@ const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `t
      `errors.CODE.KEY`, `errors.heading`, `errors.omitted`, `examples.request.NAME`, `examples.response.NAME`, `path`, `method`, `content_type`, \
      `app_types`, `permissions` or `span.max_days`";
 
-pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &Context<'_>, answer: &Value<'_>, problems: &mut Vec<Diagnostic>) {
     let departures = &cx.endpoint.departures;
     let before = problems.len();
     for departure in departures {
@@ -30,7 +30,7 @@ pub(super) fn check(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diag
 fn check_departure(
     cx: &Context<'_>,
     departure: &Departure,
-    answer: &Node<'_>,
+    answer: &Value<'_>,
 ) -> Result<(), Box<Diagnostic>> {
     if departure.page.value == departure.spec.value {
         return Err(
@@ -163,17 +163,17 @@ fn check_response(
     cx: &Context<'_>,
     departure: &Departure,
     field: &Field,
-    answer: &Node<'_>,
+    answer: &Value<'_>,
 ) -> Result<(), Box<Diagnostic>> {
     let text = &cx.endpoint.examples.response;
     let name = field.name.as_str();
-    match answer.member(name) {
+    match member(answer, name) {
         None if *departure.page == ABSENT => expect_spec(departure, "optional"),
         None => Err(outdated(departure, &departure.page, format!("the example has no `{name}`"))
             .help(format!("write `page = \"{ABSENT}\"`"))
             .into()),
         Some(member) => {
-            let raw = &text[member.value.range.clone()];
+            let raw = member.value.text(text);
             let compact = serde_json::from_str::<serde_json::Value>(raw)
                 .map_or_else(|_| raw.to_owned(), |value| value.to_string());
             if *departure.page == compact {
@@ -181,7 +181,7 @@ fn check_response(
             }
             let label = format!("the example has `{compact}`");
             Err(outdated(departure, &departure.page, label)
-                .related(&answer::span(cx, &member.value.range), "the example's value")
+                .related(&answer::span(cx, member.value.range()), "the example's value")
                 .into())
         }
     }
@@ -192,7 +192,7 @@ fn check_response(
 fn check_sides(
     departure: &Departure,
     field: &Field,
-    value: &Node<'_>,
+    value: &Value<'_>,
 ) -> Result<(), Box<Diagnostic>> {
     let ty = field.ty.spelling.as_str();
     if fits(field, value) {
@@ -210,13 +210,13 @@ fn check_sides(
 }
 
 /// Returns whether a value is written the way its type is meant to be.
-fn fits(field: &Field, value: &Node<'_>) -> bool {
-    match (&field.ty.base, &value.value) {
-        _ if field.ty.is_list() => matches!(value.value, Value::Array(_)),
+fn fits(field: &Field, value: &Value<'_>) -> bool {
+    match (&field.ty.base, value) {
+        _ if field.ty.is_list() => matches!(value, Value::Array(_)),
         (BaseType::Object(_), value) => matches!(value, Value::Object(_)),
         // A number within a string can be read, and still is not what the type says.
-        (BaseType::Number | BaseType::Float, Value::String(_)) => false,
-        (base, _) => json::sent_fault(base, value).is_none(),
+        (BaseType::Number | BaseType::Float, Value::StringLit(_)) => false,
+        (base, value) => json::sent_fault(base, value).is_none(),
     }
 }
 
@@ -241,20 +241,24 @@ fn demand_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 /// Demands a departure for an `errcode` that the example prints as a string.
-fn demand_response(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
+fn demand_response(cx: &Context<'_>, answer: &Value<'_>, problems: &mut Vec<Diagnostic>) {
     let name = "errcode";
-    if let Some(member) = answer.member(name)
-        && let Value::String(text) = &member.value.value
+    if let Some(member) = member(answer, name)
+        && let Value::StringLit(text) = &member.value
         && let Some(field) = cx.api.envelope_field(name)
         && !cx.endpoint.examples.is_made("response")
     {
         let title = "the page's example prints `errcode` as a string".to_owned();
-        let at = answer::span(cx, &member.value.range);
-        let page = format!("{text:?}");
-        let sides = [page.as_str(), text.as_str()];
+        let at = answer::span(cx, member.value.range());
+        let page = format!("{:?}", text.value);
+        let sides = [page.as_str(), &text.value];
         let subject = format!("examples.response.{name}");
         problems.extend(demand(cx, &subject, title, (&at, &field.ty.span), sides));
     }
+}
+
+fn member<'v, 't>(answer: &'v Value<'t>, name: &str) -> Option<&'v Member<'t>> {
+    answer.as_object()?.get(name)
 }
 
 fn demand(
