@@ -293,7 +293,9 @@ fn tls_checks_the_certificate_of_the_server() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_one-call"));
         command.args([sandbox.url(), "redis", &url, "3600"]).env("SSL_CERT_FILE", trusted);
         let output = command.output().unwrap();
-        assert_eq!(String::from_utf8_lossy(&output.stdout), "ready\ndone\n");
+        let [printed, failure] =
+            [output.stdout, output.stderr].map(|it| String::from_utf8(it).unwrap());
+        assert_eq!(printed, "ready\ndone\n", "{failure}");
         sandbox.token_requests()
     };
     assert_eq!([make_call(&certificate), make_call(&certificate)], [1, 1]);

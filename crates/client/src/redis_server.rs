@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use dingtalk_protocol::{Error, ErrorKind};
+#[cfg(feature = "redis-tls")]
+use redis::ConnectionAddr;
 use redis::{Client, Cmd, Connection, FromRedisValue, RedisError, ServerErrorKind};
 
 /// How long the server is left alone after it could not be reached: calls should not wait for it one
@@ -46,8 +48,14 @@ impl RedisServer {
     /// # Errors
     ///
     /// [`ErrorKind::Unreachable`] if the server gives no answer, or one that says to try again later;
-    /// [`ErrorKind::InvalidConfiguration`] if it refuses the command.
+    /// [`ErrorKind::InvalidConfiguration`] if it refuses the command, or TLS has no provider of
+    /// cryptography.
     pub(crate) fn run<T: FromRedisValue>(&self, command: &Cmd, time: Duration) -> Result<T, Error> {
+        #[cfg(feature = "redis-tls")]
+        if matches!(self.client.get_connection_info().addr(), ConnectionAddr::TcpTls { .. }) {
+            crate::transport::install_tls_provider()
+                .map_err(|why| Error::new(ErrorKind::InvalidConfiguration).with_detail(why))?;
+        }
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.rests_until.is_some_and(|until| Instant::now() < until) {
             return Err(unreachable("it could not a moment ago"));

@@ -1,6 +1,6 @@
 //! JSON with the place of every value, which `serde_json` does not keep.
 
-pub use jsonc_parser::ast::{ObjectProp as Member, Value};
+pub use jsonc_parser::ast::Value;
 pub use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use rustls::crypto::CryptoProvider;
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 
+const NO_PROVIDER: &str = "TLS has no provider of cryptography: turn on the feature `ring` or `aws-lc-rs`, or \
+                           install one as rustls's default before the client is built";
+
 /// The certificates that a client trusts, and the one it presents.
 #[derive(Default)]
 pub(crate) struct TlsSettings {
@@ -25,10 +28,7 @@ impl TlsSettings {
     /// What cannot be read, without repeating any of it.
     pub(crate) fn config(&self) -> Result<TlsConfig, &'static str> {
         // ureq would panic at the first connection.
-        let provider = provider().ok_or(
-            "TLS has no provider of cryptography: turn on the feature `ring` or `aws-lc-rs`, or install one as \
-             rustls's default before the client is built",
-        )?;
+        let provider = provider().ok_or(NO_PROVIDER)?;
         let mut config = TlsConfig::builder()
             .unversioned_rustls_crypto_provider(provider)
             .root_certs(self.trusted()?);
@@ -75,6 +75,20 @@ fn provider() -> Option<Arc<CryptoProvider>> {
         None
     };
     CryptoProvider::get_default().cloned().or_else(ours)
+}
+
+/// Makes the provider of our features rustls's default, unless the program has installed one: the Redis
+/// client takes the default, and panics if the features of rustls leave it open.
+///
+/// # Errors
+///
+/// There is no provider.
+#[cfg(feature = "redis-tls")]
+pub(crate) fn install_provider() -> Result<(), &'static str> {
+    let provider = provider().ok_or(NO_PROVIDER)?;
+    // Another thread may have installed one meanwhile, which serves as well.
+    let _ = CryptoProvider::install_default(Arc::unwrap_or_clone(provider));
+    Ok(())
 }
 
 /// Returns the certificates of a PEM text; `None` if there are none, or one cannot be read.
