@@ -11,7 +11,6 @@ mod departures;
 mod facts;
 mod ids;
 mod items;
-mod json_text;
 mod lists;
 mod merge;
 mod owner;
@@ -258,6 +257,9 @@ impl Importer {
         let freedom = Freedom::Examples;
         let decisions = &mut amended.decisions;
         settle(draft, page, api, &self.shared, file, freedom, decisions).map_err(failure)?;
+        // A departure that no longer holds went without a word.
+        let departs = |it: &str| draft.departures.iter().any(|own| own.subject.value == it);
+        amended.decisions.retain(|it| it.need != owner::SEE_DEPARTURE || departs(&it.key));
         let removed = departures_gone(&recorded, draft, &amended.removed);
         amended.removed.extend(removed);
         let wanted = write::write(draft, &api.defaults);
