@@ -43,12 +43,10 @@ pub fn run(
     for path in pages {
         let shown = path.display().to_string().replace('\\', "/");
         let read = fs::read(path).map_err(|error| format!("cannot be read: {error}"));
-        let read = read.and_then(|bytes| {
-            let page = read_bytes(&shown, &bytes).map_err(|refusal| refusal.reason)?;
-            Ok((page, String::from_utf8_lossy(&bytes).into_owned()))
-        });
-        let (page, text) = match read {
-            Ok(read) => read,
+        let read =
+            read.and_then(|bytes| read_bytes(&shown, &bytes).map_err(|refusal| refusal.reason));
+        let page = match read {
+            Ok(page) => page,
             Err(reason) => {
                 outcome = outcome.max(Status::Unread);
                 writeln!(refused, "{shown}: {reason}")?;
@@ -56,7 +54,7 @@ pub fn run(
             }
         };
         let before = spec.sources().clone();
-        match spec.import(&page, &text, options) {
+        match spec.import(&page, options) {
             Ok(imported) => {
                 for (below, text) in &imported.texts {
                     if dry_run {
