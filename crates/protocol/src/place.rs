@@ -51,4 +51,10 @@ impl Place {
     pub(crate) fn within(&self) -> Self {
         Self::new(self.mode.nested())
     }
+
+    /// Returns the JSON that a parameter holds in a text.
+    #[cfg(feature = "server")]
+    pub(crate) fn json_in_text(&self, text: &str) -> Option<serde_json::Value> {
+        (self.mode == Mode::Parameters).then(|| serde_json::from_str(text).ok()).flatten()
+    }
 }
