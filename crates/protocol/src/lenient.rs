@@ -241,7 +241,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ListReader<'_, V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        #[cfg(feature = "server")]
         if let Some(value) = self.place.json_in_text(text) {
             let place = Place::new(Mode::Nested);
             let reader = ListReader { visitor: self.visitor, place: &place };
@@ -279,7 +278,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        #[cfg(feature = "server")]
         if let Some(value) = self.place.json_in_text(text) {
             let place = Place::new(Mode::Nested);
             let reader = ObjectReader { visitor: self.visitor, place: &place, ..self };
