@@ -53,16 +53,6 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
     (errors, left)
 }
 
-/// Returns the field that the heading of the first table of error codes names.
-pub(crate) fn heading(placed: &[Placed]) -> Option<String> {
-    placed.iter().filter(|part| part.unknown.is_none()).find_map(|part| {
-        let BlockKind::Table(rows) = &part.block.kind else { return None };
-        let (columns, _) = columns(part.section, rows, &mut Vec::new())?;
-        table::header(rows.first()?)?;
-        field_in(table::cell(&rows.first()?.cells, &columns, Column::Code))
-    })
-}
-
 /// Returns the columns and the rows below them, if the table is one of error codes.
 fn columns<'a>(
     section: Section,

@@ -37,10 +37,6 @@ pub struct Page {
     /// The fields of the answer, nested.
     pub response: Vec<Field>,
     pub errors: Vec<ErrorCode>,
-    /// The field that the heading of the error codes names, as printed: `errorcode` where it says
-    /// "Error code (errorcode)". `None` where the heading names none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub errors_heading: Option<String>,
     pub examples: Examples,
     /// How many sentences before the tables state a condition of the call.
     pub preconditions: usize,

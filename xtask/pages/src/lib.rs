@@ -96,7 +96,6 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
         parameters,
         response,
         errors,
-        errors_heading: error_codes::heading(placed),
         examples: Examples { request: found.request, response: found.response },
         preconditions: preconditions::count(placed),
         left_out,

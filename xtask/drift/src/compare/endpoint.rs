@@ -73,10 +73,6 @@ pub(super) fn compare_spans(cx: &Context<'_>, changes: &mut Changes) {
 }
 
 pub(super) fn compare_errors(cx: &Context<'_>, changes: &mut Changes) {
-    let (old, new) = (cx.old.errors_heading.as_ref(), cx.new.errors_heading.as_ref());
-    changes.differ("errors.heading", old, new, |_| {
-        documentation("the crates read the code from `errcode` whatever the heading says")
-    });
     let key = |error: &ErrorCode| (code(error), error.sub_code.clone());
     for (old, new) in pairs(&cx.old.errors, &cx.new.errors, key, |a, b| a.message == b.message) {
         match (old, new) {

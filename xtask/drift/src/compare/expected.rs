@@ -64,7 +64,6 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
             fields
         },
         errors: facts.errors(),
-        errors_heading: facts.text("errors.heading", Some("errcode")),
         examples: facts.examples(),
         preconditions: 0,
         remarks: Vec::new(),

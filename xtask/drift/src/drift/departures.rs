@@ -1,29 +1,26 @@
 //! One page and its endpoint. A departure is no difference while the page prints what it printed.
 
-use serde_json::Value;
-
 use crate::compare::{
     Change, Kind, Side, Verdict, app_name, compare_facts, digest, expected_without, name_items,
 };
 use crate::drift::known::Known;
 use crate::drift::subjects::Covered;
 use xtask_pages::facts::Page;
-use xtask_spec::spec::{ABSENT, Api, Departure};
+use xtask_spec::spec::{Api, Departure};
 
 /// Returns what the page says otherwise than the spec, and which departures are obsolete.
 pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> {
-    let mut page = known.normal(page);
+    let page = known.normal(page);
     if digest(&page) == known.digest {
         return Vec::new();
     }
     let mut changes = compare_facts(&known.printed, &page, api);
-    let departures = || {
-        let all = known.endpoint.departures.iter().zip(&known.covered);
-        all.filter(|(departure, _)| known.page.is_one_of(&departure.pages))
-    };
+    let departures = known.endpoint.departures.iter().zip(&known.covered);
     let is_touched = |covered: &Covered| changes.iter().any(|it| covered.has(&it.subject));
-    let touched: Vec<_> = departures()
-        .filter(|(departure, covered)| is_general(departure) && is_touched(covered))
+    let touched: Vec<_> = departures
+        .filter(|(departure, covered)| {
+            known.page.is_one_of(&departure.pages) && is_touched(covered)
+        })
         .map(|(departure, covered)| {
             let about = changes.iter().filter(|change| covered.has(&change.subject));
             (departure, covered, printed(departure, &page, about))
@@ -33,9 +30,6 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
         let subjects: Vec<&str> = touched.iter().map(|(it, ..)| it.subject.as_str()).collect();
         let mut expected = expected_without(known.endpoint, api, Side::Page(known.page), &subjects);
         expected.hosts.clear();
-        if page.errors_heading.is_none() {
-            page.errors_heading.clone_from(&expected.errors_heading);
-        }
         changes = compare_facts(&expected, &page, api);
     }
     let mut obsolete = Vec::new();
@@ -46,53 +40,12 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
             obsolete.push(is_obsolete(departure, printed, settled));
         }
     }
-    for (departure, covered) in departures() {
-        obsolete.extend(particular(known, departure, covered, &page, &mut changes));
-    }
     now_listed(known, &mut changes);
     for change in &mut changes {
         name_items(change, known.endpoint);
     }
     changes.extend(obsolete);
     changes
-}
-
-/// Returns whether a departure is about a fact that the page states, so that the facts expected of the page
-/// already hold it.
-fn is_general(departure: &Departure) -> bool {
-    let subject = departure.subject.as_str();
-    subject != "errors.omitted"
-        && !subject.starts_with("examples.request.")
-        && !subject.starts_with("examples.response.")
-}
-
-/// Returns the other departures.
-fn particular(
-    known: &Known<'_>,
-    departure: &Departure,
-    covered: &Covered,
-    page: &Page,
-    changes: &mut Vec<Change>,
-) -> Option<Change> {
-    let subject = departure.subject.as_str();
-    if subject == "errors.omitted" {
-        for change in changes.iter_mut().filter(|change| covered.has(&change.subject)) {
-            change.verdict = Verdict::DocumentationOnly;
-            "the spec cannot hold the code: amend the departure `errors.omitted`"
-                .clone_into(&mut change.consequence);
-        }
-        return None;
-    }
-    let (whole, name) = subject.rsplit_once('.')?;
-    // A fact about a made example is no fact about the page's.
-    if known.endpoint.departures.iter().any(|it| it.subject.value == whole) {
-        return None;
-    }
-    match whole {
-        "examples.request" => request(departure, name, page, changes),
-        "examples.response" => response(departure, name, page, changes),
-        _ => None,
-    }
 }
 
 /// Returns what the page prints now where a departure says what it printed.
@@ -114,55 +67,6 @@ fn printed<'c>(
         }
         _ => changes.next()?.new.clone(),
     }
-}
-
-/// The sample sent something elsewhere than the table says.
-fn request(
-    departure: &Departure,
-    name: &str,
-    page: &Page,
-    changes: &mut Vec<Change>,
-) -> Option<Change> {
-    let sent = match page.examples.request.as_ref()? {
-        Value::String(sample) => sample.split('&').any(|pair| pair.split('=').next() == Some(name)),
-        Value::Object(members) => members.contains_key(name),
-        _ => false,
-    };
-    if sent && page.method == "POST" {
-        return None;
-    }
-    changes.retain(|change| change.subject != departure.subject.value);
-    Some(is_obsolete(departure, None, true))
-}
-
-/// The example showed something else than the table says.
-fn response(
-    departure: &Departure,
-    name: &str,
-    page: &Page,
-    changes: &mut Vec<Change>,
-) -> Option<Change> {
-    let member = page.examples.response.as_ref()?.get(name).map(ToString::to_string);
-    if member.as_deref().unwrap_or(ABSENT) == departure.page.value {
-        return None;
-    }
-    let said = departure.spec.value.as_str();
-    let settled = match &member {
-        Some(member) => said == "optional" || said == member,
-        None => said == ABSENT,
-    };
-    changes.retain(|change| change.subject != departure.subject.value);
-    if !settled {
-        changes.push(Change {
-            subject: departure.subject.value.clone(),
-            kind: if member.is_some() { Kind::Changed } else { Kind::Removed },
-            old: Some(said.to_owned()),
-            new: member.clone(),
-            verdict: Verdict::DocumentationOnly,
-            consequence: "only an example".to_owned(),
-        });
-    }
-    Some(is_obsolete(departure, member, settled))
 }
 
 /// Codes that the spec has from elsewhere are not new when the page lists them.

@@ -58,15 +58,10 @@ impl Known<'_> {
         self.endpoint.main_page() == Some(self.page)
     }
 
-    /// Returns the page without what is no difference: a page names one of the sites that serve a call, and
-    /// not every heading names the field of the codes.
+    /// Returns the page without what is no difference: a page names one of the sites that serve a call.
     pub(super) fn normal(&self, page: &Page) -> Page {
         let mut page = compare::normal(page, self.endpoint, self.api);
         page.hosts.retain(|host| !self.hosts.contains(host));
-        if page.errors_heading.is_none() && self.printed.errors_heading == self.said.errors_heading
-        {
-            page.errors_heading.clone_from(&self.said.errors_heading);
-        }
         page
     }
 }

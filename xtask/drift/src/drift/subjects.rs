@@ -25,7 +25,6 @@ impl Covered {
 pub(super) fn subjects(endpoint: &Endpoint, departure: &Departure) -> Covered {
     let own = || vec![departure.subject.value.clone()];
     match departure.parts().as_slice() {
-        ["examples", ..] => Covered { subjects: own(), below: true },
         ["errors", "omitted"] => omitted(endpoint, departure),
         [table @ ("parameters" | "response" | "errors"), name, key] => {
             let names = names(endpoint, &format!("{table}.{name}"), name);

@@ -9,7 +9,7 @@ use crate::import::reasons::reason;
 use crate::limits;
 use xtask_pages::facts::{self, Field as Fact, Page};
 use xtask_spec::spec::{
-    self, ABSENT, Api, Departure, Endpoint, Field, LimitKind, Method, Place, Scalar, Text, stated,
+    self, ABSENT, Api, Departure, Endpoint, Field, LimitKind, Place, Scalar, Text, stated,
 };
 
 /// Keys of departures that pages say nothing about, so that only a person can drop one.
@@ -39,7 +39,6 @@ pub(super) fn derive(draft: &Endpoint, page: &Page, api: &Api) -> Vec<Departure>
     finder.items(Owner::Parameters, &page.parameters, &mut Vec::new());
     finder.items(Owner::Response, &page.response, &mut Vec::new());
     finder.errors(page);
-    finder.examples(page);
     let mut found = finder.found;
     let mut departures = Vec::new();
     for known in &draft.departures {
@@ -83,8 +82,7 @@ pub(super) fn without(pages: &[Text], own: &spec::Page, others: &[Text]) -> Opti
 /// Returns whether a page can tell whether a departure still holds: examples are those of the main
 /// page alone.
 fn own_examples(draft: &Endpoint, own: &spec::Page, subject: &str) -> bool {
-    let is_example = subject.starts_with("examples.") || subject.ends_with(".example");
-    !is_example || draft.main_page() == Some(own)
+    !subject.ends_with(".example") || draft.main_page() == Some(own)
 }
 
 /// Returns what the page prints as the name of a field, if it lists it.
@@ -97,8 +95,7 @@ pub(super) fn printed_name(draft: &Endpoint, owner: Owner, item: &Field) -> Opti
 
 fn is_beyond_facts(subject: &str) -> bool {
     let key = subject.rsplit('.').next().unwrap_or_default();
-    let about_sample = subject.starts_with("examples.response.");
-    BEYOND_FACTS.contains(&key) || about_sample
+    BEYOND_FACTS.contains(&key)
 }
 
 struct Finder<'a> {
@@ -211,8 +208,6 @@ impl Finder<'_> {
 
     fn errors(&mut self, page: &Page) {
         let (held, omitted) = codes::split(&page.errors);
-        let heading = page.errors_heading.as_deref().unwrap_or("errcode");
-        self.differ("errors.heading", heading, "errcode");
         for error in self.draft.errors.iter().filter(|error| error.source.is_none()) {
             let code = error.code.value;
             let at = |key: &str| format!("errors.{code}.{key}");
@@ -231,48 +226,6 @@ impl Finder<'_> {
         if !omitted.is_empty() {
             let page = serde_json::to_string(&omitted).unwrap_or_default();
             self.differ("errors.omitted", &page, ABSENT);
-        }
-    }
-
-    fn examples(&mut self, page: &Page) {
-        let is_made = |key| self.draft.examples.is_made(key);
-        let main = self.draft.main_page() == Some(self.own);
-        let (request, answer) = (main && !is_made("request"), main && !is_made("response"));
-        if request {
-            self.sample(page.examples.request.as_ref());
-        }
-        if answer {
-            self.answer(page.examples.response.as_ref());
-        }
-    }
-
-    /// Finds what a sample sends in the body of a call, and the table puts into the query.
-    fn sample(&mut self, request: Option<&Value>) {
-        let draft = self.draft;
-        if draft.method() != Method::Post {
-            return;
-        }
-        let names: Vec<String> = match request {
-            Some(Value::Object(members)) => members.keys().cloned().collect(),
-            Some(Value::String(pairs)) => form_urlencoded::parse(pairs.as_bytes())
-                .into_owned()
-                .map(|(name, _)| name)
-                .collect(),
-            _ => Vec::new(),
-        };
-        for item in &draft.parameters {
-            let in_query = item.place.as_ref().is_some_and(|it| it.value == Place::Query);
-            if in_query && names.contains(&item.name.value) {
-                let subject = format!("examples.request.{}", item.name.value);
-                self.differ(&subject, draft.body_place().into_str(), "query");
-            }
-        }
-    }
-
-    /// Finds an `errcode` that is a text.
-    fn answer(&mut self, answer: Option<&Value>) {
-        if let Some(value @ Value::String(text)) = answer.and_then(|it| it.get("errcode")) {
-            self.differ("examples.response.errcode", &value.to_string(), text);
         }
     }
 

@@ -10,10 +10,6 @@ pub(super) fn difference(page: &Page, expected: &Page, api: &Api) -> Option<Stri
     let (mut page, mut expected) = (page.clone(), expected.clone());
     page.hosts.retain(|host| !expected.hosts.contains(host));
     expected.hosts.clear();
-    for side in [&mut page, &mut expected] {
-        // Not every heading names the field of the codes.
-        side.errors_heading.get_or_insert_with(|| "errcode".to_owned());
-    }
     let changes = compare_facts(&expected, &page, api);
     changes.into_iter().next().map(|change| change.subject)
 }

@@ -10,18 +10,9 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
     let name = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
     let credential = parts.first() == Some(&"parameters") && api.is_credential(name);
     let text = match (parts.as_slice(), key) {
-        (["examples", "request", _], _) => {
-            "The table puts it into the query string, the sample into the body: the table is followed."
-        }
-        (["examples", ..], _) => {
-            "The response table calls it a number, the example prints it as a string: both are read."
-        }
         (["content_type"], _) if draft.method() == Method::Get => "A GET call has no body.",
         (["content_type"], _) => {
             "The page does not say: it follows from the parameters in the body."
-        }
-        (["errors", "heading"], _) => {
-            "The page heads the column of codes with another name than the answer field; the answer field is meant."
         }
         (["errors", "omitted"], _) => {
             "The format holds each number other than 0 once: these codes are no such numbers, or stand there already."

@@ -19,7 +19,7 @@ pub(crate) fn outline(page: &Page) -> String {
     tree(&mut text, &serde_json::to_value(&page.parameters).unwrap(), 1);
     text += "response\n";
     tree(&mut text, &serde_json::to_value(&page.response).unwrap(), 1);
-    writeln!(text, "errors{}", heading(page)).unwrap();
+    text += "errors\n";
     for error in &page.errors {
         writeln!(text, "  {}", line(error)).unwrap();
     }
@@ -28,10 +28,6 @@ pub(crate) fn outline(page: &Page) -> String {
         writeln!(text, "  {}: {}", remark.line, remark.text).unwrap();
     }
     text
-}
-
-fn heading(page: &Page) -> String {
-    page.errors_heading.as_ref().map_or(String::new(), |name| format!(" headed {name}"))
 }
 
 fn tree(text: &mut String, fields: &Value, depth: usize) {

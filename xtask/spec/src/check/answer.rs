@@ -6,26 +6,23 @@ use crate::diagnostic::Diagnostic;
 use crate::json::{self, Node, Value};
 use crate::spec::{Field, Object, Span};
 
-/// Checks the example, and returns it if it is JSON at all.
-pub(super) fn check<'a>(cx: &Context<'a>, problems: &mut Vec<Diagnostic>) -> Option<Node<'a>> {
+pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     let text = &cx.endpoint.examples.response;
     match json::parse(text) {
         Ok(answer) => {
             check_fields(cx, &answer, problems);
             check_code(cx, &answer, problems);
-            Some(answer)
         }
         Err(error) => {
             let span = cx.within(text, error.offset, (error.offset + 1).min(text.len()));
             let title = "the response example is not JSON";
             problems.push(Diagnostic::at(&span, title, error.message));
-            None
         }
     }
 }
 
 /// Returns the place of a part of the example.
-pub(super) fn span(cx: &Context<'_>, range: &std::ops::Range<usize>) -> Span {
+fn span(cx: &Context<'_>, range: &std::ops::Range<usize>) -> Span {
     cx.within(&cx.endpoint.examples.response, range.start, range.end)
 }
 

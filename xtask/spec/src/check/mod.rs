@@ -84,10 +84,8 @@ fn check_endpoint(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
     if request_is_sound {
         paging::check(cx, problems);
     }
-    if let Some(answer) = answer::check(cx, problems)
-        && problems.len() == before
-        && request_is_sound
-    {
-        departures::check(cx, &answer, problems);
+    answer::check(cx, problems);
+    if problems.len() == before && request_is_sound {
+        departures::check(cx, problems);
     }
 }

@@ -313,19 +313,15 @@ broken! {
 
 // Departures.
 broken! {
-    departure_of_unknown_form: LIST, "\"examples.request.view\"" => "\"example.request.view\"";
-    departure_about_unknown_name: LIST, "\"examples.request.view\"" => "\"examples.request.veiw\"";
-    departure_about_unknown_key: LIST, "\"examples.request.view\"" => "\"parameters.view.requird\"";
-    departure_about_the_content_type: LIST, "\"examples.request.view\"" => "\"content_type\"";
-    departure_about_a_pair: LIST, "\"examples.request.view\"" => "\"parameters.size.with\"";
-    departure_about_codes_that_are_none: LIST, "\"examples.request.view\"" => "\"errors.omitted\"";
+    departure_of_unknown_form: LIST, "\"parameters.view.in\"" => "\"parameter.view.in\"";
+    departure_about_unknown_name: LIST, "\"parameters.view.in\"" => "\"parameters.veiw.in\"";
+    departure_about_unknown_key: LIST, "\"parameters.view.in\"" => "\"parameters.view.requird\"";
+    departure_about_the_content_type: LIST, "\"parameters.view.in\"" => "\"content_type\"";
+    departure_about_a_pair: LIST, "\"parameters.view.in\"" => "\"parameters.size.with\"";
+    departure_about_codes_that_are_none: LIST, "\"parameters.view.in\"" => "\"errors.omitted\"";
     departure_with_equal_sides: LIST, "page = \"form\"" => "page = \"query\"";
-    departure_that_no_longer_applies: LIST, "\"errcode\": \"0\"" => "\"errcode\": 0";
-    departure_from_another_spec: LIST, "\"examples.request.view\"" => "\"parameters.size.max\"";
-    departure_that_puts_nothing_right: LIST, "spec = \"0\"" => "spec = \"zero\"";
-    duplicate_departure: LIST, "\"examples.request.view\"" => "\"examples.response.errcode\"";
-    missing_departure_for_a_query_parameter: LIST, "\"examples.request.view\" = { page = \"form\", spec = \"query\", reason = \"The sample differs from the table.\" }\n" => "";
-    missing_departure_for_errcode: LIST, "\"examples.response.errcode\" = { page = '\"0\"', spec = \"0\", reason = \"Printed as a string.\" }\n" => "";
+    departure_from_another_spec: LIST, "\"parameters.view.in\"" => "\"parameters.size.max\"";
+    duplicate_departure: LIST, "\"parameters.view.in\"" => "\"app_types\"";
 }
 
 // What defaults, the envelope and the credential leave to say.

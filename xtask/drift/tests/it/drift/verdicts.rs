@@ -244,7 +244,6 @@ fn the_call_itself() {
         (json!({"app_types": ["internal"]}), "app_types: - → internal: documentation"),
         (json!({"permissions": ["a"]}), "permissions: - → a: compatible"),
         (json!({"preconditions": 1}), "preconditions: 0 → 1: documentation"),
-        (json!({"errors_heading": "a"}), "errors.heading: - → a: documentation"),
     ] {
         let new = with(&serde_json::to_value(&base).unwrap(), &more);
         let new: Page = serde_json::from_value(new).unwrap();

@@ -61,7 +61,6 @@ fn the_facts_are_those_that_people_wrote_down() {
             );
             known.required = own.required;
         }
-        known.errors_heading.clone_from(&own.errors_heading);
         for (known, own) in known.response.iter_mut().zip(&own.response) {
             for (known, own) in known.fields.iter_mut().zip(&own.fields) {
                 // Typographic quotes are the text form's own.

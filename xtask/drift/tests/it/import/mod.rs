@@ -71,8 +71,6 @@ fn bare(mut page: Page) -> Page {
     }
     page = page.of_endpoint();
     page.hosts.clear();
-    // Not every heading names the field of the codes.
-    page.errors_heading.get_or_insert_with(|| "errcode".to_owned());
     sort(&mut page.parameters);
     sort(&mut page.response);
     page.errors.sort_by_key(|error| match &error.code {

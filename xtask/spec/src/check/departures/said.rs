@@ -25,11 +25,6 @@ pub(super) fn of_credential(api: &Api, key: &str) -> String {
     present.unwrap_or_else(|| ABSENT.to_owned())
 }
 
-/// Returns where a parameter goes.
-pub(super) fn place(parameter: &Field) -> &'static str {
-    parameter.place.as_ref().map_or(ABSENT, |place| place.into_str())
-}
-
 pub(super) fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
     match key {
         "name" => Some(field.name.value.clone()),

@@ -214,12 +214,12 @@ fn texts() -> Vec<Case> {
         form("text_made").changed(&[["[examples]", "[examples]\nmade = [`response`]"]]).changes_documentation("examples.made", SIMPLE),
         form("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request.ids", SIMPLE),
         form("text_answer").changed(&[["`userId`: `a`", "`userId`: `b`"]]).changes_documentation("examples.response.result.list.0.userId", SIMPLE),
-        form("text_departure").changed(&[["The heading names another field.", "The heading is wrong."]]).changes_documentation("departures.errors.heading.reason", SIMPLE),
+        form("text_departure").changed(&[["The code is no number.", "The code is a text."]]).changes_documentation("departures.errors.omitted.reason", SIMPLE),
         form("text_departs")
-            .changed(&[["spec = `errcode`\nreason = `The heading names another field.`\n", "spec = `errcode`\nreason = `The heading names another field.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
+            .changed(&[["spec = `absent`\nreason = `The code is no number.`\n", "spec = `absent`\nreason = `The code is no number.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
             .changes_documentation("departures.parameters.size.max", SIMPLE),
         form("text_agrees")
-            .changed_back(&[["spec = `errcode`\nreason = `The heading names another field.`\n", "spec = `errcode`\nreason = `The heading names another field.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
+            .changed_back(&[["spec = `absent`\nreason = `The code is no number.`\n", "spec = `absent`\nreason = `The code is no number.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
             .changes_documentation("departures.parameters.size.max", SIMPLE),
         form("text_pages_of_a_parameter").changed(&[["doc = `Which comes first.`", "pages = [`find`]\ndoc = `Which comes first.`"]]).changes_documentation("parameters.sort.pages", SIMPLE),
         form("text_pages_of_a_field").changed(&[["doc = `What it is called.`", "pages = [`find`]\ndoc = `What it is called.`"]]).changes_documentation("response.result.list.title.pages", SIMPLE),
@@ -227,7 +227,7 @@ fn texts() -> Vec<Case> {
             .given(&[["[examples]", "[response.extra]\ntype = `Number`\ndoc = `How many more.`\n\n[examples]"]])
             .changed(&[["doc = `How many more.`", "pages = [`find`]\ndoc = `How many more.`"]])
             .changes_documentation("response.extra.pages", SIMPLE),
-        form("text_pages_of_a_departure").changed(&[["spec = `errcode`\n", "spec = `errcode`\npages = [`find`]\n"]]).changes_documentation("departures.errors.heading.pages", SIMPLE),
+        form("text_pages_of_a_departure").changed(&[["spec = `absent`\n", "spec = `absent`\npages = [`find`]\n"]]).changes_documentation("departures.errors.omitted.pages", SIMPLE),
         form("text_message_in_chinese").changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nmessage_zh = `无效的ids`"]]).changes_documentation("errors.33011.message_zh", SIMPLE),
         form("text_comment").changed(&[["[[pages]]", "# Nothing new.\n[[pages]]"]]).changes_documentation("text", SIMPLE),
     ]
