@@ -41,7 +41,7 @@ struct Lenient<'p, T> {
     place: &'p Place,
 }
 
-impl<'p, T> Lenient<'p, T> {
+impl<T> Lenient<'_, T> {
     /// Returns the deserializer within, to read the value with.
     #[inline]
     fn known(self) -> T {
