@@ -9,13 +9,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 use xtask_spec::spec::{
-    Api, DateSpan, Either, Endpoint, ErrorCode, Field, GlobalError, Method, Paging, Place, Repeat,
-    Signature, Spec, Text, Upload,
+    Api, Endpoint, ErrorCode, Field, GlobalError, Method, Paging, Place, Spec, Text, Upload,
 };
 
 pub use self::schema::operation_id;
 
-use self::json::{all, text, without_null};
+use self::json::{all, stated, text, without_null};
 use self::schema::{object, reference, value};
 
 /// What a reader of the document has to know before the first call.
@@ -95,14 +94,14 @@ fn operation(api: &Api, endpoint: &Endpoint) -> Value {
         "x-app-types": words(app_types),
         "x-permissions": permissions(api, endpoint),
         "x-errors": all(&endpoint.errors, error),
-        "x-repeat": endpoint.repeat.as_ref().map(repeat),
+        "x-repeat": endpoint.repeat.as_ref().map(stated),
         "x-paging": endpoint.paging.as_ref().map(|it| paging(endpoint, it)),
-        "x-bulk": endpoint.bulk.as_ref().map(|it| json!({ "split": texts(&it.split) })),
-        "x-signature": endpoint.signature.as_ref().map(signature),
+        "x-bulk": endpoint.bulk.as_ref().map(stated),
+        "x-signature": endpoint.signature.as_ref().map(stated),
         "x-upload": endpoint.upload.as_ref().map(upload),
-        "x-together": all(&endpoint.together, |it| json!(texts(&it.members))),
-        "x-either": all(&endpoint.either, either),
-        "x-span": all(&endpoint.span, span),
+        "x-together": all(&endpoint.together, |it| json!(it.members)),
+        "x-either": all(&endpoint.either, stated),
+        "x-span": all(&endpoint.span, stated),
     }))
 }
 
@@ -223,14 +222,6 @@ fn global_error(error: &GlobalError) -> Value {
     }))
 }
 
-fn repeat(repeat: &Repeat) -> Value {
-    without_null(json!({
-        "safe": repeat.safe.value,
-        "reason": *repeat.reason,
-        "done_code": repeat.done_code.as_ref().map(|it| it.value),
-    }))
-}
-
 /// Parameters by their names or the paths to them, and places within the answer as JSON Pointers.
 fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
     let result = endpoint.payload().map_or("", |_| "/result");
@@ -249,31 +240,6 @@ fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
     }))
 }
 
-pub(crate) fn signature(signature: &Signature) -> Value {
-    without_null(json!({
-        "timestamp": *signature.timestamp,
-        "value": *signature.value,
-        "over": text(signature.over.as_ref()),
-    }))
-}
-
-pub(crate) fn either(either: &Either) -> Value {
-    without_null(json!({
-        "object": text(either.object.as_ref()),
-        "members": texts(&either.members),
-        "need": <&str>::from(either.need.value),
-    }))
-}
-
-pub(crate) fn span(span: &DateSpan) -> Value {
-    without_null(json!({
-        "object": text(span.object.as_ref()),
-        "from": *span.from,
-        "to": *span.to,
-        "max_days": span.max_days.value,
-    }))
-}
-
 pub(crate) fn upload(upload: &Upload) -> Value {
     let kinds = upload.kinds.iter();
     let kinds = kinds.map(|it| (it.name.value.clone(), json!({ "max_bytes": *it.max_bytes })));
@@ -282,8 +248,4 @@ pub(crate) fn upload(upload: &Upload) -> Value {
 
 fn place(field: &Field) -> Option<Place> {
     field.place.as_ref().map(|it| it.value)
-}
-
-fn texts(texts: &[Text]) -> Vec<&str> {
-    texts.iter().map(|it| it.as_str()).collect()
 }

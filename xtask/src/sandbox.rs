@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use xtask_spec::spec::{Api, Endpoint, ErrorCode, Field, Spec};
 
 use crate::emit::SANDBOX;
-use crate::openapi::json::{all, text, without_null};
-use crate::openapi::{either, signature, span, upload};
+use crate::openapi::json::{all, stated, text, without_null};
+use crate::openapi::upload;
 use crate::render::MARK;
 
 /// Returns the path and the text of the file: JSON with one endpoint in a line.
@@ -27,15 +27,15 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> Value {
     let response: Option<Value> = serde_json::from_str(&endpoint.examples.response).ok();
     without_null(json!({
         "call": format!("{} {}", endpoint.method().into_str(), *endpoint.path),
-        "either": all(&endpoint.either, either),
+        "either": all(&endpoint.either, stated),
         "errors": all(&endpoint.errors, error),
         "objects": (!objects.is_empty()).then_some(objects),
         "parameters": all(&endpoint.parameters, |it| value(api, it)),
         "permissions": all(&endpoint.permissions, |it| json!(**it)),
         "request_id": is_true(endpoint.envelope.iter().flatten().any(|it| it.value == "request_id")),
         "response": response,
-        "signature": endpoint.signature.as_ref().map(signature),
-        "span": all(&endpoint.span, span),
+        "signature": endpoint.signature.as_ref().map(stated),
+        "span": all(&endpoint.span, stated),
         "token": is_true(endpoint.is_authenticated()),
         "upload": endpoint.upload.as_ref().map(upload),
     }))

@@ -104,21 +104,6 @@ pub fn add_to_users(
     request(host, "/topapi/role/addrolesforemps", token, roles_and_users(role_ids, user_ids))
 }
 
-/// Encodes a request that takes roles from users.
-pub fn remove_from_users(
-    host: &str,
-    token: &str,
-    role_ids: &[i64],
-    user_ids: &[String],
-) -> Result<http::Request<Vec<u8>>, Error> {
-    request(host, "/topapi/role/removerolesforemps", token, roles_and_users(role_ids, user_ids))
-}
-
-/// Encodes a request that deletes a role.
-pub fn delete(host: &str, token: &str, role_id: i64) -> Result<http::Request<Vec<u8>>, Error> {
-    request(host, "/topapi/role/deleterole", token, form(&[("role_id", role_id)]))
-}
-
 /// Encodes a request that lists the users who have a role.
 pub fn list_users(
     host: &str,
@@ -129,11 +114,6 @@ pub fn list_users(
 ) -> Result<http::Request<Vec<u8>>, Error> {
     let body = form(&[("role_id", role_id), ("size", size), ("offset", offset)]);
     request(host, "/topapi/role/simplelist", token, body)
-}
-
-/// Encodes a request that lists the users of a department.
-pub fn list_ids(host: &str, token: &str, dept_id: i64) -> Result<http::Request<Vec<u8>>, Error> {
-    request(host, "/topapi/user/listid", token, form(&[("dept_id", dept_id)]))
 }
 
 /// Returns the request around a body.

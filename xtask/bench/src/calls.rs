@@ -11,10 +11,7 @@ use crate::{Side, by_hand};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Endpoint {
     AddToUsers,
-    Delete,
     ListUsers,
-    RemoveFromUsers,
-    ListIds,
 }
 
 /// Makes one call, and panics if it fails.
@@ -44,19 +41,10 @@ fn ours(client: Client) -> Caller {
                 let (role_ids, user_ids) = (role_ids.iter().copied(), user_ids.iter());
                 drop(role.add_to_users(role_ids, user_ids).send().expect("a good answer"));
             }
-            Endpoint::RemoveFromUsers => {
-                let (role_ids, user_ids) = (role_ids.iter().copied(), user_ids.iter());
-                drop(role.remove_from_users(role_ids, user_ids).send().expect("a good answer"));
-            }
-            Endpoint::Delete => drop(role.delete(ROLE).send().expect("a good answer")),
             Endpoint::ListUsers => {
                 let page = Page { offset: 0, size: samples::PAGE_SIZE };
                 let reply = role.list_users(ROLE).with_page(page).send();
                 assert_eq!(reply.expect("a good answer").users.len(), 100);
-            }
-            Endpoint::ListIds => {
-                let reply = client.user().list_ids(1).send().expect("a good answer");
-                assert_eq!(reply.user_ids.len(), 20);
             }
         }
     })
@@ -66,17 +54,9 @@ fn by_hand(client: by_hand::Client) -> Caller {
     let (role_ids, user_ids) = (samples::role_ids(), samples::user_ids());
     Box::new(move |endpoint| match endpoint {
         Endpoint::AddToUsers => client.add_to_users(&role_ids, &user_ids).expect("a good answer"),
-        Endpoint::RemoveFromUsers => {
-            client.remove_from_users(&role_ids, &user_ids).expect("a good answer");
-        }
-        Endpoint::Delete => client.delete(ROLE).expect("a good answer"),
         Endpoint::ListUsers => {
             let page = client.list_users(ROLE, 0, samples::PAGE_SIZE);
             assert_eq!(page.expect("a good answer").list.len(), 100);
-        }
-        Endpoint::ListIds => {
-            let ids = client.list_ids(1).expect("a good answer");
-            assert_eq!(ids.userid_list.len(), 20);
         }
     })
 }

@@ -6,10 +6,10 @@ use std::process::Command;
 use std::time::Duration;
 use std::{env, fs};
 
-use rustix::time::{ClockId, clock_gettime};
+use rustix::time::ClockId;
 
 use crate::server::{self, Received, with_head};
-use crate::{Side, by_hand, calls, samples};
+use crate::{Side, by_hand, calls, samples, turns};
 
 const DEPARTMENTS: usize = 5_000;
 const USERS: usize = 100_000;
@@ -40,7 +40,7 @@ pub fn measure(side: Side, host: &str) -> io::Result<Cost> {
 
 /// Walks in this process, and prints what it cost.
 pub fn walk(side: Side, host: &str) -> io::Result<()> {
-    let before = processor();
+    let before = turns::clock(ClockId::ProcessCPUTime);
     let found = match side {
         Side::Ours => {
             let directory = calls::client(host).directory().threads(THREADS).run();
@@ -55,17 +55,12 @@ pub fn walk(side: Side, host: &str) -> io::Result<()> {
         }
     };
     assert_eq!(found, ([DEPARTMENTS, USERS], ROLES));
-    let micros = processor().saturating_sub(before).as_micros();
+    let after = turns::clock(ClockId::ProcessCPUTime);
+    let micros = after.saturating_sub(before).as_micros();
     let status = fs::read_to_string("/proc/self/status")?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = peak.and_then(|it| it.split_whitespace().next()).unwrap_or("?");
     writeln!(io::stdout(), "{micros} {kilobytes}")
-}
-
-fn processor() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
-    Duration::new(seconds, u32::try_from(time.tv_nsec).unwrap_or_default())
 }
 
 /// Starts a server that has the organisation, and returns its URL.

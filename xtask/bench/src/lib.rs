@@ -32,12 +32,4 @@ impl Side {
             Self::ByHand => "by-hand",
         }
     }
-
-    /// Returns the name in criterion's reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ours => "ours",
-            Self::ByHand => "by hand",
-        }
-    }
 }

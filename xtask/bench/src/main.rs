@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use comfy_table::{Table, presets::ASCII_MARKDOWN};
 use xtask_bench::calls::{self, Endpoint};
 use xtask_bench::work::Work;
-use xtask_bench::{Side, by_hand, directory, samples, server, turns};
+use xtask_bench::{Side, directory, server, turns};
 
 /// Prints what the crates cost beside the same work written by hand.
 #[derive(Parser)]
@@ -36,12 +36,10 @@ enum Row {
     Encode,
     /// A page of 100 users is read.
     Decode,
-    /// Calls of all endpoints in turn, by one thread.
+    /// Calls that give roles and calls that list users, in turn, by one thread.
     OneThread,
     /// The same by eight threads: one client of ours, an agent by hand for each.
     EightThreads,
-    /// A role is given to 100,000 users.
-    Bulk,
     /// An organisation of 100,000 users in 5,000 departments is walked: processor time.
     Directory,
     /// The same: the most memory that the process ever has.
@@ -99,7 +97,6 @@ fn measure(row: Row) -> io::Result<([f64; 2], &'static str)> {
         Row::Decode => (seconds(Work::DecodePage, 100), "≤ 0.90"),
         Row::OneThread => (one_thread()?, "≥ 1.2"),
         Row::EightThreads => (eight_threads()?, "≥ 1.2"),
-        Row::Bulk => (bulk()?, ""),
         Row::Directory => (walks(|cost| cost.processor.as_secs_f64())?, "≤ 1.0"),
         #[expect(clippy::cast_precision_loss, reason = "nobody has so much memory")]
         Row::DirectoryMemory => (walks(|cost| cost.kilobytes as f64)?, "≤ 1.2"),
@@ -155,28 +152,6 @@ fn eight_threads() -> io::Result<[f64; 2]> {
 fn calls_of(threads: u32) -> f64 {
     let endpoints = u32::try_from(Endpoint::value_variants().len()).expect("there are few");
     f64::from(threads * CALLS * endpoints)
-}
-
-fn bulk() -> io::Result<[f64; 2]> {
-    /// As many as a bulk has by default.
-    const THREADS: usize = 4;
-    const USERS: u32 = 100_000;
-
-    let host = server::start()?;
-    let ours = calls::client(&host);
-    let by_hand = by_hand::Client::new(&host, samples::TOKEN);
-    let users: Vec<_> = (0..i64::from(USERS)).map(samples::user_id).collect();
-    let times = turns::medians(5, |side| {
-        turns::wall(|| match side {
-            Side::Ours => {
-                let bulk = ours.role().add_to_users_bulk([samples::ROLE], &users);
-                let outcome = bulk.threads(THREADS).run().expect("the bulk runs");
-                assert!(outcome.is_complete());
-            }
-            Side::ByHand => assert_eq!(by_hand.add_to_all(samples::ROLE, &users, THREADS), 0),
-        })
-    });
-    Ok(times.map(|seconds| f64::from(USERS) / seconds))
 }
 
 /// Returns the median of what a walk costs each side.

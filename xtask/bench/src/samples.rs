@@ -55,12 +55,3 @@ pub fn page() -> String {
     body.push_str(r#"]},"request_id":"f6249uw1kuus"}"#);
     body
 }
-
-/// Returns the users of a department.
-pub fn ids() -> String {
-    let ids: Vec<_> = (0..20).map(|number| format!("{:?}", user_id(number))).collect();
-    format!(
-        r#"{{"errcode":0,"errmsg":"ok","result":{{"userid_list":[{}]}},"request_id":"3naksldjh0dk"}}"#,
-        ids.join(",")
-    )
-}

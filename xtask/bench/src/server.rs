@@ -56,26 +56,15 @@ pub fn serve(
 struct Answers {
     empty: Vec<u8>,
     page: Vec<u8>,
-    ids: Vec<u8>,
 }
 
 impl Answers {
     fn new() -> Self {
-        Self {
-            empty: with_head(samples::EMPTY),
-            page: with_head(&samples::page()),
-            ids: with_head(&samples::ids()),
-        }
+        Self { empty: with_head(samples::EMPTY), page: with_head(&samples::page()) }
     }
 
     fn to(&self, received: &Received) -> &[u8] {
-        if received.line.contains("/role/simplelist") {
-            &self.page
-        } else if received.line.contains("/user/listid") {
-            &self.ids
-        } else {
-            &self.empty
-        }
+        if received.line.contains("/role/simplelist") { &self.page } else { &self.empty }
     }
 }
 

@@ -38,13 +38,14 @@ pub fn wall(work: impl FnOnce()) -> Duration {
 
 /// Returns the processor time that `work` takes on this thread: what other programs do does not count.
 pub fn processor(work: impl FnOnce()) -> Duration {
-    let start = of_thread();
+    let start = clock(ClockId::ThreadCPUTime);
     work();
-    of_thread().saturating_sub(start)
+    clock(ClockId::ThreadCPUTime).saturating_sub(start)
 }
 
-fn of_thread() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
+/// Returns what a clock of the system shows.
+pub fn clock(id: ClockId) -> Duration {
+    let time = clock_gettime(id);
     let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
     let nanos = u32::try_from(time.tv_nsec).unwrap_or_default();
     Duration::new(seconds, nanos)

@@ -12,9 +12,6 @@ use crate::files::{self, File, Files};
 use crate::report::Status;
 use xtask_pages::facts::{Page, Refusal};
 
-/// How many pages are read before they are printed.
-const AT_ONCE: usize = 256;
-
 /// Writes the facts of every page: of one named by itself as indented JSON, of those in a folder
 /// as one line each. What is refused or skipped goes to `refused`, with the reason.
 ///
@@ -31,16 +28,14 @@ pub fn read(
         writeln!(refused, "{folder}: a folder in a folder: name it to read it")?;
     }
     let mut outcome = Status::Clean;
-    for files in pages.chunks(AT_ONCE) {
-        let printed = files.par_iter().map(|file| print(file.as_ref().map_err(Clone::clone)?));
-        for page in printed.collect::<Vec<_>>() {
-            match page {
-                Ok(json) => writeln!(output, "{}", json?)?,
-                Err(refusal) => {
-                    let failed = refusal.kind.is_failure();
-                    outcome = outcome.max(if failed { Status::Unread } else { Status::Found });
-                    writeln!(refused, "{}: {}", refusal.file, refusal.reason)?;
-                }
+    let printed = pages.par_iter().map(|file| print(file.as_ref().map_err(Clone::clone)?));
+    for page in printed.collect::<Vec<_>>() {
+        match page {
+            Ok(json) => writeln!(output, "{}", json?)?,
+            Err(refusal) => {
+                let failed = refusal.kind.is_failure();
+                outcome = outcome.max(if failed { Status::Unread } else { Status::Found });
+                writeln!(refused, "{}: {}", refusal.file, refusal.reason)?;
             }
         }
     }

@@ -3,11 +3,13 @@
 pub(crate) mod lines;
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
+use xtask_spec::diagnostic::{self, Colour, Diagnostic};
+use xtask_spec::load::Sources;
 
 /// How the report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -63,6 +65,13 @@ pub fn write(report: &impl Report, format: Format, output: &mut impl Write) -> R
     }
     output.write_all(text.as_bytes())?;
     Ok(output.flush()?)
+}
+
+/// Returns the problems of a spec as the compiler would print them, for standard error.
+pub(crate) fn shown(problems: &[Diagnostic], sources: &Sources) -> String {
+    let terminal = io::stderr().is_terminal();
+    let colour = if terminal { Colour::Always } else { Colour::Never };
+    diagnostic::render(problems, sources, colour)
 }
 
 /// Returns the version that the crates of the workspace share.

@@ -78,13 +78,6 @@ fn columns<'a>(
         heading_remark(first, &columns, remarks);
         return Some((columns, &rows[1..]));
     }
-    let code = first.cells.first().map(|cell| code(&plain(cell)));
-    if in_section && first.cells.len() > 1 && matches!(code, Some(Some(Code::Number(_)))) {
-        let text = "the table of error codes has no header: code, message, solution are assumed";
-        remark(remarks, first.line, text);
-        let columns = [Column::Code, Column::Message, Column::Solution];
-        return Some((columns.into_iter().map(Some).collect(), rows));
-    }
     None
 }
 
@@ -159,10 +152,6 @@ fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<Erro
 /// Returns the codes of a cell: usually one, now and then several numbers.
 fn codes(cell: &str) -> Vec<Code> {
     if let Some(code) = code(cell) {
-        return vec![code];
-    }
-    // `40014（…）`: what stands in brackets explains the code.
-    if let Some(code @ Code::Number(_)) = cell.split(['(', '（']).next().and_then(code) {
         return vec![code];
     }
     let parts = cell.split(|c: char| c.is_whitespace() || ",，、/;；".contains(c));

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::setters::Setter;
 use crate::emit::structs;
-use crate::emit::{doc, docs, example, ident, module_doc, pairs};
+use crate::emit::{doc, docs, example, ident, import, module_doc, pairs};
 use crate::model::{Base, Endpoint, Service};
 use xtask_spec::names;
 
@@ -53,18 +53,9 @@ fn uses(service: &Service) -> TokenStream {
     let types: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::argument_types).collect();
     let types: Vec<_> = types.into_iter().filter(|name| *name != "FilePart").map(ident).collect();
     let types = (!types.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#types),*};));
-    let bulk = service.endpoints.iter().any(|it| it.bulk.is_some());
-    let bulk = bulk.then(|| {
-        quote!(
-            use crate::bulk::Bulk;
-        )
-    });
-    let upload = service.endpoints.iter().any(|it| it.file().is_some());
-    let upload = upload.then(|| {
-        quote!(
-            use crate::upload::Upload;
-        )
-    });
+    let endpoints = &service.endpoints;
+    let bulk = import(endpoints.iter().any(|it| it.bulk.is_some()), "crate::bulk::Bulk");
+    let upload = import(endpoints.iter().any(|it| it.file().is_some()), "crate::upload::Upload");
     quote! {
         use dingtalk_protocol::#name::{#(#modules),*};
         #types

@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{
-    checks, doc, docs, enums, example, ident, literal, module_doc, number, paging, pairs, request,
-    rust, signature, structs,
+    checks, doc, docs, enums, example, ident, import, literal, module_doc, number, paging, pairs,
+    request, rust, signature, structs,
 };
 use crate::model::{BodyFormat, Endpoint, Method, Place};
 
@@ -49,43 +49,15 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
         [one] => Some(quote!(use crate::generated::ids::#one;)),
         many => Some(quote!(use crate::generated::ids::{#(#many),*};)),
     };
-    let secret = shared.contains("Secret").then(|| {
-        quote!(
-            use crate::secret::Secret;
-        )
-    });
-    let file = shared.contains("FilePart").then(|| {
-        quote!(
-            use crate::multipart::FilePart;
-        )
-    });
-    let hash = endpoint.paging.as_ref().map(|_| {
-        quote!(
-            use std::hash::Hash;
-        )
-    });
     let paged = paging::uses(endpoint);
-    let pairs = endpoint.bulk.map(|_| {
-        quote!(
-            use crate::pairs::Pairs;
-        )
-    });
-    let limits = checks::has_any(endpoint).then(|| {
-        quote!(
-            use crate::limits::Limits;
-        )
-    });
-    let done = endpoint.repeat.done_code.as_ref();
-    let error_code = done.map(|_| {
-        quote!(
-            use crate::error_code::ErrorCode;
-        )
-    });
-    let unlisted = (!endpoint.enums.is_empty()).then(|| {
-        quote!(
-            use crate::unlisted::Unlisted;
-        )
-    });
+    let hash = import(endpoint.paging.is_some(), "std::hash::Hash");
+    let done_code = &endpoint.repeat.done_code;
+    let error_code = import(done_code.is_some(), "crate::error_code::ErrorCode");
+    let limits = import(checks::has_any(endpoint), "crate::limits::Limits");
+    let file = import(shared.contains("FilePart"), "crate::multipart::FilePart");
+    let pairs = import(endpoint.bulk.is_some(), "crate::pairs::Pairs");
+    let secret = import(shared.contains("Secret"), "crate::secret::Secret");
+    let unlisted = import(!endpoint.enums.is_empty(), "crate::unlisted::Unlisted");
     quote! {
         #hash
         use serde::{Deserialize, Serialize};

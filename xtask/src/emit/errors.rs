@@ -69,24 +69,11 @@ fn table<'m>(doc: &str, target: &str, rows: impl Iterator<Item = Row<'m>>) -> St
             let _ = write!(text, " with {sub_code:?}");
         }
         if let Some(class) = row.class {
-            let _ = write!(text, " as {}", kind(class));
+            // The kinds of errors have the names of the classes.
+            let _ = write!(text, " as {class:?}");
         }
         let _ = write!(text, ", {:?}, {:?}", row.meaning.trim_end_matches('.'), row.advice);
         text.push_str(if row.retry { ", retry;\n" } else { ";\n" });
     }
     text + "}\n"
-}
-
-fn kind(class: ErrorClass) -> &'static str {
-    match class {
-        ErrorClass::TokenRejected => "TokenRejected",
-        ErrorClass::TokenMissing => "TokenMissing",
-        ErrorClass::PermissionMissing => "PermissionMissing",
-        ErrorClass::CallerNotAllowed => "CallerNotAllowed",
-        ErrorClass::Throttled => "Throttled",
-        ErrorClass::QuotaExhausted => "QuotaExhausted",
-        ErrorClass::GatewayTimeout => "GatewayTimeout",
-        ErrorClass::CredentialsRejected => "CredentialsRejected",
-        ErrorClass::UnknownPath => "UnknownPath",
-    }
 }

@@ -1,20 +1,19 @@
 //! The page's own examples as documentation that compiles and runs.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::emit::sample::{body, sent, text};
 use crate::emit::setters::Setter;
-use crate::emit::values::{argument, exact};
-use crate::model::{Base, Endpoint, Place, Value};
+use crate::emit::values::Writer;
+use crate::model::{Base, Endpoint, Place};
 use xtask_spec::names;
 
 /// Writes a runnable example that encodes the page's request.
 pub(super) fn request(endpoint: &Endpoint) -> String {
     let Build { arguments, setters, mut types } = build(endpoint, false);
-    types.push("Request");
-    types.sort_unstable();
-    types.dedup();
-    let types = match types.as_slice() {
+    types.insert("Request");
+    let types = match Vec::from_iter(types).as_slice() {
         [one] => (*one).to_owned(),
         many => format!("{{{}}}", many.join(", ")),
     };
@@ -62,10 +61,8 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
 /// Writes an example that makes the page's request with the client. It compiles, but does not run: no
 /// service is there.
 pub(super) fn call(endpoint: &Endpoint) -> String {
-    let Build { arguments, mut setters, mut types } = build(endpoint, true);
+    let Build { arguments, mut setters, types } = build(endpoint, true);
     let (service, name) = (&endpoint.service, &endpoint.name);
-    types.sort_unstable();
-    types.dedup();
     let mut uses = String::new();
     for ty in types {
         let _ = writeln!(uses, "use dingtalk_client::{service}::{name}::{ty};");
@@ -118,7 +115,7 @@ struct Build<'e> {
     arguments: String,
     setters: String,
     /// The types that it names.
-    types: Vec<&'e str>,
+    types: BTreeSet<&'e str>,
 }
 
 /// How long the file of an example is.
@@ -126,39 +123,42 @@ const EXAMPLE_BYTES: usize = 7;
 
 /// Makes the parts: for the client, which signs and reads files by itself, or for the protocol crate.
 fn build(endpoint: &Endpoint, client: bool) -> Build<'_> {
-    let mut types = Vec::new();
+    let mut writer = Writer { endpoint, types: BTreeSet::new() };
     let mut arguments = Vec::new();
     let mut setters = String::new();
     for parameter in endpoint.required() {
         let Some(sample) = sent(endpoint, parameter) else { continue };
         arguments.push(match sample.as_str().filter(|_| parameter.ty.base == Base::File) {
             Some(path) => file(path, client),
-            None => argument(endpoint, &parameter.ty, &sample, &mut types),
+            None => writer.argument(&parameter.ty, &sample),
         });
     }
     for setter in endpoint.setters() {
         match setter {
             Setter::Value(parameter) if client && parameter.set_by_signing => {}
             Setter::Value(parameter) => {
-                let Some(value) = value(endpoint, parameter, &mut types) else { continue };
+                let Some(value) = sent(endpoint, parameter) else { continue };
+                let value = writer.argument(&parameter.ty, &value);
                 let _ = write!(setters, ".with_{}({value})", parameter.name);
             }
             Setter::Group(group) => {
                 let members: Option<Vec<_>> = endpoint
                     .members(group)
                     .map(|parameter| {
-                        let value = member_value(endpoint, parameter, &mut types)?;
+                        // The members take no `impl Into`.
+                        let (ty, value) = (&parameter.ty, sent(endpoint, parameter)?);
+                        let value = writer.exact(ty, ty.lists, &value);
                         Some(format!("{}: {value}", parameter.name))
                     })
                     .collect();
                 let Some(members) = members else { continue };
                 let (name, ty, members) = (&group.name, &group.ty, members.join(", "));
-                types.push(ty.as_str());
+                writer.types.insert(ty);
                 let _ = write!(setters, ".with_{name}({ty} {{ {members} }})");
             }
         }
     }
-    Build { arguments: arguments.join(", "), setters, types }
+    Build { arguments: arguments.join(", "), setters, types: writer.types }
 }
 
 /// Returns a file of the page's name.
@@ -170,24 +170,6 @@ fn file(path: &str, client: bool) -> String {
     } else {
         format!("FilePart::new({name:?}, {EXAMPLE_BYTES})")
     }
-}
-
-/// Returns the value that the page's request has for a parameter, as an argument.
-fn value<'e>(
-    endpoint: &'e Endpoint,
-    parameter: &'e Value,
-    types: &mut Vec<&'e str>,
-) -> Option<String> {
-    Some(argument(endpoint, &parameter.ty, &sent(endpoint, parameter)?, types))
-}
-
-/// Returns the same as the value of a group's member, whose type takes no `impl Into`.
-fn member_value<'e>(
-    endpoint: &'e Endpoint,
-    parameter: &'e Value,
-    types: &mut Vec<&'e str>,
-) -> Option<String> {
-    Some(exact(endpoint, &parameter.ty, &sent(endpoint, parameter)?, types))
 }
 
 /// Returns the parameters of the page's request in one place, as the protocol crate has to encode them.

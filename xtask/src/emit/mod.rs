@@ -130,6 +130,11 @@ fn rust(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|error| panic!("`{text}` is not Rust: {error}"))
 }
 
+/// Makes an import, where it has a use.
+fn import(is_used: bool, path: &str) -> Option<TokenStream> {
+    is_used.then(|| rust(&format!("use {path};")))
+}
+
 /// Returns `text` as outer documentation, one attribute per line.
 fn doc(text: &str) -> TokenStream {
     let lines = doc_lines(text);

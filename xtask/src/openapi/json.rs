@@ -1,6 +1,7 @@
 //! Members of JSON objects that may be missing.
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, json};
 use xtask_spec::spec::Text;
 
 /// Returns a text, or nothing if it is blank.
@@ -15,6 +16,11 @@ pub(crate) fn all<T>(
 ) -> Option<Vec<Value>> {
     let entries: Vec<_> = entries.into_iter().map(one).collect();
     (!entries.is_empty()).then_some(entries)
+}
+
+/// Returns a table of a file with the keys that the file has.
+pub(crate) fn stated(table: &impl Serialize) -> Value {
+    without_null(json!(table))
 }
 
 /// Leaves out the members that are not there.

@@ -1,13 +1,12 @@
 //! `cargo xtask docs diff`: pages in, a report out.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
 use crate::drift;
-use crate::report::{Format, Status, version, write};
-use xtask_spec::diagnostic::{self, Colour};
+use crate::report::{Format, Status, shown, version, write};
 use xtask_spec::{load, read};
 
 /// Compares pages with the spec of the repository at `root`, and writes what differs.
@@ -24,9 +23,7 @@ pub fn diff(
     let sources = load::load(&root.join("spec"))?;
     let (spec, problems) = read::read(&sources);
     if !problems.is_empty() {
-        let terminal = std::io::stderr().is_terminal();
-        let colour = if terminal { Colour::Always } else { Colour::Never };
-        bail!("the spec has problems\n{}", diagnostic::render(&problems, &sources, colour));
+        bail!("the spec has problems\n{}", shown(&problems, &sources));
     }
     let report = drift::diff(paths, &spec, &version(root)?)?;
     write(&report, format, output)?;

@@ -4,7 +4,7 @@ use crate::compare::{
     Change, Kind, Side, Verdict, app_name, compare_facts, digest, expected_without, name_items,
 };
 use crate::drift::known::Known;
-use crate::drift::subjects::Covered;
+use crate::drift::subjects::subjects;
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{Api, Departure};
 
@@ -15,28 +15,29 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
         return Vec::new();
     }
     let mut changes = compare_facts(&known.printed, &page, api);
-    let departures = known.endpoint.departures.iter().zip(&known.covered);
-    let is_touched = |covered: &Covered| changes.iter().any(|it| covered.has(&it.subject));
-    let touched: Vec<_> = departures
-        .filter(|(departure, covered)| {
-            known.page.is_one_of(&departure.pages) && is_touched(covered)
-        })
-        .map(|(departure, covered)| {
-            let about = changes.iter().filter(|change| covered.has(&change.subject));
-            (departure, covered, printed(departure, &page, about))
+    let is_about = |departure: &Departure, change: &Change| {
+        subjects(known.endpoint, &change.subject).contains(&departure.subject.value)
+    };
+    let departures = known.endpoint.departures.iter();
+    let own = departures.filter(|departure| known.page.is_one_of(&departure.pages));
+    let touched: Vec<_> = own
+        .filter(|departure| changes.iter().any(|change| is_about(departure, change)))
+        .map(|departure| {
+            let about = changes.iter().filter(|change| is_about(departure, change));
+            (departure, printed(departure, &page, about))
         })
         .collect();
     if !touched.is_empty() {
-        let subjects: Vec<&str> = touched.iter().map(|(it, ..)| it.subject.as_str()).collect();
+        let subjects: Vec<&str> = touched.iter().map(|(it, _)| it.subject.as_str()).collect();
         let mut expected = expected_without(known.endpoint, api, Side::Page(known.page), &subjects);
         expected.hosts.clear();
         changes = compare_facts(&expected, &page, api);
     }
     let mut obsolete = Vec::new();
-    for (departure, covered, printed) in touched {
+    for (departure, printed) in touched {
         // Where a text lost its cells, other forms of the same page have them.
         if !departure.page.value.is_empty() {
-            let settled = !changes.iter().any(|change| covered.has(&change.subject));
+            let settled = !changes.iter().any(|change| is_about(departure, change));
             obsolete.push(is_obsolete(departure, printed, settled));
         }
     }

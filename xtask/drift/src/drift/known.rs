@@ -1,7 +1,6 @@
 //! The endpoints of the spec, ready to be compared with any number of pages.
 
 use crate::compare::{self, Side, digest, expected, page_of};
-use crate::drift::subjects::{Covered, subjects};
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{self, Api, Endpoint, Spec};
 
@@ -19,8 +18,6 @@ pub(super) struct Known<'a> {
     pub(super) said: Page,
     /// That of `printed`.
     pub(super) digest: String,
-    /// What each departure is about, in the words of changes.
-    pub(super) covered: Vec<Covered>,
     hosts: Vec<String>,
 }
 
@@ -40,7 +37,6 @@ pub(super) fn pages(spec: &Spec) -> Vec<Known<'_>> {
             digest: digest(&printed),
             printed,
             said,
-            covered: endpoint.departures.iter().map(|it| subjects(endpoint, it)).collect(),
             hosts,
         }
     });

@@ -15,6 +15,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::compare::digest;
+use crate::drift::known::Known;
 use crate::files::{self, Files};
 use xtask_pages::facts::{Page, Refusal};
 use xtask_spec::spec::Spec;
@@ -29,38 +30,32 @@ pub use self::report::{Compared, NotCovered, Report, Summary};
 pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     let Files { pages: files, folders, several } = files::collect(paths);
     let known = known::pages(spec);
-    let read = files.par_iter().map(|file| {
-        let page = files::read(&file.as_ref().map_err(Clone::clone)?.path)?;
-        let at = find::by_path(&known, &page);
-        Ok::<_, Refusal>(match at {
-            Some(at) => Found::Known(compared(&known[at], &page, spec)),
-            None => Found::Unknown(Box::new(page)),
-        })
-    });
-    let read: Vec<_> = read.collect();
-    let (mut pages, mut unknown, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, found) in read.into_iter().enumerate() {
-        match found {
-            Ok(Found::Known(page)) => pages.push((at, page)),
-            Ok(Found::Unknown(page)) => unknown.push((at, *page)),
+    let read = files.par_iter().map(|file| files::read(&file.as_ref().map_err(Clone::clone)?.path));
+    let read: Vec<Result<Page, Refusal>> = read.collect();
+    let (mut found, mut unknown, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, page) in read.into_iter().enumerate() {
+        match page.map(|page| (find::by_path(&known, &page), page)) {
+            Ok((Some(endpoint), page)) => found.push((at, page, &known[endpoint])),
+            Ok((None, page)) => unknown.push((at, page)),
             Err(refusal) => refused.push(refusal),
         }
     }
-    let has_page =
-        |pages: &[(usize, Compared)], name: &str| pages.iter().any(|(_, it)| it.endpoint == name);
-    let mains = || known.iter().filter(|it| it.is_main());
-    let free: Vec<_> = mains().filter(|it| !has_page(&pages, &it.name)).collect();
+    let without_page = |found: &[(usize, Page, &Known<'_>)]| -> Vec<&Known<'_>> {
+        let has_page = |name: &str| found.iter().any(|(_, _, it)| it.name == name);
+        known.iter().filter(|it| it.is_main() && !has_page(&it.name)).collect()
+    };
     let mut not_covered = Vec::new();
-    for (at, page, endpoint) in find::moved(&free, unknown) {
+    for (at, page, endpoint) in find::moved(&without_page(&found), unknown) {
         match endpoint {
-            Some(endpoint) => pages.push((at, compared(endpoint, &page, spec))),
+            Some(endpoint) => found.push((at, page, endpoint)),
             None => not_covered.push(NotCovered::of(&page)),
         }
     }
-    pages.sort_by_key(|(at, _)| *at);
-    let names = mains().map(|it| it.name.clone());
-    let without_page = names.filter(|name| several && !has_page(&pages, name)).collect();
-    let pages = pages.into_iter().map(|(_, page)| page).collect();
+    found.sort_by_key(|(at, ..)| *at);
+    let left = if several { without_page(&found) } else { Vec::new() };
+    let without_page = left.into_iter().map(|it| it.name.clone()).collect();
+    let pages = found.par_iter().map(|(_, page, endpoint)| compared(endpoint, page, spec));
+    let pages = pages.collect();
     Report { pages, not_covered, without_page, refused, folders, ..Report::default() }
         .complete(several, version)
 }
@@ -75,12 +70,7 @@ impl crate::report::Report for Report {
     }
 }
 
-enum Found {
-    Known(Compared),
-    Unknown(Box<Page>),
-}
-
-fn compared(endpoint: &known::Known<'_>, page: &Page, spec: &Spec) -> Compared {
+fn compared(endpoint: &Known<'_>, page: &Page, spec: &Spec) -> Compared {
     let changes = departures::compare(endpoint, page, &spec.api);
     let is_known = changes.is_empty() && page.left_out.is_empty();
     Compared {

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::compare::{Change, Counts, Kind, Verdict, Versions, one_line};
-use crate::report::lines::Line;
+use crate::report::lines::{Line, cut};
 use xtask_pages::facts::{Page, Refusal, Remark};
 
 /// Everything that a comparison found.
@@ -106,12 +106,7 @@ pub(super) fn counted(number: usize, one: &str) -> String {
     format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Returns what a change says in a line, cut if it is long.
+/// Returns a text in one line, cut if it is long.
 pub(super) fn line(text: &str) -> String {
-    const MOST: usize = 100;
-    let line = one_line(text);
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
+    cut(&one_line(text), 100)
 }

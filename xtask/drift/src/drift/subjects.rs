@@ -1,121 +1,83 @@
-//! What a departure is about, in the words of changes: these go by the path of wire names, a
-//! departure about a field of an object by the object's name.
+//! Which departures a change is about. Changes go by the path of wire names, a departure about a
+//! field of an object by the object's name.
 
 use crate::compare::error_subject;
 use xtask_pages::facts::ErrorCode;
 use xtask_spec::spec::{Departure, Endpoint, Field};
 
-/// The subjects of changes that a departure accounts for.
-#[derive(Debug, Default)]
-pub(super) struct Covered {
-    subjects: Vec<String>,
-    /// Whether the subjects below them count as well.
-    below: bool,
-}
-
-impl Covered {
-    pub(super) fn has(&self, subject: &str) -> bool {
-        self.subjects.iter().any(|own| {
-            let rest = subject.strip_prefix(own.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || self.below && rest.starts_with('.'))
-        })
+/// Returns the subjects of the departures that account for a change: that on the key which changed, and
+/// those on the names of all that it stands in, for under another name the whole thing comes and goes.
+pub(super) fn subjects(endpoint: &Endpoint, change: &str) -> Vec<String> {
+    let mut found = Found { endpoint, subjects: vec![change.to_owned()] };
+    match change.split_once('.') {
+        Some(("parameters", path)) => found.fields("parameters", &endpoint.parameters, path),
+        Some(("response", path)) => found.fields("response", &endpoint.response, path),
+        Some(("errors", path)) => found.errors(path),
+        _ => {}
     }
+    found.subjects
 }
 
-pub(super) fn subjects(endpoint: &Endpoint, departure: &Departure) -> Covered {
-    let own = || vec![departure.subject.value.clone()];
-    match departure.parts().as_slice() {
-        ["errors", "omitted"] => omitted(endpoint, departure),
-        [table @ ("parameters" | "response" | "errors"), name, key] => {
-            let names = names(endpoint, &format!("{table}.{name}"), name);
-            covered(names.iter().map(|name| format!("{table}.{name}")).collect(), key)
-        }
-        ["types", object, name, key] => covered(uses(endpoint, object, name), key),
-        _ => Covered { subjects: own(), below: false },
-    }
-}
-
-/// Under another name, the whole thing comes and goes.
-fn covered(names: Vec<String>, key: &str) -> Covered {
-    match key {
-        "name" | "code" | "sub_code" => Covered { subjects: names, below: true },
-        _ => {
-            let subjects = names.iter().map(|name| format!("{name}.{key}")).collect();
-            Covered { subjects, below: false }
-        }
-    }
-}
-
-/// Codes that the page lists and the spec cannot hold.
-fn omitted(endpoint: &Endpoint, departure: &Departure) -> Covered {
-    let codes: Vec<ErrorCode> = serde_json::from_str(&departure.page).unwrap_or_default();
-    let subjects = codes.iter().map(error_subject);
-    let held: Vec<_> =
-        endpoint.errors.iter().map(|error| format!("errors.{}", error.code.value)).collect();
-    Covered { subjects: subjects.filter(|it| !held.contains(it)).collect(), below: true }
-}
-
-/// Returns the wire name and the one that the page prints.
-fn names(endpoint: &Endpoint, subject: &str, name: &str) -> Vec<String> {
-    let printed = |key: &str| {
-        let subject = format!("{subject}.{key}");
-        let departure = endpoint.departures.iter().find(|it| it.subject.value == subject)?;
-        Some(departure.page.value.clone()).filter(|it| !it.is_empty())
-    };
-    let mut names = vec![name.to_owned()];
-    if subject.starts_with("errors.") {
-        names.extend(printed("code"));
-        let sub_code = printed("sub_code").into_iter();
-        let with_sub_code: Vec<_> = sub_code
-            .flat_map(|sub_code| names.iter().map(move |code| format!("{code}/{sub_code}")))
-            .collect();
-        names.extend(with_sub_code);
-    } else {
-        names.extend(printed("name"));
-    }
-    names
-}
-
-/// Returns the paths of a field wherever its object is used.
-fn uses(endpoint: &Endpoint, object: &str, name: &str) -> Vec<String> {
-    let mut walk = Walk { endpoint, object, name, found: Vec::new() };
-    for parameter in &endpoint.parameters {
-        let wire = &parameter.name.value;
-        for name in names(endpoint, &format!("parameters.{wire}"), wire) {
-            walk.inside(parameter.ty.object(), &format!("parameters.{name}"), &mut Vec::new());
-        }
-    }
-    walk.fields("response", "response", &endpoint.response, &mut Vec::new());
-    walk.found
-}
-
-struct Walk<'a> {
+struct Found<'a> {
     endpoint: &'a Endpoint,
-    object: &'a str,
-    name: &'a str,
-    found: Vec<String>,
+    subjects: Vec<String>,
 }
 
-impl<'a> Walk<'a> {
-    fn inside(&mut self, object: Option<&'a str>, path: &str, within: &mut Vec<&'a str>) {
-        let object = object.filter(|name| !within.contains(name));
-        let Some(object) = object.and_then(|name| self.endpoint.object(name)) else { return };
-        within.push(&object.name);
-        self.fields(&format!("types.{}", object.name.value), path, &object.fields, within);
-        within.pop();
-    }
-
-    fn fields(&mut self, owner: &str, path: &str, fields: &'a [Field], within: &mut Vec<&'a str>) {
+impl<'a> Found<'a> {
+    fn fields(&mut self, owner: &str, fields: &'a [Field], path: &str) {
         for field in fields {
-            let wire = &field.name.value;
-            let wanted = within.last() == Some(&self.object) && wire == self.name;
-            for name in names(self.endpoint, &format!("{owner}.{wire}"), wire) {
-                let path = format!("{path}.{name}");
-                self.inside(field.ty.object(), &path, within);
-                if wanted {
-                    self.found.push(path);
+            let at = format!("{owner}.{}", field.name.value);
+            let mut names = vec![field.name.value.clone()];
+            names.extend(self.printed(&at, "name"));
+            for rest in names.iter().filter_map(|name| below(path, name)) {
+                self.found(&at, &["name"], rest);
+                let object = field.ty.object().and_then(|name| self.endpoint.object(name));
+                if let Some(object) = object {
+                    self.fields(&format!("types.{}", *object.name), &object.fields, rest);
                 }
             }
         }
     }
+
+    fn errors(&mut self, path: &str) {
+        let mut is_held = false;
+        for error in &self.endpoint.errors {
+            let at = format!("errors.{}", error.code.value);
+            let mut names = vec![error.code.to_string()];
+            names.extend(self.printed(&at, "code"));
+            if let Some(sub_code) = self.printed(&at, "sub_code") {
+                names.extend(names.clone().iter().map(|code| format!("{code}/{sub_code}")));
+            }
+            for rest in names.iter().filter_map(|name| below(path, name)) {
+                is_held = true;
+                self.found(&at, &["code", "sub_code"], rest);
+            }
+        }
+        let omitted = self.printed("errors", "omitted").unwrap_or_default();
+        let omitted: Vec<ErrorCode> = serde_json::from_str(&omitted).unwrap_or_default();
+        let path = format!("errors.{path}");
+        if !is_held && omitted.iter().any(|it| below(&path, &error_subject(it)).is_some()) {
+            self.subjects.push("errors.omitted".to_owned());
+        }
+    }
+
+    /// Notes what stands `at` a subject: the keys that name it, and the key that is the `rest` of a path.
+    fn found(&mut self, at: &str, names: &[&str], rest: &str) {
+        let keys = names.iter().copied().chain(Some(rest).filter(|rest| !rest.is_empty()));
+        self.subjects.extend(keys.map(|key| format!("{at}.{key}")));
+    }
+
+    /// Returns what a departure says that the page prints under a key, if it prints anything there.
+    fn printed(&self, at: &str, key: &str) -> Option<String> {
+        let subject = format!("{at}.{key}");
+        let is_it = |it: &&Departure| it.subject.value == subject;
+        let departure = self.endpoint.departures.iter().find(is_it)?;
+        Some(departure.page.value.clone()).filter(|it| !it.is_empty())
+    }
+}
+
+/// Returns what follows a name in a path that begins with it: nothing where that is all of the path.
+fn below<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(name)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('.') }
 }

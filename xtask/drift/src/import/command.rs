@@ -1,6 +1,5 @@
 //! `cargo xtask docs import`: pages in, spec files out, and what is left to a person.
 
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -9,10 +8,10 @@ use anyhow::{Context as _, Result, bail};
 use similar::TextDiff;
 
 use crate::compare::one_line;
+use crate::files;
 use crate::import::{Failure, Imported, Importer, Options};
 use crate::report::Status;
 use xtask_pages::facts::Page;
-use xtask_pages::read_bytes;
 use xtask_spec::load::load;
 use xtask_spec::store;
 
@@ -41,22 +40,16 @@ pub fn run(
     let mut outcome = Status::Clean;
     let mut written = false;
     for path in pages {
-        let shown = path.display().to_string().replace('\\', "/");
-        let read = fs::read(path).map_err(|error| format!("cannot be read: {error}"));
-        let read = read.and_then(|bytes| {
-            let page = read_bytes(&shown, &bytes).map_err(|refusal| refusal.reason)?;
-            Ok((page, String::from_utf8_lossy(&bytes).into_owned()))
-        });
-        let (page, text) = match read {
-            Ok(read) => read,
-            Err(reason) => {
+        let page = match files::read(path) {
+            Ok(page) => page,
+            Err(refusal) => {
                 outcome = outcome.max(Status::Unread);
-                writeln!(refused, "{shown}: {reason}")?;
+                writeln!(refused, "{}: {}", refusal.file, refusal.reason)?;
                 continue;
             }
         };
         let before = spec.sources().clone();
-        match spec.import(&page, &text, options) {
+        match spec.import(&page, options) {
             Ok(imported) => {
                 for (below, text) in &imported.texts {
                     if dry_run {
@@ -75,7 +68,7 @@ pub fn run(
             }
             Err(Failure(reason)) => {
                 outcome = outcome.max(Status::Found);
-                writeln!(refused, "{shown}: not imported: {reason}")?;
+                writeln!(refused, "{}: not imported: {reason}", page.file)?;
             }
         }
     }

@@ -11,7 +11,6 @@ mod departures;
 mod facts;
 mod ids;
 mod items;
-mod json_text;
 mod lists;
 mod merge;
 mod owner;
@@ -105,31 +104,24 @@ impl Importer {
         &self.sources
     }
 
-    /// Imports the facts of a page. `text` is the page itself, by which its language is known.
+    /// Imports the facts of a page.
     ///
     /// # Errors
     ///
     /// Why no file was written or amended; the spec is as it was then.
-    pub fn import(
-        &mut self,
-        page: &Page,
-        text: &str,
-        options: &Options,
-    ) -> Result<Imported, Failure> {
+    pub fn import(&mut self, page: &Page, options: &Options) -> Result<Imported, Failure> {
         let is_ours = |(method, path, _): &&(String, String, String)| {
             *method == page.method && *path == page.path
         };
         let imported = match self.known.iter().find(is_ours).map(|(_, _, file)| file.clone()) {
-            Some(file) if options.update => {
-                self.update(page, &source(page, text, options), &file)?
-            }
+            Some(file) if options.update => self.update(page, &source(page, options), &file)?,
             Some(file) => {
                 let (root, path) = (&self.sources.root, &page.path);
                 return Err(Failure(format!(
                     "`{path}` is in the spec already, as {root}/{file}: amend that with `--update`"
                 )));
             }
-            None => self.create(page, &source(page, text, options), options)?,
+            None => self.create(page, &source(page, options), options)?,
         };
         for (path, text) in &imported.texts {
             self.put(path, text);
@@ -258,6 +250,9 @@ impl Importer {
         let freedom = Freedom::Examples;
         let decisions = &mut amended.decisions;
         settle(draft, page, api, &self.shared, file, freedom, decisions).map_err(failure)?;
+        // A departure that no longer holds went without a word.
+        let departs = |it: &str| draft.departures.iter().any(|own| own.subject.value == it);
+        amended.decisions.retain(|it| it.need != owner::SEE_DEPARTURE || departs(&it.key));
         let removed = departures_gone(&recorded, draft, &amended.removed);
         amended.removed.extend(removed);
         let wanted = write::write(draft, &api.defaults);
@@ -391,20 +386,12 @@ fn lost(old: &Page, new: &Page) -> Option<&'static str> {
 }
 
 /// Returns where the facts of a page come from, as far as the page says so.
-fn source(page: &Page, text: &str, options: &Options) -> Source {
+fn source(page: &Page, options: &Options) -> Source {
     let known = page.language.and_then(|it| it.code().parse().ok());
     Source {
         url: page.url.clone().filter(|url| url.starts_with("https://")),
-        language: known.unwrap_or_else(|| language(text)),
+        language: known.unwrap_or(Language::English),
         changed: page.updated.as_ref().and_then(|day| day.parse().ok()),
         read: options.read.parse().ok(),
     }
-}
-
-/// Returns the language of a page's prose: a Chinese page shows it in a few lines already.
-fn language(text: &str) -> Language {
-    let is_chinese = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}');
-    let chinese = text.chars().filter(is_chinese).count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if chinese * 20 > letters { Language::Chinese } else { Language::English }
 }

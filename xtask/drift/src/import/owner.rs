@@ -24,6 +24,9 @@ pub struct Decision {
     pub is_open: bool,
 }
 
+/// What is needed where the page changed something on which a person has decided.
+pub(super) const SEE_DEPARTURE: &str = "the page prints something else now: see the departure";
+
 impl Decision {
     /// Returns something to look at.
     pub(super) fn new(key: impl Into<String>, need: impl Into<String>) -> Self {

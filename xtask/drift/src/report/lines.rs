@@ -115,13 +115,16 @@ fn told(change: &Change, quoted: impl Fn(String) -> String) -> String {
     format!("{}{difference}: {}", quoted(one_line(&change.subject)), change.consequence)
 }
 
-/// How much of a value a line shows.
+/// How many characters of a value a line shows.
 const MOST: usize = 60;
 
 /// Returns both values in one line each, from where they begin to differ if they are long.
 fn excerpts(old: Option<&str>, new: Option<&str>) -> (Option<String>, Option<String>) {
+    let shown = |text: &str| cut(text, MOST);
     let (old, new) = (old.map(one_line), new.map(one_line));
-    let (Some(old), Some(new)) = (&old, &new) else { return (old.map(cut), new.map(cut)) };
+    let (Some(old), Some(new)) = (&old, &new) else {
+        return (old.as_deref().map(shown), new.as_deref().map(shown));
+    };
     let is_long = |text: &str| text.chars().count() > MOST;
     let mut same = 0;
     if is_long(old) || is_long(new) {
@@ -132,15 +135,16 @@ fn excerpts(old: Option<&str>, new: Option<&str>) -> (Option<String>, Option<Str
         same = words.len().checked_sub(3).map_or(0, |at| words[at]);
     }
     let from = |text: &str| {
-        let rest = text[same..].to_owned();
-        Some(cut(if same == 0 { rest } else { format!("…{rest}") }))
+        let rest = &text[same..];
+        Some(if same == 0 { shown(rest) } else { shown(&format!("…{rest}")) })
     };
     (from(old), from(new))
 }
 
-fn cut(text: String) -> String {
-    match text.char_indices().nth(MOST) {
+/// Returns a text, or as many characters of it as a line has place for.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
 }

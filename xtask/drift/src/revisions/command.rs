@@ -1,14 +1,13 @@
 //! Names of two specs in, a report out.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
 use super::{Report, WORK_TREE, load};
 use crate::compare::{State, compare};
-use crate::report::{Format, Status, version, write};
-use xtask_spec::diagnostic::{self, Colour};
+use crate::report::{Format, Status, shown, version, write};
 
 /// Compares two specs, each named as [`load`](fn@load) takes it, and writes what differs.
 ///
@@ -31,9 +30,7 @@ pub fn diff(
 
 fn state(root: &Path, name: Option<&str>) -> Result<State> {
     State::of(load(root, name)?).map_err(|(sources, problems)| {
-        let terminal = std::io::stderr().is_terminal();
-        let colour = if terminal { Colour::Always } else { Colour::Never };
-        let shown = diagnostic::render(&problems, &sources, colour);
+        let shown = shown(&problems, &sources);
         let Some(name) = name else {
             return anyhow!("the spec of {WORK_TREE} has problems: mend them first\n{shown}");
         };

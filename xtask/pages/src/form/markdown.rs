@@ -1,7 +1,6 @@
 //! Markdown as the site saves it: line by line, because tables begin in the middle of one.
 
 use crate::document::{BlockKind, Document, Row};
-use crate::form::html;
 use crate::form::inline::inline_markdown;
 
 /// Parses a Markdown page.
@@ -9,7 +8,6 @@ pub(crate) fn parse(page: &str) -> Document {
     let mut parser = Parser::default();
     let body = after_front_matter(page);
     let mut fence: Option<Fence> = None;
-    let mut foreign: Option<Foreign> = None;
     for (number, line) in page.lines().enumerate().skip(body) {
         let number = number + 1;
         if let Some(open) = &mut fence {
@@ -20,23 +18,9 @@ pub(crate) fn parse(page: &str) -> Document {
                 open.text.push_str(line);
                 open.text.push('\n');
             }
-        } else if let Some(open) = &mut foreign {
-            open.text.push_str(line);
-            open.text.push('\n');
-            if line.contains("</table") {
-                parser.html(foreign.take());
-            }
         } else if let Some(open) = Fence::open(number, line) {
             parser.end_table();
             fence = Some(open);
-        } else if line.contains("<table") {
-            let open = Foreign { line: number, text: format!("{line}\n") };
-            parser.end_table();
-            if line.contains("</table") {
-                parser.html(Some(open));
-            } else {
-                foreign = Some(open);
-            }
         } else {
             parser.line(number, line);
         }
@@ -47,11 +31,6 @@ pub(crate) fn parse(page: &str) -> Document {
         parser.document.open = Some(format!("the row in line {line} is never closed"));
     }
     parser.end_table();
-    if let Some(open) = &foreign {
-        let text = format!("the table from line {} on is never closed", open.line);
-        parser.document.open = Some(text);
-    }
-    parser.html(foreign);
     if let Some(open) = fence {
         let text = format!("the block of code from line {} on is never closed", open.line);
         parser.document.open = Some(text);
@@ -220,32 +199,6 @@ impl Parser {
             self.text(number, &line);
         }
     }
-
-    fn html(&mut self, foreign: Option<Foreign>) {
-        let Some(foreign) = foreign else { return };
-        let inner = html::parse(&foreign.text);
-        for mut block in inner.blocks {
-            block.line += foreign.line - 1;
-            if let BlockKind::Table(rows) = &mut block.kind {
-                for row in rows {
-                    row.line += foreign.line - 1;
-                    for cell in &mut row.cells {
-                        *cell = inline_markdown(cell);
-                    }
-                }
-            }
-            self.document.blocks.push(block);
-        }
-        for remark in inner.remarks {
-            self.document.remark(remark.line + foreign.line - 1, remark.text);
-        }
-    }
-}
-
-/// HTML in the middle of the page.
-struct Foreign {
-    line: usize,
-    text: String,
 }
 
 struct Fence {

@@ -3,7 +3,7 @@
 use crate::check::context::Context;
 use crate::check::faults;
 use crate::diagnostic::Diagnostic;
-use crate::json::{self, Node, Value};
+use crate::json::{self, Range, Ranged as _, Value};
 use crate::spec::{Field, Object, Span};
 
 pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
@@ -22,11 +22,11 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 /// Returns the place of a part of the example.
-fn span(cx: &Context<'_>, range: &std::ops::Range<usize>) -> Span {
+fn span(cx: &Context<'_>, range: Range) -> Span {
     cx.within(&cx.endpoint.examples.response, range.start, range.end)
 }
 
-fn check_fields(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
+fn check_fields(cx: &Context<'_>, answer: &Value<'_>, problems: &mut Vec<Diagnostic>) {
     let envelope = cx.api.envelope.iter();
     let envelope =
         envelope.map(|it| Field { name: it.name.clone(), ty: it.ty.clone(), ..Field::default() });
@@ -37,35 +37,34 @@ fn check_fields(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnost
     };
     for misfit in faults::of_answer(cx, &whole, answer) {
         let title = "the response example does not agree with the tables";
-        let at = span(cx, &misfit.range);
+        let at = span(cx, misfit.range);
         let problem = Diagnostic::at(&at, title, misfit.fault.what.as_str());
         problems.push(misfit.fault.explain(problem));
     }
 }
 
-fn check_code(cx: &Context<'_>, answer: &Node<'_>, problems: &mut Vec<Diagnostic>) {
-    let inner = answer.member("result").filter(|_| cx.endpoint.has_inner_code());
-    let inner = inner.and_then(|result| result.value.member("errcode"));
-    match answer.member("errcode").or(inner) {
-        None if matches!(answer.value, Value::Object(_)) => {
+fn check_code(cx: &Context<'_>, answer: &Value<'_>, problems: &mut Vec<Diagnostic>) {
+    let Value::Object(members) = answer else { return };
+    let inner = members.get_object("result").filter(|_| cx.endpoint.has_inner_code());
+    match members.get("errcode").or(inner.and_then(|result| result.get("errcode"))) {
+        None => {
             let title = "the response example lacks `errcode`";
-            let problem = Diagnostic::at(&span(cx, &answer.range), title, "no `errcode` in here");
+            let problem = Diagnostic::at(&span(cx, answer.range()), title, "no `errcode` in here");
             problems.push(problem.note("without it the answer does not count as a success"));
         }
         Some(member) => {
-            let zero = match &member.value.value {
-                Value::Number(text) => *text == "0",
-                Value::String(text) => text == "0",
-                Value::Null => false,
+            let zero = match &member.value {
+                Value::NumberLit(number) => number.value == "0",
+                Value::StringLit(text) => text.value == "0",
+                Value::NullKeyword(_) => false,
                 // Reported as a wrong type.
                 _ => true,
             };
             if !zero {
-                let at = span(cx, &member.value.range);
+                let at = span(cx, member.value.range());
                 let title = "the response example is an error";
                 problems.push(Diagnostic::at(&at, title, "expected 0, which means success"));
             }
         }
-        None => {}
     }
 }

@@ -1,11 +1,10 @@
 //! What is wrong with a value as that of a parameter or of a field.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use crate::check::context::Context;
 use crate::diagnostic::Diagnostic;
-use crate::json::{self, Node, Value};
+use crate::json::{self, Range, Ranged, Value};
 use crate::spec::{BaseType, Encoding, Field, Measure, Object, Scalar, Span};
 
 /// What is wrong with a value, and what says so.
@@ -18,7 +17,7 @@ pub(super) struct Fault<'a> {
 /// What is wrong with a part of a JSON text.
 pub(super) struct Misfit<'a> {
     /// Its bytes.
-    pub(super) range: Range<usize>,
+    pub(super) range: Range,
     pub(super) fault: Fault<'a>,
 }
 
@@ -100,19 +99,19 @@ pub(super) fn item_type<'a>(cx: &Context<'a>, field: &'a Field) -> (&'a BaseType
 pub(super) fn of_member<'a>(
     cx: &Context<'a>,
     parameter: &'a Field,
-    node: &Node<'_>,
+    node: &Value<'_>,
 ) -> Vec<Misfit<'a>> {
     let mut reader = Reader { cx, sent: true, misfits: Vec::new() };
     let encoded = parameter.encoding.as_ref().is_some_and(|it| it.value == Encoding::Json);
     let texted = parameter.is_joined() || encoded;
-    match &node.value {
-        Value::Null if !parameter.is_required() => {}
-        Value::String(text) if texted => {
-            let fault = of_text(cx, parameter, text);
-            reader.misfits.extend(fault.map(|fault| Misfit { range: node.range.clone(), fault }));
+    match node {
+        Value::NullKeyword(_) if !parameter.is_required() => {}
+        Value::StringLit(text) if texted => {
+            let fault = of_text(cx, parameter, &text.value);
+            reader.misfits.extend(fault.map(|fault| Misfit { range: text.range, fault }));
         }
         _ if texted => {
-            let what = format!("expected a string, found {}", node.kind());
+            let what = format!("expected a string, found {}", json::kind(node));
             reader.misfit(node, Fault::of_type(what, &parameter.ty.span));
         }
         _ => reader.nested(parameter, parameter.ty.lists, node),
@@ -125,7 +124,7 @@ pub(super) fn of_member<'a>(
 pub(super) fn of_answer<'a>(
     cx: &Context<'a>,
     whole: &'a Object,
-    answer: &Node<'_>,
+    answer: &Value<'_>,
 ) -> Vec<Misfit<'a>> {
     let mut reader = Reader { cx, sent: false, misfits: Vec::new() };
     reader.object(whole, &whole.name.span, answer);
@@ -185,32 +184,32 @@ struct Reader<'r, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     /// Reads a value within `lists` lists.
-    fn nested(&mut self, field: &'a Field, lists: usize, node: &Node<'_>) {
+    fn nested(&mut self, field: &'a Field, lists: usize, node: &Value<'_>) {
         if lists == 0 {
             self.item(field, node);
             return;
         }
-        let Value::Array(items) = &node.value else {
-            if !self.sent && field.ty.object().is_some() && matches!(node.value, Value::Object(_)) {
+        let Value::Array(items) = node else {
+            if !self.sent && field.ty.object().is_some() && matches!(node, Value::Object(_)) {
                 // One object is read as a list of one.
                 self.item(field, node);
                 return;
             }
-            let what = format!("expected a list, found {}", node.kind());
+            let what = format!("expected a list, found {}", json::kind(node));
             self.misfit(node, Fault::of_type(what, &field.ty.span));
             return;
         };
         if lists == field.ty.lists
-            && let Some(fault) = of_limits(field, Measure::Items, count(items.len()))
+            && let Some(fault) = of_limits(field, Measure::Items, count(items.elements.len()))
         {
             self.misfit(node, fault);
         }
-        for item in items {
+        for item in &items.elements {
             self.nested(field, lists - 1, item);
         }
     }
 
-    fn item(&mut self, field: &'a Field, node: &Node<'_>) {
+    fn item(&mut self, field: &'a Field, node: &Value<'_>) {
         if let Some(name) = field.ty.object() {
             // A type that does not exist is reported at the parameter.
             if let Some(object) = self.cx.endpoint.object(name) {
@@ -221,11 +220,11 @@ impl<'a> Reader<'_, 'a> {
         let of_type = if self.sent { json::sent_fault } else { json::answered_fault };
         let fault = of_type(&field.ty.base, node)
             .map(|what| Fault::of_type(what, &field.ty.span))
-            .or_else(|| match (&field.ty.base, &node.value) {
+            .or_else(|| match (&field.ty.base, node) {
                 _ if field.ty.is_list() => None,
-                (BaseType::Number, Value::Number(text)) => of_number(field, text),
-                (BaseType::Number, Value::String(text)) => of_number(field, text),
-                (BaseType::String, Value::String(text)) => of_length(field, text),
+                (BaseType::Number, Value::NumberLit(it)) => of_number(field, it.value),
+                (BaseType::Number, Value::StringLit(it)) => of_number(field, &it.value),
+                (BaseType::String, Value::StringLit(it)) => of_length(field, &it.value),
                 _ => None,
             });
         if let Some(fault) = fault {
@@ -233,28 +232,28 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn object(&mut self, object: &'a Object, reason: &'a Span, node: &Node<'_>) {
-        let Value::Object(members) = &node.value else {
-            let what = format!("expected an object, found {}", node.kind());
+    fn object(&mut self, object: &'a Object, reason: &'a Span, node: &Value<'_>) {
+        let Value::Object(members) = node else {
+            let what = format!("expected an object, found {}", json::kind(node));
             self.misfit(node, Fault::of_type(what, reason));
             return;
         };
         let mut seen = BTreeSet::new();
-        for member in members {
+        for member in &members.properties {
             let name = member.name.as_str();
             let field = object.fields.iter().find(|field| *field.name == name);
             let what = match field {
                 None => format!("`{}` has no field `{name}`", *object.name),
                 Some(_) if !seen.insert(name) => format!("`{name}` stands twice in one object"),
                 Some(field) => {
-                    if field.is_required() || !matches!(member.value.value, Value::Null) {
+                    if field.is_required() || !matches!(member.value, Value::NullKeyword(_)) {
                         self.nested(field, field.ty.lists, &member.value);
                     }
                     continue;
                 }
             };
             let fault = Fault::of_type(what, &object.name.span);
-            self.misfits.push(Misfit { range: member.name_range.clone(), fault });
+            self.misfits.push(Misfit { range: member.name.range(), fault });
         }
         for field in object.fields.iter().filter(|field| field.is_required()) {
             if !seen.contains(field.name.as_str()) {
@@ -264,7 +263,7 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn misfit(&mut self, node: &Node<'_>, fault: Fault<'a>) {
-        self.misfits.push(Misfit { range: node.range.clone(), fault });
+    fn misfit(&mut self, node: &Value<'_>, fault: Fault<'a>) {
+        self.misfits.push(Misfit { range: node.range(), fault });
     }
 }

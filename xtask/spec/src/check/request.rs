@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::context::Context;
 use crate::check::faults;
 use crate::diagnostic::Diagnostic;
-use crate::json::{self, Node, Value};
+use crate::json::{self, Ranged as _, Value};
 use crate::spec::{Either, Field, Method, Need, Place, Span};
 
 /// One `name=value` of the example, or one member of its JSON.
@@ -17,7 +17,7 @@ pub(super) struct Argument<'a> {
 
 enum Given<'a> {
     Text(String),
-    Json(Node<'a>),
+    Json(Value<'a>),
 }
 
 /// Returns the arguments of the example, decoded: none if it should be JSON and is not.
@@ -119,10 +119,8 @@ fn check_argument<'a>(
     let name = argument.name.as_str();
     let is_empty = match &argument.value {
         Given::Text(text) => text.is_empty(),
-        Given::Json(node) => {
-            matches!(&node.value, Value::Null)
-                || matches!(&node.value, Value::String(text) if text.is_empty())
-        }
+        Given::Json(Value::StringLit(text)) => text.value.is_empty(),
+        Given::Json(value) => matches!(value, Value::NullKeyword(_)),
     };
     if parameter.is_required() && is_empty {
         let title = format!("the request example has no value for `{name}`");
@@ -140,8 +138,8 @@ fn check_argument<'a>(
                 problems.push(fault.explain(problem));
             }
         }
-        Given::Json(node) => {
-            for misfit in faults::of_member(cx, parameter, node) {
+        Given::Json(value) => {
+            for misfit in faults::of_member(cx, parameter, value) {
                 let example = &cx.endpoint.examples.request;
                 let at = cx.within(example, misfit.range.start, misfit.range.end);
                 let problem = Diagnostic::at(&at, title.clone(), misfit.fault.what.as_str());
@@ -157,19 +155,19 @@ fn members<'a>(cx: &Context<'a>) -> Result<Vec<Argument<'a>>, Box<Diagnostic>> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let node = json::parse(text).map_err(|error| {
+    let value = json::parse(text).map_err(|error| {
         let span = cx.within(text, error.offset, (error.offset + 1).min(text.len()));
         Diagnostic::at(&span, "the request example is not JSON", error.message)
             .note("the content type says that the body is JSON")
     })?;
-    let Value::Object(members) = node.value else {
+    let Value::Object(object) = value else {
         let title = "the request example is no JSON object";
-        let label = format!("found {}", node.kind());
+        let label = format!("found {}", json::kind(&value));
         return Err(Diagnostic::at(&text.span, title, label).into());
     };
-    let arguments = members.into_iter().map(|member| Argument {
-        name: member.name,
-        span: cx.within(text, member.name_range.start, member.name_range.end),
+    let arguments = object.properties.into_iter().map(|member| Argument {
+        span: cx.within(text, member.name.start(), member.name.end()),
+        name: member.name.into_string(),
         value: Given::Json(member.value),
     });
     Ok(arguments.collect())

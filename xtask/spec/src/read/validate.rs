@@ -12,11 +12,7 @@ use crate::spec::{FileId, LimitKind, Span, parse_type};
 /// Reports everything in `table` that does not fit `schema`.
 ///
 /// A file without a report can be deserialized into the spec.
-pub(super) fn validate(
-    file: FileId,
-    schema: &'static Table,
-    table: &DeTable<'_>,
-) -> Vec<Diagnostic> {
+pub(super) fn validate(file: FileId, schema: &Table, table: &DeTable<'_>) -> Vec<Diagnostic> {
     let mut validator = Validator { file, problems: Vec::new() };
     // A file has no header: what is missing is missing at its beginning.
     validator.table(schema, table, 0..0);
@@ -29,27 +25,27 @@ struct Validator {
 }
 
 impl Validator {
-    fn table(&mut self, schema: &'static Table, table: &DeTable<'_>, header: Range<usize>) {
+    fn table(&mut self, schema: &Table, table: &DeTable<'_>, header: Range<usize>) {
         for (name, value) in table {
             match schema.key(name.get_ref()) {
                 Some(key) => self.value(key, value),
                 None => self.unknown_key(schema, name),
             }
         }
-        for key in schema.keys {
+        for key in &schema.keys {
             if key.required && !table.contains_key(key.name) {
                 self.missing_key(key, header.clone());
             }
         }
     }
 
-    fn value(&mut self, key: &'static Key, value: &Spanned<DeValue<'_>>) {
+    fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
         if let DeValue::String(text) = value.get_ref() {
             self.visible(text, value);
         }
-        match (key.kind, value.get_ref()) {
+        match (&key.kind, value.get_ref()) {
             (Kind::Text, DeValue::String(text)) => self.not_blank(key, text, value),
-            (Kind::AnyText | Kind::Literal, DeValue::String(_))
+            (Kind::Literal, DeValue::String(_))
             | (Kind::Boolean | Kind::Literal, DeValue::Boolean(_)) => {}
             (Kind::Type, DeValue::String(text)) => {
                 if parse_type(text, &[]).is_none() {
@@ -68,14 +64,9 @@ impl Validator {
             (Kind::Choice(choices), DeValue::String(text)) => {
                 self.choice(key, choices, text, value);
             }
-            (
-                Kind::Texts
-                | Kind::AnyTexts
-                | Kind::Choices(_)
-                | Kind::AnyChoices(_)
-                | Kind::Literals,
-                DeValue::Array(items),
-            ) => self.list(key, items, value.span()),
+            (Kind::Texts | Kind::Choices(_) | Kind::Literals, DeValue::Array(items)) => {
+                self.list(key, items, value.span());
+            }
             (Kind::Limits, DeValue::Table(limits)) => self.limits(key, limits, value.span()),
             (Kind::Table(schema), DeValue::Table(table)) => {
                 self.table(schema, table, value.span());
@@ -99,7 +90,7 @@ impl Validator {
                     }
                 }
             }
-            _ => self.wrong_type(key, &expected(key.kind), value),
+            _ => self.wrong_type(key, &expected(key), value),
         }
     }
 
@@ -150,16 +141,14 @@ impl Validator {
         }
     }
 
-    fn list(&mut self, key: &'static Key, items: &DeArray<'_>, span: Range<usize>) {
-        let is_empty =
-            items.is_empty() && !matches!(key.kind, Kind::AnyTexts | Kind::AnyChoices(_));
-        self.at_least_one(key, is_empty, span);
+    fn list(&mut self, key: &Key, items: &DeArray<'_>, span: Range<usize>) {
+        self.at_least_one(key, items.is_empty() && !key.may_be_empty, span);
         for item in items {
             if let DeValue::String(text) = item.get_ref() {
                 self.visible(text, item);
             }
-            match (key.kind, item.get_ref()) {
-                (Kind::Choices(choices) | Kind::AnyChoices(choices), DeValue::String(text)) => {
+            match (&key.kind, item.get_ref()) {
+                (Kind::Choices(choices), DeValue::String(text)) => {
                     self.choice(key, choices, text, item);
                 }
                 (Kind::Literals, DeValue::Integer(integer)) => {
@@ -175,13 +164,13 @@ impl Validator {
     fn choice(
         &mut self,
         key: &Key,
-        choices: &'static [&'static str],
+        choices: &[&'static str],
         text: &str,
         at: &Spanned<DeValue<'_>>,
     ) {
         if !choices.contains(&text) {
             let title = format!("`{}` cannot be \"{text}\"", key.name);
-            let label = format!("expected {}", Kind::Choice(choices).describe());
+            let label = format!("expected {}", key.expected.replace("list of", "one of"));
             let problem = Diagnostic::at(&self.span(at.span()), title, label);
             let near = crate::diagnostic::nearest(text, choices);
             self.problems.push(match near {
@@ -199,7 +188,7 @@ impl Validator {
     }
 
     fn not_blank(&mut self, key: &Key, text: &str, at: &Spanned<DeValue<'_>>) {
-        if text.trim().is_empty() {
+        if text.trim().is_empty() && !key.may_be_empty {
             let title = format!("`{}` is empty", key.name);
             self.problem(at.span(), title, "expected a text");
         }
@@ -223,11 +212,11 @@ impl Validator {
     }
 
     fn missing_key(&mut self, key: &Key, header: Range<usize>) {
-        let (what, kind) = match key.kind {
+        let (what, kind) = match &key.kind {
             Kind::Table(table) | Kind::Tables(table) | Kind::Named(table) => {
-                (format!("missing `{}`", table.name), "table".to_owned())
+                (format!("missing `{}`", table.name), "table")
             }
-            kind => (format!("missing key `{}`", key.name), kind.describe()),
+            _ => (format!("missing key `{}`", key.name), key.expected),
         };
         let owner = if header.is_empty() { "this file" } else { "this table" };
         let label = format!("{owner} needs `{}`", key.name);
@@ -251,17 +240,17 @@ impl Validator {
     }
 }
 
-fn expected(kind: Kind) -> String {
-    match kind {
-        Kind::Integer | Kind::Literal => format!("an {}", kind.describe()),
-        Kind::Choice(_) => kind.describe(),
+fn expected(key: &Key) -> String {
+    match &key.kind {
+        Kind::Integer | Kind::Literal => format!("an {}", key.expected),
+        Kind::Choice(_) => key.expected.to_owned(),
         Kind::Date => "a date such as 2026-01-31, without quotes".to_owned(),
         Kind::Table(table) | Kind::Named(table) | Kind::Numbered(table) => {
             format!("the table `{}`", table.name)
         }
         Kind::Limits => "a table of limits, such as `{ max = 20 }`".to_owned(),
         Kind::Tables(table) => format!("a list of tables, each below a `{}`", table.name),
-        _ => format!("a {}", kind.describe()),
+        _ => format!("a {}", key.expected),
     }
 }
 

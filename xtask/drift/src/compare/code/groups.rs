@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::comparison::Comparison;
 use super::comparison::broken;
-use super::surface::{Group, Surface};
+use super::surface::{Group, Item, Surface};
 use crate::compare::{Change, Kind, Verdict};
 
 /// Returns the paths of the parameters that enter or leave a group.
@@ -13,58 +13,45 @@ pub(super) fn compare(
     new: &Surface,
     comparison: &mut Comparison,
 ) -> BTreeSet<String> {
-    let mut moved = BTreeSet::new();
-    let known =
-        |surface: &Surface, wire: &str| surface.items.contains_key(&format!("parameters.{wire}"));
-    let shared = |a: &Group, b: &Group| !a.members.is_disjoint(&b.members);
-    for before in &old.groups {
-        let after = new.groups.iter().find(|after| shared(before, after));
-        if let Some(after) = after {
-            group(before, after, comparison);
-        } else if before.members.iter().any(|wire| known(new, wire)) {
+    let knows = |it: &Surface, wire: &String| it.items.contains_key(&format!("parameters.{wire}"));
+    for (name, before) in &old.groups {
+        let Some(after) = new.groups.get(name) else {
+            take_over(before, comparison);
             let consequence =
                 format!("`{}` goes: its members become fields of their own", before.ty);
-            take_over(before, comparison);
-            let subject = format!("together.{}", before.name);
+            let subject = format!("together.{name}");
             comparison.note(broken(subject, Kind::Removed, &before.ty, "", consequence));
-        }
+            continue;
+        };
+        group(name, before, after, comparison);
     }
-    for after in &new.groups {
-        let is_new = !old.groups.iter().any(|before| shared(before, after));
-        if is_new && after.members.iter().any(|wire| known(old, wire)) {
-            let consequence = format!("fields of the request move into `{}`", after.ty);
+    for (name, after) in new.groups.iter().filter(|(name, _)| !old.groups.contains_key(*name)) {
+        let was_there = after.members.iter().any(|wire| knows(old, wire));
+        let (verdict, consequence) = if was_there {
             take_over(after, comparison);
-            let subject = format!("together.{}", after.name);
-            comparison.note(broken(subject, Kind::Added, "", &after.ty, consequence));
-        } else if is_new {
-            comparison.note(Change {
-                subject: format!("together.{}", after.name),
-                kind: Kind::Added,
-                old: None,
-                new: Some(after.ty.clone()),
-                verdict: Verdict::Compatible,
-                consequence: format!("a new `with_{}`", after.name),
-            });
-        }
+            let ty = &after.ty;
+            (Verdict::BreaksCallers, format!("fields of the request move into `{ty}`"))
+        } else {
+            (Verdict::Compatible, format!("a new `with_{name}`"))
+        };
+        let subject = format!("together.{name}");
+        let (kind, new) = (Kind::Added, Some(after.ty.clone()));
+        comparison.note(Change { subject, kind, old: None, new, verdict, consequence });
     }
-    let in_group = |surface: &Surface, path: &String| surface.items.get(path).map(|it| it.grouped);
-    let paths = old
-        .items
-        .keys()
-        .filter(|path| in_group(new, path).is_some() && in_group(old, path) != in_group(new, path));
-    moved.extend(paths.cloned());
-    moved
+    let is_moved = |(path, before): &(&String, &Item)| {
+        new.items.get(*path).is_some_and(|after| after.grouped != before.grouped)
+    };
+    old.items.iter().filter(is_moved).map(|(path, _)| path.clone()).collect()
 }
 
-fn group(before: &Group, after: &Group, comparison: &mut Comparison) {
-    let at = |key: &str| format!("together.{}.{key}", before.name);
+fn group(name: &str, before: &Group, after: &Group, comparison: &mut Comparison) {
     let mut differ = |key: &str, old: &str, new: &str, what: String| {
         if old != new {
-            comparison.note(broken(at(key), Kind::Changed, old, new, what));
+            let subject = format!("together.{name}.{key}");
+            comparison.note(broken(subject, Kind::Changed, old, new, what));
         }
     };
-    let (name, ty) = (&after.name, &after.ty);
-    differ("name", &before.name, name, format!("the field `{}` becomes `{name}`", before.name));
+    let ty = &after.ty;
     differ("type", &before.ty, ty, format!("the type `{}` becomes `{ty}`", before.ty));
     let members = |group: &Group| group.members.iter().cloned().collect::<Vec<_>>().join(", ");
     differ("members", &members(before), &members(after), format!("`{ty}` has other fields"));

@@ -32,7 +32,7 @@ pub(crate) struct Leaf {
 
 impl Leaves {
     /// Returns the leaves of a file that has no problems. `schema` is the table of the format for it.
-    pub(crate) fn of(text: &str, schema: &'static schema::Table) -> Self {
+    pub(crate) fn of(text: &str, schema: &schema::Table) -> Self {
         let root: Table = text.parse().unwrap_or_default();
         let types = root.get("types").and_then(Value::as_table);
         let mut walk = Walk { types, leaves: Self::default(), within: Vec::new() };
@@ -70,11 +70,11 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn table(&mut self, schema: &'static schema::Table, table: &'t Table, path: &str) {
+    fn table(&mut self, schema: &schema::Table, table: &'t Table, path: &str) {
         self.leaves.elements.insert(path.to_owned(), schema.name);
         for (key, value) in table {
             let inner = join(path, key);
-            match (schema.key(key).map(|key| key.kind), value) {
+            match (schema.key(key).map(|key| &key.kind), value) {
                 // What an object holds stands where the object does.
                 (Some(Kind::Named(object)), _) if object.name == format::OBJECT.name => {}
                 (Some(Kind::Table(schema)), Value::Table(table)) => {
@@ -101,7 +101,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn named(&mut self, schema: &'static schema::Table, tables: &'t Table, path: &str) {
+    fn named(&mut self, schema: &schema::Table, tables: &'t Table, path: &str) {
         for (name, table) in tables {
             if let Value::Table(table) = table {
                 self.table(schema, table, &join(path, name));
@@ -121,7 +121,7 @@ impl<'t> Walk<'t> {
         }
         self.within.push(name);
         for (key, value) in object {
-            match (format::OBJECT.key(key).map(|key| key.kind), value) {
+            match (format::OBJECT.key(key).map(|key| &key.kind), value) {
                 (Some(Kind::Named(schema)), Value::Table(fields)) => {
                     self.named(schema, fields, path);
                 }

@@ -17,9 +17,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, comparison: &mut Comparison)
         payload(old, new, comparison);
     }
     structs(old, new, comparison);
-    constants(old, new, comparison);
-    variants(old, new, comparison);
-    associated(old, new, comparison);
+    offers(old, new, comparison);
     either(old, new, comparison);
 }
 
@@ -246,47 +244,22 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     }
 }
 
-fn constants(old: &Surface, new: &Surface, comparison: &mut Comparison) {
-    for ((path, key), before) in &old.constants {
-        let after = new.constants.get(&(path.clone(), *key));
-        let renamed =
-            old.items.get(path).map(|it| &it.name) != new.items.get(path).map(|it| &it.name);
-        let consequence = match after {
-            Some(after) if after == before => continue,
-            // That of a field that goes or has another name goes with it.
-            _ if renamed => continue,
-            None => format!("the constant `{}` goes", before.name),
-            Some(after) if after.name == before.name => {
-                format!("the constant `{}` is `{}`, was `{}`", after.name, after.ty, before.ty)
-            }
-            Some(after) => format!("the constant `{}` becomes `{}`", before.name, after.name),
-        };
-        let kind = if after.is_some() { Kind::Changed } else { Kind::Removed };
-        let new = after.map_or("", |after| &after.name);
-        comparison.note(broken(format!("{path}.{key}"), kind, &before.name, new, consequence));
-    }
-}
-
-fn variants(old: &Surface, new: &Surface, comparison: &mut Comparison) {
-    for (code, before) in &old.variants {
-        let element = format!("errors.{code}");
-        let consequence = match new.variants.get(code) {
-            Some(after) if after == before => continue,
-            Some(after) => format!("`error::{before}` becomes `error::{after}`"),
-            None => format!("`error::{before}` is removed"),
-        };
-        let keys = ["rust", "meaning", "message"];
-        let key = differing(&comparison.old, &comparison.new, &element, &keys).unwrap_or("rust");
-        match new.variants.get(code) {
-            Some(after) => comparison.note(broken(
-                format!("{element}.{key}"),
-                Kind::Changed,
-                before,
-                after,
-                consequence,
-            )),
-            None => comparison.note(broken(element, Kind::Removed, before, "", consequence)),
+/// Compares what is named in code. What goes with all that it belongs to is told there.
+fn offers(old: &Surface, new: &Surface, comparison: &mut Comparison) {
+    for ((path, keys), before) in &old.offers {
+        let after = new.offers.get(&(path.clone(), keys.clone()));
+        let name = |it: &Surface| it.items.get(path).map(|it| it.name.clone());
+        let stays = comparison.new.elements.contains_key(path);
+        if after == Some(before) || !stays || name(old) != name(new) {
+            continue;
         }
+        let key = differing(&comparison.old, &comparison.new, path, keys).unwrap_or(keys[0]);
+        let (kind, consequence) = match after {
+            Some(after) => (Kind::Changed, format!("`{before}` becomes `{after}`")),
+            None => (Kind::Removed, format!("`{before}` goes")),
+        };
+        let new = after.map_or("", String::as_str);
+        comparison.note(broken(format!("{path}.{key}"), kind, before, new, consequence));
     }
 }
 
@@ -315,29 +288,5 @@ fn either(old: &Surface, new: &Surface, comparison: &mut Comparison) {
                 });
             }
         }
-    }
-}
-
-fn associated(old: &Surface, new: &Surface, comparison: &mut Comparison) {
-    for (name, before) in &old.associated {
-        let after = match new.associated.get(name) {
-            Some(after) if after != before => after,
-            None if *name == "PageSized" && new.associated.contains_key("Paged::Item") => "none",
-            // That one that goes is told by its table.
-            _ => continue,
-        };
-        let subject = match *name {
-            "Paged::Item" => "paging.items",
-            "Paged::first" => "paging.first",
-            "PageSized" => "paging.size",
-            _ => "bulk.split",
-        };
-        comparison.note(broken(
-            subject.to_owned(),
-            Kind::Changed,
-            before,
-            after,
-            format!("`{name}` is `{after}`, was `{before}`"),
-        ));
     }
 }

@@ -11,15 +11,12 @@ pub(crate) struct Surface {
     pub(crate) items: BTreeMap<String, Item>,
     /// By the path of what holds one: `parameters`, `response`, `response.result.list`.
     pub(crate) structs: BTreeMap<String, Struct>,
-    /// Variants of the endpoint's error codes, by code.
-    pub(crate) variants: BTreeMap<i64, String>,
-    /// By the path and the key of what they hold: `parameters.size`, `max`.
-    pub(crate) constants: BTreeMap<(String, &'static str), Constant>,
-    pub(crate) groups: Vec<Group>,
+    /// Constants, and what implementations of traits name, by the path of what they come from and by
+    /// its keys that decide on them: `parameters.size` and `max`.
+    pub(crate) offers: BTreeMap<(String, Vec<&'static str>), String>,
     /// By name.
+    pub(crate) groups: BTreeMap<String, Group>,
     pub(crate) either: BTreeMap<String, Either>,
-    /// The types that implementations of traits name.
-    pub(crate) associated: BTreeMap<&'static str, String>,
     /// Whether the response stands in `result`.
     pub(crate) in_result: bool,
 }
@@ -46,15 +43,8 @@ pub(crate) struct Struct {
     pub(crate) arguments: Vec<String>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Constant {
-    pub(crate) name: String,
-    pub(crate) ty: String,
-}
-
 #[derive(Debug)]
 pub(crate) struct Group {
-    pub(crate) name: String,
     pub(crate) ty: String,
     /// Wire names.
     pub(crate) members: BTreeSet<String>,
@@ -90,21 +80,26 @@ impl Surface {
         surface.request(endpoint);
         let root = if endpoint.in_result { "response.result" } else { "response" };
         surface.answered(endpoint, &endpoint.response, root, &mut Vec::new());
-        surface.variants =
-            endpoint.errors.iter().map(|error| (error.code, error.constant.clone())).collect();
-        let item = |index: usize| endpoint.parameters()[index].ty.item.clone();
+        for error in &endpoint.errors {
+            let keys = &["rust", "meaning", "message"];
+            surface.offer(&format!("errors.{}", error.code), keys, &error.constant);
+        }
         if let Some(paging) = &endpoint.paging {
-            surface.associated.insert("Paged::Item", paging.item.item.clone());
-            surface.associated.insert("Paged::first", format!("{:?}", paging.style));
+            surface.offer("paging", &["items"], &format!("Paged::Item = {}", paging.item.item));
+            surface.offer("paging", &["first"], &format!("Paged::first = {:?}", paging.style));
             if paging.size.is_some() {
-                surface.associated.insert("PageSized", String::new());
+                surface.offer("paging", &["size"], "PageSized");
             }
         }
-        if let Some([first, second]) = endpoint.bulk {
-            surface.associated.insert("Pairs::First", item(first));
-            surface.associated.insert("Pairs::Second", item(second));
+        if let Some(split) = endpoint.bulk {
+            let [first, second] = split.map(|it| &endpoint.parameters()[it].ty.item);
+            surface.offer("bulk", &["split"], &format!("Pairs of {first} and {second}"));
         }
         surface
+    }
+
+    fn offer(&mut self, path: &str, keys: &[&'static str], what: &str) {
+        self.offers.insert((path.to_owned(), keys.to_vec()), what.to_owned());
     }
 
     fn request(&mut self, endpoint: &Endpoint) {
@@ -113,8 +108,7 @@ impl Surface {
         }
         self.structs.insert("parameters".to_owned(), Struct::of(&endpoint.request));
         for span in endpoint.all_sent_objects().flat_map(|it| &it.spans) {
-            let constant = Constant { name: span.constant.clone(), ty: "i64".to_owned() };
-            self.constants.insert((format!("span.{}", span.name), "max_days"), constant);
+            self.offer(&format!("span.{}", span.name), &["max_days"], &span.constant);
         }
         for object in endpoint.all_sent_objects() {
             let own = object.either.iter().map(|it| (it.name.clone(), Either::of(object, it)));
@@ -123,11 +117,10 @@ impl Surface {
         self.groups = endpoint
             .groups
             .iter()
-            .map(|group| Group {
-                name: group.name.clone(),
-                ty: group.ty.clone(),
-                members: endpoint.members(group).map(|it| it.wire.clone()).collect(),
-                derives: decided_by_fields(&group.derives),
+            .map(|group| {
+                let members = endpoint.members(group).map(|it| it.wire.clone()).collect();
+                let (ty, derives) = (group.ty.clone(), decided_by_fields(&group.derives));
+                (group.name.clone(), Group { ty, members, derives })
             })
             .collect();
     }
@@ -162,20 +155,18 @@ impl Surface {
     }
 
     fn constants(&mut self, sent: &Value, path: &str) {
-        let mut add = |key, name: &str, ty: String| {
-            let constant = Constant { name: name.to_owned(), ty };
-            self.constants.insert((path.to_owned(), key), constant);
-        };
         for limit in &sent.limits {
-            add(limit.kind.key(), &limit.constant, limit.rust_type.to_owned());
+            let constant = format!("{}: {}", limit.constant, limit.rust_type);
+            self.offer(path, &[limit.kind.key()], &constant);
         }
         if let Some(default) = &sent.default {
-            add("default", &default.constant, default.rust_type.clone());
+            let constant = format!("{}: {}", default.constant, default.rust_type);
+            self.offer(path, &["default"], &constant);
         }
         if let Some(values) = &sent.values
             && let Some(constant) = &values.constant
         {
-            add("values", constant, format!("&[{}]", values.rust_type));
+            self.offer(path, &["values"], &format!("{constant}: &[{}]", values.rust_type));
         }
     }
 

@@ -1,9 +1,7 @@
 //! What a page says of the whole endpoint, its groups and its examples.
 
 use crate::import::amend::amending::Amending;
-use crate::import::json_text;
 use crate::import::owner::{Decision, remove_unused_types};
-use serde_json::Value;
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{Endpoint, Field, Text};
 
@@ -107,33 +105,16 @@ impl Amending<'_> {
         if !self.leads() {
             return;
         }
-        let fresh = &self.fresh.draft.examples;
-        let own = &mut self.draft.examples;
-        let amended = |text: &str, wanted: Option<&Value>| {
-            wanted.filter(|it| !it.is_string()).and_then(|it| json_text::amend(text, it))
-        };
-        if old.examples.request != new.examples.request {
-            let amended = amended(&own.request, new.examples.request.as_ref());
-            own.request = amended.map_or_else(|| fresh.request.clone(), Text::from);
-            own.made.retain(|it| it.value != "request");
-        }
-        if old.examples.response != new.examples.response {
-            let amended = amended(&own.response, new.examples.response.as_ref());
-            own.response = amended.map_or_else(|| fresh.response.clone(), Text::from);
-            own.made.retain(|it| it.value != "response");
-        }
-        for key in &fresh.made {
-            let differs = match key.as_str() {
-                "request" => old.examples.request != new.examples.request,
-                _ => old.examples.response != new.examples.response,
-            };
+        let (fresh, own) = (&self.fresh.draft.examples, &mut self.draft.examples);
+        let (before, after) = (&old.examples, &new.examples);
+        for (key, differs, mine, theirs) in [
+            ("request", before.request != after.request, &mut own.request, &fresh.request),
+            ("response", before.response != after.response, &mut own.response, &fresh.response),
+        ] {
             if differs {
-                own.made.push(key.clone());
-                let (mine, theirs) = match key.as_str() {
-                    "request" => (&mut own.request, &fresh.request),
-                    _ => (&mut own.response, &fresh.response),
-                };
                 mine.clone_from(theirs);
+                own.made.retain(|it| it.value != key);
+                own.made.extend(fresh.made.iter().filter(|it| it.value == key).cloned());
             }
         }
     }

@@ -2,10 +2,10 @@
 
 use crate::import::amend::amending::Amending;
 use crate::import::departures::{printed_name, without};
-use crate::import::owner::{Decision, Owner, object_of};
+use crate::import::owner::{Decision, Owner, SEE_DEPARTURE, object_of};
 use crate::limits;
 use xtask_pages::facts::Field as Fact;
-use xtask_spec::spec::{Departure, Field, LimitKind, Text, stated};
+use xtask_spec::spec::{Departure, Field, LimitKind, Text};
 
 impl Amending<'_> {
     /// Amends the fields of one owner, and those of the objects in them.
@@ -109,75 +109,51 @@ impl Amending<'_> {
         new: &Fact,
     ) -> bool {
         let at = format!("{subject}.{}", item.name.value);
-        if self.opens(&at, "in", old.place != new.place, new) {
+        if self.opens(&at, "in", old.place != new.place) {
             item.place.clone_from(&fresh.place);
             item.encoding.clone_from(&fresh.encoding);
         }
-        let retyped = self.opens(&at, "type", old.ty != new.ty, new)
+        let retyped = self.opens(&at, "type", old.ty != new.ty)
             || self.leads() && old.fields.is_empty() != new.fields.is_empty();
-        if self.opens(&at, "required", old.required != new.required, new) {
+        if self.opens(&at, "required", old.required != new.required) {
             item.required.clone_from(&fresh.required);
             if new.required.is_none() {
                 let need = "the page no longer says whether every call needs it; false meanwhile";
                 self.decisions.push(Decision::open(format!("{at}.required"), need));
             }
         }
-        if self.opens(&at, "default", old.default != new.default, new) {
+        if self.opens(&at, "default", old.default != new.default) {
             item.default.clone_from(&fresh.default);
         }
         for kind in LimitKind::ALL {
             let [before, after] = [old, new].map(|it| limits::stated(&it.limits, *kind));
-            if self.opens(&at, kind.key(), before != after, new) {
+            if self.opens(&at, kind.key(), before != after) {
                 item.limits.set(*kind, fresh.limits.get(*kind).map(|limit| limit.value));
                 if *kind == LimitKind::MaxItems && item.separator.is_none() {
                     item.separator.clone_from(&fresh.separator);
                 }
             }
         }
-        if self.opens(&at, "values", old.values != new.values, new) {
+        if self.opens(&at, "values", old.values != new.values) {
             item.values.clone_from(&fresh.values);
         }
-        if self.opens(&at, "example", old.example != new.example, new) {
+        if self.opens(&at, "example", old.example != new.example) {
             item.example.clone_from(&fresh.example);
         }
         retyped
     }
 
     /// Returns whether a key takes over what the page says. Where people have decided, it does not.
-    fn opens(&mut self, at: &str, key: &str, differs: bool, new: &Fact) -> bool {
+    fn opens(&mut self, at: &str, key: &str, differs: bool) -> bool {
         let subject = format!("{at}.{key}");
         if !self.leads() {
             return false;
         }
         let departs = differs && self.departs(&subject);
-        if departs && !self.withdraws(&subject, new, key) {
-            let need = "the page prints something else now: see the departure";
-            self.decisions.push(Decision::new(subject, need));
+        if departs {
+            self.decisions.push(Decision::new(subject, SEE_DEPARTURE));
         }
         differs && !departs
-    }
-
-    /// Returns whether the page now prints what the file says, so that the departure goes without a word.
-    fn withdraws(&self, subject: &str, new: &Fact, key: &str) -> bool {
-        let mut departures = self.draft.departures.iter();
-        let Some(departure) = departures.find(|it| it.subject.value == subject) else {
-            return false;
-        };
-        let states = match key {
-            "required" => new.required.map(|it| it.to_string()),
-            "type" => new.ty.clone(),
-            "example" => new.example.clone(),
-            "default" => new.default.as_ref().map(ToString::to_string),
-            key => {
-                let kind = LimitKind::of_key(key);
-                let limit = kind.and_then(|kind| limits::stated(&new.limits, kind));
-                limit.map(|limit| limit.to_string())
-            }
-        };
-        match states {
-            Some(states) => departure.spec.value == states,
-            None => stated(&departure.spec).is_none(),
-        }
     }
 
     /// Amends what an object of the file holds.

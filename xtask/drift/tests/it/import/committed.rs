@@ -99,11 +99,11 @@ fn the_code_is_the_committed_one_once_people_have_decided() {
 
 /// Returns every page about one of the endpoints, imported into a spec of its own.
 fn imported() -> Vec<(String, Sources)> {
-    let pages = all_pages().into_iter().filter_map(|(_, page, text)| {
+    let pages = all_pages().into_iter().filter_map(|(_, page)| {
         let (_, name) = FILES.iter().find(|(path, _)| *path == page.path)?;
         let mut spec = importer(empty_spec());
         let options = Options { name: Some((*name).to_owned()), ..options() };
-        spec.import(&page, &text, &options).unwrap_or_else(|it| panic!("{name}: {}", it.0));
+        spec.import(&page, &options).unwrap_or_else(|it| panic!("{name}: {}", it.0));
         Some((page.path, spec.sources().clone()))
     });
     pages.collect()

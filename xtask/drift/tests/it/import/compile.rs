@@ -14,14 +14,14 @@ use crate::workspace::{STRICT, Workspace};
 fn the_code_of_all_imported_pages_compiles_without_a_warning() {
     let mut spec = importer(small_spec());
     let mut count = 0;
-    for (at, (_, mut page, text)) in all_pages().into_iter().enumerate() {
+    for (at, (_, mut page)) in all_pages().into_iter().enumerate() {
         // Several pages, and the spec, are about one path.
         page.path = format!("/topapi/saved/page{at}");
         let options = Options { name: Some(format!("saved/call_page{at}")), ..options() };
-        count += usize::from(spec.import(&page, &text, &options).is_ok());
+        count += usize::from(spec.import(&page, &options).is_ok());
     }
     assert!(count >= 14, "only {count} pages were imported");
-    spec.import(&awkward(), "", &options()).unwrap();
+    spec.import(&awkward(), &options()).unwrap();
     let workspace = Workspace::of("imported", spec.sources(), []);
     let check = ["rustc", "--profile", "check", "--package", "dingtalk-protocol"];
     workspace.cargo(&[&check[..], &STRICT].concat());

@@ -80,8 +80,8 @@ fn bare(mut page: Page) -> Page {
     page
 }
 
-/// Returns all pages at hand, the project's own and saved ones beside the repository, with their texts.
-fn all_pages() -> Vec<(String, Page, String)> {
+/// Returns all pages at hand, the project's own and saved ones beside the repository, by name.
+fn all_pages() -> Vec<(String, Page)> {
     let fixtures = root().join("xtask/pages/fixtures");
     let mut folders: Vec<PathBuf> =
         ["markdown", "text", "html", "odd"].iter().map(|name| fixtures.join(name)).collect();
@@ -95,7 +95,7 @@ fn all_pages() -> Vec<(String, Page, String)> {
             let text = fs::read_to_string(&file).unwrap();
             let name = file.display().to_string();
             if let Ok(page) = xtask_pages::read(&name, &text) {
-                pages.push((name, page, text));
+                pages.push((name, page));
             }
         }
     }

@@ -13,9 +13,9 @@ use crate::workspace::small_spec;
 #[test]
 fn every_page_becomes_a_file_that_passes_the_checks_and_says_what_the_page_says() {
     let mut count = 0;
-    for (name, page, text) in all_pages() {
+    for (name, page) in all_pages() {
         let mut spec = importer(empty_spec());
-        let imported = match spec.import(&page, &text, &options()) {
+        let imported = match spec.import(&page, &options()) {
             Ok(imported) => imported,
             Err(failure) => {
                 assert!(name.contains("rest_"), "{name}: {}", failure.0);
@@ -40,7 +40,7 @@ fn every_page_becomes_a_file_that_passes_the_checks_and_says_what_the_page_says(
 fn a_file_reads_as_if_a_person_had_begun_it() {
     let page = facts_of("odd/old_layout.zh.html");
     let mut spec = importer(empty_spec());
-    let imported = spec.import(&page, "参数", &options()).unwrap();
+    let imported = spec.import(&page, &options()).unwrap();
     let decisions = imported.decisions.iter().map(|it| format!("# {}: {}\n", it.key, it.need));
     let decisions = decisions.collect::<String>();
     insta::assert_snapshot!("whole_file", format!("{decisions}\n{}", text_of(&imported)));
@@ -48,9 +48,9 @@ fn a_file_reads_as_if_a_person_had_begun_it() {
 
 #[test]
 fn a_page_that_was_just_imported_shows_no_drift() {
-    for (name, page, text) in all_pages() {
+    for (name, page) in all_pages() {
         let mut spec = importer(empty_spec());
-        if spec.import(&page, &text, &options()).is_err() {
+        if spec.import(&page, &options()).is_err() {
             continue;
         }
         let (spec, _) = read(spec.sources());
@@ -65,7 +65,7 @@ fn a_page_that_was_just_imported_shows_no_drift() {
 fn lists_that_could_be_walked_or_split_are_named() {
     let named = |page: &str| {
         let mut spec = importer(empty_spec());
-        let imported = spec.import(&facts_of(page), "", &options()).unwrap();
+        let imported = spec.import(&facts_of(page), &options()).unwrap();
         let keys = imported.decisions.into_iter().map(|decision| decision.key);
         keys.filter(|key| ["paging", "bulk"].contains(&key.as_str())).collect::<Vec<_>>()
     };
@@ -78,7 +78,7 @@ fn lists_that_could_be_walked_or_split_are_named() {
 fn a_path_of_the_spec_is_not_imported_twice() {
     let page = facts_of("text/list_users.txt");
     let mut spec = importer(small_spec());
-    let failure = spec.import(&page, "", &options()).unwrap_err();
+    let failure = spec.import(&page, &options()).unwrap_err();
     assert!(failure.0.contains("spec/role/list_users.toml: amend that with `--update`"));
 }
 
@@ -90,7 +90,7 @@ fn what_the_generator_cannot_express_is_refused() {
         change(&mut page);
         let mut spec = importer(empty_spec());
         let before = spec.sources().files.len();
-        let failure = spec.import(&page, "", &options()).unwrap_err();
+        let failure = spec.import(&page, &options()).unwrap_err();
         assert_eq!(spec.sources().files.len(), before);
         failure.0
     };

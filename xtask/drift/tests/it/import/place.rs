@@ -8,7 +8,7 @@ use crate::import::{empty_spec, facts_of, importer, options};
 fn file_of(path: &str, options: &Options) -> Result<String, String> {
     let mut page = facts_of("markdown/delete.md");
     path.clone_into(&mut page.path);
-    let imported = importer(empty_spec()).import(&page, "", options);
+    let imported = importer(empty_spec()).import(&page, options);
     imported.map(|it| it.file).map_err(|failure| failure.0)
 }
 
@@ -46,7 +46,7 @@ fn the_version_tells_two_paths_apart() {
     let mut file = |path: &str| {
         let mut page = facts_of("markdown/delete.md");
         path.clone_into(&mut page.path);
-        spec.import(&page, "", &options()).map(|it| it.file).map_err(|failure| failure.0)
+        spec.import(&page, &options()).map(|it| it.file).map_err(|failure| failure.0)
     };
     assert_eq!(file("/topapi/role/get").unwrap(), "role/get.toml");
     assert_eq!(file("/topapi/v2/role/get").unwrap(), "role/get_v2.toml");

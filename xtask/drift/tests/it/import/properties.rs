@@ -158,7 +158,7 @@ fn two_hundred_parameters_are_no_trouble() {
 /// Returns the spec with the file, or nothing if the page is refused with a reason.
 fn imported(page: &Page) -> Option<Sources> {
     let mut spec = importer(empty_spec());
-    match spec.import(page, "", &options()) {
+    match spec.import(page, &options()) {
         Ok(imported) => {
             let sources = spec.sources();
             sound(sources, &imported.file, page);
@@ -175,10 +175,10 @@ fn amended(sources: Sources, page: &Page) {
     let before = sources.files.clone();
     let mut spec = importer(sources);
     let options = Options { update: true, read: "2026-12-01".to_owned(), ..options() };
-    match spec.import(page, "", &options) {
+    match spec.import(page, &options) {
         Ok(imported) => {
             sound(spec.sources(), &imported.file, page);
-            let again = spec.import(page, "", &options).unwrap();
+            let again = spec.import(page, &options).unwrap();
             assert!(again.texts.is_empty(), "a second run changed it again");
         }
         Err(failure) => {

@@ -93,8 +93,8 @@ changes! {
 #[test]
 fn a_page_that_says_what_the_file_says_leaves_it_byte_for_byte() {
     for file in [LIST_USERS, LIST_IDS, ADD] {
-        let (page, text) = page_of(file);
-        let imported = importer(spec()).import(&page, &text, &update("2027-01-01")).unwrap();
+        let page = page_of(file);
+        let imported = importer(spec()).import(&page, &update("2027-01-01")).unwrap();
         assert!(imported.texts.is_empty(), "{file}: {}", text_of(&imported));
     }
 }
@@ -103,9 +103,9 @@ fn a_page_that_says_what_the_file_says_leaves_it_byte_for_byte() {
 #[test]
 fn other_quotes_and_another_number_of_conditions_leave_the_file_as_it_is() {
     let unchanged = |file: &str, change: &dyn Fn(&mut Page)| {
-        let (mut page, text) = page_of(file);
+        let mut page = page_of(file);
         change(&mut page);
-        let imported = importer(spec()).import(&page, &text, &update("2027-01-01")).unwrap();
+        let imported = importer(spec()).import(&page, &update("2027-01-01")).unwrap();
         assert!(imported.texts.is_empty(), "{}", text_of(&imported));
     };
     unchanged(ADD, &|page| page.preconditions = 2);
@@ -118,9 +118,9 @@ fn other_quotes_and_another_number_of_conditions_leave_the_file_as_it_is() {
 #[test]
 fn nothing_is_removed_by_a_page_that_may_not_show_all() {
     let refusal = |file: &str, spec: Sources, change: &dyn Fn(&mut Page)| {
-        let (mut page, text) = page_of(file);
+        let mut page = page_of(file);
         change(&mut page);
-        importer(spec).import(&page, &text, &update("2027-01-01")).unwrap_err().0
+        importer(spec).import(&page, &update("2027-01-01")).unwrap_err().0
     };
     let cut = refusal(LIST_USERS, spec(), &|page| page.errors.clear());
     assert!(cut.contains("no error codes any more"), "{cut}");
@@ -142,13 +142,13 @@ fn with_second_page() -> Sources {
 
 #[test]
 fn what_one_of_several_pages_lacks_is_left_to_the_others() {
-    let (mut page, text) = page_of(LIST_USERS);
+    let mut page = page_of(LIST_USERS);
     page.errors.remove(0);
     user_fields(&mut page).retain(|it| it.name != "name");
     page.parameters.insert(2, another_parameter());
     page.examples.response = Some(json!({"errcode": 0, "result": {"hasMore": false, "list": []}}));
     let mut spec = importer(with_second_page());
-    let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
     let after = text_of(&imported);
     let other = "\"obtain-the-list-of-employees-of-a-role\"";
     let name = after.lines().find(|line| line.starts_with("name = {")).unwrap();
@@ -163,7 +163,7 @@ fn what_one_of_several_pages_lacks_is_left_to_the_others() {
 
 #[test]
 fn a_further_page_of_a_call_adds_what_only_it_has_and_changes_nothing_else() {
-    let (mut page, text) = page_of(LIST_USERS);
+    let mut page = page_of(LIST_USERS);
     page.url = Some("https://open.dingtalk.com/document/development/another".to_owned());
     page.parameters.insert(2, another_parameter());
     parameter(&mut page, "role_id").required = Some(false);
@@ -174,7 +174,7 @@ fn a_further_page_of_a_call_adds_what_only_it_has_and_changes_nothing_else() {
     let url = "[[pages]]\nurl = \"https://example.com/roles\"\nlanguage = \"en\"\nread";
     let file = file.text().unwrap().replace("[[pages]]\nlanguage = \"en\"\nread", url);
     let mut spec = importer(with_file(known, &path, &file));
-    let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
     let after = text_of(&imported);
     for line in [
         "url = \"https://open.dingtalk.com/document/development/another\"",
@@ -184,18 +184,18 @@ fn a_further_page_of_a_call_adds_what_only_it_has_and_changes_nothing_else() {
     ] {
         assert!(after.contains(line), "{line}\n{after}");
     }
-    let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let again = spec.import(&page, &update("2027-01-01")).unwrap();
     assert!(again.texts.is_empty(), "{}", text_of(&again));
 }
 
 #[test]
 fn a_page_that_names_its_address_and_its_day_is_noted_with_them() {
-    let (mut page, text) = page_of(ADD);
+    let mut page = page_of(ADD);
     page.preconditions += 1;
     page.url = Some("https://open.dingtalk.com/document/add".to_owned());
     page.updated = Some("2026-12-24".to_owned());
     let mut spec = importer(empty_spec());
-    let imported = spec.import(&page, &text, &options()).unwrap();
+    let imported = spec.import(&page, &options()).unwrap();
     let text = text_of(&imported);
     assert!(text.contains("url = \"https://open.dingtalk.com/document/add\"\n"), "{text}");
     assert!(text.contains("changed = 2026-12-24\n"), "{text}");
@@ -204,19 +204,19 @@ fn a_page_that_names_its_address_and_its_day_is_noted_with_them() {
 
 #[test]
 fn the_order_of_rows_is_no_change() {
-    let (mut page, text) = page_of(LIST_USERS);
+    let mut page = page_of(LIST_USERS);
     page.parameters.reverse();
     page.errors.reverse();
     page.response.reverse();
-    let imported = importer(spec()).import(&page, &text, &update("2027-01-01")).unwrap();
+    let imported = importer(spec()).import(&page, &update("2027-01-01")).unwrap();
     assert!(imported.texts.is_empty(), "{}", text_of(&imported));
 }
 
 #[test]
 fn nothing_is_written_where_what_people_added_rests_on_what_went() {
-    let (mut page, text) = page_of(LIST_USERS);
+    let mut page = page_of(LIST_USERS);
     parameter(&mut page, "size").limits.max = None;
-    let failure = importer(spec()).import(&page, &text, &update("2027-01-01")).unwrap_err();
+    let failure = importer(spec()).import(&page, &update("2027-01-01")).unwrap_err();
     assert!(failure.0.contains("`size` has no maximum"), "{}", failure.0);
 }
 
@@ -236,31 +236,31 @@ fn nothing_is_written_where_a_persons_limit_contradicts_the_pages() {
     let mut page = printed(&sources, LIST_USERS);
     page.hosts = vec!["https://oapi.dingtalk.io".to_owned()];
     parameter(&mut page, "size").limits.max = Some(20);
-    let failure = importer(sources).import(&page, "", &update("2027-01-01")).unwrap_err();
+    let failure = importer(sources).import(&page, &update("2027-01-01")).unwrap_err();
     assert!(failure.0.contains("`min` is above `max`"), "{}", failure.0);
 }
 
 #[test]
 fn the_ends_of_lines_stay_as_they_are() {
-    let (mut page, text) = page_of(LIST_USERS);
+    let mut page = page_of(LIST_USERS);
     let sources = spec();
     let file = sources.files.iter().find(|it| it.path == "spec/role/list_users.toml").unwrap();
     let windows = file.text().unwrap().replace('\n', "\r\n");
     let mut spec = importer(with_file(spec(), "spec/role/list_users.toml", &windows));
     parameter(&mut page, "size").limits.max = Some(50);
     page.errors.push(another_error());
-    let imported = spec.import(&page, &text, &update("2026-11-20")).unwrap();
+    let imported = spec.import(&page, &update("2026-11-20")).unwrap();
     let after = text_of(&imported);
     assert!(after.contains("max = 50 }\r\n") && after.contains("\r\n60011 = {"), "{after}");
     assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
-    let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let again = spec.import(&page, &update("2027-01-01")).unwrap();
     assert!(again.texts.is_empty());
 }
 
 /// One site is left out by people; the other is the page's.
 #[test]
 fn only_a_site_that_the_page_prints_is_added() {
-    let (mut page, text) = page_of(LIST_USERS);
+    let mut page = page_of(LIST_USERS);
     for (own, after) in
         [("international", "\"international\""), ("mainland", "\"mainland\", \"international\"")]
     {
@@ -269,7 +269,7 @@ fn only_a_site_that_the_page_prints_is_added() {
         let file = format!("hosts = [\"{own}\"]\n{}", file.text().unwrap());
         parameter(&mut page, "size").limits.max = Some(50);
         let mut spec = importer(with_file(sources, "spec/role/list_users.toml", &file));
-        let imported = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+        let imported = spec.import(&page, &update("2027-01-01")).unwrap();
         let line = text_of(&imported).lines().find(|line| line.starts_with("hosts")).unwrap();
         assert_eq!(line, format!("hosts = [{after}]"));
     }
@@ -277,17 +277,17 @@ fn only_a_site_that_the_page_prints_is_added() {
 
 #[test]
 fn a_file_that_was_imported_can_be_amended_by_any_page() {
-    for (name, page, text) in crate::import::all_pages() {
+    for (name, page) in crate::import::all_pages() {
         let mut spec = importer(crate::import::empty_spec());
-        let Ok(imported) = spec.import(&page, &text, &options()) else { continue };
-        let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+        let Ok(imported) = spec.import(&page, &options()) else { continue };
+        let again = spec.import(&page, &update("2027-01-01")).unwrap();
         assert!(again.texts.is_empty(), "{name}: {}", text_of(&again));
         let mut changed = page.clone();
         changed.permissions.push("qyapi_another".to_owned());
-        spec.import(&changed, &text, &update("2027-01-01")).unwrap();
+        spec.import(&changed, &update("2027-01-01")).unwrap();
         let own = held(spec.sources(), &imported.file, &changed);
         assert_eq!(printed(spec.sources(), &imported.file), own, "{name}");
-        spec.import(&page, &text, &update("2026-11-20")).unwrap();
+        spec.import(&page, &update("2026-11-20")).unwrap();
         let back = spec.sources().files.iter().find(|it| it.path.ends_with(&imported.file));
         assert_eq!(back.unwrap().text().unwrap(), text_of(&imported), "{name}");
     }
@@ -295,12 +295,12 @@ fn a_file_that_was_imported_can_be_amended_by_any_page() {
 
 /// Returns the changed lines of the file, and what a person is told.
 fn report(file: &str, change: impl FnOnce(&mut Page)) -> String {
-    let (mut page, text) = page_of(file);
+    let mut page = page_of(file);
     change(&mut page);
     let mut spec = importer(spec());
     let path = format!("spec/{file}");
     let before = spec.sources().files.iter().find(|it| it.path == path).unwrap().clone();
-    let imported = spec.import(&page, &text, &update("2026-11-21")).unwrap();
+    let imported = spec.import(&page, &update("2026-11-21")).unwrap();
     let after = text_of(&imported);
     let sources = spec.sources();
     assert!(generate(sources).is_ok());
@@ -309,7 +309,7 @@ fn report(file: &str, change: impl FnOnce(&mut Page)) -> String {
         held(sources, file, &page),
         "the file does not say what the page says"
     );
-    let again = spec.import(&page, &text, &update("2027-01-01")).unwrap();
+    let again = spec.import(&page, &update("2027-01-01")).unwrap();
     assert!(again.texts.is_empty(), "a second run changed it again:\n{}", text_of(&again));
     // Every comment is still there.
     let comments = |text: &str| text.lines().filter(|it| it.starts_with('#')).count();
@@ -332,11 +332,11 @@ fn told(before: &str, after: &str, imported: &Imported, lost: usize) -> String {
     lines.join("\n")
 }
 
-fn page_of(file: &str) -> (Page, String) {
+fn page_of(file: &str) -> Page {
     let stem = Path::new(file).file_stem().unwrap().to_str().unwrap();
     let name = format!("text/{stem}.txt");
     let text = std::fs::read_to_string(root().join("xtask/pages/fixtures").join(&name)).unwrap();
-    (read_page(&name, &text).unwrap(), text)
+    read_page(&name, &text).unwrap()
 }
 
 fn update(read: &str) -> Options {

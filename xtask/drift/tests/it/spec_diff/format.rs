@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use xtask_drift::compare::{Kind, rule_of_key, rule_of_table};
 use xtask_spec::load::Sources;
-use xtask_spec::read::format::{self, FILES};
+use xtask_spec::read::format::{self, files};
 use xtask_spec::read::schema::{self, Table};
 
 use crate::spec_diff::cases::all;
@@ -13,9 +13,9 @@ use crate::spec_diff::specs::{after, before};
 #[test]
 fn every_key_of_the_format_has_been_judged() {
     let mut unjudged = BTreeSet::new();
-    for table in FILES.iter().flat_map(|table| table.with_inner()) {
-        for key in table.keys {
-            let judged = match key.kind {
+    for table in files().into_iter().flat_map(Table::with_inner) {
+        for key in &table.keys {
+            let judged = match &key.kind {
                 schema::Kind::Table(inner) => key.required || is_judged(inner),
                 schema::Kind::Tables(inner)
                 | schema::Kind::Named(inner)
@@ -50,7 +50,7 @@ const BY_HAND: [(&str, &str); 11] = [
 #[test]
 fn every_key_of_the_format_is_changed_by_some_case() {
     let mut missing = BTreeSet::new();
-    for table in FILES.iter().flat_map(|table| table.with_inner()) {
+    for table in files().into_iter().flat_map(Table::with_inner) {
         missing.extend(table.keys.iter().map(|key| (table.name, key.name)));
     }
     for case in all() {
@@ -84,9 +84,9 @@ fn said(schema: &'static Table, text: &str) -> Said {
 }
 
 fn collect(schema: &'static Table, table: &toml::Table, said: &mut Said) {
-    for key in schema.keys {
+    for key in &schema.keys {
         let Some(value) = table.get(key.name) else { continue };
-        let inner: Vec<_> = match key.kind {
+        let inner: Vec<_> = match &key.kind {
             schema::Kind::Table(inner) => vec![(inner, value)],
             schema::Kind::Tables(inner) => {
                 value.as_array().unwrap().iter().map(|it| (inner, it)).collect()

@@ -166,7 +166,7 @@ fn presence() -> Vec<Case> {
             .given(&[GROUP])
             .changed(&[["[together.part]", "[together.window]"]])
             .no_longer_compiles(
-                "together.part.name",
+                "together.part",
                 r#"let request = Request::new("a", [1], ["b"]).with_part(Part { offset: 0, size: 7 });"#,
             ),
         form("find_window")
