@@ -17,14 +17,11 @@
 use std::fmt;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use crate::place::{Mode, Place};
-use crate::scalars::{self, Integer};
+use crate::scalar_readers::{BooleanReader, FloatReader, IntegerReader, TextReader, refused};
 use crate::single::Single;
-use crate::wanted::Wanted;
 
 /// Reads a `T` leniently.
 ///
@@ -44,19 +41,12 @@ struct Lenient<'p, T> {
     place: &'p Place,
 }
 
-impl<'p, T> Lenient<'p, T> {
+impl<T> Lenient<'_, T> {
     /// Returns the deserializer within, to read the value with.
     #[inline]
     fn known(self) -> T {
         self.place.is_read.set(true);
         self.inner
-    }
-
-    /// Returns the deserializer within, and `visitor` for a value that may vary.
-    #[inline]
-    fn reading<V>(self, visitor: V, wanted: Wanted) -> (T, Reader<'p, V>) {
-        let reader = Reader { visitor, wanted, place: self.place };
-        (self.known(), reader)
     }
 }
 
@@ -65,14 +55,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::Any);
-        inner.deserialize_any(reader)
+        let reader = AnyReader { visitor, place: self.place };
+        self.known().deserialize_any(reader)
     }
 
     #[inline]
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::Boolean);
-        inner.deserialize_any(reader)
+        self.known().deserialize_any(BooleanReader(visitor))
     }
 
     fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -89,8 +78,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 
     #[inline]
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::Integer);
-        inner.deserialize_any(reader)
+        self.known().deserialize_any(IntegerReader(visitor))
     }
 
     fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -116,8 +104,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 
     #[inline]
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::Float);
-        inner.deserialize_any(reader)
+        self.known().deserialize_any(FloatReader(visitor))
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -131,8 +118,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 
     #[inline]
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::Text);
-        inner.deserialize_any(reader)
+        self.known().deserialize_any(TextReader(visitor))
     }
 
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -145,8 +131,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 
     #[inline]
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::Any);
-        inner.deserialize_option(reader)
+        let reader = AnyReader { visitor, place: self.place };
+        self.known().deserialize_option(reader)
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -172,8 +158,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::List);
-        inner.deserialize_any(reader)
+        let reader = ListReader { visitor, place: self.place };
+        self.known().deserialize_any(reader)
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -195,8 +181,8 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let (inner, reader) = self.reading(visitor, Wanted::Map);
-        inner.deserialize_any(reader)
+        let reader = ObjectReader { visitor, place: self.place, has_fields: false };
+        self.known().deserialize_any(reader)
     }
 
     #[inline]
@@ -206,9 +192,9 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        let wanted = if fields.is_empty() { Wanted::Map } else { Wanted::Object };
-        let (inner, reader) = self.reading(visitor, wanted);
-        inner.deserialize_any(reader)
+        let has_fields = !fields.is_empty();
+        let reader = ObjectReader { visitor, place: self.place, has_fields };
+        self.known().deserialize_any(reader)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -231,140 +217,122 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
     }
 }
 
-/// Passes what is found to the visitor, converted to what is wanted.
-struct Reader<'p, V> {
+/// Reads a list.
+struct ListReader<'p, V> {
     visitor: V,
-    wanted: Wanted,
     place: &'p Place,
 }
 
-impl<'de, V: Visitor<'de>> Reader<'_, V> {
-    fn integer<E: Error>(self, number: Integer) -> Result<V::Value, E> {
-        match number {
-            Integer::Signed(number) => self.visitor.visit_i64(number),
-            Integer::Unsigned(number) => self.visitor.visit_u64(number),
-        }
-    }
-
-    fn refuse<T, E: Error>(&self, found: &'static str) -> Result<T, E> {
-        Err(E::invalid_type(Unexpected::Other(found), self))
-    }
-
-    fn text<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        match self.wanted {
-            Wanted::Any | Wanted::Text => self.visitor.visit_str(text),
-            Wanted::Boolean => match scalars::boolean(text) {
-                Some(boolean) => self.visitor.visit_bool(boolean),
-                None => self.refuse("another text"),
-            },
-            Wanted::Integer => match scalars::integer(text) {
-                Some(number) => self.integer(number),
-                None => self.refuse("another text"),
-            },
-            Wanted::Float => match scalars::float(text) {
-                Some(number) => self.visitor.visit_f64(number),
-                None => self.refuse("another text"),
-            },
-            #[cfg(feature = "server")]
-            Wanted::List | Wanted::Map | Wanted::Object if self.place.mode == Mode::Parameters => {
-                self.json_in_text(text)
-            }
-            Wanted::List | Wanted::Map | Wanted::Object => self.refuse("a text"),
-        }
-    }
-
-    /// Reads a list or an object from a text that holds its JSON.
-    #[cfg(feature = "server")]
-    fn json_in_text<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
-            return self.refuse("a text that is no JSON");
-        };
-        let place = Place::new(Mode::Nested);
-        let reader = Reader { visitor: self.visitor, wanted: self.wanted, place: &place };
-        value.deserialize_any(reader).map_err(E::custom)
-    }
-}
-
-impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for ListReader<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.wanted.name() {
-            Some(name) => f.write_str(name),
-            None => self.visitor.expecting(f),
-        }
+        f.write_str("a list")
     }
 
     #[inline]
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
+        self.visitor.visit_seq(Lenient { inner: items, place: &self.place.within() })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
+        let (inner, place) = (MapAccessDeserializer::new(entries), self.place.within());
+        self.visitor.visit_seq(Single::new(Lenient { inner, place: &place }))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        if let Some(value) = self.place.json_in_text(text) {
+            let place = Place::new(Mode::Nested);
+            let reader = ListReader { visitor: self.visitor, place: &place };
+            return value.deserialize_any(reader).map_err(E::custom);
+        }
+        Err(refused("a text", &self))
+    }
+}
+
+/// Reads an object.
+struct ObjectReader<'p, V> {
+    visitor: V,
+    place: &'p Place,
+    /// Whether names are documented for its fields.
+    has_fields: bool,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
+        let mut object = Object::new(entries, self.place);
+        let read = self.visitor.visit_map(&mut object);
+        let needs_known_field =
+            self.has_fields && !self.place.mode.may_lack_fields(object.is_empty);
+        if needs_known_field && !object.within.is_read.get() && read.is_ok() {
+            return Err(A::Error::custom("none of the documented fields is there"));
+        }
+        read
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        if let Some(value) = self.place.json_in_text(text) {
+            let place = Place::new(Mode::Nested);
+            let reader = ObjectReader { visitor: self.visitor, place: &place, ..self };
+            return value.deserialize_any(reader).map_err(E::custom);
+        }
+        Err(refused("a text", &self))
+    }
+}
+
+/// Reads what may be absent or anything.
+struct AnyReader<'p, V> {
+    visitor: V,
+    place: &'p Place,
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for AnyReader<'_, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.visitor.expecting(f)
+    }
+
     fn visit_bool<E: Error>(self, boolean: bool) -> Result<V::Value, E> {
-        match self.wanted {
-            Wanted::Any | Wanted::Boolean => self.visitor.visit_bool(boolean),
-            Wanted::Text => self.visitor.visit_str(if boolean { "true" } else { "false" }),
-            _ => self.refuse("a boolean"),
-        }
+        self.visitor.visit_bool(boolean)
     }
 
-    #[inline]
     fn visit_i64<E: Error>(self, number: i64) -> Result<V::Value, E> {
-        match self.wanted {
-            Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_i64(number),
-            Wanted::Text => self.visitor.visit_string(number.to_string()),
-            _ => self.refuse("a number"),
-        }
+        self.visitor.visit_i64(number)
     }
 
-    #[inline]
     fn visit_u64<E: Error>(self, number: u64) -> Result<V::Value, E> {
-        match self.wanted {
-            Wanted::Any | Wanted::Integer | Wanted::Float => self.visitor.visit_u64(number),
-            Wanted::Text => self.visitor.visit_string(number.to_string()),
-            Wanted::Boolean if number <= 1 => self.visitor.visit_bool(number == 1),
-            _ => self.refuse("a number"),
-        }
+        self.visitor.visit_u64(number)
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
-        match self.wanted {
-            Wanted::Any | Wanted::Float => self.visitor.visit_f64(number),
-            Wanted::Integer => match scalars::whole(number) {
-                Some(number) => self.visitor.visit_i64(number),
-                None => self.refuse("a number with a fraction, or one that is too large"),
-            },
-            // A larger one has lost digits, as that of a long id would.
-            Wanted::Text if scalars::is_exact(number) => {
-                self.visitor.visit_string(number.to_string())
-            }
-            _ => self.refuse("a number"),
-        }
+        self.visitor.visit_f64(number)
     }
 
-    #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        self.text(text)
+        self.visitor.visit_str(text)
     }
 
-    #[inline]
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<V::Value, E> {
-        match self.wanted {
-            Wanted::Any | Wanted::Text => self.visitor.visit_borrowed_str(text),
-            _ => self.text(text),
-        }
+        self.visitor.visit_borrowed_str(text)
     }
 
     fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
-        match self.wanted {
-            Wanted::Any | Wanted::Text => self.visitor.visit_string(text),
-            _ => self.text(&text),
-        }
+        self.visitor.visit_string(text)
     }
 
     fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
-        match self.wanted {
-            Wanted::Any => self.visitor.visit_unit(),
-            _ => self.refuse("null"),
-        }
+        self.visitor.visit_unit()
     }
 
+    #[inline]
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
         self.visitor.visit_none()
     }
@@ -374,36 +342,12 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Reader<'_, V> {
         self.visitor.visit_some(Lenient { inner: value, place: self.place })
     }
 
-    #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        match self.wanted {
-            Wanted::Any | Wanted::List => {
-                let items = Lenient { inner: items, place: &self.place.within() };
-                self.visitor.visit_seq(items)
-            }
-            _ => self.refuse("a list"),
-        }
+        self.visitor.visit_seq(Lenient { inner: items, place: &self.place.within() })
     }
 
-    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        match self.wanted {
-            Wanted::Any | Wanted::Map | Wanted::Object => {
-                let mut object = Object::new(entries, self.place);
-                let value = self.visitor.visit_map(&mut object)?;
-                let needs_known_field = matches!(self.wanted, Wanted::Object)
-                    && !self.place.mode.may_lack_fields(object.is_empty);
-                if needs_known_field && !object.within.is_read.get() {
-                    return Err(A::Error::custom("none of the documented fields is there"));
-                }
-                Ok(value)
-            }
-            Wanted::List => {
-                let (inner, place) = (MapAccessDeserializer::new(entries), self.place.within());
-                self.visitor.visit_seq(Single::new(Lenient { inner, place: &place }))
-            }
-            _ => self.refuse("an object"),
-        }
+        self.visitor.visit_map(Object::new(entries, self.place))
     }
 }
 

@@ -73,6 +73,7 @@ mod repeat;
 mod reply;
 mod request;
 mod retry;
+mod scalar_readers;
 mod scalars;
 mod secret;
 #[cfg(feature = "server")]
@@ -86,7 +87,6 @@ mod unknown;
 mod unlisted;
 mod wait;
 mod walk;
-mod wanted;
 mod writer;
 
 // The only two macros, by the path that generated code calls them.

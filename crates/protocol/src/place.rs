@@ -51,4 +51,14 @@ impl Place {
     pub(crate) fn within(&self) -> Self {
         Self::new(self.mode.nested())
     }
+
+    /// Returns the JSON that a text holds, where it may hold any.
+    pub(crate) fn json_in_text(&self, text: &str) -> Option<serde_json::Value> {
+        let may_hold = match self.mode {
+            Mode::Payload | Mode::Nested => false,
+            #[cfg(feature = "server")]
+            Mode::Parameters => true,
+        };
+        if may_hold { serde_json::from_str(text).ok() } else { None }
+    }
 }

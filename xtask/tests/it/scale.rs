@@ -64,9 +64,7 @@ fn workspace(endpoints: usize) -> Workspace {
         (format!("{tests}/round_trip.rs"), round_trip),
         (format!("{tests}/samples.in"), samples(&sources)),
     ];
-    let name = format!("scale-{endpoints}");
-    // Each builds in a folder of its own: cargo holds a lock on it, and there is more than one processor.
-    Workspace::of(&name, &format!("{name}/target"), &sources, extra)
+    Workspace::of(&format!("scale-{endpoints}"), &sources, extra)
 }
 
 /// Returns some of the repository's endpoints with synthetic ones beside them.

@@ -4,7 +4,7 @@ use dingtalk_protocol::message::{
     ActionCard, Button, FeedEntry, Layout, Link, Message, Oa, StatusBar,
 };
 use dingtalk_protocol::{Error, ErrorKind};
-use serde_json::{Value, json};
+use serde_json::json;
 
 fn links() -> Link {
     Link::new("http://s.dingtalk.com/market/dingtalk/error_code.php", "测试", "测试")
@@ -233,7 +233,7 @@ mod robot {
     use dingtalk_protocol::{AccessToken, Host, encode};
 
     /// Returns the body that a robot sends.
-    fn body(message: Result<Message, Error>) -> Value {
+    fn body(message: Result<Message, Error>) -> serde_json::Value {
         let request = message.unwrap().to_robot("BE3xxxx").unwrap();
         let http = encode(&request, &Host::MAINLAND, &AccessToken::new("")).unwrap();
         serde_json::from_slice(http.body()).unwrap()
@@ -293,6 +293,7 @@ mod robot {
     }
 }
 
+#[cfg(feature = "chat")]
 #[test]
 fn scene_groups_are_sent_the_templates_of_internal_apps() {
     let group =
@@ -331,7 +332,7 @@ fn scene_groups_are_sent_the_templates_of_internal_apps() {
     ] {
         let request = group(message.unwrap());
         assert_eq!(request.message_template_id, format!("inner_app_template_{template}"));
-        let sent: Value = serde_json::from_str(&request.variables.unwrap()).unwrap();
+        let sent: serde_json::Value = serde_json::from_str(&request.variables.unwrap()).unwrap();
         assert_eq!((sent, request.media_variables), (variables, None));
     }
     let request = group(Message::image("@lAjPDxxx").unwrap());
@@ -340,6 +341,7 @@ fn scene_groups_are_sent_the_templates_of_internal_apps() {
     assert_eq!(request.variables, None);
 }
 
+#[cfg(feature = "chat")]
 #[test]
 fn a_scene_group_refuses_what_its_templates_cannot_show() {
     let buttons =

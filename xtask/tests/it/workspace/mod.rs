@@ -19,15 +19,12 @@ pub(crate) const STRICT: [&str; 3] = ["--", "-D", "warnings"];
 /// A copy of the repository's two published crates, generated from another spec.
 pub(crate) struct Workspace {
     folder: PathBuf,
-    target: PathBuf,
 }
 
 impl Workspace {
-    /// Returns the crates with what `sources` generate and `extra` files, in a folder of this name. Cargo
-    /// builds below `target`, which several can share that build the same crates.
+    /// Returns the crates with what `sources` generate and `extra` files, in a folder of this name.
     pub(crate) fn of(
         name: &str,
-        target: &str,
         sources: &Sources,
         extra: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
@@ -45,8 +42,7 @@ impl Workspace {
         }
         wanted(sources).put_into(&mut files).unwrap();
         files.extend(extra);
-        let folder = Path::new(FOLDER);
-        let workspace = Self { folder: folder.join(name), target: folder.join(target) };
+        let workspace = Self { folder: Path::new(FOLDER).join(name) };
         workspace.become_just(&files);
         workspace
     }
@@ -69,18 +65,7 @@ impl Workspace {
 
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Output {
         let (command, rest) = arguments.split_first().unwrap();
-        let output = Command::new(env!("CARGO"))
-            .current_dir(&self.folder)
-            .args([command, "--offline"])
-            .args(rest)
-            // Not the outer cargo's: that one holds its lock.
-            .env("CARGO_TARGET_DIR", &self.target)
-            .env("CARGO_INCREMENTAL", "0")
-            .env("RUSTDOCFLAGS", "-D warnings -A unexpected_cfgs")
-            // The crates ask for services that a small spec does not have.
-            .env("RUSTFLAGS", "-A unexpected_cfgs")
-            .output()
-            .unwrap();
+        let output = cargo().current_dir(&self.folder).arg(command).args(rest).output().unwrap();
         assert!(
             output.status.success(),
             "cargo {}\n{}\n{}",
@@ -90,6 +75,22 @@ impl Workspace {
         );
         output
     }
+}
+
+/// Returns a command of cargo that builds where all such copies are built, so that what they depend on is
+/// built once.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .env("CARGO_NET_OFFLINE", "true")
+        // Not the outer cargo's: that one holds its lock.
+        .env("CARGO_TARGET_DIR", Path::new(FOLDER).join("target"))
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env("RUSTDOCFLAGS", "-D warnings -A unexpected_cfgs")
+        // The crates ask for services that a small spec does not have.
+        .env("RUSTFLAGS", "-A unexpected_cfgs");
+    command
 }
 
 /// Everything of a crate but its tests and what is generated.

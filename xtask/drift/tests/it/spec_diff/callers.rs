@@ -151,24 +151,14 @@ impl Workspace {
 
     /// Runs the callers of a program, and answers which of them work.
     fn run(&self, program: &str) -> BTreeSet<String> {
-        let program = self.folder.join("target/debug").join(program);
+        let program = self.folder.join("../target/debug").join(program);
         let output = Command::new(program).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
     }
 
     fn cargo(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO"))
-            .current_dir(&self.folder)
-            .args(arguments)
-            .arg("--offline")
-            // Not the outer cargo's: that one holds its lock.
-            .env("CARGO_TARGET_DIR", self.folder.join("target"))
-            .env("CARGO_INCREMENTAL", "0")
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
-            .env_remove("RUSTFLAGS")
-            .output()
-            .unwrap()
+        crate::workspace::cargo().current_dir(&self.folder).args(arguments).output().unwrap()
     }
 }
 
