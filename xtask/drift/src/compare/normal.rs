@@ -44,6 +44,9 @@ pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
         let main = endpoint.main_page().unwrap_or(known);
         if main != known {
             leave_out_examples(&mut page);
+            // The file says what the main page lists of the envelope.
+            let is_known = |it: &Field| printed.response.iter().any(|own| own.name == it.name);
+            page.response.retain(|it| !api.is_envelope(&it.name) || is_known(it));
         }
         if main.language != known.language {
             leave_out_messages(&mut page, &printed);

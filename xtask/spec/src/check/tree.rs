@@ -93,6 +93,7 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "request",
     "response",
     "retry",
+    "scalar_readers",
     "scalars",
     "secret",
     "send",
@@ -117,7 +118,6 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "validate",
     "wait",
     "walk",
-    "wanted",
     "writer",
 ];
 

@@ -17,6 +17,7 @@
 //! - No access token: the request is signed.
 //! - The page of the call says that a line feed and the secret are signed behind the timestamp. The vendor's page on this signature, with code, signs the timestamp alone, and so do these crates.
 //! - A code can be used once.
+//! - An older page of the call, among those that the vendor no longer recommends, is for personal third-party apps alone.
 //! - Meant for signing in to web sites: by QR code, inside DingTalk, or with a DingTalk account.
 //!
 //! # Example

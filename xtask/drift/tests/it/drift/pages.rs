@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use xtask_drift::compare::Verdict;
+use xtask_drift::compare::{Side, Verdict, compare_facts, expected, normal};
+use xtask_pages::facts::Field;
 
-use crate::drift::{compare, fixture, fixtures, root, told};
+use crate::drift::{SPEC, compare, endpoint, fixture, fixtures, root, told};
 
 #[test]
 fn the_projects_own_pages_say_what_the_spec_says() {
@@ -94,4 +95,23 @@ fn an_obsolete_departure_alone_asks_for_no_version() {
     fs::write(file.path(), page).unwrap();
     let report = compare(&[file.path().to_owned()]);
     assert_eq!((report.summary.changes.documentation_only, report.version.next), (1, None));
+}
+
+/// The file has one list for all pages: that of the main one.
+#[test]
+fn what_another_page_lists_more_of_the_envelope_is_no_difference() {
+    let text = fs::read_to_string(root().join("spec/role/delete.toml")).unwrap();
+    let of_one = endpoint(&format!("envelope = [\"errcode\"]\n{text}"));
+    let [main, other] = &of_one.pages[..] else { panic!("{:?}", of_one.pages) };
+    let mut differing = Vec::new();
+    for page in [main, other] {
+        let known = expected(&of_one, &SPEC.api, Side::Page(page));
+        let mut printed = known.clone();
+        printed.url = page.url.as_ref().map(|it| it.value.clone());
+        let ty = Some("String".to_owned());
+        printed.response.push(Field { name: "errmsg".to_owned(), ty, ..Field::default() });
+        let printed = normal(&printed, &of_one, &SPEC.api);
+        differing.push(told(&compare_facts(&known, &printed, &SPEC.api)));
+    }
+    assert_eq!(differing, [vec!["response.errmsg: - → String: documentation".to_owned()], vec![]]);
 }
