@@ -10,6 +10,10 @@
 //! - Safe to repeat: the call sets the nickname to the given text.
 //! - Error codes: [`error`].
 //!
+//! # Notes
+//!
+//! - The table of the page puts the token into the query, its curl sample into the form: the table is followed, as for every call.
+//!
 //! # Example
 //!
 //! ```
