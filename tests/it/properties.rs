@@ -254,7 +254,7 @@ fn agrees<R: Request>(request: &R, expected: &[(&'static str, Rule)]) -> Result<
 // Answers of any kind.
 
 proptest! {
-    // Each case for every endpoint.
+    // Every case is tried on all endpoints.
     #![proptest_config(config(200))]
 
     #[test]

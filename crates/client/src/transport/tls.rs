@@ -85,9 +85,11 @@ fn provider() -> Option<Arc<CryptoProvider>> {
 /// There is no provider.
 #[cfg(feature = "redis-tls")]
 pub(crate) fn install_provider() -> Result<(), &'static str> {
-    let provider = provider().ok_or(NO_PROVIDER)?;
-    // Another thread may have installed one meanwhile, which serves as well.
-    let _ = CryptoProvider::install_default(Arc::unwrap_or_clone(provider));
+    if CryptoProvider::get_default().is_none() {
+        let provider = provider().ok_or(NO_PROVIDER)?;
+        // It fails if another thread has installed one meanwhile, which serves as well.
+        let _ = CryptoProvider::install_default(Arc::unwrap_or_clone(provider));
+    }
     Ok(())
 }
 

@@ -125,7 +125,7 @@ pub struct Enum {
     /// Whether it stands in the file of the service, for several endpoints.
     #[serde(skip)]
     pub shared: bool,
-    /// Absent where it is described as the first field is that has it.
+    /// If absent, the enum takes the description of the first field that uses it.
     pub doc: Option<Text>,
     #[serde(deserialize_with = "named", skip_serializing)]
     pub values: Vec<Variant>,

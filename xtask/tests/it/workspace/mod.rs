@@ -179,7 +179,8 @@ pub(crate) fn small_spec() -> Sources {
     sources
 }
 
-/// Returns an endpoint's file with the enums that it shares: few of those that have them as well are left.
+/// Returns an endpoint's file with the shared enums that it uses declared in it: in a small spec, an enum of
+/// the service may have a single user, which is an error.
 fn with_enums(endpoint: &str, shared: &str) -> Vec<u8> {
     let is_used = |declared: &&str| {
         let name = declared.trim_start().strip_prefix("[enums.").and_then(|it| it.split_once(']'));

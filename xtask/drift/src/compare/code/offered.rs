@@ -244,7 +244,8 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     }
 }
 
-/// Compares what is named in code. What goes with all that it belongs to is told there.
+/// Compares constants, names of errors and types of traits. One that disappears together with its owner is
+/// reported with the owner.
 fn offers(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     for ((path, keys), before) in &old.offers {
         let after = new.offers.get(&(path.clone(), keys.clone()));
