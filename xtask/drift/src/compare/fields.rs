@@ -2,20 +2,28 @@
 
 use crate::compare::Kind;
 use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation};
-use crate::compare::context::Context;
 use crate::compare::pairs::pairs;
-use crate::compare::types::{Typed, is_float, is_single_object, respelled};
+use crate::compare::types::{Renames, Typed, is_float, is_single_object, respelled};
 use crate::compare::values;
 use xtask_pages::facts::{Field, Page, Place};
 use xtask_spec::spec::Api;
 
-pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
-    let sent = Some(cx.old.parameters.as_slice());
+pub(super) fn compare(old: &Page, new: &Page, api: &Api, changes: &mut Changes) {
+    let cx = &Context { api, renames: Renames::between(old, new), old, new };
+    let sent = Some(old.parameters.as_slice());
     let owner = Owner { subject: "parameters", before: sent, inner: false, is_sent: true };
-    compare_all(cx, owner, &cx.new.parameters, changes);
-    let answered = Some(cx.old.response.as_slice());
+    compare_all(cx, owner, &new.parameters, changes);
+    let answered = Some(old.response.as_slice());
     let owner = Owner { subject: "response", before: answered, inner: false, is_sent: false };
-    compare_all(cx, owner, &cx.new.response, changes);
+    compare_all(cx, owner, &new.response, changes);
+}
+
+struct Context<'a> {
+    api: &'a Api,
+    renames: Renames,
+    /// Whole pages, for what depends on more than one fact.
+    old: &'a Page,
+    new: &'a Page,
 }
 
 /// What holds the fields: the call, the answer, or an object in one of them.
@@ -118,7 +126,7 @@ fn compare_one(
 fn removed_parameter(owner: Owner<'_>, old: &Field) -> Judgement {
     match old.required {
         Some(true) => breaks(format!("{} takes one argument less", new_of(owner))),
-        _ => breaks("its field and `with_…` go"),
+        _ => breaks("its field and its setter go"),
     }
 }
 
@@ -145,9 +153,9 @@ fn added(cx: &Context<'_>, owner: Owner<'_>, new: &Field) -> Judgement {
         _ if new.with.as_ref().is_some_and(known) => {
             breaks("it joins a parameter that was there in a struct")
         }
-        Some(false) => compatible("a new `with_…`"),
+        Some(false) => compatible("a new setter"),
         None => compatible(
-            "the page does not say whether it is required: taken as optional, it is a new `with_…`",
+            "the page does not say whether it is required: taken as optional, it is a new setter",
         ),
     }
 }

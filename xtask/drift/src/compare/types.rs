@@ -1,6 +1,6 @@
 //! What becomes of a type when its spelling changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::compare::changes::{Judgement, breaks, documentation};
 use crate::compare::pairs::pairs;
@@ -22,12 +22,9 @@ enum Meaning {
     Object(Option<String>),
 }
 
-/// The objects that were renamed.
+/// The names of objects before and after, wherever the same thing has one.
 #[derive(Debug, Default)]
-pub(super) struct Renames {
-    after: BTreeMap<String, BTreeSet<String>>,
-    before: BTreeMap<String, BTreeSet<String>>,
-}
+pub(super) struct Renames(BTreeSet<(String, String)>);
 
 /// Returns whether values of the type are structs of fields, not in a list.
 pub(super) fn is_single_object(ty: Typed<'_>) -> bool {
@@ -69,8 +66,7 @@ impl Renames {
 
     /// Returns whether wherever there was the one there is now the other, and nowhere else.
     fn is_plain(&self, old: &str, new: &str) -> bool {
-        let one = |names: Option<&BTreeSet<String>>| names.is_some_and(|names| names.len() == 1);
-        one(self.after.get(old)) && one(self.before.get(new))
+        self.0.iter().filter(|(before, after)| before == old || after == new).count() == 1
     }
 
     fn fields(&mut self, old: &[Field], new: &[Field]) {
@@ -88,8 +84,7 @@ impl Renames {
             _ => None,
         };
         if let (Some(old), Some(new)) = (name(old), name(new)) {
-            self.after.entry(old.clone()).or_default().insert(new.clone());
-            self.before.entry(new).or_default().insert(old);
+            self.0.insert((old, new));
         }
     }
 }
