@@ -56,7 +56,7 @@ pub(super) fn compare_spans(old: &Page, new: &Page, changes: &mut Changes) {
 
 pub(super) fn compare_errors(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
     let key = |error: &ErrorCode| (code(error), error.sub_code.clone());
-    for (old, new) in pairs(old, new, key, |a, b| a.message == b.message) {
+    for (old, new) in pairs(old, new, key) {
         match (old, new) {
             (Some(old), Some(new)) => compare_error(&error_subject(old), old, new, changes),
             (Some(old), None) => changes.removed(

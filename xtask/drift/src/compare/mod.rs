@@ -25,7 +25,7 @@ pub use self::change::{Change, Kind, Verdict};
 pub use self::code::{Difference, State, compare, rule_of_key, rule_of_table};
 pub use self::digest::digest;
 pub(crate) use self::endpoint::app_name;
-pub use self::expected::{Side, expected, expected_without};
+pub use self::expected::{expected, expected_without};
 pub use self::facts::compare_facts;
 pub(crate) use self::normal::straight;
 pub use self::normal::{normal, page_of};

@@ -1,6 +1,6 @@
 //! The endpoints of the spec, ready to be compared with any number of pages.
 
-use crate::compare::{self, Side, digest, expected, expected_without, page_of};
+use crate::compare::{self, digest, expected, expected_without, page_of};
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{self, Api, Endpoint, Spec};
 
@@ -23,7 +23,7 @@ pub(super) struct Known<'a> {
 pub(super) fn pages(spec: &Spec) -> Vec<Known<'_>> {
     let pages = spec.endpoints.iter().flat_map(|it| it.pages.iter().map(move |page| (it, page)));
     let known = pages.map(|(endpoint, page)| {
-        let mut printed = expected(endpoint, &spec.api, Side::Page(page));
+        let mut printed = expected(endpoint, &spec.api, page);
         Known {
             name: format!("{}::{}", endpoint.service, endpoint.name),
             endpoint,
@@ -50,8 +50,7 @@ impl Known<'_> {
 
     /// Returns what the page would print without the departures of these subjects.
     pub(super) fn without(&self, subjects: &[&str]) -> Page {
-        let side = Side::Page(self.page);
-        let expected = expected_without(self.endpoint, self.api, side, subjects);
+        let expected = expected_without(self.endpoint, self.api, self.page, subjects);
         Page { hosts: Vec::new(), ..expected }
     }
 
