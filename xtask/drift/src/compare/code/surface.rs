@@ -92,18 +92,25 @@ impl Surface {
         surface.request(endpoint);
         for error in &endpoint.errors {
             let keys = &["rust", "meaning", "message"];
-            surface.offer(&format!("errors.{}", error.code), keys, error.constant.clone());
+            surface.offer(
+                &format!("errors.{}", error.code),
+                keys,
+                Offer::of(error.constant.clone()),
+            );
         }
         if let Some(paging) = &endpoint.paging {
-            surface.offer("paging", &["items"], format!("Paged::Item = {}", paging.item.item));
-            surface.offer("paging", &["first"], format!("Paged::first = {:?}", paging.style));
+            let item = format!("Paged::Item = {}", paging.item.item);
+            surface.offer("paging", &["items"], Offer::of(item));
+            let first = format!("Paged::first = {:?}", paging.style);
+            surface.offer("paging", &["first"], Offer::of(first));
             if paging.size.is_some() {
-                surface.offer("paging", &["size"], "PageSized".to_owned());
+                surface.offer("paging", &["size"], Offer::of("PageSized".to_owned()));
             }
         }
         if let Some(split) = endpoint.bulk {
             let [first, second] = split.map(|it| &endpoint.parameters()[it].ty.item);
-            surface.offer("bulk", &["split"], format!("Pairs of {first} and {second}"));
+            let pairs = format!("Pairs of {first} and {second}");
+            surface.offer("bulk", &["split"], Offer::of(pairs));
         }
         surface
     }
@@ -116,17 +123,17 @@ impl Surface {
         }
     }
 
-    fn offer(&mut self, path: &str, keys: &[&'static str], item: String) -> &mut Offer {
-        let offer = Offer { item, value: String::new(), limit: None };
-        self.offers.entry((path.to_owned(), keys.to_vec())).insert_entry(offer).into_mut()
+    fn offer(&mut self, path: &str, keys: &[&'static str], offer: Offer) {
+        self.offers.insert((path.to_owned(), keys.to_vec()), offer);
     }
 
     fn request(&mut self, endpoint: &Endpoint) {
         for object in endpoint.all_sent_objects() {
             for span in &object.spans {
                 let item = format!("{}: i64", span.constant);
-                let offer = self.offer(&format!("span.{}", span.name), &["max_days"], item);
-                offer.limit = Some((LimitKind::Max, span.max_days));
+                let limit = Some((LimitKind::Max, span.max_days));
+                let offer = Offer { limit, ..Offer::of(item) };
+                self.offer(&format!("span.{}", span.name), &["max_days"], offer);
             }
             let own = object.either.iter().map(|it| (it.name.clone(), Either::of(object, it)));
             self.either.extend(own);
@@ -135,7 +142,7 @@ impl Surface {
             let members: BTreeSet<_> = endpoint.members(group).map(|it| &*it.name).collect();
             let members = members.into_iter().collect::<Vec<_>>().join(", ");
             let item = format!("{} {{ {members} }}", group.ty);
-            self.offer(&format!("together.{}", group.name), &["type", "members"], item);
+            self.offer(&format!("together.{}", group.name), &["type", "members"], Offer::of(item));
         }
     }
 
@@ -167,19 +174,27 @@ impl Surface {
     fn constants(&mut self, field: &Value, path: &str) {
         for limit in &field.limits {
             let item = format!("{}: {}", limit.constant, limit.rust_type);
-            let offer = self.offer(path, &[limit.kind.key()], item);
-            offer.limit = Some((limit.kind, limit.value));
+            let offer = Offer { limit: Some((limit.kind, limit.value)), ..Offer::of(item) };
+            self.offer(path, &[limit.kind.key()], offer);
         }
         if let Some(default) = &field.default {
             let item = format!("{}: {}", default.constant, default.rust_type);
-            self.offer(path, &["default"], item).value = default.value.to_string();
+            let offer = Offer { value: default.value.to_string(), ..Offer::of(item) };
+            self.offer(path, &["default"], offer);
         }
         if let Some(values) = &field.values
             && let Some(constant) = &values.constant
         {
             let item = format!("{constant}: &[{}]", values.rust_type);
-            self.offer(path, &["values"], item).value = format!("{:?}", values.values);
+            let offer = Offer { value: format!("{:?}", values.values), ..Offer::of(item) };
+            self.offer(path, &["values"], offer);
         }
+    }
+}
+
+impl Offer {
+    fn of(item: String) -> Self {
+        Self { item, value: String::new(), limit: None }
     }
 }
 
