@@ -118,7 +118,7 @@ fn calls_per_second(threads: u32) -> io::Result<[f64; 2]> {
             thread::scope(|scope| {
                 for own in &apart {
                     let call = if side == Side::Ours { &shared } else { own };
-                    scope.spawn(|| {
+                    scope.spawn(move || {
                         (0..TURNS_OF_CALLS).for_each(|_| Endpoint::BOTH.into_iter().for_each(call));
                     });
                 }
