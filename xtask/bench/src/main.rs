@@ -78,8 +78,10 @@ fn print(rows: &[Row]) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns the figures of both sides, ours first, how one is shown, and the goal of their ratio.
-fn measure(row: Row) -> io::Result<([f64; 2], fn(f64) -> String, &'static str)> {
+/// The figures of both sides, ours first, how one is shown, and the goal of their ratio.
+type Measured = ([f64; 2], fn(f64) -> String, &'static str);
+
+fn measure(row: Row) -> io::Result<Measured> {
     let per_second = |calls| format!("{calls:.0} /s");
     let seconds = |seconds| format!("{seconds:.2} s");
     let megabytes = |kilobytes| format!("{:.0} MB", kilobytes / 1e3);

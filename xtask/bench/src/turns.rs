@@ -43,5 +43,5 @@ pub fn processor(clock: ClockId, work: impl FnOnce()) -> f64 {
     let now = || Duration::try_from(clock_gettime(clock)).unwrap_or_default();
     let start = now();
     work();
-    (now() - start).as_secs_f64()
+    now().saturating_sub(start).as_secs_f64()
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use dingtalk_protocol::{DepartmentId, UserId, department, role, user};
+use dingtalk_protocol::{DepartmentId, RoleId, UserId, department, role, user};
 
 use super::{Client, Error, Page};
 
@@ -20,14 +20,14 @@ pub struct Directory {
 
 #[derive(Debug)]
 pub struct User {
-    pub user: user::list::User,
+    pub listed: user::list::User,
     /// Department, rank, and whether the user leads it.
     pub memberships: Vec<(i64, Option<i64>, Option<bool>)>,
 }
 
 #[derive(Debug)]
 pub struct Role {
-    pub role: role::list::Role,
+    pub listed: role::list::Role,
     pub group: i64,
     /// Users with their scopes.
     pub holders: Vec<(String, Vec<i64>)>,
@@ -56,10 +56,10 @@ impl Client {
             group.roles.into_iter().flatten().map(move |role| (id, role))
         });
         in_parallel(threads, &roles.collect::<Vec<_>>(), |(group, role)| {
-            let id = role.id.map_or(0, |id| id.get());
+            let id = role.id.map_or(0, RoleId::get);
             let holders = self.holders(id)?;
             assert_eq!(self.holders(id)?.len(), holders.len(), "a second look");
-            lock(&found).roles.push(Role { role: role.clone(), group: *group, holders });
+            lock(&found).roles.push(Role { listed: role.clone(), group: *group, holders });
             Ok(())
         })?;
         let departments: Vec<_> = lock(&found).departments.keys().map(|id| id.get()).collect();
@@ -103,7 +103,7 @@ impl Client {
                     // The memberships say it.
                     user.department_ids = None;
                     let memberships = vec![membership];
-                    found.users.insert(user.user_id.clone(), User { user, memberships });
+                    found.users.insert(user.user_id.clone(), User { listed: user, memberships });
                 }
             }
             match page.next_cursor {
