@@ -1,6 +1,6 @@
 //! Departures: every difference between page and file is recorded, and every record still holds.
 
-pub mod said;
+mod said;
 
 use crate::check::context::Context;
 use crate::diagnostic::Diagnostic;
