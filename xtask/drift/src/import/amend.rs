@@ -3,39 +3,21 @@
 //! What an import writes of the page as it was is held against what it writes of the page as it is. The
 //! differences between the two are carried over into the file; what people decided stands in neither.
 
+mod amending;
 pub(super) mod kept;
 mod pages;
 mod words;
 
 use std::collections::BTreeSet;
 
+pub(super) use crate::import::amend::amending::Amending;
 use crate::import::amend::kept::{departs, keep};
-use crate::import::build::Built;
-use crate::import::departures::others;
+use crate::import::decision::Decision;
 use crate::import::merge::merge;
-use crate::import::owner::{Decision, Owner};
 use crate::import::rust_names;
+use crate::import::tables::{fields, tables, tables_mut};
 use crate::import::write::document;
-use xtask_pages::facts::Page;
-use xtask_spec::spec::{self, Api, Endpoint, Examples, Field, Text};
-
-/// A file, the facts that it was written from, and the facts of the page now.
-pub(super) struct Amending<'a> {
-    /// The file, then the file with what the page changed.
-    pub(super) draft: Endpoint,
-    pub(super) known: &'a Endpoint,
-    /// The page, as the file names it.
-    pub(super) own: &'a spec::Page,
-    pub(super) old: &'a Page,
-    pub(super) new: &'a Page,
-    /// What an import writes of the old facts, and of the new ones.
-    pub(super) base: Built,
-    pub(super) fresh: Built,
-    /// The examples of the page.
-    pub(super) examples: Examples,
-    pub(super) api: &'a Api,
-    pub(super) decisions: Vec<Decision>,
-}
+use xtask_spec::spec::{Endpoint, Examples, Text};
 
 impl Amending<'_> {
     /// Carries the differences over. `read` reads the text of a file. Returns what went, or nothing if the
@@ -62,13 +44,6 @@ impl Amending<'_> {
         Some(removed)
     }
 
-    /// Returns whether what the page says of something holds for the whole call. Where another page
-    /// is the main one, it becomes a departure.
-    fn leads(&self) -> bool {
-        let alone = others(self.known, self.own).is_empty();
-        alone || self.known.main_page() == Some(self.own)
-    }
-
     /// Returns the text of the file with what differs between the old page and the new one.
     fn merged(&self) -> Option<String> {
         let of_page = |draft: &Endpoint| {
@@ -93,29 +68,17 @@ impl Amending<'_> {
         }
     }
 
-    /// Takes over all that depends on the type of what is of another one.
+    /// Drops what people decided on the values of what is of another type now.
     fn retype(&mut self) {
-        for owner in Owner::all(&self.draft) {
-            let subject = owner.subject(&self.draft);
-            let (known, fresh) =
-                (fields(self.known, &subject), fields(&self.fresh.draft, &subject));
-            for item in owner.fields_mut(&mut self.draft) {
-                let named = |it: &&Field| it.name == item.name;
-                let Some(before) = known.iter().find(named) else { continue };
-                let Some(fresh) = fresh.iter().find(named) else { continue };
+        for (subject, own) in tables_mut(&mut self.draft) {
+            let known = fields(self.known, &subject);
+            for item in own {
+                let Some(before) = known.iter().find(|it| it.name == item.name) else { continue };
                 if (&before.ty.base, before.ty.lists) == (&item.ty.base, item.ty.lists) {
                     continue;
                 }
-                let had_id = item.id.is_some();
-                *item = Field {
-                    name: item.name.clone(),
-                    required: item.required.clone(),
-                    rust: item.rust.clone(),
-                    pages: item.pages.clone(),
-                    doc: item.doc.clone(),
-                    ..fresh.clone()
-                };
-                if had_id {
+                (item.items, item.named_values) = (None, None);
+                if item.id.take().is_some() {
                     let need = "the type is another one: the id type went, choose again";
                     let key = format!("{subject}.{}.id", item.name.value);
                     self.decisions.push(Decision::open(key, need));
@@ -186,20 +149,8 @@ impl Amending<'_> {
             let need = "the page changed how many days apart dates may be";
             self.decisions.push(Decision::new("span", need));
         }
-        let known: BTreeSet<String> = subjects(self.known).into_iter().collect();
-        let added = subjects(&self.draft).into_iter().filter(|it| !known.contains(it));
-        let (objects, fields): (Vec<_>, Vec<_>) =
-            added.partition(|it| it.starts_with("types.") && it.matches('.').count() == 1);
-        let is_field = |it: &&String| {
-            let within = objects.iter().any(|object| is_below(it, object));
-            ["parameters.", "response.", "types."].iter().any(|table| it.starts_with(table))
-                && !within
-        };
-        for field in fields.iter().filter(is_field) {
-            self.decisions.push(Decision::open(format!("{field}.doc"), "say what it is"));
-        }
-        if !objects.is_empty() {
-            let need = "say what new objects and their fields are";
+        if self.draft.lacks_docs() && !self.draft.is_undecided("docs") {
+            let need = "say of everything that is new what it is";
             self.decisions.push(Decision::open("docs", need));
         }
         let is_of_file =
@@ -211,21 +162,11 @@ impl Amending<'_> {
                 self.decisions.push(decision.clone());
             }
         }
-        let lacks_words = |endpoint: &Endpoint| {
-            endpoint.errors.iter().any(|it| it.advice.is_none() || it.english().is_none())
-        };
-        if lacks_words(&self.draft) && !lacks_words(self.known) {
+        if self.draft.lacks_words() && !self.draft.is_undecided("errors") {
             let need = "say what each code means and what a caller should do";
             self.decisions.push(Decision::open("errors", need));
         }
     }
-}
-
-/// Returns the fields below a subject.
-fn fields<'e>(endpoint: &'e Endpoint, subject: &str) -> &'e [Field] {
-    let mut owners = Owner::all(endpoint);
-    let owner = owners.find(|owner| owner.subject(endpoint) == subject);
-    owner.map_or(&[], |owner| owner.fields(endpoint))
 }
 
 /// Returns whether a subject is part of another one.
@@ -236,13 +177,11 @@ pub(super) fn is_below(subject: &str, of: &str) -> bool {
 /// Returns the subjects of all that can come and go.
 fn subjects(endpoint: &Endpoint) -> Vec<String> {
     let mut found = Vec::new();
-    for owner in Owner::all(endpoint) {
-        let subject = owner.subject(endpoint);
-        found.extend(matches!(owner, Owner::Type(_)).then(|| subject.clone()));
-        let names = owner.fields(endpoint).iter();
-        found.extend(names.map(|it| format!("{subject}.{}", it.name.value)));
+    for (subject, fields) in tables(endpoint) {
+        found.extend(fields.iter().map(|it| format!("{subject}.{}", it.name.value)));
     }
-    let Endpoint { errors, permissions, together, either, span, .. } = endpoint;
+    let Endpoint { types, errors, permissions, together, either, span, .. } = endpoint;
+    found.extend(types.iter().map(|it| format!("types.{}", it.name.value)));
     found.extend(errors.iter().map(|it| format!("errors.{}", it.code.value)));
     found.extend(permissions.iter().map(|it| format!("permissions.{}", it.value)));
     found.extend(together.iter().map(|it| format!("together.{}", it.name.value)));

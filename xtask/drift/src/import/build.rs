@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::compare::app_name;
+use crate::import::decision::Decision;
 use crate::import::items::Items;
-use crate::import::owner::{Decision, content_type};
 use crate::import::{codes, lists, rust_names, samples, words};
 use xtask_pages::facts::{self, Page, Place};
 use xtask_spec::names;
 use xtask_spec::spec::{
-    self, Api, AppType, DateSpan, Endpoint, Examples, FORM, JSON, Language, MULTIPART, Method,
-    Spanned, Text, Together, is_kind, parse_type,
+    self, Api, AppType, DateSpan, Endpoint, Examples, FORM, JSON, MULTIPART, Method, Spanned, Text,
+    Together, is_kind, parse_type,
 };
 
 /// What a page says as a file, and what is left to a person.
@@ -78,9 +78,14 @@ pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
     })
 }
 
-/// Turns facts that pass [`refusal`] into a file without departures. What the file that is `known` has
-/// keeps the names that it has there.
-pub(super) fn build(page: &Page, api: &Api, source: &Source, known: Option<&Endpoint>) -> Built {
+/// Turns facts that pass [`refusal`] into a file without departures. `source` is the page as the file
+/// names it. What the file that is `known` has keeps the names that it has there.
+pub(super) fn build(
+    page: &Page,
+    api: &Api,
+    source: &spec::Page,
+    known: Option<&Endpoint>,
+) -> Built {
     let json = is_json(page);
     let get = page.method == "GET";
     let content_type = match &page.content_type {
@@ -89,21 +94,25 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source, known: Option<&Endp
         None => {
             let in_body = page.parameters.iter().any(|it| it.place == Some(Place::Body));
             let usual = || api.defaults.content_type.as_ref().map(|it| it.value.clone());
-            if in_body { Some(content_type(json)) } else { usual() }
+            match (in_body, json) {
+                (false, _) => usual(),
+                (true, true) => Some(JSON.to_owned()),
+                (true, false) => Some(format!("{FORM};charset=utf-8")),
+            }
         }
     };
-    let body = match (get, json) {
-        (true, _) => spec::Place::Query,
-        (false, true) => spec::Place::Body,
-        (false, false) if page.content_type.as_ref().is_some_and(|it| is_kind(it, MULTIPART)) => {
-            spec::Place::Multipart
-        }
-        (false, false) => spec::Place::Form,
+    let mut draft = Endpoint {
+        path: page.path.as_str().into(),
+        method: Some(if get { Method::Get } else { Method::Post }.into()),
+        content_type: content_type.map(Spanned::from),
+        pages: vec![source.clone()],
+        ..Endpoint::default()
     };
-    let mut items = Items::new(api, body, known);
+    let mut items = Items::new(api, draft.usual_place(), known);
     let sample = page.examples.request.as_ref().filter(|sample| sample.is_object());
-    let parameters = items.parameters(&page.parameters, sample);
-    let response = items.response(&page.response, page.examples.response.as_ref());
+    draft.parameters = items.parameters(&page.parameters, sample);
+    draft.response = items.response(&page.response, page.examples.response.as_ref());
+    draft.types = items.objects();
     let mut decisions = vec![
         Decision::open("summary", "say what the call does"),
         Decision::open("docs", "say of everything what it is"),
@@ -134,39 +143,24 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source, known: Option<&Endp
     let listed = page.response.iter().map(|it| it.name.as_str());
     let listed: Vec<&str> = listed.filter(|name| api.is_envelope(name)).collect();
     let envelope = api.envelope.iter().map(|it| it.name.clone());
-    let permissions: Vec<Text> = page.permissions.iter().map(|it| it.as_str().into()).collect();
-    let unknown = permissions.iter().filter(|it| api.permission(it).is_none());
-    for name in unknown {
+    draft.permissions = page.permissions.iter().map(|it| it.as_str().into()).collect();
+    for name in draft.permissions.iter().filter(|it| api.permission(it).is_none()) {
         let need = "say what it allows, in `api.toml`";
         decisions.push(Decision::open(format!("permissions.{}", name.value), need));
     }
-    let mut draft = Endpoint {
-        path: page.path.as_str().into(),
-        method: Some(if get { Method::Get } else { Method::Post }.into()),
-        hosts: api
-            .defaults
-            .hosts
-            .clone()
-            .or_else(|| Some(api.hosts.iter().map(|host| host.key.clone()).collect())),
-        content_type: content_type.map(Spanned::from),
-        app_types: Some(app_types),
-        credential: Some(has_token.into()),
-        envelope: Some(envelope.filter(|it| listed.contains(&it.as_str())).collect()),
-        pages: vec![source.page()],
-        permissions,
-        parameters,
-        response,
-        types: items.objects(),
-        ..Endpoint::default()
-    };
+    let all_hosts = || api.hosts.iter().map(|host| host.key.clone()).collect();
+    draft.hosts = Some(api.defaults.hosts.clone().unwrap_or_else(all_hosts));
+    draft.app_types = Some(app_types);
+    draft.credential = Some(has_token.into());
+    draft.envelope = Some(envelope.filter(|it| listed.contains(&it.as_str())).collect());
     draft.resolve();
     require_the_only_list(&mut draft);
     decisions.append(&mut items.decisions);
-    draft.together = together(page, &draft, known, api, &mut decisions);
+    draft.together = together(page, &draft, known, &mut decisions);
     draft.span = spans(page, &draft, known);
     lists::decide(&draft, &mut decisions);
     draft.errors = codes::build(&page.errors, &mut decisions);
-    if draft.errors.iter().any(|it| it.advice.is_none() || it.english().is_none()) {
+    if draft.lacks_words() {
         let need = "say what each code means and what a caller should do";
         decisions.push(Decision::open("errors", need));
     }
@@ -177,30 +171,6 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source, known: Option<&Endp
     }
     rust_names::choose(&mut draft, known, api, &mut decisions);
     Built { draft, decisions }
-}
-
-/// Where facts come from: the page's address, its language and its days.
-#[derive(Debug, Clone)]
-pub(super) struct Source {
-    pub(super) url: Option<String>,
-    pub(super) language: Language,
-    /// The day of the page's last change.
-    pub(super) changed: Option<spec::Day>,
-    /// The day of the reading.
-    pub(super) read: Option<spec::Day>,
-}
-
-impl Source {
-    /// Returns the source as a file names it.
-    pub(super) fn page(&self) -> spec::Page {
-        spec::Page {
-            url: self.url.clone().map(Spanned::from),
-            language: Some(self.language.into()),
-            changed: self.changed.clone().map(Spanned::from),
-            read: self.read.clone().map(Spanned::from),
-            source: None,
-        }
-    }
 }
 
 /// The list that a call is about has to be there: absent is not empty.
@@ -248,7 +218,6 @@ fn together(
     page: &Page,
     draft: &Endpoint,
     known: Option<&Endpoint>,
-    api: &Api,
     decisions: &mut Vec<Decision>,
 ) -> Vec<Together> {
     let mut groups: Vec<Together> = Vec::new();
@@ -260,7 +229,7 @@ fn together(
             let mut parameters = draft.parameters.iter();
             let optional = parameters.any(|it| it.name.value == name && !it.is_required());
             let grouped = groups.iter().flat_map(|it| &it.members).any(|it| it.value == name);
-            optional && !grouped && !api.is_credential(name)
+            optional && !grouped
         };
         if !tied_back || other == item.name.value || !is_free(other) || !is_free(&item.name) {
             continue;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::import::owner::Decision;
+use crate::import::decision::Decision;
 use xtask_pages::facts::{self, Code};
 use xtask_spec::spec::{ErrorCode, Text};
 
@@ -13,11 +13,17 @@ pub(super) const RETRY: &str = "Wait a moment and repeat the call.";
 pub(super) fn build(codes: &[facts::ErrorCode], decisions: &mut Vec<Decision>) -> Vec<ErrorCode> {
     let (held, omitted) = split(codes);
     if !omitted.is_empty() {
-        let codes: Vec<String> = omitted.iter().map(|error| shown(&error.code)).collect();
-        let need = format!("the format cannot hold {}: see the departure", codes.join(", "));
+        let need = "the format cannot hold all codes of the page: see the departure";
         decisions.push(Decision::new("errors.omitted", need));
     }
-    held.into_iter().map(|(code, fact)| one(code, fact, decisions)).collect()
+    let of_file = |(code, fact): (i64, &facts::ErrorCode)| ErrorCode {
+        code: code.into(),
+        message: fact.message.as_deref().filter(|text| !text.trim().is_empty()).map(Text::from),
+        advice: fact.retry.then(|| RETRY.into()),
+        retry: fact.retry.then(|| true.into()),
+        ..ErrorCode::default()
+    };
+    held.into_iter().map(of_file).collect()
 }
 
 /// Returns what the file can hold, and the rest: codes that are no numbers, 0, and those that stand there
@@ -33,40 +39,4 @@ pub(super) fn split(
         }
     }
     (held, omitted)
-}
-
-/// Returns the message, unless it is blank.
-pub(super) fn message(fact: &facts::ErrorCode) -> Option<Text> {
-    let stated = fact.message.as_deref().filter(|text| !text.trim().is_empty());
-    stated.map(Text::from)
-}
-
-fn one(code: i64, fact: &facts::ErrorCode, decisions: &mut Vec<Decision>) -> ErrorCode {
-    let message = message(fact);
-    let key = format!("errors.{code}");
-    match &message {
-        None => decisions.push(Decision::new(key, "the page prints no message: what does it say?")),
-        Some(text) if !text.is_ascii() => {
-            decisions.push(Decision::new(key, "give the message in English, and name the code"));
-        }
-        Some(text) if text.split_whitespace().count() > 4 => {
-            let need = "choose a short name with `rust`";
-            decisions.push(Decision::new(format!("{key}.rust"), need));
-        }
-        Some(_) => {}
-    }
-    ErrorCode {
-        code: code.into(),
-        message,
-        advice: fact.retry.then(|| RETRY.into()),
-        retry: fact.retry.then(|| true.into()),
-        ..ErrorCode::default()
-    }
-}
-
-fn shown(code: &Code) -> String {
-    match code {
-        Code::Number(number) => number.to_string(),
-        Code::Text(text) => text.clone(),
-    }
 }

@@ -101,11 +101,8 @@ fn report(
     output: &mut impl Write,
 ) -> std::io::Result<()> {
     let file = format!("spec/{}", imported.file);
-    if imported.texts.is_empty() {
-        writeln!(output, "{file}: says what {} says already: left as it is", page.file)?;
-        return remarks(page, output);
-    }
     let done = match (imported.is_new, dry_run) {
+        _ if imported.texts.is_empty() => "unchanged by",
         (true, false) => "written from",
         (false, false) => "amended by",
         (true, true) => "would be written from",
@@ -120,10 +117,6 @@ fn report(
         let (key, need) = (one_line(&decision.key), one_line(&decision.need));
         writeln!(output, "{file}: {key}: {need}")?;
     }
-    remarks(page, output)
-}
-
-fn remarks(page: &Page, output: &mut impl Write) -> std::io::Result<()> {
     for remark in &page.remarks {
         let text = one_line(&remark.text);
         writeln!(output, "{}:{}: look at it: {text}", page.file, remark.line)?;

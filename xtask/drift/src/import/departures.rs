@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use crate::compare::{app_name, page_of};
 use crate::import::codes;
-use crate::import::owner::{Owner, object_of};
 use crate::import::reasons::reason;
+use crate::import::tables::{fields, is_sent};
 use crate::limits;
 use xtask_pages::facts::{self, Field as Fact, Page};
+use xtask_spec::check::said;
 use xtask_spec::spec::{
     self, ABSENT, Api, Departure, Endpoint, Field, LimitKind, Place, Scalar, Text, stated,
 };
@@ -36,8 +37,8 @@ pub(super) fn derive(draft: &Endpoint, page: &Page, api: &Api) -> Vec<Departure>
     let others = others(draft, own);
     let mut finder = Finder { draft, api, own, alone: others.is_empty(), found: Vec::new() };
     finder.endpoint(page);
-    finder.items(Owner::Parameters, &page.parameters, &mut Vec::new());
-    finder.items(Owner::Response, &page.response, &mut Vec::new());
+    finder.items("parameters", &page.parameters, &mut Vec::new());
+    finder.items("response", &page.response, &mut Vec::new());
     finder.errors(page);
     let mut found = finder.found;
     let mut departures = Vec::new();
@@ -86,8 +87,8 @@ fn own_examples(draft: &Endpoint, own: &spec::Page, subject: &str) -> bool {
 }
 
 /// Returns what the page prints as the name of a field, if it lists it.
-fn printed_name(draft: &Endpoint, owner: Owner, item: &Field) -> Option<String> {
-    let subject = format!("{}.{}.name", owner.subject(draft), item.name.value);
+fn printed_name(draft: &Endpoint, at: &str, item: &Field) -> Option<String> {
+    let subject = format!("{at}.name");
     let departure = draft.departures.iter().find(|it| it.subject.value == subject);
     let own = || Some(item.name.value.clone());
     departure.map_or_else(own, |it| stated(&it.page).map(str::to_owned))
@@ -107,58 +108,52 @@ struct Finder<'a> {
     found: Vec<Departure>,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
     fn endpoint(&mut self, page: &Page) {
-        let draft = self.draft;
-        self.differ("path", &page.path, &draft.path);
-        self.differ("method", &page.method, draft.method().into_str());
-        let content_type = optional(page.content_type.as_ref());
-        self.differ("content_type", &content_type, &said(draft.content_type.as_ref()));
-        let apps: Vec<String> =
-            page.app_types.iter().map(|app| app_name(*app).to_owned()).collect();
-        let own = draft.app_types.iter().flatten();
-        let own: Vec<String> = own.map(|it| it.into_str().to_owned()).collect();
-        self.differ("app_types", &list(&apps), &list(&own));
-        let permissions: Vec<String> =
-            draft.permissions.iter().map(|permission| permission.value.clone()).collect();
-        self.differ("permissions", &list(&page.permissions), &list(&permissions));
+        let apps: Vec<_> = page.app_types.iter().map(|app| app_name(*app).to_owned()).collect();
+        for (key, printed) in [
+            ("path", Some(page.path.clone())),
+            ("method", Some(page.method.clone())),
+            ("content_type", page.content_type.clone()),
+            ("app_types", list(&apps)),
+            ("permissions", list(&page.permissions)),
+        ] {
+            let spec = said::of_endpoint(self.draft, key).unwrap_or_default();
+            self.differ(key.to_owned(), printed, &spec);
+        }
         for fact in &page.response {
             if let Some(known) = self.api.envelope_field(&fact.name) {
                 let subject = format!("response.{}.type", fact.name);
-                self.differ(&subject, &optional(fact.ty.as_ref()), &known.ty.spelling);
+                self.differ(subject, fact.ty.clone(), &known.ty.spelling);
             }
         }
     }
 
-    fn items(&mut self, owner: Owner, facts: &[Fact], within: &mut Vec<usize>) {
+    fn items(&mut self, subject: &str, facts: &[Fact], within: &mut Vec<&'a str>) {
         let draft = self.draft;
-        let subject = owner.subject(draft);
-        let fields = owner.fields(draft).iter();
+        let fields = fields(draft, subject).iter();
         for item in fields.filter(|item| self.own.is_one_of(&item.pages)) {
             let at = format!("{subject}.{}", item.name.value);
-            let printed = printed_name(draft, owner, item);
+            let printed = printed_name(draft, &at, item);
             let fact = facts.iter().find(|fact| printed.as_ref() == Some(&fact.name));
             let fact = fact.or_else(|| facts.iter().find(|fact| fact.name == item.name.value));
-            let Some(fact) = fact else {
-                self.differ(&format!("{at}.name"), ABSENT, &item.name);
-                continue;
-            };
-            self.differ(&format!("{at}.name"), &fact.name, &item.name);
-            self.item(&at, owner, item, fact);
-            let object = object_of(draft, &item.ty).filter(|object| !within.contains(object));
-            if let Some(object) = object {
+            self.differ(format!("{at}.name"), fact.map(|it| it.name.clone()), &item.name);
+            let Some(fact) = fact else { continue };
+            self.item(subject, item, fact);
+            if let Some(object) = item.ty.object().filter(|object| !within.contains(object)) {
                 within.push(object);
-                self.items(Owner::Type(object), &fact.fields, within);
+                self.items(&format!("types.{object}"), &fact.fields, within);
                 within.pop();
             }
         }
     }
 
-    fn item(&mut self, at: &str, owner: Owner, item: &Field, fact: &Fact) {
+    fn item(&mut self, of: &str, item: &Field, fact: &Fact) {
         let draft = self.draft;
+        let at = format!("{of}.{}", item.name.value);
         let main = draft.main_page() == Some(self.own);
-        let mut differ = |key: &str, page: String, spec: String| {
-            self.differ(&format!("{at}.{key}"), &page, &spec);
+        let mut differ = |key: &str, printed: Option<String>| {
+            self.differ(format!("{at}.{key}"), printed, &said::of_field(draft, item, key));
         };
         if let Some(place) = &item.place {
             let page = match fact.place {
@@ -166,80 +161,66 @@ impl Finder<'_> {
                 Some(facts::Place::Header) => Place::Header,
                 _ => draft.body_place(),
             };
-            if page.is_body() != place.value.is_body() || !page.is_body() && page != place.value {
-                differ("in", page.into_str().to_owned(), place.into_str().to_owned());
+            if page.is_body() != place.value.is_body() || !page.is_body() {
+                differ("in", Some(page.into_str().to_owned()));
             }
         }
-        differ("type", optional(fact.ty.as_ref()), item.ty.spelling.clone());
+        differ("type", fact.ty.clone());
         if main {
-            differ("example", optional(fact.example.as_ref()), said(item.example.as_ref()));
+            differ("example", fact.example.clone());
         }
-        let values: Vec<String> = draft.listed(item).map(|it| it.value.to_string()).collect();
-        differ("values", list(&fact.values), list(&values));
-        let is_sent = match owner {
-            Owner::Parameters => true,
-            Owner::Response => false,
-            Owner::Type(index) => draft.sent_objects().contains(draft.types[index].name.as_str()),
-        };
-        if !is_sent {
+        differ("values", list(&fact.values));
+        if !is_sent(draft, of) {
             return;
         }
         // What a page does not say contradicts nothing that is no promise.
         if fact.required.is_some() || item.is_required() {
-            let stated = fact.required.map(|stated| stated.to_string()).unwrap_or_default();
-            differ("required", stated, item.is_required().to_string());
+            differ("required", Some(fact.required.map(|it| it.to_string()).unwrap_or_default()));
         }
-        let default = item.default.as_ref().map(|it| &it.value);
-        if default.map(Value::from) != fact.default {
-            let text = matches!(default, Some(Scalar::String(_)));
-            let page =
-                fact.default.as_ref().map_or_else(|| ABSENT.to_owned(), |it| printed(it, text));
-            differ("default", page, optional(default.map(Scalar::to_string).as_ref()));
-        }
+        let is_text = item.default.as_ref().is_some_and(|it| matches!(**it, Scalar::String(_)));
+        differ("default", fact.default.as_ref().map(|it| printed(it, is_text)));
         for kind in LimitKind::ALL {
-            let text = |number: Option<i64>| optional(number.map(|it| it.to_string()).as_ref());
-            let own = item.limits.get(*kind).map(|limit| limit.value);
-            differ(kind.key(), text(limits::stated(&fact.limits, *kind)), text(own));
+            let stated = limits::stated(&fact.limits, *kind);
+            differ(kind.key(), stated.map(|it| it.to_string()));
         }
-        let partner = draft.partner(&item.name).filter(|_| owner == Owner::Parameters);
-        let partner = partner.map(str::to_owned);
-        differ("with", optional(fact.with.as_ref()), optional(partner.as_ref()));
+        let partner = draft.partner(&item.name).filter(|_| of == "parameters");
+        self.differ(format!("{at}.with"), fact.with.clone(), partner.unwrap_or(ABSENT));
     }
 
     fn errors(&mut self, page: &Page) {
         let (held, omitted) = codes::split(&page.errors);
         for error in self.draft.errors.iter().filter(|error| error.source.is_none()) {
-            let code = error.code.value;
-            let at = |key: &str| format!("errors.{code}.{key}");
-            let Some((_, fact)) = held.iter().find(|(it, _)| *it == code) else {
-                self.differ(&at("code"), ABSENT, &code.to_string());
+            let at = |key: &str| format!("errors.{}.{key}", error.code.value);
+            let Some((_, fact)) = held.iter().find(|(code, _)| *code == error.code.value) else {
+                self.differ(at("code"), None, &said::of_error(error, "code"));
                 continue;
             };
-            let own = said(self.draft.message_on(self.own, error));
-            let page = optional(fact.message.as_ref());
-            self.differ(&at("message"), &page, &own);
-            self.differ(&at("retry"), &fact.retry.to_string(), &error.is_retry().to_string());
-            self.differ(&at("sub_code"), &optional(fact.sub_code.as_ref()), ABSENT);
-            let status = fact.status.map(|status| status.to_string());
-            self.differ(&at("status"), &optional(status.as_ref()), ABSENT);
+            let message = self.draft.message_on(self.own, error);
+            self.differ(at("message"), fact.message.clone(), message.map_or(ABSENT, |it| it));
+            let retry = Some(fact.retry.to_string());
+            self.differ(at("retry"), retry, &said::of_error(error, "retry"));
+            self.differ(at("sub_code"), fact.sub_code.clone(), ABSENT);
+            self.differ(at("status"), fact.status.map(|it| it.to_string()), ABSENT);
         }
         if !omitted.is_empty() {
-            let page = serde_json::to_string(&omitted).unwrap_or_default();
-            self.differ("errors.omitted", &page, ABSENT);
+            let printed = serde_json::to_string(&omitted).ok();
+            self.differ("errors.omitted".to_owned(), printed, ABSENT);
         }
     }
 
-    fn differ(&mut self, subject: &str, page: &str, spec: &str) {
+    fn differ(&mut self, subject: String, printed: Option<String>, spec: &str) {
+        let page = printed.unwrap_or_else(|| ABSENT.to_owned());
         // A type that two fields hold is met twice.
         if page != spec && !self.found.iter().any(|it| it.subject.value == subject) {
             let (reason, pages) = if self.alone {
-                (reason(self.draft, self.api, subject, page, spec), Vec::new())
+                (reason(self.draft, self.api, &subject, &page, spec), Vec::new())
             } else {
                 let reason = "The page says otherwise than another page of the call.".to_owned();
                 (reason, vec![self.own.name().into()])
             };
-            let [subject, page, spec] = [subject, page, spec].map(Text::from);
-            self.found.push(Departure { subject, page, spec, pages, reason: reason.into() });
+            let [page, spec] = [page.as_str(), spec].map(Text::from);
+            let (subject, reason) = (subject.into(), reason.into());
+            self.found.push(Departure { subject, page, spec, pages, reason });
         }
     }
 }
@@ -258,21 +239,9 @@ fn printed(value: &Value, text: bool) -> String {
 }
 
 /// Returns texts joined by commas or, where that could not be taken apart, a list of JSON.
-fn list(texts: &[String]) -> String {
+fn list(texts: &[String]) -> Option<String> {
     let odd = |text: &String| text.is_empty() || text.contains(',') || text == ABSENT;
-    match texts {
-        [] => ABSENT.to_owned(),
-        [first, ..] if first.starts_with('[') || texts.iter().any(odd) => {
-            Value::from(texts.to_vec()).to_string()
-        }
-        texts => texts.join(","),
-    }
-}
-
-fn optional(text: Option<&String>) -> String {
-    text.cloned().unwrap_or_else(|| ABSENT.to_owned())
-}
-
-fn said(text: Option<&Text>) -> String {
-    text.map_or_else(|| ABSENT.to_owned(), |text| text.value.clone())
+    let first = texts.first()?;
+    let is_odd = first.starts_with('[') || texts.iter().any(odd);
+    Some(if is_odd { Value::from(texts.to_vec()).to_string() } else { texts.join(",") })
 }

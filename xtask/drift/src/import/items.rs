@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use crate::import::owner::{self, Decision, Owner, object_of};
-use crate::import::values::{
-    UNKNOWN, default, depth, example, is_joined, is_secret, objects_in, type_of, values,
-};
-use crate::import::{ids, words};
+use crate::import::decision::Decision;
+use crate::import::tables;
+use crate::import::values::{UNKNOWN, default, is_joined, is_secret, objects_in, type_of};
+use crate::import::{values, words};
 use crate::limits;
 use xtask_pages::facts;
 use xtask_spec::spec::{
@@ -37,19 +36,34 @@ struct Known {
     payload: bool,
 }
 
-/// What surrounds a parameter or field.
-struct Around<'s> {
-    /// Where a parameter goes; `None` within objects and answers.
-    place: Option<Place>,
-    sent: bool,
-    /// The key under which a person finds it.
+/// What holds parameters or fields.
+struct Holder<'s> {
+    /// The key under which a person finds them.
     subject: String,
+    sent: bool,
     /// What the file has there.
-    known: Option<&'s Field>,
+    known: &'s [Field],
     /// What stands there in the example.
     samples: Vec<&'s Value>,
-    /// A field of the answer's top level that is all of the answer.
+    /// Whether a `result` is all of the answer.
     payload: bool,
+}
+
+/// What surrounds a parameter or field.
+struct Around<'s> {
+    holder: &'s Holder<'s>,
+    /// Where a parameter goes; `None` within objects and answers.
+    place: Option<Place>,
+    subject: String,
+    known: Option<&'s Field>,
+    samples: Vec<&'s Value>,
+}
+
+impl Around<'_> {
+    /// Returns whether a field is all of the answer.
+    fn is_payload(&self, fact: &facts::Field) -> bool {
+        self.holder.payload && fact.name == "result"
+    }
 }
 
 impl<'a> Items<'a> {
@@ -68,23 +82,15 @@ impl<'a> Items<'a> {
         parameters: &[facts::Field],
         sample: Option<&Value>,
     ) -> Vec<Field> {
-        let mut built = Vec::new();
-        for parameter in parameters.iter().filter(|it| !self.api.is_credential(&it.name)) {
-            let around = Around {
-                place: Some(match parameter.place {
-                    Some(facts::Place::Query) => Place::Query,
-                    Some(facts::Place::Header) => Place::Header,
-                    _ => self.body,
-                }),
-                sent: true,
-                subject: format!("parameters.{}", parameter.name),
-                known: self.known(Owner::Parameters, &parameter.name),
-                samples: sample.and_then(|it| it.get(&parameter.name)).into_iter().collect(),
-                payload: false,
-            };
-            built.push(self.item(parameter, &around));
-        }
-        built
+        let holder = Holder {
+            subject: "parameters".to_owned(),
+            sent: true,
+            known: self.file.map_or(&[], |file| &file.parameters),
+            samples: sample.into_iter().collect(),
+            payload: false,
+        };
+        let api = self.api;
+        self.fields(parameters.iter().filter(|it| !api.is_credential(&it.name)), &holder)
     }
 
     pub(super) fn response(
@@ -93,28 +99,48 @@ impl<'a> Items<'a> {
         sample: Option<&Value>,
     ) -> Vec<Field> {
         let samples: Vec<&Value> = sample.into_iter().collect();
-        let mut built = Vec::new();
-        let is_own = |it: &&facts::Field| !self.api.is_envelope(&it.name);
-        let own: Vec<&facts::Field> = fields.iter().filter(is_own).collect();
         let shown = self.unlisted(fields, &samples, "response");
-        for field in &own {
-            let around = Around {
-                place: None,
-                sent: false,
-                subject: format!("response.{}", field.name),
-                known: self.known(Owner::Response, &field.name),
-                samples: samples.iter().filter_map(|it| it.get(&field.name)).collect(),
-                payload: own.len() + shown.len() == 1 && field.name == "result",
-            };
-            built.push(self.item(field, &around));
-        }
+        let own = fields.iter().filter(|it| !self.api.is_envelope(&it.name));
+        let own: Vec<&facts::Field> = own.collect();
+        let holder = Holder {
+            subject: "response".to_owned(),
+            sent: false,
+            known: self.file.map_or(&[], |file| &file.response),
+            samples,
+            payload: own.len() + shown.len() == 1,
+        };
+        let mut built = self.fields(own.into_iter(), &holder);
         built.extend(shown);
         built
     }
 
+    fn fields<'f>(
+        &mut self,
+        facts: impl Iterator<Item = &'f facts::Field>,
+        holder: &Holder<'_>,
+    ) -> Vec<Field> {
+        let mut built = Vec::new();
+        for fact in facts {
+            let place = match fact.place {
+                Some(facts::Place::Query) => Place::Query,
+                Some(facts::Place::Header) => Place::Header,
+                _ => self.body,
+            };
+            let around = Around {
+                holder,
+                place: (holder.subject == "parameters").then_some(place),
+                subject: format!("{}.{}", holder.subject, fact.name),
+                known: holder.known.iter().find(|it| it.name.value == fact.name),
+                samples: holder.samples.iter().filter_map(|it| it.get(&fact.name)).collect(),
+            };
+            built.push(self.item(fact, &around));
+        }
+        built
+    }
+
     fn item(&mut self, fact: &facts::Field, around: &Around<'_>) -> Field {
-        let Around { sent, subject, .. } = around;
-        let ty = owner::type_of(&self.ty(fact, around));
+        let (subject, sent) = (&around.subject, around.holder.sent);
+        let ty = tables::type_of(&self.ty(fact, around));
         let parsed = Some(&ty.value);
         let is = |base: &BaseType| ty.is(base);
         let joined = is(&BaseType::String) && around.place.is_some() && is_joined(fact);
@@ -128,21 +154,22 @@ impl<'a> Items<'a> {
             self.decisions.push(Decision::open(format!("{subject}.encoding"), need));
         }
         let secret = is(&BaseType::String) && !joined && is_secret(&fact.name);
-        let secret = secret && (around.place.is_some() || !*sent);
+        let secret = secret && (around.place.is_some() || !sent);
         if secret {
             let need = "hidden because of its name: check that it is a secret";
             self.decisions.push(Decision::open(format!("{subject}.secret"), need));
         }
-        if !secret && let Some(candidate) = ids::candidate(self.api, &fact.name, &ty, joined) {
+        if !secret && let Some(candidate) = values::id(self.api, &fact.name, &ty, joined) {
             let need = format!("is it `id = \"{candidate}\"`?");
             self.decisions.push(Decision::open(format!("{subject}.id"), need));
         }
-        if *sent && fact.required.is_none() {
+        if sent && fact.required.is_none() {
             let need = "the page does not say whether every call needs it; false meanwhile";
             self.decisions.push(Decision::open(format!("{subject}.required"), need));
         }
         // An answer without its payload is an error, whatever else the page says.
-        let required = if *sent { fact.required == Some(true) } else { around.payload };
+        let payload = around.is_payload(fact);
+        let required = if sent { fact.required == Some(true) } else { payload };
         let list = ty.is_list();
         let mut limits = limits::of_facts(&fact.limits);
         if !joined && !list {
@@ -156,11 +183,11 @@ impl<'a> Items<'a> {
             secret: secret.then(|| true.into()),
             required: required.then(|| true.into()),
             default: default(fact)
-                .filter(|_| *sent && fact.required != Some(true) && !secret)
+                .filter(|_| sent && fact.required != Some(true) && !secret)
                 .map(Spanned::from),
-            limits: if *sent { limits } else { Limits::default() },
-            values: values(fact, parsed),
-            example: example(fact, parsed).map(Spanned::from),
+            limits: if sent { limits } else { Limits::default() },
+            values: values::values(fact, parsed),
+            example: values::example(fact, parsed).map(Spanned::from),
             rust: around.known.and_then(|it| it.rust.clone()),
             ty,
             ..Field::default()
@@ -173,8 +200,8 @@ impl<'a> Items<'a> {
         let declared = spelled.and_then(|ty| parse_type(ty, &[]));
         let page_name = declared.as_ref().and_then(Type::object).map(str::to_owned);
         if !fact.fields.is_empty() {
-            let depth = || around.samples.first().map_or(0, |sample| depth(sample));
-            let lists = declared.as_ref().map_or_else(depth, |ty| ty.lists);
+            let shown = || around.samples.first().map_or(0, |it| type_of(it).matches("[]").count());
+            let lists = declared.as_ref().map_or_else(shown, |ty| ty.lists);
             let name = self.object(page_name.as_deref(), fact, lists > 0, around);
             return match spelled {
                 Some(spelled) if page_name.as_deref() == Some(&name) => spelled.to_owned(),
@@ -194,7 +221,7 @@ impl<'a> Items<'a> {
         }
         let shown = around.samples.first().map(|sample| type_of(sample));
         let number = fact.limits.min.or(fact.limits.max).is_some();
-        let guess = match (number, around.sent) {
+        let guess = match (number, around.holder.sent) {
             (true, _) => "Number",
             (false, true) => "String",
             (false, false) => UNKNOWN,
@@ -214,19 +241,22 @@ impl<'a> Items<'a> {
         around: &Around<'_>,
     ) -> String {
         let held = self.held(page_name, fact, around);
-        let held_as = held.map(|at| self.objects_of_file()[at].name.value.as_str());
         let same = |known: &&Known| {
             let alike = known.page_name.as_deref() == page_name && known.fields == fact.fields;
-            let named = held_as.is_none_or(|name| known.object.name.value == name);
-            alike && named && page_name.is_some() && known.sent == around.sent && !known.payload
+            let named = held.is_none_or(|held| known.object.name == held.name);
+            alike
+                && named
+                && page_name.is_some()
+                && known.sent == around.holder.sent
+                && !known.payload
         };
-        if let Some(known) = self.known.iter().find(same).filter(|_| !around.payload) {
+        if let Some(known) = self.known.iter().find(same).filter(|_| !around.is_payload(fact)) {
             return known.object.name.value.clone();
         }
         let own = words::type_of(&fact.name, list);
-        let held = held.filter(|_| held_as.is_some_and(|name| !self.is_taken(name)));
-        let name = match (held_as.filter(|_| held.is_some()), page_name) {
-            (Some(name), _) => name.to_owned(),
+        let held = held.filter(|held| !self.is_taken(&held.name));
+        let name = match (held, page_name) {
+            (Some(held), _) => held.name.value.clone(),
             (None, Some(name)) if self.is_free(name) => name.to_owned(),
             _ => words::numbered(&own, "", |name| self.is_free(name)),
         };
@@ -245,32 +275,27 @@ impl<'a> Items<'a> {
         self.known.push(Known {
             object: Object {
                 name: name.as_str().into(),
-                rust: held.and_then(|at| self.objects_of_file()[at].rust.clone()),
+                rust: held.and_then(|held| held.rust.clone()),
                 ..Object::default()
             },
             page_name: page_name.map(str::to_owned),
             fields: fact.fields.clone(),
-            sent: around.sent,
-            payload: around.payload,
+            sent: around.holder.sent,
+            payload: around.is_payload(fact),
         });
         let mut samples = Vec::new();
         around.samples.iter().for_each(|sample| objects_in(sample, &mut samples));
         self.within.push(name.clone());
-        let mut fields = Vec::new();
-        for field in &fact.fields {
-            let inner = Around {
-                place: None,
-                sent: around.sent,
-                subject: format!("types.{name}.{}", field.name),
-                known: held.and_then(|at| self.known(Owner::Type(at), &field.name)),
-                samples: samples.iter().filter_map(|it| it.get(&field.name)).collect(),
-                payload: false,
-            };
-            fields.push(self.item(field, &inner));
-        }
-        if !around.sent {
-            let shown = self.unlisted(&fact.fields, &samples, &format!("types.{name}"));
-            fields.extend(shown);
+        let holder = Holder {
+            subject: format!("types.{name}"),
+            sent: around.holder.sent,
+            known: held.map_or(&[], |held| &held.fields),
+            samples,
+            payload: false,
+        };
+        let mut fields = self.fields(fact.fields.iter(), &holder);
+        if !around.holder.sent {
+            fields.extend(self.unlisted(&fact.fields, &holder.samples, &holder.subject));
         }
         self.within.pop();
         self.known[index].object.fields = fields;
@@ -296,7 +321,7 @@ impl<'a> Items<'a> {
             if known || envelope || !name.chars().all(named) || name.is_empty() {
                 continue;
             }
-            let ty = owner::type_of(&type_of(value));
+            let ty = tables::type_of(&type_of(value));
             let need = format!("only the example shows it; `{}` meanwhile", ty.spelling);
             self.decisions.push(Decision::open(format!("{subject}.{name}"), need));
             items.push(Field { name: name.as_str().into(), ty, ..Field::default() });
@@ -314,11 +339,6 @@ impl<'a> Items<'a> {
         self.known.iter().any(|known| known.object.name.value == name)
     }
 
-    /// Returns what the file has of a name.
-    fn known(&self, owner: Owner, name: &str) -> Option<&'a Field> {
-        owner.fields(self.file?).iter().find(|it| it.name.value == name)
-    }
-
     fn objects_of_file(&self) -> &'a [Object] {
         self.file.map_or(&[], |file| &file.types)
     }
@@ -329,13 +349,13 @@ impl<'a> Items<'a> {
         page_name: Option<&str>,
         fact: &facts::Field,
         around: &Around<'_>,
-    ) -> Option<usize> {
-        let alike = |object: &Object| {
+    ) -> Option<&'a Object> {
+        let alike = |object: &&Object| {
             let names = object.fields.iter().map(|it| it.name.as_str());
             page_name == Some(object.name.as_str())
                 && names.eq(fact.fields.iter().map(|it| it.name.as_str()))
         };
-        let there = around.known.and_then(|it| object_of(self.file?, &it.ty));
-        there.or_else(|| self.objects_of_file().iter().position(alike))
+        let there = around.known.and_then(|it| self.file?.object(it.ty.object()?));
+        there.or_else(|| self.objects_of_file().iter().find(alike))
     }
 }

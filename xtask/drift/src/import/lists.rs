@@ -1,9 +1,9 @@
-//! What a file can say of lists that a page does not: how one is walked, and how two are split.
+//! What a file can say of lists that a page does not: how one is walked, and which one a call is about.
 
-use crate::import::owner::Decision;
-use xtask_spec::spec::{Endpoint, LimitKind, Object};
+use crate::import::decision::Decision;
+use xtask_spec::spec::{Endpoint, Object};
 
-/// Names what the page has of `paging`, `list` or `bulk`, for a person to decide.
+/// Names what the page has of `paging` or `list`, for a person to decide.
 pub(super) fn decide(draft: &Endpoint, decisions: &mut Vec<Decision>) {
     let objects = draft.sent_objects();
     let is_sent = |object: &&Object| objects.contains(object.name.as_str());
@@ -11,12 +11,10 @@ pub(super) fn decide(draft: &Endpoint, decisions: &mut Vec<Decision>) {
     let mut sent = draft.parameters.iter().chain(sent.into_iter().flat_map(|it| &it.fields));
     let mut answered = draft.response.iter().chain(answered.into_iter().flat_map(|it| &it.fields));
     if let Some(position) = sent.find(|field| POSITIONS.contains(&plain(&field.name).as_str()))
-        && answered.clone().any(|field| field.ty.is_list())
+        && answered.any(|field| field.ty.is_list())
     {
-        let more = answered.find(|field| plain(&field.name) == "hasmore");
-        let end = more.map_or("what ends it".to_owned(), |it| format!("with `{}`", *it.name));
         let need = format!(
-            "if `{}` says where a page of the list begins, say how it is walked, and {end}",
+            "if `{}` says where a page of the list begins, say how it is walked",
             *position.name
         );
         decisions.push(Decision::open("paging", need));
@@ -27,16 +25,6 @@ pub(super) fn decide(draft: &Endpoint, decisions: &mut Vec<Decision>) {
         let need =
             format!("which of {} is the call about, and which may be absent?", names.join(", "));
         decisions.push(Decision::open("list", need));
-    }
-    let lists = draft.parameters.iter();
-    let lists = lists.filter(|it| it.is_required() && it.limits.get(LimitKind::MaxItems).is_some());
-    if let [first, second] = lists.collect::<Vec<_>>()[..] {
-        let need = format!(
-            "if the call does its work for every item of `{}` and every item of `{}`, and may be \
-             repeated, say that both are split",
-            first.name.value, second.name.value
-        );
-        decisions.push(Decision::open("bulk", need));
     }
 }
 

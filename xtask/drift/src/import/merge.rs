@@ -24,25 +24,6 @@ fn with_ends_of(text: &str, merged: &str) -> String {
     if windows * 2 > all { merged.replace('\n', "\r\n") } else { merged }
 }
 
-/// Adds a service without a doc to the text of `api.toml`.
-pub(super) fn add_service(text: &str, name: &str) -> Option<String> {
-    let mut document: DocumentMut = text.parse().ok()?;
-    let mut service = Table::new();
-    service.decor_mut().set_prefix("\n");
-    let last = last_position(document.as_item());
-    let services = document.entry("services").or_insert_with(|| {
-        let mut services = Table::new();
-        services.set_implicit(true);
-        Item::Table(services)
-    });
-    // Behind the other services, which need not be the last tables.
-    let own = last_position(services);
-    let services = services.as_table_mut()?;
-    service.set_position(Some(own.max(if services.is_empty() { last } else { 0 })));
-    services.insert(name, Item::Table(service));
-    Some(with_ends_of(text, &document.to_string()))
-}
-
 struct Merging {
     /// Where the table before stands. Tables of one place stand in the order of their parents.
     last: isize,

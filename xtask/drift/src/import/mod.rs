@@ -7,37 +7,38 @@
 mod amend;
 mod build;
 mod codes;
+mod decision;
 mod departures;
-mod facts;
-mod ids;
 mod items;
 mod lists;
 mod merge;
-mod owner;
 mod place;
 mod reasons;
 mod rust_names;
 mod samples;
 mod settle;
+mod tables;
 mod values;
 mod words;
 mod write;
 
-pub use self::owner::Decision;
+pub use self::decision::Decision;
 
 pub mod command;
+
+use toml_edit::DocumentMut;
 
 use crate::compare::{expected, normal, page_of};
 use crate::import::amend::kept::departs;
 use crate::import::amend::{Amending, is_below};
-use crate::import::build::{Built, Source};
+use crate::import::build::Built;
 use crate::import::place::Place;
-use crate::import::settle::{Alone, Freedom, Unsettled, settle};
+use crate::import::settle::{Alone, Freedom, difference, inexpressible, settle};
 use xtask_pages::facts::Page;
-use xtask_spec::diagnostic::{Colour, Diagnostic, render};
+use xtask_spec::diagnostic::{Colour, render};
 use xtask_spec::load::{SourceFile, Sources};
 use xtask_spec::read::read;
-use xtask_spec::spec::{Endpoint, Field, Language, Text};
+use xtask_spec::spec::{self, Day, Endpoint, Language, Spanned};
 
 /// How pages are imported.
 #[derive(Debug, Clone, Default)]
@@ -133,7 +134,7 @@ impl Importer {
     fn create(
         &mut self,
         page: &Page,
-        source: &Source,
+        source: &spec::Page,
         options: &Options,
     ) -> Result<Imported, Failure> {
         let api = read(&self.shared).0.api;
@@ -163,16 +164,8 @@ impl Importer {
             decisions.push(Decision::open("file", need));
         }
         mark_undecided(&mut built.draft, decisions.iter().chain(&built.decisions));
-        settle(
-            &mut built.draft,
-            page,
-            &api,
-            &self.shared,
-            &file,
-            Freedom::All,
-            &mut built.decisions,
-        )
-        .map_err(failure)?;
+        let Built { draft, decisions: asked } = &mut built;
+        settle(draft, page, &api, &self.shared, &file, Freedom::All, asked).map_err(Failure)?;
         if !api.services.iter().any(|service| service.name.value == place.service) {
             texts.push(("api.toml".to_owned(), self.with_service(&place.service)?));
             let need = "say what the service's calls are about, in `api.toml`";
@@ -184,19 +177,18 @@ impl Importer {
         Ok(Imported { file, is_new: true, texts, decisions, removed: Vec::new() })
     }
 
-    fn update(&self, page: &Page, source: &Source, file: &str) -> Result<Imported, Failure> {
+    fn update(&self, page: &Page, source: &spec::Page, file: &str) -> Result<Imported, Failure> {
         let path = format!("{}/{file}", self.sources.root);
-        let held = self.sources.files.iter().find(|it| it.path == path);
-        let before = held.and_then(|it| it.text().ok()).unwrap_or_default();
+        let before = self.text(&path);
         let alone = Alone::new(&self.shared, file, before);
         let Some(endpoint) = alone.endpoint().filter(|_| alone.problems.is_empty()) else {
-            return Err(failure(Unsettled::Refused(Box::new(alone))));
+            return Err(Failure(alone.refusal()));
         };
         let api = &alone.spec.api;
         let mut noted = endpoint.clone();
         note_reading(&mut noted, source);
         let Some(own) = page_of(page, &noted) else {
-            return Err(failure(Unsettled::Inexpressible("pages".to_owned())));
+            return Err(Failure(inexpressible("pages")));
         };
         // Of a page that is new nothing is known: what it lacks is left to the others.
         let is_new = noted.pages.len() > endpoint.pages.len();
@@ -210,7 +202,7 @@ impl Importer {
             removed: Vec::new(),
         };
         let page = &normal(page, endpoint, api);
-        if !is_new && facts::difference(page, &old, api).is_none() {
+        if !is_new && difference(page, &old, api).is_none() {
             return Ok(unchanged);
         }
         if let Some(what) = lost(&old, page) {
@@ -228,7 +220,7 @@ impl Importer {
             mark_undecided(draft, decisions.iter());
             settle(draft, page, api, &self.shared, file, Freedom::All, decisions)
         };
-        settled(page, &mut fresh).map_err(failure)?;
+        settled(page, &mut fresh).map_err(Failure)?;
         // What an import leaves out of both is no change. What it cannot write of the old facts, people did.
         let _ = settled(&old, &mut base);
         let by_hand = || {
@@ -263,7 +255,7 @@ impl Importer {
         let recorded: Vec<_> = draft.departures.iter().map(|it| it.subject.value.clone()).collect();
         let freedom = Freedom::Examples;
         settle(&mut draft, page, api, &self.shared, file, freedom, &mut decisions)
-            .map_err(failure)?;
+            .map_err(Failure)?;
         let departure = |it: &str| draft.departures.iter().find(|own| own.subject.value == it);
         for decided in noted.departures.iter().filter(|it| departs(&noted, api, &it.subject)) {
             if departure(&decided.subject).is_some_and(|it| it.page != decided.page) {
@@ -288,11 +280,16 @@ impl Importer {
 
     fn with_service(&self, service: &str) -> Result<String, Failure> {
         let path = format!("{}/api.toml", self.sources.root);
-        let api = self.sources.files.iter().find(|file| file.path == path);
-        let text = api.and_then(|file| file.text().ok()).unwrap_or_default();
-        let added = merge::add_service(text, service);
-        added
-            .ok_or_else(|| Failure(format!("{path} cannot be amended: add `[services.{service}]`")))
+        let added = format!("{}\n\n[services.{service}]\n", self.text(&path).trim_end());
+        match added.parse::<DocumentMut>() {
+            Ok(_) => Ok(added),
+            Err(_) => Err(Failure(format!("{path} cannot be amended: add `[services.{service}]`"))),
+        }
+    }
+
+    fn text(&self, path: &str) -> &str {
+        let file = self.sources.files.iter().find(|file| file.path == path);
+        file.and_then(|file| file.text().ok()).unwrap_or_default()
     }
 
     fn put(&mut self, below: &str, text: &str) {
@@ -309,22 +306,6 @@ impl Importer {
     }
 }
 
-fn failure(unsettled: Unsettled) -> Failure {
-    match unsettled {
-        Unsettled::Refused(alone) => {
-            let problems: &[Diagnostic] = &alone.problems;
-            let report = render(problems, &alone.sources, Colour::Never);
-            Failure(format!(
-                "no file that passes the checks can be made of it: write or amend it by hand; \
-                 `cargo xtask docs diff` lists what changed. The lines below are those of a draft:\n{report}"
-            ))
-        }
-        Unsettled::Inexpressible(at) => Failure(format!(
-            "the format cannot say what the page says at `{at}`: write the file by hand"
-        )),
-    }
-}
-
 /// Lists the decisions that have to be made before anything is published.
 fn mark_undecided<'d>(draft: &mut Endpoint, decisions: impl Iterator<Item = &'d Decision>) {
     for decision in decisions.filter(|it| it.is_open && !it.key.starts_with("services.")) {
@@ -332,31 +313,20 @@ fn mark_undecided<'d>(draft: &mut Endpoint, decisions: impl Iterator<Item = &'d 
             draft.undecided.push(decision.key.as_str().into());
         }
     }
-    if !lacks_docs(draft) {
+    if !draft.lacks_docs() {
         draft.undecided.retain(|it| it.value != "docs");
     }
 }
 
-fn lacks_docs(draft: &Endpoint) -> bool {
-    let inner = draft.types.iter().flat_map(|object| &object.fields);
-    let mut fields = draft.parameters.iter().chain(&draft.response).chain(inner);
-    let lacks = |field: &Field| field.doc.is_none();
-    fields.any(lacks)
-        || draft.types.iter().any(|object| object.doc.is_none())
-        || draft.together.iter().any(|group| group.doc.is_none())
-}
-
 /// Notes on which day a page was read.
-fn note_reading(draft: &mut Endpoint, source: &Source) {
-    let url = |url: &Option<Text>| url.as_ref().map(|it| it.value.clone());
-    let language = Some(source.language);
+fn note_reading(draft: &mut Endpoint, own: &spec::Page) {
     let mut pages = draft.pages.iter_mut();
-    let same = pages.find(|page| match (url(&page.url), &source.url) {
-        (Some(known), Some(own)) => known == *own,
-        _ => page.language.as_ref().map(|it| it.value) == language,
+    let same = pages.find(|page| match (&page.url, &own.url) {
+        (Some(known), Some(own)) => known == own,
+        _ => page.language == own.language,
     });
-    let unread = |page: &xtask_spec::spec::Page| page.language.is_none();
-    let own = source.page();
+    let unread = |page: &spec::Page| page.language.is_none();
+    let own = own.clone();
     match same {
         Some(page) => {
             page.read = own.read;
@@ -387,13 +357,15 @@ fn lost(old: &Page, new: &Page) -> Option<&'static str> {
     }
 }
 
-/// Returns where the facts of a page come from, as far as the page says so.
-fn source(page: &Page, options: &Options) -> Source {
+/// Returns a page as a file names it, as far as the page says so.
+fn source(page: &Page, options: &Options) -> spec::Page {
     let known = page.language.and_then(|it| it.code().parse().ok());
-    Source {
-        url: page.url.clone().filter(|url| url.starts_with("https://")),
-        language: known.unwrap_or(Language::English),
-        changed: page.updated.as_ref().and_then(|day| day.parse().ok()),
-        read: options.read.parse().ok(),
+    let day = |day: &String| day.parse::<Day>().ok().map(Spanned::from);
+    spec::Page {
+        url: page.url.clone().filter(|url| url.starts_with("https://")).map(Spanned::from),
+        language: Some(known.unwrap_or(Language::English).into()),
+        changed: page.updated.as_ref().and_then(day),
+        read: day(&options.read),
+        source: None,
     }
 }

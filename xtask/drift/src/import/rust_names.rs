@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use heck::{ToPascalCase as _, ToSnakeCase as _};
-
-use crate::import::owner::{Decision, Owner, object_of};
+use crate::import::decision::Decision;
+use crate::import::tables::{fields, tables_mut};
 use crate::import::words;
 use xtask_spec::check::{can_name_a_constant, can_name_a_field, can_name_a_type};
 use xtask_spec::names;
-use xtask_spec::spec::{Api, BaseType, Endpoint};
+use xtask_spec::spec::{Api, Endpoint, ErrorCode, Field, Object};
 
 /// The longest name of a constant that still reads well.
 const MAX_CONSTANT: usize = 60;
@@ -26,22 +25,18 @@ pub(super) fn choose(
 }
 
 fn choose_fields(draft: &mut Endpoint, old: Option<&Endpoint>, decisions: &mut Vec<Decision>) {
-    for owner in Owner::all(draft) {
-        let subject = owner.subject(draft);
-        let mut taken: BTreeSet<String> = BTreeSet::new();
-        if owner == Owner::Parameters {
-            taken.extend(draft.together.iter().map(|group| group.name.value.clone()));
-        }
-        let before: BTreeSet<String> = old.map(|old| names_of(old, &subject)).unwrap_or_default();
-        let items = owner.fields_mut(draft);
-        let mut order: Vec<usize> = (0..items.len()).collect();
-        order.sort_by_key(|&at| (!before.contains(&*items[at].name), items[at].rust.is_none()));
-        for at in order {
-            let item = &mut items[at];
-            let mechanical = item.name.to_snake_case();
-            if item.rust.is_none()
-                && (!can_name_a_field(&mechanical) || taken.contains(&mechanical))
-            {
+    let groups: Vec<_> = draft.together.iter().map(|group| group.name.value.clone()).collect();
+    for (subject, items) in tables_mut(draft) {
+        let groups = groups.iter().filter(|_| subject == "parameters");
+        let mut taken: BTreeSet<String> = groups.cloned().collect();
+        let before = old.map_or(&[][..], |old| fields(old, &subject));
+        let is_named = |item: &Field| {
+            item.rust.is_some() || before.iter().any(|before| before.name == item.name)
+        };
+        taken.extend(items.iter().filter(|item| is_named(item)).map(names::field));
+        for (at, item) in items.iter_mut().enumerate().filter(|(_, item)| !is_named(item)) {
+            let mechanical = names::field(item);
+            if !can_name_a_field(&mechanical) || taken.contains(&mechanical) {
                 let name = words::field(&item.name, at, |name| taken.contains(name));
                 let need =
                     format!("named `{name}`, as `{mechanical}` does not work: choose a better one");
@@ -49,7 +44,7 @@ fn choose_fields(draft: &mut Endpoint, old: Option<&Endpoint>, decisions: &mut V
                 decisions.push(Decision::open(key, need));
                 item.rust = Some(name.into());
             }
-            taken.insert(item.rust.as_ref().map_or(mechanical, |rust| rust.value.clone()));
+            taken.insert(names::field(item));
         }
     }
 }
@@ -61,50 +56,49 @@ fn choose_types(
     decisions: &mut Vec<Decision>,
 ) {
     let payload = draft.payload().map(|object| object.name.value.clone());
+    let is_named = |object: &Object| {
+        let was_payload = old.and_then(Endpoint::payload).is_some_and(|it| it.name == object.name);
+        let is_known = old.is_some_and(|old| old.object(&object.name).is_some());
+        object.rust.is_some() || is_known && !was_payload
+    };
     let mut taken: BTreeSet<String> =
         draft.together.iter().map(|group| group.ty.value.clone()).collect();
-    let known = |name: &str| old.is_some_and(|old| old.object(name).is_some());
-    let mut order: Vec<usize> = (0..draft.types.len()).collect();
-    order.sort_by_key(|&at| (!known(&draft.types[at].name), draft.types[at].rust.is_none()));
-    for at in order {
+    let others = draft.types.iter_mut().filter(|it| Some(&it.name.value) != payload.as_ref());
+    taken.extend(others.filter(|it| is_named(it)).map(|it| names::object(it)));
+    for at in 0..draft.types.len() {
         if Some(&draft.types[at].name.value) == payload.as_ref() {
             draft.types[at].rust = None;
             continue;
         }
-        let works = |name: &str, taken: &BTreeSet<String>| {
-            can_name_a_type(name) && api.id(name).is_none() && !taken.contains(name)
-        };
-        let mechanical = draft.types[at].name.to_pascal_case();
-        if draft.types[at].rust.is_none() && !works(&mechanical, &taken) {
-            let holder = holder(draft, at).unwrap_or_else(|| "Value".to_owned());
-            let base = if works(&holder, &taken) { holder } else { format!("{holder}Item") };
-            let name = words::numbered(&base, "", |name| works(name, &taken));
+        let works =
+            |name: &str| can_name_a_type(name) && api.id(name).is_none() && !taken.contains(name);
+        let mechanical = names::object(&draft.types[at]);
+        if !is_named(&draft.types[at]) && !works(&mechanical) {
+            let holder = holder(draft, &draft.types[at].name).unwrap_or_else(|| "Value".to_owned());
+            let base = if works(&holder) { holder } else { format!("{holder}Item") };
+            let name = words::numbered(&base, "", works);
             let object = &mut draft.types[at];
             let need = format!("named `{name}`, as `{mechanical}` is taken: choose a better one");
             decisions.push(Decision::open(format!("types.{}", object.name.value), need));
             object.rust = Some(name.into());
         }
-        let object = &draft.types[at];
-        taken.insert(object.rust.as_ref().map_or(mechanical, |rust| rust.value.clone()));
+        taken.insert(names::object(&draft.types[at]));
     }
 }
 
 /// Codes whose messages give no name keep none: they are named by their numbers until they are
 /// decided on. Two of one name are not.
 fn choose_constants(draft: &mut Endpoint, old: Option<&Endpoint>, decisions: &mut Vec<Decision>) {
-    let mut taken = BTreeSet::new();
-    let known =
-        |code: i64| old.is_some_and(|old| old.errors.iter().any(|it| it.code.value == code));
-    let mut order: Vec<usize> = (0..draft.errors.len()).collect();
-    order.sort_by_key(|&at| (!known(draft.errors[at].code.value), draft.errors[at].rust.is_none()));
-    for at in order {
-        let error = &mut draft.errors[at];
+    let is_named = |error: &ErrorCode| {
+        let known = old.is_some_and(|old| old.errors.iter().any(|it| it.code == error.code));
+        error.rust.is_some() || known
+    };
+    let named = draft.errors.iter().filter(|error| is_named(error));
+    let mut taken: BTreeSet<String> = named.map(names::error).collect();
+    for error in draft.errors.iter_mut().filter(|error| !is_named(error)) {
         let name = names::error(error);
-        let works =
-            can_name_a_constant(&name) && name.len() <= MAX_CONSTANT && !taken.contains(&name);
-        if error.rust.is_none() && !works {
-            let unnamed =
-                xtask_spec::spec::ErrorCode { code: error.code.clone(), ..Default::default() };
+        if !can_name_a_constant(&name) || name.len() > MAX_CONSTANT || taken.contains(&name) {
+            let unnamed = ErrorCode { code: error.code.clone(), ..Default::default() };
             let name = names::error(&unnamed);
             let need = format!("named `{name}`, as its message gives no name: choose a better one");
             decisions.push(Decision::open(format!("errors.{}.rust", error.code.value), need));
@@ -114,17 +108,8 @@ fn choose_constants(draft: &mut Endpoint, old: Option<&Endpoint>, decisions: &mu
     }
 }
 
-/// Returns the names below a subject.
-fn names_of(draft: &Endpoint, subject: &str) -> BTreeSet<String> {
-    let owner = Owner::all(draft).find(|owner| owner.subject(draft) == subject);
-    let items = owner.map(|owner| owner.fields(draft)).unwrap_or_default();
-    items.iter().map(|item| item.name.value.clone()).collect()
-}
-
 /// Returns a type's name after the field that holds it.
-fn holder(draft: &Endpoint, at: usize) -> Option<String> {
-    let mut items = Owner::all(draft).flat_map(|owner| owner.fields(draft));
-    let item = items.find(|item| object_of(draft, &item.ty) == Some(at))?;
-    let list = item.ty.is_list() || item.ty.base == BaseType::Json;
-    Some(words::type_of(&item.name, list))
+fn holder(draft: &Endpoint, object: &str) -> Option<String> {
+    let item = draft.all_fields().find(|item| item.ty.object() == Some(object))?;
+    Some(words::type_of(&item.name, item.ty.is_list()))
 }

@@ -1,24 +1,24 @@
 //! Holds a file against the checks: what the page says and a file cannot say is left out.
 
-use crate::compare::{expected, normal, page_of};
+use crate::compare::{compare_facts, expected, normal, page_of};
+use crate::import::decision::Decision;
 use crate::import::departures::derive;
-use crate::import::facts::difference;
-use crate::import::owner::{Decision, Owner};
 use crate::import::samples;
+use crate::import::tables::{tables, tables_mut};
 use crate::import::write::write;
 use xtask_pages::facts::Page;
 use xtask_spec::check::check;
-use xtask_spec::diagnostic::{Diagnostic, Location};
+use xtask_spec::diagnostic::{Colour, Diagnostic, Location, render};
 use xtask_spec::load::{SourceFile, Sources};
 use xtask_spec::read::read;
-use xtask_spec::spec::{Api, Endpoint, Field, FileId, LimitKind, Span, Spec};
+use xtask_spec::spec::{Api, Endpoint, Examples, Field, FileId, LimitKind, Span, Spec};
 
 /// More rounds than a file has stages of checks.
 const MAX_ROUNDS: usize = 60;
 
 /// What endpoints share, with one endpoint.
 pub(super) struct Alone {
-    pub(super) sources: Sources,
+    sources: Sources,
     pub(super) spec: Spec,
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -42,6 +42,15 @@ impl Alone {
     pub(super) fn endpoint(&self) -> Option<&Endpoint> {
         self.spec.endpoints.first()
     }
+
+    /// Returns the problems, and what to do.
+    pub(super) fn refusal(&self) -> String {
+        let report = render(&self.problems, &self.sources, Colour::Never);
+        format!(
+            "no file that passes the checks can be made of it: write or amend it by hand; \
+             `cargo xtask docs diff` lists what changed. The lines below are those of a draft:\n{report}"
+        )
+    }
 }
 
 /// What may be left out.
@@ -53,28 +62,7 @@ pub(super) enum Freedom {
     Examples,
 }
 
-/// Why facts cannot become a file.
-pub(super) enum Unsettled {
-    /// The checks refuse it.
-    Refused(Box<Alone>),
-    /// What the file cannot say, by its place in the facts.
-    Inexpressible(String),
-}
-
-/// What a part of a file says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Slot {
-    Default(Owner, usize),
-    Limit(Owner, usize, LimitKind),
-    Values(Owner, usize),
-    Example(Owner, usize),
-    Permission(usize),
-    Request,
-    Response,
-    Departure(usize),
-}
-
-/// Changes a file until the checks accept it and it says what the page says.
+/// Changes a file until the checks accept it and it says what the page says. An error says why it cannot.
 pub(super) fn settle(
     draft: &mut Endpoint,
     page: &Page,
@@ -83,7 +71,7 @@ pub(super) fn settle(
     path: &str,
     freedom: Freedom,
     decisions: &mut Vec<Decision>,
-) -> Result<(), Unsettled> {
+) -> Result<(), String> {
     make_missing_examples(draft, page, api);
     for _ in 0..MAX_ROUNDS {
         if freedom == Freedom::All {
@@ -99,17 +87,32 @@ pub(super) fn settle(
                 let expected = expected(it, api, own);
                 difference(&normal(page, it, api), &expected, api)
             });
-            return differs.map_or(Ok(()), |at| Err(Unsettled::Inexpressible(at)));
+            return differs.map_or(Ok(()), |at| Err(inexpressible(&at)));
         }
         let mut leaving = Leaving { draft, api, freedom, decisions, changed: false };
         for problem in &alone.problems {
             leaving.leave_out(problem, &alone);
         }
         if !leaving.changed {
-            return Err(Unsettled::Refused(Box::new(alone)));
+            return Err(alone.refusal());
         }
     }
-    Err(Unsettled::Inexpressible("the file".to_owned()))
+    Err(inexpressible("the file"))
+}
+
+/// Returns the error of facts that the format has no words for.
+pub(super) fn inexpressible(at: &str) -> String {
+    format!("the format cannot say what the page says at `{at}`: write the file by hand")
+}
+
+/// Returns the first thing that a page states otherwise than is expected of it, if any. Hosts that
+/// only the file names are no difference: a page prints one of the sites that serve the call.
+pub(super) fn difference(page: &Page, expected: &Page, api: &Api) -> Option<String> {
+    let (mut page, mut expected) = (page.clone(), expected.clone());
+    page.hosts.retain(|host| !expected.hosts.contains(host));
+    expected.hosts.clear();
+    let changes = compare_facts(&expected, &page, api);
+    changes.into_iter().next().map(|change| change.subject)
 }
 
 /// Makes the examples that neither the page nor the file shows.
@@ -143,80 +146,78 @@ struct Leaving<'d> {
 impl Leaving<'_> {
     /// Leaves out what a problem points at, unless that has to stand there.
     fn leave_out(&mut self, problem: &Diagnostic, alone: &Alone) {
-        let Location::Text { span, .. } = &problem.place else { return };
-        let Some(slot) = alone.endpoint().and_then(|it| slot(it, span)) else { return };
+        let (Location::Text { span: at, .. }, Some(endpoint)) = (&problem.place, alone.endpoint())
+        else {
+            return;
+        };
+        let holds = |span: &Span| {
+            let range = &span.range;
+            span.file == at.file && range.start <= at.range.start && at.range.end <= range.end
+        };
         let all = self.freedom == Freedom::All;
-        let disagree = "the page's own does not agree with its tables: which is right?";
-        match slot {
-            Slot::Example(owner, index) => {
-                self.field(owner, index, "example", |field| field.example.take().is_some());
-            }
-            Slot::Default(owner, index) if all => {
-                self.field(owner, index, "default", |field| field.default.take().is_some());
-            }
-            Slot::Limit(owner, index, kind) if all => {
-                self.field(owner, index, kind.key(), |field| {
-                    let was_there = field.limits.get(kind).is_some();
-                    field.limits.set(kind, None);
-                    was_there
-                });
-            }
-            Slot::Values(owner, index) if all => self.field(owner, index, "values", |field| {
-                !std::mem::take(&mut field.values).is_empty()
-            }),
-            Slot::Permission(index) if all => {
-                let name = self.draft.permissions.get(index).cloned();
-                // One of two equal ones goes in each round.
-                let mut permissions = self.draft.permissions.iter();
-                if let Some(last) = permissions.rposition(|it| Some(it) == name.as_ref()) {
-                    let removed = self.draft.permissions.remove(last);
-                    let subject = format!("permissions.{}", removed.value);
-                    let stays = self.draft.permissions.contains(&removed);
-                    self.draft.undecided.retain(|it| stays || it.value != subject);
-                    self.decisions.retain(|it| stays || it.key != subject);
-                    let need = "the page lists one that the file cannot hold: see the departure";
-                    self.say("permissions", need);
+        let mut left_out = Vec::new();
+        for ((subject, held), (_, own)) in tables(endpoint).zip(tables_mut(self.draft)) {
+            for (held, own) in held.iter().zip(own) {
+                let key = keys(held).find(|(_, span)| holds(span)).map(|(key, _)| key);
+                if let Some(key) = key.filter(|key| all || *key == "example") {
+                    remove(own, key);
+                    left_out.push(format!("{subject}.{}.{key}", held.name.value));
                 }
             }
-            Slot::Request => {
-                let made = samples::request(self.draft);
-                if made != self.draft.examples.request.value {
-                    self.draft.examples.request = made.into();
-                    mark_made(self.draft, "request");
-                    self.say("examples.request", disagree);
-                }
-            }
-            Slot::Response => {
-                let answer = &self.draft.examples.response.value;
-                let zero = with_errcode(answer).filter(|it| it != answer);
-                let made = zero.unwrap_or_else(|| samples::answer(self.draft, self.api));
-                if made != *answer {
-                    self.draft.examples.response = made.into();
-                    mark_made(self.draft, "response");
-                    self.say("examples.response", disagree);
-                }
-            }
-            // One that is needed comes back, and then it is no progress.
-            Slot::Departure(index) if !all && index < self.draft.departures.len() => {
-                self.draft.departures.remove(index);
-                self.changed = true;
-            }
-            _ => {}
+        }
+        for key in left_out {
+            self.say(&key, "the page's does not agree with the rest: left out, see the departure");
+        }
+        // One of two equal ones goes in each round.
+        let name = endpoint.permissions.iter().find(|it| all && holds(&it.span));
+        let permission = self.draft.permissions.iter().rposition(|it| Some(it) == name);
+        if let Some(index) = permission {
+            self.leave_out_permission(index);
+        }
+        let examples = &endpoint.examples;
+        if holds(&examples.request.span) {
+            self.replace("request", samples::request(self.draft));
+        }
+        if holds(&examples.response.span) {
+            let zero = with_errcode(&examples.response);
+            let answer = zero.filter(|it| *it != self.draft.examples.response.value);
+            self.replace(
+                "response",
+                answer.unwrap_or_else(|| samples::answer(self.draft, self.api)),
+            );
+        }
+        // One that is needed comes back, and then it is no progress.
+        let outdated = endpoint.departures.iter().filter(|it| {
+            !all && [&it.subject, &it.page, &it.spec, &it.reason]
+                .into_iter()
+                .any(|it| holds(&it.span))
+        });
+        for outdated in outdated {
+            self.draft.departures.retain(|it| it.subject != outdated.subject);
+            self.changed = true;
         }
     }
 
-    fn field(
-        &mut self,
-        owner: Owner,
-        index: usize,
-        key: &str,
-        leave_out: impl FnOnce(&mut Field) -> bool,
-    ) {
-        let subject = owner.subject(self.draft);
-        let Some(field) = owner.fields_mut(self.draft).get_mut(index) else { return };
-        let at = format!("{subject}.{}.{key}", field.name.value);
-        if leave_out(field) {
-            self.say(&at, "the page's does not agree with the rest: left out, see the departure");
+    fn leave_out_permission(&mut self, index: usize) {
+        let removed = self.draft.permissions.remove(index);
+        let subject = format!("permissions.{}", removed.value);
+        if !self.draft.permissions.contains(&removed) {
+            self.draft.undecided.retain(|it| it.value != subject);
+            self.decisions.retain(|it| it.key != subject);
+        }
+        let need = "the page lists one that the file cannot hold: see the departure";
+        self.say("permissions", need);
+    }
+
+    /// Replaces an example by one that was made, if that is another one.
+    fn replace(&mut self, key: &str, made: String) {
+        let Examples { request, response, .. } = &mut self.draft.examples;
+        let own = if key == "request" { request } else { response };
+        if own.value != made {
+            *own = made.into();
+            mark_made(self.draft, key);
+            let need = "the page's own does not agree with its tables: which is right?";
+            self.say(&format!("examples.{key}"), need);
         }
     }
 
@@ -229,41 +230,22 @@ impl Leaving<'_> {
     }
 }
 
-/// Returns what stands at a place of a file.
-fn slot(endpoint: &Endpoint, at: &Span) -> Option<Slot> {
-    let holds = |span: &Span| {
-        let range = &span.range;
-        span.file == at.file && range.start <= at.range.start && at.range.end <= range.end
-    };
-    for owner in Owner::all(endpoint) {
-        for (index, field) in owner.fields(endpoint).iter().enumerate() {
-            if field.default.as_ref().is_some_and(|it| holds(&it.span)) {
-                return Some(Slot::Default(owner, index));
-            }
-            if let Some((kind, _)) = field.limits.iter().find(|(_, it)| holds(&it.span)) {
-                return Some(Slot::Limit(owner, index, kind));
-            }
-            if field.values.iter().any(|it| holds(&it.span)) {
-                return Some(Slot::Values(owner, index));
-            }
-            if field.example.as_ref().is_some_and(|it| holds(&it.span)) {
-                return Some(Slot::Example(owner, index));
-            }
-        }
+/// Returns the keys of a field that may be left out, with their places.
+fn keys(field: &Field) -> impl Iterator<Item = (&'static str, &Span)> {
+    let default = field.default.iter().map(|it| ("default", &it.span));
+    let limits = field.limits.iter().map(|(kind, it)| (kind.key(), &it.span));
+    let values = field.values.iter().map(|it| ("values", &it.span));
+    let example = field.example.iter().map(|it| ("example", &it.span));
+    default.chain(limits).chain(values).chain(example)
+}
+
+fn remove(field: &mut Field, key: &str) {
+    match key {
+        "default" => field.default = None,
+        "values" => field.values.clear(),
+        "example" => field.example = None,
+        limit => LimitKind::of_key(limit).into_iter().for_each(|it| field.limits.set(it, None)),
     }
-    if let Some(index) = endpoint.permissions.iter().position(|it| holds(&it.span)) {
-        return Some(Slot::Permission(index));
-    }
-    if holds(&endpoint.examples.request.span) {
-        return Some(Slot::Request);
-    }
-    if holds(&endpoint.examples.response.span) {
-        return Some(Slot::Response);
-    }
-    let departs = endpoint.departures.iter().position(|it| {
-        [&it.subject, &it.page, &it.spec, &it.reason].into_iter().any(|it| holds(&it.span))
-    });
-    departs.map(Slot::Departure)
 }
 
 /// Returns an answer that lacks nothing but its code, with the code.

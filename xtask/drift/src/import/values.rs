@@ -1,10 +1,10 @@
-//! What the texts of a page say of one parameter or field: its type, its values, what it means.
+//! What the texts of a page say of one parameter or field: its type, its values, what it may mean.
 
 use serde_json::Value;
 
 use crate::compare::straight;
 use xtask_pages::facts::Field;
-use xtask_spec::spec::{BaseType, Scalar, Spanned, Type};
+use xtask_spec::spec::{Api, BaseType, Scalar, Spanned, Type};
 
 /// What stands for a shape that the page does not say.
 pub(super) const UNKNOWN: &str = "Object";
@@ -82,17 +82,28 @@ pub(super) fn type_of(value: &Value) -> String {
     }
 }
 
-pub(super) fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.first().map_or(0, depth),
-        _ => 0,
-    }
-}
-
 pub(super) fn objects_in<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| objects_in(item, found)),
         Value::Object(_) => found.push(value),
         _ => {}
     }
+}
+
+/// Returns an id type of `api.toml` that fits by name and type. A person chooses: two kinds of ids can
+/// have one name.
+pub(super) fn id<'a>(api: &'a Api, name: &str, ty: &Type, joined: bool) -> Option<&'a str> {
+    let plain = plain(name);
+    let ids = api.ids.iter();
+    let mut fitting = ids.filter(|id| joined || id.ty.base == ty.base);
+    fitting.find(|id| self::plain(&id.name.value) == plain).map(|id| id.name.value.as_str())
+}
+
+/// Returns the letters alone, without what makes it a list.
+fn plain(name: &str) -> String {
+    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let letters = letters.to_ascii_lowercase();
+    let one = letters.strip_suffix("list").unwrap_or(&letters);
+    let one = one.strip_suffix('s').unwrap_or(one);
+    one.strip_prefix("dept").map_or_else(|| one.to_owned(), |rest| format!("department{rest}"))
 }

@@ -1,6 +1,6 @@
 //! Departures: every difference between page and file is recorded, and every record still holds.
 
-mod said;
+pub mod said;
 
 use crate::check::context::Context;
 use crate::diagnostic::Diagnostic;

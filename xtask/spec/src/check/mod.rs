@@ -29,6 +29,7 @@ mod tree;
 mod undecided;
 mod upload;
 
+pub use self::departures::said;
 pub use self::names::{RESERVED_TYPES, can_name_a_constant, can_name_a_field, can_name_a_type};
 pub use self::tree::{RESERVED_CRATES, RESERVED_SERVICES};
 pub use self::undecided::undecided;

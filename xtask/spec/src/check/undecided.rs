@@ -43,8 +43,8 @@ fn known(cx: &Context<'_>, subject: &Text) -> Result<bool, String> {
     let (table, rest) = subject.split_once('.').unwrap_or((subject.as_str(), ""));
     match (table, rest) {
         ("file", "") => return Ok(false),
-        ("docs", "") => return Ok(!lacks_docs(cx)),
-        ("errors", "") => return Ok(!lacks_words(cx)),
+        ("docs", "") => return Ok(!endpoint.lacks_docs()),
+        ("errors", "") => return Ok(!endpoint.lacks_words()),
         ("summary", "") => return Ok(endpoint.summary.is_some()),
         ("repeat", "") => return Ok(endpoint.repeat.is_some()),
         ("permissions", name) if !name.is_empty() => {
@@ -96,18 +96,4 @@ fn known(cx: &Context<'_>, subject: &Text) -> Result<bool, String> {
     } else {
         Err(format!("there is no `{rest}` in `{table}`"))
     }
-}
-
-/// Returns whether something has no doc.
-fn lacks_docs(cx: &Context<'_>) -> bool {
-    let endpoint = cx.endpoint;
-    let mut fields = endpoint.parameters.iter().chain(cx.all_fields().map(|(_, field)| field));
-    fields.any(|field| field.doc.is_none())
-        || endpoint.types.iter().any(|object| object.doc.is_none())
-        || endpoint.together.iter().any(|group| group.doc.is_none())
-}
-
-/// Returns whether an error code has no meaning or no advice.
-fn lacks_words(cx: &Context<'_>) -> bool {
-    cx.endpoint.errors.iter().any(|error| error.advice.is_none() || error.english().is_none())
 }

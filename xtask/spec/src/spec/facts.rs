@@ -121,6 +121,18 @@ impl Endpoint {
         self.undecided.iter().any(|it| it.value == subject || it.value == kind)
     }
 
+    /// Returns whether something has no doc yet.
+    pub fn lacks_docs(&self) -> bool {
+        self.all_fields().any(|field| field.doc.is_none())
+            || self.types.iter().any(|object| object.doc.is_none())
+            || self.together.iter().any(|group| group.doc.is_none())
+    }
+
+    /// Returns whether an error code has no meaning or no advice yet.
+    pub fn lacks_words(&self) -> bool {
+        self.errors.iter().any(|error| error.advice.is_none() || error.english().is_none())
+    }
+
     /// Returns whether a repetition is known to do no harm.
     pub fn is_repeat_safe(&self) -> bool {
         self.repeat.as_ref().is_some_and(|it| it.safe.value)

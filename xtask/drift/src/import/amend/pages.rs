@@ -1,8 +1,8 @@
 //! What only some of the pages of a call list.
 
-use crate::import::amend::{Amending, fields};
+use crate::import::amend::amending::Amending;
 use crate::import::departures::{others, without};
-use crate::import::owner::Owner;
+use crate::import::tables::{fields, is_sent, tables_mut};
 use xtask_spec::spec::{Departure, Endpoint, Field, Text};
 
 impl Amending<'_> {
@@ -17,19 +17,11 @@ impl Amending<'_> {
             fresh.types.extend(gone);
         }
         let mut departures = Vec::new();
-        for owner in Owner::all(&self.fresh.draft) {
-            let subject = owner.subject(&self.fresh.draft);
-            let is_sent = match subject.strip_prefix("types.") {
-                Some(object) => self.fresh.draft.sent_objects().contains(object),
-                None => owner == Owner::Parameters,
-            };
+        for (subject, fresh) in tables_mut(&mut self.fresh.draft) {
+            let is_sent = is_sent(&self.base.draft, &subject);
             let base = fields(&self.base.draft, &subject);
-            let mut owners = Owner::all(&self.draft);
-            let known = owners.find(|owner| owner.subject(&self.draft) == subject);
-            let fresh = owner.fields_mut(&mut self.fresh.draft);
-            let Some(known) = known.map(|owner| owner.fields_mut(&mut self.draft)) else {
-                continue;
-            };
+            let mut known = tables_mut(&mut self.draft);
+            let Some((_, known)) = known.find(|(it, _)| *it == subject) else { continue };
             for item in known {
                 let was = base.iter().find(|it| it.name == item.name);
                 let at = fresh.iter().position(|it| it.name == item.name);

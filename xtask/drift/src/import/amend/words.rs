@@ -1,9 +1,9 @@
 //! Error codes, and the words of people on them.
 
-use crate::import::amend::Amending;
+use crate::import::amend::amending::Amending;
 use crate::import::codes;
+use crate::import::decision::Decision;
 use crate::import::departures::others;
-use crate::import::owner::Decision;
 use xtask_spec::names;
 use xtask_spec::spec::ErrorCode;
 

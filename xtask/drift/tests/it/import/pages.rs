@@ -62,15 +62,14 @@ fn a_page_that_was_just_imported_shows_no_drift() {
 }
 
 #[test]
-fn lists_that_could_be_walked_or_split_are_named() {
+fn lists_that_could_be_walked_are_named() {
     let named = |page: &str| {
         let mut spec = importer(empty_spec());
         let imported = spec.import(&facts_of(page), &options()).unwrap();
         let keys = imported.decisions.into_iter().map(|decision| decision.key);
-        keys.filter(|key| ["paging", "bulk"].contains(&key.as_str())).collect::<Vec<_>>()
+        keys.filter(|key| key == "paging").collect::<Vec<_>>()
     };
     assert_eq!(named("markdown/list_users.md"), ["paging"]);
-    assert_eq!(named("markdown/add_to_users.md"), ["bulk"]);
     assert!(named("markdown/delete.md").is_empty());
 }
 

@@ -7,14 +7,14 @@ use toml::Value;
 
 use crate::spec::{ABSENT, Api, Endpoint, ErrorCode, Field};
 
-/// Returns `None` for what is no key of a whole endpoint.
-pub(super) fn of_endpoint(endpoint: &Endpoint, key: &str) -> Option<String> {
+/// Returns what the file says of the whole endpoint, `None` for what is no key of it.
+pub fn of_endpoint(endpoint: &Endpoint, key: &str) -> Option<String> {
     let keys = ["path", "method", "content_type", "app_types", "permissions"];
     keys.contains(&key).then(|| written(endpoint, key).unwrap_or_else(|| ABSENT.to_owned()))
 }
 
 /// Returns what `api.toml` says of the credential.
-pub(super) fn of_credential(api: &Api, key: &str) -> String {
+pub fn of_credential(api: &Api, key: &str) -> String {
     let present = api.credential.as_ref().and_then(|credential| match key {
         "name" => Some(credential.name.value.clone()),
         "in" => Some(credential.place.into_str().to_owned()),
@@ -25,7 +25,8 @@ pub(super) fn of_credential(api: &Api, key: &str) -> String {
     present.unwrap_or_else(|| ABSENT.to_owned())
 }
 
-pub(super) fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
+/// Returns what the file says of a parameter or field, of which a limit is a key as well.
+pub fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
     match key {
         "name" => Some(field.name.value.clone()),
         "required" => Some(field.is_required().to_string()),
@@ -39,13 +40,14 @@ pub(super) fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String 
 }
 
 /// Returns how far apart dates may be, in ascending order.
-pub(super) fn of_spans(endpoint: &Endpoint) -> String {
+pub fn of_spans(endpoint: &Endpoint) -> String {
     let days: BTreeSet<i64> = endpoint.span.iter().map(|span| span.max_days.value).collect();
     let days: Vec<_> = days.iter().map(ToString::to_string).collect();
     if days.is_empty() { ABSENT.to_owned() } else { days.join(",") }
 }
 
-pub(super) fn of_error(error: &ErrorCode, key: &str) -> String {
+/// Returns what the file says of an error code.
+pub fn of_error(error: &ErrorCode, key: &str) -> String {
     match key {
         "code" => Some(error.code.to_string()),
         "retry" => Some(error.is_retry().to_string()),

@@ -1,0 +1,34 @@
+//! The state of an amendment.
+
+use crate::import::build::Built;
+use crate::import::decision::Decision;
+use crate::import::departures::others;
+use xtask_pages::facts::Page;
+use xtask_spec::spec::{self, Api, Endpoint, Examples};
+
+/// A file, the facts that it was written from, and the facts of the page now.
+pub(in crate::import) struct Amending<'a> {
+    /// The file, then the file with what the page changed.
+    pub(in crate::import) draft: Endpoint,
+    pub(in crate::import) known: &'a Endpoint,
+    /// The page, as the file names it.
+    pub(in crate::import) own: &'a spec::Page,
+    pub(in crate::import) old: &'a Page,
+    pub(in crate::import) new: &'a Page,
+    /// What an import writes of the old facts, and of the new ones.
+    pub(in crate::import) base: Built,
+    pub(in crate::import) fresh: Built,
+    /// The examples of the page.
+    pub(in crate::import) examples: Examples,
+    pub(in crate::import) api: &'a Api,
+    pub(in crate::import) decisions: Vec<Decision>,
+}
+
+impl Amending<'_> {
+    /// Returns whether what the page says of something holds for the whole call. Where another page
+    /// is the main one, it becomes a departure.
+    pub(super) fn leads(&self) -> bool {
+        let alone = others(self.known, self.own).is_empty();
+        alone || self.known.main_page() == Some(self.own)
+    }
+}
