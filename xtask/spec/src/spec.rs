@@ -18,7 +18,7 @@ pub use self::api::{
     Api, Credential, Defaults, EnvelopeField, Errors, GlobalError, Host, Id, Permission, Service,
     SharedEnums,
 };
-pub use self::departure::{ABSENT, Departure, stated};
+pub use self::departure::{ABSENT, Departure, parts, stated};
 pub use self::endpoint::{
     Bulk, DateSpan, Day, Either, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Signature,
     Together, Upload, UploadKind,

@@ -2,33 +2,45 @@
 
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::model::{
-    Base, Either, Encoding, Endpoint, Evidence, Group, ItemKey, Limit, Method, Need, Object,
-    Paging, PagingStyle, Reading, Scalar, Service, Span, UploadKind, Value, Values, Variant,
+    Base, Encoding, Endpoint, Group, ItemKey, Limit, Need, Object, Paging, PagingStyle, Scalar,
+    Service, Value, Values, Variant, words,
 };
+use xtask_spec::names;
+use xtask_spec::spec::{AppType, DateSpan, Either, Evidence, Page, Text};
 
 /// Writes everything that a caller wants to know about an endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
-    let reading = match &endpoint.page.reading {
-        Reading::Read { language, day } => format!("compared with the page in {language} on {day}"),
-        Reading::Unread(source) => {
-            format!("not compared with its page: the facts come from {}", origin(*source))
-        }
-    };
-    let (method, path) = (method(endpoint.method), &endpoint.path);
-    let url = endpoint.page.url.as_ref();
+    let (method, path) = (endpoint.spec.method().into_str(), &*endpoint.spec.path);
+    let url = endpoint.spec.url();
     let link = url.map(|url| format!(", [documentation]({url})")).unwrap_or_default();
-    let page = format!("`{method} {path}`{link} ({reading}).");
-    let list = |lines: &[String]| lines.iter().map(|line| prose(line)).collect::<Vec<_>>();
+    let page = format!("`{method} {path}`{link} ({}).", reading(&endpoint.spec.pages));
+    let list = |lines: &[Text]| lines.iter().map(|line| prose(line)).collect::<Vec<_>>();
     let parts = [
-        prose(&endpoint.summary),
+        prose(endpoint.summary()),
         page,
         bullets(&facts(endpoint)),
-        section("Preconditions", &bullets(&list(&endpoint.preconditions))),
-        section("Notes", &bullets(&list(&endpoint.notes))),
+        section("Preconditions", &bullets(&list(&endpoint.spec.preconditions))),
+        section("Notes", &bullets(&list(&endpoint.spec.notes))),
         section("Limits", &limits(endpoint)),
         example.to_owned(),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Says which page was read last, or where the facts come from if none was.
+fn reading(pages: &[Page]) -> String {
+    let read = pages.iter().filter_map(|page| Some((page.read.as_ref()?, page.language.as_ref()?)));
+    if let Some((day, language)) = read.max_by_key(|(day, _)| day.to_string()) {
+        return format!("compared with the page in {:?} on {}", language.value, day.value);
+    }
+    let source = pages.iter().find_map(|page| page.source.as_ref()).map(|it| it.value);
+    let origin = match source.unwrap_or(Evidence::Page) {
+        Evidence::Page => "the page",
+        Evidence::Vendor => "another page of the vendor",
+        Evidence::Probe => "a test against the service",
+        Evidence::Peer => "another SDK",
+    };
+    format!("not compared with its page: the facts come from {origin}")
 }
 
 /// Says how a service is left out of a build.
@@ -70,11 +82,8 @@ pub(super) fn field(field: &Value) -> String {
 
 /// Writes the documentation of a value that has a name.
 pub(super) fn variant(variant: &Variant) -> String {
-    let wire = match &variant.value {
-        Scalar::String(text) => code(text),
-        other => format!("`{other}`"),
-    };
-    match prose(&variant.doc) {
+    let wire = scalar(&variant.value);
+    match variant.doc.as_ref().map(|doc| prose(doc)).unwrap_or_default() {
         doc if doc.is_empty() => format!("{wire} on the wire."),
         doc => format!("{doc} {wire} on the wire."),
     }
@@ -83,21 +92,22 @@ pub(super) fn variant(variant: &Variant) -> String {
 /// Writes the documentation of parameters that take effect only together.
 pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
     let members = members(group, endpoint);
-    format!("{}\n\n{members} only take effect together.", prose(&group.doc))
+    let doc = prose(words(group.spec.doc.as_ref()));
+    format!("{doc}\n\n{members} only take effect together.")
 }
 
 /// Writes the documentation of the constant that holds the days between two dates.
-pub(super) fn span(object: &Object, span: &Span) -> String {
-    let [from, to] = [span.from, span.to].map(|index| &object.fields[index].label);
+pub(super) fn span(object: &Object, span: &DateSpan) -> String {
+    let [from, to] = [&span.from, &span.to].map(|name| &object.field(name).label);
     format!("How many days `{to}` may be after `{from}`.")
 }
 
 /// Says which fields a request or object needs although each of them alone is optional.
 pub(super) fn either(object: &Object) -> Vec<String> {
     let sentence = |either: &Either| {
-        let members = either.members.iter().map(|it| code(&object.fields[*it].label));
+        let members = either.members.iter().map(|it| code(&object.field(it).label));
         let members = enumeration(&members.collect::<Vec<_>>());
-        let need = match either.need {
+        let need = match either.need.value {
             Need::AtLeastOne => "At least",
             Need::ExactlyOne => "Exactly",
         };
@@ -109,9 +119,9 @@ pub(super) fn either(object: &Object) -> Vec<String> {
 /// Says how far a date may lie from others.
 fn distances(object: &Object, field: &Value) -> Vec<String> {
     let spans = object.spans.iter().filter_map(|span| {
-        let [from, to] = [span.from, span.to].map(|index| &object.fields[index].wire);
-        let constant = &span.constant;
-        match &field.wire {
+        let (from, to) = (span.from.as_str(), span.to.as_str());
+        let constant = names::span(span);
+        match field.wire.as_str() {
             wire if wire == from => Some(format!("at most [`{constant}`] days before `{to}`")),
             wire if wire == to => Some(format!("at most [`{constant}`] days after `{from}`")),
             _ => None,
@@ -131,43 +141,39 @@ pub(super) fn limit(limit: &Limit, value: &Value) -> String {
     limit.kind.sentence(&value.label)
 }
 
-/// Returns the name of an HTTP method.
-pub(super) fn method(method: Method) -> &'static str {
-    method.into_str()
-}
-
 fn facts(endpoint: &Endpoint) -> Vec<String> {
     let hosts: Vec<_> = endpoint.hosts.iter().map(|host| format!("`{host}`")).collect();
     let mut facts = vec![format!("Hosts: {}.", hosts.join(", "))];
-    if !endpoint.app_types.is_empty() {
-        let apps: Vec<_> = endpoint.app_types.iter().map(|app| (*app).to_owned()).collect();
-        facts.push(format!("For {}.", enumeration(&apps)));
-    }
-    if !endpoint.authenticated {
+    let apps = endpoint.spec.app_types.iter().flatten().map(|app| match app.value {
+        AppType::Internal => "internal apps".to_owned(),
+        AppType::ThirdParty => "third-party apps".to_owned(),
+        AppType::ThirdPartyPersonal => "personal third-party apps".to_owned(),
+    });
+    let apps: Vec<_> = apps.collect();
+    facts.extend((!apps.is_empty()).then(|| format!("For {}.", enumeration(&apps))));
+    if !endpoint.spec.is_authenticated() {
         facts.push("Needs no access token.".to_owned());
     }
-    facts.extend(
-        endpoint.permissions.iter().map(|permission| {
-            format!("Permission `{}`: {}", permission.name, prose(&permission.doc))
-        }),
-    );
-    let safe = if endpoint.repeat.safe { "Safe" } else { "Not safe" };
-    let reason = prose(&lower_first(&endpoint.repeat.reason));
+    facts.extend(endpoint.permissions.iter().map(|permission| {
+        format!("Permission `{}`: {}", *permission.name, prose(&permission.doc))
+    }));
+    let safe = if endpoint.spec.is_repeat_safe() { "Safe" } else { "Not safe" };
+    let reason = words(endpoint.spec.repeat.as_ref().map(|repeat| &repeat.reason));
+    let reason = prose(&lower_first(reason));
     facts.push(format!("{safe} to repeat: {reason}"));
-    facts.extend(endpoint.repeat.done_code.iter().map(|code| {
+    facts.extend(endpoint.done_code.iter().map(|code| {
         format!("[`error::{code}`] as the answer to a repetition means that the work is done.")
     }));
     facts.extend(endpoint.paging.as_ref().map(pages));
-    if let Some(signature) = &endpoint.signature {
-        let [timestamp, value] = [signature.timestamp, signature.value];
-        let [timestamp, value] = [timestamp, value].map(|it| &endpoint.parameters()[it]);
-        let may = if value.set_by_signing { "Has to be" } else { "Can be" };
+    if let Some(signature) = &endpoint.spec.signature {
+        let has_to = endpoint.request.field(&signature.value).set_by_signing;
+        let may = if has_to { "Has to be" } else { "Can be" };
+        let (timestamp, value) = (&*signature.timestamp, &*signature.value);
         facts.push(format!(
-            "{may} signed: [`Signed`](crate::Signed) sets `{}` and `{}`.",
-            timestamp.wire, value.wire
+            "{may} signed: [`Signed`](crate::Signed) sets `{timestamp}` and `{value}`."
         ));
     }
-    if !endpoint.errors.is_empty() {
+    if !endpoint.spec.errors.is_empty() {
         facts.push("Error codes: [`error`].".to_owned());
     }
     facts
@@ -212,15 +218,15 @@ fn limits(endpoint: &Endpoint) -> String {
         })
         .chain(endpoint.all_sent_objects().flat_map(|object| {
             object.spans.iter().map(|span| {
-                let [from, to] = [span.from, span.to].map(|it| &object.fields[it].label);
-                let (days, constant) = (span.max_days, &span.constant);
+                let [from, to] = [&span.from, &span.to].map(|it| &object.field(it).label);
+                let (days, constant) = (span.max_days.value, names::span(span));
                 format!("| `{to}` | at most {days} days after `{from}` | [`{constant}`] |")
             })
         }))
         .collect();
     let file = endpoint.file().map_or("", |file| &file.wire);
-    rows.extend(endpoint.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
-        let UploadKind { name, constant, max_bytes } = kind;
+    rows.extend(endpoint.spec.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
+        let (name, constant, max_bytes) = (&*kind.name, names::upload(kind), *kind.max_bytes);
         format!("| `{file}`, kind `{name}` | at most {max_bytes} bytes | [`{constant}`] |")
     }));
     let table = format!("| parameter | limit | constant |\n|---|---|---|\n{}", rows.join("\n"));
@@ -259,11 +265,15 @@ fn values(listed: &Values) -> String {
     if let Some(constant) = &listed.constant {
         return format!("the page lists [`{constant}`]");
     }
-    let values = listed.values.iter().map(|value| match value {
+    let values: Vec<_> = listed.values.iter().map(scalar).collect();
+    format!("the page lists {}", values.join(", "))
+}
+
+fn scalar(value: &Scalar) -> String {
+    match value {
         Scalar::String(text) => code(text),
         other => format!("`{other}`"),
-    });
-    format!("the page lists {}", values.collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// Writes a value's documentation with a paragraph of facts, the example last. Secrets have no example.
@@ -276,15 +286,6 @@ fn with_facts(value: &Value, mut facts: Vec<String>) -> String {
         doc => doc,
     };
     if facts.is_empty() { doc } else { format!("{doc}\n\n{}.", upper_first(&facts.join("; "))) }
-}
-
-fn origin(source: Evidence) -> &'static str {
-    match source {
-        Evidence::Page => "the page",
-        Evidence::Vendor => "another page of the vendor",
-        Evidence::Probe => "a test against the service",
-        Evidence::Peer => "another SDK",
-    }
 }
 
 fn bullets(lines: &[String]) -> String {

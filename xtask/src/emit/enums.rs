@@ -116,7 +116,7 @@ pub(super) fn item(named: &Enum) -> TokenStream {
 
 /// Returns the variant of a value.
 pub(super) fn named(named: &Enum, value: &Scalar) -> Option<TokenStream> {
-    let variant = named.variants.iter().find(|it| it.value == *value)?;
+    let variant = named.variants.iter().find(|it| it.value.value == *value)?;
     let (ty, name) = (ident(&named.name), ident(&variant.name));
     Some(quote!(#ty::#name))
 }

@@ -100,7 +100,7 @@ pub fn emit(model: &Model) -> Vec<Artefact> {
         let path = format!("{name}.rs");
         artefacts.push(file(CLIENT, &path, &source, client::service(service)));
         for endpoint in &service.endpoints {
-            let path = format!("{name}/{}.rs", endpoint.name);
+            let path = format!("{name}/{}.rs", endpoint.spec.name);
             let module = file(PROTOCOL, &path, &endpoint.source, endpoint::module(endpoint));
             artefacts.push(with_table(module, errors::endpoint(endpoint)));
         }

@@ -10,7 +10,7 @@ use crate::model::{Base, Encoding, Endpoint, Group, Object, Place, Type, Value};
 /// Makes the request's struct and its constructor.
 pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
     let request = &endpoint.request;
-    let path = &endpoint.path;
+    let path = endpoint.spec.path.as_str();
     let text = format!("{} The [module](self) documents the call.", docs::prose(&request.doc));
     let text = with_either(&text, request);
     let doc = doc(&with_secret(&text, request));
@@ -74,12 +74,11 @@ pub(super) fn answered(object: &Object) -> TokenStream {
 
 /// Makes the struct of parameters that take effect only together.
 pub(super) fn group(endpoint: &Endpoint, group: &Group) -> TokenStream {
-    let (doc, ty) = (doc(&docs::group(group, endpoint)), ident(&group.ty));
+    let (doc, ty) = (doc(&docs::group(group, endpoint)), ident(&group.spec.ty));
     let derives = group.derives.iter().map(|name| ident(name));
-    let members = group.members.iter().map(|member| {
-        let name = &endpoint.parameters()[member.parameter].name;
-        let doc = self::doc(&format!("See [`Request::{name}`]."));
-        let (name, ty) = (ident(name), rust(&member.rust_type));
+    let members = endpoint.members(group).map(|member| {
+        let doc = self::doc(&format!("See [`Request::{}`].", member.name));
+        let (name, ty) = (ident(&member.name), rust(&member.ty.rust(true)));
         quote!(#doc pub #name: #ty)
     });
     // Not `non_exhaustive`: one more member would change what the others mean.
@@ -220,7 +219,7 @@ fn setter_of(field: &Value) -> TokenStream {
 }
 
 fn group_setter(endpoint: &Endpoint, group: &Group) -> TokenStream {
-    let (name, ty) = (ident(&group.name), ident(&group.ty));
+    let (name, ty) = (ident(&group.spec.name), ident(&group.spec.ty));
     let assignments: Vec<_> = endpoint
         .members(group)
         .map(|member| {

@@ -1,6 +1,6 @@
 //! The Rust types of values, and the traits that structs derive.
 
-use crate::model::{Base, Scalar, Type, Value};
+use crate::model::{Base, Scalar, Value};
 use xtask_spec::spec::{BaseType, LimitKind, Measure};
 
 /// Returns the type of a scalar or of free-form JSON.
@@ -14,13 +14,6 @@ pub(super) fn of_base(base: &BaseType) -> Option<(Base, &'static str)> {
         BaseType::Json => (Base::Json, "serde_json::Value"),
         BaseType::Object(_) => return None,
     })
-}
-
-/// Returns the type of a field.
-pub(super) fn field(ty: &Type, required: bool) -> String {
-    let item = if ty.boxed { format!("Box<{}>", ty.item) } else { ty.item.clone() };
-    let ty = (0..ty.lists).fold(item, |item, _| format!("Vec<{item}>"));
-    if required { ty } else { format!("Option<{ty}>") }
 }
 
 /// Returns the type of the constant that holds a limit.

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::lower::{Context, doc, position, text, types};
+use crate::lower::{Context, text, types};
 use crate::model::{
-    Base, Default, Either, Encoding, Enum, Limit, Object, Sample, Scalar, Span, Type, Value,
-    Values, Variant,
+    Base, Default, Encoding, Enum, Limit, Object, Scalar, Type, Value, Values, words,
 };
 use xtask_spec::names;
 use xtask_spec::spec::{self, BaseType, LimitKind, Place, Spanned, Text};
@@ -74,23 +73,23 @@ impl Context<'_> {
         }
     }
 
-    /// Lowers the response, says whether it stands in `result`, and lowers the other objects of the answer.
+    /// Lowers the response and the other objects of the answer.
     pub(super) fn answer(
         &self,
         endpoint: &spec::Endpoint,
         names: &Names<'_>,
-    ) -> (Object, bool, Vec<Object>) {
+    ) -> (Object, Vec<Object>) {
         let payload = endpoint.payload();
         // The code of an answer and its text are read with the envelope, wherever they stand.
         let inner = endpoint.has_inner_code();
         let own = endpoint.own_fields().iter();
         let own = own.filter(|field| !inner || !self.spec.api.is_envelope(&field.name));
         let fields: Vec<_> = own.map(|field| self.field(field, false, names)).collect();
-        let exact = !endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty));
+        let exact = !endpoint.hold_floats(&endpoint.response);
         let response = Object {
             name: "Response".to_owned(),
-            doc: match payload.map(|object| doc(object.doc.as_ref())) {
-                Some(doc) if !doc.is_empty() => doc,
+            doc: match payload.map(|object| words(object.doc.as_ref())) {
+                Some(doc) if !doc.is_empty() => doc.to_owned(),
                 _ => "What a successful answer holds.".to_owned(),
             },
             derives: types::of_struct(types::Traits::of(&fields, exact)),
@@ -114,7 +113,7 @@ impl Context<'_> {
                 struct_of(endpoint, object, fields.collect())
             })
             .collect();
-        (response, payload.is_some(), objects)
+        (response, objects)
     }
 
     fn field(&self, field: &spec::Field, boxed: bool, names: &Names<'_>) -> Value {
@@ -150,17 +149,6 @@ impl Context<'_> {
     }
 }
 
-/// Returns the values of the page's request.
-pub(super) fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
-    let text = &endpoint.examples.request;
-    if endpoint.has_json_body() {
-        let members: serde_json::Map<_, _> = serde_json::from_str(text).unwrap_or_default();
-        return members.into_iter().map(|(name, value)| (name, Sample::Json(value))).collect();
-    }
-    let pairs = form_urlencoded::parse(text.as_bytes()).into_owned();
-    pairs.map(|(name, value)| (name, Sample::Text(value))).collect()
-}
-
 /// Lowers what parameters and fields of objects have in common.
 fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: bool) -> Value {
     let is_float = ty.base == Base::Float;
@@ -184,7 +172,7 @@ fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: 
         name,
         place: Place::Body,
         encoding: Encoding::Plain,
-        rust_type: types::field(&ty, required),
+        rust_type: ty.rust(required),
         required,
         absent_is_empty: field.absent.is_some(),
         set_by_signing: false,
@@ -202,7 +190,7 @@ fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: 
             values: field.values.iter().map(|value| value.value.clone()).collect(),
         }),
         example: field.example.as_ref().map(text),
-        doc: doc(field.doc.as_ref()),
+        doc: words(field.doc.as_ref()).to_owned(),
         ty,
     }
 }
@@ -231,77 +219,54 @@ pub(super) fn shared_enums(spec: &spec::Spec, service: &str) -> Vec<Enum> {
 /// Lowers an enum. Without a doc of its own it is described as the first of its `fields` is.
 fn named_values(named: &spec::Enum, fields: &[&spec::Field]) -> Enum {
     let own = named.doc.as_ref().map(text);
-    let mut docs = fields.iter().map(|field| doc(field.doc.as_ref()));
+    let mut docs = fields.iter().map(|field| words(field.doc.as_ref()));
     let wire = fields.first().map_or("", |field| field.name.as_str());
-    let values = named.values.iter();
-    let numeric = values.clone().all(|it| matches!(it.value.value, Scalar::Number(_)));
+    let numeric = named.values.iter().all(|it| matches!(it.value.value, Scalar::Number(_)));
     Enum {
         name: text(&named.name),
         doc: own
-            .or_else(|| docs.find(|doc| !doc.is_empty()))
+            .or_else(|| docs.find(|doc| !doc.is_empty()).map(str::to_owned))
             .unwrap_or_else(|| format!("What `{wire}` can be.")),
         shared: named.shared,
         numeric,
         joined: fields.iter().any(|field| field.is_joined()),
         derives: types::of_enum(numeric),
-        variants: values
-            .map(|it| Variant {
-                name: text(&it.name),
-                value: it.value.value.clone(),
-                doc: it.doc.as_ref().map(text).unwrap_or_default(),
-            })
-            .collect(),
+        variants: named.values.clone(),
     }
 }
 
 fn struct_of(endpoint: &spec::Endpoint, object: &spec::Object, fields: Vec<Value>) -> Object {
-    let exact = !endpoint.holds_floats(&type_of(object));
+    let exact = !endpoint.hold_floats(&object.fields);
     Object {
         name: names::object(object),
-        doc: match doc(object.doc.as_ref()) {
-            doc if doc.is_empty() => format!("`{}` on the page.", object.name.value),
-            doc => doc,
+        doc: match words(object.doc.as_ref()) {
+            "" => format!("`{}` on the page.", object.name.value),
+            doc => doc.to_owned(),
         },
         derives: types::of_struct(types::Traits::of(&fields, exact)),
-        either: either(endpoint, Some(object), &fields),
-        spans: spans(endpoint, Some(object), &fields),
+        either: either(endpoint, Some(object)),
+        spans: spans(endpoint, Some(object)),
         fields,
         checked: false,
     }
 }
 
-/// Lowers the groups of fields of an object, or of parameters, of which some have to be sent.
+/// Returns the groups of fields of an object, or of parameters, of which some have to be sent.
 pub(super) fn either(
     endpoint: &spec::Endpoint,
     object: Option<&spec::Object>,
-    fields: &[Value],
-) -> Vec<Either> {
+) -> Vec<spec::Either> {
     let own = endpoint.either.iter().filter(|it| is_of(it.object.as_ref(), object));
-    own.map(|it| Either {
-        name: text(&it.name),
-        members: it.members.iter().filter_map(|wire| position(wire, fields)).collect(),
-        need: it.need.value,
-    })
-    .collect()
+    own.cloned().collect()
 }
 
-/// Lowers the dates of an object, or among the parameters, that may lie only so far apart.
+/// Returns the dates of an object, or among the parameters, that may lie only so far apart.
 pub(super) fn spans(
     endpoint: &spec::Endpoint,
     object: Option<&spec::Object>,
-    fields: &[Value],
-) -> Vec<Span> {
+) -> Vec<spec::DateSpan> {
     let own = endpoint.span.iter().filter(|it| is_of(it.object.as_ref(), object));
-    own.filter_map(|it| {
-        Some(Span {
-            name: text(&it.name),
-            from: position(&it.from, fields)?,
-            to: position(&it.to, fields)?,
-            constant: names::span(it),
-            max_days: it.max_days.value,
-        })
-    })
-    .collect()
+    own.cloned().collect()
 }
 
 fn is_of(named: Option<&Text>, object: Option<&spec::Object>) -> bool {
@@ -333,33 +298,9 @@ fn mark_checked(objects: &mut [Object]) {
     }
 }
 
-/// Returns whether a field of `owner` can hold an `owner` other than in a list.
+/// Returns whether a field of `owner` can hold an `owner` other than in a list. One that is required cannot:
+/// something else on the way may be missing, or the object could never end.
 fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field) -> bool {
-    if field.is_required() {
-        // Something else on the way may be missing, or the object could never end.
-        return false;
-    }
-    let objects: HashMap<_, _> =
-        endpoint.types.iter().map(|object| (object.name.as_str(), object)).collect();
-    let is_single = |field: &&spec::Field| !field.ty.is_list();
-    let mut open: Vec<_> =
-        Some(field).filter(is_single).and_then(|it| it.ty.object()).into_iter().collect();
-    let mut seen = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if name == owner.name.value {
-            return true;
-        }
-        if seen.insert(name)
-            && let Some(object) = objects.get(name)
-        {
-            open.extend(object.fields.iter().filter(is_single).filter_map(|it| it.ty.object()));
-        }
-    }
-    false
-}
-
-/// Returns the type of one value of an object.
-fn type_of(object: &spec::Object) -> spec::Type {
-    let name = object.name.value.clone();
-    spec::Type { spelling: name.clone(), base: BaseType::Object(name), lists: 0 }
+    let is_single = |field: &spec::Field| !field.ty.is_list();
+    !field.is_required() && endpoint.held_objects([field], is_single).contains(owner.name.as_str())
 }

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::check::context::Context;
-use crate::diagnostic::Diagnostic;
 use crate::json::{self, Range, Ranged, Value};
 use crate::spec::{BaseType, Encoding, Field, Measure, Object, Scalar, Span};
 
 /// What is wrong with a value, and what says so.
 pub(super) struct Fault<'a> {
-    pub(super) what: String,
+    what: String,
     reason: &'a Span,
     label: &'static str,
 }
@@ -22,12 +21,12 @@ pub(super) struct Misfit<'a> {
 }
 
 impl<'a> Fault<'a> {
-    /// Adds what says so to a report of the fault, if it stands in a file.
-    pub(super) fn explain(&self, problem: Diagnostic) -> Diagnostic {
-        if self.reason.range.is_empty() {
-            return problem;
+    /// Reports the fault at a part of a file, with what says so if it stands in a file as well.
+    pub(super) fn report(&self, cx: &mut Context<'_>, at: &Span, title: impl Into<String>) {
+        let problem = cx.at(at, title, self.what.as_str());
+        if !self.reason.range.is_empty() {
+            problem.related(self.reason, self.label);
         }
-        problem.related(self.reason, self.label)
     }
 
     fn of(what: String, reason: &'a Span, label: &'static str) -> Self {

@@ -5,26 +5,24 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problems, nearest};
 use crate::read::schema::{Key, Kind, Table};
 use crate::spec::{FileId, LimitKind, Span, parse_type};
 
 /// Reports everything in `table` that does not fit `schema`.
 ///
 /// A file without a report can be deserialized into the spec.
-pub(super) fn validate(file: FileId, schema: &Table, table: &DeTable<'_>) -> Vec<Diagnostic> {
-    let mut validator = Validator { file, problems: Vec::new() };
+pub(super) fn validate(file: FileId, schema: &Table, table: &DeTable<'_>, problems: &mut Problems) {
     // A file has no header: what is missing is missing at its beginning.
-    validator.table(schema, table, 0..0);
-    validator.problems
+    Validator { file, problems }.table(schema, table, 0..0);
 }
 
-struct Validator {
+struct Validator<'p> {
     file: FileId,
-    problems: Vec<Diagnostic>,
+    problems: &'p mut Problems,
 }
 
-impl Validator {
+impl Validator<'_> {
     fn table(&mut self, schema: &Table, table: &DeTable<'_>, header: Range<usize>) {
         for (name, value) in table {
             match schema.key(name.get_ref()) {
@@ -118,9 +116,8 @@ impl Validator {
             match value.get_ref() {
                 _ if !LimitKind::KEYS.contains(&text) => {
                     let title = format!("unknown key `{text}`");
-                    let problem = Diagnostic::at(&self.span(name.span()), title, "not a limit");
                     let known = LimitKind::KEYS.iter().copied();
-                    self.problems.push(problem.suggest(text, known));
+                    self.problem(name.span(), title, "not a limit").suggest(text, known);
                 }
                 DeValue::Integer(integer) => self.in_range(text, integer, value.span()),
                 other => {
@@ -171,12 +168,10 @@ impl Validator {
         if !choices.contains(&text) {
             let title = format!("`{}` cannot be \"{text}\"", key.name);
             let label = format!("expected {}", key.expected.replace("list of", "one of"));
-            let problem = Diagnostic::at(&self.span(at.span()), title, label);
-            let near = crate::diagnostic::nearest(text, choices);
-            self.problems.push(match near {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem,
-            });
+            let problem = self.problem(at.span(), title, label);
+            if let Some(near) = nearest(text, choices) {
+                problem.help(format!("did you mean `{near}`?"));
+            }
         }
     }
 
@@ -206,9 +201,8 @@ impl Validator {
         let text = name.get_ref().as_ref();
         let title = format!("unknown key `{text}`");
         let label = format!("not a key of `{}`", schema.name);
-        let problem = Diagnostic::at(&self.span(name.span()), title, label)
-            .suggest(text, schema.keys.iter().map(|key| key.name));
-        self.problems.push(problem);
+        let known = schema.keys.iter().map(|key| key.name);
+        self.problem(name.span(), title, label).suggest(text, known);
     }
 
     fn missing_key(&mut self, key: &Key, header: Range<usize>) {
@@ -220,9 +214,7 @@ impl Validator {
         };
         let owner = if header.is_empty() { "this file" } else { "this table" };
         let label = format!("{owner} needs `{}`", key.name);
-        let problem = Diagnostic::at(&self.span(header), what, label)
-            .note(format!("`{}` ({kind}): {}", key.name, key.meaning));
-        self.problems.push(problem);
+        self.problem(header, what, label).note(format!("`{}` ({kind}): {}", key.name, key.meaning));
     }
 
     fn wrong_type(&mut self, key: &Key, expected: &str, value: &Spanned<DeValue<'_>>) {
@@ -231,12 +223,13 @@ impl Validator {
         self.problem(value.span(), title, label);
     }
 
-    fn problem(&mut self, range: Range<usize>, title: String, label: impl Into<String>) {
-        self.problems.push(Diagnostic::at(&self.span(range), title, label));
-    }
-
-    fn span(&self, range: Range<usize>) -> Span {
-        Span { file: self.file, range }
+    fn problem(
+        &mut self,
+        range: Range<usize>,
+        title: String,
+        label: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.problems.at(&Span { file: self.file, range }, title, label)
     }
 }
 

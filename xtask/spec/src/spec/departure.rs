@@ -29,24 +29,29 @@ impl Named for Departure {
 }
 
 impl Departure {
-    /// Returns the parts of the subject. A name in the middle may hold dots.
+    /// Returns the parts of the subject.
     pub fn parts(&self) -> Vec<&str> {
-        let Some((table, rest)) = self.subject.split_once('.') else { return vec![&self.subject] };
-        let (middle, rest) = match table {
-            "types" | "examples" => match rest.split_once('.') {
-                Some((first, rest)) => (Some(first), rest),
-                None => return vec![table, rest],
-            },
-            _ => (None, rest),
-        };
-        let mut parts = vec![table];
-        parts.extend(middle);
-        match rest.rsplit_once('.').filter(|_| table != "examples") {
-            Some((name, key)) => parts.extend([name, key]),
-            None => parts.push(rest),
-        }
-        parts
+        parts(&self.subject)
     }
+}
+
+/// Returns the parts of a subject. A name in the middle may hold dots.
+pub fn parts(subject: &str) -> Vec<&str> {
+    let Some((table, rest)) = subject.split_once('.') else { return vec![subject] };
+    let (middle, rest) = match table {
+        "types" => match rest.split_once('.') {
+            Some((first, rest)) => (Some(first), rest),
+            None => return vec![table, rest],
+        },
+        _ => (None, rest),
+    };
+    let mut parts = vec![table];
+    parts.extend(middle);
+    match rest.rsplit_once('.') {
+        Some((name, key)) => parts.extend([name, key]),
+        None => parts.push(rest),
+    }
+    parts
 }
 
 /// Returns what a side of a departure says: nothing, if it is empty or [`ABSENT`].

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xtask::model::{self, Base, Endpoint, Need, Object, Value};
+use xtask::model::{Base, Endpoint, Need, Object, Value};
+use xtask_spec::{names, spec};
 
 /// The public names and types of an endpoint's module.
 #[derive(Debug, Default)]
@@ -60,9 +61,9 @@ pub(crate) struct Either {
 }
 
 impl Either {
-    fn of(object: &Object, either: &model::Either) -> Self {
-        let members = either.members.iter().map(|it| object.fields[*it].wire.clone());
-        Self { members: members.collect(), need: either.need }
+    fn of(either: &spec::Either) -> Self {
+        let members = either.members.iter().map(|it| it.value.clone());
+        Self { members: members.collect(), need: either.need.value }
     }
 
     /// Returns whether every request that `other` takes is taken.
@@ -76,13 +77,14 @@ impl Either {
 
 impl Surface {
     pub(crate) fn of(endpoint: &Endpoint) -> Self {
-        let mut surface = Self { in_result: endpoint.in_result, ..Self::default() };
+        let in_result = endpoint.spec.payload().is_some();
+        let mut surface = Self { in_result, ..Self::default() };
         surface.request(endpoint);
-        let root = if endpoint.in_result { "response.result" } else { "response" };
+        let root = if in_result { "response.result" } else { "response" };
         surface.answered(endpoint, &endpoint.response, root, &mut Vec::new());
-        for error in &endpoint.errors {
+        for error in &endpoint.spec.errors {
             let keys = &["rust", "meaning", "message"];
-            surface.offer(&format!("errors.{}", error.code), keys, &error.constant);
+            surface.offer(&format!("errors.{}", *error.code), keys, &names::error(error));
         }
         if let Some(paging) = &endpoint.paging {
             surface.offer("paging", &["items"], &format!("Paged::Item = {}", paging.item.item));
@@ -91,8 +93,10 @@ impl Surface {
                 surface.offer("paging", &["size"], "PageSized");
             }
         }
-        if let Some(split) = endpoint.bulk {
-            let [first, second] = split.map(|it| &endpoint.parameters()[it].ty.item);
+        if let Some(bulk) = &endpoint.spec.bulk
+            && let [first, second] = bulk.split.as_slice()
+        {
+            let [first, second] = [first, second].map(|it| &endpoint.request.field(it).ty.item);
             surface.offer("bulk", &["split"], &format!("Pairs of {first} and {second}"));
         }
         surface
@@ -108,10 +112,10 @@ impl Surface {
         }
         self.structs.insert("parameters".to_owned(), Struct::of(&endpoint.request));
         for span in endpoint.all_sent_objects().flat_map(|it| &it.spans) {
-            self.offer(&format!("span.{}", span.name), &["max_days"], &span.constant);
+            self.offer(&format!("span.{}", *span.name), &["max_days"], &names::span(span));
         }
         for object in endpoint.all_sent_objects() {
-            let own = object.either.iter().map(|it| (it.name.clone(), Either::of(object, it)));
+            let own = object.either.iter().map(|it| (it.name.value.clone(), Either::of(it)));
             self.either.extend(own);
         }
         self.groups = endpoint
@@ -119,8 +123,9 @@ impl Surface {
             .iter()
             .map(|group| {
                 let members = endpoint.members(group).map(|it| it.wire.clone()).collect();
-                let (ty, derives) = (group.ty.clone(), decided_by_fields(&group.derives));
-                (group.name.clone(), Group { ty, members, derives })
+                let (ty, derives) =
+                    (group.spec.ty.value.clone(), decided_by_fields(&group.derives));
+                (group.spec.name.value.clone(), Group { ty, members, derives })
             })
             .collect();
     }
