@@ -55,7 +55,6 @@ pub struct Endpoint {
     /// The fields are the parameters, in the order of the page and without the credential.
     pub request: Object,
     pub groups: Vec<Group>,
-    pub paging: Option<Paging>,
     pub response: Object,
     /// Wire name of the list that the call is about.
     pub list: Option<String>,
@@ -74,56 +73,6 @@ pub struct Endpoint {
 pub struct Group {
     pub spec: Together,
     pub derives: Vec<&'static str>,
-}
-
-/// How a list is read page by page.
-#[derive(Debug)]
-pub struct Paging {
-    pub style: PagingStyle,
-    /// The parameter that says where a page begins.
-    pub position: Path,
-    /// The value of `position` for the first page; `None` where it is asked for without one.
-    pub first: Option<Scalar>,
-    /// The parameter that says how many items a page holds.
-    pub size: Option<Path>,
-    /// The constant that holds the largest size.
-    pub max_size: Option<String>,
-    pub items: Path,
-    pub item: Type,
-    pub more: Option<Path>,
-    /// The cursor of the next page; `None` where the last item's key is it.
-    pub next: Option<Path>,
-    pub total: Option<Path>,
-    pub key: ItemKey,
-}
-
-/// The way to a value within a request or a response.
-#[derive(Debug)]
-pub struct Path {
-    /// Wire names, joined by dots.
-    pub wire: String,
-    /// Never empty.
-    pub steps: Vec<Step>,
-    /// The type of the last.
-    pub ty: Type,
-}
-
-/// A field on the way to a value.
-#[derive(Debug)]
-pub struct Step {
-    pub name: String,
-    pub required: bool,
-}
-
-/// What one item of a list is told from another by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ItemKey {
-    /// The item itself.
-    Item,
-    /// A field of the item.
-    Field { name: String, ty: Type },
-    /// All that the item shows, because its numbers with a fraction cannot be hashed.
-    Shown,
 }
 
 impl Endpoint {
@@ -167,6 +116,16 @@ impl Endpoint {
         group.spec.members.iter().map(|member| self.request.field(member))
     }
 
+    /// Returns the values along a path of wire names, such as `query.cursor`, from the parameters.
+    pub fn asked(&self, path: &str) -> Vec<&Value> {
+        along(&self.request, &self.sent, path)
+    }
+
+    /// Returns the values along a path of wire names, such as `result.list`, from the fields of the response.
+    pub fn answered(&self, path: &str) -> Vec<&Value> {
+        along(&self.response, &self.objects, path)
+    }
+
     /// Returns every value that the call sends or answers.
     pub fn all_values(&self) -> impl Iterator<Item = &Value> {
         let answered = std::iter::once(&self.response).chain(&self.objects);
@@ -195,14 +154,17 @@ impl Endpoint {
     }
 }
 
-impl Path {
-    /// Returns whether there always is a value.
-    pub fn is_required(&self) -> bool {
-        self.steps.iter().all(|step| step.required)
-    }
-}
-
 /// Returns a text, or a mark where it is undecided: nothing is published until it is decided.
 pub fn words(text: Option<&Text>) -> &str {
     text.map_or("Undecided.", |text| text.trim())
+}
+
+fn along<'m>(mut object: &'m Object, objects: &'m [Object], path: &str) -> Vec<&'m Value> {
+    let mut values = Vec::new();
+    for name in path.split('.') {
+        let value = object.field(name);
+        values.push(value);
+        object = objects.iter().find(|it| it.name == value.ty.item).unwrap_or(object);
+    }
+    values
 }

@@ -1,12 +1,13 @@
 //! The texts of the documentation, as Markdown.
 
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
+use crate::emit::paging::{ItemKey, key};
 use crate::model::{
-    Base, Encoding, Endpoint, Group, ItemKey, Limit, Need, Object, Paging, PagingStyle, Scalar,
-    Service, Value, Values, Variant, words,
+    Base, Encoding, Endpoint, Group, Limit, Need, Object, PagingStyle, Scalar, Service, Value,
+    Variant, words,
 };
 use xtask_spec::names;
-use xtask_spec::spec::{AppType, DateSpan, Either, Evidence, Page, Text};
+use xtask_spec::spec::{AppType, DateSpan, Either, Evidence, Page, Paging, Text};
 
 /// Writes everything that a caller wants to know about an endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
@@ -76,7 +77,10 @@ pub(super) fn sent_field(object: &Object, field: &Value) -> String {
 pub(super) fn field(field: &Value) -> String {
     let mut facts = secret(field);
     facts.extend((!field.required).then(|| "may be absent".to_owned()));
-    facts.extend(field.values.as_ref().map(values));
+    facts.extend(field.values.as_ref().map(|listed| {
+        let values: Vec<_> = listed.values.iter().map(scalar).collect();
+        format!("the page lists {}", values.join(", "))
+    }));
     with_facts(field, facts)
 }
 
@@ -164,7 +168,7 @@ fn facts(endpoint: &Endpoint) -> Vec<String> {
     facts.extend(endpoint.done_code.iter().map(|code| {
         format!("[`error::{code}`] as the answer to a repetition means that the work is done.")
     }));
-    facts.extend(endpoint.paging.as_ref().map(pages));
+    facts.extend(endpoint.spec.paging.as_ref().map(|it| pages(endpoint, it)));
     if let Some(signature) = &endpoint.spec.signature {
         let has_to = endpoint.request.field(&signature.value).set_by_signing;
         let may = if has_to { "Has to be" } else { "Can be" };
@@ -180,31 +184,29 @@ fn facts(endpoint: &Endpoint) -> Vec<String> {
 }
 
 /// Says how the list is read page by page.
-fn pages(paging: &Paging) -> String {
-    let Paging { position, items, .. } = paging;
-    let (position, items) = (&position.wire, &items.wire);
+fn pages(endpoint: &Endpoint, paging: &Paging) -> String {
+    let (style, position) = paging.positions().next().unzip();
+    let position = position.map_or("", |it| it.as_str());
     let which = match &paging.size {
-        Some(size) => format!("`{position}` and `{}` say which part", size.wire),
+        Some(size) => format!("`{position}` and `{}` say which part", **size),
         None => format!("`{position}` says which part"),
     };
-    let cursor = match (paging.style, &paging.next, &paging.key) {
-        (PagingStyle::Cursor, Some(next), _) => format!("`{}` is the next `{position}`", next.wire),
-        (PagingStyle::Cursor, None, ItemKey::Field { name, .. }) => {
-            format!("`{name}` of the last item is the next `{position}`")
+    let cursor = match (&paging.next, key(endpoint, paging)) {
+        _ if style != Some(PagingStyle::Cursor) => String::new(),
+        (Some(next), _) => format!("`{}` is the next `{position}`", **next),
+        (None, ItemKey::Field(field)) => {
+            format!("`{}` of the last item is the next `{position}`", field.name)
         }
-        (PagingStyle::Cursor, None, _) => {
-            format!("the last item is the next `{position}`")
-        }
-        _ => String::new(),
+        (None, _) => format!("the last item is the next `{position}`"),
     };
     let end = match (&paging.more, &paging.next) {
-        (Some(more), _) => format!("`{}` says whether another page follows", more.wire),
+        (Some(more), _) => format!("`{}` says whether another page follows", **more),
         (None, Some(_)) => "and the last page lacks it".to_owned(),
         (None, None) => "an empty page ends the list".to_owned(),
     };
     let rest: Vec<_> = [cursor, end].into_iter().filter(|it| !it.is_empty()).collect();
     let rest = rest.join(", ");
-    format!("Comes in pages: {which} of `{items}` to return, {rest}.")
+    format!("Comes in pages: {which} of `{}` to return, {rest}.", *paging.items)
 }
 
 fn limits(endpoint: &Endpoint) -> String {
@@ -245,7 +247,7 @@ fn sent(value: &Value) -> Vec<String> {
         .map(|limit| limit.kind.words(format!("[`{}`]", limit.constant)))
         .collect();
     facts.extend((!limits.is_empty()).then(|| limits.join(", ")));
-    facts.extend(value.values.as_ref().map(values));
+    facts.extend(value.values.iter().map(|it| format!("the page lists [`{}`]", it.constant)));
     facts.extend(
         value
             .default
@@ -258,15 +260,6 @@ fn sent(value: &Value) -> Vec<String> {
 fn secret(value: &Value) -> Vec<String> {
     let is_secret = value.ty.base == Base::Secret;
     is_secret.then(|| "never shown".to_owned()).into_iter().collect()
-}
-
-/// Says which values the page lists: by the constant that holds them, if there is one.
-fn values(listed: &Values) -> String {
-    if let Some(constant) = &listed.constant {
-        return format!("the page lists [`{constant}`]");
-    }
-    let values: Vec<_> = listed.values.iter().map(scalar).collect();
-    format!("the page lists {}", values.join(", "))
 }
 
 fn scalar(value: &Scalar) -> String {

@@ -52,7 +52,7 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
         many => Some(quote!(use crate::generated::ids::{#(#many),*};)),
     };
     let paged = paging::uses(endpoint);
-    let hash = import(endpoint.paging.is_some(), "std::hash::Hash");
+    let hash = import(endpoint.spec.paging.is_some(), "std::hash::Hash");
     let error_code = import(endpoint.done_code.is_some(), "crate::error_code::ErrorCode");
     let limits = import(checks::has_any(endpoint), "crate::limits::Limits");
     let file = import(shared.contains("FilePart"), "crate::multipart::FilePart");
@@ -164,7 +164,7 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
     });
     let values = endpoint.all_sent().filter_map(|value| {
         let listed = value.values.as_ref()?;
-        let constant = ident(listed.constant.as_ref()?);
+        let constant = ident(&listed.constant);
         let label = &value.label;
         let doc = doc(&format!(
             "The values of `{label}` that the page lists. The service may know others."

@@ -20,10 +20,8 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
     };
     let [timestamp, value] =
         [&signature.timestamp, &signature.value].map(|name| endpoint.request.field(name));
-    let time = match timestamp.ty.base {
-        Base::Number => quote!(timestamp),
-        _ => quote!(timestamp.to_string()),
-    };
+    let is_number = timestamp.ty.base == Base::Number;
+    let time = if is_number { quote!(timestamp) } else { quote!(timestamp.to_string()) };
     let [timestamp, value] = [timestamp, value].map(|it| ident(&it.name));
     Some(quote! {
         #[cfg(feature = "signature")]

@@ -100,8 +100,8 @@ pub struct Default {
 /// The values that the page lists.
 #[derive(Debug)]
 pub struct Values {
-    /// `None` for a value of the answer, which no caller chooses.
-    pub constant: Option<String>,
+    /// Where the value is sent; none chooses that of an answer.
+    pub constant: String,
     /// The type of one.
     pub rust_type: &'static str,
     pub values: Vec<Scalar>,

@@ -44,7 +44,7 @@ pub(super) fn check_answered(cx: &mut Context<'_>) {
     for object in cx.endpoint.types.iter().filter(|it| answered.contains(it.name.as_str())) {
         check_object(cx, Role::Answered, object);
     }
-    check_unused(cx, sent.union(&answered).copied().collect());
+    check_unused(cx, &sent.union(&answered).copied().collect());
     check_recursion(cx, &answered);
     check_list(cx);
 }
@@ -68,7 +68,7 @@ fn check_object(cx: &mut Context<'_>, role: Role, object: &Object) {
 }
 
 /// Reports objects that nothing holds.
-fn check_unused(cx: &mut Context<'_>, used: BTreeSet<&str>) {
+fn check_unused(cx: &mut Context<'_>, used: &BTreeSet<&str>) {
     let mut held = cx.endpoint.all_fields().filter_map(|field| field.ty.object());
     // A misspelt type leaves the one that was meant without a use.
     if held.any(|name| cx.endpoint.object(name).is_none()) {

@@ -82,9 +82,10 @@ fn parameter<'a>(
     let of_type = found.ty.is(&BaseType::Number) || is_cursor && found.ty.is(&BaseType::String);
     let is_plain = of_type && found.id.is_none() && !found.is_joined();
     let is_right = is_plain && objects.iter().all(|object| object.is_required());
-    let expected = match is_cursor {
-        true => "a plain `Number` or `String`, and required objects around it",
-        false => "a plain `Number`, and required objects around it",
+    let expected = if is_cursor {
+        "a plain `Number` or `String`, and required objects around it"
+    } else {
+        "a plain `Number`, and required objects around it"
     };
     expect(cx, key, name, found, is_right, expected);
     is_right.then_some(*found)

@@ -79,9 +79,10 @@ fn check_body(cx: &mut Context<'_>) {
     let expected = endpoint.body_place();
     for (parameter, place) in in_body.filter(|(_, place)| is_get || *place != expected) {
         let title = format!("`in = \"{}\"` on a call of another kind", place.into_str());
-        let label = match is_get {
-            true => "a GET call has no body".to_owned(),
-            false => format!("expected \"{}\" or \"query\"", expected.into_str()),
+        let label = if is_get {
+            "a GET call has no body".to_owned()
+        } else {
+            format!("expected \"{}\" or \"query\"", expected.into_str())
         };
         cx.at(place_span(parameter), title, label).related(reason, "this decides on the body");
     }

@@ -111,9 +111,10 @@ fn check_listed(cx: &mut Context<'_>, field: &Field) {
     let mut values = field.values.iter().chain(named);
     if let Some(odd) = values.find(|it| !can_list || literal_type(it) != *base) {
         let title = format!("`{}` is no value of `{}`", odd.value, *field.name);
-        let label = match can_list {
-            true => format!("expected a `{}`", base.name()),
-            false => "only a `Number` or a `String` has values to list".to_owned(),
+        let label = if can_list {
+            format!("expected a `{}`", base.name())
+        } else {
+            "only a `Number` or a `String` has values to list".to_owned()
         };
         cx.at(&odd.span, title, label).related(reason, "the type");
     }

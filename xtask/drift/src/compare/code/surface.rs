@@ -86,9 +86,12 @@ impl Surface {
             let keys = &["rust", "meaning", "message"];
             surface.offer(&format!("errors.{}", *error.code), keys, &names::error(error));
         }
-        if let Some(paging) = &endpoint.paging {
-            surface.offer("paging", &["items"], &format!("Paged::Item = {}", paging.item.item));
-            surface.offer("paging", &["first"], &format!("Paged::first = {:?}", paging.style));
+        if let Some(paging) = &endpoint.spec.paging
+            && let Some(items) = endpoint.answered(&paging.items).last()
+            && let Some((style, _)) = paging.positions().next()
+        {
+            surface.offer("paging", &["items"], &format!("Paged::Item = {}", items.ty.item));
+            surface.offer("paging", &["first"], &format!("Paged::first = {style:?}"));
             if paging.size.is_some() {
                 surface.offer("paging", &["size"], "PageSized");
             }
@@ -168,10 +171,9 @@ impl Surface {
             let constant = format!("{}: {}", default.constant, default.rust_type);
             self.offer(path, &["default"], &constant);
         }
-        if let Some(values) = &sent.values
-            && let Some(constant) = &values.constant
-        {
-            self.offer(path, &["values"], &format!("{constant}: &[{}]", values.rust_type));
+        if let Some(values) = &sent.values {
+            let constant = format!("{}: &[{}]", values.constant, values.rust_type);
+            self.offer(path, &["values"], &constant);
         }
     }
 
