@@ -123,9 +123,6 @@ pub const RESERVED_SERVICES: &[&str] = &[
 pub const RESERVED_CRATES: [&str; 3] = ["dingtalk_client", "dingtalk_protocol", "dingtalk_sandbox"];
 
 pub(super) fn check(api: Option<&Api>, sources: &Sources, problems: &mut Problems) {
-    for folder in &sources.empty_folders {
-        problems.of_path(folder, "empty folder").help("add an endpoint to it, or remove it");
-    }
     // By their paths, so that an endpoint that could not be read counts as well.
     let endpoints = || {
         sources.files.iter().filter_map(|file| match Role::of(sources.below_root(file)) {

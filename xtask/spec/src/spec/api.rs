@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::spec::field::Enum;
-use crate::spec::named::{Named, named};
+use crate::spec::named::{key, named};
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::Type;
 use crate::spec::words::{AppType, ErrorClass, Evidence, Method, Place};
@@ -68,7 +68,7 @@ pub struct Defaults {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Host {
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub key: Text,
     pub url: Text,
     pub doc: Text,
@@ -86,7 +86,7 @@ pub struct Credential {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct EnvelopeField {
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     #[serde(rename = "type")]
     pub ty: Spanned<Type>,
@@ -98,7 +98,7 @@ pub struct EnvelopeField {
 #[serde(default)]
 pub struct Permission {
     /// The permission's code.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     pub doc: Text,
 }
@@ -108,7 +108,7 @@ pub struct Permission {
 #[serde(default)]
 pub struct Id {
     /// The Rust type's name.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     /// `Number` or `String`.
     #[serde(rename = "type")]
@@ -120,7 +120,7 @@ pub struct Id {
 #[serde(default)]
 pub struct Service {
     /// The folder below `spec/`, the module, and the method of the client.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     /// Absent while it is undecided.
     pub doc: Option<Text>,
@@ -149,7 +149,7 @@ pub struct Errors {
 #[derive(Debug, Clone, Deserialize)]
 pub struct GlobalError {
     /// The name of the constant in Rust.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     pub code: Spanned<i64>,
     pub sub_code: Option<Text>,
@@ -159,40 +159,4 @@ pub struct GlobalError {
     /// Whether to repeat the same call, unchanged, after a wait.
     pub retry: Option<Spanned<bool>>,
     pub source: Spanned<Evidence>,
-}
-
-impl Named for Host {
-    fn set_name(&mut self, name: Text) {
-        self.key = name;
-    }
-}
-
-impl Named for EnvelopeField {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
-impl Named for Permission {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
-impl Named for Id {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
-impl Named for Service {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
-impl Named for GlobalError {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
 }

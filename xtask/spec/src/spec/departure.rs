@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::spec::named::Named;
+use crate::spec::named::key;
 use crate::spec::spanned::Text;
 
 /// What a side of a departure says of something that is not there.
@@ -12,7 +12,7 @@ pub const ABSENT: &str = "absent";
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Departure {
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub subject: Text,
     pub page: Text,
     pub spec: Text,
@@ -20,12 +20,6 @@ pub struct Departure {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Text>,
     pub reason: Text,
-}
-
-impl Named for Departure {
-    fn set_name(&mut self, name: Text) {
-        self.subject = name;
-    }
 }
 
 impl Departure {
