@@ -20,9 +20,6 @@ use crate::vocabulary::spelling::{fold, simplified};
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("(?P<scheme>https?)://(?P<host>[^/{ENDS}]+?)(?P<path>/[^{ENDS}]*)"))
 });
-static BARE_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"^\s*(?P<host>[^/{ENDS}]*\.dingtalk\.[^/{ENDS}]*)?(?P<path>/[^{ENDS}]+)"))
-});
 const ENDS: &str = r#"\s\x{3400}-\x{9fff}"'“”‘’`,，;；()（）<>。、"#;
 
 static KEYS: LazyLock<Regex> = LazyLock::new(|| {
@@ -138,7 +135,7 @@ impl Reader<'_> {
                     continue;
                 }
             }
-            if let Some(host) = host.filter(|host| !self.basic.hosts.contains(host)) {
+            if !self.basic.hosts.contains(&host) {
                 self.basic.hosts.push(host);
             }
         }
@@ -244,11 +241,11 @@ impl Reader<'_> {
         self.content_type(sample);
     }
 
-    fn compare(&mut self, line: usize, host: Option<String>, path: &str) {
+    fn compare(&mut self, line: usize, host: String, path: &str) {
         let known = self.basic.path.clone().unwrap_or_default();
         if !same_path(&known, path) {
             self.remark(line, format!("the path is {known}, the example calls {path}"));
-        } else if let Some(host) = host.filter(|host| !self.basic.hosts.contains(host)) {
+        } else if !self.basic.hosts.contains(&host) {
             if !self.basic.hosts.is_empty() {
                 self.remark(line, format!("the example calls another host, {host}"));
             }
@@ -258,11 +255,7 @@ impl Reader<'_> {
 
     fn sample_facts(&mut self, line: usize, sample: &Sample) {
         let Some(url) = &sample.url else { return };
-        let url = match &sample.host {
-            Some(host) if url.starts_with('/') => format!("https://{}{url}", host.trim()),
-            _ => url.clone(),
-        };
-        self.url(line, &url);
+        self.url(line, url);
         if self.basic.method.is_none() {
             self.basic.method.clone_from(&sample.method);
         }
@@ -305,21 +298,15 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
     fits.then_some((key, value))
 }
 
-/// Returns every address in a text: its host, if any, and its path without the query.
-fn addresses(text: &str) -> Vec<(Option<String>, String)> {
+/// Returns every address in a text: its host, and its path without the query.
+fn addresses(text: &str) -> Vec<(String, String)> {
     // Two addresses may have run together.
     let apart = text.replace("http://", " http://").replace("https://", " https://");
     let whole = ADDRESS.captures_iter(&apart).map(|found| {
         let host = found["host"].to_ascii_lowercase();
-        (Some(format!("{}://{host}", &found["scheme"])), without_query(&found["path"]))
+        (format!("{}://{host}", &found["scheme"]), without_query(&found["path"]))
     });
-    let mut found: Vec<_> = whole.filter(|(_, path)| path.len() > 1).collect();
-    // Without a scheme only what is surely a host counts as one.
-    if let (true, Some(bare)) = (found.is_empty(), BARE_ADDRESS.captures(text)) {
-        let host = bare.name("host").map(|host| host.as_str().to_ascii_lowercase());
-        found.push((host.map(|host| format!("https://{host}")), without_query(&bare["path"])));
-    }
-    found
+    whole.filter(|(_, path)| path.len() > 1).collect()
 }
 
 fn without_query(path: &str) -> String {

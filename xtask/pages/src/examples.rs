@@ -93,7 +93,7 @@ impl Found {
             remark(remarks, line, "the response example is no JSON");
             return;
         };
-        for (offset, doubt) in json.doubts {
+        if let Some((offset, doubt)) = json.doubt {
             let text = format!("the response example is not quite JSON: {doubt}");
             remark(remarks, line + skipped + offset, text);
         }
@@ -189,5 +189,5 @@ fn shapes(sample: &Sample) -> Option<Json> {
             fields.insert(name.to_owned(), parsed.map_or(Value::Null, |json| json.value));
         }
     }
-    (!fields.is_empty()).then(|| Json { value: Value::Object(fields), doubts: Vec::new(), sound })
+    (!fields.is_empty()).then_some(Json { value: Value::Object(fields), doubt: None, sound })
 }

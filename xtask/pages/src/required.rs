@@ -4,9 +4,9 @@ use crate::document::remark;
 use crate::facts::{Field, Remark};
 use crate::table::Entry;
 use crate::vocabulary::columns::flag;
-use crate::vocabulary::spelling::{fold, head};
+use crate::vocabulary::spelling::head;
 
-/// Returns what the cell says, or where there is no cell, what the description begins with.
+/// Returns what the cell says.
 pub(crate) fn read(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<bool> {
     let cell = entry.required.as_deref().unwrap_or_default();
     if let Some(required) = flag(cell) {
@@ -18,13 +18,7 @@ pub(crate) fn read(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<boo
         remark(format!("whether it is required reads `{}`", head(cell, 60)));
         return stated;
     }
-    let folded = fold(&entry.description);
-    let first = folded.split(|c: char| ",.。;:() \n".contains(c)).find(|word| !word.is_empty());
-    match first {
-        Some("必填" | "required" | "必须" | "必传") => Some(true),
-        Some("可选" | "optional" | "选填" | "非必填") => Some(false),
-        _ => None,
-    }
+    None
 }
 
 /// Adds one remark for all parameters of a place of which the page does not say it.

@@ -7,9 +7,8 @@ use crate::sections::Placed;
 use crate::table::{self, Columns, Entry};
 use crate::vocabulary::columns::Column;
 use crate::vocabulary::headings::Section;
-use crate::vocabulary::names::{is_identifier, is_one_of};
+use crate::vocabulary::names::is_identifier;
 use crate::vocabulary::spelling::{fold, plain};
-use crate::vocabulary::types::{Nature, nature};
 
 /// More rows than any page has. It keeps the search for nesting short.
 const MOST_ROWS: usize = 1200;
@@ -31,17 +30,16 @@ pub(crate) struct Rows {
 /// Collects the rows of all tables of parameters and fields.
 pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
     let mut rows = Rows::default();
-    let mut last: Option<(Section, Columns)> = None;
+    // The part whose last table has a column of types.
+    let mut typed: Option<Section> = None;
     for part in placed {
         let BlockKind::Table(table) = &part.block.kind else { continue };
         if matches!(part.section, Section::Errors | Section::ResponseHeader) {
             continue;
         }
-        let before = last.take().filter(|(section, _)| *section == part.section);
-        let before = before.map(|(_, columns)| columns);
-        match read(&mut rows, part, table, before.as_ref(), remarks) {
-            Reading::Fields(columns) => last = Some((part.section, columns)),
-            Reading::Other => last = before.map(|columns| (part.section, columns)),
+        match read(&mut rows, part, table, typed == Some(part.section), remarks) {
+            Reading::Fields { types } => typed = types.then_some(part.section),
+            Reading::Other => {}
             Reading::LeftOut(reason) => {
                 let first = part.block.line;
                 remark(remarks, first, format!("{reason}: the table is left out"));
@@ -65,43 +63,39 @@ pub(crate) fn left_out(part: &Placed, rows: &[Row]) -> LeftOut {
 
 /// What a table turned out to be.
 enum Reading {
-    /// One of parameters or fields.
-    Fields(Columns),
+    /// One of parameters or fields, with or without a column of types.
+    Fields {
+        types: bool,
+    },
     /// One that is not expected to list any.
     Other,
     LeftOut(String),
 }
 
+/// Reads a table. `after_types` says whether the one before it in the same part states types.
 fn read(
     rows: &mut Rows,
     part: &Placed,
     table: &[Row],
-    before: Option<&Columns>,
+    after_types: bool,
     remarks: &mut Vec<Remark>,
 ) -> Reading {
-    let Some(first) = table.first() else { return Reading::Other };
-    let (columns, data) = match table::header(first) {
-        Some(columns) if table::is_of_fields(&columns) => (columns, &table[1..]),
-        Some(columns) if columns.contains(&Some(Column::Type)) => {
-            return unread(part, "the table has no column for names");
-        }
-        Some(_) => return Reading::Other,
-        None if before.is_some_and(|columns| table::goes_on(table, columns)) => {
-            let text = "a table without a header is read as the rest of the one before";
-            remark(remarks, first.line, text);
-            (before.cloned().unwrap_or_default(), table)
-        }
-        None => return unread(part, "nothing known heads the columns"),
+    let Some((first, data)) = table.split_first() else { return Reading::Other };
+    let Some(columns) = table::header(first) else {
+        return unread(part, "nothing known heads the columns");
     };
+    let types = columns.contains(&Some(Column::Type));
+    if !table::is_of_fields(&columns) {
+        let nameless = "the table has no column for names";
+        return if types { unread(part, nameless) } else { Reading::Other };
+    }
     let Some(target) = rows.target(part.section, &columns) else {
         return unread(part, "this part of the page lists no parameters");
     };
-    let under = part.label.as_deref().and_then(|label| holder(target, label));
-    if let (Some(heading), None) = (&part.unknown, under) {
+    if let Some(heading) = &part.unknown {
         return Reading::LeftOut(format!("the heading `{heading}` is not known"));
     }
-    let types = |columns: &Columns| columns.contains(&Some(Column::Type));
-    if before.is_some_and(types) && !types(&columns) {
+    if after_types && !types {
         return Reading::LeftOut("a second table, without types".to_owned());
     }
     // Most rows are entries, so that no more need a look.
@@ -109,20 +103,13 @@ fn read(
         remarks.push(Remark { line: row.line, text: too_many() });
     }
     let data = &data[..data.len().min(2 * MOST_ROWS)];
-    if let Some(holder) = under {
-        target[holder].elsewhere = true;
-    }
-    let mut entries = table::entries(data, &columns, remarks);
-    for entry in &mut entries {
-        entry.under = under;
-    }
-    target.extend(entries);
+    target.extend(table::entries(data, &columns, remarks));
     if target.len() > MOST_ROWS {
         let line = target[MOST_ROWS].line;
         target.truncate(MOST_ROWS);
         remarks.push(Remark { line, text: too_many() });
     }
-    Reading::Fields(columns)
+    Reading::Fields { types }
 }
 
 /// Returns how a table that cannot be read counts: one in a part that should list parameters or
@@ -142,29 +129,6 @@ fn unread(part: &Placed, reason: &str) -> Reading {
 
 fn too_many() -> String {
     format!("more than {MOST_ROWS} rows: the rest is left out")
-}
-
-/// Words that may stand beside the name of a type in a heading.
-const BESIDE: &str =
-    "the of type object field fields parameter parameters structure class vo description";
-const BESIDE_CHINESE: &str = "的参数字段说明对象类型结构体数据列表";
-
-/// Returns the row whose type, or whose own name, stands above a table: `PageVo`,
-/// `### OpenRole fields`.
-fn holder(rows: &[Entry], label: &str) -> Option<usize> {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let mut words: Vec<&str> = label.split(|c| !is_word(c)).filter(|w| !w.is_empty()).collect();
-    words.retain(|word| !is_one_of(BESIDE, &word.to_ascii_lowercase()));
-    let [word] = words[..] else { return None };
-    let mut others = label.chars().filter(|c| c.is_alphabetic() && !c.is_ascii());
-    if !others.all(|c| BESIDE_CHINESE.contains(c)) {
-        return None;
-    }
-    rows.iter().position(|entry| {
-        let nature = nature(entry.ty.as_deref());
-        let ty = entry.ty.as_deref().unwrap_or_default().trim_end_matches("[]");
-        nature == Nature::Named && ty == word || nature != Nature::Leaf && entry.name == word
-    })
 }
 
 impl Rows {

@@ -8,8 +8,6 @@ use crate::vocabulary::headings::{Section, exact_heading, heading, split_heading
 pub(crate) struct Placed {
     pub(crate) section: Section,
     pub(crate) block: Block,
-    /// What stands right above a table: it may name the type whose fields follow.
-    pub(crate) label: Option<String>,
     /// The heading above a table or code, if the reader does not know it.
     pub(crate) unknown: Option<String>,
 }
@@ -80,13 +78,6 @@ pub(crate) fn place(document: &mut Document) -> Outline {
     walk.outline
 }
 
-/// Returns whether a word names a type. `PageQuery` does, though the word "query" is in it.
-fn is_type(text: &str) -> bool {
-    let humps = text.chars().filter(char::is_ascii_uppercase).count();
-    let small = text.chars().filter(char::is_ascii_lowercase).count();
-    humps > 1 && small > 1 && text.chars().all(|c| c.is_ascii_alphanumeric())
-}
-
 /// Longer lines name nothing.
 const LONGEST_LABEL: usize = 80;
 const MOST_TITLE_WORDS: usize = 6;
@@ -112,19 +103,19 @@ struct Walk {
 
 impl Walk {
     fn heading(&mut self, line: usize, level: u8, text: String) {
+        self.label = None;
         // The page's title names the call in any words, and is no heading of a part.
         let title = level == 1 && !std::mem::replace(&mut self.titled, true);
-        match heading(&text).filter(|_| !(is_type(&text) && level > 2)) {
+        match heading(&text) {
             Some(section) if !title || exact_heading(&text).is_some() => self.enter(section, &text),
-            _ if title && self.outline.known.is_empty() => self.label = None,
+            _ if title && self.outline.known.is_empty() => {}
             _ => {
-                // `### Java` inside of an example, `### OpenRole` inside of the response.
+                // `### Java` inside of an example stays in it.
                 if level <= 2 {
                     self.section = Section::Other;
                 }
                 self.outline.trailing = None;
                 self.outline.unknown.push((line, text.clone()));
-                self.label = Some(text.clone());
                 self.unknown = Some(text);
             }
         }
@@ -149,25 +140,22 @@ impl Walk {
     fn push(&mut self, block: Block) {
         use Section::{Body, Errors, Header, Path, Query, Response};
         self.outline.trailing = None;
-        let (mut label, mut unknown) = (None, None);
+        let label = self.label.take();
+        let mut unknown = None;
         match &block.kind {
             BlockKind::Line(text) if text.len() <= LONGEST_LABEL => {
                 self.label = Some(text.clone());
             }
             BlockKind::Table(_) => {
-                label = self.label.take();
                 // Right below its heading the first table of a part may have a caption.
                 let lists = [Header, Path, Query, Body, Response, Errors].contains(&self.section);
                 let caption = lists && !std::mem::replace(&mut self.tabled, true);
-                let title = label.clone().filter(|label| !caption && is_title(label));
+                let title = label.filter(|label| !caption && is_title(label));
                 unknown = self.unknown.clone().or(title);
             }
-            BlockKind::Code(_) => {
-                self.label = None;
-                unknown.clone_from(&self.unknown);
-            }
-            _ => self.label = None,
+            BlockKind::Code(_) => unknown.clone_from(&self.unknown),
+            _ => {}
         }
-        self.outline.placed.push(Placed { section: self.section, block, label, unknown });
+        self.outline.placed.push(Placed { section: self.section, block, unknown });
     }
 }

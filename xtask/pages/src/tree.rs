@@ -3,7 +3,6 @@
 use crate::document::remark;
 use crate::examples;
 use crate::facts::{Field, Place, Remark};
-use crate::nesting::printed::imply;
 use crate::nesting::{self, Shown};
 use crate::prose::bounds::bounds;
 use crate::prose::defaults::{default, typed};
@@ -16,11 +15,10 @@ use crate::table::Entry;
 
 /// Returns the parameters, in the order path, header, query, body.
 pub(crate) fn parameters(
-    rows: &mut Rows,
+    rows: &Rows,
     found: &examples::Found,
     remarks: &mut Vec<Remark>,
 ) -> Vec<Field> {
-    imply(&mut rows.body, remarks);
     let names = rows.body.iter().map(|entry| entry.name.as_str());
     let shown = Shown { examples: &found.shapes_with(names), sound: found.request_sound };
     let parents = nesting::parents(&rows.body, &shown, remarks);
@@ -40,11 +38,10 @@ pub(crate) fn parameters(
 
 /// Returns the fields of the answer.
 pub(crate) fn response(
-    entries: &mut Vec<Entry>,
+    entries: &[Entry],
     found: &examples::Found,
     remarks: &mut Vec<Remark>,
 ) -> Vec<Field> {
-    imply(entries, remarks);
     let shown = Shown { examples: &found.response_shapes, sound: found.response_sound };
     let parents = nesting::parents(entries, &shown, remarks);
     fields(entries, &children(&parents), &tops(&parents), None)

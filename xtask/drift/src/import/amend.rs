@@ -1,47 +1,260 @@
 //! What a page changed, in the file that people have worked on, and nothing else.
+//!
+//! What an import writes of the page as it was is held against what it writes of the page as it is. The
+//! differences between the two are carried over into the file; what people decided stands in neither.
 
-mod amending;
-mod endpoint;
-mod errors;
-mod items;
-mod types;
+pub(super) mod kept;
+mod pages;
+mod words;
 
-use crate::import::amend::amending::Amending;
+use std::collections::BTreeSet;
+
+use crate::import::amend::kept::{departs, keep};
 use crate::import::build::Built;
+use crate::import::departures::others;
+use crate::import::merge::merge;
 use crate::import::owner::{Decision, Owner};
 use crate::import::rust_names;
+use crate::import::write::document;
 use xtask_pages::facts::Page;
-use xtask_spec::spec::{self, Api, Endpoint};
+use xtask_spec::spec::{self, Api, Endpoint, Examples, Field, Text};
 
 /// A file, the facts that it was written from, and the facts of the page now.
-pub(super) struct Amended {
+pub(super) struct Amending<'a> {
+    /// The file, then the file with what the page changed.
     pub(super) draft: Endpoint,
+    pub(super) known: &'a Endpoint,
+    /// The page, as the file names it.
+    pub(super) own: &'a spec::Page,
+    pub(super) old: &'a Page,
+    pub(super) new: &'a Page,
+    /// What an import writes of the old facts, and of the new ones.
+    pub(super) base: Built,
+    pub(super) fresh: Built,
+    /// The examples of the page.
+    pub(super) examples: Examples,
+    pub(super) api: &'a Api,
     pub(super) decisions: Vec<Decision>,
-    /// What went, in a few words each.
-    pub(super) removed: Vec<String>,
-    /// Objects that the page calls otherwise now: old name, new name.
-    pub(super) renamed: Vec<(String, String)>,
 }
 
-/// Carries the differences between `old` and `new` over into `known`, of which `own` is the page.
-/// `fresh` is what an import of the new page would write.
-pub(super) fn amend(
-    known: &Endpoint,
-    own: &spec::Page,
-    (old, new): (&Page, &Page),
-    fresh: &Built,
-    api: &Api,
-) -> Amended {
-    let mut amending = Amending::new(known, own, fresh, api);
-    amending.endpoint(old, new);
-    amending.items(Owner::Parameters, Owner::Parameters, &old.parameters, &new.parameters);
-    amending.groups(old, new);
-    amending.spans(old, new);
-    amending.items(Owner::Response, Owner::Response, &old.response, &new.response);
-    amending.errors(old, new);
-    amending.examples(old, new);
-    amending.tidy();
-    let Amending { mut draft, mut decisions, removed, renamed, .. } = amending;
-    rust_names::choose(&mut draft, Some(known), api, &mut decisions);
-    Amended { draft, decisions, removed, renamed }
+impl Amending<'_> {
+    /// Carries the differences over. `read` reads the text of a file. Returns what went, or nothing if the
+    /// outcome cannot be read.
+    pub(super) fn amend(
+        &mut self,
+        read: impl FnOnce(&str) -> Option<Endpoint>,
+    ) -> Option<Vec<String>> {
+        self.leave_codes();
+        self.leave_to_others();
+        self.draft = read(&self.merged()?)?;
+        self.add_hosts();
+        self.retype();
+        self.errors();
+        self.examples();
+        self.drop_broken_references();
+        self.ask();
+        rust_names::choose(&mut self.draft, Some(self.known), self.api, &mut self.decisions);
+        let stays: BTreeSet<String> = subjects(&self.draft).into_iter().collect();
+        let mut removed = subjects(self.known);
+        removed.retain(|subject| !stays.contains(subject));
+        let whole = removed.clone();
+        removed.retain(|subject| !whole.iter().any(|it| is_below(subject, it)));
+        Some(removed)
+    }
+
+    /// Returns whether what the page says of something holds for the whole call. Where another page
+    /// is the main one, it becomes a departure.
+    fn leads(&self) -> bool {
+        let alone = others(self.known, self.own).is_empty();
+        alone || self.known.main_page() == Some(self.own)
+    }
+
+    /// Returns the text of the file with what differs between the old page and the new one.
+    fn merged(&self) -> Option<String> {
+        let of_page = |draft: &Endpoint| {
+            let (examples, departures, pages) = Default::default();
+            let undecided = Vec::new();
+            let bare = Endpoint { examples, departures, pages, undecided, ..draft.clone() };
+            document(&bare, &self.api.defaults)
+        };
+        let (base, mut fresh) = (of_page(&self.base.draft), of_page(&self.fresh.draft));
+        keep(self.known, self.api, &base, &mut fresh);
+        let known = document(&self.draft, &self.api.defaults);
+        merge(&known.to_string(), &base.to_string(), &fresh.to_string())
+    }
+
+    /// A file may name sites that the page does not; one that it prints has to be there.
+    fn add_hosts(&mut self) {
+        for host in self.api.hosts.iter().filter(|host| self.new.hosts.contains(&host.url.value)) {
+            let hosts = self.draft.hosts.get_or_insert_default();
+            if !hosts.contains(&host.key) {
+                hosts.push(host.key.clone());
+            }
+        }
+    }
+
+    /// Takes over all that depends on the type of what is of another one.
+    fn retype(&mut self) {
+        for owner in Owner::all(&self.draft) {
+            let subject = owner.subject(&self.draft);
+            let (known, fresh) =
+                (fields(self.known, &subject), fields(&self.fresh.draft, &subject));
+            for item in owner.fields_mut(&mut self.draft) {
+                let named = |it: &&Field| it.name == item.name;
+                let Some(before) = known.iter().find(named) else { continue };
+                let Some(fresh) = fresh.iter().find(named) else { continue };
+                if (&before.ty.base, before.ty.lists) == (&item.ty.base, item.ty.lists) {
+                    continue;
+                }
+                let had_id = item.id.is_some();
+                *item = Field {
+                    name: item.name.clone(),
+                    required: item.required.clone(),
+                    rust: item.rust.clone(),
+                    pages: item.pages.clone(),
+                    doc: item.doc.clone(),
+                    ..fresh.clone()
+                };
+                if had_id {
+                    let need = "the type is another one: the id type went, choose again";
+                    let key = format!("{subject}.{}.id", item.name.value);
+                    self.decisions.push(Decision::open(key, need));
+                }
+            }
+        }
+    }
+
+    fn examples(&mut self) {
+        if !self.leads() {
+            return;
+        }
+        let Examples { request, response, .. } = &self.examples;
+        let own = &mut self.draft.examples;
+        let (before, after) = (&self.old.examples, &self.new.examples);
+        for (key, differs, mine, theirs) in [
+            ("request", before.request != after.request, &mut own.request, request),
+            ("response", before.response != after.response, &mut own.response, response),
+        ] {
+            if differs {
+                mine.clone_from(theirs);
+                own.made.retain(|it| it.value != key);
+            }
+        }
+    }
+
+    /// What refers to something that went, goes too.
+    fn drop_broken_references(&mut self) {
+        let draft = &mut self.draft;
+        let used: BTreeSet<String> = draft
+            .sent_objects()
+            .union(&draft.answered_objects())
+            .map(|&name| name.to_owned())
+            .collect();
+        draft.types.retain(|object| used.contains(&object.name.value));
+        let shared: Vec<_> = draft.enums.extract_if(.., |it| it.shared).collect();
+        draft.share(&shared);
+        let lacks = |path: &str| draft.sent(path).or_else(|| draft.answered(path)).is_none();
+        let paging = draft.paging.clone().filter(|it| !it.names().any(|(_, name)| lacks(name)));
+        let own = draft.own_fields();
+        let list =
+            draft.list.clone().filter(|name| own.iter().any(|it| it.name.value == name.value));
+        (draft.paging, draft.list) = (paging, list);
+        let Endpoint { parameters, types, errors, .. } = draft;
+        let sends = |name: &Text| parameters.iter().any(|it| it.name.value == name.value);
+        let holds = |object: Option<&Text>, name: &Text| match object {
+            None => sends(name),
+            Some(of) => types.iter().any(|it| {
+                it.name.value == of.value && it.fields.iter().any(|it| it.name.value == name.value)
+            }),
+        };
+        draft.together.retain(|it| it.members.iter().all(sends));
+        draft.bulk.take_if(|it| !it.split.iter().all(sends));
+        draft.either.retain(|it| it.members.iter().all(|name| holds(it.object.as_ref(), name)));
+        draft.span.retain(|it| [&it.from, &it.to].iter().all(|it2| holds(it.object.as_ref(), it2)));
+        if let Some(repeat) = &mut draft.repeat {
+            repeat.done_code.take_if(|code| !errors.iter().any(|it| it.code == *code));
+        }
+    }
+
+    /// Asks what an import asks of the new page and did not ask of the old one.
+    fn ask(&mut self) {
+        if self.new.preconditions > 0 {
+            let need = "the page states conditions of the call, the file holds none";
+            self.decisions.push(Decision::new("preconditions", need));
+        }
+        if self.old.days() != self.new.days() && self.draft.span == self.known.span {
+            let need = "the page changed how many days apart dates may be";
+            self.decisions.push(Decision::new("span", need));
+        }
+        let known: BTreeSet<String> = subjects(self.known).into_iter().collect();
+        let added = subjects(&self.draft).into_iter().filter(|it| !known.contains(it));
+        let (objects, fields): (Vec<_>, Vec<_>) =
+            added.partition(|it| it.starts_with("types.") && it.matches('.').count() == 1);
+        let is_field = |it: &&String| {
+            let within = objects.iter().any(|object| is_below(it, object));
+            ["parameters.", "response.", "types."].iter().any(|table| it.starts_with(table))
+                && !within
+        };
+        for field in fields.iter().filter(is_field) {
+            self.decisions.push(Decision::open(format!("{field}.doc"), "say what it is"));
+        }
+        if !objects.is_empty() {
+            let need = "say what new objects and their fields are";
+            self.decisions.push(Decision::open("docs", need));
+        }
+        let is_of_file =
+            |key: &str| key == "credential" || key.contains('.') && !key.starts_with("examples.");
+        for decision in &self.fresh.decisions {
+            let is_new = !self.base.decisions.contains(decision);
+            if is_new && is_of_file(&decision.key) && !departs(self.known, self.api, &decision.key)
+            {
+                self.decisions.push(decision.clone());
+            }
+        }
+        let lacks_words = |endpoint: &Endpoint| {
+            endpoint.errors.iter().any(|it| it.advice.is_none() || it.english().is_none())
+        };
+        if lacks_words(&self.draft) && !lacks_words(self.known) {
+            let need = "say what each code means and what a caller should do";
+            self.decisions.push(Decision::open("errors", need));
+        }
+    }
+}
+
+/// Returns the fields below a subject.
+fn fields<'e>(endpoint: &'e Endpoint, subject: &str) -> &'e [Field] {
+    let mut owners = Owner::all(endpoint);
+    let owner = owners.find(|owner| owner.subject(endpoint) == subject);
+    owner.map_or(&[], |owner| owner.fields(endpoint))
+}
+
+/// Returns whether a subject is part of another one.
+pub(super) fn is_below(subject: &str, of: &str) -> bool {
+    subject.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Returns the subjects of all that can come and go.
+fn subjects(endpoint: &Endpoint) -> Vec<String> {
+    let mut found = Vec::new();
+    for owner in Owner::all(endpoint) {
+        let subject = owner.subject(endpoint);
+        found.extend(matches!(owner, Owner::Type(_)).then(|| subject.clone()));
+        let names = owner.fields(endpoint).iter();
+        found.extend(names.map(|it| format!("{subject}.{}", it.name.value)));
+    }
+    let Endpoint { errors, permissions, together, either, span, .. } = endpoint;
+    found.extend(errors.iter().map(|it| format!("errors.{}", it.code.value)));
+    found.extend(permissions.iter().map(|it| format!("permissions.{}", it.value)));
+    found.extend(together.iter().map(|it| format!("together.{}", it.name.value)));
+    found.extend(either.iter().map(|it| format!("either.{}", it.name.value)));
+    found.extend(span.iter().map(|it| format!("span.{}", it.name.value)));
+    let done = endpoint.repeat.as_ref().is_some_and(|it| it.done_code.is_some());
+    let parts = [
+        ("paging", endpoint.paging.is_some()),
+        ("list", endpoint.list.is_some()),
+        ("bulk", endpoint.bulk.is_some()),
+        ("repeat.done_code", done),
+    ];
+    found.extend(parts.into_iter().filter(|(_, is_there)| *is_there).map(|it| it.0.to_owned()));
+    found
 }

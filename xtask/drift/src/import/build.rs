@@ -9,6 +9,7 @@ use crate::import::items::Items;
 use crate::import::owner::{Decision, content_type};
 use crate::import::{codes, lists, rust_names, samples, words};
 use xtask_pages::facts::{self, Page, Place};
+use xtask_spec::names;
 use xtask_spec::spec::{
     self, Api, AppType, DateSpan, Endpoint, Examples, FORM, JSON, Language, MULTIPART, Method,
     Spanned, Text, Together, is_kind, parse_type,
@@ -77,8 +78,9 @@ pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
     })
 }
 
-/// Turns facts that pass [`refusal`] into a file without departures.
-pub(super) fn build(page: &Page, api: &Api, source: &Source) -> Built {
+/// Turns facts that pass [`refusal`] into a file without departures. What the file that is `known` has
+/// keeps the names that it has there.
+pub(super) fn build(page: &Page, api: &Api, source: &Source, known: Option<&Endpoint>) -> Built {
     let json = is_json(page);
     let get = page.method == "GET";
     let content_type = match &page.content_type {
@@ -98,7 +100,7 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source) -> Built {
         }
         (false, false) => spec::Place::Form,
     };
-    let mut items = Items::new(api, body);
+    let mut items = Items::new(api, body, known);
     let sample = page.examples.request.as_ref().filter(|sample| sample.is_object());
     let parameters = items.parameters(&page.parameters, sample);
     let response = items.response(&page.response, page.examples.response.as_ref());
@@ -160,8 +162,8 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source) -> Built {
     draft.resolve();
     require_the_only_list(&mut draft);
     decisions.append(&mut items.decisions);
-    draft.together = together(page, &draft, api, &mut decisions);
-    draft.span = spans(page, &draft);
+    draft.together = together(page, &draft, known, api, &mut decisions);
+    draft.span = spans(page, &draft, known);
     lists::decide(&draft, &mut decisions);
     draft.errors = codes::build(&page.errors, &mut decisions);
     if draft.errors.iter().any(|it| it.advice.is_none() || it.english().is_none()) {
@@ -169,7 +171,11 @@ pub(super) fn build(page: &Page, api: &Api, source: &Source) -> Built {
         decisions.push(Decision::open("errors", need));
     }
     draft.examples = examples(page, &draft);
-    rust_names::choose(&mut draft, None, api, &mut decisions);
+    for error in &mut draft.errors {
+        let known = known.and_then(|it| it.errors.iter().find(|it| it.code == error.code));
+        error.rust = known.map(|it| names::error(it).into());
+    }
+    rust_names::choose(&mut draft, known, api, &mut decisions);
     Built { draft, decisions }
 }
 
@@ -241,6 +247,7 @@ fn is_json(page: &Page) -> bool {
 fn together(
     page: &Page,
     draft: &Endpoint,
+    known: Option<&Endpoint>,
     api: &Api,
     decisions: &mut Vec<Decision>,
 ) -> Vec<Together> {
@@ -260,6 +267,13 @@ fn together(
         }
         let mut members = vec![item.name.value.clone(), other.to_owned()];
         members.sort();
+        let mut held = known.into_iter().flat_map(|it| &it.together);
+        let is_in =
+            |group: &Together, name: &String| group.members.iter().any(|it| it.value == *name);
+        if let Some(group) = held.find(|group| members.iter().all(|it| is_in(group, it))) {
+            groups.push(group.clone());
+            continue;
+        }
         let is_page = |name: &String| ["offset", "cursor", "size"].contains(&name.as_str());
         let base = if members.iter().all(is_page) { "page" } else { "pair" };
         let taken = |name: &str| groups.iter().any(|group| group.name.value == name);
@@ -278,7 +292,7 @@ fn together(
 
 /// Returns the two dates of which the page says how many days they may be apart: of both, or of one
 /// whose name says which one the other is.
-fn spans(page: &Page, draft: &Endpoint) -> Vec<DateSpan> {
+fn spans(page: &Page, draft: &Endpoint, known: Option<&Endpoint>) -> Vec<DateSpan> {
     let mut stated = page.parameters.iter().filter(|it| it.limits.max_days.is_some());
     let (Some(first), second, None) = (stated.next(), stated.next(), stated.next()) else {
         return Vec::new();
@@ -302,7 +316,9 @@ fn spans(page: &Page, draft: &Endpoint) -> Vec<DateSpan> {
         return Vec::new();
     };
     let (from, to, max_days) = (from.name.clone(), to.name.clone(), days.into());
-    vec![DateSpan { name: "period".into(), object: None, from, to, max_days }]
+    let held = known.and_then(|it| it.span.first());
+    let name = held.map_or_else(|| "period".into(), |it| it.name.clone());
+    vec![DateSpan { name, object: None, from, to, max_days }]
 }
 
 /// Returns the first name that stands twice side by side, and in what.

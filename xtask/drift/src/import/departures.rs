@@ -86,7 +86,7 @@ fn own_examples(draft: &Endpoint, own: &spec::Page, subject: &str) -> bool {
 }
 
 /// Returns what the page prints as the name of a field, if it lists it.
-pub(super) fn printed_name(draft: &Endpoint, owner: Owner, item: &Field) -> Option<String> {
+fn printed_name(draft: &Endpoint, owner: Owner, item: &Field) -> Option<String> {
     let subject = format!("{}.{}.name", owner.subject(draft), item.name.value);
     let departure = draft.departures.iter().find(|it| it.subject.value == subject);
     let own = || Some(item.name.value.clone());

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::import::owner::{self, Decision};
+use crate::import::owner::{self, Decision, Owner, object_of};
 use crate::import::values::{
     UNKNOWN, default, depth, example, is_joined, is_secret, objects_in, type_of, values,
 };
@@ -10,11 +10,14 @@ use crate::import::{ids, words};
 use crate::limits;
 use xtask_pages::facts;
 use xtask_spec::spec::{
-    Api, BaseType, Encoding, Field, LimitKind, Limits, Object, Place, Spanned, Type, parse_type,
+    Api, BaseType, Encoding, Endpoint, Field, LimitKind, Limits, Object, Place, Spanned, Type,
+    parse_type,
 };
 
 pub(super) struct Items<'a> {
     api: &'a Api,
+    /// The file that there is, whose names stay.
+    file: Option<&'a Endpoint>,
     /// Where the file puts what is sent in the body.
     body: Place,
     known: Vec<Known>,
@@ -41,6 +44,8 @@ struct Around<'s> {
     sent: bool,
     /// The key under which a person finds it.
     subject: String,
+    /// What the file has there.
+    known: Option<&'s Field>,
     /// What stands there in the example.
     samples: Vec<&'s Value>,
     /// A field of the answer's top level that is all of the answer.
@@ -48,8 +53,9 @@ struct Around<'s> {
 }
 
 impl<'a> Items<'a> {
-    pub(super) fn new(api: &'a Api, body: Place) -> Self {
-        Self { api, body, known: Vec::new(), within: Vec::new(), decisions: Vec::new() }
+    pub(super) fn new(api: &'a Api, body: Place, file: Option<&'a Endpoint>) -> Self {
+        let (known, within, decisions) = Default::default();
+        Self { api, file, body, known, within, decisions }
     }
 
     /// Returns the objects, in the order in which their fields stand on the page.
@@ -72,6 +78,7 @@ impl<'a> Items<'a> {
                 }),
                 sent: true,
                 subject: format!("parameters.{}", parameter.name),
+                known: self.known(Owner::Parameters, &parameter.name),
                 samples: sample.and_then(|it| it.get(&parameter.name)).into_iter().collect(),
                 payload: false,
             };
@@ -95,6 +102,7 @@ impl<'a> Items<'a> {
                 place: None,
                 sent: false,
                 subject: format!("response.{}", field.name),
+                known: self.known(Owner::Response, &field.name),
                 samples: samples.iter().filter_map(|it| it.get(&field.name)).collect(),
                 payload: own.len() + shown.len() == 1 && field.name == "result",
             };
@@ -153,6 +161,7 @@ impl<'a> Items<'a> {
             limits: if *sent { limits } else { Limits::default() },
             values: values(fact, parsed),
             example: example(fact, parsed).map(Spanned::from),
+            rust: around.known.and_then(|it| it.rust.clone()),
             ty,
             ..Field::default()
         }
@@ -204,19 +213,24 @@ impl<'a> Items<'a> {
         list: bool,
         around: &Around<'_>,
     ) -> String {
+        let held = self.held(page_name, fact, around);
+        let held_as = held.map(|at| self.objects_of_file()[at].name.value.as_str());
         let same = |known: &&Known| {
             let alike = known.page_name.as_deref() == page_name && known.fields == fact.fields;
-            alike && page_name.is_some() && known.sent == around.sent && !known.payload
+            let named = held_as.is_none_or(|name| known.object.name.value == name);
+            alike && named && page_name.is_some() && known.sent == around.sent && !known.payload
         };
         if let Some(known) = self.known.iter().find(same).filter(|_| !around.payload) {
             return known.object.name.value.clone();
         }
         let own = words::type_of(&fact.name, list);
-        let name = match page_name {
-            Some(name) if self.is_free(name) => name.to_owned(),
+        let held = held.filter(|_| held_as.is_some_and(|name| !self.is_taken(name)));
+        let name = match (held_as.filter(|_| held.is_some()), page_name) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(name)) if self.is_free(name) => name.to_owned(),
             _ => words::numbered(&own, "", |name| self.is_free(name)),
         };
-        if page_name != Some(name.as_str()) {
+        if held.is_none() && page_name != Some(name.as_str()) {
             let key = format!("types.{name}");
             self.decisions.push(if let Some(page_name) = page_name {
                 let need =
@@ -229,7 +243,11 @@ impl<'a> Items<'a> {
         }
         let index = self.known.len();
         self.known.push(Known {
-            object: Object { name: name.as_str().into(), ..Object::default() },
+            object: Object {
+                name: name.as_str().into(),
+                rust: held.and_then(|at| self.objects_of_file()[at].rust.clone()),
+                ..Object::default()
+            },
             page_name: page_name.map(str::to_owned),
             fields: fact.fields.clone(),
             sent: around.sent,
@@ -244,6 +262,7 @@ impl<'a> Items<'a> {
                 place: None,
                 sent: around.sent,
                 subject: format!("types.{name}.{}", field.name),
+                known: held.and_then(|at| self.known(Owner::Type(at), &field.name)),
                 samples: samples.iter().filter_map(|it| it.get(&field.name)).collect(),
                 payload: false,
             };
@@ -258,7 +277,8 @@ impl<'a> Items<'a> {
         name
     }
 
-    /// Returns the fields that the example shows and the page does not list.
+    /// Returns the fields that the example shows and the page does not list. In a file that there is,
+    /// people have decided on them.
     fn unlisted(
         &mut self,
         listed: &[facts::Field],
@@ -266,7 +286,8 @@ impl<'a> Items<'a> {
         subject: &str,
     ) -> Vec<Field> {
         let mut items: Vec<Field> = Vec::new();
-        let members = samples.iter().filter_map(|it| it.as_object()).flatten();
+        let samples = samples.iter().filter(|_| self.file.is_none());
+        let members = samples.filter_map(|it| it.as_object()).flatten();
         for (name, value) in members {
             let named = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
             let known = listed.iter().any(|it| it.name == *name)
@@ -285,6 +306,36 @@ impl<'a> Items<'a> {
 
     fn is_free(&self, name: &str) -> bool {
         let is_name = parse_type(name, &[]).is_some_and(|ty| ty.object() == Some(name));
-        is_name && !self.known.iter().any(|known| known.object.name.value == name)
+        let is_held = self.objects_of_file().iter().any(|it| it.name.value == name);
+        is_name && !is_held && !self.is_taken(name)
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        self.known.iter().any(|known| known.object.name.value == name)
+    }
+
+    /// Returns what the file has of a name.
+    fn known(&self, owner: Owner, name: &str) -> Option<&'a Field> {
+        owner.fields(self.file?).iter().find(|it| it.name.value == name)
+    }
+
+    fn objects_of_file(&self) -> &'a [Object] {
+        self.file.map_or(&[], |file| &file.types)
+    }
+
+    /// Returns the object that the file has there or, of something new, one of the same name and fields.
+    fn held(
+        &self,
+        page_name: Option<&str>,
+        fact: &facts::Field,
+        around: &Around<'_>,
+    ) -> Option<usize> {
+        let alike = |object: &Object| {
+            let names = object.fields.iter().map(|it| it.name.as_str());
+            page_name == Some(object.name.as_str())
+                && names.eq(fact.fields.iter().map(|it| it.name.as_str()))
+        };
+        let there = around.known.and_then(|it| object_of(self.file?, &it.ty));
+        there.or_else(|| self.objects_of_file().iter().position(alike))
     }
 }

@@ -1,19 +1,19 @@
-//! Writes a file into the text that it was read from: what is equal stays as it is written, with its
+//! Carries changes over into the text of a file: what they do not touch stays as it is written, with its
 //! comments, its order and its spacing.
 
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
-use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
-/// Returns `text` with everything that `wanted`, the text of the new file, says otherwise. `renamed`
-/// are objects that have another name there.
-pub(super) fn merge(text: &str, wanted: &str, renamed: &[(String, String)]) -> Option<String> {
-    let mut document: DocumentMut = text.parse().ok()?;
-    let wanted: DocumentMut = wanted.parse().ok()?;
-    for (old, new) in renamed {
-        rename(document.as_table_mut(), old, new);
-    }
-    Merging { last: 0 }.table(document.as_table_mut(), wanted.as_table());
+/// The key of a table of which each member is a fact of its own.
+pub(super) const LIMITS: &str = "limits";
+
+/// Returns `text` with everything that `wanted` says otherwise than `base`.
+pub(super) fn merge(text: &str, base: &str, wanted: &str) -> Option<String> {
+    let [mut document, base, wanted] = [text, base, wanted].map(str::parse::<DocumentMut>);
+    let document = document.as_mut().ok()?;
+    let (base, wanted) = (base.ok()?, wanted.ok()?);
+    Merging { last: 0 }.table(document.as_table_mut(), base.as_table(), wanted.as_table());
     Some(with_ends_of(text, &document.to_string()))
 }
 
@@ -29,16 +29,15 @@ pub(super) fn add_service(text: &str, name: &str) -> Option<String> {
     let mut document: DocumentMut = text.parse().ok()?;
     let mut service = Table::new();
     service.decor_mut().set_prefix("\n");
-    let root = document.as_table_mut();
-    let last = last_position(root);
-    let services = root.entry("services").or_insert_with(|| {
+    let last = last_position(document.as_item());
+    let services = document.entry("services").or_insert_with(|| {
         let mut services = Table::new();
         services.set_implicit(true);
         Item::Table(services)
     });
-    let services = services.as_table_mut()?;
     // Behind the other services, which need not be the last tables.
     let own = last_position(services);
+    let services = services.as_table_mut()?;
     service.set_position(Some(own.max(if services.is_empty() { last } else { 0 })));
     services.insert(name, Item::Table(service));
     Some(with_ends_of(text, &document.to_string()))
@@ -50,41 +49,67 @@ struct Merging {
 }
 
 impl Merging {
-    fn table(&mut self, table: &mut Table, wanted: &Table) {
-        self.last = table.position().unwrap_or(self.last);
-        let keys = |table: &Table| table.iter().map(|(key, _)| key.to_owned()).collect::<Vec<_>>();
-        for key in keys(table).iter().filter(|key| !wanted.contains_key(key)) {
+    /// Returns whether keys came that were not there.
+    fn table(
+        &mut self,
+        table: &mut dyn TableLike,
+        base: &dyn TableLike,
+        wanted: &dyn TableLike,
+    ) -> bool {
+        for (key, was) in base.iter().filter(|(key, _)| !wanted.contains_key(key)) {
+            let own = table.get_mut(key).and_then(Item::as_table_like_mut);
+            if let (LIMITS, Some(own), Some(was)) = (key, own, was.as_table_like()) {
+                was.iter().for_each(|(kind, _)| drop(own.remove(kind)));
+                if !own.is_empty() {
+                    continue;
+                }
+            }
             table.remove(key);
         }
         let before = keys(table);
         let order = order(&before, &keys(wanted));
-        for (key, item) in wanted {
+        for (key, new) in wanted.iter() {
             if let Some(old) = table.get_mut(key) {
-                self.item(old, item);
-            } else {
-                let mut item = item.clone();
-                self.place(&mut item);
-                table.insert(key, item);
+                self.item(old, base.get(key), new);
+            } else if base.get(key).is_none_or(|base| plain(base) != plain(new)) {
+                let mut new = new.clone();
+                self.place(&mut new);
+                table.insert(key, new);
             }
         }
-        if order != before {
-            let rank = |key: &str| order.iter().position(|it| it == key).unwrap_or(order.len());
-            table.sort_values_by(|one, _, other, _| rank(one).cmp(&rank(other)));
+        let grown = table.len() > before.len();
+        if grown {
+            reorder(table, &order);
         }
+        grown
     }
 
-    fn item(&mut self, old: &mut Item, new: &Item) {
+    fn item(&mut self, old: &mut Item, base: Option<&Item>, new: &Item) {
+        let said = plain(new);
+        if base.is_some_and(|base| plain(base) == said) || plain(old) == said {
+            self.last = self.last.max(last_position(old));
+            return;
+        }
+        if let Item::Table(table) = old {
+            self.last = table.position().unwrap_or(self.last);
+        }
+        if let (Some(table), Some(new)) = (old.as_table_like_mut(), new.as_table_like()) {
+            let none = Table::new();
+            let base = base.and_then(Item::as_table_like).unwrap_or(&none);
+            if self.table(table, base, new)
+                && let Item::Value(Value::InlineTable(table)) = old
+            {
+                table.fmt();
+            }
+            return;
+        }
         match (old, new) {
-            (Item::Table(old), Item::Table(new)) => self.table(old, new),
-            (Item::Table(old), Item::Value(Value::InlineTable(new))) => {
-                self.table(old, &new.clone().into_table());
-            }
-            (Item::Value(Value::InlineTable(old)), Item::Table(new)) => {
-                inline(old, &new.clone().into_inline_table());
-            }
             (Item::ArrayOfTables(old), Item::ArrayOfTables(new)) => self.tables(old, new),
-            (Item::Value(Value::Array(old)), Item::ArrayOfTables(new)) => array(old, new),
-            (Item::Value(old), Item::Value(new)) => value(old, new),
+            (Item::Value(old), new) => {
+                let decor = old.decor().clone();
+                *old = new.clone().into_value().unwrap_or_else(|_| old.clone());
+                *old.decor_mut() = decor;
+            }
             (old, new) => *old = new.clone(),
         }
     }
@@ -93,7 +118,9 @@ impl Merging {
     fn tables(&mut self, tables: &mut ArrayOfTables, wanted: &ArrayOfTables) {
         for (at, new) in wanted.iter().enumerate() {
             if let Some(old) = tables.get_mut(at) {
-                self.table(old, new);
+                self.last = old.position().unwrap_or(self.last);
+                let base = old.clone();
+                self.table(old, &base, new);
             } else {
                 let mut item = Item::Table(new.clone());
                 self.place(&mut item);
@@ -123,6 +150,10 @@ impl Merging {
     }
 }
 
+fn keys(table: &dyn TableLike) -> Vec<String> {
+    table.iter().map(|(key, _)| key.to_owned()).collect()
+}
+
 /// Returns the keys of a table as they stand, each new one behind the one that it is to follow.
 fn order(before: &[String], wanted: &[String]) -> Vec<String> {
     let mut order = before.to_vec();
@@ -134,85 +165,31 @@ fn order(before: &[String], wanted: &[String]) -> Vec<String> {
     order
 }
 
-fn inline(table: &mut InlineTable, wanted: &InlineTable) {
-    let keys =
-        |table: &InlineTable| table.iter().map(|(key, _)| key.to_owned()).collect::<Vec<_>>();
-    for key in keys(table).iter().filter(|key| !wanted.contains_key(key)) {
-        table.remove(key);
-    }
-    let before = keys(table);
-    let order = order(&before, &keys(wanted));
-    for (key, new) in wanted {
-        match table.get_mut(key) {
-            Some(old) => value(old, new),
-            None => {
-                table.insert(key, new.clone());
-            }
+/// Moves each key behind all others, in their order.
+fn reorder(table: &mut dyn TableLike, order: &[String]) {
+    for name in order {
+        let key = table.get_key_value(name).map(|(key, _)| key.clone());
+        if let (Some(key), Some(item)) = (key, table.remove(name)) {
+            table.entry_format(&key).or_insert(item);
         }
     }
-    if order != before {
-        let rank = |key: &str| order.iter().position(|it| it == key).unwrap_or(order.len());
-        table.sort_values_by(|one, _, other, _| rank(one).cmp(&rank(other)));
-        table.fmt();
-    }
 }
 
-fn array(items: &mut Array, wanted: &ArrayOfTables) {
-    for (at, new) in wanted.iter().enumerate() {
-        let new = new.clone().into_inline_table();
-        match items.get_mut(at).and_then(Value::as_inline_table_mut) {
-            Some(old) => inline(old, &new),
-            None => items.push(Value::InlineTable(new)),
-        }
-    }
-    while items.len() > wanted.len() {
-        items.remove(items.len() - 1);
-    }
-}
-
-/// Replaces a value that says something else, and keeps the comments around it.
-fn value(old: &mut Value, new: &Value) {
-    if let (Value::InlineTable(old), Value::InlineTable(new)) = (&mut *old, new) {
-        inline(old, new);
-    } else if plain(old) != plain(new) {
-        let decor = old.decor().clone();
-        *old = new.clone();
-        *old.decor_mut() = decor;
-    }
-}
-
-/// Returns what a value says, however it is written.
-fn plain(value: &Value) -> Option<toml::Value> {
-    toml::Value::deserialize(value.clone().into_deserializer()).ok()
-}
-
-/// Renames an object and the departures about it.
-fn rename(root: &mut Table, old: &str, new: &str) {
-    if let Some(types) = root.get_mut("types").and_then(Item::as_table_like_mut)
-        && let Some(object) = types.remove(old)
-    {
-        types.insert(new, object);
-    }
-    let Some(departures) = root.get_mut("departures").and_then(Item::as_table_like_mut) else {
-        return;
-    };
-    let subjects: Vec<String> = departures.iter().map(|(key, _)| key.to_owned()).collect();
-    for subject in subjects {
-        if let Some(rest) = subject.strip_prefix(&format!("types.{old}."))
-            && let Some(departure) = departures.remove(&subject)
-        {
-            departures.insert(&format!("types.{new}.{rest}"), departure);
-        }
-    }
+/// Returns what an item says, however it is written.
+fn plain(item: &Item) -> Option<toml::Value> {
+    let value = item.clone().into_value().ok()?;
+    toml::Value::deserialize(value.into_deserializer()).ok()
 }
 
 /// Returns the last place that a table or one within it has.
-fn last_position(table: &Table) -> isize {
-    let own = table.position().unwrap_or(0);
-    let inner = table.iter().map(|(_, item)| match item {
-        Item::Table(table) => last_position(table),
-        Item::ArrayOfTables(tables) => tables.iter().map(last_position).max().unwrap_or(0),
+fn last_position(item: &Item) -> isize {
+    let of_table = |table: &Table| {
+        let inner = table.iter().map(|(_, item)| last_position(item));
+        inner.fold(table.position().unwrap_or(0), isize::max)
+    };
+    match item {
+        Item::Table(table) => of_table(table),
+        Item::ArrayOfTables(tables) => tables.iter().map(of_table).max().unwrap_or(0),
         Item::None | Item::Value(_) => 0,
-    });
-    inner.fold(own, isize::max)
+    }
 }

@@ -28,8 +28,9 @@ pub use self::owner::Decision;
 pub mod command;
 
 use crate::compare::{Side, expected, normal, page_of};
-use crate::import::amend::{Amended, amend};
-use crate::import::build::Source;
+use crate::import::amend::kept::departs;
+use crate::import::amend::{Amending, is_below};
+use crate::import::build::{Built, Source};
 use crate::import::place::Place;
 use crate::import::settle::{Alone, Freedom, Unsettled, settle};
 use xtask_pages::facts::Page;
@@ -154,7 +155,7 @@ impl Importer {
             let text = "is there already, for another path: give another name with `--as`";
             return Err(Failure(format!("{root}/{file} {text}")));
         }
-        let mut built = build::build(page, &api, source);
+        let mut built = build::build(page, &api, source, None);
         let mut texts = Vec::new();
         let mut decisions = Vec::new();
         if options.name.is_none() {
@@ -220,49 +221,62 @@ impl Importer {
         if let Some(reason) = build::refusal(page, api) {
             return Err(Failure(reason));
         }
-        let mut fresh = build::build(page, api, source);
-        mark_undecided(&mut fresh.draft, fresh.decisions.iter());
-        let freedom = Freedom::All;
-        let decisions = &mut fresh.decisions;
-        settle(&mut fresh.draft, page, api, &self.shared, file, freedom, decisions)
-            .map_err(failure)?;
-        let mut amended = amend(&noted, own, (&old, page), &fresh, api);
-        if let (Some(left), false) = (page.left_out.first(), amended.removed.is_empty()) {
+        let built = |page| build::build(page, api, source, Some(endpoint));
+        let (mut base, mut fresh) = (built(&old), built(page));
+        let examples = fresh.draft.examples.clone();
+        let settled = |page, Built { draft, decisions }: &mut Built| {
+            mark_undecided(draft, decisions.iter());
+            settle(draft, page, api, &self.shared, file, Freedom::All, decisions)
+        };
+        settled(page, &mut fresh).map_err(failure)?;
+        // What an import leaves out of both is no change. What it cannot write of the old facts, people did.
+        let _ = settled(&old, &mut base);
+        let by_hand = || {
+            Failure(format!("{path} is written in a way that cannot be amended: edit it by hand"))
+        };
+        let mut amending = Amending {
+            draft: noted.clone(),
+            known: &noted,
+            own,
+            old: &old,
+            new: page,
+            base,
+            fresh,
+            examples,
+            api,
+            decisions: Vec::new(),
+        };
+        let read = |text: &str| Alone::new(&self.shared, file, text).endpoint().cloned();
+        let mut removed = amending.amend(read).ok_or_else(by_hand)?;
+        let Amending { mut draft, mut decisions, .. } = amending;
+        if let (Some(left), false) = (page.left_out.first(), removed.is_empty()) {
             return Err(Failure(format!(
                 "the page no longer lists {}, but has a table at line {} that was not understood: \
                  amend {path} by hand",
-                amended.removed.join(", "),
+                removed.join(", "),
                 left.line
             )));
         }
-        let draft = &mut amended.draft;
-        let gone = |subject: &str| {
-            let below = |it: &String| {
-                subject
-                    .strip_prefix(it.as_str())
-                    .is_some_and(|it| it.is_empty() || it.starts_with('.'))
-            };
-            amended.removed.iter().any(below)
-        };
-        draft.undecided.retain(|subject| !gone(subject));
-        mark_undecided(draft, amended.decisions.iter());
+        let is_gone = |it: &str| removed.iter().any(|gone| it == gone || is_below(it, gone));
+        draft.undecided.retain(|subject| !is_gone(subject));
+        mark_undecided(&mut draft, decisions.iter());
         let recorded: Vec<_> = draft.departures.iter().map(|it| it.subject.value.clone()).collect();
         let freedom = Freedom::Examples;
-        let decisions = &mut amended.decisions;
-        settle(draft, page, api, &self.shared, file, freedom, decisions).map_err(failure)?;
-        // A departure that no longer holds went without a word.
-        let departs = |it: &str| draft.departures.iter().any(|own| own.subject.value == it);
-        amended.decisions.retain(|it| it.need != owner::SEE_DEPARTURE || departs(&it.key));
-        let removed = departures_gone(&recorded, draft, &amended.removed);
-        amended.removed.extend(removed);
-        let wanted = write::write(draft, &api.defaults);
-        let text = merge::merge(before, &wanted, &amended.renamed);
-        let text = text.filter(|text| self.says(file, text, draft)).ok_or_else(|| {
-            Failure(format!("{path} is written in a way that cannot be amended: edit it by hand"))
-        })?;
-        let texts = vec![(file.to_owned(), text)];
-        let Amended { decisions, removed, .. } = amended;
-        Ok(Imported { texts, decisions, removed, ..unchanged })
+        settle(&mut draft, page, api, &self.shared, file, freedom, &mut decisions)
+            .map_err(failure)?;
+        let departure = |it: &str| draft.departures.iter().find(|own| own.subject.value == it);
+        for decided in noted.departures.iter().filter(|it| departs(&noted, api, &it.subject)) {
+            if departure(&decided.subject).is_some_and(|it| it.page != decided.page) {
+                let need = "the page prints something else now: see the departure";
+                decisions.push(Decision::new(decided.subject.as_str(), need));
+            }
+        }
+        let obsolete = recorded.iter().filter(|it| departure(it).is_none() && !is_gone(it));
+        let obsolete: Vec<_> = obsolete.map(|it| format!("departures.{it}")).collect();
+        removed.extend(obsolete);
+        let text = merge::merge(before, before, &write::write(&draft, &api.defaults));
+        let text = text.filter(|text| self.says(file, text, &draft)).ok_or_else(by_hand)?;
+        Ok(Imported { texts: vec![(file.to_owned(), text)], decisions, removed, ..unchanged })
     }
 
     /// Returns whether a text says what a file should, and the checks accept it.
@@ -293,18 +307,6 @@ impl Importer {
             }
         }
     }
-}
-
-/// Returns the departures that no longer hold, but for those on what went itself.
-fn departures_gone(recorded: &[String], draft: &Endpoint, removed: &[String]) -> Vec<String> {
-    let gone = |subject: &&String| {
-        let below = |it: &String| {
-            subject.strip_prefix(it.as_str()).is_some_and(|rest| rest.starts_with('.'))
-        };
-        !draft.departures.iter().any(|it| it.subject.value == **subject)
-            && !removed.iter().any(below)
-    };
-    recorded.iter().filter(gone).map(|subject| format!("departures.{subject}")).collect()
 }
 
 fn failure(unsettled: Unsettled) -> Failure {

@@ -1,7 +1,5 @@
 //! The fields of an endpoint by what holds them, and what a person has to decide on them.
 
-use std::collections::BTreeSet;
-
 use xtask_spec::spec::{Endpoint, FORM, Field, JSON, Spanned, Type, parse_type};
 
 /// What holds fields.
@@ -23,9 +21,6 @@ pub struct Decision {
     /// Whether nothing may be published before.
     pub is_open: bool,
 }
-
-/// What is needed where the page changed something on which a person has decided.
-pub(super) const SEE_DEPARTURE: &str = "the page prints something else now: see the departure";
 
 impl Decision {
     /// Returns something to look at.
@@ -82,30 +77,6 @@ pub(super) fn object_of(endpoint: &Endpoint, ty: &Type) -> Option<usize> {
 pub(super) fn type_of(spelling: &str) -> Spanned<Type> {
     let unknown = || Type { spelling: spelling.to_owned(), ..Type::default() };
     parse_type(spelling, &[]).unwrap_or_else(unknown).into()
-}
-
-/// Removes the objects that nothing holds any more, and returns their names.
-pub(super) fn remove_unused_types(endpoint: &mut Endpoint) -> Vec<String> {
-    let top = endpoint.parameters.iter().chain(&endpoint.response);
-    let mut open: Vec<usize> = top.filter_map(|field| object_of(endpoint, &field.ty)).collect();
-    let mut seen = BTreeSet::new();
-    while let Some(index) = open.pop() {
-        if seen.insert(index) {
-            let fields = endpoint.types[index].fields.iter();
-            open.extend(fields.filter_map(|field| object_of(endpoint, &field.ty)));
-        }
-    }
-    let mut removed = Vec::new();
-    let mut index = 0;
-    endpoint.types.retain(|object| {
-        let used = seen.contains(&index);
-        index += 1;
-        if !used {
-            removed.push(object.name.value.clone());
-        }
-        used
-    });
-    removed
 }
 
 /// Returns the content type of a body whose kind follows from its parameters.

@@ -29,7 +29,7 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
         (_, "type") if credential || api.is_envelope(name) => "It is the same in all endpoints.",
         (_, "type") if silent => "The page gives no type.",
         (_, "type") if is_unknown(spec) => "The page shows no fields of this type.",
-        (_, "type") => "The page gives this object no name that the file could use.",
+        (_, "type") => "The file has a name of its own for this object.",
         (_, "example") if spec == ABSENT => {
             "The page's example does not agree with the type and the limits."
         }

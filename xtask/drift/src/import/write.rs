@@ -8,6 +8,10 @@ use xtask_spec::spec::{Defaults, Endpoint};
 
 /// Writes an endpoint.
 pub(super) fn write(endpoint: &Endpoint, defaults: &Defaults) -> String {
+    document(endpoint, defaults).to_string()
+}
+
+pub(super) fn document(endpoint: &Endpoint, defaults: &Defaults) -> DocumentMut {
     let endpoint = &without_defaults(endpoint, defaults);
     let mut root = table(endpoint);
     if let Some(upload) = &endpoint.upload {
@@ -51,7 +55,7 @@ pub(super) fn write(endpoint: &Endpoint, defaults: &Defaults) -> String {
             root.insert(key, Item::Table(spaced(own)));
         }
     }
-    DocumentMut::from(root).to_string()
+    DocumentMut::from(root)
 }
 
 /// Returns the endpoint without what it says as any other.

@@ -25,9 +25,7 @@ pub(crate) fn parse(page: &str) -> Document {
             parser.line(number, line);
         }
     }
-    if let [(line, _), below @ ..] = parser.open.as_slice()
-        && below.iter().all(|(_, text)| text.is_empty())
-    {
+    if let Some(line) = parser.unclosed {
         parser.document.open = Some(format!("the row in line {line} is never closed"));
     }
     parser.end_table();
@@ -69,9 +67,6 @@ fn clean_cell(cell: &str) -> String {
     inline_markdown(cell.trim()).trim_matches([' ', '\t', '\n']).to_owned()
 }
 
-/// More than any cell has.
-const MOST_LINES: usize = 60;
-
 #[derive(Default)]
 struct Parser {
     document: Document,
@@ -80,64 +75,41 @@ struct Parser {
     candidate: Option<(usize, String)>,
     /// Whether the first row of the table at hand ends with a bar.
     closed: bool,
-    /// A row that its line does not close, and the lines below it.
-    open: Vec<(usize, String)>,
+    /// The line above, if it is a row of such a table without a bar at its end.
+    unclosed: Option<usize>,
 }
 
 impl Parser {
     fn line(&mut self, number: usize, line: &str) {
         let bare = unquoted(line);
-        if !self.open.is_empty() && self.go_on(number, bare) {
-            return;
+        if !bare.is_empty()
+            && let Some(row) = self.unclosed.take()
+            && !self.rows.is_empty()
+            && !bare.starts_with(['|', '#'])
+        {
+            self.document.remark(row, "the row goes on over several lines: only this one is read");
         }
         if is_delimiter(bare) {
             self.delimiter(number, bare);
             return;
         }
-        self.flush_candidate();
-        if bare.starts_with('|') && !bare.ends_with('|') && self.closes_rows() {
-            self.open.push((number, bare.to_owned()));
-        } else if bare.starts_with('|') && (bare.ends_with('|') || bare.matches('|').count() > 1) {
-            self.closed = if self.rows.is_empty() { bare.ends_with('|') } else { self.closed };
+        if self.candidate.is_some() {
+            // It was no header, so that its bar stands in a sentence.
+            self.end_table();
+        }
+        let closed = bare.ends_with('|');
+        let among_closed = self.closed && !self.rows.is_empty();
+        if bare.starts_with('|') && (closed || among_closed || bare.matches('|').count() > 1) {
+            if self.rows.is_empty() {
+                self.closed = closed;
+            }
+            self.unclosed = (self.closed && !closed).then_some(number);
             self.rows.push(Row { line: number, cells: cells(bare) });
         } else if bare.contains('|') {
             self.candidate = Some((number, bare.to_owned()));
         } else {
             self.end_table();
             self.text(number, bare);
-        }
-    }
-
-    /// Returns whether the rows of the table at hand end with a bar.
-    fn closes_rows(&self) -> bool {
-        self.closed && !self.rows.is_empty()
-    }
-
-    /// Takes a line into the open row. A bar at its end closes the row.
-    fn go_on(&mut self, number: usize, line: &str) -> bool {
-        if line.starts_with(['|', '#']) || self.open.len() >= MOST_LINES {
-            self.give_up();
-            return false;
-        }
-        self.open.push((number, line.to_owned()));
-        if line.ends_with('|') {
-            let lines = std::mem::take(&mut self.open);
-            let first = lines[0].0;
-            self.document.remark(first, "the row goes on over several lines");
-            let lines: Vec<&str> = lines.iter().map(|(_, line)| line.as_str()).collect();
-            self.rows.push(Row { line: first, cells: cells(&lines.join("\n")) });
-        }
-        true
-    }
-
-    /// Takes the line of a row that is never closed as a row, and those below it as text.
-    fn give_up(&mut self) {
-        let mut lines = std::mem::take(&mut self.open).into_iter();
-        if let Some((number, line)) = lines.next() {
-            self.rows.push(Row { line: number, cells: cells(&line) });
-        }
-        for (number, line) in lines {
-            self.line(number, &line);
         }
     }
 
@@ -154,19 +126,13 @@ impl Parser {
         let (sentence, row) = header.split_at(start);
         self.end_table();
         self.closed = header.ends_with('|');
-        if cells(row).len() >= width && !sentence.trim().is_empty() {
+        let row = if cells(row).len() >= width && !sentence.trim().is_empty() {
             self.text(header_line, sentence);
-            self.rows.push(Row { line: header_line, cells: cells(row) });
+            row
         } else {
-            self.rows.push(Row { line: header_line, cells: cells(&header) });
-        }
-    }
-
-    /// Takes a line with a bar that was no header as a sentence.
-    fn flush_candidate(&mut self) {
-        if self.candidate.is_some() {
-            self.end_table();
-        }
+            &header
+        };
+        self.rows.push(Row { line: header_line, cells: cells(row) });
     }
 
     fn text(&mut self, number: usize, line: &str) {
@@ -189,7 +155,6 @@ impl Parser {
     }
 
     fn end_table(&mut self) {
-        self.give_up();
         if !self.rows.is_empty() {
             let rows = std::mem::take(&mut self.rows);
             let line = rows[0].line;

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::shape::Shape;
 use crate::table::Entry;
-use crate::tolerant_json;
 use crate::vocabulary::names::{COMMON, EMPTY_WORDS, is_one_of, words};
 use crate::vocabulary::spelling::{fold, head, is_chinese};
 use crate::vocabulary::types::{Nature, is_list, nature};
@@ -18,12 +16,6 @@ pub(super) struct Clues<'a> {
     /// Without the marks of lists.
     pub(super) ty: &'a str,
     pub(super) list: bool,
-    /// Whether an earlier row has its type, which is one of the page's own.
-    pub(super) repeated: bool,
-    /// Whether a table of its own lists its fields.
-    pub(super) elsewhere: bool,
-    /// What the cell of the example shows.
-    pub(super) own_shape: Option<Shape>,
     /// What its description and its name are about.
     topics: BTreeSet<String>,
     words: Vec<String>,
@@ -33,12 +25,10 @@ pub(super) struct Clues<'a> {
 
 /// Returns the clues of every row.
 pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
-    let mut types = BTreeSet::new();
     let clues = entries.iter().map(|entry| {
-        let nature = nature_of(entry);
         let ty = entry.ty.as_deref();
+        let nature = nature(ty);
         let base = base(entry);
-        let own = nature == Nature::Named;
         // Where the type has no name of its own, that of the row says what it holds.
         let mut promised = match nature {
             Nature::Named => words(base),
@@ -51,9 +41,6 @@ pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
             nature,
             ty: base,
             list: is_list(ty),
-            repeated: !types.insert(base) && own,
-            elsewhere: entry.elsewhere,
-            own_shape: (nature != Nature::Leaf).then(|| own_shape(entry)).flatten(),
             topics: topics(entry),
             words: words(&entry.name),
             promised,
@@ -90,23 +77,6 @@ impl Clues<'_> {
     }
 }
 
-/// Types that are plain elsewhere can be the page's own: then they have no example. And what has
-/// an example that is no JSON holds nothing.
-fn nature_of(entry: &Entry) -> Nature {
-    let example = entry.example.as_deref();
-    let own = ["Text", "DateTime", "Media", "File", "Enum", "Date"].contains(&base(entry));
-    match nature(entry.ty.as_deref()) {
-        _ if entry.elsewhere => Nature::Leaf,
-        Nature::Loose
-            if entry.ty.is_some() && example.is_some_and(|e| !e.starts_with(['[', '{', '“'])) =>
-        {
-            Nature::Leaf
-        }
-        Nature::Leaf if own && example.is_none() => Nature::Loose,
-        nature => nature,
-    }
-}
-
 /// Returns the words of a name, and the longer words and pairs of Chinese characters of its
 /// description.
 fn topics(entry: &Entry) -> BTreeSet<String> {
@@ -117,12 +87,6 @@ fn topics(entry: &Entry) -> BTreeSet<String> {
     let long = long.map(|word| word.trim_end_matches('s').to_owned());
     let said = pairs.map(|pair| pair.iter().collect()).chain(long);
     said.filter(|word: &String| !is_one_of(COMMON, word)).chain(words(&entry.name)).collect()
-}
-
-fn own_shape(entry: &Entry) -> Option<Shape> {
-    let example = entry.example.as_deref().filter(|example| example.starts_with(['[', '{']))?;
-    let value = tolerant_json::parse(example)?.value;
-    Some(Shape::of_all(&[value]))
 }
 
 fn base(entry: &Entry) -> &str {

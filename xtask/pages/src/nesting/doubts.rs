@@ -37,28 +37,25 @@ fn contradiction(entry: &Entry, shape: &Shape) -> Option<&'static str> {
     }
 }
 
-/// Adds a remark for everything that is guessed or contradicted.
-pub(super) fn doubts(
+/// Adds a remark for everything that is guessed or contradicted. `searched` are the rows whose
+/// names do not say themselves where they stand.
+pub(super) fn doubts<'a>(
     entries: &[Entry],
-    rows: &[Placed<'_>],
+    parents: &[Option<usize>],
+    searched: impl Iterator<Item = (usize, Placed<'a>)>,
     shape: &Shape,
     remarks: &mut Vec<Remark>,
 ) {
     let line = entries.first().map_or(1, |entry| entry.line);
-    let nested = rows.iter().any(|row| row.parent.is_some());
+    let nested = parents.iter().any(Option::is_some);
     if nested && !shape.has_fields() {
         let text = "no example shows how the fields nest: read from their order and types";
         remark(remarks, line, text);
         return;
     }
-    let mut children = vec![false; entries.len()];
-    for row in rows {
-        if let Some(parent) = row.parent {
-            children[parent] = true;
-        }
-    }
     let mut said = vec![false; entries.len()];
-    for (index, (entry, row)) in entries.iter().zip(rows).enumerate() {
+    for (index, row) in searched {
+        let entry = &entries[index];
         let mut remark = |text: String| remarks.push(Remark { line: entry.line, text });
         let envelope = row.parent.is_none() && is_one_of(ENVELOPE, &entry.name);
         if row.shown && row.confirmed.is_none() && !envelope && (row.parent.is_some() || nested) {
@@ -80,7 +77,7 @@ pub(super) fn doubts(
         if let Some(shown) = row.confirmed.and_then(|shape| contradiction(entry, shape)) {
             let ty = entry.ty.as_deref().unwrap_or_default();
             remark(format!("`{}` is of type {ty}, but the example shows {shown}", entry.name));
-        } else if nature == Nature::Named && !children[index] && !entry.elsewhere {
+        } else if nature == Nature::Named && !parents.contains(&Some(index)) {
             remark(format!("the fields of `{}` are not listed", entry.name));
         }
     }

@@ -23,9 +23,8 @@ const UNCONFIRMED: u32 = 30;
 const UNKNOWN: u32 = 20;
 /// The object has a field of this name already.
 const TWICE: u32 = 60;
-/// Going back one level, with and without an example.
+/// Going back one level.
 const BACK: u32 = 2;
-const BACK_UNSEEN: u32 = 4;
 /// `has_more` and the like within the items of a list.
 const PAGING_INSIDE: u32 = 15;
 /// `success` and the like, which usually stand at the top.
@@ -46,7 +45,6 @@ const AKIN: u32 = 4;
 /// An object that is left without any field.
 const EMPTY_NAMED: u32 = 45;
 const EMPTY_SHOWN: u32 = 30;
-const EMPTY_REPEATED: u32 = 5;
 /// A field of the example that the object never gets, at most a few of them.
 const MISSING: usize = 3;
 const MISSING_MOST: usize = 15;
@@ -113,8 +111,7 @@ impl<'a> Reading<'a> {
         let place = &self.open[depth];
         let confirmed = place.shape.is_some_and(|shape| shape.fields.contains_key(row.name));
         let back = u32::try_from(self.open.len() - 1 - depth).unwrap_or(u32::MAX);
-        let seen = self.open[0].shape.is_some();
-        let mut price = self.cost + back * if seen { BACK } else { BACK_UNSEEN };
+        let mut price = self.cost + back * BACK;
         if place.has(clues, row.name) {
             price += TWICE;
         }
@@ -197,17 +194,16 @@ impl<'a> Reading<'a> {
         let confirmed = place.shape.and_then(|shape| shape.fields.get(row.name));
         let mut rows = self.rows.clone();
         rows.push(Placed { parent: place.row, confirmed, shown: place.shape.is_some() });
-        let shape = confirmed.or(row.own_shape.as_ref());
         // The keys of a map are those of its users, not names of fields.
-        let values = shape.filter(|_| row.is_map()).and_then(Shape::of_values);
-        let shape = values.or(shape);
+        let values = confirmed.filter(|_| row.is_map()).and_then(Shape::of_values);
+        let shape = values.or(confirmed);
         let with_fields = shape.filter(|shape| shape.has_fields());
         let holds = match row.nature {
             Nature::Leaf => with_fields.is_some(),
             Nature::Loose => shape.is_none_or(|shape| shape.has_fields() || !shape.is_scalar()),
             Nature::Named => true,
         };
-        if holds && !row.elsewhere && open.len() < MOST_DEPTH {
+        if holds && open.len() < MOST_DEPTH {
             open.push(Open { row: Some(index), shape: with_fields, fields: Vec::new() });
         }
         Self { cost: price, open, rows, closed }
@@ -227,8 +223,6 @@ fn close(open: &Open<'_>, clues: &[Clues<'_>]) -> u32 {
         _ if !open.fields.is_empty() => 0,
         // JSON in a text.
         (Nature::Leaf, _) => 0,
-        // A type whose fields are printed once need not be printed again.
-        _ if row.repeated => EMPTY_REPEATED,
         (Nature::Named, _) => EMPTY_NAMED,
         (_, Some(_)) => EMPTY_SHOWN,
         (_, None) => 0,

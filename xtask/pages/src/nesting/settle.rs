@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::shape::{MOST_DEPTH, Shape};
+use super::shape::Shape;
 use crate::document::remark;
 use crate::facts::Remark;
 use crate::table::Entry;
-
-/// More than any example has.
-const MOST_PATHS: usize = 5000;
 
 /// Moves every row to where the example shows it. Only a name that is one row and one place in
 /// the example can be moved, and only out of an object whose fields the example shows as well.
@@ -18,44 +15,36 @@ pub(super) fn settle(
     shape: &Shape,
     remarks: &mut Vec<Remark>,
 ) {
-    let mut places: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
-    collect(shape, &mut Vec::new(), &mut places, &mut { MOST_PATHS });
-    let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
-    for entry in entries {
-        *rows.entry(entry.name.as_str()).or_default() += 1;
+    let mut places = BTreeMap::new();
+    collect(shape, &[], &mut places);
+    let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (row, entry) in entries.iter().enumerate() {
+        rows.entry(&entry.name).or_default().push(row);
     }
     let mut decided: Vec<(usize, &Vec<&str>)> = Vec::new();
-    // A name with its path says itself where it stands.
-    let bare = entries.iter().enumerate().filter(|(_, entry)| !entry.name.contains('.'));
-    for (index, entry) in bare {
-        if let (Some([place]), Some(1)) =
-            (places.get(entry.name.as_str()).map(Vec::as_slice), rows.get(entry.name.as_str()))
-        {
-            decided.push((index, place));
+    for (name, rows) in &rows {
+        if let ([row], Some([place])) = (rows.as_slice(), places.get(name).map(Vec::as_slice)) {
+            decided.push((*row, place));
         }
     }
-    decided.sort_by_key(|(_, place)| place.len());
+    // From the outside in, so that an object moves before its fields.
+    decided.sort_by_key(|&(row, place)| (place.len(), row));
     for (row, place) in decided {
         let now = path(entries, parents, row);
-        if now == *place || !is_shown(shape, &now) {
+        let Some((name, above)) = place.split_last().filter(|_| now != *place) else { continue };
+        if !is_shown(shape, &now) {
             continue;
         }
-        let above = &place[..place.len() - 1];
-        let holder = match above.last() {
-            None => None,
-            Some(name) => {
-                let is =
-                    |at: &usize| entries[*at].name == *name && path(entries, parents, *at) == above;
-                let mut holders = (0..entries.len()).filter(is);
-                match (holders.next(), holders.next()) {
-                    (Some(holder), None) if !holds(parents, row, holder) => Some(holder),
-                    _ => continue,
-                }
-            }
+        let is_holder = |at: &usize| path(entries, parents, *at) == above;
+        let holders: Vec<usize> = (0..entries.len()).filter(is_holder).collect();
+        let holder = match holders[..] {
+            [] if above.is_empty() => None,
+            [holder] if !ancestors(parents, holder).any(|at| at == row) => Some(holder),
+            _ => continue,
         };
         parents[row] = holder;
         let to = holder.map_or("the top", |holder| entries[holder].name.as_str());
-        let text = format!("the example shows `{}` in {to}: read so", entries[row].name);
+        let text = format!("the example shows `{name}` in {to}: read so");
         remark(remarks, entries[row].line, text);
     }
 }
@@ -63,26 +52,25 @@ pub(super) fn settle(
 /// Collects every path of an example by its last name.
 fn collect<'a>(
     shape: &'a Shape,
-    above: &mut Vec<&'a str>,
+    above: &[&'a str],
     places: &mut BTreeMap<&'a str, Vec<Vec<&'a str>>>,
-    left: &mut usize,
 ) {
     for (name, inner) in &shape.fields {
-        if *left == 0 || above.len() >= MOST_DEPTH {
-            return;
-        }
-        *left -= 1;
-        above.push(name);
-        places.entry(name).or_default().push(above.clone());
-        collect(inner, above, places, left);
-        above.pop();
+        let path = [above, &[name.as_str()]].concat();
+        collect(inner, &path, places);
+        places.entry(name).or_default().push(path);
     }
+}
+
+/// Returns a row and those that it stands under, the nearest first.
+fn ancestors(parents: &[Option<usize>], row: usize) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(row), |&row| parents[row])
 }
 
 /// Returns the names from the top down to a row.
 fn path<'a>(entries: &'a [Entry], parents: &[Option<usize>], row: usize) -> Vec<&'a str> {
-    let rows = std::iter::successors(Some(row), |&row| parents[row]).take(MOST_DEPTH + 1);
-    let mut path: Vec<&str> = rows.map(|row| entries[row].name.as_str()).collect();
+    let mut path: Vec<&str> =
+        ancestors(parents, row).map(|row| entries[row].name.as_str()).collect();
     path.reverse();
     path
 }
@@ -92,9 +80,4 @@ fn is_shown(shape: &Shape, path: &[&str]) -> bool {
     let above = &path[..path.len() - 1];
     let object = above.iter().try_fold(shape, |shape, name| shape.fields.get(*name));
     object.is_some_and(Shape::has_fields)
-}
-
-/// Returns whether `row` is `below` or stands above it.
-fn holds(parents: &[Option<usize>], row: usize, below: usize) -> bool {
-    std::iter::successors(Some(below), |&row| parents[row]).take(MOST_DEPTH + 1).any(|at| at == row)
 }

@@ -72,14 +72,6 @@ impl Shape {
         !self.fields.is_empty()
     }
 
-    /// Returns whether a name is one of a field within a field, and none of the top.
-    pub(crate) fn is_below_top(&self, name: &str) -> bool {
-        fn holds(shape: &Shape, name: &str) -> bool {
-            shape.fields.iter().any(|(key, inner)| key == name || holds(inner, name))
-        }
-        !self.fields.contains_key(name) && holds(self, name)
-    }
-
     /// Returns whether a value of this kind was seen here.
     pub(crate) fn is(&self, kind: Kind) -> bool {
         self.seen.contains(&kind)

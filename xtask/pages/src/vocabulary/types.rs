@@ -2,15 +2,6 @@
 
 use super::spelling::fold;
 
-/// Types as pages spell them. The longer ones first, so that `Integer` is not read as `Int`.
-const KNOWN: &str = "BigDecimal JSONObject JSONArray JsonObject JsonArray JSON Json Timestamp Boolean Integer String Number Double Object Array Float Short \
-    Long List DateTime Date Bool Byte File Char Map Set Int boolean integer string number double object \
-    array float long list bool byte file json int64 int32 int";
-
-/// The longer ones first, as above.
-const CHINESE: &str =
-    "字符串数组 对象数组 数字数组 字符串 布尔值 布尔型 布尔 整数 整型 长整型 数字 数组 对象 列表";
-
 /// What the type of a field says about fields of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nature {
@@ -73,31 +64,4 @@ pub(crate) fn is_list(ty: Option<&str>) -> bool {
         || folded.ends_with("array")
         || folded.contains("数组")
         || folded.contains("列表")
-}
-
-/// Returns whether a type never has fields. `Text` and `DateTime` can be types of the page's own.
-pub(crate) fn is_plain(ty: Option<&str>) -> bool {
-    let plain = ["string", "number", "bool", "int", "long", "double", "float", "short"];
-    let folded = fold(ty.unwrap_or_default());
-    nature(ty) == Nature::Leaf && plain.iter().any(|name| folded.trim().starts_with(name))
-}
-
-/// Returns whether a cell can be a type: a known one, or one of the page's own.
-pub(crate) fn looks_like_type(cell: &str) -> bool {
-    let cell = cell.trim();
-    if cell.is_empty() || cell.len() > 80 {
-        return false;
-    }
-    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-    let spelled = KNOWN.split(' ').filter_map(|name| cell.strip_prefix(name)).any(ends);
-    if spelled || CHINESE.split(' ').any(|name| cell.starts_with(name)) {
-        return true;
-    }
-    // `OpenEmpSimple[]`, but not `Outcome.` and not `The role`.
-    let base = cell.trim_end_matches(['[', ']']);
-    let humps = base.chars().filter(char::is_ascii_uppercase).count();
-    let word = base.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
-    word && base.starts_with(|c: char| c.is_ascii_uppercase())
-        && !base.ends_with('.')
-        && (humps > 1 || base.len() < cell.len())
 }

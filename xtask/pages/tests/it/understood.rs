@@ -115,15 +115,17 @@ fn tables_of_other_columns_are_no_rest_of_the_one_before() {
     }
 }
 
+/// The fields of a type that have a table of their own are no parameters.
 #[test]
-fn a_heading_that_names_a_type_lists_its_fields() {
+fn a_table_under_the_name_of_a_type_is_left_out() {
     let rows = "| order | OrderVo | Yes | | The order. |\n";
     let fields = "\n### OrderVo fields\n\n| Name | Type | Required | Example | Description |\n\
         |---|---|---|---|---|\n| id | String | Yes | 1 | The id. |\n\n### Request example";
     let text = call(rows, "| a | String | | x |\n", "{}").replace("### Request example", fields);
     let page = understood(&text);
-    assert_eq!(page.parameters[0].fields[0].name, "id");
-    assert!(page.left_out.is_empty());
+    assert_eq!(names(&page), ["order"]);
+    assert_eq!(page.left_out[0].heading.as_deref(), Some("OrderVo fields"));
+    assert_eq!(page.left_out[0].names, ["id"]);
 }
 
 #[test]

@@ -1,22 +1,17 @@
 //! Tables of parameters and fields: their columns, and what stands in each row.
 
-mod align;
-
-use self::align::align;
 use crate::document::Row;
 use crate::facts::Remark;
-use crate::vocabulary::columns::{Column, column};
+use crate::vocabulary::columns::{Column, column, flag};
 use crate::vocabulary::names::is_identifier;
 use crate::vocabulary::spelling::plain;
-use crate::vocabulary::types::looks_like_type;
+use crate::vocabulary::types::{Nature, nature};
 
 /// A row of a table of parameters or fields, cell by cell.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Entry {
     pub(crate) line: usize,
     pub(crate) name: String,
-    /// How far the name is indented, in whatever the page uses for it.
-    pub(crate) indent: usize,
     pub(crate) ty: Option<String>,
     /// `None` where the table has no such column.
     pub(crate) required: Option<String>,
@@ -25,10 +20,6 @@ pub(crate) struct Entry {
     pub(crate) max_length: Option<String>,
     pub(crate) place: Option<String>,
     pub(crate) description: String,
-    /// The row, counted within the same list, whose fields the table of this one lists.
-    pub(crate) under: Option<usize>,
-    /// Whether a table of its own lists its fields.
-    pub(crate) elsewhere: bool,
 }
 
 /// No type is longer, and none nests deeper than this.
@@ -64,18 +55,6 @@ pub(crate) fn is_of_fields(columns: &Columns) -> bool {
         && !has(Column::Code)
 }
 
-/// Returns whether the rows go on with a table of these columns: most hold a type where one
-/// belongs.
-pub(crate) fn goes_on(rows: &[Row], columns: &Columns) -> bool {
-    let Some(ty) = position(columns, Column::Type) else { return false };
-    let fits = |row: &&Row| {
-        row.cells.len() == columns.len()
-            && row.cells.first().is_some_and(|name| is_identifier(&plain(name)))
-            && row.cells.get(ty).is_some_and(|cell| looks_like_type(&plain(cell)))
-    };
-    rows.first().as_ref().is_some_and(fits) && rows.iter().filter(fits).count() * 2 > rows.len()
-}
-
 /// Returns whether a row repeats the header of its table. `name | String | 类型` does not, though two
 /// of its cells could head columns.
 fn repeats(again: &Columns, columns: &Columns) -> bool {
@@ -102,17 +81,28 @@ pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>
             remark("a type is too long: it is left out".to_owned());
             cell.clear();
         }
-        let (cells, moved) = align(&cells, columns);
-        let entry = entry(row.line, &cells, columns);
+        if cells.len() > columns.len() {
+            // A bar in the last cell has cut it.
+            let tail = cells.split_off(columns.len() - 1);
+            cells.push(tail.join(" | ").trim_matches([' ', '|']).to_owned());
+        }
+        let short = cells.len() < columns.len();
+        let without_flag = position(columns, Column::Required)
+            .filter(|&at| short && cells.get(at).is_some_and(|cell| flag(cell).is_none()));
+        if let Some(at) = without_flag {
+            cells.insert(at, String::new());
+        }
+        let mut entry = entry(row.line, &cells, columns);
+        // An object has no example that is a sentence.
+        let is_sentence = |example: &mut String| example.ends_with(['.', '。']);
+        if nature(entry.ty.as_deref()) == Nature::Named
+            && entry.description.is_empty()
+            && let Some(sentence) = entry.example.take_if(is_sentence)
+        {
+            entry.description = sentence;
+        }
         if entry.name.is_empty() {
-            match entries.last_mut() {
-                Some(last) if entry.ty.is_none() => {
-                    last.description.push('\n');
-                    last.description.push_str(&entry.description);
-                    remark(format!("a row without a name is read as part of `{}`", last.name));
-                }
-                _ => remark("a row without a name is left out".to_owned()),
-            }
+            remark("a row without a name is left out".to_owned());
             continue;
         }
         if !is_identifier(&entry.name) {
@@ -120,9 +110,9 @@ pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>
             remark(format!("`{name}` is no name: the row is left out"));
             continue;
         }
-        if moved {
-            remark(format!("the cells of `{}` have slid: read by what they hold", entry.name));
-        } else if row.cells.len() < columns.len() {
+        if without_flag.is_some() {
+            remark(format!("the row of `{}` lacks the cell of what is required", entry.name));
+        } else if short {
             remark(format!("the row of `{}` has too few cells", entry.name));
         }
         entries.push(entry);
@@ -136,7 +126,7 @@ fn entry(line: usize, cells: &[String], columns: &Columns) -> Entry {
         let text = plain(cell);
         let stated = (!text.is_empty()).then(|| text.clone());
         match column {
-            Some(Column::Name) if entry.name.is_empty() => (entry.indent, entry.name) = name(cell),
+            Some(Column::Name) if entry.name.is_empty() => entry.name = name(cell),
             Some(Column::Type) => entry.ty = stated.map(|ty| spelled(&ty)),
             Some(Column::Required) => entry.required = Some(text),
             Some(Column::Example) => entry.example = stated.filter(|e| e != "-" && e != "—"),
@@ -165,17 +155,12 @@ fn spelled(ty: &str) -> String {
     if one.contains(&joined.to_ascii_lowercase().as_str()) { joined } else { ty }
 }
 
-/// Returns the name without the marks of depth before it, and how deep these say it is.
-fn name(cell: &str) -> (usize, String) {
-    const MARKS: &str = "└∟├─│>＞·•\u{a0}\u{2002}\u{2003}\u{3000}";
-    let is_mark = |c: char| MARKS.contains(c) || matches!(c, ' ' | '-' | '|' | '\t' | '\u{200b}');
-    let start = cell.find(|c| !is_mark(c)).unwrap_or(cell.len());
-    let (marks, rest) = cell.split_at(start);
-    let indent = marks.chars().filter(|c| MARKS.contains(*c) || *c == '-').count();
-    let text = plain(rest);
+/// Returns the name without the marks of depth before it.
+fn name(cell: &str) -> String {
+    const MARKS: &str = "└∟├─│>＞·•\u{a0}\u{2002}\u{2003}\u{3000} -|\t\u{200b}";
+    let text = plain(cell.trim_start_matches(|c| MARKS.contains(c)));
     // Behind the name a page may repeat in brackets that it is required.
     let name = text.split(['\n', '(', '（', ' ']).next().unwrap_or_default();
-    let name = name.trim_end_matches(['*', ':', '：', ',', '，']).to_owned();
-    let whole = if is_identifier(&name) { name } else { text };
-    (indent, whole)
+    let name = name.trim_end_matches(['*', ':', '：', ',', '，']);
+    if is_identifier(name) { name.to_owned() } else { text }
 }
