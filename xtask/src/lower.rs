@@ -106,7 +106,7 @@ impl Context<'_> {
     }
 }
 
-fn id(id: &spec::Id) -> Id {
+fn id(id: &spec::Typed) -> Id {
     let numeric = id.ty.base == BaseType::Number;
     Id {
         name: id.name.value.clone(),

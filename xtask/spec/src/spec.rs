@@ -15,8 +15,7 @@ mod types;
 mod words;
 
 pub use self::api::{
-    Api, Credential, Defaults, EnvelopeField, Errors, GlobalError, Host, Id, Permission, Service,
-    SharedEnums,
+    Api, Credential, Defaults, Errors, GlobalError, Host, Permission, Service, SharedEnums, Typed,
 };
 pub use self::departure::{ABSENT, Departure, parts, stated};
 pub use self::endpoint::{

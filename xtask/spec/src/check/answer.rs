@@ -34,9 +34,9 @@ fn check_fields(cx: &mut Context<'_>, answer: &Value<'_>) {
         fields: cx.endpoint.response.iter().cloned().chain(envelope).collect(),
         ..Object::default()
     };
-    for misfit in faults::of_answer(cx, &whole, answer) {
+    for fault in faults::of_answer(cx, &whole, answer) {
         let title = "the response example does not agree with the tables";
-        misfit.fault.report(cx, &span(cx, misfit.range), title);
+        fault.report(cx, &span(cx, fault.range), title);
     }
 }
 

@@ -94,10 +94,10 @@ fn check_argument<'a>(cx: &mut Context<'a>, parameter: &'a Field, argument: &Arg
             }
         }
         Given::Json(value) => {
-            for misfit in faults::of_member(cx, parameter, value) {
+            for fault in faults::of_member(cx, parameter, value) {
                 let example = &cx.endpoint.examples.request;
-                let at = cx.within(example, misfit.range.start, misfit.range.end);
-                misfit.fault.report(cx, &at, title.as_str());
+                let at = cx.within(example, fault.range.start, fault.range.end);
+                fault.report(cx, &at, title.as_str());
             }
         }
     }

@@ -39,7 +39,7 @@ impl Validator<'_> {
 
     fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
         if let DeValue::String(text) = value.get_ref() {
-            self.visible(text, value);
+            self.visible("text", text, value.span());
         }
         match (&key.kind, value.get_ref()) {
             (Kind::Text, DeValue::String(text)) => self.not_blank(key, text, value),
@@ -95,10 +95,7 @@ impl Validator<'_> {
     /// Checks the name of an entry.
     fn entry(&mut self, key: &Key, name: &Spanned<std::borrow::Cow<'_, str>>) {
         let text = name.get_ref();
-        if let Some(letter) = text.chars().find(|c| is_invisible(*c)) {
-            let title = format!("the name holds the invisible character U+{:04X}", letter as u32);
-            self.problem(name.span(), title, "remove it");
-        }
+        self.visible("name", text, name.span());
         let is_number = || text.parse::<i64>().is_ok_and(|it| it.to_string() == **text);
         if matches!(key.kind, Kind::Numbered(_)) && !is_number() {
             let title = format!("`{text}` is not a key of `{}`", key.name);
@@ -131,30 +128,23 @@ impl Validator<'_> {
 
     /// Reports characters that are not seen: they have no place in a text that is reviewed, and
     /// rustc refuses some.
-    fn visible(&mut self, text: &str, value: &Spanned<DeValue<'_>>) {
+    fn visible(&mut self, what: &str, text: &str, span: Range<usize>) {
         if let Some(letter) = text.chars().find(|c| is_invisible(*c)) {
-            let title = format!("the text holds the invisible character U+{:04X}", letter as u32);
-            self.problem(value.span(), title, "remove it");
+            let title = format!("the {what} holds the invisible character U+{:04X}", letter as u32);
+            self.problem(span, title, "remove it");
         }
     }
 
     fn list(&mut self, key: &Key, items: &DeArray<'_>, span: Range<usize>) {
         self.at_least_one(key, items.is_empty() && !key.may_be_empty, span);
+        let (kind, expected) = match &key.kind {
+            Kind::Choices(choices) => (Kind::Choice(choices.clone()), key.expected),
+            Kind::Literals => (Kind::Literal, "integer or a string"),
+            _ => (Kind::Text, "string"),
+        };
+        let one = Key { kind, expected, ..*key };
         for item in items {
-            if let DeValue::String(text) = item.get_ref() {
-                self.visible(text, item);
-            }
-            match (&key.kind, item.get_ref()) {
-                (Kind::Choices(choices), DeValue::String(text)) => {
-                    self.choice(key, choices, text, item);
-                }
-                (Kind::Literals, DeValue::Integer(integer)) => {
-                    self.in_range(key.name, integer, item.span());
-                }
-                (_, DeValue::String(text)) => self.not_blank(key, text, item),
-                (Kind::Literals, _) => self.wrong_type(key, "an integer or a string", item),
-                _ => self.wrong_type(key, "a string", item),
-            }
+            self.value(&one, item);
         }
     }
 

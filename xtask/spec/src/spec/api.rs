@@ -17,11 +17,11 @@ pub struct Api {
     pub hosts: Vec<Host>,
     pub credential: Option<Credential>,
     #[serde(deserialize_with = "named")]
-    pub envelope: Vec<EnvelopeField>,
+    pub envelope: Vec<Typed>,
     #[serde(deserialize_with = "named")]
     pub permissions: Vec<Permission>,
     #[serde(deserialize_with = "named")]
-    pub ids: Vec<Id>,
+    pub ids: Vec<Typed>,
     #[serde(deserialize_with = "named")]
     pub services: Vec<Service>,
 }
@@ -38,12 +38,12 @@ impl Api {
     }
 
     /// Returns the field of the envelope with this name.
-    pub fn envelope_field(&self, name: &str) -> Option<&EnvelopeField> {
+    pub fn envelope_field(&self, name: &str) -> Option<&Typed> {
         self.envelope.iter().find(|field| field.name.value == name)
     }
 
     /// Returns the id type of this name.
-    pub fn id(&self, name: &str) -> Option<&Id> {
+    pub fn id(&self, name: &str) -> Option<&Typed> {
         self.ids.iter().find(|id| id.name.value == name)
     }
 
@@ -83,16 +83,6 @@ pub struct Credential {
     pub doc: Text,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct EnvelopeField {
-    #[serde(skip, default = "key")]
-    pub name: Text,
-    #[serde(rename = "type")]
-    pub ty: Spanned<Type>,
-    pub doc: Text,
-}
-
 /// What an app must be granted.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -103,11 +93,11 @@ pub struct Permission {
     pub doc: Text,
 }
 
-/// A type of identifiers.
+/// A type of identifiers, or a field of the envelope.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Id {
-    /// The Rust type's name.
+pub struct Typed {
+    /// The name of an id's type in Rust, or the wire name of the field.
     #[serde(skip, default = "key")]
     pub name: Text,
     /// `Number` or `String`.

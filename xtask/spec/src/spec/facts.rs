@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::spec::api::{Api, Defaults};
+use crate::spec::api::{Api, Defaults, Typed};
 use crate::spec::endpoint::{Endpoint, Page};
 use crate::spec::errors::ErrorCode;
 use crate::spec::field::{Enum, Field, Object, Scalar};
@@ -288,7 +288,7 @@ impl Api {
     pub fn listed_envelope<'a>(
         &'a self,
         endpoint: &'a Endpoint,
-    ) -> impl Iterator<Item = &'a super::api::EnvelopeField> {
+    ) -> impl Iterator<Item = &'a Typed> {
         let listed = endpoint.envelope.iter().flatten();
         listed.filter_map(|name| self.envelope_field(name))
     }
