@@ -49,13 +49,6 @@ pub struct Department {
     pub name: Option<String>,
 }
 
-/// The users of a department.
-#[derive(Debug, Deserialize)]
-pub struct UserIds {
-    #[serde(default)]
-    pub userid_list: Vec<String>,
-}
-
 /// The answer of a call without a result.
 #[derive(Debug, Deserialize)]
 pub struct Nothing {}

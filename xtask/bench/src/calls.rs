@@ -1,6 +1,5 @@
 //! Calls over a connection.
 
-use clap::ValueEnum;
 use dingtalk_client::role::list_users::Page;
 use dingtalk_client::{AccessToken, Client, Host, Limiter};
 
@@ -8,10 +7,15 @@ use crate::samples::{self, ROLE};
 use crate::{Side, by_hand};
 
 /// The endpoint that is called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Endpoint {
     AddToUsers,
     ListUsers,
+}
+
+impl Endpoint {
+    /// Both.
+    pub const BOTH: [Self; 2] = [Self::AddToUsers, Self::ListUsers];
 }
 
 /// Makes one call, and panics if it fails.

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::process::Command;
-use std::time::Duration;
 use std::{env, fs};
 
 use rustix::time::ClockId;
@@ -21,9 +20,10 @@ const THREADS: usize = 4;
 /// What a walk costs.
 #[derive(Debug, Clone, Copy)]
 pub struct Cost {
-    pub processor: Duration,
+    /// Of processor time.
+    pub seconds: f64,
     /// The most memory that the process ever had.
-    pub kilobytes: u64,
+    pub kilobytes: f64,
 }
 
 /// Walks in a process of its own, so that the server costs it nothing.
@@ -31,36 +31,34 @@ pub fn measure(side: Side, host: &str) -> io::Result<Cost> {
     let output =
         Command::new(env::current_exe()?).args(["walk", side.argument(), host]).output()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let figures: Vec<u64> = text.split_whitespace().filter_map(|it| it.parse().ok()).collect();
-    let [micros, kilobytes] = figures[..] else {
+    let figures: Vec<f64> = text.split_whitespace().filter_map(|it| it.parse().ok()).collect();
+    let [seconds, kilobytes] = figures[..] else {
         return Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()));
     };
-    Ok(Cost { processor: Duration::from_micros(micros), kilobytes })
+    Ok(Cost { seconds, kilobytes })
 }
 
 /// Walks in this process, and prints what it cost.
 pub fn walk(side: Side, host: &str) -> io::Result<()> {
-    let before = turns::clock(ClockId::ProcessCPUTime);
-    let found = match side {
-        Side::Ours => {
-            let directory = calls::client(host).directory().threads(THREADS).run();
-            let directory = directory.map_err(io::Error::other)?;
-            let sizes = [directory.departments().len(), directory.users().len()];
-            (sizes, directory.roles().len())
-        }
-        Side::ByHand => {
-            let client = by_hand::Client::new(host, samples::TOKEN);
-            let directory = client.directory(THREADS).map_err(io::Error::other)?;
-            ([directory.departments.len(), directory.users.len()], directory.roles.len())
-        }
-    };
-    assert_eq!(found, ([DEPARTMENTS, USERS], ROLES));
-    let after = turns::clock(ClockId::ProcessCPUTime);
-    let micros = after.saturating_sub(before).as_micros();
+    let seconds = turns::processor(ClockId::ProcessCPUTime, || {
+        let found = match side {
+            Side::Ours => {
+                let directory = calls::client(host).directory().threads(THREADS).run();
+                let directory = directory.expect("a whole walk");
+                [directory.departments().len(), directory.users().len(), directory.roles().len()]
+            }
+            Side::ByHand => {
+                let client = by_hand::Client::new(host, samples::TOKEN);
+                let directory = client.directory(THREADS).expect("a whole walk");
+                [directory.departments.len(), directory.users.len(), directory.roles.len()]
+            }
+        };
+        assert_eq!(found, [DEPARTMENTS, USERS, ROLES]);
+    });
     let status = fs::read_to_string("/proc/self/status")?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kilobytes = peak.and_then(|it| it.split_whitespace().next()).unwrap_or("?");
-    writeln!(io::stdout(), "{micros} {kilobytes}")
+    writeln!(io::stdout(), "{seconds} {kilobytes}")
 }
 
 /// Starts a server that has the organisation, and returns its URL.

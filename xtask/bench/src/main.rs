@@ -5,6 +5,7 @@ use std::thread;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use comfy_table::{Table, presets::ASCII_MARKDOWN};
+use rustix::time::ClockId;
 use xtask_bench::calls::{self, Endpoint};
 use xtask_bench::work::Work;
 use xtask_bench::{Side, directory, server, turns};
@@ -23,9 +24,7 @@ struct Arguments {
 enum Command {
     /// Does a piece of work some times, to be watched from outside, as by a profiler.
     Work { work: Work, side: Side, times: u64 },
-    /// Makes a call some times, to be watched from outside.
-    Call { endpoint: Endpoint, side: Side, times: u64 },
-    /// Walks through the organisation of a server, and prints microseconds and kilobytes.
+    /// Walks through the organisation of a server, and prints seconds and kilobytes.
     Walk { side: Side, host: String },
 }
 
@@ -53,10 +52,6 @@ fn main() -> io::Result<()> {
             let mut work = work.prepare(side);
             (0..times).for_each(|_| work());
         }
-        Some(Command::Call { endpoint, side, times }) => {
-            let call = calls::caller(side, &server::start()?);
-            (0..times).for_each(|_| call(endpoint));
-        }
         Some(Command::Walk { side, host }) => directory::walk(side, &host)?,
         None if cfg!(debug_assertions) => {
             return Err(io::Error::other("figures need an optimised build: add --release"));
@@ -74,32 +69,29 @@ fn print(rows: &[Row]) -> io::Result<()> {
     for row in rows {
         let value = row.to_possible_value().expect("no row is hidden");
         eprintln!("Measuring {} …", value.get_name());
-        let ([ours, by_hand], goal) = measure(*row)?;
-        let (ratio, [ours, by_hand]) = match row {
-            Row::Encode | Row::Decode => (ours / by_hand, [ours, by_hand].map(time)),
-            Row::Directory => (ours / by_hand, [ours, by_hand].map(|it| format!("{it:.2} s"))),
-            Row::DirectoryMemory => {
-                (ours / by_hand, [ours, by_hand].map(|it| format!("{:.0} MB", it / 1e3)))
-            }
-            _ => (ours / by_hand, [ours, by_hand].map(|it| format!("{it:.0} /s"))),
-        };
+        let ([ours, by_hand], shown, goal) = measure(*row)?;
         let name = value.get_help().expect("each row has one").to_string();
-        table.add_row([name, ours, by_hand, format!("{ratio:.2}"), goal.to_owned()]);
+        let ratio = format!("{:.2}", ours / by_hand);
+        table.add_row([name, shown(ours), shown(by_hand), ratio, goal.to_owned()]);
     }
     println!("{table}");
     Ok(())
 }
 
-/// Returns the figures of both sides, ours first, and the goal of their ratio.
-fn measure(row: Row) -> io::Result<([f64; 2], &'static str)> {
+/// The figures of both sides, ours first, how one is shown, and the goal of their ratio.
+type Measured = ([f64; 2], fn(f64) -> String, &'static str);
+
+fn measure(row: Row) -> io::Result<Measured> {
+    let per_second = |calls| format!("{calls:.0} /s");
+    let seconds = |seconds| format!("{seconds:.2} s");
+    let megabytes = |kilobytes| format!("{:.0} MB", kilobytes / 1e3);
     Ok(match row {
-        Row::Encode => (seconds(Work::Encode, 2000), "≤ 0.85"),
-        Row::Decode => (seconds(Work::DecodePage, 100), "≤ 0.90"),
-        Row::OneThread => (one_thread()?, "≥ 1.2"),
-        Row::EightThreads => (eight_threads()?, "≥ 1.2"),
-        Row::Directory => (walks(|cost| cost.processor.as_secs_f64())?, "≤ 1.0"),
-        #[expect(clippy::cast_precision_loss, reason = "nobody has so much memory")]
-        Row::DirectoryMemory => (walks(|cost| cost.kilobytes as f64)?, "≤ 1.2"),
+        Row::Encode => (seconds_of(Work::Encode, 2000), time, "≤ 0.85"),
+        Row::Decode => (seconds_of(Work::DecodePage, 100), time, "≤ 0.90"),
+        Row::OneThread => (calls_per_second(1)?, per_second, "≥ 1.2"),
+        Row::EightThreads => (calls_per_second(8)?, per_second, "≥ 1.2"),
+        Row::Directory => (walks(|cost| cost.seconds)?, seconds, "≤ 1.0"),
+        Row::DirectoryMemory => (walks(|cost| cost.kilobytes)?, megabytes, "≤ 1.2"),
     })
 }
 
@@ -107,68 +99,41 @@ fn measure(row: Row) -> io::Result<([f64; 2], &'static str)> {
 const TURNS: usize = 25;
 
 /// Returns the seconds of processor time that the work takes once.
-fn seconds(work: Work, times: u32) -> [f64; 2] {
+fn seconds_of(work: Work, times: u32) -> [f64; 2] {
     let mut sides = Side::BOTH.map(|side| work.prepare(side));
     turns::medians(TURNS, |side| {
         let once = &mut sides[side as usize];
-        turns::processor(|| (0..times).for_each(|_| once()))
+        let all = || (0..times).for_each(|_| once());
+        turns::processor(ClockId::ThreadCPUTime, all) / f64::from(times)
     })
-    .map(|seconds| seconds / f64::from(times))
 }
 
-/// How many calls of each endpoint a thread makes in a turn.
-const CALLS: u32 = 100;
-
-fn calls(call: &calls::Caller) {
-    (0..CALLS).for_each(|_| Endpoint::value_variants().iter().for_each(|it| call(*it)));
-}
-
-fn one_thread() -> io::Result<[f64; 2]> {
-    let host = server::start()?;
-    let callers = Side::BOTH.map(|side| calls::caller(side, &host));
-    let times = turns::medians(TURNS, |side| turns::wall(|| calls(&callers[side as usize])));
-    Ok(times.map(|seconds| calls_of(1) / seconds))
-}
-
-fn eight_threads() -> io::Result<[f64; 2]> {
-    const THREADS: u32 = 8;
+/// Returns how many calls per second several threads make, in turn one of each endpoint.
+fn calls_per_second(threads: u32) -> io::Result<[f64; 2]> {
+    const TURNS_OF_CALLS: u32 = 100;
 
     let host = server::start()?;
     let shared = calls::caller(Side::Ours, &host);
-    let apart: Vec<_> = (0..THREADS).map(|_| calls::caller(Side::ByHand, &host)).collect();
-    let times = turns::medians(TURNS, |side| {
+    let apart: Vec<_> = (0..threads).map(|_| calls::caller(Side::ByHand, &host)).collect();
+    let seconds = turns::medians(TURNS, |side| {
         turns::wall(|| {
             thread::scope(|scope| {
                 for own in &apart {
-                    let caller = if side == Side::Ours { &shared } else { own };
-                    scope.spawn(|| calls(caller));
+                    let call = if side == Side::Ours { &shared } else { own };
+                    scope.spawn(move || {
+                        (0..TURNS_OF_CALLS).for_each(|_| Endpoint::BOTH.into_iter().for_each(call));
+                    });
                 }
             });
         })
     });
-    Ok(times.map(|seconds| calls_of(THREADS) / seconds))
-}
-
-fn calls_of(threads: u32) -> f64 {
-    let endpoints = u32::try_from(Endpoint::value_variants().len()).expect("there are few");
-    f64::from(threads * CALLS * endpoints)
+    Ok(seconds.map(|seconds| f64::from(threads * TURNS_OF_CALLS * 2) / seconds))
 }
 
 /// Returns the median of what a walk costs each side.
 fn walks(figure: impl Fn(directory::Cost) -> f64) -> io::Result<[f64; 2]> {
-    const TURNS: usize = 3;
-
     let host = directory::serve()?;
-    let mut figures = [Vec::new(), Vec::new()];
-    for _ in 0..TURNS {
-        for side in Side::BOTH {
-            figures[side as usize].push(figure(directory::measure(side, &host)?));
-        }
-    }
-    Ok(figures.map(|mut of_side| {
-        of_side.sort_by(f64::total_cmp);
-        of_side[TURNS / 2]
-    }))
+    Ok(turns::medians(3, |side| figure(directory::measure(side, &host).expect("a whole walk"))))
 }
 
 fn time(seconds: f64) -> String {

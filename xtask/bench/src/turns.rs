@@ -6,47 +6,42 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::Side;
 
-/// Returns the median of what each side took, in seconds, ours first.
+/// Returns the median of what `measure` says of each side, ours first.
 ///
-/// Both sides run once more before, without being measured.
-pub fn medians(rounds: usize, mut run: impl FnMut(Side) -> Duration) -> [f64; 2] {
-    let mut times = [Vec::new(), Vec::new()];
+/// Both sides are measured once more before, which does not count.
+pub fn medians(rounds: usize, mut measure: impl FnMut(Side) -> f64) -> [f64; 2] {
+    let mut figures = [Vec::new(), Vec::new()];
     for side in Side::BOTH {
-        run(side);
+        measure(side);
     }
     for round in 0..rounds {
+        let mut order = Side::BOTH;
         // The side that comes second may find the machine warmer.
-        let order = if round % 2 == 0 { [0, 1] } else { [1, 0] };
-        for index in order {
-            times[index].push(run(Side::BOTH[index]));
+        if round % 2 == 1 {
+            order.reverse();
+        }
+        for side in order {
+            figures[side as usize].push(measure(side));
         }
     }
-    times.map(|times| median(times).as_secs_f64())
+    figures.map(|mut of_side| {
+        of_side.sort_by(f64::total_cmp);
+        of_side[rounds / 2]
+    })
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
-}
-
-/// Returns the time that `work` takes.
-pub fn wall(work: impl FnOnce()) -> Duration {
+/// Returns the seconds that `work` takes.
+pub fn wall(work: impl FnOnce()) -> f64 {
     let start = Instant::now();
     work();
-    start.elapsed()
+    start.elapsed().as_secs_f64()
 }
 
-/// Returns the processor time that `work` takes on this thread: what other programs do does not count.
-pub fn processor(work: impl FnOnce()) -> Duration {
-    let start = clock(ClockId::ThreadCPUTime);
+/// Returns the seconds that `work` takes on a clock of the processor. On that of this thread, what other
+/// programs do does not count.
+pub fn processor(clock: ClockId, work: impl FnOnce()) -> f64 {
+    let now = || Duration::try_from(clock_gettime(clock)).unwrap_or_default();
+    let start = now();
     work();
-    clock(ClockId::ThreadCPUTime).saturating_sub(start)
-}
-
-/// Returns what a clock of the system shows.
-pub fn clock(id: ClockId) -> Duration {
-    let time = clock_gettime(id);
-    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
-    let nanos = u32::try_from(time.tv_nsec).unwrap_or_default();
-    Duration::new(seconds, nanos)
+    now().saturating_sub(start).as_secs_f64()
 }

@@ -29,19 +29,18 @@ impl Work {
 
     /// Returns a function that does the work once. What is made only once is made here.
     pub fn prepare(self, side: Side) -> Box<dyn FnMut()> {
-        match (self, side) {
-            (Self::Encode, Side::Ours) => encode_ours(),
-            (Self::Encode, Side::ByHand) => encode_by_hand(),
-            (Self::DecodePage, Side::Ours) => decode_ours(samples::page()),
-            (Self::DecodePage, Side::ByHand) => decode_by_hand(samples::page()),
-            (Self::DecodeError, Side::Ours) => decode_ours(samples::ERROR.to_owned()),
-            (Self::DecodeError, Side::ByHand) => decode_by_hand(samples::ERROR.to_owned()),
-            (Self::DecodeWrappedError, Side::Ours) => {
-                decode_ours(samples::WRAPPED_ERROR.to_owned())
-            }
-            (Self::DecodeWrappedError, Side::ByHand) => {
-                decode_by_hand(samples::WRAPPED_ERROR.to_owned())
-            }
+        let answer = match self {
+            Self::Encode => match side {
+                Side::Ours => return encode_ours(),
+                Side::ByHand => return encode_by_hand(),
+            },
+            Self::DecodePage => samples::page(),
+            Self::DecodeError => samples::ERROR.to_owned(),
+            Self::DecodeWrappedError => samples::WRAPPED_ERROR.to_owned(),
+        };
+        match side {
+            Side::Ours => decode_ours(answer),
+            Side::ByHand => decode_by_hand(answer),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What every command of the package reports by: the exit status, the format, the version.
 
-pub(crate) mod lines;
+pub(crate) mod document;
 
 use std::fs;
 use std::io::{self, IsTerminal as _, Write};
@@ -8,6 +8,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde::Serialize;
+
+pub use self::document::Document;
 use xtask_spec::diagnostic::{self, Colour, Diagnostic};
 use xtask_spec::load::Sources;
 
@@ -43,10 +45,8 @@ impl Status {
 
 /// A report that can be written in every format.
 pub trait Report: Serialize {
-    /// Returns one line for each change.
-    fn text(&self) -> String;
-    /// Returns the body of an issue or a pull request.
-    fn markdown(&self) -> String;
+    /// Writes the report in words.
+    fn describe(&self, document: &mut Document);
 }
 
 /// Writes a report.
@@ -55,16 +55,22 @@ pub trait Report: Serialize {
 ///
 /// I/O.
 pub fn write(report: &impl Report, format: Format, output: &mut impl Write) -> Result<()> {
-    let mut text = match format {
-        Format::Text => report.text(),
-        Format::Markdown => report.markdown(),
-        Format::Json => serde_json::to_string_pretty(report)?,
-    };
-    if format == Format::Json {
-        text.push('\n');
-    }
-    output.write_all(text.as_bytes())?;
+    output.write_all(shown_as(report, format)?.as_bytes())?;
     Ok(output.flush()?)
+}
+
+/// Returns a report as text.
+///
+/// # Errors
+///
+/// None with the reports of this package, all of which JSON can hold.
+pub fn shown_as(report: &impl Report, format: Format) -> Result<String> {
+    if format == Format::Json {
+        return Ok(serde_json::to_string_pretty(report)? + "\n");
+    }
+    let mut document = Document::new(format == Format::Markdown);
+    report.describe(&mut document);
+    Ok(document.into_text())
 }
 
 /// Returns the problems of a spec as the compiler would print them, for standard error.

@@ -1,7 +1,7 @@
 //! `cargo xtask fuzz`: builds the targets for libFuzzer and runs them one after the other.
 
 use std::env;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
@@ -52,15 +52,11 @@ impl Target {
     }
 
     /// Returns the committed inputs that the mutation begins with.
-    fn seeds(self) -> &'static str {
+    fn seeds(self) -> String {
         match self {
-            Self::Decode => "xtask/fuzz/corpus/decode",
-            Self::Page => "xtask/pages/fixtures",
-            Self::Spec => "spec",
-            Self::Journal => "xtask/fuzz/corpus/journal",
-            Self::Sandbox => "xtask/fuzz/corpus/sandbox",
-            Self::Callback => "xtask/fuzz/corpus/callback",
-            Self::Message => "xtask/fuzz/corpus/message",
+            Self::Page => "xtask/pages/fixtures".to_owned(),
+            Self::Spec => "spec".to_owned(),
+            _ => format!("xtask/fuzz/corpus/{}", self.name()),
         }
     }
 }
@@ -124,18 +120,15 @@ fn fuzz(fuzzer: &mut Command, target: Target, root: &Path) -> Result<bool> {
         .arg(folder("corpus")?.join(&name))
         .arg(root.join(target.seeds()));
     folder(&format!("corpus/{name}"))?;
-    let log = folder("logs")?.join(&name);
-    let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
-    let status = fuzzer.stderr(file).status().context("cannot run the fuzzer")?;
-    let text = fs::read(&log).with_context(|| format!("cannot read {}", log.display()))?;
-    let text = String::from_utf8_lossy(&text);
-    if status.success() {
+    let output = fuzzer.output().context("cannot run the fuzzer")?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    if output.status.success() {
         let tried = text.lines().find_map(|it| it.strip_prefix("stat::number_of_executed_units:"));
         println!("  {} inputs", tried.map_or("?", str::trim));
     } else {
         print!("{text}");
     }
-    Ok(status.success())
+    Ok(output.status.success())
 }
 
 /// The compiler's part of libFuzzer: it counts what is reached and what is compared. It needs no

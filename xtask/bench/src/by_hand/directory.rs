@@ -6,108 +6,31 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use serde::Deserialize;
+use dingtalk_protocol::{DepartmentId, RoleId, UserId, department, role, user};
 
-use super::{Client, Error, Page, UserIds};
+use super::{Client, Error, Page};
 
-/// An organisation.
+/// An organisation, in the types of the crates: both sides keep the same fields.
 #[derive(Debug, Default)]
 pub struct Directory {
-    pub departments: HashMap<i64, Department>,
-    pub users: HashMap<String, User>,
+    pub departments: HashMap<DepartmentId, department::get::Response>,
+    pub users: HashMap<UserId, User>,
     pub roles: Vec<Role>,
 }
 
-#[derive(Debug, Deserialize)]
-pub struct Department {
-    pub dept_id: i64,
-    pub name: Option<String>,
-    pub parent_id: Option<i64>,
-    pub order: Option<i64>,
-    pub create_dept_group: Option<bool>,
-    pub auto_add_user: Option<bool>,
-    pub dept_manager_userid_list: Option<Vec<String>>,
-    pub source_identifier: Option<String>,
-    pub code: Option<String>,
-    pub hide_dept: Option<bool>,
-    pub outer_dept: Option<bool>,
-    pub from_union_org: Option<bool>,
-    pub dept_group_chat_id: Option<String>,
-    pub org_dept_owner: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct User {
-    pub userid: String,
-    pub unionid: Option<String>,
-    pub name: Option<String>,
-    pub avatar: Option<String>,
-    pub state_code: Option<String>,
-    pub mobile: Option<String>,
-    pub hide_mobile: Option<bool>,
-    pub telephone: Option<String>,
-    pub job_number: Option<String>,
-    pub title: Option<String>,
-    pub email: Option<String>,
-    pub org_email: Option<String>,
-    pub work_place: Option<String>,
-    pub remark: Option<String>,
-    pub extension: Option<String>,
-    pub hired_date: Option<i64>,
-    pub active: Option<bool>,
-    pub admin: Option<bool>,
-    pub boss: Option<bool>,
-    pub exclusive_account: Option<bool>,
-    pub exclusive_account_type: Option<String>,
-    pub login_id: Option<String>,
-    pub nickname: Option<String>,
-    pub exclusive_account_corp_name: Option<String>,
-    pub exclusive_account_corp_id: Option<String>,
-    pub disable_status: Option<bool>,
-    dept_order: Option<i64>,
-    leader: Option<bool>,
+    pub listed: user::list::User,
     /// Department, rank, and whether the user leads it.
-    #[serde(skip)]
     pub memberships: Vec<(i64, Option<i64>, Option<bool>)>,
 }
 
 #[derive(Debug)]
 pub struct Role {
-    pub id: i64,
+    pub listed: role::list::Role,
     pub group: i64,
-    pub name: Option<String>,
     /// Users with their scopes.
     pub holders: Vec<(String, Vec<i64>)>,
-}
-
-#[derive(Deserialize)]
-struct Users {
-    has_more: bool,
-    next_cursor: Option<i64>,
-    list: Vec<User>,
-}
-
-#[derive(Deserialize)]
-struct Count {
-    count: usize,
-}
-
-#[derive(Deserialize)]
-struct Groups {
-    list: Vec<Group>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Group {
-    group_id: i64,
-    roles: Vec<RoleOfGroup>,
-}
-
-#[derive(Deserialize)]
-struct RoleOfGroup {
-    id: i64,
-    name: Option<String>,
 }
 
 impl Client {
@@ -120,63 +43,67 @@ impl Client {
             in_parallel(threads, &mem::take(&mut level), |id| {
                 let children = self.children(*id)?;
                 next.lock().unwrap_or_else(PoisonError::into_inner).extend(children);
-                let department: Department =
-                    self.call("/topapi/v2/department/get", &[("dept_id", *id)])?;
-                lock(&found).departments.insert(*id, department);
+                let department = self.call("/topapi/v2/department/get", &[("dept_id", *id)])?;
+                lock(&found).departments.insert((*id).into(), department);
                 self.users(*id, &found)
             })?;
             level = next.into_inner().unwrap_or_else(PoisonError::into_inner);
         }
-        let groups: Groups = self.call("/topapi/role/list", &[("offset", 0), ("size", 200)])?;
-        let groups = groups.list.into_iter();
-        let roles: Vec<_> = groups
-            .flat_map(|group| group.roles.into_iter().map(move |role| (group.group_id, role)))
-            .collect();
-        in_parallel(threads, &roles, |(group, role)| {
-            let holders = self.holders(role.id)?;
-            assert_eq!(self.holders(role.id)?.len(), holders.len(), "a second look");
-            let (id, group, name) = (role.id, *group, role.name.clone());
-            lock(&found).roles.push(Role { id, group, name, holders });
+        let roles: role::list::Response =
+            self.call("/topapi/role/list", &[("offset", 0), ("size", 200)])?;
+        let roles = roles.groups.into_iter().flat_map(|group| {
+            let id = group.group_id.get();
+            group.roles.into_iter().flatten().map(move |role| (id, role))
+        });
+        in_parallel(threads, &roles.collect::<Vec<_>>(), |(group, role)| {
+            let id = role.id.map_or(0, RoleId::get);
+            let holders = self.holders(id)?;
+            assert_eq!(self.holders(id)?.len(), holders.len(), "a second look");
+            lock(&found).roles.push(Role { listed: role.clone(), group: *group, holders });
             Ok(())
         })?;
-        let departments: Vec<_> = lock(&found).departments.keys().copied().collect();
+        let departments: Vec<_> = lock(&found).departments.keys().map(|id| id.get()).collect();
         in_parallel(threads, &departments, |id| {
             let children = self.children(*id)?;
-            let ids: UserIds = self.call("/topapi/user/listid", &[("dept_id", *id)])?;
+            let ids: user::list_ids::Response =
+                self.call("/topapi/user/listid", &[("dept_id", *id)])?;
             let found = lock(&found);
-            let is_below = |child: &i64| found.departments[child].parent_id == Some(*id);
+            let parent = |child: i64| found.departments[&child.into()].parent_id;
+            let is_below = |child: &i64| parent(*child).is_some_and(|parent| parent.get() == *id);
             assert!(children.iter().all(is_below), "a second look");
-            for user in &ids.userid_list {
+            for user in &ids.user_ids {
                 let is_member = found.users[user].memberships.iter().any(|it| it.0 == *id);
                 assert!(is_member, "a second look");
             }
             Ok(())
         })?;
-        let Count { count } = self.call("/topapi/user/count", &[])?;
+        let count: user::count::Response = self.call("/topapi/user/count", &[])?;
         let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        assert_eq!(found.users.len(), count);
+        assert_eq!(i64::try_from(found.users.len()).ok(), count.count);
         Ok(found)
     }
 
     fn children(&self, id: i64) -> Result<Vec<i64>, Error> {
-        let children: Vec<Department> =
+        let children: Vec<department::list_children::Department> =
             self.call("/topapi/v2/department/listsub", &[("dept_id", id)])?;
-        Ok(children.into_iter().map(|it| it.dept_id).collect())
+        Ok(children.into_iter().filter_map(|it| Some(it.department_id?.get())).collect())
     }
 
     fn users(&self, id: i64, found: &Mutex<Directory>) -> Result<(), Error> {
         let mut cursor = 0;
         loop {
             let parameters = [("dept_id", id), ("cursor", cursor), ("size", 100)];
-            let page: Users = self.call("/topapi/v2/user/list", &parameters)?;
+            let page: user::list::Response = self.call("/topapi/v2/user/list", &parameters)?;
             let mut found = lock(found);
-            for mut user in page.list {
-                let membership = (id, user.dept_order, user.leader);
-                if let Some(known) = found.users.get_mut(&user.userid) {
+            for mut user in page.users {
+                let membership = (id, user.department_order, user.leader);
+                if let Some(known) = found.users.get_mut(&user.user_id) {
                     known.memberships.push(membership);
                 } else {
-                    user.memberships = vec![membership];
-                    found.users.insert(user.userid.clone(), user);
+                    // The memberships say it.
+                    user.department_ids = None;
+                    let memberships = vec![membership];
+                    found.users.insert(user.user_id.clone(), User { listed: user, memberships });
                 }
             }
             match page.next_cursor {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 use serde_json::Value;
+use xxhash_rust::xxh3::xxh3_128;
 
 use xtask_pages::facts::{Field, Page, Place};
 
@@ -32,6 +33,12 @@ pub fn canonical(page: &Page) -> Page {
         *sample = sent.join("&");
     }
     page
+}
+
+/// Returns a hash over the facts of a page. Pages that [`compare_facts`](super::compare_facts) finds equal
+/// have the same, however they are laid out and wherever they lie.
+pub fn digest(page: &Page) -> String {
+    format!("{:032x}", xxh3_128(json(&canonical(page)).as_bytes()))
 }
 
 /// Fields travel with what holds them.
@@ -71,6 +78,7 @@ fn canonical_value(value: Value) -> Value {
     }
 }
 
+/// Returns facts as JSON, which can hold all of them: texts, numbers and lists.
 fn json(fact: &impl Serialize) -> String {
     serde_json::to_string(fact).unwrap_or_default()
 }

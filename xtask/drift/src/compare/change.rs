@@ -27,6 +27,17 @@ pub enum Kind {
     Obsolete,
 }
 
+impl Kind {
+    /// Returns how a fact differs that has one of these values and then the other.
+    pub(super) fn between<T>(old: Option<T>, new: Option<T>) -> Self {
+        match (old, new) {
+            (None, Some(_)) => Self::Added,
+            (Some(_), None) => Self::Removed,
+            _ => Self::Changed,
+        }
+    }
+}
+
 /// One fact of an endpoint that is not what it was.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Change {

@@ -1,5 +1,7 @@
 //! Collects changes.
 
+use serde_json::Value;
+
 use crate::compare::{Change, Kind, Verdict};
 
 /// What a difference means, and what follows.
@@ -17,12 +19,10 @@ impl Changes {
         new: Option<&T>,
         judge: impl FnOnce(Kind) -> Judgement,
     ) {
-        let kind = match (old, new) {
-            _ if old == new => return,
-            (None, _) => Kind::Added,
-            (_, None) => Kind::Removed,
-            (Some(_), Some(_)) => Kind::Changed,
-        };
+        if old == new {
+            return;
+        }
+        let kind = Kind::between(old, new);
         let (verdict, consequence) = judge(kind);
         let (old, new) = (old.map(ToString::to_string), new.map(ToString::to_string));
         self.0.push(Change { subject: subject.to_owned(), kind, old, new, verdict, consequence });
@@ -44,6 +44,15 @@ impl Changes {
     pub(super) fn into_vec(self) -> Vec<Change> {
         self.0
     }
+}
+
+/// Returns two values as text. A text beside a value of another kind is quoted: `"1"` is not `1`.
+pub(super) fn shown(old: Option<&Value>, new: Option<&Value>) -> [Option<String>; 2] {
+    let quoted = matches!((old, new), (Some(old), Some(new)) if old.is_string() != new.is_string());
+    [old, new].map(|value| match value? {
+        Value::String(text) if !quoted => Some(text.clone()),
+        other => Some(other.to_string()),
+    })
 }
 
 pub(super) fn breaks(consequence: impl Into<String>) -> Judgement {

@@ -1,11 +1,9 @@
 //! Two states of the spec: what differs, and what that does to those who call the generated crates.
 //!
-//! Beside the facts of a page there are those that only a spec has: names and types in Rust, ids,
-//! paging, what may be repeated, and everything that all endpoints share. The Rust that comes of
-//! both states has the last word on what breaks callers.
+//! Every key of the format has a rule that says what a change of it means. The Rust that comes of both
+//! states raises that where it reaches the code of callers.
 
 mod comparison;
-mod groups;
 mod leaves;
 mod offered;
 mod rules;
@@ -18,7 +16,8 @@ use serde::Serialize;
 use self::comparison::Comparison;
 use self::leaves::Leaves;
 use self::surface::Surface;
-use crate::compare::{Change, Kind, Side, Verdict, compare_facts, expected, name_items};
+use crate::compare::changes::{Changes, breaks, compatible};
+use crate::compare::{Change, Kind, Verdict};
 use xtask::lower::lower;
 use xtask::model::{self, Model};
 use xtask_spec::check;
@@ -110,7 +109,6 @@ pub fn compare(old: &State, new: &State) -> Vec<Difference> {
         }
         differences.extend(comparison.finish(file));
     }
-    differences.extend(documentation(old, new));
     let mut endpoints: Vec<_> = pairs(old, new)
         .into_iter()
         .filter_map(|(before, after)| match (before, after) {
@@ -127,12 +125,12 @@ pub fn compare(old: &State, new: &State) -> Vec<Difference> {
 /// Returns what a key of a table of the format would be reported with. `None` for a key that has no rule,
 /// which is reported as one that nobody has judged.
 pub fn rule_of_key(table: &str, key: &str) -> Option<Verdict> {
-    rules::key(table, key, Kind::Changed).map(|rule| rule.verdict)
+    rules::key(table, key, Kind::Changed).map(|(verdict, _)| verdict)
 }
 
 /// Returns the same for a table that only one side has.
 pub fn rule_of_table(table: &str, kind: Kind) -> Option<Verdict> {
-    rules::table(table, kind).map(|rule| rule.verdict)
+    rules::table(table, kind).map(|(verdict, _)| verdict)
 }
 
 type Pair<'a> = (Option<&'a Endpoint>, Option<&'a Endpoint>);
@@ -167,24 +165,10 @@ fn compare_endpoints(
     comparison.old.add(old.elsewhere(before, after));
     comparison.new.add(new.elsewhere(after, before));
     if files.0 != files.1 {
-        comparison.note(Change {
-            subject: "name".to_owned(),
-            kind: Kind::Changed,
-            old: Some(qualified(before)),
-            new: Some(qualified(after)),
-            verdict: Verdict::BreaksCallers,
-            consequence: "module and method have another name".to_owned(),
-        });
+        let texts = [before, after].map(|it| Some(qualified(it)));
+        let judgement = breaks("module and method have another name");
+        comparison.note("name", Kind::Changed, texts, judgement);
     }
-    let page = |state: &State, it: &Endpoint| expected(it, &state.spec.api, Side::Spec);
-    let facts = compare_facts(&page(old, before), &page(new, after), &new.spec.api);
-    comparison.facts = true;
-    for mut fact in facts {
-        let holder = if fact.kind == Kind::Removed { before } else { after };
-        name_items(&mut fact, holder);
-        comparison.note(fact);
-    }
-    comparison.facts = false;
     let surface = |state: &State, it| state.lowered(it).map(Surface::of);
     if let (Some(old), Some(new)) = (surface(old, before), surface(new, after)) {
         offered::compare(&old, &new, &mut comparison);
@@ -195,42 +179,15 @@ fn compare_endpoints(
 /// Returns an endpoint that only one side has.
 fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
     let call = format!("{} {}", endpoint.method().into_str(), *endpoint.path);
-    let added = kind == Kind::Added;
-    let change = Change {
-        subject: "endpoint".to_owned(),
-        kind,
-        old: (!added).then(|| call.clone()),
-        new: added.then_some(call),
-        verdict: if added { Verdict::Compatible } else { Verdict::BreaksCallers },
-        consequence: if added {
-            let summary = endpoint.summary.as_ref().map_or("undecided", |it| it.as_str());
-            format!("a new call; {}", summary.trim_end_matches('.'))
-        } else {
-            "module and method vanish".to_owned()
-        },
-    };
-    Difference { of: qualified(endpoint), changes: vec![change] }
-}
-
-/// Returns the format's own documentation.
-fn documentation(old: &State, new: &State) -> Option<Difference> {
-    let text = |state: &State| state.file("README.md").map(|file| file.bytes.clone());
-    let (old, new) = (text(old), text(new));
-    let kind = match (&old, &new) {
-        _ if old == new => return None,
-        (None, _) => Kind::Added,
-        (_, None) => Kind::Removed,
-        _ => Kind::Changed,
-    };
-    let change = Change {
-        subject: "text".to_owned(),
-        kind,
-        old: None,
-        new: None,
-        verdict: Verdict::DocumentationOnly,
-        consequence: "the documentation of the spec's format".to_owned(),
-    };
-    Some(Difference { of: "README.md".to_owned(), changes: vec![change] })
+    let mut changes = Changes::default();
+    if kind == Kind::Added {
+        let summary = endpoint.summary.as_ref().map_or("undecided", |it| it.as_str());
+        let judgement = compatible(format!("a new call; {}", summary.trim_end_matches('.')));
+        changes.added("endpoint", &call, judgement);
+    } else {
+        changes.removed("endpoint", &call, breaks("module and method vanish"));
+    }
+    Difference { of: qualified(endpoint), changes: changes.into_vec() }
 }
 
 fn qualified(endpoint: &Endpoint) -> String {

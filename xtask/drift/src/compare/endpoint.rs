@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::compare::changes::{Changes, breaks, compatible, documentation};
-use crate::compare::context::Context;
+use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation};
 use crate::compare::pairs::pairs;
 use crate::compare::{Kind, Verdict};
-use xtask_pages::facts::{AppType, Code, ErrorCode};
+use xtask_pages::facts::{AppType, Code, ErrorCode, Page};
 
-pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
-    let (old, new) = (cx.old, cx.new);
+pub(super) fn compare(old: &Page, new: &Page, changes: &mut Changes) {
     changes.differ("method", Some(&old.method), Some(&new.method), |_| match new.method.as_str() {
         "GET" | "POST" => {
             compatible("the crates send the call with the other method; callers' code stays")
@@ -28,53 +26,37 @@ pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
         Kind::Removed => documentation("the page no longer says"),
         _ => compatible("the crates send the body as this; callers' code stays"),
     });
-    each(&old.hosts, &new.hosts, |old, new| {
-        changes.differ("hosts", old, new, |kind| match kind {
-            Kind::Added => {
-                documentation("the documentation names another site that serves the call")
-            }
-            _ => documentation("the documentation no longer names the site"),
-        });
-    });
+    let sites = documentation("the documentation names other sites that serve the call");
+    each("hosts", &old.hosts, &new.hosts, &sites, changes);
     let names = |apps: &[AppType]| apps.iter().map(|app| app_name(*app)).collect::<Vec<_>>();
-    each(&names(&old.app_types), &names(&new.app_types), |old, new| {
-        changes.differ("app_types", old, new, |kind| match kind {
-            Kind::Added => documentation("apps of this kind may make the call"),
-            _ => documentation("apps of this kind may no longer make the call"),
-        });
-    });
-    each(&old.permissions, &new.permissions, |old, new| {
-        changes.differ("permissions", old, new, |kind| match kind {
-            Kind::Added => {
-                compatible("`ENDPOINT.permissions` follows; apps need it granted: tell callers")
-            }
-            _ => compatible("`ENDPOINT.permissions` follows; apps no longer need it"),
-        });
-    });
+    let apps = documentation("apps of other kinds may make the call");
+    each("app_types", &names(&old.app_types), &names(&new.app_types), &apps, changes);
+    let granted = compatible("`ENDPOINT.permissions` follows: tell callers what their apps need");
+    each("permissions", &old.permissions, &new.permissions, &granted, changes);
     changes.differ("preconditions", Some(&old.preconditions), Some(&new.preconditions), |_| {
         documentation("read the page: another number of sentences state a condition of the call")
     });
 }
 
 /// Compares how many days apart dates may be. A page says it of one of them or of both.
-pub(super) fn compare_spans(cx: &Context<'_>, changes: &mut Changes) {
-    let (old, new) = (cx.old.days(), cx.new.days());
+pub(super) fn compare_spans(old: &Page, new: &Page, changes: &mut Changes) {
+    let (old, new) = (old.days(), new.days());
     let text = |days: &BTreeSet<i64>| {
         let days: Vec<_> = days.iter().map(ToString::to_string).collect();
         (!days.is_empty()).then(|| days.join(","))
     };
     changes.differ("span.max_days", text(&old).as_ref(), text(&new).as_ref(), |kind| match kind {
-        Kind::Removed => breaks("the constant `MAX_…_DAYS` goes"),
+        Kind::Removed => breaks("the constant of the days goes"),
         Kind::Changed if old.first() < new.first() => {
-            compatible("the constant `MAX_…_DAYS` has the wider value")
+            compatible("the constant of the days has the wider value")
         }
         _ => breaks("dates that lie further apart are refused before they are sent"),
     });
 }
 
-pub(super) fn compare_errors(cx: &Context<'_>, changes: &mut Changes) {
+pub(super) fn compare_errors(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
     let key = |error: &ErrorCode| (code(error), error.sub_code.clone());
-    for (old, new) in pairs(&cx.old.errors, &cx.new.errors, key, |a, b| a.message == b.message) {
+    for (old, new) in pairs(old, new, key) {
         match (old, new) {
             (Some(old), Some(new)) => compare_error(&error_subject(old), old, new, changes),
             (Some(old), None) => changes.removed(
@@ -96,7 +78,7 @@ pub(super) fn compare_errors(cx: &Context<'_>, changes: &mut Changes) {
 }
 
 /// Returns the subject of changes of a code: `errors.33011`, with a sub code `errors.88/60011`.
-pub(crate) fn error_subject(error: &ErrorCode) -> String {
+fn error_subject(error: &ErrorCode) -> String {
     let sub_code = error.sub_code.iter().map(|sub_code| format!("/{sub_code}"));
     format!("errors.{}{}", code(error), sub_code.collect::<String>())
 }
@@ -115,10 +97,20 @@ fn compare_error(subject: &str, old: &ErrorCode, new: &ErrorCode, changes: &mut 
     });
 }
 
-/// Those of a set that only one side has.
-fn each<T: PartialEq>(old: &[T], new: &[T], mut note: impl FnMut(Option<&T>, Option<&T>)) {
-    old.iter().filter(|item| !new.contains(item)).for_each(|item| note(Some(item), None));
-    new.iter().filter(|item| !old.contains(item)).for_each(|item| note(None, Some(item)));
+/// Notes those of a set that only one side has.
+fn each<T: PartialEq + AsRef<str>>(
+    subject: &str,
+    old: &[T],
+    new: &[T],
+    judgement: &Judgement,
+    changes: &mut Changes,
+) {
+    for gone in old.iter().filter(|item| !new.contains(item)) {
+        changes.removed(subject, gone.as_ref(), judgement.clone());
+    }
+    for added in new.iter().filter(|item| !old.contains(item)) {
+        changes.added(subject, added.as_ref(), judgement.clone());
+    }
 }
 
 /// As the spec spells it.

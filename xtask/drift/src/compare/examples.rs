@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::compare::changes::{Changes, documentation};
+use crate::compare::changes::{Changes, documentation, shown};
 use xtask_pages::facts::Examples;
 
 /// More differences than this are told as one.
@@ -26,16 +26,7 @@ fn compare_one(subject: &str, old: Option<&Value>, new: Option<&Value>, changes:
         leaves = vec![(subject.to_owned(), old.cloned(), new.cloned())];
     }
     for (subject, old, new) in leaves {
-        let text = |value: Option<Value>| match value? {
-            Value::String(text) => Some(text),
-            other => Some(other.to_string()),
-        };
-        // A string that looks like a number is not one.
-        let quoted = matches!((&old, &new), (Some(a), Some(b)) if a.is_string() != b.is_string());
-        let text = |value: Option<Value>| {
-            if quoted { value.map(|value| value.to_string()) } else { text(value) }
-        };
-        let (old, new) = (text(old), text(new));
+        let [old, new] = shown(old.as_ref(), new.as_ref());
         changes.differ(&subject, old.as_ref(), new.as_ref(), |_| documentation("only an example"));
     }
 }

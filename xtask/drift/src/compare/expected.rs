@@ -9,31 +9,21 @@ use xtask_spec::spec::{
     stated,
 };
 
-/// Which side of the departures to take.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Side<'a> {
-    /// What a page of the file prints, wrong as it may be, and nothing that it does not print.
-    Page(&'a spec::Page),
-    /// What the spec says.
-    Spec,
+/// Returns what a page of the file prints, wrong as it may be, and nothing that it does not print. Its
+/// `file` is empty, and it has no remarks.
+pub fn expected(endpoint: &Endpoint, api: &Api, page: &spec::Page) -> Page {
+    expected_without(endpoint, api, page, &[])
 }
 
-/// Returns the facts of an endpoint. Its `file` is empty, and it has no remarks.
-pub fn expected(endpoint: &Endpoint, api: &Api, side: Side<'_>) -> Page {
-    expected_without(endpoint, api, side, &[])
-}
-
-/// Returns the facts of an endpoint as if the departures of these subjects were gone.
-pub fn expected_without(endpoint: &Endpoint, api: &Api, side: Side<'_>, without: &[&str]) -> Page {
-    let main = match side {
-        Side::Page(page) => endpoint.main_page().is_none_or(|main| main == page),
-        Side::Spec => true,
-    };
-    of(&Facts { endpoint, side, without, main }, api)
-}
-
-fn of(facts: &Facts<'_>, api: &Api) -> Page {
-    let endpoint = facts.endpoint;
+/// Returns the same as if the departures of these subjects were gone.
+pub fn expected_without(
+    endpoint: &Endpoint,
+    api: &Api,
+    page: &spec::Page,
+    without: &[&str],
+) -> Page {
+    let main = endpoint.main_page().is_none_or(|main| main == page);
+    let facts = Facts { endpoint, page, without, main };
     let hosts = endpoint.hosts().iter();
     let hosts = hosts.filter_map(|key| api.hosts.iter().find(|host| host.key.value == key.value));
     let app_types: Vec<_> = endpoint.app_types.iter().flatten().map(|it| it.into_str()).collect();
@@ -72,7 +62,7 @@ fn of(facts: &Facts<'_>, api: &Api) -> Page {
 
 struct Facts<'a> {
     endpoint: &'a Endpoint,
-    side: Side<'a>,
+    page: &'a spec::Page,
     /// Subjects whose departures do not count.
     without: &'a [&'a str],
     /// Whether the examples are those of the page.
@@ -82,10 +72,9 @@ struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Returns what the page prints there, if a departure says so.
     fn printed(&self, subject: &str) -> Option<&'a str> {
-        let Side::Page(page) = self.side else { return None };
         let mut departures = self.endpoint.departures.iter();
         let departure = departures.find(|departure| {
-            departure.subject.value == subject && page.is_one_of(&departure.pages)
+            departure.subject.value == subject && self.page.is_one_of(&departure.pages)
         });
         departure.filter(|_| !self.without.contains(&subject)).map(|it| it.page.value.as_str())
     }
@@ -164,9 +153,7 @@ impl<'a> Facts<'a> {
         within: &mut Vec<&'a str>,
     ) -> Option<facts::Field> {
         let at = |key: &str| format!("{of}.{}.{key}", known.name.value);
-        if let Side::Page(page) = self.side
-            && !page.is_one_of(&known.pages)
-        {
+        if !self.page.is_one_of(&known.pages) {
             return None;
         }
         let example = known.example.as_ref().map(|it| it.value.as_str());
@@ -194,7 +181,7 @@ impl<'a> Facts<'a> {
         Some(facts::Field {
             required: match self.printed(&at("required")) {
                 Some(printed) => printed.parse().ok(),
-                None if self.is_undecided(&at("required")) => None,
+                None if self.endpoint.is_undecided(&at("required")) => None,
                 None => Some(known.is_required()),
             },
             default: match self.printed(&at("default")) {
@@ -221,11 +208,6 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Returns whether the page leaves open what the file says meanwhile.
-    fn is_undecided(&self, subject: &str) -> bool {
-        self.side != Side::Spec && self.endpoint.is_undecided(subject)
-    }
-
     /// Returns an object that is not within itself, where a page stops as well.
     fn object(&self, name: &str, within: &[&str]) -> Option<&'a Object> {
         self.endpoint.object(name).filter(|_| !within.contains(&name))
@@ -245,17 +227,14 @@ impl<'a> Facts<'a> {
 
     /// Returns `None` for a code that the page does not list.
     fn error(&self, known: &ErrorCode) -> Option<facts::ErrorCode> {
-        if known.source.is_some() && self.side != Side::Spec {
+        if known.source.is_some() {
             return None;
         }
         let code = known.code.to_string();
         let at = |key: &str| format!("errors.{code}.{key}");
         let code = self.text(&at("code"), Some(&code))?;
         let printed = self.printed(&at("retry")).and_then(|retry| retry.parse().ok());
-        let message = match self.side {
-            Side::Page(page) => self.endpoint.message_on(page, known),
-            Side::Spec => known.message.as_ref(),
-        };
+        let message = self.endpoint.message_on(self.page, known);
         Some(facts::ErrorCode {
             code: code.parse().map_or(Code::Text(code), Code::Number),
             sub_code: self.text(&at("sub_code"), None),

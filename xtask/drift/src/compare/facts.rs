@@ -1,8 +1,6 @@
 //! Two sets of facts: what differs, and what that does to those who call the generated crates.
 
 use crate::compare::changes::Changes;
-use crate::compare::context::Context;
-use crate::compare::types::Renames;
 use crate::compare::{Change, canonical, endpoint, examples, fields};
 use xtask_pages::facts::Page;
 use xtask_spec::spec::Api;
@@ -16,11 +14,10 @@ pub fn compare_facts(old: &Page, new: &Page, api: &Api) -> Vec<Change> {
     let (old, new) = (canonical(old), canonical(new));
     let mut changes = Changes::default();
     if old != new {
-        let cx = Context { api, renames: Renames::between(&old, &new), old: &old, new: &new };
-        endpoint::compare(&cx, &mut changes);
-        fields::compare(&cx, &mut changes);
-        endpoint::compare_spans(&cx, &mut changes);
-        endpoint::compare_errors(&cx, &mut changes);
+        endpoint::compare(&old, &new, &mut changes);
+        fields::compare(&old, &new, api, &mut changes);
+        endpoint::compare_spans(&old, &new, &mut changes);
+        endpoint::compare_errors(&old.errors, &new.errors, &mut changes);
         examples::compare(&old.examples, &new.examples, &mut changes);
     }
     changes.into_vec()

@@ -2,20 +2,28 @@
 
 use crate::compare::Kind;
 use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation};
-use crate::compare::context::Context;
 use crate::compare::pairs::pairs;
-use crate::compare::types::{Typed, is_float, is_single_object, respelled};
+use crate::compare::types::{Renames, is_float, is_single_object, respelled};
 use crate::compare::values;
 use xtask_pages::facts::{Field, Page, Place};
 use xtask_spec::spec::Api;
 
-pub(super) fn compare(cx: &Context<'_>, changes: &mut Changes) {
-    let sent = Some(cx.old.parameters.as_slice());
+pub(super) fn compare(old: &Page, new: &Page, api: &Api, changes: &mut Changes) {
+    let cx = &Context { api, renames: Renames::between(old, new), old, new };
+    let sent = Some(old.parameters.as_slice());
     let owner = Owner { subject: "parameters", before: sent, inner: false, is_sent: true };
-    compare_all(cx, owner, &cx.new.parameters, changes);
-    let answered = Some(cx.old.response.as_slice());
+    compare_all(cx, owner, &new.parameters, changes);
+    let answered = Some(old.response.as_slice());
     let owner = Owner { subject: "response", before: answered, inner: false, is_sent: false };
-    compare_all(cx, owner, &cx.new.response, changes);
+    compare_all(cx, owner, &new.response, changes);
+}
+
+struct Context<'a> {
+    api: &'a Api,
+    renames: Renames,
+    /// Whole pages, for what depends on more than one fact.
+    old: &'a Page,
+    new: &'a Page,
 }
 
 /// What holds the fields: the call, the answer, or an object in one of them.
@@ -45,9 +53,7 @@ impl Owner<'_> {
 
 fn compare_all(cx: &Context<'_>, owner: Owner<'_>, after: &[Field], changes: &mut Changes) {
     let before = owner.before.unwrap_or_default();
-    let close =
-        |a: &Field, b: &Field| if owner.is_sent { a.place == b.place } else { a.ty == b.ty };
-    for pair in pairs(before, after, |field| field.name.clone(), close) {
+    for pair in pairs(before, after, |field| field.name.clone()) {
         let Some(any) = pair.0.or(pair.1) else { continue };
         let subject = format!("{}.{}", owner.subject, any.name);
         let shared = owner.shared(cx.api, &any.name);
@@ -103,12 +109,10 @@ fn compare_one(
             Place::Path => breaks(format!("the generator sends nothing in the {name}")),
         });
     }
-    changes.differ(&at("type"), old.ty.as_ref(), new.ty.as_ref(), |kind| {
-        match (kind, Typed::of(old), Typed::of(new)) {
-            (Kind::Removed, ..) => documentation("the page no longer says"),
-            (_, Some(old), Some(new)) => respelled(old, new, &cx.renames),
-            _ => documentation("the page now says"),
-        }
+    changes.differ(&at("type"), old.ty.as_ref(), new.ty.as_ref(), |kind| match kind {
+        Kind::Removed => documentation("the page no longer says"),
+        Kind::Added => documentation("the page now says"),
+        _ => respelled(old, new, &cx.renames),
     });
     values::compare(subject, old, new, owner.is_sent, changes);
     let before = Some(old.fields.as_slice()).filter(|fields| !fields.is_empty());
@@ -118,7 +122,7 @@ fn compare_one(
 fn removed_parameter(owner: Owner<'_>, old: &Field) -> Judgement {
     match old.required {
         Some(true) => breaks(format!("{} takes one argument less", new_of(owner))),
-        _ => breaks("its field and `with_…` go"),
+        _ => breaks("its field and its setter go"),
     }
 }
 
@@ -145,9 +149,9 @@ fn added(cx: &Context<'_>, owner: Owner<'_>, new: &Field) -> Judgement {
         _ if new.with.as_ref().is_some_and(known) => {
             breaks("it joins a parameter that was there in a struct")
         }
-        Some(false) => compatible("a new `with_…`"),
+        Some(false) => compatible("a new setter"),
         None => compatible(
-            "the page does not say whether it is required: taken as optional, it is a new `with_…`",
+            "the page does not say whether it is required: taken as optional, it is a new setter",
         ),
     }
 }
@@ -161,9 +165,7 @@ fn new_of(owner: Owner<'_>) -> &'static str {
 fn has_payload(page: &Page, api: &Api) -> bool {
     let mut own = page.response.iter().filter(|field| !api.is_envelope(&field.name));
     match (own.next(), own.next()) {
-        (Some(field), None) => {
-            field.name == "result" && Typed::of(field).is_some_and(is_single_object)
-        }
+        (Some(field), None) => field.name == "result" && is_single_object(field),
         _ => false,
     }
 }
@@ -175,7 +177,7 @@ fn loses_payload(cx: &Context<'_>) -> bool {
 }
 
 fn holds_floats(field: &Field) -> bool {
-    is_float(field.ty.as_deref()) || field.fields.iter().any(holds_floats)
+    is_float(field) || field.fields.iter().any(holds_floats)
 }
 
 /// Describes a parameter or field in a few words, for lists of what came and went.

@@ -1,6 +1,6 @@
 //! A page without what is no fact of its endpoint.
 
-use crate::compare::{Side, expected};
+use crate::compare::expected;
 use xtask_pages::facts::{Examples, Field, Page};
 use xtask_spec::spec::{self, Api, BaseType, Endpoint, Type, parse_type};
 
@@ -40,7 +40,7 @@ pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
         page.preconditions = 0;
     }
     if let Some(known) = page_of(&page, endpoint) {
-        let printed = expected(endpoint, api, Side::Page(known));
+        let printed = expected(endpoint, api, known);
         let main = endpoint.main_page().unwrap_or(known);
         if main != known {
             leave_out_examples(&mut page);

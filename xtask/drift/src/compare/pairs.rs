@@ -6,12 +6,11 @@ use std::collections::BTreeMap;
 pub(super) type Pair<'a, T> = (Option<&'a T>, Option<&'a T>);
 
 /// Pairs things by their key, in the key's order. Where several have the same, those that are equal
-/// belong together first, then those that are `close`, then the rest as it comes.
+/// belong together first, then the rest as it comes.
 pub(super) fn pairs<'a, T: PartialEq, K: Ord>(
     old: &'a [T],
     new: &'a [T],
     key: impl Fn(&'a T) -> K,
-    close: impl Fn(&T, &T) -> bool,
 ) -> Vec<Pair<'a, T>> {
     let mut groups = BTreeMap::<K, (Vec<&T>, Vec<&T>)>::new();
     for thing in old {
@@ -22,17 +21,14 @@ pub(super) fn pairs<'a, T: PartialEq, K: Ord>(
     }
     let mut pairs = Vec::new();
     for (mut old, mut new) in groups.into_values() {
-        for same in [&|a: &T, b: &T| a == b, &close, &|_: &T, _: &T| true] as [Same<'_, T>; 3] {
-            old.retain(|before| {
-                let at = new.iter().position(|after| same(before, after));
-                pairs.extend(at.map(|at| (Some(*before), Some(new.remove(at)))));
-                at.is_none()
-            });
+        old.retain(|before| {
+            let at = new.iter().position(|after| before == after);
+            pairs.extend(at.map(|at| (Some(*before), Some(new.remove(at)))));
+            at.is_none()
+        });
+        for at in 0..old.len().max(new.len()) {
+            pairs.push((old.get(at).copied(), new.get(at).copied()));
         }
-        pairs.extend(old.into_iter().map(|before| (Some(before), None)));
-        pairs.extend(new.into_iter().map(|after| (None, Some(after))));
     }
     pairs
 }
-
-type Same<'a, T> = &'a dyn Fn(&T, &T) -> bool;

@@ -1,18 +1,11 @@
 //! What becomes of a type when its spelling changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::compare::changes::{Judgement, breaks, documentation};
 use crate::compare::pairs::pairs;
 use xtask_pages::facts::{Field, Page};
 use xtask_spec::spec::{BaseType, parse_type};
-
-/// A type and whether the page lists the fields of its object.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Typed<'a> {
-    pub(super) spelling: &'a str,
-    pub(super) has_fields: bool,
-}
 
 /// What a type is to the generator.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,26 +15,22 @@ enum Meaning {
     Object(Option<String>),
 }
 
-/// The objects that were renamed.
+/// The names of objects before and after, wherever the same thing has one.
 #[derive(Debug, Default)]
-pub(super) struct Renames {
-    after: BTreeMap<String, BTreeSet<String>>,
-    before: BTreeMap<String, BTreeSet<String>>,
+pub(super) struct Renames(BTreeSet<(String, String)>);
+
+/// Returns whether values are structs of fields, not in a list.
+pub(super) fn is_single_object(field: &Field) -> bool {
+    matches!(meaning(field), Some((Meaning::Object(_), 0)))
 }
 
-/// Returns whether values of the type are structs of fields, not in a list.
-pub(super) fn is_single_object(ty: Typed<'_>) -> bool {
-    matches!(meaning(ty), Some((Meaning::Object(_), 0)))
-}
-
-/// Returns whether values of the type have a fraction.
-pub(super) fn is_float(spelling: Option<&str>) -> bool {
-    let ty = spelling.and_then(|spelling| parse_type(spelling, &[]));
-    ty.is_some_and(|ty| ty.base == BaseType::Float)
+/// Returns whether values have a fraction.
+pub(super) fn is_float(field: &Field) -> bool {
+    matches!(meaning(field), Some((Meaning::Scalar(BaseType::Float), _)))
 }
 
 /// Judges a type of another spelling.
-pub(super) fn respelled(old: Typed<'_>, new: Typed<'_>, renames: &Renames) -> Judgement {
+pub(super) fn respelled(old: &Field, new: &Field, renames: &Renames) -> Judgement {
     match (meaning(old), meaning(new)) {
         (_, None) => breaks("the generator knows no such type"),
         (Some((Meaning::Object(old), before)), Some((Meaning::Object(new), after)))
@@ -69,43 +58,31 @@ impl Renames {
 
     /// Returns whether wherever there was the one there is now the other, and nowhere else.
     fn is_plain(&self, old: &str, new: &str) -> bool {
-        let one = |names: Option<&BTreeSet<String>>| names.is_some_and(|names| names.len() == 1);
-        one(self.after.get(old)) && one(self.before.get(new))
+        self.0.iter().filter(|(before, after)| before == old || after == new).count() == 1
     }
 
     fn fields(&mut self, old: &[Field], new: &[Field]) {
-        for pair in pairs(old, new, |field| field.name.clone(), |a, b| a.place == b.place) {
+        for pair in pairs(old, new, |field| field.name.clone()) {
             if let (Some(old), Some(new)) = pair {
-                self.note(Typed::of(old), Typed::of(new));
+                if let (
+                    Some((Meaning::Object(Some(before)), _)),
+                    Some((Meaning::Object(Some(after)), _)),
+                ) = (meaning(old), meaning(new))
+                {
+                    self.0.insert((before, after));
+                }
                 self.fields(&old.fields, &new.fields);
             }
         }
     }
-
-    fn note(&mut self, old: Option<Typed<'_>>, new: Option<Typed<'_>>) {
-        let name = |ty: Option<Typed<'_>>| match meaning(ty?)? {
-            (Meaning::Object(name), _) => name,
-            _ => None,
-        };
-        if let (Some(old), Some(new)) = (name(old), name(new)) {
-            self.after.entry(old.clone()).or_default().insert(new.clone());
-            self.before.entry(new).or_default().insert(old);
-        }
-    }
 }
 
-impl<'a> Typed<'a> {
-    pub(super) fn of(field: &'a Field) -> Option<Self> {
-        Some(Self { spelling: field.ty.as_deref()?, has_fields: !field.fields.is_empty() })
-    }
-}
-
-/// Returns the meaning, and how many lists are around it.
-fn meaning(ty: Typed<'_>) -> Option<(Meaning, usize)> {
-    let read = parse_type(ty.spelling, &[])?;
+/// Returns the meaning of a field's type, and how many lists are around it.
+fn meaning(field: &Field) -> Option<(Meaning, usize)> {
+    let read = parse_type(field.ty.as_deref()?, &[])?;
     let meaning = match read.base {
         BaseType::Object(name) => Meaning::Object(Some(name)),
-        BaseType::Json if ty.has_fields => Meaning::Object(None),
+        BaseType::Json if !field.fields.is_empty() => Meaning::Object(None),
         base => Meaning::Scalar(base),
     };
     Some((meaning, read.lists))

@@ -1,10 +1,7 @@
 //! One page and its endpoint. A departure is no difference while the page prints what it printed.
 
-use crate::compare::{
-    Change, Kind, Side, Verdict, app_name, compare_facts, digest, expected_without, name_items,
-};
+use crate::compare::{Change, Kind, Verdict, app_name, compare_facts, digest};
 use crate::drift::known::Known;
-use crate::drift::subjects::subjects;
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{Api, Departure};
 
@@ -15,38 +12,65 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
         return Vec::new();
     }
     let mut changes = compare_facts(&known.printed, &page, api);
-    let is_about = |departure: &Departure, change: &Change| {
-        subjects(known.endpoint, &change.subject).contains(&departure.subject.value)
-    };
     let departures = known.endpoint.departures.iter();
     let own = departures.filter(|departure| known.page.is_one_of(&departure.pages));
-    let touched: Vec<_> = own
-        .filter(|departure| changes.iter().any(|change| is_about(departure, change)))
-        .map(|departure| {
-            let about = changes.iter().filter(|change| is_about(departure, change));
-            (departure, printed(departure, &page, about))
-        })
-        .collect();
+    let mut touched: Vec<_> = own.map(|it| Touched::of(it, known, api)).collect();
+    touched.retain(|it| changes.iter().any(|change| it.is_about(change)));
+    for it in &mut touched {
+        it.printed =
+            printed(it.departure, &page, changes.iter().filter(|change| it.is_about(change)));
+    }
     if !touched.is_empty() {
-        let subjects: Vec<&str> = touched.iter().map(|(it, _)| it.subject.as_str()).collect();
-        let mut expected = expected_without(known.endpoint, api, Side::Page(known.page), &subjects);
-        expected.hosts.clear();
-        changes = compare_facts(&expected, &page, api);
+        let subjects: Vec<&str> = touched.iter().map(|it| it.departure.subject.as_str()).collect();
+        changes = compare_facts(&known.without(&subjects), &page, api);
     }
-    let mut obsolete = Vec::new();
-    for (departure, printed) in touched {
-        // Where a text lost its cells, other forms of the same page have them.
-        if !departure.page.value.is_empty() {
-            let settled = !changes.iter().any(|change| is_about(departure, change));
-            obsolete.push(is_obsolete(departure, printed, settled));
-        }
-    }
+    // Where a text lost its cells, other forms of the same page have them.
+    touched.retain(|it| !it.departure.page.value.is_empty());
+    let obsolete: Vec<_> = touched.iter().map(|it| it.obsolete(&changes)).collect();
     now_listed(known, &mut changes);
-    for change in &mut changes {
-        name_items(change, known.endpoint);
-    }
     changes.extend(obsolete);
     changes
+}
+
+/// A departure, and where a page differs on account of it.
+struct Touched<'a> {
+    departure: &'a Departure,
+    /// Subjects of the changes that the departure accounts for, with all below them.
+    subjects: Vec<String>,
+    /// What the page prints now where the departure says what it printed.
+    printed: Option<String>,
+}
+
+impl<'a> Touched<'a> {
+    fn of(departure: &'a Departure, known: &Known<'_>, api: &Api) -> Self {
+        let without = known.without(&[&departure.subject]);
+        let changes = compare_facts(&known.printed, &without, api);
+        let subjects = changes.into_iter().map(|change| change.subject).collect();
+        Self { departure, subjects, printed: None }
+    }
+
+    fn is_about(&self, change: &Change) -> bool {
+        let rest = |subject: &String| change.subject.strip_prefix(subject.as_str());
+        let mut rests = self.subjects.iter().filter_map(rest);
+        rests.any(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+
+    /// Returns the change that says so. `changes` are those without the departure.
+    fn obsolete(&self, changes: &[Change]) -> Change {
+        let consequence = if changes.iter().any(|change| self.is_about(change)) {
+            "the page says something else again: bring the spec up to date and remove the departure"
+        } else {
+            "the page now says what the spec says: remove the departure"
+        };
+        Change {
+            subject: self.departure.subject.value.clone(),
+            kind: Kind::Obsolete,
+            old: Some(self.departure.page.value.clone()),
+            new: self.printed.clone(),
+            verdict: Verdict::DocumentationOnly,
+            consequence: consequence.to_owned(),
+        }
+    }
 }
 
 /// Returns what the page prints now where a departure says what it printed.
@@ -79,21 +103,5 @@ fn now_listed(known: &Known<'_>, changes: &mut [Change]) {
             "the spec has the code from elsewhere: remove its `source`"
                 .clone_into(&mut change.consequence);
         }
-    }
-}
-
-fn is_obsolete(departure: &Departure, printed: Option<String>, settled: bool) -> Change {
-    let consequence = if settled {
-        "the page now says what the spec says: remove the departure"
-    } else {
-        "the page says something else again: bring the spec up to date and remove the departure"
-    };
-    Change {
-        subject: departure.subject.value.clone(),
-        kind: Kind::Obsolete,
-        old: Some(departure.page.value.clone()),
-        new: printed,
-        verdict: Verdict::DocumentationOnly,
-        consequence: consequence.to_owned(),
     }
 }

@@ -7,8 +7,10 @@ use xtask_pages::facts::{Code, Field, Page};
 
 /// Returns the page as the endpoint with its path knows it; of several endpoints, the one with its method.
 pub(super) fn by_path(known: &[Known<'_>], page: &Page) -> Option<usize> {
-    let has_path = |it: &Known<'_>| [&it.printed.path, &it.said.path].contains(&&page.path);
-    let has_method = |it: &Known<'_>| [&it.printed.method, &it.said.method].contains(&&page.method);
+    let has_path = |it: &Known<'_>| [&it.printed.path, &*it.endpoint.path].contains(&&page.path);
+    let has_method = |it: &Known<'_>| {
+        [it.printed.method.as_str(), it.endpoint.method().into_str()].contains(&&*page.method)
+    };
     let is_it = |it: &Known<'_>| has_path(it) && it.is(page);
     let at = known.iter().position(|it| is_it(it) && has_method(it));
     at.or_else(|| known.iter().position(is_it))

@@ -1,6 +1,6 @@
 //! The endpoints of the spec, ready to be compared with any number of pages.
 
-use crate::compare::{self, Side, digest, expected, page_of};
+use crate::compare::{self, digest, expected, expected_without, page_of};
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{self, Api, Endpoint, Spec};
 
@@ -14,8 +14,6 @@ pub(super) struct Known<'a> {
     api: &'a Api,
     /// What the page prints as far as the spec knows.
     pub(super) printed: Page,
-    /// What it would print if it were right.
-    pub(super) said: Page,
     /// That of `printed`.
     pub(super) digest: String,
     hosts: Vec<String>,
@@ -25,19 +23,15 @@ pub(super) struct Known<'a> {
 pub(super) fn pages(spec: &Spec) -> Vec<Known<'_>> {
     let pages = spec.endpoints.iter().flat_map(|it| it.pages.iter().map(move |page| (it, page)));
     let known = pages.map(|(endpoint, page)| {
-        let mut printed = expected(endpoint, &spec.api, Side::Page(page));
-        let mut said = expected(endpoint, &spec.api, Side::Spec);
-        let hosts = std::mem::take(&mut said.hosts);
-        printed.hosts.clear();
+        let mut printed = expected(endpoint, &spec.api, page);
         Known {
             name: format!("{}::{}", endpoint.service, endpoint.name),
             endpoint,
             page,
             api: &spec.api,
+            hosts: std::mem::take(&mut printed.hosts),
             digest: digest(&printed),
             printed,
-            said,
-            hosts,
         }
     });
     known.collect()
@@ -52,6 +46,12 @@ impl Known<'_> {
     /// Returns whether the page is the one that the examples of the file are from.
     pub(super) fn is_main(&self) -> bool {
         self.endpoint.main_page() == Some(self.page)
+    }
+
+    /// Returns what the page would print without the departures of these subjects.
+    pub(super) fn without(&self, subjects: &[&str]) -> Page {
+        let expected = expected_without(self.endpoint, self.api, self.page, subjects);
+        Page { hosts: Vec::new(), ..expected }
     }
 
     /// Returns the page without what is no difference: a page names one of the sites that serve a call.

@@ -4,10 +4,7 @@ pub mod command;
 mod departures;
 mod find;
 mod known;
-mod markdown;
 mod report;
-mod subjects;
-mod text;
 
 use std::path::PathBuf;
 
@@ -58,16 +55,6 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     let pages = pages.collect();
     Report { pages, not_covered, without_page, refused, folders, ..Report::default() }
         .complete(several, version)
-}
-
-impl crate::report::Report for Report {
-    fn text(&self) -> String {
-        text::text(self)
-    }
-
-    fn markdown(&self) -> String {
-        markdown::markdown(self)
-    }
 }
 
 fn compared(endpoint: &Known<'_>, page: &Page, spec: &Spec) -> Compared {

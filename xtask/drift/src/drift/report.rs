@@ -3,8 +3,9 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::compare::{Change, Counts, Kind, Verdict, Versions, one_line};
-use crate::report::lines::{Line, cut};
+use crate::compare::{Change, Counts, Kind, Verdict, Versions};
+use crate::report::document::Line;
+use crate::report::{self, Document};
 use xtask_pages::facts::{Page, Refusal, Remark};
 
 /// Everything that a comparison found.
@@ -101,12 +102,36 @@ impl NotCovered {
     }
 }
 
-/// `1 page`, `2 pages`.
-pub(super) fn counted(number: usize, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
-}
-
-/// Returns a text in one line, cut if it is long.
-pub(super) fn line(text: &str) -> String {
-    cut(&one_line(text), 100)
+impl report::Report for Report {
+    fn describe(&self, document: &mut Document) {
+        document.title("Documentation drift");
+        let Summary { compared, changes, .. } = self.summary;
+        let pages = format!("{compared} page{}", if compared == 1 { "" } else { "s" });
+        if self.has_changes() {
+            document.paragraph(&format!("{pages} compared with the spec: {}.", changes.words()));
+            document.changes(&self.version, &self.lines());
+        } else {
+            document.paragraph(&format!("Nothing changed: {pages} compared with the spec."));
+        }
+        // Early, for a long report may be cut.
+        let refused = self.refused.iter();
+        document.list("Not read", refused.map(|it| [it.file.clone(), it.reason.clone()]));
+        let pages = self.pages.iter().filter(|_| self.several).map(|page| {
+            let verdict = page.verdict.map_or("unchanged", Verdict::words).to_owned();
+            [page.endpoint.clone(), page.file.clone(), verdict, page.changes.len().to_string()]
+        });
+        let columns = ["endpoint", "page", "verdict", "changes"];
+        document.table("Pages", columns, &pages.collect::<Vec<_>>());
+        let remarks = self.pages.iter().flat_map(|page| {
+            let at = |line| format!("{}:{line}", page.file);
+            page.remarks.iter().map(move |it| [at(it.line), it.text.clone()])
+        });
+        document.list("Look at", remarks);
+        let covered = self.not_covered.iter();
+        let covered = covered.map(|it| [it.file.clone(), format!("{} {}", it.method, it.path)]);
+        document.list("Not covered by the spec", covered);
+        let names = |names: &[String]| names.iter().map(|it| [it.clone()]).collect::<Vec<_>>();
+        document.list("No page given for", names(&self.without_page));
+        document.list("Folders not entered: name them to read them", names(&self.folders));
+    }
 }

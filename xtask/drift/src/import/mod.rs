@@ -27,7 +27,7 @@ pub use self::owner::Decision;
 
 pub mod command;
 
-use crate::compare::{Side, expected, normal, page_of};
+use crate::compare::{expected, normal, page_of};
 use crate::import::amend::kept::departs;
 use crate::import::amend::{Amending, is_below};
 use crate::import::build::{Built, Source};
@@ -89,7 +89,7 @@ impl Importer {
             return Err(Failure(render(&problems, &sources, Colour::Never)));
         }
         let known = spec.endpoints.iter().filter_map(|endpoint| {
-            let page = expected(endpoint, &spec.api, Side::Page(endpoint.main_page()?));
+            let page = expected(endpoint, &spec.api, endpoint.main_page()?);
             Some((page.method, page.path, sources.below_root(&sources[endpoint.file]).to_owned()))
         });
         let known = known.collect();
@@ -201,7 +201,7 @@ impl Importer {
         // Of a page that is new nothing is known: what it lacks is left to the others.
         let is_new = noted.pages.len() > endpoint.pages.len();
         let before_page = if is_new { endpoint.main_page() } else { page_of(page, endpoint) };
-        let old = expected(endpoint, api, Side::Page(before_page.unwrap_or(own)));
+        let old = expected(endpoint, api, before_page.unwrap_or(own));
         let unchanged = Imported {
             file: file.to_owned(),
             is_new: false,

@@ -1,6 +1,6 @@
 //! Holds a file against the checks: what the page says and a file cannot say is left out.
 
-use crate::compare::{Side, expected, normal, page_of};
+use crate::compare::{expected, normal, page_of};
 use crate::import::departures::derive;
 use crate::import::facts::difference;
 use crate::import::owner::{Decision, Owner};
@@ -96,7 +96,7 @@ pub(super) fn settle(
         if alone.problems.is_empty() {
             let held = alone.endpoint().and_then(|it| Some((it, page_of(page, it)?)));
             let differs = held.map_or(Some("path".to_owned()), |(it, own)| {
-                let expected = expected(it, api, Side::Page(own));
+                let expected = expected(it, api, own);
                 difference(&normal(page, it, api), &expected, api)
             });
             return differs.map_or(Ok(()), |at| Err(Unsettled::Inexpressible(at)));

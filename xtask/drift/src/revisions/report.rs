@@ -4,9 +4,9 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::WORK_TREE;
-use crate::compare::{Change, Counts, Difference, Verdict, Versions, code};
-use crate::report::lines::{Line, Section, in_markdown, sections, version};
-use crate::report::{self, lines};
+use crate::compare::{Change, Counts, Difference, Verdict, Versions};
+use crate::report::document::Line;
+use crate::report::{self, Document};
 
 /// Everything that differs between two specs.
 #[derive(Debug, Serialize)]
@@ -50,39 +50,21 @@ fn is_generated(change: &Change) -> bool {
 }
 
 impl report::Report for Report {
-    fn text(&self) -> String {
+    /// In Markdown, lines for the changelog stand at its end.
+    fn describe(&self, document: &mut Document) {
+        let name = |name: &str| {
+            if name == WORK_TREE { name.to_owned() } else { document.code(name) }
+        };
+        let (old, new) = (name(&self.old), name(&self.new));
+        document.title("Spec");
         if self.verdict.is_none() {
-            return format!("nothing changed between {} and {}\n", self.old, self.new);
+            document.paragraph(&format!("Nothing changed between {old} and {new}."));
+            return;
         }
-        let version = version(&self.version, self.verdict);
-        format!("{}version: {version}\n", lines::text(&self.lines()))
-    }
-
-    /// Lines for the changelog stand at its end.
-    fn markdown(&self) -> String {
-        let name = |name: &str| if name == WORK_TREE { name.to_owned() } else { code(name) };
-        let compared = format!("Compared {} with {}", name(&self.old), name(&self.new));
-        if self.verdict.is_none() {
-            return format!("## Spec: nothing changed\n\n{compared}.\n");
-        }
-        let version = version(&self.version, self.verdict);
-        let (counts, lines) = (self.summary.words(), self.lines());
-        let changes = lines::markdown(&lines);
-        let mut text = format!("## Spec: version {version}\n\n{compared}: {counts}.\n{changes}");
-        // What those who upgrade have to know; texts of documentation they can read there.
-        let known = sections(&lines).into_iter();
-        let known = known.filter(|(section, _)| *section != Section::Documentation);
-        let known = known.flat_map(|(section, lines)| {
-            lines
-                .into_iter()
-                .map(move |it| format!("- {}: {}.\n", section.title(), in_markdown(it)))
-        });
-        let known: String = known.collect();
-        if !known.is_empty() {
-            text.push_str("\n### Changelog lines\n\n```markdown\n");
-            text.push_str(&known);
-            text.push_str("```\n");
-        }
-        text
+        let counts = self.summary.words();
+        document.paragraph(&format!("Compared {old} with {new}: {counts}."));
+        let lines = self.lines();
+        document.changes(&self.version, &lines);
+        document.changelog(&lines);
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xtask_drift::compare::{Side, expected, normal, page_of};
+use xtask_drift::compare::{expected, normal, page_of};
 use xtask_pages::facts::Page;
 use xtask_pages::read;
 use xtask_spec::spec::Spec;
@@ -49,7 +49,7 @@ fn agrees(page: &Page, spec: &Spec) {
     // The envelope stands before or behind the endpoint's own fields.
     let is_own = |field: &xtask_pages::facts::Field| !spec.api.is_envelope(&field.name);
     page.response.sort_by_key(|field| (is_own(field), field.name.clone()));
-    let mut expected = expected(endpoint, &spec.api, Side::Page(own));
+    let mut expected = expected(endpoint, &spec.api, own);
     expected.response.sort_by_key(|field| (is_own(field), field.name.clone()));
     // A page names one of the sites.
     assert_eq!(page.hosts.len(), 1, "{file}");

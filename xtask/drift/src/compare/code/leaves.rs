@@ -59,14 +59,14 @@ impl Leaves {
         Some(&leaf.value)
     }
 
-    /// Returns the tables that only one of the two has, without what is in them.
-    pub(crate) fn elements_beyond<'a>(&'a self, other: &Self) -> BTreeMap<&'a str, &'static str> {
+    /// Returns the tables that the other file does not have, without what is in them.
+    pub(crate) fn elements_beyond(&self, other: &Self) -> Vec<(String, &'static str)> {
         let beyond =
             |path: &str| self.elements.contains_key(path) && !other.elements.contains_key(path);
         let elements = self.elements.iter().filter(|(path, _)| beyond(path));
         let inner = |path: &str| ancestors(path).any(beyond);
         let elements = elements.filter(|(path, _)| !inner(path));
-        elements.map(|(path, table)| (path.as_str(), *table)).collect()
+        elements.map(|(path, table)| (path.clone(), *table)).collect()
     }
 }
 

@@ -1,19 +1,14 @@
 //! What a change of each key of the spec's format means for callers.
 //!
-//! Facts that a page prints are judged with those of pages, and names and types by what they come
-//! to in Rust. What stands here is the rest, and what remains where those find nothing.
+//! Names, types and limits are judged by what they come to in Rust. What stands here is the rest, and
+//! what remains where Rust stays as it is.
 
 use crate::compare::{Kind, Verdict};
 use xtask_spec::spec::LimitKind;
 
-/// What follows from a key that changes, or from a table that is added or removed.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rule {
-    /// Whether facts of pages and the Rust that comes of the spec are asked first.
-    pub(crate) told_elsewhere: bool,
-    pub(crate) verdict: Verdict,
-    pub(crate) consequence: &'static str,
-}
+/// What follows from a key that changes, or from a table that is added or removed, beside what the
+/// Rust that comes of it says.
+pub(crate) type Rule = (Verdict, &'static str);
 
 /// Returns the rule for a key of a table. Most keys mean the same in every table that has them. `None` for a
 /// key that nobody has judged yet.
@@ -29,14 +24,13 @@ pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
         ("[errors.NAME]", "code" | "sub_code") => {
             breaks("errors of the code lose their kind: code that decides on it must follow")
         }
-        ("[errors.NAME]", "retry") => {
-            compatible("`Error::retry_advised` and the client's repetitions follow")
-        }
+        (_, "retry") => compatible("`Error::retry_advised` and the client's repetitions follow"),
         ("[errors.NAME]" | "[errors.CODE]", "class") => {
             breaks("`Error::kind` returns another kind: code that decides on it must follow")
         }
-        ("SERVICE/METHOD.toml", "credential") => {
-            elsewhere(Verdict::Compatible, "the crates send the token, or none")
+        ("SERVICE/METHOD.toml", "credential") => compatible("the crates send the token, or none"),
+        ("SERVICE/METHOD.toml", "permissions") => {
+            compatible("`ENDPOINT.permissions` follows: tell callers what their apps need")
         }
         ("SERVICE/METHOD.toml", "list") => breaks(
             "`missing_list_is_empty` fills in the other list, answers without this one are refused",
@@ -51,10 +45,10 @@ pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
             breaks("a repetition that meets the code comes to another end")
         }
         ("[together.NAME]", "members") => {
-            elsewhere(Verdict::Compatible, "its fields stand in another order, by name the same")
+            compatible("its fields stand in another order, by name the same")
         }
         ("[either.NAME]", "object") => REFUSED_WITHOUT,
-        ("[either.NAME]", "members" | "need") => elsewhere(Verdict::Compatible, "in another order"),
+        ("[either.NAME]", "members" | "need") => compatible("in another order"),
         ("[span.NAME]", "object" | "from" | "to") => {
             breaks("requests whose dates lie too far apart are refused")
         }
@@ -62,10 +56,10 @@ pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
             "[paging]",
             "offset" | "cursor" | "page" | "first" | "size" | "items" | "more" | "next" | "total"
             | "key",
-        ) => elsewhere(Verdict::Compatible, "the walk through the pages goes by other names"),
-        ("[bulk]", "split") => elsewhere(Verdict::Compatible, "the calls are split by other lists"),
+        ) => compatible("the walk through the pages goes by other names"),
+        ("[bulk]", "split") => compatible("the calls are split by other lists"),
         ("[signature]", "timestamp" | "value" | "over") => {
-            elsewhere(Verdict::Compatible, "it is signed in another way, and callers need not know")
+            compatible("it is signed in another way, and callers need not know")
         }
         ("[upload]", "kind") => compatible("files of other kinds are checked"),
         ("[upload.kinds.NAME]", "max_bytes") => {
@@ -84,9 +78,9 @@ pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
         (_, "path" | "method" | "content_type" | "in" | "separator" | "items" | "encoding") => WIRE,
         (
             _,
-            "hosts" | "app_types" | "permissions" | "envelope" | "type" | "id" | "secret"
-            | "required" | "absent" | "default" | "limits" | "values" | "enum" | "example" | "rust"
-            | "max_days" | "message" | "meaning" | "retry" | "request" | "response" | "made",
+            "hosts" | "app_types" | "envelope" | "type" | "id" | "secret" | "required" | "absent"
+            | "default" | "limits" | "values" | "enum" | "example" | "rust" | "max_days"
+            | "message" | "meaning" | "request" | "response" | "made",
         ) => NOTHING,
         (_, limit) if LimitKind::of_key(limit).is_some() => NOTHING,
         _ => return None,
@@ -110,12 +104,18 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
         ),
         "[permissions.NAME]" => (PERMISSION, PERMISSION),
         "[[pages]]" => (TEXT, TEXT),
-        "[parameters.NAME]"
-        | "[together.NAME]"
-        | "[span.NAME]"
-        | "[response.NAME]"
-        | "[types.NAME.fields.FIELD]"
-        | "[errors.CODE]" => (NOTHING, NOTHING),
+        "[parameters.NAME]" | "[response.NAME]" | "[types.NAME.fields.FIELD]" => (NOTHING, NOTHING),
+        "[together.NAME]" => (
+            compatible("a struct for parameters that are set together"),
+            breaks("its members become fields of their own"),
+        ),
+        "[span.NAME]" => (
+            breaks("requests whose dates lie too far apart are refused"),
+            breaks("the constant of the days goes"),
+        ),
+        "[errors.CODE]" => {
+            (compatible("a new constant of the code"), breaks("the constant of the code goes"))
+        }
         "[either.NAME]" => {
             (REFUSED_WITHOUT, compatible("requests without the parameters are sent"))
         }
@@ -154,10 +154,8 @@ pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
 const PERMISSION: Rule = documentation("what the permission allows");
 const IN_ENDPOINTS: Rule = documentation("see the endpoints that follow");
 const TEXT: Rule = documentation("only texts change");
-const NOTHING: Rule =
-    elsewhere(Verdict::DocumentationOnly, "nothing in the generated code follows");
-const WIRE: Rule =
-    elsewhere(Verdict::Compatible, "it travels in another way, and callers need not know");
+const NOTHING: Rule = documentation("nothing in the generated code follows");
+const WIRE: Rule = compatible("it travels in another way, and callers need not know");
 const REFUSED_WITHOUT: Rule =
     breaks("requests without the parameters are refused before they are sent");
 const HOST: Rule = documentation("the constants of `Host` are written by hand: follow there");
@@ -168,17 +166,13 @@ const ENVELOPE: Rule =
 const SERVICE: Rule = documentation("the module comes and goes with its endpoints");
 
 const fn documentation(consequence: &'static str) -> Rule {
-    Rule { told_elsewhere: false, verdict: Verdict::DocumentationOnly, consequence }
+    (Verdict::DocumentationOnly, consequence)
 }
 
 const fn compatible(consequence: &'static str) -> Rule {
-    Rule { told_elsewhere: false, verdict: Verdict::Compatible, consequence }
+    (Verdict::Compatible, consequence)
 }
 
 const fn breaks(consequence: &'static str) -> Rule {
-    Rule { told_elsewhere: false, verdict: Verdict::BreaksCallers, consequence }
-}
-
-const fn elsewhere(verdict: Verdict, consequence: &'static str) -> Rule {
-    Rule { told_elsewhere: true, verdict, consequence }
+    (Verdict::BreaksCallers, consequence)
 }

@@ -1,37 +1,39 @@
-//! What the generated code of an endpoint offers to callers, under the wire names it comes from.
+//! What the generated code of an endpoint offers to callers, by where in the spec it comes from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xtask::model::{Base, Endpoint, Need, Object, Value};
-use xtask_spec::{names, spec};
+use xtask::model::{Base, Encoding, Endpoint, Need, Object, Value};
+use xtask_spec::names;
+use xtask_spec::spec::{self, LimitKind};
 
 /// The public names and types of an endpoint's module.
 #[derive(Debug, Default)]
 pub(crate) struct Surface {
-    /// Fields of requests and responses: `response.result.list`.
-    pub(crate) items: BTreeMap<String, Item>,
-    /// By the path of what holds one: `parameters`, `response`, `response.result.list`.
+    /// By wire names, as Rust nests them: `response.list` also where the answer has it in `result`.
+    pub(crate) fields: BTreeMap<String, Field>,
+    /// By the path of what holds one: `parameters`, `response`, `response.list`.
     pub(crate) structs: BTreeMap<String, Struct>,
-    /// Constants, and what implementations of traits name, by the path of what they come from and by
-    /// its keys that decide on them: `parameters.size` and `max`.
-    pub(crate) offers: BTreeMap<(String, Vec<&'static str>), String>,
+    /// By the path in the spec, and by its keys that decide on them: `parameters.size` and `max`.
+    pub(crate) offers: BTreeMap<(String, Vec<&'static str>), Offer>,
     /// By name.
-    pub(crate) groups: BTreeMap<String, Group>,
     pub(crate) either: BTreeMap<String, Either>,
     /// Whether the response stands in `result`.
     pub(crate) in_result: bool,
 }
 
 /// A public field.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Item {
+#[derive(Debug)]
+pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) ty: String,
+    /// Whether `new` takes it.
+    pub(crate) is_argument: bool,
+    pub(crate) is_float: bool,
     /// How it travels, where its type does not tell.
-    pub(crate) encoding: String,
-    /// Whether it stands in a group.
-    pub(crate) grouped: bool,
-    /// What a broken limit calls it; `None` where that says no more than its path.
+    pub(crate) encoding: Encoding,
+    /// The name of the group that it is set by.
+    pub(crate) group: Option<String>,
+    /// What a broken limit calls it; `None` where nothing is said of it.
     pub(crate) label: Option<String>,
 }
 
@@ -44,16 +46,18 @@ pub(crate) struct Struct {
     pub(crate) arguments: Vec<String>,
 }
 
-#[derive(Debug)]
-pub(crate) struct Group {
-    pub(crate) ty: String,
-    /// Wire names.
-    pub(crate) members: BTreeSet<String>,
-    pub(crate) derives: BTreeSet<&'static str>,
+/// A constant, or what an implementation of a trait names.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Offer {
+    /// Name and type.
+    pub(crate) item: String,
+    pub(crate) value: String,
+    /// Set if the value is a limit that is checked before a call is sent.
+    pub(crate) limit: Option<(LimitKind, i64)>,
 }
 
 /// Parameters of which some have to be sent.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Either {
     /// Wire names.
     members: BTreeSet<String>,
@@ -77,110 +81,84 @@ impl Either {
 
 impl Surface {
     pub(crate) fn of(endpoint: &Endpoint) -> Self {
-        let in_result = endpoint.spec.payload().is_some();
-        let mut surface = Self { in_result, ..Self::default() };
+        let mut surface = Self { in_result: endpoint.spec.payload().is_some(), ..Self::default() };
+        surface.object(endpoint, &endpoint.request, &endpoint.sent, "parameters", &mut Vec::new());
+        surface.object(
+            endpoint,
+            &endpoint.response,
+            &endpoint.objects,
+            "response",
+            &mut Vec::new(),
+        );
         surface.request(endpoint);
-        let root = if in_result { "response.result" } else { "response" };
-        surface.answered(endpoint, &endpoint.response, root, &mut Vec::new());
         for error in &endpoint.spec.errors {
             let keys = &["rust", "meaning", "message"];
-            surface.offer(&format!("errors.{}", *error.code), keys, &names::error(error));
+            let path = format!("errors.{}", *error.code);
+            surface.offer(&path, keys, Offer::of(names::error(error)));
         }
         if let Some(paging) = &endpoint.spec.paging
             && let Some(items) = endpoint.answered(&paging.items).last()
             && let Some((style, _)) = paging.positions().next()
         {
-            surface.offer("paging", &["items"], &format!("Paged::Item = {}", items.ty.item));
-            surface.offer("paging", &["first"], &format!("Paged::first = {style:?}"));
+            let item = format!("Paged::Item = {}", items.ty.item);
+            surface.offer("paging", &["items"], Offer::of(item));
+            let first = format!("Paged::first = {style:?}");
+            surface.offer("paging", &["first"], Offer::of(first));
             if paging.size.is_some() {
-                surface.offer("paging", &["size"], "PageSized");
+                surface.offer("paging", &["size"], Offer::of("PageSized".to_owned()));
             }
         }
         if let Some(bulk) = &endpoint.spec.bulk
             && let [first, second] = bulk.split.as_slice()
         {
             let [first, second] = [first, second].map(|it| &endpoint.request.field(it).ty.item);
-            surface.offer("bulk", &["split"], &format!("Pairs of {first} and {second}"));
+            let pairs = format!("Pairs of {first} and {second}");
+            surface.offer("bulk", &["split"], Offer::of(pairs));
         }
         surface
     }
 
-    fn offer(&mut self, path: &str, keys: &[&'static str], what: &str) {
-        self.offers.insert((path.to_owned(), keys.to_vec()), what.to_owned());
+    /// Returns where in the spec a field or struct stands.
+    pub(crate) fn in_spec(&self, path: &str) -> String {
+        match path.strip_prefix("response") {
+            Some(rest) if self.in_result => format!("response.result{rest}"),
+            _ => path.to_owned(),
+        }
+    }
+
+    fn offer(&mut self, path: &str, keys: &[&'static str], offer: Offer) {
+        self.offers.insert((path.to_owned(), keys.to_vec()), offer);
     }
 
     fn request(&mut self, endpoint: &Endpoint) {
-        for parameter in endpoint.parameters() {
-            self.sent(endpoint, parameter, "parameters", &mut Vec::new());
-        }
-        self.structs.insert("parameters".to_owned(), Struct::of(&endpoint.request));
-        for span in endpoint.all_sent_objects().flat_map(|it| &it.spans) {
-            self.offer(&format!("span.{}", *span.name), &["max_days"], &names::span(span));
-        }
         for object in endpoint.all_sent_objects() {
+            for span in &object.spans {
+                let item = format!("{}: i64", names::span(span));
+                let limit = Some((LimitKind::Max, span.max_days.value));
+                let offer = Offer { limit, ..Offer::of(item) };
+                self.offer(&format!("span.{}", *span.name), &["max_days"], offer);
+            }
             let own = object.either.iter().map(|it| (it.name.value.clone(), Either::of(it)));
             self.either.extend(own);
         }
-        self.groups = endpoint
-            .groups
-            .iter()
-            .map(|group| {
-                let members = endpoint.members(group).map(|it| it.wire.clone()).collect();
-                let (ty, derives) =
-                    (group.spec.ty.value.clone(), decided_by_fields(&group.derives));
-                (group.spec.name.value.clone(), Group { ty, members, derives })
-            })
-            .collect();
-    }
-
-    fn sent<'e>(
-        &mut self,
-        endpoint: &'e Endpoint,
-        sent: &'e Value,
-        of: &str,
-        within: &mut Vec<&'e str>,
-    ) {
-        let path = format!("{of}.{}", sent.wire);
-        self.constants(sent, &path);
-        let limited = !sent.limits.is_empty() || sent.ty.base == Base::Float;
-        let item = Item {
-            encoding: format!("{:?}", sent.encoding),
-            grouped: sent.group.is_some(),
-            label: (limited && sent.label != sent.wire).then(|| sent.label.clone()),
-            ..Item::of(sent)
-        };
-        self.items.insert(path.clone(), item);
-        let Some(object) = endpoint.sent_object(&sent.ty.item) else { return };
-        if within.contains(&object.name.as_str()) {
-            return;
-        }
-        within.push(&object.name);
-        self.structs.insert(path.clone(), Struct::of(object));
-        for field in &object.fields {
-            self.sent(endpoint, field, &path, within);
-        }
-        within.pop();
-    }
-
-    fn constants(&mut self, sent: &Value, path: &str) {
-        for limit in &sent.limits {
-            let constant = format!("{}: {}", limit.constant, limit.rust_type);
-            self.offer(path, &[limit.kind.key()], &constant);
-        }
-        if let Some(default) = &sent.default {
-            let constant = format!("{}: {}", default.constant, default.rust_type);
-            self.offer(path, &["default"], &constant);
-        }
-        if let Some(values) = &sent.values {
-            let constant = format!("{}: &[{}]", values.constant, values.rust_type);
-            self.offer(path, &["values"], &constant);
+        for group in &endpoint.groups {
+            let members: BTreeSet<_> = endpoint.members(group).map(|it| &*it.name).collect();
+            let members = members.into_iter().collect::<Vec<_>>().join(", ");
+            let item = format!("{} {{ {members} }}", *group.spec.ty);
+            self.offer(
+                &format!("together.{}", *group.spec.name),
+                &["type", "members"],
+                Offer::of(item),
+            );
         }
     }
 
-    fn answered<'e>(
+    /// Walks an object and those in it, unless it is `within` itself.
+    fn object<'e>(
         &mut self,
         endpoint: &'e Endpoint,
         object: &'e Object,
+        others: &'e [Object],
         path: &str,
         within: &mut Vec<&'e str>,
     ) {
@@ -191,38 +169,68 @@ impl Surface {
         self.structs.insert(path.to_owned(), Struct::of(object));
         for field in &object.fields {
             let path = format!("{path}.{}", field.wire);
-            self.items.insert(path.clone(), Item::of(field));
-            if let Some(inner) = endpoint.objects.iter().find(|it| it.name == field.ty.item) {
-                self.answered(endpoint, inner, &path, within);
+            self.constants(field, &path);
+            let mut public = Field::of(field, endpoint);
+            if !path.starts_with("parameters") {
+                // Both are about what is sent.
+                (public.encoding, public.label) = (Encoding::Plain, None);
+            }
+            self.fields.insert(path.clone(), public);
+            if let Some(inner) = others.iter().find(|it| it.name == field.ty.item) {
+                self.object(endpoint, inner, others, &path, within);
             }
         }
         within.pop();
     }
+
+    fn constants(&mut self, field: &Value, path: &str) {
+        for limit in &field.limits {
+            let item = format!("{}: {}", limit.constant, limit.rust_type);
+            let offer = Offer { limit: Some((limit.kind, limit.value)), ..Offer::of(item) };
+            self.offer(path, &[limit.kind.key()], offer);
+        }
+        if let Some(default) = &field.default {
+            let item = format!("{}: {}", default.constant, default.rust_type);
+            let offer = Offer { value: default.value.to_string(), ..Offer::of(item) };
+            self.offer(path, &["default"], offer);
+        }
+        // Nobody chooses those of an answer.
+        if let Some(values) = field.values.as_ref().filter(|_| path.starts_with("parameters")) {
+            let item = format!("{}: &[{}]", values.constant, values.rust_type);
+            let offer = Offer { value: format!("{:?}", values.values), ..Offer::of(item) };
+            self.offer(path, &["values"], offer);
+        }
+    }
 }
 
-impl Item {
-    fn of(value: &Value) -> Self {
+impl Offer {
+    fn of(item: String) -> Self {
+        Self { item, value: String::new(), limit: None }
+    }
+}
+
+impl Field {
+    fn of(value: &Value, endpoint: &Endpoint) -> Self {
+        let is_limited = !value.limits.is_empty() || value.ty.base == Base::Float;
         Self {
             name: value.name.clone(),
             ty: value.rust_type.clone(),
-            encoding: String::new(),
-            grouped: false,
-            label: None,
+            is_argument: value.required,
+            is_float: value.ty.base == Base::Float,
+            encoding: value.encoding,
+            group: value.group.map(|it| endpoint.groups[it].spec.name.value.clone()),
+            label: is_limited.then(|| value.label.clone()),
         }
     }
 }
 
 impl Struct {
     fn of(object: &Object) -> Self {
+        let decided = ["Copy", "Eq", "Hash"];
         Self {
             name: object.name.clone(),
-            derives: decided_by_fields(&object.derives),
+            derives: decided.into_iter().filter(|it| object.derives.contains(it)).collect(),
             arguments: object.required().map(|field| field.wire.clone()).collect(),
         }
     }
-}
-
-fn decided_by_fields(derives: &[&'static str]) -> BTreeSet<&'static str> {
-    let decided = ["Copy", "Eq", "Hash"];
-    derives.iter().copied().filter(|name| decided.contains(name)).collect()
 }

@@ -96,7 +96,7 @@ fn nothing_changed_is_one_line() {
     let (status, output) = run(&root(), &[&page.display().to_string()]);
     assert_eq!(
         (status, output.as_str()),
-        (Some(0), "nothing changed: 1 page compared with the spec\n")
+        (Some(0), "Nothing changed: 1 page compared with the spec.\n")
     );
 }
 
@@ -118,7 +118,7 @@ fn a_folder_without_pages_is_not_taken_for_pages_that_say_the_same() {
     fs::create_dir(folder.path().join("inner")).unwrap();
     let (status, output) = run(folder.path(), &["."]);
     assert_eq!(status, Some(2));
-    assert!(output.contains("not read: .: the folder holds no page"), "{output}");
+    assert!(output.contains("Not read\n  .: the folder holds no page"), "{output}");
 }
 
 #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use xtask_drift::compare::{Side, Verdict, compare_facts, expected, normal};
+use xtask_drift::compare::{Verdict, compare_facts, expected, normal};
 use xtask_pages::facts::Field;
 
 use crate::drift::{SPEC, compare, endpoint, fixture, fixtures, root, told};
@@ -105,7 +105,7 @@ fn what_another_page_lists_more_of_the_envelope_is_no_difference() {
     let [main, other] = &of_one.pages[..] else { panic!("{:?}", of_one.pages) };
     let mut differing = Vec::new();
     for page in [main, other] {
-        let known = expected(&of_one, &SPEC.api, Side::Page(page));
+        let known = expected(&of_one, &SPEC.api, page);
         let mut printed = known.clone();
         printed.url = page.url.as_ref().map(|it| it.value.clone());
         let ty = Some("String".to_owned());

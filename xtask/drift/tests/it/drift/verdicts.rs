@@ -3,9 +3,7 @@
 use std::slice::from_ref;
 
 use serde_json::{Value, json};
-use xtask_drift::compare::{
-    Change, Kind, Verdict, canonical, compare_facts, digest, name_items, next_version,
-};
+use xtask_drift::compare::{Verdict, canonical, compare_facts, digest, next_version};
 use xtask_pages::facts::Page;
 
 use crate::drift::{SPEC, told};
@@ -292,38 +290,4 @@ fn versions() {
         assert_eq!(next_version(current, worst).unwrap().to_string(), expected, "{current}");
     }
     assert!(next_version("1", Verdict::Compatible).is_err());
-}
-
-/// Fields of objects have names of their own, and so have those that leave a group.
-#[test]
-fn a_consequence_names_what_it_is_about() {
-    let base = include_str!("../spec_diff/bases/json.toml").replace("NAME", "order");
-    let grouped = include_str!("../../../../../spec/role/list_users.toml");
-    let named = |text: &str, subject: &str, consequence: &str| {
-        let endpoint = crate::drift::endpoint(text);
-        let mut change = Change {
-            subject: subject.to_owned(),
-            kind: Kind::Added,
-            old: None,
-            new: None,
-            verdict: Verdict::Compatible,
-            consequence: consequence.to_owned(),
-        };
-        name_items(&mut change, &endpoint);
-        change.consequence
-    };
-    for (subject, consequence, expected) in [
-        ("parameters.weight", "`with_…`", "`with_weight`"),
-        ("parameters.weight.max", "`MAX_…`", "`MAX_WEIGHT`"),
-        ("parameters.extraNote", "`with_…`", "`with_extra_note`"),
-        ("parameters.order.extraNote", "`with_…`", "`with_extra_note`"),
-        ("parameters.order.type", "`with_…`", "`with_type`"),
-        ("parameters.order.title.max_chars", "`MAX_…_CHARS`", "`MAX_ORDER_TITLE_CHARS`"),
-        ("parameters.order.required", "`with_…`", "`with_order`"),
-        ("parameters.a.dotted", "`with_…`", "`with_a_dotted`"),
-    ] {
-        assert_eq!(named(&base, subject, consequence), expected, "{subject}");
-    }
-    assert_eq!(named(grouped, "parameters.size", "`with_…` goes"), "`with_page` goes");
-    assert_eq!(named(grouped, "parameters.size.with", "a `with_…`"), "a `with_size`");
 }

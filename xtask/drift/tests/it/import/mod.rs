@@ -11,7 +11,7 @@ mod update;
 use std::fs;
 use std::path::PathBuf;
 
-use xtask_drift::compare::{Side, expected, normal};
+use xtask_drift::compare::{expected, normal};
 use xtask_drift::import::{Imported, Importer, Options};
 use xtask_pages::facts::{Code, Field, Page};
 use xtask_spec::load::{SourceFile, Sources};
@@ -50,7 +50,7 @@ fn printed(sources: &Sources, file: &str) -> Page {
     assert!(problems.is_empty(), "{problems:?}");
     let path = format!("spec/{file}");
     let endpoint = spec.endpoints.iter().find(|it| sources[it.file].path == path).unwrap();
-    bare(expected(endpoint, &spec.api, Side::Page(endpoint.main_page().unwrap())))
+    bare(expected(endpoint, &spec.api, endpoint.main_page().unwrap()))
 }
 
 /// Returns what the facts of a page hold that its endpoint's file can hold as well.

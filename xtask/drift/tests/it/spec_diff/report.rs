@@ -1,7 +1,7 @@
 //! The report in its three forms.
 
 use xtask_drift::compare::{Verdict, compare};
-use xtask_drift::report::Report as _;
+use xtask_drift::report::{Format, shown_as};
 use xtask_drift::revisions::Report;
 
 use crate::spec_diff::specs::state;
@@ -28,12 +28,12 @@ fn report() -> Report {
 
 #[test]
 fn text_is_one_line_for_each_change() {
-    insta::assert_snapshot!("text", report().text());
+    insta::assert_snapshot!("text", shown_as(&report(), Format::Text).unwrap());
 }
 
 #[test]
 fn markdown_is_ready_for_a_pull_request() {
-    insta::assert_snapshot!("markdown", report().markdown());
+    insta::assert_snapshot!("markdown", shown_as(&report(), Format::Markdown).unwrap());
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn long_values_are_shown_from_where_they_differ() {
     let change = &mut report.differences[0].changes[0];
     let start = "word ".repeat(30);
     (change.old, change.new) = (Some(format!("{start}old end")), Some(format!("{start}new end")));
-    let text = report.text();
+    let text = shown_as(&report, Format::Text).unwrap();
     assert!(text.contains("…word word old end → …word word new end"), "{text}");
 }
 
@@ -65,5 +65,6 @@ fn without_a_change_no_version_follows() {
     let differences = compare(&same(), &same());
     let report = Report::of("a", "b", differences, "1.2.3").unwrap();
     assert_eq!((report.verdict, report.version.next.as_deref()), (None::<Verdict>, None));
-    assert_eq!(report.markdown(), "## Spec: nothing changed\n\nCompared `a` with `b`.\n");
+    let text = shown_as(&report, Format::Markdown).unwrap();
+    assert_eq!(text, "## Spec\n\nNothing changed between `a` and `b`.\n");
 }

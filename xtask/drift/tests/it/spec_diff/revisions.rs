@@ -128,7 +128,7 @@ fn a_revision_is_compared_with_the_work_tree_or_with_another() {
     let wider = repository.diff(&["second"]);
     assert!(wider.output.contains("parameters.size.max 50 → 200"), "{wider:?}");
     let nothing = repository.diff(&["second", "main"]);
-    assert_eq!(nothing.output, "nothing changed between second and main\n");
+    assert_eq!(nothing.output, "Nothing changed between second and main.\n");
     assert_eq!(nothing.status, Some(0));
 }
 

@@ -50,7 +50,7 @@ fn over_http() -> Vec<Case> {
                 ["envelope = [`errcode`]", "envelope = [`errcode`]\ncredential = false"],
                 ["access_token=a&", ""],
             ])
-            .still_works("parameters.access_token", SIMPLE),
+            .still_works("credential", SIMPLE),
     ]
 }
 
@@ -209,11 +209,11 @@ fn texts() -> Vec<Case> {
         form("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("pages.0.source", SIMPLE),
         form("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("pages.0.language", SIMPLE),
         form("text_changed").changed(&[["language = `en`", "language = `en`\nchanged = 2026-01-30"]]).changes_documentation("pages.0.changed", SIMPLE),
-        form("text_envelope").changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `errmsg`]"]]).changes_documentation("response.errmsg", SIMPLE),
+        form("text_envelope").changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `errmsg`]"]]).changes_documentation("envelope", SIMPLE),
         form("text_undecided").changed(&[["[[pages]]", "undecided = [`bulk`]\n\n[[pages]]"]]).changes_documentation("undecided", SIMPLE),
         form("text_made").changed(&[["[examples]", "[examples]\nmade = [`response`]"]]).changes_documentation("examples.made", SIMPLE),
-        form("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request.ids", SIMPLE),
-        form("text_answer").changed(&[["`userId`: `a`", "`userId`: `b`"]]).changes_documentation("examples.response.result.list.0.userId", SIMPLE),
+        form("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request", SIMPLE),
+        form("text_answer").changed(&[["`userId`: `a`", "`userId`: `b`"]]).changes_documentation("examples.response", SIMPLE),
         form("text_departure").changed(&[["The code is no number.", "The code is a text."]]).changes_documentation("departures.errors.omitted.reason", SIMPLE),
         form("text_departs")
             .changed(&[["spec = `absent`\nreason = `The code is no number.`\n", "spec = `absent`\nreason = `The code is no number.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])

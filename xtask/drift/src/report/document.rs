@@ -1,0 +1,186 @@
+//! A report in words: for a terminal, or as Markdown for the body of an issue or a pull request.
+
+use std::fmt::Write;
+
+use comfy_table::{Table, presets};
+
+use crate::compare::{Change, Kind, Verdict, Versions, code, one_line};
+
+/// A change and what it is of: an endpoint, or a file.
+pub(crate) type Line<'r> = (&'r str, &'r Change);
+
+/// Where a reader looks for a change, in the order of weight.
+const SECTIONS: [&str; 4] = ["Breaking", "New", "Changed", DOCUMENTATION];
+
+const DOCUMENTATION: &str = "Documentation";
+
+/// How many characters a list shows of a text.
+const LONGEST: usize = 200;
+
+/// The text of a report so far.
+#[derive(Debug)]
+pub struct Document {
+    is_markdown: bool,
+    text: String,
+}
+
+impl Document {
+    pub(super) fn new(is_markdown: bool) -> Self {
+        Self { is_markdown, text: String::new() }
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// Returns a name or value in one line: in Markdown as code, which neither ends the line nor mentions
+    /// anybody.
+    pub(crate) fn code(&self, text: &str) -> String {
+        if self.is_markdown { code(text) } else { one_line(text) }
+    }
+
+    /// Adds the heading of an issue, which a terminal does not need.
+    pub(crate) fn title(&mut self, title: &str) {
+        if self.is_markdown {
+            let _ = writeln!(self.text, "## {title}");
+        }
+    }
+
+    pub(crate) fn paragraph(&mut self, line: &str) {
+        let between = if self.is_markdown { "\n" } else { "" };
+        let _ = writeln!(self.text, "{between}{line}");
+    }
+
+    /// Adds a list of names, or of places and what there is to say of them.
+    pub(crate) fn list<const N: usize>(
+        &mut self,
+        title: &str,
+        lines: impl IntoIterator<Item = [String; N]>,
+    ) {
+        let line = |parts: [String; N]| parts.map(|it| self.code(&cut(&it, LONGEST))).join(": ");
+        let lines: Vec<_> = lines.into_iter().map(line).collect();
+        self.section(title, &lines);
+    }
+
+    /// Adds lines under a heading, unless there are none.
+    fn section(&mut self, title: &str, lines: &[String]) {
+        let (heading, bullet) = if self.is_markdown {
+            (format!("\n### {title}\n\n"), "-")
+        } else {
+            (format!("{title}\n"), " ")
+        };
+        for (at, line) in lines.iter().enumerate() {
+            let heading = if at == 0 { heading.as_str() } else { "" };
+            let _ = writeln!(self.text, "{heading}{bullet} {line}");
+        }
+    }
+
+    /// Adds a table under a heading, unless it has no rows. The first two columns are names.
+    pub(crate) fn table(&mut self, title: &str, columns: [&str; 4], rows: &[[String; 4]]) {
+        if rows.is_empty() {
+            return;
+        }
+        let mut table = Table::new();
+        table.load_preset(presets::ASCII_MARKDOWN).set_header(columns);
+        for [first, second, third, fourth] in rows {
+            let [first, second] = [first, second].map(|it| self.code(it).replace('|', "\\|"));
+            table.add_row([&first, &second, third, fourth]);
+        }
+        let heading = if self.is_markdown { format!("### {title}\n\n") } else { String::new() };
+        let _ = writeln!(self.text, "\n{heading}{table}");
+    }
+
+    /// Adds what follows for the version, and the changes by section.
+    pub(crate) fn changes(&mut self, version: &Versions, lines: &[Line<'_>]) {
+        let Some(worst) = lines.iter().map(|(_, change)| change.verdict).max() else { return };
+        let current = &version.current;
+        self.paragraph(&match &version.next {
+            Some(next) => format!("Version: {current} → {next} ({})", worst.words()),
+            None => format!("Version: {current} stays ({})", worst.words()),
+        });
+        for section in SECTIONS {
+            let own: Vec<_> = self.of_section(section, lines).collect();
+            self.section(section, &own);
+        }
+    }
+
+    /// Adds, to Markdown, what those who upgrade have to know; texts of documentation they can read there.
+    pub(crate) fn changelog(&mut self, lines: &[Line<'_>]) {
+        let known = SECTIONS.into_iter().filter(|section| *section != DOCUMENTATION);
+        let known = known.flat_map(|section| {
+            self.of_section(section, lines).map(move |line| format!("- {section}: {line}.\n"))
+        });
+        let known: String = known.collect();
+        if self.is_markdown && !known.is_empty() {
+            let _ = write!(self.text, "\n### Changelog lines\n\n```markdown\n{known}```\n");
+        }
+    }
+
+    fn of_section(&self, section: &str, lines: &[Line<'_>]) -> impl Iterator<Item = String> {
+        let own = lines.iter().filter(move |(_, change)| section_of(change) == section);
+        own.map(|(of, change)| format!("{} {}", self.code(of), self.told(change)))
+    }
+
+    /// Returns subject, what it was and is, and what follows.
+    fn told(&self, change: &Change) -> String {
+        let (old, new) = excerpts(change.old.as_deref(), change.new.as_deref());
+        let [old, new] = [old, new].map(|it| it.map(|it| self.code(&it)));
+        let difference = match (change.kind, old, new) {
+            (Kind::Obsolete, old, new) => {
+                let old = old.unwrap_or_default();
+                let new = new.unwrap_or_else(|| "nothing of the kind".to_owned());
+                format!(" departure obsolete (printed {old}, now {new})")
+            }
+            (_, Some(old), Some(new)) => format!(" {old} → {new}"),
+            (Kind::Added, _, Some(new)) => format!(" added ({new})"),
+            (Kind::Added, ..) => " added".to_owned(),
+            (Kind::Removed, Some(old), _) => format!(" removed ({old})"),
+            (Kind::Removed, ..) => " removed".to_owned(),
+            _ => " changed".to_owned(),
+        };
+        format!("{}{difference}: {}", self.code(&change.subject), change.consequence)
+    }
+}
+
+fn section_of(change: &Change) -> &'static str {
+    match (change.verdict, change.kind) {
+        (Verdict::BreaksCallers, _) => "Breaking",
+        (Verdict::Compatible, Kind::Added) => "New",
+        (Verdict::Compatible, _) => "Changed",
+        (Verdict::DocumentationOnly, _) => DOCUMENTATION,
+    }
+}
+
+/// How many characters of a value a line shows.
+const MOST: usize = 60;
+
+/// Returns both values in one line each, from where they begin to differ if they are long.
+fn excerpts(old: Option<&str>, new: Option<&str>) -> (Option<String>, Option<String>) {
+    let shown = |text: &str| cut(text, MOST);
+    let (old, new) = (old.map(one_line), new.map(one_line));
+    let (Some(old), Some(new)) = (&old, &new) else {
+        return (old.as_deref().map(shown), new.as_deref().map(shown));
+    };
+    let is_long = |text: &str| text.chars().count() > MOST;
+    let mut same = 0;
+    if is_long(old) || is_long(new) {
+        let equal = old.char_indices().zip(new.chars()).take_while(|((_, a), b)| a == b);
+        let shared = &old[..equal.last().map_or(0, |((at, c), _)| at + c.len_utf8())];
+        // Some words before the difference, to know it by.
+        let words: Vec<_> = shared.match_indices(' ').map(|(at, _)| at + 1).collect();
+        same = words.len().checked_sub(3).map_or(0, |at| words[at]);
+    }
+    let from = |text: &str| {
+        let rest = &text[same..];
+        Some(if same == 0 { shown(rest) } else { shown(&format!("…{rest}")) })
+    };
+    (from(old), from(new))
+}
+
+/// Returns a text, or as many characters of it as a line has place for.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
