@@ -28,8 +28,7 @@ pub struct Cost {
 
 /// Walks in a process of its own, so that the server costs it nothing.
 pub fn measure(side: Side, host: &str) -> io::Result<Cost> {
-    let output =
-        Command::new(env::current_exe()?).args(["walk", side.argument(), host]).output()?;
+    let output = Command::new(env::current_exe()?).args(["walk", &side.name(), host]).output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let figures: Vec<f64> = text.split_whitespace().filter_map(|it| it.parse().ok()).collect();
     let [seconds, kilobytes] = figures[..] else {

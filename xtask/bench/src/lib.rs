@@ -26,10 +26,7 @@ impl Side {
     pub const BOTH: [Self; 2] = [Self::Ours, Self::ByHand];
 
     /// Returns the name in command lines.
-    pub fn argument(self) -> &'static str {
-        match self {
-            Self::Ours => "ours",
-            Self::ByHand => "by-hand",
-        }
+    pub fn name(self) -> String {
+        self.to_possible_value().expect("no side is hidden").get_name().to_owned()
     }
 }

@@ -113,13 +113,10 @@ impl<'a> Facts<'a> {
     }
 
     fn place(&self, subject: &str, known: Place) -> facts::Place {
-        match self.printed(subject) {
-            Some("query") => facts::Place::Query,
-            Some("form" | "body" | "multipart") => facts::Place::Body,
-            Some("header") => facts::Place::Header,
-            Some("path") => facts::Place::Path,
-            _ if known == Place::Query => facts::Place::Query,
-            _ if known == Place::Header => facts::Place::Header,
+        match self.printed(subject).unwrap_or(known.into_str()) {
+            "query" => facts::Place::Query,
+            "header" => facts::Place::Header,
+            "path" => facts::Place::Path,
             _ => facts::Place::Body,
         }
     }

@@ -37,17 +37,23 @@ struct Owner<'a> {
 }
 
 impl Owner<'_> {
-    /// Returns what a change means that is about something described in `api.toml`.
-    fn shared(self, api: &Api, name: &str) -> Option<Judgement> {
+    /// Returns what a change means that is about something described in `api.toml`: about the whole of it,
+    /// or about one of its keys.
+    fn shared(self, api: &Api, name: &str, is_whole: bool) -> Option<Judgement> {
         if self.inner {
-            None
-        } else if self.is_sent {
-            let judgement = || documentation("the crates treat the credential as `api.toml` says");
-            api.is_credential(name).then(judgement)
-        } else {
-            let judgement = || documentation("the crates read the envelope as `api.toml` says");
-            api.is_envelope(name).then(judgement)
+            return None;
         }
+        if !self.is_sent {
+            let judgement = || documentation("the crates read the envelope as `api.toml` says");
+            return api.is_envelope(name).then(judgement);
+        }
+        api.is_credential(name).then(|| {
+            if is_whole {
+                compatible("the crates send the credential along, or call without it")
+            } else {
+                documentation("the crates treat the credential as `api.toml` says")
+            }
+        })
     }
 }
 
@@ -56,36 +62,16 @@ fn compare_all(cx: &Context<'_>, owner: Owner<'_>, after: &[Field], changes: &mu
     for pair in pairs(before, after, |field| field.name.clone()) {
         let Some(any) = pair.0.or(pair.1) else { continue };
         let subject = format!("{}.{}", owner.subject, any.name);
-        let shared = owner.shared(cx.api, &any.name);
+        let mut own = Changes::default();
         match pair {
-            (Some(old), Some(new)) => {
-                let mut own = Changes::default();
-                compare_one(cx, &subject, owner, (old, new), &mut own);
-                for change in own.into_vec() {
-                    let own = (change.verdict, change.consequence.clone());
-                    changes.push(change, shared.clone().unwrap_or(own));
-                }
-            }
-            (Some(old), None) => {
-                let judgement = match shared {
-                    Some(_) if owner.is_sent => {
-                        compatible("the crates call without the credential")
-                    }
-                    Some(shared) => shared,
-                    None if owner.is_sent => removed_parameter(owner, old),
-                    None => removed_field(cx, owner),
-                };
-                changes.removed(&subject, &described(old), judgement);
-            }
-            (None, Some(new)) => {
-                let judgement = match shared {
-                    Some(_) if owner.is_sent => compatible("the crates send the credential along"),
-                    Some(shared) => shared,
-                    None => added(cx, owner, new),
-                };
-                changes.added(&subject, &described(new), judgement);
-            }
-            (None, None) => {}
+            (Some(old), Some(new)) => compare_one(cx, &subject, owner, (old, new), &mut own),
+            (Some(old), None) => own.removed(&subject, &described(old), removed(owner, old)),
+            (None, _) => own.added(&subject, &described(any), added(cx, owner, any)),
+        }
+        for change in own.into_vec() {
+            let judgement = (change.verdict, change.consequence.clone());
+            let shared = owner.shared(cx.api, &any.name, change.subject == subject);
+            changes.push(change, shared.unwrap_or(judgement));
         }
     }
 }
@@ -119,18 +105,11 @@ fn compare_one(
     compare_all(cx, Owner { subject, before, inner: true, ..owner }, &new.fields, changes);
 }
 
-fn removed_parameter(owner: Owner<'_>, old: &Field) -> Judgement {
+fn removed(owner: Owner<'_>, old: &Field) -> Judgement {
     match old.required {
-        Some(true) => breaks(format!("{} takes one argument less", new_of(owner))),
-        _ => breaks("its field and its setter go"),
+        Some(true) if owner.is_sent => breaks(format!("{} takes one argument less", new_of(owner))),
+        _ => breaks("its field goes"),
     }
-}
-
-fn removed_field(cx: &Context<'_>, owner: Owner<'_>) -> Judgement {
-    if !owner.inner && !has_payload(cx.old, cx.api) && has_payload(cx.new, cx.api) {
-        return breaks("its field goes, and the fields of `result` become those of `Response`");
-    }
-    breaks("its field goes")
 }
 
 fn added(cx: &Context<'_>, owner: Owner<'_>, new: &Field) -> Judgement {
