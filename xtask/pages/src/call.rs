@@ -36,7 +36,6 @@ static BARE_CODE: Pattern = Pattern::new("([A-Za-z][A-Za-z0-9:/]*(?:[_.][A-Za-z0
 pub(crate) struct Basic {
     /// Whether the page itself states the address, not only an example.
     pub(crate) stated: bool,
-    pub(crate) line: usize,
     /// Whether it names addresses of other calls as well.
     pub(crate) several: bool,
     pub(crate) method: Option<String>,
@@ -123,10 +122,7 @@ impl Reader<'_> {
     fn url(&mut self, line: usize, value: &str) {
         for (host, path) in addresses(value) {
             match &self.basic.path {
-                None => {
-                    self.basic.line = line;
-                    self.basic.path = Some(path);
-                }
+                None => self.basic.path = Some(path),
                 Some(known) if *known == path => {}
                 Some(known) => {
                     self.basic.several = true;
@@ -212,59 +208,30 @@ impl Reader<'_> {
             return;
         }
         if let Some((offset, sample)) = http_sample::find(text) {
-            self.sample_facts(part.block.line + offset, &sample);
+            self.sample(part.block.line + offset, &sample);
         }
     }
 
+    /// Takes from a request what the page does not say elsewhere, and compares the rest.
     fn sample(&mut self, line: usize, sample: &Sample) {
-        let stated = self.basic.path.is_some();
-        if !stated {
-            self.sample_facts(line, sample);
-            if self.basic.path.is_some() {
-                self.remark(line, "the address is read from the request example".to_owned());
+        let url = sample.url.as_deref().unwrap_or_default();
+        if let Some((host, path)) = addresses(url).into_iter().next() {
+            let known = self.basic.path.get_or_insert_with(|| path.clone()).clone();
+            if !same_path(&known, &path) {
+                self.remark(line, format!("the path is {known}, the example calls {path}"));
+            } else if !self.basic.hosts.contains(&host) {
+                self.basic.hosts.push(host);
             }
-        } else if let Some((host, path)) =
-            sample.url.as_deref().and_then(|url| addresses(url).into_iter().next())
-        {
-            self.compare(line, host, &path);
         }
         match (&self.basic.method, &sample.method) {
-            (None, Some(method)) => {
-                self.basic.method = Some(method.clone());
-                self.remark(line, "the method is read from the request example".to_owned());
-            }
+            (None, method) => self.basic.method.clone_from(method),
             (Some(known), Some(method)) if known != method => {
                 self.remark(line, format!("the method is {known}, the example uses {method}"));
             }
             _ => {}
         }
-        self.content_type(sample);
-    }
-
-    fn compare(&mut self, line: usize, host: String, path: &str) {
-        let known = self.basic.path.clone().unwrap_or_default();
-        if !same_path(&known, path) {
-            self.remark(line, format!("the path is {known}, the example calls {path}"));
-        } else if !self.basic.hosts.contains(&host) {
-            if !self.basic.hosts.is_empty() {
-                self.remark(line, format!("the example calls another host, {host}"));
-            }
-            self.basic.hosts.push(host);
-        }
-    }
-
-    fn sample_facts(&mut self, line: usize, sample: &Sample) {
-        let Some(url) = &sample.url else { return };
-        self.url(line, url);
-        if self.basic.method.is_none() {
-            self.basic.method.clone_from(&sample.method);
-        }
-        self.content_type(sample);
-    }
-
-    fn content_type(&mut self, sample: &Sample) {
-        if let (Some(stated), None) = (sample.header("content-type"), &self.basic.content_type) {
-            self.basic.content_type = Some(stated.to_owned());
+        if self.basic.content_type.is_none() {
+            self.basic.content_type = sample.header("content-type").map(str::to_owned);
         }
     }
 

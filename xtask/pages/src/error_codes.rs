@@ -7,9 +7,8 @@ use crate::facts::{Code, ErrorCode, LeftOut, Remark};
 use crate::rows::left_out;
 use crate::sections::Placed;
 use crate::table::{self, Columns};
-use crate::vocabulary::columns::{Column, column};
+use crate::vocabulary::columns::Column;
 use crate::vocabulary::headings::Section;
-use crate::vocabulary::names::is_identifier;
 use crate::vocabulary::pattern::Pattern;
 use crate::vocabulary::spelling::{fold, half_width, head, plain};
 
@@ -33,7 +32,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
         }
         // After a heading of codes, a bare name is no code.
         let section = if errors.is_empty() { part.section } else { Section::Other };
-        let Some((columns, rows)) = columns(section, rows, remarks) else { continue };
+        let Some((columns, rows)) = columns(section, rows) else { continue };
         if part.unknown.is_some() {
             continue;
         }
@@ -41,7 +40,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             if table::header(row).is_some() {
                 continue;
             }
-            for error in read_row(row, &columns, remarks) {
+            if let Some(error) = read_row(row, &columns, remarks) {
                 if !seen.insert((shown(&error.code), error.sub_code.clone())) {
                     let text = format!("the error code {} stands twice", shown(&error.code));
                     remark(remarks, row.line, text);
@@ -54,31 +53,24 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
 }
 
 /// Returns the columns and the rows below them, if the table is one of error codes.
-fn columns<'a>(
-    section: Section,
-    rows: &'a [Row],
-    remarks: &mut Vec<Remark>,
-) -> Option<(Columns, &'a [Row])> {
-    let first = rows.first()?;
+fn columns(section: Section, rows: &[Row]) -> Option<(Columns, &[Row])> {
+    let (first, rows) = rows.split_first()?;
     let in_section = section == Section::Errors;
-    if let Some(mut columns) = table::header(first) {
-        let has = |wanted| columns.contains(&Some(wanted));
-        let plain = in_section && !has(Column::Type);
-        if table::is_of_fields(&columns) && !plain {
-            return None;
-        }
-        if in_section && !has(Column::Code) {
-            // "Name" or the like can head the codes here.
-            *columns.first_mut()? = Some(Column::Code);
-        }
-        if !columns.contains(&Some(Column::Code)) || !(in_section || has_message(&columns)) {
-            return None;
-        }
-        name_descriptions(&mut columns);
-        heading_remark(first, &columns, remarks);
-        return Some((columns, &rows[1..]));
+    let mut columns = table::header(first)?;
+    let has = |wanted| columns.contains(&Some(wanted));
+    let plain = in_section && !has(Column::Type);
+    if table::is_of_fields(&columns) && !plain {
+        return None;
     }
-    None
+    if in_section && !has(Column::Code) {
+        // "Name" or the like can head the codes here.
+        *columns.first_mut()? = Some(Column::Code);
+    }
+    if !columns.contains(&Some(Column::Code)) || !(in_section || has_message(&columns)) {
+        return None;
+    }
+    name_descriptions(&mut columns);
+    Some((columns, rows))
 }
 
 fn has_message(columns: &Columns) -> bool {
@@ -98,66 +90,28 @@ fn name_descriptions(columns: &mut Columns) {
     }
 }
 
-/// Checks that the heading names the field of the answer that holds the code.
-fn heading_remark(header: &Row, columns: &Columns, remarks: &mut Vec<Remark>) {
-    let Some(name) = field_in(table::cell(&header.cells, columns, Column::Code)) else { return };
-    if column(&name) == Some(Column::Code) && name != "errcode" && name != "code" {
-        remark(remarks, header.line, format!("the column of error codes is headed `{name}`"));
-    }
-}
-
-/// Returns `errcode` of `Error code (errcode)`; a heading can also be that name alone.
-fn field_in(heading: &str) -> Option<String> {
-    let heading = plain(heading);
-    let bracket = heading.split_once(['(', '（']);
-    let name = match bracket {
-        Some((_, rest)) => rest.split([')', '）']).next().unwrap_or_default().trim(),
-        None => Some(heading.as_str()).filter(|name| ["errcode", "errorcode"].contains(name))?,
-    };
-    is_identifier(name).then(|| name.to_owned())
-}
-
-fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Vec<ErrorCode> {
+fn read_row(row: &Row, columns: &Columns, remarks: &mut Vec<Remark>) -> Option<ErrorCode> {
     let cell = |wanted: Column| plain(table::cell(&row.cells, columns, wanted));
     let stated = |text: String| (!text.is_empty()).then_some(text);
     let printed = cell(Column::Code);
-    let codes = codes(&printed);
-    if codes.is_empty() {
+    let Some(code) = code(&printed) else {
         if row.cells.iter().any(|cell| !cell.is_empty()) {
-            let text = format!("`{}` is no error code: the row is left out", short(&printed));
+            let text = format!("`{}` is no error code: the row is left out", head(&printed, 60));
             remark(remarks, row.line, text);
         }
-        return Vec::new();
-    }
-    if codes.len() > 1 {
-        let text = format!("`{}` is read as {} error codes", short(&printed), codes.len());
-        remark(remarks, row.line, text);
-    }
+        return None;
+    };
     let message = stated(cell(Column::Message));
     if message.is_none() {
-        remark(remarks, row.line, format!("the error code {} has no message", short(&printed)));
+        remark(remarks, row.line, format!("the error code {} has no message", shown(&code)));
     }
-    let rest: Vec<&str> = row.cells.iter().map(String::as_str).collect();
-    let retry = says_retry(&rest.join("\n"));
-    let error = |code| ErrorCode {
+    Some(ErrorCode {
         code,
         sub_code: stated(cell(Column::SubCode)),
         status: cell(Column::Status).parse().ok(),
-        message: message.clone(),
-        retry,
-    };
-    codes.into_iter().map(error).collect()
-}
-
-/// Returns the codes of a cell: usually one, now and then several numbers.
-fn codes(cell: &str) -> Vec<Code> {
-    if let Some(code) = code(cell) {
-        return vec![code];
-    }
-    let parts = cell.split(|c: char| c.is_whitespace() || ",，、/;；".contains(c));
-    let codes: Vec<Code> =
-        parts.filter(|part| !part.is_empty()).take(20).filter_map(code).collect();
-    if codes.iter().all(|code| matches!(code, Code::Number(_))) { codes } else { Vec::new() }
+        message,
+        retry: says_retry(&row.cells.join("\n")),
+    })
 }
 
 fn code(text: &str) -> Option<Code> {
@@ -184,8 +138,4 @@ fn shown(code: &Code) -> String {
         Code::Number(number) => number.to_string(),
         Code::Text(text) => text.clone(),
     }
-}
-
-fn short(text: &str) -> &str {
-    head(text, 60)
 }

@@ -64,10 +64,6 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     completeness::check_whole(&outline, open.as_deref())
         .and_then(|()| completeness::check_understood(&outline, language, rows.is_empty()))
         .map_err(|(kind, reason)| refuse(kind, &reason))?;
-    if call.hosts.is_empty() {
-        let text = "the page names no host".to_owned();
-        remarks.push(Remark { line: call.line.max(1), text });
-    }
     rows.place_rest(&method, &path, found.sample.as_ref().map(|(_, sample)| sample), &mut remarks);
     let parameters = tree::parameters(&rows, &found, &mut remarks);
     let response = tree::response(&rows.response, &found, &mut remarks);

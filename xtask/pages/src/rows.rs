@@ -8,7 +8,7 @@ use crate::table::{self, Columns, Entry};
 use crate::vocabulary::columns::Column;
 use crate::vocabulary::headings::Section;
 use crate::vocabulary::names::is_identifier;
-use crate::vocabulary::spelling::{fold, plain};
+use crate::vocabulary::spelling::plain;
 
 /// More rows than any page has. It keeps the search for nesting short.
 const MOST_ROWS: usize = 1200;
@@ -98,16 +98,12 @@ fn read(
     if after_types && !types {
         return Reading::LeftOut("a second table, without types".to_owned());
     }
-    // Most rows are entries, so that no more need a look.
-    if let Some(row) = data.get(2 * MOST_ROWS) {
-        remarks.push(Remark { line: row.line, text: too_many() });
-    }
-    let data = &data[..data.len().min(2 * MOST_ROWS)];
     target.extend(table::entries(data, &columns, remarks));
     if target.len() > MOST_ROWS {
         let line = target[MOST_ROWS].line;
         target.truncate(MOST_ROWS);
-        remarks.push(Remark { line, text: too_many() });
+        let text = format!("more than {MOST_ROWS} rows: the rest is left out");
+        remark(remarks, line, text);
     }
     Reading::Fields { types }
 }
@@ -125,10 +121,6 @@ fn unread(part: &Placed, reason: &str) -> Reading {
     } else {
         Reading::Other
     }
-}
-
-fn too_many() -> String {
-    format!("more than {MOST_ROWS} rows: the rest is left out")
 }
 
 impl Rows {
@@ -170,18 +162,8 @@ impl Rows {
         let sent = sample.is_some_and(|sample| !sample.data.is_empty());
         let mut guessed = None;
         for entry in std::mem::take(&mut self.unplaced) {
-            let stated = entry.place.as_deref().map(fold).unwrap_or_default();
             let name = entry.name.as_str();
-            let says = |words: [&str; 2]| words.iter().any(|word| stated.contains(word));
-            let target = if says(["path", "路径"]) {
-                &mut self.path
-            } else if says(["header", "头"]) {
-                &mut self.header
-            } else if says(["query", "url"]) {
-                &mut self.query
-            } else if says(["body", "体"]) {
-                &mut self.body
-            } else if path.contains(&format!("{{{name}}}")) {
+            let target = if path.contains(&format!("{{{name}}}")) {
                 &mut self.path
             } else if name.starts_with("x-acs-") || name.eq_ignore_ascii_case("content-type") {
                 &mut self.header

@@ -84,7 +84,7 @@ const MOST_TITLE_WORDS: usize = 6;
 
 /// Returns whether an unmarked line above a table reads like a heading rather than like a sentence.
 fn is_title(text: &str) -> bool {
-    !text.ends_with(|c| ".。,，;；:：!！?？=\"<>{}|".contains(c))
+    !text.ends_with(|c| ".。,，;；!！?？=\"<>{}|".contains(c))
         && !text.contains(['，', '。', '；', ';', '=', '"', '{', '}', '<', '|'])
         && text.contains(char::is_alphabetic)
         && text.split_whitespace().count() <= MOST_TITLE_WORDS

@@ -16,9 +16,6 @@ pub(crate) struct Entry {
     /// `None` where the table has no such column.
     pub(crate) required: Option<String>,
     pub(crate) example: Option<String>,
-    pub(crate) default: Option<String>,
-    pub(crate) max_length: Option<String>,
-    pub(crate) place: Option<String>,
     pub(crate) description: String,
 }
 
@@ -130,11 +127,6 @@ fn entry(line: usize, cells: &[String], columns: &Columns) -> Entry {
             Some(Column::Type) => entry.ty = stated.map(|ty| spelled(&ty)),
             Some(Column::Required) => entry.required = Some(text),
             Some(Column::Example) => entry.example = stated.filter(|e| e != "-" && e != "—"),
-            Some(Column::Default) => entry.default = stated.filter(|d| d != "-" && d != "无"),
-            Some(Column::MaxLength) => {
-                entry.max_length = stated.filter(|cell| !matches!(cell.as_str(), "-" | "—" | "无"));
-            }
-            Some(Column::Place) => entry.place = stated,
             Some(Column::Description) if !text.is_empty() => {
                 if !entry.description.is_empty() {
                     entry.description.push('\n');

@@ -5,7 +5,7 @@ use crate::examples;
 use crate::facts::{Field, Place, Remark};
 use crate::nesting::{self, Shown};
 use crate::prose::bounds::bounds;
-use crate::prose::defaults::{default, typed};
+use crate::prose::defaults::default;
 use crate::prose::description::Prose;
 use crate::prose::enumeration::enumeration;
 use crate::prose::partner::partner;
@@ -31,7 +31,9 @@ pub(crate) fn parameters(
     let mut parameters = Vec::new();
     for (place, entries, parents) in groups {
         let parents = parents.unwrap_or_else(|| vec![None; entries.len()]);
-        parameters.extend(tree(entries, &parents, place, remarks));
+        let of_place = Tree { entries, parents, place: Some(place) }.below(None, remarks);
+        required::unstated(&of_place, entries, remarks);
+        parameters.extend(of_place);
     }
     parameters
 }
@@ -44,138 +46,73 @@ pub(crate) fn response(
 ) -> Vec<Field> {
     let shown = Shown { examples: &found.response_shapes, sound: found.response_sound };
     let parents = nesting::parents(entries, &shown, remarks);
-    fields(entries, &children(&parents), &tops(&parents), None)
+    Tree { entries, parents, place: None }.below(None, remarks)
 }
 
-/// Returns the rows that stand below no other.
-fn tops(parents: &[Option<usize>]) -> Vec<usize> {
-    (0..parents.len()).filter(|&at| parents[at].is_none()).collect()
+/// Rows and what each of them stands below.
+struct Tree<'a> {
+    entries: &'a [Entry],
+    parents: Vec<Option<usize>>,
+    /// Where parameters are sent; `None` in the answer.
+    place: Option<Place>,
 }
 
-fn children(parents: &[Option<usize>]) -> Vec<Vec<usize>> {
-    let mut children = vec![Vec::new(); parents.len()];
-    for (index, parent) in parents.iter().enumerate() {
-        if let Some(parent) = parent {
-            children[*parent].push(index);
+impl Tree<'_> {
+    /// Returns the fields below a row, or those of the top. Depth is bounded by the search for
+    /// parents.
+    fn below(&self, parent: Option<usize>, remarks: &mut Vec<Remark>) -> Vec<Field> {
+        let rows: Vec<usize> =
+            (0..self.entries.len()).filter(|&row| self.parents[row] == parent).collect();
+        let names: Vec<&str> = rows.iter().map(|&row| self.entries[row].name.as_str()).collect();
+        let mut fields = Vec::with_capacity(rows.len());
+        for row in rows {
+            let entry = &self.entries[row];
+            let prose = Prose::of(entry);
+            let mut field = Field {
+                name: own_name(entry, parent.map(|parent| &self.entries[parent])),
+                place: self.place,
+                ty: entry.ty.clone(),
+                example: entry.example.clone(),
+                values: enumeration(&prose),
+                fields: self.below(Some(row), remarks),
+                ..Field::default()
+            };
+            if self.place.is_some() {
+                field.with = partner(&prose, &names);
+                demand(&mut field, entry, &prose, remarks);
+            }
+            fields.push(field);
         }
+        fields
     }
-    children
 }
 
 /// Returns the name without the path to it that the page may print before.
-fn own_name(entries: &[Entry], index: usize, parent: Option<usize>) -> String {
-    let name = entries[index].name.as_str();
-    let above = parent.map(|parent| entries[parent].name.replace("[]", ""));
-    let plain = name.replace("[]", "");
-    let own = above.and_then(|above| plain.strip_prefix(&format!("{above}.")).map(str::to_owned));
-    own.unwrap_or_else(|| name.trim_end_matches("[]").to_owned())
+fn own_name(entry: &Entry, parent: Option<&Entry>) -> String {
+    let plain = entry.name.replace("[]", "");
+    let above = parent.map(|parent| format!("{}.", parent.name.replace("[]", "")));
+    let own = above.and_then(|above| plain.strip_prefix(&above).map(str::to_owned));
+    own.unwrap_or_else(|| entry.name.trim_end_matches("[]").to_owned())
 }
 
-/// Returns the fields of these rows. Depth is bounded by the search for parents.
-fn fields(
-    entries: &[Entry],
-    children: &[Vec<usize>],
-    rows: &[usize],
-    of: Option<usize>,
-) -> Vec<Field> {
-    let field = |&index: &usize| Field {
-        name: own_name(entries, index, of),
-        ty: entries[index].ty.clone(),
-        example: entries[index].example.clone(),
-        values: enumeration(&Prose::of(&entries[index])),
-        fields: fields(entries, children, &children[index], Some(index)),
-        ..Field::default()
-    };
-    rows.iter().map(field).collect()
-}
-
-fn tree(
-    entries: &[Entry],
-    parents: &[Option<usize>],
-    place: Place,
-    remarks: &mut Vec<Remark>,
-) -> Vec<Field> {
-    let children = children(parents);
-    let context = Context { entries, children: &children, place };
-    let tree = context.parameters(&tops(parents), None, remarks);
-    required::unstated(&tree, entries, remarks);
-    tree
-}
-
-struct Context<'a> {
-    entries: &'a [Entry],
-    children: &'a [Vec<usize>],
-    place: Place,
-}
-
-impl Context<'_> {
-    fn parameters(
-        &self,
-        indices: &[usize],
-        of: Option<usize>,
-        remarks: &mut Vec<Remark>,
-    ) -> Vec<Field> {
-        let names: Vec<&str> = indices.iter().map(|&at| self.entries[at].name.as_str()).collect();
-        let mut parameters = Vec::with_capacity(indices.len());
-        for &index in indices {
-            let fields = self.parameters(&self.children[index], Some(index), remarks);
-            let name = own_name(self.entries, index, of);
-            let entry = &self.entries[index];
-            parameters.push(parameter(entry, name, self.place, &names, fields, remarks));
-        }
-        parameters
-    }
-}
-
-fn parameter(
-    entry: &Entry,
-    name: String,
-    place: Place,
-    names: &[&str],
-    fields: Vec<Field>,
-    remarks: &mut Vec<Remark>,
-) -> Field {
-    let prose = Prose::of(entry);
+/// Sets what only parameters have: whether they are required, their limits and their default.
+fn demand(field: &mut Field, entry: &Entry, prose: &Prose<'_>, remarks: &mut Vec<Remark>) {
     let mut remark = |text: String| {
         remark(remarks, entry.line, format!("`{}`: {text}", entry.name));
     };
-    let required = required::read(entry, &mut remark);
-    let (mut limits, doubts) = bounds(&prose);
+    field.required = required::read(entry, &mut remark);
+    let (limits, doubts) = bounds(prose);
     doubts.into_iter().for_each(&mut remark);
-    if let Some(cell) = &entry.max_length {
-        match cell.trim().parse() {
-            Ok(length) => {
-                if let Some(other) = limits.max_chars.filter(|&other| other != length) {
-                    remark(format!("the largest length is {length} in its cell and {other} below"));
-                }
-                limits.max_chars = Some(length);
-            }
-            Err(_) => remark(format!("the largest length `{cell}` is no number")),
-        }
-    }
-    let (default, doubt) = match &entry.default {
-        Some(cell) => typed(&prose, cell),
-        None => default(&prose),
-    };
-    doubt.into_iter().for_each(&mut remark);
     if let (Some(low), Some(high)) = (limits.min, limits.max)
         && low > high
     {
         remark(format!("the smallest value {low} is above the largest {high}"));
     }
+    field.limits = limits;
+    let (default, doubt) = default(prose);
+    doubt.into_iter().for_each(&mut remark);
+    field.default = default;
     if entry.ty.is_none() {
         remark("the page does not say of which type it is".to_owned());
-    }
-    Field {
-        name,
-        place: Some(place),
-        ty: entry.ty.clone(),
-        required,
-        example: entry.example.clone(),
-        default,
-        limits,
-        with: partner(&prose, names),
-        values: enumeration(&prose),
-        fields,
     }
 }

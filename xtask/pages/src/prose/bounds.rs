@@ -137,10 +137,7 @@ enum Bound {
     Characters,
     Items,
     Bytes,
-    /// An item of a list.
-    Item,
-    /// Perhaps something else than the value.
-    Foreign,
+    /// Something else than the value, for example the items of a list.
     Nothing,
 }
 
@@ -154,9 +151,10 @@ impl Bound {
         }
         match (kind, unit) {
             (Kind::Text | Kind::Other, Unit::Bytes) if !prose.is_boolean() => Bound::Bytes,
-            (Kind::Other, _) | (_, Unit::Foreign | Unit::Bytes) => Bound::Nothing,
-            (Kind::Number, Unit::Items) if !counts(prose) => Bound::Foreign,
-            (Kind::List, Unit::Characters) => Bound::Item,
+            (Kind::Other, _)
+            | (Kind::List, Unit::Characters)
+            | (_, Unit::Foreign | Unit::Bytes) => Bound::Nothing,
+            (Kind::Number, Unit::Items) if !counts(prose) => Bound::Nothing,
             (Kind::List, _) | (Kind::Text, Unit::Items) => Bound::Items,
             (Kind::Number | Kind::Text, Unit::Characters) => Bound::Characters,
             (Kind::Text, Unit::None) if of_list || is_joined(prose) => Bound::Items,
@@ -174,15 +172,6 @@ impl Found {
             Bound::Characters => &mut self.limits.max_chars,
             Bound::Items => &mut self.limits.max_items,
             Bound::Bytes => &mut self.limits.max_bytes,
-            Bound::Item => {
-                self.doubts.push(format!("`{number}` characters bound an item, not the list"));
-                return;
-            }
-            Bound::Foreign => {
-                let text = format!("`{number}` seems to bound something else than the value");
-                self.doubts.push(text);
-                return;
-            }
             Bound::Nothing => return,
         };
         set(slot, number, &mut self.doubts);

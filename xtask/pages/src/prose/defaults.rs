@@ -48,8 +48,8 @@ pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
     (None, doubt)
 }
 
-/// Returns a value that a table cell or a sentence names, in the type of the parameter.
-pub(crate) fn typed(prose: &Prose<'_>, text: &str) -> (Option<Value>, Option<String>) {
+/// Returns a value that a sentence names, in the type of the parameter.
+fn typed(prose: &Prose<'_>, text: &str) -> (Option<Value>, Option<String>) {
     let doubt = || Some(format!("the default `{text}` does not fit the type"));
     if prose.is_boolean() {
         return match text {

@@ -6,11 +6,10 @@ use regex::Regex;
 
 use super::header::Header;
 use super::hints::Hints;
-use super::sentence::sentences;
+use super::sentence::sentence;
 use crate::vocabulary::columns::Column;
 use crate::vocabulary::pattern::{Pattern, pattern};
-use crate::vocabulary::spelling::{fold, is_chinese};
-use crate::vocabulary::types::{Nature, nature};
+use crate::vocabulary::spelling::is_chinese;
 
 /// Marks of depth, and the longest text that can be a name, with a type glued to it.
 static NAME: Pattern = Pattern::new(
@@ -46,12 +45,6 @@ const FLAGGED: usize = 2;
 /// How many of these patterns begin with a known type, so that nothing is doubtful.
 const SURE: [usize; 4] = [0, 2, 3, 4];
 
-/// How long a value is that hardly anything else begins with.
-const LONG: usize = 12;
-
-static TRUTH: Pattern = Pattern::new("^(?:true|false)");
-static NUMBER: Pattern = Pattern::new(r"^-?[0-9]+(?:\.[0-9]+)*");
-
 /// A row that was cut into its cells.
 pub(super) struct Cut {
     pub(super) cells: Vec<String>,
@@ -86,7 +79,8 @@ pub(super) fn cut(line: &str, header: &Header, hints: &Hints<'_>) -> Option<Cut>
     let flag = found.iter().skip(2).flatten().next();
     let rest = rest[flag.map_or(ty.len(), |flag| flag.end())..].trim();
     let (example, description) = if has(Column::Example) {
-        rest.split_at(example_length(rest, ty, &line[name.start()..end], hints))
+        // The description begins with the first Chinese character, or with a sentence.
+        rest.split_at(rest.find(is_chinese).or_else(|| sentence(rest)).unwrap_or(0))
     } else {
         ("", rest)
     };
@@ -99,49 +93,4 @@ pub(super) fn cut(line: &str, header: &Header, hints: &Hints<'_>) -> Option<Cut>
     };
     let cells = header.iter().map(|(_, column)| cell(*column).to_owned()).collect();
     Some(Cut { cells, doubtful: !is_known(&end) && !SURE.contains(&at) })
-}
-
-/// Returns where the example ends and the description begins.
-fn example_length(rest: &str, ty: &str, name: &str, hints: &Hints<'_>) -> usize {
-    if rest.starts_with(['[', '{']) {
-        return balanced(rest);
-    }
-    // The end of a value is not its middle. Behind a long one a small letter can begin the next.
-    let begins = |c: char| !c.is_ascii() || c.is_ascii_uppercase();
-    let known = hints.values(name).filter_map(|value| Some((value, rest.strip_prefix(value)?)));
-    let known = known.filter(|(value, after)| value.len() >= LONG || after.starts_with(begins));
-    if let Some(length) = known.map(|(value, _)| value.len()).max() {
-        return length;
-    }
-    let folded = fold(ty);
-    let length = |regex: &Regex| regex.find(rest).map_or(0, |found| found.end());
-    if nature(Some(ty)) == Nature::Named || rest.starts_with(|c: char| !c.is_ascii()) {
-        return 0;
-    } else if folded.starts_with("bool") {
-        return length(&TRUTH);
-    } else if ["number", "int", "long", "double", "float"].contains(&folded.as_str()) {
-        return length(&NUMBER);
-    }
-    // A sentence in English may have a Chinese word somewhere.
-    let sentence = sentences(rest).next();
-    match (rest.find(is_chinese), sentence) {
-        (Some(chinese), Some(word)) if word < chinese && rest[word..chinese].contains(' ') => word,
-        (chinese, word) => chinese.or(word).unwrap_or(0),
-    }
-}
-
-/// Returns the length of the bracket that a text begins with.
-fn balanced(text: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '[' | '{' => depth += 1,
-            ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at + c.len_utf8();
-        }
-    }
-    0
 }

@@ -1,6 +1,6 @@
 //! Plain text in which the columns of tables have run together.
 //!
-//! The examples distinguish names from types, and values from descriptions.
+//! The examples distinguish names from types.
 
 mod codes;
 mod fields;

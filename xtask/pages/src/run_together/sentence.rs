@@ -8,7 +8,8 @@ static GLUED: Pattern = Pattern::new(
     r#"(?:[^\sA-Z(\[{"'“‘\-/<_.#@=]([A-Z][a-z]+|[A-Z]{2,6}s?|A)|[A-Z]([A-Z][a-z]{2,}))(?:[\s,.;:'’()]|$)"#,
 );
 
-/// Returns where such sentences begin.
-pub(super) fn sentences(text: &str) -> impl Iterator<Item = usize> {
-    GLUED.captures_iter(text).filter_map(|found| Some(found.get(1).or(found.get(2))?.start()))
+/// Returns where the first such sentence begins.
+pub(super) fn sentence(text: &str) -> Option<usize> {
+    let found = GLUED.captures(text)?;
+    Some(found.get(1).or(found.get(2))?.start())
 }

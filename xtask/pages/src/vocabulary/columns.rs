@@ -12,9 +12,6 @@ pub(crate) enum Column {
     Type,
     Required,
     Example,
-    Default,
-    MaxLength,
-    Place,
     Description,
     Code,
     SubCode,
@@ -43,9 +40,6 @@ const COLUMNS: &[(Column, &str)] = &[
         "example examplevalue sample samplevalue 示例值 示例 样例 参数示例 示例数据 取值示例 examples samplevalues \
          举例",
     ),
-    (Column::Default, "default defaultvalue 默认值 默认"),
-    (Column::MaxLength, "maxlength maximumlength 最大长度"),
-    (Column::Place, "in location position 位置 参数位置"),
     (
         Column::Description,
         "description remarks remark meaning note notes 描述 说明 备注 含义 参数说明 参数描述 字段说明 字段描述 \
@@ -102,6 +96,9 @@ const KEYS: &[(Key, &str)] = &[
     (Key::ContentType, "content-type contenttype 数据格式"),
 ];
 
+/// No name is longer.
+const LONGEST: usize = 80;
+
 static COLUMN_OF: LazyLock<BTreeMap<&str, Column>> = LazyLock::new(|| words(COLUMNS).collect());
 static KEY_OF: LazyLock<BTreeMap<&str, Key>> = LazyLock::new(|| words(KEYS).collect());
 
@@ -127,21 +124,19 @@ pub(crate) fn spaced(name: &str) -> String {
 
 /// Returns what a header cell announces. What stands in brackets behind the name does not count.
 pub(crate) fn column(cell: &str) -> Option<Column> {
-    if cell.len() > 80 {
-        return None;
-    }
-    let folded: String = fold(cell).chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
-    let name = folded.split('(').next().unwrap_or_default().trim_end_matches(':');
-    COLUMN_OF.get(name).copied()
+    let name = folded(cell);
+    COLUMN_OF.get(name.split('(').next()?.trim_end_matches(':')).copied()
 }
 
 /// Returns what a cell or the start of a line says about the basic information.
 pub(crate) fn key(cell: &str) -> Option<Key> {
-    if cell.len() > 80 {
-        return None;
-    }
-    let folded: String = fold(cell).chars().filter(|c| !c.is_whitespace() && *c != '*').collect();
-    KEY_OF.get(folded.trim_end_matches(':')).copied()
+    KEY_OF.get(folded(cell).trim_end_matches(':')).copied()
+}
+
+/// Returns a name in the spelling of these tables. A long cell is none.
+fn folded(cell: &str) -> String {
+    let name = fold(if cell.len() > LONGEST { "" } else { cell });
+    name.chars().filter(|c| !c.is_whitespace() && *c != '*').collect()
 }
 
 /// Reads yes or no, as cells of "required" say it.
