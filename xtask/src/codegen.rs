@@ -6,7 +6,6 @@ use anyhow::Result;
 
 use crate::emit::{Artefact, FOLDERS, emit};
 use crate::lower::lower;
-use crate::region::Region;
 use crate::render::render;
 use crate::sandbox;
 use crate::sync::{Plan, Wanted, plan};
@@ -64,9 +63,7 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
             Artefact::File(file) => {
                 wanted.files.insert(file.path.clone(), render(file));
             }
-            Artefact::Region { path, name, text } => {
-                wanted.regions.push(Region { path, name, text });
-            }
+            Artefact::Region(region) => wanted.regions.push(region),
         }
     }
     wanted.files.extend([sandbox::endpoints(&spec)]);

@@ -1,7 +1,6 @@
 //! The generator: `lower → emit → render → sync`, behind the `load → read → check` of `xtask_spec`; and the export.
 
 pub mod codegen;
-pub mod dependencies;
 pub mod emit;
 pub mod lower;
 pub mod model;

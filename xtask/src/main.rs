@@ -10,7 +10,7 @@ use std::process::{self, ExitCode};
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use xtask::codegen::{Outcome, checked, codegen};
-use xtask::{dependencies, openapi};
+use xtask::openapi;
 use xtask_spec::diagnostic::{self, Colour, Diagnostic};
 use xtask_spec::load::{Sources, load};
 
@@ -35,8 +35,6 @@ enum Command {
     },
     /// Regenerates, then makes all calls against the sandbox and shows what happens.
     Demo,
-    /// Checks that the protocol crate depends on nothing but what is allowed.
-    Deps,
     /// Works with saved pages of the service's documentation: read, diff, import.
     #[command(disable_help_flag = true)]
     Docs(Passed),
@@ -84,10 +82,6 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Codegen { check } => run_codegen(&root, check),
         Command::Demo => run_demo(&root),
-        Command::Deps => {
-            println!("{}", dependencies::check(&root)?);
-            Ok(ExitCode::SUCCESS)
-        }
         Command::Docs(passed) => run_page_tools(&root, &["docs"], passed),
         Command::Fuzz(passed) => {
             run_package(&root, &["--package", "xtask-fuzz"], "the fuzzers", &passed.arguments)

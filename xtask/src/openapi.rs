@@ -225,19 +225,13 @@ fn global_error(error: &GlobalError) -> Value {
 /// Parameters by their names or the paths to them, and places within the answer as JSON Pointers.
 fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
     let result = endpoint.payload().map_or("", |_| "/result");
-    let place = |name: &Text| format!("{result}/{}", name.value.replace('.', "/"));
-    without_null(json!({
-        "offset": text(paging.offset.as_ref()),
-        "cursor": text(paging.cursor.as_ref()),
-        "page": text(paging.page.as_ref()),
-        "first": paging.first.as_ref().map(|it| Value::from(&it.value)),
-        "size": text(paging.size.as_ref()),
-        "items": place(&paging.items),
-        "more": paging.more.as_ref().map(place),
-        "next": paging.next.as_ref().map(place),
-        "total": paging.total.as_ref().map(place),
-        "key": text(paging.key.as_ref()),
-    }))
+    let mut paging = stated(paging);
+    for key in ["items", "more", "next", "total"] {
+        if let Some(Value::String(name)) = paging.get_mut(key) {
+            *name = format!("{result}/{}", name.replace('.', "/"));
+        }
+    }
+    paging
 }
 
 pub(crate) fn upload(upload: &Upload) -> Value {

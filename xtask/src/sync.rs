@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use similar::TextDiff;
-use xtask_spec::load::is_passed_over;
+use xtask_spec::load::files_below;
 use xtask_spec::store;
 
 use crate::region::{Region, with_region};
@@ -74,7 +74,9 @@ pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
         }
     }
     for folder in folders {
-        for path in files_below(root, folder)? {
+        let below =
+            if root.join(folder).exists() { files_below(&root.join(folder))? } else { Vec::new() };
+        for path in below.iter().map(|below| format!("{folder}/{below}")) {
             if wanted.files.contains_key(&path) {
                 continue;
             }
@@ -207,30 +209,4 @@ fn read(root: &Path, path: &str) -> Result<Option<String>> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("cannot read {path}")),
     }
-}
-
-/// Returns every file below `folder`, sorted; none if the folder does not exist.
-fn files_below(root: &Path, folder: &str) -> Result<Vec<String>> {
-    let mut files = Vec::new();
-    let entries = match fs::read_dir(root.join(folder)) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(files),
-        Err(error) => return Err(error).with_context(|| format!("cannot list {folder}")),
-    };
-    for entry in entries {
-        let entry = entry.with_context(|| format!("cannot list {folder}"))?;
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if is_passed_over(&name) {
-            continue;
-        }
-        let path = format!("{folder}/{name}");
-        if entry.file_type().with_context(|| format!("cannot read {path}"))?.is_dir() {
-            files.extend(files_below(root, &path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }

@@ -21,6 +21,10 @@ pub struct Diagnostic {
     pub help: Vec<String>,
 }
 
+/// The problems that were found so far.
+#[derive(Debug, Default)]
+pub struct Problems(pub Vec<Diagnostic>);
+
 /// What a diagnostic points at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
@@ -37,40 +41,63 @@ pub enum Colour {
     Always,
 }
 
-impl Diagnostic {
-    /// Returns a problem of a part of a file's text.
-    pub fn at(span: &Span, title: impl Into<String>, label: impl Into<String>) -> Self {
+impl Problems {
+    /// Reports a problem of a part of a file's text, to which more can be added.
+    pub fn at(
+        &mut self,
+        span: &Span,
+        title: impl Into<String>,
+        label: impl Into<String>,
+    ) -> &mut Diagnostic {
         let place = Location::Text { span: span.clone(), label: label.into() };
-        Self::new(place, &title.into())
+        self.push(place, &title.into())
     }
 
-    /// Returns a problem of a file or folder as a whole.
-    pub fn of_path(path: impl Into<String>, title: impl Into<String>) -> Self {
-        Self::new(Location::Path(path.into()), &title.into())
+    /// Reports a problem of a file or folder as a whole, to which more can be added.
+    pub fn of_path(
+        &mut self,
+        path: impl Into<String>,
+        title: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.push(Location::Path(path.into()), &title.into())
     }
 
+    /// Returns how many were reported.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn push(&mut self, place: Location, title: &str) -> &mut Diagnostic {
+        let (related, notes, help) = Default::default();
+        self.0.push(Diagnostic { title: line(title), place, related, notes, help });
+        let last = self.0.len() - 1;
+        &mut self.0[last]
+    }
+}
+
+impl Diagnostic {
     /// Points at a second place as well.
-    #[must_use]
-    pub fn related(mut self, span: &Span, label: impl Into<String>) -> Self {
+    pub fn related(&mut self, span: &Span, label: impl Into<String>) -> &mut Self {
         self.related.push((span.clone(), label.into()));
         self
     }
 
-    #[must_use]
-    pub fn note(mut self, text: impl Into<String>) -> Self {
+    pub fn note(&mut self, text: impl Into<String>) -> &mut Self {
         self.notes.push(text.into());
         self
     }
 
-    #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
         self.help.push(text.into());
         self
     }
 
     /// Suggests the one of `known` that `name` was probably meant to be, or lists all of them.
-    #[must_use]
-    pub fn suggest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn suggest<'a>(
+        &mut self,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> &mut Self {
         let mut known: Vec<&str> = known.into_iter().collect();
         let mut seen = BTreeSet::new();
         known.retain(|name| seen.insert(*name));
@@ -80,10 +107,6 @@ impl Diagnostic {
             (None, [only]) => self.help(format!("the only one is `{only}`")),
             (None, many) => self.help(format!("known: `{}`", many.join("`, `"))),
         }
-    }
-
-    fn new(place: Location, title: &str) -> Self {
-        Self { title: line(title), place, related: Vec::new(), notes: Vec::new(), help: Vec::new() }
     }
 
     fn sort_key<'a>(&'a self, sources: &'a Sources) -> (&'a str, usize, &'a str) {

@@ -1,5 +1,6 @@
 //! JSON with the place of every value, which `serde_json` does not keep.
 
+use jsonc_parser::ast::StringLit;
 pub use jsonc_parser::ast::Value;
 pub use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
@@ -30,6 +31,11 @@ pub fn parse(text: &str) -> Result<Value<'_>, SyntaxError> {
     let parsed = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
     let value = parsed.ok().and_then(|parsed| parsed.value);
     value.ok_or_else(|| SyntaxError { message: "invalid JSON".into(), offset: 0 })
+}
+
+/// Returns a text as a value.
+pub fn text(text: &str) -> Value<'_> {
+    Value::StringLit(StringLit { range: Range::new(0, text.len()), value: text.into() })
 }
 
 /// Returns what is wrong with a value that an answer holds, if anything. The generated types read more

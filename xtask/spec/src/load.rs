@@ -1,11 +1,14 @@
 //! Load: the folder `spec/` as paths and bytes. Nothing else reads the file system.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::ops::Index;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::Utf8Error;
 
 use anyhow::{Context as _, Result, bail};
+use walkdir::{DirEntry, WalkDir};
 
 use crate::spec::FileId;
 
@@ -15,8 +18,6 @@ pub struct Sources {
     /// The spec folder's own name, which every path begins with.
     pub root: String,
     pub files: Vec<SourceFile>,
-    /// Folders without any entry, the spec folder included.
-    pub empty_folders: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -32,17 +33,54 @@ pub fn load(spec_dir: &Path) -> Result<Sources> {
         Some(name) => name.to_string_lossy().into_owned(),
         None => bail!("{} does not name a folder", spec_dir.display()),
     };
-    let mut sources = Sources { root: root.clone(), ..Sources::default() };
-    let mut paths = Vec::new();
-    walk(spec_dir, &root, &mut paths, &mut sources.empty_folders)?;
-    paths.sort_by(|(_, a), (_, b)| a.cmp(b));
-    let files = paths.iter().map(|(path, shown)| {
-        let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(SourceFile { path: shown.clone(), bytes })
+    let files = files_below(spec_dir)?.into_iter().map(|below| {
+        let path = spec_dir.join(&below);
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok(SourceFile { path: format!("{root}/{below}"), bytes })
     });
-    sources.files = files.collect::<Result<_>>()?;
-    sources.empty_folders.sort();
-    Ok(sources)
+    let files = files.collect::<Result<_>>()?;
+    Ok(Sources { root, files })
+}
+
+/// Returns the paths below `folder` of all files but those of editors and file managers, sorted and always with `/`.
+///
+/// # Errors
+///
+/// I/O, links to folders, and what is neither a file nor a folder.
+pub fn files_below(folder: &Path) -> Result<Vec<String>> {
+    let is_ours = |entry: &DirEntry| {
+        entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy())
+    };
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).min_depth(1).into_iter().filter_entry(is_ours) {
+        let entry = match entry {
+            // Another run has just removed it.
+            Err(error) if error.depth() > 0 && is_not_found(&error) => continue,
+            entry => entry.with_context(|| format!("cannot list {}", folder.display()))?,
+        };
+        let path = entry.path();
+        let mut kind = entry.file_type();
+        if kind.is_symlink() {
+            // A linked file counts as a file; a linked folder may lead in circles.
+            let linked = fs::metadata(path);
+            let linked = linked.with_context(|| format!("cannot read {}", path.display()))?;
+            kind = linked.file_type();
+        }
+        if kind.is_dir() && entry.path_is_symlink() {
+            bail!("{} is a link to a folder: put the folder itself there", path.display());
+        } else if kind.is_file() {
+            let below = path.strip_prefix(folder)?.iter().map(OsStr::to_string_lossy);
+            files.push(below.collect::<Vec<_>>().join("/"));
+        } else if !kind.is_dir() {
+            bail!("{} is neither a file nor a folder: remove it", path.display());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn is_not_found(error: &walkdir::Error) -> bool {
+    error.io_error().is_some_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
 impl Sources {
@@ -78,42 +116,4 @@ pub fn is_passed_over(name: &str) -> bool {
     let is_autosave = name.starts_with('#') && name.ends_with('#');
     let is_of_windows = ["Thumbs.db", "desktop.ini"].iter().any(|it| name.eq_ignore_ascii_case(it));
     name.starts_with('.') || name.ends_with('~') || is_autosave || is_of_windows
-}
-
-fn walk(
-    folder: &Path,
-    shown: &str,
-    files: &mut Vec<(PathBuf, String)>,
-    empty_folders: &mut Vec<String>,
-) -> Result<()> {
-    let entries = fs::read_dir(folder)
-        .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
-        .with_context(|| format!("cannot list {}", folder.display()))?;
-    let mut is_empty = true;
-    for entry in entries {
-        let path = entry.path();
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if is_passed_over(&name) {
-            continue;
-        }
-        is_empty = false;
-        let shown = format!("{shown}/{name}");
-        // Follows links, so that a linked file counts as a file; a linked folder may lead in circles.
-        let kind =
-            fs::metadata(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        if kind.is_dir() && path.is_symlink() {
-            bail!("{shown} is a link to a folder: put the folder itself there");
-        } else if kind.is_dir() {
-            walk(&path, &shown, files, empty_folders)?;
-        } else if !kind.is_file() {
-            bail!("{shown} is neither a file nor a folder: remove it");
-        } else {
-            files.push((path, shown));
-        }
-    }
-    if is_empty {
-        empty_folders.push(shown.to_owned());
-    }
-    Ok(())
 }

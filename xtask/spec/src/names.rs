@@ -2,7 +2,7 @@
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
-use crate::spec::{DateSpan, ErrorCode, Field, Object};
+use crate::spec::{DateSpan, ErrorCode, Field, Object, UploadKind};
 
 /// Returns the name of the field of a request, a response or an object: `hasMore` → `has_more`.
 pub fn field(field: &Field) -> String {
@@ -37,6 +37,11 @@ pub fn values(constant: &str) -> String {
 /// Returns the constant of how many days apart two dates may be: `MAX_PERIOD_DAYS`.
 pub fn span(span: &DateSpan) -> String {
     format!("MAX_{}_DAYS", span.name.to_shouty_snake_case())
+}
+
+/// Returns the constant of how large a file of a kind may be: `MAX_IMAGE_BYTES`.
+pub fn upload(kind: &UploadKind) -> String {
+    format!("MAX_{}_BYTES", kind.name.to_ascii_uppercase())
 }
 
 /// Returns the client's method for calls of any size: `add` → `add_bulk`.

@@ -15,10 +15,9 @@ mod types;
 mod words;
 
 pub use self::api::{
-    Api, Credential, Defaults, EnvelopeField, Errors, GlobalError, Host, Id, Permission, Service,
-    SharedEnums,
+    Api, Credential, Defaults, Errors, GlobalError, Host, Permission, Service, SharedEnums, Typed,
 };
-pub use self::departure::{ABSENT, Departure, stated};
+pub use self::departure::{ABSENT, Departure, parts, stated};
 pub use self::endpoint::{
     Bulk, DateSpan, Day, Either, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Signature,
     Together, Upload, UploadKind,

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::ident;
-use crate::model::{
-    Base, Either, Encoding, Endpoint, Group, LimitKind, Need, Object, Span, Upload, Value,
-};
+use crate::model::{Base, Encoding, Endpoint, Group, LimitKind, Need, Object, Value};
+use xtask_spec::names;
+use xtask_spec::spec::{DateSpan, Either, Upload};
 
 /// Returns whether the request or an object in it has checks.
 pub(super) fn has_any(endpoint: &Endpoint) -> bool {
@@ -16,7 +16,7 @@ pub(super) fn has_any(endpoint: &Endpoint) -> bool {
 /// Makes the statements that check a request.
 pub(super) fn of_request(endpoint: &Endpoint) -> Vec<TokenStream> {
     let together = endpoint.groups.iter().map(|group| together(endpoint, group));
-    let sizes = endpoint.upload.iter().filter_map(|upload| sizes(endpoint, upload));
+    let sizes = endpoint.spec.upload.iter().filter_map(|upload| sizes(endpoint, upload));
     of_object(endpoint, &endpoint.request).into_iter().chain(together).chain(sizes).collect()
 }
 
@@ -111,9 +111,9 @@ fn signed(field: &Value) -> Option<TokenStream> {
 fn sizes(endpoint: &Endpoint, upload: &Upload) -> Option<TokenStream> {
     let file = endpoint.file()?;
     let (wire, name) = (&file.wire, ident(&file.name));
-    let kind = ident(&endpoint.parameters()[upload.kind].name);
+    let kind = ident(&endpoint.request.field(&upload.kind).name);
     let kinds = upload.kinds.iter().map(|kind| {
-        let (value, constant) = (&kind.name, ident(&kind.constant));
+        let (value, constant) = (kind.name.as_str(), ident(&names::upload(kind)));
         quote!(#value => limits.max_file_bytes(#wire, &self.#name, #constant),)
     });
     Some(quote! {
@@ -135,10 +135,10 @@ fn together(endpoint: &Endpoint, group: &Group) -> TokenStream {
 
 /// Makes the check that enough members of a group are set, and not too many.
 fn either(object: &Object, either: &Either) -> TokenStream {
-    let members = || either.members.iter().map(|index| &object.fields[*index]);
+    let members = || either.members.iter().map(|member| object.field(member));
     let labels = members().map(|member| &member.label);
     let set = members().map(is_set);
-    let method = match either.need {
+    let method = match either.need.value {
         Need::AtLeastOne => quote!(at_least_one),
         Need::ExactlyOne => quote!(exactly_one),
     };
@@ -160,11 +160,11 @@ fn is_set(member: &Value) -> TokenStream {
 }
 
 /// Makes the check that two dates lie close enough.
-fn span(object: &Object, span: &Span) -> TokenStream {
-    let ends = [span.from, span.to].map(|index| &object.fields[index]);
+fn span(object: &Object, span: &DateSpan) -> TokenStream {
+    let ends = [&span.from, &span.to].map(|name| object.field(name));
     let is_number = ends[0].ty.base == Base::Number;
     let method = if is_number { quote!(days_of_millis) } else { quote!(days) };
-    let constant = ident(&span.constant);
+    let constant = ident(&names::span(span));
     let (mut patterns, mut given) = (Vec::new(), Vec::new());
     let places = ends.map(|end| {
         let (name, local) = (ident(&end.name), local(&end.name));

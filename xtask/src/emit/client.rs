@@ -8,8 +8,8 @@ use quote::{format_ident, quote};
 use crate::emit::setters::Setter;
 use crate::emit::structs;
 use crate::emit::{doc, docs, example, ident, import, module_doc, pairs};
-use crate::model::{Base, Endpoint, Service};
-use xtask_spec::names;
+use crate::model::{Base, Endpoint, Service, words};
+use xtask_spec::{names, spec};
 
 /// Makes the calls of one service.
 pub(super) fn service(service: &Service) -> TokenStream {
@@ -49,12 +49,12 @@ pub(super) fn service(service: &Service) -> TokenStream {
 
 fn uses(service: &Service) -> TokenStream {
     let name = ident(&service.name);
-    let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.name));
+    let modules = service.endpoints.iter().map(|endpoint| ident(&endpoint.spec.name));
     let types: BTreeSet<_> = service.endpoints.iter().flat_map(Endpoint::argument_types).collect();
     let types: Vec<_> = types.into_iter().filter(|name| *name != "FilePart").map(ident).collect();
     let types = (!types.is_empty()).then(|| quote!(use dingtalk_protocol::{#(#types),*};));
     let endpoints = &service.endpoints;
-    let bulk = import(endpoints.iter().any(|it| it.bulk.is_some()), "crate::bulk::Bulk");
+    let bulk = import(endpoints.iter().any(|it| it.spec.bulk.is_some()), "crate::bulk::Bulk");
     let upload = import(endpoints.iter().any(|it| it.file().is_some()), "crate::upload::Upload");
     quote! {
         use dingtalk_protocol::#name::{#(#modules),*};
@@ -67,11 +67,11 @@ fn uses(service: &Service) -> TokenStream {
 }
 
 fn method(endpoint: &Endpoint) -> TokenStream {
-    let (name, path) = (ident(&endpoint.name), &endpoint.path);
-    let (service, module) = (&endpoint.service, &endpoint.name);
+    let spec::Endpoint { service, name: module, path, .. } = &endpoint.spec;
+    let (name, path) = (ident(module), path.as_str());
     let doc = doc(&format!(
         "{}\n\nLimits, permissions, errors: [`{service}::{module}`](mod@dingtalk_protocol::{service}::{module}).\n\n{}",
-        docs::prose(&endpoint.summary),
+        docs::prose(endpoint.summary()),
         example::call(endpoint),
     ));
     let arguments = structs::arguments(&endpoint.request, Some(&name));
@@ -96,20 +96,20 @@ fn method(endpoint: &Endpoint) -> TokenStream {
 
 /// Makes the method for calls of any size, where the spec says how they are split.
 fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
-    let lists = endpoint.bulk?.map(|index| &endpoint.parameters()[index]);
+    let lists = pairs::lists(endpoint)?;
     let [first, second] = lists.map(|list| &list.wire);
     // The constants, so that a limit that changes changes the module of the endpoint alone.
     let [most_first, most_second] = lists.map(|list| {
         let limit = pairs::max_items(list).map(|limit| &limit.constant);
-        limit.map(|it| format!("[`{it}`]({}::{it})", endpoint.name)).unwrap_or_default()
+        limit.map(|it| format!("[`{it}`]({}::{it})", endpoint.spec.name)).unwrap_or_default()
     });
     let doc = doc(&format!(
         "{}\n\nTakes any number of `{first}` and `{second}`, and splits them into calls of at most \
          {most_first} × {most_second}: see [`Bulk`].\n\n{}",
-        docs::prose(&endpoint.summary),
+        docs::prose(endpoint.summary()),
         example::bulk(endpoint),
     ));
-    let (name, module) = (ident(&names::bulk(&endpoint.name)), ident(&endpoint.name));
+    let (name, module) = (ident(&names::bulk(&endpoint.spec.name)), ident(&endpoint.spec.name));
     let arguments = structs::arguments(&endpoint.request, Some(&module));
     let names = argument_names(endpoint);
     Some(quote! {
@@ -126,17 +126,19 @@ fn argument_names(endpoint: &Endpoint) -> Vec<Ident> {
 
 /// Makes the setters of a request, on the call as on the request.
 fn setters(endpoint: &Endpoint) -> Option<TokenStream> {
-    let module = ident(&endpoint.name);
+    let module = ident(&endpoint.spec.name);
     let setters: Vec<_> = endpoint
         .setters()
         .map(|setter| {
             let (name, ty, text) = match setter {
                 Setter::Value(value) => {
-                    (&value.name, structs::argument_type(&value.ty, Some(&module)), &value.doc)
+                    let ty = structs::argument_type(&value.ty, Some(&module));
+                    (value.name.as_str(), ty, value.doc.as_str())
                 }
                 Setter::Group(group) => {
-                    let ty = ident(&group.ty);
-                    (&group.name, quote!(#module::#ty), &group.doc)
+                    let ty = ident(&group.spec.ty);
+                    let doc = words(group.spec.doc.as_ref());
+                    (group.spec.name.as_str(), quote!(#module::#ty), doc)
                 }
             };
             // The closure's own variable must not be the argument.

@@ -21,7 +21,7 @@ pub(super) fn services(model: &Model) -> String {
 /// Writes the table of the client's calls, with links to the methods.
 pub(super) fn client(model: &Model) -> String {
     calls(model, |endpoint, ty| {
-        let (service, name) = (&endpoint.service, &endpoint.name);
+        let (service, name) = (&endpoint.spec.service, &endpoint.spec.name);
         format!("[`client.{service}().{name}(…)`]({ty}::{name})")
     })
 }
@@ -29,7 +29,7 @@ pub(super) fn client(model: &Model) -> String {
 /// Writes the table of the protocol crate's endpoints, with links to the modules.
 pub(super) fn protocol(model: &Model) -> String {
     calls(model, |endpoint, _| {
-        let (service, name) = (&endpoint.service, &endpoint.name);
+        let (service, name) = (&endpoint.spec.service, &endpoint.spec.name);
         format!("[`{service}::{name}`](mod@{service}::{name})")
     })
 }
@@ -38,8 +38,8 @@ fn calls(model: &Model, link: impl Fn(&Endpoint, &str) -> String) -> String {
     let mut table = String::from("| call | path | what it does |\n|---|---|---|\n");
     for service in &model.services {
         for endpoint in &service.endpoints {
-            let (method, path) = (docs::method(endpoint.method), &endpoint.path);
-            let (link, summary) = (link(endpoint, &service.ty), docs::cell(&endpoint.summary));
+            let (method, path) = (endpoint.spec.method().into_str(), &*endpoint.spec.path);
+            let (link, summary) = (link(endpoint, &service.ty), docs::cell(endpoint.summary()));
             let _ = writeln!(table, "| {link} | `{method} {path}` | {summary} |");
         }
     }

@@ -1,34 +1,47 @@
 //! The texts of the documentation, as Markdown.
 
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
+use crate::emit::paging::{ItemKey, key};
 use crate::model::{
-    Base, Either, Encoding, Endpoint, Evidence, Group, ItemKey, Limit, Method, Need, Object,
-    Paging, PagingStyle, Reading, Scalar, Service, Span, UploadKind, Value, Values, Variant,
+    Base, Encoding, Endpoint, Group, Limit, Need, Object, PagingStyle, Scalar, Service, Value,
+    Variant, words,
 };
+use xtask_spec::names;
+use xtask_spec::spec::{AppType, DateSpan, Either, Evidence, Page, Paging, Text};
 
 /// Writes everything that a caller wants to know about an endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
-    let reading = match &endpoint.page.reading {
-        Reading::Read { language, day } => format!("compared with the page in {language} on {day}"),
-        Reading::Unread(source) => {
-            format!("not compared with its page: the facts come from {}", origin(*source))
-        }
-    };
-    let (method, path) = (method(endpoint.method), &endpoint.path);
-    let url = endpoint.page.url.as_ref();
+    let (method, path) = (endpoint.spec.method().into_str(), &*endpoint.spec.path);
+    let url = endpoint.spec.url();
     let link = url.map(|url| format!(", [documentation]({url})")).unwrap_or_default();
-    let page = format!("`{method} {path}`{link} ({reading}).");
-    let list = |lines: &[String]| lines.iter().map(|line| prose(line)).collect::<Vec<_>>();
+    let page = format!("`{method} {path}`{link} ({}).", reading(&endpoint.spec.pages));
+    let list = |lines: &[Text]| lines.iter().map(|line| prose(line)).collect::<Vec<_>>();
     let parts = [
-        prose(&endpoint.summary),
+        prose(endpoint.summary()),
         page,
         bullets(&facts(endpoint)),
-        section("Preconditions", &bullets(&list(&endpoint.preconditions))),
-        section("Notes", &bullets(&list(&endpoint.notes))),
+        section("Preconditions", &bullets(&list(&endpoint.spec.preconditions))),
+        section("Notes", &bullets(&list(&endpoint.spec.notes))),
         section("Limits", &limits(endpoint)),
         example.to_owned(),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Says which page was read last, or where the facts come from if none was.
+fn reading(pages: &[Page]) -> String {
+    let read = pages.iter().filter_map(|page| Some((page.read.as_ref()?, page.language.as_ref()?)));
+    if let Some((day, language)) = read.max_by_key(|(day, _)| day.to_string()) {
+        return format!("compared with the page in {:?} on {}", language.value, day.value);
+    }
+    let source = pages.iter().find_map(|page| page.source.as_ref()).map(|it| it.value);
+    let origin = match source.unwrap_or(Evidence::Page) {
+        Evidence::Page => "the page",
+        Evidence::Vendor => "another page of the vendor",
+        Evidence::Probe => "a test against the service",
+        Evidence::Peer => "another SDK",
+    };
+    format!("not compared with its page: the facts come from {origin}")
 }
 
 /// Says how a service is left out of a build.
@@ -64,17 +77,17 @@ pub(super) fn sent_field(object: &Object, field: &Value) -> String {
 pub(super) fn field(field: &Value) -> String {
     let mut facts = secret(field);
     facts.extend((!field.required).then(|| "may be absent".to_owned()));
-    facts.extend(field.values.as_ref().map(values));
+    facts.extend(field.values.as_ref().map(|listed| {
+        let values: Vec<_> = listed.values.iter().map(scalar).collect();
+        format!("the page lists {}", values.join(", "))
+    }));
     with_facts(field, facts)
 }
 
 /// Writes the documentation of a value that has a name.
 pub(super) fn variant(variant: &Variant) -> String {
-    let wire = match &variant.value {
-        Scalar::String(text) => code(text),
-        other => format!("`{other}`"),
-    };
-    match prose(&variant.doc) {
+    let wire = scalar(&variant.value);
+    match variant.doc.as_ref().map(|doc| prose(doc)).unwrap_or_default() {
         doc if doc.is_empty() => format!("{wire} on the wire."),
         doc => format!("{doc} {wire} on the wire."),
     }
@@ -83,21 +96,22 @@ pub(super) fn variant(variant: &Variant) -> String {
 /// Writes the documentation of parameters that take effect only together.
 pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
     let members = members(group, endpoint);
-    format!("{}\n\n{members} only take effect together.", prose(&group.doc))
+    let doc = prose(words(group.spec.doc.as_ref()));
+    format!("{doc}\n\n{members} only take effect together.")
 }
 
 /// Writes the documentation of the constant that holds the days between two dates.
-pub(super) fn span(object: &Object, span: &Span) -> String {
-    let [from, to] = [span.from, span.to].map(|index| &object.fields[index].label);
+pub(super) fn span(object: &Object, span: &DateSpan) -> String {
+    let [from, to] = [&span.from, &span.to].map(|name| &object.field(name).label);
     format!("How many days `{to}` may be after `{from}`.")
 }
 
 /// Says which fields a request or object needs although each of them alone is optional.
 pub(super) fn either(object: &Object) -> Vec<String> {
     let sentence = |either: &Either| {
-        let members = either.members.iter().map(|it| code(&object.fields[*it].label));
+        let members = either.members.iter().map(|it| code(&object.field(it).label));
         let members = enumeration(&members.collect::<Vec<_>>());
-        let need = match either.need {
+        let need = match either.need.value {
             Need::AtLeastOne => "At least",
             Need::ExactlyOne => "Exactly",
         };
@@ -109,9 +123,9 @@ pub(super) fn either(object: &Object) -> Vec<String> {
 /// Says how far a date may lie from others.
 fn distances(object: &Object, field: &Value) -> Vec<String> {
     let spans = object.spans.iter().filter_map(|span| {
-        let [from, to] = [span.from, span.to].map(|index| &object.fields[index].wire);
-        let constant = &span.constant;
-        match &field.wire {
+        let (from, to) = (span.from.as_str(), span.to.as_str());
+        let constant = names::span(span);
+        match field.wire.as_str() {
             wire if wire == from => Some(format!("at most [`{constant}`] days before `{to}`")),
             wire if wire == to => Some(format!("at most [`{constant}`] days after `{from}`")),
             _ => None,
@@ -131,74 +145,68 @@ pub(super) fn limit(limit: &Limit, value: &Value) -> String {
     limit.kind.sentence(&value.label)
 }
 
-/// Returns the name of an HTTP method.
-pub(super) fn method(method: Method) -> &'static str {
-    method.into_str()
-}
-
 fn facts(endpoint: &Endpoint) -> Vec<String> {
     let hosts: Vec<_> = endpoint.hosts.iter().map(|host| format!("`{host}`")).collect();
     let mut facts = vec![format!("Hosts: {}.", hosts.join(", "))];
-    if !endpoint.app_types.is_empty() {
-        let apps: Vec<_> = endpoint.app_types.iter().map(|app| (*app).to_owned()).collect();
-        facts.push(format!("For {}.", enumeration(&apps)));
-    }
-    if !endpoint.authenticated {
+    let apps = endpoint.spec.app_types.iter().flatten().map(|app| match app.value {
+        AppType::Internal => "internal apps".to_owned(),
+        AppType::ThirdParty => "third-party apps".to_owned(),
+        AppType::ThirdPartyPersonal => "personal third-party apps".to_owned(),
+    });
+    let apps: Vec<_> = apps.collect();
+    facts.extend((!apps.is_empty()).then(|| format!("For {}.", enumeration(&apps))));
+    if !endpoint.spec.is_authenticated() {
         facts.push("Needs no access token.".to_owned());
     }
-    facts.extend(
-        endpoint.permissions.iter().map(|permission| {
-            format!("Permission `{}`: {}", permission.name, prose(&permission.doc))
-        }),
-    );
-    let safe = if endpoint.repeat.safe { "Safe" } else { "Not safe" };
-    let reason = prose(&lower_first(&endpoint.repeat.reason));
+    facts.extend(endpoint.permissions.iter().map(|permission| {
+        format!("Permission `{}`: {}", *permission.name, prose(&permission.doc))
+    }));
+    let safe = if endpoint.spec.is_repeat_safe() { "Safe" } else { "Not safe" };
+    let reason = words(endpoint.spec.repeat.as_ref().map(|repeat| &repeat.reason));
+    let reason = prose(&lower_first(reason));
     facts.push(format!("{safe} to repeat: {reason}"));
-    facts.extend(endpoint.repeat.done_code.iter().map(|code| {
+    facts.extend(endpoint.done_code.iter().map(|code| {
         format!("[`error::{code}`] as the answer to a repetition means that the work is done.")
     }));
-    facts.extend(endpoint.paging.as_ref().map(pages));
-    if let Some(signature) = &endpoint.signature {
-        let [timestamp, value] = [signature.timestamp, signature.value];
-        let [timestamp, value] = [timestamp, value].map(|it| &endpoint.parameters()[it]);
-        let may = if value.set_by_signing { "Has to be" } else { "Can be" };
+    facts.extend(endpoint.spec.paging.as_ref().map(|it| pages(endpoint, it)));
+    if let Some(signature) = &endpoint.spec.signature {
+        let has_to = endpoint.request.field(&signature.value).set_by_signing;
+        let may = if has_to { "Has to be" } else { "Can be" };
+        let (timestamp, value) = (&*signature.timestamp, &*signature.value);
         facts.push(format!(
-            "{may} signed: [`Signed`](crate::Signed) sets `{}` and `{}`.",
-            timestamp.wire, value.wire
+            "{may} signed: [`Signed`](crate::Signed) sets `{timestamp}` and `{value}`."
         ));
     }
-    if !endpoint.errors.is_empty() {
+    if !endpoint.spec.errors.is_empty() {
         facts.push("Error codes: [`error`].".to_owned());
     }
     facts
 }
 
 /// Says how the list is read page by page.
-fn pages(paging: &Paging) -> String {
-    let Paging { position, items, .. } = paging;
-    let (position, items) = (&position.wire, &items.wire);
+fn pages(endpoint: &Endpoint, paging: &Paging) -> String {
+    let (style, position) = paging.positions().next().unzip();
+    let position = position.map_or("", |it| it.as_str());
     let which = match &paging.size {
-        Some(size) => format!("`{position}` and `{}` say which part", size.wire),
+        Some(size) => format!("`{position}` and `{}` say which part", **size),
         None => format!("`{position}` says which part"),
     };
-    let cursor = match (paging.style, &paging.next, &paging.key) {
-        (PagingStyle::Cursor, Some(next), _) => format!("`{}` is the next `{position}`", next.wire),
-        (PagingStyle::Cursor, None, ItemKey::Field { name, .. }) => {
-            format!("`{name}` of the last item is the next `{position}`")
+    let cursor = match (&paging.next, key(endpoint, paging)) {
+        _ if style != Some(PagingStyle::Cursor) => String::new(),
+        (Some(next), _) => format!("`{}` is the next `{position}`", **next),
+        (None, ItemKey::Field(field)) => {
+            format!("`{}` of the last item is the next `{position}`", field.name)
         }
-        (PagingStyle::Cursor, None, _) => {
-            format!("the last item is the next `{position}`")
-        }
-        _ => String::new(),
+        (None, _) => format!("the last item is the next `{position}`"),
     };
     let end = match (&paging.more, &paging.next) {
-        (Some(more), _) => format!("`{}` says whether another page follows", more.wire),
+        (Some(more), _) => format!("`{}` says whether another page follows", **more),
         (None, Some(_)) => "and the last page lacks it".to_owned(),
         (None, None) => "an empty page ends the list".to_owned(),
     };
     let rest: Vec<_> = [cursor, end].into_iter().filter(|it| !it.is_empty()).collect();
     let rest = rest.join(", ");
-    format!("Comes in pages: {which} of `{items}` to return, {rest}.")
+    format!("Comes in pages: {which} of `{}` to return, {rest}.", *paging.items)
 }
 
 fn limits(endpoint: &Endpoint) -> String {
@@ -212,15 +220,15 @@ fn limits(endpoint: &Endpoint) -> String {
         })
         .chain(endpoint.all_sent_objects().flat_map(|object| {
             object.spans.iter().map(|span| {
-                let [from, to] = [span.from, span.to].map(|it| &object.fields[it].label);
-                let (days, constant) = (span.max_days, &span.constant);
+                let [from, to] = [&span.from, &span.to].map(|it| &object.field(it).label);
+                let (days, constant) = (span.max_days.value, names::span(span));
                 format!("| `{to}` | at most {days} days after `{from}` | [`{constant}`] |")
             })
         }))
         .collect();
     let file = endpoint.file().map_or("", |file| &file.wire);
-    rows.extend(endpoint.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
-        let UploadKind { name, constant, max_bytes } = kind;
+    rows.extend(endpoint.spec.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
+        let (name, constant, max_bytes) = (&*kind.name, names::upload(kind), *kind.max_bytes);
         format!("| `{file}`, kind `{name}` | at most {max_bytes} bytes | [`{constant}`] |")
     }));
     let table = format!("| parameter | limit | constant |\n|---|---|---|\n{}", rows.join("\n"));
@@ -239,7 +247,7 @@ fn sent(value: &Value) -> Vec<String> {
         .map(|limit| limit.kind.words(format!("[`{}`]", limit.constant)))
         .collect();
     facts.extend((!limits.is_empty()).then(|| limits.join(", ")));
-    facts.extend(value.values.as_ref().map(values));
+    facts.extend(value.values.iter().map(|it| format!("the page lists [`{}`]", it.constant)));
     facts.extend(
         value
             .default
@@ -254,16 +262,11 @@ fn secret(value: &Value) -> Vec<String> {
     is_secret.then(|| "never shown".to_owned()).into_iter().collect()
 }
 
-/// Says which values the page lists: by the constant that holds them, if there is one.
-fn values(listed: &Values) -> String {
-    if let Some(constant) = &listed.constant {
-        return format!("the page lists [`{constant}`]");
-    }
-    let values = listed.values.iter().map(|value| match value {
+fn scalar(value: &Scalar) -> String {
+    match value {
         Scalar::String(text) => code(text),
         other => format!("`{other}`"),
-    });
-    format!("the page lists {}", values.collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// Writes a value's documentation with a paragraph of facts, the example last. Secrets have no example.
@@ -276,15 +279,6 @@ fn with_facts(value: &Value, mut facts: Vec<String>) -> String {
         doc => doc,
     };
     if facts.is_empty() { doc } else { format!("{doc}\n\n{}.", upper_first(&facts.join("; "))) }
-}
-
-fn origin(source: Evidence) -> &'static str {
-    match source {
-        Evidence::Page => "the page",
-        Evidence::Vendor => "another page of the vendor",
-        Evidence::Probe => "a test against the service",
-        Evidence::Peer => "another SDK",
-    }
 }
 
 fn bullets(lines: &[String]) -> String {

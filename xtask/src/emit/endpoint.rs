@@ -9,7 +9,9 @@ use crate::emit::{
     checks, doc, docs, enums, example, ident, import, literal, module_doc, number, paging, pairs,
     request, rust, signature, structs,
 };
-use crate::model::{BodyFormat, Endpoint, Method, Place};
+use crate::model::{Endpoint, Method, Place};
+use xtask_spec::names;
+use xtask_spec::spec::{FORM, JSON, MULTIPART};
 
 /// Makes the module of an endpoint, without its table of error codes.
 pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
@@ -50,12 +52,11 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
         many => Some(quote!(use crate::generated::ids::{#(#many),*};)),
     };
     let paged = paging::uses(endpoint);
-    let hash = import(endpoint.paging.is_some(), "std::hash::Hash");
-    let done_code = &endpoint.repeat.done_code;
-    let error_code = import(done_code.is_some(), "crate::error_code::ErrorCode");
+    let hash = import(endpoint.spec.paging.is_some(), "std::hash::Hash");
+    let error_code = import(endpoint.done_code.is_some(), "crate::error_code::ErrorCode");
     let limits = import(checks::has_any(endpoint), "crate::limits::Limits");
     let file = import(shared.contains("FilePart"), "crate::multipart::FilePart");
-    let pairs = import(endpoint.bulk.is_some(), "crate::pairs::Pairs");
+    let pairs = import(endpoint.spec.bulk.is_some(), "crate::pairs::Pairs");
     let secret = import(shared.contains("Secret"), "crate::secret::Secret");
     let unlisted = import(endpoint.enums.iter().any(|it| !it.shared), "crate::unlisted::Unlisted");
     let enums = endpoint.enums.iter().filter(|it| it.shared);
@@ -84,21 +85,25 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
 
 /// Makes the static that holds what the specification says about the endpoint.
 fn facts(endpoint: &Endpoint) -> TokenStream {
-    let (name, path) = (endpoint.qualified_name(), &endpoint.path);
-    let method = match endpoint.method {
+    let spec = &endpoint.spec;
+    let (name, path) = (endpoint.qualified_name(), spec.path.as_str());
+    let method = match spec.method() {
         Method::Get => quote!(get),
         Method::Post => quote!(post),
     };
     let mut calls = Vec::new();
-    if let Some(body) = &endpoint.body {
-        calls.push(match body.format {
-            BodyFormat::Form => quote!(.form()),
-            BodyFormat::Json => quote!(.json()),
-            BodyFormat::Multipart => quote!(.multipart()),
-        });
-        calls.extend(body.content_type.iter().map(|it| quote!(.content_type(#it))));
+    if let Some(content_type) = &spec.content_type {
+        let form = format!("{FORM};charset=utf-8");
+        let (call, usual) = match spec.body_place() {
+            Place::Body => (quote!(.json()), JSON),
+            Place::Multipart => (quote!(.multipart()), MULTIPART),
+            _ => (quote!(.form()), form.as_str()),
+        };
+        let content_type = content_type.as_str();
+        let unusual = (content_type != usual).then(|| quote!(.content_type(#content_type)));
+        calls.extend([call].into_iter().chain(unusual));
     }
-    let is_exception = |place| endpoint.method == Method::Post && place == Place::Query;
+    let is_exception = |place| spec.method() == Method::Post && place == Place::Query;
     let in_query = endpoint.parameters().iter().filter(|it| is_exception(it.place));
     let in_query: Vec<_> = in_query.map(|it| &it.wire).collect();
     if !in_query.is_empty() {
@@ -109,21 +114,21 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
     if !in_header.is_empty() {
         calls.push(quote!(.header(&[#(#in_header),*])));
     }
-    calls.extend(endpoint.in_result.then(|| quote!(.in_result())));
-    calls.extend(endpoint.errcode_in_result.then(|| quote!(.errcode_in_result())));
+    calls.extend(spec.payload().is_some().then(|| quote!(.in_result())));
+    calls.extend(spec.has_inner_code().then(|| quote!(.errcode_in_result())));
     calls.extend(endpoint.list.iter().map(|list| quote!(.list(#list))));
-    calls.extend((!endpoint.authenticated).then(|| quote!(.without_token())));
+    calls.extend((!spec.is_authenticated()).then(|| quote!(.without_token())));
     if !endpoint.permissions.is_empty() {
-        let permissions = endpoint.permissions.iter().map(|permission| &permission.name);
+        let permissions = endpoint.permissions.iter().map(|it| it.name.as_str());
         calls.push(quote!(.permissions(&[#(#permissions),*])));
     }
-    calls.extend(endpoint.repeat.safe.then(|| quote!(.repeat_safe())));
-    calls.extend(endpoint.repeat.done_code.iter().map(|code| {
+    calls.extend(spec.is_repeat_safe().then(|| quote!(.repeat_safe())));
+    calls.extend(endpoint.done_code.iter().map(|code| {
         let code = ident(code);
         quote!(.done_code(error::#code))
     }));
-    calls.extend(endpoint.page.url.iter().map(|url| quote!(.page(#url))));
-    calls.extend((!endpoint.errors.is_empty()).then(|| quote!(.errors(error::DOCUMENTED))));
+    calls.extend(spec.url().map(|url| quote!(.page(#url))));
+    calls.extend((!spec.errors.is_empty()).then(|| quote!(.errors(error::DOCUMENTED))));
     let doc = doc("What the specification says about this endpoint.");
     quote! {
         #doc
@@ -143,7 +148,7 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
     let spans = endpoint.all_sent_objects().flat_map(|object| {
         object.spans.iter().map(move |span| {
             let doc = doc(&docs::span(object, span));
-            let (constant, days) = (ident(&span.constant), number(span.max_days));
+            let (constant, days) = (ident(&names::span(span)), number(span.max_days.value));
             quote!(#doc pub const #constant: i64 = #days;)
         })
     });
@@ -159,7 +164,7 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
     });
     let values = endpoint.all_sent().filter_map(|value| {
         let listed = value.values.as_ref()?;
-        let constant = ident(listed.constant.as_ref()?);
+        let constant = ident(&listed.constant);
         let label = &value.label;
         let doc = doc(&format!(
             "The values of `{label}` that the page lists. The service may know others."
@@ -168,9 +173,9 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
         let values = listed.values.iter().map(|value| literal(value, listed.rust_type));
         Some(quote!(#doc pub const #constant: &[#ty] = &[#(#values),*];))
     });
-    let sizes = endpoint.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
-        let doc = doc(&format!("The most bytes of a file of the kind `{}`.", kind.name));
-        let (constant, value) = (ident(&kind.constant), number(kind.max_bytes));
+    let sizes = endpoint.spec.upload.iter().flat_map(|it| &it.kinds).map(|kind| {
+        let doc = doc(&format!("The most bytes of a file of the kind `{}`.", *kind.name));
+        let (constant, value) = (ident(&names::upload(kind)), number(*kind.max_bytes));
         quote!(#doc pub const #constant: u64 = #value;)
     });
     quote!(#(#limits)* #(#spans)* #(#sizes)* #(#defaults)* #(#values)*)

@@ -44,12 +44,6 @@ pub(super) fn item(named: &Enum) -> TokenStream {
                     value.value()
                 }
             }
-
-            impl std::fmt::Display for #name {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    self.value().fmt(f)
-                }
-            }
         }
     } else {
         quote! {
@@ -89,14 +83,9 @@ pub(super) fn item(named: &Enum) -> TokenStream {
                     self.as_str()
                 }
             }
-
-            impl std::fmt::Display for #name {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    self.as_str().fmt(f)
-                }
-            }
         }
     };
+    let shown = if named.numeric { quote!(self.value()) } else { quote!(self.as_str()) };
     let joined = named.joined.then(|| joined(named));
     quote! {
         #text
@@ -110,13 +99,20 @@ pub(super) fn item(named: &Enum) -> TokenStream {
         }
 
         #conversions
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                #shown.fmt(f)
+            }
+        }
+
         #joined
     }
 }
 
 /// Returns the variant of a value.
 pub(super) fn named(named: &Enum, value: &Scalar) -> Option<TokenStream> {
-    let variant = named.variants.iter().find(|it| it.value == *value)?;
+    let variant = named.variants.iter().find(|it| it.value.value == *value)?;
     let (ty, name) = (ident(&named.name), ident(&variant.name));
     Some(quote!(#ty::#name))
 }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 
 use crate::emit::module_doc;
-use crate::model::{Endpoint, ErrorClass, Model};
+use crate::model::{Endpoint, ErrorClass, Model, words};
+use xtask_spec::names;
 
 /// Makes the items of the module of global codes: none, beside the table.
 pub(super) fn module() -> TokenStream {
@@ -16,42 +17,42 @@ pub(super) fn module() -> TokenStream {
 pub(super) fn global(model: &Model) -> String {
     let doc = "The codes that any endpoint can answer, plain or wrapped in `errcode` 88.";
     let rows = model.global_errors.iter().map(|error| Row {
-        constant: &error.constant,
-        code: error.code,
-        sub_code: error.sub_code.as_deref(),
-        class: Some(error.class),
+        constant: error.name.value.clone(),
+        code: error.code.value,
+        sub_code: error.sub_code.as_ref().map(|it| it.as_str()),
+        class: Some(error.class.value),
         meaning: &error.meaning,
         advice: &error.advice,
-        retry: error.retry,
+        retry: error.retry.as_ref().is_some_and(|retry| retry.value),
     });
     table(doc, "impl ErrorCode;", rows)
 }
 
 /// Makes the table of an endpoint's codes; nothing if it has none.
 pub(super) fn endpoint(endpoint: &Endpoint) -> String {
-    if endpoint.errors.is_empty() {
+    if endpoint.spec.errors.is_empty() {
         return String::new();
     }
-    let listed = endpoint.errors.iter().all(|error| error.source.is_none());
+    let listed = endpoint.spec.errors.iter().all(|error| error.source.is_none());
     let doc = if listed {
         "The error codes that the page documents."
     } else {
         "The error codes that are known of the call."
     };
-    let rows = endpoint.errors.iter().map(|error| Row {
-        constant: &error.constant,
-        code: error.code,
+    let rows = endpoint.spec.errors.iter().map(|error| Row {
+        constant: names::error(error),
+        code: error.code.value,
         sub_code: None,
-        class: error.class,
-        meaning: &error.meaning,
-        advice: &error.advice,
-        retry: error.retry,
+        class: error.class.as_ref().map(|class| class.value),
+        meaning: words(error.english()),
+        advice: words(error.advice.as_ref()),
+        retry: error.is_retry(),
     });
     table(doc, "pub mod error;", rows)
 }
 
 struct Row<'m> {
-    constant: &'m str,
+    constant: String,
     code: i64,
     sub_code: Option<&'m str>,
     class: Option<ErrorClass>,

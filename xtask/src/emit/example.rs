@@ -17,10 +17,10 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
         [one] => (*one).to_owned(),
         many => format!("{{{}}}", many.join(", ")),
     };
-    let (service, name) = (&endpoint.service, &endpoint.name);
+    let (service, name) = (&endpoint.spec.service, &endpoint.spec.name);
     let form = encoded(endpoint, Place::Form);
     let query = encoded(endpoint, Place::Query);
-    let (token_type, token) = if endpoint.authenticated {
+    let (token_type, token) = if endpoint.spec.is_authenticated() {
         ("AccessToken, ", "&AccessToken::new(\"token\")")
     } else {
         ("", "None")
@@ -35,7 +35,7 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
          let request = Request::new({arguments}){setters};\n\
          let http = {encode}(&request, &Host::INTERNATIONAL, {token}{boundary})?;\n"
     );
-    let query = match (endpoint.authenticated, query.as_str()) {
+    let query = match (endpoint.spec.is_authenticated(), query.as_str()) {
         (true, "") => "?access_token=token".to_owned(),
         (true, query) => format!("?access_token=token&{query}"),
         (false, "") => String::new(),
@@ -44,9 +44,9 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
     let _ = writeln!(
         text,
         "assert_eq!(http.uri().path_and_query().unwrap(), {:?});",
-        format!("{}{query}", endpoint.path)
+        format!("{}{query}", *endpoint.spec.path)
     );
-    if endpoint.has_json_body() {
+    if endpoint.spec.has_json_body() {
         let body = raw(&body(endpoint));
         let _ = writeln!(text, "assert_eq!(http.body(), {body}.as_bytes());");
     } else if endpoint.file().is_some() {
@@ -62,7 +62,7 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
 /// service is there.
 pub(super) fn call(endpoint: &Endpoint) -> String {
     let Build { arguments, mut setters, types } = build(endpoint, true);
-    let (service, name) = (&endpoint.service, &endpoint.name);
+    let (service, name) = (&endpoint.spec.service, &endpoint.spec.name);
     let mut uses = String::new();
     for ty in types {
         let _ = writeln!(uses, "use dingtalk_client::{service}::{name}::{ty};");
@@ -84,7 +84,7 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
 /// Writes an example that makes a call of any size with the client.
 pub(super) fn bulk(endpoint: &Endpoint) -> String {
     let Build { arguments, .. } = build(endpoint, false);
-    let (service, name) = (&endpoint.service, names::bulk(&endpoint.name));
+    let (service, name) = (&endpoint.spec.service, names::bulk(&endpoint.spec.name));
     format!(
         "# Example\n\n```no_run\nuse dingtalk_client::{{AccessToken, Client}};\n\n\
          let client = Client::builder().token(AccessToken::new(\"token\")).build()?;\n\
@@ -95,8 +95,9 @@ pub(super) fn bulk(endpoint: &Endpoint) -> String {
 
 /// Writes a runnable example that decodes the page's answer.
 pub(super) fn response(endpoint: &Endpoint) -> String {
-    let (service, name) = (&endpoint.service, &endpoint.name);
-    let request_id = serde_json::from_str::<serde_json::Value>(&endpoint.examples.response)
+    let (service, name) = (&endpoint.spec.service, &endpoint.spec.name);
+    let answer = endpoint.spec.examples.response.trim();
+    let request_id = serde_json::from_str::<serde_json::Value>(answer)
         .ok()
         .and_then(|answer| Some(format!("Some({:?})", answer.get("request_id")?.as_str()?)));
     format!(
@@ -105,7 +106,7 @@ pub(super) fn response(endpoint: &Endpoint) -> String {
          let reply = decode::<Request, _>(http::Response::new(body))?;\n\
          assert_eq!(reply.request_id(), {});\n\
          # Ok::<(), dingtalk_protocol::Error>(())\n```\n",
-        raw(&endpoint.examples.response),
+        raw(answer),
         request_id.as_deref().unwrap_or("None"),
     )
 }
@@ -152,7 +153,7 @@ fn build(endpoint: &Endpoint, client: bool) -> Build<'_> {
                     })
                     .collect();
                 let Some(members) = members else { continue };
-                let (name, ty, members) = (&group.name, &group.ty, members.join(", "));
+                let (name, ty, members) = (&*group.spec.name, &*group.spec.ty, members.join(", "));
                 writer.types.insert(ty);
                 let _ = write!(setters, ".with_{name}({ty} {{ {members} }})");
             }

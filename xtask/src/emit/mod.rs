@@ -25,17 +25,14 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{Model, Scalar};
+use crate::region::Region;
 
 /// One thing that the generator writes.
 #[derive(Debug)]
 pub enum Artefact {
     File(File),
     /// The part of a hand-written file between two marks.
-    Region {
-        path: String,
-        name: String,
-        text: String,
-    },
+    Region(Region),
 }
 
 /// A Rust file that is generated as a whole.
@@ -100,7 +97,7 @@ pub fn emit(model: &Model) -> Vec<Artefact> {
         let path = format!("{name}.rs");
         artefacts.push(file(CLIENT, &path, &source, client::service(service)));
         for endpoint in &service.endpoints {
-            let path = format!("{name}/{}.rs", endpoint.name);
+            let path = format!("{name}/{}.rs", endpoint.spec.name);
             let module = file(PROTOCOL, &path, &endpoint.source, endpoint::module(endpoint));
             artefacts.push(with_table(module, errors::endpoint(endpoint)));
         }
@@ -116,12 +113,12 @@ fn file(folder: &str, path: &str, source: &str, items: TokenStream) -> Artefact 
 fn with_table(artefact: Artefact, table: String) -> Artefact {
     match artefact {
         Artefact::File(file) => Artefact::File(File { table, ..file }),
-        region @ Artefact::Region { .. } => region,
+        region @ Artefact::Region(_) => region,
     }
 }
 
 fn region(path: &str, name: &str, text: String) -> Artefact {
-    Artefact::Region { path: path.to_owned(), name: name.to_owned(), text }
+    Artefact::Region(Region { path: path.to_owned(), name: name.to_owned(), text })
 }
 
 /// Returns the identifier `name`; the spec is checked, so it is one.

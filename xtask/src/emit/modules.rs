@@ -52,7 +52,7 @@ pub(super) fn codecs(model: &Model) -> TokenStream {
 pub(super) fn service(service: &Service) -> TokenStream {
     let module_doc =
         module_doc(&format!("{}\n\n{}", docs::prose(&service.doc), docs::feature(service)));
-    let mut modules: Vec<_> = service.endpoints.iter().map(|it| ident(&it.name)).collect();
+    let mut modules: Vec<_> = service.endpoints.iter().map(|it| ident(&it.spec.name)).collect();
     if !service.enums.is_empty() {
         modules.push(ident("enums"));
         modules.sort();
@@ -136,7 +136,7 @@ fn elements(model: &Model, element: impl Fn(&Ident, &Ident) -> TokenStream) -> T
         let (feature, name) = (&service.name, ident(&service.name));
         let element = &element;
         service.endpoints.iter().map(move |endpoint| {
-            let element = element(&name, &ident(&endpoint.name));
+            let element = element(&name, &ident(&endpoint.spec.name));
             quote!(#[cfg(feature = #feature)] #element)
         })
     });

@@ -8,20 +8,19 @@ use crate::model::{Endpoint, Limit, LimitKind, Value};
 
 /// Makes the implementation of the protocol crate's trait, where the spec names the lists.
 pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
-    let indices = endpoint.bulk?;
-    let lists = indices.map(|index| &endpoint.parameters()[index]);
+    let lists = lists(endpoint)?;
     let [first, second] = lists.map(|list| ident(&list.name));
     let [first_item, second_item] = lists.map(|list| rust(&list.ty.item));
     let [first_wire, second_wire] = lists.map(|list| &list.wire);
     let [max_first, max_second] =
         lists.map(|list| max_items(list).map(|limit| ident(&limit.constant)));
-    let fields = endpoint.parameters().iter().enumerate().map(|(index, parameter)| {
+    let fields = endpoint.parameters().iter().map(|parameter| {
         let name = ident(&parameter.name);
-        match indices.iter().position(|list| *list == index) {
-            Some(0) => quote!(#name: first),
-            Some(_) => quote!(#name: second),
-            None if parameter.ty.is_copy() => quote!(#name: self.#name),
-            None => quote!(#name: self.#name.clone()),
+        match &parameter.wire {
+            wire if wire == first_wire => quote!(#name: first),
+            wire if wire == second_wire => quote!(#name: second),
+            _ if parameter.ty.is_copy() => quote!(#name: self.#name),
+            _ => quote!(#name: self.#name.clone()),
         }
     });
     Some(quote! {
@@ -47,6 +46,12 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// Returns the two lists, where the spec names them.
+pub(super) fn lists(endpoint: &Endpoint) -> Option<[&Value; 2]> {
+    let [first, second] = endpoint.spec.bulk.as_ref()?.split.as_slice() else { return None };
+    Some([first, second].map(|name| endpoint.request.field(name)))
 }
 
 /// Returns how many items a list takes; the spec is checked, so it says so.

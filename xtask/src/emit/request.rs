@@ -33,7 +33,7 @@ fn protocol(endpoint: &Endpoint) -> TokenStream {
             }
         }
     });
-    let done_response = endpoint.repeat.done_code.as_ref().map(|code| {
+    let done_response = endpoint.done_code.as_ref().map(|code| {
         let code = ident(code);
         quote! {
             fn done_response(code: ErrorCode) -> Option<Response> {

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use crate::model::{self, Base, Encoding, Endpoint, LimitKind, Object, Place, Sample, Type};
+use crate::model::{self, Base, Encoding, Endpoint, LimitKind, Object, Place, Type};
 
 /// Returns what the page's request sends for a parameter; where a required one is not sent, its own example
 /// or else a value that its limits allow.
 pub(super) fn sent(endpoint: &Endpoint, parameter: &model::Value) -> Option<Value> {
     let find = |wire: &str| {
-        let mut samples = endpoint.examples.request.iter();
-        samples.find(|(name, _)| name == wire).map(|(_, sample)| sample)
+        let mut values = endpoint.sample.iter();
+        values.find(|(name, _)| name == wire).map(|(_, value)| value)
     };
     if let Some(group) = parameter.group {
         let mut members = endpoint.members(&endpoint.groups[group]);
@@ -20,8 +20,10 @@ pub(super) fn sent(endpoint: &Endpoint, parameter: &model::Value) -> Option<Valu
     let required = parameter.required || parameter.set_by_signing;
     let needed = required || parameter.group.is_some();
     let value = match (find(&parameter.wire), &parameter.example) {
-        (Some(Sample::Text(text)), _) => Some(of_text(endpoint, parameter, text)),
-        (Some(Sample::Json(value)), _) => of_json(endpoint, parameter, value),
+        (Some(Value::String(text)), _) if !endpoint.spec.has_json_body() => {
+            Some(of_text(endpoint, parameter, text))
+        }
+        (Some(value), _) => of_json(endpoint, parameter, value),
         (None, _) if !required => None,
         (None, Some(example)) => Some(of_text(endpoint, parameter, example)),
         (None, None) => None,
@@ -132,7 +134,7 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
         Base::Enum { .. } => endpoint
             .enumeration(&parameter.ty.item)
             .and_then(|it| it.variants.first())
-            .map_or(Value::Null, |first| Value::from(&first.value)),
+            .map_or(Value::Null, |first| Value::from(&first.value.value)),
         Base::Float => Value::from(1.0),
         Base::Boolean => Value::from(true),
         Base::Object => endpoint

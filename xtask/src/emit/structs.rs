@@ -7,13 +7,12 @@ use crate::emit::setters::Setter;
 use crate::emit::{checks, doc, docs, example, ident, rust};
 use crate::model::{Base, Encoding, Endpoint, Group, Object, Place, Type, Value};
 
-/// Makes the request's struct and its constructor.
+/// Makes the request's struct, its constructor and its setters.
 pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
     let request = &endpoint.request;
-    let path = &endpoint.path;
+    let path = endpoint.spec.path.as_str();
     let text = format!("{} The [module](self) documents the call.", docs::prose(&request.doc));
-    let text = with_either(&text, request);
-    let doc = doc(&with_secret(&text, request));
+    let doc = doc(&described(&text, request));
     let item = item(request, |field| docs::parameter(endpoint, field));
     let new = new(request, "Creates a request with the required parameters.");
     let setters = endpoint.setters().map(|setter| match setter {
@@ -34,10 +33,7 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
 
 /// Makes the struct of an object that a call sends, with its constructor and its limits.
 pub(super) fn sent(endpoint: &Endpoint, object: &Object) -> TokenStream {
-    let text = with_either(&docs::prose(&object.doc), object);
-    let (doc, name) = (doc(&text), ident(&object.name));
     let item = item(object, |field| docs::sent_field(object, field));
-    let new = new(object, "Creates a value with the required fields.");
     let setters = object.fields.iter().filter(|field| !field.required).map(setter_of);
     let checks = checks::of_object(endpoint, object);
     let check_limits = (!checks.is_empty()).then(|| {
@@ -48,38 +44,31 @@ pub(super) fn sent(endpoint: &Endpoint, object: &Object) -> TokenStream {
             }
         }
     });
-    quote! {
-        #doc
-        #item
-
-        impl #name {
-            #new
-            #(#setters)*
-            #check_limits
-        }
-    }
+    let text = described(&docs::prose(&object.doc), object);
+    structure(object, &text, &item, &quote!(#(#setters)* #check_limits))
 }
 
 /// Makes the response's struct and its constructor.
 pub(super) fn response(endpoint: &Endpoint) -> TokenStream {
     let response = &endpoint.response;
-    let text = with_secret(&docs::prose(&response.doc), response);
-    with_constructor(response, &format!("{text}\n\n{}", example::response(endpoint)))
+    let text = described(&docs::prose(&response.doc), response);
+    let text = format!("{text}\n\n{}", example::response(endpoint));
+    structure(response, &text, &item(response, docs::field), &TokenStream::new())
 }
 
 /// Makes the struct of another object of the answer, and its constructor.
 pub(super) fn answered(object: &Object) -> TokenStream {
-    with_constructor(object, &with_secret(&docs::prose(&object.doc), object))
+    let text = described(&docs::prose(&object.doc), object);
+    structure(object, &text, &item(object, docs::field), &TokenStream::new())
 }
 
 /// Makes the struct of parameters that take effect only together.
 pub(super) fn group(endpoint: &Endpoint, group: &Group) -> TokenStream {
-    let (doc, ty) = (doc(&docs::group(group, endpoint)), ident(&group.ty));
+    let (doc, ty) = (doc(&docs::group(group, endpoint)), ident(&group.spec.ty));
     let derives = group.derives.iter().map(|name| ident(name));
-    let members = group.members.iter().map(|member| {
-        let name = &endpoint.parameters()[member.parameter].name;
-        let doc = self::doc(&format!("See [`Request::{name}`]."));
-        let (name, ty) = (ident(name), rust(&member.rust_type));
+    let members = endpoint.members(group).map(|member| {
+        let doc = self::doc(&format!("See [`Request::{}`].", member.name));
+        let (name, ty) = (ident(&member.name), rust(&member.ty.rust(true)));
         quote!(#doc pub #name: #ty)
     });
     // Not `non_exhaustive`: one more member would change what the others mean.
@@ -122,9 +111,13 @@ pub(super) fn arguments(object: &Object, module: Option<&Ident>) -> Vec<TokenStr
     object.required().map(argument).collect()
 }
 
-fn with_constructor(object: &Object, text: &str) -> TokenStream {
+fn structure(
+    object: &Object,
+    text: &str,
+    item: &TokenStream,
+    methods: &TokenStream,
+) -> TokenStream {
     let (doc, name) = (doc(text), ident(&object.name));
-    let item = item(object, docs::field);
     let new = new(object, "Creates a value with the required fields.");
     quote! {
         #doc
@@ -132,21 +125,18 @@ fn with_constructor(object: &Object, text: &str) -> TokenStream {
 
         impl #name {
             #new
+            #methods
         }
     }
 }
 
-fn with_secret(text: &str, object: &Object) -> String {
-    if object.has_secret() {
-        format!("{text}\n\nIt holds a secret, so serialising it fails.")
-    } else {
-        text.to_owned()
-    }
-}
-
-fn with_either(text: &str, object: &Object) -> String {
-    let needs = docs::either(object);
-    if needs.is_empty() { text.to_owned() } else { format!("{text}\n\n{}", needs.join(" ")) }
+/// Adds to the documentation of a struct what it needs, and that it holds a secret.
+fn described(text: &str, object: &Object) -> String {
+    let needs = docs::either(object).join(" ");
+    let secret =
+        if object.has_secret() { "It holds a secret, so serialising it fails." } else { "" };
+    let parts = [text, &needs, secret].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("\n\n")
 }
 
 fn item(object: &Object, text: impl Fn(&Value) -> String) -> TokenStream {
@@ -220,7 +210,7 @@ fn setter_of(field: &Value) -> TokenStream {
 }
 
 fn group_setter(endpoint: &Endpoint, group: &Group) -> TokenStream {
-    let (name, ty) = (ident(&group.name), ident(&group.ty));
+    let (name, ty) = (ident(&group.spec.name), ident(&group.spec.ty));
     let assignments: Vec<_> = endpoint
         .members(group)
         .map(|member| {

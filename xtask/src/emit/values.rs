@@ -70,8 +70,8 @@ impl<'e> Writer<'e> {
     fn named(&mut self, ty: &'e Type, value: &Value) -> String {
         self.types.insert(&ty.item);
         let variants = self.endpoint.enumeration(&ty.item).map_or(&[][..], |it| &it.variants);
-        match variants.iter().find(|it| Value::from(&it.value) == *value) {
-            Some(variant) => format!("{}::{}", ty.item, variant.name),
+        match variants.iter().find(|it| Value::from(&it.value.value) == *value) {
+            Some(variant) => format!("{}::{}", ty.item, *variant.name),
             None => format!("{}::from({value})", ty.item),
         }
     }

@@ -1,26 +1,19 @@
 //! The Rust types of values, and the traits that structs derive.
 
-use crate::model::{Base, Scalar, Type, Value};
+use crate::model::{Base, Scalar};
 use xtask_spec::spec::{BaseType, LimitKind, Measure};
 
 /// Returns the type of a scalar or of free-form JSON.
-pub(super) fn of_base(base: &BaseType) -> Option<(Base, &'static str)> {
-    Some(match base {
+pub(super) fn of_base(base: &BaseType) -> (Base, String) {
+    let (base, name) = match base {
         BaseType::Number => (Base::Number, "i64"),
         BaseType::Float => (Base::Float, "f64"),
         BaseType::Boolean => (Base::Boolean, "bool"),
         BaseType::String => (Base::String, "String"),
         BaseType::File => (Base::File, "FilePart"),
-        BaseType::Json => (Base::Json, "serde_json::Value"),
-        BaseType::Object(_) => return None,
-    })
-}
-
-/// Returns the type of a field.
-pub(super) fn field(ty: &Type, required: bool) -> String {
-    let item = if ty.boxed { format!("Box<{}>", ty.item) } else { ty.item.clone() };
-    let ty = (0..ty.lists).fold(item, |item, _| format!("Vec<{item}>"));
-    if required { ty } else { format!("Option<{ty}>") }
+        BaseType::Json | BaseType::Object(_) => (Base::Json, "serde_json::Value"),
+    };
+    (base, name.to_owned())
 }
 
 /// Returns the type of the constant that holds a limit.
@@ -40,37 +33,21 @@ pub(super) fn scalar(value: &Scalar) -> &'static str {
     }
 }
 
-/// Returns the traits that a struct derives.
-pub(super) fn of_struct(traits: Traits) -> Vec<&'static str> {
+/// Returns the traits that a struct derives: one that is `exact` holds no floats at any depth, and the `new` of one
+/// with a `default` takes nothing.
+pub(super) fn of_struct(copy: bool, exact: bool, default: bool) -> Vec<&'static str> {
     let wanted = [
         ("Debug", true),
         ("Clone", true),
-        ("Copy", traits.copy),
+        ("Copy", copy),
         ("PartialEq", true),
-        ("Eq", traits.exact),
-        ("Hash", traits.exact),
-        ("Default", traits.default),
+        ("Eq", exact),
+        ("Hash", exact),
+        ("Default", default),
         ("Serialize", true),
         ("Deserialize", true),
     ];
     wanted.into_iter().filter_map(|(name, is_wanted)| is_wanted.then_some(name)).collect()
-}
-
-/// What decides on the traits of a struct.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Traits {
-    pub(super) copy: bool,
-    /// Whether it holds no floats.
-    pub(super) exact: bool,
-    /// Whether `new` takes nothing.
-    pub(super) default: bool,
-}
-
-impl Traits {
-    /// Returns those of a struct with these fields. `exact` says whether they hold no floats at any depth.
-    pub(super) fn of(fields: &[Value], exact: bool) -> Self {
-        Self { copy: false, exact, default: !fields.iter().any(|field| field.required) }
-    }
 }
 
 /// Returns the traits that an enum of values derives.

@@ -1,209 +1,116 @@
-//! Parameters and fields, and the objects that they make up.
+//! Parameters and fields, and the names of their values.
 
-use std::collections::{BTreeSet, HashMap};
-
-use crate::lower::{Context, doc, position, text, types};
+use crate::lower::{Context, types};
 use crate::model::{
-    Base, Default, Either, Encoding, Enum, Limit, Object, Sample, Scalar, Span, Type, Value,
-    Values, Variant,
+    Base, Default, Encoding, Enum, Limit, Place, Scalar, Type, Value, Values, words,
 };
 use xtask_spec::names;
-use xtask_spec::spec::{self, BaseType, LimitKind, Place, Spanned, Text};
-
-/// The Rust names of an endpoint's objects, by the page's names.
-pub(super) type Names<'e> = HashMap<&'e str, String>;
+use xtask_spec::spec::{self, BaseType};
 
 impl Context<'_> {
-    pub(super) fn parameter(
-        &self,
-        parameter: &spec::Field,
-        group: Option<usize>,
-        signed: bool,
-        names: &Names<'_>,
-    ) -> Value {
-        let joined = parameter.is_joined();
-        let plain = !parameter.ty.is_structured();
-        let encoding = match parameter.encoding {
-            _ if joined => Encoding::Joined,
-            Some(_) => Encoding::JsonText,
-            None if plain => Encoding::Plain,
-            None => Encoding::Json,
-        };
-        let ty = self.ty(parameter, false, names);
-        let required = parameter.is_required() && !signed;
+    pub(super) fn parameter(self, parameter: &spec::Field) -> Value {
+        let name = &parameter.name;
+        let group = self.endpoint.together.iter().position(|it| it.members.contains(name));
+        let signed = self.endpoint.signature.as_ref().is_some_and(|it| it.sets(name));
+        let value = self.value(None, parameter, parameter.is_required() && !signed);
         // A joined list without items cannot be told from one with an empty item.
-        let needed = required || group.is_some();
-        let not_empty = joined || needed && (ty.is_list() || ty.is_text());
+        let needed = value.required || group.is_some();
+        let can_be_empty = value.ty.is_list() || value.ty.is_text();
         Value {
-            place: parameter.place.as_ref().map_or(Place::Form, |place| place.value),
-            encoding,
             group,
             set_by_signing: signed && parameter.is_required(),
-            not_empty,
-            ..value(None, parameter, ty, required)
+            not_empty: parameter.is_joined() || needed && can_be_empty,
+            ..value
         }
     }
 
-    /// Lowers the objects that a call sends.
-    pub(super) fn sent(&self, endpoint: &spec::Endpoint, names: &Names<'_>) -> Vec<Object> {
-        let wanted = endpoint.sent_objects();
-        let objects = endpoint.types.iter().filter(|it| wanted.contains(it.name.as_str()));
-        let mut objects: Vec<_> = objects
-            .map(|object| {
-                let fields = object.fields.iter();
-                let fields = fields.map(|field| self.sent_field(endpoint, object, field, names));
-                struct_of(endpoint, object, fields.collect())
-            })
-            .collect();
-        mark_checked(&mut objects);
-        objects
+    /// Lowers a field of the response, or of an object.
+    pub(super) fn field(self, owner: Option<&spec::Object>, field: &spec::Field) -> Value {
+        self.value(owner, field, field.is_required() || field.absent.is_some())
     }
 
-    fn sent_field(
-        &self,
-        endpoint: &spec::Endpoint,
-        object: &spec::Object,
-        field: &spec::Field,
-        names: &Names<'_>,
-    ) -> Value {
-        let ty = self.ty(field, is_boxed(endpoint, object, field), names);
+    /// Lowers what parameters and fields of objects have in common.
+    fn value(self, owner: Option<&spec::Object>, field: &spec::Field, required: bool) -> Value {
+        let ty = self.ty(owner, field);
+        let constant_type = |value: &Scalar| match (&ty.base, types::scalar(value)) {
+            (Base::Float, _) => "f64".to_owned(),
+            (Base::Enum { .. }, _) if !ty.is_list() => ty.item.clone(),
+            (_, plain) => plain.to_owned(),
+        };
+        let (wire, name) = (field.name.value.clone(), names::field(field));
+        let constant = names::constant(&name, owner);
+        let limits = field.limits.iter().map(|(kind, limit)| Limit {
+            kind,
+            constant: kind.constant(&constant),
+            rust_type: types::limit(kind),
+            value: limit.value,
+        });
+        let unnamed = field.values.first().filter(|_| field.named_values.is_none());
         Value {
-            label: format!("{}.{}", text(&object.name), text(&field.name)),
-            encoding: if field.ty.is_structured() { Encoding::Json } else { Encoding::Plain },
-            ..value(Some(object), field, ty, field.is_required())
-        }
-    }
-
-    /// Lowers the response, says whether it stands in `result`, and lowers the other objects of the answer.
-    pub(super) fn answer(
-        &self,
-        endpoint: &spec::Endpoint,
-        names: &Names<'_>,
-    ) -> (Object, bool, Vec<Object>) {
-        let payload = endpoint.payload();
-        // The code of an answer and its text are read with the envelope, wherever they stand.
-        let inner = endpoint.has_inner_code();
-        let own = endpoint.own_fields().iter();
-        let own = own.filter(|field| !inner || !self.spec.api.is_envelope(&field.name));
-        let fields: Vec<_> = own.map(|field| self.field(field, false, names)).collect();
-        let exact = !endpoint.response.iter().any(|field| endpoint.holds_floats(&field.ty));
-        let response = Object {
-            name: "Response".to_owned(),
-            doc: match payload.map(|object| doc(object.doc.as_ref())) {
-                Some(doc) if !doc.is_empty() => doc,
-                _ => "What a successful answer holds.".to_owned(),
+            label: owner.map_or_else(|| wire.clone(), |owner| format!("{}.{wire}", *owner.name)),
+            wire,
+            name,
+            place: field.place.as_ref().map_or(Place::Body, |place| place.value),
+            encoding: match &field.encoding {
+                _ if field.is_joined() => Encoding::Joined,
+                Some(_) => Encoding::JsonText,
+                None if field.ty.is_structured() => Encoding::Json,
+                None => Encoding::Plain,
             },
-            derives: types::of_struct(types::Traits::of(&fields, exact)),
-            fields,
-            either: Vec::new(),
-            spans: Vec::new(),
-            checked: false,
-        };
-        let sent = endpoint.sent_objects();
-        let others = endpoint
-            .types
-            .iter()
-            .filter(|object| payload.is_none_or(|payload| !std::ptr::eq(payload, *object)))
-            .filter(|object| !sent.contains(object.name.as_str()));
-        let objects = others
-            .map(|object| {
-                let fields = object.fields.iter().map(|field| {
-                    let boxed = is_boxed(endpoint, object, field);
-                    self.field(field, boxed, names)
-                });
-                struct_of(endpoint, object, fields.collect())
-            })
-            .collect();
-        (response, payload.is_some(), objects)
+            rust_type: ty.rust(required),
+            required,
+            absent_is_empty: field.absent.is_some(),
+            set_by_signing: false,
+            not_empty: false,
+            group: None,
+            limits: limits.collect(),
+            default: field.default.as_ref().map(|default| Default {
+                constant: names::default(&constant),
+                rust_type: constant_type(&default.value),
+                value: default.value.clone(),
+            }),
+            values: unnamed.map(|first| Values {
+                constant: names::values(&constant),
+                rust_type: types::scalar(first),
+                values: field.values.iter().map(|value| value.value.clone()).collect(),
+            }),
+            example: field.example.as_ref().map(|example| example.trim().to_owned()),
+            doc: words(field.doc.as_ref()).to_owned(),
+            ty,
+        }
     }
 
-    fn field(&self, field: &spec::Field, boxed: bool, names: &Names<'_>) -> Value {
-        let ty = self.ty(field, boxed, names);
-        let required = field.is_required() || field.absent.is_some();
-        let mut value = value(None, field, ty, required);
-        if let Some(values) = &mut value.values {
-            values.constant = None;
-        }
-        value
-    }
-
-    fn ty(&self, field: &spec::Field, boxed: bool, names: &Names<'_>) -> Type {
-        let base = field.items.as_ref().map_or(&field.ty.base, |items| &items.base);
-        let lists = if field.is_joined() { 1 } else { field.ty.lists };
-        if let Some(named) = &field.named_values {
-            let numeric = *base == BaseType::Number;
-            return Type { base: Base::Enum { numeric }, item: text(named), lists, boxed };
-        }
-        let (base, item) = match (&field.id, types::of_base(base), base) {
+    fn ty(self, owner: Option<&spec::Object>, field: &spec::Field) -> Type {
+        let ty = field.items.as_ref().unwrap_or(&field.ty);
+        let numeric = ty.base == BaseType::Number;
+        let (base, item) = match (&field.named_values, &field.id, &ty.base) {
+            (Some(named), ..) => (Base::Enum { numeric }, named.value.clone()),
             _ if field.is_secret() => (Base::Secret, "Secret".to_owned()),
-            (Some(id), ..) => {
-                let numeric = self.ids.get(id.as_str()).copied().unwrap_or_default();
-                (Base::Id { numeric }, text(id))
+            (None, Some(id), _) => {
+                let known = self.spec.api.id(id);
+                let numeric = known.is_some_and(|it| it.ty.base == BaseType::Number);
+                (Base::Id { numeric }, id.value.clone())
             }
-            (None, Some((base, item)), _) => (base, item.to_owned()),
             (None, None, BaseType::Object(name)) => {
-                (Base::Object, names.get(name.as_str()).unwrap_or(name).clone())
+                let object = self.endpoint.object(name);
+                (Base::Object, object.map_or_else(|| name.clone(), names::object))
             }
-            (None, None, _) => (Base::Json, "serde_json::Value".to_owned()),
+            (None, None, base) => types::of_base(base),
         };
-        Type { base, item, lists, boxed }
+        Type {
+            base,
+            item,
+            lists: if field.is_joined() { 1 } else { field.ty.lists },
+            boxed: owner.is_some_and(|owner| self.is_boxed(owner, field)),
+        }
     }
-}
 
-/// Returns the values of the page's request.
-pub(super) fn samples(endpoint: &spec::Endpoint) -> Vec<(String, Sample)> {
-    let text = &endpoint.examples.request;
-    if endpoint.has_json_body() {
-        let members: serde_json::Map<_, _> = serde_json::from_str(text).unwrap_or_default();
-        return members.into_iter().map(|(name, value)| (name, Sample::Json(value))).collect();
-    }
-    let pairs = form_urlencoded::parse(text.as_bytes()).into_owned();
-    pairs.map(|(name, value)| (name, Sample::Text(value))).collect()
-}
-
-/// Lowers what parameters and fields of objects have in common.
-fn value(owner: Option<&spec::Object>, field: &spec::Field, ty: Type, required: bool) -> Value {
-    let is_float = ty.base == Base::Float;
-    let is_enum = matches!(ty.base, Base::Enum { .. }) && !ty.is_list();
-    let constant_type = |value: &Scalar| match types::scalar(value) {
-        _ if is_float => "f64".to_owned(),
-        _ if is_enum => ty.item.clone(),
-        plain => plain.to_owned(),
-    };
-    let name = names::field(field);
-    let constant = names::constant(&name, owner);
-    let limit = |(kind, limit): (LimitKind, &Spanned<i64>)| Limit {
-        kind,
-        constant: kind.constant(&constant),
-        rust_type: types::limit(kind),
-        value: limit.value,
-    };
-    Value {
-        wire: text(&field.name),
-        label: text(&field.name),
-        name,
-        place: Place::Body,
-        encoding: Encoding::Plain,
-        rust_type: types::field(&ty, required),
-        required,
-        absent_is_empty: field.absent.is_some(),
-        set_by_signing: false,
-        not_empty: false,
-        group: None,
-        limits: field.limits.iter().map(limit).collect(),
-        default: field.default.as_ref().map(|default| Default {
-            constant: names::default(&constant),
-            rust_type: constant_type(&default.value),
-            value: default.value.clone(),
-        }),
-        values: field.values.first().filter(|_| field.named_values.is_none()).map(|first| Values {
-            constant: Some(names::values(&constant)),
-            rust_type: types::scalar(first),
-            values: field.values.iter().map(|value| value.value.clone()).collect(),
-        }),
-        example: field.example.as_ref().map(text),
-        doc: doc(field.doc.as_ref()),
-        ty,
+    /// Returns whether a field of `owner` can hold an `owner` other than in a list. One that is required cannot:
+    /// something else on the way may be missing, or the object could never end.
+    fn is_boxed(self, owner: &spec::Object, field: &spec::Field) -> bool {
+        let is_single = |field: &spec::Field| !field.ty.is_list();
+        let held = self.endpoint.held_objects([field], is_single);
+        !field.is_required() && held.contains(owner.name.as_str())
     }
 }
 
@@ -230,136 +137,19 @@ pub(super) fn shared_enums(spec: &spec::Spec, service: &str) -> Vec<Enum> {
 
 /// Lowers an enum. Without a doc of its own it is described as the first of its `fields` is.
 fn named_values(named: &spec::Enum, fields: &[&spec::Field]) -> Enum {
-    let own = named.doc.as_ref().map(text);
-    let mut docs = fields.iter().map(|field| doc(field.doc.as_ref()));
+    let own = named.doc.as_ref().map(|doc| doc.trim().to_owned());
+    let mut docs = fields.iter().map(|field| words(field.doc.as_ref()));
     let wire = fields.first().map_or("", |field| field.name.as_str());
-    let values = named.values.iter();
-    let numeric = values.clone().all(|it| matches!(it.value.value, Scalar::Number(_)));
+    let numeric = named.values.iter().all(|it| matches!(it.value.value, Scalar::Number(_)));
     Enum {
-        name: text(&named.name),
+        name: named.name.value.clone(),
         doc: own
-            .or_else(|| docs.find(|doc| !doc.is_empty()))
+            .or_else(|| docs.find(|doc| !doc.is_empty()).map(str::to_owned))
             .unwrap_or_else(|| format!("What `{wire}` can be.")),
         shared: named.shared,
         numeric,
         joined: fields.iter().any(|field| field.is_joined()),
         derives: types::of_enum(numeric),
-        variants: values
-            .map(|it| Variant {
-                name: text(&it.name),
-                value: it.value.value.clone(),
-                doc: it.doc.as_ref().map(text).unwrap_or_default(),
-            })
-            .collect(),
+        variants: named.values.clone(),
     }
-}
-
-fn struct_of(endpoint: &spec::Endpoint, object: &spec::Object, fields: Vec<Value>) -> Object {
-    let exact = !endpoint.holds_floats(&type_of(object));
-    Object {
-        name: names::object(object),
-        doc: match doc(object.doc.as_ref()) {
-            doc if doc.is_empty() => format!("`{}` on the page.", object.name.value),
-            doc => doc,
-        },
-        derives: types::of_struct(types::Traits::of(&fields, exact)),
-        either: either(endpoint, Some(object), &fields),
-        spans: spans(endpoint, Some(object), &fields),
-        fields,
-        checked: false,
-    }
-}
-
-/// Lowers the groups of fields of an object, or of parameters, of which some have to be sent.
-pub(super) fn either(
-    endpoint: &spec::Endpoint,
-    object: Option<&spec::Object>,
-    fields: &[Value],
-) -> Vec<Either> {
-    let own = endpoint.either.iter().filter(|it| is_of(it.object.as_ref(), object));
-    own.map(|it| Either {
-        name: text(&it.name),
-        members: it.members.iter().filter_map(|wire| position(wire, fields)).collect(),
-        need: it.need.value,
-    })
-    .collect()
-}
-
-/// Lowers the dates of an object, or among the parameters, that may lie only so far apart.
-pub(super) fn spans(
-    endpoint: &spec::Endpoint,
-    object: Option<&spec::Object>,
-    fields: &[Value],
-) -> Vec<Span> {
-    let own = endpoint.span.iter().filter(|it| is_of(it.object.as_ref(), object));
-    own.filter_map(|it| {
-        Some(Span {
-            name: text(&it.name),
-            from: position(&it.from, fields)?,
-            to: position(&it.to, fields)?,
-            constant: names::span(it),
-            max_days: it.max_days.value,
-        })
-    })
-    .collect()
-}
-
-fn is_of(named: Option<&Text>, object: Option<&spec::Object>) -> bool {
-    named.map(|name| name.as_str()) == object.map(|object| object.name.as_str())
-}
-
-/// Marks the objects that have limits, and those that hold one of them.
-fn mark_checked(objects: &mut [Object]) {
-    let has_limits = |field: &Value| !field.limits.is_empty() || field.ty.base == Base::Float;
-    let holders = |of: &str| {
-        let holds = |field: &Value| field.ty.base == Base::Object && field.ty.item == of;
-        let holders = objects.iter().enumerate().filter(|(_, it)| it.fields.iter().any(holds));
-        holders.map(|(index, _)| index).collect::<Vec<_>>()
-    };
-    let is_limited = |object: &Object| {
-        let grouped = !object.either.is_empty() || !object.spans.is_empty();
-        grouped || object.fields.iter().any(has_limits)
-    };
-    let limited = objects.iter().enumerate().filter(|(_, it)| is_limited(it));
-    let mut open: Vec<_> = limited.map(|(index, _)| index).collect();
-    let mut checked = BTreeSet::new();
-    while let Some(index) = open.pop() {
-        if checked.insert(index) {
-            open.extend(holders(&objects[index].name));
-        }
-    }
-    for index in checked {
-        objects[index].checked = true;
-    }
-}
-
-/// Returns whether a field of `owner` can hold an `owner` other than in a list.
-fn is_boxed(endpoint: &spec::Endpoint, owner: &spec::Object, field: &spec::Field) -> bool {
-    if field.is_required() {
-        // Something else on the way may be missing, or the object could never end.
-        return false;
-    }
-    let objects: HashMap<_, _> =
-        endpoint.types.iter().map(|object| (object.name.as_str(), object)).collect();
-    let is_single = |field: &&spec::Field| !field.ty.is_list();
-    let mut open: Vec<_> =
-        Some(field).filter(is_single).and_then(|it| it.ty.object()).into_iter().collect();
-    let mut seen = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if name == owner.name.value {
-            return true;
-        }
-        if seen.insert(name)
-            && let Some(object) = objects.get(name)
-        {
-            open.extend(object.fields.iter().filter(is_single).filter_map(|it| it.ty.object()));
-        }
-    }
-    false
-}
-
-/// Returns the type of one value of an object.
-fn type_of(object: &spec::Object) -> spec::Type {
-    let name = object.name.value.clone();
-    spec::Type { spelling: name.clone(), base: BaseType::Object(name), lists: 0 }
 }

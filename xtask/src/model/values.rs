@@ -1,6 +1,6 @@
 //! Objects, their values, and the types of values.
 
-use xtask_spec::spec::{LimitKind, Need, Place, Scalar};
+use xtask_spec::spec::{DateSpan, Either, LimitKind, Place, Scalar, Variant};
 
 /// A struct: the request, the response, or an object in one of them.
 #[derive(Debug)]
@@ -9,8 +9,10 @@ pub struct Object {
     pub doc: String,
     /// In the order of the page.
     pub fields: Vec<Value>,
+    /// Fields of which some have to be sent.
     pub either: Vec<Either>,
-    pub spans: Vec<Span>,
+    /// Dates that may lie only so far apart.
+    pub spans: Vec<DateSpan>,
     pub derives: Vec<&'static str>,
     /// Whether it, or an object in it, has limits that are checked before it is sent.
     pub checked: bool,
@@ -65,15 +67,6 @@ pub struct Enum {
     pub variants: Vec<Variant>,
 }
 
-/// A value with a name.
-#[derive(Debug)]
-pub struct Variant {
-    pub name: String,
-    pub value: Scalar,
-    /// Empty where the name says it all.
-    pub doc: String,
-}
-
 /// How a value travels in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -107,35 +100,11 @@ pub struct Default {
 /// The values that the page lists.
 #[derive(Debug)]
 pub struct Values {
-    /// `None` for a value of the answer, which no caller chooses.
-    pub constant: Option<String>,
+    /// Where the value is sent; none chooses that of an answer.
+    pub constant: String,
     /// The type of one.
     pub rust_type: &'static str,
     pub values: Vec<Scalar>,
-}
-
-/// Fields of which some have to be sent.
-#[derive(Debug)]
-pub struct Either {
-    /// Of the spec; no name in Rust.
-    pub name: String,
-    /// Indices into the fields, in the order of the spec.
-    pub members: Vec<usize>,
-    pub need: Need,
-}
-
-/// Two dates that may lie only so far apart.
-#[derive(Debug)]
-pub struct Span {
-    /// Of the spec.
-    pub name: String,
-    /// Index into the fields.
-    pub from: usize,
-    /// Index into the fields.
-    pub to: usize,
-    /// The constant that holds the number of days.
-    pub constant: String,
-    pub max_days: i64,
 }
 
 /// The type of a value.
@@ -175,6 +144,16 @@ impl Object {
         self.fields.iter().filter(|field| field.required)
     }
 
+    /// Returns the field of a wire name.
+    ///
+    /// # Panics
+    ///
+    /// If there is none: the spec is checked, and names fields that are there.
+    pub fn field(&self, wire: &str) -> &Value {
+        let field = self.fields.iter().find(|field| field.wire == wire);
+        field.unwrap_or_else(|| panic!("`{}` has no field `{wire}`", self.name))
+    }
+
     /// Returns whether a field is a secret.
     pub fn has_secret(&self) -> bool {
         self.fields.iter().any(|field| field.ty.base == Base::Secret)
@@ -186,6 +165,13 @@ impl Type {
     pub fn shared(&self) -> Option<&str> {
         matches!(self.base, Base::Id { .. } | Base::Secret | Base::File)
             .then_some(self.item.as_str())
+    }
+
+    /// Returns the type of a field.
+    pub fn rust(&self, required: bool) -> String {
+        let item = if self.boxed { format!("Box<{}>", self.item) } else { self.item.clone() };
+        let ty = (0..self.lists).fold(item, |item, _| format!("Vec<{item}>"));
+        if required { ty } else { format!("Option<{ty}>") }
     }
 
     pub fn is_list(&self) -> bool {

@@ -170,7 +170,7 @@ impl Fixture {
             files.push(file("spec/locker/close.toml", &other));
             files.push(file("spec/locker/enums.toml", shared));
         }
-        Sources { root: "spec".to_owned(), files, empty_folders: Vec::new() }
+        Sources { root: "spec".to_owned(), files }
     }
 }
 

@@ -91,7 +91,7 @@ impl State {
 
     fn lowered(&self, endpoint: &Endpoint) -> Option<&model::Endpoint> {
         let service = self.model.services.iter().find(|it| it.name == endpoint.service)?;
-        service.endpoints.iter().find(|it| it.name == endpoint.name)
+        service.endpoints.iter().find(|it| it.spec.name == endpoint.name)
     }
 }
 

@@ -97,7 +97,7 @@ impl Importer {
         let is_endpoint =
             |file: &SourceFile| spec.endpoints.iter().any(|it| sources[it.file].path == file.path);
         let files = sources.files.iter().filter(|it| !is_endpoint(it)).cloned().collect();
-        let shared = Sources { root: sources.root.clone(), files, ..Sources::default() };
+        let shared = Sources { root: sources.root.clone(), files };
         Ok(Self { sources, shared, known })
     }
 

@@ -54,7 +54,7 @@ pub(super) fn load(root: &Path, revision: &str) -> Result<Sources> {
         files.push(SourceFile { path, bytes });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Sources { root: root_name, files, empty_folders: Vec::new() })
+    Ok(Sources { root: root_name, files })
 }
 
 /// Returns the line that git answers, if it knows what it is asked for.

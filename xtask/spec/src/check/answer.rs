@@ -2,21 +2,20 @@
 
 use crate::check::context::Context;
 use crate::check::faults;
-use crate::diagnostic::Diagnostic;
 use crate::json::{self, Range, Ranged as _, Value};
 use crate::spec::{Field, Object, Span};
 
-pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &mut Context<'_>) {
     let text = &cx.endpoint.examples.response;
     match json::parse(text) {
         Ok(answer) => {
-            check_fields(cx, &answer, problems);
-            check_code(cx, &answer, problems);
+            check_fields(cx, &answer);
+            check_code(cx, &answer);
         }
         Err(error) => {
             let span = cx.within(text, error.offset, (error.offset + 1).min(text.len()));
             let title = "the response example is not JSON";
-            problems.push(Diagnostic::at(&span, title, error.message));
+            cx.at(&span, title, error.message);
         }
     }
 }
@@ -26,7 +25,7 @@ fn span(cx: &Context<'_>, range: Range) -> Span {
     cx.within(&cx.endpoint.examples.response, range.start, range.end)
 }
 
-fn check_fields(cx: &Context<'_>, answer: &Value<'_>, problems: &mut Vec<Diagnostic>) {
+fn check_fields(cx: &mut Context<'_>, answer: &Value<'_>) {
     let envelope = cx.api.envelope.iter();
     let envelope =
         envelope.map(|it| Field { name: it.name.clone(), ty: it.ty.clone(), ..Field::default() });
@@ -35,22 +34,20 @@ fn check_fields(cx: &Context<'_>, answer: &Value<'_>, problems: &mut Vec<Diagnos
         fields: cx.endpoint.response.iter().cloned().chain(envelope).collect(),
         ..Object::default()
     };
-    for misfit in faults::of_answer(cx, &whole, answer) {
+    for fault in faults::of_answer(cx, &whole, answer) {
         let title = "the response example does not agree with the tables";
-        let at = span(cx, misfit.range);
-        let problem = Diagnostic::at(&at, title, misfit.fault.what.as_str());
-        problems.push(misfit.fault.explain(problem));
+        fault.report(cx, &span(cx, fault.range), title);
     }
 }
 
-fn check_code(cx: &Context<'_>, answer: &Value<'_>, problems: &mut Vec<Diagnostic>) {
+fn check_code(cx: &mut Context<'_>, answer: &Value<'_>) {
     let Value::Object(members) = answer else { return };
     let inner = members.get_object("result").filter(|_| cx.endpoint.has_inner_code());
     match members.get("errcode").or(inner.and_then(|result| result.get("errcode"))) {
         None => {
             let title = "the response example lacks `errcode`";
-            let problem = Diagnostic::at(&span(cx, answer.range()), title, "no `errcode` in here");
-            problems.push(problem.note("without it the answer does not count as a success"));
+            cx.at(&span(cx, answer.range()), title, "no `errcode` in here")
+                .note("without it the answer does not count as a success");
         }
         Some(member) => {
             let zero = match &member.value {
@@ -63,7 +60,7 @@ fn check_code(cx: &Context<'_>, answer: &Value<'_>, problems: &mut Vec<Diagnosti
             if !zero {
                 let at = span(cx, member.value.range());
                 let title = "the response example is an error";
-                problems.push(Diagnostic::at(&at, title, "expected 0, which means success"));
+                cx.at(&at, title, "expected 0, which means success");
             }
         }
     }

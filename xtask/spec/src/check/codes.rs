@@ -1,77 +1,72 @@
 //! Error codes: an endpoint's own and those that any endpoint can answer.
 
-use crate::check::context::{Context, unique};
+use crate::check::context::Context;
 use crate::check::names::is_constant;
-use crate::diagnostic::Diagnostic;
-use crate::spec::{ErrorCode, GlobalError};
+use crate::diagnostic::Problems;
+use crate::spec::{ErrorCode, GlobalError, Spanned};
 
-pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    let errors = &cx.endpoint.errors;
-    for error in errors {
-        if error.code.value == 0 {
-            problems.push(success(&error.code.span));
-        }
+pub(super) fn check(cx: &mut Context<'_>) {
+    for error in &cx.endpoint.errors {
+        check_number(&error.code, cx.problems);
         let subject = |key: &str| format!("errors.{}.{key}", error.code.value);
-        cx.decided(&subject("advice"), error.advice.is_some(), &error.code.span, problems);
+        cx.decided(&subject("advice"), error.advice.is_some(), &error.code.span);
         if !cx.endpoint.is_undecided(&subject("meaning")) {
-            problems.extend(check_message(error));
+            check_message(cx, error);
         }
     }
 }
 
-fn check_message(error: &ErrorCode) -> Option<Diagnostic> {
+fn check_message(cx: &mut Context<'_>, error: &ErrorCode) {
     let code = error.code.value;
     match (&error.message, &error.meaning) {
         (None, _) if error.source.is_none() => {
             let title = format!("missing key `message` for the code {code}");
-            let label = "what does the page print for it?";
-            let help = "where the page does not list the code, add `source` and `meaning`";
-            Some(Diagnostic::at(&error.code.span, title, label).help(help))
+            cx.at(&error.code.span, title, "what does the page print for it?")
+                .help("where the page does not list the code, add `source` and `meaning`");
         }
         (None, None) => {
             let title = format!("missing key `meaning` for the code {code}");
-            let label = "no message says what it means";
-            let help = "add `meaning = \"…\"` with what the code says, in English";
-            Some(Diagnostic::at(&error.code.span, title, label).help(help))
+            cx.at(&error.code.span, title, "no message says what it means")
+                .help("add `meaning = \"…\"` with what the code says, in English");
         }
         (Some(message), None) if !message.is_ascii() => {
             let title = format!("the message of code {code} is not in English");
-            let label = "this needs a translation beside it";
-            let help = "add `meaning = \"…\"` with the message in English";
-            Some(Diagnostic::at(&message.span, title, label).help(help))
+            cx.at(&message.span, title, "this needs a translation beside it")
+                .help("add `meaning = \"…\"` with the message in English");
         }
         (_, Some(meaning)) if !meaning.is_ascii() => {
             let title = format!("the meaning of code {code} is not in English");
-            Some(Diagnostic::at(&meaning.span, title, "expected English"))
+            cx.at(&meaning.span, title, "expected English");
         }
         (Some(message), Some(meaning)) if message.is_ascii() => {
-            let title = "`meaning` beside an English message";
-            let help = "remove `meaning`; name the constant with `rust` if it reads badly";
-            let problem = Diagnostic::at(&meaning.span, title, "not needed");
-            Some(problem.related(&message.span, "this is English already").help(help))
+            cx.at(&meaning.span, "`meaning` beside an English message", "not needed")
+                .related(&message.span, "this is English already")
+                .help("remove `meaning`; name the constant with `rust` if it reads badly");
         }
-        _ => None,
+        _ => {}
     }
 }
 
-pub(super) fn check_global(errors: &[GlobalError], problems: &mut Vec<Diagnostic>) {
+pub(super) fn check_global(errors: &[GlobalError], problems: &mut Problems) {
     let pairs = errors.iter().map(|error| {
         let name = match &error.sub_code {
             None => error.code.to_string(),
             Some(sub_code) => format!("{} with sub_code {:?}", *error.code, **sub_code),
         };
-        (name, error.code.span.clone())
+        (name, &error.code.span)
     });
-    unique("error code", pairs, problems);
-    for error in errors.iter().filter(|error| !is_constant(&error.name)) {
-        let title = format!("`{}` cannot be the name of a constant", *error.name);
-        problems.push(Diagnostic::at(&error.name.span, title, "expected SCREAMING_SNAKE_CASE"));
+    problems.unique("error code", pairs);
+    for error in errors {
+        check_number(&error.code, problems);
+        if !is_constant(&error.name) {
+            let title = format!("`{}` cannot be the name of a constant", *error.name);
+            problems.at(&error.name.span, title, "expected SCREAMING_SNAKE_CASE");
+        }
     }
-    problems.extend(
-        errors.iter().filter(|error| error.code.value == 0).map(|error| success(&error.code.span)),
-    );
 }
 
-fn success(span: &crate::spec::Span) -> Diagnostic {
-    Diagnostic::at(span, "the code 0 is not an error", "0 means success")
+fn check_number(code: &Spanned<i64>, problems: &mut Problems) {
+    if code.value == 0 {
+        problems.at(&code.span, "the code 0 is not an error", "0 means success");
+    }
 }

@@ -1,31 +1,31 @@
-//! What the checks of one endpoint look at, and what several of them do.
+//! What the checks of one endpoint look at, and the reports that several of them make.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
 use crate::spec::{Api, Endpoint, Enum, Field, SharedEnums, Span, Text};
 
-/// What the checks of one endpoint look at.
-#[derive(Clone, Copy)]
+/// What the checks of one endpoint look at, and what they found.
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) sources: &'a Sources,
     pub(super) endpoint: &'a Endpoint,
     /// What the endpoint's service has, if it can be read.
     pub(super) shared: Option<&'a SharedEnums>,
+    pub(super) problems: &'a mut Problems,
 }
 
 impl<'a> Context<'a> {
-    /// Returns the fields of the response with those of all objects, each with its owner's name.
-    pub(super) fn all_fields(&self) -> impl Iterator<Item = (&'a str, &'a Field)> {
-        let endpoint = self.endpoint;
-        let response = endpoint.response.iter().map(|field| ("the response", field));
-        let objects = endpoint.types.iter().flat_map(|object| {
-            object.fields.iter().map(move |field| (object.name.as_str(), field))
-        });
-        response.chain(objects)
+    /// Reports a problem of a part of the file.
+    pub(super) fn at(
+        &mut self,
+        span: &Span,
+        title: impl Into<String>,
+        label: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.problems.at(span, title, label)
     }
 
     /// Returns the enums of the endpoint's service.
@@ -34,13 +34,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reports a key that is missing although its subject is not listed as undecided.
-    pub(super) fn decided(
-        &self,
-        subject: &str,
-        is_there: bool,
-        at: &Span,
-        problems: &mut Vec<Diagnostic>,
-    ) {
+    pub(super) fn decided(&mut self, subject: &str, is_there: bool, at: &Span) {
         if is_there || self.endpoint.is_undecided(subject) {
             return;
         }
@@ -49,10 +43,22 @@ impl<'a> Context<'a> {
             "" => format!("missing key `{key}`"),
             of => format!("missing key `{key}` for `{of}`"),
         };
-        problems.push(
-            Diagnostic::at(at, title, format!("this needs `{key}`"))
-                .help(format!("add it, or list \"{subject}\" in `undecided`")),
-        );
+        self.at(at, title, format!("this needs `{key}`"))
+            .help(format!("add it, or list \"{subject}\" in `undecided`"));
+    }
+
+    /// Returns the parameter or field that another part of the file names, or reports that there is none.
+    pub(super) fn find(
+        &mut self,
+        what: &str,
+        name: &Text,
+        fields: &'a [Field],
+    ) -> Option<&'a Field> {
+        let found = fields.iter().find(|it| it.name == *name);
+        if found.is_none() {
+            self.problems.unknown(what, name, fields.iter().map(|it| it.name.as_str()));
+        }
+        found
     }
 
     /// Returns the place of a part of a text, given by bytes of its value, or the whole text where
@@ -75,40 +81,40 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Reports every name that occurs twice; `what` says what kind of name it is.
-pub(super) fn unique<T: Ord + Display>(
-    what: &str,
-    names: impl IntoIterator<Item = (T, Span)>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let mut seen: BTreeMap<T, Span> = BTreeMap::new();
-    for (name, span) in names {
-        if let Some(first) = seen.get(&name) {
-            let problem = Diagnostic::at(&span, format!("duplicate {what} `{name}`"), "again here")
-                .related(first, "first here");
-            problems.push(problem);
-        } else {
-            seen.insert(name, span);
+impl Problems {
+    /// Reports a name that is none of those `known`; `what` says what kind of name it is.
+    pub(super) fn unknown<'n>(
+        &mut self,
+        what: &str,
+        name: &Text,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> &mut Diagnostic {
+        let title = format!("unknown {what} `{}`", **name);
+        self.at(&name.span, title, format!("there is no {what} of this name")).suggest(name, known)
+    }
+
+    /// Reports every name that occurs twice; `what` says what kind of name it is.
+    pub(super) fn unique<'n, T: Ord + Display>(
+        &mut self,
+        what: &str,
+        names: impl IntoIterator<Item = (T, &'n Span)>,
+    ) {
+        let mut seen: BTreeMap<T, &Span> = BTreeMap::new();
+        for (name, span) in names {
+            if let Some(first) = seen.get(&name) {
+                let title = format!("duplicate {what} `{name}`");
+                self.at(span, title, "again here").related(first, "first here");
+            } else {
+                seen.insert(name, span);
+            }
         }
     }
-}
 
-pub(super) fn named(texts: &[Text]) -> impl Iterator<Item = (&str, Span)> {
-    texts.iter().map(|text| (text.as_str(), text.span.clone()))
-}
-
-/// Returns the parameter or field that another part of the file names, or reports that there is none.
-pub(super) fn find<'a>(
-    fields: &'a [Field],
-    name: &Text,
-    title: impl Into<String>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<&'a Field> {
-    let found = fields.iter().find(|it| *it.name == **name);
-    if found.is_none() {
-        let known = fields.iter().map(|it| it.name.as_str());
-        let problem = Diagnostic::at(&name.span, title, "no parameter has this name");
-        problems.push(problem.suggest(name, known));
+    /// Reports every one of `names` that occurs twice, or that is none of those `known`.
+    pub(super) fn refer(&mut self, what: &str, names: &[Text], known: &[&str]) {
+        self.unique(what, names.iter().map(|name| (name.as_str(), &name.span)));
+        for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+            self.unknown(what, name, known.iter().copied());
+        }
     }
-    found
 }

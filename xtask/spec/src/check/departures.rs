@@ -2,151 +2,135 @@
 
 pub mod said;
 
+use std::collections::BTreeSet;
+
+use self::said::{joined, of_credential, of_field};
 use crate::check::context::Context;
-use crate::diagnostic::Diagnostic;
 use crate::read::format;
 use crate::read::schema::Table;
-use crate::spec::{ABSENT, Departure, Field, LimitKind, Text};
+use crate::spec::{ABSENT, Departure, LimitKind, Text};
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
      `errors.CODE.KEY`, `errors.omitted`, `path`, `method`, `content_type`, `app_types`, \
      `permissions` or `span.max_days`";
 
-pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &mut Context<'_>) {
     for departure in &cx.endpoint.departures {
-        problems.extend(check_departure(cx, departure).err().map(|problem| *problem));
+        let label = if departure.page == departure.spec {
+            "page and spec say the same".to_owned()
+        } else if let Some(said) = said(cx, departure).filter(|said| *said != *departure.spec) {
+            format!("the spec says `{said}`")
+        } else {
+            continue;
+        };
+        let title = format!("the departure `{}` no longer applies", *departure.subject);
+        cx.at(&departure.spec.span, title, label).help("correct the departure, or remove it");
     }
 }
 
-fn check_departure(cx: &Context<'_>, departure: &Departure) -> Result<(), Box<Diagnostic>> {
-    if departure.page.value == departure.spec.value {
-        return Err(
-            outdated(departure, &departure.spec, "page and spec say the same".to_owned()).into()
-        );
-    }
-    match departure.parts().as_slice() {
-        ["parameters", name, key]
-            if cx.endpoint.is_authenticated() && cx.api.is_credential(name) =>
-        {
-            let key = known(&format::PARAMETER, departure, key)?;
-            expect_spec(departure, &said::of_credential(cx.api, key))
+/// Returns what the spec says of the subject, as a departure spells it, or reports that it is none.
+fn said(cx: &mut Context<'_>, departure: &Departure) -> Option<String> {
+    let (endpoint, api) = (cx.endpoint, cx.api);
+    let (schema, fields, name, key) = match departure.parts()[..] {
+        [key @ ("path" | "method" | "content_type" | "app_types" | "permissions")] => {
+            return said::of_endpoint(endpoint, key);
         }
-        ["span", "max_days"] => expect_spec(departure, &said::of_spans(cx.endpoint)),
-        ["parameters", name, "with"] => {
-            let parameter = field(departure, "parameter", &cx.endpoint.parameters, name)?;
-            expect_spec(departure, cx.endpoint.partner(&parameter.name).unwrap_or(ABSENT))
+        ["span", "max_days"] => {
+            let days: BTreeSet<_> = endpoint.span.iter().map(|it| it.max_days.value).collect();
+            return Some(joined(days));
         }
-        ["parameters", name, key] => {
-            let parameter = field(departure, "parameter", &cx.endpoint.parameters, name)?;
-            let key = known(&format::PARAMETER, departure, key)?;
-            expect_spec(departure, &said::of_field(cx.endpoint, parameter, key))
+        ["errors", "omitted"] => return omitted(cx, &departure.page),
+        ["errors", code, key] => return of_error(cx, departure, code, key),
+        ["parameters", name, "with"] if endpoint.partner(name).is_some() => {
+            return endpoint.partner(name).map(str::to_owned);
         }
-        ["response", name, "type"] if cx.api.is_envelope(name) => {
-            let known = cx.api.envelope_field(name);
-            expect_spec(departure, known.map_or(ABSENT, |known| &known.ty.spelling))
+        ["parameters", name, key] if endpoint.is_authenticated() && api.is_credential(name) => {
+            known(cx, departure, &format::PARAMETER, key)?;
+            return Some(of_credential(api, key));
         }
-        ["response", name, key] => {
-            let field = field(departure, "field", &cx.endpoint.response, name)?;
-            let key = known(&format::RESPONSE, departure, key)?;
-            expect_spec(departure, &said::of_field(cx.endpoint, field, key))
+        ["response", name, "type"] if api.is_envelope(name) => {
+            return api.envelope_field(name).map(|it| it.ty.spelling.clone());
         }
+        ["parameters", name, key] => (&format::PARAMETER, &endpoint.parameters, name, key),
+        ["response", name, key] => (&format::RESPONSE, &endpoint.response, name, key),
         ["types", ty, name, key] => {
-            let objects = &cx.endpoint.types;
-            let object = objects.iter().find(|it| *it.name == *ty).ok_or_else(|| {
-                unknown(departure, "type", ty)
-                    .suggest(ty, objects.iter().map(|it| it.name.as_str()))
-            })?;
-            let field = field(departure, "field", &object.fields, name)?;
-            if *key == "with" {
-                return expect_spec(departure, ABSENT);
-            }
-            let key = known(&format::FIELD, departure, key)?;
-            expect_spec(departure, &said::of_field(cx.endpoint, field, key))
+            let Some(object) = endpoint.object(ty) else {
+                unknown(cx, departure, "type", ty, endpoint.types.iter().map(|it| &*it.name));
+                return None;
+            };
+            (&format::FIELD, &object.fields, name, key)
         }
-        ["errors", "omitted"] => check_omitted(departure),
-        ["errors", code, key] => {
-            let errors = &cx.endpoint.errors;
-            let error = errors
-                .iter()
-                .find(|it| it.code.to_string() == *code)
-                .ok_or_else(|| unknown(departure, "error code", code))?;
-            if ["status", "sub_code"].contains(key) {
-                return expect_spec(departure, ABSENT);
-            }
-            let key = known(&format::ERROR, departure, key)?;
-            expect_spec(departure, &said::of_error(error, key))
-        }
-        parts => {
-            if let [key] = parts
-                && let Some(present) = said::of_endpoint(cx.endpoint, key)
-            {
-                return expect_spec(departure, &present);
-            }
-            let title = format!("`{}` is not a subject", *departure.subject);
-            Err(Diagnostic::at(&departure.subject.span, title, "unknown form").help(FORMS).into())
-        }
-    }
-}
-
-/// What every code has that a page lists and the format cannot hold, as the reader of pages prints it.
-#[derive(serde::Deserialize)]
-struct OmittedCode {
-    #[serde(rename = "code")]
-    _code: serde_json::Value,
-}
-
-/// Checks that the list of omitted codes is one.
-fn check_omitted(departure: &Departure) -> Result<(), Box<Diagnostic>> {
-    match serde_json::from_str::<Vec<OmittedCode>>(&departure.page) {
-        Ok(codes) if !codes.is_empty() => expect_spec(departure, ABSENT),
         _ => {
-            let title = "`errors.omitted` lists no error codes";
-            let label = "expected a list of JSON, as `cargo xtask docs read` prints `errors`";
-            Err(Diagnostic::at(&departure.page.span, title, label).into())
+            let title = format!("`{}` is not a subject", *departure.subject);
+            cx.at(&departure.subject.span, title, "unknown form").help(FORMS);
+            return None;
         }
+    };
+    let Some(field) = fields.iter().find(|it| *it.name == name) else {
+        unknown(cx, departure, "field", name, fields.iter().map(|it| &*it.name));
+        return None;
+    };
+    known(cx, departure, schema, key)?;
+    Some(of_field(endpoint, field, key))
+}
+
+/// Returns what the file says of codes that the format cannot hold: nothing. Checks that the page's are a list.
+fn omitted(cx: &mut Context<'_>, page: &Text) -> Option<String> {
+    let codes: Option<Vec<serde_json::Value>> = serde_json::from_str(page).ok();
+    let lists_codes = codes.is_some_and(|codes| {
+        !codes.is_empty() && codes.iter().all(|code| code.get("code").is_some())
+    });
+    if !lists_codes {
+        let title = "`errors.omitted` lists no error codes";
+        let label = "expected a list of JSON, as `cargo xtask docs read` prints `errors`";
+        cx.at(&page.span, title, label);
     }
+    lists_codes.then(|| ABSENT.to_owned())
 }
 
-fn expect_spec(departure: &Departure, present: &str) -> Result<(), Box<Diagnostic>> {
-    if *departure.spec == present {
-        return Ok(());
-    }
-    let label = format!("the spec says `{present}`");
-    Err(outdated(departure, &departure.spec, label).into())
+fn of_error(cx: &mut Context<'_>, departure: &Departure, code: &str, key: &str) -> Option<String> {
+    let Some(error) = cx.endpoint.errors.iter().find(|it| it.code.to_string() == code) else {
+        unknown(cx, departure, "error code", code, []);
+        return None;
+    };
+    known(cx, departure, &format::ERROR, key)?;
+    Some(said::of_error(error, key))
 }
 
-fn outdated(departure: &Departure, at: &Text, label: String) -> Diagnostic {
-    let title = format!("the departure `{}` no longer applies", *departure.subject);
-    Diagnostic::at(&at.span, title, label).help("correct the departure, or remove it")
-}
-
-fn unknown(departure: &Departure, what: &str, name: &str) -> Diagnostic {
-    let title = format!("the departure is about an unknown {what} `{name}`");
-    Diagnostic::at(&departure.subject.span, title, format!("there is no {what} of this name"))
-}
-
-fn field<'a>(
+fn unknown<'n>(
+    cx: &mut Context<'_>,
     departure: &Departure,
     what: &str,
-    fields: &'a [Field],
     name: &str,
-) -> Result<&'a Field, Box<Diagnostic>> {
-    fields.iter().find(|it| *it.name == name).ok_or_else(|| {
-        let names = fields.iter().map(|it| it.name.as_str());
-        unknown(departure, what, name).suggest(name, names).into()
-    })
+    known: impl IntoIterator<Item = &'n String>,
+) {
+    let title = format!("the departure is about an unknown {what} `{name}`");
+    let label = format!("there is no {what} of this name");
+    cx.at(&departure.subject.span, title, label)
+        .suggest(name, known.into_iter().map(String::as_str));
 }
 
+/// Returns the key if a table, or a page beside it, has such a key, and reports it otherwise.
 fn known<'k>(
-    schema: &Table,
+    cx: &mut Context<'_>,
     departure: &Departure,
+    schema: &Table,
     key: &'k str,
-) -> Result<&'k str, Box<Diagnostic>> {
-    let limits = if schema.key("limits").is_some() { LimitKind::KEYS } else { Default::default() };
-    let own = ["name", "code"].into_iter().chain(schema.keys.iter().map(|key| key.name));
-    let keys = own.filter(|key| *key != "limits").chain(limits.iter().copied());
-    if keys.clone().any(|it| it == key) {
-        return Ok(key);
+) -> Option<&'k str> {
+    // Pages print these, and no file has them.
+    let of_pages: &[&str] = match schema.key("limits") {
+        Some(_) => &["name", "with"],
+        None if schema.key("retry").is_some() => &["code", "status", "sub_code"],
+        None => &["name"],
+    };
+    let limits = schema.key("limits").map_or(&[][..], |_| LimitKind::KEYS);
+    let own = schema.keys.iter().map(|key| key.name).filter(|key| *key != "limits");
+    let keys: Vec<&str> =
+        of_pages.iter().copied().chain(own).chain(limits.iter().copied()).collect();
+    if keys.contains(&key) {
+        return Some(key);
     }
-    Err(unknown(departure, "key", key).suggest(key, keys).into())
+    let title = format!("the departure is about an unknown key `{key}`");
+    cx.at(&departure.subject.span, title, "there is no key of this name").suggest(key, keys);
+    None
 }

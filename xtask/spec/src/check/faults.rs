@@ -3,76 +3,33 @@
 use std::collections::BTreeSet;
 
 use crate::check::context::Context;
-use crate::diagnostic::Diagnostic;
 use crate::json::{self, Range, Ranged, Value};
-use crate::spec::{BaseType, Encoding, Field, Measure, Object, Scalar, Span};
+use crate::spec::{BaseType, Field, Measure, Object, Scalar, Span};
 
-/// What is wrong with a value, and what says so.
+/// What is wrong with a value or a part of it, and what says so.
 pub(super) struct Fault<'a> {
-    pub(super) what: String,
+    /// The bytes of the part, in a text of JSON.
+    pub(super) range: Range,
+    what: String,
     reason: &'a Span,
     label: &'static str,
 }
 
-/// What is wrong with a part of a JSON text.
-pub(super) struct Misfit<'a> {
-    /// Its bytes.
-    pub(super) range: Range,
-    pub(super) fault: Fault<'a>,
-}
-
-impl<'a> Fault<'a> {
-    /// Adds what says so to a report of the fault, if it stands in a file.
-    pub(super) fn explain(&self, problem: Diagnostic) -> Diagnostic {
-        if self.reason.range.is_empty() {
-            return problem;
+impl Fault<'_> {
+    /// Reports the fault at a part of a file, with what says so if it stands in a file as well.
+    pub(super) fn report(&self, cx: &mut Context<'_>, at: &Span, title: impl Into<String>) {
+        let problem = cx.at(at, title, self.what.as_str());
+        if !self.reason.range.is_empty() {
+            problem.related(self.reason, self.label);
         }
-        problem.related(self.reason, self.label)
-    }
-
-    fn of(what: String, reason: &'a Span, label: &'static str) -> Self {
-        Self { what, reason, label }
-    }
-
-    fn of_type(what: String, reason: &'a Span) -> Self {
-        Self { what, reason, label: "the type" }
     }
 }
 
 /// Returns what is wrong with `text` as the value of a parameter or field, if anything.
 pub(super) fn of_text<'a>(cx: &Context<'a>, field: &'a Field, text: &str) -> Option<Fault<'a>> {
-    if !field.is_joined() {
-        return match &field.ty.base {
-            _ if field.ty.is_structured() => of_json_text(cx, field, text),
-            BaseType::Number => of_number(field, text),
-            BaseType::String => of_length(field, text),
-            base => of_scalar(base, text).map(|what| Fault::of_type(what, &field.ty.span)),
-        };
-    }
-    let items: Vec<&str> = text.split(',').collect();
-    if let Some(fault) = of_limits(field, Measure::Items, count(items.len())) {
-        return Some(fault);
-    }
-    let (base, reason) = item_type(cx, field);
-    let what = items.into_iter().find_map(|item| match item {
-        "" => Some("an item of the list is empty".to_owned()),
-        item => of_scalar(base, item),
-    });
-    what.map(|what| Fault { what, reason, label: "the items' type" })
-}
-
-/// Returns what is wrong with `text` as a value of a type without limits, if anything.
-pub(super) fn of_scalar(base: &BaseType, text: &str) -> Option<String> {
-    match base {
-        BaseType::Number if text.parse::<i64>().is_err() => {
-            Some(format!("`{text}` is not an integer"))
-        }
-        BaseType::Float if !json::is_float(text) => Some(format!("`{text}` is not a number")),
-        BaseType::Boolean if !matches!(text, "true" | "false") => {
-            Some(format!("`{text}` is neither `true` nor `false`"))
-        }
-        _ => None,
-    }
+    let mut reader = Reader::new(cx, field.ty.is_structured());
+    reader.text(field, text, Range::new(0, text.len()));
+    reader.faults.into_iter().next()
 }
 
 /// Returns the type of a literal.
@@ -100,23 +57,19 @@ pub(super) fn of_member<'a>(
     cx: &Context<'a>,
     parameter: &'a Field,
     node: &Value<'_>,
-) -> Vec<Misfit<'a>> {
-    let mut reader = Reader { cx, sent: true, misfits: Vec::new() };
-    let encoded = parameter.encoding.as_ref().is_some_and(|it| it.value == Encoding::Json);
-    let texted = parameter.is_joined() || encoded;
+) -> Vec<Fault<'a>> {
+    let mut reader = Reader::new(cx, true);
+    let texted = parameter.is_joined() || parameter.encoding.is_some();
     match node {
         Value::NullKeyword(_) if !parameter.is_required() => {}
-        Value::StringLit(text) if texted => {
-            let fault = of_text(cx, parameter, &text.value);
-            reader.misfits.extend(fault.map(|fault| Misfit { range: text.range, fault }));
-        }
+        Value::StringLit(text) if texted => reader.text(parameter, &text.value, text.range),
         _ if texted => {
             let what = format!("expected a string, found {}", json::kind(node));
-            reader.misfit(node, Fault::of_type(what, &parameter.ty.span));
+            reader.of_type(node.range(), what, &parameter.ty.span);
         }
         _ => reader.nested(parameter, parameter.ty.lists, node),
     }
-    reader.misfits
+    reader.faults
 }
 
 /// Returns what is wrong with an answer, read as the generated types read it. `whole` holds the fields
@@ -125,50 +78,10 @@ pub(super) fn of_answer<'a>(
     cx: &Context<'a>,
     whole: &'a Object,
     answer: &Value<'_>,
-) -> Vec<Misfit<'a>> {
-    let mut reader = Reader { cx, sent: false, misfits: Vec::new() };
+) -> Vec<Fault<'a>> {
+    let mut reader = Reader::new(cx, false);
     reader.object(whole, &whole.name.span, answer);
-    reader.misfits
-}
-
-fn of_json_text<'a>(cx: &Context<'a>, field: &'a Field, text: &str) -> Option<Fault<'a>> {
-    let node = match json::parse(text) {
-        Ok(node) => node,
-        Err(error) => {
-            let what = format!("no JSON: {}", error.message);
-            return Some(Fault::of_type(what, &field.ty.span));
-        }
-    };
-    let mut reader = Reader { cx, sent: true, misfits: Vec::new() };
-    reader.nested(field, field.ty.lists, &node);
-    let misfit = reader.misfits.into_iter().next().map(|misfit| misfit.fault);
-    misfit.or_else(|| of_limits(field, Measure::Bytes, count(text.len())))
-}
-
-fn of_number<'a>(field: &'a Field, text: &str) -> Option<Fault<'a>> {
-    match text.parse() {
-        Ok(number) => of_limits(field, Measure::Number, number),
-        Err(_) => of_scalar(&BaseType::Number, text).map(|it| Fault::of_type(it, &field.ty.span)),
-    }
-}
-
-/// Returns what is wrong with a number, or with a count of items, characters or bytes.
-fn of_limits(field: &Field, measure: Measure, found: i64) -> Option<Fault<'_>> {
-    let mut limits = field.limits.iter();
-    let (kind, limit) =
-        limits.find(|(kind, it)| kind.measure() == measure && kind.is_broken(it.value, found))?;
-    let bound = kind.words(limit.value);
-    let what = match measure {
-        Measure::Number => format!("{found}, but the number has to be {bound}"),
-        measure => format!("{found} {}, but {bound} are allowed", measure.unit()),
-    };
-    Some(Fault::of(what, &limit.span, "the limit"))
-}
-
-/// Returns what is wrong with the length of a text.
-fn of_length<'a>(field: &'a Field, text: &str) -> Option<Fault<'a>> {
-    let characters = of_limits(field, Measure::Characters, count(text.chars().count()));
-    characters.or_else(|| of_limits(field, Measure::Bytes, count(text.len())))
+    reader.faults
 }
 
 fn count(number: usize) -> i64 {
@@ -177,35 +90,63 @@ fn count(number: usize) -> i64 {
 
 struct Reader<'r, 'a> {
     cx: &'r Context<'a>,
-    /// Whether the value is sent. What is answered may vary more.
+    /// Whether the value is sent as JSON. What is answered, or stands in a text, may vary more.
     sent: bool,
-    misfits: Vec<Misfit<'a>>,
+    faults: Vec<Fault<'a>>,
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'r, 'a> Reader<'r, 'a> {
+    fn new(cx: &'r Context<'a>, sent: bool) -> Self {
+        Self { cx, sent, faults: Vec::new() }
+    }
+
+    /// Reads the text of a value: a scalar, a list joined by commas, or JSON.
+    fn text(&mut self, field: &'a Field, text: &str, range: Range) {
+        if field.is_joined() {
+            let items: Vec<&str> = text.split(',').collect();
+            self.limits(range, field, Measure::Items, count(items.len()));
+            let (base, reason) = item_type(self.cx, field);
+            for item in items {
+                let empty = item.is_empty().then(|| "an item of the list is empty".to_owned());
+                let what = empty.or_else(|| json::answered_fault(base, &json::text(item)));
+                let label = "the items' type";
+                self.faults.extend(what.map(|what| Fault { range, what, reason, label }));
+            }
+        } else if field.ty.is_structured() {
+            match json::parse(text) {
+                Ok(node) => self.nested(field, field.ty.lists, &node),
+                Err(error) => {
+                    let what = format!("no JSON: {}", error.message);
+                    self.of_type(range, what, &field.ty.span);
+                }
+            }
+            self.limits(range, field, Measure::Bytes, count(text.len()));
+            // What it holds has no place of its own in the file.
+            self.faults.iter_mut().for_each(|fault| fault.range = range);
+        } else if field.ty.base != BaseType::File {
+            self.item(field, &json::text(text));
+        }
+    }
+
     /// Reads a value within `lists` lists.
     fn nested(&mut self, field: &'a Field, lists: usize, node: &Value<'_>) {
-        if lists == 0 {
-            self.item(field, node);
-            return;
-        }
-        let Value::Array(items) = node else {
-            if !self.sent && field.ty.object().is_some() && matches!(node, Value::Object(_)) {
-                // One object is read as a list of one.
-                self.item(field, node);
-                return;
+        match node {
+            _ if lists == 0 => self.item(field, node),
+            Value::Array(items) => {
+                if lists == field.ty.lists {
+                    let found = count(items.elements.len());
+                    self.limits(node.range(), field, Measure::Items, found);
+                }
+                for item in &items.elements {
+                    self.nested(field, lists - 1, item);
+                }
             }
-            let what = format!("expected a list, found {}", json::kind(node));
-            self.misfit(node, Fault::of_type(what, &field.ty.span));
-            return;
-        };
-        if lists == field.ty.lists
-            && let Some(fault) = of_limits(field, Measure::Items, count(items.elements.len()))
-        {
-            self.misfit(node, fault);
-        }
-        for item in &items.elements {
-            self.nested(field, lists - 1, item);
+            // One object is read as a list of one.
+            Value::Object(_) if !self.sent && field.ty.object().is_some() => self.item(field, node),
+            _ => {
+                let what = format!("expected a list, found {}", json::kind(node));
+                self.of_type(node.range(), what, &field.ty.span);
+            }
         }
     }
 
@@ -217,32 +158,38 @@ impl<'a> Reader<'_, 'a> {
             }
             return;
         }
-        let of_type = if self.sent { json::sent_fault } else { json::answered_fault };
-        let fault = of_type(&field.ty.base, node)
-            .map(|what| Fault::of_type(what, &field.ty.span))
-            .or_else(|| match (&field.ty.base, node) {
-                _ if field.ty.is_list() => None,
-                (BaseType::Number, Value::NumberLit(it)) => of_number(field, it.value),
-                (BaseType::Number, Value::StringLit(it)) => of_number(field, &it.value),
-                (BaseType::String, Value::StringLit(it)) => of_length(field, &it.value),
-                _ => None,
-            });
-        if let Some(fault) = fault {
-            self.misfit(node, fault);
+        let fault = if self.sent { json::sent_fault } else { json::answered_fault };
+        let text = match node {
+            Value::NumberLit(number) => number.value,
+            Value::StringLit(text) => &text.value,
+            _ => "",
+        };
+        match (fault(&field.ty.base, node), &field.ty.base) {
+            (Some(what), _) => self.of_type(node.range(), what, &field.ty.span),
+            _ if field.ty.is_list() => {}
+            (None, BaseType::Number) => {
+                if let Ok(number) = text.parse() {
+                    self.limits(node.range(), field, Measure::Number, number);
+                }
+            }
+            (None, BaseType::String) => {
+                self.limits(node.range(), field, Measure::Characters, count(text.chars().count()));
+                self.limits(node.range(), field, Measure::Bytes, count(text.len()));
+            }
+            _ => {}
         }
     }
 
     fn object(&mut self, object: &'a Object, reason: &'a Span, node: &Value<'_>) {
         let Value::Object(members) = node else {
             let what = format!("expected an object, found {}", json::kind(node));
-            self.misfit(node, Fault::of_type(what, reason));
+            self.of_type(node.range(), what, reason);
             return;
         };
         let mut seen = BTreeSet::new();
         for member in &members.properties {
             let name = member.name.as_str();
-            let field = object.fields.iter().find(|field| *field.name == name);
-            let what = match field {
+            let what = match object.fields.iter().find(|field| *field.name == name) {
                 None => format!("`{}` has no field `{name}`", *object.name),
                 Some(_) if !seen.insert(name) => format!("`{name}` stands twice in one object"),
                 Some(field) => {
@@ -252,18 +199,32 @@ impl<'a> Reader<'_, 'a> {
                     continue;
                 }
             };
-            let fault = Fault::of_type(what, &object.name.span);
-            self.misfits.push(Misfit { range: member.name.range(), fault });
+            self.of_type(member.name.range(), what, &object.name.span);
         }
         for field in object.fields.iter().filter(|field| field.is_required()) {
             if !seen.contains(field.name.as_str()) {
                 let what = format!("`{}` has no `{}` here", *object.name, *field.name);
-                self.misfit(node, Fault::of(what, field.required_span(), "every object has it"));
+                let (range, reason, label) =
+                    (node.range(), field.required_span(), "every object has it");
+                self.faults.push(Fault { range, what, reason, label });
             }
         }
     }
 
-    fn misfit(&mut self, node: &Value<'_>, fault: Fault<'a>) {
-        self.misfits.push(Misfit { range: node.range(), fault });
+    /// Reports a number, or a count of items, characters or bytes, that breaks a limit.
+    fn limits(&mut self, range: Range, field: &'a Field, measure: Measure, found: i64) {
+        let mut limits = field.limits.iter().filter(|(kind, _)| kind.measure() == measure);
+        if let Some((kind, limit)) = limits.find(|(kind, it)| kind.is_broken(it.value, found)) {
+            let bound = kind.words(limit.value);
+            let what = match measure {
+                Measure::Number => format!("{found}, but the number has to be {bound}"),
+                measure => format!("{found} {}, but {bound} are allowed", measure.unit()),
+            };
+            self.faults.push(Fault { range, what, reason: &limit.span, label: "the limit" });
+        }
+    }
+
+    fn of_type(&mut self, range: Range, what: String, reason: &'a Span) {
+        self.faults.push(Fault { range, what, reason, label: "the type" });
     }
 }

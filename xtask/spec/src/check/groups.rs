@@ -1,114 +1,81 @@
 //! Rules about several parameters at once: `together`, `either` and `span`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use crate::check::context::{Context, find, named, unique};
-use crate::diagnostic::Diagnostic;
-use crate::spec::{BaseType, DateSpan, Field, Span, Text};
+use crate::check::context::Context;
+use crate::spec::{BaseType, DateSpan, Field, Text};
 
-pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &mut Context<'_>) {
     let endpoint = cx.endpoint;
-    let mut grouped: BTreeMap<&str, &Span> = BTreeMap::new();
+    let mut grouped = BTreeSet::new();
     for group in &endpoint.together {
         let subject = format!("together.{}.doc", *group.name);
-        cx.decided(&subject, group.doc.is_some(), &group.name.span, problems);
-        let label = "members are sent together or not at all";
-        check_members(&group.name, &group.members, &endpoint.parameters, label, problems);
-        let own: BTreeMap<&str, &Span> =
-            group.members.iter().map(|member| (member.as_str(), &member.span)).collect();
-        for (name, span) in own {
-            if let Some(first) = grouped.insert(name, span) {
-                let title = format!("`{name}` is a member of two groups");
-                problems
-                    .push(Diagnostic::at(span, title, "again here").related(first, "first here"));
-            }
+        cx.decided(&subject, group.doc.is_some(), &group.name.span);
+        check_members(cx, &group.name, &group.members, &endpoint.parameters);
+        if let Some(twice) = group.members.iter().find(|it| grouped.contains(it.as_str())) {
+            let title = format!("`{}` is a member of two groups", **twice);
+            cx.at(&twice.span, title, "again here");
         }
+        grouped.extend(group.members.iter().map(|member| member.as_str()));
     }
     for group in &endpoint.either {
-        let label = "a call can do without each of the members";
-        if let Some(fields) = fields(cx, group.object.as_ref(), problems) {
-            check_members(&group.name, &group.members, fields, label, problems);
+        if let Some(fields) = fields(cx, group.object.as_ref()) {
+            check_members(cx, &group.name, &group.members, fields);
         }
     }
     for span in &endpoint.span {
-        if let Some(fields) = fields(cx, span.object.as_ref(), problems) {
-            check_span(span, fields, problems);
+        if let Some(fields) = fields(cx, span.object.as_ref()) {
+            check_span(cx, span, fields);
         }
     }
 }
 
 /// Returns what a group is about: the parameters, or the fields of an object that is sent.
-fn fields<'a>(
-    cx: &Context<'a>,
-    object: Option<&Text>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<&'a [Field]> {
+fn fields<'a>(cx: &mut Context<'a>, object: Option<&Text>) -> Option<&'a [Field]> {
     let Some(name) = object else { return Some(&cx.endpoint.parameters) };
     let sent = cx.endpoint.sent_objects();
     if !sent.contains(name.as_str()) {
-        let title = format!("no parameter holds a `{}`", **name);
-        let problem = Diagnostic::at(&name.span, title, "not an object that is sent");
-        problems.push(problem.suggest(name, sent));
+        cx.problems.unknown("sent object", name, sent);
         return None;
     }
     cx.endpoint.object(name).map(|object| object.fields.as_slice())
 }
 
-fn check_members(
-    group: &Text,
-    members: &[Text],
-    fields: &[Field],
-    why_optional: &str,
-    problems: &mut Vec<Diagnostic>,
-) {
-    unique("member", named(members), problems);
+fn check_members<'a>(cx: &mut Context<'a>, group: &Text, members: &[Text], fields: &'a [Field]) {
+    cx.problems.unique("member", members.iter().map(|it| (it.as_str(), &it.span)));
     if let [only] = members {
         let title = format!("`{}` has only one member", **group);
-        problems.push(Diagnostic::at(&only.span, title, "expected at least two parameters"));
+        cx.at(&only.span, title, "expected at least two parameters");
     }
     for member in members {
-        if let Some(parameter) = find(fields, member, unknown(group, member), problems)
-            && parameter.is_required()
-        {
-            let title =
-                format!("`{}` is required and cannot be a member of `{}`", **member, **group);
-            problems.push(
-                Diagnostic::at(&member.span, title, why_optional)
-                    .related(parameter.required_span(), "every call sends it"),
-            );
+        let found = cx.find("parameter or field", member, fields);
+        if let Some(required) = found.filter(|found| found.is_required()) {
+            let title = format!("`{}` cannot be a member of `{}`", **member, **group);
+            cx.at(&member.span, title, "expected what a call can do without")
+                .related(required.required_span(), "every call sends it");
         }
     }
 }
 
-fn unknown(group: &Text, member: &Text) -> String {
-    format!("`{}` has an unknown member `{}`", **group, **member)
-}
-
-fn check_span(span: &DateSpan, fields: &[Field], problems: &mut Vec<Diagnostic>) {
+fn check_span<'a>(cx: &mut Context<'a>, span: &DateSpan, fields: &'a [Field]) {
     if span.max_days.value <= 0 {
-        let title = "`max_days` leaves nothing to send";
-        problems.push(Diagnostic::at(&span.max_days.span, title, "expected at least 1"));
+        cx.at(&span.max_days.span, "`max_days` leaves nothing to send", "expected at least 1");
     }
-    if span.from.value == span.to.value {
+    if span.from == span.to {
         let title = format!("`{}` begins and ends with the same parameter", *span.name);
-        problems.push(Diagnostic::at(&span.to.span, title, "expected another parameter"));
+        cx.at(&span.to.span, title, "expected another parameter");
     }
-    let ends = [&span.from, &span.to]
-        .map(|member| find(fields, member, unknown(&span.name, member), problems));
+    let ends = [&span.from, &span.to].map(|name| cx.find("parameter or field", name, fields));
     let [Some(from), Some(to)] = ends else { return };
     let is_date = |it: &Field| {
-        !it.is_list()
-            && !it.is_secret()
-            && matches!(it.ty.base, BaseType::Number | BaseType::String)
+        let of_type = matches!(it.ty.base, BaseType::Number | BaseType::String);
+        of_type && !it.is_list() && !it.is_secret()
     };
     if let Some(odd) = [from, to].into_iter().find(|it| !is_date(it)) {
         let title = format!("`{}` is no date of `{}`", *odd.name, *span.name);
-        problems.push(Diagnostic::at(&odd.ty.span, title, "expected a `Number` or a `String`"));
+        cx.at(&odd.ty.span, title, "expected a `Number` or a `String`");
     } else if from.ty.base != to.ty.base {
         let title = format!("the dates of `{}` are of two types", *span.name);
-        problems.push(
-            Diagnostic::at(&to.ty.span, title, "the later date")
-                .related(&from.ty.span, "the earlier date"),
-        );
+        cx.at(&to.ty.span, title, "the later date").related(&from.ty.span, "the earlier date");
     }
 }

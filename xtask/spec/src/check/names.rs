@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
-
-use crate::check::context::{Context, unique};
-use crate::diagnostic::Diagnostic;
+use crate::check::context::Context;
+use crate::diagnostic::Problems;
 use crate::names;
 use crate::spec::{Api, Enum, ErrorCode, Field, Object, Span, Text};
 
@@ -21,37 +19,21 @@ const KEYWORDS: [&str; 52] = ["Self", "abstract", "as", "async", "await", "becom
 /// The constant that holds all codes of an endpoint.
 const ALL_CODES: &str = "DOCUMENTED";
 
-/// Why a text cannot be a Rust name.
-pub(super) enum Fault {
-    NotIdentifier,
-    Keyword,
-    NotSnakeCase,
-    NotPascalCase,
-}
-
-impl Fault {
-    pub(super) fn what(&self) -> &'static str {
-        match self {
-            Self::NotIdentifier => "is not a Rust identifier",
-            Self::Keyword => "is a keyword of Rust",
-            Self::NotSnakeCase => "is not in snake_case",
-            Self::NotPascalCase => "is not in PascalCase",
-        }
-    }
-}
+/// How to give something another name.
+const RENAME: &str = "give it another name, with `rust = \"…\"` if this one is the page's";
 
 /// Returns what is wrong with the name of a field, method or module, if anything.
-pub(super) fn fault_of_identifier(name: &str) -> Option<Fault> {
+pub(super) fn fault_of_identifier(name: &str) -> Option<&'static str> {
     // rustc's own rule: what heck makes of a name is not always what it makes of the result.
     let is_snake = !name.contains(|letter: char| letter.is_ascii_uppercase());
-    fault(name).or_else(|| (!is_snake).then_some(Fault::NotSnakeCase))
+    fault(name).or_else(|| (!is_snake).then_some("is not in snake_case"))
 }
 
 /// Returns what is wrong with the name of a type, if anything.
-pub(super) fn fault_of_type_name(name: &str) -> Option<Fault> {
+pub(super) fn fault_of_type_name(name: &str) -> Option<&'static str> {
     let is_pascal =
         name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains('_');
-    fault(name).or_else(|| (!is_pascal).then_some(Fault::NotPascalCase))
+    fault(name).or_else(|| (!is_pascal).then_some("is not in PascalCase"))
 }
 
 /// Returns whether a field or parameter can have this Rust name.
@@ -74,18 +56,18 @@ pub(super) fn is_constant(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase()) && name.chars().all(letter)
 }
 
-pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
-    check_wire(cx, problems);
-    check_request(cx, problems);
+pub(super) fn check(cx: &mut Context<'_>) {
+    check_wire(cx);
+    check_request(cx);
     let payload = cx.endpoint.payload();
-    check_names("field", &fields(cx.endpoint.own_fields().iter()), problems);
+    check_fields(&fields(cx.endpoint.own_fields().iter()), cx.problems);
     if let Some(object) = payload {
-        check_payload(cx, object, problems);
+        check_payload(cx, object);
     }
     let is_payload = |object: &Object| payload.is_some_and(|it| std::ptr::eq(it, object));
     let mut types = Vec::new();
     for object in cx.endpoint.types.iter().filter(|object| !is_payload(object)) {
-        check_names("field", &fields(object.fields.iter()), problems);
+        check_fields(&fields(object.fields.iter()), cx.problems);
         types.push(Name::new(names::object(object), object.rust.as_ref(), &object.name));
     }
     types.extend(cx.endpoint.together.iter().map(|group| Name::given(&group.ty)));
@@ -94,14 +76,14 @@ pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         enums.map(|it| Name::given(&it.name))
     };
     types.extend(names(false));
-    check_types(cx.api, &types, problems);
+    check_types(cx.api, &types, cx.problems);
     types.extend(names(true));
-    unique_names("Rust type", &types, problems);
-    check_constants(&cx.endpoint.errors, problems);
+    unique_names("type", &types, cx.problems);
+    check_constants(&cx.endpoint.errors, cx.problems);
 }
 
 /// Checks names on the wire: they stand as code in documentation, and in URLs and JSON.
-fn check_wire(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+fn check_wire(cx: &mut Context<'_>) {
     let endpoint = cx.endpoint;
     let permissions = endpoint.permissions.iter().map(|it| ("permission", it));
     let parameters = endpoint.parameters.iter().map(|it| ("parameter", &it.name));
@@ -112,27 +94,25 @@ fn check_wire(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
         if let Some(letter) = name.chars().find(|c| odd(*c)) {
             let title = format!("`{}` cannot be the name of a {what}", **name);
             let label = format!("{letter:?} cannot stand in a name");
-            problems.push(Diagnostic::at(&name.span, title, label));
+            cx.at(&name.span, title, label);
         }
     }
 }
 
-fn check_payload(cx: &Context<'_>, object: &Object, problems: &mut Vec<Diagnostic>) {
+fn check_payload(cx: &mut Context<'_>, object: &Object) {
     let note = "a response that is nothing but `result` takes over the object's fields";
     if let Some(rust) = &object.rust {
         let title = "`rust` has no effect here";
         let label = "no type is made of this object";
-        problems.push(Diagnostic::at(&rust.span, title, label).note(note));
+        cx.at(&rust.span, title, label).note(note);
     }
     let inner = cx.endpoint.types.iter().flat_map(|it| &it.fields);
     for field in inner.filter(|it| it.ty.object() == Some(object.name.as_str())) {
         let title = format!("`{}` can be used only once", *object.name);
         let label = "no type is made of this object";
-        problems.push(
-            Diagnostic::at(&field.ty.span, title, label)
-                .related(&object.name.span, "it is all of the response")
-                .note(note),
-        );
+        cx.at(&field.ty.span, title, label)
+            .related(&object.name.span, "it is all of the response")
+            .note(note);
     }
 }
 
@@ -140,49 +120,33 @@ fn check_payload(cx: &Context<'_>, object: &Object, problems: &mut Vec<Diagnosti
 struct Name {
     text: String,
     span: Span,
-    /// Whether the author chose it.
-    given: bool,
 }
 
 impl Name {
     /// Returns a name that comes from `rust` if that is given, and from the wire name if not.
     fn new(text: String, rust: Option<&Text>, wire: &Text) -> Self {
-        Self { text, span: rust.unwrap_or(wire).span.clone(), given: rust.is_some() }
+        Self { text, span: rust.unwrap_or(wire).span.clone() }
     }
 
     fn given(text: &Text) -> Self {
-        Self::new(text.value.clone(), Some(text), text)
-    }
-
-    fn problem(&self, what: &str, label: &str) -> Diagnostic {
-        let title = format!("`{}` cannot be the name of a {what}", self.text);
-        Diagnostic::at(&self.span, title, label)
-    }
-
-    fn bad(&self, what: &str, fault: &Fault, fixed: &str) -> Diagnostic {
-        let problem = self.problem(what, fault.what());
-        match fault {
-            Fault::NotSnakeCase | Fault::NotPascalCase => problem.help(format!("write `{fixed}`")),
-            _ if self.given => problem.help("choose another name"),
-            _ => problem.help("choose a name with `rust = \"…\"`"),
-        }
+        Self::new(text.value.clone(), None, text)
     }
 }
 
-fn check_request(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+fn check_request(cx: &mut Context<'_>) {
     let endpoint = cx.endpoint;
     let mut grouped = BTreeSet::new();
     for group in &endpoint.together {
         grouped.extend(group.members.iter().map(|member| member.as_str()));
         let is_member = |name: &str| group.members.iter().any(|member| **member == *name);
         let members = endpoint.parameters.iter().filter(|it| is_member(&it.name));
-        check_names("field", &fields(members), problems);
+        check_fields(&fields(members), cx.problems);
     }
     let alone = endpoint.parameters.iter().filter(|it| !grouped.contains(it.name.as_str()));
     let mut names = fields(alone);
     names.extend(endpoint.together.iter().map(|group| Name::given(&group.name)));
-    check_names("field", &names, problems);
-    unique_names("Rust constant", &constants(cx), problems);
+    check_fields(&names, cx.problems);
+    unique_names("constant", &constants(cx), cx.problems);
 }
 
 /// Returns the constants of limits, defaults, values and spans.
@@ -204,7 +168,7 @@ fn constants(cx: &Context<'_>) -> Vec<Name> {
             limits.chain(default).chain(values).collect::<Vec<_>>()
         })
         .chain(spans)
-        .map(|(text, span)| Name { text, span: span.clone(), given: true })
+        .map(|(text, span)| Name { text, span: span.clone() })
         .collect()
 }
 
@@ -212,68 +176,70 @@ fn fields<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<Name> {
     fields.map(|it| Name::new(names::field(it), it.rust.as_ref(), &it.name)).collect()
 }
 
-fn check_names(what: &str, names: &[Name], problems: &mut Vec<Diagnostic>) {
+/// Reports the names in which something is wrong.
+fn check_each(
+    what: &str,
+    names: &[Name],
+    fault: impl Fn(&str) -> Option<&'static str>,
+    problems: &mut Problems,
+) {
     for name in names {
-        if let Some(fault) = fault_of_identifier(&name.text) {
-            problems.push(name.bad(what, &fault, &name.text.to_snake_case()));
+        if let Some(label) = fault(&name.text) {
+            let title = format!("`{}` cannot be the name of a {what}", name.text);
+            problems.at(&name.span, title, label).help(RENAME);
         }
     }
-    unique_names("Rust field", names, problems);
+}
+
+fn check_fields(names: &[Name], problems: &mut Problems) {
+    check_each("field", names, fault_of_identifier, problems);
+    unique_names("field", names, problems);
 }
 
 /// Checks the name of an enum that endpoints share.
-pub(super) fn check_enum(api: &Api, shared: &Enum, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check_enum(api: &Api, shared: &Enum, problems: &mut Problems) {
     check_types(api, &[Name::given(&shared.name)], problems);
 }
 
-fn check_types(api: &Api, names: &[Name], problems: &mut Vec<Diagnostic>) {
-    for name in names {
-        if let Some(fault) = fault_of_type_name(&name.text) {
-            problems.push(name.bad("type", &fault, &name.text.to_upper_camel_case()));
-        } else if !can_name_a_type(&name.text) {
-            let problem = name.problem("type", "generated code uses this name for something else");
-            problems.push(problem.help("choose another name with `rust = \"…\"`"));
-        } else if let Some(id) = api.id(&name.text) {
-            let problem = name.problem("type", "this is the name of an id type");
-            problems.push(problem.related(&id.name.span, "the id type"));
-        }
+fn check_types(api: &Api, names: &[Name], problems: &mut Problems) {
+    let fault = |name: &str| {
+        let reserved = RESERVED_TYPES.contains(&name);
+        let taken = reserved.then_some("generated code uses this name for something else");
+        let id = api.id(name).map(|_| "this is the name of an id type");
+        fault_of_type_name(name).or(taken).or(id)
+    };
+    check_each("type", names, fault, problems);
+}
+
+fn check_constants(errors: &[ErrorCode], problems: &mut Problems) {
+    // A message that is missing or not English is reported as such already.
+    let names = errors.iter().filter_map(|error| {
+        let from = error.rust.as_ref().or(error.english().filter(|text| text.is_ascii()))?;
+        Some(Name::new(names::error(error), None, from))
+    });
+    let names: Vec<_> = names.collect();
+    let fault = |name: &str| match name {
+        ALL_CODES => Some("it holds all codes of the endpoint"),
+        name => (!is_constant(name)).then_some("expected SCREAMING_SNAKE_CASE"),
+    };
+    check_each("constant", &names, fault, problems);
+    unique_names("constant", &names, problems);
+}
+
+fn unique_names(what: &str, names: &[Name], problems: &mut Problems) {
+    let before = problems.count();
+    let names = names.iter().map(|name| (name.text.as_str(), &name.span));
+    problems.unique(&format!("Rust {what}"), names);
+    for problem in &mut problems.0[before..] {
+        problem.help(RENAME);
     }
 }
 
-fn check_constants(errors: &[ErrorCode], problems: &mut Vec<Diagnostic>) {
-    let mut names = Vec::new();
-    for error in errors {
-        // A message that is missing or not English is reported as such already.
-        let Some(from) = error.rust.as_ref().or(error.english()) else { continue };
-        if error.rust.is_some() || from.is_ascii() {
-            names.push(Name::new(names::error(error), error.rust.as_ref(), from));
-        }
-    }
-    for name in &names {
-        if !is_constant(&name.text) {
-            let problem = name.problem("constant", "expected SCREAMING_SNAKE_CASE");
-            problems.push(problem.help("choose a name with `rust = \"…\"`"));
-        } else if name.text == ALL_CODES {
-            let problem = name.problem("constant", "it holds all codes of the endpoint");
-            problems.push(problem.help("choose another name with `rust = \"…\"`"));
-        }
-    }
-    unique_names("Rust constant", &names, problems);
-}
-
-fn unique_names(what: &str, names: &[Name], problems: &mut Vec<Diagnostic>) {
-    let before = problems.len();
-    unique(what, names.iter().map(|name| (name.text.as_str(), name.span.clone())), problems);
-    for problem in &mut problems[before..] {
-        problem.help.push("give one of them another name with `rust = \"…\"`".to_owned());
-    }
-}
-
-fn fault(name: &str) -> Option<Fault> {
+fn fault(name: &str) -> Option<&'static str> {
     let mut letters = name.chars();
     let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
     if !starts || !letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
-        return Some(Fault::NotIdentifier);
+        return Some("is not a Rust identifier");
     }
-    KEYWORDS.contains(&name).then_some(Fault::Keyword)
+    KEYWORDS.contains(&name).then_some("is a keyword of Rust")
 }

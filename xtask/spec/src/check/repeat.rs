@@ -1,39 +1,26 @@
 //! Whether a call may be repeated, and what its answer means then.
 
 use crate::check::context::Context;
-use crate::diagnostic::Diagnostic;
 
-pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &mut Context<'_>) {
     let path = &cx.endpoint.path.span;
-    cx.decided("repeat", cx.endpoint.repeat.is_some(), path, problems);
+    cx.decided("repeat", cx.endpoint.repeat.is_some(), path);
     let Some(repeat) = &cx.endpoint.repeat else { return };
     let Some(done) = &repeat.done_code else { return };
     if !repeat.safe.value {
-        problems.push(
-            Diagnostic::at(
-                &done.span,
-                "`done_code` on a call that is not repeated",
-                "nothing meets it",
-            )
+        cx.at(&done.span, "`done_code` on a call that is not repeated", "nothing meets it")
             .related(&repeat.safe.span, "a lost answer ends the call")
-            .help("remove `done_code`, or set `safe = true` if a second call does no harm"),
-        );
+            .help("remove `done_code`, or set `safe = true` if a second call does no harm");
     }
     if !cx.endpoint.errors.iter().any(|error| error.code.value == done.value) {
         let title = format!("the call has no code {}", done.value);
-        problems.push(
-            Diagnostic::at(&done.span, title, "not among the `[errors]` of this file")
-                .help("name the code that a repetition meets once the work is done"),
-        );
+        cx.at(&done.span, title, "not among the `[errors]` of this file")
+            .help("name the code that a repetition meets once the work is done");
     }
     if let Some(field) = cx.endpoint.response.first() {
         let title = "`done_code` on a call whose answer says something";
-        problems.push(
-            Diagnostic::at(&done.span, title, "an error cannot stand in for the answer")
-                .related(&field.name.span, "what it would lack")
-                .help(
-                    "remove `done_code`: only an answer that is nothing but envelope is replaced",
-                ),
-        );
+        cx.at(&done.span, title, "an error cannot stand in for the answer")
+            .related(&field.name.span, "what it would lack")
+            .help("remove `done_code`: only an answer that is nothing but envelope is replaced");
     }
 }

@@ -1,57 +1,35 @@
 //! Calls that are signed.
 
-use crate::check::context::{Context, find};
-use crate::diagnostic::Diagnostic;
+use crate::check::context::Context;
 use crate::spec::{BaseType, Field, Signature, Text};
 
-pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &mut Context<'_>) {
     let Some(signature) = &cx.endpoint.signature else { return };
-    if let Some(timestamp) = parameter(cx, &signature.timestamp, problems) {
-        let is_time = timestamp.ty.is(&BaseType::Number) || timestamp.ty.is(&BaseType::String);
-        if !is_time || timestamp.id.is_some() || timestamp.is_secret() || timestamp.is_list() {
-            let label = "expected a plain `Number` or `String`";
-            problems.push(wrong(&signature.timestamp, timestamp, "the timestamp", label));
+    let is_time = |it: &Field| {
+        let of_type = it.ty.is(&BaseType::Number) || it.ty.is(&BaseType::String);
+        of_type && it.id.is_none() && !it.is_secret() && !it.is_list()
+    };
+    expect(cx, &signature.timestamp, "a plain `Number` or `String`", is_time);
+    expect(cx, &signature.value, "a parameter with `secret = true`", Field::is_secret);
+    if let Some(over) = signature.over.as_ref().filter(|it| it.value != Signature::SECRET) {
+        let is_text = |it: &Field| it.is_secret() && it.is_required();
+        expect(cx, over, "a required parameter with `secret = true`", is_text);
+    }
+    // Signing sets the one without the others.
+    for group in &cx.endpoint.together {
+        if let Some(set) = group.members.iter().find(|member| signature.sets(member)) {
+            let title = format!("`{}` belongs to the signature and to `{}`", **set, *group.name);
+            cx.at(&set.span, title, "signing sets it alone");
         }
-        check_alone(cx, &signature.timestamp, problems);
-    }
-    if let Some(value) = parameter(cx, &signature.value, problems) {
-        if !value.is_secret() {
-            let label = "expected a parameter with `secret = true`";
-            problems.push(wrong(&signature.value, value, "the signature", label));
-        }
-        check_alone(cx, &signature.value, problems);
-    }
-    if let Some(over) = signature.over.as_ref().filter(|it| ***it != *Signature::SECRET)
-        && let Some(text) = parameter(cx, over, problems)
-        && !(text.is_secret() && text.is_required())
-    {
-        let label = "expected a required parameter with `secret = true`";
-        problems.push(wrong(over, text, "what is signed", label));
     }
 }
 
-fn parameter<'a>(
-    cx: &Context<'a>,
-    name: &Text,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<&'a Field> {
-    let title = format!("unknown parameter `{}` in `[signature]`", **name);
-    find(&cx.endpoint.parameters, name, title, problems)
-}
-
-/// Reports a member of a group: signing sets the one without the others.
-fn check_alone(cx: &Context<'_>, name: &Text, problems: &mut Vec<Diagnostic>) {
-    let is_member = |members: &[Text]| members.iter().any(|member| **member == **name);
-    if let Some(group) = cx.endpoint.together.iter().find(|it| is_member(&it.members)) {
-        let title = format!("`{}` belongs to the signature and to `{}`", **name, *group.name);
-        problems.push(
-            Diagnostic::at(&name.span, title, "signing sets it alone")
-                .related(&group.name.span, "the group"),
-        );
+/// Reports what is no parameter, or not one of the right kind.
+fn expect(cx: &mut Context<'_>, name: &Text, expected: &str, is_right: impl Fn(&Field) -> bool) {
+    let found = cx.find("parameter", name, &cx.endpoint.parameters);
+    if let Some(wrong) = found.filter(|found| !is_right(found)) {
+        let title = format!("`{}` cannot be a part of the signature", **name);
+        cx.at(&name.span, title, format!("expected {expected}"))
+            .related(&wrong.name.span, "the parameter");
     }
-}
-
-fn wrong(name: &Text, parameter: &Field, role: &str, label: &str) -> Diagnostic {
-    let title = format!("`{}` cannot be {role}", **name);
-    Diagnostic::at(&name.span, title, label).related(&parameter.name.span, "the parameter")
 }

@@ -1,9 +1,8 @@
 //! What nobody has decided on yet.
 
-use crate::check::context::{Context, named, unique};
-use crate::diagnostic::Diagnostic;
+use crate::check::context::Context;
 use crate::read::format;
-use crate::spec::{FileId, Spec, Text};
+use crate::spec::{Field, FileId, Spec, parts};
 
 /// Returns the subjects that nobody has decided on yet, each with its file. Code can be generated
 /// meanwhile, but not published.
@@ -16,84 +15,66 @@ pub fn undecided(spec: &Spec) -> Vec<(FileId, String)> {
     services.chain(endpoints).collect()
 }
 
-pub(super) fn check(cx: &Context<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn check(cx: &mut Context<'_>) {
     let subjects = &cx.endpoint.undecided;
-    unique("subject", named(subjects), problems);
+    cx.problems.unique("subject", subjects.iter().map(|it| (it.as_str(), &it.span)));
     for subject in subjects {
-        match known(cx, subject) {
-            Ok(false) => {}
-            Ok(true) => {
+        match is_decided(cx, subject) {
+            Some(false) => {}
+            Some(true) => {
                 let title = format!("`{}` has been decided", **subject);
-                problems.push(
-                    Diagnostic::at(&subject.span, title, "the file says it already")
-                        .help("remove the subject from `undecided`"),
-                );
+                cx.at(&subject.span, title, "the file says it already")
+                    .help("remove the subject from `undecided`");
             }
-            Err(label) => {
+            None => {
                 let title = format!("`{}` is not a subject", **subject);
-                problems.push(Diagnostic::at(&subject.span, title, label));
+                cx.at(&subject.span, title, "the file has nothing of this name");
             }
         }
     }
 }
 
-/// Returns whether the file has the key, if its absence alone would mean that it is undecided.
-fn known(cx: &Context<'_>, subject: &Text) -> Result<bool, String> {
+/// Returns whether the file has the key, if its absence alone would mean that it is undecided. `None` for what
+/// is no subject.
+fn is_decided(cx: &Context<'_>, subject: &str) -> Option<bool> {
     let endpoint = cx.endpoint;
-    let (table, rest) = subject.split_once('.').unwrap_or((subject.as_str(), ""));
-    match (table, rest) {
-        ("file", "") => return Ok(false),
-        ("docs", "") => return Ok(!endpoint.lacks_docs()),
-        ("errors", "") => return Ok(!endpoint.lacks_words()),
-        ("summary", "") => return Ok(endpoint.summary.is_some()),
-        ("repeat", "") => return Ok(endpoint.repeat.is_some()),
-        ("permissions", name) if !name.is_empty() => {
-            return Ok(cx.api.permission(name).is_some());
-        }
-        _ => {}
+    if let Some(permission) = subject.strip_prefix("permissions.") {
+        return Some(cx.api.permission(permission).is_some());
     }
-    if format::ENDPOINT.key(table).is_none() {
-        return Err(format!("the file has no key `{table}`"));
-    }
-    let (name, key) = rest.rsplit_once('.').unwrap_or((rest, ""));
-    let (there, doc) = match table {
-        "parameters" | "response" => {
-            let fields =
-                if table == "response" { &endpoint.response } else { &endpoint.parameters };
-            match fields.iter().find(|field| *field.name == name) {
-                Some(field) => (true, field.doc.is_some()),
-                None => (fields.iter().any(|field| *field.name == rest), false),
-            }
-        }
-        "types" => match endpoint.object(name) {
-            Some(object) if key == "doc" => (true, object.doc.is_some()),
-            Some(_) => (true, false),
-            None => {
-                let (object, name) = name.split_once('.').unwrap_or((name, ""));
-                let object = endpoint.object(object).or_else(|| endpoint.object(rest));
-                let field = object.and_then(|it| it.fields.iter().find(|it| *it.name == name));
-                (object.is_some(), field.is_some_and(|field| field.doc.is_some()))
-            }
-        },
-        "together" => {
-            let group = endpoint.together.iter().find(|it| *it.name == name || *it.name == rest);
-            (group.is_some(), group.is_some_and(|group| group.doc.is_some()))
-        }
-        "errors" => {
-            let is_ours = |code: i64| name == code.to_string() || rest == code.to_string();
-            match endpoint.errors.iter().find(|error| is_ours(error.code.value)) {
-                Some(error) => {
-                    let has_advice = key == "advice" && error.advice.is_some();
-                    return Ok(has_advice || key == "meaning" && error.english().is_some());
-                }
-                None => (false, false),
-            }
-        }
-        _ => (true, false),
+    let has_doc = |fields: &[Field], name: &str| {
+        fields.iter().find(|field| *field.name == name).map(|field| field.doc.is_some())
     };
-    if there || rest.is_empty() {
-        Ok(key == "doc" && doc)
-    } else {
-        Err(format!("there is no `{rest}` in `{table}`"))
+    match parts(subject)[..] {
+        ["file"] => Some(false),
+        ["docs"] => Some(!endpoint.lacks_docs()),
+        ["errors"] => Some(!endpoint.lacks_words()),
+        ["summary"] => Some(endpoint.summary.is_some()),
+        ["repeat"] => Some(endpoint.repeat.is_some()),
+        ["parameters", name, ref key @ ..] => {
+            has_doc(&endpoint.parameters, name).map(|has| has && *key == ["doc"])
+        }
+        ["response", name, ref key @ ..] => {
+            has_doc(&endpoint.response, name).map(|has| has && *key == ["doc"])
+        }
+        ["types", object, "doc"] => endpoint.object(object).map(|it| it.doc.is_some()),
+        ["types", object, ref rest @ ..] => {
+            let object = endpoint.object(object)?;
+            let [name, "doc"] = *rest else { return Some(false) };
+            Some(has_doc(&object.fields, name).unwrap_or_default())
+        }
+        ["together", name, ref key @ ..] => {
+            let group = endpoint.together.iter().find(|it| *it.name == name)?;
+            Some(*key == ["doc"] && group.doc.is_some())
+        }
+        ["errors", code, ref key @ ..] => {
+            let error = endpoint.errors.iter().find(|it| it.code.to_string() == code)?;
+            Some(match *key {
+                ["advice"] => error.advice.is_some(),
+                ["meaning"] => error.english().is_some(),
+                _ => false,
+            })
+        }
+        [table, ..] => format::ENDPOINT.key(table).map(|_| false),
+        [] => None,
     }
 }

@@ -9,31 +9,23 @@ mod validate;
 
 use toml::de::DeTable;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::{SourceFile, Sources};
 use crate::read::schema::Table;
-use crate::spec::{Api, Endpoint, Errors, FileId, GlobalError, SharedEnums, Span, Spec, from_toml};
+use crate::spec::{Endpoint, Errors, FileId, SharedEnums, Span, Spec, from_toml};
 
 /// Reads all files. Those with problems are reported and missing from the spec;
 /// a broken `api.toml` leaves the default there, which has no host.
 pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
     let mut spec = Spec::default();
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     for (id, file) in sources.iter() {
-        let (part, of_file) = read_file(sources, id, file);
-        problems.extend(of_file);
-        match part {
-            Some(Part::Api(api)) => spec.api = *api,
-            Some(Part::Errors(errors)) => spec.errors = errors,
-            Some(Part::Enums(enums)) => spec.shared_enums.push(enums),
-            Some(Part::Endpoint(endpoint)) => spec.endpoints.push(*endpoint),
-            None => {}
-        }
+        read_file(sources, id, file, &mut spec, &mut problems);
     }
     for shared in ["api.toml", "errors.toml"] {
         if !sources.files.iter().any(|file| sources.below_root(file) == shared) {
             let path = format!("{}/{shared}", sources.root);
-            problems.push(Diagnostic::of_path(path, "missing file"));
+            problems.of_path(path, "missing file");
         }
     }
     for endpoint in &mut spec.endpoints {
@@ -43,7 +35,7 @@ pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
         endpoint.share(shared.map_or(&[], |it| &it.enums));
     }
     spec.endpoints.sort_by(|a, b| (&a.service, &a.name).cmp(&(&b.service, &b.name)));
-    (spec, problems)
+    (spec, problems.0)
 }
 
 /// What a file is, by its path below the spec folder.
@@ -85,71 +77,63 @@ impl<'a> Role<'a> {
     }
 }
 
-/// What one file is of the spec.
-enum Part {
-    Api(Box<Api>),
-    Errors(Vec<GlobalError>),
-    Enums(SharedEnums),
-    Endpoint(Box<Endpoint>),
-}
-
-fn read_file(sources: &Sources, id: FileId, file: &SourceFile) -> (Option<Part>, Vec<Diagnostic>) {
+/// Adds what a file says to the spec, or reports why it cannot.
+fn read_file(
+    sources: &Sources,
+    id: FileId,
+    file: &SourceFile,
+    spec: &mut Spec,
+    problems: &mut Problems,
+) {
     let role = match Role::of(sources.below_root(file)) {
-        Ok(Role::Documentation) => return (None, Vec::new()),
+        Ok(Role::Documentation) => return,
         Ok(role) => role,
-        Err(why) => return (None, vec![misplaced(file, why)]),
+        Err(why) => {
+            problems.of_path(&file.path, format!("unexpected file: {why}")).help(
+                "the spec folder holds `README.md`, `api.toml`, `errors.toml`, enums as `SERVICE/enums.toml` and endpoints as `SERVICE/METHOD.toml`",
+            );
+            return;
+        }
     };
     let text = match file.text() {
         Ok(text) => text,
-        Err(error) => return (None, vec![not_utf8(file, error.valid_up_to())]),
+        Err(error) => {
+            let offset = error.valid_up_to();
+            let byte = file.bytes.get(offset).copied().unwrap_or_default();
+            let line = file.bytes[..offset].split(|&byte| byte == b'\n').count();
+            problems
+                .of_path(&file.path, "the file is not UTF-8")
+                .note(format!("the first offending byte is 0x{byte:02x}, in line {line}"));
+            return;
+        }
     };
-    let table = match DeTable::parse(text) {
-        Ok(table) => table,
-        Err(error) => return (None, vec![syntax(id, &error)]),
-    };
-    let problems = validate::validate(id, role.schema(), table.get_ref());
-    if !problems.is_empty() {
-        return (None, problems);
-    }
-    match deserialize(role, id, text) {
-        Ok(part) => (part, Vec::new()),
-        Err(error) => (None, vec![syntax(id, &error)]),
+    let before = problems.count();
+    let added = DeTable::parse(text).and_then(|table| {
+        validate::validate(id, role.schema(), table.get_ref(), problems);
+        if problems.count() == before { add(spec, role, id, text) } else { Ok(()) }
+    });
+    if let Err(error) = added {
+        let span = Span { file: id, range: error.span().unwrap_or_default() };
+        problems.at(&span, "invalid TOML", error.message());
     }
 }
 
-fn deserialize(role: Role<'_>, file: FileId, text: &str) -> Result<Option<Part>, toml::de::Error> {
-    Ok(match role {
-        Role::Documentation => None,
-        Role::Api => Some(Part::Api(from_toml(file, text)?)),
-        Role::Errors => Some(Part::Errors(from_toml::<Errors>(file, text)?.errors)),
+fn add(spec: &mut Spec, role: Role<'_>, file: FileId, text: &str) -> Result<(), toml::de::Error> {
+    match role {
+        Role::Documentation => {}
+        Role::Api => spec.api = from_toml(file, text)?,
+        Role::Errors => spec.errors = from_toml::<Errors>(file, text)?.errors,
         Role::Enums { service } => {
             let mut shared = from_toml::<SharedEnums>(file, text)?;
             service.clone_into(&mut shared.service);
             shared.enums.iter_mut().for_each(|it| it.shared = true);
-            Some(Part::Enums(shared))
+            spec.shared_enums.push(shared);
         }
         Role::Endpoint { service, name } => {
             let endpoint = from_toml::<Endpoint>(file, text)?;
             let (service, name) = (service.to_owned(), name.to_owned());
-            Some(Part::Endpoint(Box::new(Endpoint { file, service, name, ..endpoint })))
+            spec.endpoints.push(Endpoint { file, service, name, ..endpoint });
         }
-    })
-}
-
-fn syntax(file: FileId, error: &toml::de::Error) -> Diagnostic {
-    let span = Span { file, range: error.span().unwrap_or_default() };
-    Diagnostic::at(&span, "invalid TOML", error.message())
-}
-
-fn not_utf8(file: &SourceFile, offset: usize) -> Diagnostic {
-    let byte = file.bytes.get(offset).copied().unwrap_or_default();
-    let line = file.bytes[..offset].split(|&byte| byte == b'\n').count();
-    Diagnostic::of_path(&file.path, "the file is not UTF-8")
-        .note(format!("the first offending byte is 0x{byte:02x}, in line {line}"))
-}
-
-fn misplaced(file: &SourceFile, why: &str) -> Diagnostic {
-    Diagnostic::of_path(&file.path, format!("unexpected file: {why}")).help(
-        "the spec folder holds `README.md`, `api.toml`, `errors.toml`, enums as `SERVICE/enums.toml` and endpoints as `SERVICE/METHOD.toml`",
-    )
+    }
+    Ok(())
 }

@@ -5,26 +5,24 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problems, nearest};
 use crate::read::schema::{Key, Kind, Table};
 use crate::spec::{FileId, LimitKind, Span, parse_type};
 
 /// Reports everything in `table` that does not fit `schema`.
 ///
 /// A file without a report can be deserialized into the spec.
-pub(super) fn validate(file: FileId, schema: &Table, table: &DeTable<'_>) -> Vec<Diagnostic> {
-    let mut validator = Validator { file, problems: Vec::new() };
+pub(super) fn validate(file: FileId, schema: &Table, table: &DeTable<'_>, problems: &mut Problems) {
     // A file has no header: what is missing is missing at its beginning.
-    validator.table(schema, table, 0..0);
-    validator.problems
+    Validator { file, problems }.table(schema, table, 0..0);
 }
 
-struct Validator {
+struct Validator<'p> {
     file: FileId,
-    problems: Vec<Diagnostic>,
+    problems: &'p mut Problems,
 }
 
-impl Validator {
+impl Validator<'_> {
     fn table(&mut self, schema: &Table, table: &DeTable<'_>, header: Range<usize>) {
         for (name, value) in table {
             match schema.key(name.get_ref()) {
@@ -41,7 +39,7 @@ impl Validator {
 
     fn value(&mut self, key: &Key, value: &Spanned<DeValue<'_>>) {
         if let DeValue::String(text) = value.get_ref() {
-            self.visible(text, value);
+            self.visible("text", text, value.span());
         }
         match (&key.kind, value.get_ref()) {
             (Kind::Text, DeValue::String(text)) => self.not_blank(key, text, value),
@@ -97,10 +95,7 @@ impl Validator {
     /// Checks the name of an entry.
     fn entry(&mut self, key: &Key, name: &Spanned<std::borrow::Cow<'_, str>>) {
         let text = name.get_ref();
-        if let Some(letter) = text.chars().find(|c| is_invisible(*c)) {
-            let title = format!("the name holds the invisible character U+{:04X}", letter as u32);
-            self.problem(name.span(), title, "remove it");
-        }
+        self.visible("name", text, name.span());
         let is_number = || text.parse::<i64>().is_ok_and(|it| it.to_string() == **text);
         if matches!(key.kind, Kind::Numbered(_)) && !is_number() {
             let title = format!("`{text}` is not a key of `{}`", key.name);
@@ -118,9 +113,8 @@ impl Validator {
             match value.get_ref() {
                 _ if !LimitKind::KEYS.contains(&text) => {
                     let title = format!("unknown key `{text}`");
-                    let problem = Diagnostic::at(&self.span(name.span()), title, "not a limit");
                     let known = LimitKind::KEYS.iter().copied();
-                    self.problems.push(problem.suggest(text, known));
+                    self.problem(name.span(), title, "not a limit").suggest(text, known);
                 }
                 DeValue::Integer(integer) => self.in_range(text, integer, value.span()),
                 other => {
@@ -134,30 +128,23 @@ impl Validator {
 
     /// Reports characters that are not seen: they have no place in a text that is reviewed, and
     /// rustc refuses some.
-    fn visible(&mut self, text: &str, value: &Spanned<DeValue<'_>>) {
+    fn visible(&mut self, what: &str, text: &str, span: Range<usize>) {
         if let Some(letter) = text.chars().find(|c| is_invisible(*c)) {
-            let title = format!("the text holds the invisible character U+{:04X}", letter as u32);
-            self.problem(value.span(), title, "remove it");
+            let title = format!("the {what} holds the invisible character U+{:04X}", letter as u32);
+            self.problem(span, title, "remove it");
         }
     }
 
     fn list(&mut self, key: &Key, items: &DeArray<'_>, span: Range<usize>) {
         self.at_least_one(key, items.is_empty() && !key.may_be_empty, span);
+        let (kind, expected) = match &key.kind {
+            Kind::Choices(choices) => (Kind::Choice(choices.clone()), key.expected),
+            Kind::Literals => (Kind::Literal, "integer or a string"),
+            _ => (Kind::Text, "string"),
+        };
+        let one = Key { kind, expected, ..*key };
         for item in items {
-            if let DeValue::String(text) = item.get_ref() {
-                self.visible(text, item);
-            }
-            match (&key.kind, item.get_ref()) {
-                (Kind::Choices(choices), DeValue::String(text)) => {
-                    self.choice(key, choices, text, item);
-                }
-                (Kind::Literals, DeValue::Integer(integer)) => {
-                    self.in_range(key.name, integer, item.span());
-                }
-                (_, DeValue::String(text)) => self.not_blank(key, text, item),
-                (Kind::Literals, _) => self.wrong_type(key, "an integer or a string", item),
-                _ => self.wrong_type(key, "a string", item),
-            }
+            self.value(&one, item);
         }
     }
 
@@ -171,12 +158,10 @@ impl Validator {
         if !choices.contains(&text) {
             let title = format!("`{}` cannot be \"{text}\"", key.name);
             let label = format!("expected {}", key.expected.replace("list of", "one of"));
-            let problem = Diagnostic::at(&self.span(at.span()), title, label);
-            let near = crate::diagnostic::nearest(text, choices);
-            self.problems.push(match near {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem,
-            });
+            let problem = self.problem(at.span(), title, label);
+            if let Some(near) = nearest(text, choices) {
+                problem.help(format!("did you mean `{near}`?"));
+            }
         }
     }
 
@@ -206,9 +191,8 @@ impl Validator {
         let text = name.get_ref().as_ref();
         let title = format!("unknown key `{text}`");
         let label = format!("not a key of `{}`", schema.name);
-        let problem = Diagnostic::at(&self.span(name.span()), title, label)
-            .suggest(text, schema.keys.iter().map(|key| key.name));
-        self.problems.push(problem);
+        let known = schema.keys.iter().map(|key| key.name);
+        self.problem(name.span(), title, label).suggest(text, known);
     }
 
     fn missing_key(&mut self, key: &Key, header: Range<usize>) {
@@ -220,9 +204,7 @@ impl Validator {
         };
         let owner = if header.is_empty() { "this file" } else { "this table" };
         let label = format!("{owner} needs `{}`", key.name);
-        let problem = Diagnostic::at(&self.span(header), what, label)
-            .note(format!("`{}` ({kind}): {}", key.name, key.meaning));
-        self.problems.push(problem);
+        self.problem(header, what, label).note(format!("`{}` ({kind}): {}", key.name, key.meaning));
     }
 
     fn wrong_type(&mut self, key: &Key, expected: &str, value: &Spanned<DeValue<'_>>) {
@@ -231,12 +213,13 @@ impl Validator {
         self.problem(value.span(), title, label);
     }
 
-    fn problem(&mut self, range: Range<usize>, title: String, label: impl Into<String>) {
-        self.problems.push(Diagnostic::at(&self.span(range), title, label));
-    }
-
-    fn span(&self, range: Range<usize>) -> Span {
-        Span { file: self.file, range }
+    fn problem(
+        &mut self,
+        range: Range<usize>,
+        title: String,
+        label: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.problems.at(&Span { file: self.file, range }, title, label)
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::spec::field::Enum;
-use crate::spec::named::{Named, named};
+use crate::spec::named::{key, named};
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::Type;
 use crate::spec::words::{AppType, ErrorClass, Evidence, Method, Place};
@@ -17,11 +17,11 @@ pub struct Api {
     pub hosts: Vec<Host>,
     pub credential: Option<Credential>,
     #[serde(deserialize_with = "named")]
-    pub envelope: Vec<EnvelopeField>,
+    pub envelope: Vec<Typed>,
     #[serde(deserialize_with = "named")]
     pub permissions: Vec<Permission>,
     #[serde(deserialize_with = "named")]
-    pub ids: Vec<Id>,
+    pub ids: Vec<Typed>,
     #[serde(deserialize_with = "named")]
     pub services: Vec<Service>,
 }
@@ -38,12 +38,12 @@ impl Api {
     }
 
     /// Returns the field of the envelope with this name.
-    pub fn envelope_field(&self, name: &str) -> Option<&EnvelopeField> {
+    pub fn envelope_field(&self, name: &str) -> Option<&Typed> {
         self.envelope.iter().find(|field| field.name.value == name)
     }
 
     /// Returns the id type of this name.
-    pub fn id(&self, name: &str) -> Option<&Id> {
+    pub fn id(&self, name: &str) -> Option<&Typed> {
         self.ids.iter().find(|id| id.name.value == name)
     }
 
@@ -68,7 +68,7 @@ pub struct Defaults {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Host {
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub key: Text,
     pub url: Text,
     pub doc: Text,
@@ -83,32 +83,22 @@ pub struct Credential {
     pub doc: Text,
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct EnvelopeField {
-    #[serde(skip)]
-    pub name: Text,
-    #[serde(rename = "type")]
-    pub ty: Spanned<Type>,
-    pub doc: Text,
-}
-
 /// What an app must be granted.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Permission {
     /// The permission's code.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     pub doc: Text,
 }
 
-/// A type of identifiers.
+/// A type of identifiers, or a field of the envelope.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Id {
-    /// The Rust type's name.
-    #[serde(skip)]
+pub struct Typed {
+    /// The name of an id's type in Rust, or the wire name of the field.
+    #[serde(skip, default = "key")]
     pub name: Text,
     /// `Number` or `String`.
     #[serde(rename = "type")]
@@ -120,7 +110,7 @@ pub struct Id {
 #[serde(default)]
 pub struct Service {
     /// The folder below `spec/`, the module, and the method of the client.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     /// Absent while it is undecided.
     pub doc: Option<Text>,
@@ -149,7 +139,7 @@ pub struct Errors {
 #[derive(Debug, Clone, Deserialize)]
 pub struct GlobalError {
     /// The name of the constant in Rust.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     pub code: Spanned<i64>,
     pub sub_code: Option<Text>,
@@ -159,40 +149,4 @@ pub struct GlobalError {
     /// Whether to repeat the same call, unchanged, after a wait.
     pub retry: Option<Spanned<bool>>,
     pub source: Spanned<Evidence>,
-}
-
-impl Named for Host {
-    fn set_name(&mut self, name: Text) {
-        self.key = name;
-    }
-}
-
-impl Named for EnvelopeField {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
-impl Named for Permission {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
-impl Named for Id {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
-impl Named for Service {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
-impl Named for GlobalError {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
 }

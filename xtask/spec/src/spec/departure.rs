@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::spec::named::Named;
+use crate::spec::named::key;
 use crate::spec::spanned::Text;
 
 /// What a side of a departure says of something that is not there.
@@ -12,7 +12,7 @@ pub const ABSENT: &str = "absent";
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Departure {
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub subject: Text,
     pub page: Text,
     pub spec: Text,
@@ -22,31 +22,30 @@ pub struct Departure {
     pub reason: Text,
 }
 
-impl Named for Departure {
-    fn set_name(&mut self, name: Text) {
-        self.subject = name;
+impl Departure {
+    /// Returns the parts of the subject.
+    pub fn parts(&self) -> Vec<&str> {
+        parts(&self.subject)
     }
 }
 
-impl Departure {
-    /// Returns the parts of the subject. A name in the middle may hold dots.
-    pub fn parts(&self) -> Vec<&str> {
-        let Some((table, rest)) = self.subject.split_once('.') else { return vec![&self.subject] };
-        let (middle, rest) = match table {
-            "types" | "examples" => match rest.split_once('.') {
-                Some((first, rest)) => (Some(first), rest),
-                None => return vec![table, rest],
-            },
-            _ => (None, rest),
-        };
-        let mut parts = vec![table];
-        parts.extend(middle);
-        match rest.rsplit_once('.').filter(|_| table != "examples") {
-            Some((name, key)) => parts.extend([name, key]),
-            None => parts.push(rest),
-        }
-        parts
+/// Returns the parts of a subject. A name in the middle may hold dots.
+pub fn parts(subject: &str) -> Vec<&str> {
+    let Some((table, rest)) = subject.split_once('.') else { return vec![subject] };
+    let (middle, rest) = match table {
+        "types" => match rest.split_once('.') {
+            Some((first, rest)) => (Some(first), rest),
+            None => return vec![table, rest],
+        },
+        _ => (None, rest),
+    };
+    let mut parts = vec![table];
+    parts.extend(middle);
+    match rest.rsplit_once('.') {
+        Some((name, key)) => parts.extend([name, key]),
+        None => parts.push(rest),
     }
+    parts
 }
 
 /// Returns what a side of a departure says: nothing, if it is empty or [`ABSENT`].

@@ -6,7 +6,7 @@ use strum::IntoStaticStr;
 use crate::spec::departure::Departure;
 use crate::spec::errors::ErrorCode;
 use crate::spec::field::{Enum, Field, Object, Scalar};
-use crate::spec::named::{Named, named};
+use crate::spec::named::{key, named};
 use crate::spec::spanned::{FileId, Spanned, Text};
 use crate::spec::words::{AppType, Evidence, Language, Method, Need};
 
@@ -147,7 +147,7 @@ pub struct Repeat {
 #[serde(default)]
 pub struct Together {
     /// The field of the request: `page`.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     /// The Rust type of that field: `Page`.
     #[serde(rename = "type")]
@@ -158,17 +158,11 @@ pub struct Together {
     pub doc: Option<Text>,
 }
 
-impl Named for Together {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
 /// Parameters, or fields of an object, of which some have to be sent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Either {
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     /// The object whose fields they are, if they are no parameters.
     pub object: Option<Text>,
@@ -177,18 +171,12 @@ pub struct Either {
     pub need: Spanned<Need>,
 }
 
-impl Named for Either {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
 /// Two dates that may lie only so far apart.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DateSpan {
     /// What the constant is named by: `period`.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     /// The object whose fields they are, if they are no parameters.
     pub object: Option<Text>,
@@ -197,12 +185,6 @@ pub struct DateSpan {
     /// Wire name of the later date.
     pub to: Text,
     pub max_days: Spanned<i64>,
-}
-
-impl Named for DateSpan {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
 }
 
 /// How a list is read page by page. Parameters and fields within objects are named by paths, such as
@@ -312,15 +294,9 @@ pub struct Upload {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UploadKind {
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     pub max_bytes: Spanned<i64>,
-}
-
-impl Named for UploadKind {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
 }
 
 /// The page's own examples.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::spec::named::Named;
+use crate::spec::named::key;
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::words::{ErrorClass, Evidence};
 
@@ -10,7 +10,7 @@ use crate::spec::words::{ErrorClass, Evidence};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ErrorCode {
-    #[serde(skip)]
+    #[serde(skip, default = "code")]
     pub code: Spanned<i64>,
     /// The name of the constant in Rust.
     pub rust: Option<Text>,
@@ -30,11 +30,10 @@ pub struct ErrorCode {
     pub source: Option<Spanned<Evidence>>,
 }
 
-impl Named for ErrorCode {
-    /// The schema accepts integers alone.
-    fn set_name(&mut self, name: Text) {
-        self.code = Spanned::new(name.value.parse().unwrap_or_default(), name.span);
-    }
+/// Returns the key of the table: the schema accepts integers alone.
+fn code() -> Spanned<i64> {
+    let key = key();
+    Spanned::new(key.value.parse().unwrap_or_default(), key.span)
 }
 
 impl ErrorCode {

@@ -1,8 +1,8 @@
 //! What follows from an endpoint's file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::spec::api::{Api, Defaults};
+use crate::spec::api::{Api, Defaults, Typed};
 use crate::spec::endpoint::{Endpoint, Page};
 use crate::spec::errors::ErrorCode;
 use crate::spec::field::{Enum, Field, Object, Scalar};
@@ -74,6 +74,11 @@ impl Endpoint {
     /// Returns the page that the examples and messages are from: the first that somebody has read.
     pub fn main_page(&self) -> Option<&Page> {
         self.pages.iter().find(|page| page.read.is_some()).or(self.pages.first())
+    }
+
+    /// Returns the first address of a page that is known.
+    pub fn url(&self) -> Option<&str> {
+        self.pages.iter().find_map(|page| page.url.as_ref()).map(|url| url.as_str())
     }
 
     /// Returns the page of an address or, where there is none of it, the first one in a language or
@@ -252,36 +257,41 @@ impl Endpoint {
         self.parameters.iter().chain(&self.response).chain(inner)
     }
 
-    /// Returns whether values of a type hold numbers with a fraction, at any depth.
-    pub fn holds_floats(&self, ty: &Type) -> bool {
-        let inner = self.reachable(std::iter::once(ty)).into_iter();
-        let mut inner = inner.filter_map(|name| self.object(name)).flat_map(|it| &it.fields);
-        ty.base == BaseType::Float || inner.any(|it| it.ty.base == BaseType::Float)
+    /// Returns whether fields hold numbers with a fraction, at any depth.
+    pub fn hold_floats<'a>(&'a self, fields: impl IntoIterator<Item = &'a Field>) -> bool {
+        let fields: Vec<_> = fields.into_iter().collect();
+        let held = self.held_objects(fields.iter().copied(), |_| true);
+        let inner = held.into_iter().filter_map(|name| self.object(name));
+        let mut all = fields.into_iter().chain(inner.flat_map(|object| &object.fields));
+        all.any(|field| field.ty.base == BaseType::Float)
     }
 
     /// Returns the names of the objects that parameters hold, at any depth.
     pub fn sent_objects(&self) -> BTreeSet<&str> {
-        self.reachable(self.parameters.iter().map(|parameter| &parameter.ty.value))
+        self.held_objects(&self.parameters, |_| true)
     }
 
     /// Returns the names of the objects that an answer holds, at any depth.
     pub fn answered_objects(&self) -> BTreeSet<&str> {
-        self.reachable(self.response.iter().map(|field| &field.ty.value))
+        self.held_objects(&self.response, |_| true)
     }
 
-    fn reachable<'a>(&'a self, from: impl Iterator<Item = &'a Type>) -> BTreeSet<&'a str> {
-        let objects: BTreeMap<&str, &Object> =
-            self.types.iter().map(|object| (object.name.as_str(), object)).collect();
-        let mut open: Vec<&str> = from.filter_map(Type::object).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(name) = open.pop() {
-            if seen.insert(name)
-                && let Some(object) = objects.get(name)
+    /// Returns the names of the objects that fields hold, at any depth, by way of those that `counts`.
+    pub fn held_objects<'a>(
+        &'a self,
+        fields: impl IntoIterator<Item = &'a Field>,
+        counts: impl Fn(&Field) -> bool,
+    ) -> BTreeSet<&'a str> {
+        let mut open: Vec<&Field> = fields.into_iter().collect();
+        let mut held = BTreeSet::new();
+        while let Some(field) = open.pop() {
+            if let Some(name) = field.ty.object().filter(|_| counts(field))
+                && held.insert(name)
             {
-                open.extend(object.fields.iter().filter_map(|field| field.ty.object()));
+                open.extend(self.object(name).iter().flat_map(|object| &object.fields));
             }
         }
-        seen
+        held
     }
 }
 
@@ -290,7 +300,7 @@ impl Api {
     pub fn listed_envelope<'a>(
         &'a self,
         endpoint: &'a Endpoint,
-    ) -> impl Iterator<Item = &'a super::api::EnvelopeField> {
+    ) -> impl Iterator<Item = &'a Typed> {
         let listed = endpoint.envelope.iter().flatten();
         listed.filter_map(|name| self.envelope_field(name))
     }

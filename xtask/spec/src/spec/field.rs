@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::spec::limits::Limits;
-use crate::spec::named::{Named, named};
+use crate::spec::named::{key, named};
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::Type;
 use crate::spec::words::{Absent, Encoding, Evidence, Place};
@@ -17,7 +17,7 @@ use crate::spec::words::{Absent, Encoding, Evidence, Place};
 #[serde(default)]
 pub struct Field {
     /// Wire name.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     /// Set on parameters only.
     #[serde(rename = "in")]
@@ -58,12 +58,6 @@ pub struct Field {
     pub doc: Option<Text>,
 }
 
-impl Named for Field {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
 impl Field {
     pub fn is_required(&self) -> bool {
         self.required.as_ref().is_some_and(|it| it.value)
@@ -100,7 +94,7 @@ impl Field {
 #[serde(default)]
 pub struct Object {
     /// As the page spells it.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     pub rust: Option<Text>,
     /// Absent while it is undecided.
@@ -109,18 +103,12 @@ pub struct Object {
     pub fields: Vec<Field>,
 }
 
-impl Named for Object {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
 /// A table of `[enums]`: names for values that pages list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Enum {
     /// Name of the Rust type.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     /// Whether it stands in the file of the service, for several endpoints.
     #[serde(skip)]
@@ -131,28 +119,16 @@ pub struct Enum {
     pub values: Vec<Variant>,
 }
 
-impl Named for Enum {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
-}
-
 /// A value that has a name.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Variant {
     /// Name of the Rust variant.
-    #[serde(skip)]
+    #[serde(skip, default = "key")]
     pub name: Text,
     pub value: Spanned<Scalar>,
     /// Absent where the name says it all.
     pub doc: Option<Text>,
-}
-
-impl Named for Variant {
-    fn set_name(&mut self, name: Text) {
-        self.name = name;
-    }
 }
 
 /// A literal whose type depends on its neighbours.

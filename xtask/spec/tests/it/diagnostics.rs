@@ -463,14 +463,6 @@ fn names_that_rust_or_the_client_has_taken() {
 }
 
 #[test]
-fn empty_folders() {
-    let folder = tempfile::tempdir().unwrap();
-    let spec = folder.path().join("spec");
-    std::fs::create_dir_all(spec.join("locker")).unwrap();
-    snapshot("empty_folders", &report(&load(&spec).unwrap()));
-}
-
-#[test]
 fn not_utf8() {
     let mut spec = sound().0;
     spec.files[2].bytes[40] = 0xff;

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use xtask::model::{self, Base, Encoding, Endpoint, Need, Object, Value};
-use xtask_spec::spec::LimitKind;
+use xtask::model::{Base, Encoding, Endpoint, Need, Object, Value};
+use xtask_spec::names;
+use xtask_spec::spec::{self, LimitKind};
 
 /// The public names and types of an endpoint's module.
 #[derive(Debug, Default)]
@@ -64,9 +65,9 @@ pub(crate) struct Either {
 }
 
 impl Either {
-    fn of(object: &Object, either: &model::Either) -> Self {
-        let members = either.members.iter().map(|it| object.fields[*it].wire.clone());
-        Self { members: members.collect(), need: either.need }
+    fn of(either: &spec::Either) -> Self {
+        let members = either.members.iter().map(|it| it.value.clone());
+        Self { members: members.collect(), need: either.need.value }
     }
 
     /// Returns whether every request that `other` takes is taken.
@@ -80,7 +81,7 @@ impl Either {
 
 impl Surface {
     pub(crate) fn of(endpoint: &Endpoint) -> Self {
-        let mut surface = Self { in_result: endpoint.in_result, ..Self::default() };
+        let mut surface = Self { in_result: endpoint.spec.payload().is_some(), ..Self::default() };
         surface.object(endpoint, &endpoint.request, &endpoint.sent, "parameters", &mut Vec::new());
         surface.object(
             endpoint,
@@ -90,25 +91,27 @@ impl Surface {
             &mut Vec::new(),
         );
         surface.request(endpoint);
-        for error in &endpoint.errors {
+        for error in &endpoint.spec.errors {
             let keys = &["rust", "meaning", "message"];
-            surface.offer(
-                &format!("errors.{}", error.code),
-                keys,
-                Offer::of(error.constant.clone()),
-            );
+            let path = format!("errors.{}", *error.code);
+            surface.offer(&path, keys, Offer::of(names::error(error)));
         }
-        if let Some(paging) = &endpoint.paging {
-            let item = format!("Paged::Item = {}", paging.item.item);
+        if let Some(paging) = &endpoint.spec.paging
+            && let Some(items) = endpoint.answered(&paging.items).last()
+            && let Some((style, _)) = paging.positions().next()
+        {
+            let item = format!("Paged::Item = {}", items.ty.item);
             surface.offer("paging", &["items"], Offer::of(item));
-            let first = format!("Paged::first = {:?}", paging.style);
+            let first = format!("Paged::first = {style:?}");
             surface.offer("paging", &["first"], Offer::of(first));
             if paging.size.is_some() {
                 surface.offer("paging", &["size"], Offer::of("PageSized".to_owned()));
             }
         }
-        if let Some(split) = endpoint.bulk {
-            let [first, second] = split.map(|it| &endpoint.parameters()[it].ty.item);
+        if let Some(bulk) = &endpoint.spec.bulk
+            && let [first, second] = bulk.split.as_slice()
+        {
+            let [first, second] = [first, second].map(|it| &endpoint.request.field(it).ty.item);
             let pairs = format!("Pairs of {first} and {second}");
             surface.offer("bulk", &["split"], Offer::of(pairs));
         }
@@ -130,19 +133,23 @@ impl Surface {
     fn request(&mut self, endpoint: &Endpoint) {
         for object in endpoint.all_sent_objects() {
             for span in &object.spans {
-                let item = format!("{}: i64", span.constant);
-                let limit = Some((LimitKind::Max, span.max_days));
+                let item = format!("{}: i64", names::span(span));
+                let limit = Some((LimitKind::Max, span.max_days.value));
                 let offer = Offer { limit, ..Offer::of(item) };
-                self.offer(&format!("span.{}", span.name), &["max_days"], offer);
+                self.offer(&format!("span.{}", *span.name), &["max_days"], offer);
             }
-            let own = object.either.iter().map(|it| (it.name.clone(), Either::of(object, it)));
+            let own = object.either.iter().map(|it| (it.name.value.clone(), Either::of(it)));
             self.either.extend(own);
         }
         for group in &endpoint.groups {
             let members: BTreeSet<_> = endpoint.members(group).map(|it| &*it.name).collect();
             let members = members.into_iter().collect::<Vec<_>>().join(", ");
-            let item = format!("{} {{ {members} }}", group.ty);
-            self.offer(&format!("together.{}", group.name), &["type", "members"], Offer::of(item));
+            let item = format!("{} {{ {members} }}", *group.spec.ty);
+            self.offer(
+                &format!("together.{}", *group.spec.name),
+                &["type", "members"],
+                Offer::of(item),
+            );
         }
     }
 
@@ -163,7 +170,12 @@ impl Surface {
         for field in &object.fields {
             let path = format!("{path}.{}", field.wire);
             self.constants(field, &path);
-            self.fields.insert(path.clone(), Field::of(field, endpoint));
+            let mut public = Field::of(field, endpoint);
+            if !path.starts_with("parameters") {
+                // Both are about what is sent.
+                (public.encoding, public.label) = (Encoding::Plain, None);
+            }
+            self.fields.insert(path.clone(), public);
             if let Some(inner) = others.iter().find(|it| it.name == field.ty.item) {
                 self.object(endpoint, inner, others, &path, within);
             }
@@ -182,10 +194,9 @@ impl Surface {
             let offer = Offer { value: default.value.to_string(), ..Offer::of(item) };
             self.offer(path, &["default"], offer);
         }
-        if let Some(values) = &field.values
-            && let Some(constant) = &values.constant
-        {
-            let item = format!("{constant}: &[{}]", values.rust_type);
+        // Nobody chooses those of an answer.
+        if let Some(values) = field.values.as_ref().filter(|_| path.starts_with("parameters")) {
+            let item = format!("{}: &[{}]", values.constant, values.rust_type);
             let offer = Offer { value: format!("{:?}", values.values), ..Offer::of(item) };
             self.offer(path, &["values"], offer);
         }
@@ -207,7 +218,7 @@ impl Field {
             is_argument: value.required,
             is_float: value.ty.base == Base::Float,
             encoding: value.encoding,
-            group: value.group.map(|it| endpoint.groups[it].name.clone()),
+            group: value.group.map(|it| endpoint.groups[it].spec.name.value.clone()),
             label: is_limited.then(|| value.label.clone()),
         }
     }

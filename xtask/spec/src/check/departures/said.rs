@@ -1,73 +1,61 @@
-//! What the spec says under a key, as a departure spells it.
-
-use std::collections::BTreeSet;
+//! What the file says of the subjects that departures name, spelled as they spell it.
 
 use serde::Serialize;
 use toml::Value;
 
-use crate::spec::{ABSENT, Api, Endpoint, ErrorCode, Field};
+use crate::spec::{ABSENT, Api, Endpoint, ErrorCode, Field, LimitKind};
 
 /// Returns what the file says of the whole endpoint, `None` for what is no key of it.
 pub fn of_endpoint(endpoint: &Endpoint, key: &str) -> Option<String> {
     let keys = ["path", "method", "content_type", "app_types", "permissions"];
-    keys.contains(&key).then(|| written(endpoint, key).unwrap_or_else(|| ABSENT.to_owned()))
-}
-
-/// Returns what `api.toml` says of the credential.
-pub fn of_credential(api: &Api, key: &str) -> String {
-    let present = api.credential.as_ref().and_then(|credential| match key {
-        "name" => Some(credential.name.value.clone()),
-        "in" => Some(credential.place.into_str().to_owned()),
-        "type" => Some("String".to_owned()),
-        "required" => Some("true".to_owned()),
-        _ => None,
-    });
-    present.unwrap_or_else(|| ABSENT.to_owned())
-}
-
-/// Returns what the file says of a parameter or field, of which a limit is a key as well.
-pub fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
-    match key {
-        "name" => Some(field.name.value.clone()),
-        "required" => Some(field.is_required().to_string()),
-        "values" => {
-            let values: Vec<_> = endpoint.listed(field).map(|it| it.value.to_string()).collect();
-            (!values.is_empty()).then(|| values.join(","))
-        }
-        key => written(field, key).or_else(|| written(&field.limits, key)),
-    }
-    .unwrap_or_else(|| ABSENT.to_owned())
-}
-
-/// Returns how far apart dates may be, in ascending order.
-pub fn of_spans(endpoint: &Endpoint) -> String {
-    let days: BTreeSet<i64> = endpoint.span.iter().map(|span| span.max_days.value).collect();
-    let days: Vec<_> = days.iter().map(ToString::to_string).collect();
-    if days.is_empty() { ABSENT.to_owned() } else { days.join(",") }
+    keys.contains(&key).then(|| written(endpoint, key))
 }
 
 /// Returns what the file says of an error code.
 pub fn of_error(error: &ErrorCode, key: &str) -> String {
     match key {
-        "code" => Some(error.code.to_string()),
-        "retry" => Some(error.is_retry().to_string()),
+        "code" => error.code.to_string(),
+        "retry" => error.is_retry().to_string(),
         key => written(error, key),
     }
-    .unwrap_or_else(|| ABSENT.to_owned())
+}
+
+/// Returns what `api.toml` says of the credential.
+pub fn of_credential(api: &Api, key: &str) -> String {
+    match (&api.credential, key) {
+        (Some(credential), "name") => credential.name.value.clone(),
+        (Some(credential), "in") => credential.place.into_str().to_owned(),
+        (Some(_), "type") => "String".to_owned(),
+        (Some(_), "required") => "true".to_owned(),
+        _ => ABSENT.to_owned(),
+    }
+}
+
+/// Returns what the file says of a parameter or field, of which a limit is a key as well.
+pub fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
+    match key {
+        "name" => field.name.value.clone(),
+        "required" => field.is_required().to_string(),
+        "values" => joined(endpoint.listed(field).map(|it| &it.value)),
+        key if LimitKind::KEYS.contains(&key) => written(&field.limits, key),
+        key => written(field, key),
+    }
 }
 
 /// Returns what the file has under a key, the items of a list joined by commas.
-fn written(table: &impl Serialize, key: &str) -> Option<String> {
-    fn text(value: &Value) -> Option<String> {
-        match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Integer(number) => Some(number.to_string()),
-            Value::Boolean(flag) => Some(flag.to_string()),
-            Value::Array(items) if !items.is_empty() => {
-                Some(items.iter().filter_map(text).collect::<Vec<_>>().join(","))
-            }
-            _ => None,
-        }
+fn written(table: &impl Serialize, key: &str) -> String {
+    let table = Value::try_from(table).ok();
+    match table.as_ref().and_then(|table| table.get(key)) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Integer(number)) => number.to_string(),
+        Some(Value::Boolean(flag)) => flag.to_string(),
+        Some(Value::Array(items)) => joined(items.iter().filter_map(Value::as_str)),
+        _ => ABSENT.to_owned(),
     }
-    text(Value::try_from(table).ok()?.get(key)?)
+}
+
+/// Returns the items of a list, joined by commas.
+pub(super) fn joined(items: impl IntoIterator<Item = impl ToString>) -> String {
+    let items: Vec<_> = items.into_iter().map(|item| item.to_string()).collect();
+    if items.is_empty() { ABSENT.to_owned() } else { items.join(",") }
 }
