@@ -7,6 +7,16 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
 use crate::spec::{Api, Endpoint, Enum, Field, SharedEnums, Span, Text};
 
+/// What a field is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Parameter,
+    /// An object that a call sends.
+    Sent,
+    /// An answer, or an object in it.
+    Answered,
+}
+
 /// What the checks of one endpoint look at, and what they found.
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,

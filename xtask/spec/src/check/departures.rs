@@ -67,7 +67,9 @@ fn said(cx: &mut Context<'_>, departure: &Departure) -> Option<String> {
         }
     };
     let Some(field) = fields.iter().find(|it| *it.name == name) else {
-        unknown(cx, departure, "field", name, fields.iter().map(|it| &*it.name));
+        let is_sent = departure.subject.starts_with("parameters.");
+        let what = if is_sent { "parameter" } else { "field" };
+        unknown(cx, departure, what, name, fields.iter().map(|it| &*it.name));
         return None;
     };
     known(cx, departure, schema, key)?;

@@ -72,7 +72,7 @@ fn check_values(named: &Enum, problems: &mut Problems) {
     for variant in &named.values {
         let fault = fault_of_type_name(&variant.name);
         let taken = (*variant.name == *OTHER).then_some("it holds the values without a name");
-        if let Some(label) = fault.or(taken) {
+        if let Some(label) = fault.or(taken.map(str::to_owned)) {
             let title = format!("`{}` cannot be the name of a value", *variant.name);
             problems.at(&variant.name.span, title, label);
         }

@@ -1,20 +1,10 @@
 //! Parameters and fields one by one: their types, and the keys that say more of them.
 
-use crate::check::context::Context;
+use crate::check::context::{Context, Role};
 use crate::check::values;
 use crate::spec::{BaseType, Field};
 
 const SCALARS: [BaseType; 3] = [BaseType::Number, BaseType::String, BaseType::Boolean];
-
-/// What a field is part of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    Parameter,
-    /// An object that a call sends.
-    Sent,
-    /// An answer, or an object in it.
-    Answered,
-}
 
 /// Checks a parameter, or a field of what `owner` names in a subject.
 pub(super) fn check(cx: &mut Context<'_>, role: Role, owner: &str, field: &Field) {
@@ -137,8 +127,13 @@ fn check_absent(cx: &mut Context<'_>, role: Role, field: &Field) {
     match (&field.absent, &field.source) {
         (Some(absent), _) if role == Role::Sent || !field.ty.is_list() || field.is_required() => {
             let label = "only a list that an answer may lack can have it";
+            let (reason, why) = match role {
+                Role::Sent => (&field.name.span, "a call sends it"),
+                _ if field.ty.is_list() => (field.required_span(), "every answer has it"),
+                _ => (&field.ty.span, "the type"),
+            };
             cx.at(&absent.span, format!("`absent` on `{}`", *field.name), label)
-                .related(&field.ty.span, "the type")
+                .related(reason, why)
                 .help("remove `absent`");
         }
         (Some(absent), None) => {

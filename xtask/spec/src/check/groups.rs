@@ -1,22 +1,24 @@
 //! Rules about several parameters at once: `together`, `either` and `span`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::check::context::Context;
 use crate::spec::{BaseType, DateSpan, Field, Text};
 
 pub(super) fn check(cx: &mut Context<'_>) {
     let endpoint = cx.endpoint;
-    let mut grouped = BTreeSet::new();
+    let mut grouped = BTreeMap::new();
     for group in &endpoint.together {
         let subject = format!("together.{}.doc", *group.name);
         cx.decided(&subject, group.doc.is_some(), &group.name.span);
         check_members(cx, &group.name, &group.members, &endpoint.parameters);
-        if let Some(twice) = group.members.iter().find(|it| grouped.contains(it.as_str())) {
-            let title = format!("`{}` is a member of two groups", **twice);
-            cx.at(&twice.span, title, "again here");
+        let members = group.members.iter().map(|member| (member.as_str(), &member.span));
+        let mut again = members.clone().filter_map(|it| Some((it, *grouped.get(it.0)?)));
+        if let Some(((twice, span), first)) = again.next() {
+            let title = format!("`{twice}` is a member of two groups");
+            cx.at(span, title, "again here").related(first, "first here");
         }
-        grouped.extend(group.members.iter().map(|member| member.as_str()));
+        grouped.extend(members);
     }
     for group in &endpoint.either {
         if let Some(fields) = fields(cx, group.object.as_ref()) {
@@ -35,7 +37,8 @@ fn fields<'a>(cx: &mut Context<'a>, object: Option<&Text>) -> Option<&'a [Field]
     let Some(name) = object else { return Some(&cx.endpoint.parameters) };
     let sent = cx.endpoint.sent_objects();
     if !sent.contains(name.as_str()) {
-        cx.problems.unknown("sent object", name, sent);
+        let title = format!("no parameter holds a `{}`", **name);
+        cx.at(&name.span, title, "not an object that is sent").suggest(name, sent);
         return None;
     }
     cx.endpoint.object(name).map(|object| object.fields.as_slice())

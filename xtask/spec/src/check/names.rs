@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use heck::{ToPascalCase as _, ToSnakeCase as _};
+
 use crate::check::context::Context;
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::names;
 use crate::spec::{Api, Enum, ErrorCode, Field, Object, Span, Text};
 
@@ -19,21 +21,20 @@ const KEYWORDS: [&str; 52] = ["Self", "abstract", "as", "async", "await", "becom
 /// The constant that holds all codes of an endpoint.
 const ALL_CODES: &str = "DOCUMENTED";
 
-/// How to give something another name.
-const RENAME: &str = "give it another name, with `rust = \"…\"` if this one is the page's";
-
 /// Returns what is wrong with the name of a field, method or module, if anything.
-pub(super) fn fault_of_identifier(name: &str) -> Option<&'static str> {
+pub(super) fn fault_of_identifier(name: &str) -> Option<String> {
     // rustc's own rule: what heck makes of a name is not always what it makes of the result.
     let is_snake = !name.contains(|letter: char| letter.is_ascii_uppercase());
-    fault(name).or_else(|| (!is_snake).then_some("is not in snake_case"))
+    let right = || format!("is not in snake_case: that would be `{}`", name.to_snake_case());
+    fault(name).or_else(|| (!is_snake).then(right))
 }
 
 /// Returns what is wrong with the name of a type, if anything.
-pub(super) fn fault_of_type_name(name: &str) -> Option<&'static str> {
+pub(super) fn fault_of_type_name(name: &str) -> Option<String> {
     let is_pascal =
         name.starts_with(|first: char| first.is_ascii_uppercase()) && !name.contains('_');
-    fault(name).or_else(|| (!is_pascal).then_some("is not in PascalCase"))
+    let right = || format!("is not in PascalCase: that would be `{}`", name.to_pascal_case());
+    fault(name).or_else(|| (!is_pascal).then(right))
 }
 
 /// Returns whether a field or parameter can have this Rust name.
@@ -120,16 +121,30 @@ fn check_payload(cx: &mut Context<'_>, object: &Object) {
 struct Name {
     text: String,
     span: Span,
+    /// Whether the author chose it.
+    is_given: bool,
 }
 
 impl Name {
     /// Returns a name that comes from `rust` if that is given, and from the wire name if not.
     fn new(text: String, rust: Option<&Text>, wire: &Text) -> Self {
-        Self { text, span: rust.unwrap_or(wire).span.clone() }
+        Self { text, span: rust.unwrap_or(wire).span.clone(), is_given: rust.is_some() }
     }
 
     fn given(text: &Text) -> Self {
-        Self::new(text.value.clone(), None, text)
+        Self::new(text.value.clone(), Some(text), text)
+    }
+
+    /// Reports that nothing of a kind can have the name.
+    fn report<'p>(
+        &self,
+        what: &str,
+        label: impl Into<String>,
+        problems: &'p mut Problems,
+    ) -> &'p mut Diagnostic {
+        let title = format!("`{}` cannot be the name of a {what}", self.text);
+        let problem = problems.at(&self.span, title, label);
+        if self.is_given { problem } else { problem.help("choose a name with `rust = \"…\"`") }
     }
 }
 
@@ -168,7 +183,7 @@ fn constants(cx: &Context<'_>) -> Vec<Name> {
             limits.chain(default).chain(values).collect::<Vec<_>>()
         })
         .chain(spans)
-        .map(|(text, span)| Name { text, span: span.clone() })
+        .map(|(text, span)| Name { text, span: span.clone(), is_given: false })
         .collect()
 }
 
@@ -177,16 +192,15 @@ fn fields<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<Name> {
 }
 
 /// Reports the names in which something is wrong.
-fn check_each(
+fn check_each<L: Into<String>>(
     what: &str,
     names: &[Name],
-    fault: impl Fn(&str) -> Option<&'static str>,
+    fault: impl Fn(&str) -> Option<L>,
     problems: &mut Problems,
 ) {
     for name in names {
         if let Some(label) = fault(&name.text) {
-            let title = format!("`{}` cannot be the name of a {what}", name.text);
-            problems.at(&name.span, title, label).help(RENAME);
+            name.report(what, label, problems);
         }
     }
 }
@@ -205,17 +219,22 @@ fn check_types(api: &Api, names: &[Name], problems: &mut Problems) {
     let fault = |name: &str| {
         let reserved = RESERVED_TYPES.contains(&name);
         let taken = reserved.then_some("generated code uses this name for something else");
-        let id = api.id(name).map(|_| "this is the name of an id type");
-        fault_of_type_name(name).or(taken).or(id)
+        fault_of_type_name(name).or(taken.map(str::to_owned))
     };
     check_each("type", names, fault, problems);
+    for name in names {
+        if let Some(id) = api.id(&name.text) {
+            name.report("type", "this is the name of an id type", problems)
+                .related(&id.name.span, "the id type");
+        }
+    }
 }
 
 fn check_constants(errors: &[ErrorCode], problems: &mut Problems) {
     // A message that is missing or not English is reported as such already.
     let names = errors.iter().filter_map(|error| {
         let from = error.rust.as_ref().or(error.english().filter(|text| text.is_ascii()))?;
-        Some(Name::new(names::error(error), None, from))
+        Some(Name::new(names::error(error), error.rust.as_ref(), from))
     });
     let names: Vec<_> = names.collect();
     let fault = |name: &str| match name {
@@ -231,15 +250,15 @@ fn unique_names(what: &str, names: &[Name], problems: &mut Problems) {
     let names = names.iter().map(|name| (name.text.as_str(), &name.span));
     problems.unique(&format!("Rust {what}"), names);
     for problem in &mut problems.0[before..] {
-        problem.help(RENAME);
+        problem.help("rename one of them, with `rust = \"…\"` if its name comes from the page");
     }
 }
 
-fn fault(name: &str) -> Option<&'static str> {
+fn fault(name: &str) -> Option<String> {
     let mut letters = name.chars();
     let starts = letters.next().is_some_and(|first| first.is_ascii_alphabetic());
     if !starts || !letters.all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
-        return Some("is not a Rust identifier");
+        return Some("is not a Rust identifier".to_owned());
     }
-    KEYWORDS.contains(&name).then_some("is a keyword of Rust")
+    KEYWORDS.contains(&name).then(|| "is a keyword of Rust".to_owned())
 }

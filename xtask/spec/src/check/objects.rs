@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::context::Context;
-use crate::check::fields::{self, Role};
+use crate::check::context::{Context, Role};
+use crate::check::fields;
 use crate::spec::{Field, Object};
 
 /// Checks the parameters, and the objects that they hold.

@@ -1,7 +1,7 @@
 //! Lists that come page by page.
 
 use crate::check::context::Context;
-use crate::spec::{BaseType, Field, LimitKind, Paging, PagingStyle, Scalar, Text};
+use crate::spec::{BaseType, Field, LimitKind, Paging, PagingStyle, Scalar, Span, Text};
 
 pub(super) fn check(cx: &mut Context<'_>) {
     let Some(paging) = &cx.endpoint.paging else { return };
@@ -24,21 +24,21 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
     let items = field(cx, "items", &paging.items, true);
     if let Some(items) = items {
-        let expected = "a list of single items";
-        expect(cx, "items", &paging.items, items, items.ty.lists == 1, expected);
+        let misfit = (items.ty.lists != 1).then_some((&items.ty.span, "the type"));
+        expect(cx, "items", &paging.items, misfit, "a list of single items");
         check_key(cx, paging, items);
     }
-    let is_plain = |field: &Field| field.id.is_none();
     if let Some(name) = &paging.more
         && let Some(more) = field(cx, "more", name, true)
     {
-        expect(cx, "more", name, more, more.ty.is(&BaseType::Boolean), "a `Boolean`");
+        let misfit = misfit(more, more.ty.is(&BaseType::Boolean));
+        expect(cx, "more", name, misfit, "a `Boolean`");
     }
     if let Some(name) = &paging.total
         && let Some(total) = field(cx, "total", name, false)
     {
-        let is_right = total.ty.is(&BaseType::Number) && is_plain(total);
-        expect(cx, "total", name, total, is_right, "a plain `Number`");
+        let misfit = misfit(total, total.ty.is(&BaseType::Number));
+        expect(cx, "total", name, misfit, "a plain `Number`");
     }
     match &paging.next {
         Some(next) if !is_cursor => {
@@ -49,7 +49,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
             let Some(next) = field(cx, "next", name, false) else { return };
             let of_type = begin.is_none_or(|begin| next.ty.is(&begin.ty.base));
             let expected = "a plain value of the cursor's type";
-            expect(cx, "next", name, next, of_type && is_plain(next), expected);
+            expect(cx, "next", name, misfit(next, of_type), expected);
             if paging.more.is_none() && next.is_required() {
                 let title = format!("`{}` never ends the list", **name);
                 cx.at(&name.span, title, "expected a field that the last page lacks")
@@ -80,15 +80,13 @@ fn parameter<'a>(
     };
     let (found, objects) = path.split_last()?;
     let of_type = found.ty.is(&BaseType::Number) || is_cursor && found.ty.is(&BaseType::String);
-    let is_plain = of_type && found.id.is_none() && !found.is_joined();
-    let is_right = is_plain && objects.iter().all(|object| object.is_required());
-    let expected = if is_cursor {
-        "a plain `Number` or `String`, and required objects around it"
-    } else {
-        "a plain `Number`, and required objects around it"
-    };
-    expect(cx, key, name, found, is_right, expected);
-    is_right.then_some(*found)
+    let misfit = misfit(found, of_type);
+    let expected = if is_cursor { "a plain `Number` or `String`" } else { "a plain `Number`" };
+    expect(cx, key, name, misfit, expected);
+    let optional = objects.iter().find(|object| !object.is_required());
+    let optional = optional.map(|object| (object.required_span(), "a call may lack it"));
+    expect(cx, key, name, optional, "a part of what every call sends");
+    (misfit.is_none() && optional.is_none()).then_some(*found)
 }
 
 /// Returns the field of the answer that `key` names, or reports that there is none, or one that an
@@ -108,19 +106,24 @@ fn field<'a>(cx: &mut Context<'a>, key: &str, name: &Text, is_needed: bool) -> O
     path.last().copied()
 }
 
+/// What makes a parameter or field unfit for a key: a place in the file, and what it says.
+type Misfit<'a> = Option<(&'a Span, &'static str)>;
+
+/// Returns what is wrong with a field that has to be a plain value.
+fn misfit(field: &Field, of_type: bool) -> Misfit<'_> {
+    match (&field.id, &field.separator) {
+        _ if !of_type => Some((&field.ty.span, "the type")),
+        (Some(id), _) => Some((&id.span, "an id is not a plain value")),
+        (_, Some(separator)) => Some((&separator.span, "this makes it a list")),
+        _ => None,
+    }
+}
+
 /// Reports a parameter or field that is not what a key needs.
-fn expect(
-    cx: &mut Context<'_>,
-    key: &str,
-    name: &Text,
-    found: &Field,
-    is_right: bool,
-    expected: &str,
-) {
-    if !is_right {
+fn expect(cx: &mut Context<'_>, key: &str, name: &Text, misfit: Misfit<'_>, expected: &str) {
+    if let Some((span, label)) = misfit {
         let title = format!("`{}` cannot be the `{key}` of a page", **name);
-        cx.at(&name.span, title, format!("expected {expected}"))
-            .related(&found.ty.span, "the type");
+        cx.at(&name.span, title, format!("expected {expected}")).related(span, label);
     }
 }
 

@@ -29,8 +29,14 @@ pub(super) fn check_unique_paths(endpoints: &[Endpoint], problems: &mut Problems
 fn check_path(cx: &mut Context<'_>) {
     let path = &cx.endpoint.path;
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || "/-_.~".contains(letter);
+    if let Some(start) = path.find('{') {
+        let end = path[start..].find('}').map_or(path.len(), |length| start + length + 1);
+        let span = cx.within(path, start, end);
+        let title = "placeholders in a path are not supported";
+        cx.at(&span, title, "the generator puts no parameter into a path yet");
+        return;
+    }
     let label = match path.as_str() {
-        path if path.contains(['{', '}']) => "the generator puts no parameter into a path yet",
         path if !path.starts_with('/') => "expected a `/` at the beginning",
         path if path.contains("//") || path.ends_with('/') => "an empty segment",
         path if path.split('/').any(|part| part == "." || part == "..") => {
@@ -78,13 +84,14 @@ fn check_body(cx: &mut Context<'_>) {
     };
     let expected = endpoint.body_place();
     for (parameter, place) in in_body.filter(|(_, place)| is_get || *place != expected) {
-        let title = format!("`in = \"{}\"` on a call of another kind", place.into_str());
-        let label = if is_get {
-            "a GET call has no body".to_owned()
+        let (beside, label, why) = if is_get {
+            ("on a GET call", "a GET call has no body".to_owned(), "the method")
         } else {
-            format!("expected \"{}\" or \"query\"", expected.into_str())
+            let label = format!("expected \"{}\" or \"query\"", expected.into_str());
+            ("beside another content type", label, "what the body is")
         };
-        cx.at(place_span(parameter), title, label).related(reason, "this decides on the body");
+        let title = format!("`in = \"{}\"` {beside}", place.into_str());
+        cx.at(place_span(parameter), title, label).related(reason, why);
     }
 }
 

@@ -17,9 +17,10 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
     // Signing sets the one without the others.
     for group in &cx.endpoint.together {
-        if let Some(set) = group.members.iter().find(|member| signature.sets(member)) {
+        let mut set = [&signature.timestamp, &signature.value].into_iter();
+        if let Some(set) = set.find(|name| group.members.contains(name)) {
             let title = format!("`{}` belongs to the signature and to `{}`", **set, *group.name);
-            cx.at(&set.span, title, "signing sets it alone");
+            cx.at(&set.span, title, "signing sets it alone").related(&group.name.span, "the group");
         }
     }
 }

@@ -141,7 +141,7 @@ pub(super) fn check(api: Option<&Api>, sources: &Sources, problems: &mut Problem
         let path = format!("{}/{service}", sources.root);
         let reserved = RESERVED_SERVICES.contains(service) || RESERVED_CRATES.contains(service);
         let taken = reserved.then_some("is a method of the client, or a module or crate");
-        if let Some(fault) = fault_of_identifier(service).or(taken) {
+        if let Some(fault) = fault_of_identifier(service).or(taken.map(str::to_owned)) {
             let title = format!("no service can be called `{service}`");
             let note = format!("`{service}` {fault}");
             problems.of_path(&path, title).note(note).help("rename the folder");
@@ -154,7 +154,7 @@ pub(super) fn check(api: Option<&Api>, sources: &Sources, problems: &mut Problem
     }
     for (file, _, name) in endpoints() {
         let taken = (name == "new").then_some("would look like a constructor");
-        if let Some(fault) = fault_of_identifier(name).or(taken) {
+        if let Some(fault) = fault_of_identifier(name).or(taken.map(str::to_owned)) {
             let title = format!("no method can be called `{name}`");
             let note = format!("`{name}` {fault}");
             problems.of_path(&file.path, title).note(note).help("rename the file");

@@ -1,8 +1,7 @@
 //! Limits, listed values, defaults and examples of parameters and fields.
 
-use crate::check::context::Context;
+use crate::check::context::{Context, Role};
 use crate::check::faults::{self, item_type, literal_type};
-use crate::check::fields::Role;
 use crate::spec::{BaseType, Field, Measure, Text};
 
 /// Checks the values of a field whose type is right.
@@ -132,8 +131,12 @@ fn check_default(cx: &mut Context<'_>, field: &Field) {
     let whole = base == BaseType::Number && field.ty.base == BaseType::Float;
     if field.ty.is_structured() || base != field.ty.base && !whole {
         let title = format!("the default of `{}` is of the wrong type", *field.name);
-        cx.at(&default.span, title, "expected a single value of the type")
-            .related(&field.ty.span, "the type");
+        let label = if field.ty.is_structured() {
+            "only a single value can have a default".to_owned()
+        } else {
+            format!("expected a `{}`", field.ty.base.name())
+        };
+        cx.at(&default.span, title, label).related(&field.ty.span, "the type");
     } else if let Some(first) = cx.endpoint.listed(field).next()
         && !field.is_joined()
         && !cx.endpoint.listed(field).any(|value| value.value == default.value)

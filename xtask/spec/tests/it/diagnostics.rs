@@ -177,6 +177,8 @@ broken! {
     unknown_offset: SHARE, "offset = \"offset\"" => "offset = \"ofset\"";
     size_that_is_no_number: SHARE, "size = \"size\"" => "size = \"key\"";
     size_that_is_an_id: SHARE, "[parameters.size]" => "[parameters.size]\nid = \"LockerId\"";
+    size_in_an_object_that_may_be_missing: SHARE, "[paging]\noffset = \"offset\"\nsize = \"size\"" => "[types.PartVo]\ndoc = \"Part.\"\nfields = { size = { type = \"Number\", doc = \"Size.\" } }\n\n[parameters.part]\ntype = \"PartVo\"\nencoding = \"json\"\ndoc = \"Part.\"\n\n[paging]\noffset = \"offset\"\nsize = \"part.size\"";
+    cursor_that_is_a_list: LIST, "[repeat]" => "paging = { cursor = \"floors\", items = \"list\", more = \"hasMore\" }\n\n[repeat]";
     size_without_a_maximum: SHARE, "limits = { max = 100 }\n" => "";
     offset_that_cannot_be_zero: SHARE, "min = 0" => "min = 1";
     offset_and_size_in_one: SHARE, "size = \"size\"" => "size = \"offset\"";
@@ -262,6 +264,7 @@ broken! {
     duplicate_rust_type: LIST, "type = \"Page\"" => "type = \"Locker\"";
     duplicate_constant_of_a_code: LIST, "\"System busy\"" => "\"Invalid locker ids\"";
     keyword_as_field: LIST, "tags = {" => "type = {";
+    given_field_in_wrong_case: LIST, "tags = {" => "tags = { rust = \"allTags\",";
     keyword_as_given_name: LIST, "tags = {" => "tags = { rust = \"self\",";
     prelude_clash: LIST, "rust = \"Locker\"" => "rust = \"Option\"";
     clash_with_generated_type: LIST, "type = \"Page\"" => "type = \"Request\"";
@@ -279,7 +282,6 @@ broken! {
     summary_that_is_no_sentence: LIST, "Lists lockers." => "Lists lockers";
     path_without_slash: LIST, "\"/locker/list\"" => "\"locker/list\"";
     path_with_query: LIST, "\"/locker/list\"" => "\"/locker/list?size=1\"";
-    unknown_placeholder: LIST, "\"/locker/list\"" => "\"/locker/{lockerId}/list\"";
     unsupported_placeholder: LIST, "\"/locker/list\"" => "\"/locker/{label}/list\"";
     unknown_host: LIST, "[\"main\"]" => "[\"mian\"]";
     get_with_a_body: LIST, "\"POST\"" => "\"GET\"";
@@ -351,6 +353,7 @@ broken! {
     items_that_may_be_missing: SHARE, "id = \"OwnerId\"\nrequired = true\ndoc = \"The owners.\"\n\n[response.newKey]" => "id = \"OwnerId\"\ndoc = \"The owners.\"\n\n[response.newKey]";
     absence_without_a_source: LIST, "example = '[\"red\"]'" => "absent = \"empty\"";
     absence_of_what_is_no_list: LIST, "id = \"OwnerId\"" => "absent = \"empty\", source = \"peer\"";
+    absence_of_a_list_that_is_sent: ORDER, "limits = { max_items = 2 }, doc" => "absent = \"empty\", source = \"peer\", doc";
     absence_of_a_required_list: LIST, "example = '[\"red\"]'" => "required = true, absent = \"empty\", source = \"peer\"";
     source_without_an_absence: LIST, "example = '[\"red\"]'" => "source = \"peer\"";
     list_beside_paging: SHARE, "[repeat]" => "list = \"list\"\n\n[repeat]";
@@ -434,6 +437,12 @@ fn two_endpoints_with_one_path() {
 fn endpoint_with_the_name_of_a_split() {
     let spec = sound_with(SHARE).with("spec/locker/share_bulk.toml", DELETE_TEXT);
     snapshot("endpoint_with_the_name_of_a_split", &report(&spec.0));
+}
+
+#[test]
+fn empty_folder() {
+    let sources = Sources { root: "spec".to_owned(), ..Sources::default() };
+    snapshot("empty_folder", &report(&sources));
 }
 
 #[test]
