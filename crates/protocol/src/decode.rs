@@ -217,17 +217,40 @@ fn read_once<T: DeserializeOwned>(
     }
     match read {
         Ok(Some(value)) if envelope.errcode == Code::Value(0) => {
-            let is_ban = envelope.punished && (endpoint.in_result || !declares::<T>("punish"));
-            if is_ban || envelope.sub_codes_differ || envelope.sub_error().is_some() {
-                return Err(classify::contradicting(endpoint, envelope, is_ban));
-            }
-            Ok((value, envelope.request_id))
+            let request_id = request_id(endpoint, envelope, declares::<T>)?;
+            Ok((value, request_id))
         }
-        Ok(value) if matches!(envelope.errcode, Code::Value(_)) => {
-            let misfit = value.is_none().then(|| "it has no result".to_owned());
-            Err(classify::refused(endpoint, envelope, misfit))
+        Ok(value) => Err(failure(endpoint, text, envelope, Ok(value.is_some()))),
+        Err(error) => Err(failure(endpoint, text, envelope, Err(error))),
+    }
+}
+
+/// Returns the request id of a success, unless the envelope contradicts it.
+fn request_id(
+    endpoint: &'static Endpoint,
+    envelope: Envelope,
+    declares: fn(&str) -> bool,
+) -> Result<Option<String>, Error> {
+    let is_ban = envelope.punished && (endpoint.in_result || !declares("punish"));
+    if is_ban || envelope.sub_codes_differ || envelope.sub_error().is_some() {
+        return Err(classify::contradicting(endpoint, envelope, is_ban));
+    }
+    Ok(envelope.request_id)
+}
+
+/// Returns the error of an answer that is no success. `has_value` is how reading it went.
+fn failure(
+    endpoint: &'static Endpoint,
+    text: &str,
+    envelope: Envelope,
+    has_value: serde_json::Result<bool>,
+) -> Error {
+    match has_value {
+        Ok(has_value) if matches!(envelope.errcode, Code::Value(_)) => {
+            let misfit = (!has_value).then(|| "it has no result".to_owned());
+            classify::refused(endpoint, envelope, misfit)
         }
-        other => Err(classify::unreadable(endpoint, text, other.err().as_ref())),
+        other => classify::unreadable(endpoint, text, other.err().as_ref()),
     }
 }
 

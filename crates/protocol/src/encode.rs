@@ -281,13 +281,23 @@ fn write(
     host: &Host,
     token: Option<&str>,
 ) -> Result<HttpRequest<Multipart>, Error> {
-    let refuse =
-        |detail: String| Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail);
     let boundary = inner.boundary;
     let mut writer = Writer::new(endpoint, host, token, inner);
-    fields
-        .serialize(&mut writer)
-        .map_err(|error| refuse(format!("a parameter cannot be written: {error}")))?;
+    let written = fields.serialize(&mut writer);
+    finish(endpoint, boundary, written.map(|()| writer))
+}
+
+/// Puts together what has been written. It is apart from [`write`] so that it is not compiled again for
+/// every request.
+fn finish(
+    endpoint: &'static Endpoint,
+    boundary: &str,
+    written: serde_json::Result<Writer<'_>>,
+) -> Result<HttpRequest<Multipart>, Error> {
+    let refuse =
+        |detail: String| Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail);
+    let writer =
+        written.map_err(|error| refuse(format!("a parameter cannot be written: {error}")))?;
     let (uri, headers, body) = writer.finish();
     let mut http = HttpRequest::new(body);
     *http.method_mut() = endpoint.method.clone();

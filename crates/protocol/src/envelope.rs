@@ -73,6 +73,17 @@ impl Envelope {
         }
     }
 
+    /// Takes over the value of a field.
+    fn take(&mut self, field: Field, value: &RawValue) {
+        match field {
+            Field::Errcode => self.errcode = self.errcode.and(code(value)),
+            Field::Errmsg => self.errmsg = text(value),
+            Field::RequestId => self.request_id = text(value),
+            Field::SubCode => self.take_sub_code(value),
+            Field::SubMsg => self.sub_msg = text(value),
+        }
+    }
+
     fn take_sub_code(&mut self, value: &RawValue) {
         let code = text(value);
         let differs = self.sub_code.is_some() && code.is_some() && self.sub_code != code;
@@ -200,17 +211,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
         loop {
             let punished = &mut self.envelope.punished;
             let key = self.entries.next_key_seed(KeySeed { inner: &mut seed, punished })?;
-            let Some(key) = key else { return Ok(None) };
-            let (entries, envelope) = (&mut self.entries, &mut *self.envelope);
             match key {
-                Key::Beside(key) => return Ok(Some(key)),
-                Key::Errcode => {
-                    envelope.errcode = envelope.errcode.and(code(entries.next_value()?));
+                None => return Ok(None),
+                Some(Key::Beside(key)) => return Ok(Some(key)),
+                Some(Key::Envelope(field)) => {
+                    self.envelope.take(field, self.entries.next_value()?);
                 }
-                Key::Errmsg => envelope.errmsg = text(entries.next_value()?),
-                Key::RequestId => envelope.request_id = text(entries.next_value()?),
-                Key::SubCode => envelope.take_sub_code(entries.next_value()?),
-                Key::SubMsg => envelope.sub_msg = text(entries.next_value()?),
             }
         }
     }
@@ -221,12 +227,31 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Beside<'_, A> {
 }
 
 enum Key<T> {
+    Envelope(Field),
+    Beside(T),
+}
+
+/// A field of the envelope.
+#[derive(Clone, Copy)]
+enum Field {
     Errcode,
     Errmsg,
     RequestId,
     SubCode,
     SubMsg,
-    Beside(T),
+}
+
+impl Field {
+    fn named(key: &str) -> Option<Self> {
+        Some(match key {
+            "errcode" => Self::Errcode,
+            "errmsg" => Self::Errmsg,
+            "request_id" => Self::RequestId,
+            "sub_code" => Self::SubCode,
+            "sub_msg" => Self::SubMsg,
+            _ => return None,
+        })
+    }
 }
 
 /// Sorts a key. The inner seed is used up only by a key that is not the envelope's.
@@ -238,19 +263,13 @@ struct KeySeed<'s, K> {
 
 impl<'de, K: DeserializeSeed<'de>> KeySeed<'_, K> {
     fn sort<D: Deserializer<'de>>(self, key: &str, beside: D) -> Result<Key<K::Value>, D::Error> {
-        Ok(match key {
-            "errcode" => Key::Errcode,
-            "errmsg" => Key::Errmsg,
-            "request_id" => Key::RequestId,
-            "sub_code" => Key::SubCode,
-            "sub_msg" => Key::SubMsg,
-            _ => {
-                *self.punished |= key == "punish";
-                let seed = self.inner.take();
-                let seed = seed.ok_or_else(|| de::Error::custom("a key was read twice"))?;
-                Key::Beside(seed.deserialize(beside)?)
-            }
-        })
+        if let Some(field) = Field::named(key) {
+            return Ok(Key::Envelope(field));
+        }
+        *self.punished |= key == "punish";
+        let seed = self.inner.take();
+        let seed = seed.ok_or_else(|| de::Error::custom("a key was read twice"))?;
+        seed.deserialize(beside).map(Key::Beside)
     }
 }
 

@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
 
     fn place<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
         if self.endpoint.headers.contains(&name) {
-            return self.header(name, value);
+            return self.header(name, text(value)?);
         }
         if self.endpoint.query.contains(&name) {
             return pair(&mut self.uri, name, value);
@@ -121,13 +121,16 @@ impl<'a> Writer<'a> {
         match self.endpoint.body {
             Body::None => pair(&mut self.uri, name, value),
             Body::Form => pair(&mut self.form, name, value),
-            Body::Json => self.member(name, value),
-            Body::Multipart => self.part(name, value),
+            Body::Json => self.member(name, serde_json::to_string(value)?),
+            Body::Multipart => {
+                self.part(name, text(value)?);
+                Ok(())
+            }
         }
     }
 
-    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
-        let value = serde_json::to_string(value)?;
+    /// Writes a member of the JSON body, whose value is JSON already.
+    fn member(&mut self, name: &str, value: String) -> Result {
         if value == "null" {
             return Ok(());
         }
@@ -140,20 +143,19 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn part<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
+    fn part(&mut self, name: &str, text: Option<String>) {
         match self.file {
             Some((file_name, file)) if file_name == name => self.parts.file(name, file),
             _ => {
-                if let Some(text) = text(value)? {
+                if let Some(text) = text {
                     self.parts.text(name, &text);
                 }
             }
         }
-        Ok(())
     }
 
-    fn header<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result {
-        let Some(text) = text(value)? else { return Ok(()) };
+    fn header(&mut self, name: &str, text: Option<String>) -> Result {
+        let Some(text) = text else { return Ok(()) };
         let name = HeaderName::try_from(name).map_err(serde_json::Error::custom)?;
         let value = HeaderValue::try_from(text).map_err(serde_json::Error::custom)?;
         self.headers.insert(name, value);

@@ -65,8 +65,8 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
         .and_then(|()| completeness::check_understood(&outline, language, rows.is_empty()))
         .map_err(|(kind, reason)| refuse(kind, &reason))?;
     rows.place_rest(&method, &path, found.sample.as_ref().map(|(_, sample)| sample), &mut remarks);
-    let parameters = tree::parameters(&rows, &found, &mut remarks);
-    let response = tree::response(&rows.response, &found, &mut remarks);
+    let parameters = tree::parameters(&mut rows, &found, &mut remarks);
+    let response = tree::response(&mut rows.response, &found, &mut remarks);
     let (errors, not_errors) = error_codes::read(placed, &mut remarks);
     let mut left_out = rows.left_out;
     left_out.extend(not_errors);

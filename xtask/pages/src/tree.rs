@@ -1,5 +1,7 @@
 //! From rows to parameters and to the fields of the answer.
 
+use std::collections::BTreeSet;
+
 use crate::document::remark;
 use crate::examples;
 use crate::facts::{Field, Place, Remark};
@@ -15,10 +17,11 @@ use crate::table::Entry;
 
 /// Returns the parameters, in the order path, header, query, body.
 pub(crate) fn parameters(
-    rows: &Rows,
+    rows: &mut Rows,
     found: &examples::Found,
     remarks: &mut Vec<Remark>,
 ) -> Vec<Field> {
+    imply(&mut rows.body, remarks);
     let names = rows.body.iter().map(|entry| entry.name.as_str());
     let shown = Shown { examples: &found.shapes_with(names), sound: found.request_sound };
     let parents = nesting::parents(&rows.body, &shown, remarks);
@@ -40,13 +43,37 @@ pub(crate) fn parameters(
 
 /// Returns the fields of the answer.
 pub(crate) fn response(
-    entries: &[Entry],
+    entries: &mut Vec<Entry>,
     found: &examples::Found,
     remarks: &mut Vec<Remark>,
 ) -> Vec<Field> {
+    imply(entries, remarks);
     let shown = Shown { examples: &found.response_shapes, sound: found.response_sound };
     let parents = nesting::parents(entries, &shown, remarks);
     Tree { entries, parents, place: None }.below(None, remarks)
+}
+
+/// Adds rows for objects that only the paths of their fields name: `proof` of `proof.unit` and
+/// `proof.days`. A single name with a dot in it may be just that.
+fn imply(entries: &mut Vec<Entry>, remarks: &mut Vec<Remark>) {
+    let mut known: BTreeSet<String> = entries.iter().map(|it| it.name.replace("[]", "")).collect();
+    let paths = known.clone();
+    for entry in std::mem::take(entries) {
+        let path = entry.name.replace("[]", "");
+        for (end, _) in path.match_indices('.') {
+            let object = &path[..end];
+            let is_below =
+                |it: &&String| it.strip_prefix(object).is_some_and(|it| it.starts_with('.'));
+            let is_sure = entry.name.contains("[]") || paths.iter().filter(is_below).count() > 1;
+            if is_sure && known.insert(object.to_owned()) {
+                let text = format!("`{object}` is named only in the paths of its fields");
+                remark(remarks, entry.line, text);
+                let line = entry.line;
+                entries.push(Entry { line, name: object.to_owned(), ..Entry::default() });
+            }
+        }
+        entries.push(entry);
+    }
 }
 
 /// Rows and what each of them stands below.

@@ -5,14 +5,18 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use insta::assert_snapshot;
 use tempfile::TempDir;
-use xtask::emit::{FOLDERS, HAND_WRITTEN};
+use xtask::codegen::{Outcome, codegen};
+use xtask::emit::HAND_WRITTEN;
 use xtask::region::Region;
 use xtask::render::MARK;
 use xtask::sync::{Plan, Wanted, plan};
+
+use crate::workspace::{root, small_spec};
 
 const FOLDER: &str = "src/generated";
 const README: &str = "# Title\n\nBefore.\n\n<!-- @generated table: begin -->\nold\n<!-- @generated table: end -->\n\nAfter.\n";
@@ -351,15 +355,24 @@ impl Disk {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// Returns what the generator reads and writes of the repository.
+    /// Returns a repository as the generator leaves it, with a spec of few endpoints.
     fn of_repository() -> Self {
-        let disk = Self::new();
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        for path in ["spec"].into_iter().chain(FOLDERS).chain(HAND_WRITTEN) {
-            for (path, file) in walk(root, &root.join(path)) {
-                disk.write(&path, &fs::read_to_string(file).unwrap());
+        static FILES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+            let disk = Disk::new();
+            for file in small_spec().files {
+                disk.write(&file.path, file.text().unwrap());
             }
-        }
+            for path in HAND_WRITTEN {
+                disk.write(path, &fs::read_to_string(root().join(path)).unwrap());
+            }
+            let Outcome::Planned(plan) = codegen(disk.0.path()).unwrap() else {
+                panic!("the small spec has problems");
+            };
+            plan.apply(disk.0.path()).unwrap();
+            disk.files()
+        });
+        let disk = Self::new();
+        FILES.iter().for_each(|(path, text)| disk.write(path, text));
         fs::create_dir(disk.path("xtask")).unwrap();
         disk
     }

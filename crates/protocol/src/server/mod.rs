@@ -96,14 +96,19 @@ pub fn encode_response<R: Request>(
     request_id: &str,
 ) -> Result<http::Response<Vec<u8>>, serde_json::Error> {
     let response = without_nulls(serde_json::to_string(response)?);
+    Ok(success(&response, R::ENDPOINT.in_result, request_id))
+}
+
+/// Writes a successful answer around a response, which is JSON.
+fn success(response: &str, in_result: bool, request_id: &str) -> http::Response<Vec<u8>> {
     let fields = response.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     let beside = match fields.unwrap_or_default() {
-        _ if R::ENDPOINT.in_result => format!(r#""result":{response},"#),
+        _ if in_result => format!(r#""result":{response},"#),
         "" => String::new(),
         fields => format!("{fields},"),
     };
     let request_id = Value::from(request_id);
-    Ok(json(format!(r#"{{"errcode":0,"errmsg":"ok",{beside}"request_id":{request_id}}}"#)))
+    json(format!(r#"{{"errcode":0,"errmsg":"ok",{beside}"request_id":{request_id}}}"#))
 }
 
 /// Writes an answer that reports an error.

@@ -130,8 +130,7 @@ impl report::Report for Report {
         let covered = self.not_covered.iter();
         let covered = covered.map(|it| [it.file.clone(), format!("{} {}", it.method, it.path)]);
         document.list("Not covered by the spec", covered);
-        let names = |names: &[String]| names.iter().map(|it| [it.clone()]).collect::<Vec<_>>();
-        document.list("No page given for", names(&self.without_page));
-        document.list("Folders not entered: name them to read them", names(&self.folders));
+        document.names("No page given for", &self.without_page);
+        document.names("Folders not entered, name them to read them", &self.folders);
     }
 }

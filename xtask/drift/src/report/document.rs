@@ -62,6 +62,16 @@ impl Document {
         self.section(title, &lines);
     }
 
+    /// Adds a list of names that can be long: in a terminal in one line.
+    pub(crate) fn names(&mut self, title: &str, names: &[String]) {
+        let names: Vec<_> = names.iter().map(|name| self.code(name)).collect();
+        if self.is_markdown || names.is_empty() {
+            self.section(title, &names);
+        } else {
+            self.paragraph(&format!("{title}: {}", names.join(", ")));
+        }
+    }
+
     /// Adds lines under a heading, unless there are none.
     fn section(&mut self, title: &str, lines: &[String]) {
         let (heading, bullet) = if self.is_markdown {

@@ -17,6 +17,7 @@ use self::settle::settle;
 use self::shape::{MOST_DEPTH, Shape};
 use crate::facts::Remark;
 use crate::table::Entry;
+use crate::vocabulary::types::Nature;
 
 /// What the examples show of an object.
 pub(crate) struct Shown<'a> {
@@ -35,7 +36,13 @@ pub(crate) fn parents(
     let mut parents = by_path(entries);
     let searched: Vec<usize> = (0..entries.len()).filter(|&row| parents[row].is_none()).collect();
     let group: Vec<Entry> = searched.iter().map(|&row| entries[row].clone()).collect();
-    let clues = clues::of(&group);
+    let mut clues = clues::of(&group);
+    // A row whose fields are named by their paths holds no others.
+    for (clue, row) in clues.iter_mut().zip(&searched) {
+        if parents.contains(&Some(*row)) {
+            clue.nature = Nature::Leaf;
+        }
+    }
     let mut placed = places(&clues, &shape);
     for (&row, place) in searched.iter().zip(&mut placed) {
         place.parent = place.parent.map(|parent| searched[parent]);

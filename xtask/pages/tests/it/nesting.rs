@@ -25,6 +25,32 @@ fn paths(page: &Page) -> Vec<String> {
 }
 
 #[test]
+fn dotted_names_stand_where_the_example_shows_them() {
+    let read = page(
+        "| errcode | Number | 0 | The code. |\n\
+         | result | LeaveVo[] | | The kinds of leave. |\n\
+         | leave_code | String | a1 | The code. |\n\
+         | proof.unit | String | day | The unit. |\n\
+         | proof.duration | Number | 2 | How long. |\n\
+         | unseen | String | | Not in the example. |\n\
+         | leave_name | String | ill | The name. |\n",
+        r#"{"errcode": 0, "result": [
+            {"leave_code": "a1", "proof": {"unit": "day", "duration": 2}, "leave_name": "ill"}]}"#,
+    );
+    let expected = [
+        "errcode",
+        "result",
+        "result.leave_code",
+        "result.leave_name",
+        "result.proof",
+        "result.proof.duration",
+        "result.proof.unit",
+        "result.unseen",
+    ];
+    assert_eq!(paths(&read), expected);
+}
+
+#[test]
 fn dotted_names_without_an_example_are_paths_from_the_top() {
     let read = page(
         "| result | Object | | The answer. |\n| result.list | Object[] | | The items. |\n\
