@@ -1,19 +1,19 @@
 //! `cargo xtask docs read`: files and folders in, JSON out.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::compare::digest;
-use crate::files::{self, File, Files};
+use crate::files::{self, Files};
 use crate::report::Status;
 use xtask_pages::facts::{Page, Refusal};
 
-/// Writes the facts of every page: of one named by itself as indented JSON, of those in a folder
-/// as one line each. What is refused or skipped goes to `refused`, with the reason.
+/// Writes the facts of every page: of a single one as indented JSON, of several as one line each. What
+/// is refused or skipped goes to `refused`, with the reason.
 ///
 /// # Errors
 ///
@@ -23,12 +23,12 @@ pub fn read(
     output: &mut impl Write,
     refused: &mut impl Write,
 ) -> Result<Status> {
-    let Files { pages, folders, .. } = files::collect(paths);
+    let Files { pages, folders, several } = files::collect(paths);
     for folder in folders {
         writeln!(refused, "{folder}: a folder in a folder: name it to read it")?;
     }
     let mut outcome = Status::Clean;
-    let printed = pages.par_iter().map(|file| print(file.as_ref().map_err(Clone::clone)?));
+    let printed = pages.par_iter().map(|file| print(file.as_ref().map_err(Clone::clone)?, several));
     for page in printed.collect::<Vec<_>>() {
         match page {
             Ok(json) => writeln!(output, "{}", json?)?,
@@ -50,9 +50,9 @@ struct Printed {
     digest: String,
 }
 
-fn print(file: &File) -> Result<serde_json::Result<String>, Refusal> {
-    let page = files::read(&file.path)?;
+fn print(file: &Path, several: bool) -> Result<serde_json::Result<String>, Refusal> {
+    let page = files::read(file)?;
     let printed = Printed { digest: digest(&page), page };
-    let json = if file.in_folder { serde_json::to_string } else { serde_json::to_string_pretty };
+    let json = if several { serde_json::to_string } else { serde_json::to_string_pretty };
     Ok(json(&printed))
 }

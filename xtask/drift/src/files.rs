@@ -10,17 +10,11 @@ use xtask_pages::read_bytes;
 /// What the arguments name.
 pub(crate) struct Files {
     /// In the order of the arguments, those of a folder by name; refused where one cannot be found.
-    pub(crate) pages: Vec<Result<File, Refusal>>,
+    pub(crate) pages: Vec<Result<PathBuf, Refusal>>,
     /// Folders within folders, which are not entered.
     pub(crate) folders: Vec<String>,
     /// Whether more than one page was asked for.
     pub(crate) several: bool,
-}
-
-/// A file, and whether it was found in a folder.
-pub(crate) struct File {
-    pub(crate) path: PathBuf,
-    pub(crate) in_folder: bool,
 }
 
 /// Finds the files of the arguments.
@@ -28,7 +22,7 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Files {
     let mut collected = Files { pages: Vec::new(), folders: Vec::new(), several: paths.len() > 1 };
     for path in paths {
         if !path.is_dir() {
-            collected.pages.push(Ok(File { path: path.clone(), in_folder: false }));
+            collected.pages.push(Ok(path.clone()));
             continue;
         }
         collected.several = true;
@@ -55,12 +49,12 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Files {
 
 /// Refuses what may never end, such as a named pipe that nobody writes to. Named by itself, a pipe
 /// is what a shell makes of `<(…)`.
-fn regular(path: PathBuf) -> Result<File, Refusal> {
+fn regular(path: PathBuf) -> Result<PathBuf, Refusal> {
     // What cannot be found says so when it is read.
     if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(unreadable(&path, "neither a file nor a folder: remove it".to_owned()));
     }
-    Ok(File { path, in_folder: true })
+    Ok(path)
 }
 
 /// Reads a page. A file that cannot be read is refused as well: the others still count.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use xtask_drift::report::{Format, Status};
+use xtask_drift::report::{Format, Status, write};
 use xtask_drift::{docs_read, drift, import, revisions};
 
 /// Follows the documentation of the service.
@@ -55,7 +55,7 @@ enum Docs {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Prints the facts of pages as JSON: of a folder one line for each page.
+    /// Prints the facts of a page as JSON: of several pages, one line for each.
     ///
     /// Exits with 0 if all were read, 1 if some are no pages of endpoints, and 2 if a file could not
     /// be read.
@@ -102,8 +102,8 @@ fn run(command: Command) -> Result<Status> {
     match command {
         Command::Docs { command } => run_docs(&root, command),
         Command::Spec { command: Spec::Diff { format, old, new } } => {
-            let output = &mut io::stdout().lock();
-            revisions::command::diff(&root, &old, new.as_deref(), format, output)
+            let report = revisions::run(&root, &old, new.as_deref())?;
+            write(&report, format, &mut io::stdout().lock())
         }
     }
 }
@@ -112,7 +112,7 @@ fn run_docs(root: &Path, command: Docs) -> Result<Status> {
     let (mut output, mut refused) = (io::stdout().lock(), io::stderr());
     match command {
         Docs::Read { pages } => docs_read::read(&pages, &mut output, &mut refused),
-        Docs::Diff { format, pages } => drift::command::diff(root, &pages, format, &mut output),
+        Docs::Diff { format, pages } => write(&drift::run(root, &pages)?, format, &mut output),
         Docs::Import { pages, update, name, read, dry_run } => {
             import::command::day(read.as_deref()).and_then(|read| {
                 let options = import::Options { update, name, read };

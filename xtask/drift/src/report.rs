@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 use serde::Serialize;
 
 pub use self::document::Document;
+use crate::compare::Verdict;
 use xtask_spec::diagnostic::{self, Colour, Diagnostic};
 use xtask_spec::load::Sources;
 
@@ -36,6 +37,11 @@ pub enum Status {
 }
 
 impl Status {
+    /// Returns what changes come to of which the worst has this verdict.
+    pub(crate) fn of(worst: Option<Verdict>) -> Self {
+        if worst.is_some() { Self::Found } else { Self::Clean }
+    }
+
     /// Returns the exit status: 0, 1 or 2.
     #[must_use]
     pub fn code(self) -> u8 {
@@ -45,18 +51,22 @@ impl Status {
 
 /// A report that can be written in every format.
 pub trait Report: Serialize {
+    /// Returns what the comparison came to.
+    fn status(&self) -> Status;
+
     /// Writes the report in words.
     fn describe(&self, document: &mut Document);
 }
 
-/// Writes a report.
+/// Writes a report, and returns what it came to.
 ///
 /// # Errors
 ///
 /// I/O.
-pub fn write(report: &impl Report, format: Format, output: &mut impl Write) -> Result<()> {
+pub fn write(report: &impl Report, format: Format, output: &mut impl Write) -> Result<Status> {
     output.write_all(shown_as(report, format)?.as_bytes())?;
-    Ok(output.flush()?)
+    output.flush()?;
+    Ok(report.status())
 }
 
 /// Returns a report as text.

@@ -5,8 +5,7 @@ use serde_json::Value;
 use crate::limits;
 use xtask_pages::facts::{self, Code, Examples, Page};
 use xtask_spec::spec::{
-    self, Api, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Object, Place, Scalar, Spanned,
-    stated,
+    self, Api, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Place, Scalar, Spanned, stated,
 };
 
 /// Returns what a page of the file prints, wrong as it may be, and nothing that it does not print. Its
@@ -50,7 +49,8 @@ pub fn expected_without(
         },
         response: {
             let mut fields = facts.envelope(api);
-            fields.extend(facts.fields("response", None, &endpoint.response, &mut Vec::new()));
+            let own = endpoint.response.iter();
+            fields.extend(own.filter_map(|it| facts.field("response", None, it, &mut Vec::new())));
             fields
         },
         errors: facts.errors(),
@@ -130,18 +130,7 @@ impl<'a> Facts<'a> {
         Some(facts::Field { with: self.text(&format!("{subject}.with"), partner), ..field })
     }
 
-    /// Returns the fields of the answer or of an object, of which `of` is the subject.
-    fn fields(
-        &self,
-        of: &str,
-        place: Option<facts::Place>,
-        known: &'a [Field],
-        within: &mut Vec<&'a str>,
-    ) -> Vec<facts::Field> {
-        known.iter().filter_map(|field| self.field(of, place, field, within)).collect()
-    }
-
-    /// Returns `None` for what the page does not list.
+    /// Returns a field of what `of` is the subject of, `None` for what the page does not list.
     fn field(
         &self,
         of: &str,
@@ -162,10 +151,14 @@ impl<'a> Facts<'a> {
             values: self.values(&at("values"), known),
             ..facts::Field::default()
         };
-        if let Some(object) = known.ty.object().and_then(|name| self.object(name, within)) {
+        // A page stops at an object within itself.
+        if let Some(object) = known.ty.object().and_then(|name| self.endpoint.object(name))
+            && !within.contains(&object.name.as_str())
+        {
             within.push(&object.name);
             let of = format!("types.{}", object.name.value);
-            field.fields = self.fields(&of, place, &object.fields, within);
+            let inner = object.fields.iter().filter_map(|it| self.field(&of, place, it, within));
+            field.fields = inner.collect();
             within.pop();
         }
         if place.is_none() {
@@ -203,11 +196,6 @@ impl<'a> Facts<'a> {
             Some(printed) => printed.parse().ok(),
             None => Some(span.max_days.value),
         }
-    }
-
-    /// Returns an object that is not within itself, where a page stops as well.
-    fn object(&self, name: &str, within: &[&str]) -> Option<&'a Object> {
-        self.endpoint.object(name).filter(|_| !within.contains(&name))
     }
 
     fn values(&self, subject: &str, known: &Field) -> Vec<String> {
@@ -274,10 +262,6 @@ fn app_types_of(printed: &str) -> Vec<facts::AppType> {
 fn value_like(known: Option<&Spanned<Scalar>>, printed: &str) -> Value {
     match known.map(|known| &known.value) {
         Some(Scalar::String(_)) => printed.into(),
-        _ => json_or_text(printed),
+        _ => serde_json::from_str(printed).unwrap_or_else(|_| printed.into()),
     }
-}
-
-fn json_or_text(printed: &str) -> Value {
-    serde_json::from_str(printed).unwrap_or_else(|_| printed.into())
 }

@@ -15,7 +15,8 @@ pub fn page_of<'a>(page: &Page, endpoint: &'a Endpoint) -> Option<&'a spec::Page
 
 /// Returns a page without what the file of its endpoint does not hold: details of the token and of
 /// the envelope, which `api.toml` describes for all endpoints, as far as they agree with it; what
-/// the file takes from another page or has made itself; and words in which both say the same.
+/// the file takes from another page or has made itself; and words in which both say the same. A page
+/// prints one of the sites that serve the call: those that the file names stand there as well.
 pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
     let mut page = page.clone();
     if endpoint.is_authenticated() {
@@ -41,6 +42,8 @@ pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
     }
     if let Some(known) = page_of(&page, endpoint) {
         let printed = expected(endpoint, api, known);
+        let others = page.hosts.iter().filter(|it| !printed.hosts.contains(it));
+        page.hosts = printed.hosts.iter().chain(others).cloned().collect();
         let main = endpoint.main_page().unwrap_or(known);
         if main != known {
             leave_out_examples(&mut page);

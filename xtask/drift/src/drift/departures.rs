@@ -1,17 +1,17 @@
 //! One page and its endpoint. A departure is no difference while the page prints what it printed.
 
-use crate::compare::{Change, Kind, Verdict, app_name, compare_facts, digest};
+use crate::compare::{Change, Kind, Verdict, app_name, compare_facts, normal};
 use crate::drift::known::Known;
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{Api, Departure};
 
 /// Returns what the page says otherwise than the spec, and which departures are obsolete.
 pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> {
-    let page = known.normal(page);
-    if digest(&page) == known.digest {
-        return Vec::new();
-    }
+    let page = normal(page, known.endpoint, api);
     let mut changes = compare_facts(&known.printed, &page, api);
+    if changes.is_empty() {
+        return changes;
+    }
     let departures = known.endpoint.departures.iter();
     let own = departures.filter(|departure| known.page.is_one_of(&departure.pages));
     let mut touched: Vec<_> = own.map(|it| Touched::of(it, known, api)).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::drift::known::Known;
-use xtask_pages::facts::{Code, Field, Page};
+use xtask_pages::facts::{Field, Page};
 
 /// Returns the page as the endpoint with its path knows it; of several endpoints, the one with its method.
 pub(super) fn by_path(known: &[Known<'_>], page: &Page) -> Option<usize> {
@@ -24,15 +24,15 @@ pub(super) fn moved<'k, 's>(
 ) -> Vec<(usize, Page, Option<&'k Known<'s>>)> {
     let shapes: Vec<_> = free.iter().map(|known| names(&known.printed)).collect();
     let wanted: Vec<_> = pages.iter().map(|(_, page)| names(page)).collect();
+    let only = |all: &[BTreeSet<String>], names: &BTreeSet<String>| {
+        let mut same = (0..all.len()).filter(|at| all[*at] == *names);
+        same.next().filter(|_| same.next().is_none())
+    };
     let found = pages.into_iter().zip(&wanted).map(|((at, page), names)| {
-        let mut same = free.iter().zip(&shapes).filter(|(_, shape)| *shape == names);
-        // Looked for only where an endpoint is like it: there may be thousands of pages.
-        let alone = || wanted.iter().filter(|other| *other == names).count() == 1;
-        let endpoint = match (same.next(), same.next()) {
-            (Some((endpoint, _)), None) if !page.errors.is_empty() && alone() => Some(*endpoint),
-            _ => None,
-        };
-        (at, page, endpoint)
+        // Other pages are looked at only where an endpoint is like this one: there may be thousands.
+        let endpoint = only(&shapes, names).filter(|_| !page.errors.is_empty());
+        let endpoint = endpoint.filter(|_| only(&wanted, names).is_some());
+        (at, page, endpoint.map(|at| free[at]))
     });
     found.collect()
 }
@@ -42,10 +42,7 @@ fn names(page: &Page) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     fields("parameters", &page.parameters, &mut names);
     fields("response", &page.response, &mut names);
-    names.extend(page.errors.iter().map(|error| match &error.code {
-        Code::Number(code) => format!("errors.{code}"),
-        Code::Text(code) => format!("errors.{code}"),
-    }));
+    names.extend(page.errors.iter().map(|error| format!("errors.{:?}", error.code)));
     names
 }
 

@@ -1,23 +1,39 @@
 //! Holds saved pages against the spec: `collect → read → find → compare → report`.
 
-pub mod command;
 mod departures;
 mod find;
 mod known;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use rayon::prelude::*;
 
 use crate::compare::digest;
 use crate::drift::known::Known;
 use crate::files::{self, Files};
+use crate::report::{shown, version};
 use xtask_pages::facts::{Page, Refusal};
+use xtask_spec::load::load;
+use xtask_spec::read::read;
 use xtask_spec::spec::Spec;
 
 pub use self::report::{Compared, NotCovered, Report, Summary};
+
+/// Compares pages with the spec of the repository at `root`.
+///
+/// # Errors
+///
+/// If there is no good spec.
+pub fn run(root: &Path, paths: &[PathBuf]) -> Result<Report> {
+    let sources = load(&root.join("spec"))?;
+    let (spec, problems) = read(&sources);
+    if !problems.is_empty() {
+        bail!("the spec has problems\n{}", shown(&problems, &sources));
+    }
+    diff(paths, &spec, &version(root)?)
+}
 
 /// Compares every page with its endpoint. `version` is that of the crates today.
 ///
@@ -27,7 +43,7 @@ pub use self::report::{Compared, NotCovered, Report, Summary};
 pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     let Files { pages: files, folders, several } = files::collect(paths);
     let known = known::pages(spec);
-    let read = files.par_iter().map(|file| files::read(&file.as_ref().map_err(Clone::clone)?.path));
+    let read = files.par_iter().map(|file| files::read(file.as_ref().map_err(Clone::clone)?));
     let read: Vec<Result<Page, Refusal>> = read.collect();
     let (mut found, mut unknown, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for (at, page) in read.into_iter().enumerate() {
@@ -53,8 +69,8 @@ pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     let without_page = left.into_iter().map(|it| it.name.clone()).collect();
     let pages = found.par_iter().map(|(_, page, endpoint)| compared(endpoint, page, spec));
     let pages = pages.collect();
-    Report { pages, not_covered, without_page, refused, folders, ..Report::default() }
-        .complete(several, version)
+    Report { pages, not_covered, without_page, refused, folders, several, ..Report::default() }
+        .complete(version)
 }
 
 fn compared(endpoint: &Known<'_>, page: &Page, spec: &Spec) -> Compared {
@@ -64,7 +80,7 @@ fn compared(endpoint: &Known<'_>, page: &Page, spec: &Spec) -> Compared {
         file: page.file.clone(),
         endpoint: endpoint.name.clone(),
         digest: digest(page),
-        verdict: None,
+        verdict: changes.iter().map(|change| change.verdict).max(),
         changes,
         remarks: if is_known { Vec::new() } else { page.remarks.clone() },
     }

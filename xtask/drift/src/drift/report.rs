@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::compare::{Change, Counts, Kind, Verdict, Versions};
 use crate::report::document::Line;
-use crate::report::{self, Document};
+use crate::report::{self, Document, Status};
 use xtask_pages::facts::{Page, Refusal, Remark};
 
 /// Everything that a comparison found.
@@ -65,22 +65,14 @@ pub struct Summary {
 }
 
 impl Report {
-    /// Returns whether a page differs from the spec.
-    pub fn has_changes(&self) -> bool {
-        self.verdict.is_some()
-    }
-
     /// Returns every change with the endpoint that it is of.
     pub(super) fn lines(&self) -> Vec<Line<'_>> {
         let all = self.pages.iter();
         all.flat_map(|it| it.changes.iter().map(|change| (it.endpoint.as_str(), change))).collect()
     }
 
-    pub(super) fn complete(mut self, several: bool, version: &str) -> Result<Self> {
-        self.several = several;
-        for page in &mut self.pages {
-            page.verdict = page.changes.iter().map(|change| change.verdict).max();
-        }
+    /// Sums up what the pages say.
+    pub(super) fn complete(mut self, version: &str) -> Result<Self> {
         let changes = || self.pages.iter().flat_map(|page| &page.changes);
         self.summary = Summary {
             compared: self.pages.len(),
@@ -103,11 +95,15 @@ impl NotCovered {
 }
 
 impl report::Report for Report {
+    fn status(&self) -> Status {
+        if self.refused.is_empty() { Status::of(self.verdict) } else { Status::Unread }
+    }
+
     fn describe(&self, document: &mut Document) {
         document.title("Documentation drift");
         let Summary { compared, changes, .. } = self.summary;
         let pages = format!("{compared} page{}", if compared == 1 { "" } else { "s" });
-        if self.has_changes() {
+        if self.verdict.is_some() {
             document.paragraph(&format!("{pages} compared with the spec: {}.", changes.words()));
             document.changes(&self.version, &self.lines());
         } else {

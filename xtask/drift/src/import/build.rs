@@ -86,20 +86,14 @@ pub(super) fn build(
     source: &spec::Page,
     known: Option<&Endpoint>,
 ) -> Built {
-    let json = is_json(page);
     let get = page.method == "GET";
+    let in_body = page.parameters.iter().any(|it| it.place == Some(Place::Body));
     let content_type = match &page.content_type {
         _ if get => None,
         Some(stated) => Some(stated.clone()),
-        None => {
-            let in_body = page.parameters.iter().any(|it| it.place == Some(Place::Body));
-            let usual = || api.defaults.content_type.as_ref().map(|it| it.value.clone());
-            match (in_body, json) {
-                (false, _) => usual(),
-                (true, true) => Some(JSON.to_owned()),
-                (true, false) => Some(format!("{FORM};charset=utf-8")),
-            }
-        }
+        None if in_body && shows_json(page) => Some(JSON.to_owned()),
+        None if in_body => Some(format!("{FORM};charset=utf-8")),
+        None => api.defaults.content_type.as_ref().map(|it| it.value.clone()),
     };
     let mut draft = Endpoint {
         path: page.path.as_str().into(),
@@ -200,11 +194,8 @@ fn examples(page: &Page, draft: &Endpoint) -> Examples {
     Examples { request: request.into(), response: response.into(), made: Vec::new() }
 }
 
-/// Returns whether the body is JSON: as stated, or as its parameters and the sample show.
-fn is_json(page: &Page) -> bool {
-    if let Some(stated) = &page.content_type {
-        return is_kind(stated, JSON);
-    }
+/// Returns whether the parameters or the sample show that the body is JSON.
+fn shows_json(page: &Page) -> bool {
     let structured = |parameter: &facts::Field| {
         let ty = parameter.ty.as_ref().and_then(|ty| parse_type(ty, &[]));
         !parameter.fields.is_empty() || ty.is_some_and(|ty| ty.is_structured())

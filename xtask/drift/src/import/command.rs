@@ -1,5 +1,6 @@
 //! `cargo xtask docs import`: pages in, spec files out, and what is left to a person.
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -48,17 +49,14 @@ pub fn run(
                 continue;
             }
         };
-        let before = spec.sources().clone();
         match spec.import(&page, options) {
             Ok(imported) => {
                 for (below, text) in &imported.texts {
+                    let path = folder.join(below);
                     if dry_run {
-                        let path = format!("{}/{below}", before.root);
-                        let old = before.files.iter().find(|file| file.path == path);
-                        let old = old.and_then(|file| file.text().ok()).unwrap_or_default();
-                        write!(output, "{}", diff(&path, old, text))?;
+                        let old = fs::read_to_string(&path).unwrap_or_default();
+                        write!(output, "{}", diff(&format!("spec/{below}"), &old, text))?;
                     } else {
-                        let path = folder.join(below);
                         store::replace(&path, text)
                             .with_context(|| format!("cannot write {}", path.display()))?;
                         written = true;

@@ -10,25 +10,12 @@ use crate::limits;
 use xtask_pages::facts::{self, Field as Fact, Page};
 use xtask_spec::check::said;
 use xtask_spec::spec::{
-    self, ABSENT, Api, Departure, Endpoint, Field, LimitKind, Place, Scalar, Text, stated,
+    self, ABSENT, Api, Departure, Endpoint, Field, LimitKind, Place, Scalar, Text,
 };
 
 /// Keys of departures that pages say nothing about, so that only a person can drop one.
-const BEYOND_FACTS: [&str; 13] = [
-    "doc",
-    "rust",
-    "id",
-    "separator",
-    "items",
-    "encoding",
-    "secret",
-    "absent",
-    "class",
-    "optional",
-    "meaning",
-    "advice",
-    "source",
-];
+const BEYOND_FACTS: &str = "doc rust id separator items encoding secret absent class optional \
+    meaning advice source";
 
 /// Returns all departures of a file. Those that it has keep their place and reason where they still
 /// hold.
@@ -86,17 +73,9 @@ fn own_examples(draft: &Endpoint, own: &spec::Page, subject: &str) -> bool {
     !subject.ends_with(".example") || draft.main_page() == Some(own)
 }
 
-/// Returns what the page prints as the name of a field, if it lists it.
-fn printed_name(draft: &Endpoint, at: &str, item: &Field) -> Option<String> {
-    let subject = format!("{at}.name");
-    let departure = draft.departures.iter().find(|it| it.subject.value == subject);
-    let own = || Some(item.name.value.clone());
-    departure.map_or_else(own, |it| stated(&it.page).map(str::to_owned))
-}
-
 fn is_beyond_facts(subject: &str) -> bool {
     let key = subject.rsplit('.').next().unwrap_or_default();
-    BEYOND_FACTS.contains(&key)
+    BEYOND_FACTS.split(' ').any(|it| it == key)
 }
 
 struct Finder<'a> {
@@ -134,9 +113,7 @@ impl<'a> Finder<'a> {
         let fields = fields(draft, subject).iter();
         for item in fields.filter(|item| self.own.is_one_of(&item.pages)) {
             let at = format!("{subject}.{}", item.name.value);
-            let printed = printed_name(draft, &at, item);
-            let fact = facts.iter().find(|fact| printed.as_ref() == Some(&fact.name));
-            let fact = fact.or_else(|| facts.iter().find(|fact| fact.name == item.name.value));
+            let fact = facts.iter().find(|fact| fact.name == item.name.value);
             self.differ(format!("{at}.name"), fact.map(|it| it.name.clone()), &item.name);
             let Some(fact) = fact else { continue };
             self.item(subject, item, fact);

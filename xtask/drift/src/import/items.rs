@@ -49,20 +49,18 @@ struct Holder<'s> {
     payload: bool,
 }
 
-/// What surrounds a parameter or field.
-struct Around<'s> {
-    holder: &'s Holder<'s>,
-    /// Where a parameter goes; `None` within objects and answers.
-    place: Option<Place>,
-    subject: String,
-    known: Option<&'s Field>,
-    samples: Vec<&'s Value>,
-}
-
-impl Around<'_> {
+impl<'s> Holder<'s> {
     /// Returns whether a field is all of the answer.
     fn is_payload(&self, fact: &facts::Field) -> bool {
-        self.holder.payload && fact.name == "result"
+        self.payload && fact.name == "result"
+    }
+
+    fn known(&self, fact: &facts::Field) -> Option<&'s Field> {
+        self.known.iter().find(|it| it.name.value == fact.name)
+    }
+
+    fn samples(&self, fact: &facts::Field) -> impl Iterator<Item = &'s Value> {
+        self.samples.iter().filter_map(|it| it.get(&fact.name))
     }
 }
 
@@ -89,8 +87,9 @@ impl<'a> Items<'a> {
             samples: sample.into_iter().collect(),
             payload: false,
         };
-        let api = self.api;
-        self.fields(parameters.iter().filter(|it| !api.is_credential(&it.name)), &holder)
+        let own = parameters.iter().filter(|it| !self.api.is_credential(&it.name));
+        let own: Vec<&facts::Field> = own.collect();
+        own.into_iter().map(|fact| self.item(fact, &holder)).collect()
     }
 
     pub(super) fn response(
@@ -109,52 +108,32 @@ impl<'a> Items<'a> {
             samples,
             payload: own.len() + shown.len() == 1,
         };
-        let mut built = self.fields(own.into_iter(), &holder);
-        built.extend(shown);
-        built
+        own.into_iter().map(|fact| self.item(fact, &holder)).chain(shown).collect()
     }
 
-    fn fields<'f>(
-        &mut self,
-        facts: impl Iterator<Item = &'f facts::Field>,
-        holder: &Holder<'_>,
-    ) -> Vec<Field> {
-        let mut built = Vec::new();
-        for fact in facts {
-            let place = match fact.place {
-                Some(facts::Place::Query) => Place::Query,
-                Some(facts::Place::Header) => Place::Header,
-                _ => self.body,
-            };
-            let around = Around {
-                holder,
-                place: (holder.subject == "parameters").then_some(place),
-                subject: format!("{}.{}", holder.subject, fact.name),
-                known: holder.known.iter().find(|it| it.name.value == fact.name),
-                samples: holder.samples.iter().filter_map(|it| it.get(&fact.name)).collect(),
-            };
-            built.push(self.item(fact, &around));
-        }
-        built
-    }
-
-    fn item(&mut self, fact: &facts::Field, around: &Around<'_>) -> Field {
-        let (subject, sent) = (&around.subject, around.holder.sent);
-        let ty = tables::type_of(&self.ty(fact, around));
+    fn item(&mut self, fact: &facts::Field, holder: &Holder<'_>) -> Field {
+        let (subject, sent) = (format!("{}.{}", holder.subject, fact.name), holder.sent);
+        // `None` within objects and answers.
+        let place = (holder.subject == "parameters").then_some(match fact.place {
+            Some(facts::Place::Query) => Place::Query,
+            Some(facts::Place::Header) => Place::Header,
+            _ => self.body,
+        });
+        let ty = tables::type_of(&self.ty(fact, holder));
         let parsed = Some(&ty.value);
         let is = |base: &BaseType| ty.is(base);
-        let joined = is(&BaseType::String) && around.place.is_some() && is_joined(fact);
+        let joined = is(&BaseType::String) && place.is_some() && is_joined(fact);
         if joined && fact.limits.max_items.is_none() {
             let need = "the example looks like a joined list: check that the page means one";
             self.decisions.push(Decision::open(format!("{subject}.separator"), need));
         }
-        let encoded = ty.is_structured() && around.place.is_some_and(|it| it != Place::Body);
+        let encoded = ty.is_structured() && place.is_some_and(|it| it != Place::Body);
         if encoded {
             let need = "check that the page sends it as a text of JSON";
             self.decisions.push(Decision::open(format!("{subject}.encoding"), need));
         }
         let secret = is(&BaseType::String) && !joined && is_secret(&fact.name);
-        let secret = secret && (around.place.is_some() || !sent);
+        let secret = secret && (place.is_some() || !sent);
         if secret {
             let need = "hidden because of its name: check that it is a secret";
             self.decisions.push(Decision::open(format!("{subject}.secret"), need));
@@ -168,7 +147,7 @@ impl<'a> Items<'a> {
             self.decisions.push(Decision::open(format!("{subject}.required"), need));
         }
         // An answer without its payload is an error, whatever else the page says.
-        let payload = around.is_payload(fact);
+        let payload = holder.is_payload(fact);
         let required = if sent { fact.required == Some(true) } else { payload };
         let list = ty.is_list();
         let mut limits = limits::of_facts(&fact.limits);
@@ -177,7 +156,7 @@ impl<'a> Items<'a> {
         }
         Field {
             name: fact.name.as_str().into(),
-            place: around.place.map(Spanned::from),
+            place: place.map(Spanned::from),
             separator: joined.then(|| ",".into()),
             encoding: encoded.then(|| Encoding::Json.into()),
             secret: secret.then(|| true.into()),
@@ -188,21 +167,23 @@ impl<'a> Items<'a> {
             limits: if sent { limits } else { Limits::default() },
             values: values::values(fact, parsed),
             example: values::example(fact, parsed).map(Spanned::from),
-            rust: around.known.and_then(|it| it.rust.clone()),
+            rust: holder.known(fact).and_then(|it| it.rust.clone()),
             ty,
             ..Field::default()
         }
     }
 
     /// Returns the type as the page spells it if the file can, else one that says the same.
-    fn ty(&mut self, fact: &facts::Field, around: &Around<'_>) -> String {
+    fn ty(&mut self, fact: &facts::Field, holder: &Holder<'_>) -> String {
+        let subject = format!("{}.{}.type", holder.subject, fact.name);
+        let shown = holder.samples(fact).next().map(type_of);
         let spelled = fact.ty.as_deref();
         let declared = spelled.and_then(|ty| parse_type(ty, &[]));
         let page_name = declared.as_ref().and_then(Type::object).map(str::to_owned);
         if !fact.fields.is_empty() {
-            let shown = || around.samples.first().map_or(0, |it| type_of(it).matches("[]").count());
+            let shown = || shown.map_or(0, |it| it.matches("[]").count());
             let lists = declared.as_ref().map_or_else(shown, |ty| ty.lists);
-            let name = self.object(page_name.as_deref(), fact, lists > 0, around);
+            let name = self.object(page_name.as_deref(), fact, lists > 0, holder);
             return match spelled {
                 Some(spelled) if page_name.as_deref() == Some(&name) => spelled.to_owned(),
                 _ => format!("{name}{}", "[]".repeat(lists)),
@@ -216,19 +197,18 @@ impl<'a> Items<'a> {
             }
             let need =
                 format!("the page shows no fields of `{name}`: give it a type if you know them");
-            self.decisions.push(Decision::open(format!("{}.type", around.subject), need));
+            self.decisions.push(Decision::open(subject, need));
             return format!("{UNKNOWN}{}", "[]".repeat(ty.lists));
         }
-        let shown = around.samples.first().map(|sample| type_of(sample));
         let number = fact.limits.min.or(fact.limits.max).is_some();
-        let guess = match (number, around.holder.sent) {
+        let guess = match (number, holder.sent) {
             (true, _) => "Number",
             (false, true) => "String",
             (false, false) => UNKNOWN,
         };
         let ty = shown.unwrap_or_else(|| guess.to_owned());
         let need = format!("the page gives no type that is known; `{ty}` meanwhile");
-        self.decisions.push(Decision::open(format!("{}.type", around.subject), need));
+        self.decisions.push(Decision::open(subject, need));
         ty
     }
 
@@ -238,19 +218,15 @@ impl<'a> Items<'a> {
         page_name: Option<&str>,
         fact: &facts::Field,
         list: bool,
-        around: &Around<'_>,
+        holder: &Holder<'_>,
     ) -> String {
-        let held = self.held(page_name, fact, around);
+        let held = self.held(page_name, fact, holder);
         let same = |known: &&Known| {
             let alike = known.page_name.as_deref() == page_name && known.fields == fact.fields;
             let named = held.is_none_or(|held| known.object.name == held.name);
-            alike
-                && named
-                && page_name.is_some()
-                && known.sent == around.holder.sent
-                && !known.payload
+            alike && named && page_name.is_some() && known.sent == holder.sent && !known.payload
         };
-        if let Some(known) = self.known.iter().find(same).filter(|_| !around.is_payload(fact)) {
+        if let Some(known) = self.known.iter().find(same).filter(|_| !holder.is_payload(fact)) {
             return known.object.name.value.clone();
         }
         let own = words::type_of(&fact.name, list);
@@ -280,21 +256,22 @@ impl<'a> Items<'a> {
             },
             page_name: page_name.map(str::to_owned),
             fields: fact.fields.clone(),
-            sent: around.holder.sent,
-            payload: around.is_payload(fact),
+            sent: holder.sent,
+            payload: holder.is_payload(fact),
         });
         let mut samples = Vec::new();
-        around.samples.iter().for_each(|sample| objects_in(sample, &mut samples));
+        holder.samples(fact).for_each(|sample| objects_in(sample, &mut samples));
         self.within.push(name.clone());
+        let sent = holder.sent;
         let holder = Holder {
             subject: format!("types.{name}"),
-            sent: around.holder.sent,
+            sent,
             known: held.map_or(&[], |held| &held.fields),
             samples,
             payload: false,
         };
-        let mut fields = self.fields(fact.fields.iter(), &holder);
-        if !around.holder.sent {
+        let mut fields: Vec<_> = fact.fields.iter().map(|it| self.item(it, &holder)).collect();
+        if !sent {
             fields.extend(self.unlisted(&fact.fields, &holder.samples, &holder.subject));
         }
         self.within.pop();
@@ -348,14 +325,14 @@ impl<'a> Items<'a> {
         &self,
         page_name: Option<&str>,
         fact: &facts::Field,
-        around: &Around<'_>,
+        holder: &Holder<'_>,
     ) -> Option<&'a Object> {
         let alike = |object: &&Object| {
             let names = object.fields.iter().map(|it| it.name.as_str());
             page_name == Some(object.name.as_str())
                 && names.eq(fact.fields.iter().map(|it| it.name.as_str()))
         };
-        let there = around.known.and_then(|it| self.file?.object(it.ty.object()?));
+        let there = holder.known(fact).and_then(|it| self.file?.object(it.ty.object()?));
         there.or_else(|| self.objects_of_file().iter().find(alike))
     }
 }

@@ -52,7 +52,7 @@ pub struct Options {
 }
 
 /// What an import came to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Imported {
     /// Path of the endpoint's file below the spec folder.
     pub file: String,
@@ -157,22 +157,20 @@ impl Importer {
             return Err(Failure(format!("{root}/{file} {text}")));
         }
         let mut built = build::build(page, &api, source, None);
-        let mut texts = Vec::new();
-        let mut decisions = Vec::new();
         if options.name.is_none() {
             let need = "named after the path: rename the file if another verb says it better";
-            decisions.push(Decision::open("file", need));
+            built.decisions.insert(0, Decision::open("file", need));
         }
-        mark_undecided(&mut built.draft, decisions.iter().chain(&built.decisions));
-        let Built { draft, decisions: asked } = &mut built;
-        settle(draft, page, &api, &self.shared, &file, Freedom::All, asked).map_err(Failure)?;
+        let alone = |text: &str| Alone::new(&self.shared, &file, text);
+        settle(&mut built, page, &api, Freedom::All, alone).map_err(Failure)?;
+        let Built { draft, mut decisions } = built;
+        let mut texts = Vec::new();
         if !api.services.iter().any(|service| service.name.value == place.service) {
             texts.push(("api.toml".to_owned(), self.with_service(&place.service)?));
             let need = "say what the service's calls are about, in `api.toml`";
             decisions.push(Decision::open(format!("services.{}", place.service), need));
         }
-        decisions.append(&mut built.decisions);
-        texts.push((file.clone(), write::write(&built.draft, &api.defaults)));
+        texts.push((file.clone(), write::write(&draft, &api.defaults)));
         self.known.push((page.method.clone(), page.path.clone(), file.clone()));
         Ok(Imported { file, is_new: true, texts, decisions, removed: Vec::new() })
     }
@@ -180,11 +178,12 @@ impl Importer {
     fn update(&self, page: &Page, source: &spec::Page, file: &str) -> Result<Imported, Failure> {
         let path = format!("{}/{file}", self.sources.root);
         let before = self.text(&path);
-        let alone = Alone::new(&self.shared, file, before);
-        let Some(endpoint) = alone.endpoint().filter(|_| alone.problems.is_empty()) else {
-            return Err(Failure(alone.refusal()));
+        let alone = |text: &str| Alone::new(&self.shared, file, text);
+        let known = alone(before);
+        let Some(endpoint) = known.endpoint().filter(|_| known.problems.is_empty()) else {
+            return Err(Failure(known.refusal()));
         };
-        let api = &alone.spec.api;
+        let api = &known.spec.api;
         let mut noted = endpoint.clone();
         note_reading(&mut noted, source);
         let Some(own) = page_of(page, &noted) else {
@@ -194,13 +193,7 @@ impl Importer {
         let is_new = noted.pages.len() > endpoint.pages.len();
         let before_page = if is_new { endpoint.main_page() } else { page_of(page, endpoint) };
         let old = expected(endpoint, api, before_page.unwrap_or(own));
-        let unchanged = Imported {
-            file: file.to_owned(),
-            is_new: false,
-            texts: Vec::new(),
-            decisions: Vec::new(),
-            removed: Vec::new(),
-        };
+        let unchanged = Imported { file: file.to_owned(), ..Imported::default() };
         let page = &normal(page, endpoint, api);
         if !is_new && difference(page, &old, api).is_none() {
             return Ok(unchanged);
@@ -216,13 +209,9 @@ impl Importer {
         let built = |page| build::build(page, api, source, Some(endpoint));
         let (mut base, mut fresh) = (built(&old), built(page));
         let examples = fresh.draft.examples.clone();
-        let settled = |page, Built { draft, decisions }: &mut Built| {
-            mark_undecided(draft, decisions.iter());
-            settle(draft, page, api, &self.shared, file, Freedom::All, decisions)
-        };
-        settled(page, &mut fresh).map_err(Failure)?;
+        settle(&mut fresh, page, api, Freedom::All, alone).map_err(Failure)?;
         // What an import leaves out of both is no change. What it cannot write of the old facts, people did.
-        let _ = settled(&old, &mut base);
+        let _ = settle(&mut base, &old, api, Freedom::All, alone);
         let by_hand = || {
             Failure(format!("{path} is written in a way that cannot be amended: edit it by hand"))
         };
@@ -238,9 +227,9 @@ impl Importer {
             api,
             decisions: Vec::new(),
         };
-        let read = |text: &str| Alone::new(&self.shared, file, text).endpoint().cloned();
+        let read = |text: &str| alone(text).endpoint().cloned();
         let mut removed = amending.amend(read).ok_or_else(by_hand)?;
-        let Amending { mut draft, mut decisions, .. } = amending;
+        let Amending { mut draft, decisions, .. } = amending;
         if let (Some(left), false) = (page.left_out.first(), removed.is_empty()) {
             return Err(Failure(format!(
                 "the page no longer lists {}, but has a table at line {} that was not understood: \
@@ -251,11 +240,10 @@ impl Importer {
         }
         let is_gone = |it: &str| removed.iter().any(|gone| it == gone || is_below(it, gone));
         draft.undecided.retain(|subject| !is_gone(subject));
-        mark_undecided(&mut draft, decisions.iter());
         let recorded: Vec<_> = draft.departures.iter().map(|it| it.subject.value.clone()).collect();
-        let freedom = Freedom::Examples;
-        settle(&mut draft, page, api, &self.shared, file, freedom, &mut decisions)
-            .map_err(Failure)?;
+        let mut built = Built { draft, decisions };
+        settle(&mut built, page, api, Freedom::Examples, alone).map_err(Failure)?;
+        let Built { draft, mut decisions } = built;
         let departure = |it: &str| draft.departures.iter().find(|own| own.subject.value == it);
         for decided in noted.departures.iter().filter(|it| departs(&noted, api, &it.subject)) {
             if departure(&decided.subject).is_some_and(|it| it.page != decided.page) {
@@ -267,15 +255,10 @@ impl Importer {
         let obsolete: Vec<_> = obsolete.map(|it| format!("departures.{it}")).collect();
         removed.extend(obsolete);
         let text = merge::merge(before, before, &write::write(&draft, &api.defaults));
-        let text = text.filter(|text| self.says(file, text, &draft)).ok_or_else(by_hand)?;
+        // It says what it should, and the checks accept it.
+        let is_good = |alone: Alone| alone.problems.is_empty() && alone.endpoint() == Some(&draft);
+        let text = text.filter(|text| is_good(alone(text))).ok_or_else(by_hand)?;
         Ok(Imported { texts: vec![(file.to_owned(), text)], decisions, removed, ..unchanged })
-    }
-
-    /// Returns whether a text says what a file should, and the checks accept it.
-    fn says(&self, file: &str, text: &str, wanted: &Endpoint) -> bool {
-        let alone = Alone::new(&self.shared, file, text);
-        let same = alone.endpoint().is_some_and(|endpoint| endpoint == wanted);
-        alone.problems.is_empty() && same
     }
 
     fn with_service(&self, service: &str) -> Result<String, Failure> {
@@ -306,55 +289,34 @@ impl Importer {
     }
 }
 
-/// Lists the decisions that have to be made before anything is published.
-fn mark_undecided<'d>(draft: &mut Endpoint, decisions: impl Iterator<Item = &'d Decision>) {
-    for decision in decisions.filter(|it| it.is_open && !it.key.starts_with("services.")) {
-        if !draft.undecided.iter().any(|it| it.value == decision.key) {
-            draft.undecided.push(decision.key.as_str().into());
-        }
-    }
-    if !draft.lacks_docs() {
-        draft.undecided.retain(|it| it.value != "docs");
-    }
-}
-
 /// Notes on which day a page was read.
 fn note_reading(draft: &mut Endpoint, own: &spec::Page) {
-    let mut pages = draft.pages.iter_mut();
-    let same = pages.find(|page| match (&page.url, &own.url) {
+    let is_same = |page: &spec::Page| match (&page.url, &own.url) {
         (Some(known), Some(own)) => known == own,
         _ => page.language == own.language,
-    });
-    let unread = |page: &spec::Page| page.language.is_none();
-    let own = own.clone();
-    match same {
-        Some(page) => {
-            page.read = own.read;
-            page.changed = own.changed.or(page.changed.take());
-            page.url = page.url.take().or(own.url);
-            page.source = None;
-        }
-        None => match draft.pages.iter_mut().find(|page| unread(page)) {
-            Some(page) => {
-                (page.language, page.read, page.source) = (own.language, own.read, None);
-            }
-            None => draft.pages.push(own),
-        },
-    }
+    };
+    let (pages, own) = (&mut draft.pages, own.clone());
+    let unread = || pages.iter().position(|page| page.language.is_none());
+    let Some(at) = pages.iter().position(is_same).or_else(unread) else {
+        pages.push(own);
+        return;
+    };
+    let page = &mut pages[at];
+    page.url = page.url.take().or(own.url);
+    page.language = page.language.take().or(own.language);
+    page.changed = own.changed.or(page.changed.take());
+    (page.read, page.source) = (own.read, None);
 }
 
 /// Returns the kinds of facts of which a page no longer has any: a page that was cut off or not
 /// understood looks like that.
 fn lost(old: &Page, new: &Page) -> Option<&'static str> {
-    let lost = |before: bool, after: bool| before && !after;
-    match () {
-        () if lost(!old.parameters.is_empty(), !new.parameters.is_empty()) => Some("parameters"),
-        () if lost(!old.response.is_empty(), !new.response.is_empty()) => {
-            Some("fields of the answer")
-        }
-        () if lost(!old.errors.is_empty(), !new.errors.is_empty()) => Some("error codes"),
-        () => None,
-    }
+    let kinds = [
+        ("parameters", old.parameters.len(), new.parameters.len()),
+        ("fields of the answer", old.response.len(), new.response.len()),
+        ("error codes", old.errors.len(), new.errors.len()),
+    ];
+    kinds.into_iter().find(|(_, before, after)| *before > 0 && *after == 0).map(|it| it.0)
 }
 
 /// Returns a page as a file names it, as far as the page says so.

@@ -18,9 +18,8 @@ pub(super) fn request(draft: &Endpoint) -> String {
     let shown = draft.parameters.iter().filter(shown);
     if draft.has_json_body() {
         let members = shown.map(|item| (item.name.value.clone(), maker.parameter(item)));
-        let object = Value::Object(members.collect());
-        let is_empty = object.as_object().is_some_and(Map::is_empty);
-        return if is_empty { String::new() } else { pretty(&object) };
+        let members: Map<_, _> = members.collect();
+        return if members.is_empty() { String::new() } else { pretty(&members.into()) };
     }
     let pairs = shown.map(|item| {
         let value = match maker.parameter(item) {
@@ -73,16 +72,11 @@ impl<'a> Maker<'a> {
         let ty = &item.ty.value;
         let example = item.example.as_ref().map(|it| it.as_str());
         if ty.is_structured()
-            && let Some(value) = example.and_then(|text| serde_json::from_str(text).ok())
+            && ty.object().is_none()
+            && let Some(value) = example.and_then(|text| serde_json::from_str::<Value>(text).ok())
+            && if ty.is_list() { value.is_array() } else { value.is_object() }
         {
-            let fits = match &value {
-                Value::Array(_) => ty.is_list(),
-                Value::Object(_) => !ty.is_list(),
-                _ => false,
-            };
-            if fits && ty.object().is_none() {
-                return value;
-            }
+            return value;
         }
         let one = match &ty.base {
             BaseType::Object(name) => self.object(name, within),

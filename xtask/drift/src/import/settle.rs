@@ -1,6 +1,7 @@
 //! Holds a file against the checks: what the page says and a file cannot say is left out.
 
 use crate::compare::{compare_facts, expected, normal, page_of};
+use crate::import::build::Built;
 use crate::import::decision::Decision;
 use crate::import::departures::derive;
 use crate::import::samples;
@@ -62,25 +63,25 @@ pub(super) enum Freedom {
     Examples,
 }
 
-/// Changes a file until the checks accept it and it says what the page says. An error says why it cannot.
+/// Changes a file until the checks accept it and it says what the page says. `new` makes what stands alone
+/// of the text of the file. An error says why it cannot.
 pub(super) fn settle(
-    draft: &mut Endpoint,
+    built: &mut Built,
     page: &Page,
     api: &Api,
-    shared: &Sources,
-    path: &str,
     freedom: Freedom,
-    decisions: &mut Vec<Decision>,
+    new: impl Fn(&str) -> Alone,
 ) -> Result<(), String> {
-    make_missing_examples(draft, page, api);
+    mark_undecided(built);
+    make_missing_examples(&mut built.draft, page, api);
     for _ in 0..MAX_ROUNDS {
+        let draft = &mut built.draft;
         if freedom == Freedom::All {
             // None is a person's.
             draft.departures.clear();
         }
         draft.departures = derive(draft, &normal(page, draft, api), api);
-        let text = write(draft, &api.defaults);
-        let alone = Alone::new(shared, path, &text);
+        let alone = new(&write(draft, &api.defaults));
         if alone.problems.is_empty() {
             let held = alone.endpoint().and_then(|it| Some((it, page_of(page, it)?)));
             let differs = held.map_or(Some("path".to_owned()), |(it, own)| {
@@ -89,7 +90,7 @@ pub(super) fn settle(
             });
             return differs.map_or(Ok(()), |at| Err(inexpressible(&at)));
         }
-        let mut leaving = Leaving { draft, api, freedom, decisions, changed: false };
+        let mut leaving = Leaving { built, api, freedom, changed: false };
         for problem in &alone.problems {
             leaving.leave_out(problem, &alone);
         }
@@ -105,14 +106,22 @@ pub(super) fn inexpressible(at: &str) -> String {
     format!("the format cannot say what the page says at `{at}`: write the file by hand")
 }
 
-/// Returns the first thing that a page states otherwise than is expected of it, if any. Hosts that
-/// only the file names are no difference: a page prints one of the sites that serve the call.
+/// Returns the first thing that a page states otherwise than is expected of it, if any.
 pub(super) fn difference(page: &Page, expected: &Page, api: &Api) -> Option<String> {
-    let (mut page, mut expected) = (page.clone(), expected.clone());
-    page.hosts.retain(|host| !expected.hosts.contains(host));
-    expected.hosts.clear();
-    let changes = compare_facts(&expected, &page, api);
+    let changes = compare_facts(expected, page, api);
     changes.into_iter().next().map(|change| change.subject)
+}
+
+/// Lists the decisions that have to be made before anything is published.
+fn mark_undecided(Built { draft, decisions }: &mut Built) {
+    for decision in decisions.iter().filter(|it| it.is_open) {
+        if !draft.undecided.iter().any(|it| it.value == decision.key) {
+            draft.undecided.push(decision.key.as_str().into());
+        }
+    }
+    if !draft.lacks_docs() {
+        draft.undecided.retain(|it| it.value != "docs");
+    }
 }
 
 /// Makes the examples that neither the page nor the file shows.
@@ -136,10 +145,9 @@ fn mark_made(draft: &mut Endpoint, key: &str) {
 }
 
 struct Leaving<'d> {
-    draft: &'d mut Endpoint,
+    built: &'d mut Built,
     api: &'d Api,
     freedom: Freedom,
-    decisions: &'d mut Vec<Decision>,
     changed: bool,
 }
 
@@ -156,7 +164,7 @@ impl Leaving<'_> {
         };
         let all = self.freedom == Freedom::All;
         let mut left_out = Vec::new();
-        for ((subject, held), (_, own)) in tables(endpoint).zip(tables_mut(self.draft)) {
+        for ((subject, held), (_, own)) in tables(endpoint).zip(tables_mut(&mut self.built.draft)) {
             for (held, own) in held.iter().zip(own) {
                 let key = keys(held).find(|(_, span)| holds(span)).map(|(key, _)| key);
                 if let Some(key) = key.filter(|key| all || *key == "example") {
@@ -170,20 +178,20 @@ impl Leaving<'_> {
         }
         // One of two equal ones goes in each round.
         let name = endpoint.permissions.iter().find(|it| all && holds(&it.span));
-        let permission = self.draft.permissions.iter().rposition(|it| Some(it) == name);
+        let permission = self.built.draft.permissions.iter().rposition(|it| Some(it) == name);
         if let Some(index) = permission {
             self.leave_out_permission(index);
         }
         let examples = &endpoint.examples;
         if holds(&examples.request.span) {
-            self.replace("request", samples::request(self.draft));
+            self.replace("request", samples::request(&self.built.draft));
         }
         if holds(&examples.response.span) {
             let zero = with_errcode(&examples.response);
-            let answer = zero.filter(|it| *it != self.draft.examples.response.value);
+            let answer = zero.filter(|it| *it != self.built.draft.examples.response.value);
             self.replace(
                 "response",
-                answer.unwrap_or_else(|| samples::answer(self.draft, self.api)),
+                answer.unwrap_or_else(|| samples::answer(&self.built.draft, self.api)),
             );
         }
         // One that is needed comes back, and then it is no progress.
@@ -193,17 +201,17 @@ impl Leaving<'_> {
                 .any(|it| holds(&it.span))
         });
         for outdated in outdated {
-            self.draft.departures.retain(|it| it.subject != outdated.subject);
+            self.built.draft.departures.retain(|it| it.subject != outdated.subject);
             self.changed = true;
         }
     }
 
     fn leave_out_permission(&mut self, index: usize) {
-        let removed = self.draft.permissions.remove(index);
+        let removed = self.built.draft.permissions.remove(index);
         let subject = format!("permissions.{}", removed.value);
-        if !self.draft.permissions.contains(&removed) {
-            self.draft.undecided.retain(|it| it.value != subject);
-            self.decisions.retain(|it| it.key != subject);
+        if !self.built.draft.permissions.contains(&removed) {
+            self.built.draft.undecided.retain(|it| it.value != subject);
+            self.built.decisions.retain(|it| it.key != subject);
         }
         let need = "the page lists one that the file cannot hold: see the departure";
         self.say("permissions", need);
@@ -211,11 +219,11 @@ impl Leaving<'_> {
 
     /// Replaces an example by one that was made, if that is another one.
     fn replace(&mut self, key: &str, made: String) {
-        let Examples { request, response, .. } = &mut self.draft.examples;
+        let Examples { request, response, .. } = &mut self.built.draft.examples;
         let own = if key == "request" { request } else { response };
         if own.value != made {
             *own = made.into();
-            mark_made(self.draft, key);
+            mark_made(&mut self.built.draft, key);
             let need = "the page's own does not agree with its tables: which is right?";
             self.say(&format!("examples.{key}"), need);
         }
@@ -224,8 +232,8 @@ impl Leaving<'_> {
     fn say(&mut self, key: &str, need: &str) {
         self.changed = true;
         let decision = Decision::new(key, need);
-        if !self.decisions.contains(&decision) {
-            self.decisions.push(decision);
+        if !self.built.decisions.contains(&decision) {
+            self.built.decisions.push(decision);
         }
     }
 }

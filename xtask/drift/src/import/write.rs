@@ -4,7 +4,7 @@ use serde::Serialize;
 use toml_edit::ser::{ValueSerializer, to_document};
 use toml_edit::{DocumentMut, Item, Key, Table, Value, value};
 
-use xtask_spec::spec::{Defaults, Endpoint};
+use xtask_spec::spec::{Defaults, Endpoint, Text};
 
 /// Writes an endpoint.
 pub(super) fn write(endpoint: &Endpoint, defaults: &Defaults) -> String {
@@ -12,66 +12,53 @@ pub(super) fn write(endpoint: &Endpoint, defaults: &Defaults) -> String {
 }
 
 pub(super) fn document(endpoint: &Endpoint, defaults: &Defaults) -> DocumentMut {
-    let endpoint = &without_defaults(endpoint, defaults);
     let mut root = table(endpoint);
+    // What it says as any other is left to `api.toml`.
+    let defaults = table(defaults);
+    root.retain(|key, own| {
+        defaults.get(key).is_none_or(|usual| usual.to_string() != own.to_string())
+    });
     if let Some(upload) = &endpoint.upload {
         let kinds = upload.kinds.iter().map(|it| (it.name.as_str(), value(inline(it))));
         root["upload"]["kinds"] = value(kinds.collect::<Table>().into_inline_table());
     }
     let pages = endpoint.pages.iter().map(|page| spaced(table(page)));
     root.insert("pages", Item::ArrayOfTables(pages.collect()));
-    let parameters = endpoint.parameters.iter().map(|it| (it.name.as_str(), table(it)));
-    named(&mut root, "parameters", parameters);
-    let together = endpoint.together.iter().map(|it| (it.name.as_str(), table(it)));
-    named(&mut root, "together", together);
-    named(&mut root, "either", endpoint.either.iter().map(|it| (it.name.as_str(), table(it))));
-    named(&mut root, "span", endpoint.span.iter().map(|it| (it.name.as_str(), table(it))));
-    let response = endpoint.response.iter().map(|it| (it.name.as_str(), table(it)));
-    named(&mut root, "response", response);
-    let types = endpoint.types.iter().map(|object| {
-        let fields = object.fields.iter().map(|it| (it.name.as_str(), inline(it)));
-        let mut own = table(object);
-        own.insert("fields", Item::Table(lines(fields)));
-        (object.name.as_str(), own)
+    let usual = endpoint.usual_place();
+    named(&mut root, "parameters", &endpoint.parameters, |it| {
+        let mut own = table(it);
+        if it.place.as_ref().is_some_and(|place| place.value == usual) {
+            own.remove("in");
+        }
+        (&it.name, own)
     });
-    named(&mut root, "types", types);
-    let enums = endpoint.enums.iter().filter(|it| !it.shared).map(|it| {
-        let values = it.values.iter().map(|it| (it.name.as_str(), inline(it)));
+    named(&mut root, "together", &endpoint.together, |it| (&it.name, table(it)));
+    named(&mut root, "either", &endpoint.either, |it| (&it.name, table(it)));
+    named(&mut root, "span", &endpoint.span, |it| (&it.name, table(it)));
+    named(&mut root, "response", &endpoint.response, |it| (&it.name, table(it)));
+    named(&mut root, "types", &endpoint.types, |it| {
+        let mut own = table(it);
+        own.insert("fields", Item::Table(lines(&it.fields, |it| it.name.to_string())));
+        (&it.name, own)
+    });
+    named(&mut root, "enums", endpoint.enums.iter().filter(|it| !it.shared), |it| {
         let mut own = table(it);
         own.set_implicit(own.is_empty());
-        own.insert("values", Item::Table(spaced(lines(values))));
-        (it.name.as_str(), own)
+        own.insert("values", Item::Table(spaced(lines(&it.values, |it| it.name.to_string()))));
+        (&it.name, own)
     });
-    named(&mut root, "enums", enums);
-    let codes: Vec<_> = endpoint.errors.iter().map(|it| (it.code.to_string(), it)).collect();
-    let errors = lines(codes.iter().map(|(code, it)| (code.as_str(), inline(it))));
     let mut examples = table(&endpoint.examples);
     examples["response"] = value(block(&endpoint.examples.response));
-    let departures = endpoint.departures.iter().map(|it| (it.subject.as_str(), inline(it)));
-    for (key, own) in
-        [("errors", errors), ("examples", examples), ("departures", lines(departures))]
-    {
+    for (key, own) in [
+        ("errors", lines(&endpoint.errors, |it| it.code.to_string())),
+        ("examples", examples),
+        ("departures", lines(&endpoint.departures, |it| it.subject.to_string())),
+    ] {
         if !own.is_empty() {
             root.insert(key, Item::Table(spaced(own)));
         }
     }
     DocumentMut::from(root)
-}
-
-/// Returns the endpoint without what it says as any other.
-fn without_defaults(endpoint: &Endpoint, defaults: &Defaults) -> Endpoint {
-    let mut own = endpoint.clone();
-    let place = own.usual_place();
-    for parameter in &mut own.parameters {
-        parameter.place.take_if(|it| it.value == place);
-    }
-    own.method.take_if(|it| Some(&*it) == defaults.method.as_ref());
-    own.hosts.take_if(|it| Some(&*it) == defaults.hosts.as_ref());
-    own.content_type.take_if(|it| Some(&*it) == defaults.content_type.as_ref());
-    own.app_types.take_if(|it| Some(&*it) == defaults.app_types.as_ref());
-    own.credential.take_if(|it| Some(&*it) == defaults.credential.as_ref());
-    own.envelope.take_if(|it| Some(&*it) == defaults.envelope.as_ref());
-    own
 }
 
 /// Returns a text of several lines as it stands, without escapes where that can be.
@@ -88,11 +75,16 @@ pub(super) fn block(text: &str) -> Value {
 }
 
 /// Inserts tables with names, each under a header of its own.
-fn named<'n>(root: &mut Table, key: &str, tables: impl Iterator<Item = (&'n str, Table)>) {
+fn named<'n, T: 'n>(
+    root: &mut Table,
+    key: &str,
+    entries: impl IntoIterator<Item = &'n T>,
+    table: impl Fn(&'n T) -> (&'n Text, Table),
+) {
     let mut all = Table::new();
     all.set_implicit(true);
-    for (name, table) in tables {
-        all.insert_formatted(&Key::new(name), Item::Table(spaced(table)));
+    for (name, table) in entries.into_iter().map(table) {
+        all.insert_formatted(&Key::new(name.as_str()), Item::Table(spaced(table)));
     }
     if !all.is_empty() {
         root.insert(key, Item::Table(all));
@@ -106,8 +98,8 @@ fn spaced(mut table: Table) -> Table {
 }
 
 /// Returns a table whose entries stand on a line each.
-fn lines<'n>(entries: impl Iterator<Item = (&'n str, Value)>) -> Table {
-    entries.map(|(name, entry)| (name, value(entry))).collect()
+fn lines<T: Serialize>(entries: &[T], name: impl Fn(&T) -> String) -> Table {
+    entries.iter().map(|it| (name(it), value(inline(it)))).collect()
 }
 
 /// The format of the spec is one of TOML.

@@ -10,9 +10,7 @@ use crate::compare::{Change, Kind, Verdict, Versions, code, one_line};
 pub(crate) type Line<'r> = (&'r str, &'r Change);
 
 /// Where a reader looks for a change, in the order of weight.
-const SECTIONS: [&str; 4] = ["Breaking", "New", "Changed", DOCUMENTATION];
-
-const DOCUMENTATION: &str = "Documentation";
+const SECTIONS: [&str; 4] = ["Breaking", "New", "Changed", "Documentation"];
 
 /// How many characters a list shows of a text.
 const LONGEST: usize = 200;
@@ -109,26 +107,11 @@ impl Document {
             None => format!("Version: {current} stays ({})", worst.words()),
         });
         for section in SECTIONS {
-            let own: Vec<_> = self.of_section(section, lines).collect();
+            let own = lines.iter().filter(|(_, change)| section_of(change) == section);
+            let own = own.map(|(of, change)| format!("{} {}", self.code(of), self.told(change)));
+            let own: Vec<_> = own.collect();
             self.section(section, &own);
         }
-    }
-
-    /// Adds, to Markdown, what those who upgrade have to know; texts of documentation they can read there.
-    pub(crate) fn changelog(&mut self, lines: &[Line<'_>]) {
-        let known = SECTIONS.into_iter().filter(|section| *section != DOCUMENTATION);
-        let known = known.flat_map(|section| {
-            self.of_section(section, lines).map(move |line| format!("- {section}: {line}.\n"))
-        });
-        let known: String = known.collect();
-        if self.is_markdown && !known.is_empty() {
-            let _ = write!(self.text, "\n### Changelog lines\n\n```markdown\n{known}```\n");
-        }
-    }
-
-    fn of_section(&self, section: &str, lines: &[Line<'_>]) -> impl Iterator<Item = String> {
-        let own = lines.iter().filter(move |(_, change)| section_of(change) == section);
-        own.map(|(of, change)| format!("{} {}", self.code(of), self.told(change)))
     }
 
     /// Returns subject, what it was and is, and what follows.
@@ -157,7 +140,7 @@ fn section_of(change: &Change) -> &'static str {
         (Verdict::BreaksCallers, _) => "Breaking",
         (Verdict::Compatible, Kind::Added) => "New",
         (Verdict::Compatible, _) => "Changed",
-        (Verdict::DocumentationOnly, _) => DOCUMENTATION,
+        (Verdict::DocumentationOnly, _) => "Documentation",
     }
 }
 

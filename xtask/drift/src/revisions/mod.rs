@@ -1,26 +1,47 @@
 //! `cargo xtask spec diff`: two revisions of the spec, and what lies between them.
 
-pub mod command;
 mod git;
 mod report;
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 pub use self::report::Report;
+use crate::compare::{State, compare};
+use crate::report::{shown, version};
 use xtask_spec::load::{self, Sources};
 
 /// What the spec of the work tree is called.
-pub const WORK_TREE: &str = "the work tree";
+const WORK_TREE: &str = "the work tree";
 
-/// Reads a spec by name: the folder of one, if there is an `api.toml` in it, else the `spec/` of a
-/// git revision of the repository at `root`. Without a name, the `spec/` of the work tree.
+/// Compares two specs by name: the folder of one, if there is an `api.toml` in it, else the `spec/` of a
+/// git revision of the repository at `root`. Without a name, it is the `spec/` of the work tree.
 ///
 /// # Errors
 ///
-/// If there is no spec of that name; the text says what to do.
-pub fn load(root: &Path, name: Option<&str>) -> Result<Sources> {
+/// If one of the two cannot be read or has problems; the text says what to do.
+pub fn run(root: &Path, old: &str, new: Option<&str>) -> Result<Report> {
+    let (before, after) = (state(root, Some(old))?, state(root, new)?);
+    let differences = compare(&before, &after);
+    Report::of(old, new.unwrap_or(WORK_TREE), differences, &version(root)?)
+}
+
+fn state(root: &Path, name: Option<&str>) -> Result<State> {
+    State::of(load(root, name)?).map_err(|(sources, problems)| {
+        let shown = shown(&problems, &sources);
+        let Some(name) = name else {
+            return anyhow!("the spec of {WORK_TREE} has problems: mend them first\n{shown}");
+        };
+        anyhow!(
+            "the spec `{name}` has problems, so it cannot be compared. If its format is that of \
+             another time, give a revision since the format changed, or the folder of a mended \
+             copy\n{shown}"
+        )
+    })
+}
+
+fn load(root: &Path, name: Option<&str>) -> Result<Sources> {
     let Some(name) = name else { return load::load(&root.join("spec")) };
     let folder = Path::new(name);
     if folder.join("api.toml").is_file() {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::WORK_TREE;
 use crate::compare::{Change, Counts, Difference, Verdict, Versions};
 use crate::report::document::Line;
-use crate::report::{self, Document};
+use crate::report::{self, Document, Status};
 
 /// Everything that differs between two specs.
 #[derive(Debug, Serialize)]
@@ -50,7 +50,10 @@ fn is_generated(change: &Change) -> bool {
 }
 
 impl report::Report for Report {
-    /// In Markdown, lines for the changelog stand at its end.
+    fn status(&self) -> Status {
+        Status::of(self.verdict)
+    }
+
     fn describe(&self, document: &mut Document) {
         let name = |name: &str| {
             if name == WORK_TREE { name.to_owned() } else { document.code(name) }
@@ -63,8 +66,6 @@ impl report::Report for Report {
         }
         let counts = self.summary.words();
         document.paragraph(&format!("Compared {old} with {new}: {counts}."));
-        let lines = self.lines();
-        document.changes(&self.version, &lines);
-        document.changelog(&lines);
+        document.changes(&self.version, &self.lines());
     }
 }

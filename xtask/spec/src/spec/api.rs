@@ -1,6 +1,6 @@
 //! What endpoints have in common: `api.toml`, `errors.toml`, and the enums of a service.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::spec::field::Enum;
 use crate::spec::named::{key, named};
@@ -54,7 +54,7 @@ impl Api {
 }
 
 /// What an endpoint says unless its file says otherwise.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Defaults {
     pub method: Option<Spanned<Method>>,

@@ -188,7 +188,7 @@ fn offers(old: &Surface, new: &Surface, comparison: &mut Comparison) {
             (_, Some(after @ Offer { limit: Some((kind, limit)), .. })) => {
                 let before = before.and_then(|it| it.limit).map(|(_, limit)| limit);
                 let (verdict, consequence) = values::limit(*kind, before, Some(*limit));
-                let constant = after.item.split(":").next().unwrap_or_default();
+                let constant = after.item.split(':').next().unwrap_or_default();
                 (verdict, format!("`{constant}`: {consequence}"))
             }
             (Some(_), Some(after)) => compatible(format!("`{}` has another value", after.item)),
