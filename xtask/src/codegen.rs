@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::emit::{Artefact, FOLDERS, emit};
+use crate::emit::{self, FOLDERS};
 use crate::lower::lower;
 use crate::render::render;
 use crate::sandbox;
@@ -57,15 +57,10 @@ pub fn generate(sources: &Sources) -> Result<Wanted, Vec<Diagnostic>> {
     let model = lower(&spec, sources);
     let undecided = check::undecided(&spec).into_iter();
     let undecided = undecided.map(|(file, subject)| format!("{}: {subject}", sources[file].path));
-    let mut wanted = Wanted { undecided: undecided.collect(), ..Wanted::default() };
-    for artefact in emit(&model) {
-        match artefact {
-            Artefact::File(file) => {
-                wanted.files.insert(file.path.clone(), render(file));
-            }
-            Artefact::Region(region) => wanted.regions.push(region),
-        }
-    }
-    wanted.files.extend([sandbox::endpoints(&spec)]);
-    Ok(wanted)
+    let files = emit::files(&model).into_iter().map(|file| (file.path.clone(), render(file)));
+    Ok(Wanted {
+        files: files.chain([sandbox::endpoints(&spec)]).collect(),
+        regions: emit::regions(&model),
+        undecided: undecided.collect(),
+    })
 }

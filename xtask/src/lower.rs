@@ -1,4 +1,4 @@
-//! `lower`: spec → model. Every Rust name, type, derive and order is decided here and nowhere else.
+//! `lower`: spec → model. The names, types, traits and order of structs and their fields are decided here and nowhere else.
 
 mod objects;
 mod types;
@@ -6,10 +6,10 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use crate::model::{Endpoint, Group, Id, Model, Object, Service, words};
+use crate::model::{Endpoint, Group, Model, Object, Service, words};
 use xtask_spec::load::Sources;
 use xtask_spec::names;
-use xtask_spec::spec::{self, BaseType, Permission, Spec, Text};
+use xtask_spec::spec::{self, Permission, Spec, Text};
 
 /// Lowers a spec that has no problems.
 pub fn lower(spec: &Spec, sources: &Sources) -> Model {
@@ -27,7 +27,7 @@ pub fn lower(spec: &Spec, sources: &Sources) -> Model {
     });
     Model {
         services: services.collect(),
-        ids: spec.api.ids.iter().map(id).collect(),
+        ids: spec.api.ids.clone(),
         global_errors: spec.errors.clone(),
     }
 }
@@ -103,15 +103,5 @@ impl Context<'_> {
             sample.retain(|(name, _)| !self.spec.api.is_credential(name));
         }
         sample
-    }
-}
-
-fn id(id: &spec::Typed) -> Id {
-    let numeric = id.ty.base == BaseType::Number;
-    Id {
-        name: id.name.value.clone(),
-        rust_type: if numeric { "i64" } else { "String" },
-        derives: types::of_id(numeric),
-        doc: id.doc.value.clone(),
     }
 }

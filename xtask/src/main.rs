@@ -123,8 +123,8 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
         Outcome::Problems { sources, problems } => return Ok(refuse(&sources, &problems)),
         Outcome::Planned(plan) => plan,
     };
-    if !plan.undecided().is_empty() {
-        eprintln!("not decided yet, so not to be published:\n  {}", plan.undecided().join("\n  "));
+    if !plan.undecided.is_empty() {
+        eprintln!("not decided yet, so not to be published:\n  {}", plan.undecided.join("\n  "));
     }
     if check && !plan.is_up_to_date() {
         print!("{}", plan.diff());
@@ -133,7 +133,7 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
     }
     plan.apply(root)?;
     println!("{}", plan.report());
-    let is_done = !check || plan.undecided().is_empty();
+    let is_done = !check || plan.undecided.is_empty();
     Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

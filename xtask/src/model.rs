@@ -1,31 +1,21 @@
-//! What the generator writes, with every Rust name, type, derive and order decided.
+//! What the generator writes: what the spec says, with the Rust names, types and order of it decided.
 
 mod values;
 
 use std::collections::BTreeSet;
 
-pub use self::values::{Base, Default, Encoding, Enum, Limit, Object, Type, Value, Values};
-use xtask_spec::spec::{self, GlobalError, Permission, Text, Together};
+pub use self::values::{Base, Encoding, Enum, Object, Type, Value};
+use xtask_spec::spec::{self, GlobalError, Permission, Text, Together, Typed};
 pub use xtask_spec::spec::{
     ErrorClass, LimitKind, Method, Need, PagingStyle, Place, Scalar, Variant,
 };
 
 #[derive(Debug)]
 pub struct Model {
-    pub ids: Vec<Id>,
+    pub ids: Vec<Typed>,
     pub global_errors: Vec<GlobalError>,
     /// Sorted by name, without services that have no endpoint.
     pub services: Vec<Service>,
-}
-
-/// The type of an id.
-#[derive(Debug)]
-pub struct Id {
-    pub name: String,
-    /// The Rust type that it wraps.
-    pub rust_type: &'static str,
-    pub derives: Vec<&'static str>,
-    pub doc: String,
 }
 
 #[derive(Debug)]
@@ -108,7 +98,7 @@ impl Endpoint {
 
     /// Returns the enum of a name.
     pub fn enumeration(&self, name: &str) -> Option<&Enum> {
-        self.enums.iter().find(|it| it.name == name)
+        self.enums.iter().find(|it| *it.spec.name == name)
     }
 
     /// Returns the members of a group, in the order of the spec.

@@ -45,7 +45,8 @@ impl Wanted {
 pub struct Plan {
     changes: Vec<Change>,
     unchanged: usize,
-    undecided: Vec<String>,
+    /// What the spec lists as not decided yet, a line each.
+    pub undecided: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -108,11 +109,6 @@ impl Plan {
     /// Returns whether everything on disk is as it should be.
     pub fn is_up_to_date(&self) -> bool {
         self.changes.is_empty()
-    }
-
-    /// Returns what the spec lists as not decided yet, a line each.
-    pub fn undecided(&self) -> &[String] {
-        &self.undecided
     }
 
     /// Returns a unified diff from what is on disk to what should be.

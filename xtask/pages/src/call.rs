@@ -220,6 +220,9 @@ impl Reader<'_> {
             if !same_path(&known, &path) {
                 self.remark(line, format!("the path is {known}, the example calls {path}"));
             } else if !self.basic.hosts.contains(&host) {
+                if !self.basic.hosts.is_empty() {
+                    self.remark(line, format!("the example calls another host, {host}"));
+                }
                 self.basic.hosts.push(host);
             }
         }

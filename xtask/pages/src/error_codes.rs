@@ -40,13 +40,19 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             if table::header(row).is_some() {
                 continue;
             }
-            if let Some(error) = read_row(row, &columns, remarks) {
-                if !seen.insert((shown(&error.code), error.sub_code.clone())) {
-                    let text = format!("the error code {} stands twice", shown(&error.code));
-                    remark(remarks, row.line, text);
+            let Some(error) = read_row(row, &columns, remarks) else {
+                // It begins like a code: nobody should take the rest for all.
+                let printed = plain(table::cell(&row.cells, &columns, Column::Code));
+                if printed.starts_with(|c: char| c.is_ascii_digit()) {
+                    left.push(left_out(part, std::slice::from_ref(row)));
                 }
-                errors.push(error);
+                continue;
+            };
+            if !seen.insert((shown(&error.code), error.sub_code.clone())) {
+                let text = format!("the error code {} stands twice", shown(&error.code));
+                remark(remarks, row.line, text);
             }
+            errors.push(error);
         }
     }
     (errors, left)

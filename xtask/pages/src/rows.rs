@@ -98,6 +98,11 @@ fn read(
     if after_types && !types {
         return Reading::LeftOut("a second table, without types".to_owned());
     }
+    for (cell, column) in first.cells.iter().zip(&columns) {
+        if column.is_none() && !cell.is_empty() {
+            remark(remarks, first.line, format!("the column `{}` is not read", plain(cell)));
+        }
+    }
     target.extend(table::entries(data, &columns, remarks));
     if target.len() > MOST_ROWS {
         let line = target[MOST_ROWS].line;

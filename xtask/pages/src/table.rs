@@ -89,6 +89,10 @@ pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>
         if let Some(at) = without_flag {
             cells.insert(at, String::new());
         }
+        let first = cell(&cells, columns, Column::Name).trim_start();
+        if first.starts_with(['└', '∟', '├', '─', '│']) {
+            remark("the marks of depth are not read: look how the fields nest".to_owned());
+        }
         let mut entry = entry(row.line, &cells, columns);
         // An object has no example that is a sentence.
         let is_sentence = |example: &mut String| example.ends_with(['.', '。']);

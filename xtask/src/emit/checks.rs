@@ -13,6 +13,12 @@ pub(super) fn has_any(endpoint: &Endpoint) -> bool {
     !of_request(endpoint).is_empty() || endpoint.sent.iter().any(|object| object.checked)
 }
 
+/// Makes the method that makes checks, if there are any.
+pub(super) fn method(checks: &[TokenStream]) -> Option<TokenStream> {
+    let method = quote!(fn check_limits(&self, limits: &mut Limits) { #(#checks)* });
+    (!checks.is_empty()).then_some(method)
+}
+
 /// Makes the statements that check a request.
 pub(super) fn of_request(endpoint: &Endpoint) -> Vec<TokenStream> {
     let together = endpoint.groups.iter().map(|group| together(endpoint, group));
@@ -59,9 +65,9 @@ fn of_value(
     } else if field.not_empty {
         checks.push(quote!(limits.not_empty(#label, #value);));
     }
-    for limit in &field.limits {
-        let constant = ident(&limit.constant);
-        let method = match (limit.kind, field.encoding) {
+    for (kind, _, constant) in field.limits() {
+        let constant = ident(&constant);
+        let method = match (kind, field.encoding) {
             (LimitKind::MaxBytes, Encoding::JsonText) => ident("max_json_bytes"),
             (kind, _) => ident(kind.key()),
         };

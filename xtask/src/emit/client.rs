@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::emit::setters::Setter;
 use crate::emit::structs;
 use crate::emit::{doc, docs, example, ident, import, module_doc, pairs};
-use crate::model::{Base, Endpoint, Service, words};
+use crate::model::{Base, Endpoint, LimitKind, Service, words};
 use xtask_spec::{names, spec};
 
 /// Makes the calls of one service.
@@ -75,10 +75,7 @@ fn method(endpoint: &Endpoint) -> TokenStream {
         example::call(endpoint),
     ));
     let arguments = structs::arguments(&endpoint.request, Some(&name));
-    let names = endpoint.required().map(|parameter| {
-        let name = ident(&parameter.name);
-        if parameter.ty.base == Base::File { quote!(#name.part().clone()) } else { quote!(#name) }
-    });
+    let request = request(endpoint);
     let upload = endpoint.file().map(|file| {
         let file = ident(&file.name);
         quote!(.with_upload(#file))
@@ -88,7 +85,7 @@ fn method(endpoint: &Endpoint) -> TokenStream {
         #doc
         #[doc(alias = #path)]
         pub fn #name(self #(, #arguments)*) -> Call<#name::Request> {
-            Call::new(self.client, #name::Request::new(#(#names),*)) #upload
+            Call::new(self.client, #request) #upload
         }
         #bulk
     }
@@ -100,7 +97,7 @@ fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
     let [first, second] = lists.map(|list| &list.wire);
     // The constants, so that a limit that changes changes the module of the endpoint alone.
     let [most_first, most_second] = lists.map(|list| {
-        let limit = pairs::max_items(list).map(|limit| &limit.constant);
+        let limit = list.limit(LimitKind::MaxItems).map(|(_, it)| it);
         limit.map(|it| format!("[`{it}`]({}::{it})", endpoint.spec.name)).unwrap_or_default()
     });
     let doc = doc(&format!(
@@ -111,17 +108,23 @@ fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
     ));
     let (name, module) = (ident(&names::bulk(&endpoint.spec.name)), ident(&endpoint.spec.name));
     let arguments = structs::arguments(&endpoint.request, Some(&module));
-    let names = argument_names(endpoint);
+    let request = request(endpoint);
     Some(quote! {
         #doc
         pub fn #name(self #(, #arguments)*) -> Bulk<'static, #module::Request> {
-            Bulk::new(self.client, #module::Request::new(#(#names),*))
+            Bulk::new(self.client, #request)
         }
     })
 }
 
-fn argument_names(endpoint: &Endpoint) -> Vec<Ident> {
-    endpoint.required().map(|parameter| ident(&parameter.name)).collect()
+/// Makes the request out of the method's arguments.
+fn request(endpoint: &Endpoint) -> TokenStream {
+    let module = ident(&endpoint.spec.name);
+    let values = endpoint.required().map(|parameter| {
+        let name = ident(&parameter.name);
+        if parameter.ty.base == Base::File { quote!(#name.part().clone()) } else { quote!(#name) }
+    });
+    quote!(#module::Request::new(#(#values),*))
 }
 
 /// Makes the setters of a request, on the call as on the request.
@@ -133,7 +136,7 @@ fn setters(endpoint: &Endpoint) -> Option<TokenStream> {
             let (name, ty, text) = match setter {
                 Setter::Value(value) => {
                     let ty = structs::argument_type(&value.ty, Some(&module));
-                    (value.name.as_str(), ty, value.doc.as_str())
+                    (value.name.as_str(), ty, words(value.spec.doc.as_ref()))
                 }
                 Setter::Group(group) => {
                     let ty = ident(&group.spec.ty);

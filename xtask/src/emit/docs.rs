@@ -2,9 +2,10 @@
 
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::emit::paging::{ItemKey, key};
+use crate::emit::paragraphs;
 use crate::model::{
-    Base, Encoding, Endpoint, Group, Limit, Need, Object, PagingStyle, Scalar, Service, Value,
-    Variant, words,
+    Base, Encoding, Endpoint, Group, Need, Object, PagingStyle, Scalar, Service, Value, Variant,
+    words,
 };
 use xtask_spec::names;
 use xtask_spec::spec::{AppType, DateSpan, Either, Evidence, Page, Paging, Text};
@@ -16,7 +17,7 @@ pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
     let link = url.map(|url| format!(", [documentation]({url})")).unwrap_or_default();
     let page = format!("`{method} {path}`{link} ({}).", reading(&endpoint.spec.pages));
     let list = |lines: &[Text]| lines.iter().map(|line| prose(line)).collect::<Vec<_>>();
-    let parts = [
+    paragraphs([
         prose(endpoint.summary()),
         page,
         bullets(&facts(endpoint)),
@@ -24,8 +25,7 @@ pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
         section("Notes", &bullets(&list(&endpoint.spec.notes))),
         section("Limits", &limits(endpoint)),
         example.to_owned(),
-    ];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+    ])
 }
 
 /// Says which page was read last, or where the facts come from if none was.
@@ -77,10 +77,8 @@ pub(super) fn sent_field(object: &Object, field: &Value) -> String {
 pub(super) fn field(field: &Value) -> String {
     let mut facts = secret(field);
     facts.extend((!field.required).then(|| "may be absent".to_owned()));
-    facts.extend(field.values.as_ref().map(|listed| {
-        let values: Vec<_> = listed.values.iter().map(scalar).collect();
-        format!("the page lists {}", values.join(", "))
-    }));
+    let listed: Vec<_> = field.spec.unnamed_values().iter().map(|it| scalar(it)).collect();
+    facts.extend((!listed.is_empty()).then(|| format!("the page lists {}", listed.join(", "))));
     with_facts(field, facts)
 }
 
@@ -138,11 +136,6 @@ fn distances(object: &Object, field: &Value) -> Vec<String> {
 pub(super) fn members(group: &Group, endpoint: &Endpoint) -> String {
     let members: Vec<_> = endpoint.members(group).map(|it| format!("`{}`", it.wire)).collect();
     enumeration(&members)
-}
-
-/// Writes the documentation of the constant that holds a limit.
-pub(super) fn limit(limit: &Limit, value: &Value) -> String {
-    limit.kind.sentence(&value.label)
 }
 
 fn facts(endpoint: &Endpoint) -> Vec<String> {
@@ -213,9 +206,8 @@ fn limits(endpoint: &Endpoint) -> String {
     let mut rows: Vec<_> = endpoint
         .all_sent()
         .flat_map(|value| {
-            value.limits.iter().map(move |limit| {
-                let words = limit.kind.words(limit.value);
-                format!("| `{}` | {words} | [`{}`] |", value.label, limit.constant)
+            value.limits().map(|(kind, limit, constant)| {
+                format!("| `{}` | {} | [`{constant}`] |", value.label, kind.words(limit))
             })
         })
         .chain(endpoint.all_sent_objects().flat_map(|object| {
@@ -233,27 +225,21 @@ fn limits(endpoint: &Endpoint) -> String {
     }));
     let table = format!("| parameter | limit | constant |\n|---|---|---|\n{}", rows.join("\n"));
     let either: Vec<_> = endpoint.all_sent_objects().flat_map(either).collect();
-    let parts =
-        [(!rows.is_empty()).then_some(table), (!either.is_empty()).then(|| bullets(&either))];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    paragraphs([if rows.is_empty() { String::new() } else { table }, bullets(&either)])
 }
 
 /// Returns the docs of a value that is sent.
 fn sent(value: &Value) -> Vec<String> {
     let mut facts = secret(value);
-    let limits: Vec<_> = value
-        .limits
-        .iter()
-        .map(|limit| limit.kind.words(format!("[`{}`]", limit.constant)))
-        .collect();
+    let limits = value.limits().map(|(kind, _, constant)| kind.words(format!("[`{constant}`]")));
+    let limits: Vec<_> = limits.collect();
     facts.extend((!limits.is_empty()).then(|| limits.join(", ")));
-    facts.extend(value.values.iter().map(|it| format!("the page lists [`{}`]", it.constant)));
-    facts.extend(
-        value
-            .default
-            .as_ref()
-            .map(|default| format!("the service uses [`{}`] if it is absent", default.constant)),
-    );
+    if !value.spec.unnamed_values().is_empty() {
+        facts.push(format!("the page lists [`{}`]", names::values(&value.constant)));
+    }
+    if let Some((_, constant)) = value.default() {
+        facts.push(format!("the service uses [`{constant}`] if it is absent"));
+    }
     facts
 }
 
@@ -271,10 +257,10 @@ fn scalar(value: &Scalar) -> String {
 
 /// Writes a value's documentation with a paragraph of facts, the example last. Secrets have no example.
 fn with_facts(value: &Value, mut facts: Vec<String>) -> String {
-    let example = value.example.as_ref().filter(|_| value.ty.base != Base::Secret);
+    let example = value.spec.example.as_ref().filter(|_| value.ty.base != Base::Secret);
     facts.extend(example.map(|example| format!("for example {}", code(example))));
     // A description made out of the name would say nothing.
-    let doc = match prose(&value.doc) {
+    let doc = match prose(words(value.spec.doc.as_ref())) {
         doc if doc.is_empty() => format!("{} on the wire.", code(&value.wire)),
         doc => doc,
     };

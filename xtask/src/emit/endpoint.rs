@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::{
@@ -25,7 +25,7 @@ pub(super) fn module(endpoint: &Endpoint) -> TokenStream {
     let signature = signature::implementation(endpoint);
     let response = structs::response(endpoint);
     let objects = endpoint.objects.iter().map(structs::answered);
-    let enums = endpoint.enums.iter().filter(|it| !it.shared).map(enums::item);
+    let enums = endpoint.enums.iter().filter(|it| !it.spec.shared).map(enums::item);
     quote! {
         #module_doc
         #uses
@@ -46,11 +46,7 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
     let shared: BTreeSet<_> = endpoint.all_values().filter_map(|value| value.ty.shared()).collect();
     let is_id = |name: &&&str| !["Secret", "FilePart"].contains(*name);
     let ids: Vec<_> = shared.iter().filter(is_id).map(|it| ident(it)).collect();
-    let ids = match ids.as_slice() {
-        [] => None,
-        [one] => Some(quote!(use crate::generated::ids::#one;)),
-        many => Some(quote!(use crate::generated::ids::{#(#many),*};)),
-    };
+    let ids = named(&ids).map(|ids| quote!(use crate::generated::ids::#ids;));
     let paged = paging::uses(endpoint);
     let hash = import(endpoint.spec.paging.is_some(), "std::hash::Hash");
     let error_code = import(endpoint.done_code.is_some(), "crate::error_code::ErrorCode");
@@ -58,15 +54,12 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
     let file = import(shared.contains("FilePart"), "crate::multipart::FilePart");
     let pairs = import(endpoint.spec.bulk.is_some(), "crate::pairs::Pairs");
     let secret = import(shared.contains("Secret"), "crate::secret::Secret");
-    let unlisted = import(endpoint.enums.iter().any(|it| !it.shared), "crate::unlisted::Unlisted");
-    let enums = endpoint.enums.iter().filter(|it| it.shared);
-    let mut enums: Vec<_> = enums.map(|it| ident(&it.name)).collect();
+    let unlisted =
+        import(endpoint.enums.iter().any(|it| !it.spec.shared), "crate::unlisted::Unlisted");
+    let enums = endpoint.enums.iter().filter(|it| it.spec.shared);
+    let mut enums: Vec<_> = enums.map(|it| ident(&it.spec.name)).collect();
     enums.sort();
-    let enums = match enums.as_slice() {
-        [] => None,
-        [one] => Some(quote!(pub use super::enums::#one;)),
-        many => Some(quote!(pub use super::enums::{#(#many),*};)),
-    };
+    let enums = named(&enums).map(|enums| quote!(pub use super::enums::#enums;));
     quote! {
         #hash
         use serde::{Deserialize, Serialize};
@@ -80,6 +73,15 @@ fn uses(endpoint: &Endpoint) -> TokenStream {
         #secret
         #unlisted
         #enums
+    }
+}
+
+/// Makes the end of an import of these names, if there are any.
+fn named(names: &[Ident]) -> Option<TokenStream> {
+    match names {
+        [] => None,
+        [one] => Some(quote!(#one)),
+        many => Some(quote!({#(#many),*})),
     }
 }
 
@@ -103,14 +105,14 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
         let unusual = (content_type != usual).then(|| quote!(.content_type(#content_type)));
         calls.extend([call].into_iter().chain(unusual));
     }
-    let is_exception = |place| spec.method() == Method::Post && place == Place::Query;
-    let in_query = endpoint.parameters().iter().filter(|it| is_exception(it.place));
-    let in_query: Vec<_> = in_query.map(|it| &it.wire).collect();
-    if !in_query.is_empty() {
+    let sent_in = |place| {
+        let own = endpoint.parameters().iter().filter(move |it| it.place == place);
+        own.map(|it| &it.wire).collect::<Vec<_>>()
+    };
+    let (in_query, in_header) = (sent_in(Place::Query), sent_in(Place::Header));
+    if spec.method() == Method::Post && !in_query.is_empty() {
         calls.push(quote!(.query(&[#(#in_query),*])));
     }
-    let in_header = endpoint.parameters().iter().filter(|it| it.place == Place::Header);
-    let in_header: Vec<_> = in_header.map(|it| &it.wire).collect();
     if !in_header.is_empty() {
         calls.push(quote!(.header(&[#(#in_header),*])));
     }
@@ -138,11 +140,11 @@ fn facts(endpoint: &Endpoint) -> TokenStream {
 
 fn constants(endpoint: &Endpoint) -> TokenStream {
     let limits = endpoint.all_sent().flat_map(|value| {
-        value.limits.iter().map(move |limit| {
-            let doc = doc(&docs::limit(limit, value));
-            let (constant, ty) = (ident(&limit.constant), rust(limit.rust_type));
-            let value = number(limit.value);
-            quote!(#doc pub const #constant: #ty = #value;)
+        value.limits().map(|(kind, limit, constant)| {
+            let doc = doc(&kind.sentence(&value.label));
+            let (constant, ty) = (ident(&constant), rust(kind.constant_type()));
+            let limit = number(limit);
+            quote!(#doc pub const #constant: #ty = #limit;)
         })
     });
     let spans = endpoint.all_sent_objects().flat_map(|object| {
@@ -153,24 +155,25 @@ fn constants(endpoint: &Endpoint) -> TokenStream {
         })
     });
     let defaults = endpoint.all_sent().filter_map(|value| {
-        let default = value.default.as_ref()?;
+        let (default, constant) = value.default()?;
         let label = &value.label;
         let doc = doc(&format!("The `{label}` that the service uses if none is sent."));
-        let (constant, ty) = (ident(&default.constant), rust(&default.rust_type));
-        let named = endpoint.enumeration(&default.rust_type);
-        let named = named.and_then(|it| enums::named(it, &default.value));
-        let value = named.unwrap_or_else(|| literal(&default.value, &default.rust_type));
+        let ty = value.constant_type(default);
+        let named = endpoint.enumeration(ty).and_then(|it| enums::named(it, default));
+        let value = named.unwrap_or_else(|| literal(default, ty));
+        let (constant, ty) = (ident(&constant), rust(ty));
         Some(quote!(#doc pub const #constant: #ty = #value;))
     });
     let values = endpoint.all_sent().filter_map(|value| {
-        let listed = value.values.as_ref()?;
-        let constant = ident(&listed.constant);
+        let listed = value.spec.unnamed_values();
+        let ty = value.constant_type(listed.first()?);
+        let constant = ident(&names::values(&value.constant));
         let label = &value.label;
         let doc = doc(&format!(
             "The values of `{label}` that the page lists. The service may know others."
         ));
-        let ty = rust(listed.rust_type);
-        let values = listed.values.iter().map(|value| literal(value, listed.rust_type));
+        let values = listed.iter().map(|value| literal(value, ty));
+        let ty = rust(ty);
         Some(quote!(#doc pub const #constant: &[#ty] = &[#(#values),*];))
     });
     let sizes = endpoint.spec.upload.iter().flat_map(|it| &it.kinds).map(|kind| {

@@ -8,16 +8,17 @@ use crate::model::{Enum, Scalar};
 
 /// Makes the enum, and the conversions from and to what travels.
 pub(super) fn item(named: &Enum) -> TokenStream {
-    let (text, name) = (doc(&docs::prose(&named.doc)), ident(&named.name));
-    let derives = named.derives.iter().map(|derive| ident(derive));
-    let variants = named.variants.iter().map(|variant| {
+    let (text, name) = (doc(&docs::prose(&named.doc)), ident(&named.spec.name));
+    let copy = named.numeric.then(|| quote!(Copy,));
+    let variants = named.spec.values.iter().map(|variant| {
         let (doc, variant) = (doc(&docs::variant(variant)), ident(&variant.name));
         quote!(#doc #variant)
     });
-    let variant_names: Vec<_> = named.variants.iter().map(|variant| ident(&variant.name)).collect();
+    let variant_names: Vec<_> =
+        named.spec.values.iter().map(|variant| ident(&variant.name)).collect();
     let (wire, plain) =
         if named.numeric { ("i64", quote!(i64)) } else { ("String", quote!(String)) };
-    let values: Vec<_> = named.variants.iter().map(|it| literal(&it.value, wire)).collect();
+    let values: Vec<_> = named.spec.values.iter().map(|it| literal(&it.value, wire)).collect();
     let conversions = if named.numeric {
         quote! {
             impl #name {
@@ -89,7 +90,7 @@ pub(super) fn item(named: &Enum) -> TokenStream {
     let joined = named.joined.then(|| joined(named));
     quote! {
         #text
-        #[derive(#(#derives),*)]
+        #[derive(Debug, Clone, #copy PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(from = #wire, into = #wire)]
         #[non_exhaustive]
         pub enum #name {
@@ -112,14 +113,14 @@ pub(super) fn item(named: &Enum) -> TokenStream {
 
 /// Returns the variant of a value.
 pub(super) fn named(named: &Enum, value: &Scalar) -> Option<TokenStream> {
-    let variant = named.variants.iter().find(|it| it.value.value == *value)?;
-    let (ty, name) = (ident(&named.name), ident(&variant.name));
+    let variant = named.spec.values.iter().find(|it| it.value.value == *value)?;
+    let (ty, name) = (ident(&named.spec.name), ident(&variant.name));
     Some(quote!(#ty::#name))
 }
 
 /// Makes what an item of a list needs that is joined by commas.
 fn joined(named: &Enum) -> TokenStream {
-    let name = ident(&named.name);
+    let name = ident(&named.spec.name);
     let (error, parsed, value) = if named.numeric {
         let parsed = quote!(text.parse::<i64>().map(Self::from));
         (quote!(std::num::ParseIntError), parsed, quote!(&self.value()))

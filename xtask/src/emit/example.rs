@@ -73,23 +73,25 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
         setters.push_str(".signed_by(\"secret\")");
         (begin, end) = ("# #[cfg(feature = \"signature\")] {\n", "# }\n");
     }
-    format!(
-        "# Example\n\n```no_run\n{begin}{uses}use dingtalk_client::{{AccessToken, Client{upload}}};\n\n\
-         let client = Client::builder().token(AccessToken::new(\"token\")).build()?;\n\
-         let reply = client.{service}().{name}({arguments}){setters}.send()?;\n\
-         {end}# Ok::<(), dingtalk_client::Error>(())\n```\n"
-    )
+    let uses = format!("{begin}{uses}use dingtalk_client::{{AccessToken, Client{upload}}};");
+    let call =
+        format!("let reply = client.{service}().{name}({arguments}){setters}.send()?;\n{end}");
+    with_client(&uses, &call)
 }
 
 /// Writes an example that makes a call of any size with the client.
 pub(super) fn bulk(endpoint: &Endpoint) -> String {
     let Build { arguments, .. } = build(endpoint, false);
     let (service, name) = (&endpoint.spec.service, names::bulk(&endpoint.spec.name));
+    let call = format!("let outcome = client.{service}().{name}({arguments}).run()?;\n");
+    with_client("use dingtalk_client::{AccessToken, Client};", &call)
+}
+
+fn with_client(uses: &str, call: &str) -> String {
     format!(
-        "# Example\n\n```no_run\nuse dingtalk_client::{{AccessToken, Client}};\n\n\
+        "# Example\n\n```no_run\n{uses}\n\n\
          let client = Client::builder().token(AccessToken::new(\"token\")).build()?;\n\
-         let outcome = client.{service}().{name}({arguments}).run()?;\n\
-         # Ok::<(), dingtalk_client::Error>(())\n```\n"
+         {call}# Ok::<(), dingtalk_client::Error>(())\n```\n"
     )
 }
 

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::{doc, docs, ident, module_doc, rust};
+use crate::emit::{doc, docs, ident, module_doc};
 use crate::model::Model;
+use xtask_spec::spec::BaseType;
 
 /// Makes all id types of the API.
 pub(super) fn ids(model: &Model) -> TokenStream {
@@ -12,10 +13,13 @@ pub(super) fn ids(model: &Model) -> TokenStream {
         module_doc("Ids, each a type of its own so that one kind is not taken for another.");
     let types = model.ids.iter().map(|id| {
         let (doc, name) = (doc(&docs::prose(&id.doc)), ident(&id.name));
-        let (inner, derives) = (rust(id.rust_type), id.derives.iter().map(|name| ident(name)));
+        let (inner, copy) = match id.ty.base {
+            BaseType::Number => (quote!(i64), Some(quote!(Copy,))),
+            _ => (quote!(String), None),
+        };
         quote! {
             #doc
-            #[derive(#(#derives),*)]
+            #[derive(Debug, Clone, #copy PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
             #[serde(transparent)]
             pub struct #name(#inner);
 

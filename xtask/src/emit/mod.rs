@@ -21,19 +21,13 @@ mod signature;
 mod structs;
 mod values;
 
+use std::borrow::Borrow;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::model::{Model, Scalar};
 use crate::region::Region;
-
-/// One thing that the generator writes.
-#[derive(Debug)]
-pub enum Artefact {
-    File(File),
-    /// The part of a hand-written file between two marks.
-    Region(Region),
-}
 
 /// A Rust file that is generated as a whole.
 #[derive(Debug)]
@@ -67,58 +61,53 @@ const CLIENT: &str = "crates/client/src/generated";
 /// The folder of the sandbox's data.
 pub const SANDBOX: &str = "crates/sandbox/src/generated";
 
-/// Makes everything that the generator writes.
-pub fn emit(model: &Model) -> Vec<Artefact> {
-    let mut artefacts = vec![
+/// Makes the generated parts of files that people write.
+pub fn regions(model: &Model) -> Vec<Region> {
+    [
+        (README, "coverage", coverage::services(model)),
+        (PROTOCOL_CALLS, "calls", coverage::protocol(model)),
+        (CLIENT_CALLS, "calls", coverage::client(model)),
+        (PROTOCOL_MANIFEST, "services", features::protocol(model)),
+        (CLIENT_MANIFEST, "services", features::client(model)),
+    ]
+    .map(|(path, name, text)| Region { path: path.to_owned(), name: name.to_owned(), text })
+    .into()
+}
+
+/// Makes the files that are generated as a whole.
+pub fn files(model: &Model) -> Vec<File> {
+    let errors = file(PROTOCOL, "errors.rs", "spec/errors.toml", errors::module());
+    let mut files = vec![
         file(PROTOCOL, "mod.rs", "spec", modules::root(model)),
         file(PROTOCOL, "codecs.rs", "spec", modules::codecs(model)),
         file(PROTOCOL, "ids.rs", "spec/api.toml", ids::ids(model)),
-        with_table(
-            file(PROTOCOL, "errors.rs", "spec/errors.toml", errors::module()),
-            errors::global(model),
-        ),
+        File { table: errors::global(model), ..errors },
         file(CLIENT, "mod.rs", "spec", modules::client(model)),
         file(CLIENT, "protocol.rs", "spec", modules::client_protocol(model)),
-        region(README, "coverage", coverage::services(model)),
-        region(PROTOCOL_CALLS, "calls", coverage::protocol(model)),
-        region(CLIENT_CALLS, "calls", coverage::client(model)),
-        region(PROTOCOL_MANIFEST, "services", features::protocol(model)),
-        region(CLIENT_MANIFEST, "services", features::client(model)),
     ];
     for service in &model.services {
         let name = &service.name;
         let source = format!("spec/{name}");
         let path = format!("{name}/mod.rs");
-        artefacts.push(file(PROTOCOL, &path, &source, modules::service(service)));
+        files.push(file(PROTOCOL, &path, &source, modules::service(service)));
         if !service.enums.is_empty() {
             let (path, source) = (format!("{name}/enums.rs"), format!("{source}/enums.toml"));
-            artefacts.push(file(PROTOCOL, &path, &source, modules::shared_enums(service)));
+            files.push(file(PROTOCOL, &path, &source, modules::shared_enums(service)));
         }
         let path = format!("{name}.rs");
-        artefacts.push(file(CLIENT, &path, &source, client::service(service)));
+        files.push(file(CLIENT, &path, &source, client::service(service)));
         for endpoint in &service.endpoints {
             let path = format!("{name}/{}.rs", endpoint.spec.name);
             let module = file(PROTOCOL, &path, &endpoint.source, endpoint::module(endpoint));
-            artefacts.push(with_table(module, errors::endpoint(endpoint)));
+            files.push(File { table: errors::endpoint(endpoint), ..module });
         }
     }
-    artefacts
+    files
 }
 
-fn file(folder: &str, path: &str, source: &str, items: TokenStream) -> Artefact {
+fn file(folder: &str, path: &str, source: &str, items: TokenStream) -> File {
     let path = format!("{folder}/{path}");
-    Artefact::File(File { path, source: source.to_owned(), items, table: String::new() })
-}
-
-fn with_table(artefact: Artefact, table: String) -> Artefact {
-    match artefact {
-        Artefact::File(file) => Artefact::File(File { table, ..file }),
-        region @ Artefact::Region(_) => region,
-    }
-}
-
-fn region(path: &str, name: &str, text: String) -> Artefact {
-    Artefact::Region(Region { path: path.to_owned(), name: name.to_owned(), text })
+    File { path, source: source.to_owned(), items, table: String::new() }
 }
 
 /// Returns the identifier `name`; the spec is checked, so it is one.
@@ -129,6 +118,12 @@ fn ident(name: &str) -> Ident {
 /// Returns a type or path that `lower` spelled.
 fn rust(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|error| panic!("`{text}` is not Rust: {error}"))
+}
+
+/// Joins paragraphs, but for those that say nothing.
+fn paragraphs<T: Borrow<str>>(parts: impl IntoIterator<Item = T>) -> String {
+    let parts = parts.into_iter().filter(|part| !part.borrow().is_empty());
+    parts.collect::<Vec<_>>().join("\n\n")
 }
 
 /// Makes an import, where it has a use.

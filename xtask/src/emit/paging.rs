@@ -39,9 +39,8 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
     let (first, own, at) = (position.first(), position.own(), position.at());
     let size = paging.size.as_ref().map(|name| size(&endpoint.asked(name)));
     let max_size = paging.size.as_ref().and_then(|name| {
-        let limits = &endpoint.asked(name).pop()?.limits;
-        let max = limits.iter().find(|limit| limit.kind == LimitKind::Max)?;
-        let constant = ident(&max.constant);
+        let (_, constant) = endpoint.asked(name).pop()?.limit(LimitKind::Max)?;
+        let constant = ident(&constant);
         Some(quote!(const MAX_PAGE_SIZE: Option<i64> = Some(#constant);))
     });
     let more = paging.more.as_ref().map(|more| {
@@ -70,16 +69,9 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
             quote!(&item.#name)
         }
     };
-    let by_offset = (style == PagingStyle::Offset).then(|| {
-        quote!(
-            impl PagedByOffset for Request {}
-        )
-    });
-    let sized = paging.size.as_ref().map(|_| {
-        quote!(
-            impl PageSized for Request {}
-        )
-    });
+    let is_by_offset = style == PagingStyle::Offset;
+    let by_offset = is_by_offset.then(|| quote! { impl PagedByOffset for Request {} });
+    let sized = paging.size.as_ref().map(|_| quote! { impl PageSized for Request {} });
     Some(quote! {
         impl Paged for Request {
             type Item = #item;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::{ident, rust};
-use crate::model::{Endpoint, Limit, LimitKind, Value};
+use crate::model::{Endpoint, LimitKind, Value};
 
 /// Makes the implementation of the protocol crate's trait, where the spec names the lists.
 pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
@@ -13,7 +13,7 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
     let [first_item, second_item] = lists.map(|list| rust(&list.ty.item));
     let [first_wire, second_wire] = lists.map(|list| &list.wire);
     let [max_first, max_second] =
-        lists.map(|list| max_items(list).map(|limit| ident(&limit.constant)));
+        lists.map(|list| list.limit(LimitKind::MaxItems).map(|(_, constant)| ident(&constant)));
     let fields = endpoint.parameters().iter().map(|parameter| {
         let name = ident(&parameter.name);
         match &parameter.wire {
@@ -52,9 +52,4 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
 pub(super) fn lists(endpoint: &Endpoint) -> Option<[&Value; 2]> {
     let [first, second] = endpoint.spec.bulk.as_ref()?.split.as_slice() else { return None };
     Some([first, second].map(|name| endpoint.request.field(name)))
-}
-
-/// Returns how many items a list takes; the spec is checked, so it says so.
-pub(super) fn max_items(list: &Value) -> Option<&Limit> {
-    list.limits.iter().find(|limit| limit.kind == LimitKind::MaxItems)
 }

@@ -16,14 +16,7 @@ pub(super) fn items(endpoint: &Endpoint) -> TokenStream {
 }
 
 fn protocol(endpoint: &Endpoint) -> TokenStream {
-    let checks = checks::of_request(endpoint);
-    let check_limits = (!checks.is_empty()).then(|| {
-        quote! {
-            fn check_limits(&self, limits: &mut Limits) {
-                #(#checks)*
-            }
-        }
-    });
+    let check_limits = checks::method(&checks::of_request(endpoint));
     let secrets = secrets(endpoint);
     let file = endpoint.file().map(|file| {
         let (wire, name) = (&file.wire, ident(&file.name));

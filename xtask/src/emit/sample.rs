@@ -19,14 +19,13 @@ pub(super) fn sent(endpoint: &Endpoint, parameter: &model::Value) -> Option<Valu
     }
     let required = parameter.required || parameter.set_by_signing;
     let needed = required || parameter.group.is_some();
-    let value = match (find(&parameter.wire), &parameter.example) {
+    let value = match (find(&parameter.wire), example(parameter)) {
         (Some(Value::String(text)), _) if !endpoint.spec.has_json_body() => {
             Some(of_text(endpoint, parameter, text))
         }
         (Some(value), _) => of_json(endpoint, parameter, value),
         (None, _) if !required => None,
-        (None, Some(example)) => Some(of_text(endpoint, parameter, example)),
-        (None, None) => None,
+        (None, example) => example.map(|example| of_text(endpoint, parameter, example)),
     };
     // An empty list that may be left out is left out.
     let value = value.filter(|value| needed || *value != Value::Array(Vec::new()));
@@ -61,6 +60,10 @@ pub(super) fn body(endpoint: &Endpoint) -> String {
         ))
     });
     object_text(members)
+}
+
+fn example(value: &model::Value) -> Option<&str> {
+    value.spec.example.as_ref().map(|example| example.trim())
 }
 
 fn of_text(endpoint: &Endpoint, parameter: &model::Value, text: &str) -> Value {
@@ -123,47 +126,38 @@ fn typed(endpoint: &Endpoint, ty: &Type, lists: usize, value: &Value) -> Value {
 
 /// Returns a value within the limits of a parameter.
 fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
+    let limit = |kind| parameter.spec.limits.get(kind).map(|limit| limit.value);
+    let least = |kind| limit(kind).and_then(|it| usize::try_from(it).ok()).unwrap_or(1);
     let one = match &parameter.ty.base {
         Base::Number | Base::Id { numeric: true } => {
-            let limit = |kind| {
-                let limits = &mut parameter.limits.iter();
-                limits.find(|limit| limit.kind == kind).map(|limit| limit.value)
-            };
             limit(LimitKind::Min).or(limit(LimitKind::Max)).unwrap_or(1).into()
         }
         Base::Enum { .. } => endpoint
             .enumeration(&parameter.ty.item)
-            .and_then(|it| it.variants.first())
+            .and_then(|it| it.spec.values.first())
             .map_or(Value::Null, |first| Value::from(&first.value.value)),
         Base::Float => Value::from(1.0),
         Base::Boolean => Value::from(true),
         Base::Object => endpoint
             .sent_object(&parameter.ty.item)
-            .map(|it| least(endpoint, it))
+            .map(|it| smallest(endpoint, it))
             .unwrap_or_default(),
-        _ => {
-            let is_least = |limit: &&model::Limit| limit.kind == LimitKind::MinChars;
-            let least = parameter.limits.iter().find(is_least).map_or(1, |limit| limit.value);
-            Value::from("x".repeat(usize::try_from(least).unwrap_or(1)))
-        }
+        _ => Value::from("x".repeat(least(LimitKind::MinChars))),
     };
-    let items = parameter.limits.iter().find(|limit| limit.kind == LimitKind::MinItems);
-    let items = items.and_then(|limit| usize::try_from(limit.value).ok()).unwrap_or(1);
     match parameter.ty.lists {
         0 => one,
         lists => {
             let item = (1..lists).fold(one, |value, _| Value::Array(vec![value]));
-            Value::Array(vec![item; items])
+            Value::Array(vec![item; least(LimitKind::MinItems)])
         }
     }
 }
 
 /// Returns an object with nothing but what it has to have.
-fn least(endpoint: &Endpoint, object: &Object) -> Value {
-    let fields = object.fields.iter().filter(|field| field.required);
-    let fields = fields.map(|field| {
-        let value = match &field.example {
-            None if field.ty.is_list() && field.limits.is_empty() => Value::Array(Vec::new()),
+fn smallest(endpoint: &Endpoint, object: &Object) -> Value {
+    let fields = object.required().map(|field| {
+        let value = match example(field) {
+            None if field.ty.is_list() && field.spec.limits.is_empty() => Value::Array(Vec::new()),
             None => allowed(endpoint, field),
             Some(example) => of_text(endpoint, field, example),
         };

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::setters::Setter;
-use crate::emit::{checks, doc, docs, example, ident, rust};
+use crate::emit::{checks, doc, docs, example, ident, paragraphs, rust};
 use crate::model::{Base, Encoding, Endpoint, Group, Object, Place, Type, Value};
 
 /// Makes the request's struct, its constructor and its setters.
@@ -35,15 +35,8 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
 pub(super) fn sent(endpoint: &Endpoint, object: &Object) -> TokenStream {
     let item = item(object, |field| docs::sent_field(object, field));
     let setters = object.fields.iter().filter(|field| !field.required).map(setter_of);
-    let checks = checks::of_object(endpoint, object);
-    let check_limits = (!checks.is_empty()).then(|| {
-        quote! {
-            /// Reports every limit that the value breaks.
-            fn check_limits(&self, limits: &mut Limits) {
-                #(#checks)*
-            }
-        }
-    });
+    let check_limits = checks::method(&checks::of_object(endpoint, object))
+        .map(|it| quote!(#[doc = " Reports every limit that the value breaks."] #it));
     let text = described(&docs::prose(&object.doc), object);
     structure(object, &text, &item, &quote!(#(#setters)* #check_limits))
 }
@@ -135,8 +128,7 @@ fn described(text: &str, object: &Object) -> String {
     let needs = docs::either(object).join(" ");
     let secret =
         if object.has_secret() { "It holds a secret, so serialising it fails." } else { "" };
-    let parts = [text, &needs, secret].into_iter().filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("\n\n")
+    paragraphs([text, &needs, secret])
 }
 
 fn item(object: &Object, text: impl Fn(&Value) -> String) -> TokenStream {
@@ -163,7 +155,7 @@ fn serde(field: &Value) -> Option<TokenStream> {
     if field.name != *wire {
         arguments.push(quote!(rename = #wire));
     }
-    if field.absent_is_empty {
+    if field.spec.absent.is_some() {
         arguments.push(quote!(default));
     }
     let with = match (field.encoding, field.place) {

@@ -69,7 +69,7 @@ impl<'e> Writer<'e> {
     /// Returns a value that has a name by that, and another one as what becomes it.
     fn named(&mut self, ty: &'e Type, value: &Value) -> String {
         self.types.insert(&ty.item);
-        let variants = self.endpoint.enumeration(&ty.item).map_or(&[][..], |it| &it.variants);
+        let variants = self.endpoint.enumeration(&ty.item).map_or(&[][..], |it| &it.spec.values);
         match variants.iter().find(|it| Value::from(&it.value.value) == *value) {
             Some(variant) => format!("{}::{}", ty.item, *variant.name),
             None => format!("{}::from({value})", ty.item),

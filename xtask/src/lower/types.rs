@@ -1,7 +1,7 @@
 //! The Rust types of values, and the traits that structs derive.
 
-use crate::model::{Base, Scalar};
-use xtask_spec::spec::{BaseType, LimitKind, Measure};
+use crate::model::Base;
+use xtask_spec::spec::BaseType;
 
 /// Returns the type of a scalar or of free-form JSON.
 pub(super) fn of_base(base: &BaseType) -> (Base, String) {
@@ -14,23 +14,6 @@ pub(super) fn of_base(base: &BaseType) -> (Base, String) {
         BaseType::Json | BaseType::Object(_) => (Base::Json, "serde_json::Value"),
     };
     (base, name.to_owned())
-}
-
-/// Returns the type of the constant that holds a limit.
-pub(super) fn limit(kind: LimitKind) -> &'static str {
-    match kind.measure() {
-        Measure::Number => "i64",
-        Measure::Items | Measure::Characters | Measure::Bytes => "usize",
-    }
-}
-
-/// Returns the type of the constant that holds a default or a listed value.
-pub(super) fn scalar(value: &Scalar) -> &'static str {
-    match value {
-        Scalar::Number(_) => "i64",
-        Scalar::Boolean(_) => "bool",
-        Scalar::String(_) => "&str",
-    }
 }
 
 /// Returns the traits that a struct derives: one that is `exact` holds no floats at any depth, and the `new` of one
@@ -48,18 +31,4 @@ pub(super) fn of_struct(copy: bool, exact: bool, default: bool) -> Vec<&'static 
         ("Deserialize", true),
     ];
     wanted.into_iter().filter_map(|(name, is_wanted)| is_wanted.then_some(name)).collect()
-}
-
-/// Returns the traits that an enum of values derives.
-pub(super) fn of_enum(numeric: bool) -> Vec<&'static str> {
-    let copy = numeric.then_some("Copy");
-    let others = ["PartialEq", "Eq", "Hash", "Serialize", "Deserialize"];
-    ["Debug", "Clone"].into_iter().chain(copy).chain(others).collect()
-}
-
-/// Returns the traits that an id derives.
-pub(super) fn of_id(numeric: bool) -> Vec<&'static str> {
-    let copy = numeric.then_some("Copy");
-    let order = ["PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Serialize", "Deserialize"];
-    ["Debug", "Clone"].into_iter().chain(copy).chain(order).collect()
 }

@@ -1,9 +1,7 @@
 //! Parameters and fields, and the names of their values.
 
 use crate::lower::{Context, types};
-use crate::model::{
-    Base, Default, Encoding, Enum, Limit, Place, Scalar, Type, Value, Values, words,
-};
+use crate::model::{Base, Encoding, Enum, Place, Scalar, Type, Value, words};
 use xtask_spec::names;
 use xtask_spec::spec::{self, BaseType};
 
@@ -32,21 +30,10 @@ impl Context<'_> {
     /// Lowers what parameters and fields of objects have in common.
     fn value(self, owner: Option<&spec::Object>, field: &spec::Field, required: bool) -> Value {
         let ty = self.ty(owner, field);
-        let constant_type = |value: &Scalar| match (&ty.base, types::scalar(value)) {
-            (Base::Float, _) => "f64".to_owned(),
-            (Base::Enum { .. }, _) if !ty.is_list() => ty.item.clone(),
-            (_, plain) => plain.to_owned(),
-        };
         let (wire, name) = (field.name.value.clone(), names::field(field));
-        let constant = names::constant(&name, owner);
-        let limits = field.limits.iter().map(|(kind, limit)| Limit {
-            kind,
-            constant: kind.constant(&constant),
-            rust_type: types::limit(kind),
-            value: limit.value,
-        });
-        let unnamed = field.values.first().filter(|_| field.named_values.is_none());
         Value {
+            spec: field.clone(),
+            constant: names::constant(&name, owner),
             label: owner.map_or_else(|| wire.clone(), |owner| format!("{}.{wire}", *owner.name)),
             wire,
             name,
@@ -59,23 +46,9 @@ impl Context<'_> {
             },
             rust_type: ty.rust(required),
             required,
-            absent_is_empty: field.absent.is_some(),
             set_by_signing: false,
             not_empty: false,
             group: None,
-            limits: limits.collect(),
-            default: field.default.as_ref().map(|default| Default {
-                constant: names::default(&constant),
-                rust_type: constant_type(&default.value),
-                value: default.value.clone(),
-            }),
-            values: unnamed.map(|first| Values {
-                constant: names::values(&constant),
-                rust_type: types::scalar(first),
-                values: field.values.iter().map(|value| value.value.clone()).collect(),
-            }),
-            example: field.example.as_ref().map(|example| example.trim().to_owned()),
-            doc: words(field.doc.as_ref()).to_owned(),
             ty,
         }
     }
@@ -142,14 +115,11 @@ fn named_values(named: &spec::Enum, fields: &[&spec::Field]) -> Enum {
     let wire = fields.first().map_or("", |field| field.name.as_str());
     let numeric = named.values.iter().all(|it| matches!(it.value.value, Scalar::Number(_)));
     Enum {
-        name: named.name.value.clone(),
+        spec: named.clone(),
         doc: own
             .or_else(|| docs.find(|doc| !doc.is_empty()).map(str::to_owned))
             .unwrap_or_else(|| format!("What `{wire}` can be.")),
-        shared: named.shared,
         numeric,
         joined: fields.iter().any(|field| field.is_joined()),
-        derives: types::of_enum(numeric),
-        variants: named.values.clone(),
     }
 }

@@ -1,6 +1,7 @@
 //! Objects, their values, and the types of values.
 
-use xtask_spec::spec::{DateSpan, Either, LimitKind, Place, Scalar, Variant};
+use xtask_spec::names;
+use xtask_spec::spec::{self, DateSpan, Either, Field, LimitKind, Place, Scalar};
 
 /// A struct: the request, the response, or an object in one of them.
 #[derive(Debug)]
@@ -20,14 +21,17 @@ pub struct Object {
 
 /// A value on the wire: a parameter, or a field of an object.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Value {
+    /// What the file says of it.
+    pub spec: Field,
     /// Name on the wire.
     pub wire: String,
     /// What limits and their texts call it: a field of a sent object with its object, `ItemVo.name`.
     pub label: String,
     /// Name of the field.
     pub name: String,
+    /// What the names of its constants are made of: `SIZE`.
+    pub constant: String,
     pub place: Place,
     pub encoding: Encoding,
     pub ty: Type,
@@ -35,36 +39,23 @@ pub struct Value {
     pub rust_type: String,
     /// Whether the field always has a value, and is no `Option`.
     pub required: bool,
-    /// Whether the absence of the list from an answer means that it is empty.
-    pub absent_is_empty: bool,
     /// Whether every call sends it although it is no argument of `new`: signing sets it.
     pub set_by_signing: bool,
     /// Whether an empty text or list is refused before it is sent.
     pub not_empty: bool,
     /// Index into [`Endpoint::groups`](super::Endpoint::groups).
     pub group: Option<usize>,
-    pub limits: Vec<Limit>,
-    pub default: Option<Default>,
-    /// The values that the page lists, if they have no names.
-    pub values: Option<Values>,
-    pub example: Option<String>,
-    pub doc: String,
 }
 
 /// The names of the values that a page lists: an enum.
 #[derive(Debug)]
 pub struct Enum {
-    pub name: String,
+    pub spec: spec::Enum,
     pub doc: String,
-    /// Whether it is one of the service, and not of one endpoint alone.
-    pub shared: bool,
     /// Whether the values are integers, and not texts.
     pub numeric: bool,
     /// Whether a list of them is joined by commas.
     pub joined: bool,
-    pub derives: Vec<&'static str>,
-    /// In the order of the file.
-    pub variants: Vec<Variant>,
 }
 
 /// How a value travels in its place.
@@ -78,33 +69,6 @@ pub enum Encoding {
     Json,
     /// A list or object as a text that holds JSON.
     JsonText,
-}
-
-/// A limit and the constant that holds it.
-#[derive(Debug)]
-pub struct Limit {
-    pub kind: LimitKind,
-    pub constant: String,
-    pub rust_type: &'static str,
-    pub value: i64,
-}
-
-/// What the service uses where a value is not sent.
-#[derive(Debug)]
-pub struct Default {
-    pub constant: String,
-    pub rust_type: String,
-    pub value: Scalar,
-}
-
-/// The values that the page lists.
-#[derive(Debug)]
-pub struct Values {
-    /// Where the value is sent; none chooses that of an answer.
-    pub constant: String,
-    /// The type of one.
-    pub rust_type: &'static str,
-    pub values: Vec<Scalar>,
 }
 
 /// The type of a value.
@@ -157,6 +121,37 @@ impl Object {
     /// Returns whether a field is a secret.
     pub fn has_secret(&self) -> bool {
         self.fields.iter().any(|field| field.ty.base == Base::Secret)
+    }
+}
+
+impl Value {
+    /// Returns the limit of a kind, and the constant that holds it.
+    pub fn limit(&self, kind: LimitKind) -> Option<(i64, String)> {
+        let limit = self.spec.limits.get(kind)?;
+        Some((limit.value, kind.constant(&self.constant)))
+    }
+
+    /// Returns all limits, with the constants that hold them.
+    pub fn limits(&self) -> impl Iterator<Item = (LimitKind, i64, String)> {
+        let limits = self.spec.limits.iter();
+        limits.map(|(kind, limit)| (kind, limit.value, kind.constant(&self.constant)))
+    }
+
+    /// Returns what the service uses where the value is not sent, and the constant that holds it.
+    pub fn default(&self) -> Option<(&Scalar, String)> {
+        let default = self.spec.default.as_ref()?;
+        Some((&default.value, names::default(&self.constant)))
+    }
+
+    /// Returns the type of the constants that hold a value such as this one.
+    pub fn constant_type(&self, value: &Scalar) -> &str {
+        match (&self.ty.base, value) {
+            (Base::Float, _) => "f64",
+            (Base::Enum { .. }, _) if !self.ty.is_list() => &self.ty.item,
+            (_, Scalar::Number(_)) => "i64",
+            (_, Scalar::Boolean(_)) => "bool",
+            (_, Scalar::String(_)) => "&str",
+        }
     }
 }
 

@@ -46,10 +46,10 @@ fn two_dozen_endpoints_compile_are_documented_and_their_examples_run() {
 fn lint(workspace: &Workspace) {
     let has_clippy = Command::new(env!("CARGO")).args(["clippy", "--version"]).output();
     if has_clippy.is_ok_and(|output| output.status.success()) {
-        workspace.cargo(&[&["clippy", "--workspace"], &GENERATED, &STRICT].concat());
+        workspace.cargo(&[&["clippy", "--workspace"][..], &GENERATED, &STRICT].concat());
     } else {
         for package in ["dingtalk-protocol", "dingtalk-client"] {
-            workspace.cargo(&[&["rustc", "--package", package], &GENERATED, &STRICT].concat());
+            workspace.cargo(&[&["rustc", "--package", package][..], &GENERATED, &STRICT].concat());
         }
     }
 }

@@ -128,9 +128,9 @@ fn added(cx: &Context<'_>, owner: Owner<'_>, new: &Field) -> Judgement {
         _ if new.with.as_ref().is_some_and(known) => {
             breaks("it joins a parameter that was there in a struct")
         }
-        Some(false) => compatible("a new setter"),
+        Some(false) => compatible("a new optional parameter"),
         None => compatible(
-            "the page does not say whether it is required: taken as optional, it is a new setter",
+            "the page does not say whether it is required: taken as a new optional parameter",
         ),
     }
 }

@@ -65,9 +65,6 @@ pub(super) fn limit(kind: LimitKind, old: Option<i64>, new: Option<i64>) -> Judg
         (Some(old), Some(new)) if !kind.is_broken(new, old) => {
             compatible("the constant of the limit has the wider value")
         }
-        (_, Some(new)) => breaks(format!(
-            "what breaks the limit is refused before it is sent: {}",
-            kind.words(new)
-        )),
+        (_, Some(new)) => breaks(format!("only requests with {} are still sent", kind.words(new))),
     }
 }

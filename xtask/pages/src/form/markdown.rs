@@ -84,7 +84,6 @@ impl Parser {
         let bare = unquoted(line);
         if !bare.is_empty()
             && let Some(row) = self.unclosed.take()
-            && !self.rows.is_empty()
             && !bare.starts_with(['|', '#'])
         {
             self.document.remark(row, "the row goes on over several lines: only this one is read");

@@ -137,7 +137,10 @@ enum Bound {
     Characters,
     Items,
     Bytes,
-    /// Something else than the value, for example the items of a list.
+    /// An item of a list.
+    Item,
+    /// Perhaps something else than the value.
+    Foreign,
     Nothing,
 }
 
@@ -151,10 +154,9 @@ impl Bound {
         }
         match (kind, unit) {
             (Kind::Text | Kind::Other, Unit::Bytes) if !prose.is_boolean() => Bound::Bytes,
-            (Kind::Other, _)
-            | (Kind::List, Unit::Characters)
-            | (_, Unit::Foreign | Unit::Bytes) => Bound::Nothing,
-            (Kind::Number, Unit::Items) if !counts(prose) => Bound::Nothing,
+            (Kind::Other, _) | (_, Unit::Foreign | Unit::Bytes) => Bound::Nothing,
+            (Kind::Number, Unit::Items) if !counts(prose) => Bound::Foreign,
+            (Kind::List, Unit::Characters) => Bound::Item,
             (Kind::List, _) | (Kind::Text, Unit::Items) => Bound::Items,
             (Kind::Number | Kind::Text, Unit::Characters) => Bound::Characters,
             (Kind::Text, Unit::None) if of_list || is_joined(prose) => Bound::Items,
@@ -172,6 +174,15 @@ impl Found {
             Bound::Characters => &mut self.limits.max_chars,
             Bound::Items => &mut self.limits.max_items,
             Bound::Bytes => &mut self.limits.max_bytes,
+            Bound::Item => {
+                self.doubts.push(format!("`{number}` characters bound an item, not the list"));
+                return;
+            }
+            Bound::Foreign => {
+                let text = format!("`{number}` seems to bound something else than the value");
+                self.doubts.push(text);
+                return;
+            }
             Bound::Nothing => return,
         };
         set(slot, number, &mut self.doubts);

@@ -36,6 +36,7 @@ fn facts(name: &str) -> Page {
 fn bare(text: &str) -> Result<Page, Refusal> {
     read("page", text).map(|mut page| {
         page.remarks.clear();
+        page.left_out.iter_mut().for_each(|it| it.line = 0);
         page.url = None;
         page.updated = None;
         page

@@ -128,6 +128,33 @@ fn a_table_under_the_name_of_a_type_is_left_out() {
     assert_eq!(page.left_out[0].names, ["id"]);
 }
 
+/// What is not read is never lost without a word.
+#[test]
+fn what_is_not_read_of_a_table_is_remarked_on() {
+    let body = "| └ size | Number | No | 20 | How many. |\n\
+                | kind | String | No | tall | Which.\n\n\
+                It can be tall or wide. |\n";
+    let text = call(body, "| errcode | Number | 0 | The code. |\n", r#"{"errcode": 0}"#);
+    let head = "| Name | Type | Required | Example | Description |\n|---|---|---|---|---|\n";
+    let more = "| Name | Type | Required | Example | Max length |\n|---|---|---|---|---|\n";
+    for (text, expected) in [
+        (text.clone(), "the row goes on over several lines: only this one is read"),
+        (text.clone(), "the marks of depth are not read: look how the fields nest"),
+        (text.replace(head, more), "the column `Max length` is not read"),
+    ] {
+        let page = understood(&text);
+        assert!(remarks(&page).contains(&expected), "{expected}: {:?}", remarks(&page));
+    }
+}
+
+#[test]
+fn a_row_of_several_codes_is_named_as_left_out() {
+    let text = fixture("markdown/list_users.md");
+    let page = understood(&text.replace("| 40068", "| 40068/40067"));
+    let [left] = &page.left_out[..] else { panic!("{:?}", page.left_out) };
+    assert_eq!(left.names, ["40068/40067"]);
+}
+
 #[test]
 fn traditional_chinese_headings_are_known() {
     let simple = understood(&fixture("text/list_ids.txt"));

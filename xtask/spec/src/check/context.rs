@@ -77,11 +77,7 @@ impl<'a> Context<'a> {
         let file = self.sources.files.get(text.span.file.0);
         let source = file.and_then(|file| file.bytes.get(text.span.range.clone()));
         let raw = source.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
-        // Mostly right behind the quotes, where it is found at once.
-        let behind_quotes = [1, 3, 4, 5]
-            .into_iter()
-            .find(|&at| raw.get(at..).is_some_and(|rest| rest.starts_with(text.as_str())));
-        match behind_quotes.or_else(|| raw.find(text.as_str())) {
+        match raw.find(text.as_str()) {
             Some(offset) => {
                 let base = text.span.range.start + offset;
                 Span { file: text.span.file, range: base + start..base + end }

@@ -204,9 +204,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         for field in object.fields.iter().filter(|field| field.is_required()) {
             if !seen.contains(field.name.as_str()) {
                 let what = format!("`{}` has no `{}` here", *object.name, *field.name);
-                let (range, reason, label) =
-                    (node.range(), field.required_span(), "every object has it");
-                self.faults.push(Fault { range, what, reason, label });
+                let (reason, label) = (field.required_span(), "every object has it");
+                self.faults.push(Fault { range: node.range(), what, reason, label });
             }
         }
     }

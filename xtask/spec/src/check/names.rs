@@ -178,8 +178,8 @@ fn constants(cx: &Context<'_>) -> Vec<Name> {
             let limits = field.limits.iter();
             let limits = limits.map(|(kind, limit)| (kind.constant(&name), &limit.span));
             let default = field.default.as_ref().map(|it| (names::default(&name), &it.span));
-            let unnamed = field.values.first().filter(|_| field.named_values.is_none());
-            let values = unnamed.map(|first| (names::values(&name), &first.span));
+            let values = field.unnamed_values().first();
+            let values = values.map(|first| (names::values(&name), &first.span));
             limits.chain(default).chain(values).collect::<Vec<_>>()
         })
         .chain(spans)

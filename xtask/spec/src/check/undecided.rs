@@ -50,11 +50,10 @@ fn is_decided(cx: &Context<'_>, subject: &str) -> Option<bool> {
         ["errors"] => Some(!endpoint.lacks_words()),
         ["summary"] => Some(endpoint.summary.is_some()),
         ["repeat"] => Some(endpoint.repeat.is_some()),
-        ["parameters", name, ref key @ ..] => {
-            has_doc(&endpoint.parameters, name).map(|has| has && *key == ["doc"])
-        }
-        ["response", name, ref key @ ..] => {
-            has_doc(&endpoint.response, name).map(|has| has && *key == ["doc"])
+        [table @ ("parameters" | "response"), name, ref key @ ..] => {
+            let is_sent = table == "parameters";
+            let fields = if is_sent { &endpoint.parameters } else { &endpoint.response };
+            has_doc(fields, name).map(|has| has && *key == ["doc"])
         }
         ["types", object, "doc"] => endpoint.object(object).map(|it| it.doc.is_some()),
         ["types", object, ref rest @ ..] => {

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::read::schema::{Key, Kind, Table};
+use crate::spec::LimitKind;
 
 const README: &str = include_str!("../../../../spec/README.md");
 
@@ -18,6 +19,19 @@ pub static RESPONSE: LazyLock<Table> = LazyLock::new(|| table("[response.NAME]")
 pub static OBJECT: LazyLock<Table> = LazyLock::new(|| table("[types.NAME]"));
 pub static FIELD: LazyLock<Table> = LazyLock::new(|| table("[types.NAME.fields.FIELD]"));
 pub static ERROR: LazyLock<Table> = LazyLock::new(|| table("[errors.CODE]"));
+
+/// The keys of a table of limits, which several tables hold.
+pub static LIMITS: LazyLock<Table> = LazyLock::new(|| {
+    let row = |key: &'static str| Key {
+        name: key,
+        kind: Kind::Integer,
+        expected: "integer",
+        may_be_empty: false,
+        required: false,
+        meaning: "",
+    };
+    Table { name: "limits", keys: LimitKind::KEYS.iter().copied().map(row).collect() }
+});
 
 /// Returns the roots: one table per kind of file.
 pub fn files() -> [&'static Table; 4] {

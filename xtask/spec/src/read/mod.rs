@@ -7,11 +7,12 @@ pub mod format;
 pub mod schema;
 mod validate;
 
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::{SourceFile, Sources};
-use crate::read::schema::Table;
+use crate::read::schema::{Kind, Table};
 use crate::spec::{Endpoint, Errors, FileId, SharedEnums, Span, Spec, from_toml};
 
 /// Reads all files. Those with problems are reported and missing from the spec;
@@ -108,9 +109,13 @@ fn read_file(
         }
     };
     let before = problems.count();
-    let added = DeTable::parse(text).and_then(|table| {
+    let added = DeTable::parse(text).and_then(|mut table| {
         validate::validate(id, role.schema(), table.get_ref(), problems);
-        if problems.count() == before { add(spec, role, id, text) } else { Ok(()) }
+        if problems.count() > before {
+            return Ok(());
+        }
+        name_entries(role.schema(), table.get_mut());
+        add(spec, role, id, table)
     });
     if let Err(error) = added {
         let span = Span { file: id, range: error.span().unwrap_or_default() };
@@ -118,19 +123,47 @@ fn read_file(
     }
 }
 
-fn add(spec: &mut Spec, role: Role<'_>, file: FileId, text: &str) -> Result<(), toml::de::Error> {
+/// Writes the name of each entry, such as `NAME` of `[parameters.NAME]`, into the entry, where it is deserialized from:
+/// serde tells an entry nothing of the key that it stands under.
+fn name_entries(schema: &Table, table: &mut DeTable<'_>) {
+    for (key, value) in table.iter_mut() {
+        let Some(key) = schema.key(key.get_ref()) else { continue };
+        match (&key.kind, value.get_mut()) {
+            (Kind::Table(schema), DeValue::Table(table)) => name_entries(schema, table),
+            (Kind::Named(schema) | Kind::Numbered(schema), DeValue::Table(entries)) => {
+                for (name, entry) in entries.iter_mut() {
+                    let DeValue::Table(entry) = entry.get_mut() else { continue };
+                    name_entries(schema, entry);
+                    let value = DeValue::String(name.get_ref().clone());
+                    entry.insert(
+                        Spanned::new(name.span(), "name".into()),
+                        Spanned::new(name.span(), value),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn add(
+    spec: &mut Spec,
+    role: Role<'_>,
+    file: FileId,
+    table: Spanned<DeTable<'_>>,
+) -> Result<(), toml::de::Error> {
     match role {
         Role::Documentation => {}
-        Role::Api => spec.api = from_toml(file, text)?,
-        Role::Errors => spec.errors = from_toml::<Errors>(file, text)?.errors,
+        Role::Api => spec.api = from_toml(file, table)?,
+        Role::Errors => spec.errors = from_toml::<Errors>(file, table)?.errors,
         Role::Enums { service } => {
-            let mut shared = from_toml::<SharedEnums>(file, text)?;
+            let mut shared = from_toml::<SharedEnums>(file, table)?;
             service.clone_into(&mut shared.service);
             shared.enums.iter_mut().for_each(|it| it.shared = true);
             spec.shared_enums.push(shared);
         }
         Role::Endpoint { service, name } => {
-            let endpoint = from_toml::<Endpoint>(file, text)?;
+            let endpoint = from_toml::<Endpoint>(file, table)?;
             let (service, name) = (service.to_owned(), name.to_owned());
             spec.endpoints.push(Endpoint { file, service, name, ..endpoint });
         }

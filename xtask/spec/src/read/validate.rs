@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeArray, DeInteger, DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Problems, nearest};
+use crate::read::format::LIMITS;
 use crate::read::schema::{Key, Kind, Table};
-use crate::spec::{FileId, LimitKind, Span, parse_type};
+use crate::spec::{FileId, Span, parse_type};
 
 /// Reports everything in `table` that does not fit `schema`.
 ///
@@ -42,7 +43,12 @@ impl Validator<'_> {
             self.visible("text", text, value.span());
         }
         match (&key.kind, value.get_ref()) {
-            (Kind::Text, DeValue::String(text)) => self.not_blank(key, text, value),
+            (Kind::Text, DeValue::String(text)) => {
+                if text.trim().is_empty() && !key.may_be_empty {
+                    let title = format!("`{}` is empty", key.name);
+                    self.problem(value.span(), title, "expected a text");
+                }
+            }
             (Kind::Literal, DeValue::String(_))
             | (Kind::Boolean | Kind::Literal, DeValue::Boolean(_)) => {}
             (Kind::Type, DeValue::String(text)) => {
@@ -55,7 +61,10 @@ impl Validator<'_> {
                 }
             }
             (Kind::Integer | Kind::Literal, DeValue::Integer(integer)) => {
-                self.in_range(key.name, integer, value.span());
+                if i64::from_str_radix(integer.as_str(), integer.radix()).is_err() {
+                    let title = format!("the value of `{}` is out of range", key.name);
+                    self.problem(value.span(), title, "does not fit into 64 bits");
+                }
             }
             (Kind::Date, DeValue::Datetime(date))
                 if date.date.is_some() && date.time.is_none() && date.offset.is_none() => {}
@@ -65,7 +74,10 @@ impl Validator<'_> {
             (Kind::Texts | Kind::Choices(_) | Kind::Literals, DeValue::Array(items)) => {
                 self.list(key, items, value.span());
             }
-            (Kind::Limits, DeValue::Table(limits)) => self.limits(key, limits, value.span()),
+            (Kind::Limits, DeValue::Table(limits)) => {
+                self.at_least_one(key, limits.is_empty(), value.span());
+                self.table(&LIMITS, limits, value.span());
+            }
             (Kind::Table(schema), DeValue::Table(table)) => {
                 self.table(schema, table, value.span());
             }
@@ -106,26 +118,6 @@ impl Validator<'_> {
         }
     }
 
-    fn limits(&mut self, key: &Key, limits: &DeTable<'_>, span: Range<usize>) {
-        self.at_least_one(key, limits.is_empty(), span);
-        for (name, value) in limits {
-            let text = name.get_ref().as_ref();
-            match value.get_ref() {
-                _ if !LimitKind::KEYS.contains(&text) => {
-                    let title = format!("unknown key `{text}`");
-                    let known = LimitKind::KEYS.iter().copied();
-                    self.problem(name.span(), title, "not a limit").suggest(text, known);
-                }
-                DeValue::Integer(integer) => self.in_range(text, integer, value.span()),
-                other => {
-                    let title = format!("wrong type for `{text}`");
-                    let label = format!("expected an integer, found {}", found(other));
-                    self.problem(value.span(), title, label);
-                }
-            }
-        }
-    }
-
     /// Reports characters that are not seen: they have no place in a text that is reviewed, and
     /// rustc refuses some.
     fn visible(&mut self, what: &str, text: &str, span: Range<usize>) {
@@ -162,20 +154,6 @@ impl Validator<'_> {
             if let Some(near) = nearest(text, choices) {
                 problem.help(format!("did you mean `{near}`?"));
             }
-        }
-    }
-
-    fn in_range(&mut self, key: &str, integer: &DeInteger<'_>, span: Range<usize>) {
-        if parse_integer(integer).is_none() {
-            let title = format!("the value of `{key}` is out of range");
-            self.problem(span, title, "does not fit into 64 bits");
-        }
-    }
-
-    fn not_blank(&mut self, key: &Key, text: &str, at: &Spanned<DeValue<'_>>) {
-        if text.trim().is_empty() && !key.may_be_empty {
-            let title = format!("`{}` is empty", key.name);
-            self.problem(at.span(), title, "expected a text");
         }
     }
 
@@ -252,8 +230,4 @@ fn found(value: &DeValue<'_>) -> &'static str {
 fn is_invisible(letter: char) -> bool {
     (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
         || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-fn parse_integer(integer: &DeInteger<'_>) -> Option<i64> {
-    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }

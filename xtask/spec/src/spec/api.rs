@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::spec::field::Enum;
-use crate::spec::named::{key, named};
+use crate::spec::named::named;
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::Type;
 use crate::spec::words::{AppType, ErrorClass, Evidence, Method, Place};
@@ -68,7 +68,7 @@ pub struct Defaults {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Host {
-    #[serde(skip, default = "key")]
+    #[serde(rename = "name", skip_serializing)]
     pub key: Text,
     pub url: Text,
     pub doc: Text,
@@ -88,7 +88,7 @@ pub struct Credential {
 #[serde(default)]
 pub struct Permission {
     /// The permission's code.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     pub doc: Text,
 }
@@ -98,7 +98,7 @@ pub struct Permission {
 #[serde(default)]
 pub struct Typed {
     /// The name of an id's type in Rust, or the wire name of the field.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     /// `Number` or `String`.
     #[serde(rename = "type")]
@@ -110,7 +110,7 @@ pub struct Typed {
 #[serde(default)]
 pub struct Service {
     /// The folder below `spec/`, the module, and the method of the client.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     /// Absent while it is undecided.
     pub doc: Option<Text>,
@@ -139,7 +139,7 @@ pub struct Errors {
 #[derive(Debug, Clone, Deserialize)]
 pub struct GlobalError {
     /// The name of the constant in Rust.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     pub code: Spanned<i64>,
     pub sub_code: Option<Text>,

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::spec::named::key;
 use crate::spec::spanned::Text;
 
 /// What a side of a departure says of something that is not there.
@@ -12,7 +11,7 @@ pub const ABSENT: &str = "absent";
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Departure {
-    #[serde(skip, default = "key")]
+    #[serde(rename = "name", skip_serializing)]
     pub subject: Text,
     pub page: Text,
     pub spec: Text,
@@ -32,15 +31,10 @@ impl Departure {
 /// Returns the parts of a subject. A name in the middle may hold dots.
 pub fn parts(subject: &str) -> Vec<&str> {
     let Some((table, rest)) = subject.split_once('.') else { return vec![subject] };
-    let (middle, rest) = match table {
-        "types" => match rest.split_once('.') {
-            Some((first, rest)) => (Some(first), rest),
-            None => return vec![table, rest],
-        },
-        _ => (None, rest),
-    };
+    let object = rest.split_once('.').filter(|_| table == "types");
+    let (object, rest) = object.map_or((None, rest), |(object, rest)| (Some(object), rest));
     let mut parts = vec![table];
-    parts.extend(middle);
+    parts.extend(object);
     match rest.rsplit_once('.') {
         Some((name, key)) => parts.extend([name, key]),
         None => parts.push(rest),

@@ -6,7 +6,7 @@ use strum::IntoStaticStr;
 use crate::spec::departure::Departure;
 use crate::spec::errors::ErrorCode;
 use crate::spec::field::{Enum, Field, Object, Scalar};
-use crate::spec::named::{key, named};
+use crate::spec::named::named;
 use crate::spec::spanned::{FileId, Spanned, Text};
 use crate::spec::words::{AppType, Evidence, Language, Method, Need};
 
@@ -147,7 +147,7 @@ pub struct Repeat {
 #[serde(default)]
 pub struct Together {
     /// The field of the request: `page`.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     /// The Rust type of that field: `Page`.
     #[serde(rename = "type")]
@@ -162,7 +162,7 @@ pub struct Together {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Either {
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     /// The object whose fields they are, if they are no parameters.
     pub object: Option<Text>,
@@ -176,7 +176,7 @@ pub struct Either {
 #[serde(default)]
 pub struct DateSpan {
     /// What the constant is named by: `period`.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     /// The object whose fields they are, if they are no parameters.
     pub object: Option<Text>,
@@ -294,7 +294,7 @@ pub struct Upload {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UploadKind {
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     pub max_bytes: Spanned<i64>,
 }

@@ -1,8 +1,8 @@
 //! The error codes of an endpoint.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::spec::named::key;
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::words::{ErrorClass, Evidence};
 
@@ -10,7 +10,7 @@ use crate::spec::words::{ErrorClass, Evidence};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ErrorCode {
-    #[serde(skip, default = "code")]
+    #[serde(rename = "name", skip_serializing, deserialize_with = "code")]
     pub code: Spanned<i64>,
     /// The name of the constant in Rust.
     pub rust: Option<Text>,
@@ -30,10 +30,11 @@ pub struct ErrorCode {
     pub source: Option<Spanned<Evidence>>,
 }
 
-/// Returns the key of the table: the schema accepts integers alone.
-fn code() -> Spanned<i64> {
-    let key = key();
-    Spanned::new(key.value.parse().unwrap_or_default(), key.span)
+/// Reads the name of the table: the schema accepts integers alone.
+fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spanned<i64>, D::Error> {
+    let name = Text::deserialize(deserializer)?;
+    let value = name.value.parse().map_err(D::Error::custom)?;
+    Ok(Spanned { value, span: name.span })
 }
 
 impl ErrorCode {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::spec::limits::Limits;
-use crate::spec::named::{key, named};
+use crate::spec::named::named;
 use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::Type;
 use crate::spec::words::{Absent, Encoding, Evidence, Place};
@@ -17,7 +17,7 @@ use crate::spec::words::{Absent, Encoding, Evidence, Place};
 #[serde(default)]
 pub struct Field {
     /// Wire name.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     /// Set on parameters only.
     #[serde(rename = "in")]
@@ -77,6 +77,11 @@ impl Field {
         self.is_joined() || self.ty.is_list()
     }
 
+    /// Returns the values that the page lists, unless they have names.
+    pub fn unnamed_values(&self) -> &[Spanned<Scalar>] {
+        if self.named_values.is_none() { &self.values } else { &[] }
+    }
+
     /// Returns the place of `required`, or else that of the name.
     pub fn required_span(&self) -> &crate::spec::spanned::Span {
         self.required.as_ref().map_or(&self.name.span, |it| &it.span)
@@ -94,7 +99,7 @@ impl Field {
 #[serde(default)]
 pub struct Object {
     /// As the page spells it.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     pub rust: Option<Text>,
     /// Absent while it is undecided.
@@ -108,7 +113,7 @@ pub struct Object {
 #[serde(default)]
 pub struct Enum {
     /// Name of the Rust type.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     /// Whether it stands in the file of the service, for several endpoints.
     #[serde(skip)]
@@ -124,7 +129,7 @@ pub struct Enum {
 #[serde(default)]
 pub struct Variant {
     /// Name of the Rust variant.
-    #[serde(skip, default = "key")]
+    #[serde(skip_serializing)]
     pub name: Text,
     pub value: Spanned<Scalar>,
     /// Absent where the name says it all.

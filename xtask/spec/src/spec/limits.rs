@@ -104,6 +104,11 @@ impl LimitKind {
         }
     }
 
+    /// Returns the type of that constant.
+    pub fn constant_type(self) -> &'static str {
+        if self.measure() == Measure::Number { "i64" } else { "usize" }
+    }
+
     /// Returns a sentence on the constant that holds the limit of `value`.
     pub fn sentence(self, value: &str) -> String {
         let unit = self.measure().unit();

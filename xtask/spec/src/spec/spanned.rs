@@ -1,9 +1,10 @@
 //! Values with the place they were read from.
 
 use std::cell::Cell;
-use std::ops::{Deref, DerefMut, Range};
+use std::ops::{Deref, Range};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use toml::de::DeTable;
 
 /// Index of a file within [`crate::load::Sources`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,12 +26,6 @@ pub struct Spanned<T> {
 
 /// A text of the specification.
 pub type Text = Spanned<String>;
-
-impl<T> Spanned<T> {
-    pub fn new(value: T, span: Span) -> Self {
-        Self { value, span }
-    }
-}
 
 /// A value that stands in no file.
 impl<T> From<T> for Spanned<T> {
@@ -59,24 +54,18 @@ impl<T> Deref for Spanned<T> {
     }
 }
 
-impl<T> DerefMut for Spanned<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.value
-    }
-}
-
 thread_local! {
     /// The file that is being deserialized: serde passes ranges on, but no file.
     static FILE: Cell<FileId> = const { Cell::new(FileId(0)) };
 }
 
-/// Deserializes the text of a file. The places of all [`Spanned`] values lie in `file`.
-pub(crate) fn from_toml<T: for<'de> Deserialize<'de>>(
+/// Deserializes what a file holds. The places of all [`Spanned`] values lie in `file`.
+pub(crate) fn from_toml<'de, T: Deserialize<'de>>(
     file: FileId,
-    text: &str,
+    table: toml::Spanned<DeTable<'de>>,
 ) -> Result<T, toml::de::Error> {
     FILE.set(file);
-    toml::from_str(text)
+    T::deserialize(toml::Deserializer::from(table))
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {

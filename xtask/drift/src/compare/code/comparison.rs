@@ -70,9 +70,9 @@ impl Comparison {
     pub(super) fn ids(&mut self, old: &State, new: &State) {
         for id in &old.model.ids {
             let other = new.model.ids.iter().find(|it| it.name == id.name);
-            if other.is_some_and(|other| other.rust_type != id.rust_type) {
-                let judgement = breaks(format!("`{}` holds another type", id.name));
-                self.note_key(&format!("ids.{}", id.name), &["type"], judgement);
+            if other.is_some_and(|other| other.ty != id.ty) {
+                let judgement = breaks(format!("`{}` holds another type", *id.name));
+                self.note_key(&format!("ids.{}", *id.name), &["type"], judgement);
             }
         }
     }

@@ -185,9 +185,11 @@ fn offers(old: &Surface, new: &Surface, comparison: &mut Comparison) {
             (Some(before), Some(after)) if before.item != after.item => {
                 breaks(format!("`{}` becomes `{}`", before.item, after.item))
             }
-            (_, Some(Offer { limit: Some((kind, limit)), .. })) => {
+            (_, Some(after @ Offer { limit: Some((kind, limit)), .. })) => {
                 let before = before.and_then(|it| it.limit).map(|(_, limit)| limit);
-                values::limit(*kind, before, Some(*limit))
+                let (verdict, consequence) = values::limit(*kind, before, Some(*limit));
+                let constant = after.item.split(':').next().unwrap_or_default();
+                (verdict, format!("`{constant}`: {consequence}"))
             }
             (Some(_), Some(after)) => compatible(format!("`{}` has another value", after.item)),
             (None, Some(after)) => compatible(format!("`{}` comes", after.item)),

@@ -184,20 +184,22 @@ impl Surface {
     }
 
     fn constants(&mut self, field: &Value, path: &str) {
-        for limit in &field.limits {
-            let item = format!("{}: {}", limit.constant, limit.rust_type);
-            let offer = Offer { limit: Some((limit.kind, limit.value)), ..Offer::of(item) };
-            self.offer(path, &[limit.kind.key()], offer);
+        for (kind, limit, constant) in field.limits() {
+            let item = format!("{constant}: {}", kind.constant_type());
+            let offer = Offer { limit: Some((kind, limit)), ..Offer::of(item) };
+            self.offer(path, &[kind.key()], offer);
         }
-        if let Some(default) = &field.default {
-            let item = format!("{}: {}", default.constant, default.rust_type);
-            let offer = Offer { value: default.value.to_string(), ..Offer::of(item) };
+        if let Some((default, constant)) = field.default() {
+            let item = format!("{constant}: {}", field.constant_type(default));
+            let offer = Offer { value: default.to_string(), ..Offer::of(item) };
             self.offer(path, &["default"], offer);
         }
         // Nobody chooses those of an answer.
-        if let Some(values) = field.values.as_ref().filter(|_| path.starts_with("parameters")) {
-            let item = format!("{}: &[{}]", values.constant, values.rust_type);
-            let offer = Offer { value: format!("{:?}", values.values), ..Offer::of(item) };
+        let values: Vec<_> = field.spec.unnamed_values().iter().map(|it| &it.value).collect();
+        if let Some(first) = values.first().filter(|_| path.starts_with("parameters")) {
+            let constant = names::values(&field.constant);
+            let item = format!("{constant}: &[{}]", field.constant_type(first));
+            let offer = Offer { value: format!("{values:?}"), ..Offer::of(item) };
             self.offer(path, &["values"], offer);
         }
     }
@@ -211,7 +213,7 @@ impl Offer {
 
 impl Field {
     fn of(value: &Value, endpoint: &Endpoint) -> Self {
-        let is_limited = !value.limits.is_empty() || value.ty.base == Base::Float;
+        let is_limited = !value.spec.limits.is_empty() || value.ty.base == Base::Float;
         Self {
             name: value.name.clone(),
             ty: value.rust_type.clone(),
