@@ -18,7 +18,7 @@ pub(super) fn merge(text: &str, base: &str, wanted: &str) -> Option<String> {
 }
 
 /// Returns `merged` with the ends of lines that `text` has: the document holds `\n` alone.
-fn with_ends_of(text: &str, merged: &str) -> String {
+pub(super) fn with_ends_of(text: &str, merged: &str) -> String {
     let (all, windows) = (text.matches('\n').count(), text.matches("\r\n").count());
     let merged = merged.replace("\r\n", "\n");
     if windows * 2 > all { merged.replace('\n', "\r\n") } else { merged }

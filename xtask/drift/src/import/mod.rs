@@ -1,7 +1,7 @@
 //! Import: the facts of a page become a spec file, or amend the one that there is.
 //!
-//! `build → settle → write` for a new file; `amend → settle → merge` for one that people have
-//! worked on. What comes out passes the checks, and says of its page what the page says. What the
+//! `build → settle → write` for a new file. For one that people have worked on, what is built of the
+//! old facts and of the new ones is settled, then `amend → settle → write → merge`. What comes out passes the checks, and says of its page what the page says. What the
 //! page does not say is absent, and listed as undecided.
 
 mod amend;
@@ -206,15 +206,15 @@ impl Importer {
         if let Some(reason) = build::refusal(page, api) {
             return Err(Failure(reason));
         }
+        let by_hand = || {
+            Failure(format!("{path} is written in a way that cannot be amended: edit it by hand"))
+        };
         let built = |page| build::build(page, api, source, Some(endpoint));
         let (mut base, mut fresh) = (built(&old), built(page));
         let examples = fresh.draft.examples.clone();
         settle(&mut fresh, page, api, Freedom::All, alone).map_err(Failure)?;
-        // What an import leaves out of both is no change. What it cannot write of the old facts, people did.
-        let _ = settle(&mut base, &old, api, Freedom::All, alone);
-        let by_hand = || {
-            Failure(format!("{path} is written in a way that cannot be amended: edit it by hand"))
-        };
+        // What an import leaves out of both is no change.
+        settle(&mut base, &old, api, Freedom::All, alone).map_err(|_| by_hand())?;
         let mut amending = Amending {
             draft: noted.clone(),
             known: &noted,
@@ -265,7 +265,7 @@ impl Importer {
         let path = format!("{}/api.toml", self.sources.root);
         let added = format!("{}\n\n[services.{service}]\n", self.text(&path).trim_end());
         match added.parse::<DocumentMut>() {
-            Ok(_) => Ok(added),
+            Ok(_) => Ok(merge::with_ends_of(self.text(&path), &added)),
             Err(_) => Err(Failure(format!("{path} cannot be amended: add `[services.{service}]`"))),
         }
     }

@@ -1,5 +1,6 @@
 //! Why a file says something else than its page.
 
+use crate::compare::straight;
 use xtask_spec::spec::{ABSENT, Api, Endpoint, LimitKind, Method, stated};
 
 /// Returns the reason of a departure that an import derives.
@@ -33,7 +34,9 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
         (_, "example") if spec == ABSENT => {
             "The page's example does not agree with the type and the limits."
         }
-        (_, "example") if !silent => "The page sets the quotes typographically, which is not JSON.",
+        (_, "example") if straight(page) == spec => {
+            "The page sets the quotes typographically, which is not JSON."
+        }
         (_, "default") if spec == ABSENT => {
             "The page's default can never apply, or does not agree with the type and the limits."
         }

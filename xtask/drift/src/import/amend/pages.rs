@@ -1,21 +1,23 @@
 //! What only some of the pages of a call list.
 
+use serde_json::Value;
+
 use crate::import::amend::amending::Amending;
 use crate::import::departures::{others, without};
 use crate::import::tables::{fields, is_sent, tables_mut};
-use xtask_spec::spec::{Departure, Endpoint, Field, Text};
+use crate::import::values::objects_in;
+use xtask_spec::spec::{Departure, Endpoint, Field, LimitKind, Text};
 
 impl Amending<'_> {
     /// Leaves what other pages say to them, so that no difference is left where this page says nothing or
     /// does not decide.
     pub(super) fn leave_to_others(&mut self) {
         let (others, leads) = (others(self.known, self.own), self.leads());
-        if !others.is_empty() {
-            let (base, fresh) = (&self.base.draft, &mut self.fresh.draft);
-            let gone = base.types.iter().filter(|it| fresh.object(&it.name).is_none());
-            let gone: Vec<_> = gone.cloned().collect();
-            fresh.types.extend(gone);
-        }
+        let (base, fresh) = (&self.base.draft, &mut self.fresh.draft);
+        // Those that nothing holds go later.
+        let gone = base.types.iter().filter(|it| fresh.object(&it.name).is_none());
+        let gone: Vec<_> = gone.cloned().collect();
+        fresh.types.extend(gone);
         let mut departures = Vec::new();
         for (subject, fresh) in tables_mut(&mut self.fresh.draft) {
             let is_sent = is_sent(&self.base.draft, &subject);
@@ -25,7 +27,24 @@ impl Amending<'_> {
             for item in known {
                 let was = base.iter().find(|it| it.name == item.name);
                 let at = fresh.iter().position(|it| it.name == item.name);
+                if let (Some(was), Some(at)) = (was, at)
+                    && (&was.ty, &was.place) == (&fresh[at].ty, &fresh[at].place)
+                    && fresh[at].limits.get(LimitKind::MaxItems).is_none()
+                {
+                    // No page states a separator: an import guesses it by the example.
+                    let guess = format!("{subject}.{}.separator", item.name.value);
+                    self.fresh.decisions.retain(|it| it.key != guess);
+                    fresh[at].separator.clone_from(&was.separator);
+                    fresh[at].secret.clone_from(&was.secret);
+                }
+                let answer = self.new.examples.response.as_ref();
+                let is_shown = || {
+                    let at = (subject.as_str(), item.name.as_str());
+                    answer.is_some_and(|it| shows(&self.base.draft, it, "response", at))
+                };
                 match (was, at) {
+                    // Where the table and the example differ, the example decides.
+                    (Some(was), None) if is_shown() => fresh.push(was.clone()),
                     (Some(was), None) => {
                         if let Some(pages) = without(&item.pages, self.own, &others) {
                             fresh.push(was.clone());
@@ -60,6 +79,21 @@ impl Amending<'_> {
             self.fresh.draft = Endpoint { parameters, response, types, errors, ..base };
         }
     }
+}
+
+/// Returns whether a part of an answer, of which the fields are those below `of`, shows a field, given by
+/// its table and its name.
+fn shows(draft: &Endpoint, shown: &Value, of: &str, field: (&str, &str)) -> bool {
+    let mut objects = Vec::new();
+    objects_in(shown, &mut objects);
+    let inner = |it: &Field, object: &Value| {
+        let of = it.ty.object().map(|name| format!("types.{name}"));
+        of.zip(object.get(&*it.name)).is_some_and(|(of, shown)| shows(draft, shown, &of, field))
+    };
+    objects.into_iter().any(|object| {
+        let is_there = of == field.0 && object.get(field.1).is_some();
+        is_there || fields(draft, of).iter().any(|it| inner(it, object))
+    })
 }
 
 /// Leaves a field to the other pages that list it: calls by this one lack it.

@@ -3,6 +3,7 @@
 mod command;
 mod committed;
 mod compile;
+mod kept;
 mod pages;
 mod place;
 mod properties;

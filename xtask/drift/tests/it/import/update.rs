@@ -17,7 +17,7 @@ use crate::workspace::small_spec;
 
 const LIST_USERS: &str = "role/list_users.toml";
 const LIST_IDS: &str = "user/list_ids.toml";
-const ADD: &str = "role/add_to_users.toml";
+pub(super) const ADD: &str = "role/add_to_users.toml";
 
 /// One change of one fact of the page of a file.
 macro_rules! changes {
@@ -63,6 +63,9 @@ changes! {
     removed_object: LIST_USERS, |page| {
         user_fields(page).retain(|it| it.name != "manageScopes");
         page.examples.response = Some(json!({"errcode": 0, "result": {"hasMore": false}}));
+    };
+    removed_row_that_the_example_shows: LIST_USERS, |page| {
+        user_fields(page).retain(|it| it.name != "manageScopes");
     };
     renamed_type: LIST_USERS, |page| page.response[3].fields[1].ty = Some("EmpVo[]".to_owned());
     type_of_a_field: LIST_USERS, |page| user_fields(page)[1].ty = Some("Number".to_owned());
@@ -358,22 +361,22 @@ fn told(before: &str, after: &str, imported: &Imported, lost: usize) -> String {
     lines.join("\n")
 }
 
-fn page_of(file: &str) -> Page {
+pub(super) fn page_of(file: &str) -> Page {
     let stem = Path::new(file).file_stem().unwrap().to_str().unwrap();
     let name = format!("text/{stem}.txt");
     let text = std::fs::read_to_string(root().join("xtask/pages/fixtures").join(&name)).unwrap();
     read_page(&name, &text).unwrap()
 }
 
-fn update(read: &str) -> Options {
+pub(super) fn update(read: &str) -> Options {
     Options { update: true, name: None, read: read.to_owned() }
 }
 
-fn spec() -> Sources {
+pub(super) fn spec() -> Sources {
     small_spec()
 }
 
-fn parameter<'p>(page: &'p mut Page, name: &str) -> &'p mut Field {
+pub(super) fn parameter<'p>(page: &'p mut Page, name: &str) -> &'p mut Field {
     page.parameters.iter_mut().find(|it| it.name == name).unwrap()
 }
 
