@@ -133,9 +133,7 @@ impl Amending<'_> {
         draft.together.retain(|it| it.members.iter().all(sends));
         draft.bulk.take_if(|it| !it.split.iter().all(sends));
         draft.either.retain(|it| it.members.iter().all(|name| holds(it.object.as_ref(), name)));
-        draft
-            .span
-            .retain(|it| [&it.from, &it.to].iter().all(|name| holds(it.object.as_ref(), name)));
+        draft.span.retain(|it| [&it.from, &it.to].iter().all(|end| holds(it.object.as_ref(), end)));
         if let Some(repeat) = &mut draft.repeat {
             repeat.done_code.take_if(|code| !errors.iter().any(|it| it.code == *code));
         }

@@ -230,7 +230,9 @@ impl Importer {
         let read = |text: &str| alone(text).endpoint().cloned();
         let mut removed = amending.amend(read).ok_or_else(by_hand)?;
         let Amending { mut draft, decisions, .. } = amending;
-        if let (Some(left), false) = (page.left_out.first(), removed.is_empty()) {
+        // The permissions stand beside the address, which was understood.
+        let is_of_table = |it: &String| !it.starts_with("permissions.");
+        if let (Some(left), true) = (page.left_out.first(), removed.iter().any(is_of_table)) {
             return Err(Failure(format!(
                 "the page no longer lists {}, but has a table at line {} that was not understood: \
                  amend {path} by hand",

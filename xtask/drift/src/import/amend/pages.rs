@@ -35,7 +35,6 @@ impl Amending<'_> {
                     let guess = format!("{subject}.{}.separator", item.name.value);
                     self.fresh.decisions.retain(|it| it.key != guess);
                     fresh[at].separator.clone_from(&was.separator);
-                    fresh[at].secret.clone_from(&was.secret);
                 }
                 let answer = self.new.examples.response.as_ref();
                 let is_shown = || {
