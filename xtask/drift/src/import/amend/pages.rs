@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::import::amend::amending::Amending;
+use crate::import::decision::Decision;
 use crate::import::departures::{others, without};
 use crate::import::tables::{fields, is_sent, tables_mut};
 use crate::import::values::objects_in;
@@ -36,14 +37,16 @@ impl Amending<'_> {
                     self.fresh.decisions.retain(|it| it.key != guess);
                     fresh[at].separator.clone_from(&was.separator);
                 }
+                let (place, old) = ((subject.as_str(), item.name.as_str()), &self.base.draft);
                 let answer = self.new.examples.response.as_ref();
-                let is_shown = || {
-                    let at = (subject.as_str(), item.name.as_str());
-                    answer.is_some_and(|it| shows(&self.base.draft, it, "response", at))
-                };
+                let is_shown = || answer.is_some_and(|it| shows(old, it, "response", place));
                 match (was, at) {
-                    // Where the table and the example differ, the example decides.
-                    (Some(was), None) if is_shown() => fresh.push(was.clone()),
+                    (Some(was), None) if is_shown() => {
+                        let need = "the page no longer lists it, its example shows it: kept";
+                        self.decisions
+                            .push(Decision::new(format!("{subject}.{}", was.name.value), need));
+                        fresh.push(was.clone());
+                    }
                     (Some(was), None) => {
                         if let Some(pages) = without(&item.pages, self.own, &others) {
                             fresh.push(was.clone());
@@ -80,8 +83,7 @@ impl Amending<'_> {
     }
 }
 
-/// Returns whether a part of an answer, of which the fields are those below `of`, shows a field, given by
-/// its table and its name.
+/// Returns whether a part of an answer, with the fields below `of`, shows a field of a table and a name.
 fn shows(draft: &Endpoint, shown: &Value, of: &str, field: (&str, &str)) -> bool {
     let mut objects = Vec::new();
     objects_in(shown, &mut objects);
