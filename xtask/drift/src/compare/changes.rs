@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::compare::{Change, Kind, Verdict};
+use crate::compare::change::{Change, Kind, Verdict};
 
 /// What a difference means, and what follows.
 pub(super) type Judgement = (Verdict, String);

@@ -7,93 +7,18 @@ mod comparison;
 mod leaves;
 mod offered;
 mod rules;
+mod state;
 mod surface;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
 use self::comparison::Comparison;
-use self::leaves::Leaves;
+pub use self::state::{Difference, State};
 use self::surface::Surface;
+use crate::compare::change::{Kind, Verdict};
 use crate::compare::changes::{Changes, breaks, compatible};
-use crate::compare::{Change, Kind, Verdict};
-use xtask::lower::lower;
-use xtask::model::{self, Model};
-use xtask_spec::check;
-use xtask_spec::diagnostic::Diagnostic;
-use xtask_spec::load::{SourceFile, Sources};
-use xtask_spec::read::schema::Table;
-use xtask_spec::read::{format, read};
-use xtask_spec::spec::{Endpoint, Method, Spec};
-
-/// A spec without problems, and what the generator makes of it.
-#[derive(Debug)]
-pub struct State {
-    sources: Sources,
-    spec: Spec,
-    model: Model,
-}
-
-/// What differs in one endpoint, or in what all of them share.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Difference {
-    /// The endpoint as a path in Rust, `role::list_users`, or a file below the spec folder.
-    pub of: String,
-    /// Never empty; from the outside in.
-    pub changes: Vec<Change>,
-}
-
-impl State {
-    /// Reads and checks a spec.
-    ///
-    /// # Errors
-    ///
-    /// Its problems.
-    pub fn of(mut sources: Sources) -> Result<Self, (Sources, Vec<Diagnostic>)> {
-        sources.files.sort_by(|a, b| a.path.cmp(&b.path));
-        let (spec, mut problems) = read(&sources);
-        problems.extend(check::check(&spec, &sources));
-        if !problems.is_empty() {
-            return Err((sources, problems));
-        }
-        let model = lower(&spec, &sources);
-        Ok(Self { sources, spec, model })
-    }
-
-    fn file(&self, below_root: &str) -> Option<&SourceFile> {
-        // Sorted by path.
-        let files = &self.sources.files;
-        let at = files.binary_search_by(|file| self.sources.below_root(file).cmp(below_root));
-        at.ok().map(|at| &files[at])
-    }
-
-    fn leaves(&self, file: &str, schema: &'static Table) -> Leaves {
-        let text = self.file(file).and_then(|file| file.text().ok());
-        Leaves::of(text.unwrap_or_default(), schema)
-    }
-
-    /// Returns the files of enums that endpoints of a service share.
-    fn files_of_enums(&self) -> impl Iterator<Item = String> {
-        self.spec.shared_enums.iter().map(|it| format!("{}/enums.toml", it.service))
-    }
-
-    /// Returns the leaves of the enums that are the service's here, and the endpoint's own in the other state:
-    /// its module has them in both.
-    fn elsewhere(&self, here: &Endpoint, there: &Endpoint) -> Leaves {
-        let mut leaves = self.leaves(&format!("{}/enums.toml", here.service), &format::ENUMS);
-        let shared = |of: &Endpoint, name: &str| of.enumeration(name).map(|it| it.shared);
-        leaves.retain_entries(|name| {
-            (shared(here, name), shared(there, name)) == (Some(true), Some(false))
-        });
-        leaves
-    }
-
-    fn lowered(&self, endpoint: &Endpoint) -> Option<&model::Endpoint> {
-        let service = self.model.services.iter().find(|it| it.name == endpoint.service)?;
-        service.endpoints.iter().find(|it| it.spec.name == endpoint.name)
-    }
-}
+use xtask_spec::read::format;
+use xtask_spec::spec::{Endpoint, Method};
 
 /// Returns every difference between two states of the spec: first what all endpoints share, then one
 /// endpoint after the other.

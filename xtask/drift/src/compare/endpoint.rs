@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::compare::change::{Kind, Verdict};
 use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation};
 use crate::compare::pairs::pairs;
-use crate::compare::{Kind, Verdict};
 use xtask_pages::facts::{AppType, Code, ErrorCode, Page};
 
 pub(super) fn compare(old: &Page, new: &Page, changes: &mut Changes) {

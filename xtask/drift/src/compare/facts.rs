@@ -1,7 +1,8 @@
 //! Two sets of facts: what differs, and what that does to those who call the generated crates.
 
+use crate::compare::change::Change;
 use crate::compare::changes::Changes;
-use crate::compare::{Change, canonical, endpoint, examples, fields};
+use crate::compare::{canonical, endpoint, examples, fields};
 use xtask_pages::facts::Page;
 use xtask_spec::spec::Api;
 

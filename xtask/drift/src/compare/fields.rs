@@ -1,6 +1,6 @@
 //! Parameters, fields of the answer, and the fields of their objects.
 
-use crate::compare::Kind;
+use crate::compare::change::Kind;
 use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation};
 use crate::compare::pairs::pairs;
 use crate::compare::types::{Renames, is_float, is_single_object, respelled};

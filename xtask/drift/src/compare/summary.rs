@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use semver::Version;
 use serde::Serialize;
 
-use crate::compare::{Change, Verdict};
+use crate::compare::change::{Change, Verdict};
 
 /// How many changes there are of each verdict.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use crate::compare::Kind;
+use crate::compare::change::Kind;
 use crate::compare::changes::{Changes, Judgement, breaks, compatible, documentation, shown};
 use crate::limits;
 use xtask_pages::facts::Field;

@@ -8,12 +8,10 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 
 pub use self::report::Report;
+use self::report::WORK_TREE;
 use crate::compare::{State, compare};
 use crate::report::{shown, version};
 use xtask_spec::load::{self, Sources};
-
-/// What the spec of the work tree is called.
-const WORK_TREE: &str = "the work tree";
 
 /// Compares two specs by name: the folder of one, if there is an `api.toml` in it, else the `spec/` of a
 /// git revision of the repository at `root`. Without a name, it is the `spec/` of the work tree.

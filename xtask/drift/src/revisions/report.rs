@@ -3,10 +3,12 @@
 use anyhow::Result;
 use serde::Serialize;
 
-use super::WORK_TREE;
 use crate::compare::{Change, Counts, Difference, Verdict, Versions};
 use crate::report::document::Line;
 use crate::report::{self, Document, Status};
+
+/// What the state on disk is called.
+pub(super) const WORK_TREE: &str = "the work tree";
 
 /// Everything that differs between two specs.
 #[derive(Debug, Serialize)]

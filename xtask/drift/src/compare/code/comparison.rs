@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::leaves::Leaves;
 use super::rules::{self, Rule};
-use super::{Difference, State};
+use super::state::{Difference, State};
+use crate::compare::change::{Change, Kind, Verdict};
 use crate::compare::changes::{Judgement, breaks, documentation};
-use crate::compare::{Change, Kind, Verdict};
 use xtask_spec::read::schema::Table;
 
 /// Collects the changes of one file.

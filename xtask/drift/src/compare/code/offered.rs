@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::comparison::Comparison;
 use super::leaves::ancestors;
 use super::surface::{Field, Offer, Surface};
+use crate::compare::change::Kind;
 use crate::compare::changes::{breaks, compatible};
-use crate::compare::{Kind, values};
+use crate::compare::values;
 
 /// Where only Rust says what a thing was and is.
 const NONE: [Option<String>; 2] = [None, None];

@@ -3,7 +3,7 @@
 //! Names, types and limits are judged by what they come to in Rust. What stands here is the rest, and
 //! what remains where Rust stays as it is.
 
-use crate::compare::{Kind, Verdict};
+use crate::compare::change::{Kind, Verdict};
 use xtask_spec::spec::LimitKind;
 
 /// What follows from a key that changes, or from a table that is added or removed, beside what the
