@@ -1,8 +1,9 @@
 //! Import: the facts of a page become a spec file, or amend the one that there is.
 //!
-//! `build → settle → write` for a new file. For one that people have worked on, what is built of the
-//! old facts and of the new ones is settled, then `amend → settle → write → merge`. What comes out passes the checks, and says of its page what the page says. What the
-//! page does not say is absent, and listed as undecided.
+//! `build → settle → write` for a new file. For one that people have worked on, the old facts and the
+//! new ones are both built and settled, and then `amend → settle → write → merge`. What comes out passes
+//! the checks, and says of its page what the page says. What the page does not say is absent, and listed
+//! as undecided.
 
 mod amend;
 mod build;
@@ -189,7 +190,7 @@ impl Importer {
         let Some(own) = page_of(page, &noted) else {
             return Err(Failure(inexpressible("pages")));
         };
-        // Of a page that is new nothing is known: what it lacks is left to the others.
+        // A page that is new to the file is held against the main one; what it lacks stays with the others.
         let is_new = noted.pages.len() > endpoint.pages.len();
         let before_page = if is_new { endpoint.main_page() } else { page_of(page, endpoint) };
         let old = expected(endpoint, api, before_page.unwrap_or(own));
@@ -213,7 +214,7 @@ impl Importer {
         let (mut base, mut fresh) = (built(&old), built(page));
         let examples = fresh.draft.examples.clone();
         settle(&mut fresh, page, api, Freedom::All, alone).map_err(Failure)?;
-        // What an import leaves out of both is no change.
+        // Settled in the same way, what no file can hold differs in neither.
         settle(&mut base, &old, api, Freedom::All, alone).map_err(|_| by_hand())?;
         let mut amending = Amending {
             draft: noted.clone(),
@@ -279,9 +280,11 @@ impl Importer {
 
     fn put(&mut self, below: &str, text: &str) {
         let path = format!("{}/{below}", self.sources.root);
-        let shared = ["api.toml", "errors.toml"].contains(&below);
-        for sources in [Some(&mut self.sources), Some(&mut self.shared).filter(|_| shared)] {
-            let Some(sources) = sources else { continue };
+        let mut holders = vec![&mut self.sources];
+        if ["api.toml", "errors.toml"].contains(&below) {
+            holders.push(&mut self.shared);
+        }
+        for sources in holders {
             let file = SourceFile { path: path.clone(), bytes: text.as_bytes().to_vec() };
             match sources.files.binary_search_by(|it| it.path.cmp(&path)) {
                 Ok(at) => sources.files[at] = file,

@@ -77,7 +77,7 @@ pub(super) fn settle(
     for _ in 0..MAX_ROUNDS {
         let draft = &mut built.draft;
         if freedom == Freedom::All {
-            // None is a person's.
+            // What is built has no departures but those derived in an earlier round.
             draft.departures.clear();
         }
         draft.departures = derive(draft, &normal(page, draft, api), api);
@@ -164,6 +164,7 @@ impl Leaving<'_> {
         };
         let all = self.freedom == Freedom::All;
         let mut left_out = Vec::new();
+        // The checked file was written from the draft: both have the same tables in the same order.
         for ((subject, held), (_, own)) in tables(endpoint).zip(tables_mut(&mut self.built.draft)) {
             for (held, own) in held.iter().zip(own) {
                 let key = keys(held).find(|(_, span)| holds(span)).map(|(key, _)| key);
@@ -176,7 +177,7 @@ impl Leaving<'_> {
         for key in left_out {
             self.say(&key, "the page's does not agree with the rest: left out, see the departure");
         }
-        // One of two equal ones goes in each round.
+        // Of two equal ones, each round removes one.
         let name = endpoint.permissions.iter().find(|it| all && holds(&it.span));
         let permission = self.built.draft.permissions.iter().rposition(|it| Some(it) == name);
         if let Some(index) = permission {
@@ -194,7 +195,7 @@ impl Leaving<'_> {
                 answer.unwrap_or_else(|| samples::answer(&self.built.draft, self.api)),
             );
         }
-        // One that is needed comes back, and then it is no progress.
+        // One that is still needed is derived again in the next round.
         let outdated = endpoint.departures.iter().filter(|it| {
             !all && [&it.subject, &it.page, &it.spec, &it.reason]
                 .into_iter()
