@@ -43,24 +43,8 @@ impl Workspace {
         wanted(sources).put_into(&mut files).unwrap();
         files.extend(extra);
         let workspace = Self { folder: Path::new(FOLDER).join(name) };
-        workspace.become_just(&files);
+        become_just(&workspace.folder, &["crates"], &files);
         workspace
-    }
-
-    /// Touches only what differs, as cargo goes by the time of the last change.
-    fn become_just(&self, files: &BTreeMap<String, String>) {
-        let orphans = below(&self.folder.join("crates")).into_iter().filter(|file| {
-            let path = file.strip_prefix(&self.folder).unwrap();
-            !files.contains_key(&path.to_str().unwrap().replace('\\', "/"))
-        });
-        orphans.for_each(|file| fs::remove_file(file).unwrap());
-        for (path, text) in files {
-            let path = self.folder.join(path);
-            if fs::read_to_string(&path).ok().as_ref() != Some(text) {
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::write(path, text).unwrap();
-            }
-        }
     }
 
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Output {
@@ -105,8 +89,26 @@ fn copy(root: &Path, name: &str, files: &mut BTreeMap<String, String>) {
     }
 }
 
+/// Makes `folder` hold these files, and its `parts` nothing else. Touches only what differs, as cargo goes by
+/// the time of the last change.
+pub(crate) fn become_just(folder: &Path, parts: &[&str], files: &BTreeMap<String, String>) {
+    for file in parts.iter().flat_map(|part| below(&folder.join(part))) {
+        let path = file.strip_prefix(folder).unwrap();
+        if !files.contains_key(&path.to_str().unwrap().replace('\\', "/")) {
+            fs::remove_file(file).unwrap();
+        }
+    }
+    for (path, text) in files {
+        let path = folder.join(path);
+        if fs::read_to_string(&path).ok().as_ref() != Some(text) {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+}
+
 /// Returns every file in `folder` and its folders.
-fn below(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn below(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };

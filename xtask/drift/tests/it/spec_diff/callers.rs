@@ -16,6 +16,7 @@ use xtask_spec::load::Sources;
 use crate::spec_diff::cases::{Broken, Case, all};
 use crate::spec_diff::root;
 use crate::spec_diff::specs::{after, before, differences};
+use crate::workspace::{become_just, below};
 
 /// A caller breaks if and only if the comparison says so.
 #[test]
@@ -106,27 +107,8 @@ impl Workspace {
         callers(cases, &alone, &mut files);
         let workspace =
             Self { folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join("spec-diff"), alone };
-        workspace.become_just(&files);
+        become_just(&workspace.folder, &["before", "after", "callers"], &files);
         workspace
-    }
-
-    /// Touches only what differs, as cargo goes by the time of the last change.
-    fn become_just(&self, files: &BTreeMap<String, String>) {
-        for member in ["before", "after", "callers"] {
-            for file in below(&self.folder.join(member)) {
-                let path = file.strip_prefix(&self.folder).unwrap();
-                if !files.contains_key(&path.to_str().unwrap().replace('\\', "/")) {
-                    fs::remove_file(file).unwrap();
-                }
-            }
-        }
-        for (path, text) in files {
-            let path = self.folder.join(path);
-            if fs::read_to_string(&path).ok().as_ref() != Some(text) {
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::write(path, text).unwrap();
-            }
-        }
     }
 
     /// Compiles everything that can be compiled, and answers which programs could.
@@ -225,11 +207,4 @@ fn callers(cases: &[Case], alone: &BTreeSet<&str>, files: &mut BTreeMap<String, 
     for case in broken {
         files.insert(path(case.name), program("after", vec![case]));
     }
-}
-
-/// Returns every file in `folder` and its folders.
-fn below(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.unwrap().path());
-    paths.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
 }
