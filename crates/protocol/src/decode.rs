@@ -167,12 +167,15 @@ fn read<T: DeserializeOwned, B: AsRef<[u8]>>(
     response: &http::Response<B>,
     options: DecodeOptions,
 ) -> Result<(T, Option<String>), Error> {
-    let read = || {
-        let text = std::str::from_utf8(response.body().as_ref())
-            .map_err(|error| classify::not_utf8(endpoint, error))?;
-        read_text(endpoint, text.strip_prefix('\u{feff}').unwrap_or(text), options)
-    };
-    read().map_err(|error| classify::with_response(error, response))
+    let text = text(endpoint, response.body().as_ref());
+    let read = text.and_then(|text| read_text(endpoint, text, options));
+    read.map_err(|error| classify::with_response(error, response))
+}
+
+/// Returns the text of a body, without a byte order mark.
+fn text<'b>(endpoint: &'static Endpoint, body: &'b [u8]) -> Result<&'b str, Error> {
+    let text = std::str::from_utf8(body).map_err(|error| classify::not_utf8(endpoint, error))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// Reads an answer, again with its texts mended or with an empty list if that is what it takes.

@@ -96,18 +96,9 @@ impl<'r, R: Request> Valid<'r, R> {
         boundary: &str,
     ) -> Result<HttpRequest<Multipart>, Error> {
         let token = token_text(R::ENDPOINT, token.into())?;
-        let refuse =
-            |detail| Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_detail(detail);
-        if self.request.file().is_none() {
-            return Err(refuse("it has no file to upload"));
-        }
-        if !is_boundary(boundary) {
-            return Err(refuse("a boundary has 1 to 70 letters, digits, hyphens and underscores"));
-        }
-        let mut http = write(R::ENDPOINT, self.request, self.inner(boundary, false), host, token)?;
-        let length = http.body().content_length();
-        http.headers_mut().insert(CONTENT_LENGTH, length.into());
-        Ok(http)
+        check_upload(R::ENDPOINT, self.request.file().is_some(), boundary)?;
+        let http = write(R::ENDPOINT, self.request, self.inner(boundary, false), host, token)?;
+        Ok(with_length(http))
     }
 
     /// Turns the request into HTTP with its secrets masked, as [`preview`] does.
@@ -259,6 +250,25 @@ fn check_body(endpoint: &'static Endpoint) -> Result<(), Error> {
     }
     let detail = "its body holds a file: encode it as an upload, and send the content with it";
     Err(Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail))
+}
+
+/// Checks that there is a file, and a boundary that can stand around it.
+fn check_upload(endpoint: &'static Endpoint, has_file: bool, boundary: &str) -> Result<(), Error> {
+    let detail = if !has_file {
+        "it has no file to upload"
+    } else if !is_boundary(boundary) {
+        "a boundary has 1 to 70 letters, digits, hyphens and underscores"
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail))
+}
+
+/// Says how long the body is, the content of the file included.
+fn with_length(mut http: HttpRequest<Multipart>) -> HttpRequest<Multipart> {
+    let length = http.body().content_length();
+    http.headers_mut().insert(CONTENT_LENGTH, length.into());
+    http
 }
 
 /// Returns what the request carries as its token; `None` if the endpoint takes none.

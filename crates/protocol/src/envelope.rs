@@ -14,7 +14,7 @@ use serde::de::{
 use serde_json::value::RawValue;
 
 use crate::lenient;
-use crate::place::Mode;
+use crate::place::Answer;
 use crate::surrogates;
 
 /// The fields that are the same in every answer.
@@ -144,7 +144,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for AnswerVisitor<'_, T> {
         let mut beside = Beside { entries, envelope: self.envelope };
         if !self.in_result {
             let beside = MapAccessDeserializer::new(beside);
-            return lenient::read(beside, Mode::Payload).map(Some);
+            return lenient::read::<Answer, _, _>(beside).map(Some);
         }
         let mut result = None;
         while let Some(is_result) = beside.next_key_seed(IsResult)? {
@@ -167,7 +167,7 @@ impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for PayloadSeed<T> {
     type Value = T;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        lenient::read(deserializer, Mode::Payload)
+        lenient::read::<Answer, _, _>(deserializer)
     }
 }
 
@@ -267,9 +267,10 @@ impl<'de, K: DeserializeSeed<'de>> KeySeed<'_, K> {
             return Ok(Key::Envelope(field));
         }
         *self.punished |= key == "punish";
-        let seed = self.inner.take();
-        let seed = seed.ok_or_else(|| de::Error::custom("a key was read twice"))?;
-        seed.deserialize(beside).map(Key::Beside)
+        match self.inner.take() {
+            Some(seed) => seed.deserialize(beside).map(Key::Beside),
+            None => Err(de::Error::custom("a key was read twice")),
+        }
     }
 }
 

@@ -15,33 +15,33 @@
 //! something must be, and an object with none of its documented fields.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::place::{Mode, Place};
-use crate::scalar_readers::{BooleanReader, FloatReader, IntegerReader, TextReader, refused};
+use crate::place::{Message, Place};
+use crate::scalar_readers::{BooleanReader, FloatReader, IntegerReader, TextReader};
 use crate::single::Single;
 
-/// Reads a `T` leniently.
+/// Reads the `T` that a message `M` consists of leniently.
 ///
 /// # Errors
 ///
 /// Those of `deserializer`, and one for every value that is refused.
-pub(crate) fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(crate) fn read<'de, M: Message, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
-    mode: Mode,
 ) -> Result<T, D::Error> {
-    T::deserialize(Lenient { inner: deserializer, place: &Place::new(mode) })
+    T::deserialize(Lenient { inner: deserializer, place: &Place::<M>::payload() })
 }
 
 /// A deserializer, or an access or a seed of one, that is lenient at every depth.
-struct Lenient<'p, T> {
+struct Lenient<'p, M, T> {
     inner: T,
-    place: &'p Place,
+    place: &'p Place<M>,
 }
 
-impl<T> Lenient<'_, T> {
+impl<M, T> Lenient<'_, M, T> {
     /// Returns the deserializer within, to read the value with.
     #[inline]
     fn known(self) -> T {
@@ -50,7 +50,7 @@ impl<T> Lenient<'_, T> {
     }
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
+impl<'de, M: Message, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, M, D> {
     type Error = D::Error;
 
     #[inline]
@@ -158,7 +158,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let reader = ListReader { visitor, place: self.place };
+        let reader = ListReader { visitor, message: PhantomData::<M> };
         self.known().deserialize_any(reader)
     }
 
@@ -182,7 +182,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         let reader = ObjectReader { visitor, place: self.place, has_fields: false };
-        self.known().deserialize_any(reader)
+        M::read_object(self.known(), reader)
     }
 
     #[inline]
@@ -194,7 +194,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
     ) -> Result<V::Value, D::Error> {
         let has_fields = !fields.is_empty();
         let reader = ObjectReader { visitor, place: self.place, has_fields };
-        self.known().deserialize_any(reader)
+        M::read_object(self.known(), reader)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -218,12 +218,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, D> {
 }
 
 /// Reads a list.
-struct ListReader<'p, V> {
+struct ListReader<M, V> {
     visitor: V,
-    place: &'p Place,
+    message: PhantomData<M>,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for ListReader<'_, V> {
+impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for ListReader<M, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -232,33 +232,28 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ListReader<'_, V> {
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_seq(Lenient { inner: items, place: &self.place.within() })
+        self.visitor.visit_seq(Lenient { inner: items, place: &Place::<M>::within() })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        let (inner, place) = (MapAccessDeserializer::new(entries), self.place.within());
-        self.visitor.visit_seq(Single::new(Lenient { inner, place: &place }))
+        let (inner, place) = (MapAccessDeserializer::new(entries), &Place::<M>::within());
+        self.visitor.visit_seq(Single::new(Lenient { inner, place }))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        if let Some(value) = self.place.json_in_text(text) {
-            let place = Place::new(Mode::Nested);
-            let reader = ListReader { visitor: self.visitor, place: &place };
-            return value.deserialize_any(reader).map_err(E::custom);
-        }
-        Err(refused("a text", &self))
+        M::read_text(text, self)
     }
 }
 
 /// Reads an object.
-struct ObjectReader<'p, V> {
+struct ObjectReader<'p, M, V> {
     visitor: V,
-    place: &'p Place,
+    place: &'p Place<M>,
     /// Whether names are documented for its fields.
     has_fields: bool,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, V> {
+impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, M, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -267,10 +262,9 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, V> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        let mut object = Object::new(entries, self.place);
+        let mut object = Object::<M, _>::new(entries);
         let read = self.visitor.visit_map(&mut object);
-        let needs_known_field =
-            self.has_fields && !self.place.mode.may_lack_fields(object.is_empty);
+        let needs_known_field = self.has_fields && !self.place.may_lack_fields(object.is_empty);
         if needs_known_field && !object.within.is_read.get() && read.is_ok() {
             return Err(A::Error::custom("none of the documented fields is there"));
         }
@@ -278,22 +272,17 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        if let Some(value) = self.place.json_in_text(text) {
-            let place = Place::new(Mode::Nested);
-            let reader = ObjectReader { visitor: self.visitor, place: &place, ..self };
-            return value.deserialize_any(reader).map_err(E::custom);
-        }
-        Err(refused("a text", &self))
+        M::read_text(text, self)
     }
 }
 
 /// Reads what may be absent or anything.
-struct AnyReader<'p, V> {
+struct AnyReader<'p, M, V> {
     visitor: V,
-    place: &'p Place,
+    place: &'p Place<M>,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for AnyReader<'_, V> {
+impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for AnyReader<'_, M, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -343,15 +332,15 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for AnyReader<'_, V> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_seq(Lenient { inner: items, place: &self.place.within() })
+        self.visitor.visit_seq(Lenient { inner: items, place: &Place::<M>::within() })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Object::new(entries, self.place))
+        self.visitor.visit_map(Object::<M, _>::new(entries))
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, A> {
+impl<'de, M: Message, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, M, A> {
     type Error = A::Error;
 
     #[inline]
@@ -367,7 +356,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, A> {
     }
 }
 
-impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<'_, T> {
+impl<'de, M: Message, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<'_, M, T> {
     type Value = T::Value;
 
     #[inline]
@@ -377,20 +366,20 @@ impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<'_, T> {
 }
 
 /// The entries of an object.
-struct Object<A> {
+struct Object<M, A> {
     entries: A,
     /// Where the values stand. One of them has been read if a field came that the type knows.
-    within: Place,
+    within: Place<M>,
     is_empty: bool,
 }
 
-impl<A> Object<A> {
-    fn new(entries: A, place: &Place) -> Self {
-        Self { entries, within: place.within(), is_empty: true }
+impl<M: Message, A> Object<M, A> {
+    fn new(entries: A) -> Self {
+        Self { entries, within: Place::within(), is_empty: true }
     }
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Object<A> {
+impl<'de, M: Message, A: MapAccess<'de>> MapAccess<'de> for Object<M, A> {
     type Error = A::Error;
 
     #[inline]

@@ -1,64 +1,91 @@
 //! Where a value stands that is read, and what is allowed there.
 
 use std::cell::Cell;
+use std::marker::PhantomData;
 
-/// What is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// The object that an answer consists of: without any documented field it is refused.
-    Payload,
-    /// A value within an answer: an object may be empty.
-    Nested,
-    /// The parameters of a request: there, a list or an object may be a text that holds its JSON.
-    #[cfg(feature = "server")]
-    Parameters,
+use serde::de::{Deserializer, Error, Visitor};
+
+use crate::scalar_readers::refused;
+
+/// What is read. A type and not a value, so that nothing is compiled for answers that only requests need.
+pub(crate) trait Message {
+    /// Whether an object may have fields of which none is documented.
+    const MAY_LACK_FIELDS: bool;
+
+    /// Reads an object.
+    fn read_object<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+        deserializer: D,
+        reader: V,
+    ) -> Result<V::Value, D::Error>;
+
+    /// Reads a list or an object where a text stands.
+    fn read_text<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E>;
 }
 
-impl Mode {
-    /// Returns the mode of what is within.
-    fn nested(self) -> Self {
-        match self {
-            Self::Payload | Self::Nested => Self::Nested,
-            #[cfg(feature = "server")]
-            Self::Parameters => Self::Parameters,
-        }
+/// An answer.
+pub(crate) struct Answer;
+
+impl Message for Answer {
+    const MAY_LACK_FIELDS: bool = false;
+
+    #[inline]
+    fn read_object<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+        deserializer: D,
+        reader: V,
+    ) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_map(reader)
     }
 
-    /// Returns whether an object may have none of its documented fields.
-    pub(crate) fn may_lack_fields(self, is_empty: bool) -> bool {
-        match self {
-            Self::Payload => false,
-            Self::Nested => is_empty,
-            #[cfg(feature = "server")]
-            Self::Parameters => true,
+    fn read_text<'de, V: Visitor<'de>, E: Error>(_: &str, reader: V) -> Result<V::Value, E> {
+        Err(refused("a text", &reader))
+    }
+}
+
+/// The parameters of a request: there, a list or an object may be a text that holds its JSON.
+#[cfg(feature = "server")]
+pub(crate) struct Parameters;
+
+#[cfg(feature = "server")]
+impl Message for Parameters {
+    const MAY_LACK_FIELDS: bool = true;
+
+    fn read_object<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+        deserializer: D,
+        reader: V,
+    ) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_any(reader)
+    }
+
+    fn read_text<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E> {
+        match serde_json::from_str(text) {
+            Ok(serde_json::Value::String(_)) | Err(_) => Err(refused("a text", &reader)),
+            Ok(value) => value.deserialize_any(reader).map_err(E::custom),
         }
     }
 }
 
-/// Where a value stands.
-pub(crate) struct Place {
-    pub(crate) mode: Mode,
+/// Where a value of a message stands.
+pub(crate) struct Place<M> {
+    /// Whether it is the object that the message consists of.
+    is_payload: bool,
     /// Set when a value is read there. Types skip the value of a field that they do not know.
     pub(crate) is_read: Cell<bool>,
+    message: PhantomData<M>,
 }
 
-impl Place {
-    pub(crate) fn new(mode: Mode) -> Self {
-        Self { mode, is_read: Cell::new(false) }
+impl<M: Message> Place<M> {
+    /// Returns the place of the object that a message consists of.
+    pub(crate) fn payload() -> Self {
+        Self { is_payload: true, ..Self::within() }
     }
 
-    /// Returns the place of the values within this one.
-    pub(crate) fn within(&self) -> Self {
-        Self::new(self.mode.nested())
+    /// Returns a place within another one.
+    pub(crate) fn within() -> Self {
+        Self { is_payload: false, is_read: Cell::new(false), message: PhantomData }
     }
 
-    /// Returns the JSON that a text holds, where it may hold any.
-    pub(crate) fn json_in_text(&self, text: &str) -> Option<serde_json::Value> {
-        let may_hold = match self.mode {
-            Mode::Payload | Mode::Nested => false,
-            #[cfg(feature = "server")]
-            Mode::Parameters => true,
-        };
-        if may_hold { serde_json::from_str(text).ok() } else { None }
+    /// Returns whether an object may stand here that has none of its documented fields.
+    pub(crate) fn may_lack_fields(&self, is_empty: bool) -> bool {
+        M::MAY_LACK_FIELDS || (is_empty && !self.is_payload)
     }
 }

@@ -7,7 +7,7 @@ use super::error::Error;
 use super::event::{Change, Event, SyncItem};
 use crate::generated::ids::{DepartmentId, RoleId, UserId};
 use crate::lenient;
-use crate::place::Mode;
+use crate::place::Answer;
 use crate::secret::Secret;
 
 impl Event {
@@ -70,7 +70,7 @@ fn change(event_type: &str, text: &str, object: Map<String, Value>) -> Result<Ch
     let misfit = |detail: &str| Error::unexpected_shape(event_type, detail);
     // The text of serde's error is left out: it can repeat a value.
     let fields = || {
-        lenient::read::<Fields, _>(Value::Object(object), Mode::Payload)
+        lenient::read::<Answer, Fields, _>(Value::Object(object))
             .map_err(|_| misfit("a field has another type, or there is none"))
     };
     let users = |fields: Fields| fields.user_ids.ok_or_else(|| misfit("`userId` is missing"));

@@ -8,21 +8,19 @@ use crate::encode::{encode, encode_upload};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::host::Host;
+use crate::multipart::Multipart;
 use crate::request::Request;
 use crate::secret::AccessToken;
 
-/// Writes a request together with the content of the file that was received with it.
-fn upload<R: Request>(
-    request: &R,
+/// Puts the content of the file into an upload that was received with it.
+fn with_content(
+    upload: http::Request<Multipart>,
     file: &str,
     received: &HttpRequest,
-    host: &Host,
-    token: &AccessToken,
-) -> Result<HttpRequest, Error> {
-    let http = encode_upload(request, host, token, "boundary")?;
+) -> HttpRequest {
     let parts = parts(received).unwrap_or_default();
     let content = parts.iter().find(|part| part.name == file).map(|part| part.content);
-    Ok(http.map(|body| [&body.head[..], content.unwrap_or_default(), &body.tail].concat()))
+    upload.map(|body| [&body.head[..], content.unwrap_or_default(), &body.tail].concat())
 }
 
 type HttpRequest = http::Request<Vec<u8>>;
@@ -69,7 +67,8 @@ impl Codec {
             transcode: |received, host, token| {
                 let request: R = decode_request(received).map_err(Transcode::Parameter)?;
                 match request.file() {
-                    Some((file, _)) => upload(&request, file, received, host, token),
+                    Some((file, _)) => encode_upload(&request, host, token, "boundary")
+                        .map(|upload| with_content(upload, file, received)),
                     None => encode(&request, host, token),
                 }
                 .map_err(Transcode::Call)

@@ -11,12 +11,12 @@ use std::fmt;
 
 use http::header::CONTENT_TYPE;
 use serde::de::value::MapDeserializer;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error_code::ErrorCode;
 use crate::lenient;
 use crate::nulls::without_nulls;
-use crate::place::Mode;
+use crate::place::Parameters;
 use crate::request::Request;
 
 pub use self::codec::{Codec, Transcode};
@@ -64,19 +64,39 @@ impl fmt::Display for ParameterError {
 pub fn decode_request<R: Request>(
     request: &http::Request<impl AsRef<[u8]>>,
 ) -> Result<R, ParameterError> {
-    let mut parameters = Received::new(request).into_parameters().into_iter();
-    // The parameter that is being read; none once all of them have been.
+    read_parameters(Received::new(request).into_parameters())
+}
+
+fn read_parameters<R: Request>(parameters: Map<String, Value>) -> Result<R, ParameterError> {
     let current = RefCell::new(None);
-    let entries = std::iter::from_fn(|| {
-        let entry = parameters.next();
-        current.replace(entry.as_ref().map(|(name, _)| name.clone()));
-        entry
-    });
+    let entries = Entries { parameters: parameters.into_iter(), current: &current };
     let entries = MapDeserializer::<_, serde_json::Error>::new(entries);
-    lenient::read(entries, Mode::Parameters).map_err(|error| match current.take() {
+    lenient::read::<Parameters, R, _>(entries).map_err(|error| unreadable(current.take(), &error))
+}
+
+/// The parameters of a request, one by one.
+struct Entries<'c> {
+    parameters: serde_json::map::IntoIter,
+    /// The parameter that is being read; none once all of them have been.
+    current: &'c RefCell<Option<String>>,
+}
+
+impl Iterator for Entries<'_> {
+    type Item = (String, Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = self.parameters.next();
+        self.current.replace(entry.as_ref().map(|(name, _)| name.clone()));
+        entry
+    }
+}
+
+/// Returns the error of the parameter that was being read, or of the one that never came.
+fn unreadable(current: Option<String>, error: &serde_json::Error) -> ParameterError {
+    match current {
         Some(name) => ParameterError { name, missing: false },
         None => ParameterError { name: missing_field(&error.to_string()), missing: true },
-    })
+    }
 }
 
 /// Returns the name in what serde says about a missing field.
