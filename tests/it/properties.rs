@@ -120,6 +120,11 @@ proptest! {
         returns::<remove_from_users::Request>(&remove_from_users::Response::new(), &request_id)?;
         returns::<delete::Request>(&delete::Response::new(), &request_id)?;
     }
+}
+
+proptest! {
+    // Every case is tried on all endpoints.
+    #![proptest_config(config(20))]
 
     #[test]
     fn errors_survive_the_wire(
@@ -255,7 +260,7 @@ fn agrees<R: Request>(request: &R, expected: &[(&'static str, Rule)]) -> Result<
 
 proptest! {
     // Every case is tried on all endpoints.
-    #![proptest_config(config(200))]
+    #![proptest_config(config(50))]
 
     #[test]
     fn arbitrary_bytes_are_read_without_panic(body in vec(any::<u8>(), 0..300)) {

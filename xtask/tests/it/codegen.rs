@@ -122,7 +122,7 @@ fn every_path_is_an_alias() {
 
 fn with_synthetic() -> Sources {
     let mut sources = small_spec();
-    synthetic::extend(&mut sources, 40);
+    synthetic::extend(&mut sources, 12);
     sources
 }
 

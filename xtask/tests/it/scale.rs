@@ -18,26 +18,19 @@ const GENERATED: [&str; 2] = [
     "dingtalk-protocol/server,dingtalk-protocol/signature,dingtalk-client/signature",
 ];
 
-/// The same, and those whose items the client's guide links.
-const LINKED: [&str; 2] = [
-    "--features",
-    "dingtalk-protocol/server,dingtalk-client/callback,dingtalk-client/file-store,dingtalk-client/redis,\
-     dingtalk-client/third-party",
-];
-
-/// As many as have every combination that the synthetic spec knows.
+/// As many as have every shape that the synthetic spec knows.
 #[test]
-fn a_hundred_endpoints_compile_without_a_warning() {
-    lint(&workspace(100));
+fn fifty_endpoints_compile_without_a_warning() {
+    lint(&workspace(50));
 }
 
 #[test]
-fn two_dozen_endpoints_compile_are_documented_and_their_examples_run() {
+fn two_dozen_endpoints_are_documented_and_their_examples_run() {
     let workspace = workspace(24);
-    workspace.cargo(&[&["doc", "--workspace", "--no-deps"], &LINKED[..]].concat());
-    let test = ["test", "--package", "dingtalk-protocol", "--features", "server"];
-    workspace.cargo(&[&test[..], &["--test", "round_trip"]].concat());
-    let output = workspace.cargo(&[&test[..], &["--doc"]].concat());
+    let protocol = ["--package", "dingtalk-protocol", "--features", "server"];
+    workspace.cargo(&[&["doc", "--no-deps"], &protocol[..]].concat());
+    workspace.cargo(&[&["test"], &protocol[..], &["--test", "round_trip"]].concat());
+    let output = workspace.cargo(&[&["test"], &protocol[..], &["--doc"]].concat());
     let report = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(report.contains("generated/area_0/remove_19.rs"), "no examples ran:\n{report}");
 }

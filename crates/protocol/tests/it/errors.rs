@@ -273,7 +273,7 @@ fn control_characters_never_reach_a_text() {
 #[test]
 fn long_messages_are_cut() {
     // A hostile one may be as long as an answer may be; only its beginning is looked at.
-    let hostile = ["accesstoken=,".repeat(400_000), "access_token".repeat(400_000)];
+    let hostile = ["accesstoken=,".repeat(100_000), "access_token".repeat(100_000)];
     let long = ["x".repeat(100_000), "错😀".repeat(30_000), "http://a ".repeat(10_000)];
     for message in long.into_iter().chain(hostile) {
         let long = serde_json::Value::from(message);

@@ -395,11 +395,11 @@ fn what_is_undecided_may_be_missing() {
 #[test]
 fn many_problems_are_counted_and_not_all_shown() {
     let keys: String =
-        (0..20_000).map(|index| format!("unknown{index} = 1\n")).collect::<Vec<_>>().concat();
+        (0..5_000).map(|index| format!("unknown{index} = 1\n")).collect::<Vec<_>>().concat();
     let spec = sound().replace(LIST, "[repeat]", &format!("{keys}[repeat]"));
     let report = report(&spec.0);
     assert_eq!(report.matches("error: unknown key").count(), 50);
-    assert!(report.ends_with("error: the spec has 20000 problems: 19950 more than shown\n"));
+    assert!(report.ends_with("error: the spec has 5000 problems: 4950 more than shown\n"));
 }
 
 #[test]
@@ -559,12 +559,12 @@ fn garbage_never_panics() {
     };
     for file in 0..sound.files.len() {
         let length = sound.files[file].bytes.len();
-        for cut in (0..length).step_by(3) {
+        for cut in (0..length).step_by(11) {
             let mut spec = sound.clone();
             spec.files[file].bytes.truncate(cut);
             report(&spec);
         }
-        for _ in 0..1000 {
+        for _ in 0..300 {
             let mut spec = sound.clone();
             for _ in 0..3 {
                 // Mostly ASCII, or hardly any text would be left to look at.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use xtask::codegen::generate;
 use xtask::sync::Wanted;
@@ -164,6 +165,11 @@ const FIRST: [&str; 9] = [
 
 /// Returns the committed spec with few of its endpoints, and what all of them share.
 pub(crate) fn small_spec() -> Sources {
+    static SPEC: LazyLock<Sources> = LazyLock::new(read_small_spec);
+    SPEC.clone()
+}
+
+fn read_small_spec() -> Sources {
     let mut sources = load(&root().join("spec")).unwrap();
     let shared = |path: &str| path.matches('/').count() == 1;
     let all = sources.files.clone();

@@ -115,7 +115,7 @@ const TEXTS: [&str; 25] = [
 const CODES: [i64; 6] = [0, -1, 15, 33011, i64::MIN, i64::MAX];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 20, ..ProptestConfig::default() })]
 
     #[test]
     fn any_facts_become_a_sound_file_or_are_refused(page in pages()) {

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::spec_diff::root;
+use crate::workspace::small_spec;
 
 /// A repository with a workspace and a spec, in a folder that goes with it.
 struct Repository {
@@ -22,10 +22,10 @@ impl Repository {
         repository
     }
 
-    /// Returns the same with the repository's own spec in its first commit.
+    /// Returns the same with a spec in its first commit.
     fn with_spec() -> Self {
         let repository = Self::new();
-        copy(&root().join("spec"), &repository.path().join("spec"));
+        write_spec(repository.path(), "spec");
         repository.commit("first");
         repository
     }
@@ -102,16 +102,12 @@ fn diff(root: &Path, from: &Path, arguments: &[&str]) -> Answer {
     Answer { status: status.code(), output: text(stdout), error: text(stderr) }
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, target).unwrap();
-        }
+/// Writes some of the repository's spec into a folder of `root`.
+fn write_spec(root: &Path, folder: &str) {
+    for file in small_spec().files {
+        let path = root.join(folder).join(file.path.strip_prefix("spec/").unwrap());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file.bytes).unwrap();
     }
 }
 
@@ -146,7 +142,7 @@ fn the_folder_it_runs_in_makes_no_difference() {
 #[test]
 fn a_folder_with_an_api_toml_comes_before_a_revision_of_its_name() {
     let repository = Repository::with_spec();
-    copy(&root().join("spec"), &repository.path().join("first"));
+    write_spec(repository.path(), "first");
     let file = repository.path().join("first/role/delete.toml");
     fs::remove_file(file).unwrap();
     let answer = repository.diff(&["first", "main"]);
@@ -159,9 +155,9 @@ fn what_cannot_be_read_says_what_to_do() {
     fs::create_dir(repository.path().join("empty")).unwrap();
     let without = Repository::new();
     without.commit("bare");
-    copy(&root().join("spec"), &without.path().join("spec"));
+    write_spec(without.path(), "spec");
     let outside = tempfile::tempdir().unwrap();
-    copy(&root().join("spec"), &outside.path().join("spec"));
+    write_spec(outside.path(), "spec");
     fs::write(outside.path().join("Cargo.toml"), "[workspace.package]\nversion = \"0.3.1\"\n")
         .unwrap();
 
