@@ -53,6 +53,21 @@ pub fn answered_fault(base: &BaseType, value: &Value<'_>) -> Option<String> {
     sent_fault(base, value).filter(|_| !fits)
 }
 
+/// Returns whether a value is written in the form that its table says. `null` has none.
+pub fn has_form(base: &BaseType, lists: usize, value: &Value<'_>) -> bool {
+    match (base, value) {
+        (BaseType::Json, _) | (_, Value::NullKeyword(_)) => true,
+        (_, Value::Array(items)) if lists > 0 => {
+            items.elements.iter().all(|item| has_form(base, lists - 1, item))
+        }
+        _ if lists > 0 => false,
+        (BaseType::Number | BaseType::Float, _) => matches!(value, Value::NumberLit(_)),
+        (BaseType::Boolean, _) => matches!(value, Value::BooleanLit(_)),
+        (BaseType::String, _) => matches!(value, Value::StringLit(_)),
+        (BaseType::File | BaseType::Object(_), _) => true,
+    }
+}
+
 /// Returns what is wrong with a value of a scalar type, if anything. Numbers may be written as strings.
 pub fn sent_fault(base: &BaseType, value: &Value<'_>) -> Option<String> {
     let number = match value {

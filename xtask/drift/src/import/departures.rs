@@ -70,7 +70,8 @@ pub(super) fn without(pages: &[Text], own: &spec::Page, others: &[Text]) -> Opti
 /// Returns whether a page can tell whether a departure still holds: examples are those of the main
 /// page alone.
 fn own_examples(draft: &Endpoint, own: &spec::Page, subject: &str) -> bool {
-    !subject.ends_with(".example") || draft.main_page() == Some(own)
+    let of_main = subject == "examples.response" || subject.ends_with(".example");
+    !of_main || draft.main_page() == Some(own)
 }
 
 fn is_beyond_facts(subject: &str) -> bool {
@@ -99,6 +100,10 @@ impl<'a> Finder<'a> {
         ] {
             let spec = said::of_endpoint(self.draft, key).unwrap_or_default();
             self.differ(key.to_owned(), printed, &spec);
+        }
+        if self.draft.main_page() == Some(self.own) {
+            let otherwise = said::otherwise_in_example(self.draft, self.api);
+            self.differ("examples.response".to_owned(), Some(otherwise), ABSENT);
         }
         for fact in &page.response {
             if let Some(known) = self.api.envelope_field(&fact.name) {
@@ -189,7 +194,7 @@ impl<'a> Finder<'a> {
         let page = printed.unwrap_or_else(|| ABSENT.to_owned());
         // A type that two fields hold is met twice.
         if page != spec && !self.found.iter().any(|it| it.subject.value == subject) {
-            let (reason, pages) = if self.alone {
+            let (reason, pages) = if self.alone || subject == "examples.response" {
                 (reason(self.draft, self.api, &subject, &page, spec), Vec::new())
             } else {
                 let reason = "The page says otherwise than another page of the call.".to_owned();

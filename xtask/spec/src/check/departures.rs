@@ -11,7 +11,7 @@ use crate::read::schema::Table;
 use crate::spec::{ABSENT, Departure, LimitKind, Text};
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
-     `errors.CODE.KEY`, `errors.omitted`, `path`, `method`, `content_type`, `app_types`, \
+     `errors.CODE.KEY`, `errors.omitted`, `examples.response`, `path`, `method`, `content_type`, `app_types`, \
      `permissions` or `span.max_days`";
 
 pub(super) fn check(cx: &mut Context<'_>) {
@@ -25,6 +25,13 @@ pub(super) fn check(cx: &mut Context<'_>) {
         };
         let title = format!("the departure `{}` no longer applies", *departure.subject);
         cx.at(&departure.spec.span, title, label).help("correct the departure, or remove it");
+    }
+    let (endpoint, fields) = (cx.endpoint, said::otherwise_in_example(cx.endpoint, cx.api));
+    let is_known = endpoint.departures.iter().any(|it| *it.subject == "examples.response");
+    if fields != ABSENT && !is_known {
+        let title = "the response example has values in another form than the tables say";
+        let help = format!("add a departure `examples.response` whose `page` is `{fields}`");
+        cx.at(&endpoint.examples.response.span, title, "no departure says which").help(help);
     }
 }
 
@@ -40,6 +47,19 @@ fn said(cx: &mut Context<'_>, departure: &Departure) -> Option<String> {
             return Some(joined(days));
         }
         ["errors", "omitted"] => return omitted(cx, &departure.page),
+        ["examples", "response"] => {
+            let fields = said::otherwise_in_example(endpoint, api);
+            if fields == *departure.page {
+                return Some(ABSENT.to_owned());
+            }
+            let title = "`examples.response` lists other fields than the example";
+            let label = match fields.as_str() {
+                ABSENT => "the example writes all as the tables say".to_owned(),
+                fields => format!("expected `{fields}`"),
+            };
+            cx.at(&departure.page.span, title, label);
+            return None;
+        }
         ["errors", code, key] => return of_error(cx, departure, code, key),
         ["parameters", name, "with"] if endpoint.partner(name).is_some() => {
             return endpoint.partner(name).map(str::to_owned);

@@ -312,7 +312,7 @@ broken! {
     response_example_is_no_list: LIST, "[{\"owner\": \"ann\", \"tags\": [\"red\"]}]" => "true";
     response_example_with_unknown_field: LIST, "\"hasMore\": false" => "\"hasMroe\": 1, \"hasMore\": false";
     response_example_without_promised_field: LIST, "\"hasMore\": false," => "";
-    response_example_is_an_error: LIST, "\"errcode\": \"0\"" => "\"errcode\": 33011";
+    response_example_is_an_error: LIST, "\"errcode\": 0" => "\"errcode\": 33011";
 }
 
 // Departures.
@@ -323,6 +323,8 @@ broken! {
     departure_about_the_content_type: LIST, "\"parameters.view.in\"" => "\"content_type\"";
     departure_about_a_pair: LIST, "\"parameters.view.in\"" => "\"parameters.size.with\"";
     departure_about_codes_that_are_none: LIST, "\"parameters.view.in\"" => "\"errors.omitted\"";
+    departure_about_other_fields_of_the_example: LIST, "\"parameters.view.in\"" => "\"examples.response\"";
+    example_in_another_form_than_the_tables_say: LIST, "\"errcode\": 0" => "\"errcode\": \"0\"";
     departure_with_equal_sides: LIST, "page = \"form\"" => "page = \"query\"";
     departure_from_another_spec: LIST, "\"parameters.view.in\"" => "\"parameters.size.max\"";
     duplicate_departure: LIST, "\"parameters.view.in\"" => "\"app_types\"";
@@ -334,7 +336,7 @@ broken! {
     credential_that_is_not_described: API, "[credential]\nname = \"token\"\nin = \"query\"\ndoc = \"Token of the app.\"\n" => "";
     unknown_field_of_the_envelope: LIST, "envelope = [\"errcode\", \"errmsg\"]" => "envelope = [\"errcode\", \"errmgs\"]";
     field_of_the_envelope_as_a_field: LIST, "[response.result]" => "[response.errmsg]\ntype = \"String\"\ndoc = \"Text.\"\n\n[response.result]";
-    envelope_of_wrong_type_in_the_example: LIST, "\"errcode\": \"0\"" => "\"errmsg\": [], \"errcode\": \"0\"";
+    envelope_of_wrong_type_in_the_example: LIST, "\"errcode\": 0" => "\"errmsg\": [], \"errcode\": 0";
     default_with_an_unknown_host: API, "[hosts.main]" => "[defaults]\nhosts = [\"mian\"]\n\n[hosts.main]";
     unknown_permission: LIST, "notes = [\"One note.\"]" => "permissions = [\"open_lockers\"]";
     endpoint_without_hosts: LIST, "hosts = [\"main\"]\n" => "";

@@ -11,7 +11,7 @@ pub(super) const ANSWER: &str = "Double ratio|BigDecimal price optional|Float[] 
      Map<String,Object> settings|JSONArray anything optional|List<String> names optional|Number[][] grid optional|RichVo[][] levels optional|\
      RichVo parent optional|RichVo[] children optional|Wide wide optional|LONG $id optional id_of_it";
 
-pub(super) const ANSWER_EXAMPLE: &str = r#"{ "ratio": "0.5", "price": 3, "parts": [1, 2.5], "extra": {"a": [null]},
+pub(super) const ANSWER_EXAMPLE: &str = r#"{ "ratio": 0.5, "price": 3, "parts": [1, 2.5], "extra": {"a": [null]},
   "settings": {"b": 1}, "anything": [1, "x", {}], "names": ["a"], "grid": [[1], [2, 3]], "levels": [[]],
   "parent": {"ratio": 1, "settings": 7}, "children": [], "$id": 12 }"#;
 

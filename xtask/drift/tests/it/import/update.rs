@@ -17,6 +17,7 @@ use crate::workspace::small_spec;
 
 const LIST_USERS: &str = "role/list_users.toml";
 const LIST_IDS: &str = "user/list_ids.toml";
+const DELETE: &str = "role/delete.toml";
 pub(super) const ADD: &str = "role/add_to_users.toml";
 
 /// One change of one fact of the page of a file.
@@ -37,6 +38,8 @@ changes! {
     limit_that_went: LIST_USERS, |page| parameter(page, "offset").limits.min = None;
     default: LIST_USERS, |page| parameter(page, "size").default = Some(json!(10));
     example: LIST_USERS, |page| parameter(page, "role_id").example = Some("7".to_owned());
+    example_in_another_form: LIST_USERS, |page| answer(page)["errcode"] = json!("0");
+    example_in_the_form_of_the_tables_again: DELETE, |page| answer(page)["errcode"] = json!(0);
     required: LIST_USERS, |page| parameter(page, "role_id").required = Some(false);
     new_parameter: LIST_USERS, |page| page.parameters.insert(2, another_parameter());
     removed_parameter: LIST_USERS, |page| {
@@ -378,6 +381,10 @@ pub(super) fn spec() -> Sources {
 
 pub(super) fn parameter<'p>(page: &'p mut Page, name: &str) -> &'p mut Field {
     page.parameters.iter_mut().find(|it| it.name == name).unwrap()
+}
+
+fn answer(page: &mut Page) -> &mut serde_json::Value {
+    page.examples.response.as_mut().unwrap()
 }
 
 fn user_fields(page: &mut Page) -> &mut Vec<Field> {

@@ -1,9 +1,12 @@
 //! What the file says of the subjects that departures name, spelled as they spell it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 use toml::Value;
 
-use crate::spec::{ABSENT, Api, Endpoint, ErrorCode, Field, LimitKind};
+use crate::json;
+use crate::spec::{ABSENT, Api, Endpoint, ErrorCode, Field, LimitKind, Type};
 
 /// Returns what the file says of the whole endpoint, `None` for what is no key of it.
 pub fn of_endpoint(endpoint: &Endpoint, key: &str) -> Option<String> {
@@ -39,6 +42,50 @@ pub fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
         "values" => joined(endpoint.listed(field).map(|it| &it.value)),
         key if LimitKind::KEYS.contains(&key) => written(&field.limits, key),
         key => written(field, key),
+    }
+}
+
+/// Returns the fields that the example of the answer writes in another form than the tables say.
+pub fn otherwise_in_example(endpoint: &Endpoint, api: &Api) -> String {
+    let mut found = BTreeSet::new();
+    if let Ok(answer) = json::parse(&endpoint.examples.response) {
+        let envelope = api.envelope.iter().map(|it| (it.name.as_str(), &*it.ty));
+        let fields = typed(&endpoint.response).chain(envelope).collect();
+        collect_otherwise(endpoint, "response", &fields, &answer, &mut found);
+    }
+    joined(found)
+}
+
+fn typed(fields: &[Field]) -> impl Iterator<Item = (&str, &Type)> {
+    fields.iter().map(|it| (it.name.as_str(), &*it.ty))
+}
+
+fn collect_otherwise(
+    endpoint: &Endpoint,
+    of: &str,
+    fields: &BTreeMap<&str, &Type>,
+    value: &json::Value<'_>,
+    found: &mut BTreeSet<String>,
+) {
+    let members = match value {
+        json::Value::Object(members) => members,
+        json::Value::Array(items) => {
+            for item in &items.elements {
+                collect_otherwise(endpoint, of, fields, item, found);
+            }
+            return;
+        }
+        _ => return,
+    };
+    for (name, ty) in fields {
+        let Some(member) = members.get(name) else { continue };
+        if !json::has_form(&ty.base, ty.lists, &member.value) {
+            found.insert(format!("{of}.{name}"));
+        }
+        if let Some(object) = ty.object().and_then(|name| endpoint.object(name)) {
+            let (of, fields) = (format!("types.{}", *object.name), typed(&object.fields).collect());
+            collect_otherwise(endpoint, &of, &fields, &member.value, found);
+        }
     }
 }
 
