@@ -9,6 +9,10 @@
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page says that `is_legal` is `Y` where something is wrong. Its own example has `Y` beside a clock-in that is normal, and another page says the opposite of `isLegal`: do not decide on it alone.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
@@ -206,7 +210,7 @@ pub struct ScheduleResult {
     ///
     /// May be absent; for example `Normal`.
     pub location_result: Option<LocationResult>,
-    /// `Y` if something is wrong with the clock-in, `N` if nothing is.
+    /// `Y` if something is wrong with the clock-in, `N` if nothing is, as the page has it; see the notes of the call.
     ///
     /// May be absent; the page lists `N`, `Y`; for example `Y`.
     #[serde(rename = "is_legal")]
