@@ -358,7 +358,7 @@ impl Endpoint {
 
     /// All shapes at once make the longest modules: the first few have every combination.
     fn is_first(&self) -> bool {
-        self.index < 40
+        self.index < 24
     }
 
     /// Returns the parameters that the endpoint has, and how it uses them.
