@@ -166,7 +166,7 @@ fn run_demo(root: &Path) -> Result<ExitCode> {
     if generated != ExitCode::SUCCESS {
         return Ok(generated);
     }
-    let target = ["--package", "dingtalk-sandbox", "--example", "demo"];
+    let target = ["--package", "dingtalk-client", "--example", "demo"];
     run_package(root, &target, "the demo", &[])
 }
 
