@@ -53,11 +53,11 @@ impl Envelope {
     /// stands, and one of them has to be there.
     pub(crate) fn take_inner(&mut self, text: &str) {
         #[derive(Deserialize)]
-        struct Answer<'a> {
+        struct Outer<'a> {
             #[serde(borrow)]
             result: &'a RawValue,
         }
-        let answer = serde_json::from_str::<Answer<'_>>(text);
+        let answer = serde_json::from_str::<Outer<'_>>(text);
         let Ok(inner) = answer.and_then(|answer| read_outer(answer.result.get())) else { return };
         let decides = match self.errcode {
             Code::Absent => inner.errcode != Code::Absent,

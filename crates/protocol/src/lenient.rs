@@ -20,28 +20,28 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::place::{Message, Place};
+use crate::place::{Origin, Place};
 use crate::scalar_readers::{BooleanReader, FloatReader, IntegerReader, TextReader};
 use crate::single::Single;
 
-/// Reads the `T` that a message `M` consists of leniently.
+/// Reads leniently the `T` that an answer, or a request, consists of.
 ///
 /// # Errors
 ///
 /// Those of `deserializer`, and one for every value that is refused.
-pub(crate) fn read<'de, M: Message, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(crate) fn read<'de, O: Origin, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    T::deserialize(Lenient { inner: deserializer, place: &Place::<M>::payload() })
+    T::deserialize(Lenient { inner: deserializer, place: &Place::<O>::payload() })
 }
 
 /// A deserializer, or an access or a seed of one, that is lenient at every depth.
-struct Lenient<'p, M, T> {
+struct Lenient<'p, O, T> {
     inner: T,
-    place: &'p Place<M>,
+    place: &'p Place<O>,
 }
 
-impl<M, T> Lenient<'_, M, T> {
+impl<O, T> Lenient<'_, O, T> {
     /// Returns the deserializer within, to read the value with.
     #[inline]
     fn known(self) -> T {
@@ -50,7 +50,7 @@ impl<M, T> Lenient<'_, M, T> {
     }
 }
 
-impl<'de, M: Message, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, M, D> {
+impl<'de, O: Origin, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, O, D> {
     type Error = D::Error;
 
     #[inline]
@@ -158,7 +158,7 @@ impl<'de, M: Message, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, M,
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        let reader = ListReader { visitor, message: PhantomData::<M> };
+        let reader = ListReader { visitor, origin: PhantomData::<O> };
         self.known().deserialize_any(reader)
     }
 
@@ -182,7 +182,7 @@ impl<'de, M: Message, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, M,
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         let reader = ObjectReader { visitor, place: self.place, has_fields: false };
-        M::read_object(self.known(), reader)
+        O::read_object(self.known(), reader)
     }
 
     #[inline]
@@ -194,7 +194,7 @@ impl<'de, M: Message, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, M,
     ) -> Result<V::Value, D::Error> {
         let has_fields = !fields.is_empty();
         let reader = ObjectReader { visitor, place: self.place, has_fields };
-        M::read_object(self.known(), reader)
+        O::read_object(self.known(), reader)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -218,12 +218,12 @@ impl<'de, M: Message, D: Deserializer<'de>> Deserializer<'de> for Lenient<'_, M,
 }
 
 /// Reads a list.
-struct ListReader<M, V> {
+struct ListReader<O, V> {
     visitor: V,
-    message: PhantomData<M>,
+    origin: PhantomData<O>,
 }
 
-impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for ListReader<M, V> {
+impl<'de, O: Origin, V: Visitor<'de>> Visitor<'de> for ListReader<O, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -232,28 +232,28 @@ impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for ListReader<M, V> {
 
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_seq(Lenient { inner: items, place: &Place::<M>::within() })
+        self.visitor.visit_seq(Lenient { inner: items, place: &Place::<O>::within() })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        let (inner, place) = (MapAccessDeserializer::new(entries), &Place::<M>::within());
+        let (inner, place) = (MapAccessDeserializer::new(entries), &Place::<O>::within());
         self.visitor.visit_seq(Single::new(Lenient { inner, place }))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        M::read_text(text, self)
+        O::read_text(text, self)
     }
 }
 
 /// Reads an object.
-struct ObjectReader<'p, M, V> {
+struct ObjectReader<'p, O, V> {
     visitor: V,
-    place: &'p Place<M>,
+    place: &'p Place<O>,
     /// Whether names are documented for its fields.
     has_fields: bool,
 }
 
-impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, M, V> {
+impl<'de, O: Origin, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, O, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -262,7 +262,7 @@ impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, M, V> {
 
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        let mut object = Object::<M, _>::new(entries);
+        let mut object = Object::<O, _>::new(entries);
         let read = self.visitor.visit_map(&mut object);
         let needs_known_field = self.has_fields && !self.place.may_lack_fields(object.is_empty);
         if needs_known_field && !object.within.is_read.get() && read.is_ok() {
@@ -272,17 +272,17 @@ impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, M, V> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
-        M::read_text(text, self)
+        O::read_text(text, self)
     }
 }
 
 /// Reads what may be absent or anything.
-struct AnyReader<'p, M, V> {
+struct AnyReader<'p, O, V> {
     visitor: V,
-    place: &'p Place<M>,
+    place: &'p Place<O>,
 }
 
-impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for AnyReader<'_, M, V> {
+impl<'de, O: Origin, V: Visitor<'de>> Visitor<'de> for AnyReader<'_, O, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -332,15 +332,15 @@ impl<'de, M: Message, V: Visitor<'de>> Visitor<'de> for AnyReader<'_, M, V> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_seq(Lenient { inner: items, place: &Place::<M>::within() })
+        self.visitor.visit_seq(Lenient { inner: items, place: &Place::<O>::within() })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<V::Value, A::Error> {
-        self.visitor.visit_map(Object::<M, _>::new(entries))
+        self.visitor.visit_map(Object::<O, _>::new(entries))
     }
 }
 
-impl<'de, M: Message, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, M, A> {
+impl<'de, O: Origin, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, O, A> {
     type Error = A::Error;
 
     #[inline]
@@ -356,7 +356,7 @@ impl<'de, M: Message, A: SeqAccess<'de>> SeqAccess<'de> for Lenient<'_, M, A> {
     }
 }
 
-impl<'de, M: Message, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<'_, M, T> {
+impl<'de, O: Origin, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<'_, O, T> {
     type Value = T::Value;
 
     #[inline]
@@ -366,20 +366,20 @@ impl<'de, M: Message, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<
 }
 
 /// The entries of an object.
-struct Object<M, A> {
+struct Object<O, A> {
     entries: A,
     /// Where the values stand. One of them has been read if a field came that the type knows.
-    within: Place<M>,
+    within: Place<O>,
     is_empty: bool,
 }
 
-impl<M: Message, A> Object<M, A> {
+impl<O: Origin, A> Object<O, A> {
     fn new(entries: A) -> Self {
         Self { entries, within: Place::within(), is_empty: true }
     }
 }
 
-impl<'de, M: Message, A: MapAccess<'de>> MapAccess<'de> for Object<M, A> {
+impl<'de, O: Origin, A: MapAccess<'de>> MapAccess<'de> for Object<O, A> {
     type Error = A::Error;
 
     #[inline]

@@ -14,7 +14,10 @@ pub(crate) fn misfit(text: &str, error: &serde_json::Error) -> String {
         _ => (None, false),
     };
     let what = what.unwrap_or("it cannot be read");
-    let path = path_at(text, offset(text, error.line(), error.column()), of_object);
+    // A list where an object belongs is refused before its bracket is read.
+    let is_unread = message.starts_with("invalid type: sequence, expected an object");
+    let end = offset(text, error.line(), error.column());
+    let path = path_at(text, end, of_object, is_unread);
     format!("{what} at {path}")
 }
 
@@ -29,7 +32,8 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 /// Returns the path of the value that ends at `end`, or of the object it stands in: `result.list[3].name`.
-fn path_at(text: &str, end: usize, of_object: bool) -> String {
+/// A value that `is_unread` begins there.
+fn path_at(text: &str, end: usize, of_object: bool, is_unread: bool) -> String {
     enum Step {
         Key(String),
         Index(usize),
@@ -37,7 +41,8 @@ fn path_at(text: &str, end: usize, of_object: bool) -> String {
 
     let mut path = Vec::new();
     // A bracket at the very end may open or close what the error is about.
-    let end = end - usize::from(text[..end].ends_with(['{', '}', '[', ']']));
+    let ends_with_bracket = text[..end].ends_with(['{', '}', '[', ']']);
+    let end = end - usize::from(ends_with_bracket && !is_unread);
     let mut bytes = text.bytes().enumerate().take(end);
     let mut expects_key = false;
     while let Some((at, byte)) = bytes.next() {

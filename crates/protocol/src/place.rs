@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, Visitor};
 use crate::scalar_readers::refused;
 
 /// What is read. A type and not a value, so that nothing is compiled for answers that only requests need.
-pub(crate) trait Message {
+pub(crate) trait Origin {
     /// Whether an object may have fields of which none is documented.
     const MAY_LACK_FIELDS: bool;
 
@@ -22,10 +22,11 @@ pub(crate) trait Message {
     fn read_text<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E>;
 }
 
-/// An answer.
+/// An answer. Where no object stands that belongs there, the error of `serde_json` repeats what stands there:
+/// nobody may show it as it is.
 pub(crate) struct Answer;
 
-impl Message for Answer {
+impl Origin for Answer {
     const MAY_LACK_FIELDS: bool = false;
 
     #[inline]
@@ -41,12 +42,12 @@ impl Message for Answer {
     }
 }
 
-/// The parameters of a request: there, a list or an object may be a text that holds its JSON.
+/// The parameters of a request: there, a list or an object may be a text that holds its JSON, at any depth.
 #[cfg(feature = "server")]
 pub(crate) struct Parameters;
 
 #[cfg(feature = "server")]
-impl Message for Parameters {
+impl Origin for Parameters {
     const MAY_LACK_FIELDS: bool = true;
 
     fn read_object<'de, D: Deserializer<'de>, V: Visitor<'de>>(
@@ -64,28 +65,28 @@ impl Message for Parameters {
     }
 }
 
-/// Where a value of a message stands.
-pub(crate) struct Place<M> {
-    /// Whether it is the object that the message consists of.
+/// Where a value stands.
+pub(crate) struct Place<O> {
+    /// Whether it is the object that an answer, or a request, consists of.
     is_payload: bool,
     /// Set when a value is read there. Types skip the value of a field that they do not know.
     pub(crate) is_read: Cell<bool>,
-    message: PhantomData<M>,
+    origin: PhantomData<O>,
 }
 
-impl<M: Message> Place<M> {
-    /// Returns the place of the object that a message consists of.
+impl<O: Origin> Place<O> {
+    /// Returns the place of the object that an answer, or a request, consists of.
     pub(crate) fn payload() -> Self {
         Self { is_payload: true, ..Self::within() }
     }
 
     /// Returns a place within another one.
     pub(crate) fn within() -> Self {
-        Self { is_payload: false, is_read: Cell::new(false), message: PhantomData }
+        Self { is_payload: false, is_read: Cell::new(false), origin: PhantomData }
     }
 
     /// Returns whether an object may stand here that has none of its documented fields.
     pub(crate) fn may_lack_fields(&self, is_empty: bool) -> bool {
-        M::MAY_LACK_FIELDS || (is_empty && !self.is_payload)
+        O::MAY_LACK_FIELDS || (is_empty && !self.is_payload)
     }
 }

@@ -110,6 +110,7 @@ fn assert_counts_add_up(outcome: &Outcome) {
 
     let given = outcome.world.sandbox.faults_given();
     let faults: u64 = given.values().sum();
+    // A fifth of them, but how the threads share the requests moves the figure.
     assert!(faults * 100 >= arrived * 17, "{faults} faults in {arrived} requests");
     let ordered: u64 = BROKEN.iter().filter_map(|name| given.get(name)).sum();
     let broken = count(&counts.attempts, ErrorKind::Connection)

@@ -53,7 +53,7 @@ pub fn answered_fault(base: &BaseType, value: &Value<'_>) -> Option<String> {
     sent_fault(base, value).filter(|_| !fits)
 }
 
-/// Returns whether a value is written in the form that its table says. `null` has none.
+/// Returns whether a value is written in the form that its table says. `null` counts as written so.
 pub fn has_form(base: &BaseType, lists: usize, value: &Value<'_>) -> bool {
     match (base, value) {
         (BaseType::Json, _) | (_, Value::NullKeyword(_)) => true,
@@ -61,7 +61,9 @@ pub fn has_form(base: &BaseType, lists: usize, value: &Value<'_>) -> bool {
             items.elements.iter().all(|item| has_form(base, lists - 1, item))
         }
         _ if lists > 0 => false,
-        (BaseType::Number | BaseType::Float, _) => matches!(value, Value::NumberLit(_)),
+        (BaseType::Number, Value::NumberLit(it)) => it.value.parse::<i64>().is_ok(),
+        (BaseType::Number, _) => false,
+        (BaseType::Float, _) => matches!(value, Value::NumberLit(_)),
         (BaseType::Boolean, _) => matches!(value, Value::BooleanLit(_)),
         (BaseType::String, _) => matches!(value, Value::StringLit(_)),
         (BaseType::File | BaseType::Object(_), _) => true,

@@ -17,7 +17,7 @@ mod words;
 pub use self::api::{
     Api, Credential, Defaults, Errors, GlobalError, Host, Permission, Service, SharedEnums, Typed,
 };
-pub use self::departure::{ABSENT, Departure, parts, stated};
+pub use self::departure::{ABSENT, Departure, EXAMPLE_OF_ANSWER, parts, stated};
 pub use self::endpoint::{
     Bulk, DateSpan, Day, Either, Endpoint, Examples, Page, Paging, PagingStyle, Repeat, Signature,
     Together, Upload, UploadKind,

@@ -1,4 +1,4 @@
-//! What the generator makes of hundreds of endpoints compiles without a warning, and its examples run.
+//! What the generator makes of every shape that a spec can say compiles without a warning, and its examples run.
 //!
 //! The crates are built as the repository holds them, with the synthetic endpoints beside the real
 //! ones: by hand written code and documentation keep what they refer to.
@@ -18,10 +18,11 @@ const GENERATED: [&str; 2] = [
     "dingtalk-protocol/server,dingtalk-protocol/signature,dingtalk-client/signature",
 ];
 
-/// As many as have every shape that the synthetic spec knows.
+/// As many as have every shape that the synthetic spec knows. The client is not documented: its guide links what
+/// takes long to build, and the real endpoints show what becomes of it.
 #[test]
-fn two_dozen_endpoints_compile_without_a_warning_are_documented_and_their_examples_run() {
-    let workspace = workspace(24);
+fn synthetic_endpoints_compile_without_a_warning_and_their_documented_examples_run() {
+    let workspace = workspace(32);
     lint(&workspace);
     let protocol = ["--package", "dingtalk-protocol", "--features", "server"];
     workspace.cargo(&[&["doc", "--no-deps"], &protocol[..]].concat());

@@ -293,6 +293,8 @@ fn values_of_the_body_never_reach_the_text_of_a_misfit() {
         r#"{"errcode":0,"result":{"hasMore":"s3cr3t"}}"#,
         r#"{"errcode":0,"result":{"hasMore":"s3cr3t, expected s3cr3t at line 1"}}"#,
         r#"{"errcode":0,"result":"s3cr3t"}"#,
+        r#"{"errcode":0,"result":"s3cr3t, expected s3cr3t at line 1 column 2"}"#,
+        r#"{"errcode":0,"result":{"hasMore":false,"list":["s3cr3t, expected s3cr3t at line 1 column 2"]}}"#,
         r#"{"errcode":0,"result":{"hasMore":false,"list":"s3cr3t"}}"#,
         r#"{"errcode":0,"result":{"hasMore":false,"list":["s3cr3t"]}}"#,
         r#"{"errcode":0,"result":{"hasMore":false,"list":[{"userid":"u","manageScopes":[{"dept_id":"s3cr3t"}]}]}}"#,

@@ -165,4 +165,10 @@ fn the_path_of_what_does_not_fit_is_named_and_its_value_is_not() {
         let text = error::<list_users::Request>(page(&user(scope))).to_string();
         assert!(text.contains(what) && !text.contains("s3cr3t"), "{text}");
     }
+    for list in [r#"[["s3cr3t"]]"#, "[[]]", r#"[ ["s3cr3t"]]"#] {
+        let body = format!(r#"{{"errcode":0,"result":{{"list":{list},"hasMore":false}}}}"#);
+        let text = error::<list_users::Request>(body).to_string();
+        assert!(text.contains("expected an object at result.list[0]"), "{text}");
+        assert!(!text.contains("result.list[0]["), "{text}");
+    }
 }

@@ -4,7 +4,8 @@ use dingtalk_protocol::role::{add_to_users, delete, list_users};
 use dingtalk_protocol::server::{
     ParameterError, Received, decode_request, encode_error, encode_response,
 };
-use dingtalk_protocol::user::list_ids;
+use dingtalk_protocol::user::{create, list_ids};
+use serde_json::{Value, json};
 
 fn request(query: &str, body: &str) -> http::Request<String> {
     http::Request::builder().uri(format!("/x?{query}")).body(body.to_owned()).unwrap()
@@ -69,6 +70,22 @@ fn a_list_that_is_not_sent_is_missing_and_not_empty() {
     }
     let error = decode_request::<add_to_users::Request>(&request("", "roleIds=1,,2&userIds=a"));
     assert_eq!(error, Err(ParameterError { name: "roleIds".to_owned(), missing: false }));
+}
+
+#[test]
+fn json_within_a_text_is_read_at_any_depth() {
+    let order = r#"{"dept_id":1,"order":2}"#;
+    let read = |orders: Value| {
+        let body = json!({"name": "Ann", "mobile": "13800000000", "dept_id_list": "1", "dept_order_list": orders});
+        decode_request::<create::Request>(&request("", &body.to_string()))
+            .unwrap()
+            .department_orders
+    };
+    let plain = read(json!([{"dept_id": 1, "order": 2}]));
+    assert_eq!(plain.as_ref().map(Vec::len), Some(1));
+    for orders in [json!([order]), json!(format!("[{order}]")), json!(json!([order]).to_string())] {
+        assert_eq!(read(orders.clone()), plain, "{orders}");
+    }
 }
 
 #[test]

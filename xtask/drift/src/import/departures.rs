@@ -10,7 +10,8 @@ use crate::limits;
 use xtask_pages::facts::{self, Field as Fact, Page};
 use xtask_spec::check::said;
 use xtask_spec::spec::{
-    self, ABSENT, Api, Departure, Endpoint, Field, LimitKind, Place, Scalar, Text,
+    self, ABSENT, Api, Departure, EXAMPLE_OF_ANSWER, Endpoint, Field, LimitKind, Place, Scalar,
+    Text,
 };
 
 /// Keys of departures that pages say nothing about, so that only a person can drop one.
@@ -46,7 +47,9 @@ pub(super) fn derive(draft: &Endpoint, page: &Page, api: &Api) -> Vec<Departure>
             departures.push(departure);
         } else if is_beyond_facts(&known.subject) || !own_examples(draft, own, &known.subject) {
             departures.push(known.clone());
-        } else if let Some(pages) = without(&known.pages, own, &others) {
+        } else if *known.subject != EXAMPLE_OF_ANSWER
+            && let Some(pages) = without(&known.pages, own, &others)
+        {
             departures.push(Departure { pages, ..known.clone() });
         }
     }
@@ -70,7 +73,7 @@ pub(super) fn without(pages: &[Text], own: &spec::Page, others: &[Text]) -> Opti
 /// Returns whether a page can tell whether a departure still holds: examples are those of the main
 /// page alone.
 fn own_examples(draft: &Endpoint, own: &spec::Page, subject: &str) -> bool {
-    let of_main = subject == "examples.response" || subject.ends_with(".example");
+    let of_main = subject == EXAMPLE_OF_ANSWER || subject.ends_with(".example");
     !of_main || draft.main_page() == Some(own)
 }
 
@@ -103,7 +106,7 @@ impl<'a> Finder<'a> {
         }
         if self.draft.main_page() == Some(self.own) {
             let otherwise = said::otherwise_in_example(self.draft, self.api);
-            self.differ("examples.response".to_owned(), Some(otherwise), ABSENT);
+            self.differ(EXAMPLE_OF_ANSWER.to_owned(), Some(otherwise), ABSENT);
         }
         for fact in &page.response {
             if let Some(known) = self.api.envelope_field(&fact.name) {
@@ -194,7 +197,7 @@ impl<'a> Finder<'a> {
         let page = printed.unwrap_or_else(|| ABSENT.to_owned());
         // A type that two fields hold is met twice.
         if page != spec && !self.found.iter().any(|it| it.subject.value == subject) {
-            let (reason, pages) = if self.alone || subject == "examples.response" {
+            let (reason, pages) = if self.alone || subject == EXAMPLE_OF_ANSWER {
                 (reason(self.draft, self.api, &subject, &page, spec), Vec::new())
             } else {
                 let reason = "The page says otherwise than another page of the call.".to_owned();

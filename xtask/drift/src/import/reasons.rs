@@ -16,7 +16,7 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
             "The page does not say: it follows from the parameters in the body."
         }
         (["examples", "response"], _) => {
-            "The example writes them in another form than the tables say: both are read."
+            "The example writes these fields in another form than the tables say: both forms are read."
         }
         (["errors", "omitted"], _) => {
             "The format holds each number other than 0 once: these codes are no such numbers, or stand there already."

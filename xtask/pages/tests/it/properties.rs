@@ -216,7 +216,7 @@ fn hostile_texts_end() {
     ];
     for head in heads {
         for unit in units {
-            let _ = read("page", &format!("{head}{}", unit.repeat(12_000 / unit.len())));
+            let _ = read("page", &format!("{head}{}", unit.repeat(20_000 / unit.len())));
         }
     }
 }

@@ -8,7 +8,7 @@ use self::said::{joined, of_credential, of_field};
 use crate::check::context::Context;
 use crate::read::format;
 use crate::read::schema::Table;
-use crate::spec::{ABSENT, Departure, LimitKind, Text};
+use crate::spec::{ABSENT, Departure, EXAMPLE_OF_ANSWER, LimitKind, Text};
 
 const FORMS: &str = "a subject is `parameters.NAME.KEY`, `response.NAME.KEY`, `types.TYPE.FIELD.KEY`, \
      `errors.CODE.KEY`, `errors.omitted`, `examples.response`, `path`, `method`, `content_type`, `app_types`, \
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
         cx.at(&departure.spec.span, title, label).help("correct the departure, or remove it");
     }
     let (endpoint, fields) = (cx.endpoint, said::otherwise_in_example(cx.endpoint, cx.api));
-    let is_known = endpoint.departures.iter().any(|it| *it.subject == "examples.response");
+    let is_known = endpoint.departures.iter().any(|it| *it.subject == EXAMPLE_OF_ANSWER);
     if fields != ABSENT && !is_known {
         let title = "the response example has values in another form than the tables say";
         let help = format!("add a departure `examples.response` whose `page` is `{fields}`");
@@ -49,6 +49,11 @@ fn said(cx: &mut Context<'_>, departure: &Departure) -> Option<String> {
         ["errors", "omitted"] => return omitted(cx, &departure.page),
         ["examples", "response"] => {
             let fields = said::otherwise_in_example(endpoint, api);
+            if let Some(name) = departure.pages.first() {
+                let title = "`examples.response` is about the first page alone";
+                cx.at(&name.span, title, "remove the pages");
+                return None;
+            }
             if fields == *departure.page {
                 return Some(ABSENT.to_owned());
             }

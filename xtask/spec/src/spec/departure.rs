@@ -7,6 +7,9 @@ use crate::spec::spanned::Text;
 /// What a side of a departure says of something that is not there.
 pub const ABSENT: &str = "absent";
 
+/// The subject of what the example of the answer writes in another form than the tables say.
+pub const EXAMPLE_OF_ANSWER: &str = "examples.response";
+
 /// A place where the specification says something else than the page prints.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

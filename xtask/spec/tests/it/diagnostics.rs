@@ -324,6 +324,7 @@ broken! {
     departure_about_a_pair: LIST, "\"parameters.view.in\"" => "\"parameters.size.with\"";
     departure_about_codes_that_are_none: LIST, "\"parameters.view.in\"" => "\"errors.omitted\"";
     departure_about_other_fields_of_the_example: LIST, "\"parameters.view.in\"" => "\"examples.response\"";
+    departure_about_the_example_of_another_page: LIST, "\"parameters.view.in\" = {" => "\"examples.response\" = { pages = [\"list\"],";
     example_in_another_form_than_the_tables_say: LIST, "\"errcode\": 0" => "\"errcode\": \"0\"";
     departure_with_equal_sides: LIST, "page = \"form\"" => "page = \"query\"";
     departure_from_another_spec: LIST, "\"parameters.view.in\"" => "\"parameters.size.max\"";

@@ -1,5 +1,6 @@
 //! What an update leaves as people wrote it, and what it says of that.
 
+use serde_json::json;
 use xtask_spec::load::Sources;
 
 use crate::import::update::{ADD, page_of, parameter, spec, update};
@@ -46,6 +47,22 @@ fn quotes_are_the_reason_only_where_nothing_else_differs() {
     let after = text_of(&imported);
     assert!(after.contains("page = \"user1\", spec = \"user1,user2\""), "{after}");
     assert!(!after.contains("typographically"), "{after}");
+}
+
+#[test]
+fn another_page_does_not_keep_the_departure_about_an_example() {
+    let path = "spec/role/delete.toml";
+    let known = spec().files.iter().find(|it| it.path == path).unwrap().text().unwrap().to_owned();
+    let other =
+        "[[pages]]\nurl = \"https://example.com/zh\"\nlanguage = \"zh\"\nread = 2026-11-20\n\n";
+    let (before, after) = known.split_once("[parameters.role_id]").unwrap();
+    let text = format!("{before}{other}[parameters.role_id]{after}");
+    let mut page = page_of("role/delete.toml");
+    page.examples.response.as_mut().unwrap()["errcode"] = json!(0);
+    let mut spec = importer(with_file(spec(), path, &text));
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
+    let after = text_of(&imported);
+    assert!(after.contains("\"errcode\": 0") && !after.contains("[departures]"), "{after}");
 }
 
 #[test]

@@ -10,17 +10,19 @@ use xtask_spec::load::Sources;
 use crate::spec_diff::cases::all;
 use crate::spec_diff::specs::{after, before, differences};
 
+const CASES: &str = "crates/protocol/src/generated/cases";
+
 #[test]
 fn what_is_documentation_only_and_nothing_else_leaves_the_code_as_it_is() {
     let cases = all();
-    let (old, new) = (code(&before(&cases)), code(&after(&cases)));
+    let (old, new) = (code(&before(&cases), CASES), code(&after(&cases), CASES));
     let differences = differences(&cases);
     let mut wrong = Vec::new();
     for case in cases.iter().filter(|case| case.shared.is_none() && case.moved.is_none()) {
         let of = format!("cases::{}", case.name);
         let found = differences.iter().find(|it| it.of == of).unwrap();
         let worst = found.changes.iter().map(|it| it.verdict).max();
-        let path = format!("crates/protocol/src/generated/cases/{}.rs", case.name);
+        let path = format!("{CASES}/{}.rs", case.name);
         let same = old.get(&path) == new.get(&path);
         if same != (worst == Some(Verdict::DocumentationOnly)) {
             let code = if same { "is the same" } else { "differs" };
@@ -36,15 +38,13 @@ fn what_all_share_reaches_the_code_only_by_what_is_reported_so() {
     let mut cases = all();
     cases.retain(|case| case.shared.is_some() && case.verdict == Verdict::DocumentationOnly);
     assert!(cases.len() > 5);
-    assert_eq!(code(&before(&cases)), code(&after(&cases)));
+    assert_eq!(code(&before(&cases), "crates"), code(&after(&cases), "crates"));
 }
 
-const PROTOCOL: &str = "crates/protocol/";
-
-/// Returns the generated files of the protocol crate without documentation, by path.
-fn code(sources: &Sources) -> BTreeMap<String, String> {
+/// Returns the generated files below a folder without documentation, by path.
+fn code(sources: &Sources, below: &str) -> BTreeMap<String, String> {
     let files = generate(sources).unwrap().files.into_iter();
-    let files = files.filter(|(path, _)| path.starts_with(PROTOCOL));
+    let files = files.filter(|(path, _)| path.starts_with(below));
     let code = files.map(|(path, text)| {
         let tokens: TokenStream = text.parse().unwrap();
         (path, without_texts(tokens).to_string())
