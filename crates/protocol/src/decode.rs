@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::classify;
 use crate::endpoint::Endpoint;
-use crate::envelope::{self, Code, Envelope};
+use crate::envelope::{self, Code, Envelope, Reader};
 use crate::error::Error;
 use crate::fields::declares;
 use crate::kind::ErrorKind;
@@ -93,7 +93,14 @@ pub fn decode_with<R: Request, B: AsRef<[u8]>>(
     response: http::Response<B>,
     options: DecodeOptions,
 ) -> Result<Reply<R::Response, B>, Error> {
-    decode_as(R::ENDPOINT, response, options)
+    let (value, request_id) = read(R::ENDPOINT, reader::<R>(), &response, options)?;
+    Ok(Reply::received(value, request_id, response, R::ENDPOINT.in_result))
+}
+
+/// Returns what reads the response. Where it stands is known when this is compiled, so that nothing is
+/// compiled that looks for it elsewhere.
+fn reader<R: Request>() -> Reader<R::Response> {
+    if const { R::ENDPOINT.in_result } { envelope::read_in_result } else { envelope::read_beside }
 }
 
 /// Like [`decode`], for the repetition of a call whose earlier answer was lost: an error that says
@@ -132,7 +139,7 @@ pub fn decode_repeated_with<R: Request, B: AsRef<[u8]>>(
     response: http::Response<B>,
     options: DecodeOptions,
 ) -> Result<Reply<R::Response, B>, Error> {
-    match read(R::ENDPOINT, &response, options) {
+    match read(R::ENDPOINT, reader::<R>(), &response, options) {
         Ok((value, request_id)) => {
             Ok(Reply::received(value, request_id, response, R::ENDPOINT.in_result))
         }
@@ -157,18 +164,21 @@ pub fn decode_as<T: DeserializeOwned, B: AsRef<[u8]>>(
     response: http::Response<B>,
     options: DecodeOptions,
 ) -> Result<Reply<T, B>, Error> {
-    let (value, request_id) = read(endpoint, &response, options)?;
+    let reader: Reader<T> =
+        if endpoint.in_result { envelope::read_in_result } else { envelope::read_beside };
+    let (value, request_id) = read(endpoint, reader, &response, options)?;
     Ok(Reply::received(value, request_id, response, endpoint.in_result))
 }
 
 /// Reads the typed response and the request id.
 fn read<T: DeserializeOwned, B: AsRef<[u8]>>(
     endpoint: &'static Endpoint,
+    reader: Reader<T>,
     response: &http::Response<B>,
     options: DecodeOptions,
 ) -> Result<(T, Option<String>), Error> {
     let text = text(endpoint, response.body().as_ref());
-    let read = text.and_then(|text| read_text(endpoint, text, options));
+    let read = text.and_then(|text| read_text(endpoint, reader, text, options));
     read.map_err(|error| classify::with_response(error, response))
 }
 
@@ -181,16 +191,17 @@ fn text<'b>(endpoint: &'static Endpoint, body: &'b [u8]) -> Result<&'b str, Erro
 /// Reads an answer, again with its texts mended or with an empty list if that is what it takes.
 fn read_text<T: DeserializeOwned>(
     endpoint: &'static Endpoint,
+    reader: Reader<T>,
     text: &str,
     options: DecodeOptions,
 ) -> Result<(T, Option<String>), Error> {
-    let error = match read_once(endpoint, text) {
+    let error = match read_once(endpoint, reader, text) {
         Ok(read) => return Ok(read),
         Err(error) => error,
     };
     let (text, error) = match surrogates::replace_unpaired(text) {
         None => (Cow::Borrowed(text), error),
-        Some(mended) => match read_once(endpoint, &mended) {
+        Some(mended) => match read_once(endpoint, reader, &mended) {
             Ok(read) => return Ok(read),
             Err(error) => (Cow::Owned(mended), error),
         },
@@ -199,7 +210,7 @@ fn read_text<T: DeserializeOwned>(
         return Err(error);
     }
     let Some(filled) = with_empty_list(endpoint, &text) else { return Err(error) };
-    match read_once(endpoint, &filled) {
+    match read_once(endpoint, reader, &filled) {
         read if options.missing_list_is_empty => read,
         Ok(_) => Err(error.with_advice(MISSING_LIST)),
         Err(_) => Err(error),
@@ -211,10 +222,11 @@ const MISSING_LIST: &str = "Do not take the list for empty: the answer does not 
 
 fn read_once<T: DeserializeOwned>(
     endpoint: &'static Endpoint,
+    reader: Reader<T>,
     text: &str,
 ) -> Result<(T, Option<String>), Error> {
     let mut envelope = Envelope::default();
-    let read = envelope::read::<T>(text, endpoint.in_result, &mut envelope);
+    let read = reader(text, &mut envelope);
     if endpoint.errcode_in_result {
         envelope.take_inner(text);
     }

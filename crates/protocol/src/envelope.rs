@@ -1,6 +1,6 @@
 //! The envelope that every answer comes in, read in the same pass as what stands beside it.
 //!
-//! [`read`] hands the answer to the endpoint's own types through [`Beside`], a map that takes the
+//! A [`Reader`] hands the answer to the endpoint's own types through [`Beside`], a map that takes the
 //! fields of the envelope out of the stream as they come by. Nothing is buffered.
 
 use std::fmt;
@@ -92,15 +92,24 @@ impl Envelope {
     }
 }
 
-/// Reads an answer in one pass: its envelope, and its `result` or what stands beside the envelope.
-/// Returns `None` if there is no `result`. `envelope` holds what was read even if the rest does not
-/// fit.
-pub(crate) fn read<T: DeserializeOwned>(
+/// Reads an answer in one pass: its envelope, and the `T` in its `result` or beside the envelope. The envelope
+/// holds what was read even if the rest does not fit.
+pub(crate) type Reader<T> = fn(&str, &mut Envelope) -> serde_json::Result<Option<T>>;
+
+/// Reads an answer and its `result`, `None` if there is none.
+pub(crate) fn read_in_result<T: DeserializeOwned>(
     text: &str,
-    in_result: bool,
     envelope: &mut Envelope,
 ) -> serde_json::Result<Option<T>> {
-    read_object(text, AnswerVisitor { envelope, in_result, payload: PhantomData })
+    read_object(text, InResult { envelope, payload: PhantomData })
+}
+
+/// Reads an answer and what stands beside its envelope.
+pub(crate) fn read_beside<T: DeserializeOwned>(
+    text: &str,
+    envelope: &mut Envelope,
+) -> serde_json::Result<Option<T>> {
+    read_object(text, BesideEnvelope { envelope, payload: PhantomData })
 }
 
 /// Reads the envelope alone, whatever stands beside it: with that in `result` if the `errcode` may stand
@@ -116,7 +125,7 @@ pub(crate) fn read_alone(text: &str, in_result: bool) -> serde_json::Result<Enve
 fn read_outer(text: &str) -> serde_json::Result<Envelope> {
     let mut envelope = Envelope::default();
     let payload: PhantomData<IgnoredAny> = PhantomData;
-    read_object(text, AnswerVisitor { envelope: &mut envelope, in_result: false, payload })?;
+    read_object(text, BesideEnvelope { envelope: &mut envelope, payload })?;
     Ok(envelope)
 }
 
@@ -127,13 +136,30 @@ fn read_object<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> serde_json::
     Ok(value)
 }
 
-struct AnswerVisitor<'e, T> {
+struct BesideEnvelope<'e, T> {
     envelope: &'e mut Envelope,
-    in_result: bool,
     payload: PhantomData<T>,
 }
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for AnswerVisitor<'_, T> {
+impl<'de, T: Deserialize<'de>> Visitor<'de> for BesideEnvelope<'_, T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Option<T>, A::Error> {
+        let beside = Beside { entries, envelope: self.envelope };
+        lenient::read::<Answer, _, _>(MapAccessDeserializer::new(beside)).map(Some)
+    }
+}
+
+struct InResult<'e, T> {
+    envelope: &'e mut Envelope,
+    payload: PhantomData<T>,
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for InResult<'_, T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -142,10 +168,6 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for AnswerVisitor<'_, T> {
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Option<T>, A::Error> {
         let mut beside = Beside { entries, envelope: self.envelope };
-        if !self.in_result {
-            let beside = MapAccessDeserializer::new(beside);
-            return lenient::read::<Answer, _, _>(beside).map(Some);
-        }
         let mut result = None;
         while let Some(is_result) = beside.next_key_seed(IsResult)? {
             if !is_result {
