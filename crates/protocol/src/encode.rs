@@ -264,7 +264,7 @@ fn check_upload(endpoint: &'static Endpoint, has_file: bool, boundary: &str) -> 
     Err(Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail))
 }
 
-/// Says how long the body is, the content of the file included.
+/// Adds the header that says how long the body is, the content of the file included.
 fn with_length(mut http: HttpRequest<Multipart>) -> HttpRequest<Multipart> {
     let length = http.body().content_length();
     http.headers_mut().insert(CONTENT_LENGTH, length.into());

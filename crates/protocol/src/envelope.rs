@@ -136,6 +136,7 @@ fn read_object<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> serde_json::
     Ok(value)
 }
 
+/// Reads what stands beside the envelope.
 struct BesideEnvelope<'e, T> {
     envelope: &'e mut Envelope,
     payload: PhantomData<T>,
@@ -154,6 +155,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for BesideEnvelope<'_, T> {
     }
 }
 
+/// Reads the `result`, and skips what stands beside it.
 struct InResult<'e, T> {
     envelope: &'e mut Envelope,
     payload: PhantomData<T>,
@@ -182,7 +184,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for InResult<'_, T> {
     }
 }
 
-/// Reads the `result`.
+/// Reads the value of `result`.
 struct PayloadSeed<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for PayloadSeed<T> {
