@@ -47,9 +47,10 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
             "The limit does not agree with the type or with another limit."
         }
         (_, "values") if spec == ABSENT => "The values are none of the type.",
-        (_, "with") if spec == ABSENT => {
-            "The page ties the two together, but a call can send one alone or has to send both."
+        (_, "with") if draft.parameters.iter().any(|it| *it.name == name && it.is_required()) => {
+            "Every call has to send it."
         }
+        (_, "with") if spec == ABSENT => "The page ties only one of the two to the other.",
         _ => "A person decided on what the file says.",
     };
     text.to_owned()

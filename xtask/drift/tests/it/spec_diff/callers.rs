@@ -18,10 +18,12 @@ use crate::spec_diff::root;
 use crate::spec_diff::specs::{after, before, differences};
 use crate::workspace::{become_just, below};
 
-/// A caller breaks if and only if the comparison says so.
+/// A caller breaks if and only if the comparison says so. Where the documentation of an endpoint alone changes, nothing
+/// is compiled: the code that callers use is the same, as `generated` shows.
 #[test]
 fn verdicts_are_what_happens_to_callers() {
-    let cases = all();
+    let mut cases = all();
+    cases.retain(|case| case.shared.is_some() || case.verdict != Verdict::DocumentationOnly);
     let workspace = Workspace::of(&cases);
     let differences = differences(&cases);
     let built = workspace.build();

@@ -29,10 +29,10 @@ fn over_http() -> Vec<Case> {
             .still_works("content_type", SIMPLE),
         form("call_host")
             .changed(&[["hosts = [`international`]", "hosts = [`international`, `mainland`]"]])
-            .changes_documentation("hosts", SIMPLE),
+            .changes_documentation("hosts"),
         form("call_app_types")
             .changed(&[["[`internal`]", "[`internal`, `third-party`]"]])
-            .changes_documentation("app_types", SIMPLE),
+            .changes_documentation("app_types"),
         form("call_permission")
             .changed(&[[
                 "permissions = [`qyapi_read`]",
@@ -196,40 +196,40 @@ fn uploads() -> Vec<Case> {
 
 fn texts() -> Vec<Case> {
     vec![
-        form("text_summary").changed(&[["Finds things.", "Finds all things."]]).changes_documentation("summary", SIMPLE),
-        form("text_notes").changed(&[["[[pages]]", "notes = [`It is fast.`]\n\n[[pages]]"]]).changes_documentation("notes", SIMPLE),
-        form("text_preconditions").changed(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]]).changes_documentation("preconditions", SIMPLE),
+        form("text_summary").changed(&[["Finds things.", "Finds all things."]]).changes_documentation("summary"),
+        form("text_notes").changed(&[["[[pages]]", "notes = [`It is fast.`]\n\n[[pages]]"]]).changes_documentation("notes"),
+        form("text_preconditions").changed(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]]).changes_documentation("preconditions"),
         form("text_preconditions_anew")
             .given(&[["[[pages]]", "preconditions = [`Things exist.`]\n\n[[pages]]"]])
             .changed(&[["Things exist.", "Some things exist."]])
-            .changes_documentation("preconditions", SIMPLE),
-        form("text_reason").changed(&[["The call only reads.", "It reads."]]).changes_documentation("repeat.reason", SIMPLE),
-        form("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).changes_documentation("pages.0.url", SIMPLE),
-        form("text_read").changed(&[["2026-01-31", "2026-02-28"]]).changes_documentation("pages.0.read", SIMPLE),
-        form("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("pages.0.source", SIMPLE),
-        form("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("pages.0.language", SIMPLE),
-        form("text_changed").changed(&[["language = `en`", "language = `en`\nchanged = 2026-01-30"]]).changes_documentation("pages.0.changed", SIMPLE),
-        form("text_envelope").changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `errmsg`]"]]).changes_documentation("envelope", SIMPLE),
-        form("text_undecided").changed(&[["[[pages]]", "undecided = [`bulk`]\n\n[[pages]]"]]).changes_documentation("undecided", SIMPLE),
-        form("text_made").changed(&[["[examples]", "[examples]\nmade = [`response`]"]]).changes_documentation("examples.made", SIMPLE),
-        form("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request", SIMPLE),
-        form("text_answer").changed(&[["`userId`: `a`", "`userId`: `b`"]]).changes_documentation("examples.response", SIMPLE),
-        form("text_departure").changed(&[["The code is no number.", "The code is a text."]]).changes_documentation("departures.errors.omitted.reason", SIMPLE),
+            .changes_documentation("preconditions"),
+        form("text_reason").changed(&[["The call only reads.", "It reads."]]).changes_documentation("repeat.reason"),
+        form("text_page").changed(&[["https://example.com/", "https://example.com/a"]]).changes_documentation("pages.0.url"),
+        form("text_read").changed(&[["2026-01-31", "2026-02-28"]]).changes_documentation("pages.0.read"),
+        form("text_source").changed(&[["language = `en`\nread = 2026-01-31", "source = `vendor`"]]).changes_documentation("pages.0.source"),
+        form("text_language").changed(&[["language = `en`", "language = `zh`"]]).changes_documentation("pages.0.language"),
+        form("text_changed").changed(&[["language = `en`", "language = `en`\nchanged = 2026-01-30"]]).changes_documentation("pages.0.changed"),
+        form("text_envelope").changed(&[["envelope = [`errcode`]", "envelope = [`errcode`, `errmsg`]"]]).changes_documentation("envelope"),
+        form("text_undecided").changed(&[["[[pages]]", "undecided = [`bulk`]\n\n[[pages]]"]]).changes_documentation("undecided"),
+        form("text_made").changed(&[["[examples]", "[examples]\nmade = [`response`]"]]).changes_documentation("examples.made"),
+        form("text_example").changed(&[["ids=1,2", "ids=1,3"]]).changes_documentation("examples.request"),
+        form("text_answer").changed(&[["`userId`: `a`", "`userId`: `b`"]]).changes_documentation("examples.response"),
+        form("text_departure").changed(&[["The code is no number.", "The code is a text."]]).changes_documentation("departures.errors.omitted.reason"),
         form("text_departs")
             .changed(&[["spec = `absent`\nreason = `The code is no number.`\n", "spec = `absent`\nreason = `The code is no number.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
-            .changes_documentation("departures.parameters.size.max", SIMPLE),
+            .changes_documentation("departures.parameters.size.max"),
         form("text_agrees")
             .changed_back(&[["spec = `absent`\nreason = `The code is no number.`\n", "spec = `absent`\nreason = `The code is no number.`\n\n[departures.`parameters.size.max`]\npage = `99`\nspec = `100`\nreason = `Seen.`\n"]])
-            .changes_documentation("departures.parameters.size.max", SIMPLE),
-        form("text_pages_of_a_parameter").changed(&[["doc = `Which comes first.`", "pages = [`find`]\ndoc = `Which comes first.`"]]).changes_documentation("parameters.sort.pages", SIMPLE),
-        form("text_pages_of_a_field").changed(&[["doc = `What it is called.`", "pages = [`find`]\ndoc = `What it is called.`"]]).changes_documentation("response.result.list.title.pages", SIMPLE),
+            .changes_documentation("departures.parameters.size.max"),
+        form("text_pages_of_a_parameter").changed(&[["doc = `Which comes first.`", "pages = [`find`]\ndoc = `Which comes first.`"]]).changes_documentation("parameters.sort.pages"),
+        form("text_pages_of_a_field").changed(&[["doc = `What it is called.`", "pages = [`find`]\ndoc = `What it is called.`"]]).changes_documentation("response.result.list.title.pages"),
         form("text_pages_of_an_answer")
             .given(&[["[examples]", "[response.extra]\ntype = `Number`\ndoc = `How many more.`\n\n[examples]"]])
             .changed(&[["doc = `How many more.`", "pages = [`find`]\ndoc = `How many more.`"]])
-            .changes_documentation("response.extra.pages", SIMPLE),
-        form("text_pages_of_a_departure").changed(&[["spec = `absent`\n", "spec = `absent`\npages = [`find`]\n"]]).changes_documentation("departures.errors.omitted.pages", SIMPLE),
-        form("text_message_in_chinese").changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nmessage_zh = `无效的ids`"]]).changes_documentation("errors.33011.message_zh", SIMPLE),
-        form("text_comment").changed(&[["[[pages]]", "# Nothing new.\n[[pages]]"]]).changes_documentation("text", SIMPLE),
+            .changes_documentation("response.extra.pages"),
+        form("text_pages_of_a_departure").changed(&[["spec = `absent`\n", "spec = `absent`\npages = [`find`]\n"]]).changes_documentation("departures.errors.omitted.pages"),
+        form("text_message_in_chinese").changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nmessage_zh = `无效的ids`"]]).changes_documentation("errors.33011.message_zh"),
+        form("text_comment").changed(&[["[[pages]]", "# Nothing new.\n[[pages]]"]]).changes_documentation("text"),
     ]
 }
 

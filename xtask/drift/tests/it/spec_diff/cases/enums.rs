@@ -36,7 +36,7 @@ pub(super) fn cases() -> Vec<Case> {
             ),
         sorted("sort_described")
             .changed(&[["doc = `Up.`", "doc = `Upwards.`"]])
-            .changes_documentation("enums.Order.values.Ascending.doc", MATCH),
+            .changes_documentation("enums.Order.values.Ascending.doc"),
         sorted("sort_of_other_name")
             .changed(&[["enum = `Order`", "enum = `Sorting`"], ["[enums.Order.values]", "[enums.Sorting.values]"]])
             .no_longer_compiles("parameters.sort.enum", MATCH),

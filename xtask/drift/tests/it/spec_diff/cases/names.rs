@@ -26,14 +26,14 @@ pub(super) fn cases() -> Vec<Case> {
             .no_longer_compiles("errors.33011.message", CODE),
         form("name_error_kept")
             .changed(&[["message = `Invalid ids`", "message = `Wrong ids`\nrust = `INVALID_IDS`"]])
-            .changes_documentation("errors.33011.message", CODE),
+            .changes_documentation("errors.33011.message"),
         form("name_error_by_rust")
             .changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nrust = `WRONG_IDS`"]])
             .no_longer_compiles("errors.33011.rust", CODE),
         form("name_error_by_same_rust")
             .changed(&[["message = `Invalid ids`", "message = `Invalid ids`\nrust = `INVALID_IDS`"]])
-            .changes_documentation("errors.33011.rust", CODE),
-        form("name_error_translated").changed(&[CHINESE]).changes_documentation("errors.33011.message", CODE),
+            .changes_documentation("errors.33011.rust"),
+        form("name_error_translated").changed(&[CHINESE]).changes_documentation("errors.33011.message"),
         form("name_error_by_meaning")
             .given(&[CHINESE])
             .changed(&[["meaning = `Invalid ids`", "meaning = `Wrong ids`"]])
@@ -43,7 +43,7 @@ pub(super) fn cases() -> Vec<Case> {
             .still_works("errors.33011.retry", CODE),
         form("name_error_advice")
             .changed(&[["advice = `Check the ids.`", "advice = `Check every id.`"]])
-            .changes_documentation("errors.33011.advice", CODE),
+            .changes_documentation("errors.33011.advice"),
         form("name_error_class")
             .changed(&[["advice = `Check the ids.`", "class = `quota-exhausted`\nadvice = `Check the ids.`"]])
             .no_longer_works("errors.33011.class", r#"
@@ -52,13 +52,13 @@ pub(super) fn cases() -> Vec<Case> {
             "#),
         form("name_error_source")
             .changed(&[["advice = `Check the ids.`", "source = `probe`\nadvice = `Check the ids.`"]])
-            .changes_documentation("errors.33011.source", CODE),
+            .changes_documentation("errors.33011.source"),
         form("name_field")
             .changed(&[["example = `asc`\ndoc", "example = `asc`\nrust = `order`\ndoc"]])
             .no_longer_compiles("parameters.sort.rust", SORT),
         form("name_field_the_same")
             .changed(&[["example = `asc`\ndoc", "example = `asc`\nrust = `sort`\ndoc"]])
-            .changes_documentation("parameters.sort.rust", SORT),
+            .changes_documentation("parameters.sort.rust"),
         form("name_answer")
             .changed(&[["[types.ThingVo.fields.userId]\ntype = `String`", "[types.ThingVo.fields.userId]\ntype = `String`\nrust = `holder`"]])
             .no_longer_compiles(

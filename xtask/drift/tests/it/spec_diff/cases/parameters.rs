@@ -120,7 +120,7 @@ fn limits() -> Vec<Case> {
         ),
         form("find_by_example")
             .changed(&[["example = `asc`", "example = `desc`"]])
-            .changes_documentation("parameters.sort.example", SIMPLE),
+            .changes_documentation("parameters.sort.example"),
     ]
 }
 
@@ -310,10 +310,7 @@ fn types() -> Vec<Case> {
             ),
         form("find_by_long")
             .changed(&[["type = `Number`\nlimits = { min = 0 }", "type = `Long`\nlimits = { min = 0 }"]])
-            .changes_documentation(
-                "parameters.offset.type",
-                r#"let request = Request::new("a", [1], ["b"]).with_offset(1);"#,
-            ),
+            .changes_documentation("parameters.offset.type"),
         form("find_by_id")
             .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "type = `String`\nid = `UserId`\nrequired = true\ndoc = `Whose"]])
             .no_longer_compiles(
@@ -342,7 +339,7 @@ fn types() -> Vec<Case> {
         form("find_in_query")
             .changed(&[["type = `String`\nrequired = true\ndoc = `Whose", "in = `query`\ntype = `String`\nrequired = true\ndoc = `Whose"]])
             .still_works("parameters.owner.in", SIMPLE),
-        form("find_described").changed(&[["doc = `Whose things.`", "doc = `The owner.`"]]).changes_documentation("parameters.owner.doc", SIMPLE),
+        form("find_described").changed(&[["doc = `Whose things.`", "doc = `The owner.`"]]).changes_documentation("parameters.owner.doc"),
     ]
 }
 
@@ -398,7 +395,7 @@ fn objects() -> Vec<Case> {
             ])
             .no_longer_compiles("Order::new", ORDER),
         json("order_as_text").changed(&[["type = `OrderVo`\nrequired", "type = `OrderVo`\nencoding = `json`\nrequired"], ["'{`order`: {`title`: `desk`, `amount`: 1}}'", "'{`order`: `{\\`title\\`:\\`desk\\`,\\`amount\\`:1}`}'"]]).still_works("parameters.order.encoding", ORDER),
-        json("order_list_of_long").changed(&[["type = `String[]`", "type = `List<String>`"]]).changes_documentation("parameters.colours.type", ORDER),
+        json("order_list_of_long").changed(&[["type = `String[]`", "type = `List<String>`"]]).changes_documentation("parameters.colours.type"),
         json("order_one_colour").changed(&[["type = `String[]`\nlimits = { max_items = 3 }", "type = `String`"]]).no_longer_compiles("parameters.colours.type", r#"let request = Request::new(Order::new("desk", 1)).with_colours(["red"]);"#),
         json("order_joined").changed(&[["type = `String[]`", "type = `String`\nseparator = `,`"]]).still_works("parameters.colours.type", r#"let request = Request::new(Order::new("desk", 1)).with_colours(["red"]); assert!(sent(&request).is_ok());"#),
         json("order_anything").changed(&[["[parameters.weight]\ntype = `Number`", "[parameters.weight]\ntype = `JSONObject`"]]).no_longer_compiles("parameters.weight.type", r#"let weight: Option<i64> = Request::new(Order::new("desk", 1)).weight;"#),

@@ -51,18 +51,18 @@ fn fields() -> Vec<Case> {
         form("answer_retyped")
             .changed(&[[TOTAL, "[types.PageVo.fields.total]\ntype = `String`"], ["values = [1, 2]\n", ""]])
             .no_longer_compiles("response.result.total.type", READ),
-        form("answer_respelled").changed(&[[TOTAL, "[types.PageVo.fields.total]\ntype = `Long`"]]).changes_documentation("response.result.total.type", READ),
-        form("answer_list_respelled").changed(&[["type = `ThingVo[]`", "type = `List<ThingVo>`"]]).changes_documentation("response.result.list.type", READ),
+        form("answer_respelled").changed(&[[TOTAL, "[types.PageVo.fields.total]\ntype = `Long`"]]).changes_documentation("response.result.total.type"),
+        form("answer_list_respelled").changed(&[["type = `ThingVo[]`", "type = `List<ThingVo>`"]]).changes_documentation("response.result.list.type"),
         form("answer_of_id")
             .changed(&[["[types.ThingVo.fields.userId]\ntype = `String`", "[types.ThingVo.fields.userId]\ntype = `String`\nid = `UserId`"]])
             .no_longer_compiles("response.result.list.userId.id", READ),
         form("answer_secret")
             .changed(&[["type = `String`\nexample = `desk`", "type = `String`\nsecret = true"]])
             .no_longer_compiles("response.result.list.title.secret", READ),
-        form("answer_other_values").changed(&[["values = [1, 2]", "values = [1, 2, 3]"]]).changes_documentation("response.result.total.values", READ),
-        form("answer_other_example").changed(&[["example = `desk`", "example = `chair`"]]).changes_documentation("response.result.list.title.example", READ),
-        form("answer_described").changed(&[["doc = `Who has it.`", "doc = `The holder.`"]]).changes_documentation("response.result.list.userId.doc", READ),
-        form("answer_object_described").changed(&[["doc = `A thing.`", "doc = `Some thing.`"]]).changes_documentation("response.result.list.type.doc", READ),
+        form("answer_other_values").changed(&[["values = [1, 2]", "values = [1, 2, 3]"]]).changes_documentation("response.result.total.values"),
+        form("answer_other_example").changed(&[["example = `desk`", "example = `chair`"]]).changes_documentation("response.result.list.title.example"),
+        form("answer_described").changed(&[["doc = `Who has it.`", "doc = `The holder.`"]]).changes_documentation("response.result.list.userId.doc"),
+        form("answer_object_described").changed(&[["doc = `A thing.`", "doc = `Some thing.`"]]).changes_documentation("response.result.list.type.doc"),
         json("order_price_by_fraction")
             .changed(&[["[types.ReceiptVo.fields.number]\ntype = `Number`", "[types.ReceiptVo.fields.number]\ntype = `Double`"]])
             .no_longer_compiles("response.receipt.number.type", "fn eq<T: Eq>() {} eq::<Response>();"),
@@ -92,10 +92,10 @@ fn top_level() -> Vec<Case> {
             .no_longer_compiles("response.price.secret", TEXT),
         json("order_price_values")
             .changed(&[[PRICE, "[response.price]\ntype = `Number`\nvalues = [1, 2]"]])
-            .changes_documentation("response.price.values", USE),
+            .changes_documentation("response.price.values"),
         json("order_price_example")
             .changed(&[[PRICE, "[response.price]\ntype = `Number`\nexample = `1`"]])
-            .changes_documentation("response.price.example", USE),
+            .changes_documentation("response.price.example"),
     ]
 }
 
@@ -118,10 +118,10 @@ fn shapes() -> Vec<Case> {
         form("answer_type_respelled_only")
             .changed_everywhere("ThingVo", "Thing2Vo")
             .changed(&[["[types.Thing2Vo]", "[types.Thing2Vo]\nrust = `ThingVo`"]])
-            .changes_documentation("response.result.list.type", READ),
+            .changes_documentation("response.result.list.type"),
         form("answer_page_respelled")
             .changed_everywhere("PageVo", "PageDto")
-            .changes_documentation("response.result.type", READ),
+            .changes_documentation("response.result.type"),
         form("answer_any_list").changed(&[["type = `ThingVo[]`", "type = `JSONArray`"], ["[types.ThingVo]\ndoc = `A thing.`\n\n[types.ThingVo.fields.userId]\ntype = `String`\nrequired = true\ndoc = `Who has it.`\n\n[types.ThingVo.fields.title]\ntype = `String`\nexample = `desk`\ndoc = `What it is called.`\n", ""]])
             .no_longer_compiles("response.result.list.type", READ),
     ]
@@ -200,7 +200,7 @@ fn paging() -> Vec<Case> {
         form("answer_list_left_out_proved")
             .given(&[OTHERS, ["type = `String[]`\n", "type = `String[]`\nabsent = `empty`\nsource = `peer`\n"]])
             .changed(&[["source = `peer`", "source = `probe`"]])
-            .changes_documentation("response.result.others.source", READ),
+            .changes_documentation("response.result.others.source"),
         json("order_lines_left_out")
             .given(&[LINES])
             .changed(&[["type = `String[]`\ndoc = `Lines.`", "type = `String[]`\nabsent = `empty`\nsource = `peer`\ndoc = `Lines.`"]])
@@ -208,6 +208,6 @@ fn paging() -> Vec<Case> {
         json("order_lines_left_out_proved")
             .given(&[LINES, ["type = `String[]`\ndoc = `Lines.`", "type = `String[]`\nabsent = `empty`\nsource = `peer`\ndoc = `Lines.`"]])
             .changed(&[["source = `peer`", "source = `probe`"]])
-            .changes_documentation("response.lines.source", ""),
+            .changes_documentation("response.lines.source"),
     ]
 }

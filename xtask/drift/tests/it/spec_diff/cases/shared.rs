@@ -31,28 +31,28 @@ pub(super) fn cases() -> Vec<Case> {
         sorted("share_enum_value", ["Falling = { value = `desc` }", "Falling = { value = `down` }"])
             .no_longer_works("enums.Direction.values.Falling.value", r#"assert_eq!(Direction::Falling.as_str(), "desc");"#),
         sorted("share_enum_described", ["doc = `Which comes first.`", "doc = `Which one comes first.`"])
-            .changes_documentation("enums.Direction.doc", r#"assert_eq!(Direction::Rising.as_str(), "asc");"#),
+            .changes_documentation("enums.Direction.doc"),
         sorted("share_enum_value_described", ["doc = `Up.`", "doc = `Upwards.`"])
-            .changes_documentation("enums.Direction.values.Rising.doc", r#"assert_eq!(Direction::Rising.as_str(), "asc");"#),
+            .changes_documentation("enums.Direction.values.Rising.doc"),
         with("share_new_id", ["#ids\n", "[ids.NewId]\ntype = `Number`\ndoc = `New.`\n"]).still_works("ids.NewId", ""),
         with("share_no_id", ["[ids.OldId]\ntype = `Number`\ndoc = `Old.`\n", ""])
             .no_longer_compiles("ids.OldId", "let id = dingtalk::OldId::from(1);"),
         with("share_other_id", ["[ids.OtherId]\ntype = `Number`", "[ids.OtherId]\ntype = `String`"])
             .no_longer_compiles("ids.OtherId.type", "let id = dingtalk::OtherId::from(1);"),
         with("share_id_respelled", ["[ids.SameId]\ntype = `Number`", "[ids.SameId]\ntype = `Long`"])
-            .changes_documentation("ids.SameId.type", "let id = dingtalk::SameId::from(1);"),
+            .changes_documentation("ids.SameId.type"),
         with("share_id_described", ["doc = `Same.`", "doc = `As before.`"])
-            .changes_documentation("ids.SameId.doc", ""),
+            .changes_documentation("ids.SameId.doc"),
         with("share_host", ["[hosts.mainland]\nurl = `https://oapi.dingtalk.com`", "[hosts.mainland]\nurl = `https://oapi.example.com`"])
-            .changes_documentation("hosts.mainland.url", ""),
+            .changes_documentation("hosts.mainland.url"),
         with("share_new_host", ["#hosts\n", "[hosts.third]\nurl = `https://third.example.com`\ndoc = `A third site.`\n"])
-            .changes_documentation("hosts.third", ""),
+            .changes_documentation("hosts.third"),
         with("share_envelope", ["#envelope\n", "[envelope.more]\ntype = `String`\ndoc = `More.`\n"])
-            .changes_documentation("envelope.more", ""),
+            .changes_documentation("envelope.more"),
         with("share_permission", ["doc = `Read things.`", "doc = `Read all things.`"])
-            .changes_documentation("permissions.qyapi_read.doc", ""),
+            .changes_documentation("permissions.qyapi_read.doc"),
         with("share_service", ["[services.cases]\ndoc = `Cases.`", "[services.cases]\ndoc = `All cases.`"])
-            .changes_documentation("services.cases.doc", ""),
+            .changes_documentation("services.cases.doc"),
         with("share_new_error", ["#errors\n", "[errors.CASE_NEW]\ncode = 70009\nclass = `throttled`\nmeaning = `New`\nadvice = `Wait.`\nretry = true\nsource = `probe`\n"])
             .still_works("errors.CASE_NEW", ""),
         with("share_no_error", ["[errors.CASE_ONE]\ncode = 70001\nclass = `throttled`\nmeaning = `One`\nadvice = `Wait.`\nretry = true\nsource = `probe`\n", ""])
@@ -75,6 +75,6 @@ pub(super) fn cases() -> Vec<Case> {
         with("share_retry", ["meaning = `Three`\nadvice = `Wait.`\nretry = true", "meaning = `Three`\nadvice = `Wait.`"])
             .still_works("errors.CASE_THREE.retry", ""),
         with("share_advice", ["meaning = `Four`\nadvice = `Wait.`", "meaning = `Four`\nadvice = `Wait long.`"])
-            .changes_documentation("errors.CASE_FOUR.advice", ""),
+            .changes_documentation("errors.CASE_FOUR.advice"),
     ]
 }
