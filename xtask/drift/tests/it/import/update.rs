@@ -51,6 +51,11 @@ changes! {
         parameter(page, "offset").with = None;
         parameter(page, "size").with = None;
     };
+    pair_of_which_one_is_tied: LIST_USERS, |page| parameter(page, "size").with = None;
+    pair_that_every_call_sends: LIST_USERS, |page| {
+        parameter(page, "offset").required = Some(true);
+        parameter(page, "size").required = Some(true);
+    };
     values: LIST_USERS, |page| parameter(page, "size").values = vec!["10".into(), "20".into()];
     new_field: LIST_USERS, |page| user_fields(page).insert(1, field("title", "String"));
     new_object: LIST_USERS, |page| {
