@@ -148,7 +148,7 @@ impl Call<get::Request> {
         self.map(|request| request.with_signature(signature))
     }
 
-    /// Key of the third-party app. Not needed for custom apps.
+    /// Key of the third-party app. Third-party apps have to send it, custom apps need not.
     pub fn with_suite_key(self, suite_key: impl Into<String>) -> Self {
         self.map(|request| request.with_suite_key(suite_key))
     }

@@ -123,7 +123,7 @@ impl AttendanceService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().apply_punch_correction("manager4220", "2019-08-15", 176877195378_i64, "2019-08-15 08:00", "2019-08-15 07:59", "aasdv13124", "https://open.dingtalk.com/", "补卡").send()?;
+    /// let reply = client.attendance().apply_punch_correction("dd_dd", "2019-08-15", 12345, "2019-08-15 08:00", "2019-08-15 07:59", "aasdv13124", "https://xxx.xxx", "补卡").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/approve/check")]
@@ -284,7 +284,7 @@ impl AttendanceService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().create_group("123dfd", NewGroup::new(GroupKind::Scheduled, [Member::new("Attendance", MemberKind::Employee, "1212jfkd").with_corp_id("123dfd")], "白班考勤").with_owner_id("123dfdf").with_allow_shift_choice(true).with_corp_id("dingdfe").with_skip_holidays(true).with_special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}").with_enable_outside_camera_check(true).with_modify_member(true).with_enable_face_check(true).with_require_health_code(true).with_enable_camera_check(true).with_enable_outside_check(true).with_id(123).with_enable_next_day(false).with_manager_ids(["userId1", "userId2"]).with_weekday_shift_ids([0, 12, 12, 12, 12, 12, 0]).with_default_shift_id(1234).with_range(500).with_disable_check_without_schedule(false).with_flexible_work_days([1, 2, 3, 4, 5, 6, 0]).with_flexible_day_start_minutes(240).with_disable_check_when_rest(false).with_enable_bluetooth(false)).send()?;
+    /// let reply = client.attendance().create_group("123dfd", NewGroup::new(GroupKind::Scheduled, [Member::new("Attendance", MemberKind::Employee, "1212jfkd").with_corp_id("123dfd")], "白班考勤").with_owner_id("123dfdf").with_allow_shift_choice(true).with_corp_id("dingdfe").with_skip_holidays(true).with_enable_outside_camera_check(true).with_modify_member(true).with_enable_face_check(true).with_require_health_code(true).with_enable_camera_check(true).with_enable_outside_check(true).with_id(123).with_enable_next_day(false).with_manager_ids(["userId1", "userId2"]).with_weekday_shift_ids([0, 12, 12, 12, 12, 12, 0]).with_default_shift_id(1234).with_range(500).with_disable_check_without_schedule(false).with_flexible_work_days([1, 2, 3, 4, 5, 6, 0]).with_flexible_day_start_minutes(240).with_disable_check_when_rest(false).with_enable_bluetooth(false)).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/group/add")]
@@ -755,15 +755,13 @@ impl AttendanceService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().list_records([serde_json::Value::from("user456"), serde_json::Value::from("user123")], "2020-09-07 00:00:00", "2020-09-08 00:00:00").with_international(true).send()?;
+    /// let reply = client.attendance().list_records(["user456", "user123"], "2020-09-07 00:00:00", "2020-09-08 00:00:00").with_international(true).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/attendance/listRecord")]
     pub fn list_records(
         self,
-        user_ids: impl IntoIterator<
-            Item = impl Into<dingtalk_protocol::serde_json::Value>,
-        >,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
         from: impl Into<String>,
         to: impl Into<String>,
     ) -> Call<list_records::Request> {
@@ -1075,7 +1073,7 @@ impl AttendanceService<'_> {
         )
     }
 
-    /// Searches attendance groups by a part of their name.
+    /// Searches attendance groups by a name that need not match exactly.
     ///
     /// Limits, permissions, errors: [`attendance::search_groups`](mod@dingtalk_protocol::attendance::search_groups).
     ///
@@ -1097,7 +1095,7 @@ impl AttendanceService<'_> {
         Call::new(self.client, search_groups::Request::new(operator_id, group_name))
     }
 
-    /// Searches shifts by a part of their name.
+    /// Searches shifts by a name that need not match exactly.
     ///
     /// Limits, permissions, errors: [`attendance::search_shifts`](mod@dingtalk_protocol::attendance::search_shifts).
     ///
@@ -1210,10 +1208,11 @@ impl AttendanceService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::attendance::update_shift_punches::PunchSetting;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.attendance().update_shift_punches("user456", 456).send()?;
+    /// let reply = client.attendance().update_shift_punches("user456", 456).with_punches([PunchSetting::new(123, true)]).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/shift/updatepunches")]
@@ -1334,7 +1333,7 @@ impl Call<list_group_users::Request> {
         self.map(|request| request.with_size(size))
     }
 
-    /// Last user ID of the previous page; not sent for the first page.
+    /// Last user ID of the previous page; empty or not sent for the first page.
     pub fn with_cursor(self, cursor: impl Into<String>) -> Self {
         self.map(|request| request.with_cursor(cursor))
     }

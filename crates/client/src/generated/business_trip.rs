@@ -57,7 +57,7 @@ impl BusinessTripService<'_> {
         Call::new(self.client, convert_cost_center::Request::new(conversion))
     }
 
-    /// Creates a trip application from an approval in the caller's own system.
+    /// Creates a trip application.
     ///
     /// Limits, permissions, errors: [`business_trip::create_application`](mod@dingtalk_protocol::business_trip::create_application).
     ///
@@ -73,7 +73,7 @@ impl BusinessTripService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().create_application(Application::new("1a7e15f82fxxxx", "北京出差", [Itinerary::new(Direction::OneWay, "59363496", MeansOfTransport::Plane, "杭州", "北京", 3454232, 1, "2017-01-01 00:00:00", "2017-01-01 00:00:00").with_departure_city_code("HGH").with_arrival_city_code("BJS").with_third_party_cost_center_id("3454232").with_project_title("项目1").with_project_code("xm1")], "北京出差", "user1", [Traveler::new("user1").with_user_name("张xx")], "ding14xxxx").with_days(1).with_department_name("淘宝").with_corp_name("阿里巴巴").with_user_name("张xx").with_department_id("1864154").with_status(ApprovalStatus::Pending).with_third_party_display_id("34234521")).send()?;
+    /// let reply = client.business_trip().create_application(Application::new("1a7e15f82fxxxx", "北京出差", [Itinerary::new(Direction::OneWay, "59363496", MeansOfTransport::Plane, "杭州", "北京", 1, "2017-01-01 00:00:00", "2017-01-01 00:00:00").with_departure_city_code("HGH").with_arrival_city_code("BJS").with_cost_center_id(3454232).with_third_party_cost_center_id("3454232").with_project_title("项目1").with_project_code("xm1")], "北京出差", "user1", [Traveler::new("user1").with_user_name("张xx")], "ding14xxxx").with_days(1).with_department_name("淘宝").with_corp_name("阿里巴巴").with_user_name("张xx").with_department_id("1864154").with_status(ApprovalStatus::Pending).with_third_party_display_id("34234521")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/approval/new")]
@@ -130,7 +130,7 @@ impl BusinessTripService<'_> {
         Call::new(self.client, create_invoice_setting::Request::new(setting))
     }
 
-    /// Adds a project that trips can be booked on.
+    /// Adds a project for business trips.
     ///
     /// Limits, permissions, errors: [`business_trip::create_project`](mod@dingtalk_protocol::business_trip::create_project).
     ///
@@ -181,10 +181,11 @@ impl BusinessTripService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::business_trip::delete_invoice_setting::Target;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().delete_invoice_setting().send()?;
+    /// let reply = client.business_trip().delete_invoice_setting().with_target(Target::new("dinge8a56572fxxxx", "i123")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/delete")]
@@ -288,10 +289,13 @@ impl BusinessTripService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::business_trip::get_page_url::Category;
+    /// use dingtalk_client::business_trip::get_page_url::PageKind;
+    /// use dingtalk_client::business_trip::get_page_url::Query;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().get_page_url().send()?;
+    /// let reply = client.business_trip().get_page_url().with_query(Query::new("ding23423", "34234", Category::Flight, PageKind::Booking).with_itinerary_id("12345").with_phone("13XXXXXXXXX")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/address/get")]
@@ -306,11 +310,13 @@ impl BusinessTripService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::business_trip::remove_cost_center_members::Member;
+    /// use dingtalk_client::business_trip::remove_cost_center_members::MemberKind;
     /// use dingtalk_client::business_trip::remove_cost_center_members::Removal;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().remove_cost_center_members(Removal::new("cost1", "corp1").with_remove_all(false)).send()?;
+    /// let reply = client.business_trip().remove_cost_center_members(Removal::new("cost1", "corp1").with_remove_all(false).with_members([Member::new("12345", MemberKind::Employee)])).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/cost/center/entity/delete")]
@@ -343,7 +349,7 @@ impl BusinessTripService<'_> {
         Call::new(self.client, search_applications::Request::new(query))
     }
 
-    /// Searches cost centers by ID, name or the employee who may use them.
+    /// Searches cost centers by ID, name or employee.
     ///
     /// Limits, permissions, errors: [`business_trip::search_cost_centers`](mod@dingtalk_protocol::business_trip::search_cost_centers).
     ///
@@ -365,7 +371,7 @@ impl BusinessTripService<'_> {
         Call::new(self.client, search_cost_centers::Request::new(query))
     }
 
-    /// Searches cities with an airport by name.
+    /// Searches cities with an airport by name or pinyin.
     ///
     /// Limits, permissions, errors: [`business_trip::search_flight_cities`](mod@dingtalk_protocol::business_trip::search_flight_cities).
     ///
@@ -552,10 +558,11 @@ impl BusinessTripService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::business_trip::set_invoice_setting_users::Assignment;
+    /// use dingtalk_client::business_trip::set_invoice_setting_users::Employee;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().set_invoice_setting_users(Assignment::new("dinge8a56572fxxxx", false, "i123")).send()?;
+    /// let reply = client.business_trip().set_invoice_setting_users(Assignment::new("dinge8a56572fxxxx", false, "i123").with_employees([Employee::new("张xx", "user01", 1)])).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/rule")]
@@ -582,7 +589,7 @@ impl BusinessTripService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().update_application(Application::new("corp1", [Traveler::new("user1").with_user_name("张三")], "user1", "北京出差", [Itinerary::new("2017-01-01 00:00:00", "2017-01-01 00:00:00", 1234, "北京", "杭州", MeansOfTransport::Plane, "123456", Direction::OneWay).with_project_code("xm1").with_project_title("项目1").with_third_party_cost_center_id("12345").with_cost_center_id(123).with_arrival_city_code("BJS").with_departure_city_code("HGH")], "北京出差", "12345").with_third_party_display_id("12345").with_status(ApprovalStatus::Pending).with_department_id("dept1").with_user_name("张三").with_corp_name("阿里巴巴").with_department_name("淘宝").with_days(1)).send()?;
+    /// let reply = client.business_trip().update_application(Application::new("corp1", [Traveler::new("user1").with_user_name("张三")], "user1", "北京出差", [Itinerary::new("2017-01-01 00:00:00", "2017-01-01 00:00:00", 1234, "北京", "杭州", MeansOfTransport::Plane, "123456", Direction::OneWay).with_project_code("xm1").with_project_title("项目1").with_third_party_cost_center_id("12345").with_cost_center_id(123).with_arrival_city_code("BJS").with_departure_city_code("HGH")], "北京出差", "12345").with_third_party_display_id("12345").with_status(ApprovalStatus::Pending).with_department_id("1864154").with_user_name("张三").with_corp_name("阿里巴巴").with_department_name("淘宝").with_days(1)).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/approval/modify")]
@@ -646,10 +653,12 @@ impl BusinessTripService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::business_trip::update_invoice_setting::InvoiceKind;
+    /// use dingtalk_client::business_trip::update_invoice_setting::InvoiceSetting;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.business_trip().update_invoice_setting().send()?;
+    /// let reply = client.business_trip().update_invoice_setting().with_setting(InvoiceSetting::new("dinge8a56572fxxxx", InvoiceKind::Ordinary, "浙江xxxx有限公司", "i123").with_address("浙江省余杭区xxxx").with_bank_name("xx银行").with_phone("188xxxx0859").with_tax_number("90300xxxx").with_bank_account("512929xxxx")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/alitrip/btrip/invoice/setting/modify")]
@@ -657,7 +666,7 @@ impl BusinessTripService<'_> {
         Call::new(self.client, update_invoice_setting::Request::new())
     }
 
-    /// Updates a project that trips can be booked on.
+    /// Updates a project for business trips.
     ///
     /// Limits, permissions, errors: [`business_trip::update_project`](mod@dingtalk_protocol::business_trip::update_project).
     ///

@@ -160,7 +160,7 @@ impl ChatService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.chat().send_scene_group_message("cid9FTRQSLo+sK*****==", "offical_template_test_action_card", "fTv5O*****").with_variables("{\\\"text1\\\":\\\"hello\\\",\\\"text2\\\":\\\"world\\\"}").with_media_variables("{\\\"pic1\\\":\\\"@123\\\",\\\"pic2\\\":\\\"@456\\\"}").with_receiver_union_ids(["\"jHs*****", "atc*****\""]).with_receiver_mobiles(["\"137*****000", "158*****000\""]).with_mention_mobiles(["\"137*****000\""]).with_mention_user_ids(["\"072*****\""]).with_mention_all(true).send()?;
+    /// let reply = client.chat().send_scene_group_message("cid9FTRQSLo+sK*****==", "offical_template_test_action_card", "fTv5O*****").with_variables("{\"text1\":\"hello\",\"text2\":\"world\"}").with_media_variables("{\"pic1\":\"@123\",\"pic2\":\"@456\"}").with_receiver_user_ids(["072*****", "manager422*****"]).with_receiver_union_ids(["jHs*****", "atc*****"]).with_receiver_mobiles(["137*****000", "158*****000"]).with_mention_mobiles(["137*****000"]).with_mention_user_ids(["072*****"]).with_mention_all(true).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/im/chat/scencegroup/message/send_v2")]

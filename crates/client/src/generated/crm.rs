@@ -138,13 +138,13 @@ impl CrmService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.crm().get_contacts("1").with_operator_id("manager1").with_provider_corp_id("dingxxxx").send()?;
+    /// let reply = client.crm().get_contacts(["1"]).with_operator_id("manager1").with_provider_corp_id("dingxxxx").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/crm/objectdata/contact/list")]
     pub fn get_contacts(
         self,
-        instance_ids: impl Into<CrmInstanceId>,
+        instance_ids: impl IntoIterator<Item = impl Into<CrmInstanceId>>,
     ) -> Call<get_contacts::Request> {
         Call::new(self.client, get_contacts::Request::new(instance_ids))
     }
@@ -224,7 +224,7 @@ impl CrmService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.crm().update_custom_object(ObjectUpdate::new("{\\\"contact_name\\\":\\\"李四\\\"}", "INST_XX", "PROC-EFxxxx", "user01").with_extension("{\\\"field_1\\\":\\\"CRM\\\"}").with_modifier_nickname("张xx")).send()?;
+    /// let reply = client.crm().update_custom_object(ObjectUpdate::new("{\"contact_name\":\"李四\"}", "INST_XX", "PROC-EFxxxx", "user01").with_extension("{\"field_1\":\"CRM\"}").with_modifier_nickname("张xx")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/crm/objectdata/customobject/update")]
@@ -273,7 +273,7 @@ impl Call<search_follow_records::Request> {
         self.map(|request| request.with_cursor(cursor))
     }
 
-    /// Conditions, as JSON text in DingTalk's query language. Without it, every record.
+    /// Conditions, as JSON text in the query language that the vendor's document `查询DSL说明` describes.
     pub fn with_query(self, query: impl Into<String>) -> Self {
         self.map(|request| request.with_query(query))
     }

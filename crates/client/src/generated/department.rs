@@ -387,7 +387,10 @@ impl Call<update::Request> {
     }
 
     /// Employees who manage the department.
-    pub fn with_manager_user_ids(self, manager_user_ids: impl Into<UserId>) -> Self {
+    pub fn with_manager_user_ids(
+        self,
+        manager_user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {
         self.map(|request| request.with_manager_user_ids(manager_user_ids))
     }
 
@@ -396,7 +399,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_group_includes_children(group_includes_children))
     }
 
-    /// Whether the group chat includes outsourced departments, whose members see nobody but themselves.
+    /// Whether the group chat includes outsourced departments, which see only themselves and no other departments or people.
     pub fn with_group_includes_outsourced(
         self,
         group_includes_outsourced: bool,
@@ -419,15 +422,15 @@ impl Call<update::Request> {
         self.map(|request| request.with_group_owner_user_id(group_owner_user_id))
     }
 
-    /// Names of fields to write even if they are sent empty, which clears them. Only `dept_manager_userid_list` is supported.
+    /// Names of fields that are written even if they are empty, which clears them.
     pub fn with_force_update_fields(
         self,
-        force_update_fields: impl Into<String>,
+        force_update_fields: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.map(|request| request.with_force_update_fields(force_update_fields))
     }
 
-    /// Code that the organization gives the department.
+    /// Code of the department.
     pub fn with_code(self, code: impl Into<String>) -> Self {
         self.map(|request| request.with_code(code))
     }

@@ -222,7 +222,7 @@ impl EducationService<'_> {
         )
     }
 
-    /// Adds learning content to the static recommendations that DingTalk shows to families.
+    /// Synchronizes learning content as a static recommendation for families.
     ///
     /// Limits, permissions, errors: [`education::create_recommendation`](mod@dingtalk_protocol::education::create_recommendation).
     ///
@@ -420,7 +420,7 @@ impl EducationService<'_> {
         Call::new(self.client, end_course::Request::new(course_code, operator_id))
     }
 
-    /// Returns a teacher's progress in DingTalk's certification of digital skills.
+    /// Returns a teacher's digital certification: the level reached, the state of each level and the practical tasks.
     ///
     /// Limits, permissions, errors: [`education::get_certificate`](mod@dingtalk_protocol::education::get_certificate).
     ///
@@ -441,7 +441,7 @@ impl EducationService<'_> {
         Call::new(self.client, get_certificate::Request::new(user_id))
     }
 
-    /// Returns a child of a family with the students it is at its schools.
+    /// Returns a child of a family with its schools and classes.
     ///
     /// Limits, permissions, errors: [`education::get_child`](mod@dingtalk_protocol::education::get_child).
     ///
@@ -636,20 +636,16 @@ impl EducationService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().initialize_school(NewCampus::new("实验学校", [NewPeriod::new("小学")]), [NewGrade::new("2", "二年级2019级", "2019", 0, "primary_school", GradeNaming::Number)], "user01").send()?;
+    /// let reply = client.education().initialize_school(NewCampus::new("实验学校", [NewPeriod::new("小学", [NewGrade::new("2", "二年级2019级", "2019", 0)], "primary_school", GradeNaming::Number)]), "user01").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/school/init")]
     pub fn initialize_school(
         self,
         campus: impl Into<initialize_school::NewCampus>,
-        grades: impl IntoIterator<Item = impl Into<initialize_school::NewGrade>>,
         operator_id: impl Into<UserId>,
     ) -> Call<initialize_school::Request> {
-        Call::new(
-            self.client,
-            initialize_school::Request::new(campus, grades, operator_id),
-        )
+        Call::new(self.client, initialize_school::Request::new(campus, operator_id))
     }
 
     /// Joins an online course and returns the link to enter it.
@@ -674,17 +670,18 @@ impl EducationService<'_> {
         Call::new(self.client, join_course::Request::new(course_code, operator_id))
     }
 
-    /// Lists the posts of a class circle with their comments, newest first.
+    /// Lists the posts of a class circle with their comments.
     ///
     /// Limits, permissions, errors: [`education::list_circle_posts`](mod@dingtalk_protocol::education::list_circle_posts).
     ///
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::list_circle_posts::Query;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().list_circle_posts().send()?;
+    /// let reply = client.education().list_circle_posts().with_query(Query::new().with_cursor(1620704981000).with_student_id("stu123").with_class_id(26347).with_topic_id(19827347).with_business_type(4).with_feed_type(0).with_count(10).with_user_role("老师").with_user_id("t_63312")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/circle/post/list")]
@@ -725,10 +722,11 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::list_course_detail_data::Users;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().list_course_detail_data(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_factor_codes(["joinClassroomTime", "leaveClassroomTime"]).with_user_ids(["user01", "user02"]).with_user_corp_id("ding4220d8e5128d0edd").send()?;
+    /// let reply = client.education().list_course_detail_data(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_factor_codes(["joinClassroomTime", "leaveClassroomTime"]).with_users(Users { user_ids: vec!["user01".into(), "user02".into()], user_corp_id: "ding4220d8e5128d0edd".into() }).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/course/detaildata/list")]
@@ -987,7 +985,7 @@ impl EducationService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().list_subjects(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(SortDirection::Descending).with_subject_codes("\"cn_p_shuxue\",\"cn_p_yuwen\"").send()?;
+    /// let reply = client.education().list_subjects(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(SortDirection::Descending).with_subject_codes(["cn_p_shuxue", "cn_p_yuwen"]).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/subject/list")]
@@ -1067,7 +1065,7 @@ impl EducationService<'_> {
         )
     }
 
-    /// Reports how a child did with recommended learning content.
+    /// Reports how a child did with learning content that the start page of guardians recommended.
     ///
     /// Limits, permissions, errors: [`education::report_recommendation_result`](mod@dingtalk_protocol::education::report_recommendation_result).
     ///
@@ -1118,10 +1116,11 @@ impl EducationService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::education::start_course::StartOptions;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.education().start_course("nRFRa5001", "manager7078").send()?;
+    /// let reply = client.education().start_course("nRFRa5001", "manager7078").with_options(StartOptions::new().with_allow_early_entry(true)).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/edu/course/start")]
@@ -1133,7 +1132,7 @@ impl EducationService<'_> {
         Call::new(self.client, start_course::Request::new(course_code, operator_id))
     }
 
-    /// Adds images, videos, texts or live streams to the feed of families.
+    /// Synchronizes images, videos, texts or live streams to the feed of families.
     ///
     /// Limits, permissions, errors: [`education::sync_family_feed`](mod@dingtalk_protocol::education::sync_family_feed).
     ///
@@ -1185,7 +1184,7 @@ impl EducationService<'_> {
         )
     }
 
-    /// Updates the name of a subject of a school stage.
+    /// Updates a subject of a school stage.
     ///
     /// Limits, permissions, errors: [`education::update_subject`](mod@dingtalk_protocol::education::update_subject).
     ///
@@ -1238,12 +1237,12 @@ impl Call<create_guardian::Request> {
 }
 
 impl Call<create_recommendation::Request> {
-    /// Short text shown with the title.
+    /// Abstract of the content.
     pub fn with_summary(self, summary: impl Into<String>) -> Self {
         self.map(|request| request.with_summary(summary))
     }
 
-    /// The class, if the content belongs to one; `list_departments` returns it as a node of type `class`.
+    /// The class; `list_departments` returns it as a node of type `class`.
     pub fn with_class_id(self, class_id: impl Into<DepartmentId>) -> Self {
         self.map(|request| request.with_class_id(class_id))
     }
@@ -1265,7 +1264,7 @@ impl Call<create_student::Request> {
         self.map(|request| request.with_business_id(business_id))
     }
 
-    /// Number that the school gave the student.
+    /// Number that the school gave the student; `list_users` returns it.
     pub fn with_student_number(self, student_number: impl Into<String>) -> Self {
         self.map(|request| request.with_student_number(student_number))
     }
@@ -1303,7 +1302,7 @@ impl Call<list_circle_posts::Request> {
 }
 
 impl Call<list_course_detail_data::Request> {
-    /// Codes of the data wanted within the category, such as `joinClassroomTime`. Without it, everything detailed in the category.
+    /// Codes of the data wanted within the category, such as `joinClassroomTime`. Without it, all detailed data of the category.
     pub fn with_factor_codes(
         self,
         factor_codes: impl IntoIterator<Item = impl Into<String>>,
@@ -1311,17 +1310,9 @@ impl Call<list_course_detail_data::Request> {
         self.map(|request| request.with_factor_codes(factor_codes))
     }
 
-    /// Only data of these users.
-    pub fn with_user_ids(
-        self,
-        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Self {
-        self.map(|request| request.with_user_ids(user_ids))
-    }
-
-    /// Organization of the users in `user_ids`.
-    pub fn with_user_corp_id(self, user_corp_id: impl Into<CorpId>) -> Self {
-        self.map(|request| request.with_user_corp_id(user_corp_id))
+    /// The users whose data is wanted.
+    pub fn with_users(self, users: list_course_detail_data::Users) -> Self {
+        self.map(|request| request.with_users(users))
     }
 }
 
@@ -1371,7 +1362,7 @@ impl Call<list_subject_metadata::Request> {
         self.map(|request| request.with_parent_id(parent_id))
     }
 
-    /// What the entries are sorted by.
+    /// What the entries are sorted by; the page does not list the values.
     pub fn with_order_by(self, order_by: i64) -> Self {
         self.map(|request| request.with_order_by(order_by))
     }
@@ -1386,7 +1377,7 @@ impl Call<list_subject_metadata::Request> {
 }
 
 impl Call<list_subjects::Request> {
-    /// What the subjects are sorted by.
+    /// What the subjects are sorted by; the page does not list the values.
     pub fn with_order_by(self, order_by: i64) -> Self {
         self.map(|request| request.with_order_by(order_by))
     }
@@ -1399,19 +1390,22 @@ impl Call<list_subjects::Request> {
         self.map(|request| request.with_sort_direction(sort_direction))
     }
 
-    /// Only these subjects; codes come from `list_subject_metadata`.
-    pub fn with_subject_codes(self, subject_codes: impl Into<SubjectCode>) -> Self {
+    /// Codes of subjects, from `list_subject_metadata`.
+    pub fn with_subject_codes(
+        self,
+        subject_codes: impl IntoIterator<Item = impl Into<SubjectCode>>,
+    ) -> Self {
         self.map(|request| request.with_subject_codes(subject_codes))
     }
 }
 
 impl Call<report_recommendation_result::Request> {
-    /// Short text shown with the title.
+    /// Abstract of the content.
     pub fn with_summary(self, summary: impl Into<String>) -> Self {
         self.map(|request| request.with_summary(summary))
     }
 
-    /// The class, if the content belongs to one; `list_departments` returns it as a node of type `class`.
+    /// The class; `list_departments` returns it as a node of type `class`.
     pub fn with_class_id(self, class_id: impl Into<DepartmentId>) -> Self {
         self.map(|request| request.with_class_id(class_id))
     }
@@ -1440,12 +1434,12 @@ impl Call<sync_family_feed::Request> {
         self.map(|request| request.with_media_user_id(media_user_id))
     }
 
-    /// Department or class that the feed belongs to; `list_departments` returns it.
+    /// Department or class; `list_departments` returns it.
     pub fn with_department_id(self, department_id: impl Into<DepartmentId>) -> Self {
         self.map(|request| request.with_department_id(department_id))
     }
 
-    /// Album that the media go into.
+    /// Album of the media.
     pub fn with_album_id(self, album_id: impl Into<String>) -> Self {
         self.map(|request| request.with_album_id(album_id))
     }
@@ -1465,7 +1459,7 @@ impl Call<sync_family_feed::Request> {
         self.map(|request| request.with_send_time(send_time))
     }
 
-    /// Further information, free text.
+    /// Further information.
     pub fn with_extra(self, extra: impl Into<String>) -> Self {
         self.map(|request| request.with_extra(extra))
     }

@@ -37,7 +37,7 @@ impl HrmService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.hrm().add_pending_employee(PendingEmployee::new("张三", "1370000000").with_expected_entry_time("2020-09-09 00:00:00").with_extra("\"{\\\"depts\\\":\\\"1\\\",\\\"employeeType\\\":10003,\\\"mainDeptId\\\":379661095,\\\"mainDeptName\\\":\\\"市场部\\\",\\\"position\\\":\\\"市场经理\\\",\\\"workPlace\\\":\\\"杭州\\\"}\"").with_operator_id("manager123")).send()?;
+    /// let reply = client.hrm().add_pending_employee(PendingEmployee::new("张三", "1370000000").with_expected_entry_time("2020-09-09 00:00:00").with_extra("{\"depts\":\"1\",\"employeeType\":10003,\"mainDeptId\":379661095,\"mainDeptName\":\"市场部\",\"position\":\"市场经理\",\"workPlace\":\"杭州\"}").with_operator_id("manager123")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/smartwork/hrm/employee/addpreentry")]
@@ -149,10 +149,13 @@ impl HrmService<'_> {
     ///
     /// ```no_run
     /// use dingtalk_client::hrm::update_employee::EmployeeUpdate;
+    /// use dingtalk_client::hrm::update_employee::Entry;
+    /// use dingtalk_client::hrm::update_employee::FieldValue;
+    /// use dingtalk_client::hrm::update_employee::GroupUpdate;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.hrm().update_employee(23470561, EmployeeUpdate::new("123456")).send()?;
+    /// let reply = client.hrm().update_employee(23470561, EmployeeUpdate::new("123456").with_groups([GroupUpdate::new().with_entries([Entry::new().with_fields([FieldValue::new().with_field_code("sys01-birthTime").with_value("2020-10-10")]).with_index(0)]).with_group_id("sys01")])).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/smartwork/hrm/employee/v2/update")]

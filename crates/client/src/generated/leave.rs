@@ -26,7 +26,7 @@ pub struct LeaveService<'c> {
 }
 
 impl LeaveService<'_> {
-    /// Calculates how much of an employee's scheduled working time a leave takes.
+    /// Calculates how long a leave of an employee is by the rules of the schedule.
     ///
     /// Limits, permissions, errors: [`leave::calculate_duration`](mod@dingtalk_protocol::leave::calculate_duration).
     ///
@@ -74,7 +74,7 @@ impl LeaveService<'_> {
         Call::new(self.client, delete_type::Request::new(leave_code, operator_id))
     }
 
-    /// Sets the first quota of a type of leave for an employee.
+    /// Sets the first quotas of types of leave for an employee.
     ///
     /// Limits, permissions, errors: [`leave::initialize_quotas`](mod@dingtalk_protocol::leave::initialize_quotas).
     ///
@@ -85,19 +85,19 @@ impl LeaveService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.leave().initialize_quotas("manager1", NewQuota::new("zhangsan", 1653851001000, 1553851001000, "f84a282xxxx").with_reason("管理员导入").with_hundredths_of_days(100).with_hundredths_of_hours(100).with_year("2019")).send()?;
+    /// let reply = client.leave().initialize_quotas("manager1", [NewQuota::new("zhangsan", 1653851001000, 1553851001000, "f84a282xxxx").with_reason("管理员导入").with_hundredths_of_days(100).with_hundredths_of_hours(100).with_year("2019")]).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/attendance/vacation/quota/init")]
     pub fn initialize_quotas(
         self,
         operator_id: impl Into<UserId>,
-        quota: impl Into<initialize_quotas::NewQuota>,
+        quotas: impl IntoIterator<Item = impl Into<initialize_quotas::NewQuota>>,
     ) -> Call<initialize_quotas::Request> {
-        Call::new(self.client, initialize_quotas::Request::new(operator_id, quota))
+        Call::new(self.client, initialize_quotas::Request::new(operator_id, quotas))
     }
 
-    /// Lists when employees are on leave, and for how long.
+    /// Lists for each day of a period whether employees are on leave, and for how long.
     ///
     /// Limits, permissions, errors: [`leave::list`](mod@dingtalk_protocol::leave::list).
     ///

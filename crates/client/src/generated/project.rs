@@ -29,10 +29,11 @@ impl ProjectService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::project::list_file_audit_logs::After;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.project().list_file_audit_logs(1604160000000, 1606665600000, 500).with_after_created_at(1605369600000).with_after_file_id(22).send()?;
+    /// let reply = client.project().list_file_audit_logs(1604160000000, 1606665600000, 500).with_after(After { after_created_at: 1605369600000, after_file_id: 22 }).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/workspace/auditlog/list")]
@@ -50,13 +51,8 @@ impl ProjectService<'_> {
 }
 
 impl Call<list_file_audit_logs::Request> {
-    /// `gmt_create` of the last entry of the previous page, in milliseconds since 1970; not sent for the first page.
-    pub fn with_after_created_at(self, after_created_at: i64) -> Self {
-        self.map(|request| request.with_after_created_at(after_created_at))
-    }
-
-    /// `biz_id` of the last entry of the previous page; sent together with `load_more_gmt_create`.
-    pub fn with_after_file_id(self, after_file_id: i64) -> Self {
-        self.map(|request| request.with_after_file_id(after_file_id))
+    /// The entry after which the page starts.
+    pub fn with_after(self, after: list_file_audit_logs::After) -> Self {
+        self.map(|request| request.with_after(after))
     }
 }

@@ -26,7 +26,7 @@ pub struct ReportService<'c> {
 }
 
 impl ReportService<'_> {
-    /// Returns how many reports of the last month an employee has not read.
+    /// Returns how many reports of the past month an employee has not read.
     ///
     /// Limits, permissions, errors: [`report::count_unread`](mod@dingtalk_protocol::report::count_unread).
     ///
@@ -208,7 +208,7 @@ impl ReportService<'_> {
         )
     }
 
-    /// Lists the report templates that an employee may use, page by page.
+    /// Lists the report templates that an employee can see, page by page.
     ///
     /// Limits, permissions, errors: [`report::list_templates`](mod@dingtalk_protocol::report::list_templates).
     ///
@@ -321,7 +321,7 @@ impl Call<list_summaries::Request> {
 }
 
 impl Call<list_templates::Request> {
-    /// The employee. Absent means all templates of the organization.
+    /// Employee who can see the templates. Absent means all templates.
     pub fn with_user_id(self, user_id: impl Into<UserId>) -> Self {
         self.map(|request| request.with_user_id(user_id))
     }

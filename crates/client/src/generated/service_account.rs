@@ -57,7 +57,7 @@ impl ServiceAccountService<'_> {
         )
     }
 
-    /// Creates an article.
+    /// Creates an article of a service account.
     ///
     /// Limits, permissions, errors: [`service_account::create_article`](mod@dingtalk_protocol::service_account::create_article).
     ///
@@ -69,7 +69,7 @@ impl ServiceAccountService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.service_account().create_article("ftO2dFpz1zAiE", Article::new("<html><body>\n123\n</body></html>", "标题1", "e5836bb2-2421-49fb").with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_allow_forward(true).with_visibility(Visibility::OrganizationOnly).with_digest("摘要1")).send()?;
+    /// let reply = client.service_account().create_article("ftO2dFpz1zAiE", Article::new("<html><body><div>123</div></body></html>", "标题1", "e5836bb2-2421-49fb").with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_allow_forward(true).with_visibility(Visibility::OrganizationOnly).with_digest("摘要1")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/material/article/add")]
@@ -107,7 +107,7 @@ impl ServiceAccountService<'_> {
         )
     }
 
-    /// Deletes an article.
+    /// Deletes an article of a service account.
     ///
     /// Limits, permissions, errors: [`service_account::delete_article`](mod@dingtalk_protocol::service_account::delete_article).
     ///
@@ -178,7 +178,7 @@ impl ServiceAccountService<'_> {
         Call::new(self.client, get::Request::new(service_account_id))
     }
 
-    /// Returns an article.
+    /// Returns an article of a service account.
     ///
     /// Limits, permissions, errors: [`service_account::get_article`](mod@dingtalk_protocol::service_account::get_article).
     ///
@@ -382,7 +382,7 @@ impl ServiceAccountService<'_> {
         Call::new(self.client, update::Request::new(service_account_id))
     }
 
-    /// Updates an article.
+    /// Updates an article of a service account.
     ///
     /// Limits, permissions, errors: [`service_account::update_article`](mod@dingtalk_protocol::service_account::update_article).
     ///
@@ -393,7 +393,7 @@ impl ServiceAccountService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.service_account().update_article("lO44Wvqzy7siE", Article::new("123", "修改后标题", 129003).with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_digest("摘要1")).send()?;
+    /// let reply = client.service_account().update_article("lO44Wvqzy7siE", Article::new("<div>123</div>", "修改后标题", 129003).with_thumb_media_id("@lALPBbCc1XuaP_rNAljNAlg").with_digest("摘要1")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/material/article/update")]
@@ -412,10 +412,15 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::service_account::update_menu::Button;
+    /// use dingtalk_client::service_account::update_menu::ButtonType;
+    /// use dingtalk_client::service_account::update_menu::Menu;
+    /// use dingtalk_client::service_account::update_menu::MenuStatus;
+    /// use dingtalk_client::service_account::update_menu::SubButton;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.service_account().update_menu("jYdrJoCmTo0iE").send()?;
+    /// let reply = client.service_account().update_menu("jYdrJoCmTo0iE").with_menu(Menu::new(false, MenuStatus::Active).with_buttons([Button::new("今日天气").with_sub_buttons([SubButton::new("杭州天气", ButtonType::Message).with_key("WEATHER_HANGZHOU")])])).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/serviceaccount/menu/update")]
@@ -433,10 +438,11 @@ impl ServiceAccountService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::service_account::update_news_card::Article;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.service_account().update_news_card("jYdrJoCmTo0iE", "P16mHftLYX8iE").send()?;
+    /// let reply = client.service_account().update_news_card("jYdrJoCmTo0iE", "P16mHftLYX8iE").with_articles([Article::new().with_article_id(10001)]).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/material/news/update")]
@@ -453,7 +459,7 @@ impl ServiceAccountService<'_> {
 }
 
 impl Call<create::Request> {
-    /// Short description in the list of robots.
+    /// Short description in the list of robots. The page of `service_account::update` allows 60 characters.
     pub fn with_brief(self, brief: impl Into<String>) -> Self {
         self.map(|request| request.with_brief(brief))
     }

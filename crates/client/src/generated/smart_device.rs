@@ -48,10 +48,11 @@ impl SmartDeviceService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::smart_device::get::Query;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.smart_device().get().send()?;
+    /// let reply = client.smart_device().get().with_query(Query::new("pk_01").with_device_name("产品智能").with_device_id("QWR45GT")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/smartdevice/device/query")]
@@ -107,10 +108,11 @@ impl SmartDeviceService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::smart_device::rename::Renaming;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.smart_device().rename().send()?;
+    /// let reply = client.smart_device().rename().with_renaming(Renaming::new("pk_01", "newding").with_device_name("产品智能").with_device_id("QWxxxxGT")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/smartdevice/device/updatenick")]
@@ -125,10 +127,11 @@ impl SmartDeviceService<'_> {
     /// # Example
     ///
     /// ```no_run
+    /// use dingtalk_client::smart_device::unbind::Target;
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.smart_device().unbind().send()?;
+    /// let reply = client.smart_device().unbind().with_target(Target::new("pk_01").with_device_name("产品智能").with_device_id("QWR45GT").with_operator_id("user01")).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/smartdevice/device/unbind")]

@@ -7,7 +7,7 @@ use dingtalk_protocol::user::{
     get_by_mobile, get_by_union_id, list, list_admins, list_by_activity, list_ids,
     list_names, update,
 };
-use dingtalk_protocol::{AppId, CorpId, DepartmentId, Secret, UnionId, UserId};
+use dingtalk_protocol::{AppId, CorpId, DepartmentId, MediaId, Secret, UnionId, UserId};
 use crate::call::Call;
 use crate::client::Client;
 
@@ -417,7 +417,7 @@ impl Call<create::Request> {
         self.map(|request| request.with_department_titles(department_titles))
     }
 
-    /// JSON text that maps the name of each custom attribute to its value. Values may be links in which `#userid#` and `#corpid#` are replaced.
+    /// JSON text that maps the name of each custom attribute to its value, at most 2000 characters. Values may be links, written `[text](address)`, in which `#userid#` and `#corpid#` are replaced.
     pub fn with_extension(
         self,
         extension: impl Into<dingtalk_protocol::serde_json::Value>,
@@ -445,7 +445,7 @@ impl Call<create::Request> {
         self.map(|request| request.with_login_email(login_email))
     }
 
-    /// Positions that the employee holds within departments. The page does not describe their fields.
+    /// Positions that the employee holds within departments.
     pub fn with_department_positions(
         self,
         department_positions: impl IntoIterator<
@@ -460,10 +460,10 @@ impl Call<create::Request> {
         self.map(|request| request.with_enterprise_account(enterprise_account))
     }
 
-    /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts.
+    /// Kind of the enterprise account. The page for single sign-on calls it optional, yet says that it has to be `sso`.
     pub fn with_enterprise_account_type(
         self,
-        enterprise_account_type: impl Into<String>,
+        enterprise_account_type: impl Into<create::AccountKind>,
     ) -> Self {
         self.map(|request| request.with_enterprise_account_type(enterprise_account_type))
     }
@@ -473,7 +473,7 @@ impl Call<create::Request> {
         self.map(|request| request.with_login_id(login_id))
     }
 
-    /// First password. It has to mix letters with other characters; phone numbers, e-mail addresses and links in it may get the message blocked.
+    /// First password. It must be neither all letters nor all digits; phone numbers, e-mail addresses and links in it may get the message blocked.
     pub fn with_initial_password(self, initial_password: impl Into<Secret>) -> Self {
         self.map(|request| request.with_initial_password(initial_password))
     }
@@ -489,7 +489,7 @@ impl Call<create::Request> {
     }
 
     /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
-    pub fn with_avatar_media_id(self, avatar_media_id: impl Into<String>) -> Self {
+    pub fn with_avatar_media_id(self, avatar_media_id: impl Into<MediaId>) -> Self {
         self.map(|request| request.with_avatar_media_id(avatar_media_id))
     }
 
@@ -628,7 +628,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_remark(remark))
     }
 
-    /// All departments that the employee belongs to from now on.
+    /// Departments that the employee belongs to.
     pub fn with_department_ids(
         self,
         department_ids: impl IntoIterator<Item = impl Into<DepartmentId>>,
@@ -644,7 +644,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_department_orders(department_orders))
     }
 
-    /// JSON text that maps the name of each custom attribute to its value. Values may be links in which `#userid#` and `#corpid#` are replaced.
+    /// JSON text that maps the name of each custom attribute to its value. Values may be links, written `[text](address)`, in which `#userid#` and `#corpid#` are replaced.
     pub fn with_extension(self, extension: impl Into<String>) -> Self {
         self.map(|request| request.with_extension(extension))
     }
@@ -672,15 +672,15 @@ impl Call<update::Request> {
         self.map(|request| request.with_language(language))
     }
 
-    /// Names of fields to write even if they are sent empty, which clears them. Supported are `manager_userid` and, for enterprise accounts, `org_email`.
+    /// Names of fields to write even if they are sent empty, which clears them. `org_email` is only for enterprise accounts.
     pub fn with_force_update_fields(
         self,
-        force_update_fields: impl Into<String>,
+        force_update_fields: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         self.map(|request| request.with_force_update_fields(force_update_fields))
     }
 
-    /// Positions that the employee holds within departments. The page does not describe their fields.
+    /// Positions that the employee holds within departments.
     pub fn with_department_positions(
         self,
         department_positions: impl IntoIterator<
@@ -711,7 +711,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_login_id(login_id))
     }
 
-    /// New first password. It has to mix letters with other characters; phone numbers, e-mail addresses and links in it may get the message blocked.
+    /// New first password. It must be neither all letters nor all digits; phone numbers, e-mail addresses and links in it may get the message blocked.
     pub fn with_initial_password(self, initial_password: impl Into<Secret>) -> Self {
         self.map(|request| request.with_initial_password(initial_password))
     }
@@ -727,7 +727,7 @@ impl Call<update::Request> {
     }
 
     /// Picture of the enterprise account: the media ID of an uploaded JPEG or PNG image.
-    pub fn with_avatar_media_id(self, avatar_media_id: impl Into<String>) -> Self {
+    pub fn with_avatar_media_id(self, avatar_media_id: impl Into<MediaId>) -> Self {
         self.map(|request| request.with_avatar_media_id(avatar_media_id))
     }
 

@@ -103,7 +103,7 @@ impl WorkNotificationService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.work_notification().send(1, serde_json::from_str::<serde_json::Value>("{\"msgtype\":\"text\",\"text\":{\"content\":\"请提交日报。\"}}").unwrap()).with_user_ids(["user123", "user456"]).with_department_ids([123, 345]).with_to_everyone(false).send()?;
+    /// let reply = client.work_notification().send(123, serde_json::from_str::<serde_json::Value>("{\"msgtype\":\"text\",\"text\":{\"content\":\"请提交日报。\"}}").unwrap()).with_user_ids(["user123", "user456"]).with_department_ids([123, 345]).with_to_everyone(false).send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/message/corpconversation/asyncsend_v2")]
@@ -125,7 +125,7 @@ impl WorkNotificationService<'_> {
     /// use dingtalk_client::{AccessToken, Client};
     ///
     /// let client = Client::builder().token(AccessToken::new("token")).build()?;
-    /// let reply = client.work_notification().send_by_template(123, "xxxx").with_user_ids(["123", "456"]).with_department_ids([123, 456]).with_variables("{\\\"名字\\\":\\\"张三\\\"}").send()?;
+    /// let reply = client.work_notification().send_by_template(123, "xxxx").with_user_ids(["123", "456"]).with_department_ids([123, 456]).with_variables("{\"名字\":\"张三\"}").send()?;
     /// # Ok::<(), dingtalk_client::Error>(())
     /// ```
     #[doc(alias = "/topapi/message/corpconversation/sendbytemplate")]

@@ -98,13 +98,13 @@ pub struct NotificationReport {
     pub read_user_ids: Vec<UserId>,
     /// Those who have not read it yet.
     pub unread_user_ids: Vec<UserId>,
-    /// Ids that do not exist.
+    /// IDs that are not valid.
     pub invalid_user_ids: Vec<UserId>,
     /// Those whom it did not reach because of a limit, such as the same content on the same day.
     pub forbidden_user_ids: Vec<UserId>,
     /// Those to whom sending failed.
     pub failed_user_ids: Vec<UserId>,
-    /// Departments that do not exist.
+    /// Departments that are not valid.
     pub invalid_department_ids: Vec<DepartmentId>,
     /// Users that the service does not mention, or whose part may not have been sent.
     pub unlisted_user_ids: Vec<UserId>,

@@ -9,6 +9,11 @@
 //! - Permission `qyapi_ocr_structured`: Recognize structured text in images.
 //! - Safe to repeat: the call only reads the picture.
 //!
+//! # Notes
+//!
+//! - The page calls `invoice` the VAT invoice of a business license; it is taken for any VAT invoice, because `blicense` is the business license.
+//! - The page's samples for the kinds of pictures show `data` as an object, beside keys that neither its table nor the example of the answer has (`code`, `sid`, `orgHeight`, `orgWidth`).
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
@@ -114,11 +119,11 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Height after the picture was turned upright.
+    /// Height after the picture was turned.
     ///
     /// May be absent; for example `100`.
     pub height: Option<i64>,
-    /// Width after the picture was turned upright.
+    /// Width after the picture was turned.
     ///
     /// May be absent; for example `100`.
     pub width: Option<i64>,
@@ -126,7 +131,7 @@ pub struct Response {
     ///
     /// May be absent; for example `100`.
     pub angle: Option<i64>,
-    /// What was read, as JSON text; its keys are Chinese and depend on `type`.
+    /// What was read, as JSON text. Its keys depend on `type`; those of an ID card are Chinese, such as `姓名` (name).
     ///
     /// May be absent; for example `{}`.
     pub data: Option<String>,

@@ -11,6 +11,11 @@
 //! - Safe to repeat: the call only reads.
 //! - Has to be signed: [`Signed`](crate::Signed) sets `timestamp` and `signature`.
 //!
+//! # Preconditions
+//!
+//! - The organization has authorized the app.
+//! - An internal app may call this only if the organization commissioned a solution vendor with it.
+//!
 //! # Notes
 //!
 //! - No access token: the request is signed.
@@ -75,7 +80,7 @@ pub struct Request {
     ///
     /// Never shown.
     pub signature: Option<Secret>,
-    /// Key of the third-party app. Not needed for custom apps.
+    /// Key of the third-party app. Third-party apps have to send it, custom apps need not.
     ///
     /// For example `suitefcurkdvkc1xxxx`.
     pub suite_key: Option<String>,
@@ -216,7 +221,7 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "auth_info")]
     pub authorized_apps: Option<AuthorizedApps>,
-    /// The administrator who granted the authorization.
+    /// Administrator of the organization that authorized the app.
     ///
     /// May be absent.
     #[serde(rename = "auth_user_info")]
@@ -311,7 +316,7 @@ impl App {
     }
 }
 
-/// The administrator who granted the authorization.
+/// Administrator of the organization that authorized the app.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Authorizer {
@@ -362,7 +367,7 @@ pub struct Organization {
     pub channel: Option<String>,
     /// Kind of channel, which together with `auth_channel` makes the channel unique. May be empty; otherwise `STAR_ACTIVITY` at present.
     ///
-    /// May be absent; for example `STAR_ACTIVIT`.
+    /// May be absent; for example `STAR_ACTIVITY`.
     #[serde(rename = "auth_channel_type")]
     pub channel_type: Option<String>,
     /// Whether the organization is verified.

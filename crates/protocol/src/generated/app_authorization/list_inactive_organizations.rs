@@ -56,7 +56,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// Suite token of the app, from `auth::get_suite_token`.
+    /// Suite token of the app. This page names a call of the newer API for it, those of the sister calls name `auth::get_suite_token`.
     ///
     /// Never shown.
     pub suite_access_token: Secret,

@@ -13,7 +13,7 @@
 //! # Notes
 //!
 //! - The token is the suite token of the app, in `suite_access_token`.
-//! - For organizations that refused, or whose authorization expired.
+//! - For organizations that refused or never completed the authorization, or whose authorization expired.
 //!
 //! # Example
 //!

@@ -99,7 +99,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewPosition {
-    /// Address as shown to people.
+    /// Address in words.
     ///
     /// For example `阿里巴巴西溪北苑`.
     pub address: String,
@@ -170,6 +170,7 @@ impl crate::request::Request for Request {
 ///   "request_id": "rndx5wfzebph",
 ///   "result": {
 ///     "errcode": 0,
+///     "errmsg": "ok",
 ///     "result": {
 ///       "success_list": [
 ///         {
@@ -281,13 +282,13 @@ pub struct FailedPosition {
     ///
     /// May be absent; for example `阿里巴巴西溪北苑`.
     pub address: Option<String>,
-    /// Decimal degrees as text.
-    ///
-    /// May be absent; for example `120.123`.
-    pub latitude: Option<String>,
-    /// Decimal degrees as text.
+    /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `30.123`.
+    pub latitude: Option<String>,
+    /// Decimal degrees as text, with at most six decimals.
+    ///
+    /// May be absent; for example `120.123`.
     pub longitude: Option<String>,
     /// Empty for a place that was not added.
     ///
@@ -320,13 +321,13 @@ pub struct AddedPosition {
     ///
     /// May be absent; for example `阿里巴巴西溪北苑`.
     pub address: Option<String>,
-    /// Decimal degrees as text.
-    ///
-    /// May be absent; for example `120.123`.
-    pub latitude: Option<String>,
-    /// Decimal degrees as text.
+    /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `30.123`.
+    pub latitude: Option<String>,
+    /// Decimal degrees as text, with at most six decimals.
+    ///
+    /// May be absent; for example `120.123`.
     pub longitude: Option<String>,
     /// Key that `remove_group_positions` takes.
     ///

@@ -103,7 +103,7 @@ pub struct NewWifiNetwork {
     ///
     /// For example `alibaba-inc`.
     pub foreign_id: String,
-    /// MAC address of the access point, such as `11:11:11:11:11:11`.
+    /// MAC address, such as `11:11:11:11:11:11`.
     ///
     /// For example `11:11:11:11:11:11`.
     #[serde(rename = "mac_addr")]
@@ -315,7 +315,7 @@ pub struct AddedWifiNetwork {
     ///
     /// May be absent; for example `alibaba-inc1`.
     pub ssid: Option<String>,
-    /// Key that `remove_group_wifi_networks` takes.
+    /// Key that `remove_group_wifi_networks` takes; the example leaves it out.
     ///
     /// May be absent; for example `01xxxxE876`.
     pub wifi_key: Option<WifiKey>,

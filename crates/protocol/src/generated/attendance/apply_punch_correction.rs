@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - `cancel_approval` with the same `approve_id` takes the correction back.
+//! - The page calls `punch_id` the ID of the schedule, but names `shift_id` of `list_user_schedules` as its source; there, `id` is that of the schedule.
 //!
 //! # Example
 //!
@@ -19,10 +20,10 @@
 //! use dingtalk_protocol::attendance::apply_punch_correction::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("manager4220", "2019-08-15", 176877195378_i64, "2019-08-15 08:00", "2019-08-15 07:59", "aasdv13124", "https://open.dingtalk.com/", "补卡");
+//! let request = Request::new("dd_dd", "2019-08-15", 12345, "2019-08-15 08:00", "2019-08-15 07:59", "aasdv13124", "https://xxx.xxx", "补卡");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/approve/check?access_token=token");
-//! assert_eq!(http.body(), r#"{"userid":"manager4220","work_date":"2019-08-15","punch_id":176877195378,"punch_check_time":"2019-08-15 08:00","user_check_time":"2019-08-15 07:59","approve_id":"aasdv13124","jump_url":"https://open.dingtalk.com/","tag_name":"补卡"}"#.as_bytes());
+//! assert_eq!(http.body(), b"userid=dd_dd&work_date=2019-08-15&punch_id=12345&punch_check_time=2019-08-15+08%3A00&user_check_time=2019-08-15+07%3A59&approve_id=aasdv13124&jump_url=https%3A%2F%2Fxxx.xxx&tag_name=%E8%A1%A5%E5%8D%A1");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -36,7 +37,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "attendance::apply_punch_correction",
         "/topapi/attendance/approve/check",
     )
-    .json()
+    .form()
     .permissions(&["qyapi_attendance_group_manage"])
     .page(
         "https://open.dingtalk.com/document/development/make-up-the-card-after-approval",
@@ -52,16 +53,16 @@ pub struct Request {
     /// For example `manager4220`.
     #[serde(rename = "userid")]
     pub user_id: UserId,
-    /// Day to correct, `yyyy-MM-dd`; `work_date` of `list_user_schedules`.
+    /// Day to correct, `yyyy-MM-dd`: `work_date` of `list_user_schedules` without its time of day.
     ///
     /// For example `2019-08-15`.
     pub work_date: String,
-    /// Schedule (one expected clock-in of one day) to correct.
+    /// Schedule (one expected clock-in of one day) to correct; see the notes of the call.
     ///
     /// For example `176877195378`.
     #[serde(rename = "punch_id")]
     pub schedule_id: ScheduleId,
-    /// Planned time of the clock-in, `yyyy-MM-dd HH:mm`; `plan_check_time` of `list_user_schedules`.
+    /// Planned time of the clock-in, `yyyy-MM-dd HH:mm`: `plan_check_time` of `list_user_schedules` without its seconds.
     ///
     /// For example `2019-08-15 08:00`.
     #[serde(rename = "punch_check_time")]
@@ -81,7 +82,7 @@ pub struct Request {
     /// For example `https://open.dingtalk.com/`.
     #[serde(rename = "jump_url")]
     pub approval_url: String,
-    /// Name of the approval as shown to people.
+    /// Name of the approval.
     ///
     /// For example `补卡`.
     #[serde(rename = "tag_name")]

@@ -18,6 +18,7 @@
 //! # Notes
 //!
 //! - A swap can not be undone.
+//! - The page requires `reback_date` and both shifts of that day in every call, but says that the date is needed where one employee swaps two days of their own.
 //!
 //! # Example
 //!
@@ -62,7 +63,7 @@ pub struct Request {
     ///
     /// For example `2019-09-08`.
     pub switch_date: String,
-    /// Day on which the swap is returned, `yyyy-MM-dd`; a shift or a rest day must be scheduled on it. Needed when both employees are the same person.
+    /// Day on which the swap is returned, `yyyy-MM-dd`; a shift or a rest day must be scheduled on it. Needed in any case where both employees are the same person.
     ///
     /// For example `2019-09-09`.
     #[serde(rename = "reback_date")]

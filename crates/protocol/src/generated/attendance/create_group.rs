@@ -12,6 +12,8 @@
 //! # Notes
 //!
 //! - A group of type `FIXED` needs `workday_class_list` and `default_class_id`.
+//! - The page names `deviceid` of `list_user_machines` as the source of `device_id`; that is a text, and the number beside it is `devid`.
+//! - Samples of the page send `manager_list` (PHP, C#) and `workday_class_list` (PHP) as texts; the table has lists, and the Java sample sends a list.
 //!
 //! # Example
 //!
@@ -19,10 +21,10 @@
 //! use dingtalk_protocol::attendance::create_group::{GroupKind, Member, MemberKind, NewGroup, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("123dfd", NewGroup::new(GroupKind::Scheduled, [Member::new("Attendance", MemberKind::Employee, "1212jfkd").with_corp_id("123dfd")], "白班考勤").with_owner_id("123dfdf").with_allow_shift_choice(true).with_corp_id("dingdfe").with_skip_holidays(true).with_special_days("{\"onDuty\":{1400000:123,1400001:123},\"offDuty\":[1400000,1400001]}").with_enable_outside_camera_check(true).with_modify_member(true).with_enable_face_check(true).with_require_health_code(true).with_enable_camera_check(true).with_enable_outside_check(true).with_id(123).with_enable_next_day(false).with_manager_ids(["userId1", "userId2"]).with_weekday_shift_ids([0, 12, 12, 12, 12, 12, 0]).with_default_shift_id(1234).with_range(500).with_disable_check_without_schedule(false).with_flexible_work_days([1, 2, 3, 4, 5, 6, 0]).with_flexible_day_start_minutes(240).with_disable_check_when_rest(false).with_enable_bluetooth(false));
+//! let request = Request::new("123dfd", NewGroup::new(GroupKind::Scheduled, [Member::new("Attendance", MemberKind::Employee, "1212jfkd").with_corp_id("123dfd")], "白班考勤").with_owner_id("123dfdf").with_allow_shift_choice(true).with_corp_id("dingdfe").with_skip_holidays(true).with_enable_outside_camera_check(true).with_modify_member(true).with_enable_face_check(true).with_require_health_code(true).with_enable_camera_check(true).with_enable_outside_check(true).with_id(123).with_enable_next_day(false).with_manager_ids(["userId1", "userId2"]).with_weekday_shift_ids([0, 12, 12, 12, 12, 12, 0]).with_default_shift_id(1234).with_range(500).with_disable_check_without_schedule(false).with_flexible_work_days([1, 2, 3, 4, 5, 6, 0]).with_flexible_day_start_minutes(240).with_disable_check_when_rest(false).with_enable_bluetooth(false));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/attendance/group/add?access_token=token");
-//! assert_eq!(http.body(), b"op_user_id=123dfd&top_group=%7B%22owner%22%3A%22123dfdf%22%2C%22enable_emp_select_class%22%3Atrue%2C%22corp_id%22%3A%22dingdfe%22%2C%22skip_holidays%22%3Atrue%2C%22special_days%22%3A%22%7B%5C%22onDuty%5C%22%3A%7B1400000%3A123%2C1400001%3A123%7D%2C%5C%22offDuty%5C%22%3A%5B1400000%2C1400001%5D%7D%22%2C%22enable_outside_camera_check%22%3Atrue%2C%22modify_member%22%3Atrue%2C%22type%22%3A%22TURN%22%2C%22enable_face_check%22%3Atrue%2C%22check_need_healthy_code%22%3Atrue%2C%22enable_camera_check%22%3Atrue%2C%22enable_outside_check%22%3Atrue%2C%22members%22%3A%5B%7B%22role%22%3A%22Attendance%22%2C%22corp_id%22%3A%22123dfd%22%2C%22type%22%3A%22StaffMember%22%2C%22user_id%22%3A%221212jfkd%22%7D%5D%2C%22name%22%3A%22%E7%99%BD%E7%8F%AD%E8%80%83%E5%8B%A4%22%2C%22id%22%3A123%2C%22enable_next_day%22%3Afalse%2C%22manager_list%22%3A%5B%22userId1%22%2C%22userId2%22%5D%2C%22workday_class_list%22%3A%5B0%2C12%2C12%2C12%2C12%2C12%2C0%5D%2C%22default_class_id%22%3A1234%2C%22offset%22%3A500%2C%22disable_check_without_schedule%22%3Afalse%2C%22freecheck_work_days%22%3A%5B1%2C2%2C3%2C4%2C5%2C6%2C0%5D%2C%22freecheck_day_start_min_offset%22%3A240%2C%22disable_check_when_rest%22%3Afalse%2C%22enable_position_ble%22%3Afalse%7D");
+//! assert_eq!(http.body(), b"op_user_id=123dfd&top_group=%7B%22owner%22%3A%22123dfdf%22%2C%22enable_emp_select_class%22%3Atrue%2C%22corp_id%22%3A%22dingdfe%22%2C%22skip_holidays%22%3Atrue%2C%22enable_outside_camera_check%22%3Atrue%2C%22modify_member%22%3Atrue%2C%22type%22%3A%22TURN%22%2C%22enable_face_check%22%3Atrue%2C%22check_need_healthy_code%22%3Atrue%2C%22enable_camera_check%22%3Atrue%2C%22enable_outside_check%22%3Atrue%2C%22members%22%3A%5B%7B%22role%22%3A%22Attendance%22%2C%22corp_id%22%3A%22123dfd%22%2C%22type%22%3A%22StaffMember%22%2C%22user_id%22%3A%221212jfkd%22%7D%5D%2C%22name%22%3A%22%E7%99%BD%E7%8F%AD%E8%80%83%E5%8B%A4%22%2C%22id%22%3A123%2C%22enable_next_day%22%3Afalse%2C%22manager_list%22%3A%5B%22userId1%22%2C%22userId2%22%5D%2C%22workday_class_list%22%3A%5B0%2C12%2C12%2C12%2C12%2C12%2C0%5D%2C%22default_class_id%22%3A1234%2C%22offset%22%3A500%2C%22disable_check_without_schedule%22%3Afalse%2C%22freecheck_work_days%22%3A%5B1%2C2%2C3%2C4%2C5%2C6%2C0%5D%2C%22freecheck_day_start_min_offset%22%3A240%2C%22disable_check_when_rest%22%3Afalse%2C%22enable_position_ble%22%3Afalse%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -33,7 +35,7 @@ use crate::generated::ids::{
 };
 use crate::limits::Limits;
 use crate::unlisted::Unlisted;
-pub use super::enums::GroupKind;
+pub use super::enums::{GroupKind, ManagerRight};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -111,7 +113,7 @@ pub struct NewGroup {
     ///
     /// The service uses [`DEFAULT_NEW_GROUP_SKIP_HOLIDAYS`] if it is absent; for example `true`.
     pub skip_holidays: Option<bool>,
-    /// JSON text with exceptional days: `onDuty` maps days to shift IDs, `offDuty` lists days off.
+    /// Exceptional days, as text. In the example, which is no valid JSON, `onDuty` maps numbers to numbers and `offDuty` lists numbers; the page explains neither.
     ///
     /// For example `{"onDuty":{1400000:123,1400001:123},"offDuty":[1400000,1400001]}`.
     pub special_days: Option<String>,
@@ -496,7 +498,7 @@ impl NewGroup {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionInfo {
-    /// Address as shown to people.
+    /// `address` on the wire.
     ///
     /// For example `生物科技产业园区经二路21号`.
     pub address: Option<String>,
@@ -656,37 +658,37 @@ pub struct ManagerPermissions {
     /// Right to schedule shifts.
     ///
     /// For example `w`.
-    pub schedule: Option<String>,
+    pub schedule: Option<ManagerRight>,
     /// Right to set members.
     ///
     /// For example `w`.
-    pub group_member: Option<String>,
+    pub group_member: Option<ManagerRight>,
     /// Right to set the type of the group.
     ///
     /// For example `r`.
-    pub group_type: Option<String>,
+    pub group_type: Option<ManagerRight>,
     /// Right to set attendance times.
     ///
     /// For example `w`.
-    pub check_time: Option<String>,
+    pub check_time: Option<ManagerRight>,
     /// Right to set the ways of clocking in.
     ///
     /// For example `r`.
-    pub check_position_type: Option<String>,
+    pub check_position_type: Option<ManagerRight>,
     /// Right to set overtime rules.
     ///
     /// For example `r`.
     #[serde(rename = "over_time_rule")]
-    pub overtime_rule: Option<String>,
+    pub overtime_rule: Option<ManagerRight>,
     /// Right to set photo rules for clocking in.
     ///
     /// For example `w`.
-    pub camera_check: Option<String>,
+    pub camera_check: Option<ManagerRight>,
     /// Right to set clocking in off site.
     ///
     /// For example `w`.
     #[serde(rename = "out_side_check")]
-    pub outside_check: Option<String>,
+    pub outside_check: Option<ManagerRight>,
 }
 
 impl ManagerPermissions {
@@ -706,28 +708,28 @@ impl ManagerPermissions {
 
     /// Sets `schedule`.
     #[must_use]
-    pub fn with_schedule(mut self, schedule: impl Into<String>) -> Self {
+    pub fn with_schedule(mut self, schedule: impl Into<ManagerRight>) -> Self {
         self.schedule = Some(schedule.into());
         self
     }
 
     /// Sets `group_member`.
     #[must_use]
-    pub fn with_group_member(mut self, group_member: impl Into<String>) -> Self {
+    pub fn with_group_member(mut self, group_member: impl Into<ManagerRight>) -> Self {
         self.group_member = Some(group_member.into());
         self
     }
 
     /// Sets `group_type`.
     #[must_use]
-    pub fn with_group_type(mut self, group_type: impl Into<String>) -> Self {
+    pub fn with_group_type(mut self, group_type: impl Into<ManagerRight>) -> Self {
         self.group_type = Some(group_type.into());
         self
     }
 
     /// Sets `check_time`.
     #[must_use]
-    pub fn with_check_time(mut self, check_time: impl Into<String>) -> Self {
+    pub fn with_check_time(mut self, check_time: impl Into<ManagerRight>) -> Self {
         self.check_time = Some(check_time.into());
         self
     }
@@ -736,7 +738,7 @@ impl ManagerPermissions {
     #[must_use]
     pub fn with_check_position_type(
         mut self,
-        check_position_type: impl Into<String>,
+        check_position_type: impl Into<ManagerRight>,
     ) -> Self {
         self.check_position_type = Some(check_position_type.into());
         self
@@ -744,21 +746,21 @@ impl ManagerPermissions {
 
     /// Sets `over_time_rule`.
     #[must_use]
-    pub fn with_overtime_rule(mut self, overtime_rule: impl Into<String>) -> Self {
+    pub fn with_overtime_rule(mut self, overtime_rule: impl Into<ManagerRight>) -> Self {
         self.overtime_rule = Some(overtime_rule.into());
         self
     }
 
     /// Sets `camera_check`.
     #[must_use]
-    pub fn with_camera_check(mut self, camera_check: impl Into<String>) -> Self {
+    pub fn with_camera_check(mut self, camera_check: impl Into<ManagerRight>) -> Self {
         self.camera_check = Some(camera_check.into());
         self
     }
 
     /// Sets `out_side_check`.
     #[must_use]
-    pub fn with_outside_check(mut self, outside_check: impl Into<String>) -> Self {
+    pub fn with_outside_check(mut self, outside_check: impl Into<ManagerRight>) -> Self {
         self.outside_check = Some(outside_check.into());
         self
     }
@@ -819,7 +821,7 @@ impl WifiNetwork {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BluetoothDevice {
-    /// Attendance machine, from `list_user_machines`.
+    /// Attendance machine: `devid` of `list_user_machines`.
     ///
     /// For example `1311089987`.
     pub device_id: Option<AttendanceMachineId>,

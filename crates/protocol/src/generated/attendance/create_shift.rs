@@ -12,7 +12,8 @@
 //! # Notes
 //!
 //! - `absenteeism_late_minutes` must be greater than `serious_late_minutes`.
-//! - The page says that `N` in `is_deleted` stands for yes and `Y` for no, which is the wrong way round.
+//! - The page says that `N` in `is_deleted` stands for yes and `Y` for no; the example of `get_shift` has `N` for a shift that exists.
+//! - The table does not show where `tags` and `service_id` stand: by its order within `extras`, while the vendor's SDK has `tags` in `setting` and `service_id` in `shift`; a request can hold them in either place.
 //!
 //! # Example
 //!
@@ -101,6 +102,10 @@ pub struct NewShift {
     pub sections: Vec<Section>,
     /// `setting` on the wire.
     pub setting: Option<ShiftSetting>,
+    /// Service that the advanced schedule is bound to; for temporary shifts only. See the notes of the call.
+    ///
+    /// For example `123`.
+    pub service_id: Option<i64>,
 }
 
 impl NewShift {
@@ -117,6 +122,7 @@ impl NewShift {
             id: None,
             sections: sections.into_iter().map(Into::into).collect(),
             setting: None,
+            service_id: None,
         }
     }
 
@@ -152,6 +158,13 @@ impl NewShift {
     #[must_use]
     pub fn with_setting(mut self, setting: impl Into<ShiftSetting>) -> Self {
         self.setting = Some(setting.into());
+        self
+    }
+
+    /// Sets `service_id`.
+    #[must_use]
+    pub fn with_service_id(mut self, service_id: i64) -> Self {
+        self.service_id = Some(service_id);
         self
     }
 }
@@ -268,7 +281,7 @@ pub struct ShiftSetting {
     ///
     /// For example `ding121`.
     pub corp_id: Option<CorpId>,
-    /// `is_deleted` on the wire.
+    /// See the notes of the call.
     ///
     /// The page lists [`SHIFT_SETTING_DELETED_VALUES`]; for example `N`.
     #[serde(rename = "is_deleted")]
@@ -286,8 +299,14 @@ pub struct ShiftSetting {
     /// For example `60`.
     #[serde(rename = "absenteeism_late_minutes")]
     pub absent_late_minutes: Option<i64>,
-    /// For temporary shifts only.
+    /// Further settings; for temporary shifts only.
+    ///
+    /// For example `{"cause":"{\"type\":\"approve\",\"relatedId\":\"43494469-21a6-4111-953b-7810a709f27f\"}"}`.
     pub extras: Option<Extras>,
+    /// Tags of the shift; for temporary shifts only. See the notes of the call.
+    ///
+    /// For example `temp:schedule:isv`.
+    pub tags: Option<String>,
 }
 
 impl ShiftSetting {
@@ -303,6 +322,7 @@ impl ShiftSetting {
             seriously_late_minutes: None,
             absent_late_minutes: None,
             extras: None,
+            tags: None,
         }
     }
 
@@ -366,6 +386,13 @@ impl ShiftSetting {
     #[must_use]
     pub fn with_extras(mut self, extras: impl Into<Extras>) -> Self {
         self.extras = Some(extras.into());
+        self
+    }
+
+    /// Sets `tags`.
+    #[must_use]
+    pub fn with_tags(mut self, tags: impl Into<String>) -> Self {
+        self.tags = Some(tags.into());
         self
     }
 }
@@ -502,11 +529,13 @@ impl RestEnd {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Extras {
-    /// For temporary shifts only.
+    /// What the shift stems from, as JSON text; in the example an approval and its ID.
+    pub cause: Option<String>,
+    /// Tags of the shift; for temporary shifts only. See the notes of the call.
     ///
     /// For example `temp:schedule:isv`.
     pub tags: Option<String>,
-    /// Service that the advanced schedule is bound to; for temporary shifts only.
+    /// Service that the advanced schedule is bound to; for temporary shifts only. See the notes of the call.
     ///
     /// For example `123`.
     pub service_id: Option<i64>,
@@ -516,9 +545,17 @@ impl Extras {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self {
+            cause: None,
             tags: None,
             service_id: None,
         }
+    }
+
+    /// Sets `cause`.
+    #[must_use]
+    pub fn with_cause(mut self, cause: impl Into<String>) -> Self {
+        self.cause = Some(cause.into());
+        self
     }
 
     /// Sets `tags`.

@@ -101,7 +101,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// The group that was deleted.
+    /// Key of the group that was deleted; the page calls it an ID, as it does the parameter.
     ///
     /// May be absent; for example `BE8C35586xxxx`.
     #[serde(rename = "result")]

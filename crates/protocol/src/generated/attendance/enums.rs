@@ -341,6 +341,64 @@ impl std::fmt::Display for LocationResult {
     }
 }
 
+/// What a sub-administrator may do with a part of the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum ManagerRight {
+    /// `w` on the wire.
+    Manage,
+    /// `r` on the wire.
+    Read,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl ManagerRight {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Manage => "w",
+            Self::Read => "r",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for ManagerRight {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "w" => Self::Manage,
+            "r" => Self::Read,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for ManagerRight {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<ManagerRight> for String {
+    fn from(value: ManagerRight) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for ManagerRight {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for ManagerRight {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
 /// Whether a day is a day off.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page calls `shift_ids` IDs of schedules; in its example they are the shift IDs that `work_day_list` has too.
+//!
 //! # Example
 //!
 //! ```
@@ -171,11 +175,11 @@ pub struct TopSimpleGroupVo {
     /// May be absent; for example `["西溪湿地"]`.
     #[serde(rename = "address_list")]
     pub addresses: Option<Vec<String>>,
-    /// Shift IDs for Sunday to Saturday, 0 for a day off (by the example).
+    /// Shift IDs for Sunday to Saturday, 0 for a day off, like `workday_class_list` of `create_group`: so in the example of the answer, while the table only says working days.
     ///
     /// May be absent; for example `[0,1,2,3]`.
     #[serde(rename = "work_day_list")]
-    pub weekday_shift_ids: Option<Vec<i64>>,
+    pub weekday_shift_ids: Option<Vec<ShiftId>>,
     /// `member_count` on the wire.
     ///
     /// May be absent; for example `39`.
@@ -185,7 +189,7 @@ pub struct TopSimpleGroupVo {
     /// May be absent; for example `TURN`.
     #[serde(rename = "type")]
     pub kind: Option<GroupKind>,
-    /// Page of the group.
+    /// `url` on the wire.
     ///
     /// May be absent; for example `https://attend.dingtalk.com/xxxx`.
     pub url: Option<String>,

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - By default `forbid_hide_outside_address` is on, `outside_check_approve_mode` is -1 and every other switch is off; for `enable_outside_check`, `create_group` says that it is on by default.
+//!
 //! # Example
 //!
 //! ```
@@ -148,7 +152,7 @@ pub struct Payload {
     ///
     /// May be absent; for example `测试考勤组1`.
     pub name: Option<String>,
-    /// JSON text with further settings.
+    /// Further fields, as JSON text; empty in the example.
     ///
     /// May be absent.
     #[serde(rename = "ext")]

@@ -9,6 +9,11 @@
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page calls the key the older way to name a group, while that of `get_group_key` calls it the newer one.
+//! - The page names `group_id` of `list_groups` as the source of the key; that is the ID, which this call returns.
+//!
 //! # Example
 //!
 //! ```
@@ -47,7 +52,7 @@ pub struct Request {
     /// For example `user01`.
     #[serde(rename = "op_user_id")]
     pub operator_id: UserId,
-    /// Key of the group, its older mark.
+    /// Key of the attendance group.
     ///
     /// For example `02B1Exxxx`.
     pub group_key: AttendanceGroupKey,

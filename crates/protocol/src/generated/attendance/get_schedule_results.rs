@@ -11,7 +11,8 @@
 //!
 //! # Notes
 //!
-//! - The page says that `is_legal` is `Y` where something is wrong. Its own example has `Y` beside a clock-in that is normal, and another page says the opposite of `isLegal`: do not decide on it alone.
+//! - The page says that `is_legal` is `Y` where something is wrong. Its own example has `Y` beside a clock-in that is normal, and the page of `list_records` says the opposite of `isLegal`: do not decide on it alone.
+//! - The samples in Python and PHP put brackets around `schedule_ids`; the table and the other samples have commas only.
 //!
 //! # Limits
 //!
@@ -138,8 +139,6 @@ impl crate::request::Request for Request {
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// For example `demo`.
     #[serde(rename = "result")]
     pub results: Vec<ScheduleResult>,
     /// `success` on the wire.

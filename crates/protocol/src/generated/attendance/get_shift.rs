@@ -9,6 +9,10 @@
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page calls `check_time` a Unix timestamp; its examples are texts.
+//!
 //! # Example
 //!
 //! ```
@@ -244,7 +248,7 @@ pub struct ShiftSetting {
     /// May be absent; for example `2020-09-06 15:49:27`.
     #[serde(rename = "gmt_create")]
     pub created_at: Option<String>,
-    /// `is_deleted` on the wire.
+    /// Mark of deletion, as the page of `get_shift_version` says; `N` in the example.
     ///
     /// May be absent.
     pub is_deleted: Option<String>,
@@ -266,7 +270,7 @@ impl ShiftSetting {
     }
 }
 
-/// A working period of the shift.
+/// A working period of the shift, from coming to leaving; a shift can have several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
@@ -303,7 +307,7 @@ pub struct Punch {
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// How long after the time clocking is allowed, in minutes.
+    /// How long after the time clocking is allowed, in minutes; -1 for no limit, as the page of `create_shift` says.
     ///
     /// May be absent; for example `-1`.
     #[serde(rename = "end_min")]
@@ -336,12 +340,12 @@ pub struct Punch {
     /// May be absent; for example `20`.
     #[serde(rename = "begin_min")]
     pub earliest_minutes: Option<i64>,
-    /// Minutes from which coming late or leaving early counts as absence, as text.
+    /// Minutes from which coming late or leaving early counts as absence, as text; -1 if not used, as the page of `list_groups` says.
     ///
     /// May be absent; for example `-1`.
     #[serde(rename = "absenteeism_late_minutes")]
     pub absent_late_minutes: Option<String>,
-    /// Minutes from which coming late or leaving early counts as serious, as text.
+    /// Minutes from which coming late or leaving early counts as serious, as text; -1 if not used, as the page of `list_groups` says.
     ///
     /// May be absent; for example `-1`.
     #[serde(rename = "serious_late_minutes")]

@@ -9,6 +9,11 @@
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The table does not show where `shift_group_id` stands: by its order in a section, while `get_shift` has it in the shift; it is read in either place.
+//! - Nor does it show where the second `work_time_minutes` stands: by its order in a clock-in point, while the vendor's SDK has it in the section; it is read in either place.
+//!
 //! # Example
 //!
 //! ```
@@ -207,6 +212,10 @@ pub struct TopShiftVo {
     ///
     /// May be absent.
     pub sections: Option<Vec<Section>>,
+    /// See the notes of the call.
+    ///
+    /// May be absent; for example `22979`.
+    pub shift_group_id: Option<i64>,
 }
 
 impl TopShiftVo {
@@ -219,6 +228,7 @@ impl TopShiftVo {
             name: None,
             id: None,
             sections: None,
+            shift_group_id: None,
         }
     }
 }
@@ -240,7 +250,7 @@ pub struct ShiftSetting {
     ///
     /// May be absent; for example `dinge87fxxx`.
     pub corp_id: Option<CorpId>,
-    /// Whether the shift is deleted; `N` in the example.
+    /// Mark of deletion; `N` in the example.
     ///
     /// May be absent; for example `N`.
     #[serde(rename = "is_deleted")]
@@ -281,7 +291,7 @@ impl ShiftSetting {
     }
 }
 
-/// A working period of the shift.
+/// A working period of the shift, from coming to leaving; a shift can have several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Section {
@@ -289,6 +299,10 @@ pub struct Section {
     ///
     /// May be absent.
     pub punches: Option<Vec<Punch>>,
+    /// Working time of the section in minutes; see the notes of the call.
+    ///
+    /// May be absent; for example `480`.
+    pub work_time_minutes: Option<i64>,
     /// Starts and ends of breaks.
     ///
     /// May be absent.
@@ -297,7 +311,7 @@ pub struct Section {
     ///
     /// May be absent; for example `22979360`.
     pub id: Option<i64>,
-    /// `shift_group_id` on the wire.
+    /// See the notes of the call.
     ///
     /// May be absent; for example `22979`.
     pub shift_group_id: Option<i64>,
@@ -308,6 +322,7 @@ impl Section {
     pub fn new() -> Self {
         Self {
             punches: None,
+            work_time_minutes: None,
             rests: None,
             id: None,
             shift_group_id: None,
@@ -356,7 +371,7 @@ pub struct Punch {
     /// May be absent.
     #[serde(rename = "begin_min")]
     pub earliest_minutes: Option<i64>,
-    /// Working time in minutes.
+    /// Working time in minutes; see the notes of the call.
     ///
     /// May be absent; for example `480`.
     pub work_time_minutes: Option<i64>,

@@ -170,7 +170,7 @@ pub struct AtCheckInfoForOpenVo {
     ///
     /// May be absent; for example `2021-01-14 00:00:00`.
     pub work_date: Option<String>,
-    /// One entry for each expected clock-in of the day.
+    /// Results of the clock-ins of the day.
     ///
     /// May be absent.
     #[serde(rename = "attendance_result_list")]
@@ -269,7 +269,7 @@ pub struct AttendanceResult {
     /// May be absent; for example `2021-01-14 11:21:59`.
     #[serde(rename = "user_check_time")]
     pub clocked_time: Option<String>,
-    /// Approval that the result stems from.
+    /// Approval that concerns the clock-in.
     ///
     /// May be absent; for example `PRO-xxx`.
     #[serde(rename = "procInst_id")]
@@ -323,9 +323,9 @@ pub struct Approval {
     /// May be absent; for example `年假`.
     #[serde(rename = "sub_type")]
     pub sub_type_name: Option<String>,
-    /// Chinese name of the type of approval: leave, business trip, outing or overtime.
+    /// Chinese name of the type of approval: 请假 (leave), 出差 (business trip), 外出 (outing) or 加班 (overtime).
     ///
-    /// May be absent; for example `请假`.
+    /// May be absent; the page lists `请假`, `出差`, `外出`, `加班`; for example `请假`.
     #[serde(rename = "tag_name")]
     pub type_name: Option<String>,
     /// `procInst_id` on the wire.
@@ -333,7 +333,7 @@ pub struct Approval {
     /// May be absent; for example `1234abcd`.
     #[serde(rename = "procInst_id")]
     pub process_instance_id: Option<ProcessInstanceId>,
-    /// Start of the period, a date or a date with time.
+    /// Start of the period; a date in the example.
     ///
     /// May be absent; for example `2019-08-15`.
     pub begin_time: Option<String>,
@@ -342,11 +342,11 @@ pub struct Approval {
     /// May be absent; for example `3`.
     #[serde(rename = "biz_type")]
     pub kind: Option<ApprovalKind>,
-    /// End of the period, a date or a date with time.
+    /// End of the period; a date in the example.
     ///
     /// May be absent; for example `2019-08-17`.
     pub end_time: Option<String>,
-    /// When the approval was completed.
+    /// When the approval was completed; a date in the example.
     ///
     /// May be absent; for example `2019-08-15`.
     #[serde(rename = "gmt_finished")]

@@ -302,12 +302,12 @@ pub struct RestStart {
     /// May be absent; for example `0`.
     #[serde(rename = "across")]
     pub day_offset: Option<DayOffset>,
-    /// How long before the time clocking is allowed, in minutes.
+    /// By the page, the time of the start; in `times` the same name stands for minutes before the time.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "begin_min")]
     pub earliest_minutes: Option<i64>,
-    /// How long after the time clocking is allowed, in minutes.
+    /// By the page, the time of the end; in `times` the same name stands for minutes after the time.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "end_min")]
@@ -344,12 +344,12 @@ pub struct RestEnd {
     /// May be absent; for example `0`.
     #[serde(rename = "across")]
     pub day_offset: Option<i64>,
-    /// How long before the time clocking is allowed, in minutes.
+    /// By the page, the time of the start; in `times` the same name stands for minutes before the time.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "begin_min")]
     pub earliest_minutes: Option<i64>,
-    /// How long after the time clocking is allowed, in minutes.
+    /// By the page, the time of the end; in `times` the same name stands for minutes after the time.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "end_min")]

@@ -9,6 +9,11 @@
 //! - Permission `qyapi_attendance_group_read`: Read attendance groups.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - In the example, a clock-in that is missing has a `check_date_time` too, the same as its `real_plan_time`.
+//! - The page lists `idovertimeSettingId` in `features`; its examples have `overtimeSettingId`.
+//!
 //! # Example
 //!
 //! ```
@@ -228,7 +233,7 @@ pub struct Schedule {
     pub approval_name: Option<String>,
     /// JSON text: `flexMinutes` (minutes by which employees may come late and leave late, or come early and leave early), `punchId` (clock-in point), `overtimeSettingId` (overtime rule), `dataSource` (no meaning).
     ///
-    /// May be absent; for example `{\"dataSource\":\"adminSetting\",\"flexMinutes\":[60,60],\"overtimeSettingId\":221375127,\"punchId\":524588947}`.
+    /// May be absent; for example `{"dataSource":"adminSetting","flexMinutes":[60,60],"overtimeSettingId":221375127,"punchId":524588947}`.
     pub features: Option<String>,
     /// `class_id` on the wire.
     ///

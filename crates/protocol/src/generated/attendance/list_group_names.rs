@@ -162,8 +162,6 @@ impl Paged for Request {
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// For example `demo`.
     pub result: PageResult,
     /// `success` on the wire.
     ///

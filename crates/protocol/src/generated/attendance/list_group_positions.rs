@@ -249,7 +249,7 @@ impl PositionPage {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionInfo {
-    /// Radius around the place within which clocking in counts.
+    /// How far from the place clocking in counts; `add_group_positions` takes it in meters.
     ///
     /// May be absent; for example `100`.
     #[serde(rename = "offset")]
@@ -258,11 +258,11 @@ pub struct PositionInfo {
     ///
     /// May be absent; for example `阿里巴巴西溪园区`.
     pub address: Option<String>,
-    /// Decimal degrees as text.
+    /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `30.123`.
     pub latitude: Option<String>,
-    /// Decimal degrees as text.
+    /// Decimal degrees as text, with at most six decimals.
     ///
     /// May be absent; for example `120.123`.
     pub longitude: Option<String>,

@@ -60,7 +60,7 @@ pub struct Request {
     ///
     /// For example `50`.
     pub size: Option<i64>,
-    /// Last user ID of the previous page; not sent for the first page.
+    /// Last user ID of the previous page; empty or not sent for the first page.
     ///
     /// For example `10`.
     pub cursor: Option<String>,

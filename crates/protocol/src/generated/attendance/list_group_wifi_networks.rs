@@ -247,7 +247,7 @@ impl WifiNetworkPage {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WifiNetwork {
-    /// MAC address of the access point.
+    /// MAC address of the network.
     ///
     /// May be absent; for example `54:8D:xx:xx:xx:73`.
     #[serde(rename = "mac_addr")]

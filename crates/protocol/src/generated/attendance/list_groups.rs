@@ -12,7 +12,7 @@
 //!
 //! # Notes
 //!
-//! - `offset` and `size` only take effect together.
+//! - `offset` only takes effect if `size` is sent too.
 //! - Unlike `get_group`, the answer holds the settings of the shifts.
 //!
 //! # Limits
@@ -43,7 +43,7 @@ use crate::limits::Limits;
 use crate::paging::{PageSized, Paged, PagedByOffset};
 use crate::position::Position;
 use crate::unlisted::Unlisted;
-pub use super::enums::CheckType;
+pub use super::enums::{CheckType, GroupKind};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -349,7 +349,7 @@ pub struct Group {
     ///
     /// May be absent; for example `true`.
     pub enable_emp_select_class: Option<bool>,
-    /// `disable_check_without_schedule` on the wire.
+    /// Whether employees without a schedule are barred from clocking in.
     ///
     /// May be absent; for example `false`.
     pub disable_check_without_schedule: Option<bool>,
@@ -361,7 +361,7 @@ pub struct Group {
     ///
     /// May be absent; for example `FIXED`.
     #[serde(rename = "type")]
-    pub kind: Option<String>,
+    pub kind: Option<GroupKind>,
     /// `member_count` on the wire.
     ///
     /// May be absent; for example `1`.
@@ -376,7 +376,7 @@ pub struct Group {
     /// May be absent; for example `["0","12","12","12","12","12","0"]`.
     #[serde(rename = "work_day_list")]
     pub weekday_shift_ids: Option<Vec<String>>,
-    /// The shifts of a week in Chinese, for display.
+    /// The shifts of a week with their times, for display.
     ///
     /// May be absent; for example `["周一、二、三、四、五 白班班次 09:00-16:00 ","周六、日 休息"]`.
     #[serde(rename = "classes_list")]
@@ -461,7 +461,7 @@ impl Shift {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ShiftSetting {
-    /// ID of the settings.
+    /// ID of the settings, as in `list_schedules`; this page calls it the ID of the group's shift.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "class_setting_id")]
@@ -470,7 +470,7 @@ pub struct ShiftSetting {
     ///
     /// May be absent.
     #[serde(rename = "rest_begin_time")]
-    pub rest_start: Option<RestStart>,
+    pub rest_start: Option<RestTime>,
     /// Minutes of coming late that are allowed; -1 if not used.
     ///
     /// May be absent; for example `10`.
@@ -484,7 +484,7 @@ pub struct ShiftSetting {
     ///
     /// May be absent.
     #[serde(rename = "rest_end_time")]
-    pub rest_end: Option<RestStart>,
+    pub rest_end: Option<RestTime>,
     /// Minutes from which coming late counts as absence; -1 if not used.
     ///
     /// May be absent; for example `30`.
@@ -518,17 +518,17 @@ impl ShiftSetting {
     }
 }
 
-/// End of the break.
+/// Start or end of the break.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct RestStart {
+pub struct RestTime {
     /// `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-04-11 11:11:11`.
     pub check_time: Option<String>,
 }
 
-impl RestStart {
+impl RestTime {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { check_time: None }
@@ -557,7 +557,7 @@ impl Section {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PunchTime {
-    /// Time of day as `1970-01-01 HH:mm:ss`.
+    /// `yyyy-MM-dd HH:mm:ss`; the date is 1970-01-01 in the example of the answer and another one in the table.
     ///
     /// May be absent; for example `2017-04-11 11:11:11`.
     pub check_time: Option<String>,
@@ -565,7 +565,7 @@ pub struct PunchTime {
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// Number of days by which the time lies after the first.
+    /// How many days the time spans, as in `get_user_group`; 1 in the example for a time on the next day.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "across")]

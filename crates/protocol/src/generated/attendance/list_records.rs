@@ -15,6 +15,8 @@
 //! - A scheduled day without any clock-in gives no record; `list_results` returns a result for it.
 //! - Invalid clock-ins are returned too, such as late or forged ones that wait for a confirmation: look at `isLegal`, `invalidRecordType` and `invalidRecordMsg`.
 //! - Attendance data may arrive with a delay.
+//! - The page states the limit of seven days for `workDateFrom` and `workDateTo`, which this call does not have: it is taken for `checkDateFrom` and `checkDateTo`.
+//! - The samples of the page send `userIds` as a JSON list or as IDs in quotes without brackets: a JSON list is sent.
 //!
 //! # Limits
 //!
@@ -29,7 +31,7 @@
 //! use dingtalk_protocol::attendance::list_records::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new([serde_json::Value::from("user456"), serde_json::Value::from("user123")], "2020-09-07 00:00:00", "2020-09-08 00:00:00").with_international(true);
+//! let request = Request::new(["user456", "user123"], "2020-09-07 00:00:00", "2020-09-08 00:00:00").with_international(true);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/attendance/listRecord?access_token=token");
 //! assert_eq!(http.body(), b"userIds=%5B%22user456%22%2C%22user123%22%5D&checkDateFrom=2020-09-07+00%3A00%3A00&checkDateTo=2020-09-08+00%3A00%3A00&isI18n=true");
@@ -38,7 +40,9 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{CorpId, ProcessInstanceId, ShiftId, UserId};
+use crate::generated::ids::{
+    AttendanceGroupId, CorpId, ProcessInstanceId, ScheduleId, ShiftId, UserId,
+};
 use crate::limits::Limits;
 use crate::unlisted::Unlisted;
 pub use super::enums::{CheckType, LocationResult, SourceType, TimeResult};
@@ -74,7 +78,7 @@ pub struct Request {
     ///
     /// Sent as JSON text; at most [`MAX_USER_IDS`] items; for example `["user456","user123"]`.
     #[serde(rename = "userIds")]
-    pub user_ids: Vec<serde_json::Value>,
+    pub user_ids: Vec<UserId>,
     /// Clock-ins from this time on, `yyyy-MM-dd HH:mm:ss`. Earlier ones of the same day are not returned.
     ///
     /// At most [`MAX_PERIOD_DAYS`] days before `checkDateTo`; for example `2020-09-07 00:00:00`.
@@ -95,7 +99,7 @@ pub struct Request {
 impl Request {
     /// Creates a request with the required parameters.
     pub fn new(
-        user_ids: impl IntoIterator<Item = impl Into<serde_json::Value>>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
         from: impl Into<String>,
         to: impl Into<String>,
     ) -> Self {
@@ -270,7 +274,7 @@ pub struct ClockIn {
     /// May be absent; for example `59f77e82-xxxx`.
     #[serde(rename = "procInstId")]
     pub process_instance_id: Option<ProcessInstanceId>,
-    /// Time against which lateness is measured, in milliseconds since 1970.
+    /// Time against which coming late and leaving early are measured, in milliseconds since 1970; can be taken for the scheduled time as well.
     ///
     /// May be absent; for example `1599442200000`.
     #[serde(rename = "baseCheckTime")]
@@ -319,12 +323,12 @@ pub struct ClockIn {
     ///
     /// May be absent; for example `145342017988`.
     #[serde(rename = "planId")]
-    pub schedule_id: Option<String>,
+    pub schedule_id: Option<ScheduleId>,
     /// Attendance group of the employee.
     ///
     /// May be absent; for example `685935028`.
     #[serde(rename = "groupId")]
-    pub group_id: Option<String>,
+    pub group_id: Option<AttendanceGroupId>,
     /// ID of the record.
     ///
     /// May be absent; for example `101135139831`.
@@ -349,32 +353,32 @@ pub struct ClockIn {
     /// May be absent; for example `1492568497000`.
     #[serde(rename = "planCheckTime")]
     pub planned_at: Option<String>,
-    /// Place where the employee is expected to clock in.
+    /// Address of the reference place.
     ///
     /// May be absent; for example `杭州`.
     #[serde(rename = "baseAddress")]
     pub base_address: Option<String>,
-    /// Longitude of the expected place. Absent if an attendance machine recorded the clock-in.
+    /// Longitude of the reference place. Absent if an attendance machine recorded the clock-in.
     ///
     /// May be absent; for example `12.109`.
     #[serde(rename = "baseLongitude")]
     pub base_longitude: Option<String>,
-    /// Latitude of the expected place. Absent if an attendance machine recorded the clock-in.
+    /// Latitude of the reference place. Absent if an attendance machine recorded the clock-in.
     ///
     /// May be absent; for example `0.123`.
     #[serde(rename = "baseLatitude")]
     pub base_latitude: Option<String>,
-    /// How exact the expected place is.
+    /// How exact the reference place is.
     ///
     /// May be absent; for example `hazdgwrxxxx`.
     #[serde(rename = "baseAccuracy")]
     pub base_accuracy: Option<String>,
-    /// Name of the Wi-Fi network that is expected.
+    /// Name of the reference Wi-Fi network.
     ///
     /// May be absent; for example `423dsddfxxxx`.
     #[serde(rename = "baseSsid")]
     pub base_ssid: Option<String>,
-    /// MAC address of the Wi-Fi network that is expected.
+    /// Reference MAC address.
     ///
     /// May be absent; for example `00:27:19:48:58:4c`.
     #[serde(rename = "baseMacAddr")]
@@ -404,7 +408,7 @@ pub struct ClockIn {
     /// May be absent; for example `gd53354xxxx`.
     #[serde(rename = "deviceSN")]
     pub device_serial_number: Option<String>,
-    /// What the clock-in is tied to in other systems.
+    /// ID of the business that the clock-in is tied to.
     ///
     /// May be absent; for example `E171DCCExxxx`.
     #[serde(rename = "bizId")]

@@ -16,6 +16,7 @@
 //! # Notes
 //!
 //! - Columns of leave carry no ID; read their values with `list_report_leave_values`.
+//! - The introduction of the page describes `list_report_values`: this call takes no column and answers no values.
 //!
 //! # Example
 //!
@@ -136,7 +137,7 @@ pub struct Column {
     ///
     /// May be absent; for example `工时`.
     pub name: Option<String>,
-    /// Name of the column for programs, such as `should_attendance_days`.
+    /// Alias of the column, such as `should_attendance_days`.
     ///
     /// May be absent; for example `3_on_duty_user_check_result`.
     pub alias: Option<String>,

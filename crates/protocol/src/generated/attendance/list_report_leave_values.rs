@@ -9,9 +9,14 @@
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Preconditions
+//!
+//! - The organization uses the smart attendance report (`check_smart_report`).
+//!
 //! # Notes
 //!
 //! - Days more than 225 days ago can not be read.
+//! - The page's greatest length of 20 is taken to count names, not characters.
 //!
 //! # Limits
 //!
@@ -214,7 +219,7 @@ pub struct Column {
     ///
     /// May be absent; for example `0`.
     pub status: Option<i64>,
-    /// Name of the column for programs.
+    /// `alias` on the wire.
     ///
     /// May be absent; for example `leave_`.
     pub alias: Option<String>,

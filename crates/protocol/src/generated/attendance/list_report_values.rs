@@ -9,9 +9,16 @@
 //! - Permission `qyapi_base`: Call the API of an organization at all.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Preconditions
+//!
+//! - The organization uses the smart attendance report (`check_smart_report`).
+//!
 //! # Notes
 //!
 //! - Employees who have left can not be read.
+//! - Among third-party apps, the page means those of vendors that have been chosen for it.
+//! - The page's greatest length of 20 is taken to count columns, not characters.
+//! - The page does not show whether `fixed_value` stands beside the daily values, as in the vendor's SDK, or within `column_vo`: it is read in both places.
 //! - The number of days that an employee should attend is only right for the last 15 days; it is 0 for earlier ones.
 //!
 //! # Limits
@@ -180,7 +187,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ColumnValues {
-    /// One entry for each day; empty for a column with a fixed value.
+    /// One entry for each day; none for a column with a fixed value.
     ///
     /// May be absent.
     #[serde(rename = "column_vals")]
@@ -190,12 +197,20 @@ pub struct ColumnValues {
     /// May be absent.
     #[serde(rename = "column_vo")]
     pub column: Option<Column>,
+    /// Value of a column that is fixed; such a column has no daily values.
+    ///
+    /// May be absent; for example `0`.
+    pub fixed_value: Option<String>,
 }
 
 impl ColumnValues {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { values: None, column: None }
+        Self {
+            values: None,
+            column: None,
+            fixed_value: None,
+        }
     }
 }
 
@@ -228,10 +243,11 @@ pub struct Column {
     ///
     /// May be absent; for example `129339038`.
     pub id: Option<ReportColumnId>,
-    /// Value of a column that is the same on all days; such a column has no daily values.
+    /// The same as `fixed_value` of the outer object, if it is answered here.
     ///
     /// May be absent; for example `0`.
-    pub fixed_value: Option<String>,
+    #[serde(rename = "fixed_value")]
+    pub fixed_value_alternate: Option<String>,
 }
 
 impl Column {
@@ -239,7 +255,7 @@ impl Column {
     pub fn new() -> Self {
         Self {
             id: None,
-            fixed_value: None,
+            fixed_value_alternate: None,
         }
     }
 }

@@ -17,6 +17,8 @@
 //! - A scheduled clock-in that an employee missed is returned as a result.
 //! - Several clock-ins for one expected time give one result; `list_records` returns each.
 //! - Attendance data may arrive with a delay.
+//! - The page also says that `offset` goes up as 0, 1, 2: the next `offset` is taken to be the previous one plus `limit`.
+//! - The samples of the page ask for 100 results, more than the 50 that its table allows, and send `userIdList` as one bare ID: the table's JSON list is sent.
 //!
 //! # Limits
 //!
@@ -286,7 +288,7 @@ pub struct AttendanceResult {
     /// May be absent; for example `USER`.
     #[serde(rename = "sourceType")]
     pub source_type: Option<SourceType>,
-    /// Time against which lateness is measured, in milliseconds since 1970.
+    /// Time against which coming late and leaving early are measured, in milliseconds since 1970.
     ///
     /// May be absent; for example `1599378660000`.
     #[serde(rename = "baseCheckTime")]

@@ -16,7 +16,7 @@
 //!
 //! # Notes
 //!
-//! - `offset` and `size` only take effect together.
+//! - `offset` only takes effect if `size` is sent too.
 //! - For groups with fixed shifts, only the next 15 days can be read.
 //!
 //! # Limits

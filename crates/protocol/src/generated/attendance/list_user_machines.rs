@@ -80,7 +80,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// Number of machines to skip.
+    /// Where the page of machines starts; 0 for the first page.
     ///
     /// At least [`MIN_QUERY_OFFSET`]; for example `0`.
     pub offset: i64,
@@ -169,7 +169,7 @@ pub struct Response {
     ///
     /// May be absent.
     #[serde(rename = "machineList")]
-    pub machines_alternate: Option<Vec<serde_json::Value>>,
+    pub machines_alternate: Option<Vec<Machine>>,
 }
 
 impl Response {
@@ -203,6 +203,16 @@ pub struct Machine {
     /// May be absent; for example `M1X`.
     #[serde(rename = "product_name")]
     pub model: Option<String>,
+    /// The same as `device_name`, as the page's example spells it.
+    ///
+    /// May be absent; for example `东门考勤机`.
+    #[serde(rename = "deviceName")]
+    pub name_alternate: Option<String>,
+    /// The same as `product_name`, as the page's example spells it.
+    ///
+    /// May be absent; for example `M1X`.
+    #[serde(rename = "productName")]
+    pub model_alternate: Option<String>,
     /// ID of the machine as a number.
     ///
     /// May be absent; for example `123456`.
@@ -217,6 +227,8 @@ impl Machine {
             device_id: None,
             name: None,
             model: None,
+            name_alternate: None,
+            model_alternate: None,
             machine_id: None,
         }
     }

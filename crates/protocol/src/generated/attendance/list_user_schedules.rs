@@ -166,8 +166,6 @@ impl crate::request::Request for Request {
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// For example `demo`.
     #[serde(rename = "result")]
     pub schedules: Vec<Schedule>,
     /// `success` on the wire.

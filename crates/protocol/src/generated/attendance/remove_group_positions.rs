@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - The call can succeed in part: look at both the successes and the failures.
+//! - The page shows one bare key, keys in quotes joined by commas, and a JSON list of keys: bare keys joined by commas are sent.
 //!
 //! # Limits
 //!

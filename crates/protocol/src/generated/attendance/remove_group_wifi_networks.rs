@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - The call can succeed in part: look at both the successes and the failures.
+//! - The page shows only a single key: several are joined by commas, as in `remove_group_users`.
 //!
 //! # Limits
 //!

@@ -16,6 +16,7 @@
 //! # Notes
 //!
 //! - The path ends in `async`; the page does not say when the schedules take effect.
+//! - The example sends `shift_id` 1 with `is_rest` false, though 1 stands for a day off.
 //!
 //! # Limits
 //!

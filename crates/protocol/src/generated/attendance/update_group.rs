@@ -9,6 +9,11 @@
 //! - Permission `qyapi_attendance_group_manage`: Manage attendance groups.
 //! - Safe to repeat: the same values are set again.
 //!
+//! # Notes
+//!
+//! - The PHP sample of the page is that of `create_group`; where its comments contradict the table, the table is followed.
+//! - The example of `workday_class_list` has six values, the text has one for each of the seven days.
+//!
 //! # Example
 //!
 //! ```
@@ -26,6 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AttendanceGroupId, CorpId, ShiftId, UserId};
 use crate::limits::Limits;
+pub use super::enums::ManagerRight;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -359,7 +365,7 @@ impl GroupShift {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PositionInfo {
-    /// Address as shown to people.
+    /// `address` on the wire.
     ///
     /// For example `生物科技产业园区经二路21号`.
     pub address: Option<String>,
@@ -448,37 +454,37 @@ pub struct ManagerPermissions {
     /// Right to set photo rules for clocking in.
     ///
     /// For example `w`.
-    pub camera_check: Option<String>,
+    pub camera_check: Option<ManagerRight>,
     /// Right to set overtime rules.
     ///
     /// For example `r`.
     #[serde(rename = "over_time_rule")]
-    pub overtime_rule: Option<String>,
+    pub overtime_rule: Option<ManagerRight>,
     /// Right to set the ways of clocking in.
     ///
     /// For example `w`.
-    pub check_position_type: Option<String>,
+    pub check_position_type: Option<ManagerRight>,
     /// Right to set attendance times.
     ///
     /// For example `r`.
-    pub check_time: Option<String>,
+    pub check_time: Option<ManagerRight>,
     /// Right to set the type of the group.
     ///
     /// For example `w`.
-    pub group_type: Option<String>,
+    pub group_type: Option<ManagerRight>,
     /// Right to set members.
     ///
     /// For example `r`.
-    pub group_member: Option<String>,
+    pub group_member: Option<ManagerRight>,
     /// Right to schedule shifts.
     ///
     /// For example `w`.
-    pub schedule: Option<String>,
+    pub schedule: Option<ManagerRight>,
     /// Right to set clocking in off site.
     ///
     /// For example `r`.
     #[serde(rename = "out_side_check")]
-    pub outside_check: Option<String>,
+    pub outside_check: Option<ManagerRight>,
 }
 
 impl ManagerPermissions {
@@ -498,14 +504,14 @@ impl ManagerPermissions {
 
     /// Sets `camera_check`.
     #[must_use]
-    pub fn with_camera_check(mut self, camera_check: impl Into<String>) -> Self {
+    pub fn with_camera_check(mut self, camera_check: impl Into<ManagerRight>) -> Self {
         self.camera_check = Some(camera_check.into());
         self
     }
 
     /// Sets `over_time_rule`.
     #[must_use]
-    pub fn with_overtime_rule(mut self, overtime_rule: impl Into<String>) -> Self {
+    pub fn with_overtime_rule(mut self, overtime_rule: impl Into<ManagerRight>) -> Self {
         self.overtime_rule = Some(overtime_rule.into());
         self
     }
@@ -514,7 +520,7 @@ impl ManagerPermissions {
     #[must_use]
     pub fn with_check_position_type(
         mut self,
-        check_position_type: impl Into<String>,
+        check_position_type: impl Into<ManagerRight>,
     ) -> Self {
         self.check_position_type = Some(check_position_type.into());
         self
@@ -522,35 +528,35 @@ impl ManagerPermissions {
 
     /// Sets `check_time`.
     #[must_use]
-    pub fn with_check_time(mut self, check_time: impl Into<String>) -> Self {
+    pub fn with_check_time(mut self, check_time: impl Into<ManagerRight>) -> Self {
         self.check_time = Some(check_time.into());
         self
     }
 
     /// Sets `group_type`.
     #[must_use]
-    pub fn with_group_type(mut self, group_type: impl Into<String>) -> Self {
+    pub fn with_group_type(mut self, group_type: impl Into<ManagerRight>) -> Self {
         self.group_type = Some(group_type.into());
         self
     }
 
     /// Sets `group_member`.
     #[must_use]
-    pub fn with_group_member(mut self, group_member: impl Into<String>) -> Self {
+    pub fn with_group_member(mut self, group_member: impl Into<ManagerRight>) -> Self {
         self.group_member = Some(group_member.into());
         self
     }
 
     /// Sets `schedule`.
     #[must_use]
-    pub fn with_schedule(mut self, schedule: impl Into<String>) -> Self {
+    pub fn with_schedule(mut self, schedule: impl Into<ManagerRight>) -> Self {
         self.schedule = Some(schedule.into());
         self
     }
 
     /// Sets `out_side_check`.
     #[must_use]
-    pub fn with_outside_check(mut self, outside_check: impl Into<String>) -> Self {
+    pub fn with_outside_check(mut self, outside_check: impl Into<ManagerRight>) -> Self {
         self.outside_check = Some(outside_check.into());
         self
     }

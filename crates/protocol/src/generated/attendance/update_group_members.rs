@@ -9,6 +9,10 @@
 //! - Permission `qyapi_attendance_group_manage`: Manage attendance groups.
 //! - Safe to repeat: a member who is already added or removed stays so.
 //!
+//! # Notes
+//!
+//! - Two samples of the page send one text in place of each list; the table and the Java sample have lists.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
@@ -83,7 +87,7 @@ pub struct Request {
     ///
     /// For example `98562`.
     pub group_id: AttendanceGroupId,
-    /// Day from which the schedule of new members starts.
+    /// Day from which scheduling starts.
     ///
     /// For example `0`.
     #[serde(rename = "schedule_flag")]
@@ -327,7 +331,7 @@ impl Response {
     }
 }
 
-/// Day from which the schedule of new members starts.
+/// Day from which scheduling starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

@@ -7,11 +7,11 @@
 //! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `Pro.AttendanceRecord.Write`: Write clock-in records.
-//! - Not safe to repeat: a second call adds a second record.
+//! - Not safe to repeat: each call adds a clock-in, and the page does not say that an equal one is recognized.
 //!
 //! # Notes
 //!
-//! - The clock-in becomes a DingTalk record like any other.
+//! - The clock-in becomes part of DingTalk's own log of clock-ins.
 //! - Clock-ins older than 180 days are not accepted.
 //!
 //! # Example

@@ -11,6 +11,7 @@
 //!
 //! # Notes
 //!
+//! - An administrator sets the scope in the developer console.
 //! - Calls about contacts outside this scope are refused.
 //!
 //! # Example

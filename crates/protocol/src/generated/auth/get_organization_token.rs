@@ -10,11 +10,16 @@
 //! - Safe to repeat: a repeated call only issues another token.
 //! - Has to be signed: [`Signed`](crate::Signed) sets `timestamp` and `signature`.
 //!
+//! # Preconditions
+//!
+//! - An internal app may call this only if the organization commissioned a solution vendor with it.
+//!
 //! # Notes
 //!
 //! - A token is valid for 7200 seconds.
 //! - Unlike `auth::get_token`, a repeated call returns a new token.
 //! - Cache it, one per app and organization: frequent calls are throttled.
+//! - The sample sends `accessSecret` without a signature, like the table for the vendor's SDK; followed is the table for plain HTTP, which wants the signature.
 //! - The vendor recommends the newer API for new apps.
 //!
 //! # Example
@@ -72,7 +77,7 @@ pub struct Request {
     ///
     /// Never shown.
     pub signature: Option<Secret>,
-    /// The organization that authorized the app.
+    /// The organization that authorized the app. Custom apps find its ID in the developer console; third-party apps receive it when DingTalk pushes the authorization.
     ///
     /// For example `ding123456`.
     #[serde(rename = "auth_corpid")]

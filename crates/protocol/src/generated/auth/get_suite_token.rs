@@ -11,8 +11,8 @@
 //!
 //! # Notes
 //!
-//! - A token is valid for 7200 seconds: renew it before that.
-//! - `app_authorization::get_app` and its siblings need it.
+//! - A token is valid for 7200 seconds: renew it before that by a timer of your own, and do not wait for what DingTalk pushes.
+//! - `app_authorization::get_app`, `list_inactive_organizations` and `reauthorize_organizations` need it; this page also names `app_authorization::get`, whose own page has no such token.
 //! - The vendor recommends the newer API for new apps.
 //!
 //! # Example

@@ -14,6 +14,7 @@
 //!
 //! - A token is valid for 7200 seconds.
 //! - Cache it, one per app: frequent calls are throttled.
+//! - The vendor recommends the newer API for new apps.
 //!
 //! # Example
 //!
@@ -46,12 +47,12 @@ pub static ENDPOINT: Endpoint = Endpoint::get("auth::get_token", "/gettoken")
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// Key of the app.
+    /// Key of the app, which the vendor also calls Client ID.
     ///
     /// For example `dingeqqpkv3xxxx`.
     #[serde(rename = "appkey")]
     pub app_key: String,
-    /// Secret of the app.
+    /// Secret of the app, which the vendor also calls Client Secret.
     ///
     /// Never shown.
     #[serde(rename = "appsecret")]
@@ -95,7 +96,7 @@ impl crate::request::Request for Request {
 /// let body = r#"{
 ///   "errcode": 0,
 ///   "errmsg": "ok",
-///   "access_token": "xxxx",
+///   "access_token": "96fc7a7axxx",
 ///   "expires_in": 7200
 /// }"#;
 /// let reply = decode::<Request, _>(http::Response::new(body))?;

@@ -11,7 +11,7 @@
 //!
 //! # Notes
 //!
-//! - Deleted categories are not returned.
+//! - The categories of formal announcements and of holiday announcements can be among them.
 //!
 //! # Example
 //!

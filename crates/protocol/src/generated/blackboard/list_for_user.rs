@@ -24,7 +24,7 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{BlackboardCategoryId, UserId};
+use crate::generated::ids::{BlackboardCategoryId, BlackboardId, UserId};
 use crate::limits::Limits;
 
 /// What the specification says about this endpoint.
@@ -137,7 +137,7 @@ pub struct Announcement {
     /// `id` on the wire.
     ///
     /// May be absent; for example `a3071449`.
-    pub id: Option<serde_json::Value>,
+    pub id: Option<BlackboardId>,
 }
 
 impl Announcement {

@@ -70,7 +70,7 @@ pub struct CostCenter {
     ///
     /// For example `阿里商旅`.
     pub title: String,
-    /// Whom the cost center applies to. `set_cost_center_members` names the employees.
+    /// Whom the cost center applies to. `set_cost_center_members` names the members.
     ///
     /// For example `1`.
     pub scope: Scope,

@@ -24,7 +24,7 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{CorpId, InvoiceId, ThirdPartyInvoiceId};
+use crate::generated::ids::{CorpId, ThirdPartyInvoiceId};
 pub use super::enums::InvoiceKind;
 
 /// What the specification says about this endpoint.
@@ -59,7 +59,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InvoiceSetting {
-    /// `corpid` on the wire.
+    /// Shown in the developer console.
     ///
     /// For example `dinge8a56572fxxxx`.
     #[serde(rename = "corpid")]
@@ -184,16 +184,18 @@ pub struct Response {
     ///
     /// May be absent; for example `true`.
     pub success: Option<bool>,
-    /// ID that Alitrip gave the invoice details.
+    /// Result of the call. The page does not say that it is the ID of the details.
     ///
     /// May be absent; for example `340290`.
-    #[serde(rename = "module")]
-    pub id: Option<InvoiceId>,
+    pub module: Option<i64>,
 }
 
 impl Response {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
-        Self { success: None, id: None }
+        Self {
+            success: None,
+            module: None,
+        }
     }
 }

@@ -17,6 +17,10 @@
 //!
 //! - A deleted cost center cannot be restored.
 //!
+//! # Limits
+//!
+//! - At least one of `OpenCostCenterDeleteRq.thirdpart_id` and `OpenCostCenterDeleteRq.corpid` is needed.
+//!
 //! # Example
 //!
 //! ```
@@ -33,6 +37,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ThirdPartyCostCenterId};
+use crate::limits::Limits;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -64,6 +69,8 @@ impl Request {
 }
 
 /// Which cost center to delete.
+///
+/// At least one of `OpenCostCenterDeleteRq.thirdpart_id` and `OpenCostCenterDeleteRq.corpid` is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Target {
@@ -104,11 +111,33 @@ impl Target {
         self.corp_id = Some(corp_id.into());
         self
     }
+
+    /// Reports every limit that the value breaks.
+    fn check_limits(&self, limits: &mut Limits) {
+        limits
+            .at_least_one(
+                &[
+                    "OpenCostCenterDeleteRq.thirdpart_id",
+                    "OpenCostCenterDeleteRq.corpid",
+                ],
+                &[
+                    self
+                        .third_party_id
+                        .as_ref()
+                        .is_some_and(|it| !it.as_str().is_empty()),
+                    self.corp_id.as_ref().is_some_and(|it| !it.as_str().is_empty()),
+                ],
+            );
+    }
 }
 
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
+    fn check_limits(&self, limits: &mut Limits) {
+        self.target.check_limits(limits);
+    }
 }
 
 /// What a successful answer holds.

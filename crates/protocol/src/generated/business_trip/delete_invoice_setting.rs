@@ -9,15 +9,20 @@
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: details that are gone stay gone.
 //!
+//! # Notes
+//!
+//! - The page takes `third_part_id` from `search_invoice_settings`, whose page does not list it.
+//!
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::delete_invoice_setting::Request;
+//! use dingtalk_protocol::business_trip::delete_invoice_setting::{Request, Target};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new();
+//! let request = Request::new().with_target(Target::new("dinge8a56572fxxxx", "i123"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/invoice/setting/delete?access_token=token");
+//! assert_eq!(http.body(), b"request=%7B%22corpid%22%3A%22dinge8a56572fxxxx%22%2C%22third_part_id%22%3A%22i123%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -65,7 +70,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Target {
-    /// `corpid` on the wire.
+    /// Shown in the developer console.
     ///
     /// For example `dinge8a56572fxxxx`.
     #[serde(rename = "corpid")]
@@ -120,7 +125,7 @@ pub struct Response {
     ///
     /// May be absent; for example `true`.
     pub success: Option<bool>,
-    /// Whether the details were deleted.
+    /// Result of the deletion.
     ///
     /// May be absent; for example `true`.
     #[serde(rename = "module")]

@@ -11,7 +11,7 @@
 //!
 //! # Preconditions
 //!
-//! - The organization has opened the Alitrip service.
+//! - The organization is verified and has opened the Alitrip service.
 //! - No trip application or expense claim in progress uses the project.
 //!
 //! # Example

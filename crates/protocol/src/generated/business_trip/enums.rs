@@ -95,7 +95,7 @@ impl std::fmt::Display for ApplicationStatus {
     }
 }
 
-/// How far the approval of an application is that a system of your own handles.
+/// How far the approval of an application is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]
@@ -423,7 +423,7 @@ impl std::fmt::Display for MemberKind {
     }
 }
 
-/// Whether money was paid or returned.
+/// Whether money was paid or received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]
@@ -520,7 +520,7 @@ impl std::fmt::Display for Scope {
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]
 pub enum Settlement {
-    /// The traveller pays at once. `1` on the wire.
+    /// The person pays at once. `1` on the wire.
     PersonalImmediate,
     /// The company pays at once. `2` on the wire.
     CompanyImmediate,

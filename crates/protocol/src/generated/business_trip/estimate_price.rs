@@ -11,7 +11,7 @@
 //!
 //! # Notes
 //!
-//! - The prices are collected in the background: while they are not there, repeat the call with the `query_key` of the answer.
+//! - The prices are queried in the background: the client has to call again, with the `query_key` of the answer.
 //! - The page prints the code within `result` and none beside it.
 //!
 //! # Example
@@ -67,7 +67,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// `corpid` on the wire.
+    /// Shown in the developer console.
     ///
     /// For example `ding14xxxx`.
     #[serde(rename = "corpid")]
@@ -320,7 +320,7 @@ pub struct Route {
     ///
     /// May be absent; for example `{}`.
     pub most_expensive: Option<MostExpensiveSeat>,
-    /// Whether there is an estimate for the route.
+    /// Whether the query for the route succeeded.
     ///
     /// May be absent; for example `true`.
     pub success: Option<bool>,
@@ -343,7 +343,7 @@ pub struct Route {
     /// May be absent; for example `ok`.
     #[serde(rename = "err_msg")]
     pub error_message: Option<String>,
-    /// Day of departure.
+    /// Departure, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2020-12-12 00:00:00`.
     #[serde(rename = "dep_date")]

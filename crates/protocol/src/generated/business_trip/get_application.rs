@@ -11,7 +11,7 @@
 //!
 //! # Notes
 //!
-//! - The application is found by one of its three IDs.
+//! - The application has three IDs, none of which is required; `search_applications` returns them.
 //!
 //! # Example
 //!
@@ -246,7 +246,7 @@ pub struct Application {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified")]
     pub modified_at: Option<String>,
-    /// ID of the application in the caller's own system; empty if the application was made in Alitrip.
+    /// ID of the application in the caller's own system; empty if the application is not from such a system.
     ///
     /// May be absent; for example `8a5043a0-539xxxx`.
     #[serde(rename = "thirdpart_id")]
@@ -313,7 +313,7 @@ pub struct Application {
     /// May be absent.
     #[serde(rename = "traveler_list")]
     pub travelers: Option<Vec<Traveler>>,
-    /// Who approves, in order.
+    /// Who approves.
     ///
     /// May be absent.
     #[serde(rename = "approver_list")]

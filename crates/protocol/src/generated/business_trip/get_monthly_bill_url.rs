@@ -71,7 +71,7 @@ pub struct Query {
     ///
     /// For example `202004`.
     pub bill_month: Option<String>,
-    /// `corpid` on the wire.
+    /// Shown in the developer console.
     ///
     /// For example `dinge8a56572xxxx`.
     #[serde(rename = "corpid")]
@@ -132,8 +132,6 @@ pub struct Response {
     /// May be absent; for example `true`.
     pub success: Option<bool>,
     /// `module` on the wire.
-    ///
-    /// For example `module`.
     #[serde(rename = "module")]
     pub bills: Vec<Bill>,
 }

@@ -9,15 +9,20 @@
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page says that the administration only needs `corpid` and `userid`, but requires `type` of every call.
+//!
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::get_page_url::Request;
+//! use dingtalk_protocol::business_trip::get_page_url::{Category, PageKind, Query, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new();
+//! let request = Request::new().with_query(Query::new("ding23423", "34234", Category::Flight, PageKind::Booking).with_itinerary_id("12345").with_phone("13XXXXXXXXX"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/address/get?access_token=token");
+//! assert_eq!(http.body(), b"request=%7B%22corpid%22%3A%22ding23423%22%2C%22userid%22%3A%2234234%22%2C%22type%22%3A1%2C%22action_type%22%3A1%2C%22itinerary_id%22%3A%2212345%22%2C%22phone%22%3A%2213XXXXXXXXX%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -83,7 +88,7 @@ pub struct Query {
     /// For example `1`.
     #[serde(rename = "type")]
     pub category: Category,
-    /// Which page. The administration only needs `corpid` and `userid`.
+    /// Which page.
     ///
     /// For example `1`.
     #[serde(rename = "action_type")]
@@ -250,7 +255,7 @@ impl std::fmt::Display for Category {
     }
 }
 
-/// Which page. The administration only needs `corpid` and `userid`.
+/// Which page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

@@ -13,22 +13,27 @@
 //!
 //! - `entity_list` is not needed if `del_all` is true.
 //!
+//! # Limits
+//!
+//! - At least one of `OpenCostCenterDeleteEntityRq.del_all` and `OpenCostCenterDeleteEntityRq.entity_list` is needed.
+//!
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::remove_cost_center_members::{Removal, Request};
+//! use dingtalk_protocol::business_trip::remove_cost_center_members::{Member, MemberKind, Removal, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(Removal::new("cost1", "corp1").with_remove_all(false));
+//! let request = Request::new(Removal::new("cost1", "corp1").with_remove_all(false).with_members([Member::new("12345", MemberKind::Employee)]));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/cost/center/entity/delete?access_token=token");
-//! assert_eq!(http.body(), b"rq=%7B%22del_all%22%3Afalse%2C%22thirdpart_id%22%3A%22cost1%22%2C%22corpid%22%3A%22corp1%22%7D");
+//! assert_eq!(http.body(), b"rq=%7B%22del_all%22%3Afalse%2C%22thirdpart_id%22%3A%22cost1%22%2C%22entity_list%22%3A%5B%7B%22entity_id%22%3A%2212345%22%2C%22entity_type%22%3A%221%22%7D%5D%2C%22corpid%22%3A%22corp1%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{CorpId, ThirdPartyCostCenterId};
+use crate::limits::Limits;
 pub use super::enums::MemberKind;
 
 /// What the specification says about this endpoint.
@@ -63,6 +68,8 @@ impl Request {
 }
 
 /// Whom to remove from which cost center.
+///
+/// At least one of `OpenCostCenterDeleteEntityRq.del_all` and `OpenCostCenterDeleteEntityRq.entity_list` is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Removal {
@@ -116,6 +123,21 @@ impl Removal {
         self.members = Some(members.into_iter().map(Into::into).collect());
         self
     }
+
+    /// Reports every limit that the value breaks.
+    fn check_limits(&self, limits: &mut Limits) {
+        limits
+            .at_least_one(
+                &[
+                    "OpenCostCenterDeleteEntityRq.del_all",
+                    "OpenCostCenterDeleteEntityRq.entity_list",
+                ],
+                &[
+                    self.remove_all == Some(true),
+                    self.members.as_ref().is_some_and(|it| !it.is_empty()),
+                ],
+            );
+    }
 }
 
 /// An employee, a department or a role.
@@ -147,6 +169,10 @@ impl Member {
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
+    fn check_limits(&self, limits: &mut Limits) {
+        self.removal.check_limits(limits);
+    }
 }
 
 /// What a successful answer holds.
@@ -175,7 +201,7 @@ impl crate::request::Request for Request {
 pub struct Response {
     /// `result` on the wire.
     ///
-    /// May be absent; for example `result`.
+    /// May be absent.
     pub result: Option<OpenCostCenterDeleteEntityRs>,
     /// `success` on the wire.
     ///

@@ -13,6 +13,7 @@
 //! # Notes
 //!
 //! - The answer does not say whether another page follows: an empty page ends the list.
+//! - The page calls `all_apply` whether unreimbursed applications are included, and then says that `false` means these; it is read as `false` for these only, as in `search_flight_orders`.
 //!
 //! # Limits
 //!
@@ -132,7 +133,7 @@ pub struct Query {
     /// For example `true`.
     #[serde(rename = "all_apply")]
     pub include_reimbursed: Option<bool>,
-    /// `true` leaves only applications made in Alitrip.
+    /// `true` leaves only applications of Alitrip.
     ///
     /// For example `false`.
     #[serde(rename = "only_shang_lv_apply")]
@@ -388,7 +389,7 @@ pub struct Application {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified")]
     pub modified_at: Option<String>,
-    /// ID of the application in the caller's own system; empty if the application was made in Alitrip.
+    /// ID of the application in the caller's own system; empty if the application is not from such a system.
     ///
     /// May be absent; for example `81bb785b-4ee2xxxx`.
     #[serde(rename = "thirdpart_id")]
@@ -455,7 +456,7 @@ pub struct Application {
     /// May be absent.
     #[serde(rename = "traveler_list")]
     pub travelers: Option<Vec<Traveler>>,
-    /// Who approves, in order.
+    /// Who approves.
     ///
     /// May be absent.
     #[serde(rename = "approver_list")]

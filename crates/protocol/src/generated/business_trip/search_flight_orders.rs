@@ -13,6 +13,8 @@
 //! # Notes
 //!
 //! - The answer does not say whether another page follows: an empty page ends the list.
+//! - The page describes `deptid` of the query as the ID of the organization; it is read as the department's, as in the searches of other orders.
+//! - The page advises one call a day, or one when an employee claims expenses.
 //!
 //! # Limits
 //!
@@ -96,7 +98,7 @@ pub struct Query {
     ///
     /// For example `2017-05-01 00:00:00`.
     pub start_time: Option<String>,
-    /// Only orders of this application, by the ID that Alitrip gave it.
+    /// Only orders of this application, by the ID that Alitrip gave it, from `search_applications`.
     ///
     /// For example `12345`.
     #[serde(rename = "apply_id")]
@@ -138,12 +140,12 @@ pub struct Query {
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_start_time")]
     pub updated_from: Option<String>,
-    /// `false` leaves only orders that are not reimbursed yet.
+    /// `false` leaves only orders of applications that are not reimbursed yet.
     ///
     /// For example `true`.
     #[serde(rename = "all_apply")]
     pub include_reimbursed: Option<bool>,
-    /// Only orders of this application, by its ID in the caller's own system.
+    /// Only orders of this application, by its ID in the caller's own system, from `search_applications`.
     ///
     /// For example `123`.
     #[serde(rename = "thirdpart_apply_id")]
@@ -416,13 +418,11 @@ pub struct Response {
     /// May be absent; for example `true`.
     pub success: Option<bool>,
     /// `flight_order_list` on the wire.
-    ///
-    /// For example `module`.
     #[serde(rename = "flight_order_list")]
     pub orders: Vec<Order>,
     /// `page_info` on the wire.
     ///
-    /// May be absent; for example `module`.
+    /// May be absent.
     pub page_info: Option<PageInfo>,
 }
 
@@ -445,12 +445,12 @@ pub struct Order {
     ///
     /// For example `1234`.
     pub id: i64,
-    /// When the entry was last changed, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the order was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified")]
     pub modified_at: Option<String>,
-    /// Employee who booked.
+    /// Employee whose order it is.
     ///
     /// May be absent; for example `user1`.
     #[serde(rename = "userid")]
@@ -464,12 +464,12 @@ pub struct Order {
     /// May be absent; for example `corp1`.
     #[serde(rename = "corpid")]
     pub corp_id: Option<CorpId>,
-    /// When the entry was created, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the order was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_create")]
     pub created_at: Option<String>,
-    /// Name of the employee who booked.
+    /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
     pub user_name: Option<String>,
@@ -511,7 +511,7 @@ pub struct Order {
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "ret_date")]
-    pub return_date: Option<String>,
+    pub arrival_date: Option<String>,
     /// `trip_type` on the wire.
     ///
     /// May be absent; for example `0`.
@@ -528,7 +528,7 @@ pub struct Order {
     ///
     /// May be absent; for example `1`.
     pub status: Option<OrderStatus>,
-    /// Price in percent of the full fare, as text.
+    /// Discount in percent, as text.
     ///
     /// May be absent; for example `30.12%`.
     pub discount: Option<String>,
@@ -554,20 +554,20 @@ pub struct Order {
     pub arrival_airport: Option<String>,
     /// `invoice` on the wire.
     ///
-    /// May be absent; for example `invoice`.
+    /// May be absent.
     pub invoice: Option<Invoice>,
     /// `cost_center` on the wire.
     ///
-    /// May be absent; for example `costCenter`.
+    /// May be absent.
     pub cost_center: Option<CostCenter>,
-    /// Payments and refunds of the order.
+    /// Amounts paid or received for the order.
     ///
-    /// May be absent; for example `priceInfoList`.
+    /// May be absent.
     #[serde(rename = "price_info_list")]
     pub prices: Option<Vec<Price>>,
     /// Insurances of the passengers.
     ///
-    /// May be absent; for example `insureInfoList`.
+    /// May be absent.
     #[serde(rename = "insureInfo_list")]
     pub insurances: Option<Vec<Insurance>>,
     /// Part of the application, as the caller's own system names it.
@@ -577,7 +577,7 @@ pub struct Order {
     pub third_party_itinerary_id: Option<ItineraryId>,
     /// Who travels.
     ///
-    /// May be absent; for example `张三,李四`.
+    /// May be absent.
     #[serde(rename = "user_affiliate_list")]
     pub travelers: Option<Vec<Traveler>>,
     /// ID of the application in the caller's own system.
@@ -627,7 +627,7 @@ impl Order {
             departure_city: None,
             arrival_city: None,
             departure_date: None,
-            return_date: None,
+            arrival_date: None,
             trip_type: None,
             passenger_count: None,
             cabin_class: None,
@@ -709,7 +709,7 @@ impl CostCenter {
     }
 }
 
-/// A payment or refund.
+/// An amount that was paid or received.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
@@ -717,7 +717,7 @@ pub struct Price {
     ///
     /// May be absent; for example `100.0`.
     pub price: Option<String>,
-    /// Whether money was paid or returned.
+    /// Whether the money was paid or received.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "type")]
@@ -761,7 +761,7 @@ pub struct Price {
     /// May be absent; for example `BJ13142`.
     #[serde(rename = "changeFlightNo")]
     pub changed_flight_number: Option<String>,
-    /// Price of the changed flight in percent of the full fare, as text.
+    /// Discount of the changed ticket in percent, as text.
     ///
     /// May be absent; for example `23%`.
     pub discount: Option<String>,
@@ -1016,7 +1016,7 @@ impl std::fmt::Display for OrderStatus {
 pub enum InsuranceStatus {
     /// `1` on the wire.
     Issued,
-    /// Cancelled and refunded. `2` on the wire.
+    /// `2` on the wire.
     Cancelled,
     /// A value that the page does not list.
     Other(Unlisted<i64>),

@@ -14,11 +14,13 @@
 //!
 //! - The page describes `update_start_time` as the end of a period and `update_end_time` as its start. The names are right, as in the searches of other orders.
 //! - The answer does not say whether another page follows: an empty page ends the list.
+//! - The page describes the `userid` of a guest as the guest's name, which `user_name` holds; it is read as the guest's ID.
 //!
 //! # Limits
 //!
 //! | parameter | limit | constant |
 //! |---|---|---|
+//! | `OpenSearchRq.page` | at least 1 | [`MIN_QUERY_PAGE`] |
 //! | `OpenSearchRq.page_size` | at most 50 | [`MAX_QUERY_PAGE_SIZE`] |
 //!
 //! # Example
@@ -60,6 +62,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "https://open.dingtalk.com/document/development/enterprises-obtain-order-data-for-business-hotels",
     );
 
+/// The smallest `OpenSearchRq.page`.
+pub const MIN_QUERY_PAGE: i64 = 1;
+
 /// The largest `OpenSearchRq.page_size`.
 pub const MAX_QUERY_PAGE_SIZE: i64 = 50;
 
@@ -93,14 +98,14 @@ pub struct Query {
     ///
     /// For example `2017-05-01 00:00:00`.
     pub start_time: Option<String>,
-    /// Only orders of this application, by the ID that Alitrip gave it.
+    /// Only orders of this application, by the ID that Alitrip gave it, from `search_applications`.
     ///
     /// For example `12345`.
     #[serde(rename = "apply_id")]
     pub application_id: Option<TripApplicationId>,
     /// Number of the page; the first is 1.
     ///
-    /// For example `1`.
+    /// At least [`MIN_QUERY_PAGE`]; for example `1`.
     pub page: Option<i64>,
     /// Only orders of this employee.
     ///
@@ -140,7 +145,7 @@ pub struct Query {
     /// For example `true`.
     #[serde(rename = "all_apply")]
     pub include_reimbursed: Option<bool>,
-    /// Only orders of this application, by its ID in the caller's own system.
+    /// Only orders of this application, by its ID in the caller's own system, from `search_applications`.
     ///
     /// For example `123`.
     #[serde(rename = "thirdpart_apply_id")]
@@ -251,6 +256,9 @@ impl Query {
 
     /// Reports every limit that the value breaks.
     fn check_limits(&self, limits: &mut Limits) {
+        if let Some(page) = self.page {
+            limits.min("OpenSearchRq.page", page, MIN_QUERY_PAGE);
+        }
         if let Some(page_size) = self.page_size {
             limits.max("OpenSearchRq.page_size", page_size, MAX_QUERY_PAGE_SIZE);
         }
@@ -405,12 +413,12 @@ pub struct Order {
     ///
     /// For example `237410191384229703`.
     pub id: i64,
-    /// When the entry was created, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the order was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_create")]
     pub created_at: Option<String>,
-    /// When the entry was last changed, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the order was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified")]
@@ -424,12 +432,12 @@ pub struct Order {
     ///
     /// May be absent; for example `阿里巴巴`.
     pub corp_name: Option<String>,
-    /// Employee who booked.
+    /// Employee whose order it is.
     ///
     /// May be absent; for example `user1`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// Name of the employee who booked.
+    /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
     pub user_name: Option<String>,
@@ -505,7 +513,7 @@ pub struct Order {
     ///
     /// May be absent.
     pub invoice: Option<Invoice>,
-    /// Payments and refunds of the order.
+    /// Amounts paid or received for the order.
     ///
     /// May be absent.
     #[serde(rename = "price_info_list")]
@@ -634,7 +642,7 @@ impl Invoice {
     }
 }
 
-/// A payment or refund.
+/// An amount that was paid or received.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
@@ -642,7 +650,7 @@ pub struct Price {
     ///
     /// May be absent; for example `100.0`.
     pub price: Option<String>,
-    /// Whether money was paid or returned.
+    /// Whether the money was paid or received.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "type")]
@@ -786,7 +794,7 @@ pub enum OrderType {
     Prepaid,
     /// `5` on the wire.
     PayAtHotel,
-    /// By credit, without a deposit. `6` on the wire.
+    /// `6` on the wire.
     OnCredit,
     /// A value that the page does not list.
     Other(Unlisted<i64>),

@@ -124,8 +124,6 @@ impl crate::request::Request for Request {
 #[non_exhaustive]
 pub struct Response {
     /// `invoice` on the wire.
-    ///
-    /// For example `module`.
     #[serde(rename = "invoice")]
     pub settings: Vec<InvoiceSetting>,
     /// `success` on the wire.

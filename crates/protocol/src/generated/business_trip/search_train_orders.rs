@@ -95,7 +95,7 @@ pub struct Query {
     ///
     /// For example `2017-05-01 00:00:00`.
     pub start_time: Option<String>,
-    /// Only orders of this application, by the ID that Alitrip gave it.
+    /// Only orders of this application, by the ID that Alitrip gave it, from `search_applications`.
     ///
     /// For example `7438532`.
     #[serde(rename = "apply_id")]
@@ -142,7 +142,7 @@ pub struct Query {
     /// For example `true`.
     #[serde(rename = "all_apply")]
     pub include_reimbursed: Option<bool>,
-    /// Only orders of this application, by its ID in the caller's own system.
+    /// Only orders of this application, by its ID in the caller's own system, from `search_applications`.
     ///
     /// For example `123`.
     #[serde(rename = "thirdpart_apply_id")]
@@ -385,8 +385,6 @@ pub struct Response {
     /// May be absent; for example `true`.
     pub success: Option<bool>,
     /// `train_order_list` on the wire.
-    ///
-    /// For example `module`.
     #[serde(rename = "train_order_list")]
     pub orders: Vec<Order>,
 }
@@ -409,12 +407,12 @@ pub struct Order {
     ///
     /// For example `7438532`.
     pub id: i64,
-    /// When the entry was created, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the order was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_create")]
     pub created_at: Option<String>,
-    /// When the entry was last changed, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the order was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified")]
@@ -428,12 +426,12 @@ pub struct Order {
     ///
     /// May be absent; for example `阿里巴巴`.
     pub corp_name: Option<String>,
-    /// Employee who booked.
+    /// Employee whose order it is.
     ///
     /// May be absent; for example `user1`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// Name of the employee who booked.
+    /// Name of the employee.
     ///
     /// May be absent; for example `张三`.
     pub user_name: Option<String>,
@@ -493,7 +491,7 @@ pub struct Order {
     /// May be absent; for example `5时32分`.
     #[serde(rename = "run_time")]
     pub duration: Option<String>,
-    /// Ticket number of 12306, the booking system of the railway.
+    /// Ticket number at 12306.
     ///
     /// May be absent; for example `E952714184`.
     #[serde(rename = "ticket_no_12306")]
@@ -529,7 +527,7 @@ pub struct Order {
     ///
     /// May be absent.
     pub cost_center: Option<CostCenter>,
-    /// Payments and refunds of the order.
+    /// Amounts paid or received for the order.
     ///
     /// May be absent.
     #[serde(rename = "price_info_list")]
@@ -652,7 +650,7 @@ impl CostCenter {
     }
 }
 
-/// A payment or refund.
+/// An amount that was paid or received.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
@@ -660,7 +658,7 @@ pub struct Price {
     ///
     /// May be absent; for example `100.0`.
     pub price: Option<String>,
-    /// Whether money was paid or returned.
+    /// Whether the money was paid or received.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "type")]
@@ -679,7 +677,7 @@ pub struct Price {
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_create")]
     pub created_at: Option<String>,
-    /// Names of the travelers, separated by commas.
+    /// Names of the travelers, separated by commas; in the example by `、`.
     ///
     /// May be absent; for example `张三、李四`.
     #[serde(rename = "passenger_name")]

@@ -101,7 +101,7 @@ pub struct Query {
     /// For example `2017-05-01 00:00:00`.
     #[serde(rename = "update_end_time")]
     pub updated_until: Option<String>,
-    /// Only orders of this application, by the ID that Alitrip gave it.
+    /// Only orders of this application, by the ID that Alitrip gave it, from `search_applications`.
     ///
     /// For example `123`.
     #[serde(rename = "apply_id")]
@@ -143,7 +143,7 @@ pub struct Query {
     /// For example `true`.
     #[serde(rename = "all_apply")]
     pub include_reimbursed: Option<bool>,
-    /// Only orders of this application, by its ID in the caller's own system.
+    /// Only orders of this application, by its ID in the caller's own system, from `search_applications`.
     ///
     /// For example `123`.
     #[serde(rename = "thirdpart_apply_id")]
@@ -392,12 +392,12 @@ pub struct Order {
     ///
     /// May be absent; for example `12345`.
     pub id: Option<i64>,
-    /// When the entry was created, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the order was created, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_create")]
     pub created_at: Option<String>,
-    /// When the entry was last changed, as `yyyy-MM-dd HH:mm:ss`.
+    /// When the order was last changed, as `yyyy-MM-dd HH:mm:ss`.
     ///
     /// May be absent; for example `2017-05-01 00:00:00`.
     #[serde(rename = "gmt_modified")]
@@ -565,16 +565,30 @@ pub struct Order {
     ///
     /// May be absent; for example `北京项目`.
     pub project_title: Option<String>,
-    /// Payments and refunds of the order.
+    /// Amounts paid or received for the order.
     ///
     /// May be absent.
     #[serde(rename = "price_info_list")]
     pub prices: Option<Vec<Price>>,
+    /// Part of the application, as the caller's own system names it.
+    ///
+    /// May be absent; for example `abcdefg`.
+    #[serde(rename = "thirdpart_itinerary_id")]
+    pub third_party_itinerary_id: Option<ItineraryId>,
     /// Who travels.
     ///
     /// May be absent.
     #[serde(rename = "user_affiliate_list")]
     pub travelers: Option<Vec<Traveler>>,
+    /// Whether the user has confirmed the order.
+    ///
+    /// May be absent; for example `1`.
+    #[serde(rename = "user_confirm")]
+    pub user_confirmation: Option<UserConfirmation>,
+    /// Company that drives.
+    ///
+    /// May be absent; for example `2`.
+    pub provider: Option<Provider>,
     /// Place where the ride really started.
     ///
     /// May be absent; for example `高新文教区东部软件园创新大厦(马塍路)`.
@@ -640,7 +654,10 @@ impl Order {
             project_code: None,
             project_title: None,
             prices: None,
+            third_party_itinerary_id: None,
             travelers: None,
+            user_confirmation: None,
+            provider: None,
             actual_origin_address: None,
             actual_destination_address: None,
             third_party_application_id: None,
@@ -649,7 +666,7 @@ impl Order {
     }
 }
 
-/// A payment or refund.
+/// An amount that was paid or received.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Price {
@@ -657,15 +674,15 @@ pub struct Price {
     ///
     /// May be absent; for example `100.0`.
     pub price: Option<String>,
-    /// Whether money was paid or returned.
+    /// Whether the money was paid or received.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "type")]
     pub direction: Option<MoneyFlow>,
-    /// What the money is for, in Chinese words: payment, service charge, charge for canceling, refund or compensation.
+    /// What the money is for.
     ///
     /// May be absent; for example `用车支付`.
-    pub category: Option<String>,
+    pub category: Option<PriceCategory>,
     /// Who pays and when.
     ///
     /// May be absent; for example `1`.
@@ -716,7 +733,7 @@ pub struct Traveler {
     ///
     /// May be absent; for example `张三`.
     pub user_name: Option<String>,
-    /// Whether the user accepts the order.
+    /// Whether the user has confirmed the order.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "user_confirm")]
@@ -748,7 +765,7 @@ pub enum OrderStatus {
     Initial,
     /// `1` on the wire.
     TimedOut,
-    /// A driver was found. `2` on the wire.
+    /// `2` on the wire.
     Dispatched,
     /// `3` on the wire.
     DispatchFailed,
@@ -874,9 +891,9 @@ impl std::fmt::Display for CarClass {
 pub enum ServiceType {
     /// `1` on the wire.
     Taxi,
-    /// A car with a chauffeur. `2` on the wire.
+    /// `2` on the wire.
     Premier,
-    /// A car of a private driver. `3` on the wire.
+    /// `3` on the wire.
     Express,
     /// A value that the page does not list.
     Other(Unlisted<i64>),
@@ -926,7 +943,7 @@ pub enum Purpose {
     Travel,
     /// A ride within the city. `TRAFFIC` on the wire.
     CityTraffic,
-    /// A ride after overtime. `WORK` on the wire.
+    /// `WORK` on the wire.
     Overtime,
     /// Any other. `OTHER` on the wire.
     OtherPurpose,
@@ -983,7 +1000,77 @@ impl std::fmt::Display for Purpose {
     }
 }
 
-/// Whether the user accepts the order.
+/// What the money is for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum PriceCategory {
+    /// `用车支付` on the wire.
+    Payment,
+    /// `服务费` on the wire.
+    ServiceCharge,
+    /// `用车取消后收费` on the wire.
+    CancellationCharge,
+    /// `用车退款` on the wire.
+    Refund,
+    /// `用车赔付` on the wire.
+    Compensation,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl PriceCategory {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Payment => "用车支付",
+            Self::ServiceCharge => "服务费",
+            Self::CancellationCharge => "用车取消后收费",
+            Self::Refund => "用车退款",
+            Self::Compensation => "用车赔付",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for PriceCategory {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "用车支付" => Self::Payment,
+            "服务费" => Self::ServiceCharge,
+            "用车取消后收费" => Self::CancellationCharge,
+            "用车退款" => Self::Refund,
+            "用车赔付" => Self::Compensation,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for PriceCategory {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<PriceCategory> for String {
+    fn from(value: PriceCategory) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for PriceCategory {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for PriceCategory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// Whether the user has confirmed the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

@@ -69,7 +69,7 @@ pub struct Assignment {
     /// For example `cost1`.
     #[serde(rename = "thirdpart_id")]
     pub third_party_id: ThirdPartyCostCenterId,
-    /// All members that the cost center is to have.
+    /// Members that the cost center is to have.
     #[serde(rename = "entity_list")]
     pub members: Vec<Member>,
     /// `corpid` on the wire.
@@ -156,7 +156,7 @@ pub struct Response {
     pub success: Option<bool>,
     /// `result` on the wire.
     ///
-    /// May be absent; for example `result`.
+    /// May be absent.
     pub result: Option<OpenCostCenterSetEntityRs>,
 }
 

@@ -9,16 +9,20 @@
 //! - Permission `qyapi_ali_business_trip`: Use Alitrip business travel.
 //! - Safe to repeat: the second call sets the same employees.
 //!
+//! # Notes
+//!
+//! - The page takes `third_part_id` from `search_invoice_settings`, whose page does not list it.
+//!
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::business_trip::set_invoice_setting_users::{Assignment, Request};
+//! use dingtalk_protocol::business_trip::set_invoice_setting_users::{Assignment, Employee, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(Assignment::new("dinge8a56572fxxxx", false, "i123"));
+//! let request = Request::new(Assignment::new("dinge8a56572fxxxx", false, "i123").with_employees([Employee::new("张xx", "user01", 1)]));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/invoice/setting/rule?access_token=token");
-//! assert_eq!(http.body(), b"request=%7B%22corpid%22%3A%22dinge8a56572fxxxx%22%2C%22all_employe%22%3Afalse%2C%22third_part_id%22%3A%22i123%22%7D");
+//! assert_eq!(http.body(), b"request=%7B%22corpid%22%3A%22dinge8a56572fxxxx%22%2C%22entities%22%3A%5B%7B%22name%22%3A%22%E5%BC%A0xx%22%2C%22id%22%3A%22user01%22%2C%22type%22%3A1%7D%5D%2C%22all_employe%22%3Afalse%2C%22third_part_id%22%3A%22i123%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -61,12 +65,12 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Assignment {
-    /// `corpid` on the wire.
+    /// Shown in the developer console.
     ///
     /// For example `dinge8a56572fxxxx`.
     #[serde(rename = "corpid")]
     pub corp_id: CorpId,
-    /// All employees who may use the details, unless `all_employe` is true.
+    /// All employees who may use the details.
     #[serde(rename = "entities")]
     pub employees: Option<Vec<Employee>>,
     /// Whether every employee of the organization may use the details.

@@ -12,6 +12,12 @@
 //! # Notes
 //!
 //! - Every part of the trip needs a cost center: `cost_center_id` or `thirdpart_cost_center_id`.
+//! - The page says of the `userid` of a traveler that it is the applicant's; it is read as the traveler's, as in `create_application`.
+//! - The page takes `thirdpart_business_id` from `search_applications`, whose page does not list it.
+//!
+//! # Limits
+//!
+//! - At least one of `OpenItineraryInfo.thirdpart_cost_center_id` and `OpenItineraryInfo.cost_center_id` is needed.
 //!
 //! # Example
 //!
@@ -19,10 +25,10 @@
 //! use dingtalk_protocol::business_trip::update_application::{Application, ApprovalStatus, Direction, Itinerary, MeansOfTransport, Request, Traveler};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(Application::new("corp1", [Traveler::new("user1").with_user_name("张三")], "user1", "北京出差", [Itinerary::new("2017-01-01 00:00:00", "2017-01-01 00:00:00", 1234, "北京", "杭州", MeansOfTransport::Plane, "123456", Direction::OneWay).with_project_code("xm1").with_project_title("项目1").with_third_party_cost_center_id("12345").with_cost_center_id(123).with_arrival_city_code("BJS").with_departure_city_code("HGH")], "北京出差", "12345").with_third_party_display_id("12345").with_status(ApprovalStatus::Pending).with_department_id("dept1").with_user_name("张三").with_corp_name("阿里巴巴").with_department_name("淘宝").with_days(1));
+//! let request = Request::new(Application::new("corp1", [Traveler::new("user1").with_user_name("张三")], "user1", "北京出差", [Itinerary::new("2017-01-01 00:00:00", "2017-01-01 00:00:00", 1234, "北京", "杭州", MeansOfTransport::Plane, "123456", Direction::OneWay).with_project_code("xm1").with_project_title("项目1").with_third_party_cost_center_id("12345").with_cost_center_id(123).with_arrival_city_code("BJS").with_departure_city_code("HGH")], "北京出差", "12345").with_third_party_display_id("12345").with_status(ApprovalStatus::Pending).with_department_id("1864154").with_user_name("张三").with_corp_name("阿里巴巴").with_department_name("淘宝").with_days(1));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/alitrip/btrip/approval/modify?access_token=token");
-//! assert_eq!(http.body(), b"rq=%7B%22thirdpart_business_id%22%3A%2212345%22%2C%22status%22%3A0%2C%22corpid%22%3A%22corp1%22%2C%22traveler_list%22%3A%5B%7B%22user_name%22%3A%22%E5%BC%A0%E4%B8%89%22%2C%22userid%22%3A%22user1%22%7D%5D%2C%22deptid%22%3A%22dept1%22%2C%22user_name%22%3A%22%E5%BC%A0%E4%B8%89%22%2C%22userid%22%3A%22user1%22%2C%22corp_name%22%3A%22%E9%98%BF%E9%87%8C%E5%B7%B4%E5%B7%B4%22%2C%22trip_cause%22%3A%22%E5%8C%97%E4%BA%AC%E5%87%BA%E5%B7%AE%22%2C%22dept_name%22%3A%22%E6%B7%98%E5%AE%9D%22%2C%22itinerary_list%22%3A%5B%7B%22project_code%22%3A%22xm1%22%2C%22project_title%22%3A%22%E9%A1%B9%E7%9B%AE1%22%2C%22arr_date%22%3A%222017-01-01+00%3A00%3A00%22%2C%22dep_date%22%3A%222017-01-01+00%3A00%3A00%22%2C%22invoice_id%22%3A1234%2C%22thirdpart_cost_center_id%22%3A%2212345%22%2C%22cost_center_id%22%3A123%2C%22arr_city_code%22%3A%22BJS%22%2C%22arr_city%22%3A%22%E5%8C%97%E4%BA%AC%22%2C%22dep_city_code%22%3A%22HGH%22%2C%22dep_city%22%3A%22%E6%9D%AD%E5%B7%9E%22%2C%22traffic_type%22%3A0%2C%22itinerary_id%22%3A%22123456%22%2C%22trip_way%22%3A0%7D%5D%2C%22trip_title%22%3A%22%E5%8C%97%E4%BA%AC%E5%87%BA%E5%B7%AE%22%2C%22thirdpart_apply_id%22%3A%2212345%22%2C%22trip_day%22%3A1%7D");
+//! assert_eq!(http.body(), b"rq=%7B%22thirdpart_business_id%22%3A%2212345%22%2C%22status%22%3A0%2C%22corpid%22%3A%22corp1%22%2C%22traveler_list%22%3A%5B%7B%22user_name%22%3A%22%E5%BC%A0%E4%B8%89%22%2C%22userid%22%3A%22user1%22%7D%5D%2C%22deptid%22%3A%221864154%22%2C%22user_name%22%3A%22%E5%BC%A0%E4%B8%89%22%2C%22userid%22%3A%22user1%22%2C%22corp_name%22%3A%22%E9%98%BF%E9%87%8C%E5%B7%B4%E5%B7%B4%22%2C%22trip_cause%22%3A%22%E5%8C%97%E4%BA%AC%E5%87%BA%E5%B7%AE%22%2C%22dept_name%22%3A%22%E6%B7%98%E5%AE%9D%22%2C%22itinerary_list%22%3A%5B%7B%22project_code%22%3A%22xm1%22%2C%22project_title%22%3A%22%E9%A1%B9%E7%9B%AE1%22%2C%22arr_date%22%3A%222017-01-01+00%3A00%3A00%22%2C%22dep_date%22%3A%222017-01-01+00%3A00%3A00%22%2C%22invoice_id%22%3A1234%2C%22thirdpart_cost_center_id%22%3A%2212345%22%2C%22cost_center_id%22%3A123%2C%22arr_city_code%22%3A%22BJS%22%2C%22arr_city%22%3A%22%E5%8C%97%E4%BA%AC%22%2C%22dep_city_code%22%3A%22HGH%22%2C%22dep_city%22%3A%22%E6%9D%AD%E5%B7%9E%22%2C%22traffic_type%22%3A0%2C%22itinerary_id%22%3A%22123456%22%2C%22trip_way%22%3A0%7D%5D%2C%22trip_title%22%3A%22%E5%8C%97%E4%BA%AC%E5%87%BA%E5%B7%AE%22%2C%22thirdpart_apply_id%22%3A%2212345%22%2C%22trip_day%22%3A1%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -32,6 +38,7 @@ use crate::generated::ids::{
     CityCode, CorpId, CostCenterId, InvoiceId, ItineraryId, ProjectCode,
     ThirdPartyCostCenterId, ThirdPartyTripApplicationId, TripApplicationId, UserId,
 };
+use crate::limits::Limits;
 pub use super::enums::{ApprovalStatus, Direction, MeansOfTransport};
 
 /// What the specification says about this endpoint.
@@ -91,7 +98,7 @@ pub struct Application {
     pub travelers: Vec<Traveler>,
     /// Department of the employee, found from the employee if absent. Digits only; with a wrong one the costs cannot be assigned to a department later.
     ///
-    /// For example `dept1`.
+    /// For example `1864154`.
     #[serde(rename = "deptid")]
     pub department_id: Option<String>,
     /// Real name of the employee. Without it, trips are booked under the name that the system has on record.
@@ -217,6 +224,13 @@ impl Application {
         self.days = Some(days);
         self
     }
+
+    /// Reports every limit that the value breaks.
+    fn check_limits(&self, limits: &mut Limits) {
+        for item in &self.itineraries {
+            item.check_limits(limits);
+        }
+    }
 }
 
 /// An employee who travels.
@@ -252,6 +266,8 @@ impl Traveler {
 }
 
 /// One part of the trip.
+///
+/// At least one of `OpenItineraryInfo.thirdpart_cost_center_id` and `OpenItineraryInfo.cost_center_id` is needed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Itinerary {
@@ -286,7 +302,7 @@ pub struct Itinerary {
     ///
     /// For example `123`.
     pub cost_center_id: Option<CostCenterId>,
-    /// Code of the city of arrival, from the city searches.
+    /// Code of the city of arrival.
     ///
     /// For example `BJS`.
     #[serde(rename = "arr_city_code")]
@@ -296,7 +312,7 @@ pub struct Itinerary {
     /// For example `北京`.
     #[serde(rename = "arr_city")]
     pub arrival_city: String,
-    /// Code of the city of departure, from the city searches.
+    /// Code of the city of departure.
     ///
     /// For example `HGH`.
     #[serde(rename = "dep_city_code")]
@@ -311,7 +327,7 @@ pub struct Itinerary {
     /// For example `0`.
     #[serde(rename = "traffic_type")]
     pub transport: MeansOfTransport,
-    /// ID of the caller's choice for this part of the trip.
+    /// ID of this part of the trip, as the caller chose it in `create_application`.
     ///
     /// For example `123456`.
     pub itinerary_id: ItineraryId,
@@ -405,11 +421,33 @@ impl Itinerary {
         self.departure_city_code = Some(departure_city_code.into());
         self
     }
+
+    /// Reports every limit that the value breaks.
+    fn check_limits(&self, limits: &mut Limits) {
+        limits
+            .at_least_one(
+                &[
+                    "OpenItineraryInfo.thirdpart_cost_center_id",
+                    "OpenItineraryInfo.cost_center_id",
+                ],
+                &[
+                    self
+                        .third_party_cost_center_id
+                        .as_ref()
+                        .is_some_and(|it| !it.as_str().is_empty()),
+                    self.cost_center_id.is_some(),
+                ],
+            );
+    }
 }
 
 impl crate::request::Request for Request {
     type Response = Response;
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
+
+    fn check_limits(&self, limits: &mut Limits) {
+        self.application.check_limits(limits);
+    }
 }
 
 /// What a successful answer holds.
@@ -442,7 +480,7 @@ pub struct Response {
     pub success: Option<bool>,
     /// `module` on the wire.
     ///
-    /// May be absent; for example `module`.
+    /// May be absent.
     #[serde(rename = "module")]
     pub ids: Option<ApplicationIds>,
 }

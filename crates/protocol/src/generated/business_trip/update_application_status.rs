@@ -60,7 +60,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Decision {
-    /// ID of the application in the caller's own system.
+    /// ID of the application in the caller's own system, as `search_applications` returns it.
     ///
     /// For example `12345`.
     #[serde(rename = "thirdpart_apply_id")]
@@ -83,7 +83,7 @@ pub struct Decision {
     ///
     /// For example `张三`.
     pub user_name: Option<String>,
-    /// Opinion of the approver.
+    /// Remark of the approver, may be empty.
     ///
     /// For example `同意`.
     pub note: Option<String>,

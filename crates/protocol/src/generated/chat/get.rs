@@ -13,6 +13,7 @@
 //! # Notes
 //!
 //! - Only chat IDs from the server call that creates a group chat are accepted, not those from the client's JSAPI.
+//! - By default each setting from `chatBannedType` to `showHistoryType` is `0`.
 //!
 //! # Example
 //!
@@ -163,7 +164,7 @@ pub struct ChatInfo {
     /// May be absent; for example `0`.
     #[serde(rename = "managementType")]
     pub management: Option<Authority>,
-    /// Whether new members see the last 100 messages.
+    /// Whether new members see 100 earlier messages.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "showHistoryType")]
@@ -180,7 +181,8 @@ pub struct ChatInfo {
     /// `chatid` on the wire.
     ///
     /// May be absent.
-    pub chatid: Option<String>,
+    #[serde(rename = "chatid")]
+    pub chat_id: Option<ChatId>,
 }
 
 impl ChatInfo {
@@ -199,7 +201,7 @@ impl ChatInfo {
             history: None,
             icon_media_id: None,
             status: None,
-            chatid: None,
+            chat_id: None,
         }
     }
 }
@@ -388,7 +390,7 @@ impl std::fmt::Display for Authority {
     }
 }
 
-/// Whether new members see the last 100 messages.
+/// Whether new members see 100 earlier messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "i64", into = "i64")]
 #[non_exhaustive]

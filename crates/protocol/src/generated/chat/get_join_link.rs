@@ -98,7 +98,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// The link.
+    /// Link with which people join the group chat.
     ///
     /// May be absent; for example `https://test/action/join?1233`.
     #[serde(rename = "result")]

@@ -13,6 +13,7 @@
 //! # Notes
 //!
 //! - Only for groups that were created from a template.
+//! - By default each of `management_options` is `0`.
 //!
 //! # Example
 //!

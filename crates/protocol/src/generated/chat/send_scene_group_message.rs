@@ -19,8 +19,11 @@
 //! - Only for groups that were created from a template.
 //! - Without any receiver every member of the group sees the message.
 //! - Internal apps can use the templates `inner_app_template_text` (variable `content`), `inner_app_template_photo` (media variable `img_media_id`), `inner_app_template_markdown` (`title`, `markdown_content`) and `inner_app_template_action_card` (`title`, `markdown`, `btn_orientation`, `btn_title_1` to `btn_title_4`, `action_url_1` to `action_url_4`).
-//! - Third-party apps can use the test template `offical_template_test_action_card` (spelled so), with the variables of the action card.
+//! - Third-party apps can use the test template `offical_template_test_action_card` (spelled so), with the variables of the action card; it adds to each text that the message is only for developers who test scene groups.
+//! - The samples of the templates print the variables as an object; the table says that they are a JSON text.
+//! - The variable `title` is what the list of conversations shows, and `markdown` is text in Markdown.
 //! - A `btn_orientation` of 2 puts exactly two buttons side by side; a button without title or URL is not shown.
+//! - The samples in Python and PHP also send `at_union_ids`, which the table does not list: it is left out here.
 //!
 //! # Limits
 //!
@@ -35,10 +38,10 @@
 //! use dingtalk_protocol::chat::send_scene_group_message::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("cid9FTRQSLo+sK*****==", "offical_template_test_action_card", "fTv5O*****").with_variables("{\\\"text1\\\":\\\"hello\\\",\\\"text2\\\":\\\"world\\\"}").with_media_variables("{\\\"pic1\\\":\\\"@123\\\",\\\"pic2\\\":\\\"@456\\\"}").with_receiver_union_ids(["\"jHs*****", "atc*****\""]).with_receiver_mobiles(["\"137*****000", "158*****000\""]).with_mention_mobiles(["\"137*****000\""]).with_mention_user_ids(["\"072*****\""]).with_mention_all(true);
+//! let request = Request::new("cid9FTRQSLo+sK*****==", "offical_template_test_action_card", "fTv5O*****").with_variables("{\"text1\":\"hello\",\"text2\":\"world\"}").with_media_variables("{\"pic1\":\"@123\",\"pic2\":\"@456\"}").with_receiver_user_ids(["072*****", "manager422*****"]).with_receiver_union_ids(["jHs*****", "atc*****"]).with_receiver_mobiles(["137*****000", "158*****000"]).with_mention_mobiles(["137*****000"]).with_mention_user_ids(["072*****"]).with_mention_all(true);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/im/chat/scencegroup/message/send_v2?access_token=token");
-//! assert_eq!(http.body(), b"target_open_conversation_id=cid9FTRQSLo%2BsK*****%3D%3D&msg_template_id=offical_template_test_action_card&msg_param_map=%7B%5C%22text1%5C%22%3A%5C%22hello%5C%22%2C%5C%22text2%5C%22%3A%5C%22world%5C%22%7D&msg_media_id_param_map=%7B%5C%22pic1%5C%22%3A%5C%22%40123%5C%22%2C%5C%22pic2%5C%22%3A%5C%22%40456%5C%22%7D&receiver_union_ids=%22jHs*****%2Catc*****%22&receiver_mobiles=%22137*****000%2C158*****000%22&at_mobiles=%22137*****000%22&at_users=%22072*****%22&is_at_all=true&robot_code=fTv5O*****");
+//! assert_eq!(http.body(), b"target_open_conversation_id=cid9FTRQSLo%2BsK*****%3D%3D&msg_template_id=offical_template_test_action_card&msg_param_map=%7B%22text1%22%3A%22hello%22%2C%22text2%22%3A%22world%22%7D&msg_media_id_param_map=%7B%22pic1%22%3A%22%40123%22%2C%22pic2%22%3A%22%40456%22%7D&receiver_user_ids=%5B%22072*****%22%2C%22manager422*****%22%5D&receiver_union_ids=jHs*****%2Catc*****&receiver_mobiles=137*****000%2C158*****000&at_mobiles=137*****000&at_users=072*****&is_at_all=true&robot_code=fTv5O*****");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -73,24 +76,24 @@ pub struct Request {
     /// For example `cid9FTRQSLo+sK*****==`.
     #[serde(rename = "target_open_conversation_id")]
     pub open_conversation_id: OpenConversationId,
-    /// The message template.
+    /// ID of the message template; the notes name those that every app of a kind can use.
     ///
     /// For example `offical_template_test_action_card`.
     #[serde(rename = "msg_template_id")]
     pub message_template_id: String,
     /// JSON text that maps the text variables of the template to their values.
     ///
-    /// For example `{\"text1\":\"hello\",\"text2\":\"world\"}`.
+    /// For example `{"text1":"hello","text2":"world"}`.
     #[serde(rename = "msg_param_map")]
     pub variables: Option<String>,
     /// JSON text that maps the media variables of the template to media IDs. No variable may also be in `msg_param_map`.
     ///
-    /// For example `{\"pic1\":\"@123\",\"pic2\":\"@456\"}`.
+    /// For example `{"pic1":"@123","pic2":"@456"}`.
     #[serde(rename = "msg_media_id_param_map")]
     pub media_variables: Option<String>,
     /// Members who see the message.
     ///
-    /// Sent as JSON text.
+    /// Sent as JSON text; for example `["072*****","manager422*****"]`.
     pub receiver_user_ids: Option<Vec<UserId>>,
     /// Members who see the message, by union ID.
     ///

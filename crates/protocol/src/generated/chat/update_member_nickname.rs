@@ -10,10 +10,6 @@
 //! - Safe to repeat: the call sets the nickname to the given text.
 //! - Error codes: [`error`].
 //!
-//! # Notes
-//!
-//! - The table of the page puts the token into the query, its curl sample into the form: the table is followed, as for every call.
-//!
 //! # Example
 //!
 //! ```
@@ -132,7 +128,7 @@ crate::error_codes! {
     INVALID_USER_ID = 40003, "Invalid user ID", "Check that the user ID is right.";
     INVALID_CHAT_ID = 34001, "Invalid chat ID", "Check that the chat ID is right.";
     FORBIDDEN_CONTENT = 41049, "The nickname holds forbidden content", "Choose another nickname.";
-    USER_NOT_IN_CHAT = 60124, "The user is not in the group chat", "Check that the user ID is that of a member.";
+    USER_NOT_IN_CHAT = 60124, "The user is not in the group chat", "Name a member of the group chat, or add the user to it first.";
     INVALID_PARAMETER = 400002, "Invalid parameter", "Check that every parameter is as documented.";
     SYSTEM_ERROR = 400001, "System error", "Wait a moment and repeat the call.", retry;
 }

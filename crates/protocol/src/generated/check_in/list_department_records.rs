@@ -69,7 +69,7 @@ pub const MAX_PERIOD_DAYS: i64 = 45;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// Department to read; 1 is the root.
+    /// Department to read, as `department::list_children` returns it; 1 is the root.
     ///
     /// For example `1`.
     pub department_id: String,
@@ -279,11 +279,11 @@ pub struct CheckIn {
     /// May be absent; for example `1599544940000`.
     #[serde(rename = "timestamp")]
     pub checked_in_at: Option<i64>,
-    /// Name of the place.
+    /// Place of the check-in.
     ///
     /// May be absent; for example `绿城未来park`.
     pub place: Option<String>,
-    /// Address of the place.
+    /// Detailed address of the place.
     ///
     /// May be absent; for example `杭州市五常街道`.
     #[serde(rename = "detailPlace")]
@@ -292,7 +292,7 @@ pub struct CheckIn {
     ///
     /// May be absent; for example `拜访客户`.
     pub remark: Option<String>,
-    /// URLs of photos; absent if none were taken.
+    /// URLs of photos; absent if none were uploaded.
     ///
     /// May be absent; for example `["https://static.dingtalk.com/media/xxxx"]`.
     #[serde(rename = "imageList")]

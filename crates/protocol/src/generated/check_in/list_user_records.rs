@@ -76,7 +76,7 @@ pub struct Request {
     ///
     /// At most [`MAX_PERIOD_DAYS`] days before `end_time`; for example `1605437194000`.
     pub start_time: i64,
-    /// End of the period, in milliseconds since 1970; for several employees at most 1 day after the start.
+    /// End of the period, in milliseconds since 1970; at most 10 days after the start for one employee, 1 day for several.
     ///
     /// At most [`MAX_PERIOD_DAYS`] days after `start_time`; for example `1605786394000`.
     pub end_time: i64,
@@ -234,12 +234,12 @@ pub struct CheckIn {
     /// May be absent; for example `1494852872446`.
     #[serde(rename = "checkin_time")]
     pub checked_in_at: Option<i64>,
-    /// URLs of photos; absent if none were taken.
+    /// URLs of photos; absent if none were uploaded.
     ///
     /// May be absent; for example `["https://static.dingtalk.com/media/xxxx"]`.
     #[serde(rename = "image_list")]
     pub image_urls: Option<Vec<String>>,
-    /// Address of the place.
+    /// Detailed address of the place.
     ///
     /// May be absent; for example `杭州市余杭区五常街道`.
     #[serde(rename = "detail_place")]
@@ -253,7 +253,7 @@ pub struct CheckIn {
     /// May be absent; for example `080517`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// Name of the place.
+    /// Place of the check-in.
     ///
     /// May be absent; for example `绿城未来park`.
     pub place: Option<String>,

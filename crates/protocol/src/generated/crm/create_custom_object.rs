@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - Only records of plain forms can be created, not of forms with an approval process.
+//! - Some samples of the page also send `creator_nick` and, in `permission`, `owner_userids`, which its table does not list.
 //!
 //! # Example
 //!
@@ -69,7 +70,7 @@ pub struct NewObject {
     /// For example `user01`.
     #[serde(rename = "creator_userid")]
     pub creator_id: UserId,
-    /// Values of the fields, as the JSON text of an object from the name of each field to its value.
+    /// Values of the fields, as the JSON text of an object from the name of each field to its value; the vendor's document `自定义控件字段格式说明V1` tells how each kind of field is written.
     ///
     /// For example `{"TextField-xxxxxx":"李四"}`.
     pub data: String,
@@ -117,11 +118,11 @@ impl NewObject {
     }
 }
 
-/// Who may work on the record.
+/// Permissions on the record: who collaborates on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
-    /// Employees who work on the record together with its owner.
+    /// Employees who collaborate on the record.
     ///
     /// For example `["user01","user02"]`.
     #[serde(rename = "participant_userids")]

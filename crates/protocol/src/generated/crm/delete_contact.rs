@@ -48,7 +48,7 @@ pub struct Request {
     /// For example `user01`.
     #[serde(rename = "operator_userid")]
     pub operator_id: UserId,
-    /// ID of the contact.
+    /// ID of the contact: `instance_id` in the vendor's search of contacts by conditions.
     ///
     /// For example `INST_XX`.
     #[serde(rename = "data_id")]

@@ -267,7 +267,7 @@ pub struct Field {
     /// May be absent; for example `crm_contact`.
     #[serde(rename = "reference_to")]
     pub referenced_object: Option<String>,
-    /// Fields of the other object that are shown here.
+    /// Fields of the other object that are referenced.
     ///
     /// May be absent.
     pub reference_fields: Option<Vec<ReferenceField>>,
@@ -337,17 +337,17 @@ pub struct ReferenceField {
     /// May be absent; for example `false`.
     #[serde(rename = "nillable")]
     pub nullable: Option<bool>,
-    /// Format of a date, such as `yyyy-MM-dd`.
+    /// Format of the field, such as `yyyy-MM-dd`.
     ///
     /// May be absent; for example `yyyy-MM-dd`.
     pub format: Option<String>,
-    /// Unit of a date or of an amount of money.
+    /// Unit of the field.
     ///
     /// May be absent; for example `天`.
     pub unit: Option<String>,
     /// Options to choose from.
     ///
-    /// May be absent; for example `SelectOptions`.
+    /// May be absent.
     #[serde(rename = "select_options")]
     pub options: Option<Vec<ReferenceOption>>,
     /// Name of the field in the other object.
@@ -398,7 +398,7 @@ impl ReferenceOption {
     }
 }
 
-/// A field that sums up details.
+/// A field of the details that is summed up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SummaryField {

@@ -150,7 +150,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Name of the object, such as `crm_contact`.
+    /// Name of the object, such as `crm_follow_record`.
     ///
     /// May be absent; for example `crm_customer`.
     pub name: Option<String>,
@@ -219,7 +219,7 @@ pub struct Field {
     pub unit: Option<String>,
     /// Options to choose from.
     ///
-    /// May be absent; for example `selectOptions`.
+    /// May be absent.
     #[serde(rename = "select_options")]
     pub options: Option<Vec<SelectOption>>,
     /// Whether the field refers to another object.
@@ -232,7 +232,7 @@ pub struct Field {
     /// May be absent; for example `crm_contact`.
     #[serde(rename = "reference_to")]
     pub referenced_object: Option<String>,
-    /// Fields of the other object that are shown here.
+    /// Fields of the other object that are referenced.
     ///
     /// May be absent.
     pub reference_fields: Option<Vec<ReferenceField>>,
@@ -302,11 +302,11 @@ pub struct ReferenceField {
     /// May be absent; for example `false`.
     #[serde(rename = "nillable")]
     pub nullable: Option<bool>,
-    /// Format of a date, such as `yyyy-MM-dd`.
+    /// Format of the field, such as `yyyy-MM-dd`.
     ///
     /// May be absent; for example `yyyy-MM-dd`.
     pub format: Option<String>,
-    /// Unit of a date or of an amount of money.
+    /// Unit of the field.
     ///
     /// May be absent; for example `天`.
     pub unit: Option<String>,
@@ -363,7 +363,7 @@ impl ReferenceOption {
     }
 }
 
-/// A field that sums up details.
+/// A field of the details that is summed up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SummaryField {

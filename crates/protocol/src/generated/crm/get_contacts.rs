@@ -9,9 +9,11 @@
 //! - Permission `qyapi_crm_maindata_read`: Read the main data of the CRM.
 //! - Safe to repeat: the call only reads.
 //!
-//! # Notes
+//! # Limits
 //!
-//! - One call returns at most 200 records.
+//! | parameter | limit | constant |
+//! |---|---|---|
+//! | `data_id_list` | at most 200 items | [`MAX_INSTANCE_IDS`] |
 //!
 //! # Example
 //!
@@ -19,7 +21,7 @@
 //! use dingtalk_protocol::crm::get_contacts::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("1").with_operator_id("manager1").with_provider_corp_id("dingxxxx");
+//! let request = Request::new(["1"]).with_operator_id("manager1").with_provider_corp_id("dingxxxx");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/crm/objectdata/contact/list?access_token=token");
 //! assert_eq!(http.body(), b"current_operator_userid=manager1&data_id_list=1&provider_corpid=dingxxxx");
@@ -44,6 +46,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "https://open.dingtalk.com/document/development/retrieves-contact-data-in-batches-based-on-the-id-list",
     );
 
+/// How many items `data_id_list` takes in one call.
+pub const MAX_INSTANCE_IDS: usize = 200;
+
 /// Returns contacts by their IDs. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectdata/contact/list")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,11 +59,11 @@ pub struct Request {
     /// For example `manager1`.
     #[serde(rename = "current_operator_userid")]
     pub operator_id: Option<UserId>,
-    /// IDs of the records wanted, separated by commas.
+    /// IDs of the contacts wanted: `instance_id` in the vendor's search of contacts by conditions.
     ///
-    /// For example `inst_Id1, inst_Id2`.
-    #[serde(rename = "data_id_list")]
-    pub instance_ids: CrmInstanceId,
+    /// Sent joined by commas; at most [`MAX_INSTANCE_IDS`] items; for example `inst_Id1,inst_Id2`.
+    #[serde(rename = "data_id_list", with = "crate::joined")]
+    pub instance_ids: Vec<CrmInstanceId>,
     /// Organization of the service provider; for apps that an organization builds itself.
     ///
     /// For example `dingxxxx`.
@@ -68,10 +73,12 @@ pub struct Request {
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(instance_ids: impl Into<CrmInstanceId>) -> Self {
+    pub fn new(
+        instance_ids: impl IntoIterator<Item = impl Into<CrmInstanceId>>,
+    ) -> Self {
         Self {
             operator_id: None,
-            instance_ids: instance_ids.into(),
+            instance_ids: instance_ids.into_iter().map(Into::into).collect(),
             provider_corp_id: None,
         }
     }
@@ -96,7 +103,9 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 
     fn check_limits(&self, limits: &mut Limits) {
-        limits.not_empty("data_id_list", &self.instance_ids);
+        limits.not_empty_list("data_id_list", &self.instance_ids);
+        limits.max_items("data_id_list", &self.instance_ids, MAX_INSTANCE_IDS);
+        limits.joinable("data_id_list", &self.instance_ids);
     }
 }
 
@@ -213,11 +222,11 @@ impl Contact {
     }
 }
 
-/// Who may see the record.
+/// Data permissions of the record: who is responsible for it and who collaborates on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
-    /// Employees who work on the record together with its owners.
+    /// Employees who collaborate on the record.
     ///
     /// May be absent; for example `["user01","user02"]`.
     #[serde(rename = "participant_userid_list")]

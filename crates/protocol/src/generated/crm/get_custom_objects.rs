@@ -59,7 +59,7 @@ pub struct Request {
     /// For example `user01`.
     #[serde(rename = "current_operator_userid")]
     pub operator_id: Option<UserId>,
-    /// IDs of the records wanted, separated by commas.
+    /// IDs of the records wanted: `instance_id` in the vendor's search of custom objects by conditions.
     ///
     /// Sent joined by commas; at most [`MAX_INSTANCE_IDS`] items; for example `INST_XX1,INST_XX2`.
     #[serde(rename = "data_id_list", with = "crate::joined")]
@@ -244,11 +244,11 @@ impl CustomObject {
     }
 }
 
-/// Who may see the record.
+/// Data permissions of the record: who is responsible for it and who collaborates on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
-    /// Employees who work on the record together with its owners.
+    /// Employees who collaborate on the record.
     ///
     /// May be absent; for example `["user01","user02"]`.
     #[serde(rename = "participant_userid_list")]

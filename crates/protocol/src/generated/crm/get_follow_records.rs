@@ -9,9 +9,11 @@
 //! - Permission `qyapi_crm_maindata_read`: Read the main data of the CRM.
 //! - Safe to repeat: the call only reads.
 //!
-//! # Notes
+//! # Limits
 //!
-//! - One call returns at most 200 records.
+//! | parameter | limit | constant |
+//! |---|---|---|
+//! | `data_id_list` | at most 200 items | [`MAX_INSTANCE_IDS`] |
 //!
 //! # Example
 //!
@@ -44,6 +46,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "https://open.dingtalk.com/document/development/dingtalk-the-primary-data-of-apsara-stack-agility-paas-allows-you",
     );
 
+/// How many items `data_id_list` takes in one call.
+pub const MAX_INSTANCE_IDS: usize = 200;
+
 /// Returns follow-up records by their IDs. The [module](self) documents the call.
 #[doc(alias = "/topapi/crm/objectdata/followrecord/list")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,9 +59,9 @@ pub struct Request {
     /// For example `user01`.
     #[serde(rename = "current_operator_userid")]
     pub operator_id: Option<UserId>,
-    /// IDs of the records wanted, separated by commas.
+    /// IDs of the records wanted: `instance_id` of `search_follow_records`.
     ///
-    /// Sent joined by commas; for example `INST_XX1,INST_XX2`.
+    /// Sent joined by commas; at most [`MAX_INSTANCE_IDS`] items; for example `INST_XX1,INST_XX2`.
     #[serde(rename = "data_id_list", with = "crate::joined")]
     pub instance_ids: Vec<CrmInstanceId>,
 }
@@ -86,6 +91,7 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.not_empty_list("data_id_list", &self.instance_ids);
+        limits.max_items("data_id_list", &self.instance_ids, MAX_INSTANCE_IDS);
         limits.joinable("data_id_list", &self.instance_ids);
     }
 }
@@ -220,11 +226,11 @@ impl FollowRecord {
     }
 }
 
-/// Who may see the record.
+/// Data permissions of the record: who is responsible for it and who collaborates on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
-    /// Employees who work on the record together with its owners.
+    /// Employees who collaborate on the record.
     ///
     /// May be absent; for example `["user01","user02"]`.
     #[serde(rename = "participant_userid_list")]

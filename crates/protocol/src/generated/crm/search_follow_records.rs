@@ -66,7 +66,7 @@ pub struct Request {
     ///
     /// For example `100`.
     pub page_size: i64,
-    /// Conditions, as JSON text in DingTalk's query language. Without it, every record.
+    /// Conditions, as JSON text in the query language that the vendor's document `查询DSL说明` describes.
     ///
     /// For example `{\"filterGroupJSONType\":\"AND\",\"needCount\":\"true\",\"groupLogicType\":\"AND\"}`.
     #[serde(rename = "query_dsl")]
@@ -317,7 +317,7 @@ impl FollowRecord {
     }
 }
 
-/// Who may see the record.
+/// Data permissions of the record: who is responsible for it and who collaborates on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
@@ -326,7 +326,7 @@ pub struct Permission {
     /// May be absent; for example `["user01","user02"]`.
     #[serde(rename = "owner_userid_list")]
     pub owner_ids: Option<Vec<UserId>>,
-    /// Employees who work on the record together with its owners.
+    /// Employees who collaborate on the record.
     ///
     /// May be absent; for example `["user01","user02"]`.
     #[serde(rename = "participant_userid_list")]

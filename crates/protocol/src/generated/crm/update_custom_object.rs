@@ -9,16 +9,20 @@
 //! - Permission `qyapi_crm_customdata_write`: Write custom objects of the CRM.
 //! - Safe to repeat: the second call sets the same values.
 //!
+//! # Notes
+//!
+//! - The samples of the page leave out `data`, which its table requires; the PHP sample sends `owner_userids` in `permission`, which the table does not list.
+//!
 //! # Example
 //!
 //! ```
 //! use dingtalk_protocol::crm::update_custom_object::{ObjectUpdate, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(ObjectUpdate::new("{\\\"contact_name\\\":\\\"李四\\\"}", "INST_XX", "PROC-EFxxxx", "user01").with_extension("{\\\"field_1\\\":\\\"CRM\\\"}").with_modifier_nickname("张xx"));
+//! let request = Request::new(ObjectUpdate::new("{\"contact_name\":\"李四\"}", "INST_XX", "PROC-EFxxxx", "user01").with_extension("{\"field_1\":\"CRM\"}").with_modifier_nickname("张xx"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/crm/objectdata/customobject/update?access_token=token");
-//! assert_eq!(http.body(), b"instance=%7B%22data%22%3A%22%7B%5C%5C%5C%22contact_name%5C%5C%5C%22%3A%5C%5C%5C%22%E6%9D%8E%E5%9B%9B%5C%5C%5C%22%7D%22%2C%22extend_data%22%3A%22%7B%5C%5C%5C%22field_1%5C%5C%5C%22%3A%5C%5C%5C%22CRM%5C%5C%5C%22%7D%22%2C%22instance_id%22%3A%22INST_XX%22%2C%22form_code%22%3A%22PROC-EFxxxx%22%2C%22modifier_userid%22%3A%22user01%22%2C%22modifier_nick%22%3A%22%E5%BC%A0xx%22%7D");
+//! assert_eq!(http.body(), b"instance=%7B%22data%22%3A%22%7B%5C%22contact_name%5C%22%3A%5C%22%E6%9D%8E%E5%9B%9B%5C%22%7D%22%2C%22extend_data%22%3A%22%7B%5C%22field_1%5C%22%3A%5C%22CRM%5C%22%7D%22%2C%22instance_id%22%3A%22INST_XX%22%2C%22form_code%22%3A%22PROC-EFxxxx%22%2C%22modifier_userid%22%3A%22user01%22%2C%22modifier_nick%22%3A%22%E5%BC%A0xx%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -72,7 +76,7 @@ pub struct ObjectUpdate {
     pub extension: Option<String>,
     /// `permission` on the wire.
     pub permission: Option<Permission>,
-    /// ID of the record, from `get_custom_objects`.
+    /// ID of the record: `instance_id` in the vendor's search of custom objects by conditions.
     ///
     /// For example `INST_XX`.
     pub instance_id: CrmInstanceId,
@@ -136,11 +140,11 @@ impl ObjectUpdate {
     }
 }
 
-/// Who may work on the record.
+/// Permissions on the record: who collaborates on it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permission {
-    /// Employees who work on the record together with its owner.
+    /// Employees who collaborate on the record.
     ///
     /// For example `["123","456"]`.
     #[serde(rename = "participant_userids")]

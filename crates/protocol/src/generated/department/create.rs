@@ -7,8 +7,13 @@
 //! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
-//! - Not safe to repeat: a second call creates a second department.
+//! - Not safe to repeat: a second call can create a second department.
 //! - Error codes: [`error`].
+//!
+//! # Notes
+//!
+//! - The page of `department::update` lets `dept_permits` and `user_permits` together hold at most 50 entries, and likewise `outer_permit_users` and `outer_permit_depts`; this one says 50 for each list.
+//! - For invalid lists of who may see whom this page prints the code 600109, that of `department::update` 60109.
 //!
 //! # Limits
 //!

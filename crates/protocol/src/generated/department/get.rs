@@ -10,6 +10,10 @@
 //! - Safe to repeat: the call only reads.
 //! - Error codes: [`error`].
 //!
+//! # Notes
+//!
+//! - The page says that the lists of who may see whom are absent if `outer_dept` or `hide_dept` is false; its example shows them all the same.
+//!
 //! # Example
 //!
 //! ```
@@ -155,7 +159,7 @@ pub struct Response {
     ///
     /// May be absent; for example `HR`.
     pub source_identifier: Option<String>,
-    /// Whether a group chat exists for the department.
+    /// Whether a group chat is created for the department.
     ///
     /// May be absent; for example `true`.
     #[serde(rename = "create_dept_group")]
@@ -247,7 +251,7 @@ pub struct Response {
     /// May be absent; for example `8`.
     #[serde(rename = "owning_member_count")]
     pub direct_member_count: Option<i64>,
-    /// The department of the linked organization that this one stands for.
+    /// The linked department.
     ///
     /// May be absent.
     #[serde(rename = "union_dept_ext")]

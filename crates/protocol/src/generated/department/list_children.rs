@@ -155,7 +155,7 @@ pub struct Department {
     ///
     /// May be absent; for example `50`.
     pub parent_id: Option<DepartmentId>,
-    /// Whether a group chat exists for the department.
+    /// Whether a group chat is created for the department.
     ///
     /// May be absent; for example `true`.
     #[serde(rename = "create_dept_group")]

@@ -13,6 +13,7 @@
 //! # Notes
 //!
 //! - The call is not bound by the app's contact permission scope.
+//! - The page says neither where a path begins nor how it is ordered; on that of `department::list_parent_ids` a path begins with the department asked for, and the topmost one comes last.
 //!
 //! # Example
 //!
@@ -75,7 +76,7 @@ impl crate::request::Request for Request {
     }
 }
 
-/// The paths from the employee's departments up to the topmost one.
+/// The departments above the employee.
 ///
 /// # Example
 ///
@@ -119,11 +120,11 @@ impl Response {
     }
 }
 
-/// A path from one department of the employee up to the topmost one.
+/// The departments above one department of the employee.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPath {
-    /// The path upward from one department of the employee, the topmost department last.
+    /// The departments above one department of the employee.
     ///
     /// May be absent; for example `[456, 123, 1]`.
     #[serde(rename = "parent_dept_id_list")]

@@ -7,17 +7,18 @@
 //! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_manage_addresslist`: Manage the contacts of the organisation.
-//! - Safe to repeat: the call sets fields to the given values.
+//! - Safe to repeat: the call sets fields to the given values, `create_dept_group` among them, which `department::get` returns as a state of the department.
 //! - Error codes: [`error`].
 //!
 //! # Preconditions
 //!
-//! - Managers and the owner of the group chat have to be members of the department.
+//! - Managers and the owner of the group chat have to be members of the department; for a manager who is not, the call fails with a message that the user ID does not exist.
 //!
 //! # Notes
 //!
-//! - A field that is not sent keeps its value.
+//! - `hide_dept`, `create_dept_group`, `outer_dept`, `outer_dept_only_self`, `auto_add_user` and the three fields `group_contain_…` keep their value if they are not sent; of the others the page does not say.
 //! - `dept_permits` and `user_permits` together, and likewise `outer_permit_depts` and `outer_permit_users` together, hold at most 50 entries.
+//! - The page does not say whether a field to clear is sent empty or left out; a request of these crates leaves it out, for a list that is joined by commas cannot be empty.
 //! - `code` can be set by this call only.
 //!
 //! # Limits
@@ -84,11 +85,11 @@ pub const MAX_VISIBLE_DEPARTMENTS: usize = 50;
 /// How many characters `code` takes.
 pub const MAX_CODE_CHARS: usize = 30;
 
-/// The `create_dept_group` that the service uses if none is sent.
-pub const DEFAULT_CREATE_GROUP_CHAT: bool = false;
-
 /// The values of `language` that the page lists. The service may know others.
 pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
+
+/// The values of `force_update_fields` that the page lists. The service may know others.
+pub const FORCE_UPDATE_FIELDS_VALUES: &[&str] = &["dept_manager_userid_list"];
 
 /// Updates a department. The [module](self) documents the call.
 #[doc(alias = "/topapi/v2/department/update")]
@@ -121,7 +122,7 @@ pub struct Request {
     pub visible_to_users: Option<Vec<UserId>>,
     /// Whether a group chat is created for the department.
     ///
-    /// The service uses [`DEFAULT_CREATE_GROUP_CHAT`] if it is absent; for example `true`.
+    /// For example `true`.
     #[serde(rename = "create_dept_group")]
     pub create_group_chat: Option<bool>,
     /// Rank among the departments of the same parent. A lower number comes first.
@@ -172,15 +173,19 @@ pub struct Request {
     pub auto_approve_applications: Option<bool>,
     /// Employees who manage the department.
     ///
-    /// For example `manager220`.
-    #[serde(rename = "dept_manager_userid_list")]
-    pub manager_user_ids: Option<UserId>,
+    /// Sent joined by commas; for example `manager220`.
+    #[serde(
+        rename = "dept_manager_userid_list",
+        default,
+        with = "crate::joined::option"
+    )]
+    pub manager_user_ids: Option<Vec<UserId>>,
     /// Whether the group chat includes the departments below.
     ///
     /// For example `true`.
     #[serde(rename = "group_contain_sub_dept")]
     pub group_includes_children: Option<bool>,
-    /// Whether the group chat includes outsourced departments, whose members see nobody but themselves.
+    /// Whether the group chat includes outsourced departments, which see only themselves and no other departments or people.
     ///
     /// For example `true`.
     #[serde(rename = "group_contain_outer_dept")]
@@ -195,11 +200,12 @@ pub struct Request {
     /// For example `100`.
     #[serde(rename = "org_dept_owner")]
     pub group_owner_user_id: Option<UserId>,
-    /// Names of fields to write even if they are sent empty, which clears them. Only `dept_manager_userid_list` is supported.
+    /// Names of fields that are written even if they are empty, which clears them.
     ///
-    /// For example `dept_manager_userid_list`.
-    pub force_update_fields: Option<String>,
-    /// Code that the organization gives the department.
+    /// Sent joined by commas; the page lists [`FORCE_UPDATE_FIELDS_VALUES`]; for example `dept_manager_userid_list`.
+    #[serde(default, with = "crate::joined::option")]
+    pub force_update_fields: Option<Vec<String>>,
+    /// Code of the department.
     ///
     /// At most [`MAX_CODE_CHARS`] characters; for example `10000`.
     pub code: Option<String>,
@@ -372,8 +378,13 @@ impl Request {
 
     /// Sets `dept_manager_userid_list`.
     #[must_use]
-    pub fn with_manager_user_ids(mut self, manager_user_ids: impl Into<UserId>) -> Self {
-        self.manager_user_ids = Some(manager_user_ids.into());
+    pub fn with_manager_user_ids(
+        mut self,
+        manager_user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {
+        self.manager_user_ids = Some(
+            manager_user_ids.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -418,9 +429,11 @@ impl Request {
     #[must_use]
     pub fn with_force_update_fields(
         mut self,
-        force_update_fields: impl Into<String>,
+        force_update_fields: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.force_update_fields = Some(force_update_fields.into());
+        self.force_update_fields = Some(
+            force_update_fields.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -468,6 +481,14 @@ impl crate::request::Request for Request {
                     visible_departments,
                     MAX_VISIBLE_DEPARTMENTS,
                 );
+        }
+        if let Some(manager_user_ids) = &self.manager_user_ids {
+            limits.not_empty_list("dept_manager_userid_list", manager_user_ids);
+            limits.joinable("dept_manager_userid_list", manager_user_ids);
+        }
+        if let Some(force_update_fields) = &self.force_update_fields {
+            limits.not_empty_list("force_update_fields", force_update_fields);
+            limits.joinable("force_update_fields", force_update_fields);
         }
         if let Some(code) = &self.code {
             limits.max_chars("code", code, MAX_CODE_CHARS);

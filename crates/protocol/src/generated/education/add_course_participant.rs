@@ -7,7 +7,7 @@
 //! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_write`: Write online courses of schools.
-//! - Safe to repeat: a participant who is already in the course stays in it once.
+//! - Safe to repeat: a participant who is already in the course stays in it.
 //!
 //! # Notes
 //!

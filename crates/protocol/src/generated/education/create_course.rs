@@ -7,7 +7,7 @@
 //! - Hosts: `https://oapi.dingtalk.com`.
 //! - For third-party apps.
 //! - Permission `qyapi_edu_course_write`: Write online courses of schools.
-//! - Safe to repeat: `biz_key` keeps the service from creating the course twice.
+//! - Not safe to repeat: `biz_key` keeps the course unique, but the page does not say whether an equal call returns the code again or is refused.
 //!
 //! # Example
 //!
@@ -34,7 +34,6 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     )
     .form()
     .permissions(&["qyapi_edu_course_write"])
-    .repeat_safe()
     .page("https://open.dingtalk.com/document/development/create-course");
 
 /// Creates an online course and returns its code. The [module](self) documents the call.
@@ -62,7 +61,7 @@ pub struct Request {
     /// For example `数字管理师`.
     #[serde(rename = "introduce")]
     pub introduction: String,
-    /// Key of the caller's choice that makes the course unique; with it the service refuses to create a course twice.
+    /// Unique key in the caller's business that keeps the course unique, so that it is not created twice.
     ///
     /// For example `uk_1`.
     #[serde(rename = "biz_key")]
@@ -154,7 +153,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Identifies the course in all other calls.
+    /// Unique code of the course, which the calls about it take.
     ///
     /// May be absent; for example `FBnCv218004`.
     pub course_code: Option<CourseCode>,

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_edu_safe`: Write the contact book of schools.
 //! - Not safe to repeat: a second call may create a second grade.
 //!
+//! # Notes
+//!
+//! - The page also explains `classes` as the number of one class, 1 for class 1, but 0 for no bound and the advice to stay at 100 or below fit only a count.
+//!
 //! # Example
 //!
 //! ```
@@ -90,7 +94,7 @@ pub struct NewGrade {
     ///
     /// For example `二年级2019级`.
     pub name: String,
-    /// Year in which the pupils entered the school, four digits.
+    /// Year in which the pupils entered the school. It has to agree with `grade` and `name`.
     ///
     /// For example `2019`.
     pub start_year: String,

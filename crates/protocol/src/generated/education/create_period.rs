@@ -9,6 +9,10 @@
 //! - Permission `qyapi_edu_safe`: Write the contact book of schools.
 //! - Not safe to repeat: a second call may create a second stage.
 //!
+//! # Notes
+//!
+//! - The page also explains `classes` as the number of one class, 1 for class 1, but 0 for no bound and the advice to stay at 100 or below fit only a count.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
@@ -45,6 +49,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 
 /// How many items `OpenPeriod.grades` takes in one call.
 pub const MAX_NEW_PERIOD_GRADES: usize = 999;
+
+/// The values of `OpenPeriod.step` that the page lists. The service may know others.
+pub const NEW_PERIOD_NAME_VALUES: &[&str] = &["幼儿园", "小学", "初中", "高中"];
 
 /// The values of `OpenPeriod.period_code` that the page lists. The service may know others.
 pub const NEW_PERIOD_PERIOD_CODE_VALUES: &[&str] = &[
@@ -97,7 +104,7 @@ impl Request {
 pub struct NewPeriod {
     /// Name of the stage in Chinese: `幼儿园` (kindergarten), `小学` (primary school), `初中` (middle school) or `高中` (high school).
     ///
-    /// For example `小学`.
+    /// The page lists [`NEW_PERIOD_NAME_VALUES`]; for example `小学`.
     #[serde(rename = "step")]
     pub name: String,
     /// Grades of the stage.
@@ -153,7 +160,7 @@ pub struct NewGrade {
     ///
     /// For example `二年级2019级`.
     pub name: String,
-    /// Year in which the pupils entered the school, four digits.
+    /// Year in which the pupils entered the school. It has to agree with `grade` and `name`.
     ///
     /// For example `2019`.
     pub start_year: String,

@@ -54,7 +54,7 @@ pub struct Request {
     /// For example `biz_id`.
     #[serde(rename = "biz_id")]
     pub business_id: Option<String>,
-    /// Number that the school gave the student.
+    /// Number that the school gave the student; `list_users` returns it.
     ///
     /// For example `no12`.
     #[serde(rename = "student_no")]

@@ -149,7 +149,7 @@ pub struct Department {
     /// May be absent; for example `[4240016]`.
     #[serde(rename = "chain")]
     pub ancestors: Option<String>,
-    /// Further attributes of the node, depending on its type, as the JSON text of an object.
+    /// Further attributes of the node, as the JSON text of an object.
     ///
     /// May be absent; for example `{}`.
     #[serde(rename = "feature")]

@@ -154,7 +154,7 @@ pub struct GuardianRelation {
     ///
     /// May be absent; for example `4240006`.
     pub class_id: Option<DepartmentId>,
-    /// What the guardian is to the student, as shown to people.
+    /// What the guardian is to the student, in words.
     ///
     /// May be absent; for example `爸爸`.
     pub relation_name: Option<String>,

@@ -51,7 +51,7 @@ pub struct Request {
     ///
     /// For example `26347`.
     pub class_id: DepartmentId,
-    /// App to which the access was granted; the developer console shows its ID.
+    /// The app; the developer console shows its ID with the information about the app.
     ///
     /// For example `13708001`.
     pub app_id: AppId,
@@ -200,7 +200,7 @@ pub struct Guardian {
     ///
     /// May be absent; for example `F`.
     pub relation: Option<Relation>,
-    /// What the guardian is to the student, as shown to people.
+    /// What the guardian is to the student, in words.
     ///
     /// May be absent; for example `爸爸`.
     pub relation_name: Option<String>,

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_addresslist_edu_read`: Read the contact book of schools; sensitive.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The table has `is_adviser` and `student_no` as fields, the example `student_no` only within the JSON text of `feature`.
+//!
 //! # Example
 //!
 //! ```

@@ -12,12 +12,14 @@
 //! # Notes
 //!
 //! - Works once, while the school has no campus; it cannot create a second campus.
+//! - The page also explains `classes` as the number of one class, 1 for class 1, but 0 for no bound and the advice to stay at 100 or below fit only a count.
+//! - The page's sample sends JSON and the token in the header `x-acs-dingtalk-access-token`; its table has the token in the query, as with every other call.
 //!
 //! # Limits
 //!
 //! | parameter | limit | constant |
 //! |---|---|---|
-//! | `grades` | at most 999 items | [`MAX_GRADES`] |
+//! | `OpenPeriod.grades` | at most 999 items | [`MAX_NEW_PERIOD_GRADES`] |
 //!
 //! # Example
 //!
@@ -25,10 +27,10 @@
 //! use dingtalk_protocol::education::initialize_school::{GradeNaming, NewCampus, NewGrade, NewPeriod, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(NewCampus::new("实验学校", [NewPeriod::new("小学")]), [NewGrade::new("2", "二年级2019级", "2019", 0, "primary_school", GradeNaming::Number)], "user01");
+//! let request = Request::new(NewCampus::new("实验学校", [NewPeriod::new("小学", [NewGrade::new("2", "二年级2019级", "2019", 0)], "primary_school", GradeNaming::Number)]), "user01");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/school/init?access_token=token");
-//! assert_eq!(http.body(), r#"{"campus":{"name":"实验学校","periods":[{"step":"小学"}]},"grades":[{"grade":"2","name":"二年级2019级","start_year":"2019","classes":0,"period_code":"primary_school","name_mode":"number"}],"operator":"user01"}"#.as_bytes());
+//! assert_eq!(http.body(), r#"{"campus":{"name":"实验学校","periods":[{"step":"小学","grades":[{"grade":"2","name":"二年级2019级","start_year":"2019","classes":0}],"period_code":"primary_school","name_mode":"number"}]},"operator":"user01"}"#.as_bytes());
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -51,11 +53,14 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "https://open.dingtalk.com/document/development/initialize-the-home-school-architecture",
     );
 
-/// How many items `grades` takes in one call.
-pub const MAX_GRADES: usize = 999;
+/// How many items `OpenPeriod.grades` takes in one call.
+pub const MAX_NEW_PERIOD_GRADES: usize = 999;
 
-/// The values of `OpenGrade.period_code` that the page lists. The service may know others.
-pub const NEW_GRADE_PERIOD_CODE_VALUES: &[&str] = &[
+/// The values of `OpenPeriod.step` that the page lists. The service may know others.
+pub const NEW_PERIOD_NAME_VALUES: &[&str] = &["幼儿园", "小学", "初中", "高中"];
+
+/// The values of `OpenPeriod.period_code` that the page lists. The service may know others.
+pub const NEW_PERIOD_PERIOD_CODE_VALUES: &[&str] = &[
     "kindergarten",
     "primary_school",
     "middle_school",
@@ -69,10 +74,6 @@ pub const NEW_GRADE_PERIOD_CODE_VALUES: &[&str] = &[
 pub struct Request {
     /// `campus` on the wire.
     pub campus: NewCampus,
-    /// Grades of a stage.
-    ///
-    /// At most [`MAX_GRADES`] items.
-    pub grades: Vec<NewGrade>,
     /// Administrator of the organization whose scope covers the school contacts.
     ///
     /// For example `user01`.
@@ -82,14 +83,9 @@ pub struct Request {
 
 impl Request {
     /// Creates a request with the required parameters.
-    pub fn new(
-        campus: impl Into<NewCampus>,
-        grades: impl IntoIterator<Item = impl Into<NewGrade>>,
-        operator_id: impl Into<UserId>,
-    ) -> Self {
+    pub fn new(campus: impl Into<NewCampus>, operator_id: impl Into<UserId>) -> Self {
         Self {
             campus: campus.into(),
-            grades: grades.into_iter().map(Into::into).collect(),
             operator_id: operator_id.into(),
         }
     }
@@ -118,6 +114,13 @@ impl NewCampus {
             periods: periods.into_iter().map(Into::into).collect(),
         }
     }
+
+    /// Reports every limit that the value breaks.
+    fn check_limits(&self, limits: &mut Limits) {
+        for item in &self.periods {
+            item.check_limits(limits);
+        }
+    }
 }
 
 /// A school stage of the campus.
@@ -126,15 +129,42 @@ impl NewCampus {
 pub struct NewPeriod {
     /// Name of the stage in Chinese: `幼儿园` (kindergarten), `小学` (primary school), `初中` (middle school) or `高中` (high school).
     ///
-    /// For example `小学`.
+    /// The page lists [`NEW_PERIOD_NAME_VALUES`]; for example `小学`.
     #[serde(rename = "step")]
     pub name: String,
+    /// Grades of the stage.
+    ///
+    /// At most [`MAX_NEW_PERIOD_GRADES`] items.
+    pub grades: Vec<NewGrade>,
+    /// `period_code` on the wire.
+    ///
+    /// The page lists [`NEW_PERIOD_PERIOD_CODE_VALUES`]; for example `primary_school`.
+    pub period_code: PeriodCode,
+    /// How grades are named: by words of their own (`text`, in a middle school seventh, eighth, ninth grade) or counted anew in each stage (`number`, first grade of middle school).
+    ///
+    /// For example `number`.
+    pub name_mode: GradeNaming,
 }
 
 impl NewPeriod {
     /// Creates a value with the required fields.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into() }
+    pub fn new(
+        name: impl Into<String>,
+        grades: impl IntoIterator<Item = impl Into<NewGrade>>,
+        period_code: impl Into<PeriodCode>,
+        name_mode: impl Into<GradeNaming>,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            grades: grades.into_iter().map(Into::into).collect(),
+            period_code: period_code.into(),
+            name_mode: name_mode.into(),
+        }
+    }
+
+    /// Reports every limit that the value breaks.
+    fn check_limits(&self, limits: &mut Limits) {
+        limits.max_items("OpenPeriod.grades", &self.grades, MAX_NEW_PERIOD_GRADES);
     }
 }
 
@@ -150,7 +180,7 @@ pub struct NewGrade {
     ///
     /// For example `二年级2019级`.
     pub name: String,
-    /// Year in which the pupils entered the school, four digits.
+    /// Year in which the pupils entered the school. It has to agree with `grade` and `name`.
     ///
     /// For example `2019`.
     pub start_year: String,
@@ -159,14 +189,6 @@ pub struct NewGrade {
     /// For example `0`.
     #[serde(rename = "classes")]
     pub class_count: i64,
-    /// `period_code` on the wire.
-    ///
-    /// The page lists [`NEW_GRADE_PERIOD_CODE_VALUES`]; for example `primary_school`.
-    pub period_code: PeriodCode,
-    /// How grades are named: by words of their own (`text`, in a middle school seventh, eighth, ninth grade) or counted anew in each stage (`number`, first grade of middle school).
-    ///
-    /// For example `number`.
-    pub name_mode: GradeNaming,
 }
 
 impl NewGrade {
@@ -176,16 +198,12 @@ impl NewGrade {
         name: impl Into<String>,
         start_year: impl Into<String>,
         class_count: i64,
-        period_code: impl Into<PeriodCode>,
-        name_mode: impl Into<GradeNaming>,
     ) -> Self {
         Self {
             grade: grade.into(),
             name: name.into(),
             start_year: start_year.into(),
             class_count,
-            period_code: period_code.into(),
-            name_mode: name_mode.into(),
         }
     }
 }
@@ -195,8 +213,7 @@ impl crate::request::Request for Request {
     const ENDPOINT: &'static Endpoint = &ENDPOINT;
 
     fn check_limits(&self, limits: &mut Limits) {
-        limits.not_empty_list("grades", &self.grades);
-        limits.max_items("grades", &self.grades, MAX_GRADES);
+        self.campus.check_limits(limits);
         limits.not_empty("operator", &self.operator_id);
     }
 }

@@ -142,7 +142,7 @@ pub struct Topic {
     ///
     /// May be absent; for example `273485`.
     pub topic_id: Option<CircleTopicId>,
-    /// Whether the topic was there from the beginning.
+    /// Whether it is an initial topic.
     ///
     /// May be absent; for example `false`.
     #[serde(rename = "init_topic")]

@@ -12,7 +12,6 @@
 //!
 //! # Notes
 //!
-//! - `user_ids` and `user_cropid` only go together: send both or neither.
 //! - The page's example shows a `next_cursor` of 0 where more follows. A walk takes a cursor of 0 for the beginning of the list and stops with an error.
 //!
 //! # Limits
@@ -28,10 +27,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::education::list_course_detail_data::Request;
+//! use dingtalk_protocol::education::list_course_detail_data::{Request, Users};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_factor_codes(["joinClassroomTime", "leaveClassroomTime"]).with_user_ids(["user01", "user02"]).with_user_corp_id("ding4220d8e5128d0edd");
+//! let request = Request::new(0, 10, "GJKI49001", "BASIC_INFO", "manager").with_factor_codes(["joinClassroomTime", "leaveClassroomTime"]).with_users(Users { user_ids: vec!["user01".into(), "user02".into()], user_corp_id: "ding4220d8e5128d0edd".into() });
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/course/detaildata/list?access_token=token");
 //! assert_eq!(http.body(), b"cursor=0&size=10&factor_codes=joinClassroomTime%2CleaveClassroomTime&course_code=GJKI49001&category_code=BASIC_INFO&op_userid=manager&user_ids=user01%2Cuser02&user_cropid=ding4220d8e5128d0edd");
@@ -85,7 +84,7 @@ pub struct Request {
     ///
     /// At least [`MIN_SIZE`], at most [`MAX_SIZE`]; for example `10`.
     pub size: i64,
-    /// Codes of the data wanted within the category, such as `joinClassroomTime`. Without it, everything detailed in the category.
+    /// Codes of the data wanted within the category, such as `joinClassroomTime`. Without it, all detailed data of the category.
     ///
     /// Sent joined by commas; at most [`MAX_FACTOR_CODES`] items; for example `joinClassroomTime,leaveClassroomTime`.
     #[serde(default, with = "crate::joined::option")]
@@ -94,7 +93,7 @@ pub struct Request {
     ///
     /// For example `GJKI49001`.
     pub course_code: CourseCode,
-    /// Code of the category of data, such as `BASIC_INFO` or `RAISE_HAND`.
+    /// Code of the category of data, such as `BASIC_INFO`; the vendor's page on classroom data lists them.
     ///
     /// For example `BASIC_INFO`.
     pub category_code: String,
@@ -103,14 +102,14 @@ pub struct Request {
     /// For example `manager`.
     #[serde(rename = "op_userid")]
     pub operator_id: UserId,
-    /// Only data of these users.
+    /// The users.
     ///
-    /// Sent joined by commas; at most [`MAX_USER_IDS`] items; for example `user01`.
+    /// Sent joined by commas; at most [`MAX_USER_IDS`] items; only takes effect together with `user_cropid`; for example `user01`.
     #[serde(default, with = "crate::joined::option")]
     pub user_ids: Option<Vec<UserId>>,
     /// Organization of the users in `user_ids`.
     ///
-    /// For example `ding4220d8e5128d0edd`.
+    /// Only takes effect together with `user_ids`; for example `ding4220d8e5128d0edd`.
     #[serde(rename = "user_cropid")]
     pub user_corp_id: Option<CorpId>,
 }
@@ -146,22 +145,24 @@ impl Request {
         self
     }
 
-    /// Sets `user_ids`.
+    /// Sets `user_ids` and `user_cropid`.
     #[must_use]
-    pub fn with_user_ids(
-        mut self,
-        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Self {
-        self.user_ids = Some(user_ids.into_iter().map(Into::into).collect());
+    pub fn with_users(mut self, users: Users) -> Self {
+        self.user_ids = Some(users.user_ids);
+        self.user_corp_id = Some(users.user_corp_id);
         self
     }
+}
 
-    /// Sets `user_cropid`.
-    #[must_use]
-    pub fn with_user_corp_id(mut self, user_corp_id: impl Into<CorpId>) -> Self {
-        self.user_corp_id = Some(user_corp_id.into());
-        self
-    }
+/// The users whose data is wanted.
+///
+/// `user_ids` and `user_cropid` only take effect together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Users {
+    /// See [`Request::user_ids`].
+    pub user_ids: Vec<UserId>,
+    /// See [`Request::user_corp_id`].
+    pub user_corp_id: CorpId,
 }
 
 impl crate::request::Request for Request {
@@ -185,6 +186,16 @@ impl crate::request::Request for Request {
             limits.max_items("user_ids", user_ids, MAX_USER_IDS);
             limits.joinable("user_ids", user_ids);
         }
+        if let Some(user_corp_id) = &self.user_corp_id {
+            limits.not_empty("user_cropid", user_corp_id);
+        }
+        limits
+            .together(
+                &[
+                    ("user_ids", self.user_ids.is_some()),
+                    ("user_cropid", self.user_corp_id.is_some()),
+                ],
+            );
     }
 }
 
@@ -337,7 +348,7 @@ pub struct DetailData {
     /// May be absent; for example `user01`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// Code of the category of data, such as `BASIC_INFO` or `RAISE_HAND`.
+    /// Code of the category of data, such as `BASIC_INFO`; the vendor's page on classroom data lists them.
     ///
     /// May be absent; for example `BASIC_INFO`.
     pub category_code: Option<String>,

@@ -12,6 +12,7 @@
 //!
 //! # Notes
 //!
+//! - The table shows `data` as an object, the example as the JSON text of one.
 //! - The page's example shows a `next_cursor` of 0 where more follows. A walk takes a cursor of 0 for the beginning of the list and stops with an error.
 //!
 //! # Limits
@@ -77,7 +78,7 @@ pub struct Request {
     /// For example `manager`.
     #[serde(rename = "op_userid")]
     pub operator_id: UserId,
-    /// Codes of the categories of data wanted, such as `BASIC_INFO` and `RAISE_HAND`.
+    /// Codes of the categories of data wanted, such as `BASIC_INFO` and `RAISE_HAND`; the vendor's page on classroom data lists them.
     ///
     /// Sent joined by commas; for example `BASIC_INFO,RAISE_HAND`.
     #[serde(with = "crate::joined")]
@@ -260,7 +261,7 @@ pub struct SummaryData {
     /// May be absent; for example `1_6d20b8xxxx`.
     #[serde(rename = "category_biz_key")]
     pub category_business_key: Option<String>,
-    /// The values, as the JSON text of an object from the code of each to its value. Times are in milliseconds since 1970.
+    /// The values: an object from the code of each to its value, or the JSON text of it. Times are in milliseconds since 1970.
     ///
     /// May be absent; for example `{"classroomMemberCount":2,"classroomEndTime":1600696867000,"classroomStartTime":1600696128000,"classroomMessageCount":2}`.
     pub data: Option<serde_json::Value>,

@@ -10,6 +10,11 @@
 //! - Safe to repeat: the call only reads.
 //! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //!
+//! # Notes
+//!
+//! - The page takes `parent_id` from `list_departments`, as the ID of a node of type `period`; its examples are the small numbers that entries of the metadata have.
+//! - The page's example names more entries in `total_count` than it lists, though none follow: a walk does not rely on it.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
@@ -194,10 +199,6 @@ impl Paged for Request {
         response.result.next_cursor.map(Cursor::from)
     }
 
-    fn total(response: &Response) -> Option<i64> {
-        response.result.total_count
-    }
-
     fn items(response: &Response) -> &[PeriodMetadata] {
         &response.result.periods
     }
@@ -270,7 +271,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageQueryResponse {
-    /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
+    /// Cursor of the next page.
     ///
     /// May be absent; for example `100`.
     pub next_cursor: Option<i64>,
@@ -281,7 +282,7 @@ pub struct PageQueryResponse {
     /// `list` on the wire.
     #[serde(rename = "list")]
     pub periods: Vec<PeriodMetadata>,
-    /// Number of entries on all pages.
+    /// Number of entries in all.
     ///
     /// May be absent; for example `1`.
     pub total_count: Option<i64>,

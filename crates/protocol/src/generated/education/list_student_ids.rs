@@ -50,7 +50,7 @@ pub struct Request {
     ///
     /// For example `26347`.
     pub class_id: DepartmentId,
-    /// App to which the access was granted; the developer console shows its ID.
+    /// The app; the developer console shows its ID with the information about the app.
     ///
     /// For example `13708001`.
     pub app_id: AppId,

@@ -10,6 +10,12 @@
 //! - Safe to repeat: the call only reads.
 //! - Comes in pages: `cursor` and `size` say which part of `result.list` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //!
+//! # Notes
+//!
+//! - The page takes `parent_id` from `list_departments`, as the ID of a node of type `period`; its examples are the small numbers that entries of the metadata have.
+//! - The page takes `period_code` from this very call, which requires it; other pages name `list_period_metadata`.
+//! - The page's example names more entries in `total_count` than it lists, though none follow: a walk does not rely on it.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
@@ -80,7 +86,7 @@ pub struct Request {
     ///
     /// For example `primary_school`.
     pub period_code: PeriodCode,
-    /// What the entries are sorted by.
+    /// What the entries are sorted by; the page does not list the values.
     ///
     /// For example `0`.
     #[serde(rename = "data_order_type")]
@@ -200,10 +206,6 @@ impl Paged for Request {
         response.result.next_cursor.map(Cursor::from)
     }
 
-    fn total(response: &Response) -> Option<i64> {
-        response.result.total_count
-    }
-
     fn items(response: &Response) -> &[SubjectMetadata] {
         &response.result.subjects
     }
@@ -277,7 +279,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageQueryResponse {
-    /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
+    /// Cursor of the next page.
     ///
     /// May be absent; for example `100`.
     pub next_cursor: Option<i64>,
@@ -288,7 +290,7 @@ pub struct PageQueryResponse {
     /// `list` on the wire.
     #[serde(rename = "list")]
     pub subjects: Vec<SubjectMetadata>,
-    /// Number of entries on all pages.
+    /// Number of entries in all.
     ///
     /// May be absent; for example `1`.
     pub total_count: Option<i64>,

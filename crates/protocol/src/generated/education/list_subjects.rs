@@ -22,10 +22,10 @@
 //! use dingtalk_protocol::education::list_subjects::{Request, SortDirection};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(SortDirection::Descending).with_subject_codes("\"cn_p_shuxue\",\"cn_p_yuwen\"");
+//! let request = Request::new(0, 100, "user4551", "primary_school").with_order_by(0).with_sort_direction(SortDirection::Descending).with_subject_codes(["cn_p_shuxue", "cn_p_yuwen"]);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/edu/subject/list?access_token=token");
-//! assert_eq!(http.body(), b"cursor=0&data_order_type=0&size=100&sort_type=1&operator_userid=user4551&subject_code_list=%22cn_p_shuxue%22%2C%22cn_p_yuwen%22&period_code=primary_school");
+//! assert_eq!(http.body(), b"cursor=0&data_order_type=0&size=100&sort_type=1&operator_userid=user4551&subject_code_list=%5B%22cn_p_shuxue%22%2C%22cn_p_yuwen%22%5D&period_code=primary_school");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -63,7 +63,7 @@ pub struct Request {
     ///
     /// At least [`MIN_CURSOR`]; for example `0`.
     pub cursor: i64,
-    /// What the subjects are sorted by.
+    /// What the subjects are sorted by; the page does not list the values.
     ///
     /// For example `0`.
     #[serde(rename = "data_order_type")]
@@ -82,11 +82,11 @@ pub struct Request {
     /// For example `user4551`.
     #[serde(rename = "operator_userid")]
     pub operator_id: UserId,
-    /// Only these subjects; codes come from `list_subject_metadata`.
+    /// Codes of subjects, from `list_subject_metadata`.
     ///
-    /// For example `[\"cn_p_shuxue\",\"cn_p_yuwen\"]`.
+    /// Sent as JSON text; for example `["cn_p_shuxue","cn_p_yuwen"]`.
     #[serde(rename = "subject_code_list")]
-    pub subject_codes: Option<SubjectCode>,
+    pub subject_codes: Option<Vec<SubjectCode>>,
     /// Code of the school stage, from `list_period_metadata`.
     ///
     /// For example `primary_school`.
@@ -131,8 +131,11 @@ impl Request {
 
     /// Sets `subject_code_list`.
     #[must_use]
-    pub fn with_subject_codes(mut self, subject_codes: impl Into<SubjectCode>) -> Self {
-        self.subject_codes = Some(subject_codes.into());
+    pub fn with_subject_codes(
+        mut self,
+        subject_codes: impl IntoIterator<Item = impl Into<SubjectCode>>,
+    ) -> Self {
+        self.subject_codes = Some(subject_codes.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -255,7 +258,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageQueryResponse {
-    /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
+    /// Cursor of the next page.
     ///
     /// May be absent; for example `100`.
     pub next_cursor: Option<i64>,

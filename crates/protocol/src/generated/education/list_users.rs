@@ -12,7 +12,8 @@
 //!
 //! # Notes
 //!
-//! - A person may have several roles in a class and then is listed once under each.
+//! - A person may have several roles.
+//! - The table has `is_adviser` and `student_no` as fields, the example `student_no` only within the JSON text of `feature`.
 //!
 //! # Limits
 //!
@@ -281,7 +282,7 @@ pub struct User {
     /// May be absent; for example `0`.
     #[serde(rename = "is_adviser")]
     pub adviser: Option<ClassAdviser>,
-    /// Number that the school gave the student. Only for students; absent if the class does not use such numbers.
+    /// Number that the school gave the student. Only for students; absent where the settings of the class do not provide it.
     ///
     /// May be absent; for example `3`.
     #[serde(rename = "student_no")]

@@ -11,7 +11,8 @@
 //!
 //! # Notes
 //!
-//! - The service pushes an event again 10 seconds after a failure and 30 seconds after a second one; within 3 to 5 minutes after the last failure the event shows up here.
+//! - The service pushes an event again 10 seconds after a failure and 30 seconds after a second one; once the second repetition has failed as well, this call can return the event within 3 to 5 minutes.
+//! - The page says that events other than those about approvals and roles have `callbackData`, but its example of `user_add_org` has `userid` instead.
 //!
 //! # Example
 //!
@@ -113,7 +114,7 @@ pub struct Response {
     ///
     /// May be absent; for example `false`.
     pub has_more: Option<bool>,
-    /// Organization of the event; a field of the object named by the tag.
+    /// Organization of the event. The page lists it here, its example has it within the data of each event.
     ///
     /// May be absent; for example `ding241f334c339e175b35c2f4657xxxx`.
     #[serde(rename = "corpid")]
@@ -182,10 +183,11 @@ pub struct BpmsInstanceChange {
     /// May be absent.
     #[serde(rename = "bpmsCallBackData")]
     pub bpms_call_back_data: Option<serde_json::Value>,
-    /// `corpid` on the wire.
+    /// Organization of the event.
     ///
     /// May be absent.
-    pub corpid: Option<String>,
+    #[serde(rename = "corpid")]
+    pub corp_id: Option<CorpId>,
 }
 
 impl BpmsInstanceChange {
@@ -193,7 +195,7 @@ impl BpmsInstanceChange {
     pub fn new() -> Self {
         Self {
             bpms_call_back_data: None,
-            corpid: None,
+            corp_id: None,
         }
     }
 }

@@ -7,7 +7,7 @@
 //! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps.
 //! - Permission `qyapi_ext_write`: Write external contacts.
-//! - Safe to repeat: a contact who is gone stays gone; a second call only reports an invalid user ID.
+//! - Safe to repeat: a contact who is gone stays gone.
 //! - Error codes: [`error`].
 //!
 //! # Example

@@ -10,6 +10,11 @@
 //! - Safe to repeat: the call sets fields to the given values.
 //! - Error codes: [`error`].
 //!
+//! # Notes
+//!
+//! - The page takes the labels from the list of contacts, the page of `external_contact::create` from the list of labels.
+//! - The page's limit of 20 for `share_user_ids` speaks of label IDs; that of `external_contact::create` speaks of user IDs.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
@@ -269,7 +274,7 @@ crate::error_codes! {
     MISSING_PARAMETER = 40036, "A parameter is empty", "Send every required parameter.";
     INVALID_USER_ID = 40003, "Invalid user ID", "Check that the user ID is right.";
     INVALID_NAME = 60112, "Invalid name", "Check that the name is right.";
-    CONTACT_NOT_FOUND = 60121, "The external contact does not exist", "Check that the user ID is right.";
+    USER_NOT_FOUND = 60121, "The user was not found", "Check the data of the user.";
     LABELS_MISSING = 60204, "The contact needs labels", "Send `label_ids`.";
     NOT_AUTHORIZED = 43007, "The app is not authorized for this call", "Check that the access token has the permission for this operation.";
     INVALID_MOBILE = 60103, "Invalid phone number", "Check that the phone number is right.";

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_health_read`: Read the steps that employees walk.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page asks whether the user takes part in the ranking, but describes `status` as whether DingTalk Sports is switched on: the two are taken for the same.
+//!
 //! # Example
 //!
 //! ```
@@ -87,7 +91,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// Whether the user takes part.
+    /// Whether the user has switched on DingTalk Sports and takes part in the ranking.
     ///
     /// May be absent; for example `true`.
     #[serde(rename = "status")]

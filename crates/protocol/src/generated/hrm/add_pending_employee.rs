@@ -17,6 +17,7 @@
 //!
 //! - Details of the personnel file are not written by this call.
 //! - The source of the person is shown as the open platform.
+//! - The `employeeType` of 10003 in the page's example is none of the values that it lists.
 //!
 //! # Example
 //!
@@ -24,10 +25,10 @@
 //! use dingtalk_protocol::hrm::add_pending_employee::{PendingEmployee, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(PendingEmployee::new("张三", "1370000000").with_expected_entry_time("2020-09-09 00:00:00").with_extra("\"{\\\"depts\\\":\\\"1\\\",\\\"employeeType\\\":10003,\\\"mainDeptId\\\":379661095,\\\"mainDeptName\\\":\\\"市场部\\\",\\\"position\\\":\\\"市场经理\\\",\\\"workPlace\\\":\\\"杭州\\\"}\"").with_operator_id("manager123"));
+//! let request = Request::new(PendingEmployee::new("张三", "1370000000").with_expected_entry_time("2020-09-09 00:00:00").with_extra("{\"depts\":\"1\",\"employeeType\":10003,\"mainDeptId\":379661095,\"mainDeptName\":\"市场部\",\"position\":\"市场经理\",\"workPlace\":\"杭州\"}").with_operator_id("manager123"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartwork/hrm/employee/addpreentry?access_token=token");
-//! assert_eq!(http.body(), b"param=%7B%22pre_entry_time%22%3A%222020-09-09+00%3A00%3A00%22%2C%22name%22%3A%22%E5%BC%A0%E4%B8%89%22%2C%22extend_info%22%3A%22%5C%22%7B%5C%5C%5C%22depts%5C%5C%5C%22%3A%5C%5C%5C%221%5C%5C%5C%22%2C%5C%5C%5C%22employeeType%5C%5C%5C%22%3A10003%2C%5C%5C%5C%22mainDeptId%5C%5C%5C%22%3A379661095%2C%5C%5C%5C%22mainDeptName%5C%5C%5C%22%3A%5C%5C%5C%22%E5%B8%82%E5%9C%BA%E9%83%A8%5C%5C%5C%22%2C%5C%5C%5C%22position%5C%5C%5C%22%3A%5C%5C%5C%22%E5%B8%82%E5%9C%BA%E7%BB%8F%E7%90%86%5C%5C%5C%22%2C%5C%5C%5C%22workPlace%5C%5C%5C%22%3A%5C%5C%5C%22%E6%9D%AD%E5%B7%9E%5C%5C%5C%22%7D%5C%22%22%2C%22op_userid%22%3A%22manager123%22%2C%22mobile%22%3A%221370000000%22%7D");
+//! assert_eq!(http.body(), b"param=%7B%22pre_entry_time%22%3A%222020-09-09+00%3A00%3A00%22%2C%22name%22%3A%22%E5%BC%A0%E4%B8%89%22%2C%22extend_info%22%3A%22%7B%5C%22depts%5C%22%3A%5C%221%5C%22%2C%5C%22employeeType%5C%22%3A10003%2C%5C%22mainDeptId%5C%22%3A379661095%2C%5C%22mainDeptName%5C%22%3A%5C%22%E5%B8%82%E5%9C%BA%E9%83%A8%5C%22%2C%5C%22position%5C%22%3A%5C%22%E5%B8%82%E5%9C%BA%E7%BB%8F%E7%90%86%5C%22%2C%5C%22workPlace%5C%22%3A%5C%22%E6%9D%AD%E5%B7%9E%5C%22%7D%22%2C%22op_userid%22%3A%22manager123%22%2C%22mobile%22%3A%221370000000%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -69,7 +70,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PendingEmployee {
-    /// Day on which the person is expected, `yyyy-MM-dd HH:mm:ss`.
+    /// When the person is expected to join, `yyyy-MM-dd HH:mm:ss`.
     ///
     /// For example `2020-09-09 00:00:00`.
     #[serde(rename = "pre_entry_time")]
@@ -78,9 +79,9 @@ pub struct PendingEmployee {
     ///
     /// For example `张三`.
     pub name: String,
-    /// JSON text with further details: `depts` (department IDs separated by `|`), `mainDeptId`, `mainDeptName`, `position`, `workPlace`, `jobNumber`, `employeeType` (0 none, 1 full time, 2 part time, 3 intern, 4 dispatched, 5 rehired after retirement, 6 outsourced). Unknown keys are not stored.
+    /// JSON text with further details: `depts` (department IDs separated by `|`), `mainDeptId`, `mainDeptName`, `position`, `workPlace`, `jobNumber`, `employeeType` (0 none, 1 full time, 2 part time, 3 intern, 4 dispatched, 5 rehired after retirement, 6 outsourced). Anything else is not stored.
     ///
-    /// For example `"{\"depts\":\"1\",\"employeeType\":10003,\"mainDeptId\":379661095,\"mainDeptName\":\"市场部\",\"position\":\"市场经理\",\"workPlace\":\"杭州\"}"`.
+    /// For example `{"depts":"1","employeeType":10003,"mainDeptId":379661095,"mainDeptName":"市场部","position":"市场经理","workPlace":"杭州"}`.
     #[serde(rename = "extend_info")]
     pub extra: Option<String>,
     /// User ID of the operator, the employee in whose name the call is made.

@@ -9,6 +9,11 @@
 //! - Permission `qyapi_hrm_read_user`: Read the personal data that human resources hold.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The page's table puts the access token into the query, its curl sample into the header `x-acs-dingtalk-access-token`; the query is used.
+//! - The page's example also has a `field_type` of `NONE`, which its table does not list.
+//!
 //! # Example
 //!
 //! ```

@@ -18,13 +18,13 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::hrm::update_employee::{EmployeeUpdate, Request};
+//! use dingtalk_protocol::hrm::update_employee::{EmployeeUpdate, Entry, FieldValue, GroupUpdate, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(23470561, EmployeeUpdate::new("123456"));
+//! let request = Request::new(23470561, EmployeeUpdate::new("123456").with_groups([GroupUpdate::new().with_entries([Entry::new().with_fields([FieldValue::new().with_field_code("sys01-birthTime").with_value("2020-10-10")]).with_index(0)]).with_group_id("sys01")]));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartwork/hrm/employee/v2/update?access_token=token");
-//! assert_eq!(http.body(), b"agentid=23470561&param=%7B%22userid%22%3A%22123456%22%7D");
+//! assert_eq!(http.body(), b"agentid=23470561&param=%7B%22groups%22%3A%5B%7B%22sections%22%3A%5B%7B%22section%22%3A%5B%7B%22field_code%22%3A%22sys01-birthTime%22%2C%22value%22%3A%222020-10-10%22%7D%5D%2C%22old_index%22%3A0%7D%5D%2C%22group_id%22%3A%22sys01%22%7D%5D%2C%22userid%22%3A%22123456%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -153,7 +153,7 @@ pub struct Entry {
     /// Fields of the entry.
     #[serde(rename = "section")]
     pub fields: Option<Vec<FieldValue>>,
-    /// Entry to change, counted from 0; only the given fields change. Without it a new entry is added, and fields that are left out are empty.
+    /// Index of the entry to change; only the given fields change. Without it a new entry is added, and fields that are left out are empty.
     ///
     /// For example `0`.
     #[serde(rename = "old_index")]
@@ -188,11 +188,11 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldValue {
-    /// Field, from `get_roster_metadata`; within the group `sys00` the code is the Chinese name of the field.
+    /// Field, from `get_roster_metadata`; `list_roster_field_groups` returns its `field_type`. Within the group `sys00` the code is the Chinese name of the field.
     ///
     /// For example `sys01-birthTime`.
     pub field_code: Option<RosterFieldCode>,
-    /// New value: `yyyy-MM-dd` for a date, the value (not the label) of an option for a selection, any text for a text.
+    /// New value, by the `field_type` of the field: any text for `TextField`, `yyyy-MM-dd` for `DDDateField`, for `DDSelectField` the `value` of an option in `option_text`, whose `label` is then shown.
     ///
     /// For example `2020-10-10`.
     pub value: Option<String>,

@@ -11,7 +11,7 @@
 //!
 //! # Notes
 //!
-//! - Only for in-app purchases, not for other orders of the app market.
+//! - Only for in-app purchases, not for other orders.
 //!
 //! # Example
 //!
@@ -110,7 +110,7 @@ pub struct Response {
     /// May be absent; for example `1553576399000`.
     #[serde(rename = "paid_timestamp")]
     pub paid_at: Option<i64>,
-    /// How many were ordered. Absent for goods that are sold by period.
+    /// How many were ordered. Empty for goods that are sold by period.
     ///
     /// May be absent; for example `12`.
     pub quantity: Option<i64>,

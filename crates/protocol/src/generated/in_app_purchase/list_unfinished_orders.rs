@@ -12,6 +12,7 @@
 //!
 //! # Notes
 //!
+//! - The page asks for the suite token of the app (`auth::get_suite_token`) as `access_token`; the other calls for in-app purchases take the token for the organization.
 //! - An order that is marked as processed with `finish_order` leaves the list, and later pages move up.
 //! - The answer does not say whether another page follows: an empty page ends the list.
 //!
@@ -191,8 +192,6 @@ pub struct Response {
     /// May be absent; for example `100`.
     pub total: Option<i64>,
     /// `items` on the wire.
-    ///
-    /// For example `items`.
     #[serde(rename = "items")]
     pub orders: Vec<Order>,
 }
@@ -221,7 +220,7 @@ pub struct Order {
     /// May be absent; for example `1553575800333`.
     #[serde(rename = "paid_timestamp")]
     pub paid_at: Option<i64>,
-    /// How many were ordered. Absent for goods that are sold by period.
+    /// How many were ordered. Empty for goods that are sold by period.
     ///
     /// May be absent; for example `12`.
     pub quantity: Option<i64>,

@@ -108,7 +108,7 @@ pub struct OpenIndustryOrgInfo {
     ///
     /// May be absent; for example `中国_浙江省_杭州市_余杭区`.
     pub region_location: Option<String>,
-    /// Administrative division code of the national standard; its first digits name the province.
+    /// Region of the organization. That of an administrative division is its code by the national standard: in `110101`, `11` stands for Beijing and `0101` for its district Dongcheng.
     ///
     /// May be absent; for example `990102`.
     pub region_id: Option<String>,

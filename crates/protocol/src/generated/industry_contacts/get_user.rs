@@ -25,7 +25,7 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{DepartmentId, UnionId, UserId};
+use crate::generated::ids::{DepartmentId, RoleId, UnionId, UserId};
 use crate::limits::Limits;
 
 /// What the specification says about this endpoint.
@@ -143,7 +143,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OpenIndustryEmp {
-    /// Roles of the person in this industry.
+    /// Roles of the person.
     ///
     /// May be absent.
     pub roles: Option<Vec<Role>>,
@@ -186,7 +186,7 @@ pub struct Role {
     /// `id` on the wire.
     ///
     /// May be absent; for example `155785`.
-    pub id: Option<i64>,
+    pub id: Option<RoleId>,
 }
 
 impl Role {

@@ -249,7 +249,7 @@ impl ResultWrapper {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Department {
-    /// JSON text with further properties. For schools: `period_type` (stage), `name_mode` (way of naming grades), `grade_level`, `start_year`, `class_level`. For villages: `manager_user_id` (head of the group), `home_tel`, `destitute` (whether the household is poor).
+    /// JSON text with further properties. For schools: `period_type` (stage), `name_mode` (kind of name within the stage, such as first grade or class 1 of the first grade), `grade_level` (1 for the first grade), `start_year` (year of enrolment), `class_level` (number of the class within its grade). For villages: `manager_user_id` (head of the group), `home_tel`, `destitute` (whether the household is poor).
     ///
     /// May be absent; for example `{\"manager_user_id\":\"hhhj\",\"home_tel\":\"13336082716\",\"destitute\":\"是\"}`.
     #[serde(rename = "feature")]

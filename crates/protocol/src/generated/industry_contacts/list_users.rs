@@ -11,6 +11,10 @@
 //! - Comes in pages: `cursor` and `size` say which part of `result.details` to return, `result.next_cursor` is the next `cursor`, `result.has_more` says whether another page follows.
 //! - Error codes: [`error`].
 //!
+//! # Notes
+//!
+//! - The page's example of `role` is `Village` and its samples send `village`, but its table lists `Villager`.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |
@@ -33,7 +37,7 @@
 use std::hash::Hash;
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{DepartmentId, UnionId, UserId};
+use crate::generated::ids::{DepartmentId, RoleId, UnionId, UserId};
 use crate::limits::Limits;
 use crate::paging::{PageSized, Paged};
 use crate::position::{Cursor, Position};
@@ -278,7 +282,7 @@ pub struct User {
     /// May be absent; for example `"{}"`.
     #[serde(rename = "feature")]
     pub features: Option<String>,
-    /// Roles of the person in this industry; may be empty.
+    /// Roles of the person; may be empty.
     ///
     /// May be absent.
     pub roles: Option<Vec<Role>>,
@@ -299,7 +303,8 @@ pub struct User {
     /// `dept_id` on the wire.
     ///
     /// May be absent.
-    pub dept_id: Option<i64>,
+    #[serde(rename = "dept_id")]
+    pub department_id: Option<DepartmentId>,
 }
 
 impl User {
@@ -311,7 +316,7 @@ impl User {
             name: None,
             user_id: None,
             union_id: None,
-            dept_id: None,
+            department_id: None,
         }
     }
 }
@@ -327,7 +332,7 @@ pub struct Role {
     /// `id` on the wire.
     ///
     /// May be absent; for example `149507744`.
-    pub id: Option<i64>,
+    pub id: Option<RoleId>,
 }
 
 impl Role {

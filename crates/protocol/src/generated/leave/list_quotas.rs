@@ -10,6 +10,11 @@
 //! - Safe to repeat: the call only reads.
 //! - Comes in pages: `offset` and `size` say which part of `result.leave_quotas` to return, `result.has_more` says whether another page follows.
 //!
+//! # Notes
+//!
+//! - The introduction of the page says that a call returns 50 quotas; `size` has 50 as its maximum, though its row calls it an offset.
+//! - The introduction speaks of the quotas of an organization or of employees, but `userids` is required.
+//!
 //! # Limits
 //!
 //! | parameter | limit | constant |

@@ -40,6 +40,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
     .repeat_safe()
     .page("https://open.dingtalk.com/document/development/holiday-type-query");
 
+/// The values of `vacation_source` that the page lists. The service may know others.
+pub const SOURCE_VALUES: &[&str] = &["all", ""];
+
 /// Lists the types of leave of the organization and their rules. The [module](self) documents the call.
 #[doc(alias = "/topapi/attendance/vacation/type/list")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -52,7 +55,7 @@ pub struct Request {
     pub operator_id: UserId,
     /// `all` for all types of leave; empty for those that apps created.
     ///
-    /// For example `all`.
+    /// The page lists [`SOURCE_VALUES`]; for example `all`.
     #[serde(rename = "vacation_source")]
     pub source: Option<String>,
 }
@@ -148,7 +151,7 @@ impl Response {
     }
 }
 
-/// `Result` on the page.
+/// A type of leave and its rules.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Payload {
@@ -160,7 +163,7 @@ pub struct Payload {
     ///
     /// May be absent; for example `年假`.
     pub leave_name: Option<String>,
-    /// `leave_view_unit` on the wire.
+    /// Unit in which a leave is counted.
     ///
     /// May be absent; for example `day`.
     pub leave_view_unit: Option<LeaveUnit>,
@@ -189,7 +192,7 @@ pub struct Payload {
     ///
     /// May be absent; for example `12-31`.
     pub validity_value: Option<String>,
-    /// How long a day of leave is, in hundredths of an hour: 1000 is 10 hours.
+    /// Working hours of a day in hundredths: 1000 is 10 hours.
     ///
     /// May be absent; for example `1000`.
     pub hours_in_per_day: Option<i64>,
@@ -218,23 +221,23 @@ impl Payload {
     }
 }
 
-/// `LeaveCertificateVo` on the page.
+/// When a leave needs a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LeaveCertificateVo {
-    /// `unit` on the wire.
+    /// Unit of `duration`.
     ///
     /// May be absent; for example `hour`.
     pub unit: Option<TimeUnit>,
-    /// `duration` on the wire.
+    /// A leave longer than this needs a certificate.
     ///
     /// May be absent; for example `1`.
     pub duration: Option<i64>,
-    /// `enable` on the wire.
+    /// Whether the rule about certificates is on.
     ///
     /// May be absent; for example `false`.
     pub enable: Option<bool>,
-    /// `prompt_information` on the wire.
+    /// Text of the hint for a leave.
     ///
     /// May be absent; for example `请假信息`.
     pub prompt_information: Option<String>,
@@ -252,23 +255,23 @@ impl LeaveCertificateVo {
     }
 }
 
-/// `SubmitTimeRuleVo` on the page.
+/// Rule on when a leave has to be submitted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubmitTimeRuleVo {
-    /// `time_value` on the wire.
+    /// The limit in `time_unit`: 0 to 30 days or 0 to 24 hours.
     ///
     /// May be absent; for example `18`.
     pub time_value: Option<i64>,
-    /// `time_unit` on the wire.
+    /// Unit of `time_value`.
     ///
     /// May be absent; for example `hour`.
     pub time_unit: Option<TimeUnit>,
-    /// `time_type` on the wire.
+    /// Whether the limit is for leave submitted in advance or afterwards.
     ///
     /// May be absent; for example `before`.
     pub time_type: Option<SubmitTime>,
-    /// `enable_time_limit` on the wire.
+    /// Whether the rule is on.
     ///
     /// May be absent; for example `false`.
     pub enable_time_limit: Option<bool>,
@@ -351,7 +354,7 @@ impl std::fmt::Display for ValidityType {
 pub enum LeaveSource {
     /// Made by a call of this API. `external` on the wire.
     External,
-    /// Made in the administration. `inner` on the wire.
+    /// Made in the OA administration. `inner` on the wire.
     Internal,
     /// A value that the page does not list.
     Other(Unlisted<String>),
@@ -402,7 +405,7 @@ impl std::fmt::Display for LeaveSource {
     }
 }
 
-/// What `unit` can be.
+/// Unit of `duration`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
@@ -460,7 +463,7 @@ impl std::fmt::Display for TimeUnit {
     }
 }
 
-/// What `time_type` can be.
+/// Whether the limit is for leave submitted in advance or afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]

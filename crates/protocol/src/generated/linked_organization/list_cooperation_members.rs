@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - A cooperation organization (upstream and downstream partners) is an ordinary organization underneath: the calls for contacts work with it.
+//! - The page speaks of the ID of the cooperation organization but lists no parameter for it: the organization of the token is taken to be meant.
 //!
 //! # Example
 //!
@@ -89,7 +90,7 @@ impl crate::request::Request for Request {
 ///         84942289
 ///       ],
 ///       "dept_name": "测试企业",
-///       "union_corp_id": "\"test\"",
+///       "union_corp_id": "test",
 ///       "union_org_name": "测试企业",
 ///       "union_type": 2,
 ///       "userids": [

@@ -52,11 +52,11 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// Token of the third-party personal app, as the call of that service returns it.
+    /// Token of the third-party personal app, from `login::get_token`.
     ///
     /// Never shown.
     pub access_token: Secret,
-    /// Temporary code that the user's sign-in produced.
+    /// Temporary authorization code that the user granted the app.
     ///
     /// For example `23152698ea18304xxxx`.
     #[serde(rename = "tmp_auth_code")]

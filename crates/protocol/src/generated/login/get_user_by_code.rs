@@ -69,7 +69,7 @@ pub struct Request {
     ///
     /// Never shown.
     pub signature: Option<Secret>,
-    /// Code that the user's sign-in produced.
+    /// Code that the user's sign-in produced; within DingTalk the client obtains it with `dd.getAuthCode`.
     #[serde(rename = "tmp_auth_code")]
     pub code: String,
 }

@@ -13,8 +13,8 @@
 //! # Notes
 //!
 //! - A media ID can be used any number of times.
-//! - The file can only be seen within the DingTalk app.
-//! - The space for uploaded files is the organization's own and does not count towards its drive.
+//! - The file can only be used within the DingTalk app.
+//! - The space for uploaded files is one that DingTalk gives the organization for them; they take none of its drive.
 //! - Images are jpg, gif, png or bmp; voice recordings amr, mp3 or wav; videos mp4; other files doc, docx, xls, xlsx, ppt, pptx, zip, pdf or rar.
 //! - The vendor's list of global codes names smaller sizes (1 MB for an image, 10 MB for a file): the page of the call is newer.
 //!
@@ -76,7 +76,7 @@ pub struct Request {
     /// For example `image`.
     #[serde(rename = "type")]
     pub kind: MediaKind,
-    /// The file, with its name and content type.
+    /// The file, with its name, length and content type.
     ///
     /// For example `C:/Users/Desktop/222.png`.
     #[serde(rename = "media")]
@@ -229,7 +229,7 @@ crate::error_codes! {
     /// The error codes that are known of the call.
     pub mod error;
 
-    INVALID_KIND = 40004, "The kind of the file is not known", "Use a documented kind.";
+    INVALID_KIND = 40004, "The kind of the file is not known", "Use a documented kind. The page tells callers in C# who get this code to send `type` in the URL.";
     INVALID_FORMAT = 40005, "The format of the file is not supported", "Use a format that is documented for the kind.";
     INVALID_SIZE = 40006, "The size of the file is not allowed", "Upload a smaller file.";
     MISSING_FILE = 41005, "The file is missing", "Send the content of the file.";

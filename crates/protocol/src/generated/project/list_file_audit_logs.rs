@@ -14,6 +14,8 @@
 //! - The next page starts after an entry named by two values: send `load_more_gmt_create` and `load_more_bizId` of the last entry, both or neither.
 //! - Only files of the older project management are logged here, not those of the newer one.
 //! - Nothing walks through the pages: the next one begins at two values of the last entry, which the page's table and its example spell differently (`gmt_create` and `gmtCreate`, `biz_id` and `bizId`), and no field says whether another page follows.
+//! - The page's text also writes `load_more_biz_id`; its table and its samples have `load_more_bizId`.
+//! - The page's table calls `gmt_create` the time of the entry's change, the description of `load_more_gmt_create` the time of its creation.
 //!
 //! # Limits
 //!
@@ -24,10 +26,10 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::project::list_file_audit_logs::Request;
+//! use dingtalk_protocol::project::list_file_audit_logs::{After, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(1604160000000, 1606665600000, 500).with_after_created_at(1605369600000).with_after_file_id(22);
+//! let request = Request::new(1604160000000, 1606665600000, 500).with_after(After { after_created_at: 1605369600000, after_file_id: 22 });
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/workspace/auditlog/list?access_token=token");
 //! assert_eq!(http.body(), b"start_date=1604160000000&end_date=1606665600000&page_size=500&load_more_gmt_create=1605369600000&load_more_bizId=22");
@@ -74,12 +76,12 @@ pub struct Request {
     pub page_size: i64,
     /// `gmt_create` of the last entry of the previous page, in milliseconds since 1970; not sent for the first page.
     ///
-    /// For example `1605369600000`.
+    /// Only takes effect together with `load_more_bizId`; for example `1605369600000`.
     #[serde(rename = "load_more_gmt_create")]
     pub after_created_at: Option<i64>,
     /// `biz_id` of the last entry of the previous page; sent together with `load_more_gmt_create`.
     ///
-    /// For example `22`.
+    /// Only takes effect together with `load_more_gmt_create`; for example `22`.
     #[serde(rename = "load_more_bizId")]
     pub after_file_id: Option<i64>,
 }
@@ -96,19 +98,24 @@ impl Request {
         }
     }
 
-    /// Sets `load_more_gmt_create`.
+    /// Sets `load_more_gmt_create` and `load_more_bizId`.
     #[must_use]
-    pub fn with_after_created_at(mut self, after_created_at: i64) -> Self {
-        self.after_created_at = Some(after_created_at);
+    pub fn with_after(mut self, after: After) -> Self {
+        self.after_created_at = Some(after.after_created_at);
+        self.after_file_id = Some(after.after_file_id);
         self
     }
+}
 
-    /// Sets `load_more_bizId`.
-    #[must_use]
-    pub fn with_after_file_id(mut self, after_file_id: i64) -> Self {
-        self.after_file_id = Some(after_file_id);
-        self
-    }
+/// The entry after which the page starts.
+///
+/// `load_more_gmt_create` and `load_more_bizId` only take effect together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct After {
+    /// See [`Request::after_created_at`].
+    pub after_created_at: i64,
+    /// See [`Request::after_file_id`].
+    pub after_file_id: i64,
 }
 
 impl crate::request::Request for Request {
@@ -117,6 +124,13 @@ impl crate::request::Request for Request {
 
     fn check_limits(&self, limits: &mut Limits) {
         limits.max("page_size", self.page_size, MAX_PAGE_SIZE);
+        limits
+            .together(
+                &[
+                    ("load_more_gmt_create", self.after_created_at.is_some()),
+                    ("load_more_bizId", self.after_file_id.is_some()),
+                ],
+            );
     }
 }
 

@@ -11,8 +11,9 @@
 //!
 //! # Notes
 //!
-//! - Only text fields of a template can be filled in.
+//! - Every field of the template has to be a text field; other fields are not supported.
 //! - Content beyond 1000 characters is cut off.
+//! - The default groups of a template are set in the DingTalk workbench, under `日志 > 模板管理 > 权限设置 > 默认发送范围`.
 //!
 //! # Limits
 //!
@@ -87,7 +88,7 @@ pub struct Report {
     /// Groups that receive the report. Only groups that the template has as default receivers work; `report::get_template_by_name` returns them as `conversation_id`.
     #[serde(rename = "to_cids")]
     pub to_chat_ids: Option<Vec<ReportChatId>>,
-    /// Source of the report: a name that the organization chooses for itself.
+    /// Source of the report: a unique name that the organization chooses for itself.
     ///
     /// For example `report`.
     #[serde(rename = "dd_from")]
@@ -151,7 +152,7 @@ impl Report {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldContent {
-    /// Position of the field in the template; `report::get_template_by_name` returns it.
+    /// Unique number of the field in the template; `report::get_template_by_name` returns it.
     ///
     /// For example `0`.
     pub sort: i64,
@@ -232,7 +233,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// ID of the new report.
+    /// Result of the call; the page does not say what it is, but it looks like the ID of the new report.
     ///
     /// For example `175abec4de6bd`.
     #[serde(rename = "result")]

@@ -10,6 +10,10 @@
 //! - Permission `qyapi_report_query`: Read the work reports of employees.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The default groups of a template are set in the DingTalk workbench, under `日志 > 模板管理 > 权限设置 > 默认发送范围`.
+//!
 //! # Example
 //!
 //! ```
@@ -203,7 +207,7 @@ pub struct Field {
     /// May be absent; for example `字段1`.
     #[serde(rename = "field_name")]
     pub name: Option<String>,
-    /// Type of the field, as a number that the page does not explain.
+    /// Type of the field: `1` is text, the only one that `report::create` takes; no page explains other values.
     ///
     /// May be absent; for example `1`.
     #[serde(rename = "type")]

@@ -14,6 +14,7 @@
 //! # Notes
 //!
 //! - Members of groups that received the report are included.
+//! - The row of `errmsg` on the page describes `request_id`, which the example of the answer has.
 //!
 //! # Limits
 //!
@@ -30,7 +31,7 @@
 //! let request = Request::new("174xxxx").with_offset(0).with_size(100);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/report/receiver/list?access_token=token");
-//! assert_eq!(http.body(), r#"{"report_id":"174xxxx","offset":0,"size":100}"#.as_bytes());
+//! assert_eq!(http.body(), b"report_id=174xxxx&offset=0&size=100");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -47,7 +48,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
         "report::list_receivers",
         "/topapi/report/receiver/list",
     )
-    .json()
+    .form()
     .list("result.userid_list")
     .permissions(&["qyapi_report_statistics", "qyapi_report_query"])
     .repeat_safe()

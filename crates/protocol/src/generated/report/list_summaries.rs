@@ -15,6 +15,7 @@
 //!
 //! - Without `template_name` and `userid` the reports of everybody and of all templates are listed.
 //! - `report::list` returns the content too.
+//! - The page says that the list ends where `next_cursor` is missing, but its example has one beside a `has_more` that is false.
 //!
 //! # Limits
 //!
@@ -67,11 +68,11 @@ pub const MAX_PERIOD_DAYS: i64 = 180;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// Reports created from this time on, in milliseconds since 1970.
+    /// Start of the period in which the reports were sent, in milliseconds since 1970.
     ///
     /// At most [`MAX_PERIOD_DAYS`] days before `end_time`; for example `1507564800000`.
     pub start_time: i64,
-    /// Reports created up to this time, in milliseconds since 1970.
+    /// End of the period in which the reports were sent, in milliseconds since 1970.
     ///
     /// At most [`MAX_PERIOD_DAYS`] days after `start_time`; for example `1507564800000`.
     pub end_time: i64,

@@ -7,11 +7,12 @@
 //! - Hosts: `https://oapi.dingtalk.com`.
 //! - For internal apps and third-party apps.
 //! - Permission `qyapi_report_manage`: Manage the work reports of employees.
-//! - Not safe to repeat: a second call saves the content a second time.
+//! - Not safe to repeat: the page does not say whether a second call saves the content a second time.
 //!
 //! # Notes
 //!
 //! - Nothing is sent: the employee loads the content into a report later. Meant for reports that other systems prepare.
+//! - The curl sample of the page also sends `to_userids`, `to_chat` and `to_cids`, which its table does not list.
 //!
 //! # Example
 //!
@@ -66,12 +67,12 @@ pub struct Content {
     ///
     /// For example `12345abcde`.
     pub template_id: ReportTemplateId,
-    /// Source of the report: a name that the organization chooses for itself.
+    /// Source of the report: a unique name that the organization chooses for itself.
     ///
     /// For example `report`.
     #[serde(rename = "dd_from")]
     pub source: String,
-    /// The employee for whom the content is saved.
+    /// The employee who writes the report.
     ///
     /// For example `12345`.
     #[serde(rename = "userid")]
@@ -99,7 +100,7 @@ impl Content {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldContent {
-    /// Position of the field in the template; `report::get_template_by_name` returns it.
+    /// Unique number of the field in the template; `report::get_template_by_name` returns it.
     ///
     /// For example `0`.
     pub sort: i64,
@@ -166,7 +167,7 @@ impl crate::request::Request for Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// ID of the saved content.
+    /// Result of the call; the page does not say what it is, but it looks like the ID of the saved content.
     ///
     /// For example `12345`.
     #[serde(rename = "result")]

@@ -18,10 +18,11 @@
 //!
 //! # Notes
 //!
+//! - Works in groups within an organization and in ordinary groups.
 //! - `access_token` is the robot's own, from its webhook address; the app's token does not work.
-//! - A robot whose security setting is signing only takes messages with `timestamp` and `sign`. The timestamp may be at most one hour off.
+//! - A robot whose security setting is signing only takes messages with `timestamp` and `sign`. The timestamp may be at most one hour off, as the vendor's page on these settings says.
 //! - A robot whose security setting is keywords only sends messages that hold one of them; one with an IP list only accepts those callers.
-//! - A robot sends at most 20 messages a minute; beyond that it is throttled for 10 minutes. Gather many messages into one.
+//! - A robot sends at most 20 messages a minute; beyond that it is throttled for 10 minutes. Gather many messages into one summary in Markdown.
 //! - Repeat a call whose answer was lost with the same `msgUuid`: the message is then sent once.
 //! - Of `text`, `link`, `markdown`, `actionCard` and `feedCard` send the one that `msgtype` names.
 //!
@@ -230,7 +231,7 @@ pub struct Mentions {
     pub all: Option<bool>,
     /// Mentioned members, by phone number.
     ///
-    /// For example `["15xxx,18xxx"]`.
+    /// For example `["15xxx","18xxx"]`.
     #[serde(rename = "atMobiles")]
     pub mobiles: Option<Vec<String>>,
     /// Mentioned members, by user ID. At most 50 members can be mentioned.

@@ -60,7 +60,7 @@ pub struct Request {
     ///
     /// For example `@lALPBbCc1XuaP_rNAljNAlg`.
     pub avatar_media_id: MediaId,
-    /// Short description in the list of robots.
+    /// Short description in the list of robots. The page of `service_account::update` allows 60 characters.
     ///
     /// For example `互动服务窗`.
     pub brief: Option<String>,

@@ -12,6 +12,7 @@
 //! # Notes
 //!
 //! - The interactive service window has no matching feature yet.
+//! - The page's sample in Python sends bare article IDs; its table and its sample in Java send objects.
 //!
 //! # Example
 //!

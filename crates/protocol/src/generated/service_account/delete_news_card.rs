@@ -51,7 +51,7 @@ pub struct Request {
     /// For example `jYdrJoCmTo0iE`.
     #[serde(rename = "unionid")]
     pub service_account_id: ServiceAccountId,
-    /// The card to delete.
+    /// The card to delete. `service_account::list_news_cards` returns the IDs.
     ///
     /// For example `P16mHftLYX8iE`.
     #[serde(rename = "media_id")]

@@ -128,11 +128,11 @@ pub struct ServiceAccount {
     ///
     /// May be absent; for example `服务号001`.
     pub name: Option<String>,
-    /// Short description in the list of robots.
+    /// Short description in the list of robots, at most 60 characters.
     ///
     /// May be absent; for example `互动服务窗`.
     pub brief: Option<String>,
-    /// Description of what the service account does, on the robot's page.
+    /// Description of what the service account does, on the robot's page; at most 200 characters.
     ///
     /// May be absent; for example `我是钉三多`.
     #[serde(rename = "desc")]
@@ -166,10 +166,10 @@ pub struct ServiceAccount {
     /// May be absent; for example `[123,456]`.
     #[serde(rename = "allow_send_dept_id_list")]
     pub allowed_department_ids: Option<Vec<DepartmentId>>,
-    /// `preview_media_id` on the wire.
+    /// Picture on the robot's page that shows how messages look.
     ///
     /// May be absent.
-    pub preview_media_id: Option<String>,
+    pub preview_media_id: Option<MediaId>,
 }
 
 impl ServiceAccount {

@@ -9,6 +9,10 @@
 //! - Permission `qyapi_service_account_menu`: Manage the menus of service accounts.
 //! - Safe to repeat: the call only reads.
 //!
+//! # Notes
+//!
+//! - The example has a `type` on a button with a submenu, though the page says that it is empty there.
+//!
 //! # Example
 //!
 //! ```
@@ -161,7 +165,7 @@ pub struct Button {
     ///
     /// May be absent; for example `天气`.
     pub name: Option<String>,
-    /// What a click does. Empty for a button that opens a submenu.
+    /// What a click does; `service_account::update_menu` lists the types. Empty for a button that opens a submenu.
     ///
     /// May be absent; for example `click`.
     #[serde(rename = "type")]
@@ -203,7 +207,7 @@ impl Button {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubButton {
-    /// What a click does.
+    /// What a click does; `service_account::update_menu` lists the types.
     ///
     /// May be absent; for example `click`.
     #[serde(rename = "type")]

@@ -158,7 +158,7 @@ pub struct Article {
     pub title: Option<String>,
     /// Content of the article.
     ///
-    /// May be absent; for example `第一个段落`.
+    /// May be absent; for example `<p>第一个段落</p>`.
     pub content: Option<String>,
     /// Cover picture of the article.
     ///

@@ -13,6 +13,7 @@
 //! # Notes
 //!
 //! - The answer does not say whether another page follows: an empty page ends the list.
+//! - The page calls `disabled` switched off; those of `service_account::get` and `service_account::update` call it deleted.
 //!
 //! # Limits
 //!

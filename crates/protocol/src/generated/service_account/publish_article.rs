@@ -54,7 +54,7 @@ pub struct Request {
     /// For example `lO44Wvqzy7siE`.
     #[serde(rename = "unionid")]
     pub service_account_id: ServiceAccountId,
-    /// The article to publish.
+    /// The article to publish. `service_account::list_articles` returns the IDs.
     ///
     /// For example `129003`.
     pub article_id: ArticleId,

@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The service account, by its own kind of union ID. `service_account::list` returns it.
+    /// The service account, by its own kind of union ID. `service_account::list` returns it; the page names `service_account::get`, which takes it.
     ///
     /// For example `jYdrxxxxTo0iE`.
     #[serde(rename = "unionid")]

@@ -12,17 +12,18 @@
 //! # Notes
 //!
 //! - The service turns type `media_id` into `click`, and `view_article` into `view`.
+//! - The page says to leave out `type` for a button with a submenu; its samples send it there all the same.
 //!
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::service_account::update_menu::Request;
+//! use dingtalk_protocol::service_account::update_menu::{Button, ButtonType, Menu, MenuStatus, Request, SubButton};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("jYdrJoCmTo0iE");
+//! let request = Request::new("jYdrJoCmTo0iE").with_menu(Menu::new(false, MenuStatus::Active).with_buttons([Button::new("今日天气").with_sub_buttons([SubButton::new("杭州天气", ButtonType::Message).with_key("WEATHER_HANGZHOU")])]));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/serviceaccount/menu/update?access_token=token");
-//! assert_eq!(http.body(), b"unionid=jYdrJoCmTo0iE");
+//! assert_eq!(http.body(), b"unionid=jYdrJoCmTo0iE&menu=%7B%22button%22%3A%5B%7B%22name%22%3A%22%E4%BB%8A%E6%97%A5%E5%A4%A9%E6%B0%94%22%2C%22sub_button%22%3A%5B%7B%22name%22%3A%22%E6%9D%AD%E5%B7%9E%E5%A4%A9%E6%B0%94%22%2C%22type%22%3A%22click%22%2C%22key%22%3A%22WEATHER_HANGZHOU%22%7D%5D%7D%5D%2C%22enable_input%22%3Afalse%2C%22status%22%3A0%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -123,12 +124,12 @@ pub struct Button {
     ///
     /// For example `今日天气`.
     pub name: String,
-    /// What a click does. Empty for a button that opens a submenu.
+    /// What a click does. Left out for a button that opens a submenu.
     ///
     /// For example `view`.
     #[serde(rename = "type")]
     pub button_type: Option<ButtonType>,
-    /// Key of the button, for type `click`, whose custom message it selects.
+    /// Key of the button, for type `click`, where a click fetches a custom message.
     ///
     /// For example `KEY_WEATHER`.
     pub key: Option<String>,
@@ -294,18 +295,18 @@ impl Response {
     }
 }
 
-/// What a click does. Empty for a button that opens a submenu.
+/// What a click does. Left out for a button that opens a submenu.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
 pub enum ButtonType {
-    /// Sends a message of the account's own server. `click` on the wire.
+    /// Fetches a custom message. `click` on the wire.
     Message,
     /// Opens a link. `view` on the wire.
     Link,
-    /// Sends a card or a picture of the account. `media_id` on the wire.
+    /// Fetches a message kept on the site, such as a card or a picture. `media_id` on the wire.
     Material,
-    /// Opens an article of the account. `view_article` on the wire.
+    /// Opens an article kept on the site. `view_article` on the wire.
     Article,
     /// A value that the page does not list.
     Other(Unlisted<String>),

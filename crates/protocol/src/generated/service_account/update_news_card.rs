@@ -16,13 +16,13 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::service_account::update_news_card::Request;
+//! use dingtalk_protocol::service_account::update_news_card::{Article, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new("jYdrJoCmTo0iE", "P16mHftLYX8iE");
+//! let request = Request::new("jYdrJoCmTo0iE", "P16mHftLYX8iE").with_articles([Article::new().with_article_id(10001)]);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/material/news/update?access_token=token");
-//! assert_eq!(http.body(), b"unionid=jYdrJoCmTo0iE&media_id=P16mHftLYX8iE");
+//! assert_eq!(http.body(), b"unionid=jYdrJoCmTo0iE&media_id=P16mHftLYX8iE&articles=%5B%7B%22article_id%22%3A10001%7D%5D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -53,7 +53,7 @@ pub struct Request {
     /// For example `jYdrJoCmTo0iE`.
     #[serde(rename = "unionid")]
     pub service_account_id: ServiceAccountId,
-    /// The card to update.
+    /// The card to update. `service_account::list_news_cards` returns the IDs.
     ///
     /// For example `P16mHftLYX8iE`.
     #[serde(rename = "media_id")]

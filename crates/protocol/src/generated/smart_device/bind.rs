@@ -84,7 +84,7 @@ pub struct NewDevice {
     /// For example `123456`.
     #[serde(rename = "outid")]
     pub external_id: Option<String>,
-    /// Further information, free text.
+    /// Further information.
     ///
     /// For example `ext`.
     #[serde(rename = "ext")]
@@ -94,7 +94,7 @@ pub struct NewDevice {
     /// For example `产品智能`.
     #[serde(rename = "dn")]
     pub device_name: String,
-    /// Product that the device belongs to. The vendor hands the key out by mail.
+    /// Product that the device belongs to. The key comes from the vendor: ask by mail, at the address on the page, and describe the use.
     ///
     /// For example `pk_01`.
     #[serde(rename = "pk")]
@@ -178,7 +178,7 @@ impl crate::request::Request for Request {
 pub struct Response {
     /// `result` on the wire.
     ///
-    /// May be absent; for example `result`.
+    /// May be absent.
     pub result: Option<DeviceBindRespVo>,
     /// `success` on the wire.
     ///

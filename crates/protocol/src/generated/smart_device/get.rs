@@ -13,6 +13,10 @@
 //!
 //! - The vendor has admitted the organization: fill in the form that the page links to and describe the use of the devices.
 //!
+//! # Notes
+//!
+//! - The page does not require `device_query_vo`, but within it `pk` and one of `device_name` and `device_id`.
+//!
 //! # Limits
 //!
 //! - At least one of `DeviceQueryVo.device_name` and `DeviceQueryVo.device_id` is needed.
@@ -20,12 +24,13 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::smart_device::get::Request;
+//! use dingtalk_protocol::smart_device::get::{Query, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new();
+//! let request = Request::new().with_query(Query::new("pk_01").with_device_name("产品智能").with_device_id("QWR45GT"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartdevice/device/query?access_token=token");
+//! assert_eq!(http.body(), b"device_query_vo=%7B%22pk%22%3A%22pk_01%22%2C%22device_name%22%3A%22%E4%BA%A7%E5%93%81%E6%99%BA%E8%83%BD%22%2C%22device_id%22%3A%22QWR45GT%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -174,7 +179,7 @@ impl crate::request::Request for Request {
 pub struct Response {
     /// `result` on the wire.
     ///
-    /// May be absent; for example `result`.
+    /// May be absent.
     pub result: Option<DeviceDetailVo>,
     /// `success` on the wire.
     ///
@@ -205,7 +210,7 @@ pub struct DeviceDetailVo {
     ///
     /// May be absent; for example `ding9f5xxxx`.
     pub corp_id: Option<CorpId>,
-    /// Name that the organization gave the device.
+    /// Name of the device as shown to people.
     ///
     /// May be absent; for example `ding`.
     #[serde(rename = "nick")]

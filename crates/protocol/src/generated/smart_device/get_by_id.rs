@@ -118,7 +118,7 @@ impl crate::request::Request for Request {
 pub struct Response {
     /// `result` on the wire.
     ///
-    /// May be absent; for example `result`.
+    /// May be absent.
     pub result: Option<DeviceDetailVo>,
     /// `success` on the wire.
     ///
@@ -149,7 +149,7 @@ pub struct DeviceDetailVo {
     ///
     /// May be absent; for example `ding9f5xxxx`.
     pub corp_id: Option<CorpId>,
-    /// Name that the organization gave the device.
+    /// Name of the device as shown to people.
     ///
     /// May be absent; for example `ding`.
     #[serde(rename = "nick")]

@@ -80,7 +80,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
-    /// Product whose devices are listed. The vendor hands the key out by mail.
+    /// Product whose devices are listed. The key comes from the vendor: ask by mail, at the address on the page, and describe the use.
     ///
     /// For example `pk_01`.
     #[serde(rename = "pk")]
@@ -208,8 +208,6 @@ impl PageSized for Request {}
 #[non_exhaustive]
 pub struct Response {
     /// `result` on the wire.
-    ///
-    /// For example `result`.
     pub result: PageResult,
     /// `success` on the wire.
     ///
@@ -231,7 +229,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageResult {
-    /// Cursor of the next page. Meaningless if `has_more` is false.
+    /// Cursor of the next page.
     ///
     /// May be absent; for example `1`.
     pub next_cursor: Option<i64>,
@@ -271,7 +269,7 @@ pub struct Device {
     /// May be absent; for example `11.11.11.11`.
     #[serde(rename = "device_mac")]
     pub mac_address: Option<String>,
-    /// Name that the organization gave the device.
+    /// Name of the device as shown to people.
     ///
     /// May be absent; for example `ding`.
     #[serde(rename = "nick")]

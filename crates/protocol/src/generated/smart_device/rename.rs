@@ -13,6 +13,10 @@
 //!
 //! - The vendor has admitted the organization: fill in the form that the page links to and describe the use of the devices.
 //!
+//! # Notes
+//!
+//! - The page does not require `device_nick_modify_vo`, but within it `pk`, `nick` and one of `device_name` and `device_id`.
+//!
 //! # Limits
 //!
 //! - At least one of `DeviceNickModifyVo.device_name` and `DeviceNickModifyVo.device_id` is needed.
@@ -20,12 +24,13 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::smart_device::rename::Request;
+//! use dingtalk_protocol::smart_device::rename::{Renaming, Request};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new();
+//! let request = Request::new().with_renaming(Renaming::new("pk_01", "newding").with_device_name("产品智能").with_device_id("QWxxxxGT"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartdevice/device/updatenick?access_token=token");
+//! assert_eq!(http.body(), b"device_nick_modify_vo=%7B%22pk%22%3A%22pk_01%22%2C%22device_name%22%3A%22%E4%BA%A7%E5%93%81%E6%99%BA%E8%83%BD%22%2C%22device_id%22%3A%22QWxxxxGT%22%2C%22nick%22%3A%22newding%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -78,7 +83,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Renaming {
-    /// Product that the device belongs to. The vendor hands the key out by mail.
+    /// Product that the device belongs to. The key comes from the vendor: ask by mail, at the address on the page, and describe the use.
     ///
     /// For example `pk_01`.
     #[serde(rename = "pk")]

@@ -15,8 +15,10 @@
 //!
 //! # Notes
 //!
+//! - The page does not require `device_unbind_vo`, but within it `pk` and one of `device_name` and `device_id`.
 //! - An unbound device can no longer receive commands or report data through DingTalk, and its permissions end.
-//! - The removal of the binding is also reported through the RDS callback.
+//! - The removal of the binding can also be reported through the RDS callback.
+//! - Before the call, the page advises to check that the state of the device allows it, that systems with its data know of it, and that the RDS callback is configured.
 //!
 //! # Limits
 //!
@@ -25,12 +27,13 @@
 //! # Example
 //!
 //! ```
-//! use dingtalk_protocol::smart_device::unbind::Request;
+//! use dingtalk_protocol::smart_device::unbind::{Request, Target};
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new();
+//! let request = Request::new().with_target(Target::new("pk_01").with_device_name("产品智能").with_device_id("QWR45GT").with_operator_id("user01"));
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/smartdevice/device/unbind?access_token=token");
+//! assert_eq!(http.body(), b"device_unbind_vo=%7B%22pk%22%3A%22pk_01%22%2C%22device_name%22%3A%22%E4%BA%A7%E5%93%81%E6%99%BA%E8%83%BD%22%2C%22device_id%22%3A%22QWR45GT%22%2C%22userid%22%3A%22user01%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -83,7 +86,7 @@ impl Request {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Target {
-    /// Product that the device belongs to. The vendor hands the key out by mail.
+    /// Product that the device belongs to. The key comes from the vendor: ask by mail, at the address on the page, and describe the use.
     ///
     /// For example `pk_01`.
     #[serde(rename = "pk")]

@@ -18,7 +18,7 @@
 //!
 //! - Four pages describe this call: ordinary accounts need `mobile`; enterprise accounts with single sign-on need `exclusive_account`; enterprise accounts hosted by DingTalk need `exclusive_account`, `exclusive_account_type`, `login_id` and `init_password`; to admit an enterprise account of another organization, send `outer_exclusive_corpid` and `outer_exclusive_userid`.
 //! - Enterprise accounts are only for organizations that bought this feature.
-//! - An enterprise account of another organization joins at once, without a confirmation of its own.
+//! - An enterprise account of another organization joins at once, without a confirmation of its own. Ordinary accounts of other organizations cannot be admitted.
 //! - Setting `extension` replaces all custom attributes of the employee: read the present ones first and send them along.
 //! - A phone shows only ten custom attributes.
 //!
@@ -54,10 +54,10 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{CorpId, DepartmentId, UnionId, UserId};
+use crate::generated::ids::{CorpId, DepartmentId, MediaId, UnionId, UserId};
 use crate::limits::Limits;
 use crate::secret::Secret;
-pub use super::enums::MailboxEdition;
+pub use super::enums::{AccountKind, MailboxEdition};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post("user::create", "/topapi/v2/user/create")
@@ -181,7 +181,7 @@ pub struct Request {
     /// Sent as JSON text.
     #[serde(rename = "dept_title_list")]
     pub department_titles: Option<Vec<DepartmentTitle>>,
-    /// JSON text that maps the name of each custom attribute to its value. Values may be links in which `#userid#` and `#corpid#` are replaced.
+    /// JSON text that maps the name of each custom attribute to its value, at most 2000 characters. Values may be links, written `[text](address)`, in which `#userid#` and `#corpid#` are replaced.
     ///
     /// Sent as JSON text; for example `{"爱好":"旅游","年龄":"24"}`.
     pub extension: Option<serde_json::Value>,
@@ -202,7 +202,7 @@ pub struct Request {
     ///
     /// For example `test@xxx.com`.
     pub login_email: Option<String>,
-    /// Positions that the employee holds within departments. The page does not describe their fields.
+    /// Positions that the employee holds within departments.
     ///
     /// Sent as JSON text.
     #[serde(rename = "dept_position_list")]
@@ -212,16 +212,16 @@ pub struct Request {
     /// For example `true`.
     #[serde(rename = "exclusive_account")]
     pub enterprise_account: Option<bool>,
-    /// Kind of the enterprise account: `sso` for one with single sign-on, `dingtalk` for one that DingTalk hosts.
+    /// Kind of the enterprise account. The page for single sign-on calls it optional, yet says that it has to be `sso`.
     ///
     /// For example `sso`.
     #[serde(rename = "exclusive_account_type")]
-    pub enterprise_account_type: Option<String>,
+    pub enterprise_account_type: Option<AccountKind>,
     /// Name to sign in with. The page advises against phone numbers, e-mail addresses and links in it, because carriers may block the message that carries it.
     ///
     /// For example `login_id3`.
     pub login_id: Option<String>,
-    /// First password. It has to mix letters with other characters; phone numbers, e-mail addresses and links in it may get the message blocked.
+    /// First password. It must be neither all letters nor all digits; phone numbers, e-mail addresses and links in it may get the message blocked.
     ///
     /// Never shown; at least [`MIN_INITIAL_PASSWORD_CHARS`] characters.
     #[serde(rename = "init_password")]
@@ -239,7 +239,7 @@ pub struct Request {
     ///
     /// For example `@lALPDfmVUw19YdrNA-jNA-g`.
     #[serde(rename = "avatarMediaId")]
-    pub avatar_media_id: Option<String>,
+    pub avatar_media_id: Option<MediaId>,
     /// Nickname of the enterprise account.
     ///
     /// For example `昵称`.
@@ -462,7 +462,7 @@ impl Request {
     #[must_use]
     pub fn with_enterprise_account_type(
         mut self,
-        enterprise_account_type: impl Into<String>,
+        enterprise_account_type: impl Into<AccountKind>,
     ) -> Self {
         self.enterprise_account_type = Some(enterprise_account_type.into());
         self
@@ -501,7 +501,7 @@ impl Request {
 
     /// Sets `avatarMediaId`.
     #[must_use]
-    pub fn with_avatar_media_id(mut self, avatar_media_id: impl Into<String>) -> Self {
+    pub fn with_avatar_media_id(mut self, avatar_media_id: impl Into<MediaId>) -> Self {
         self.avatar_media_id = Some(avatar_media_id.into());
         self
     }
@@ -606,7 +606,7 @@ impl DepartmentTitle {
     }
 }
 
-/// Position of the employee in one department. The page does not describe its fields.
+/// Position of the employee in one department. The page describes no field of it but the translations.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {

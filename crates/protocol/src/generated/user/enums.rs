@@ -10,7 +10,7 @@ use crate::unlisted::Unlisted;
 #[serde(from = "String", into = "String")]
 #[non_exhaustive]
 pub enum AccountKind {
-    /// `sso` on the wire.
+    /// The organization hosts it. `sso` on the wire.
     SingleSignOn,
     /// DingTalk hosts it. `dingtalk` on the wire.
     DingTalk,
@@ -184,9 +184,9 @@ pub enum SortOrder {
     EntryAscending,
     /// By the time of joining the department, latest first. `entry_desc` on the wire.
     EntryDescending,
-    /// By the time of the last change, earliest first. `modify_asc` on the wire.
+    /// By the time when the department information was last changed, earliest first. `modify_asc` on the wire.
     ModifiedAscending,
-    /// By the time of the last change, latest first. `modify_desc` on the wire.
+    /// By the time when the department information was last changed, latest first. `modify_desc` on the wire.
     ModifiedDescending,
     /// As the organization arranged it, or else by pinyin. `custom` on the wire.
     Custom,

@@ -13,7 +13,8 @@
 //! # Notes
 //!
 //! - Phone number and personal data depend on permissions of their own; third-party apps obtain them through DingTalk's unified authorization kit instead.
-//! - A field without a value is generally absent.
+//! - The table does not show whether `dept_position_list` belongs to the employee or to `union_emp_ext`: look in both.
+//! - Enterprise accounts are only for organizations that bought this feature.
 //!
 //! # Example
 //!
@@ -161,11 +162,6 @@ impl crate::request::Request for Request {
 ///     "title": "技术总监",
 ///     "union_emp_ext": {
 ///       "corp_id": "dingxxx",
-///       "dept_position_list": [
-///         {
-///           "extension_i18n": {}
-///         }
-///       ],
 ///       "union_emp_map_list": [
 ///         {
 ///           "corp_id": "dingxxx",
@@ -342,6 +338,11 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "union_emp_ext")]
     pub linked_employee: Option<LinkedEmployee>,
+    /// Positions that the employee holds within departments.
+    ///
+    /// May be absent.
+    #[serde(rename = "dept_position_list")]
+    pub department_positions: Option<Vec<DepartmentPosition>>,
 }
 
 impl Response {
@@ -383,6 +384,7 @@ impl Response {
             enterprise_account_corp_id: None,
             disabled: None,
             linked_employee: None,
+            department_positions: None,
         }
     }
 }
@@ -484,7 +486,7 @@ pub struct LinkedEmployee {
     ///
     /// May be absent; for example `dingxxx`.
     pub corp_id: Option<CorpId>,
-    /// Positions that the employee holds within departments. The page does not describe their fields.
+    /// The same as the employee's own `dept_position_list`, should the service answer it here.
     ///
     /// May be absent.
     #[serde(rename = "dept_position_list")]
@@ -528,7 +530,7 @@ impl LinkedAccount {
     }
 }
 
-/// Position of the employee in one department. The page does not describe its fields.
+/// Position of the employee in one department. The page describes no field of it but the translations.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {

@@ -104,7 +104,7 @@ pub struct Response {
     /// May be absent; for example `user456`.
     #[serde(rename = "userid")]
     pub user_id: Option<UserId>,
-    /// Device that the user signed in on.
+    /// `device_id` on the wire.
     ///
     /// May be absent; for example `12drtfxxxxx`.
     pub device_id: Option<String>,

@@ -13,6 +13,7 @@
 //! # Notes
 //!
 //! - Employees who have left the organization are not found.
+//! - The example of the page for enterprise accounts shows `exclusive_account_userid_list` as a text that holds a JSON list, its table as a list.
 //!
 //! # Example
 //!

@@ -13,6 +13,7 @@
 //! # Notes
 //!
 //! - A union ID belongs to one developer account: all apps of that developer see the same, other developers see another.
+//! - A union ID that a sign-in without password yielded is looked up with a token from `auth::get_token` or `auth::get_organization_token`, not with one from that sign-in.
 //!
 //! # Example
 //!
@@ -50,7 +51,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// Identifies the person across all apps of the calling developer. It never changes.
+    /// Identifies the person across all apps of the calling developer. It never changes. `user::get_by_auth_code` returns it.
     ///
     /// For example `z21HjQliSzpw0Yxxxx`.
     #[serde(rename = "unionid")]

@@ -14,6 +14,7 @@
 //! # Notes
 //!
 //! - Employees of sub-departments are not included.
+//! - Enterprise accounts are only for organizations that bought this feature.
 //! - Phone number and personal data depend on permissions of their own; third-party apps obtain them through DingTalk's unified authorization kit instead.
 //!
 //! # Example
@@ -49,6 +50,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post("user::list", "/topapi/v2/user/li
     )
     .errors(error::DOCUMENTED);
 
+/// The `order_field` that the service uses if none is sent.
+pub const DEFAULT_ORDER: SortOrder = SortOrder::Custom;
+
 /// The `language` that the service uses if none is sent.
 pub const DEFAULT_LANGUAGE: &str = "zh_CN";
 
@@ -75,7 +79,7 @@ pub struct Request {
     pub size: i64,
     /// Order of the employees.
     ///
-    /// For example `modify_desc`.
+    /// The service uses [`DEFAULT_ORDER`] if it is absent; for example `modify_desc`.
     #[serde(rename = "order_field")]
     pub order: Option<SortOrder>,
     /// Whether employees to whom access is restricted are listed too.
@@ -205,7 +209,7 @@ impl PageSized for Request {}
 ///         "dept_order": 1,
 ///         "email": "test@xxx.com",
 ///         "exclusive_account": false,
-///         "extension": "{\\\"爱好\\\":\\\"旅游\\\",\\\"年龄\\\":\\\"24\\\"}\"",
+///         "extension": "{\"爱好\":\"旅游\",\"年龄\":\"24\"}",
 ///         "hide_mobile": false,
 ///         "hired_date": 1597573616828,
 ///         "job_number": "4",
@@ -334,7 +338,7 @@ pub struct User {
     pub department_order: Option<i64>,
     /// JSON text that maps the name of each custom attribute to its value. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
-    /// May be absent; for example `{\"爱好\":\"旅游\",\"年龄\":\"24\"}"`.
+    /// May be absent; for example `{"爱好":"旅游","年龄":"24"}`.
     pub extension: Option<String>,
     /// Day of joining the organization, in milliseconds since 1970. Third-party apps do not receive it.
     ///

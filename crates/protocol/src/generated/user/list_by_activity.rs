@@ -8,7 +8,7 @@
 //! - For internal apps.
 //! - Permission `qyapi_liveness_base`: Read how active the organization is.
 //! - Safe to repeat: the call only reads.
-//! - Comes in pages: `offset` and `size` say which part of `list` to return, `has_more` says whether another page follows.
+//! - Comes in pages: `offset` and `size` say which part of `list` to return, `next_cursor` is the next `offset`, `has_more` says whether another page follows.
 //! - Error codes: [`error`].
 //!
 //! # Notes
@@ -41,8 +41,8 @@ use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{DepartmentId, UserId};
 use crate::limits::Limits;
-use crate::paging::{PageSized, Paged, PagedByOffset};
-use crate::position::Position;
+use crate::paging::{PageSized, Paged};
+use crate::position::{Cursor, Position};
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -137,15 +137,15 @@ impl Paged for Request {
     const MAX_PAGE_SIZE: Option<i64> = Some(MAX_SIZE);
 
     fn first() -> Position {
-        Position::Offset(0)
+        Position::Cursor(Cursor::Number(0))
     }
 
     fn position(&self) -> Option<Position> {
-        Some(Position::Offset(self.offset))
+        Some(Position::Cursor(Cursor::Number(self.offset)))
     }
 
     fn at(mut self, position: &Position) -> Option<Self> {
-        let Position::Offset(value) = position else { return None };
+        let Position::Cursor(Cursor::Number(value)) = position else { return None };
         self.offset = *value;
         Some(self)
     }
@@ -163,6 +163,10 @@ impl Paged for Request {
         Some(response.has_more)
     }
 
+    fn next(response: &Response) -> Option<Cursor> {
+        response.next_cursor.map(Cursor::from)
+    }
+
     fn items(response: &Response) -> &[UserId] {
         &response.user_ids
     }
@@ -175,8 +179,6 @@ impl Paged for Request {
         item
     }
 }
-
-impl PagedByOffset for Request {}
 
 impl PageSized for Request {}
 

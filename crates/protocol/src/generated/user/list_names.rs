@@ -62,6 +62,9 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 /// The largest `size`.
 pub const MAX_SIZE: i64 = 100;
 
+/// The `order_field` that the service uses if none is sent.
+pub const DEFAULT_ORDER: SortOrder = SortOrder::Custom;
+
 /// The `language` that the service uses if none is sent.
 pub const DEFAULT_LANGUAGE: &str = "zh_CN";
 
@@ -88,7 +91,7 @@ pub struct Request {
     pub size: i64,
     /// Order of the employees.
     ///
-    /// For example `modify_desc`.
+    /// The service uses [`DEFAULT_ORDER`] if it is absent; for example `modify_desc`.
     #[serde(rename = "order_field")]
     pub order: Option<SortOrder>,
     /// Whether employees to whom access is restricted are listed too.

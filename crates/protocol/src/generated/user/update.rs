@@ -15,9 +15,11 @@
 //!
 //! # Notes
 //!
+//! - Enterprise accounts are only for organizations that bought this feature.
 //! - Two pages describe this call, for ordinary and for enterprise accounts. Login name, password and `send_password_to_user` are only for enterprise accounts hosted by DingTalk; nickname and picture for those and for accounts with single sign-on.
 //! - Unless `ext_attrs_update_mode` says to append, every custom attribute that `extension` leaves out is cleared.
 //! - With `org_email` among `force_update_fields`, an empty `org_email` unbinds the mailbox from the employee, and a new one replaces it; the old mailbox is frozen or deleted. A public or service mailbox becomes an ordinary one.
+//! - A sample of the page for enterprise accounts sends `mobile` too, which no table lists.
 //! - A phone shows only ten custom attributes.
 //!
 //! # Limits
@@ -49,7 +51,7 @@
 
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
-use crate::generated::ids::{DepartmentId, UserId};
+use crate::generated::ids::{DepartmentId, MediaId, UserId};
 use crate::limits::Limits;
 use crate::secret::Secret;
 use crate::unlisted::Unlisted;
@@ -89,6 +91,9 @@ pub const MAX_EXTENSION_CHARS: usize = 2000;
 /// How many characters `init_password` needs.
 pub const MIN_INITIAL_PASSWORD_CHARS: usize = 8;
 
+/// The `ext_attrs_update_mode` that the service uses if none is sent.
+pub const DEFAULT_EXTENSION_UPDATE_MODE: ExtensionUpdateMode = ExtensionUpdateMode::Replace;
+
 /// The `senior_mode` that the service uses if none is sent.
 pub const DEFAULT_SENIOR_MODE: bool = false;
 
@@ -100,6 +105,9 @@ pub const DEFAULT_SEND_PASSWORD_TO_USER: bool = false;
 
 /// The values of `language` that the page lists. The service may know others.
 pub const LANGUAGE_VALUES: &[&str] = &["zh_CN", "en_US"];
+
+/// The values of `force_update_fields` that the page lists. The service may know others.
+pub const FORCE_UPDATE_FIELDS_VALUES: &[&str] = &["manager_userid", "org_email"];
 
 /// Updates an employee. The [module](self) documents the call.
 ///
@@ -155,7 +163,7 @@ pub struct Request {
     ///
     /// At most [`MAX_REMARK_CHARS`] characters; for example `备注信息`.
     pub remark: Option<String>,
-    /// All departments that the employee belongs to from now on.
+    /// Departments that the employee belongs to.
     ///
     /// Sent joined by commas; for example `2,3,4`.
     #[serde(rename = "dept_id_list", default, with = "crate::joined::option")]
@@ -165,13 +173,13 @@ pub struct Request {
     /// Sent as JSON text.
     #[serde(rename = "dept_order_list")]
     pub department_orders: Option<Vec<DepartmentOrder>>,
-    /// JSON text that maps the name of each custom attribute to its value. Values may be links in which `#userid#` and `#corpid#` are replaced.
+    /// JSON text that maps the name of each custom attribute to its value. Values may be links, written `[text](address)`, in which `#userid#` and `#corpid#` are replaced.
     ///
     /// At most [`MAX_EXTENSION_CHARS`] characters; for example `{"爱好":"旅游","年龄":"24"}`.
     pub extension: Option<String>,
     /// What happens to custom attributes that `extension` leaves out.
     ///
-    /// For example `1`.
+    /// The service uses [`DEFAULT_EXTENSION_UPDATE_MODE`] if it is absent; for example `1`.
     #[serde(rename = "ext_attrs_update_mode")]
     pub extension_update_mode: Option<ExtensionUpdateMode>,
     /// Whether the employee is protected as an executive: the phone number is hidden from everybody, and only other executives can send DING messages or start business calls.
@@ -186,11 +194,12 @@ pub struct Request {
     ///
     /// The page lists [`LANGUAGE_VALUES`]; the service uses [`DEFAULT_LANGUAGE`] if it is absent; for example `zh_CN`.
     pub language: Option<String>,
-    /// Names of fields to write even if they are sent empty, which clears them. Supported are `manager_userid` and, for enterprise accounts, `org_email`.
+    /// Names of fields to write even if they are sent empty, which clears them. `org_email` is only for enterprise accounts.
     ///
-    /// For example `manager_userid`.
-    pub force_update_fields: Option<String>,
-    /// Positions that the employee holds within departments. The page does not describe their fields.
+    /// Sent joined by commas; the page lists [`FORCE_UPDATE_FIELDS_VALUES`]; for example `manager_userid`.
+    #[serde(default, with = "crate::joined::option")]
+    pub force_update_fields: Option<Vec<String>>,
+    /// Positions that the employee holds within departments.
     ///
     /// Sent as JSON text.
     #[serde(rename = "dept_position_list")]
@@ -210,7 +219,7 @@ pub struct Request {
     /// For example `loginId123`.
     #[serde(rename = "loginId")]
     pub login_id: Option<String>,
-    /// New first password. It has to mix letters with other characters; phone numbers, e-mail addresses and links in it may get the message blocked.
+    /// New first password. It must be neither all letters nor all digits; phone numbers, e-mail addresses and links in it may get the message blocked.
     ///
     /// Never shown; at least [`MIN_INITIAL_PASSWORD_CHARS`] characters.
     #[serde(rename = "init_password")]
@@ -228,7 +237,7 @@ pub struct Request {
     ///
     /// For example `@lALPDfmVUw19YdrNA-jNA-g`.
     #[serde(rename = "avatarMediaId")]
-    pub avatar_media_id: Option<String>,
+    pub avatar_media_id: Option<MediaId>,
     /// Nickname of the enterprise account.
     ///
     /// For example `昵称`.
@@ -407,9 +416,11 @@ impl Request {
     #[must_use]
     pub fn with_force_update_fields(
         mut self,
-        force_update_fields: impl Into<String>,
+        force_update_fields: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        self.force_update_fields = Some(force_update_fields.into());
+        self.force_update_fields = Some(
+            force_update_fields.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -480,7 +491,7 @@ impl Request {
 
     /// Sets `avatarMediaId`.
     #[must_use]
-    pub fn with_avatar_media_id(mut self, avatar_media_id: impl Into<String>) -> Self {
+    pub fn with_avatar_media_id(mut self, avatar_media_id: impl Into<MediaId>) -> Self {
         self.avatar_media_id = Some(avatar_media_id.into());
         self
     }
@@ -571,7 +582,7 @@ impl DepartmentTitle {
     }
 }
 
-/// Position of the employee in one department. The page does not describe its fields.
+/// Position of the employee in one department. The page describes no field of it but the translations.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {
@@ -628,6 +639,10 @@ impl crate::request::Request for Request {
         }
         if let Some(extension) = &self.extension {
             limits.max_chars("extension", extension, MAX_EXTENSION_CHARS);
+        }
+        if let Some(force_update_fields) = &self.force_update_fields {
+            limits.not_empty_list("force_update_fields", force_update_fields);
+            limits.joinable("force_update_fields", force_update_fields);
         }
         if let Some(initial_password) = &self.initial_password {
             limits

@@ -50,7 +50,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The app in whose name the message was sent. Third-party apps learn it from `app_authorization::get`.
+    /// The app in whose name the message was sent. Internal apps find it in the developer console, third-party apps learn it from `app_authorization::get`.
     ///
     /// For example `836390886`.
     pub agent_id: AgentId,

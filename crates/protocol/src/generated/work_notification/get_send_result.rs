@@ -14,6 +14,7 @@
 //!
 //! - Only notifications of the last 24 hours can be queried.
 //! - Do not call it for a notification to more than 100 recipients: the call times out.
+//! - For third-party apps the page says 100 messages a day to one employee beside `forbidden_user_id_list`, but 50 in its table of errors.
 //!
 //! # Example
 //!
@@ -31,6 +32,7 @@
 use serde::{Deserialize, Serialize};
 use crate::endpoint::Endpoint;
 use crate::generated::ids::{AgentId, DepartmentId, TaskId, UserId};
+use crate::unlisted::Unlisted;
 
 /// What the specification says about this endpoint.
 pub static ENDPOINT: Endpoint = Endpoint::post(
@@ -50,7 +52,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The app in whose name the message was sent. Third-party apps learn it from `app_authorization::get`.
+    /// The app in whose name the message was sent. Internal apps find it in the developer console, third-party apps learn it from `app_authorization::get`.
     ///
     /// For example `836390886`.
     pub agent_id: AgentId,
@@ -122,7 +124,7 @@ impl Response {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SendResult {
-    /// User IDs that do not exist.
+    /// User IDs that are not valid.
     ///
     /// May be absent.
     #[serde(rename = "invalid_user_id_list")]
@@ -147,7 +149,7 @@ pub struct SendResult {
     /// May be absent.
     #[serde(rename = "unread_user_id_list")]
     pub unread_user_ids: Option<Vec<UserId>>,
-    /// Department IDs that do not exist.
+    /// Department IDs that are not valid.
     ///
     /// May be absent; for example `[1,2,3]`.
     #[serde(rename = "invalid_dept_id_list")]
@@ -178,10 +180,10 @@ impl SendResult {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Forbidden {
-    /// Code of the limit: 143105 for too many messages of an internal app to the employee on one day, 143106 for a repeated message.
+    /// Which limit it was.
     ///
     /// May be absent; for example `143105`.
-    pub code: Option<String>,
+    pub code: Option<LimitCode>,
     /// Value of the limit.
     ///
     /// May be absent; for example `1`.
@@ -202,6 +204,64 @@ impl Forbidden {
             limit: None,
             user_id: None,
         }
+    }
+}
+
+/// Which limit it was.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum LimitCode {
+    /// An internal app has sent the employee more messages than one day allows. `143105` on the wire.
+    DailyLimit,
+    /// An internal app has sent the employee a message again. `143106` on the wire.
+    Repeated,
+    /// A value that the page does not list.
+    Other(Unlisted<String>),
+}
+
+impl LimitCode {
+    /// Returns the text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::DailyLimit => "143105",
+            Self::Repeated => "143106",
+            Self::Other(other) => other.as_str(),
+        }
+    }
+}
+
+impl From<String> for LimitCode {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "143105" => Self::DailyLimit,
+            "143106" => Self::Repeated,
+            _ => Self::Other(Unlisted::new(text)),
+        }
+    }
+}
+
+impl From<&str> for LimitCode {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<LimitCode> for String {
+    fn from(value: LimitCode) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl AsRef<str> for LimitCode {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl std::fmt::Display for LimitCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.as_str().fmt(f)
     }
 }
 

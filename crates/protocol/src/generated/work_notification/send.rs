@@ -15,7 +15,7 @@
 //! - Beyond the following limits the call still succeeds, but the message does not arrive.
 //! - One call reaches at most 5000 recipients for internal apps, 1000 for third-party apps.
 //! - The same content reaches an employee once a day.
-//! - Per app and employee: at most 500 messages a day for internal apps, 100 for third-party apps.
+//! - Per app and employee: at most 500 messages a day for internal apps, 100 for third-party apps; the table of errors of `work_notification::get_send_result` says 50.
 //! - At most 5000 recipients per minute.
 //! - Third-party apps created after 2020-11-27 have to use `work_notification::send_by_template`.
 //! - For notices only: tasks such as approvals need the to-do API.
@@ -36,10 +36,10 @@
 //! use dingtalk_protocol::work_notification::send::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(1, serde_json::from_str::<serde_json::Value>("{\"msgtype\":\"text\",\"text\":{\"content\":\"请提交日报。\"}}").unwrap()).with_user_ids(["user123", "user456"]).with_department_ids([123, 345]).with_to_everyone(false);
+//! let request = Request::new(123, serde_json::from_str::<serde_json::Value>("{\"msgtype\":\"text\",\"text\":{\"content\":\"请提交日报。\"}}").unwrap()).with_user_ids(["user123", "user456"]).with_department_ids([123, 345]).with_to_everyone(false);
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/message/corpconversation/asyncsend_v2?access_token=token");
-//! assert_eq!(http.body(), b"agent_id=1&userid_list=user123%2Cuser456&dept_id_list=123%2C345&to_all_user=false&msg=%7B%22msgtype%22%3A%22text%22%2C%22text%22%3A%7B%22content%22%3A%22%E8%AF%B7%E6%8F%90%E4%BA%A4%E6%97%A5%E6%8A%A5%E3%80%82%22%7D%7D");
+//! assert_eq!(http.body(), b"agent_id=123&userid_list=user123%2Cuser456&dept_id_list=123%2C345&to_all_user=false&msg=%7B%22msgtype%22%3A%22text%22%2C%22text%22%3A%7B%22content%22%3A%22%E8%AF%B7%E6%8F%90%E4%BA%A4%E6%97%A5%E6%8A%A5%E3%80%82%22%7D%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -75,7 +75,7 @@ pub const MAX_MESSAGE_BYTES: usize = 2048;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The app in whose name the message is sent. Third-party apps learn it from `app_authorization::get`.
+    /// The app in whose name the message is sent. Internal apps find it in the developer console, third-party apps learn it from `app_authorization::get`.
     pub agent_id: AgentId,
     /// Employees who receive the message.
     ///

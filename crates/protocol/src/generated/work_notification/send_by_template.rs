@@ -16,10 +16,10 @@
 //!
 //! # Notes
 //!
-//! - One call reaches at most 1000 recipients.
+//! - One call reaches at most 1000 recipients, although `userid_list` may hold 5000.
 //! - At most 5000 recipients per minute.
 //! - The same content reaches an employee once a day.
-//! - At most 100 messages a day per employee.
+//! - At most 100 messages a day per employee; the table of errors of `work_notification::get_send_result` says 50.
 //!
 //! # Limits
 //!
@@ -36,10 +36,10 @@
 //! use dingtalk_protocol::work_notification::send_by_template::Request;
 //! use dingtalk_protocol::{AccessToken, Host, encode};
 //!
-//! let request = Request::new(123, "xxxx").with_user_ids(["123", "456"]).with_department_ids([123, 456]).with_variables("{\\\"名字\\\":\\\"张三\\\"}");
+//! let request = Request::new(123, "xxxx").with_user_ids(["123", "456"]).with_department_ids([123, 456]).with_variables("{\"名字\":\"张三\"}");
 //! let http = encode(&request, &Host::INTERNATIONAL, &AccessToken::new("token"))?;
 //! assert_eq!(http.uri().path_and_query().unwrap(), "/topapi/message/corpconversation/sendbytemplate?access_token=token");
-//! assert_eq!(http.body(), b"agent_id=123&template_id=xxxx&userid_list=123%2C456&dept_id_list=123%2C456&data=%7B%5C%22%E5%90%8D%E5%AD%97%5C%22%3A%5C%22%E5%BC%A0%E4%B8%89%5C%22%7D");
+//! assert_eq!(http.body(), b"agent_id=123&template_id=xxxx&userid_list=123%2C456&dept_id_list=123%2C456&data=%7B%22%E5%90%8D%E5%AD%97%22%3A%22%E5%BC%A0%E4%B8%89%22%7D");
 //! # Ok::<(), dingtalk_protocol::Error>(())
 //! ```
 
@@ -93,7 +93,7 @@ pub struct Request {
     pub department_ids: Option<Vec<DepartmentId>>,
     /// JSON text that maps the name of each template variable to its value, both texts.
     ///
-    /// For example `{\"name\":\"淘宝6\",\"name2\":\"https://www.taobao.com"}`.
+    /// For example `{"name":"淘宝6","name2":"https://www.taobao.com"}`.
     #[serde(rename = "data")]
     pub variables: Option<String>,
 }

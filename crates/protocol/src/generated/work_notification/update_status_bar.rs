@@ -51,7 +51,7 @@ pub static ENDPOINT: Endpoint = Endpoint::post(
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Request {
-    /// The app in whose name the message was sent. Third-party apps learn it from `app_authorization::get`.
+    /// The app in whose name the message was sent. Internal apps find it in the developer console, third-party apps learn it from `app_authorization::get`.
     ///
     /// For example `123`.
     pub agent_id: AgentId,
@@ -137,6 +137,6 @@ crate::error_codes! {
 
     INVALID_AGENT_ID = 40056, "Invalid agent ID", "Check that the agent ID is right.";
     INVALID_PARAMETER = 40035, "Invalid parameter", "Check that the task ID is right.";
-    TOO_MANY_RECIPIENTS = 41052, "The message had too many recipients for a result to be returned", "Send to fewer recipients, and check that the sending has finished.";
+    TOO_MANY_RECIPIENTS = 41052, "The message had too many recipients for a result to be returned", "Send to fewer recipients. Check whether the sending has finished: until then the call answers this error, too.";
     UNKNOWN_SYSTEM_ERROR = 500, "Unknown system error", "Give the request ID to the vendor's support if it persists.";
 }

@@ -121,7 +121,7 @@ fn updating_is_refused_by_the_rules_of_the_page() {
     assert_eq!(code(update(seeded::BACKEND).with_parent_id(5).send()), 60004);
     assert_eq!(code(update(seeded::ENGINEERING).with_parent_id(seeded::BACKEND).send()), 60010);
     assert_eq!(code(update(seeded::ENGINEERING).with_parent_id(seeded::ENGINEERING).send()), 60010);
-    assert_eq!(code(update(seeded::BACKEND).with_manager_user_ids(seeded::USER_1).send()), 40031);
+    assert_eq!(code(update(seeded::BACKEND).with_manager_user_ids([seeded::USER_1]).send()), 40031);
     assert_eq!(
         code(update(seeded::BACKEND).with_group_owner_user_id(seeded::USER_1).send()),
         40093
@@ -157,7 +157,7 @@ fn managers_are_members_and_are_cleared_only_by_force() {
     sandbox.with_organisation(|org| org.move_user("user2", [seeded::PARTNERS])).unwrap();
     assert_eq!(managers(), ["user1"]);
     let force = client.department().update(seeded::ENGINEERING);
-    force.with_force_update_fields("dept_manager_userid_list").send().unwrap();
+    force.with_force_update_fields(["dept_manager_userid_list"]).send().unwrap();
     assert!(managers().is_empty());
 }
 

@@ -56,7 +56,7 @@ fn an_employee_is_created_read_changed_and_deleted() {
 
     let update = user.update("zhangsan").with_department_ids([seeded::BACKEND]);
     let update = update.with_extension(r#"{"年龄":"24"}"#).with_extension_update_mode(1);
-    update.with_force_update_fields("manager_userid").send().unwrap();
+    update.with_force_update_fields(["manager_userid"]).send().unwrap();
     let read = user.get("zhangsan").send().unwrap();
     assert_eq!(read.department_ids.as_ref().unwrap(), &[seeded::BACKEND]);
     assert_eq!((read.title.as_deref(), &read.manager_user_id), (Some("技术总监"), &None));
