@@ -61,6 +61,18 @@ impl Page {
         days
     }
 
+    /// Returns the page without the fields that the spec has elsewhere.
+    #[must_use]
+    pub fn without_elsewhere(mut self) -> Self {
+        fn leave_out(fields: &mut Vec<Field>) {
+            fields.retain(|it| !it.elsewhere);
+            fields.iter_mut().for_each(|it| leave_out(&mut it.fields));
+        }
+        leave_out(&mut self.parameters);
+        leave_out(&mut self.response);
+        self
+    }
+
     /// Returns the facts of the endpoint alone: without the file, where the page comes from, and
     /// what was remarked on it.
     #[must_use]
@@ -155,6 +167,9 @@ pub struct Field {
     pub values: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
+    /// Whether the spec has it in another object or not at all, so that nothing else is known of it.
+    #[serde(skip)]
+    pub elsewhere: bool,
 }
 
 /// Where a parameter is sent.

@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::limits;
 use xtask_pages::facts::{self, Code, Examples, Page};
 use xtask_spec::spec::{
-    self, Api, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Place, Scalar, Spanned, stated,
+    self, ABSENT, Api, DateSpan, Endpoint, ErrorCode, Field, LimitKind, Place, Scalar, Spanned,
+    stated,
 };
 
 /// Returns what a page of the file prints, wrong as it may be, and nothing that it does not print. Its
@@ -45,12 +46,14 @@ pub fn expected_without(
         permissions: facts.printed("permissions").map_or(permissions, list),
         parameters: {
             let own = endpoint.parameters.iter().filter_map(|it| facts.parameter(it));
-            facts.credential(api).into_iter().chain(own).collect()
+            let own = facts.credential(api).into_iter().chain(own);
+            own.chain(facts.elsewhere("parameters")).collect()
         },
         response: {
             let mut fields = facts.envelope(api);
             let own = endpoint.response.iter();
             fields.extend(own.filter_map(|it| facts.field("response", None, it, &mut Vec::new())));
+            fields.extend(facts.elsewhere("response"));
             fields
         },
         errors: facts.errors(),
@@ -112,6 +115,16 @@ impl<'a> Facts<'a> {
         listed.collect()
     }
 
+    /// Returns what the page lists there and the file elsewhere or not at all.
+    fn elsewhere(&self, of: &str) -> impl Iterator<Item = facts::Field> {
+        let departures = self.endpoint.departures.iter().filter(|it| it.spec.value == ABSENT);
+        departures.filter_map(move |it| {
+            let name = it.subject.strip_prefix(of)?.strip_prefix('.')?.strip_suffix(".name")?;
+            let name = self.printed(&it.subject).and(Some(name.to_owned()))?;
+            Some(facts::Field { name, elsewhere: true, ..facts::Field::default() })
+        })
+    }
+
     fn place(&self, subject: &str, known: Place) -> facts::Place {
         match self.printed(subject).unwrap_or(known.into_str()) {
             "query" => facts::Place::Query,
@@ -158,7 +171,7 @@ impl<'a> Facts<'a> {
             within.push(&object.name);
             let of = format!("types.{}", object.name.value);
             let inner = object.fields.iter().filter_map(|it| self.field(&of, place, it, within));
-            field.fields = inner.collect();
+            field.fields = inner.chain(self.elsewhere(&of)).collect();
             within.pop();
         }
         if place.is_none() {

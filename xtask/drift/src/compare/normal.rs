@@ -94,6 +94,9 @@ fn leave_out_messages(page: &mut Page, printed: &Page) {
 fn adopt_spellings(fields: &mut [Field], expected: &[Field]) {
     for field in fields {
         let Some(known) = expected.iter().find(|it| it.name == field.name) else { continue };
+        if known.elsewhere {
+            field.clone_from(known);
+        }
         adopt_spellings(&mut field.fields, &known.fields);
         if let (Some(own), Some(other)) = (&field.example, &known.example)
             && straight(own) == straight(other)

@@ -117,6 +117,9 @@ impl<'a> Finder<'a> {
     }
 
     fn items(&mut self, subject: &str, facts: &[Fact], within: &mut Vec<&'a str>) {
+        for Fact { name, .. } in facts.iter().filter(|it| it.elsewhere) {
+            self.differ(format!("{subject}.{name}.name"), Some(name.clone()), ABSENT);
+        }
         let draft = self.draft;
         let fields = fields(draft, subject).iter();
         for item in fields.filter(|item| self.own.is_one_of(&item.pages)) {

@@ -211,9 +211,10 @@ impl Importer {
             Failure(format!("{path} is written in a way that cannot be amended: edit it by hand"))
         };
         let built = |page| build::build(page, api, source, Some(endpoint));
-        let (mut base, mut fresh) = (built(&old), built(page));
+        let (old, new) = (old.without_elsewhere(), page.clone().without_elsewhere());
+        let (mut base, mut fresh) = (built(&old), built(&new));
         let examples = fresh.draft.examples.clone();
-        settle(&mut fresh, page, api, Freedom::All, alone).map_err(Failure)?;
+        settle(&mut fresh, &new, api, Freedom::All, alone).map_err(Failure)?;
         // Settled in the same way, what no file can hold differs in neither.
         settle(&mut base, &old, api, Freedom::All, alone).map_err(|_| by_hand())?;
         let mut amending = Amending {
@@ -221,7 +222,7 @@ impl Importer {
             known: &noted,
             own,
             old: &old,
-            new: page,
+            new: &new,
             base,
             fresh,
             examples,

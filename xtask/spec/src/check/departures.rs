@@ -92,6 +92,9 @@ fn said(cx: &mut Context<'_>, departure: &Departure) -> Option<String> {
         }
     };
     let Some(field) = fields.iter().find(|it| *it.name == name) else {
+        if key == "name" && *departure.page == name {
+            return Some(ABSENT.to_owned());
+        }
         let is_sent = departure.subject.starts_with("parameters.");
         let what = if is_sent { "parameter" } else { "field" };
         unknown(cx, departure, what, name, fields.iter().map(|it| &*it.name));

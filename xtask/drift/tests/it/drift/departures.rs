@@ -114,7 +114,20 @@ const ROLE: &[&str] = &["role_id", "Number", "Yes", "1203141", "The id of the ro
 const OFFSET: &[&str] = &["40068", "Invalid offset", "Adjust the offset."];
 const USER: &[&str] = &["userid", "String", "manager4220", "The id of the employee."];
 
+const NAME: &[&str] = &["name", "String", "John", "The name of the employee."];
+const NAME_IN_FILE: &str =
+    "name = { type = \"String\", example = \"John\", doc = \"Name of the employee.\" }\n";
+
 const CASES: &[Case] = &[
+    (
+        &[(NAME_IN_FILE, "")],
+        ("types.OpenEmpSimple.name.name", "name", "absent"),
+        &[Row(NAME, &["title", "String", "John", "The name of the employee."])],
+        &[
+            "response.result.list.title: - → String: compatible",
+            "types.OpenEmpSimple.name.name: name → -: obsolete",
+        ],
+    ),
     (
         &[("[parameters.role_id]", "[parameters.roleId]")],
         ("parameters.roleId.name", "role_id", "roleId"),

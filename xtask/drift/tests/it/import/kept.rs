@@ -1,6 +1,7 @@
 //! What an update leaves as people wrote it, and what it says of that.
 
 use serde_json::json;
+use xtask_pages::facts;
 use xtask_spec::load::Sources;
 
 use crate::import::update::{ADD, page_of, parameter, spec, update};
@@ -47,6 +48,20 @@ fn quotes_are_the_reason_only_where_nothing_else_differs() {
     let after = text_of(&imported);
     assert!(after.contains("page = \"user1\", spec = \"user1,user2\""), "{after}");
     assert!(!after.contains("typographically"), "{after}");
+}
+
+#[test]
+fn what_the_file_has_elsewhere_is_not_added_to_it() {
+    let departure = "[departures]\n\"parameters.view.name\" = { page = \"view\", spec = \"absent\", \
+                     reason = \"It stands elsewhere.\" }\n\n[examples]";
+    let mut page = page_of(ADD);
+    page.parameters.push(facts::Field { name: "view".to_owned(), ..page.parameters[1].clone() });
+    parameter(&mut page, "userIds").example = Some("user9".to_owned());
+    let mut spec = importer(with_own_add(&[("[examples]", departure)]));
+    let imported = spec.import(&page, &update("2027-01-01")).unwrap();
+    let after = text_of(&imported);
+    assert!(after.contains("user9") && after.contains("It stands elsewhere."), "{after}");
+    assert!(!after.contains("[parameters.view]"), "{after}");
 }
 
 #[test]
