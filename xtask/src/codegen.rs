@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: the stages, one after the other.
+//! `cargo xtask codegen`: runs the stages one after the other.
 
 use std::path::Path;
 
@@ -14,16 +14,16 @@ use xtask_spec::load::{Sources, load};
 use xtask_spec::spec::Spec;
 use xtask_spec::{check, read};
 
-/// What a run came to.
+/// Outcome of a run.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The spec has problems; nothing was looked at beyond it.
+    /// The spec has problems; later stages did not run.
     Problems { sources: Sources, problems: Vec<Diagnostic> },
-    /// The spec is good; this is what has to change on disk.
+    /// The spec is good; the plan lists the changes on disk.
     Planned(Plan),
 }
 
-/// Runs every stage but the last half of `sync`: finds out what has to change below `root`.
+/// Runs every stage except the writing half of `sync`, and returns what has to change below `root`.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The generator: `lower → emit → render → sync`, behind the `load → read → check` of `xtask_spec`; and the export.
+//! The generator: `lower → emit → render → sync`, after the `load → read → check` of `xtask_spec`; and the export.
 
 pub mod codegen;
 pub mod emit;

@@ -67,7 +67,7 @@ struct Passed {
 
 fn main() -> ExitCode {
     run(Arguments::parse().command).unwrap_or_else(|error| {
-        // `{:?}` would add a backtrace to what is a mistake in a file or a full disk.
+        // `{:?}` would add a backtrace, which is no help with a mistake in a file or a full disk.
         eprintln!("error: {error:#}");
         ExitCode::FAILURE
     })
@@ -96,8 +96,8 @@ fn run_page_tools(root: &Path, command: &[&str], passed: Passed) -> Result<ExitC
     run_package(root, &["--package", "xtask-drift"], "the page tools", &arguments)
 }
 
-/// Runs the program of another package, and exits as it does. Says so at once, and lets cargo show what it
-/// compiles: the first time that takes a while.
+/// Runs the program of another package, and exits with its status. Announces that at once and shows cargo's
+/// own output, because the first compilation takes a while.
 fn run_package(
     root: &Path,
     target: &[&str],
@@ -117,7 +117,7 @@ fn run_package(
     Ok(ExitCode::from(code.unwrap_or(2)))
 }
 
-/// Brings what is generated up to date, or says what is not.
+/// Updates the generated files, or reports which of them are stale.
 fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
     let plan = match codegen(root)? {
         Outcome::Problems { sources, problems } => return Ok(refuse(&sources, &problems)),
@@ -137,7 +137,7 @@ fn run_codegen(root: &Path, check: bool) -> Result<ExitCode> {
     Ok(if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Writes the specification in a form that other tools know.
+/// Writes the specification in a form for other tools.
 fn export(root: &Path, file: Option<&Path>) -> Result<ExitCode> {
     let sources = load(&root.join("spec"))?;
     let spec = match checked(&sources) {
@@ -170,7 +170,7 @@ fn run_demo(root: &Path) -> Result<ExitCode> {
     run_package(root, &target, "the demo", &[])
 }
 
-/// Returns the root of the repository: cargo says where this package lies.
+/// Returns the root of the repository, based on the path of this package that cargo sets.
 fn root() -> Result<PathBuf> {
     let package = env::var_os("CARGO_MANIFEST_DIR").context("run this with `cargo xtask`")?;
     let package = PathBuf::from(package);

@@ -1,4 +1,4 @@
-//! What the generator writes: what the spec says, with the Rust names, types and order of it decided.
+//! The generator's model: the spec with Rust names, types and order decided.
 
 mod values;
 
@@ -20,27 +20,27 @@ pub struct Model {
 
 #[derive(Debug)]
 pub struct Service {
-    /// The module, and the method of the client.
+    /// Name of the module and of the client's method.
     pub name: String,
-    /// The client's type.
+    /// Name of the client's type.
     pub ty: String,
     pub doc: String,
-    /// The enums that several endpoints have, in the order of the file.
+    /// Enums used by several endpoints, in the order of the file.
     pub enums: Vec<Enum>,
     /// Sorted by name.
     pub endpoints: Vec<Endpoint>,
 }
 
-/// What an endpoint's file says, and what the generator makes of it.
+/// An endpoint's file, and what the generator derives from it.
 #[derive(Debug)]
 pub struct Endpoint {
     pub spec: spec::Endpoint,
     /// Display path of the spec file.
     pub source: String,
-    /// The addresses of the hosts that serve it.
+    /// Addresses of the hosts that serve it.
     pub hosts: Vec<String>,
     pub permissions: Vec<Permission>,
-    /// The constant of the code that says to a repetition that the work is done.
+    /// Constant of the code that tells a repetition that the work is already done.
     pub done_code: Option<String>,
     /// The fields are the parameters, in the order of the page and without the credential.
     pub request: Object,
@@ -52,13 +52,13 @@ pub struct Endpoint {
     pub objects: Vec<Object>,
     /// The objects of the request, in the order of the file.
     pub sent: Vec<Object>,
-    /// In the order of the file, and behind them those of the service.
+    /// In the order of the file, followed by those of the service.
     pub enums: Vec<Enum>,
-    /// Wire names and values of the page's request, without the credential.
+    /// Wire names and values of the page's sample request, without the credential.
     pub sample: Vec<(String, serde_json::Value)>,
 }
 
-/// Parameters that take effect only together: one argument, and one struct.
+/// Parameters that only take effect together: one argument, and one struct.
 #[derive(Debug)]
 pub struct Group {
     pub spec: Together,
@@ -76,7 +76,7 @@ impl Endpoint {
         words(self.spec.summary.as_ref())
     }
 
-    /// Returns the parameters that `new` takes.
+    /// Returns the parameters of `new`.
     pub fn required(&self) -> impl Iterator<Item = &Value> {
         self.request.required()
     }
@@ -91,7 +91,7 @@ impl Endpoint {
         std::iter::once(&self.request).chain(&self.sent)
     }
 
-    /// Returns the object that parameters hold under a Rust name.
+    /// Returns the object in a request that has this Rust name.
     pub fn sent_object(&self, name: &str) -> Option<&Object> {
         self.sent.iter().find(|object| object.name == name)
     }
@@ -106,23 +106,23 @@ impl Endpoint {
         group.spec.members.iter().map(|member| self.request.field(member))
     }
 
-    /// Returns the values along a path of wire names, such as `query.cursor`, from the parameters.
+    /// Returns the parameters and fields along a path of wire names, such as `query.cursor`.
     pub fn asked(&self, path: &str) -> Vec<&Value> {
         along(&self.request, &self.sent, path)
     }
 
-    /// Returns the values along a path of wire names, such as `result.list`, from the fields of the response.
+    /// Returns the response's fields along a path of wire names, such as `result.list`.
     pub fn answered(&self, path: &str) -> Vec<&Value> {
         along(&self.response, &self.objects, path)
     }
 
-    /// Returns every value that the call sends or answers.
+    /// Returns every value in the request and the response.
     pub fn all_values(&self) -> impl Iterator<Item = &Value> {
         let answered = std::iter::once(&self.response).chain(&self.objects);
         self.all_sent().chain(answered.flat_map(|object| &object.fields))
     }
 
-    /// Returns the protocol crate's types in the signatures of the client's methods, sorted.
+    /// Returns the protocol crate's types used in the client's signatures, sorted.
     pub fn argument_types(&self) -> BTreeSet<&str> {
         let alone = self.parameters().iter().filter(|parameter| parameter.group.is_none());
         alone.filter_map(|parameter| parameter.ty.shared()).collect()
@@ -144,7 +144,7 @@ impl Endpoint {
     }
 }
 
-/// Returns a text, or a mark where it is undecided: nothing is published until it is decided.
+/// Returns a text, or a mark if it is undecided: nothing is published until it is decided.
 pub fn words(text: Option<&Text>) -> &str {
     text.map_or("Undecided.", |text| text.trim())
 }

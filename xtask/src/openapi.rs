@@ -1,6 +1,6 @@
 //! `cargo xtask spec export`: the specification as an OpenAPI 3.1 document.
 //!
-//! What OpenAPI has no words for stands in the `x-…` extensions that the README beside this package lists.
+//! Facts that OpenAPI cannot express are in the `x-…` extensions that the README of this package lists.
 
 pub(crate) mod json;
 mod schema;
@@ -17,7 +17,7 @@ pub use self::schema::operation_id;
 use self::json::{all, stated, text, without_null};
 use self::schema::{object, reference, value};
 
-/// What a reader of the document has to know before the first call.
+/// Introduction for readers of the document.
 const DESCRIPTION: &str = "\
 Calls of the server API of DingTalk. Unofficial: not made, endorsed or supported by the vendor.
 
@@ -28,7 +28,7 @@ A gateway can also answer with a body that is not JSON.
 In answers, the service writes some numbers and booleans as texts, and a list of one as its item. The values of an \
 `x-extensible-enum` are those that are documented; the service may know others.";
 
-/// The schema of an answer; no object of a file can have this name.
+/// Name of the schema of a response; no object of a file can have this name.
 const RESPONSE: &str = "Response";
 
 /// Returns the document of a checked specification.
@@ -105,7 +105,7 @@ fn operation(api: &Api, endpoint: &Endpoint) -> Value {
     }))
 }
 
-/// Returns what a caller has to know beside the summary, as Markdown.
+/// Returns what a caller needs to know beside the summary, as Markdown.
 fn description(endpoint: &Endpoint) -> Option<String> {
     let bullets = |title: &str, lines: &[Text]| {
         let lines: Vec<_> = lines.iter().map(|line| format!("\n- {}", line.value)).collect();
@@ -123,7 +123,7 @@ fn servers(api: &Api, hosts: &[Text]) -> Vec<Value> {
     known.map(|host| json!({ "url": *host.url, "description": *host.doc })).collect()
 }
 
-/// Returns the parameters beside the body.
+/// Returns the parameters outside of the body.
 fn parameters(api: &Api, endpoint: &Endpoint) -> Option<Vec<Value>> {
     let beside = |field: &&Field| place(field).is_some_and(|it| !it.is_body());
     all(endpoint.parameters.iter().filter(beside), |field| {
@@ -142,7 +142,7 @@ fn parameters(api: &Api, endpoint: &Endpoint) -> Option<Vec<Value>> {
 fn body(api: &Api, endpoint: &Endpoint) -> Option<Value> {
     let content_type =
         endpoint.content_type.as_ref().filter(|_| endpoint.method() == Method::Post)?;
-    // Its charset is UTF-8, and generators look for the bare name.
+    // The charset is UTF-8 anyway, and generators look for the bare name.
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     let within = |field: &&Field| place(field).is_some_and(Place::is_body);
     let fields: Vec<Field> = endpoint.parameters.iter().filter(within).cloned().collect();
@@ -181,13 +181,13 @@ fn answer(endpoint: &Endpoint) -> Value {
     })
 }
 
-/// Returns the schema of an answer that is a success: more than the envelope.
+/// Returns the schema of a successful response, if it has more than the envelope.
 fn response(api: &Api, endpoint: &Endpoint) -> Option<Value> {
     let fields = &endpoint.response;
     let own = || {
         let fields = object(api, endpoint, fields, None);
         let beside = json!({ "allOf": [reference("Success"), &fields] });
-        // Elsewhere it stands among the fields of `result`.
+        // Otherwise the code is among the fields of `result`.
         if endpoint.has_inner_code() { fields } else { beside }
     };
     (!fields.is_empty()).then(own)
@@ -222,7 +222,7 @@ fn global_error(error: &GlobalError) -> Value {
     }))
 }
 
-/// Parameters by their names or the paths to them, and places within the answer as JSON Pointers.
+/// Returns parameters by their names or paths, and places in the response as JSON Pointers.
 fn paging(endpoint: &Endpoint, paging: &Paging) -> Value {
     let result = endpoint.payload().map_or("", |_| "/result");
     let mut paging = stated(paging);

@@ -1,4 +1,4 @@
-//! The generated part of a file that people write, between two marks.
+//! Generated part of a hand-written file, between two marks.
 
 use std::path::Path;
 
@@ -16,16 +16,16 @@ pub struct Region {
 ///
 /// # Errors
 ///
-/// The marks are not there.
+/// The marks are missing.
 pub fn with_region(text: &str, region: &Region) -> Result<String> {
     let Region { path, name, text: new } = region;
-    // Git may have checked the file out with other line ends.
+    // Git may have checked out the file with other line ends.
     let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let new = new.replace('\n', end_of_line);
     let (open, close) = comment(path);
     let begin = format!("{open} @generated {name}: begin{close}{end_of_line}");
     let end = format!("{open} @generated {name}: end{close}");
-    // The end is a line of its own: within one, a text may speak of it.
+    // The end mark is a line of its own, because a text may mention it within a line.
     let after = |rest: &str| {
         let at = if rest.starts_with(&end) { 0 } else { rest.find(&format!("\n{end}"))? + 1 };
         Some(rest[at + end.len()..].to_owned())
@@ -39,7 +39,7 @@ pub fn with_region(text: &str, region: &Region) -> Result<String> {
     Ok(format!("{before}{begin}{new}{end}{after}"))
 }
 
-/// Returns what a comment in a file begins and ends with.
+/// Returns the beginning and the end of a comment in this type of file.
 fn comment(path: &str) -> (&'static str, &'static str) {
     let is_toml = Path::new(path).extension().is_some_and(|extension| extension == "toml");
     if is_toml { ("#", "") } else { ("<!--", " -->") }

@@ -1,5 +1,5 @@
-//! The data by which the sandbox plays the endpoints that have no behaviour of their own there: what a request
-//! has to be, and what the page answers.
+//! Data with which the sandbox plays endpoints without a behaviour of their own: the rules for a request, and
+//! the page's answer.
 
 use serde_json::{Map, Value, json};
 use xtask_spec::spec::{Api, Endpoint, ErrorCode, Field, Spec};
@@ -9,7 +9,7 @@ use crate::openapi::json::{all, stated, text, without_null};
 use crate::openapi::upload;
 use crate::render::MARK;
 
-/// Returns the path and the text of the file: JSON with one endpoint in a line.
+/// Returns the path and the text of the file: JSON with one endpoint per line.
 pub fn endpoints(spec: &Spec) -> (String, String) {
     let lines: Vec<_> =
         spec.endpoints.iter().map(|it| endpoint(&spec.api, it).to_string()).collect();
@@ -41,10 +41,10 @@ fn endpoint(api: &Api, endpoint: &Endpoint) -> Value {
     }))
 }
 
-/// Returns what a parameter or a field of a sent object has to be.
+/// Returns the rules for a parameter or a field of a sent object.
 fn value(api: &Api, field: &Field) -> Value {
     let id = field.id.as_ref().and_then(|id| api.id(id)).map(|id| &id.ty);
-    // In a text that holds a list, the type is that of the items.
+    // For a joined list, the type is that of the items.
     let ty = field.items.as_ref().or(id.filter(|_| field.is_joined())).unwrap_or(&field.ty);
     let limits: Map<_, _> =
         field.limits.iter().map(|(it, to)| (it.key().into(), json!(**to))).collect();
@@ -62,7 +62,7 @@ fn value(api: &Api, field: &Field) -> Value {
     }))
 }
 
-/// Returns a code, its text, and what the text says in English.
+/// Returns an error code, its text, and the text's meaning in English.
 fn error(error: &ErrorCode) -> Value {
     let meaning = text(error.english());
     without_null(json!({
@@ -73,7 +73,7 @@ fn error(error: &ErrorCode) -> Value {
     }))
 }
 
-/// Returns nothing for what is not so: the data only says what is.
+/// Returns `None` for false: the data only has members that are true.
 fn is_true(flag: bool) -> Option<bool> {
     flag.then_some(true)
 }

@@ -14,51 +14,34 @@ use xtask_spec::store;
 use crate::region::{Region, with_region};
 use crate::render::MARK;
 
-/// What must be on disk after a run, by path below the root of the repository.
+/// Required files and regions after a run, by path below the root of the repository.
 #[derive(Debug, Default)]
 pub struct Wanted {
     pub files: BTreeMap<String, String>,
     pub regions: Vec<Region>,
-    /// What the spec lists as not decided yet: file and subject.
+    /// Undecided parts of the spec: file and subject.
     pub undecided: Vec<String>,
 }
 
-impl Wanted {
-    /// Puts everything generated into a copy of the files that people wrote.
-    ///
-    /// # Errors
-    ///
-    /// A file of the copy lacks its region.
-    pub fn put_into(self, files: &mut BTreeMap<String, String>) -> Result<()> {
-        for region in &self.regions {
-            if let Some(text) = files.get_mut(&region.path) {
-                *text = with_region(text, region)?;
-            }
-        }
-        files.extend(self.files);
-        Ok(())
-    }
-}
-
-/// What a run has to change, found without changing anything.
+/// Changes that a run has to make, computed without changing anything.
 #[derive(Debug, Default)]
 pub struct Plan {
     changes: Vec<Change>,
     unchanged: usize,
-    /// What the spec lists as not decided yet, a line each.
+    /// Undecided parts of the spec, one per line.
     pub undecided: Vec<String>,
 }
 
 #[derive(Debug)]
 struct Change {
     path: String,
-    /// `None` for a file that is not there yet.
+    /// `None` for a file that does not exist yet.
     old: Option<String>,
-    /// `None` for a file that has to go.
+    /// `None` for a file to be removed.
     new: Option<String>,
 }
 
-/// Compares `wanted` with what is below `root`. Only files in `folders` can be orphans.
+/// Compares `wanted` with the files below `root`. Only files in `folders` can be orphans.
 ///
 /// # Errors
 ///
@@ -84,7 +67,7 @@ pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
             match read(root, &path)? {
                 Some(old) if is_generated(&old) => plan.add(&path, Some(old), None),
                 Some(_) => strangers.push(path),
-                // Another run has just removed it.
+                // Another run has just removed the file.
                 None => {}
             }
         }
@@ -106,12 +89,12 @@ pub fn plan(root: &Path, folders: &[&str], wanted: &Wanted) -> Result<Plan> {
 }
 
 impl Plan {
-    /// Returns whether everything on disk is as it should be.
+    /// Returns whether everything on disk is up to date.
     pub fn is_up_to_date(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// Returns a unified diff from what is on disk to what should be.
+    /// Returns a unified diff from the state on disk to the wanted one.
     pub fn diff(&self) -> String {
         let mut text = String::new();
         for change in &self.changes {
@@ -129,7 +112,7 @@ impl Plan {
         text
     }
 
-    /// Brings the disk up to date. A file that already is keeps its time of change.
+    /// Updates the disk. A file that is already up to date keeps its modification time.
     ///
     /// # Errors
     ///
@@ -149,7 +132,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Returns what the run does: a line per file that it touches and a line that counts them.
+    /// Returns a report of the run: a line per changed file and a line with the counts.
     pub fn report(&self) -> String {
         let mut text = String::new();
         let (mut wrote, mut removed) = (0, 0);
@@ -174,19 +157,19 @@ impl Plan {
     }
 }
 
-/// Returns whether a file may be replaced: it is generated, or empty.
+/// Returns whether a file may be replaced, because it is generated or empty.
 fn is_generated(text: &str) -> bool {
     text.lines().next().is_none_or(|first| first.contains(MARK))
 }
 
-/// Removes a file, and the folders that it leaves empty.
+/// Removes a file, and any folders that become empty.
 fn remove(root: &Path, path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        // Another run was faster.
+        // Another run has already removed the file.
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         result => result?,
     }
-    // A folder that is still in use stays, and so do those around it.
+    // `remove_dir` fails for a folder that is not empty, and that ends the loop.
     let folders = path.ancestors().skip(1);
     let _ = folders.take_while(|folder| *folder != root).try_for_each(fs::remove_dir);
     Ok(())

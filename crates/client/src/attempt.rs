@@ -15,7 +15,7 @@ use crate::trace;
 use crate::transport::Transport;
 use crate::upload::Attached;
 
-/// Makes single attempts. It knows neither tokens nor retries.
+/// Makes single attempts. Its caller supplies tokens and retries.
 pub(crate) struct Sender {
     pub(crate) host: Host,
     pub(crate) clock: Arc<dyn Clock>,
@@ -26,18 +26,18 @@ pub(crate) struct Sender {
     pub(crate) observer: Option<Observer>,
     /// Headers of every request.
     pub(crate) headers: HeaderMap,
-    /// The path before that of every endpoint.
+    /// Prefix of the path of every endpoint.
     pub(crate) path_prefix: String,
 }
 
-/// Adds headers to those of a request. What is there already stays.
+/// Adds headers to a request, except those that it already has.
 fn add_headers(request: &mut HeaderMap, headers: &HeaderMap) {
     for (name, value) in headers {
         request.entry(name).or_insert_with(|| value.clone());
     }
 }
 
-/// What an attempt took.
+/// Record of an attempt that has ended.
 #[derive(Default)]
 pub(crate) struct Ended {
     pub(crate) sent: bool,
@@ -48,7 +48,8 @@ pub(crate) struct Ended {
 }
 
 impl Sender {
-    /// Sends a request once the limiter lets it. Returns what came of it.
+    /// Sends a request once the limiter admits it. Returns the event for the driver and the record of
+    /// the attempt.
     pub(crate) fn send(
         &self,
         endpoint: &Endpoint,
@@ -73,14 +74,15 @@ impl Sender {
         (Event::Answer(answer), Ended { sent: true, held_back, duration, began })
     }
 
-    /// Lets the limiter learn from an attempt that has ended.
+    /// Reports an attempt that has ended to the limiter.
     pub(crate) fn learn(&self, endpoint: &Endpoint, ended: &Ended, error: Option<&Error>) {
         if ended.sent {
             self.limiter.learn(endpoint, error, ended.began, &*self.clock);
         }
     }
 
-    /// Completes the request and waits for the limiter. Returns it with the time that it may take.
+    /// Completes the request and waits for the limiter. Returns the request and the time that it may
+    /// take.
     fn prepare(
         &self,
         endpoint: &Endpoint,
@@ -101,7 +103,8 @@ impl Sender {
         Ok((http, time))
     }
 
-    /// Adds what the settings of the call and of the client say to an encoded request.
+    /// Adds the headers of the call and of the client, and the client's path prefix, to an encoded
+    /// request.
     pub(crate) fn complete(
         &self,
         http: &mut http::Request<Vec<u8>>,

@@ -1,4 +1,4 @@
-//! A request on its way, and the settings of its own.
+//! A request bound to a client, with its own settings.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::settings::CallSettings;
 use crate::signer::{SignedExchange, Signer};
 use crate::upload::{Upload, UploadExchange};
 
-/// A request on its way: set what is optional, then [`send`](Self::send) it.
+/// A request bound to a client: set the optional parameters, then [`send`](Self::send) it.
 ///
 /// A call owns a clone of its client, so it can be moved to another thread:
 ///
@@ -62,7 +62,8 @@ impl<R> Call<R> {
         self.client.pipeline().call(exchange, &self.settings)
     }
 
-    /// Adds what the settings of the call and of the client say to an encoded request.
+    /// Adds the headers of the call and of the client, and the client's path prefix, to an encoded
+    /// request.
     pub(crate) fn complete(
         &self,
         mut http: http::Request<Vec<u8>>,
@@ -97,15 +98,14 @@ impl<R> Call<R> {
         self
     }
 
-    /// Takes the list that the call is about for empty where a response lacks it. Only for an endpoint
-    /// that is known to leave out an empty list: otherwise a list that got lost looks like one that has
-    /// nobody in it.
+    /// Treats the list that the call is about as empty if the response lacks it. Use this only for an
+    /// endpoint that is known to leave out empty lists: otherwise a lost list looks like an empty one.
     pub fn missing_list_is_empty(mut self) -> Self {
         self.settings.options = Some(DecodeOptions::new().missing_list_is_empty(true));
         self
     }
 
-    /// Lets the call be given up from another thread.
+    /// Lets another thread cancel the call.
     pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
         self.settings.cancellation = Some(cancellation.clone());
         self
@@ -123,13 +123,13 @@ impl<R: Request> Call<R> {
         self.request
     }
 
-    /// Sends the content of the request's file. Calls of these crates do it by themselves: it is for the
-    /// requests of endpoints of one's own.
+    /// Attaches the content of the request's file. The calls of this crate do so by themselves; this
+    /// method is for requests of endpoints that you define yourself.
     pub fn with_upload(self, upload: Upload) -> Self {
         Self { upload: Some(upload), ..self }
     }
 
-    /// Changes the request, for what has no method of its own.
+    /// Changes the request, for parameters that have no method of their own.
     pub fn map(self, change: impl FnOnce(R) -> R) -> Self {
         self.map_any(change)
     }
@@ -168,8 +168,8 @@ impl<R: Request> Call<R> {
 
 impl<R: Signed> Call<R> {
     /// Signs every attempt with a secret, which is not sent itself: the `SEC…` of a robot whose security
-    /// setting is signing, or the secret of a third-party app. Timestamp and signature are those of the
-    /// moment at which an attempt is made, whatever the request says. Needs the feature `signature`.
+    /// setting is signing, or the secret of a third-party app. Each attempt gets a new timestamp and
+    /// signature, which replace those of the request. Needs the feature `signature`.
     pub fn signed_by(mut self, secret: impl Into<Secret>) -> Self {
         self.signer = Some(Signer::new(secret.into()));
         self
@@ -177,7 +177,7 @@ impl<R: Signed> Call<R> {
 }
 
 impl<R: fmt::Debug> fmt::Debug for Call<R> {
-    // A header can hold a secret, and what signs is one.
+    // A header may contain a secret, and the signer does.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("client", &self.client)

@@ -1,14 +1,14 @@
-//! Giving calls up from another thread.
+//! Cancellation of calls from another thread.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// A handle that gives calls up, from any thread. Clones are the same handle.
+/// Handle that cancels calls, from any thread. Clones cancel the same calls.
 ///
-/// A call that waits for its response, for the limiter, for a token or for its next attempt ends
-/// within a tenth of a second, with [`Cancelled`](crate::ErrorKind::Cancelled), and its connection is
-/// closed. One that is making a connection ends when the connection stands or fails, which
+/// A call that waits for its response, for the limiter, for a token or for its next attempt ends within
+/// a tenth of a second, with [`Cancelled`](crate::ErrorKind::Cancelled), and its connection is closed. A
+/// call that is connecting ends when the connection is made or fails, which
 /// [`connect_timeout`](crate::ClientBuilder::connect_timeout) bounds.
 ///
 /// # Example
@@ -28,7 +28,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Default)]
 pub struct Cancellation(Arc<AtomicBool>);
 
-/// How often a call that waits looks whether it was given up.
+/// Interval at which a waiting call checks whether it was cancelled.
 pub(crate) const INTERVAL: Duration = Duration::from_millis(50);
 
 impl Cancellation {
@@ -37,7 +37,7 @@ impl Cancellation {
         Self::default()
     }
 
-    /// Gives up every call that has this handle, also those that begin later.
+    /// Cancels every call that has this handle, also those that begin later.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }

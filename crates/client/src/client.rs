@@ -31,27 +31,27 @@ impl Client {
     /// Makes a call and waits for its response.
     ///
     /// A failure is repeated where that is safe and can help, as [`Error::repetition`] says;
-    /// [`Reply::attempts`] and [`Error::attempts`] say how often the request was sent. All of it has
-    /// to fit into the [`timeout`](crate::ClientBuilder::timeout): where a pause would not, the call ends
-    /// with the error that it has.
+    /// [`Reply::attempts`] and [`Error::attempts`] say how often the request was sent. All attempts and
+    /// pauses have to fit into the [`timeout`](crate::ClientBuilder::timeout): if the next pause does
+    /// not, the call ends with the error of its last attempt.
     ///
     /// # Errors
     ///
-    /// [`validate`](crate::validate)'s if the request breaks a limit, and then nothing is sent; the
-    /// token source's, which is asked only for endpoints that need a token;
-    /// [`HeldBack`](crate::ErrorKind::HeldBack) of the limiter;
+    /// Those of [`validate`](crate::validate) if the request breaks a limit, and nothing is sent then;
+    /// those of the token source, for endpoints that need a token;
+    /// [`HeldBack`](crate::ErrorKind::HeldBack) from the limiter;
     /// [`Unreachable`](crate::ErrorKind::Unreachable), [`Connection`](crate::ErrorKind::Connection),
-    /// [`Timeout`](crate::ErrorKind::Timeout) and [`BodyTooLarge`](crate::ErrorKind::BodyTooLarge)
-    /// of the transport; [`decode`](fn@dingtalk_protocol::decode)'s.
+    /// [`Timeout`](crate::ErrorKind::Timeout) and [`BodyTooLarge`](crate::ErrorKind::BodyTooLarge) from
+    /// the transport; and those of [`decode`](fn@dingtalk_protocol::decode).
     pub fn send<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
         self.send_with(request, &CallSettings::default())
     }
 
-    /// Returns the access token that a call would carry now, fetched if there is none: for what is not
-    /// sent by this client.
+    /// Returns the access token that a call would carry now, and fetches it if there is none. It is
+    /// meant for requests that this client does not send.
     ///
-    /// The client learns nothing of what becomes of it: a token that the service rejects elsewhere is
-    /// returned again until a call of this client carries it, or it expires.
+    /// The client does not learn that the service rejected a token elsewhere, and returns that token
+    /// again until a call of this client carries it or it expires.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl Client {
         request: &R,
         settings: &CallSettings,
     ) -> Result<Reply<R::Response>, Error> {
-        // Before a token is asked for, which may be a call of its own.
+        // Checked before a token is asked for, which may be a call of its own.
         let request = validate(request)?.with_options(self.0.decode_options(settings));
         self.0.call(request, settings)
     }

@@ -7,26 +7,26 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::cancel::{Cancellation, INTERVAL};
 
-/// The time of a client and how it waits. Tests have one that they move by hand.
+/// Time source of a client, which also does its waiting. Tests can supply one that they advance by hand.
 ///
-/// The timeouts of a connection are the transport's and run on the machine's own clock; so do the
-/// waits for a token that another call is fetching and for a token store.
+/// Connection timeouts always run on the machine's own clock; so do the waits for a token that another
+/// call is fetching and for a token store.
 pub trait Clock: Debug + Send + Sync {
-    /// Returns the time since any moment that stays the same. It never runs backwards.
+    /// Returns the time since an arbitrary fixed moment. It never decreases.
     ///
-    /// Clients that share a [`Limiter`](crate::Limiter) or a source of tokens share what these
-    /// remember: their clocks have to count from the same moment.
+    /// Clients that share a [`Limiter`](crate::Limiter) or a source of tokens share the times that these
+    /// store: their clocks have to count from the same moment.
     fn elapsed(&self) -> Duration;
 
-    /// Returns the time of day, which decides when a token expires, and when a throttling ends if the
-    /// response has no `Date`.
+    /// Returns the current date and time, which decides when a token expires, and when throttling ends
+    /// if the response has no `Date`.
     fn now(&self) -> SystemTime;
 
-    /// Waits for this long.
+    /// Sleeps for `duration`.
     fn sleep(&self, duration: Duration);
 }
 
-/// The clock of this machine. All values count from the same moment.
+/// The clock of this machine. All instances count from the same moment.
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct SystemClock;
@@ -69,7 +69,7 @@ impl<T: Clock + ?Sized> Clock for Arc<T> {
     }
 }
 
-/// The moment at which the time of a call is over: at its end, or when it is given up.
+/// Deadline of a call. Once the call is cancelled, no time remains.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline<'c> {
     clock: &'c dyn Clock,
@@ -94,7 +94,7 @@ impl<'c> Deadline<'c> {
         self.end.saturating_sub(self.clock.elapsed())
     }
 
-    /// Returns the same, but after `time` at the latest.
+    /// Returns this deadline, but at most `time` from now.
     pub(crate) fn within(&self, time: Duration) -> Self {
         Self { end: self.end.min(self.clock.elapsed().saturating_add(time)), ..*self }
     }
@@ -103,7 +103,7 @@ impl<'c> Deadline<'c> {
         self.cancellation
     }
 
-    /// Returns whether the call was given up.
+    /// Returns whether the call was cancelled.
     pub(crate) fn is_cancelled(&self) -> bool {
         self.cancellation.is_some_and(Cancellation::is_cancelled)
     }
@@ -117,7 +117,7 @@ impl<'c> Deadline<'c> {
         is_allowed && !self.is_cancelled()
     }
 
-    /// Sleeps for `duration`, or until the call is given up.
+    /// Sleeps for `duration`, or until the call is cancelled.
     pub(crate) fn pause(&self, duration: Duration) {
         let mut left = duration;
         while !left.is_zero() && !self.is_cancelled() {
@@ -127,7 +127,7 @@ impl<'c> Deadline<'c> {
         }
     }
 
-    /// Returns how much of `time` can be waited before the call has to look whether it was given up.
+    /// Returns how much of `time` to wait before checking whether the call was cancelled.
     pub(crate) fn slice(&self, time: Duration) -> Duration {
         if self.cancellation.is_some() { time.min(INTERVAL) } else { time }
     }

@@ -11,7 +11,7 @@ use crate::observer::Attempt;
 use crate::settings::CallSettings;
 use crate::trace;
 
-/// Where the token of a call comes from.
+/// Source of the tokens of a call.
 pub(crate) trait Tokens {
     /// Returns the token, or why there is none.
     fn token(&self) -> Event;
@@ -20,7 +20,7 @@ pub(crate) trait Tokens {
     fn rejected(&self, token: &AccessToken) -> bool;
 }
 
-/// No tokens: for the calls that fetch them.
+/// Source without tokens, for the calls that fetch tokens.
 pub(crate) struct NoTokens;
 
 impl Tokens for NoTokens {
@@ -34,7 +34,7 @@ impl Tokens for NoTokens {
 }
 
 impl Sender {
-    /// Makes a call, with as many attempts as it needs and `retry` lets it have.
+    /// Makes a call, with as many attempts as it needs and `retry` allows.
     pub(crate) fn drive<E: Exchange>(
         &self,
         exchange: E,
@@ -46,7 +46,7 @@ impl Sender {
         let endpoint = exchange.endpoint();
         let span = trace::Call::begin(&endpoint, &*self.clock);
         let mut driver = Driver::new(exchange, &self.host, retry);
-        // What the attempt has taken; one that ends before it is sent has taken nothing.
+        // Record of the attempt, empty until it is sent.
         let mut ended = Some(Ended::default());
         let mut number = 0;
         let mut event = Event::Begin;
@@ -69,7 +69,8 @@ impl Sender {
                     event
                 }
                 Next::Wait(pause) => {
-                    // Cut short, it leaves no time, and the driver gives up.
+                    // If the deadline or a cancellation cuts the pause short, no time remains, and the
+                    // driver gives up.
                     deadline.pause(pause.min(deadline.remaining()));
                     Event::Waited
                 }
@@ -92,7 +93,7 @@ impl Sender {
     }
 }
 
-/// Returns what an observer sees of an attempt that has ended.
+/// Returns the record of an ended attempt for the observer.
 fn attempt<'a, E: Exchange>(
     driver: &'a Driver<'_, E>,
     next: &'a Next<E::Response>,

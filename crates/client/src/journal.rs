@@ -1,5 +1,5 @@
-//! Files of lines that outlive the process. Each line is an object of JSON that begins like every other of
-//! its file and ends with a checksum of what is before it.
+//! Journal files, which outlive the process. Each line is a JSON object that begins with the same bytes
+//! as every other line of the file and ends with a checksum of the bytes before it.
 
 use std::fmt::Display;
 use std::fs::{File, FileType, OpenOptions};
@@ -10,11 +10,11 @@ use dingtalk_protocol::{Endpoint, Error, ErrorKind};
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A journal that lines are added to.
+/// A journal file, open for appending lines.
 pub(crate) struct LineFile {
     path: PathBuf,
     file: File,
-    /// The calls that it is about, for errors.
+    /// Endpoint of the journalled calls, for errors.
     endpoint: &'static Endpoint,
 }
 
@@ -37,18 +37,18 @@ impl LineFile {
         Ok(Self { path, file, endpoint })
     }
 
-    /// Passes each line to `take`, without its end, and cuts the last one off if it was not written to its
-    /// end. Every line begins with `begin`.
+    /// Passes each line to `take`, without its line feed, and cuts off a last line that was only partly
+    /// written. Every line begins with `begin`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Journal`], also for what `take` says is wrong with a line.
+    /// [`ErrorKind::Journal`], also for a line that `take` refuses.
     pub(crate) fn read(
         &self,
         begin: &[u8],
         mut take: impl FnMut(&[u8]) -> Result<(), &'static str>,
     ) -> Result<(), Error> {
-        // A device remembers nothing, and reading it may never end.
+        // A device stores no lines, and reading it may never end.
         let kind = self.file.metadata().map_err(|error| self.failed(1, &error))?.file_type();
         if !kind.is_file() {
             return Ok(());
@@ -72,7 +72,7 @@ impl LineFile {
                         self.failed(number, format_args!("is torn and cannot be cut off: {error}"))
                     })?;
                 }
-                // To cut it off could destroy a file that never was a journal.
+                // Cutting the line off could destroy a file that never was a journal.
                 Some(_) => {
                     return Err(self.failed(number, "has no end, and is not of this journal"));
                 }
@@ -81,11 +81,11 @@ impl LineFile {
         Ok(())
     }
 
-    /// Adds a line in one write, so that it is there as a whole or as the torn last line.
+    /// Appends a line in one write, so that a crash leaves either the whole line or a torn last line.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Journal`]. Part of the line may be there, which nothing may follow.
+    /// [`ErrorKind::Journal`]. Part of the line may have been written, and no other line may follow it.
     pub(crate) fn append(&mut self, line: &[u8]) -> Result<(), Error> {
         self.file.write_all(line).map_err(|error| self.unwritten(&error))
     }
@@ -115,15 +115,15 @@ fn failed(endpoint: &'static Endpoint, what: impl Display) -> Error {
     Error::new(ErrorKind::Journal).of(endpoint).with_detail(what.to_string())
 }
 
-/// Returns what the lines begin with whose first fields are those of `head`, an object.
+/// Returns the bytes at the start of every line whose first fields are those of the object `head`.
 pub(crate) fn begin(head: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let mut begin = serde_json::to_vec(head)?;
-    // Without the brace at its end, other fields can follow.
+    // Without the closing brace, other fields can follow.
     begin.pop();
     Ok(begin)
 }
 
-/// Returns the line of an object: with the checksum as its last field, and with its end.
+/// Returns the line for an object, with the checksum as its last field and a line feed at its end.
 pub(crate) fn sealed(object: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let mut line = begin(object)?;
     let check = check(&line);
@@ -132,27 +132,27 @@ pub(crate) fn sealed(object: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     Ok(line)
 }
 
-/// Returns whether a line, given without its end, has the checksum of what is before it.
+/// Returns whether the checksum of a line, given without its line feed, matches the bytes before it.
 pub(crate) fn is_sound(line: &[u8]) -> bool {
     let checked = &line[..line.len().saturating_sub(check(b"").len())];
     line.ends_with(check(checked).as_bytes())
 }
 
-/// Returns the end of an object that begins with `begin`.
+/// Returns the checksum field and closing brace of an object that begins with `begin`.
 fn check(begin: &[u8]) -> String {
     format!(r#","check":"{:016x}"}}"#, xxh3_64(begin))
 }
 
-/// Returns whether `end`, which nothing follows, can be a line that was not written to its end.
+/// Returns whether `end`, the bytes after the last line feed of a file, can be a partly written line.
 fn is_torn(begin: &[u8], end: &[u8], is_first: bool) -> bool {
     // A power cut can leave zeros where the last lines were.
     let kept = end.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
     let end = &end[..kept];
-    // A file of zeros alone may be anything.
+    // A file of nothing but zeros may not be a journal.
     end.starts_with(begin) || (begin.starts_with(end) && !(is_first && kept == 0))
 }
 
-/// Returns whether it is a pipe: if no process ever reads it, writing waits for ever.
+/// Returns whether the file is a named pipe, where writing blocks for ever if no process reads.
 fn is_pipe(kind: FileType) -> bool {
     #[cfg(unix)]
     return std::os::unix::fs::FileTypeExt::is_fifo(&kind);

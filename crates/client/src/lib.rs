@@ -1,4 +1,4 @@
-//! Blocking client of the DingTalk server API, made to be left running.
+//! Blocking client of the DingTalk server API, made for long-running processes.
 //!
 //! A [`Client`] is cheap to clone and can be shared between threads; its clones share connections,
 //! tokens and limiter. Requests, responses and errors are those of [`dingtalk_protocol`], which this
@@ -21,18 +21,18 @@
 //!
 //! | chapter | in short |
 //! |---|---|
-//! | [errors](guide::errors) | one type, with what to do |
+//! | [errors](guide::errors) | one error type, and what to do about each kind |
 //! | [tokens](guide::tokens) | fetched once for all threads, renewed in time |
 //! | [retries](guide::retries) | where they are safe, within the time of the call |
 //! | [limits](guide::limits) | kept before the service refuses a call |
-//! | [lists](guide::lists) | whole or an error |
+//! | [lists](guide::lists) | the whole list or an error |
 //! | [bulks](guide::bulks) | split, sent by several threads, continued after a crash |
 //! | [directory](guide::directory) | the organisation as one value, and what has changed in it |
 //! | [messages](guide::messages) | to users, departments and groups |
 //! | [events](guide::events) | what the service pushes to a callback address |
-//! | [login](guide::login) | who is signed in, by a code |
+//! | [login](guide::login) | the signed-in user, from a code |
 //! | [files](guide::files) | uploads, and calls that are signed |
-//! | [values](guide::values) | by name, and others are kept |
+//! | [values](guide::values) | fixed values by name; unknown ones are kept |
 //! | [any call](guide::any_call) | endpoints that these crates do not cover |
 //! | [storing](guide::storing) | ids and responses in databases and schemas |
 //! | [watching](guide::watching) | observer, `tracing`, and what logs show |
@@ -46,13 +46,13 @@
 //! | `auth`, `department`, `role`, `user`, `work_notification` | on | the calls of these services |
 //! | `all-services`, or a service by its name | off | the calls of the other services |
 //! | `ring` | on | cryptography of TLS, if the program installs no other provider |
-//! | `aws-lc-rs` | off | another one, which goes before `ring` |
+//! | `aws-lc-rs` | off | another provider, preferred to `ring` |
 //! | `tracing` | off | [spans and events](guide::watching) |
-//! | `platform-verifier` | off | trusts what the platform trusts, if a client asks for it |
+//! | `platform-verifier` | off | trusts the platform's certificates, for clients that ask for it |
 //! | `socks` | off | SOCKS proxies |
 //! | `file-store` | off | `FileTokenStore`, for the processes of one machine |
 //! | `redis` | off | `RedisTokenStore` and `RedisRate`, for several machines |
-//! | `redis-tls` | off | `rediss://` for these two |
+//! | `redis-tls` | off | `rediss://` URLs for both |
 //! | `callback` | off | [events](guide::events) |
 //! | `signature` | off | [calls that are signed](guide::files) |
 //! | `third-party` | off | `SuiteCredentials`, for third-party apps and custom apps |
@@ -113,10 +113,10 @@ pub use dingtalk_protocol::{
 #[cfg(all(feature = "department", feature = "role", feature = "user"))]
 pub use directory::Directory;
 pub use generated::protocol::*;
-// Without any service there is nothing in it.
+// The module is empty if no service is enabled.
 #[cfg_attr(not(feature = "all-services"), allow(unreachable_pub, unused_imports))]
 pub use generated::*;
-/// The crate whose types stand in the signatures of this one.
+/// The crate whose types appear in the signatures of this crate.
 pub use http;
 pub use limiter::Limiter;
 #[cfg(feature = "work_notification")]

@@ -1,4 +1,4 @@
-//! Holding calls back before the service does.
+//! Client-side rate limiting of calls, before the service refuses them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,8 +11,8 @@ use dingtalk_protocol::{Endpoint, Error, ErrorKind, Repetition, Wait};
 use crate::clock::{Clock, Deadline};
 use crate::rate::Rate;
 
-/// Holds calls back: to a number of calls a second for each endpoint, and for as long as the service
-/// has asked for a pause. Clones share their state.
+/// Rate limiter for calls: limits the calls per second to each endpoint, and delays calls while the
+/// service asks for a pause. Clones share their state.
 ///
 /// Each client has one, which its clones share; give two clients of the same app the same limiter.
 ///
@@ -21,12 +21,11 @@ use crate::rate::Rate;
 /// | 90018, 90002 ([`ErrorKind::Throttled`]) | of this endpoint | the time in the message, at most an hour; else 1 s, then 2 s, 4 s, … up to 64 s |
 /// | [`ErrorKind::IpBanned`] | of every endpoint | 5 minutes later |
 ///
-/// The ban of an IP address can come as HTML too, which cannot be told from a failed gateway: no
+/// The ban of an IP address can also come as an HTML page, which looks like that of a failed gateway: no
 /// pause follows, and the call is repeated like any other whose response was lost.
 ///
-/// The time in a message is a time of the service: it is compared with the `Date` of the response, or
-/// with the other times in the message. A
-/// `Retry-After` that asks for more is kept, up to an hour.
+/// The time in a message is on the service's clock: it is compared with the `Date` of the response, or
+/// with the other times in the message. A longer `Retry-After` is honoured, up to an hour.
 ///
 /// A call that would have to wait beyond its deadline fails at once, with
 /// [`ErrorKind::HeldBack`].
@@ -41,7 +40,7 @@ struct Inner {
 
 #[derive(Default)]
 struct State {
-    /// By path.
+    /// Pauses of single endpoints, by path.
     endpoints: BTreeMap<String, Pause>,
     all: Pause,
 }
@@ -50,7 +49,7 @@ struct State {
 #[derive(Default, Clone, Copy)]
 struct Pause {
     until: Duration,
-    /// How many came in a row.
+    /// Number of consecutive pauses.
     count: u32,
     code: Option<i64>,
 }
@@ -65,21 +64,21 @@ impl Default for Limiter {
 }
 
 impl Limiter {
-    /// Returns a limiter of so many calls a second for each endpoint, evenly spread: 20 calls a
-    /// second are one call every 50 ms. Pauses that the service asks for are kept as well.
+    /// Returns a limiter that allows `calls` calls a second to each endpoint, evenly spaced: 20 calls a
+    /// second are one call every 50 ms. It also honours pauses that the service asks for.
     pub fn per_second(calls: NonZeroU32) -> Self {
         Self::new(Some(Rate::new(calls)), true)
     }
 
-    /// Returns a limiter of its own that leaves this process its part of the calls per second, where so
-    /// many equal processes run with the same app: 20 calls a second among 4 are 5.
+    /// Returns a new limiter with this process's share of the calls per second, where `processes` equal
+    /// processes run with the same app: 5 of 20 calls a second among 4 processes.
     #[must_use]
     pub fn split_among(&self, processes: NonZeroU32) -> Self {
         self.with_rate(|rate| rate.split_among(processes))
     }
 
-    /// Returns a limiter of its own that counts the calls of all processes that share `rate`. Pauses
-    /// that the service asks for are kept by each process.
+    /// Returns a new limiter that counts the calls of all processes that share `rate`. Pauses that the
+    /// service asks for are not shared.
     #[cfg(feature = "redis")]
     #[must_use]
     pub fn shared(&self, rate: crate::redis_rate::RedisRate) -> Self {
@@ -90,12 +89,12 @@ impl Limiter {
         Self::new(self.0.rate.as_ref().map(change), self.0.pauses)
     }
 
-    /// Returns a limiter that only keeps the pauses that the service asks for.
+    /// Returns a limiter that only honours the pauses that the service asks for.
     pub fn pauses_only() -> Self {
         Self::new(None, true)
     }
 
-    /// Returns a limiter that holds nothing back.
+    /// Returns a limiter that never delays a call.
     pub fn off() -> Self {
         Self::new(None, false)
     }
@@ -116,7 +115,7 @@ impl Limiter {
             let wait = pause.until.saturating_sub(clock.elapsed());
             if wait.is_zero() {
                 self.take_place(endpoint, clock, deadline)?;
-                // A pause that has begun meanwhile costs the place.
+                // If a pause has begun meanwhile, the place is lost.
                 if self.pause(endpoint).until <= clock.elapsed() {
                     return Ok(());
                 }
@@ -142,7 +141,7 @@ impl Limiter {
         Ok(())
     }
 
-    /// Takes note of the end of an attempt that began at `began`.
+    /// Records the result of an attempt that began at `began`.
     pub(crate) fn learn(
         &self,
         endpoint: &Endpoint,
@@ -160,8 +159,8 @@ impl Limiter {
                 state.endpoints.entry(endpoint.path.to_string()).or_default()
             }
             _ => {
-                // Any other response of the service ends the row. The rest of a pause stays: other
-                // calls were refused meanwhile.
+                // Any other response of the service resets the count, unless its attempt began before
+                // the pause ended: then other calls have been refused meanwhile.
                 let answered = error.is_none_or(|error| error.code().is_some());
                 if let Some(pause) = state.endpoints.get_mut(&*endpoint.path)
                     && answered
@@ -179,8 +178,8 @@ impl Limiter {
         let length = wait.length(count, error.service_time(clock.now())).unwrap_or_default();
         let asked = error.retry_after(clock.now());
         let until = now.saturating_add(length.max(asked));
-        // No call begins within a pause: this one was in flight before. Only an end that the service
-        // names is news.
+        // No call begins during a pause, so this one was in flight before. It can only extend the pause,
+        // to an end that the service names.
         if began < pause.until {
             if matches!(wait, Wait::Until(_)) || !asked.is_zero() {
                 pause.until = until.max(pause.until);
@@ -207,7 +206,8 @@ impl fmt::Debug for Limiter {
     }
 }
 
-/// Returns the error of a call that would have to wait for so long, for a pause or for a place.
+/// Returns the error of a call that would have to wait for `wait`, because of a pause or of the rate
+/// limit.
 fn held_back(wait: Duration, pause: Option<Pause>) -> Error {
     let digits = if wait < Duration::from_secs(1) { 3 } else { 1 };
     let seconds = wait.as_secs_f64();

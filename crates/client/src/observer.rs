@@ -1,10 +1,10 @@
-//! What an observer sees of a call.
+//! The record of an attempt that an observer gets.
 
 use std::time::Duration;
 
 use dingtalk_protocol::{Endpoint, Error};
 
-/// One attempt of a call, after it has ended: for metrics. It holds no token, no parameter and no
+/// Record of an attempt of a call that has ended, for metrics. It contains no token, no parameter and no
 /// body.
 ///
 /// Fetches of access tokens are attempts of `auth::get_token`.
@@ -22,7 +22,7 @@ pub struct Attempt<'a> {
     pub held_back: Duration,
     /// How long request and response took.
     pub duration: Duration,
-    /// The error that it ended with; `None` for a success.
+    /// The error of the attempt; `None` for a success.
     pub error: Option<&'a Error>,
     /// The id that the vendor's support asks for.
     pub request_id: Option<&'a str>,
@@ -32,5 +32,5 @@ pub struct Attempt<'a> {
     pub pause: Option<Duration>,
 }
 
-/// A function that sees every attempt.
+/// Function that is called after every attempt.
 pub(crate) type Observer = Box<dyn Fn(&Attempt<'_>) + Send + Sync>;

@@ -14,8 +14,8 @@ use crate::settings::CallSettings;
 impl<R: Paged> Call<R> {
     /// Returns the list page by page. Each page is fetched when it is asked for.
     ///
-    /// It begins where the request says, and with its page size; without them at the first page
-    /// and with the largest page size that is documented.
+    /// First page and page size are those of the request; by default the list begins at its first page,
+    /// with the largest documented page size.
     ///
     /// # Example
     ///
@@ -34,10 +34,10 @@ impl<R: Paged> Call<R> {
         Pages::new(client, request, settings)
     }
 
-    /// Returns the list item by item. It is fetched page by page, and no more than one page is held.
+    /// Returns the list item by item. It is fetched page by page, and only one page is kept in memory.
     ///
-    /// It begins where the request says, and with its page size; without them at the first page
-    /// and with the largest page size that is documented.
+    /// First page and page size are those of the request; by default the list begins at its first page,
+    /// with the largest documented page size.
     ///
     /// # Example
     ///
@@ -65,8 +65,9 @@ impl<R: Paged> Call<R> {
 
     /// Returns the whole list or an error, never a part of it.
     ///
-    /// It begins where the request says, and with its page size; without them at the first page
-    /// and with the largest page size that is documented. [`Walk`] says what happens to a list that changes meanwhile.
+    /// First page and page size are those of the request; by default the list begins at its first page,
+    /// with the largest documented page size. [`Walk`] says what happens to a list that changes
+    /// meanwhile.
     ///
     /// # Errors
     ///
@@ -116,8 +117,8 @@ impl<R: PagedByOffset> Pages<R> {
 
 /// Lists whose page size can be chosen.
 impl<R: PageSized> Pages<R> {
-    /// Asks for pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. A size beyond the limits
-    /// is the first page's error, and nothing is sent.
+    /// Asks for pages of this many items, at most [`Paged::MAX_PAGE_SIZE`]. With a size beyond the
+    /// limits, the first page is an error, and nothing is sent.
     ///
     /// An iteration by page number that has begun starts over.
     pub fn page_size(mut self, size: i64) -> Self {
@@ -141,8 +142,7 @@ impl<R: Paged> Pages<R> {
         Ok(Self { walk: self.walk.from_position(position)?, ..self })
     }
 
-    /// Sets how many items come at most, 1,000,000 unless it is set. More of it at
-    /// [`Walk::with_max_items`].
+    /// Sets the maximum number of items, 1,000,000 by default. See [`Walk::with_max_items`].
     pub fn with_max_items(mut self, max_items: u64) -> Self {
         self.walk = self.walk.with_max_items(max_items);
         self
@@ -158,7 +158,7 @@ impl<R: Paged> Pages<R> {
         self.walk.position()
     }
 
-    /// Goes on after an error, with the page that failed; otherwise without effect. More of it at
+    /// Continues after an error, with the page that failed; otherwise does nothing. See
     /// [`Walk::resume`].
     ///
     /// # Example
@@ -219,7 +219,7 @@ impl<R: Paged> fmt::Debug for Pages<R> {
 #[must_use = "nothing is fetched until an item is asked for"]
 pub struct Items<R: Paged> {
     pages: Pages<R>,
-    /// What is left of the page that was fetched last.
+    /// Remaining items of the page fetched last.
     page: vec::IntoIter<R::Item>,
     /// Where that page begins.
     page_position: Position,
@@ -269,8 +269,7 @@ impl<R: Paged> Items<R> {
         self.pages.from_position(position).map(Self::of)
     }
 
-    /// Sets how many items come at most, 1,000,000 unless it is set. More of it at
-    /// [`Walk::with_max_items`].
+    /// Sets the maximum number of items, 1,000,000 by default. See [`Walk::with_max_items`].
     pub fn with_max_items(mut self, max_items: u64) -> Self {
         self.pages = self.pages.with_max_items(max_items);
         self
@@ -278,25 +277,25 @@ impl<R: Paged> Items<R> {
 
     /// Returns how the list ended; `None` while there may be more items.
     pub fn end(&self) -> Option<&End> {
-        // The service's last page is not the end before its last item is out.
+        // The list ends only once the last item of the last page is taken.
         self.pages.end().filter(|_| self.page.as_slice().is_empty())
     }
 
-    /// Returns where the page begins that the next item is on. In the middle of a page that is its own
-    /// beginning: to begin there brings the whole page again, and leaves nothing out.
+    /// Returns the position of the page with the next item. A list begun there in the middle of a page
+    /// repeats that whole page, and leaves nothing out.
     pub fn position(&self) -> &Position {
         if self.page.as_slice().is_empty() { self.pages.position() } else { &self.page_position }
     }
 
-    /// Continues after an error, with the item that could not be fetched; otherwise without effect. More
-    /// of it at [`Walk::resume`].
+    /// Continues after an error, with the item that could not be fetched; otherwise does nothing. See
+    /// [`Walk::resume`].
     pub fn resume(&mut self) {
         self.pages.resume();
     }
 
     /// Returns the whole list from where the iteration began, or an error, never a part.
     ///
-    /// If items have been taken before, or an error has come, it starts over.
+    /// The iteration starts over if items have been taken or an error has occurred.
     ///
     /// # Errors
     ///
@@ -343,7 +342,7 @@ impl<R: Paged> Iterator for Items<R> {
 impl<R: Paged> FusedIterator for Items<R> {}
 
 impl<R: Paged> fmt::Debug for Items<R> {
-    // People stay out of logs.
+    // Personal data stays out of logs.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("pages", &self.pages)

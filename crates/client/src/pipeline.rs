@@ -1,4 +1,4 @@
-//! What calls need beside the loop that makes them: tokens and the settings of the client.
+//! The parts of a client that its calls share: sender, source of tokens and settings.
 
 use std::time::Duration;
 
@@ -21,12 +21,12 @@ pub(crate) struct Pipeline {
 }
 
 impl Pipeline {
-    /// Returns how the response to a call with these settings is read.
+    /// Returns the options for decoding the response to a call with these settings.
     pub(crate) fn decode_options(&self, settings: &CallSettings) -> DecodeOptions {
         settings.options.unwrap_or(self.options)
     }
 
-    /// Makes a call, with as many attempts as it needs and may have.
+    /// Makes a call, with as many attempts as it needs and its settings allow.
     ///
     /// # Errors
     ///
@@ -56,7 +56,7 @@ impl Pipeline {
     }
 }
 
-/// The client's source of tokens, as one call sees it.
+/// The client's source of tokens, bound to one call.
 struct TokensOfCall<'c> {
     source: &'c dyn TokenSource,
     call: TokenCall<'c>,

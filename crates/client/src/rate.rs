@@ -1,7 +1,7 @@
-//! A number of calls a second.
+//! Limit of calls per second, kept by reserving places.
 //!
-//! The next free place is one line of arithmetic. Rate limiters of other crates know no reservation:
-//! they would have to be asked in a loop with a clock that is not the time.
+//! Finding the next free place takes one line of arithmetic. Rate limiters of other crates have no
+//! reservations: they would have to be polled, with a clock other than the client's.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use dingtalk_protocol::{Error, ErrorKind};
 
-/// Places that several processes share.
+/// Reservation of places that several processes share.
 pub(crate) trait SharedPlaces: Send + Sync {
     /// Takes the next free place, like [`Rate::reserve`].
     ///
@@ -25,40 +25,41 @@ pub(crate) trait SharedPlaces: Send + Sync {
     ) -> Result<Result<Duration, Duration>, Error>;
 }
 
-/// Evenly spread places, apart for each endpoint.
+/// Evenly spaced places for calls, separate for each path.
 pub(crate) struct Rate {
     interval: Duration,
     shared: Option<Arc<dyn SharedPlaces>>,
-    /// When the next place of each path is free.
+    /// Time of the next free place of each path.
     next: Mutex<BTreeMap<String, Duration>>,
 }
 
 impl Rate {
-    /// Returns the rate of so many calls a second.
+    /// Returns the rate of `calls` calls a second.
     pub(crate) fn new(calls: NonZeroU32) -> Self {
         let interval = Duration::from_secs(1) / calls.get();
         Self { interval, shared: None, next: Mutex::default() }
     }
 
-    /// Returns the part of the rate that one of so many equal processes has.
+    /// Returns the share of the rate that one of `processes` equal processes has.
     pub(crate) fn split_among(&self, processes: NonZeroU32) -> Self {
         let interval = self.interval.saturating_mul(processes.get());
         Self { interval, shared: self.shared.clone(), next: Mutex::default() }
     }
 
-    /// Returns the rate with places that other processes take as well.
+    /// Returns the same rate, with places shared with other processes.
     #[cfg(feature = "redis")]
     pub(crate) fn shared(&self, places: impl SharedPlaces + 'static) -> Self {
         let shared: Arc<dyn SharedPlaces> = Arc::new(places);
         Self { interval: self.interval, shared: Some(shared), next: Mutex::default() }
     }
 
-    /// Takes the next free place of all processes and returns how long to wait for it. While the
-    /// others cannot be reached, it is the next of this process.
+    /// Takes the next free place among all processes and returns how long to wait for it. While the
+    /// others cannot be reached, takes the next place of this process.
     ///
     /// # Errors
     ///
-    /// What prevents the processes from sharing. The inner error is that of [`reserve`](Self::reserve).
+    /// The outer error is what prevents the processes from sharing, the inner one that of
+    /// [`reserve`](Self::reserve).
     pub(crate) fn reserve_shared(
         &self,
         path: &str,

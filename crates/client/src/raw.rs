@@ -22,8 +22,8 @@ impl Client {
     /// Returns a call of any path: for an endpoint that these crates do not cover. It has the same
     /// token, retries, limits and errors as every other call.
     ///
-    /// It is a `POST` that carries the access token and, as nothing is known of the endpoint, is not
-    /// repeated where it may have taken effect; the methods of the call say otherwise.
+    /// By default, the call is a `POST`, carries the access token and, as nothing is known about the
+    /// endpoint, is not repeated where it may have taken effect. The methods of the call change this.
     ///
     /// # Example
     ///
@@ -54,7 +54,7 @@ pub struct Raw {
     endpoint: Endpoint,
     query: Vec<(String, String)>,
     body: Body,
-    /// What makes the request unusable.
+    /// Reason why the request cannot be sent, if there is one.
     fault: Option<Cow<'static, str>>,
 }
 
@@ -109,18 +109,19 @@ impl Call<Raw> {
         self.change(|raw| raw.endpoint.repeat_safe = true)
     }
 
-    /// Declares that the response stands in `result`, and not beside `errcode`.
+    /// Declares that the response data is in `result`, and not beside `errcode`.
     pub fn in_result(self) -> Self {
         self.change(|raw| raw.endpoint.in_result = true)
     }
 
     /// Makes the call and waits for its response: a [`serde_json::Value`], or a type of your own.
     ///
-    /// Numbers that come as texts and the like are read as leniently as those of every other call.
+    /// The response is decoded as leniently as that of every other call: a number may come as text, for
+    /// example.
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`](ErrorKind::InvalidRequest) if the path is no path or the request has two
+    /// [`InvalidRequest`](ErrorKind::InvalidRequest) if the path is invalid or the request has two
     /// bodies, and otherwise those of [`Client::send`].
     pub fn send<T: DeserializeOwned>(&self) -> Result<Reply<T>, Error> {
         let exchange =
@@ -204,7 +205,7 @@ impl Raw {
 const FORM: &str = "application/x-www-form-urlencoded;charset=utf-8";
 
 impl fmt::Debug for Raw {
-    // Parameters can be secrets: nothing says which.
+    // Any parameter may be a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Raw")
             .field("method", &self.endpoint.method)
@@ -220,7 +221,7 @@ struct RawExchange<'r, T> {
     of: PhantomData<fn() -> T>,
 }
 
-/// How the response is read; the endpoint itself is only known when the program runs.
+/// Endpoints that only say how the response is read: the real endpoint is known only at run time.
 static BESIDE: Endpoint = Endpoint::post("raw", "");
 static IN_RESULT: Endpoint = Endpoint::post("raw", "").in_result();
 
@@ -253,7 +254,7 @@ impl<T: DeserializeOwned> Exchange for RawExchange<'_, T> {
             .map_err(|error| error.of(self.raw.endpoint.clone()))
     }
 
-    /// Removes the values of the query, any of which can be a secret unless it is very short.
+    /// Removes the values of the query from an error: any that is not very short may be a secret.
     fn redact(&self, error: Error) -> Error {
         let values = self.raw.query.iter().map(|(_, value)| value);
         let values = values.filter(|value| value.len() >= SHORTEST_SECRET);

@@ -7,9 +7,9 @@ use dingtalk_protocol::Error;
 use crate::rate::SharedPlaces;
 use crate::redis_server::RedisServer;
 
-/// Takes the next free place of a path, in microseconds of the server's clock, unless its wait is
-/// too long. Returns whether it did, and the wait. A place more than an hour ahead comes from a clock
-/// that was set back.
+/// Script that takes the next free place of a path, in microseconds of the server's clock, unless its
+/// wait is too long. Returns whether it took the place, and the wait. A place more than an hour ahead is
+/// left from before the clock was set back, and ignored.
 const RESERVE: &str = "\
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -24,9 +24,9 @@ return {1, wait}";
 /// Counts the calls of an app on a Redis server, for any number of machines. Needs the feature
 /// `redis`, and `redis-tls` for `rediss://`.
 ///
-/// Every attempt asks the server for its place. While the server cannot be reached, each process keeps
-/// to the limit by itself. One that refuses (a wrong password, a missing permission) fails the calls.
-/// The user needs the commands `GET`, `SET`, `TIME` and `EVAL`.
+/// Every attempt reserves its place on the server. While the server cannot be reached, each process
+/// applies the limit on its own. If the server refuses the command (a wrong password, a missing
+/// permission), the calls fail. The Redis user needs the commands `GET`, `SET`, `TIME` and `EVAL`.
 ///
 /// # Example
 ///
@@ -62,14 +62,14 @@ impl RedisRate {
         })
     }
 
-    /// Sets what the names of keys begin with; `dingtalk:` by default.
+    /// Sets the prefix of the names of keys; `dingtalk:` by default.
     #[must_use]
     pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// Sets how long the server may take to connect or to answer; 1 s by default.
+    /// Sets how long the server may take to connect or to respond; 1 s by default.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -94,7 +94,7 @@ impl SharedPlaces for RedisRate {
     }
 }
 
-/// Returns a time as the script takes it, which calculates with 53 bits.
+/// Returns a time in microseconds, capped because the script calculates with 53 bits.
 fn microseconds(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX).min(1 << 48)
 }

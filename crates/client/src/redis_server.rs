@@ -9,11 +9,11 @@ use dingtalk_protocol::{Error, ErrorKind};
 use redis::ConnectionAddr;
 use redis::{Client, Cmd, Connection, FromRedisValue, RedisError, ServerErrorKind};
 
-/// How long the server is left alone after it could not be reached: calls should not wait for it one
-/// after the other.
+/// How long no command is sent after the server could not be reached, so that calls do not wait for it
+/// one after the other.
 const REST: Duration = Duration::from_secs(2);
 
-/// One connection, made when it is needed and again when it has broken.
+/// Client with one connection, which is made when needed and again when it has broken.
 pub(crate) struct RedisServer {
     client: Client,
     state: Mutex<State>,
@@ -22,7 +22,7 @@ pub(crate) struct RedisServer {
 #[derive(Default)]
 struct State {
     connection: Option<Connection>,
-    /// When the server may be asked again.
+    /// Time from which commands may be sent to the server again.
     rests_until: Option<Instant>,
 }
 
@@ -43,13 +43,13 @@ impl RedisServer {
         Ok(Self { client, state: Mutex::default() })
     }
 
-    /// Runs a command, for so long at most for each of its steps.
+    /// Runs a command. Connecting, writing and reading may each take as long as `time`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unreachable`] if the server gives no answer, or one that says to try again later;
-    /// [`ErrorKind::InvalidConfiguration`] if it refuses the command, or TLS has no provider of
-    /// cryptography.
+    /// [`ErrorKind::Unreachable`] if the server does not respond, or says to try again later;
+    /// [`ErrorKind::InvalidConfiguration`] if it refuses the command, or TLS has no cryptography
+    /// provider.
     pub(crate) fn run<T: FromRedisValue>(&self, command: &Cmd, time: Duration) -> Result<T, Error> {
         #[cfg(feature = "redis-tls")]
         if matches!(self.client.get_connection_info().addr(), ConnectionAddr::TcpTls { .. }) {
@@ -60,12 +60,12 @@ impl RedisServer {
         if state.rests_until.is_some_and(|until| Instant::now() < until) {
             return Err(unreachable("it could not a moment ago"));
         }
-        // No timeout at all is what zero means to a socket.
+        // To a socket, zero means no timeout at all.
         let time = time.max(Duration::from_millis(1));
         let kept = state.connection.take();
         let was_kept = kept.is_some();
         let mut result = self.run_once(kept, command, time);
-        // The server has closed a connection that was idle.
+        // The server may have closed the connection while it was idle.
         if was_kept && result.as_ref().is_err_and(|error| is_broken(error) && !error.is_timeout()) {
             result = self.run_once(None, command, time);
         }
@@ -127,7 +127,7 @@ fn unreachable(why: &str) -> Error {
 
 fn refused(error: &RedisError) -> Error {
     let detail = match (error.code(), error.detail()) {
-        // The server repeats arguments of a command that it does not know, a token among them.
+        // For an unknown command, the server repeats the arguments, which may include a token.
         (Some(code), Some(text)) => {
             let text = text.split(", with args").next().unwrap_or_default();
             format!("the Redis server refuses to serve: {code} {text}")

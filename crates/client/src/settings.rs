@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use crate::cancel::Cancellation;
 
-/// The settings of one call; those of the client where none is given.
+/// Settings of one call. Those that are not given are the client's.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CallSettings {
     pub(crate) timeout: Option<Duration>,

@@ -12,7 +12,7 @@ use dingtalk_protocol::{
 
 use crate::clock::Clock;
 
-/// What signs the attempts of a call.
+/// Secret and function that sign the attempts of a call.
 #[derive(Clone)]
 pub(crate) struct Signer<R> {
     secret: Secret,
@@ -31,7 +31,7 @@ impl<R: Signed> Signer<R> {
 }
 
 impl<R: Request> Signer<R> {
-    /// Returns the request as it is signed at a time.
+    /// Returns the request, signed for the time `now`.
     pub(crate) fn signed(&self, request: &R, now: SystemTime) -> R {
         (self.sign)(request, &self.secret, milliseconds(now))
     }
@@ -54,7 +54,7 @@ pub(crate) struct SignedExchange<'r, R> {
 }
 
 impl<'r, R: Request> SignedExchange<'r, R> {
-    /// Checks the request.
+    /// Checks the request and returns its exchange.
     ///
     /// # Errors
     ///

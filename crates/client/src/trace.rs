@@ -1,5 +1,5 @@
-//! What goes to [`tracing`](https://docs.rs/tracing): the names are part of the public interface, and
-//! the crate documents them.
+//! Spans and events for [`tracing`](https://docs.rs/tracing). Their names are part of the public
+//! interface and documented in the guide.
 //!
 //! Without the feature `tracing`, all of this does nothing.
 
@@ -20,7 +20,7 @@ mod on {
     use crate::clock::Clock;
     use crate::observer::Attempt;
 
-    /// The span that a thread is in, to be taken along to others.
+    /// The current span of a thread, for other threads to enter.
     pub(crate) struct Parent(tracing::Span);
 
     impl Parent {
@@ -117,7 +117,7 @@ mod on {
     }
 
     pub(crate) fn token_not_stored(error: &Error) {
-        // The store's own words may say anything.
+        // Only the kind is logged: the store's own message may contain a secret.
         tracing::warn!(error = ?error.kind(), "access token not stored");
     }
 
@@ -129,7 +129,7 @@ mod on {
         u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Returns whether it looks like an id. A service that is out of order can put anything there.
+    /// Returns whether `request_id` looks like an id. A faulty service can put anything there.
     fn is_plain(request_id: &&str) -> bool {
         request_id.len() <= 64
             && request_id

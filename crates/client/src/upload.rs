@@ -1,4 +1,4 @@
-//! Files that calls carry.
+//! Files that calls upload.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -17,20 +17,20 @@ use dingtalk_protocol::{
 use crate::cancel::Cancellation;
 use crate::transport::Transport;
 
-/// A file that a call carries: its description, and the source of its content.
+/// A file that a call uploads: its description, and the source of its content.
 ///
-/// The content is read while it is sent, a piece at a time. One that ends early, or goes on beyond the
-/// length that was said, breaks the connection, so that the service cannot take it for whole; the call
-/// then ends with [`ErrorKind::File`].
+/// The content is streamed: it is read while it is sent. If it is shorter or longer than its declared
+/// length, the connection is closed, so that the service cannot take a part for the whole file, and the
+/// call fails with [`ErrorKind::File`].
 ///
 /// | made by | content | a call can be repeated |
 /// |---|---|---|
 /// | [`open`](Self::open) | a file of this machine | yes |
 /// | [`from_bytes`](Self::from_bytes) | bytes in memory | yes |
-/// | [`from_seekable`](Self::from_seekable) | a reader that can be set back | yes |
+/// | [`from_seekable`](Self::from_seekable) | a reader that can be rewound | yes |
 /// | [`from_reader`](Self::from_reader) | any reader, and its length | no, once some of it was read |
 ///
-/// Clones share the content, so two calls that carry it take turns.
+/// Clones share the content, so two calls that upload it take turns.
 #[derive(Clone)]
 pub struct Upload {
     part: FilePart,
@@ -51,7 +51,7 @@ impl Upload {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::File`] if it cannot be opened, or is none, such as a folder.
+    /// [`ErrorKind::File`] if `path` cannot be opened, or is not a file but for example a folder.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let refuse = |what: &dyn fmt::Display| failed(format!("{}: {what}", path.display()));
@@ -73,11 +73,11 @@ impl Upload {
         Self::of(part, Source::Again(Box::new(Cursor::new(content))))
     }
 
-    /// Takes the content from the beginning to the end of what can be set back.
+    /// Takes the whole content of a seekable reader, from its beginning to its end.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::File`] if it cannot.
+    /// [`ErrorKind::File`] if seeking fails.
     pub fn from_seekable(
         name: impl Into<String>,
         mut content: impl Read + Seek + Send + 'static,
@@ -116,7 +116,7 @@ impl Upload {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::File`] if it was read, and cannot be set back.
+    /// [`ErrorKind::File`] if it was read before and cannot be rewound.
     fn check(&self) -> Result<(), Error> {
         match &*self.source.lock().unwrap_or_else(PoisonError::into_inner) {
             Source::Once { is_used: true, .. } => Err(read_before()),
@@ -124,7 +124,8 @@ impl Upload {
         }
     }
 
-    /// Lets `send` read the body. An error that the content caused comes before that of `send`.
+    /// Passes the body to `send` as a reader. An error of the content takes precedence over that of
+    /// `send`.
     ///
     /// # Errors
     ///
@@ -186,7 +187,7 @@ impl<R: Request> Exchange for UploadExchange<'_, R> {
         token: Option<&AccessToken>,
     ) -> Result<http::Request<Vec<u8>>, Error> {
         self.upload.check()?;
-        // No content can foresee it.
+        // Random, so that no content can contain the boundary on purpose.
         let boundary = format!("{:032x}", fastrand::u128(..));
         let (mut parts, body) = self.request.encode_upload(host, token, &boundary)?.into_parts();
         parts.extensions.insert(Attached { body, upload: self.upload.clone() });
@@ -210,8 +211,8 @@ impl<R: Request> Exchange for UploadExchange<'_, R> {
     }
 }
 
-/// The body of a request that holds a file. It travels among the extensions of the request, from where
-/// the [`Sender`](crate::attempt::Sender) takes it before a transport sees the request.
+/// Body of a request that uploads a file. It is stored in the extensions of the request, and the
+/// [`Sender`](crate::attempt::Sender) removes it before a transport sees the request.
 #[derive(Clone)]
 pub(crate) struct Attached {
     body: Multipart,
@@ -242,13 +243,13 @@ fn read_before() -> Error {
     failed("an earlier attempt has read the reader".to_owned())
 }
 
-/// Reads a whole body: exactly as long as its header says, or with an error.
+/// Reader of a whole body, which yields exactly the declared length or an error.
 struct Body<'b> {
     parts: &'b Multipart,
     file: &'b mut dyn Read,
     sent: u64,
     cancellation: Option<&'b Cancellation>,
-    /// What is wrong with the content.
+    /// Error of the content, if reading it failed.
     fault: Option<String>,
 }
 
@@ -313,7 +314,7 @@ impl Read for Body<'_> {
     }
 }
 
-/// Copies what is behind `from`.
+/// Copies the bytes from index `from` on, and returns their number.
 fn copy(bytes: &[u8], from: u64, buffer: &mut [u8]) -> usize {
     let rest = usize::try_from(from).ok().and_then(|from| bytes.get(from..)).unwrap_or_default();
     let amount = rest.len().min(buffer.len());

@@ -11,25 +11,24 @@ use crate::pairs::Pairs;
 pub struct Part<R> {
     /// The request of this part alone.
     pub request: R,
-    /// Which of the calls that are done has done it, as a position in their list; `None` if it is
-    /// still to be sent.
+    /// Index, in the list of finished calls, of the call that did this part; `None` if the part is still to
+    /// be sent.
     pub done_by: Option<usize>,
 }
 
 /// Splits a request with lists of any length into parts, each within the limits of one call.
 ///
-/// Of items that occur more than once in a list, the first counts. Every pair of the two lists is in
-/// exactly one part. The order of the parts follows the lists, whatever is done already.
+/// A repeated item counts once, at its first place. Every pair of the two lists is in exactly one part. The
+/// parts are in the order of the lists, whatever is already done.
 ///
-/// `done` are calls of an earlier run that succeeded, in any order. What they did comes back as parts
-/// with [`done_by`](Part::done_by), and only the rest is split again. What they did beyond `request`
-/// is left out. The rest is sometimes larger than necessary, and never smaller: an item of the
-/// second list counts as done only with all items of the first list that share its part, by one
-/// call. So a pair may be sent twice, which is safe on every endpoint that has bulks, and none is
-/// skipped that is not done.
+/// `done` lists the calls of an earlier run that succeeded, in any order. The work they did is returned as
+/// parts with [`done_by`](Part::done_by), and only the rest is split again; work they did beyond `request` is
+/// left out. The rest may be larger than necessary: an item of the second list counts as done only if one
+/// call did it together with all items of the first list in its part. So a pair may be sent twice, which is
+/// safe on every endpoint that has bulks, but no unfinished pair is skipped.
 ///
-/// A list without items makes no parts. Items that no call can send, such as an empty id, are not
-/// looked for here: [`validate`](crate::validate) finds them in their part.
+/// An empty list makes no parts. Items that no call can send, such as an empty id, are not checked here:
+/// [`validate`](crate::validate) finds them in their part.
 ///
 /// # Example
 ///
@@ -73,7 +72,7 @@ pub fn plan<R: Pairs>(request: &R, done: &[R]) -> Vec<Part<R>> {
     parts
 }
 
-/// Returns, for each block of the first list, which of the finished calls held all its items.
+/// Returns, for each block of the first list, the indices of the finished calls that contain all its items.
 fn covering<R: Pairs>(first: &Unique<'_, R::First>, done: &[R]) -> Vec<Vec<usize>> {
     let blocks: Vec<_> = first.items.chunks(R::MAX_FIRST).map(<[_]>::len).collect();
     let mut covering = vec![Vec::new(); blocks.len()];
@@ -92,7 +91,7 @@ fn covering<R: Pairs>(first: &Unique<'_, R::First>, done: &[R]) -> Vec<Vec<usize
     covering
 }
 
-/// Groups items with equal `done_by`; of those that are not done, at most `limit`.
+/// Groups items with equal `done_by`; a group of unfinished items has at most `limit`.
 fn groups<'a, T>(
     items: &[&'a T],
     done_by: &[Option<usize>],
@@ -113,7 +112,7 @@ fn groups<'a, T>(
     groups
 }
 
-/// The items of a list without repetitions, in its order.
+/// Distinct items of a list, in the order of their first occurrence.
 struct Unique<'a, T> {
     items: Vec<&'a T>,
     positions: HashMap<&'a T, usize>,
@@ -132,7 +131,7 @@ impl<'a, T: Eq + Hash> Unique<'a, T> {
         Self { items, positions }
     }
 
-    /// Returns the positions of those of `others` that are in this list.
+    /// Returns the positions in this list of the items of `others` that it contains.
     fn positions(&self, others: &[T]) -> impl Iterator<Item = usize> {
         others.iter().filter_map(|item| self.positions.get(item).copied())
     }

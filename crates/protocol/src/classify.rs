@@ -1,4 +1,4 @@
-//! What an answer that is not a plain success means.
+//! Classification of answers that are not a plain success.
 
 use std::str::Utf8Error;
 
@@ -11,7 +11,7 @@ use crate::error_code::ErrorCode;
 use crate::kind::ErrorKind;
 use crate::misfit::misfit;
 
-/// The `errcode` under which the gateway wraps its own rejections.
+/// The `errcode` that the gateway uses to wrap its own rejections.
 const WRAPPED: ErrorCode = ErrorCode::GATEWAY_ERROR;
 
 impl Error {
@@ -38,15 +38,15 @@ impl Error {
     }
 }
 
-/// Returns the error for bytes that are no text.
+/// Returns the error for bytes that are not UTF-8.
 pub(crate) fn not_utf8(endpoint: &'static Endpoint, error: Utf8Error) -> Error {
-    // Without a length, the bytes end within a character.
+    // Without a length, the bytes end in the middle of a character.
     let cut = error.error_len().is_none();
     Error::new(if cut { ErrorKind::Truncated } else { ErrorKind::NotUtf8 }).of(endpoint)
 }
 
-/// Returns the error for an answer that cannot be read as the endpoint's, or has no usable `errcode`:
-/// an error answer of another shape, a success of another shape, or nothing of the service at all.
+/// Returns the error for an answer that does not have the endpoint's shape, or has no usable `errcode`: an
+/// error or a success of another shape, or a body that is not the service's.
 pub(crate) fn unreadable(
     endpoint: &'static Endpoint,
     text: &str,
@@ -83,7 +83,7 @@ pub(crate) fn refused(
     reported(endpoint, kind, envelope, detail)
 }
 
-/// Returns the error for an answer that contradicts itself. Nothing says whether the call succeeded.
+/// Returns the error for an answer that contradicts itself, so that it is unknown whether the call succeeded.
 pub(crate) fn contradicting(
     endpoint: &'static Endpoint,
     envelope: Envelope,
@@ -100,8 +100,8 @@ pub(crate) fn contradicting(
     reported(endpoint, ErrorKind::NoErrcode, envelope, Some(detail.to_owned()))
 }
 
-/// Adds what the HTTP answer says: its head, and whether a body that is not the service's is a redirect
-/// or compressed.
+/// Adds the head of the HTTP answer, and refines the kind of a body that is not the service's: a redirect, or
+/// compressed.
 pub(crate) fn with_response<B: AsRef<[u8]>>(error: Error, response: &http::Response<B>) -> Error {
     let body = response.body().as_ref();
     let error = match error.kind() {
@@ -125,7 +125,7 @@ fn is_compressed<B>(response: &http::Response<B>, body: &[u8]) -> bool {
         || encoding.is_some_and(|it| !it.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
-/// Returns why `text` is not an answer of the service.
+/// Returns the error for a `text` that is not an answer of the service, with the reason.
 fn not_an_answer(text: &str, error: &serde_json::Error) -> Error {
     let text = text.trim_start();
     let kind = if text.is_empty() {
@@ -138,7 +138,7 @@ fn not_an_answer(text: &str, error: &serde_json::Error) -> Error {
         // JSON, but not an object.
         ErrorKind::NoErrcode
     } else if text.starts_with('{') {
-        // What serde_json says about broken syntax repeats nothing of the text.
+        // serde_json's messages about broken syntax contain nothing of the text.
         return Error::new(ErrorKind::NotJson)
             .with_detail(format!("it begins as JSON and is broken: {error}"))
             .with_advice("Repeat the call if that is safe.");
@@ -148,8 +148,8 @@ fn not_an_answer(text: &str, error: &serde_json::Error) -> Error {
     Error::new(kind)
 }
 
-/// Returns the error for a code other than zero. Unless its row in the page's table names a
-/// kind, the list of global codes says what kind of error it is; the page says what to do.
+/// Returns the error for a code other than zero. Its kind is the specific one of the code's row in the page's
+/// table, or else that of the global code; its meaning and advice come from the page if it documents the code.
 fn classified(endpoint: &'static Endpoint, errcode: ErrorCode, envelope: Envelope) -> Error {
     let Envelope { errmsg, request_id, sub_code, sub_msg, .. } = envelope;
     let wrapped = sub_code.as_deref().filter(|_| errcode == WRAPPED);
@@ -180,7 +180,7 @@ fn classified(endpoint: &'static Endpoint, errcode: ErrorCode, envelope: Envelop
     })
 }
 
-/// Returns an error of `kind` with what the envelope holds for the vendor's support.
+/// Returns an error of `kind` with the envelope's request id, which the vendor's support asks for.
 fn reported(
     endpoint: &'static Endpoint,
     kind: ErrorKind,

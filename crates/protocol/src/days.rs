@@ -1,4 +1,4 @@
-//! How many days lie between two dates or times, without a clock and without a time zone.
+//! Days between two dates or times, without a clock and without a time zone.
 
 use std::time::SystemTime;
 

@@ -1,5 +1,4 @@
-//! An answer becomes a typed response or an error: one pass on success, a second look only when
-//! something is wrong.
+//! Turns an answer into a typed response or an error: one pass on success, a second one only on failure.
 
 use std::borrow::Cow;
 
@@ -16,17 +15,17 @@ use crate::reply::Reply;
 use crate::request::Request;
 use crate::surrogates;
 
-/// What a caller knows better about an answer than the documentation.
+/// What the caller knows about an answer that the documentation does not say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct DecodeOptions {
-    /// Takes the [list that the call is about](Endpoint::list) for empty where it is absent or `null`.
-    /// Otherwise that is an error, because a list that got lost must not be taken for an empty one.
+    /// Reads an absent or `null` [list that the call is about](Endpoint::list) as empty. Without this option
+    /// it is an error, because a lost list must not be mistaken for an empty one.
     pub missing_list_is_empty: bool,
 }
 
 impl DecodeOptions {
-    /// Returns the options of [`decode`]: every one is off.
+    /// Returns the options of [`decode`], all of them off.
     pub const fn new() -> Self {
         Self { missing_list_is_empty: false }
     }
@@ -41,19 +40,18 @@ impl DecodeOptions {
 
 /// Turns an HTTP answer into the typed response, or into the error that it reports.
 ///
-/// The HTTP status decides nothing, because the service reports errors with status 200. Success is
-/// an `errcode` that is present and zero, as a number or as a string; where the documentation puts it into
-/// `result`, it may be missing beside it. `errmsg` and `request_id` may be missing, and unknown fields are
-/// ignored.
+/// The HTTP status does not decide success, because the service reports errors with status 200. Success is an
+/// `errcode` that is present and zero, as a number or as a string; where the documentation puts it into `result`,
+/// it may be missing at the top level. `errmsg` and `request_id` may be missing, and unknown fields are ignored.
 ///
 /// # Errors
 ///
 /// - A kind of [`is_not_an_answer`](ErrorKind::is_not_an_answer) if the body does not come from the
 ///   service.
-/// - [`ErrorKind::UnexpectedShape`] if it reports success but does not fit the types; above all if the
-///   list is missing that the call is about.
+/// - [`ErrorKind::UnexpectedShape`] if it reports success but does not fit the types, for example because the
+///   list that the call is about is missing.
 /// - Otherwise the kind that the code means. An `errcode` of 88 is unwrapped: the error has the
-///   `sub_code` behind it.
+///   code in its `sub_code`.
 ///
 /// # Example
 ///
@@ -97,20 +95,20 @@ pub fn decode_with<R: Request, B: AsRef<[u8]>>(
     Ok(Reply::received(value, request_id, response, R::ENDPOINT.in_result))
 }
 
-/// Returns what reads the response. Where it stands is known when this is compiled, so that nothing is
-/// compiled that looks for it elsewhere.
+/// Returns the function that reads the response. Where the response is (in `result` or not) is known at
+/// compile time, so that only one of the two readers is compiled.
 fn reader<R: Request>() -> Reader<R::Response> {
     if const { R::ENDPOINT.in_result } { envelope::read_in_result } else { envelope::read_beside }
 }
 
-/// Like [`decode`], for the repetition of a call whose earlier answer was lost: an error that says
-/// that the work is done already is a success, and [`Reply::done_before`] says so.
+/// Like [`decode`], for the repetition of a call whose earlier answer was lost: an error that says that the
+/// work is already done is a success, with [`Reply::done_before`] set.
 ///
-/// Use it where [`Error::answer_was_lost`] of an earlier attempt.
+/// Use it if an earlier attempt failed with an error whose [`Error::answer_was_lost`] is true.
 ///
 /// # Errors
 ///
-/// Every other one of [`decode`].
+/// Those of [`decode`], except errors that say that the work is already done.
 ///
 /// # Example
 ///
@@ -153,8 +151,8 @@ pub fn decode_repeated_with<R: Request, B: AsRef<[u8]>>(
     }
 }
 
-/// Turns an HTTP answer into any type that can be deserialised, for calls that have no type of their
-/// own. `endpoint` says whether the response stands in `result`.
+/// Turns an HTTP answer into any deserialisable type, for calls that have no type of their own. `endpoint`
+/// says whether the response is in `result`.
 ///
 /// # Errors
 ///
@@ -188,7 +186,7 @@ fn text<'b>(endpoint: &'static Endpoint, body: &'b [u8]) -> Result<&'b str, Erro
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// Reads an answer, again with its texts mended or with an empty list if that is what it takes.
+/// Reads an answer. If that fails, retries with repaired texts or with an empty list.
 fn read_text<T: DeserializeOwned>(
     endpoint: &'static Endpoint,
     reader: Reader<T>,
@@ -253,7 +251,7 @@ fn request_id(
     Ok(envelope.request_id)
 }
 
-/// Returns the error of an answer that is no success. `has_value` is how reading it went.
+/// Returns the error of an answer that is not a success. `has_value` is the outcome of reading it.
 fn failure(
     endpoint: &'static Endpoint,
     text: &str,
@@ -269,7 +267,7 @@ fn failure(
     }
 }
 
-/// Returns `text` with an empty list where the one that the call is about is absent or `null`.
+/// Returns `text` with an empty list in place of an absent or `null` one that the call is about.
 fn with_empty_list(endpoint: &Endpoint, text: &str) -> Option<String> {
     let list = endpoint.list?;
     let mut answer: Value = serde_json::from_str(text).ok()?;

@@ -1,4 +1,4 @@
-//! A request becomes HTTP.
+//! Turns a request into HTTP.
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Request as HttpRequest};
@@ -43,7 +43,7 @@ pub fn validate<R: Request>(request: &R) -> Result<Valid<'_, R>, Error> {
     Err(Error::new(ErrorKind::InvalidRequest).of(R::ENDPOINT).with_violations(violations))
 }
 
-/// A request that keeps the limits of its page, made by [`validate`].
+/// A request that is within the limits of its page, made by [`validate`].
 #[derive(Debug)]
 pub struct Valid<'r, R> {
     request: &'r R,
@@ -88,7 +88,7 @@ impl<'r, R: Request> Valid<'r, R> {
     ///
     /// # Errors
     ///
-    /// Those of [`encode`](Self::encode), and [`ErrorKind::InvalidRequest`] if the boundary is none.
+    /// Those of [`encode`](Self::encode), and [`ErrorKind::InvalidRequest`] if the boundary is not valid.
     pub fn encode_upload<'t>(
         &self,
         host: &Host,
@@ -155,8 +155,8 @@ pub fn encode<'t, R: Request>(
     validate(request)?.encode(host, token)
 }
 
-/// Turns a request into HTTP as [`encode`] does, with `***` for the token and every other secret: to
-/// be looked at, never to be sent.
+/// Turns a request into HTTP as [`encode`] does, with `***` for the token and every other secret, for display
+/// only.
 ///
 /// # Errors
 ///
@@ -177,8 +177,8 @@ pub fn preview<R: Request>(request: &R, host: &Host) -> Result<HttpRequest<Vec<u
 
 /// Turns a request that carries a file into HTTP, ready to be sent to `host` together with the content.
 ///
-/// The `boundary` separates the parts of the body: take one at random for every request, such that
-/// neither accident nor intent puts it into the content of the file.
+/// The `boundary` separates the parts of the body. Generate a random one for every request, so that it cannot
+/// occur in the content of the file, by accident or by intent.
 ///
 /// # Errors
 ///
@@ -243,7 +243,7 @@ pub fn encode_fields<'t>(
     Ok(write(endpoint, fields, inner, host, token)?.map(|body| body.head))
 }
 
-/// Checks that the request holds all of its body.
+/// Checks that the endpoint's body carries no file.
 fn check_body(endpoint: &'static Endpoint) -> Result<(), Error> {
     if endpoint.body != Body::Multipart {
         return Ok(());
@@ -252,7 +252,7 @@ fn check_body(endpoint: &'static Endpoint) -> Result<(), Error> {
     Err(Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail))
 }
 
-/// Checks that there is a file, and a boundary that can stand around it.
+/// Checks that the endpoint takes a file, that there is one, and that the boundary is valid.
 fn check_upload(endpoint: &'static Endpoint, has_file: bool, boundary: &str) -> Result<(), Error> {
     let detail = if !has_file {
         "it has no file to upload"
@@ -264,14 +264,14 @@ fn check_upload(endpoint: &'static Endpoint, has_file: bool, boundary: &str) -> 
     Err(Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail))
 }
 
-/// Adds the header that says how long the body is, the content of the file included.
+/// Adds the `Content-Length` header, which counts the content of the file too.
 fn with_length(mut http: HttpRequest<Multipart>) -> HttpRequest<Multipart> {
     let length = http.body().content_length();
     http.headers_mut().insert(CONTENT_LENGTH, length.into());
     http
 }
 
-/// Returns what the request carries as its token; `None` if the endpoint takes none.
+/// Returns the text of the request's token; `None` if the endpoint takes none.
 fn token_text<'t>(
     endpoint: &'static Endpoint,
     token: Option<&'t AccessToken>,
@@ -283,7 +283,7 @@ fn token_text<'t>(
     token.map(Some).ok_or_else(|| Error::new(ErrorKind::TokenMissing).of(endpoint))
 }
 
-/// Writes query, headers and body, whatever the fields are.
+/// Writes query, headers and body of any serialisable fields.
 fn write(
     endpoint: &'static Endpoint,
     fields: &impl Serialize,
@@ -297,8 +297,8 @@ fn write(
     finish(endpoint, boundary, written.map(|()| writer))
 }
 
-/// Puts together what has been written. It is apart from [`write`] so that it is not compiled again for
-/// every request.
+/// Builds the HTTP request from the written parts. It is separate from [`write`] so that it is not compiled
+/// again for every request type.
 fn finish(
     endpoint: &'static Endpoint,
     boundary: &str,

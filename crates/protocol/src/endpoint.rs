@@ -1,4 +1,4 @@
-//! What the specification says about an endpoint, as data.
+//! Facts of the specification about an endpoint, as data.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use crate::error_code::{DocumentedError, ErrorCode};
 
 /// Facts about one endpoint, from its file in the specification.
 ///
-/// They also say how a [`Request`](crate::Request) becomes HTTP: its fields go into the body, or into
-/// the query where the call has no body, except those that [`query`](Self::query) and
-/// [`header`](Self::header) name. A further place, such as a placeholder in the path, is one more list
-/// of names here and one more place in the writer; a further kind of body is one more [`Body`].
+/// They also determine how a [`Request`](crate::Request) becomes HTTP: its fields go into the body, or into
+/// the query if the call has no body, except those that [`query`](Self::query) and [`header`](Self::header)
+/// name. Supporting another place, such as a placeholder in the path, takes another list of names here and
+/// another place in the writer; another kind of body takes another [`Body`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 #[non_exhaustive]
@@ -28,12 +28,12 @@ pub struct Endpoint {
     pub query: &'static [&'static str],
     /// Wire names of parameters that are headers.
     pub headers: &'static [&'static str],
-    /// Whether the response stands in `result`, or beside the fields of the envelope.
+    /// Whether the response is in `result`, rather than beside the fields of the envelope.
     pub in_result: bool,
-    /// Whether the `errcode` stands in `result`, and may be missing beside it.
+    /// Whether the `errcode` is in `result`, and may be missing at the top level.
     pub errcode_in_result: bool,
-    /// Wire name of the list that the call is about, where there is one, or a path such as `result.list`. An answer without it is an
-    /// error.
+    /// Wire name of the list that the call is about, if there is one, or a path such as `result.list`. An
+    /// answer without it is an error.
     pub list: Option<&'static str>,
     /// Whether the call carries an access token.
     pub authenticated: bool,
@@ -41,11 +41,11 @@ pub struct Endpoint {
     pub permissions: &'static [&'static str],
     /// Whether a second, equal call leaves the same state as the first alone.
     pub repeat_safe: bool,
-    /// The code that, as the answer to a repetition after a lost answer, says that the work is done.
+    /// Code that means, as the answer to a repetition after a lost answer, that the work is already done.
     pub done_code: Option<ErrorCode>,
-    /// Where the vendor documents the endpoint.
+    /// URL of the vendor's page about the endpoint.
     pub page: &'static str,
-    /// The error codes that the page documents, in its order.
+    /// Error codes that the page documents, in its order.
     pub errors: &'static [DocumentedError],
 }
 
@@ -53,7 +53,7 @@ pub struct Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Body {
-    /// There is none: every parameter is in the query or a header.
+    /// No body: every parameter is in the query or a header.
     None,
     /// As `application/x-www-form-urlencoded`.
     Form,
@@ -64,14 +64,14 @@ pub enum Body {
 }
 
 impl Endpoint {
-    /// Describes an endpoint that is called by `GET`, has its parameters in the query and carries a
-    /// token. The methods below say more.
+    /// Describes an endpoint that is called by `GET`, has its parameters in the query and carries a token.
+    /// The methods below change the description.
     pub const fn get(name: &'static str, path: &'static str) -> Self {
         Self::of(name, http::Method::GET, path)
     }
 
-    /// Describes an endpoint that is called by `POST` and carries a token, without a body. The methods
-    /// below say more. It is not repeated unless [`repeat_safe`](Self::repeat_safe) is set.
+    /// Describes an endpoint that is called by `POST` and carries a token, without a body. The methods below
+    /// change the description. A call is not repeated unless [`repeat_safe`](Self::repeat_safe) is set.
     ///
     /// # Example
     ///
@@ -100,21 +100,21 @@ impl Endpoint {
         self.content_type("application/json")
     }
 
-    /// Declares that the parameters are the parts of a body that holds a file.
+    /// Declares that the parameters are the parts of a multipart body with a file.
     #[must_use]
     pub const fn multipart(mut self) -> Self {
         self.body = Body::Multipart;
         self.content_type("multipart/form-data")
     }
 
-    /// Sets the `Content-Type` of the body, where it is spelled otherwise.
+    /// Sets the `Content-Type` of the body, where its spelling differs from the usual one.
     #[must_use]
     pub const fn content_type(mut self, content_type: &'static str) -> Self {
         self.content_type = Some(content_type);
         self
     }
 
-    /// Names the parameters that are in the query string although there is a body.
+    /// Names the parameters that are in the query string of a call with a body.
     #[must_use]
     pub const fn query(mut self, names: &'static [&'static str]) -> Self {
         self.query = names;
@@ -128,14 +128,14 @@ impl Endpoint {
         self
     }
 
-    /// Declares that the response stands in `result`.
+    /// Declares that the response is in `result`.
     #[must_use]
     pub const fn in_result(mut self) -> Self {
         self.in_result = true;
         self
     }
 
-    /// Declares that the `errcode` stands in `result`, and may be missing beside it.
+    /// Declares that the `errcode` is in `result`, and may be missing at the top level.
     #[must_use]
     pub const fn errcode_in_result(mut self) -> Self {
         self.errcode_in_result = true;
@@ -170,7 +170,7 @@ impl Endpoint {
         self
     }
 
-    /// Sets the code that, as the answer to a repetition after a lost answer, says that the work is
+    /// Sets the code that means, as the answer to a repetition after a lost answer, that the work is already
     /// done.
     #[must_use]
     pub const fn done_code(mut self, code: ErrorCode) -> Self {
@@ -178,7 +178,7 @@ impl Endpoint {
         self
     }
 
-    /// Sets where the vendor documents the endpoint.
+    /// Sets the URL of the vendor's page about the endpoint.
     #[must_use]
     pub const fn page(mut self, url: &'static str) -> Self {
         self.page = url;
@@ -192,8 +192,8 @@ impl Endpoint {
         self
     }
 
-    /// Returns the same endpoint at another path, which is only known when the program runs, and which
-    /// is also its name.
+    /// Returns the same endpoint with another path, for paths that are only known at run time. The path also
+    /// becomes its name.
     #[must_use]
     pub fn at(self, path: impl Into<String>) -> Self {
         let path: Cow<'static, str> = path.into().into();

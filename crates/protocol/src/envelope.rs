@@ -1,7 +1,7 @@
-//! The envelope that every answer comes in, read in the same pass as what stands beside it.
+//! Reads the envelope of an answer in the same pass as the response.
 //!
-//! A [`Reader`] hands the answer to the endpoint's own types through [`Beside`], a map that takes the
-//! fields of the envelope out of the stream as they come by. Nothing is buffered.
+//! A [`Reader`] passes the answer to the endpoint's own types through [`Beside`], a map that takes the fields
+//! of the envelope out of the stream. Nothing is buffered.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,7 +17,7 @@ use crate::lenient;
 use crate::place::Answer;
 use crate::surrogates;
 
-/// The fields that are the same in every answer.
+/// Fields that are the same in every answer.
 #[derive(Default)]
 pub(crate) struct Envelope {
     pub(crate) errcode: Code,
@@ -27,7 +27,7 @@ pub(crate) struct Envelope {
     pub(crate) sub_msg: Option<String>,
     /// Whether there are two `sub_code`s that differ.
     pub(crate) sub_codes_differ: bool,
-    /// Whether there is the field `punish`, which the ban of an IP address has.
+    /// Whether there is the field `punish`, which answers about a banned IP address have.
     pub(crate) punished: bool,
 }
 
@@ -37,20 +37,20 @@ pub(crate) enum Code {
     /// Missing or null.
     #[default]
     Absent,
-    /// Neither an integer nor digits, or two that contradict each other.
+    /// Neither an integer nor digits, or two codes that contradict each other.
     Odd,
     Value(i64),
 }
 
 impl Envelope {
-    /// Returns a `sub_code` that reports an error.
+    /// Returns the `sub_code`, if it reports an error.
     pub(crate) fn sub_error(&self) -> Option<&str> {
         let is_zero = |code: &str| code.trim().parse() == Ok(0);
         self.sub_code.as_deref().filter(|code| !code.trim().is_empty() && !is_zero(code))
     }
 
-    /// Takes over what the envelope in `result` says. A code that reports an error counts wherever it
-    /// stands, and one of them has to be there.
+    /// Merges the envelope found in `result`. A code that reports an error counts in either place, and at
+    /// least one code must be present.
     pub(crate) fn take_inner(&mut self, text: &str) {
         #[derive(Deserialize)]
         struct Outer<'a> {
@@ -73,7 +73,7 @@ impl Envelope {
         }
     }
 
-    /// Takes over the value of a field.
+    /// Stores the value of a field.
     fn take(&mut self, field: Field, value: &RawValue) {
         match field {
             Field::Errcode => self.errcode = self.errcode.and(code(value)),
@@ -92,11 +92,11 @@ impl Envelope {
     }
 }
 
-/// Reads an answer in one pass: its envelope, and the `T` in its `result` or beside the envelope. The envelope
-/// holds what was read even if the rest does not fit.
+/// Function that reads an answer in one pass: its envelope, and the `T` in its `result` or beside the
+/// envelope. The envelope keeps what was read even if the rest does not fit.
 pub(crate) type Reader<T> = fn(&str, &mut Envelope) -> serde_json::Result<Option<T>>;
 
-/// Reads an answer and its `result`, `None` if there is none.
+/// Reads an answer and its `result`; `None` if there is none.
 pub(crate) fn read_in_result<T: DeserializeOwned>(
     text: &str,
     envelope: &mut Envelope,
@@ -104,7 +104,7 @@ pub(crate) fn read_in_result<T: DeserializeOwned>(
     read_object(text, InResult { envelope, payload: PhantomData })
 }
 
-/// Reads an answer and what stands beside its envelope.
+/// Reads an answer and the response beside its envelope.
 pub(crate) fn read_beside<T: DeserializeOwned>(
     text: &str,
     envelope: &mut Envelope,
@@ -112,8 +112,7 @@ pub(crate) fn read_beside<T: DeserializeOwned>(
     read_object(text, BesideEnvelope { envelope, payload: PhantomData })
 }
 
-/// Reads the envelope alone, whatever stands beside it: with that in `result` if the `errcode` may stand
-/// there.
+/// Reads only the envelope, including the one in `result` if the `errcode` may be there.
 pub(crate) fn read_alone(text: &str, in_result: bool) -> serde_json::Result<Envelope> {
     let mut envelope = read_outer(text)?;
     if in_result {
@@ -136,7 +135,7 @@ fn read_object<'de, V: Visitor<'de>>(text: &'de str, visitor: V) -> serde_json::
     Ok(value)
 }
 
-/// Reads what stands beside the envelope.
+/// Reads the response beside the envelope.
 struct BesideEnvelope<'e, T> {
     envelope: &'e mut Envelope,
     payload: PhantomData<T>,
@@ -155,7 +154,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for BesideEnvelope<'_, T> {
     }
 }
 
-/// Reads the `result`, and skips what stands beside it.
+/// Reads the `result`, and skips everything beside it.
 struct InResult<'e, T> {
     envelope: &'e mut Envelope,
     payload: PhantomData<T>,
@@ -218,7 +217,7 @@ impl Visitor<'_> for IsResult {
     }
 }
 
-/// The entries of an answer without those of the envelope, which are kept aside.
+/// Entries of an answer without those of the envelope, which are stored in `envelope`.
 struct Beside<'e, A> {
     entries: A,
     envelope: &'e mut Envelope,
@@ -278,10 +277,10 @@ impl Field {
     }
 }
 
-/// Sorts a key. The inner seed is used up only by a key that is not the envelope's.
+/// Classifies a key. The inner seed is consumed only by a key that is not the envelope's.
 struct KeySeed<'s, K> {
     inner: &'s mut Option<K>,
-    /// Whether there is a key `punish`, which is left to the inner seed as well.
+    /// Set if there is a key `punish`, which is passed to the inner seed as well.
     punished: &'s mut bool,
 }
 
@@ -323,8 +322,7 @@ impl<'de, K: DeserializeSeed<'de>> Visitor<'de> for KeySeed<'_, K> {
 }
 
 impl Code {
-    /// Returns the one code of an answer that holds two: equal ones are one, others contradict each
-    /// other.
+    /// Returns the code of an answer that has two codes: the same code if they are equal, otherwise `Odd`.
     fn and(self, later: Self) -> Self {
         match (self, later) {
             (Self::Absent, code) | (code, Self::Absent) => code,
@@ -334,7 +332,7 @@ impl Code {
     }
 }
 
-/// Returns the code that a value holds.
+/// Returns the code in a value.
 fn code(value: &RawValue) -> Code {
     let json = value.get();
     if json == "null" {
@@ -348,8 +346,8 @@ fn code(value: &RawValue) -> Code {
     code.map_or(Code::Odd, Code::Value)
 }
 
-/// Returns a text or an integer of the envelope. Its absence or odd type must never hide the code
-/// beside it, and half a character in it costs no more than that.
+/// Returns a text or an integer of the envelope. `None` if it is of another type, so that it never hides the
+/// code beside it; half a character in a text is replaced.
 fn text(value: &RawValue) -> Option<String> {
     let json = value.get();
     if !json.starts_with('"') {

@@ -1,4 +1,4 @@
-//! The one error type, for everything that can go wrong with a call.
+//! The single error type for everything that can go wrong with a call.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::reach::Reach;
 use crate::redact;
 use crate::request::Request;
 
-/// What went wrong with a call, and what to do about it.
+/// An error of a call: what went wrong, and what to do about it.
 ///
 /// Neither `Debug` nor `Display` shows a URL, a token or the body of an answer. The messages of the
 /// service are shown with links cut out and control characters replaced; [`message`](Self::message)
@@ -42,7 +42,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     endpoint: Option<Cow<'static, Endpoint>>,
-    /// The endpoint for whose call the one above was called.
+    /// Endpoint that the failed call was made for, if that was a call for an access token.
     behalf: Option<Cow<'static, Endpoint>>,
     status: Option<StatusCode>,
     content_type: Option<String>,
@@ -62,7 +62,7 @@ struct Inner {
 }
 
 impl Error {
-    /// Creates an error of `kind` without any other fact.
+    /// Creates an error of `kind` without any other information.
     ///
     /// For transports: a failed connection, a timeout, a body beyond the limit.
     pub fn new(kind: ErrorKind) -> Self {
@@ -95,15 +95,15 @@ impl Error {
         self
     }
 
-    /// Names the endpoint whose call could not be made because of this error, where the error is that
-    /// of a call for its access token.
+    /// Names the endpoint whose call could not be made because the call for its access token failed with this
+    /// error.
     #[must_use]
     pub fn on_behalf_of(mut self, endpoint: impl Into<Cow<'static, Endpoint>>) -> Self {
         self.0.behalf = Some(endpoint.into());
         self
     }
 
-    /// Adds what exactly happened. The text must not hold a URL, a token or a body.
+    /// Adds a description of what exactly happened. The text must not contain a URL, a token or a body.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = Some(detail.into());
@@ -117,8 +117,8 @@ impl Error {
         self
     }
 
-    /// Sets how far the call got with all its attempts, where the last one alone does not say it: a
-    /// refused attempt says nothing about an earlier one whose answer was lost.
+    /// Sets how far the call got over all its attempts. The last attempt alone does not show it: a refused
+    /// attempt says nothing about an earlier one whose answer was lost.
     #[must_use]
     pub fn with_reach(mut self, reach: Reach) -> Self {
         self.0.reach = Some(reach);
@@ -146,8 +146,8 @@ impl Error {
         secrets.into_iter().fold(self, |error, (_, secret)| error.without(secret.expose()))
     }
 
-    /// Removes `secret` from every text of the error, should the service have echoed it. A secret of
-    /// fewer than 4 characters is not looked for, because it would be found in any word.
+    /// Removes `secret` from every text of the error, in case the service echoed it. A secret of fewer than 4
+    /// characters is not removed, because it would match parts of ordinary words.
     #[must_use]
     pub fn without(mut self, secret: &str) -> Self {
         let inner = &mut *self.0;
@@ -160,14 +160,14 @@ impl Error {
         for text in texts.into_iter().flatten() {
             redact::remove(text, secret);
         }
-        // A transport may have put another error's text there, and a URL in it.
+        // A transport may have used another error's text, with a URL in it, as the detail.
         if let Some(detail) = &mut inner.detail {
             *detail = redact::secret(detail, secret).into();
         }
         self
     }
 
-    /// Returns what kind of thing went wrong.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
@@ -177,36 +177,36 @@ impl Error {
         self.0.endpoint.as_deref()
     }
 
-    /// Returns the code that says what went wrong: `errcode`, or the number in `sub_code` where the
-    /// gateway wrapped it.
+    /// Returns the code that identifies the error: `errcode`, or the number in `sub_code` if the gateway
+    /// wrapped it.
     pub fn code(&self) -> Option<ErrorCode> {
         self.0.code
     }
 
-    /// Returns the name of the code's constant, for metrics: the one in the endpoint's module, or that
-    /// of a code which any endpoint can answer. `None` if the code is not documented.
+    /// Returns the name of the code's constant, for metrics: one from the endpoint's module, or that of a
+    /// code that any endpoint can return. `None` if the code is not documented.
     pub fn code_name(&self) -> Option<&'static str> {
         self.0.documented.map(|documented| documented.name)
     }
 
-    /// Returns the answer's `errcode` as it stands there.
+    /// Returns the answer's `errcode`, unchanged.
     pub fn errcode(&self) -> Option<ErrorCode> {
         self.0.errcode
     }
 
-    /// Returns the answer's `sub_code` as it stands there.
+    /// Returns the answer's `sub_code`, unchanged.
     pub fn sub_code(&self) -> Option<&str> {
         self.0.sub_code.as_deref()
     }
 
-    /// Returns the code if the error is one of `R`'s endpoint.
+    /// Returns the code if the error comes from `R`'s endpoint.
     pub fn code_of<R: Request>(&self) -> Option<ErrorCode> {
         let same = self.endpoint().is_some_and(|endpoint| endpoint.name == R::ENDPOINT.name);
         self.0.code.filter(|_| same)
     }
 
-    /// Returns whether no access token was available or accepted: the credentials, the token or its
-    /// source have to be looked at.
+    /// Returns whether no access token was available or accepted, so that the credentials, the token or its
+    /// source must be checked.
     pub fn is_auth_error(&self) -> bool {
         matches!(
             self.0.kind,
@@ -217,19 +217,19 @@ impl Error {
         )
     }
 
-    /// Returns what the code means, in English, as far as the documentation says.
+    /// Returns the documented meaning of the code, in English.
     pub fn meaning(&self) -> Option<&'static str> {
         self.0.documented.map(|documented| documented.meaning)
     }
 
-    /// Returns the service's own text, in the language of its site: `sub_msg` where the gateway wrapped
-    /// the code, else `errmsg`. For people only: it may change at any time, and it may hold a link. Of
-    /// a very long text it is the first 64 KiB.
+    /// Returns the service's own text, in the language of its site: `sub_msg` if the gateway wrapped the
+    /// code, else `errmsg`. It is meant for people only: it may change at any time, and may contain a link. A
+    /// very long text is cut after 64 KiB.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// Returns what to do about it.
+    /// Returns advice on what to do about the error.
     pub fn advice(&self) -> Option<&'static str> {
         self.0.advice
     }
@@ -259,18 +259,18 @@ impl Error {
         &self.0.violations
     }
 
-    /// Returns how often the request was given to the transport; 0 where attempts are not counted.
+    /// Returns how many times the request was given to the transport; 0 if attempts are not counted.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Returns where the page begins that failed, where the call was one of a walk through a list. The
-    /// walk can go on from there.
+    /// Returns where the failed page begins, if the call was part of a walk through a list. The walk can go
+    /// on from there.
     pub fn position(&self) -> Option<&Position> {
         self.0.position.as_ref()
     }
 
-    /// Returns the [position](Self::position) where it is an offset.
+    /// Returns the [position](Self::position) if it is an offset.
     pub fn offset(&self) -> Option<i64> {
         self.position()?.offset()
     }
@@ -321,7 +321,7 @@ impl Error {
     }
 }
 
-/// What an answer says about an error.
+/// Facts about an error that an answer reports.
 #[derive(Default)]
 pub(crate) struct Reported {
     pub(crate) errcode: Option<ErrorCode>,
@@ -347,7 +347,7 @@ impl fmt::Display for Error {
         match (inner.kind.text(), inner.code) {
             (Some(text), _) => f.write_str(text)?,
             (None, Some(code)) => write!(f, "error {code}")?,
-            // The caller's own side says so, not the service.
+            // The caller's own side detected this, not the service.
             (None, None) if inner.kind == ErrorKind::TokenMissing => {
                 f.write_str("no access token was supplied, or a blank one")?;
             }
@@ -360,7 +360,7 @@ impl fmt::Display for Error {
         if let Some(meaning) = meaning {
             write!(f, ", {meaning}")?;
         }
-        // On one of the sites the service says the same as the page.
+        // On one of the sites the service's message equals the page's meaning.
         let message = inner.message.as_deref().filter(|message| Some(*message) != meaning);
         if let Some(message) = message {
             write!(f, " ({})", redact::text(message))?;
@@ -397,7 +397,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// How many violations a text lists; a list of a million ids can break a limit a million times.
+/// Most violations that a text lists; a list of a million ids can break a limit a million times.
 const MOST_VIOLATIONS: usize = 10;
 
 impl fmt::Debug for Error {

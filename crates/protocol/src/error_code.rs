@@ -8,8 +8,8 @@ use crate::kind::ErrorKind;
 
 /// An error code of the service: an `errcode`, or the number in `sub_code` where the gateway wraps it.
 ///
-/// The codes that any endpoint can answer are constants of this type; those that a page documents are
-/// constants in the module `error` of its endpoint. A code without a constant is a value like any other.
+/// Codes that any endpoint can return are constants of this type; those that a page documents are constants
+/// in the module `error` of its endpoint. A code without a constant is a value like any other.
 ///
 /// # Example
 ///
@@ -58,7 +58,7 @@ impl From<ErrorCode> for i64 {
     }
 }
 
-/// What the documentation says about an error code.
+/// Documentation of an error code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DocumentedError {
@@ -66,20 +66,20 @@ pub struct DocumentedError {
     pub name: &'static str,
     /// The code.
     pub code: ErrorCode,
-    /// The `sub_code` that has to stand beside `code`, where only the pair has the meaning.
+    /// The `sub_code` required beside `code`, if only the pair has the meaning.
     pub sub_code: Option<&'static str>,
-    /// What kind of error it is.
+    /// Kind of the error.
     pub kind: ErrorKind,
-    /// What it means, in English.
+    /// Meaning of the code, in English.
     pub meaning: &'static str,
-    /// What to do about it.
+    /// Advice on what to do about the error.
     pub advice: &'static str,
     /// Whether the documentation says to try again.
     pub retry: bool,
 }
 
 impl DocumentedError {
-    /// Describes a code after which the call is not repeated.
+    /// Describes a code that does not lead to a retry.
     pub const fn new(
         name: &'static str,
         code: ErrorCode,
@@ -90,7 +90,7 @@ impl DocumentedError {
         Self { name, code, sub_code: None, kind, meaning, advice, retry: false }
     }
 
-    /// Declares that a retry can help. The kind is [`ErrorKind::Busy`] unless another one is set.
+    /// Declares that a retry can help. The kind becomes [`ErrorKind::Busy`] unless another one is set.
     #[must_use]
     pub const fn retry(mut self) -> Self {
         self.retry = true;
@@ -107,7 +107,7 @@ impl DocumentedError {
         self
     }
 
-    /// Sets the `sub_code` that has to stand beside the code.
+    /// Sets the `sub_code` required beside the code.
     #[must_use]
     pub const fn with_sub_code(mut self, sub_code: &'static str) -> Self {
         self.sub_code = Some(sub_code);
@@ -115,8 +115,8 @@ impl DocumentedError {
     }
 }
 
-/// Declares error codes, one a row: name, code, perhaps the `sub_code` that belongs to it, perhaps its
-/// [`ErrorKind`], meaning, advice, and `retry` where trying again can help.
+/// Declares error codes, one per row: name, code, optionally its `sub_code`, optionally its [`ErrorKind`],
+/// meaning, advice, and `retry` if a retry can help.
 ///
 /// It expands to one constant for each row and to `DOCUMENTED`, the list of all rows: in a module of
 /// that name (`pub mod error;`), or as constants of [`ErrorCode`] itself (`impl ErrorCode;`).
@@ -127,7 +127,7 @@ macro_rules! error_codes {
         $($name:ident = $code:literal $(as $kind:ident)?, $meaning:literal, $advice:literal $(, $retry:ident)?;)*
     ) => {
         $(#[$meta])*
-        // Meaning and advice are plain text, whatever Markdown makes of it.
+        // Meaning and advice are plain text, even if they look like Markdown.
         #[allow(rustdoc::bare_urls, rustdoc::broken_intra_doc_links, rustdoc::invalid_html_tags)]
         pub mod $module {
             use $crate::error_code::{DocumentedError, ErrorCode};
@@ -135,7 +135,7 @@ macro_rules! error_codes {
                 #[doc = concat!("`", $code, "`: `", $meaning, "`. ", $advice)]
                 pub const $name: ErrorCode = ErrorCode::new($code);
             )*
-            /// What the documentation says about each code.
+            /// Documentation of each code.
             pub static DOCUMENTED: &[DocumentedError] = &[$(
                 DocumentedError::new(stringify!($name), $name, $meaning, $advice)
                     $(.with_kind($crate::kind::ErrorKind::$kind))?

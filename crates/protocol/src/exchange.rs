@@ -1,4 +1,4 @@
-//! A request and how its response is read: what a call's driver needs to know of it.
+//! A request together with how its response is read: all that a call's driver needs.
 
 use std::borrow::Cow;
 
@@ -11,13 +11,13 @@ use crate::reply::Reply;
 use crate::request::Request;
 use crate::secret::AccessToken;
 
-/// A checked request together with the reading of its response: what a
-/// [`Driver`](crate::driver::Driver) makes a call of.
+/// A validated request together with how its response is read, from which a [`Driver`](crate::driver::Driver)
+/// makes a call.
 ///
-/// [`validate`](crate::validate) returns one. A request without a type of its own can implement it by
-/// hand.
+/// [`validate`](crate::validate) returns one. For a request without a type of its own, implement this trait
+/// by hand.
 pub trait Exchange {
-    /// What a successful response holds.
+    /// Type of a successful response.
     type Response;
 
     /// Returns the endpoint that is called.
@@ -35,13 +35,13 @@ pub trait Exchange {
         token: Option<&AccessToken>,
     ) -> Result<http::Request<Vec<u8>>, Error>;
 
-    /// Returns whether another attempt can send the same: not where a file can only be read once.
+    /// Returns whether the same request can be sent again: false if it has a file that can only be read once.
     fn can_be_repeated(&self) -> bool {
         true
     }
 
-    /// Reads the response. `repeated` is set after an attempt whose response was lost: an error that
-    /// says that the work is done is then a success.
+    /// Reads the response. `repeated` is set after an attempt whose response was lost: an error that says
+    /// that the work is already done is then a success.
     ///
     /// # Errors
     ///

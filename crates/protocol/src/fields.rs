@@ -6,12 +6,12 @@ use serde::forward_to_deserialize_any;
 /// Returns whether `T` is a struct with a field of this name on the wire.
 pub(crate) fn declares<T: DeserializeOwned>(name: &str) -> bool {
     let mut names: &[&str] = &[];
-    // It reads nothing and fails by design.
+    // `Names` reads nothing and fails by design.
     drop(T::deserialize(Names(&mut names)));
     names.contains(&name)
 }
 
-/// A deserializer that notes the names of a struct's fields.
+/// A deserializer that records the names of a struct's fields.
 struct Names<'n>(&'n mut &'static [&'static str]);
 
 impl<'de> Deserializer<'de> for Names<'_> {

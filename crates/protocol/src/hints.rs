@@ -1,18 +1,18 @@
-//! What the head of a response says about time.
+//! Time information in the head of a response.
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use http::header::{DATE, HeaderValue, RETRY_AFTER};
 
-/// `Date` and `Retry-After` as they came; read only if somebody asks.
+/// `Date` and `Retry-After` as received; parsed only on request.
 #[derive(Clone, Default)]
 pub(crate) struct Hints {
     date: Option<HeaderValue>,
     retry_after: Option<HeaderValue>,
 }
 
-/// No hint is waited for longer: one that was misread must not silence a caller for good.
+/// Upper bound of a pause, so that a misread hint cannot block a caller for good.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 
 impl Hints {
@@ -31,7 +31,7 @@ impl Hints {
         let Some(value) = &self.retry_after else { return Duration::ZERO };
         let seconds = value.to_str().ok().and_then(|text| text.trim().parse().ok());
         let wait = seconds.map(Duration::from_secs).or_else(|| {
-            // The difference to an end that is past is an error.
+            // `duration_since` fails if the end is past.
             http_date(value)?.duration_since(self.date().unwrap_or(now)).ok()
         });
         wait.unwrap_or_default().min(LONGEST)
@@ -41,7 +41,7 @@ impl Hints {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Reads a time such as `Thu, 01 Jan 2026 12:00:00 GMT`. The forms that HTTP has given up are not read.
+/// Reads a time such as `Thu, 01 Jan 2026 12:00:00 GMT`. The obsolete forms of HTTP dates are not read.
 fn http_date(value: &HeaderValue) -> Option<SystemTime> {
     let (_, rest) = value.to_str().ok()?.split_once(", ")?;
     let parts: Vec<&str> = rest.split(' ').collect();

@@ -14,7 +14,7 @@ use crate::kind::ErrorKind;
 
 /// A site of the service: scheme, name and port, without a path.
 ///
-/// The sites serve the same paths. A token is taken to be valid only on the site that issued it.
+/// All sites serve the same paths. A token is assumed to be valid only on the site that issued it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Host(Cow<'static, str>);
 
@@ -98,8 +98,8 @@ impl Host {
     }
 }
 
-/// Returns whether it is letters, digits and hyphens in parts between dots, none of them empty. A dot
-/// may end it, and underscores occur within networks.
+/// Returns whether `name` consists of non-empty parts of letters, digits and hyphens, separated by dots. A
+/// trailing dot is allowed, and so are underscores, which occur in private networks.
 fn is_name(name: &str) -> bool {
     let is_part = |part: &str| {
         let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');

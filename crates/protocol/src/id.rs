@@ -1,4 +1,4 @@
-//! What ids have in common. The types themselves are generated.
+//! Common implementation of ids. The types themselves are generated.
 
 /// Implements the methods and conversions of an id: `id!(RoleId, i64)` for one that is an integer on
 /// the wire, `id!(UserId, String)` for one that is an opaque string.

@@ -1,8 +1,8 @@
-//! Stored tokens as text, for a place that is itself kept secret.
+//! Stored tokens as plain text, for places that are themselves kept secret.
 //!
-//! [`StoredToken`] implements neither `Serialize` nor `Deserialize`, so that no token is written by
-//! accident. What has to keep one asks for it by name: [`StoredToken::expose_json`] and
-//! [`StoredToken::from_json`], or this module in an attribute of serde.
+//! [`StoredToken`] implements neither `Serialize` nor `Deserialize`, so that no token is written by accident.
+//! Code that stores one must do so explicitly, with [`StoredToken::expose_json`] and
+//! [`StoredToken::from_json`], or with this module in an attribute of serde.
 //!
 //! # Example
 //!
@@ -34,7 +34,7 @@ struct InClear<'t> {
     life: Duration,
 }
 
-/// Writes the token, readable by everybody who can read the result.
+/// Writes the token in clear: everybody who can read the result can use it.
 ///
 /// # Errors
 ///
@@ -42,19 +42,19 @@ struct InClear<'t> {
 pub fn serialize<S: Serializer>(token: &StoredToken, serializer: S) -> Result<S::Ok, S::Error> {
     let in_clear = InClear {
         access_token: token.token.expose().into(),
-        // serde knows no time before 1970, and no token is alive then.
+        // serde cannot represent times before 1970, and such a token has expired anyway.
         expires_at: token.expires_at.max(SystemTime::UNIX_EPOCH),
         life: token.life,
     };
     in_clear.serialize(serializer)
 }
 
-/// Reads a token that [`serialize`] has written. Unknown fields are ignored.
+/// Reads a token written by [`serialize`]. Unknown fields are ignored.
 ///
 /// # Errors
 ///
-/// That it is not a stored token. The error repeats nothing of what was read, because it may be
-/// one's own token in another form.
+/// The input is not a stored token. The error repeats nothing of the input, because that may be a token in
+/// another form.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<StoredToken, D::Error> {
     let in_clear = InClear::deserialize(deserializer)
         .map_err(|_| D::Error::custom("this is not a stored token"))?;
@@ -66,8 +66,8 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<StoredT
 }
 
 impl StoredToken {
-    /// Returns the token and its times as JSON, with the token in clear: keep it where nobody else
-    /// can read it.
+    /// Returns the token and its times as JSON, with the token in clear: store it where nobody else can read
+    /// it.
     ///
     /// # Example
     ///
@@ -90,7 +90,7 @@ impl StoredToken {
         String::from_utf8(json).expect("JSON is UTF-8")
     }
 
-    /// Reads what [`expose_json`](Self::expose_json) has written.
+    /// Reads the output of [`expose_json`](Self::expose_json).
     ///
     /// # Errors
     ///

@@ -1,8 +1,7 @@
-//! Lists that travel as one text, joined by commas: for `#[serde(with = "…")]` on the fields of a
-//! request.
+//! Lists that are sent as one text, joined by commas: for `#[serde(with = "…")]` on the fields of a request.
 //!
-//! An item that is empty or holds a comma is refused, because it could not be read back. An empty list
-//! is an empty text.
+//! An item that is empty or contains a comma is refused, because it could not be read back. An empty list is
+//! an empty text.
 
 use std::fmt::{self, Write};
 use std::marker::PhantomData;
@@ -12,18 +11,18 @@ use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Error, Serializer};
 use serde_json::Value;
 
-/// An item of a list that is joined by commas.
+/// An item of a list that is sent joined by commas.
 pub trait Item {
     /// Appends the item to `text`.
     fn push_to(&self, text: &mut String);
 
-    /// Returns whether the item can be read back from a joined list: its text is neither empty nor
-    /// holds a comma.
+    /// Returns whether the item can be read back from a joined list: its text is not empty and contains no
+    /// comma.
     fn is_joinable(&self) -> bool;
 }
 
 impl Item for i64 {
-    // Faster than formatting, which counts in a list.
+    // Faster than formatting, which matters in long lists.
     #[inline]
     fn push_to(&self, text: &mut String) {
         text.push_str(itoa::Buffer::new().format(*self));
@@ -83,7 +82,7 @@ impl Item for str {
     }
 }
 
-/// Returns whether `text` holds the character that separates items.
+/// Returns whether `text` contains a comma, which separates items.
 #[expect(clippy::unnecessary_fold, reason = "`any` stops early, which is slower for short texts")]
 pub(crate) fn holds_comma(text: &str) -> bool {
     text.bytes().fold(false, |found, byte| found || byte == b',')
@@ -93,22 +92,21 @@ pub(crate) fn holds_comma(text: &str) -> bool {
 ///
 /// # Errors
 ///
-/// An item is empty or holds a comma.
+/// An item is empty or contains a comma.
 pub fn serialize<T: Item, S: Serializer>(items: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&join::<T, S::Error>(items)?)
 }
 
-/// Reads the items from one text; in a format that describes itself, also from a list or from a single
-/// number.
+/// Reads the items from one text. In a self-describing format, also reads a list or a single number.
 ///
 /// # Errors
 ///
-/// An item is empty or no `T`.
+/// An item is empty or cannot be parsed as a `T`.
 pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<T>, D::Error> {
     if deserializer.is_human_readable() {
-        // A list is taken as well, as people write one by hand.
+        // A list is accepted too, because people write lists by hand.
         deserializer.deserialize_any(JoinedVisitor(PhantomData))
     } else {
         deserializer.deserialize_str(JoinedVisitor(PhantomData))
@@ -124,7 +122,7 @@ pub mod option {
 
     use super::Item;
 
-    /// A list that is there.
+    /// A list that is present.
     struct Joined<T>(Vec<T>);
 
     impl<'de, T: FromStr> Deserialize<'de> for Joined<T> {
@@ -137,7 +135,7 @@ pub mod option {
     ///
     /// # Errors
     ///
-    /// An item is empty or holds a comma.
+    /// An item is empty or contains a comma.
     pub fn serialize<T: Item, S: Serializer>(
         items: &Option<Vec<T>>,
         serializer: S,
@@ -150,7 +148,7 @@ pub mod option {
     ///
     /// # Errors
     ///
-    /// An item is empty or no `T`.
+    /// An item is empty or cannot be parsed as a `T`.
     pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<Vec<T>>, D::Error> {
@@ -159,7 +157,7 @@ pub mod option {
 }
 
 fn join<T: Item, E: Error>(items: &[T]) -> Result<String, E> {
-    // Room for ids of usual length, so that the text does not grow.
+    // Capacity for ids of usual length, so that the text does not have to grow.
     let mut text = String::with_capacity(items.len() * 16);
     for (index, item) in items.iter().enumerate() {
         if !item.is_joinable() {
@@ -189,7 +187,7 @@ fn parse<T: FromStr, E: de::Error>(item: &str) -> Result<T, E> {
     }
 }
 
-/// What a text must hold.
+/// Expected form, for error messages.
 const EXPECTED: &str = "items joined by commas";
 
 struct JoinedVisitor<T>(PhantomData<T>);

@@ -1,5 +1,5 @@
-//! Values that travel as a text that holds their JSON: for `#[serde(with = "…")]` on the fields of a
-//! request with a JSON body. In a form or a query no attribute is needed.
+//! Values that are sent as a text with their JSON: for `#[serde(with = "…")]` on the fields of a request with
+//! a JSON body. In a form or a query no attribute is needed.
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 use serde::ser::{Error, Serialize, Serializer};
@@ -10,16 +10,16 @@ use crate::nulls::without_nulls;
 ///
 /// # Errors
 ///
-/// The value has no JSON.
+/// The value cannot be represented as JSON.
 pub fn serialize<T: Serialize, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&json::<T, S::Error>(value)?)
 }
 
-/// Reads the value from a text that holds its JSON.
+/// Reads the value from a text with its JSON.
 ///
 /// # Errors
 ///
-/// The text holds no JSON, or that of something else.
+/// The text is not JSON, or not that of a `T`.
 pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -35,7 +35,7 @@ pub mod option {
     ///
     /// # Errors
     ///
-    /// The value has no JSON.
+    /// The value cannot be represented as JSON.
     pub fn serialize<T: Serialize, S: Serializer>(
         value: &Option<T>,
         serializer: S,
@@ -43,11 +43,11 @@ pub mod option {
         value.as_ref().map(super::json::<T, S::Error>).transpose()?.serialize(serializer)
     }
 
-    /// Reads the value from a text that holds its JSON, if there is one.
+    /// Reads the value from a text with its JSON, if there is one.
     ///
     /// # Errors
     ///
-    /// The text holds no JSON, or that of something else.
+    /// The text is not JSON, or not that of a `T`.
     pub fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<T>, D::Error> {

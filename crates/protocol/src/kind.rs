@@ -1,33 +1,33 @@
-//! What can go wrong with a call, sorted by what a caller does about it.
+//! Kinds of errors, distinguished by what a caller does about them.
 
 use std::fmt;
 
-/// What kind of thing went wrong.
+/// Kind of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     // Before anything was sent.
     /// The request breaks limits of its page; see [`Error::violations`](crate::Error::violations).
     InvalidRequest,
-    /// A setting cannot be used; the text says which and why.
+    /// A setting cannot be used; the error's text says which one and why.
     InvalidConfiguration,
     /// No access token is available: its source failed.
     TokenUnavailable,
-    /// The call would have been held back beyond its deadline on the caller's own side: by the rate
-    /// limit, by a pause that the service asked for, or by a fetch of the access token.
+    /// The caller's own side would have delayed the call beyond its deadline: by the rate limit, by a pause
+    /// that the service asked for, or by a fetch of the access token.
     HeldBack,
 
-    /// The caller gave the call up.
+    /// The caller cancelled the call.
     Cancelled,
-    /// The file that a call carries cannot be read, or is not as long as was said.
+    /// The file of the call cannot be read, or differs in length from what was declared.
     File,
 
     // Between the caller and the service.
     /// No connection could be made. Nothing was sent.
     Unreachable,
-    /// The connection broke. Whether the request arrived is not known.
+    /// The connection broke. It is not known whether the request arrived.
     Connection,
-    /// The answer did not come in time. Whether the request arrived is not known.
+    /// The answer did not arrive in time. It is not known whether the request arrived.
     Timeout,
     /// The answer is larger than the caller allows.
     BodyTooLarge,
@@ -47,7 +47,7 @@ pub enum ErrorKind {
     NotUtf8,
     /// The body is neither JSON nor HTML.
     NotJson,
-    /// The body is JSON without a usable `errcode`, so nothing says that the call succeeded.
+    /// The body is JSON without a usable `errcode`, so nothing shows that the call succeeded.
     NoErrcode,
     /// The gateway has banned this IP address for calling too often.
     IpBanned,
@@ -73,27 +73,27 @@ pub enum ErrorKind {
     GatewayTimeout,
     /// The path does not exist.
     UnknownPath,
-    /// The documentation of this code says to try again later.
+    /// The service is busy: the documentation of the code says to try again later.
     Busy,
     /// Another code that the page documents; see [`Error::code`](crate::Error::code).
     Documented,
-    /// A code that neither the page nor the list of global codes knows.
+    /// A code that is neither on the page nor in the list of global codes.
     Undocumented,
 
     // Beyond a single call.
-    /// A list does not come to its end: a page repeats an earlier one, an empty page says that
-    /// another follows, a cursor comes again, or fewer items came than the service says there are.
+    /// A list does not end: a page repeats an earlier one, an empty page says that another follows, a cursor
+    /// comes again, or fewer items came than the service reports as the total.
     NoProgress,
-    /// A list holds more items than the walk through it allows.
+    /// A list has more items than the walk through it allows.
     TooManyItems,
-    /// Answers of several calls contradict each other, however often they are asked for.
+    /// Answers of several calls contradict each other, even after repeated attempts.
     Inconsistent,
     /// The journal of a bulk cannot be read or written.
     Journal,
 }
 
 impl ErrorKind {
-    /// Every kind once, in the order in which they are declared.
+    /// All kinds, in the order of their declaration.
     pub const ALL: &'static [Self] = &[
         Self::InvalidRequest,
         Self::InvalidConfiguration,
@@ -191,7 +191,7 @@ impl ErrorKind {
         )
     }
 
-    /// Returns what happened, in words; `None` where the code says it.
+    /// Returns a description of what happened; `None` where the code provides it.
     pub(crate) fn text(self) -> Option<&'static str> {
         Some(match self {
             Self::InvalidRequest => "the request was not sent",
@@ -226,7 +226,7 @@ impl ErrorKind {
         })
     }
 
-    /// Returns what to do where the code has no advice of its own.
+    /// Returns advice for errors whose code has none of its own.
     pub(crate) fn advice(self) -> Option<&'static str> {
         Some(match self {
             Self::InvalidRequest => {

@@ -1,7 +1,7 @@
 //! Reading the service's own JSON, which varies more than its pages say.
 //!
-//! [`Lenient`] stands between the derived readers and `serde_json`. The types themselves are ordinary
-//! serde types; only what comes from the service is read through it, at every depth:
+//! [`Lenient`] is a layer between the derived readers and `serde_json`. The types themselves are ordinary
+//! serde types; only the service's data is read through this layer, at every depth:
 //!
 //! | asked for | also read |
 //! |---|---|
@@ -11,8 +11,8 @@
 //! | a text | a number, a boolean |
 //! | a list | a single object, as a list of one |
 //!
-//! Refused are a list or a text where an object belongs, a text that is no number, `null` where
-//! something must be, and an object with none of its documented fields.
+//! Refused are a list or a text in place of an object, a text that is not a number in place of one, `null`
+//! for a required value, and an object with none of its documented fields.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -24,7 +24,7 @@ use crate::place::{Origin, Place};
 use crate::scalar_readers::{BooleanReader, FloatReader, IntegerReader, TextReader};
 use crate::single::Single;
 
-/// Reads leniently the `T` that an answer, or a request, consists of.
+/// Leniently reads the `T` that is the whole answer or request.
 ///
 /// # Errors
 ///
@@ -35,14 +35,14 @@ pub(crate) fn read<'de, O: Origin, T: Deserialize<'de>, D: Deserializer<'de>>(
     T::deserialize(Lenient { inner: deserializer, place: &Place::<O>::payload() })
 }
 
-/// A deserializer, or an access or a seed of one, that is lenient at every depth.
+/// A deserializer, or an access or a seed of one, that reads leniently at every depth.
 struct Lenient<'p, O, T> {
     inner: T,
     place: &'p Place<O>,
 }
 
 impl<O, T> Lenient<'_, O, T> {
-    /// Returns the deserializer within, to read the value with.
+    /// Marks the place as read and returns the inner deserializer.
     #[inline]
     fn known(self) -> T {
         self.place.is_read.set(true);
@@ -249,7 +249,7 @@ impl<'de, O: Origin, V: Visitor<'de>> Visitor<'de> for ListReader<O, V> {
 struct ObjectReader<'p, O, V> {
     visitor: V,
     place: &'p Place<O>,
-    /// Whether names are documented for its fields.
+    /// Whether the object's type has documented fields.
     has_fields: bool,
 }
 
@@ -276,7 +276,7 @@ impl<'de, O: Origin, V: Visitor<'de>> Visitor<'de> for ObjectReader<'_, O, V> {
     }
 }
 
-/// Reads what may be absent or anything.
+/// Reads an optional value, or one of any type.
 struct AnyReader<'p, O, V> {
     visitor: V,
     place: &'p Place<O>,
@@ -368,7 +368,7 @@ impl<'de, O: Origin, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Lenient<'
 /// The entries of an object.
 struct Object<O, A> {
     entries: A,
-    /// Where the values stand. One of them has been read if a field came that the type knows.
+    /// Place of the values. It is marked as read once the type has read one of its known fields.
     within: Place<O>,
     is_empty: bool,
 }

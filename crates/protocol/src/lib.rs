@@ -1,14 +1,14 @@
 //! Types and wire format of the DingTalk server API, without any I/O.
 //!
-//! Any transport can use it: [`encode`] turns a request into an [`http::Request`], [`decode`] turns
-//! an [`http::Response`] into the typed response or the one [`Error`]. The modules of the single
-//! endpoints are generated from a specification of their documentation pages.
+//! Works with any transport: [`encode`] turns a request into an [`http::Request`], [`decode`] turns an
+//! [`http::Response`] into the typed response or an [`Error`]. The modules of the endpoints are generated
+//! from a specification of their documentation pages.
 //!
-//! Values that a page lists are enums. One that it does not list is never an error, but a variant `Other`
-//! that holds it: see [`Unlisted`].
+//! Values that a page lists are enums. A value that it does not list is not an error, but the variant
+//! `Other`, which contains it: see [`Unlisted`].
 //!
-//! Requests, responses and ids are ordinary serde types: any format can hold them. Only what comes from
-//! the service is read leniently, by [`decode`]. Types that hold a [`Secret`] refuse to be serialised.
+//! Requests, responses and ids are ordinary serde types that work with any format. Only data from the service
+//! is read leniently, by [`decode`]. Types that contain a [`Secret`] refuse to be serialised.
 //!
 //! # Example
 //!
@@ -47,7 +47,7 @@ mod error;
 mod error_code;
 mod exchange;
 mod fields;
-// As the generator prints it.
+// Formatted by the generator.
 #[rustfmt::skip]
 mod generated;
 mod hints;
@@ -89,7 +89,7 @@ mod wait;
 mod walk;
 mod writer;
 
-// The only two macros, by the path that generated code calls them.
+// The only two macros, re-exported at the path that generated code uses.
 pub(crate) use error_code::error_codes;
 pub(crate) use id::id;
 
@@ -103,7 +103,7 @@ pub use error_code::{DocumentedError, ErrorCode};
 pub use generated::ids::*;
 pub use generated::*;
 pub use host::Host;
-/// The crate whose types stand in the signatures of this one.
+/// The crate whose types are part of this crate's public API.
 pub use http;
 pub use kind::ErrorKind;
 pub use multipart::{FilePart, Multipart};
@@ -116,7 +116,7 @@ pub use reply::Reply;
 pub use request::Request;
 pub use retry::Retry;
 pub use secret::{AccessToken, Secret};
-/// The crate whose `Value` stands where a page does not say what shape a value has.
+/// The crate whose `Value` is used where a page does not say what shape a value has.
 pub use serde_json;
 pub use signature::Signed;
 #[cfg(feature = "signature")]
@@ -126,7 +126,7 @@ pub use unlisted::Unlisted;
 pub use wait::Wait;
 pub use walk::{End, Walk};
 
-/// The examples of the README compile and run.
+/// Compiles and runs the examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! Limits of a page, and what a request is reported for that breaks them.
+//! Limits from the documentation pages, and the violations that a request is reported for.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::multipart::FilePart;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Wire name of the parameter; that of a field within one stands behind the object's type, as in
+    /// Wire name of the parameter. For a field within a parameter, the object's type comes first, as in
     /// `ItemVo.name`.
     pub field: &'static str,
     /// The limit and what was found instead.
@@ -75,7 +75,7 @@ pub enum Rule {
         /// How many bytes the file has.
         actual: u64,
     },
-    /// The content type of a file holds signs that cannot stand in a header.
+    /// The content type of a file has characters that are not allowed in a header.
     ContentType,
     /// A text, or the JSON of a value that is sent as a text, takes more bytes than allowed.
     MaxBytes {
@@ -88,21 +88,21 @@ pub enum Rule {
     MaxDays {
         /// Wire name of the parameter where the period begins.
         from: &'static str,
-        /// How many days apart the two may be.
+        /// The largest distance allowed, in days.
         max: i64,
-        /// How many days apart they are. A part of a day counts as one.
+        /// The distance found, in days. A part of a day counts as one.
         actual: i64,
     },
     /// A number is infinite or not a number, which JSON cannot express.
     NotFinite,
-    /// The request is not signed, and the service demands it.
+    /// The request is not signed, but the service requires it.
     Unsigned,
-    /// Only some of the parameters are set that take effect together.
+    /// Only some of the parameters that take effect together are set.
     Together {
         /// Wire name of a parameter that is missing beside this one.
         missing: &'static str,
     },
-    /// None of the parameters is set of which the call needs at least one.
+    /// None of the parameters is set, but the call needs at least one.
     AtLeastOne {
         /// Wire names of the parameters.
         of: &'static [&'static str],
@@ -119,7 +119,7 @@ pub enum Rule {
         /// Position of the item, from 0.
         index: usize,
     },
-    /// An item of a list holds the comma that separates items: it would turn into two.
+    /// An item of a list contains a comma, which separates items: it would become two.
     CommaInItem {
         /// Position of the item, from 0.
         index: usize,
@@ -179,7 +179,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Collects violations; generated code calls one method per limit.
+/// Collector of violations. Generated code calls one method per limit.
 #[derive(Debug, Default)]
 pub struct Limits {
     violations: Vec<Violation>,
@@ -224,8 +224,8 @@ impl Limits {
         self.require(actual <= max, field, Rule::MaxBytes { max, actual });
     }
 
-    /// Checks that the JSON of `value` takes at most `max` bytes. A value without JSON is refused when
-    /// it is encoded.
+    /// Checks that the JSON of `value` takes at most `max` bytes. A value that has no JSON is refused later,
+    /// by the encoding.
     pub fn max_json_bytes<T: Serialize>(&mut self, field: &'static str, value: &T, max: usize) {
         if let Ok(json) = json_text::json::<T, serde_json::Error>(value) {
             self.max_bytes(field, json, max);
@@ -247,7 +247,7 @@ impl Limits {
         self.require(items.len() <= max, field, Rule::MaxItems { max, actual: items.len() });
     }
 
-    /// Checks that every item can be joined by commas: it is not empty and holds no comma.
+    /// Checks that every item can be joined by commas: it is not empty and contains no comma.
     pub fn joinable<T: AsRef<str>>(&mut self, field: &'static str, items: &[T]) {
         for (index, item) in items.iter().enumerate() {
             let text = item.as_ref();
@@ -273,8 +273,8 @@ impl Limits {
         self.require(is_signed, field, Rule::Unsigned);
     }
 
-    /// Checks that parameters that take effect together are all set, or none of them. Each is given
-    /// with its wire name and whether it is set.
+    /// Checks that parameters that take effect together are either all set or all unset. Each is given with
+    /// its wire name and whether it is set.
     pub fn together(&mut self, members: &[(&'static str, bool)]) {
         let missing = members.iter().find(|(_, is_set)| !is_set);
         let set = members.iter().find(|(_, is_set)| *is_set);
@@ -283,8 +283,8 @@ impl Limits {
         }
     }
 
-    /// Checks that a period given by dates (`yyyy-MM-dd`, with or without a time of day, which does not
-    /// count) spans at most `max` days. A text that is no date is left to the service.
+    /// Checks that a period given by dates (`yyyy-MM-dd`, with or without a time of day, which is ignored)
+    /// spans at most `max` days. A text that is not a date is not checked.
     #[allow(clippy::needless_pass_by_value)] // Generated code passes references.
     pub fn days(
         &mut self,
@@ -302,18 +302,18 @@ impl Limits {
         self.span(from.0, to.0, days::between_millis(from.1, to.1), max);
     }
 
-    /// Checks that at least one of the parameters is set. `set` says so of each.
+    /// Checks that at least one of the parameters is set. `set` has one flag for each.
     pub fn at_least_one(&mut self, of: &'static [&'static str], set: &[bool]) {
         self.require(set.contains(&true), first(of), Rule::AtLeastOne { of });
     }
 
-    /// Checks that exactly one of the parameters is set. `set` says so of each.
+    /// Checks that exactly one of the parameters is set. `set` has one flag for each.
     pub fn exactly_one(&mut self, of: &'static [&'static str], set: &[bool]) {
         let actual = set.iter().filter(|is_set| **is_set).count();
         self.require(actual == 1, first(of), Rule::ExactlyOne { of, actual });
     }
 
-    /// Returns what was reported.
+    /// Returns the violations.
     pub(crate) fn into_violations(self) -> Vec<Violation> {
         self.violations
     }
@@ -329,7 +329,7 @@ impl Limits {
     }
 }
 
-/// Returns the name that stands for all of them.
+/// Returns the name under which a violation of the whole group is reported.
 fn first(of: &'static [&'static str]) -> &'static str {
     of.first().copied().unwrap_or_default()
 }

@@ -1,15 +1,14 @@
-//! Where an answer does not fit the types, and why, without the value that was found there: it may be
-//! personal data.
+//! Where and why an answer does not fit the types, without the value found there: it may be personal data.
 
 use std::fmt::Write;
 
-/// Returns what did not fit, with the path of the value in the JSON.
+/// Returns why the answer did not fit, with the path of the value in the JSON.
 pub(crate) fn misfit(text: &str, error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     let (what, of_object) = match message.split_once(' ') {
         Some(("invalid", _)) => (message.rfind(", expected ").map(|at| &message[at + 2..]), false),
-        // These name a field, never a value.
+        // These messages name a field, never a value.
         Some(("missing" | "duplicate" | "none", _)) => (Some(message), true),
         _ => (None, false),
     };
@@ -31,8 +30,8 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     offset
 }
 
-/// Returns the path of the value that ends at `end`, or of the object it stands in: `result.list[3].name`.
-/// A value that `is_unread` begins there.
+/// Returns the path of the value that ends at `end`, such as `result.list[3].name`, or of the object around
+/// it. If the value `is_unread`, it begins at `end`.
 fn path_at(text: &str, end: usize, of_object: bool, is_unread: bool) -> String {
     enum Step {
         Key(String),
@@ -40,7 +39,7 @@ fn path_at(text: &str, end: usize, of_object: bool, is_unread: bool) -> String {
     }
 
     let mut path = Vec::new();
-    // A bracket at the very end may open or close what the error is about.
+    // A bracket at the very end may open or close the value that the error is about.
     let ends_with_bracket = text[..end].ends_with(['{', '}', '[', ']']);
     let end = end - usize::from(ends_with_bracket && !is_unread);
     let mut bytes = text.bytes().enumerate().take(end);
@@ -77,7 +76,7 @@ fn path_at(text: &str, end: usize, of_object: bool, is_unread: bool) -> String {
             _ => {}
         }
     }
-    // An object whose first key has not come yet is the place itself.
+    // In an object without a key so far, the object itself is the place.
     let opened = matches!(path.last(), Some(Step::Key(key)) if key.is_empty());
     if of_object || opened {
         path.pop();
@@ -93,7 +92,7 @@ fn path_at(text: &str, end: usize, of_object: bool, is_unread: bool) -> String {
     if joined.is_empty() { "the top".to_owned() } else { joined }
 }
 
-/// Returns a key as it is shown: one that looks like no name of a field may be anything.
+/// Returns a key for display. One that does not look like a field name may be any data, so it is hidden.
 fn shown(key: &str) -> String {
     let is_name = key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
     if is_name { key.to_owned() } else { "…".to_owned() }

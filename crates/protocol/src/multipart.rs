@@ -1,9 +1,9 @@
-//! Bodies that hold a file.
+//! Bodies with a file.
 
 use serde::{Deserialize, Serialize};
 
-/// The description of a file that a request carries. The content is not part of the request: whoever
-/// sends it puts the content between the two ends of a [`Multipart`].
+/// Description of a file that a request carries. The content is not part of the request: the transport sends
+/// it between the head and the tail of a [`Multipart`].
 ///
 /// # Example
 ///
@@ -37,7 +37,7 @@ impl FilePart {
         self
     }
 
-    /// Returns whether the content type can stand in a header.
+    /// Returns whether the content type is valid in a header.
     pub(crate) fn has_usable_content_type(&self) -> bool {
         let mut letters = self.content_type.bytes();
         !self.content_type.is_empty() && letters.all(|byte| matches!(byte, b' '..=b'~'))
@@ -47,9 +47,9 @@ impl FilePart {
 /// A body of `multipart/form-data` without the content of its file, made by
 /// [`encode_upload`](crate::encode_upload).
 ///
-/// What is sent is [`head`](Self::head), then exactly [`file_length`](Self::file_length) bytes of the
-/// file, then [`tail`](Self::tail). A transport that cannot supply as many has to break the
-/// connection: a shorter file would be taken for the whole.
+/// The transport sends [`head`](Self::head), then exactly [`file_length`](Self::file_length) bytes of the
+/// file, then [`tail`](Self::tail). If it has fewer bytes, it must break the connection: otherwise the
+/// service would take the shorter file for the whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Multipart {
@@ -57,7 +57,7 @@ pub struct Multipart {
     pub head: Vec<u8>,
     /// Length of the content, in bytes.
     pub file_length: u64,
-    /// Everything behind the content.
+    /// Everything after the content of the file.
     pub tail: Vec<u8>,
 }
 
@@ -78,7 +78,7 @@ impl Multipart {
 pub(crate) struct Parts {
     boundary: String,
     bytes: Vec<u8>,
-    /// The file, and where its content stands.
+    /// The file, and the position of its content in `bytes`.
     file: Option<(FilePart, usize)>,
 }
 
@@ -87,7 +87,7 @@ impl Parts {
         Self { boundary: boundary.to_owned(), bytes: Vec::new(), file: None }
     }
 
-    /// Adds a part that holds a text.
+    /// Adds a part with a text.
     pub(crate) fn text(&mut self, name: &str, text: &str) {
         self.begin(&format!("name=\"{}\"", quoted(name)));
         self.bytes.extend(b"\r\n");
@@ -121,8 +121,8 @@ impl Parts {
     }
 }
 
-/// Returns a name as it stands between the quotes of a header. Quotes, line ends and every other sign
-/// that could end the header are percent-encoded, as browsers do it; letters of every language stay.
+/// Returns a name for use between the quotes of a header. Quotes, line ends and every other character that
+/// could end the header are percent-encoded, as browsers do; letters of every language stay.
 fn quoted(name: &str) -> String {
     let mut quoted = String::with_capacity(name.len());
     for letter in name.chars() {
@@ -135,7 +135,7 @@ fn quoted(name: &str) -> String {
     quoted
 }
 
-/// Returns whether a text can separate the parts of a body.
+/// Returns whether a text is a valid boundary between the parts of a body.
 pub(crate) fn is_boundary(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     (1..=70).contains(&text.len()) && text.bytes().all(allowed)

@@ -1,7 +1,7 @@
-//! Leaving `null` members out of JSON.
+//! Removal of `null` members from JSON.
 
-/// Returns `json` without the members of objects that are `null`, in the order in which they stand.
-/// `json` is what `serde_json` writes: without spaces, and therefore with a colon right behind each key.
+/// Returns `json` without the `null` members of objects, in the same order. `json` must be written by
+/// `serde_json`: without spaces, and so with a colon right after each key.
 pub(crate) fn without_nulls(json: String) -> String {
     if !json.contains(NULL_MEMBER) {
         return json;
@@ -18,7 +18,7 @@ pub(crate) fn without_nulls(json: String) -> String {
                 behind
             }
             Some(behind) => behind.strip_prefix(',').unwrap_or_else(|| {
-                // It was the last member: the comma before it goes.
+                // The removed member was the last one, so the comma before it goes too.
                 if kept.ends_with(',') {
                     kept.pop();
                 }
@@ -32,7 +32,7 @@ pub(crate) fn without_nulls(json: String) -> String {
 
 const NULL_MEMBER: &str = "\":null";
 
-/// Returns where the text ends that `json` begins with, quotes included.
+/// Returns the end of the string that `json` begins with, quotes included.
 fn end_of_text(json: &str) -> usize {
     let mut escaped = false;
     let closing = json.bytes().enumerate().skip(1).find(|(_, byte)| {

@@ -1,4 +1,4 @@
-//! What the specification says about a call that treats every pair of two lists.
+//! Facts of the specification about a call that treats every pair of two lists.
 
 use std::fmt::Debug;
 use std::hash::Hash;
@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 
 use crate::request::Request;
 
-/// A request that does its work for every item of one list and every item of another, and that may
-/// be split into several. The implementations are generated.
+/// A request that does its work for every item of one list and every item of another, and that may be split
+/// into several requests. The implementations are generated.
 pub trait Pairs: Request + Clone {
     /// An item of the first list.
     type First: Clone + Debug + Eq + Hash + Send + Sync + Serialize + DeserializeOwned;

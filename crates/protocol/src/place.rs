@@ -1,4 +1,4 @@
-//! Where a value stands that is read, and what is allowed there.
+//! Place of a value that is being read, and what is allowed there.
 
 use std::cell::Cell;
 use std::marker::PhantomData;
@@ -7,9 +7,9 @@ use serde::de::{Deserializer, Error, Visitor};
 
 use crate::scalar_readers::refused;
 
-/// What is read. A type and not a value, so that nothing is compiled for answers that only requests need.
+/// Origin of the JSON. It is a type, so that code that only requests need is not compiled for answers.
 pub(crate) trait Origin {
-    /// Whether an object may have fields of which none is documented.
+    /// Whether an object may have only undocumented fields.
     const MAY_LACK_FIELDS: bool;
 
     /// Reads an object.
@@ -18,12 +18,12 @@ pub(crate) trait Origin {
         reader: V,
     ) -> Result<V::Value, D::Error>;
 
-    /// Reads a list or an object where a text stands.
+    /// Reads a list or an object from a text, if the origin allows that.
     fn read_text<'de, V: Visitor<'de>, E: Error>(text: &str, reader: V) -> Result<V::Value, E>;
 }
 
-/// An answer. Where no object stands that belongs there, the error of `serde_json` repeats what stands there:
-/// nobody may show it as it is.
+/// JSON of an answer. If another value is in place of an object, the error of `serde_json` contains that
+/// value, so it must not be shown unchanged.
 pub(crate) struct Answer;
 
 impl Origin for Answer {
@@ -42,7 +42,7 @@ impl Origin for Answer {
     }
 }
 
-/// The parameters of a request: there, a list or an object may be a text that holds its JSON, at any depth.
+/// Parameters of a request: a list or an object may be a text with its JSON, at any depth.
 #[cfg(feature = "server")]
 pub(crate) struct Parameters;
 
@@ -65,17 +65,17 @@ impl Origin for Parameters {
     }
 }
 
-/// Where a value stands.
+/// Place of a value.
 pub(crate) struct Place<O> {
-    /// Whether it is the object that an answer, or a request, consists of.
+    /// Whether the value is the object that is the whole answer or request.
     is_payload: bool,
-    /// Set when a value is read there. Types skip the value of a field that they do not know.
+    /// Set when the value is read. Types skip the values of fields that they do not know.
     pub(crate) is_read: Cell<bool>,
     origin: PhantomData<O>,
 }
 
 impl<O: Origin> Place<O> {
-    /// Returns the place of the object that an answer, or a request, consists of.
+    /// Returns the place of the object that is the whole answer or request.
     pub(crate) fn payload() -> Self {
         Self { is_payload: true, ..Self::within() }
     }
@@ -85,7 +85,7 @@ impl<O: Origin> Place<O> {
         Self { is_payload: false, is_read: Cell::new(false), origin: PhantomData }
     }
 
-    /// Returns whether an object may stand here that has none of its documented fields.
+    /// Returns whether an object with none of its documented fields is allowed here.
     pub(crate) fn may_lack_fields(&self, is_empty: bool) -> bool {
         O::MAY_LACK_FIELDS || (is_empty && !self.is_payload)
     }

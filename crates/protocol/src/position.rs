@@ -1,25 +1,25 @@
-//! Places in a list that comes page by page.
+//! Positions in a list that is read page by page.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Where a page of a list begins. Which of them a list has is fixed: see
+/// Where a page of a list begins. Which variant a list uses is fixed: see
 /// [`Paged::first`](crate::Paged::first).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Position {
-    /// The first page of a list that is asked for without a cursor.
+    /// The first page of a list whose first request has no cursor.
     Start,
     /// How many items to skip.
     Offset(i64),
-    /// The number of the page. It names the same items only as long as pages have the same size.
+    /// Page number. It denotes the same items only as long as the page size stays the same.
     Page(i64),
-    /// What the answer before it says, or the documentation of the first page.
+    /// Cursor from the previous answer, or the documented one of the first page.
     Cursor(Cursor),
 }
 
 impl Position {
-    /// Returns the offset, where the list's pages begin at one.
+    /// Returns the offset, if the position is one.
     pub fn offset(&self) -> Option<i64> {
         match self {
             Self::Offset(offset) => Some(*offset),
@@ -41,8 +41,7 @@ impl fmt::Display for Position {
     }
 }
 
-/// Names the place in a list from which the next page follows. It means nothing to anyone but the
-/// service.
+/// Cursor of the next page of a list. Only the service can interpret it.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cursor {
     /// A cursor that is a number on the wire.
@@ -52,7 +51,7 @@ pub enum Cursor {
 }
 
 impl Cursor {
-    /// Returns whether it is what services take for the beginning of a list.
+    /// Returns whether the cursor is a value that the service takes for the beginning of a list.
     pub(crate) fn is_beginning(&self) -> bool {
         match self {
             Self::Number(number) => *number == 0,

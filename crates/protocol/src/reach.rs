@@ -5,19 +5,19 @@ use crate::kind::ErrorKind;
 /// How far a failed call got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reach {
-    /// Nothing left the caller.
+    /// The request was not sent.
     NotSent,
-    /// The gateway refused it before it was handed on, so nothing changed.
+    /// The gateway refused the request before passing it on, so nothing changed.
     Refused,
-    /// It may have arrived, and may have taken effect in part or in whole.
+    /// The request may have arrived, and may have taken effect in part or in whole.
     Unknown,
-    /// It took effect; only its answer is of no use.
+    /// The request took effect; only its answer is unusable.
     Done,
 }
 
 impl ErrorKind {
-    /// Returns how far a call got that failed like this. [`Error::reach`](crate::Error::reach) knows
-    /// better where a kind has two causes.
+    /// Returns how far a call got that failed with this kind. [`Error::reach`](crate::Error::reach) is more
+    /// precise where a kind has two causes.
     pub fn reach(self) -> Reach {
         match self {
             Self::InvalidRequest
@@ -35,7 +35,7 @@ impl ErrorKind {
             | Self::QuotaExhausted
             | Self::UnknownPath => Reach::Refused,
             Self::Cancelled
-            // The service should know that what it got is not the whole request.
+            // The service should notice that it did not receive the whole request.
             | Self::File
             | Self::Connection
             | Self::Timeout
@@ -48,13 +48,13 @@ impl ErrorKind {
             | Self::NotUtf8
             | Self::NotJson
             | Self::NoErrcode
-            // Of its two codes, 88 hints that the call was not handed on. Nothing promises it.
+            // Of its two codes, 88 suggests that the call was not passed on, but no page promises it.
             | Self::GatewayTimeout
-            // No page says that these change nothing, such as when one id of twenty is bad.
+            // No page says that these change nothing, for example if one id of twenty is bad.
             | Self::Busy
             | Self::Documented
             | Self::Undocumented
-            // Reading it comes before the first call, writing it after one.
+            // Reading the journal comes before the first call, writing it after a call.
             | Self::Journal => Reach::Unknown,
             Self::UnexpectedShape | Self::NoProgress | Self::TooManyItems | Self::Inconsistent => {
                 Reach::Done

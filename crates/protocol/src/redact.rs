@@ -1,9 +1,9 @@
-//! Making the service's own texts fit to be shown.
+//! Redaction of the service's own texts for display.
 
-/// The longest text of the service that is shown; more is cut.
+/// Most characters of a service text that are shown; the rest is cut.
 const MOST_CHARS: usize = 300;
 
-/// How much of a text is looked at: a hostile one may be as long as an answer may be.
+/// Most bytes of a text that are examined: a hostile text may be as long as the largest answer.
 const MOST_BYTES: usize = 4096;
 
 /// Names whose values are never shown, in lower case and without underscores.
@@ -22,16 +22,16 @@ pub(crate) fn text(text: &str) -> String {
     cut
 }
 
-/// Shorter secrets would be found in any word.
+/// Fewest characters of a secret that is removed: shorter ones match parts of ordinary words.
 const FEWEST_CHARS: usize = 4;
 
-/// The longest text of the service that is kept.
+/// Most bytes of a service text that are kept.
 const MOST_KEPT: usize = 64 * 1024;
 
-/// How much of an unbroken run is dropped where a text is cut, so that no half of a secret stays.
+/// Most bytes dropped from an unbroken run of characters at a cut, so that no half of a secret remains.
 const LONGEST_RUN: usize = 4096;
 
-/// Returns the beginning of a text of the service, which may be as long as an answer may be.
+/// Returns the beginning of a service text, which may be as long as the largest answer.
 pub(crate) fn bounded(mut text: String) -> String {
     if text.len() > MOST_KEPT {
         let end = (0..=MOST_KEPT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
@@ -41,17 +41,17 @@ pub(crate) fn bounded(mut text: String) -> String {
     text
 }
 
-/// Returns `text` without `secret`, in clear or in any way to percent-encode it.
+/// Returns `text` without `secret`, in clear or percent-encoded in any form.
 pub(crate) fn secret(text: &str, secret: &str) -> String {
     let mut text = text.to_owned();
     remove(&mut text, secret);
     text
 }
 
-/// Removes `secret` from `text`, in clear or in any way to percent-encode it. A secret of fewer than
-/// [`FEWEST_CHARS`] is not looked for.
+/// Removes `secret` from `text`, in clear or percent-encoded in any form. A secret of fewer than
+/// [`FEWEST_CHARS`] is not removed.
 pub(crate) fn remove(text: &mut String, secret: &str) {
-    // Encoding only makes it longer.
+    // Percent-encoding only makes a secret longer.
     if text.len() < secret.len() || secret.chars().count() < FEWEST_CHARS {
         return;
     }
@@ -62,7 +62,7 @@ pub(crate) fn remove(text: &mut String, secret: &str) {
     }
 }
 
-/// Returns the secret and every way to percent-encode it, the longest first.
+/// Returns the secret and all its percent-encoded forms, the longest first.
 fn spellings(secret: &str) -> Vec<String> {
     let mut spellings = vec![secret.to_owned()];
     let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
@@ -106,8 +106,7 @@ fn without_links(text: &str) -> String {
     shown
 }
 
-/// Returns `text` with what follows the names of [`SECRETS`] cut out: up to the next space or `&`, behind
-/// whatever joins name and value.
+/// Returns `text` without the values of the names in [`SECRETS`]. A value ends at a space, a comma or `&`.
 fn without_values(text: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
@@ -149,12 +148,12 @@ fn end_of(text: &str, name: &str) -> Option<usize> {
     })
 }
 
-/// Returns whether a link goes on with `c`. Chinese text follows a link without a space.
+/// Returns whether `c` can be part of a link. Chinese text follows a link without a space.
 fn in_link(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '<' | '>' | ')' | ']')
 }
 
-/// Returns whether `c` ends a line of a log, or makes it read in another order than it stands.
+/// Returns whether `c` breaks a log line or changes the order in which the line is displayed.
 fn breaks_a_line(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}')

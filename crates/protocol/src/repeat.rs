@@ -1,4 +1,4 @@
-//! Whether a failed call may be repeated. Facts and rules alone: the clock is the caller's.
+//! Whether a failed call may be repeated. Only facts and rules: the caller has the clock.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,15 +7,15 @@ use crate::kind::ErrorKind;
 use crate::reach::Reach;
 use crate::wait::{THROTTLE, Wait};
 
-/// What to do about a failed call.
+/// Recommended reaction to a failed call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Repetition {
-    /// Do not repeat it: that cannot help, or could do harm.
+    /// Do not repeat the call: that cannot help, or could do harm.
     No,
-    /// Repeat it once with a new access token.
+    /// Repeat the call once with a new access token.
     WithNewToken,
-    /// Repeat it after a pause.
+    /// Repeat the call after a pause.
     After(Wait),
 }
 
@@ -23,13 +23,13 @@ pub enum Repetition {
 const BAN: Duration = Duration::from_secs(5 * 60);
 
 impl Error {
-    /// Returns how far the call got, with [all its attempts](Self::with_reach).
+    /// Returns how far the call got over [all its attempts](Self::with_reach).
     pub fn reach(&self) -> Reach {
         self.reach_of_all_attempts().unwrap_or_else(|| self.reach_of_last_attempt())
     }
 
     fn reach_of_last_attempt(&self) -> Reach {
-        // Without a token, `encode` refuses by itself.
+        // Without a token, `encode` fails before anything is sent.
         if self.kind() == ErrorKind::TokenMissing && self.code().is_none() {
             return Reach::NotSent;
         }
@@ -41,8 +41,8 @@ impl Error {
         self.reach() != Reach::NotSent
     }
 
-    /// Returns whether the answer was lost on its way: the call may have taken effect, and the endpoint
-    /// has not said anything about it. Its repetition is read with
+    /// Returns whether the answer was lost on its way, so that the call may have taken effect although the
+    /// endpoint reported nothing. Read the answer to its repetition with
     /// [`decode_repeated`](crate::decode_repeated).
     pub fn answer_was_lost(&self) -> bool {
         let said = matches!(
@@ -52,7 +52,7 @@ impl Error {
         self.reach_of_last_attempt() == Reach::Unknown && !said
     }
 
-    /// Returns whether a second, equal call does no harm: nothing has changed yet, or the endpoint's
+    /// Returns whether repeating the call does no harm: nothing has changed yet, or the endpoint's
     /// [`repeat_safe`](crate::Endpoint::repeat_safe) says that repeating leaves the same state.
     pub fn repeat_is_safe(&self) -> bool {
         matches!(self.reach(), Reach::NotSent | Reach::Refused)
@@ -79,7 +79,7 @@ impl Error {
                 self.throttled_until().map_or(Wait::Doubling(THROTTLE), Wait::Until),
             ),
             ErrorKind::IpBanned => Repetition::After(Wait::For(BAN)),
-            // Nothing was sent, the service's own answer was lost, or it asks for another call.
+            // The request was not sent, the service's answer was lost, or the service asks for another call.
             ErrorKind::Unreachable
             | ErrorKind::Connection
             | ErrorKind::Timeout
@@ -95,9 +95,9 @@ impl Error {
         }
     }
 
-    /// Returns the time of the service, which the times in its messages are of: the `Date` of the
-    /// response, or else `now`, the caller's own time, unless the message shows that the service's clock
-    /// is ahead.
+    /// Returns the service's current time, on which the times in its messages are based: the `Date` of the
+    /// response, or else `now`, the caller's own time, unless the message shows that the service's clock is
+    /// ahead.
     pub fn service_time(&self, now: SystemTime) -> SystemTime {
         let date = self.hints().date();
         date.unwrap_or_else(|| self.throttled_since().map_or(now, |since| since.max(now)))

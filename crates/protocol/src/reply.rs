@@ -1,4 +1,4 @@
-//! What a successful call brings.
+//! Result of a successful call.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,11 +10,10 @@ use serde_json::{Value, json};
 use crate::redact;
 use crate::unknown;
 
-/// A typed response and the answer that brought it. The fields of the response can be reached on the
-/// reply itself.
+/// A typed response together with the raw answer. The reply dereferences to the response.
 ///
-/// Two replies are equal if their responses, their request ids and their ways of coming about are;
-/// the raw answers are not compared.
+/// Two replies are equal if their responses, their request ids, their attempts and their `done_before` are
+/// equal; the raw answers are not compared.
 #[derive(Clone)]
 pub struct Reply<T, B = Vec<u8>> {
     value: T,
@@ -22,7 +21,7 @@ pub struct Reply<T, B = Vec<u8>> {
     http: http::Response<B>,
     attempts: u32,
     done_before: bool,
-    /// Whether the response stood in `result`.
+    /// Whether the response was in `result`.
     in_result: bool,
 }
 
@@ -53,7 +52,7 @@ impl<T, B> Reply<T, B> {
         Self { value, request_id, http, attempts: 0, done_before: false, in_result }
     }
 
-    /// Records that an earlier attempt did the work.
+    /// Records that an earlier attempt had already done the work.
     pub(crate) fn found_done(mut self) -> Self {
         self.done_before = true;
         self
@@ -66,15 +65,15 @@ impl<T, B> Reply<T, B> {
         self
     }
 
-    /// Sets how often the request was sent.
+    /// Sets how many times the request was sent.
     #[must_use]
     pub fn after_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Removes `secret` from the request id, should the service have echoed it there. The answer
-    /// itself stays as it came.
+    /// Removes `secret` from the request id, in case the service echoed it there. The raw answer is
+    /// unchanged.
     #[must_use]
     pub fn without(mut self, secret: &str) -> Self {
         if let Some(request_id) = &mut self.request_id {
@@ -83,13 +82,13 @@ impl<T, B> Reply<T, B> {
         self
     }
 
-    /// Returns how often the request was sent; 0 where attempts are not counted.
+    /// Returns how many times the request was sent; 0 if attempts are not counted.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Returns whether the last answer said that there was nothing left to do, after one that was
-    /// lost: as far as is known, an earlier attempt has done the work.
+    /// Returns whether an earlier attempt did the work, as far as is known: its answer was lost, and the last
+    /// answer said that there was nothing left to do.
     pub fn done_before(&self) -> bool {
         self.done_before
     }
@@ -104,30 +103,30 @@ impl<T, B> Reply<T, B> {
         self.request_id.as_deref()
     }
 
-    /// Returns the answer as it came: status, headers, body.
+    /// Returns the raw answer: status, headers, body.
     pub fn http(&self) -> &http::Response<B> {
         &self.http
     }
 }
 
 impl<T, B: AsRef<[u8]>> Reply<T, B> {
-    /// Returns the body as it came.
+    /// Returns the raw body.
     pub fn body(&self) -> &[u8] {
         self.http.body().as_ref()
     }
 }
 
 impl<T: Serialize, B: AsRef<[u8]>> Reply<T, B> {
-    /// Returns the fields of the answer that no type knows, each by its JSON pointer (RFC 6901): what the
-    /// service has added since the documentation was read.
+    /// Returns the fields of the answer that the types do not have, each by its JSON pointer (RFC 6901). They
+    /// are what the service has added since the documentation was read.
     ///
-    /// The body is read a second time for it; a call that does not ask pays nothing. The answer to a
-    /// repetition that found [the work done](Self::done_before) has none.
+    /// The body is read a second time, only when this is called. The reply to a repetition that found [the
+    /// work done](Self::done_before) has no such fields.
     ///
     /// # Errors
     ///
-    /// The response holds a [`Secret`](crate::Secret), which is not serialised, or is none that came
-    /// from the service.
+    /// The response contains a [`Secret`](crate::Secret), which is not serialised, or does not come from the
+    /// service.
     ///
     /// # Example
     ///
@@ -154,7 +153,7 @@ impl<T: Serialize, B: AsRef<[u8]>> Reply<T, B> {
     }
 }
 
-/// Where the fields stand that are the same in every answer.
+/// JSON pointers of the fields that are the same in every answer.
 const ENVELOPE: [&str; 5] = ["/errcode", "/errmsg", "/request_id", "/sub_code", "/sub_msg"];
 
 impl<T, B> Deref for Reply<T, B> {
@@ -175,7 +174,7 @@ impl<T: PartialEq, B> PartialEq for Reply<T, B> {
 }
 
 impl<T: fmt::Debug, B> fmt::Debug for Reply<T, B> {
-    // The raw answer stays out: it repeats the response, and may hold more than a log should.
+    // The raw answer is left out: it repeats the response, and may contain more than a log should.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("value", &self.value)

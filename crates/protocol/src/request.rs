@@ -14,9 +14,9 @@ use crate::secret::Secret;
 /// A request of one endpoint: an ordinary serde type whose fields have the wire names of the call's
 /// parameters. The implementations are generated, and more can be written by hand.
 ///
-/// [`ENDPOINT`](Self::ENDPOINT) says where a field travels. A field that is `None` is left out.
-/// In a query, a form or a header, numbers and booleans are sent as texts, and lists and objects as
-/// texts that hold their JSON; a list joined by commas has `#[serde(with = "dingtalk_protocol::joined")]`.
+/// [`ENDPOINT`](Self::ENDPOINT) determines where each field is sent. A field that is `None` is left out. In a
+/// query, a form or a header, numbers and booleans are sent as texts, and lists and objects as texts with
+/// their JSON; a list joined by commas has `#[serde(with = "dingtalk_protocol::joined")]`.
 ///
 /// # Example
 ///
@@ -51,13 +51,13 @@ use crate::secret::Secret;
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
 pub trait Request: Serialize + DeserializeOwned + Debug + Send + Sync {
-    /// What a successful answer holds.
+    /// Type of a successful response.
     type Response: Serialize + DeserializeOwned + Debug + Send + Sync;
 
-    /// What the specification says about the endpoint.
+    /// Facts of the specification about the endpoint.
     const ENDPOINT: &'static Endpoint;
 
-    /// Reports every limit that the request breaks.
+    /// Reports every violated limit to `_limits`.
     fn check_limits(&self, _limits: &mut Limits) {}
 
     /// Returns the secrets among the parameters, each with its wire name.
@@ -65,13 +65,13 @@ pub trait Request: Serialize + DeserializeOwned + Debug + Send + Sync {
         Vec::new()
     }
 
-    /// Returns the file among the parameters with its wire name, where the body holds one.
+    /// Returns the file among the parameters with its wire name, if there is one.
     fn file(&self) -> Option<(&'static str, &FilePart)> {
         None
     }
 
-    /// Returns the response where `code`, as the answer to a repetition, says that an earlier attempt
-    /// has done the work, and `None` for every other code.
+    /// Returns the response to report if `code`, as the answer to a repetition, means that an earlier attempt
+    /// has done the work; `None` for every other code.
     fn done_response(_code: ErrorCode) -> Option<Self::Response> {
         None
     }

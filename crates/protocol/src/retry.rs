@@ -1,19 +1,17 @@
-//! How often and after which pauses a call is repeated.
+//! How many times and after which pauses a call is repeated.
 //!
 //! The doubling is one line of arithmetic, so no back-off library is used.
 
 use std::time::Duration;
 
-/// How often a call is attempted and how long the pauses grow, for a
-/// [`Driver`](crate::driver::Driver).
+/// How many times a call is attempted and how long the pauses grow, for a [`Driver`](crate::driver::Driver).
 ///
-/// Whether a failure is repeated at all is not a setting:
-/// [`Error::repetition`](crate::Error::repetition) decides it from the specification. A pause is
-/// random between nothing and its bound ("full jitter"); the bound begins with
-/// [`first_pause`](Self::first_pause) and doubles up to [`longest_pause`](Self::longest_pause). An
-/// end that the service names, and the pauses that the vendor advises, come before that.
+/// Which failures are repeated is not a setting: [`Error::repetition`](crate::Error::repetition) decides that
+/// from the specification. A pause has a random length between zero and a bound ("full jitter"); the bound
+/// begins with [`first_pause`](Self::first_pause) and doubles up to [`longest_pause`](Self::longest_pause).
+/// An end that the service names and the pauses that the vendor advises take precedence.
 ///
-/// A call that is repeated with a new token counts as an attempt, but needs none of
+/// A call that is repeated with a new token counts as an attempt, but does not use up
 /// [`attempts`](Self::attempts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
@@ -39,13 +37,13 @@ impl Retry {
         }
     }
 
-    /// Returns a policy of a single attempt, and one more with a new token where the first is rejected.
+    /// Returns a policy without retries: a single attempt, and one more with a new token if the first is rejected.
     pub const fn off() -> Self {
         Self::new().attempts(1)
     }
 
-    /// Sets how often a call is attempted at most, apart from the additional attempt after a rejected
-    /// token; 0 counts as 1.
+    /// Sets the largest number of attempts, apart from the additional one after a rejected token; 0 counts as
+    /// 1.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
         self
@@ -57,14 +55,13 @@ impl Retry {
         self
     }
 
-    /// Sets what no bound exceeds.
+    /// Sets the largest bound.
     pub const fn longest_pause(mut self, pause: Duration) -> Self {
         self.longest_pause = pause;
         self
     }
 
-    /// Returns what the pause after so many failures does not exceed; `None` if that was the last
-    /// attempt.
+    /// Returns the bound of the pause after `failures` failures; `None` if that was the last attempt.
     pub(crate) fn bound(&self, failures: u32) -> Option<Duration> {
         let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
         (failures < self.attempts)

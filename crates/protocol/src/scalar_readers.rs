@@ -1,4 +1,4 @@
-//! Visitors that hand on a boolean, a number or a text, whichever way the service writes it.
+//! Visitors that accept a boolean, a number or a text in all forms in which the service writes it.
 
 use std::fmt;
 
@@ -130,7 +130,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for TextReader<V> {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<V::Value, E> {
-        // A larger one has lost digits, as that of a long id would.
+        // A larger number has lost digits, for example those of a long id.
         if !scalars::is_exact(number) {
             return Err(refused("a number", &self));
         }

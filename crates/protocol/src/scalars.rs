@@ -1,4 +1,4 @@
-//! Texts that hold a number or a boolean, and floating-point numbers that hold an integer.
+//! Booleans and numbers written as texts, and integers written as floating-point numbers.
 
 /// From this size on, a floating-point number no longer represents exactly one integer.
 const INEXACT: f64 = 9_007_199_254_740_992.0;
@@ -10,7 +10,7 @@ pub(crate) enum Integer {
     Unsigned(u64),
 }
 
-/// Returns the integer that `text` holds, also one that is written with a fraction of zero.
+/// Returns the integer in `text`; a fraction of zero is allowed.
 pub(crate) fn integer(text: &str) -> Option<Integer> {
     if let Ok(number) = text.parse() {
         return Some(Integer::Signed(number));
@@ -21,12 +21,12 @@ pub(crate) fn integer(text: &str) -> Option<Integer> {
     text.parse().ok().and_then(whole).map(Integer::Signed)
 }
 
-/// Returns the finite number that `text` holds.
+/// Returns the finite number in `text`.
 pub(crate) fn float(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// Returns the boolean that `text` holds.
+/// Returns the boolean in `text`.
 pub(crate) fn boolean(text: &str) -> Option<bool> {
     match text {
         "true" | "1" => Some(true),
@@ -35,14 +35,14 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Returns the integer that `number` is, if it is one.
+/// Returns `number` as an integer, if it is one.
 #[allow(clippy::cast_possible_truncation)]
 pub(crate) fn whole(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && is_exact(number)).then_some(number as i64)
 }
 
-/// Returns whether `number` is small enough to represent exactly one integer. A larger one has lost
-/// digits, as that of a long id would.
+/// Returns whether `number` is small enough to represent exactly one integer. A larger number has lost
+/// digits, for example those of a long id.
 pub(crate) fn is_exact(number: f64) -> bool {
     number.abs() < INEXACT
 }

@@ -1,4 +1,4 @@
-//! Texts that must never be shown: secrets of an app and access tokens.
+//! Texts that must never be displayed: secrets of an app and access tokens.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -10,8 +10,8 @@ use serde::ser::{Error, Serialize, Serializer};
 
 /// A secret of the caller or of the service, cheap to clone.
 ///
-/// Neither `Debug` nor anything else in this crate prints it, and serialising it is always an error:
-/// call [`expose`](Self::expose) where it must be stored. It can be deserialised from a string.
+/// Neither `Debug` nor anything else in this crate prints it, and serialising it always fails: to store it,
+/// call [`expose`](Self::expose). It can be deserialised from a string.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(Arc<str>);
 

@@ -1,35 +1,34 @@
-//! Facts in the service's own texts. They only decide how long to wait.
+//! Facts found in the service's own texts, which only affect how long to wait.
 //!
-//! No page prints these texts, so each reading is strict: what does not look exactly as expected counts
-//! as absent, and then the code alone decides.
+//! No page documents these texts, so the parsing is strict: anything that does not look exactly as expected
+//! counts as absent, and then the code alone decides.
 
 use std::time::{Duration, SystemTime};
 
 use crate::error::Error;
 use crate::kind::ErrorKind;
 
-/// Assumed: the vendor's clocks show Beijing time, UTC+8 all the year. If that is wrong, an end is past,
-/// which counts as none, or hours away, and a caller should ask again before.
+/// The vendor's clocks are assumed to show Beijing time, UTC+8 all year. If that is wrong, an end is either
+/// past, which counts as none, or hours away, and the caller should retry earlier.
 const BEIJING: Duration = Duration::from_secs(8 * 60 * 60);
 
-/// How much of a message is looked at: a hostile one may be as long as an answer may be.
+/// Most bytes of a message that are examined: a hostile message may be as long as the largest answer.
 const MOST_BYTES: usize = 16 * 1024;
 
 impl Error {
-    /// Returns when a throttling ends, where the message names the time as `2026-11-20 12:00:00`, with a
+    /// Returns when a throttling ends, if the message contains the time as `2026-11-20 12:00:00`, with a
     /// space or a `T` in the middle. It is read as Beijing time, UTC+8.
     ///
-    /// Of several times, such as a start and an end, it is the latest. It may be past or far away:
-    /// the caller's clock and patience decide. A time that the calendar does not know, or with a
-    /// zone of its own behind it, is not read.
+    /// If there are several times, such as a start and an end, returns the latest. It may be past or far
+    /// away, so the caller must judge it. An invalid time, or one with a time zone of its own, is not read.
     pub fn throttled_until(&self) -> Option<SystemTime> {
         self.message_of(ErrorKind::Throttled).and_then(|message| times(message).max())
     }
 
-    /// Returns the latest time of the message before [`throttled_until`](Self::throttled_until), such as
-    /// the end of the second in which there were too many calls.
+    /// Returns the latest time in the message before [`throttled_until`](Self::throttled_until), such as the
+    /// end of the second with too many calls.
     ///
-    /// The service's clock showed at least this time: a caller whose own clock shows less is slow, and
+    /// The service's clock had reached at least this time: a caller whose clock shows less is behind, and
     /// would wait too long for the end.
     pub fn throttled_since(&self) -> Option<SystemTime> {
         let message = self.message_of(ErrorKind::Throttled)?;
@@ -37,33 +36,33 @@ impl Error {
         times(message).filter(|time| *time < end).max()
     }
 
-    /// Returns the permissions that the app lacks, where the message lists them as `requiredScopes=[…]`;
+    /// Returns the permissions that the app lacks, if the message lists them as `requiredScopes=[…]`;
     /// otherwise empty.
     pub fn required_scopes(&self) -> Vec<&str> {
         self.message_of(ErrorKind::PermissionMissing).and_then(scopes).unwrap_or_default()
     }
 
-    /// Returns where a missing permission can be applied for, if the message holds a web link.
+    /// Returns the web link in the message at which a missing permission can be requested, if there is one.
     ///
-    /// It can lead to the settings of an app: show it to those who may see them.
+    /// It can lead to the settings of an app: show it only to people who may see them.
     pub fn permission_link(&self) -> Option<&str> {
         self.message_of(ErrorKind::PermissionMissing).and_then(link)
     }
 
-    /// Returns the beginning of the message of an error of `kind`.
+    /// Returns the beginning of the message if the error is of `kind`.
     fn message_of(&self, kind: ErrorKind) -> Option<&str> {
         let message = self.message().filter(|_| self.kind() == kind)?;
         if message.len() <= MOST_BYTES {
             return Some(message);
         }
         let end = (0..=MOST_BYTES).rev().find(|at| message.is_char_boundary(*at))?;
-        // Half a link leads elsewhere.
+        // The last word is dropped: half a link would lead elsewhere.
         Some(message[..end].trim_end_matches(|c: char| c.is_ascii_graphic()))
     }
 }
 
-/// Returns the times in `message`. The latest counts as the end: a caller that came back at the start of
-/// a throttling would be refused again.
+/// Returns the times in `message`. Of these the latest counts as the end: a caller that came back at the
+/// start of a throttling would be refused again.
 fn times(message: &str) -> impl Iterator<Item = SystemTime> + '_ {
     const LENGTH: usize = "2026-11-20 12:00:00".len();
 
@@ -82,8 +81,7 @@ fn times(message: &str) -> impl Iterator<Item = SystemTime> + '_ {
     (0..bytes.len()).filter(starts_number).filter_map(time)
 }
 
-/// Returns whether what follows a time, perhaps behind a fraction of a second, says that it is not that of
-/// Beijing.
+/// Returns whether a time zone other than Beijing's follows a time, perhaps after a fraction of a second.
 fn names_zone(after: &str) -> bool {
     let after = after.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit()).trim_start();
     ["Z", "+", "UTC", "GMT"].iter().any(|zone| after.starts_with(zone))
@@ -94,7 +92,7 @@ fn scopes(message: &str) -> Option<Vec<&str>> {
     let (list, _) = rest.split_once(']')?;
     let is_quote = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
     let scopes = list.split([',', '，']).map(|scope| scope.trim_matches(is_quote));
-    // Anything else in the list means that its own bracket is missing: half a list misleads.
+    // Any other character means that the list's own closing bracket is missing, and half a list misleads.
     let is_scope =
         |scope: &str| scope.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '[' | '/'));
     scopes.filter(|scope| !scope.is_empty()).map(|scope| is_scope(scope).then_some(scope)).collect()
@@ -106,7 +104,7 @@ fn link(message: &str) -> Option<&str> {
         let start = at - before.take_while(u8::is_ascii_alphabetic).count();
         ["https", "http"].iter().find(|it| message[start..at].eq_ignore_ascii_case(it))?;
         let rest = &message[at + separator.len()..];
-        // Text follows a link without a space where it is Chinese.
+        // Chinese text follows a link without a space.
         let end = rest.find(|c| !in_link(c)).unwrap_or(rest.len());
         let end = rest[..end].trim_end_matches(['.', ':', '!', '?']).len();
         (end > 0).then(|| &message[start..at + separator.len() + end])

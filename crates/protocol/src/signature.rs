@@ -3,8 +3,8 @@
 use crate::request::Request;
 use crate::secret::Secret;
 
-/// A request that carries a signature, made with a secret that is not sent itself. The implementations
-/// are generated, and need the feature `signature`.
+/// A request that is signed with a secret, which itself is not sent. The implementations are generated, and
+/// need the feature `signature`.
 ///
 /// The service compares the timestamp with its own clock, so sign a request right before it is sent.
 ///
@@ -25,14 +25,14 @@ use crate::secret::Secret;
 /// # Ok::<(), dingtalk_protocol::Error>(())
 /// ```
 pub trait Signed: Request + Clone {
-    /// Sets the timestamp, in milliseconds since 1970, and the signature by `secret`.
+    /// Sets the timestamp, in milliseconds since 1970, and the signature made with `secret`.
     fn sign(&mut self, secret: &Secret, timestamp: i64);
 }
 
-/// Returns HMAC-SHA256 over the timestamp in milliseconds and, behind a line feed, `text`, keyed with
-/// the secret, as base64. Needs the feature `signature`.
+/// Returns the HMAC-SHA256, as base64 and keyed with the secret, of the timestamp in milliseconds and, after
+/// a line feed, `text`. Needs the feature `signature`.
 ///
-/// [`encode`](crate::encode) percent-encodes it as a URL needs it.
+/// [`encode`](crate::encode) percent-encodes it for the URL.
 #[cfg(feature = "signature")]
 pub fn signature(secret: &Secret, timestamp: i64, text: Option<&str>) -> Secret {
     use base64::Engine;

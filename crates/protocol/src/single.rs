@@ -2,7 +2,7 @@
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess};
 
-/// The access to a list of one item, which is read from `D`.
+/// Access to a list whose only item is read from `D`.
 pub(crate) struct Single<D>(Option<D>);
 
 impl<D> Single<D> {

@@ -1,9 +1,9 @@
-//! Escapes in JSON that hold half a character.
+//! JSON escapes of half a character (unpaired surrogates).
 
 /// Returns `json` with every unpaired surrogate escape, such as `\ud83d` alone, replaced by `\uFFFD`;
 /// `None` if there is none.
 ///
-/// A text that was cut within an emoji holds such a half, and JSON with one cannot be read.
+/// Such a half comes from a text that was cut inside an emoji, and makes the JSON unreadable.
 pub(crate) fn replace_unpaired(json: &str) -> Option<String> {
     let mut mended: Option<String> = None;
     let mut kept = 0;
@@ -21,14 +21,14 @@ pub(crate) fn replace_unpaired(json: &str) -> Option<String> {
                 at += ESCAPE;
                 kept = at;
             }
-            // A backslash and what it escapes, which may be another backslash.
+            // Skips a backslash and what it escapes, which may be another backslash.
             None => at += 1 + json[at + 1..].chars().next().map_or(0, char::len_utf8),
         }
     }
     mended.map(|mended| mended + &json[kept..])
 }
 
-/// How long an escape is.
+/// Length of an escape.
 const ESCAPE: usize = "\\ud83d".len();
 
 #[derive(PartialEq)]

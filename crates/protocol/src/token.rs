@@ -25,32 +25,32 @@ pub struct StoredToken {
     pub token: AccessToken,
     /// When the token expires.
     pub expires_at: SystemTime,
-    /// How long it lived when it was issued.
+    /// Lifetime of the token when it was issued.
     pub life: Duration,
 }
 
-/// How long before its end a token is renewed, unless a tenth of its life is shorter.
+/// How long before its expiry a token is renewed, unless a tenth of its life is shorter.
 const AHEAD: Duration = Duration::from_secs(10 * 60);
 
-/// The lifetime of a token, in seconds, where the answer does not say it.
+/// Lifetime of a token, in seconds, if the answer does not give it.
 const SHORT_LIFE: f64 = 60.0;
 
 impl StoredToken {
-    /// Creates the entry of a token that was issued at `now`, with the lifetime in seconds that the answer
-    /// says. Without one it lives for a minute; one of more than a century is cut.
+    /// Creates the entry of a token that was issued at `now` with the given lifetime in seconds. Without a
+    /// lifetime it expires after a minute; one of more than a century is cut.
     pub fn issued(token: impl Into<AccessToken>, expires_in: Option<f64>, now: SystemTime) -> Self {
         let seconds = expires_in.unwrap_or(SHORT_LIFE).clamp(0.0, f64::from(u32::MAX));
         let life = Duration::from_secs_f64(seconds);
         Self { token: token.into(), expires_at: now + life, life }
     }
 
-    /// Returns whether the token is still valid, as far as its lifetime says.
+    /// Returns whether the token is still valid, judging by its lifetime.
     pub fn is_alive(&self, now: SystemTime) -> bool {
         now < self.expires_at
     }
 
-    /// Returns whether it is time to renew the token: 10 minutes before its end, or a tenth of its life
-    /// if that is shorter.
+    /// Returns whether the token should be renewed: 10 minutes before its expiry, or a tenth of its life if
+    /// that is shorter.
     pub fn is_due(&self, now: SystemTime) -> bool {
         let ahead = AHEAD.min(self.life / 10);
         now.checked_add(ahead).is_none_or(|then| then >= self.expires_at)

@@ -1,4 +1,4 @@
-//! What an answer holds beyond the types that read it.
+//! Fields of an answer that its types do not have.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::surrogates;
 
-/// Reads an answer as JSON of any shape, with a mark at its beginning or half a character in it.
+/// Reads an answer as JSON of any shape; a byte order mark and halves of characters are accepted.
 pub(crate) fn read(body: &[u8]) -> serde_json::Result<Value> {
     let text = String::from_utf8_lossy(body);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -16,7 +16,7 @@ pub(crate) fn read(body: &[u8]) -> serde_json::Result<Value> {
     })
 }
 
-/// Adds what stands in `came` and not in `known`, the same once it was read, under its JSON pointer.
+/// Adds, under its JSON pointer, every value of `came` that is missing in `known`, the same data after typed reading.
 pub(crate) fn collect(
     came: &Value,
     known: &Value,
@@ -38,7 +38,7 @@ pub(crate) fn collect(
                 collect(came, known, &format!("{pointer}/{index}"), found);
             }
         }
-        // One object is read as a list of one.
+        // The types read a single object as a list of one.
         (Value::Object(_), Value::Array(known)) => {
             if let [known] = &known[..] {
                 collect(came, known, pointer, found);

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-/// A value that the documentation does not list: what the variant `Other` of an enum holds.
+/// A value that the documentation does not list, in the variant `Other` of an enum.
 ///
-/// It is made by the conversions from what travels, which look for a name first: a value with a name is
-/// never `Other`, and two equal values are always the same variant. Code that waits for a value without
-/// a name compares what travels, which goes on working once the value gets a name.
+/// It is created only by the conversions from wire values, which first look for a documented value: a
+/// documented value is never `Other`, and two equal values are always the same variant. To recognise an
+/// undocumented value, compare the wire value; that keeps working if the value gets a variant later.
 ///
 /// # Example
 ///
@@ -30,7 +30,7 @@ impl<T> Unlisted<T> {
     }
 }
 
-/// Without a service that has enums, nothing else makes one.
+/// Marks `new` as used: without a service that has enums, nothing else calls it.
 const _: fn(i64) -> Unlisted<i64> = Unlisted::new;
 
 impl Unlisted<i64> {

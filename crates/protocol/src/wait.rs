@@ -6,20 +6,20 @@ use std::time::{Duration, SystemTime};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Wait {
-    /// As long as the caller's own backoff says.
+    /// As long as the caller's own backoff.
     Backoff,
     /// This long after the first failure, twice as long after each further one.
     Doubling(Duration),
     /// This long.
     For(Duration),
-    /// Until this time, which the service names. It may be past.
+    /// Until this time, which the service named. It may be past.
     Until(SystemTime),
 }
 
 impl Wait {
-    /// Returns how long it is at `now`, after so many failures in a row; `None` where the caller's own
-    /// backoff decides. An end that is past counts as one that is not named, and one that is more than
-    /// an hour away counts as an hour.
+    /// Returns the length of the wait at `now`, after `failures` failures in a row; `None` if the caller's
+    /// own backoff decides. An end that is past counts as not named, and one more than an hour away counts as
+    /// an hour.
     ///
     /// # Example
     ///
@@ -48,12 +48,12 @@ impl Wait {
     }
 }
 
-/// The longest wait for a named end: one that was misread must not silence a caller for good.
+/// Upper bound of a wait for a named end, so that a misread one cannot block a caller for good.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 
-/// How often a pause doubles: 1 s becomes 64 s.
+/// Most times that a pause doubles: 1 s becomes 64 s.
 const MOST_DOUBLINGS: u32 = 6;
 
-/// Where no end is named: the vendor advises 1 s, 2 s, 4 s for code 90002, and counts calls by the
-/// second for 90018.
+/// First pause after throttling without a named end: the vendor advises 1 s, 2 s, 4 s for code 90002, and
+/// counts calls by the second for 90018.
 pub(crate) const THROTTLE: Duration = Duration::from_secs(1);

@@ -1,4 +1,4 @@
-//! A walk through a list that comes page by page. It only decides and sends nothing.
+//! A walk through a list that is read page by page. It decides what to request, but sends nothing.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -10,11 +10,11 @@ use crate::paging::{PageSized, Paged, PagedByOffset};
 use crate::position::{Cursor, Position};
 use crate::reply::Reply;
 
-/// A walk through a list: it decides which page to ask for next, and whether an answer continues the
-/// list, ends it or makes no sense.
+/// A walk through a list: decides which page to request next, and whether an answer continues the list, ends
+/// it or is invalid.
 ///
-/// The end is a value: [`End::Complete`], or [`End::Stopped`] with a position and an error. What is
-/// odd is never taken for the end of the list.
+/// The end is a value: [`End::Complete`], or [`End::Stopped`] with a position and an error. An unexpected
+/// answer is never taken for the end of the list.
 ///
 /// | answer | outcome |
 /// |---|---|
@@ -29,13 +29,12 @@ use crate::reply::Reply;
 /// | ends beyond the last offset or page number that an `i64` can hold | [`ErrorKind::NoProgress`] |
 /// | goes beyond the [largest number of items](Self::with_max_items) | [`ErrorKind::TooManyItems`] |
 ///
-/// Items are the same if their [keys](Paged::key) are, which are their ids where they have one: a name
-/// that changes does not make a page a new one.
+/// Items are the same if their [keys](Paged::key) are equal, which are their ids if they have one: a changed
+/// name does not make a page a new one.
 ///
-/// By offset or page number, the service numbers the list afresh for every page. An item that is added
-/// during the walk can make others come twice; one that is removed can make others move up to a page
-/// that was read before, which no answer says. Where that matters, walk again until two walks bring the
-/// same.
+/// By offset or page number, the service numbers the list anew for every page. An item that is added during
+/// the walk can make others come twice; one that is removed can shift others to a page that was already read,
+/// and no answer shows that. If that matters, walk again until two walks return the same items.
 ///
 /// # Example
 ///
@@ -70,12 +69,12 @@ pub struct Walk<R> {
     request: R,
     start: Position,
     next: Position,
-    /// A hash of the last page, so that a long walk holds no page.
+    /// Hash of the last page, so that no page is kept in memory.
     before: Option<u64>,
-    /// A hash of an earlier page: the first, second, fourth, eighth … of the walk. A service that
-    /// goes round in a circle comes by one of them.
+    /// Hash of an earlier page: the first, second, fourth, eighth … of the walk. A service that repeats pages
+    /// in a cycle returns one of them again.
     anchor: Option<u64>,
-    /// The cursors that were used, as none may come again.
+    /// Cursors used so far; none may come again.
     used: HashSet<Cursor>,
     pages: u64,
     items: u64,
@@ -83,12 +82,12 @@ pub struct Walk<R> {
     end: Option<End>,
 }
 
-/// How many items a walk takes unless it is told otherwise.
+/// Default of the largest number of items in a walk.
 const MAX_ITEMS: u64 = 1_000_000;
 
 impl<R: Paged> Walk<R> {
-    /// Creates a walk that begins where `request` says, and with its page size; without them at the
-    /// first page and with the largest page size that is documented.
+    /// Creates a walk that begins at the position of `request` and has its page size. The defaults are the
+    /// first page and the largest documented page size.
     pub fn new(mut request: R) -> Self {
         if let (None, Some(size)) = (request.page_size(), R::MAX_PAGE_SIZE) {
             request = request.sized(size);
@@ -109,8 +108,8 @@ impl<R: Paged> Walk<R> {
         }
     }
 
-    /// Sets where to begin, for example at [`Error::position`] of an earlier walk. What was walked before
-    /// is forgotten.
+    /// Sets where to begin, for example at [`Error::position`] of an earlier walk. The progress so far is
+    /// discarded.
     ///
     /// # Errors
     ///
@@ -125,8 +124,8 @@ impl<R: Paged> Walk<R> {
         Ok(Self { max_items, ..Self::new(request) })
     }
 
-    /// Sets how many items the walk takes at most, 1,000,000 unless it is set. A service that never ends
-    /// its list is stopped there, with [`ErrorKind::TooManyItems`].
+    /// Sets the largest number of items in the walk, 1,000,000 by default. If a service never ends its list,
+    /// the walk stops there with [`ErrorKind::TooManyItems`].
     pub fn with_max_items(mut self, max_items: u64) -> Self {
         self.max_items = max_items;
         self
@@ -137,13 +136,12 @@ impl<R: Paged> Walk<R> {
         self.end.is_none().then(|| self.request.clone())
     }
 
-    /// Checks the answer to [`next_request`](Self::next_request). Take its items only if it succeeds. An
-    /// answer that comes after the end changes nothing.
+    /// Checks the answer to [`next_request`](Self::next_request). Use its items only if this succeeds. An
+    /// answer after the end of the walk changes nothing.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NoProgress`] or [`ErrorKind::TooManyItems`], which stop the walk in front of this
-    /// page.
+    /// [`ErrorKind::NoProgress`] or [`ErrorKind::TooManyItems`], which stop the walk before this page.
     pub fn accept<B>(&mut self, reply: &Reply<R::Response, B>) -> Result<(), Error> {
         match &self.end {
             Some(End::Complete { .. }) => return Ok(()),
@@ -166,8 +164,8 @@ impl<R: Paged> Walk<R> {
         }
     }
 
-    /// Stops the walk because the page could not be fetched, and names the position in the error. A walk
-    /// that is complete stays complete.
+    /// Stops the walk because the page could not be fetched, and adds the position to the error. A walk that
+    /// is complete stays complete.
     pub fn fail(&mut self, error: Error) -> Error {
         let position = self.next.clone();
         let error = error.at_position(position.clone());
@@ -177,10 +175,10 @@ impl<R: Paged> Walk<R> {
         error
     }
 
-    /// Continues after an error with the page that failed. Nothing is left out, and nothing comes twice.
+    /// Continues after an error with the page that failed. No page is skipped or repeated.
     ///
-    /// The page before it is still known: where the service repeats it again, the walk stops again. To
-    /// accept such a page, begin another walk at that position.
+    /// The walk still knows the page before it: if the service repeats that page again, the walk stops again.
+    /// To accept such a page, begin another walk at that position.
     pub fn resume(&mut self) {
         if matches!(self.end, Some(End::Stopped { .. })) {
             self.end = None;
@@ -197,13 +195,13 @@ impl<R: Paged> Walk<R> {
         &self.start
     }
 
-    /// Returns where the next page begins. After the end it is where the last page began; by offset, it
-    /// is behind the last item.
+    /// Returns where the next page begins. After the end it is where the last page began or, by offset, the
+    /// position after the last item.
     pub fn position(&self) -> &Position {
         &self.next
     }
 
-    /// Returns how the answer brings the walk forward, or what is wrong with it.
+    /// Returns how the answer advances the walk, or what is wrong with it.
     fn judge(&self, response: &R::Response) -> Result<Step<R>, Cow<'static, str>> {
         let items = R::items(response);
         let cursor = R::next(response);
@@ -216,7 +214,7 @@ impl<R: Paged> Walk<R> {
         if items.is_empty() && has_more {
             return Err("the page is empty and yet says that another follows".into());
         }
-        // Two different pages with the same hash would cost an error, but never an item.
+        // A hash collision of two different pages would cause an error, but never lose an item.
         let page = hash::<R>(items);
         if self.before == Some(page) {
             return Err("the page holds the same items as the one before it".into());
@@ -234,7 +232,7 @@ impl<R: Paged> Walk<R> {
         Ok(Step { request, next, has_more, page, items: count })
     }
 
-    /// Returns where the page behind this one begins.
+    /// Returns where the page after this one begins.
     fn behind(
         &self,
         received: usize,
@@ -242,9 +240,9 @@ impl<R: Paged> Walk<R> {
         has_more: bool,
     ) -> Result<Position, &'static str> {
         match (&self.next, cursor) {
-            // What was received counts, not what was asked for: the service may answer less than that. A
-            // step by the page size would leave out what a short page lacks. This way an item may come
-            // twice, but none is left out.
+            // The number of received items counts, not the page size: the service may return fewer items than
+            // requested, and a step by the page size would skip the missing ones. So an item may come twice,
+            // but none is left out.
             (Position::Offset(offset), _) => i64::try_from(received)
                 .ok()
                 .and_then(|received| offset.checked_add(received))
@@ -267,13 +265,13 @@ impl<R: Paged> Walk<R> {
         }
     }
 
-    /// Returns whether the walk has been there: a walk from there would never end.
+    /// Returns whether the walk has already used the cursor: going on from there would never end.
     fn was_used(&self, cursor: &Cursor) -> bool {
         let is = |position: &Position| matches!(position, Position::Cursor(it) if it == cursor);
         cursor.is_beginning() || is(&R::first()) || is(&self.next) || self.used.contains(cursor)
     }
 
-    /// Checks that all items came that the service says there are, as far as the walk can know.
+    /// Checks that as many items came as the service reports in total, as far as the walk can know.
     fn check_total(&self, total: i64, count: u64) -> Result<(), Cow<'static, str>> {
         let skipped = match self.start {
             Position::Offset(offset) => offset,
@@ -307,7 +305,7 @@ impl<R: Paged> Walk<R> {
 
 /// Walks by offset.
 impl<R: PagedByOffset> Walk<R> {
-    /// Sets the offset to begin at. What was walked before is forgotten.
+    /// Sets the offset to begin at. The progress so far is discarded.
     pub fn starting_at(self, offset: i64) -> Self {
         let max_items = self.max_items;
         let request = self.request.clone().at(&Position::Offset(offset));
@@ -322,9 +320,9 @@ impl<R: PagedByOffset> Walk<R> {
 
 /// Walks whose page size can be chosen.
 impl<R: PageSized> Walk<R> {
-    /// Sets how many items a page is asked for. The limits are checked when a request is sent.
+    /// Sets the page size to request. Its limits are checked when a request is sent.
     ///
-    /// A walk by page number that has begun starts over: the numbers of larger pages leave items out.
+    /// A walk by page number that has begun starts over: with larger pages, the same number would skip items.
     pub fn with_page_size(self, size: i64) -> Self {
         let request = self.request.clone().sized(size);
         if !matches!(self.next, Position::Page(_)) {
@@ -335,28 +333,28 @@ impl<R: PageSized> Walk<R> {
     }
 }
 
-/// How an answer brings a walk forward.
+/// Progress of a walk by one answer.
 struct Step<R> {
     request: R,
     next: Position,
     has_more: bool,
-    /// The hash of the page.
+    /// Hash of the page.
     page: u64,
-    /// How many items have come with this page.
+    /// Number of items received so far, including this page.
     items: u64,
 }
 
-/// How a walk through a list ended.
+/// Outcome of a walk through a list.
 #[derive(Debug, Clone)]
 pub enum End {
-    /// The service said that no page follows, or showed it as far as it can.
+    /// The service said that no page follows, or indicated it otherwise.
     Complete {
-        /// How many items came, from where the walk began.
+        /// Number of items received, counted from the beginning of the walk.
         items: u64,
     },
-    /// A page could not be fetched or made no sense. The list is not complete.
+    /// A page could not be fetched or was invalid. The list is not complete.
     Stopped {
-        /// Where that page begins: every item before it came.
+        /// Where that page begins: every item before it was received.
         position: Position,
         /// What went wrong.
         error: Error,
@@ -364,13 +362,13 @@ pub enum End {
 }
 
 impl End {
-    /// Returns whether the whole list came.
+    /// Returns whether the whole list was received.
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete { .. })
     }
 }
 
-/// Returns a hash that is the same for items with the same keys, in any order.
+/// Returns a hash that is equal for items with equal keys, in any order.
 fn hash<R: Paged>(items: &[R::Item]) -> u64 {
     let hash = |item| {
         let mut hasher = DefaultHasher::new();
@@ -380,7 +378,7 @@ fn hash<R: Paged>(items: &[R::Item]) -> u64 {
     items.iter().map(hash).fold(0, u64::wrapping_add)
 }
 
-/// Returns the error for an answer that stops the walk, with all that the vendor's support asks for.
+/// Returns the error for an answer that stops the walk, with the details that the vendor's support asks for.
 fn error_of<R: Paged, B>(reply: &Reply<R::Response, B>, kind: ErrorKind) -> Error {
     let request_id = reply.request_id().map(str::to_owned);
     Error::new(kind)

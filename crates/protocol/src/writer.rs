@@ -1,7 +1,7 @@
-//! Where each field of a request goes: query, form, JSON body or header.
+//! Writes each field of a request to its place: query, form, JSON body or header.
 //!
-//! [`Writer`] is a serializer for structs and maps. It takes their fields in order and writes each in
-//! the place that the [`Endpoint`] names for it.
+//! [`Writer`] is a serializer for structs and maps. It takes their fields in order and writes each to the
+//! place that the [`Endpoint`] specifies.
 
 use std::fmt::Display;
 
@@ -16,30 +16,30 @@ use crate::multipart::{FilePart, Multipart, Parts};
 use crate::nulls::without_nulls;
 use crate::secret::Secret;
 
-/// What stands in a secret's place in a preview.
+/// Replacement for secrets in a preview.
 pub(crate) const MASK: &str = "***";
 
-/// The beginning of the query: the parameter that carries the access token.
+/// Beginning of the query: the parameter with the access token.
 const CREDENTIAL: &str = "access_token=";
 
-/// How much room a form begins with; two lists of twenty ids fit.
+/// Initial capacity of a form; two lists of twenty ids fit.
 const FORM_ROOM: usize = 640;
 
-/// What a request holds that its serialisation does not show, and how it is shown.
+/// Parts of a request that its serialisation does not include, and whether secrets are masked.
 pub(crate) struct Inner<'a> {
     pub(crate) secrets: Vec<(&'static str, &'a Secret)>,
     pub(crate) file: Option<(&'static str, &'a FilePart)>,
-    /// What separates the parts of a body that holds a file.
+    /// Boundary between the parts of a multipart body.
     pub(crate) boundary: &'a str,
     pub(crate) masked: bool,
 }
 
-/// Collects what a request sends.
+/// Collector of everything that a request sends.
 pub(crate) struct Writer<'a> {
     endpoint: &'a Endpoint,
     secrets: Vec<(&'static str, &'a Secret)>,
     masked: bool,
-    /// Host and path, and behind them the query.
+    /// Host and path, followed by the query.
     uri: Pairs<'static, String>,
     form: Pairs<'static, String>,
     /// The members of the JSON body, without the outer braces.
@@ -47,7 +47,7 @@ pub(crate) struct Writer<'a> {
     headers: HeaderMap,
     file: Option<(&'static str, &'a FilePart)>,
     parts: Parts,
-    /// The key of a map whose value comes next.
+    /// Key of a map entry whose value comes next.
     key: Option<String>,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Returns URL, headers and body, which has a gap where it holds a file.
+    /// Returns URL, headers and body. The body has a gap for the content of a file.
     pub(crate) fn finish(mut self) -> (String, HeaderMap, Multipart) {
         let mut uri = self.uri.finish();
         if uri.ends_with('?') {
@@ -129,7 +129,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes a member of the JSON body, whose value is JSON already.
+    /// Writes a member of the JSON body, whose value is already JSON.
     fn member(&mut self, name: &str, value: String) -> Result {
         if value == "null" {
             return Ok(());
@@ -172,14 +172,14 @@ fn text<T: Serialize + ?Sized>(value: &T) -> Result<Option<String>> {
     })
 }
 
-/// Writes a value as a pair of a form or a query: nothing for `None`, a scalar as its text, and a list
-/// or an object as a text that holds its JSON.
+/// Writes a value as a pair of a form or a query: nothing for `None`, a scalar as its text, and a list or an
+/// object as a text with its JSON.
 fn pair<T: Serialize + ?Sized>(
     pairs: &mut Pairs<'static, String>,
     name: &str,
     value: &T,
 ) -> Result {
-    // It writes nothing unless the value is a scalar.
+    // The serializer writes nothing unless the value is a scalar.
     let scalars = serde_urlencoded::Serializer::new(pairs).serialize_map(None);
     if scalars.and_then(|mut scalars| scalars.serialize_entry(name, value)).is_err() {
         pairs.append_pair(name, &without_nulls(serde_json::to_string(value)?));
@@ -222,7 +222,7 @@ impl SerializeMap for &mut Writer<'_> {
     }
 }
 
-/// Refuses what is no struct and no map.
+/// Refuses values other than structs and maps.
 fn refuse<T>() -> Result<T> {
     Err(serde_json::Error::custom("a request is a struct or a map of parameters"))
 }

@@ -1,4 +1,4 @@
-//! Answers that a test puts in place of the ordinary ones.
+//! Responses that a test sets in place of the ordinary ones.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use crate::{Fault, Gate};
 
-/// What the sandbox does with a coming request, instead of or around its ordinary answer.
+/// What the sandbox does with a future request, instead of or in addition to its ordinary response.
 ///
 /// | made by | the request takes effect | the caller gets |
 /// |---|---|---|
 /// | [`Answer::ordinary`] | yes | the ordinary answer |
 /// | [`Answer::error`] | no | a plain error answer |
-/// | [`Answer::http`] | no | exactly this |
+/// | [`Answer::http`] | no | exactly this HTTP response |
 /// | [`Answer::hang_up`] | no | a closed connection |
 /// | [`Answer::fault`] | as the [`Fault`] says | as the [`Fault`] says |
 ///
@@ -26,21 +26,21 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Returns the answer that the sandbox would give anyway; a start for [`lost`](Self::lost),
+    /// Returns the answer that the sandbox would give anyway, as a base for [`lost`](Self::lost),
     /// [`cut_after`](Self::cut_after) and [`held_at`](Self::held_at).
     pub fn ordinary() -> Self {
         Self::of(Content::Ordinary)
     }
 
-    /// Returns an error answer with this `errcode` and `errmsg`, as for codes that do not follow from the
-    /// state of an organisation, such as "system busy".
+    /// Returns an error answer with this `errcode` and `errmsg`, for codes that do not depend on the
+    /// state of the organisation, such as "system busy".
     pub fn error(code: impl Into<i64>, message: impl Into<String>) -> Self {
         Self::of(Content::Error { code: code.into(), message: message.into() })
     }
 
-    /// This HTTP answer: status, headers, body. A `Content-Length` is added if it is missing; one
-    /// that is too large leaves the caller waiting for bytes that never come: the connection is
-    /// closed after the last byte there is.
+    /// Returns exactly this HTTP response: status, headers, body. A missing `Content-Length` is added;
+    /// if it is too large, the connection is closed after the last byte of the body, while the caller
+    /// waits for more.
     pub fn http(response: http::Response<impl Into<Vec<u8>>>) -> Self {
         Self::of(Content::Http(response.map(Into::into)))
     }
@@ -50,7 +50,8 @@ impl Answer {
         Self { delivery: Delivery::None, ..Self::of(Content::Nothing) }
     }
 
-    /// Goes wrong in this way. What a plan refuses on `/gettoken` can be ordered there all the same.
+    /// Returns an answer with this fault. Faults that a plan refuses on `/gettoken` can be set there
+    /// this way.
     pub fn fault(fault: Fault) -> Self {
         Self { delivery: fault.delivery(), ..Self::of(Content::Fault(fault)) }
     }
@@ -71,8 +72,8 @@ impl Answer {
         self
     }
 
-    /// Holds the finished answer back until the gate opens. With [`Answer::ordinary`], the request
-    /// has taken effect by then.
+    /// Delays the finished response until the gate opens. With [`Answer::ordinary`], the request has
+    /// taken effect by then.
     #[must_use]
     pub fn held_at(mut self, gate: &Gate) -> Self {
         self.gate = Some(gate.clone());
@@ -85,7 +86,7 @@ impl Answer {
 }
 
 impl fmt::Debug for Answer {
-    // A body that a test made up may hold the token.
+    // A body made up by a test may contain the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let content: &dyn fmt::Debug = match &self.content {
             Content::Ordinary => &"ordinary",
@@ -102,7 +103,7 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Where an answer's content comes from.
+/// Source of an answer's content.
 #[derive(Clone)]
 pub(crate) enum Content {
     Ordinary,
@@ -112,13 +113,13 @@ pub(crate) enum Content {
     Nothing,
 }
 
-/// How an answer reaches the caller.
+/// How a response reaches the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Delivery {
     Whole,
-    /// After so many bytes of the body, the connection is closed.
+    /// The connection is closed after this many bytes of the body.
     Cut(usize),
-    /// All of it, after a while.
+    /// Whole, after a delay.
     SlowHead(Duration),
     /// The head at once and the body in pieces.
     SlowBody(Duration),
@@ -128,7 +129,7 @@ pub(crate) enum Delivery {
     Reset,
 }
 
-/// The answers that tests have ordered, per path and in their order.
+/// The answers set by tests, per path and in order.
 #[derive(Debug, Default)]
 pub(crate) struct Script(BTreeMap<String, VecDeque<Answer>>);
 

@@ -1,4 +1,4 @@
-//! Bodies: reading them within bounds, sending them whole or not.
+//! Request bodies, read within a limit, and response bodies, sent whole or in part.
 
 use std::fmt;
 use std::pin::Pin;
@@ -15,18 +15,18 @@ use crate::answer::Delivery;
 use crate::flushes::Flushes;
 use crate::settings::MAX_BODY;
 
-/// How much more than the limit is read and thrown away. A caller that is still writing when the
-/// connection closes gets a reset instead of the answer.
+/// How many bytes beyond the limit are read and discarded: a caller that is still writing when the
+/// connection closes gets a reset instead of the response.
 const MAX_IGNORED: usize = 64 * MAX_BODY;
 
-/// In how many pieces a slow body comes.
+/// Number of pieces of a slow body.
 const PIECES: u32 = 4;
 
 /// Reads a body; `None` if it is larger than `limit`.
 ///
 /// # Errors
 ///
-/// The connection breaks down.
+/// If the connection breaks.
 pub(crate) async fn read(
     mut incoming: Incoming,
     limit: usize,
@@ -47,18 +47,18 @@ pub(crate) async fn read(
     Ok((read <= limit).then_some(body))
 }
 
-/// A body that can end too early or take its time.
+/// A body that can end too early or be sent slowly.
 ///
-/// It does not tell its length, because hyper would insist on a matching `Content-Length`.
+/// It reports no length to hyper, which would insist on a matching `Content-Length`.
 pub(crate) struct Outgoing {
     data: Bytes,
     slow: Option<Slow>,
     broken: Option<Flushes>,
-    // The number of flushes of the connection when the last byte was handed over.
+    // The number of flushes of the connection when the last byte was passed to hyper.
     flushed: Option<u64>,
 }
 
-/// Before each piece of a body, there is a pause.
+/// State of a slow body, which pauses before each piece.
 struct Slow {
     piece: usize,
     pause: Duration,
@@ -66,8 +66,8 @@ struct Slow {
 }
 
 impl Outgoing {
-    /// Returns an answer that ends early or comes slowly, if that is ordered. `flushes` are those of its
-    /// connection.
+    /// Returns a response that ends early or is sent slowly, if `delivery` says so. `flushes` are those
+    /// of its connection.
     pub(crate) fn response(
         response: Response<Vec<u8>>,
         delivery: Delivery,
@@ -103,7 +103,7 @@ impl Slow {
         Self { piece, pause, waiting: Box::pin(tokio::time::sleep(pause)) }
     }
 
-    /// Ready with the length of the next piece when its pause is over.
+    /// Becomes ready with the length of the next piece when its pause is over.
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<usize> {
         let done = self.waiting.as_mut().poll(context);
         done.map(|()| {
@@ -135,7 +135,7 @@ impl Body for Outgoing {
     }
 }
 
-/// Makes hyper close the connection, as a test asked for.
+/// Error that makes hyper close the connection, as requested by a test.
 #[derive(Debug)]
 pub(crate) struct CutOff;
 

@@ -18,16 +18,16 @@ use crate::settings::Settings;
 use crate::tokens::{App, TOKEN_LIFE, Tokens};
 use crate::{Clock, FaultPlan, IpBan, Organisation, Plan, Sandbox, SystemClock};
 
-/// The token that a sandbox accepts unless it is given others. It opens nothing else.
+/// The token that a sandbox accepts by default. It is valid nowhere else.
 pub const DEFAULT_TOKEN: &str = "sandbox-token-8f577d76f2a3a2";
 
-/// The `appkey` that `gettoken` accepts unless the sandbox is given other apps.
+/// The `appkey` that `gettoken` accepts by default.
 pub const DEFAULT_APP_KEY: &str = "dingsandbox";
 
-/// The `appsecret` that belongs to [`DEFAULT_APP_KEY`]. It opens nothing else.
+/// The `appsecret` that belongs to [`DEFAULT_APP_KEY`]. It is valid nowhere else.
 pub const DEFAULT_APP_SECRET: &str = "sandbox-secret";
 
-/// The token of a robot that the sandbox has. It opens nothing else.
+/// The token of the robot that every sandbox has. It is valid nowhere else.
 pub const DEFAULT_ROBOT: &str = "sandbox-robot-5c1d0f";
 
 /// Configures a sandbox; made by [`Sandbox::builder`].
@@ -70,21 +70,21 @@ impl Builder {
         self
     }
 
-    /// Accepts this token instead of [`DEFAULT_TOKEN`]; called again, accepts one more. It never
-    /// runs out and belongs to the first app.
+    /// Accepts this token instead of [`DEFAULT_TOKEN`]; each further call adds one more. It never
+    /// expires and belongs to the first app.
     pub fn token(mut self, token: impl Into<AccessToken>) -> Self {
         self.tokens.push(token.into());
         self
     }
 
-    /// Issues tokens to this app instead of the one of [`DEFAULT_APP_KEY`]; called again, to one
-    /// more. Each app has tokens of its own.
+    /// Issues tokens to this app instead of the one of [`DEFAULT_APP_KEY`]; each further call adds one
+    /// more app. Each app has tokens of its own.
     pub fn app(mut self, key: impl Into<String>, secret: impl Into<String>) -> Self {
         self.apps.push(App { key: key.into(), secret: secret.into() });
         self
     }
 
-    /// Sets how long a token of `gettoken` lives after it was issued or asked for again; `None` is
+    /// Sets how long a token of `gettoken` is valid after it was issued or requested again; `None` is
     /// forever. The default is two hours, as the vendor documents.
     pub fn token_life(mut self, life: impl Into<Option<Duration>>) -> Self {
         self.token_life = life.into();
@@ -97,28 +97,28 @@ impl Builder {
         self
     }
 
-    /// Takes the time from this clock instead of the machine's.
+    /// Uses this clock instead of the machine's.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Lets one app call one path so often per second, and answers more with 88 and 90018. Off by
+    /// Limits the calls per second of one app to one path; further calls get 88 with 90018. Off by
     /// default.
     pub fn rate_limit(mut self, calls_per_second: u32) -> Self {
         self.limits.per_app = Some(calls_per_second);
         self
     }
 
-    /// Lets all apps together call one path so often per second, and answers more with 88 and
-    /// 90002. Off by default.
+    /// Limits the calls per second of all apps together to one path; further calls get 88 with 90002.
+    /// Off by default.
     pub fn rate_limit_for_all(mut self, calls_per_second: u32) -> Self {
         self.limits.all_callers = Some(calls_per_second);
         self
     }
 
-    /// Includes in the message of 90018 and 90002 when the throttling ends, as `YYYY-MM-DD HH:MM:SS`
-    /// in Beijing. No page prints the form: it is the sandbox's own choice. Off by default.
+    /// Includes the end of the throttling in the message of 90018 and 90002, as `YYYY-MM-DD HH:MM:SS` in
+    /// Beijing time. No page shows the form: it is the sandbox's own choice. Off by default.
     pub fn rate_limit_end_time(mut self, shown: bool) -> Self {
         self.limits.end_time = shown;
         self
@@ -130,14 +130,14 @@ impl Builder {
         self
     }
 
-    /// Lets requests go wrong by this plan.
+    /// Sets the plan of faults.
     pub fn faults(mut self, plan: FaultPlan) -> Self {
         self.faults = plan;
         self
     }
 
-    /// Misbehaves as a plan file says: its faults replace others, and so does what it says of
-    /// tokens, limits and bans.
+    /// Applies a plan file: its faults replace the previous plan, and its settings of tokens, limits and
+    /// bans replace earlier ones.
     pub fn plan(mut self, plan: Plan) -> Self {
         if plan.tokens_live_forever || plan.token_life.is_some() {
             self.token_life = plan.token_life;
@@ -151,20 +151,20 @@ impl Builder {
         self
     }
 
-    /// Lets a robot with this token send messages, beside the one of [`DEFAULT_ROBOT`].
+    /// Adds a robot with this token, beside the one of [`DEFAULT_ROBOT`].
     pub fn robot(mut self, token: impl Into<Secret>) -> Self {
         self.robots.push(Robot::new(token.into(), None));
         self
     }
 
-    /// Lets a robot with this token send messages that are signed with this secret, at most an hour
-    /// before or after they come.
+    /// Adds a robot with this token whose messages have to be signed with this secret, with a timestamp
+    /// at most an hour from now.
     pub fn signing_robot(mut self, token: impl Into<Secret>, secret: impl Into<Secret>) -> Self {
         self.robots.push(Robot::new(token.into(), Some(secret.into())));
         self
     }
 
-    /// Lets each robot send 20 messages within a minute; after one more, it is refused with 410100 for
+    /// Limits each robot to 20 messages within a minute; after one more, it is refused with 410100 for
     /// ten minutes. Off by default.
     pub fn limit_robots(mut self) -> Self {
         self.robots_are_limited = true;
@@ -181,7 +181,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// The port is taken, or the system has no free port or thread.
+    /// If the port is taken, or the system has no free port or thread.
     pub fn start(self) -> io::Result<Sandbox> {
         let Self { port, mut tokens, mut apps, organisation, clock, .. } = self;
         if tokens.is_empty() {

@@ -1,4 +1,4 @@
-//! Time, from outside.
+//! The time source of the sandbox.
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::lock;
 
-/// Where the sandbox gets the time from. It asks nothing else, so that a test can set the time.
+/// Time source of the sandbox. It uses no other, so that a test can set the time.
 pub trait Clock: fmt::Debug + Send + Sync {
     /// Returns the time now.
     fn now(&self) -> SystemTime;
@@ -22,8 +22,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still until it is told otherwise. Clones share the time, so that a test
-/// keeps one and gives another away.
+/// A clock that only moves when it is advanced. Clones share the time, so that a test can keep one and
+/// pass another to the sandbox.
 ///
 /// ```
 /// use std::time::Duration;
@@ -50,7 +50,7 @@ impl ManualClock {
         Self(Arc::new(Mutex::new(time)))
     }
 
-    /// Returns the time that it shows.
+    /// Returns the time that the clock shows.
     pub fn now(&self) -> SystemTime {
         *lock(&self.0)
     }

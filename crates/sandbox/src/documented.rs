@@ -1,5 +1,5 @@
-//! The numbers of the documentation pages, typed in from them and not taken from the specification: what the
-//! double holds callers to, and what tests can compare other limits with.
+//! Limits from the documentation pages, copied from them and not taken from the specification. The
+//! sandbox enforces them, and tests can compare other limits with them.
 
 /// `addrolesforemps`: the most role ids of one call.
 pub const ADD_MAX_ROLE_IDS: usize = 20;

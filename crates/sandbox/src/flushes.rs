@@ -1,8 +1,8 @@
-//! Knowing when an answer has left.
+//! Tracks when the bytes of a response have been sent.
 //!
-//! Hyper drops what it has not sent yet as soon as a body fails. A body that is to be cut off after
-//! a number of bytes therefore waits until they have been handed to the system. The same state shows
-//! a connection that it is to end with a reset.
+//! As soon as a body fails, hyper drops what it has not sent yet. A body that is cut off after a number
+//! of bytes therefore waits until these have been passed to the system. The same state tells a
+//! connection to end with a reset.
 
 use std::io;
 use std::pin::Pin;
@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 
 use crate::lock;
 
-/// Counts how often everything written on a connection was sent.
+/// Counter of the completed flushes of a connection.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Flushes(Arc<Mutex<State>>);
 
@@ -31,7 +31,7 @@ impl Flushes {
         lock(&self.0).count
     }
 
-    /// Ready when there has been one more than `count`.
+    /// Becomes ready when there have been more flushes than `count`.
     pub(crate) fn poll_beyond(&self, count: u64, context: &Context<'_>) -> Poll<()> {
         let mut state = lock(&self.0);
         if state.count > count {
@@ -55,7 +55,7 @@ impl Flushes {
     }
 }
 
-/// A connection that counts.
+/// A connection that counts its flushes.
 pub(crate) struct Counted {
     stream: TokioIo<TcpStream>,
     flushes: Flushes,
@@ -74,7 +74,7 @@ impl Counted {
 impl Drop for Counted {
     fn drop(&mut self) {
         if lock(&self.flushes.0).reset {
-            // Without it the connection ends all the same, only more politely.
+            // If this fails, the connection is closed regularly.
             let _ = self.stream.inner().set_zero_linger();
         }
     }
@@ -99,7 +99,7 @@ impl Write for Counted {
         self.stream().poll_write(context, bytes)
     }
 
-    // Hyper comes here when its own buffer is empty.
+    // Hyper calls this when its own buffer is empty.
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushes = self.flushes.clone();
         let done = self.stream().poll_flush(context);

@@ -1,4 +1,4 @@
-//! Holding an answer back until a test lets it go.
+//! Delaying responses until a test releases them.
 
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex};
@@ -8,9 +8,9 @@ use tokio::sync::watch;
 
 use crate::lock;
 
-/// A gate that answers wait at until it is opened. Clones are the same gate.
+/// A gate that delays responses until it is opened. Clones share its state.
 ///
-/// With a gate, a test decides when an answer leaves: no sleeping, no guessing.
+/// With a gate, a test controls when a response is sent, without sleeping.
 #[derive(Clone)]
 pub struct Gate(Arc<Inner>);
 
@@ -27,17 +27,17 @@ impl Gate {
         Self(Arc::new(Inner { open, arrived: Mutex::new(0), arrival: Condvar::new() }))
     }
 
-    /// Lets every answer through, those that wait and those to come.
+    /// Releases all responses, those waiting and future ones.
     pub fn open(&self) {
         self.0.open.send_replace(true);
     }
 
-    /// Returns how many answers have reached the gate so far.
+    /// Returns how many responses have reached the gate so far.
     pub fn arrived(&self) -> usize {
         *lock(&self.0.arrived)
     }
 
-    /// Blocks until `count` answers have reached the gate, at most for `patience`. Returns whether
+    /// Blocks until `count` responses have reached the gate, at most for `patience`. Returns whether
     /// they have.
     pub fn wait_for(&self, count: usize, patience: Duration) -> bool {
         let arrived = lock(&self.0.arrived);
@@ -50,7 +50,7 @@ impl Gate {
         let mut open = self.0.open.subscribe();
         *lock(&self.0.arrived) += 1;
         self.0.arrival.notify_all();
-        // Only fails without a sender, and `self` holds it.
+        // This fails only without a sender, which `self` owns.
         let _ = open.wait_for(|open| *open).await;
     }
 }

@@ -1,7 +1,7 @@
-//! What stands in front of the endpoints: it knows paths, tokens, callers, limits and permissions.
+//! The gateway in front of the endpoints, which checks paths, tokens, callers, limits and permissions.
 //!
-//! The forms of its answers are known from the live gateway; the order of its checks and the
-//! English texts are the sandbox's own choice.
+//! The forms of its responses are known from the live gateway; the order of its checks and the English
+//! texts are the sandbox's own choice.
 
 use std::net::IpAddr;
 use std::time::SystemTime;
@@ -15,7 +15,7 @@ use crate::settings::Settings;
 use crate::tokens::{AppNumber, Dead, Tokens};
 use crate::wire::{Message, Refusal};
 
-/// What the gateway goes by.
+/// State that the gateway checks requests against.
 pub(crate) struct Gateway<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) tokens: &'a mut Tokens,
@@ -24,7 +24,7 @@ pub(crate) struct Gateway<'a> {
 }
 
 impl Gateway<'_> {
-    /// Lets a request through to its endpoint, or says what is answered instead.
+    /// Checks a request. Returns its endpoint, or the message to send instead.
     pub(crate) fn admit(
         &mut self,
         request: &Request<Vec<u8>>,
@@ -34,9 +34,9 @@ impl Gateway<'_> {
         if self.limits.is_banned(caller, self.now) {
             return Err(Message::Banned);
         }
-        // An unknown path is answered plainly with 22, not with HTTP 404. What the service does on a
-        // known path with another method is not known; the sandbox takes method and path together
-        // for the name of a call and answers as if the path did not exist.
+        // The response on an unknown path is a plain 22, not HTTP 404. It is not known what the service
+        // does on a known path with another method; the sandbox identifies calls by method and path, and
+        // responds as if the path did not exist.
         let route = find(request.method(), request.uri().path())
             .ok_or_else(|| Message::Refused(unknown_path()))?;
         let admitted = match route.work {
@@ -45,13 +45,13 @@ impl Gateway<'_> {
             Work::Example(endpoint) if endpoint.token => {
                 self.admit_call(received, route, &endpoint.scope(), caller)
             }
-            // Which app a token of another kind belongs to is not known here.
+            // The app of another kind of token is not known here.
             Work::Robot { .. } | Work::Example(_) => self.limits.all_callers(route.path, self.now),
         };
         admitted.map(|()| &route.work).map_err(Message::Refused)
     }
 
-    /// Answers `gettoken`. A parameter that is there but empty counts as missing; no page says.
+    /// Handles `gettoken`. An empty parameter counts as missing; no page says what the service does.
     pub(crate) fn issue(&mut self, received: &Received) -> Message {
         let given = |name| received.text(name).filter(|text| !text.is_empty());
         let missing = |name| Message::Refused(Refusal::plain(40035, format!("{name} is missing")));
@@ -68,8 +68,9 @@ impl Gateway<'_> {
         Message::Token { access_token, expires_in: life.as_secs() }
     }
 
-    /// That frequent calls of `gettoken` are throttled is known, the code is not: the sandbox takes
-    /// those of the other calls, plain like everything that `gettoken` answers.
+    /// Checks the limits for `gettoken`. It is known that frequent calls of it are throttled, but not
+    /// with which code: the sandbox uses those of the other calls, plain like all responses of
+    /// `gettoken`.
     fn admit_app(&mut self, received: &Received, route: &'static Route) -> Result<(), Refusal> {
         self.limits.all_callers(route.path, self.now)?;
         match received.text("appkey").and_then(|key| self.tokens.app(key)) {
@@ -99,8 +100,8 @@ impl Gateway<'_> {
 
     fn owner(&self, received: &Received) -> Result<AppNumber, Refusal> {
         let token = match received.access_token() {
-            // That 41001 means "none was sent" is known, whether it comes wrapped is not. Rejections
-            // of these paths by the gateway are wrapped as a rule, so the sandbox wraps this one too.
+            // It is known that 41001 means "none was sent", but not whether it comes wrapped. The
+            // gateway usually wraps rejections on these paths, so the sandbox wraps this one too.
             None => return Err(Refusal::wrapped("41001", "access_token is missing")),
             Some(token) if token.expose().trim().is_empty() => return Err(token_blank()),
             Some(token) => token,

@@ -1,4 +1,4 @@
-//! What the service remembers of calls: messages that were sent, and sign-in codes that were used.
+//! State left by calls: messages that were sent, and sign-in codes that were used.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime};
@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use crate::limits::Watched;
 
-/// The robots, everything that was sent, and the codes that were used.
+/// The robots, all messages that were sent, and the codes that were used.
 #[derive(Debug, Default)]
 pub(crate) struct History {
     pub(crate) robots: Vec<Robot>,
-    /// Whether robots can only send so many messages in a minute.
+    /// Whether the number of messages per minute of each robot is limited.
     pub(crate) robots_are_limited: bool,
     pub(crate) notifications: BTreeMap<i64, SentNotice>,
     pub(crate) of_robots: Vec<Value>,
@@ -20,7 +20,7 @@ pub(crate) struct History {
     pub(crate) robot_uuids: BTreeSet<(String, String)>,
     pub(crate) of_chats: Vec<SentChatMessage>,
     pub(crate) used_codes: BTreeSet<String>,
-    /// The last number that [`new_id`](Self::new_id) has counted.
+    /// The last number that [`new_id`](Self::new_id) used.
     pub(crate) ids: i64,
 }
 
@@ -28,9 +28,9 @@ pub(crate) struct History {
 #[derive(Debug, Clone)]
 pub(crate) struct Robot {
     pub(crate) token: Secret,
-    /// What its messages have to be signed with, if they have to.
+    /// Secret that its messages have to be signed with, if they have to be signed.
     pub(crate) secret: Option<Secret>,
-    /// What it has sent lately, if that is limited.
+    /// Count of recent messages, if it is limited.
     pub(crate) sent: Option<Watched>,
 }
 
@@ -46,9 +46,9 @@ impl Robot {
 pub struct SentChatMessage {
     /// The group chat.
     pub chat_id: String,
-    /// The id that the call answered.
+    /// The id that the call returned.
     pub message_id: String,
-    /// The message, as it came.
+    /// The message as it was received.
     pub message: Value,
 }
 
@@ -58,11 +58,11 @@ pub struct SentChatMessage {
 pub struct SentNotice {
     /// The app in whose name it was sent.
     pub agent_id: i64,
-    /// The message, as it came.
+    /// The message as it was received.
     pub message: Value,
-    /// Who got it.
+    /// Users who got it.
     pub user_ids: BTreeSet<UserId>,
-    /// Who did not get it, because they got the same message on the same day.
+    /// Users who did not get it, because they got the same message on the same day.
     pub repeated_user_ids: BTreeSet<UserId>,
     /// Ids of users that do not exist.
     pub invalid_user_ids: BTreeSet<UserId>,
@@ -74,17 +74,17 @@ pub struct SentNotice {
     pub(crate) was_asked_for: bool,
 }
 
-/// The example of the page; the next tasks count from it.
+/// Id of the first task, from the page's example; later ones count up from it.
 const FIRST_TASK: i64 = 256_271_667_526;
 
-/// Whether "the same day" is that of the calendar, no page says. The sandbox takes 24 hours.
+/// No page says whether "the same day" is a calendar day. The sandbox uses 24 hours.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The ids that calls give out count from here, far from those of the seed.
+/// Base of the ids that calls assign, far from those of the seed.
 const FIRST_ID: i64 = 1_600_000_000;
 
 impl History {
-    /// Returns an id for something new. None is given out twice, also after a removal.
+    /// Returns a new id. No id is used twice, even after a removal.
     pub(crate) fn new_id(&mut self, is_taken: impl Fn(i64) -> bool) -> i64 {
         loop {
             self.ids += 1;
@@ -95,8 +95,8 @@ impl History {
         }
     }
 
-    /// Adds a notification and returns its task. Users who got the same from the same app within a day do
-    /// not get it.
+    /// Adds a notification and returns its task. Users who got the same message from the same app within
+    /// a day do not get it.
     pub(crate) fn add(&mut self, mut notice: SentNotice) -> i64 {
         let is_same = |sent: &&SentNotice| {
             let age = notice.sent_at.duration_since(sent.sent_at).unwrap_or_default();

@@ -1,12 +1,12 @@
 //! A double of the DingTalk server API: a real HTTP/1.1 server over an organisation in memory.
 //!
-//! It answers like the service as far as its documentation pages and observations of the live
-//! gateway go; where they say nothing, a comment in the source names the sandbox's own choice. It
-//! is written from the pages and not from the types of `dingtalk-protocol`, so that it can find
-//! mistakes in them.
+//! It responds like the service as far as this is known from its documentation pages and observations of
+//! the live gateway; otherwise, a comment in the source states the sandbox's own choice. It is written
+//! from the pages and not from the types of `dingtalk-protocol`, so that it can reveal mistakes in those
+//! types.
 //!
-//! Some calls [work on the organisation](#what-it-plays); all others that are documented are
-//! [checked and answered with an example](#every-other-call).
+//! Some calls [work on the organisation](#what-it-plays); all other documented calls are [checked and
+//! answered with an example](#every-other-call).
 //!
 //! ```
 //! use dingtalk_sandbox::{Answer, Sandbox, seeded};
@@ -28,17 +28,17 @@
 //!
 //! # Tokens
 //!
-//! The token of [`Builder::token`] never runs out. `GET /gettoken` issues others, to the apps of
-//! [`Builder::app`], each counted and not random: `sandbox-token-1`, `sandbox-token-2`, … They live
-//! for two hours or as long as [`Builder::token_life`] says; asking again in that time answers the
+//! The token of [`Builder::token`] never expires. `GET /gettoken` issues others to the apps of
+//! [`Builder::app`], numbered and not random: `sandbox-token-1`, `sandbox-token-2`, … They are valid for
+//! two hours or as long as [`Builder::token_life`] says; a repeated request in that time returns the
 //! same token and extends it.
 //!
 //! | token | answer of a call |
 //! |---|---|
 //! | none | 88, `sub_code` 41001 |
 //! | blank | 88, `sub_code` 40000 |
-//! | unknown, or taken back by [`Sandbox::reject_token`] | 88, `sub_code` 40014 |
-//! | run out | 88, `sub_code` 42001 |
+//! | unknown, or revoked by [`Sandbox::reject_token`] | 88, `sub_code` 40014 |
+//! | expired | 88, `sub_code` 42001 |
 //!
 //! | `gettoken` | answer |
 //! |---|---|
@@ -48,8 +48,9 @@
 //!
 //! # Limits
 //!
-//! All are off at first. They go by the [`Clock`], so that a test with a [`ManualClock`] needs no
-//! time. How the service counts is not known; the sandbox counts in windows that begin with a call.
+//! All are off by default. They use the [`Clock`], so that a test with a [`ManualClock`] does not have
+//! to wait. It is not known how the service counts; the sandbox counts in windows that begin with a
+//! call.
 //!
 //! | limit | switched on by | answer |
 //! |---|---|---|
@@ -60,14 +61,14 @@
 //!
 //! # Faults
 //!
-//! [`Fault`] lists what can go wrong. One request goes wrong by order, with [`Answer::fault`]; many
-//! do by a [`FaultPlan`], by their number or by chance. A request is answered by the first of these
-//! that has something to say: ordered answers, the plan, limits and gateway, the endpoint. Requests
-//! that a fault answers without effect count for no limit.
+//! [`Fault`] lists what can go wrong. [`Answer::fault`] sets a fault for one request, and a
+//! [`FaultPlan`] for many, by their number or by chance. The first of these that applies determines the
+//! response: answers set by the test, the plan, limits and gateway, the endpoint. Requests that have no
+//! effect because of a fault do not count towards limits.
 //!
 //! # Plan files
 //!
-//! A [`Plan`] is a TOML file with everything above; every key can be left out but `fault`.
+//! A [`Plan`] is a TOML file with all of these settings; every key except `fault` is optional.
 //! `crates/sandbox/plans/rough.toml` is an example.
 //!
 //! ```
@@ -107,15 +108,14 @@
 //! |---|---|---|
 //! | `applied` | `busy`, `gateway-timeout`, `bad-gateway`, `empty-body` | whether the request takes effect |
 //! | `link` | `permission-missing` | whether the message has a link |
-//! | `end_in_seconds` | `app-throttled`, `callers-throttled` | the end in the message, from the request on |
-//! | `milliseconds` | `slow-headers`, `slow-body` | how long the answer takes |
+//! | `end_in_seconds` | `app-throttled`, `callers-throttled` | the end in the message, counted from the request |
+//! | `milliseconds` | `slow-headers`, `slow-body` | how long the response takes |
 //! | `bytes` | `oversize-body` | length of the body |
 //!
 //! # The seeded organisation
 //!
-//! Unless it is given another, a sandbox serves [`Organisation::seeded`]. Its ids are constants in
-//! [`seeded`]. The request examples of the pages on holders of roles, `deleterole` and `listid` work on it
-//! as they stand.
+//! By default, a sandbox serves [`Organisation::seeded`]. Its ids are constants in [`seeded`]. The
+//! request examples of the pages on holders of roles, `deleterole` and `listid` work on it unchanged.
 //!
 //! | department | name | below | members |
 //! |---|---|---|---|
@@ -157,8 +157,8 @@
 //!
 //! # What it plays
 //!
-//! These calls work on the organisation, by the rules of their pages and with the codes that those
-//! name: other calls see what one has changed.
+//! These calls work on the organisation, with the rules and the codes of their pages: a change made by
+//! one call is visible to the others.
 //!
 //! | kind | calls |
 //! |---|---|
@@ -170,34 +170,38 @@
 //! | messages | work notifications: send, progress, result, recall; custom robots, whose signature is checked if they have a secret |
 //! | files | `/media/upload`; no page of this API documents a download, so [`Sandbox::uploaded_file`] returns the bytes to the test |
 //!
-//! A test sets what calls answer with [`Organisation::edit_user`] and [`Organisation::edit_department`].
-//! New ids are counted, and none is given out twice.
+//! A test changes the data that calls return with [`Organisation::edit_user`] and
+//! [`Organisation::edit_department`]. New ids are numbered, and none is used twice.
 //!
 //! # Messages and sign-in
 //!
-//! [`Sandbox::notifications`], [`Sandbox::robot_messages`] and [`Sandbox::chat_messages`] return what was
-//! sent. There is a robot with the token [`DEFAULT_ROBOT`]; [`Builder::signing_robot`] adds one that takes
-//! signed messages only. `code-user1` is a sign-in code of `user1`, and so on; each can be used once.
+//! [`Sandbox::notifications`], [`Sandbox::robot_messages`] and [`Sandbox::chat_messages`] return what
+//! was sent. There is a robot with the token [`DEFAULT_ROBOT`]; [`Builder::signing_robot`] adds one that
+//! only accepts signed messages. `code-user1` is a sign-in code of `user1`, and so on; each can be used
+//! once.
 //!
 //! # Every other call
 //!
-//! A call of [`example_paths`] changes nothing. Its request is held against the specification that the crates are generated
-//! from, and answered with the example of its page, whatever it asks for; the `request_id` is the request's own, where the page
-//! lists one. Tokens, limits, permissions and faults are as with the other calls.
+//! A call of [`example_paths`] changes nothing. Its request is checked against the specification that
+//! the crates are generated from, and answered with the example of its page, regardless of its
+//! parameters; the `request_id` is the request's own, where the page lists one. Tokens, limits,
+//! permissions and faults work as for the other calls.
 //!
-//! Checked are, in the order of the page's table: that each required parameter is there, in the place that the page puts it
-//! in, and is not empty; types, down to the fields of objects; limits of numbers, lists and texts; then groups of which one
-//! member is needed, periods that are too long, and files that are too large. Numbers and booleans can come as texts, as
-//! pages print them; a JSON object is taken for a form; parameters that are not documented are ignored.
+//! The following is checked, in the order of the page's table: that each required parameter is present,
+//! in the place that the page states, and not empty; types, down to the fields of objects; limits of
+//! numbers, lists and texts; then groups of which one member is required, the length of periods, and the
+//! size of files. Numbers and booleans can be sent as texts, as pages show them; a JSON object is
+//! accepted in place of a form; undocumented parameters are ignored.
 //!
-//! | a call with | has to show |
+//! | a call with | has to send |
 //! |---|---|
 //! | the app's token | one that is accepted |
-//! | a token or secret of another kind | any: it is a required parameter like others |
+//! | a token or secret of another kind | any value: it is a required parameter like others |
 //! | a signature | the right one, if a parameter names an app of [`Builder::app`]; otherwise any |
 //!
-//! The code of a refusal is the first of the page whose text names the parameter or speaks of parameters; for one that is
-//! missing, a text that says so is preferred. The message says behind that text what is wrong. If the page has no such code:
+//! The code of a refusal is the first on the page whose text names the parameter or mentions parameters;
+//! for a missing one, a text that says so is preferred. The message adds what is wrong. If the page has
+//! no such code:
 //!
 //! | path | `errcode` of a missing parameter | of a wrong one |
 //! |---|---|---|
@@ -208,7 +212,7 @@
 //!
 //! | `errcode` | HTTP status | when |
 //! |---|---|---|
-//! | [`ROLE_IN_USE`] | 200 | a role is to be deleted that somebody holds; the page names no code |
+//! | [`ROLE_IN_USE`] | 200 | deleting a role that somebody holds; the page names no code |
 //! | [`BODY_TOO_LARGE`] | 413 | a request body is larger than [`MAX_BODY`] |
 
 #![forbid(unsafe_code)]
@@ -260,7 +264,8 @@ pub use sandbox::Sandbox;
 pub use settings::{BODY_TOO_LARGE, MAX_BODY, ROLE_IN_USE};
 pub use upload::UploadedFile;
 
-/// Locks; a test that failed while it held the lock shall not make others fail for it.
+/// Locks a mutex, ignoring poisoning: a test that fails while it holds the lock must not make others
+/// fail.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,8 +1,8 @@
-//! How often calls may come. Off unless switched on.
+//! Limits on the number of calls, all off by default.
 //!
-//! That calls are limited per app and path, per path, and per address is known, and the codes are.
-//! How the service counts is not: the sandbox counts in windows that begin with a call, and a limit
-//! does not count the calls that it refuses itself.
+//! It is known that calls are limited per app and path, per path, and per address, and with which codes.
+//! It is not known how the service counts: the sandbox counts in windows that begin with a call, and a
+//! limit does not count the calls that it refuses itself.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -11,21 +11,20 @@ use std::time::{Duration, SystemTime};
 use crate::tokens::AppNumber;
 use crate::wire::Refusal;
 
-/// How many addresses are watched at the same time.
+/// Maximum number of addresses that are tracked at the same time.
 const MAX_ADDRESSES: usize = 1000;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// When an address is banned, and for how long. `Default` is what the vendor documents: 10,000
-/// calls in 20 seconds, then 5 minutes.
+/// Rule for banning an address: after which calls, and for how long. `Default` is what the vendor
+/// documents: 10,000 calls in 20 seconds, then 5 minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IpBan {
-    /// The number of calls that are let through within [`within`](Self::within); one more is
-    /// answered with the ban.
+    /// The number of calls that are allowed within [`within`](Self::within); one more causes the ban.
     pub calls: u32,
-    /// The time in which they are counted.
+    /// The time in which calls are counted.
     pub within: Duration,
-    /// How long the ban lasts. The body of the answer says 5 minutes whatever this is.
+    /// How long the ban lasts. The body of the response says 5 minutes regardless.
     pub lasts: Duration,
 }
 
@@ -36,7 +35,7 @@ impl Default for IpBan {
     }
 }
 
-/// The limits that are on.
+/// Settings of the limits; `None` is off.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct LimitSettings {
     /// Calls per second of one app to one path.
@@ -63,7 +62,7 @@ struct Window {
     calls: u32,
 }
 
-/// The calls of somebody who is banned for a while after too many.
+/// Calls of an address or a robot, which is banned for a while after too many.
 #[derive(Debug, Clone)]
 pub(crate) struct Watched {
     window: Window,
@@ -75,7 +74,7 @@ impl Watched {
         Self { window: Window::at(now), banned_until: None }
     }
 
-    /// Counts a call and returns whether it is one too many, or comes during a ban.
+    /// Counts a call and returns whether it exceeds the limit or comes during a ban.
     pub(crate) fn is_banned(&mut self, ban: IpBan, now: SystemTime) -> bool {
         match self.banned_until {
             Some(until) if now < until => return true,
@@ -95,7 +94,7 @@ impl Limits {
         Self { settings, ..Self::default() }
     }
 
-    /// Changes the rule, and forgets who was banned by the one before.
+    /// Changes the rule, and lifts the bans of the previous one.
     pub(crate) fn set_ban(&mut self, ban: Option<IpBan>) {
         self.settings.ban = ban;
         self.addresses.clear();
@@ -116,7 +115,7 @@ impl Limits {
         self.addresses.entry(caller).or_insert_with(|| Watched::since(now)).is_banned(ban, now)
     }
 
-    /// Counts a call of anybody to a path.
+    /// Counts a call of any app to a path.
     pub(crate) fn all_callers(
         &mut self,
         path: &'static str,
@@ -152,7 +151,7 @@ impl Window {
     }
 
     fn is_over(&self, length: Duration, now: SystemTime) -> bool {
-        // A clock that was set back starts over.
+        // If the clock was set back, the window starts over.
         now.duration_since(self.begins).map_or(true, |passed| passed >= length)
     }
 
@@ -166,18 +165,19 @@ impl Window {
     }
 }
 
-/// 90018, with the end of the throttling if it is given.
+/// Returns the refusal 90018, with the end of the throttling if it is given.
 pub(crate) fn app_throttled(end: Option<SystemTime>) -> Refusal {
     Refusal::wrapped("90018", throttled("this app calls this path too often", end))
 }
 
-/// 90002, with the end of the throttling if it is given.
+/// Returns the refusal 90002, with the end of the throttling if it is given.
 pub(crate) fn callers_throttled(end: Option<SystemTime>) -> Refusal {
     Refusal::wrapped("90002", throttled("all callers call this path too often", end))
 }
 
-/// That a message can carry the end is known; no page prints its form. Text, form and time zone
-/// are the sandbox's own choice: `YYYY-MM-DD HH:MM:SS` in Beijing.
+/// Returns the message of a throttled call. It is known that the message can contain the end, but no
+/// page shows its form. Text, form and time zone are the sandbox's own choice: `YYYY-MM-DD HH:MM:SS` in
+/// Beijing time.
 fn throttled(what: &str, end: Option<SystemTime>) -> String {
     match end.and_then(beijing) {
         Some(end) => format!("{what}, the limit ends at {end}"),
@@ -187,7 +187,7 @@ fn throttled(what: &str, end: Option<SystemTime>) -> String {
 
 fn beijing(time: SystemTime) -> Option<String> {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    // The next full second: waiting until then is long enough.
+    // Rounded up to a full second, so that waiting until then is long enough.
     let seconds = since.as_secs() + u64::from(since.subsec_nanos() > 0) + 8 * 3600;
     let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?;
     let mut text = String::new();

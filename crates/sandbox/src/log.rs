@@ -9,10 +9,10 @@ use http::{HeaderMap, Method, Request};
 
 use crate::mask::mask;
 
-/// A request that the sandbox has received, and the code that it answered.
+/// A request that the sandbox has received, and the code of its response.
 ///
-/// `Debug` and `Display` show the request line and the body without tokens and app secrets; the
-/// methods show everything as it came.
+/// `Debug` and `Display` show the request line and the body without tokens and app secrets; the methods
+/// return everything as it was received.
 #[derive(Clone)]
 pub struct RecordedRequest {
     received_at: SystemTime,
@@ -38,7 +38,7 @@ impl RecordedRequest {
         self.request.uri().path()
     }
 
-    /// Returns the query as it came, token and app secret included.
+    /// Returns the query as it was received, including token and app secret.
     pub fn query(&self) -> Option<&str> {
         self.request.uri().query()
     }
@@ -48,29 +48,29 @@ impl RecordedRequest {
         self.request.headers()
     }
 
-    /// Returns the body as it came; empty if it was too large to be read.
+    /// Returns the body as it was received; empty if it was too large to be read.
     pub fn body(&self) -> &[u8] {
         self.request.body()
     }
 
-    /// When it came, by the sandbox's clock.
+    /// Returns when the request was received, by the sandbox's clock.
     pub fn received_at(&self) -> SystemTime {
         self.received_at
     }
 
-    /// Returns the `request_id` that belongs to it. An answer made up by a test does not show it, nor does
-    /// one of `gettoken`.
+    /// Returns the `request_id` of the request. A response made up by a test does not contain it, nor
+    /// does one of `gettoken`.
     pub fn request_id(&self) -> &str {
         &self.request_id
     }
 
-    /// Returns the answer's `errcode`; `None` if it has none, if a test made up the whole answer, or if
-    /// there was none.
+    /// Returns the response's `errcode`; `None` if it has none, if a test made up the whole response, or
+    /// if there was no response.
     pub fn code(&self) -> Option<i64> {
         self.code
     }
 
-    /// Returns the answer's `sub_code`, where the gateway refused the request.
+    /// Returns the response's `sub_code`, if the gateway refused the request.
     pub fn sub_code(&self) -> Option<&str> {
         self.sub_code.as_deref()
     }
@@ -109,7 +109,7 @@ impl fmt::Debug for RecordedRequest {
     }
 }
 
-/// What is known of a request before it is answered.
+/// A request before it is handled.
 pub(crate) struct Arrival {
     pub(crate) at: SystemTime,
     pub(crate) request_id: String,

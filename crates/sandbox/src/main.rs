@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nobody is left to tell if this fails too.
+            // If this fails too, the error cannot be reported anywhere.
             let _ = writeln!(io::stderr(), "error: {error}");
             ExitCode::FAILURE
         }
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> io::Result<()> {
     let port = arguments.port;
-    // Nobody reads the log of the program.
+    // Nothing reads the log when the sandbox runs as a program.
     let mut builder = Sandbox::builder().port(port).log_limit(0);
     if let Some(token) = &arguments.token {
         builder = builder.token(token.clone());
@@ -71,7 +71,7 @@ fn run(arguments: &Arguments) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let mut stop = pin!(tokio::signal::ctrl_c());
-        // The first poll sets the handler: who has read the address can stop the program.
+        // The first poll installs the handler, so that Ctrl-C works once the address is printed.
         let pending = poll_fn(|context| Poll::Ready(stop.as_mut().poll(context).is_pending()));
         if pending.await {
             print(&sandbox, &mut io::stdout().lock())?;
@@ -83,7 +83,7 @@ fn run(arguments: &Arguments) -> io::Result<()> {
 
 fn print(sandbox: &Sandbox, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "address  {}", sandbox.url())?;
-    // No secrets: they open this sandbox and nothing else.
+    // These are not secrets: they are valid for this sandbox only.
     writeln!(out, "token    {}", sandbox.token().expose())?;
     writeln!(out, "appkey   {}", sandbox.app_key())?;
     writeln!(out, "secret   {}", sandbox.app_secret())?;

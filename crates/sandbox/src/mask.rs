@@ -1,8 +1,8 @@
-//! Texts of requests without tokens and app secrets.
+//! Masks tokens and secrets in the text of requests.
 
 use serde_json::Value;
 
-/// The parameters that hold a secret, and what stands in its place.
+/// The parameters that contain a secret, and the text that replaces its value.
 const NAMES: [(&str, &str); 4] = [
     ("access_token", "[token]"),
     ("appsecret", "[secret]"),
@@ -10,7 +10,7 @@ const NAMES: [(&str, &str); 4] = [
     ("sign", "[signature]"),
 ];
 
-/// Stands where a known secret was under another name.
+/// Replacement for a known secret under another name.
 const MASK: &str = "[secret]";
 
 /// Returns a query or a body, with the value of every one of [`NAMES`] and every one of `secrets` masked.
@@ -18,7 +18,7 @@ pub(crate) fn mask(text: &[u8], secrets: &[String]) -> String {
     let shown = if text.trim_ascii_start().starts_with(b"{") {
         match serde_json::from_slice(text) {
             Ok(value) => json(value),
-            // What can not be read can not be masked for sure.
+            // A body that cannot be parsed cannot be masked reliably.
             Err(_) => format!("({} bytes that are no JSON)", text.len()),
         }
     } else {
@@ -27,7 +27,7 @@ pub(crate) fn mask(text: &[u8], secrets: &[String]) -> String {
             Err(_) => format!("({} bytes that are no UTF-8)", text.len()),
         }
     };
-    // A known secret may stand under another name.
+    // A known secret may appear under another name.
     secrets.iter().filter(|secret| !secret.is_empty()).fold(shown, |shown, secret| {
         shown.replace(secret.as_str(), MASK).replace(&encoded(secret), MASK)
     })
@@ -50,8 +50,8 @@ fn json(mut value: Value) -> String {
     value.to_string()
 }
 
-/// Returns what replaces the value of a parameter that holds a secret; its name in a form may be
-/// percent-encoded.
+/// Returns the replacement for the value of a parameter that contains a secret; its name in a form may
+/// be percent-encoded.
 fn place_holder(name: &str) -> Option<&'static str> {
     let holds =
         |known: &str| form_urlencoded::parse(name.as_bytes()).any(|(name, _)| name == known);

@@ -1,4 +1,4 @@
-//! Everything that a plan file can say.
+//! Plan files.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer};
 
 use crate::{FaultPlan, FaultRule, IpBan, PlanError};
 
-/// How a sandbox misbehaves, from one TOML file: faults, the life of tokens, limits and the ban of
-/// addresses. The crate's documentation shows every key.
+/// Settings of how a sandbox misbehaves, from one TOML file: faults, the life of tokens, limits and the
+/// ban of addresses. The crate's documentation shows every key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     pub(crate) faults: FaultPlan,
@@ -25,7 +25,7 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// It is not TOML, or not a plan; the text shows the place.
+    /// If the text is not TOML, or not a plan; the error shows the place.
     pub fn from_toml(text: &str) -> Result<Self, PlanError> {
         toml::from_str(text).map_err(|error| PlanError::new(error.to_string().trim_end()))
     }
@@ -51,7 +51,7 @@ impl<'de> Deserialize<'de> for Plan {
     }
 }
 
-/// A plan as it stands in a file.
+/// A plan as written in a file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -84,7 +84,7 @@ struct RawToken {
 impl TryFrom<RawToken> for Token {
     type Error = &'static str;
 
-    // Here and not later, so that the text of the error shows the line.
+    // Checked here and not later, so that the error shows the line.
     fn try_from(raw: RawToken) -> Result<Self, &'static str> {
         let RawToken { life_seconds, lives_forever } = raw;
         if lives_forever && life_seconds.is_some() {

@@ -1,4 +1,4 @@
-//! The sandbox as its users see it.
+//! The running sandbox, and the methods that control it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -33,17 +33,17 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// The system has no free port or thread.
+    /// If the system has no free port or thread.
     pub fn start() -> io::Result<Self> {
         Self::builder().start()
     }
 
-    /// Returns a sandbox to be configured first.
+    /// Returns a builder to configure a sandbox with.
     pub fn builder() -> Builder {
         Builder::new()
     }
 
-    /// `http://127.0.0.1:` and the port.
+    /// Returns the URL: `http://127.0.0.1:` and the port.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -73,21 +73,21 @@ impl Sandbox {
         &self.app.secret
     }
 
-    /// Reads or changes the organisation. Requests wait until `work` is done, so `work` must not
-    /// wait for an answer.
+    /// Reads or changes the organisation. Requests wait until `work` is done, so `work` must not wait
+    /// for a response.
     pub fn with_organisation<T>(&self, work: impl FnOnce(&mut Organisation) -> T) -> T {
         work(&mut lock(&self.service.organisation))
     }
 }
 
-/// What was sent.
+/// Messages that were sent.
 impl Sandbox {
-    /// Returns the work notifications by their tasks, in the order in which they came.
+    /// Returns the work notifications by their tasks, in the order in which they were received.
     pub fn notifications(&self) -> BTreeMap<i64, SentNotice> {
         lock(&self.service.history).notifications.clone()
     }
 
-    /// Returns the messages to group chats, in the order in which they came.
+    /// Returns the messages to group chats, in the order in which they were received.
     pub fn chat_messages(&self) -> Vec<SentChatMessage> {
         lock(&self.service.history).of_chats.clone()
     }
@@ -100,8 +100,7 @@ impl Sandbox {
 
 /// Answers in place of the ordinary ones.
 impl Sandbox {
-    /// Sets the answer to the next request to `path`. Answers that are ordered while others still wait for
-    /// their requests follow them.
+    /// Sets the answer to the next request to `path`. Further answers for the same path are queued.
     pub fn answer_next(&self, path: &str, answer: Answer) {
         self.answer_next_n(path, 1, answer);
     }
@@ -112,27 +111,27 @@ impl Sandbox {
         lock(&self.service.script).push(path, count, &answer);
     }
 
-    /// Forgets the answers that have been ordered and not been given yet.
+    /// Removes the answers that have been set but not used yet.
     pub fn clear_answers(&self) {
         lock(&self.service.script).clear();
     }
 }
 
-/// Faults by plan. Answers that were ordered come before them.
+/// Faults by plan. Answers that were set take precedence.
 impl Sandbox {
-    /// Puts a plan in place of the one before. From now on, the requests of each path are counted
-    /// from 1; those that get an ordered answer count as well.
+    /// Replaces the plan. From now on, the requests of each path are counted from 1, including those
+    /// that get an answer that was set.
     pub fn set_faults(&self, plan: FaultPlan) {
         lock(&self.service.faults).set(plan);
     }
 
-    /// Ends the plan.
+    /// Removes the plan, so that no more faults happen by plan.
     pub fn clear_faults(&self) {
         self.set_faults(FaultPlan::default());
     }
 
-    /// Returns how often each fault has happened since the start, by its name, under every plan and by
-    /// order. One that has not happened is left out.
+    /// Returns how often each fault has happened since the start, by name, under all plans and set
+    /// answers. Faults that have not happened are left out.
     pub fn faults_given(&self) -> BTreeMap<&'static str, u64> {
         lock(&self.service.faults).given()
     }
@@ -140,24 +139,23 @@ impl Sandbox {
 
 /// Tokens.
 impl Sandbox {
-    /// Accepts one more token. It never runs out.
+    /// Accepts one more token, which never expires.
     pub fn accept_token(&self, token: impl Into<AccessToken>) {
         lock(&self.service.tokens).fixed.push(token.into());
     }
 
-    /// Rejects a token from now on, as if it were revoked: 88 with 40014. If `gettoken`
-    /// issued it, it issues another one next.
+    /// Rejects a token from now on, as if it were revoked: 88 with 40014. If the token was issued by
+    /// `gettoken`, the app's next request for a token gets another one.
     pub fn reject_token(&self, token: &AccessToken) {
         lock(&self.service.tokens).reject(token);
     }
 
-    /// Makes every token that `gettoken` has issued run out: 88 with 42001.
+    /// Makes every token that `gettoken` has issued expire: 88 with 42001.
     pub fn expire_tokens(&self) {
         lock(&self.service.tokens).expire();
     }
 
-    /// Changes how long tokens live that `gettoken` issues or extends from now on; `None` is
-    /// forever.
+    /// Changes the life of tokens that `gettoken` issues or extends from now on; `None` is forever.
     pub fn set_token_life(&self, life: impl Into<Option<Duration>>) {
         lock(&self.service.tokens).life = life.into();
     }
@@ -167,13 +165,13 @@ impl Sandbox {
         lock(&self.service.tokens).issued()
     }
 
-    /// Returns how many requests have come to the path of `gettoken`, whatever was answered.
+    /// Returns how many requests to the path of `gettoken` have been received, whatever the responses.
     pub fn token_requests(&self) -> u64 {
         self.service.token_requests.load(Ordering::Relaxed)
     }
 }
 
-/// Limits. `None` switches one off.
+/// Limits. `None` switches a limit off.
 impl Sandbox {
     /// Changes [`Builder::rate_limit`].
     pub fn set_rate_limit(&self, calls_per_second: Option<u32>) {
@@ -185,15 +183,15 @@ impl Sandbox {
         lock(&self.service.limits).settings.all_callers = calls_per_second;
     }
 
-    /// Changes [`Builder::ip_ban`]; a ban that is on ends with `None`.
+    /// Changes [`Builder::ip_ban`] and lifts all current bans.
     pub fn set_ip_ban(&self, ban: Option<IpBan>) {
         lock(&self.service.limits).set_ban(ban);
     }
 }
 
-/// What the gateway lets through, and other rules.
+/// Permissions and other rules.
 impl Sandbox {
-    /// Takes from the app the permission that the call of this path requires.
+    /// Revokes the app's permission for the call of this path.
     pub fn revoke_permission(&self, path: &str) {
         lock(&self.service.settings).without_permission.insert(path.to_owned());
     }
@@ -203,21 +201,21 @@ impl Sandbox {
         lock(&self.service.settings).without_permission.remove(path);
     }
 
-    /// Sets whether the caller's IP address is on the app's allow list. It is at first.
+    /// Sets whether the caller's IP address is on the app's allow list. Initially, it is.
     pub fn allow_caller(&self, allowed: bool) {
         lock(&self.service.settings).caller_allowed = allowed;
     }
 
-    /// Changes how deleting a role is refused that somebody still holds. At first it is
-    /// [`ROLE_IN_USE`](crate::ROLE_IN_USE), the sandbox's own code.
+    /// Sets the code and message for refusing to delete a role that somebody still holds. The default
+    /// code is [`ROLE_IN_USE`](crate::ROLE_IN_USE), the sandbox's own.
     pub fn refuse_role_in_use_with(&self, code: i64, message: impl Into<String>) {
         lock(&self.service.settings).role_in_use = (code, message.into());
     }
 }
 
-/// What has been received.
+/// Requests that were received.
 impl Sandbox {
-    /// Returns the requests so far, oldest first. A request is in the log before its answer leaves.
+    /// Returns the requests so far, oldest first. A request is in the log before its response is sent.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         lock(&self.service.log).entries()
     }

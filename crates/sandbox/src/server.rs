@@ -75,11 +75,11 @@ async fn accept(listener: tokio::net::TcpListener, service: Arc<Service>) {
     loop {
         match listener.accept().await {
             Ok((stream, caller)) => {
-                // Answers are small and whole; waiting for more to send only costs time.
+                // Responses are small and written at once, so waiting for more data only costs time.
                 let _ = stream.set_nodelay(true);
                 tokio::spawn(connection(stream, caller.ip(), Arc::clone(&service)));
             }
-            // The connection is gone already, or there are too many: others may still end.
+            // The connection is closed already, or there are too many: others may end meanwhile.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
     }
@@ -91,12 +91,12 @@ async fn connection(stream: TcpStream, caller: IpAddr, service: Arc<Service>) {
     let respond =
         service_fn(move |request| respond(request, caller, Arc::clone(&service), flushes.clone()));
     let served = http1::Builder::new()
-        // A caller may close its sending side once the request is out and still wants the answer.
+        // A caller may close its sending side after the request and still expect the response.
         .half_close(true)
         .header_read_timeout(None)
         .serve_connection(stream, respond)
         .await;
-    // Hyper has answered what could be answered; a broken connection is the caller's affair.
+    // Hyper has sent the responses that it could; a broken connection is up to the caller.
     drop(served);
 }
 

@@ -1,4 +1,4 @@
-//! The one way that a request takes: script, faults, gateway, organisation, log.
+//! Request handling, in this order: script, faults, gateway, organisation, log.
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,8 +20,8 @@ use crate::tokens::Tokens;
 use crate::wire::{Message, Refusal, Shape, write};
 use crate::{Answer, Clock, Fault, Gate, Organisation, lock};
 
-/// Everything that is shared between the server and the tests. Each part has its own lock, and no
-/// lock is held while an answer waits or travels.
+/// State shared between the server and the tests. Each part has its own lock, and no lock is held while
+/// a response waits or is sent.
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) organisation: Mutex<Organisation>,
@@ -37,17 +37,17 @@ pub(crate) struct Service {
     pub(crate) requests: AtomicU64,
 }
 
-/// An answer, and how it reaches the caller.
+/// A response, and how it reaches the caller.
 pub(crate) struct Reply {
     /// `None` if the connection is closed instead.
     pub(crate) response: Option<Response<Vec<u8>>>,
     pub(crate) delivery: Delivery,
-    /// What the answer waits at.
+    /// Gate that delays the response, if there is one.
     pub(crate) gate: Option<Gate>,
 }
 
 impl Service {
-    /// Answers a request. A body that was too large has been dropped: `None`.
+    /// Handles a request. The body is `None` if it was too large.
     pub(crate) fn answer(&self, request: Request<Option<Vec<u8>>>, caller: IpAddr) -> Reply {
         let too_large = request.body().is_none();
         let request = request.map(Option::unwrap_or_default);
@@ -78,7 +78,8 @@ impl Service {
             Content::Nothing => Made::default(),
         };
 
-        // Before the answer leaves, so that a test that has the answer finds the request in the log.
+        // Logged before the response is sent, so that a test that has the response finds the request in
+        // the log.
         lock(&self.log).push(arrival, made.code, made.sub_code);
         let delivery = answer.delivery;
         let lost = matches!(delivery, Delivery::None | Delivery::Reset);
@@ -86,7 +87,7 @@ impl Service {
     }
 
     fn arrival(&self, request: Request<Vec<u8>>, received: &Received) -> Arrival {
-        // Counted and not random, so that equal runs give equal answers.
+        // Counted and not random, so that equal runs give equal responses.
         let number = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
         if is_token_path(request.uri().path()) {
             self.token_requests.fetch_add(1, Ordering::Relaxed);
@@ -105,7 +106,8 @@ impl Service {
     }
 
     fn next_answer(&self, path: &str) -> Answer {
-        // Asked first, so that it counts every request; ordered answers come before its faults.
+        // The plan comes first, so that it counts every request, although answers that were set take
+        // precedence over its faults.
         let fault = lock(&self.faults).next(path);
         let ordered = lock(&self.script).next(path);
         ordered.or_else(|| fault.map(Answer::fault)).unwrap_or_else(Answer::ordinary)
@@ -133,7 +135,7 @@ impl Service {
     }
 
     fn ordinary(&self, arrival: &Arrival, received: &Received, caller: IpAddr) -> Message {
-        // A copy: with both locks held, a test that takes them the other way round would stand still.
+        // A copy: if both locks were held, a test that takes them in the other order would deadlock.
         let settings = lock(&self.settings).clone();
         let route = {
             let tokens = &mut lock(&self.tokens);
@@ -165,7 +167,7 @@ impl Service {
     }
 }
 
-/// An answer and what the log says of it.
+/// A response, and its codes for the log.
 #[derive(Default)]
 struct Made {
     response: Option<Response<Vec<u8>>>,

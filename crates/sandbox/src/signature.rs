@@ -1,4 +1,5 @@
-//! Signatures of requests: computed here and not by `dingtalk-protocol`, which the double is to test.
+//! Signatures of requests, computed here and not by `dingtalk-protocol`, which the sandbox is meant to
+//! test.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

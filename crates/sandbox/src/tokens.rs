@@ -6,13 +6,13 @@ use std::time::{Duration, SystemTime};
 
 use dingtalk_protocol::AccessToken;
 
-/// How long a token of `gettoken` lives unless told otherwise.
+/// Default life of a token of `gettoken`.
 pub(crate) const TOKEN_LIFE: Duration = Duration::from_secs(7200);
 
-/// Before the number of a token that was issued.
+/// Prefix of issued tokens, before their number.
 const PREFIX: &str = "sandbox-token-";
 
-/// How many revoked tokens are known apart from those that ran out.
+/// Maximum number of revoked tokens that are remembered. Older ones count as expired.
 const MAX_REVOKED: usize = 1000;
 
 /// An app that asks for tokens.
@@ -28,28 +28,28 @@ impl fmt::Debug for App {
     }
 }
 
-/// Whose token it is, by the position of the app.
+/// Position of the app that a token belongs to.
 pub(crate) type AppNumber = usize;
 
-/// Why a token is not accepted.
+/// Reason why a token is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dead {
     Unknown,
     RanOut,
 }
 
-/// Every token there is. A token that ran out is known by its number, so nothing is kept of it.
+/// All tokens. An expired token is recognised by its number, so nothing is stored for it.
 #[derive(Debug)]
 pub(crate) struct Tokens {
     pub(crate) fixed: Vec<AccessToken>,
-    /// `None` if they live forever.
+    /// Life of issued tokens; `None` if they never expire.
     pub(crate) life: Option<Duration>,
     apps: Vec<(App, Option<Current>)>,
     issued: u64,
     revoked: BTreeSet<u64>,
 }
 
-/// The token that an app would get if it asked.
+/// The token that an app would get from `gettoken` now.
 #[derive(Debug)]
 struct Current {
     number: u64,
@@ -69,7 +69,7 @@ impl Tokens {
     }
 
     /// Returns the token for a pair of key and secret, and how long it lives; `None` if there is no such
-    /// pair. Asking again extends the token.
+    /// pair. A repeated request extends the token's life.
     pub(crate) fn issue(
         &mut self,
         key: &str,
@@ -87,7 +87,7 @@ impl Tokens {
             }
         };
         *current = Some(Current { number, ends });
-        // What the service says of a token that lives forever is not known: there is none.
+        // The service has no tokens that never expire, so the usual life is reported for them.
         Some((format!("{PREFIX}{number}"), self.life.unwrap_or(TOKEN_LIFE)))
     }
 
@@ -113,12 +113,12 @@ impl Tokens {
         self.app(key).map(|app| self.apps[app].0.secret.as_str())
     }
 
-    /// Makes every issued token run out.
+    /// Makes every issued token expire.
     pub(crate) fn expire(&mut self) {
         self.apps.iter_mut().for_each(|(_, current)| *current = None);
     }
 
-    /// Forgets a token, so that it is as good as one that never was.
+    /// Revokes a token, so that it counts as unknown.
     pub(crate) fn reject(&mut self, token: &AccessToken) {
         self.fixed.retain(|known| known != token);
         let number = number(token).filter(|number| (1..=self.issued).contains(number));
@@ -137,7 +137,7 @@ impl Tokens {
         self.issued
     }
 
-    /// Everything that no text may show.
+    /// Returns all tokens and secrets that must not appear in any text.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = String> {
         let fixed = self.fixed.iter().map(|token| token.expose().to_owned());
         let apps = self.apps.iter().flat_map(|(app, current)| {

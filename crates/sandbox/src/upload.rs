@@ -1,15 +1,15 @@
-//! Files that were uploaded.
+//! Uploaded files.
 
 use dingtalk_protocol::server::{Received, parts};
 
 use crate::endpoints::UPLOAD;
 use crate::{RecordedRequest, Sandbox};
 
-/// A file that was uploaded.
+/// An uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UploadedFile {
-    /// What kind of file it is: `image`, `voice`, `video` or `file`.
+    /// Kind of the file: `image`, `voice`, `video` or `file`.
     pub kind: String,
     /// The name that it was sent under.
     pub name: String,
@@ -19,11 +19,11 @@ pub struct UploadedFile {
     pub content: Vec<u8>,
 }
 
-/// What was uploaded.
+/// Uploaded files.
 impl Sandbox {
-    /// Returns the file that `/media/upload` answered this `media_id` for, as long as the log holds the
-    /// request. No page of this API documents a call that downloads a file by its id, so there is none
-    /// in the sandbox.
+    /// Returns the file for which `/media/upload` returned this `media_id`, as long as the request is in
+    /// the log. No page of this API documents a call that downloads a file by its id, so the sandbox has
+    /// none.
     pub fn uploaded_file(&self, media_id: &str) -> Option<UploadedFile> {
         let request_id = media_id.strip_prefix('@')?;
         let is_it = |request: &&RecordedRequest| {
@@ -41,7 +41,7 @@ impl RecordedRequest {
         let file = parts.iter().position(|part| part.name == "media")?;
         let file = parts.swap_remove(file);
         Some(UploadedFile {
-            // It stands in the query or in a part of its own.
+            // The kind is in the query or in a part of its own.
             kind: Received::new(self.request()).text("type")?.to_owned(),
             name: file.file_name?,
             content_type: file.content_type,

@@ -1,7 +1,7 @@
-//! The answers' JSON, in the fields and the order of the pages.
+//! The JSON of the responses, with the fields and the order of the documentation pages.
 //!
-//! Written from the pages and not with the types of `dingtalk-protocol`: a double made of the
-//! types that it is to test would agree with every mistake in them.
+//! It is written from the pages and not with the types of `dingtalk-protocol`: a double built from the
+//! types that it is meant to test would share every mistake in them.
 
 use dingtalk_protocol::{DepartmentId, RoleId, UserId};
 use http::header::CONTENT_TYPE;
@@ -10,13 +10,13 @@ use serde::Serialize;
 
 use crate::Organisation;
 
-/// What an endpoint answers: in `result`, or beside it.
+/// Data that an endpoint returns: in `result`, or beside it.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Outcome {
     Page(Page),
     Other(serde_json::Value),
-    /// Stands beside `errcode`, and not in `result`.
+    /// Fields beside `errcode`, and not in `result`.
     Beside(serde_json::Value),
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct Page {
 pub(crate) struct Holder {
     name: String,
     userid: String,
-    // The page does not say whether it is left out when there is none; the sandbox sends `[]`.
+    // The page does not say whether the list is left out when it is empty; the sandbox sends `[]`.
     #[serde(rename = "manageScopes")]
     manage_scopes: Vec<Scope>,
 }
@@ -60,29 +60,29 @@ impl Holder {
     }
 }
 
-/// The answer to a request.
+/// The response to a request, before it is written as JSON.
 #[derive(Debug)]
 pub(crate) enum Message {
-    /// An endpoint has done its work, and answers something or nothing.
+    /// The endpoint succeeded, with or without data.
     Success(Option<Outcome>),
     /// The page's own example.
     Example(&'static serde_json::Value),
-    /// The answer of `gettoken`.
+    /// The response of `gettoken`.
     Token { access_token: String, expires_in: u64 },
-    /// Neither endpoint nor gateway does what was asked.
+    /// The endpoint or the gateway refused the request.
     Refused(Refusal),
     /// The caller's address is banned.
     Banned,
 }
 
-/// Why a request is refused.
+/// Reason why a request is refused, by who refuses it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// By the endpoint.
+    /// Refused by the endpoint.
     Plain { code: i64, message: String },
-    /// By the gateway in front of it.
+    /// Refused by the gateway in front of the endpoint.
     Wrapped { sub_code: &'static str, sub_message: String },
-    /// By the gateway, with a code of its own beside the sub code.
+    /// Refused by the gateway, with a code of its own beside the sub code.
     Upstream { code: i64, sub_code: &'static str, message: String },
 }
 
@@ -95,7 +95,7 @@ impl Refusal {
         Self::Wrapped { sub_code, sub_message: sub_message.into() }
     }
 
-    /// Returns the same without the gateway's wrapping, as `gettoken` answers.
+    /// Returns the refusal without the gateway's wrapping, as `gettoken` returns it.
     pub(crate) fn unwrapped(self) -> Self {
         match self {
             Self::Wrapped { sub_code, sub_message } => {
@@ -121,7 +121,7 @@ impl From<(i64, &'static str)> for Refusal {
     }
 }
 
-/// How an answer deviates from the pages.
+/// How a response deviates from the documentation pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     Ordinary,
@@ -132,7 +132,7 @@ pub(crate) enum Shape {
     WithoutLists,
 }
 
-/// Writes an answer. `gettoken` has no `request_id`.
+/// Writes a response. That of `gettoken` has no `request_id`.
 pub(crate) fn write(
     message: &Message,
     request_id: Option<&str>,
@@ -201,7 +201,7 @@ fn example(
     json(&fields)
 }
 
-/// Returns an HTML page, as whatever stands before the service sends it.
+/// Returns an HTML page, as sent by a server in front of the service.
 pub(crate) fn html(status: StatusCode, title: &str) -> http::Response<Vec<u8>> {
     let page = format!(
         "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1>\
@@ -244,7 +244,7 @@ enum Content<'a> {
     Null,
 }
 
-/// Returns a result without the lists that stand in it; `None` if it is a list itself.
+/// Returns a result without the lists in it; `None` if it is a list itself.
 fn without_lists(result: &Content<'_>) -> Option<serde_json::Value> {
     let mut result = serde_json::to_value(result).expect("a result is JSON");
     if let Some(fields) = result.as_object_mut() {
@@ -260,8 +260,8 @@ enum Code {
     Text(String),
 }
 
-/// `wait` is in minutes. The numbers are those that were seen; the `uuid` is counted, so that equal
-/// runs give equal answers.
+/// The body for a banned address. `wait` is in minutes. The numbers are those observed; the `uuid` is
+/// derived from the counted `request_id`, so that equal runs give equal responses.
 #[derive(Serialize)]
 struct Ban<'a> {
     status: u16,
@@ -277,7 +277,7 @@ fn banned(request_id: Option<&str>) -> http::Response<Vec<u8>> {
 }
 
 fn json(body: &impl Serialize) -> http::Response<Vec<u8>> {
-    // Strings, numbers and lists of them always serialise; an empty body would say otherwise.
+    // Strings, numbers and lists of them always serialise; a failure would show as an empty body.
     let mut response = http::Response::new(serde_json::to_vec(body).unwrap_or_default());
     let content_type = HeaderValue::from_static("application/json;charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, content_type);

@@ -1,4 +1,4 @@
-//! What one would write without the crates: ureq, serde, `String` and `Vec`.
+//! The same work without the crates: ureq, serde, `String` and `Vec`.
 
 mod client;
 mod directory;
@@ -49,7 +49,7 @@ pub struct Department {
     pub name: Option<String>,
 }
 
-/// The answer of a call without a result.
+/// Answer of a call without a result.
 #[derive(Debug, Deserialize)]
 pub struct Nothing {}
 
@@ -109,7 +109,7 @@ pub fn list_users(
     request(host, "/topapi/role/simplelist", token, body)
 }
 
-/// Returns the request around a body.
+/// Returns the request with a body.
 fn request(
     host: &str,
     path: &str,
@@ -132,7 +132,7 @@ pub fn decode_nothing(body: &[u8]) -> Result<(), Error> {
     read::<Nothing>(body).map(drop)
 }
 
-/// Encodes the body that names roles and users.
+/// Encodes a body with roles and users.
 fn roles_and_users(role_ids: &[i64], user_ids: &[String]) -> Vec<u8> {
     let mut roles = String::with_capacity(role_ids.len() * 12);
     for (index, id) in role_ids.iter().enumerate() {
@@ -153,7 +153,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Answer<T>, Error> {
     if answer.errcode == 0 {
         return Ok(answer);
     }
-    // The gateway wraps the codes that it answers itself.
+    // The gateway wraps the codes of its own answers.
     let wrapped = answer.sub_code.and_then(|code| code.parse().ok());
     Err(Error::Service {
         code: wrapped.unwrap_or(answer.errcode),

@@ -14,7 +14,7 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    /// Both.
+    /// Both endpoints.
     pub const BOTH: [Self; 2] = [Self::AddToUsers, Self::ListUsers];
 }
 
@@ -29,7 +29,7 @@ pub fn caller(side: Side, host: &str) -> Caller {
     }
 }
 
-/// Returns a client of ours without a limit of its own.
+/// Returns a client of the crates without a rate limit of its own.
 pub fn client(host: &str) -> Client {
     let host = Host::custom(host).expect("the server has an address");
     let client = Client::builder().host(host).token(AccessToken::new(samples::TOKEN));

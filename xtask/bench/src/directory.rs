@@ -1,4 +1,4 @@
-//! The walk through an organisation of 100,000 users in 5,000 departments, one side in a process.
+//! The walk through an organisation of 100,000 users in 5,000 departments, one side per process.
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -14,19 +14,19 @@ const DEPARTMENTS: usize = 5_000;
 const USERS: usize = 100_000;
 const ROLES: usize = 100;
 
-/// As many as a walk has by default.
+/// The default number of threads of a walk.
 const THREADS: usize = 4;
 
-/// What a walk costs.
+/// Cost of a walk.
 #[derive(Debug, Clone, Copy)]
 pub struct Cost {
-    /// Of processor time.
+    /// Seconds of processor time.
     pub seconds: f64,
-    /// The most memory that the process ever had.
+    /// Peak memory of the process.
     pub kilobytes: f64,
 }
 
-/// Walks in a process of its own, so that the server costs it nothing.
+/// Walks in a separate process, so that the server's work is not counted.
 pub fn measure(side: Side, host: &str) -> io::Result<Cost> {
     let output = Command::new(env::current_exe()?).args(["walk", &side.name(), host]).output()?;
     let text = String::from_utf8_lossy(&output.stdout);
@@ -37,7 +37,7 @@ pub fn measure(side: Side, host: &str) -> io::Result<Cost> {
     Ok(Cost { seconds, kilobytes })
 }
 
-/// Walks in this process, and prints what it cost.
+/// Walks in this process, and prints the cost.
 pub fn walk(side: Side, host: &str) -> io::Result<()> {
     let seconds = turns::processor(ClockId::ProcessCPUTime, || {
         let found = match side {
@@ -68,7 +68,7 @@ pub fn serve() -> io::Result<String> {
     })
 }
 
-/// Returns the users of each department. Every tenth user is in a second one.
+/// Returns the users of each department. Every tenth user is in two departments.
 fn members() -> Vec<Vec<usize>> {
     let mut members = vec![Vec::new(); DEPARTMENTS + 1];
     for user in 0..USERS {
@@ -100,7 +100,7 @@ fn answer(received: &Received, members: &[Vec<usize>]) -> String {
         "/topapi/user/count" => format!(r#"{{"count":{USERS}}}"#),
         "/topapi/v2/department/get" => of_department(department, true),
         "/topapi/v2/department/listsub" => {
-            // Each has fifty below it, as far as there are any.
+            // Each department has fifty below it, as long as there are any.
             let first = (department - 1) * 50 + 2;
             let below = (first..first + 50).filter(|id| *id <= DEPARTMENTS);
             list(below.map(|id| of_department(id, false)))

@@ -1,8 +1,8 @@
-//! What the crates cost beside the same work written by hand.
+//! Cost of the crates, compared with the same work written by hand.
 //!
-//! `cargo xtask bench` prints the ratios. [`by_hand`] is what one would write without the crates; tests hold that both
-//! sides do the same work, and the measurements take turns between the sides, so that a busy machine
-//! is unfair to neither.
+//! `cargo xtask bench` prints the ratios. [`by_hand`] is the same work without the crates; tests check that
+//! both sides do the same work. The measurements alternate between the sides, so that other load on the
+//! machine affects both equally.
 
 pub mod by_hand;
 pub mod calls;
@@ -14,7 +14,7 @@ pub mod work;
 
 use clap::ValueEnum;
 
-/// Whose code is measured.
+/// The side whose code is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Side {
     Ours,
@@ -22,7 +22,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// Both, in the order of the table.
+    /// Both sides, in the order of the table.
     pub const BOTH: [Self; 2] = [Self::Ours, Self::ByHand];
 
     /// Returns the name in command lines.

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: prints what the crates cost beside the same work written by hand.
+//! `cargo xtask bench`: prints the cost of the crates compared with the same work written by hand.
 
 use std::io;
 use std::thread;
@@ -78,7 +78,7 @@ fn print(rows: &[Row]) -> io::Result<()> {
     Ok(())
 }
 
-/// The figures of both sides, ours first, how one is shown, and the goal of their ratio.
+/// Figures of both sides, ours first; a function that formats one; and the goal of their ratio.
 type Measured = ([f64; 2], fn(f64) -> String, &'static str);
 
 fn measure(row: Row) -> io::Result<Measured> {
@@ -95,10 +95,10 @@ fn measure(row: Row) -> io::Result<Measured> {
     })
 }
 
-/// How many turns each side has.
+/// Number of turns of each side.
 const TURNS: usize = 25;
 
-/// Returns the seconds of processor time that the work takes once.
+/// Returns the seconds of processor time for one run of the work.
 fn seconds_of(work: Work, times: u32) -> [f64; 2] {
     let mut sides = Side::BOTH.map(|side| work.prepare(side));
     turns::medians(TURNS, |side| {
@@ -108,7 +108,7 @@ fn seconds_of(work: Work, times: u32) -> [f64; 2] {
     })
 }
 
-/// Returns how many calls per second several threads make, in turn one of each endpoint.
+/// Returns the calls per second of several threads, each alternating between the endpoints.
 fn calls_per_second(threads: u32) -> io::Result<[f64; 2]> {
     const TURNS_OF_CALLS: u32 = 100;
 
@@ -130,7 +130,7 @@ fn calls_per_second(threads: u32) -> io::Result<[f64; 2]> {
     Ok(seconds.map(|seconds| f64::from(threads * TURNS_OF_CALLS * 2) / seconds))
 }
 
-/// Returns the median of what a walk costs each side.
+/// Returns the median cost of a walk for each side.
 fn walks(figure: impl Fn(directory::Cost) -> f64) -> io::Result<[f64; 2]> {
     let host = directory::serve()?;
     Ok(turns::medians(3, |side| figure(directory::measure(side, &host).expect("a whole walk"))))

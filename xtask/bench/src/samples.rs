@@ -5,7 +5,7 @@ use std::fmt::Write;
 /// An access token of the usual length.
 pub const TOKEN: &str = "6d1bf2c39a0e3b51a7c40d8e92f5b613";
 
-/// The host of requests that are only encoded.
+/// Host of requests that are only encoded.
 pub const HOST: &str = "https://oapi.dingtalk.io";
 
 /// A role.
@@ -24,12 +24,12 @@ pub const ERROR: &str =
 /// An error that the gateway wraps.
 pub const WRAPPED_ERROR: &str = r#"{"errcode":88,"sub_code":"40014","sub_msg":"the access token is not valid","errmsg":"ding talk error[subcode=40014,submsg=the access token is not valid]","request_id":"15r2aqs0q8v3k"}"#;
 
-/// Returns as many role ids as one call takes.
+/// Returns the most role ids that one call takes.
 pub fn role_ids() -> Vec<i64> {
     (0..20).map(|index| ROLE + index * 37).collect()
 }
 
-/// Returns as many user ids as one call takes.
+/// Returns the most user ids that one call takes.
 pub fn user_ids() -> Vec<String> {
     (0..20).map(user_id).collect()
 }

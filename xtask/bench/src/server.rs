@@ -1,6 +1,6 @@
-//! A server that costs as little as possible: fixed answers, a thread for each connection.
+//! A server with minimal cost: fixed answers, a thread for each connection.
 //!
-//! It is no double of the service, as the sandbox is: it takes every request for a good one.
+//! Unlike the sandbox, it does not imitate the service: it accepts every request.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -24,12 +24,12 @@ pub fn start() -> io::Result<String> {
     start_with(drop)
 }
 
-/// As [`start`]; `look` is given every request.
+/// Like [`start`], and calls `look` with every request.
 pub fn start_with(look: impl Fn(Received) + Send + Sync + 'static) -> io::Result<String> {
     let answers = Answers::new();
     serve(move |received, stream| {
         let answer = answers.to(&received);
-        // Before the answer: its receiver may rely on it.
+        // Called before the answer is sent, because the receiver of the answer may rely on it.
         look(received);
         stream.write_all(answer)
     })
@@ -45,14 +45,14 @@ pub fn serve(
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let answer = Arc::clone(&answer);
-            // The client reports a connection that breaks.
+            // An error of the connection is reported by the client.
             thread::spawn(move || converse(&stream, &*answer));
         }
     });
     Ok(format!("http://{address}"))
 }
 
-/// The answers that are always the same, with their heads.
+/// Fixed answers, with their heads.
 struct Answers {
     empty: Vec<u8>,
     page: Vec<u8>,

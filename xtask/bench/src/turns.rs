@@ -1,4 +1,4 @@
-//! Measurements that take turns.
+//! Measurements that alternate between the sides.
 
 use std::time::{Duration, Instant};
 
@@ -6,9 +6,9 @@ use rustix::time::{ClockId, clock_gettime};
 
 use crate::Side;
 
-/// Returns the median of what `measure` says of each side, ours first.
+/// Returns the median of the results of `measure` for each side, ours first.
 ///
-/// Both sides are measured once more before, which does not count.
+/// Both sides are first measured once as a warm-up, which is not counted.
 pub fn medians(rounds: usize, mut measure: impl FnMut(Side) -> f64) -> [f64; 2] {
     let mut figures = [Vec::new(), Vec::new()];
     for side in Side::BOTH {
@@ -16,7 +16,7 @@ pub fn medians(rounds: usize, mut measure: impl FnMut(Side) -> f64) -> [f64; 2] 
     }
     for round in 0..rounds {
         let mut order = Side::BOTH;
-        // The side that comes second may find the machine warmer.
+        // The order alternates, because the second side may find the machine warmer.
         if round % 2 == 1 {
             order.reverse();
         }
@@ -37,8 +37,8 @@ pub fn wall(work: impl FnOnce()) -> f64 {
     start.elapsed().as_secs_f64()
 }
 
-/// Returns the seconds that `work` takes on a clock of the processor. On that of this thread, what other
-/// programs do does not count.
+/// Returns the seconds that `work` takes on a processor clock. The clock of this thread excludes the time of
+/// other programs.
 pub fn processor(clock: ClockId, work: impl FnOnce()) -> f64 {
     let now = || Duration::try_from(clock_gettime(clock)).unwrap_or_default();
     let start = now();

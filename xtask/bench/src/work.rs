@@ -27,7 +27,7 @@ impl Work {
         self.to_possible_value().expect("no work is hidden").get_name().to_owned()
     }
 
-    /// Returns a function that does the work once. What is made only once is made here.
+    /// Returns a function that does the work once. One-time preparation is done here.
     pub fn prepare(self, side: Side) -> Box<dyn FnMut()> {
         let answer = match self {
             Self::Encode => match side {
@@ -45,7 +45,7 @@ impl Work {
     }
 }
 
-/// Returns an answer whose body is borrowed, so that copying it is no part of the work.
+/// Returns an answer with a borrowed body, so that copying is not part of the work.
 pub fn answer(body: &str) -> http::Response<&[u8]> {
     http::Response::new(black_box(body).as_bytes())
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask docs read`: files and folders in, JSON out.
+//! `cargo xtask docs read`: converts files and folders into JSON.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ use crate::files::{self, Files};
 use crate::report::Status;
 use xtask_pages::facts::{Page, Refusal};
 
-/// Writes the facts of every page: of a single one as indented JSON, of several as one line each. What
-/// is refused or skipped goes to `refused`, with the reason.
+/// Writes the facts of every page: of a single one as indented JSON, of several as one line each. Refused and
+/// skipped files are listed in `refused`, with the reason.
 ///
 /// # Errors
 ///
@@ -42,7 +42,7 @@ pub fn read(
     Ok(outcome)
 }
 
-/// Facts and their digest.
+/// Facts with their digest, for printing.
 #[derive(Serialize)]
 struct Printed {
     #[serde(flatten)]

@@ -1,4 +1,4 @@
-//! The files that arguments name: pages by themselves, and folders of them.
+//! Files named by arguments: single pages, and folders of pages.
 
 use std::fs;
 use std::io;
@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use xtask_pages::facts::{Page, Refusal, RefusalKind};
 use xtask_pages::read_bytes;
 
-/// What the arguments name.
+/// Files found for the arguments.
 pub(crate) struct Files {
-    /// In the order of the arguments, those of a folder by name; refused where one cannot be found.
+    /// In the order of the arguments, and by name within a folder; a refusal for each that cannot be found.
     pub(crate) pages: Vec<Result<PathBuf, Refusal>>,
-    /// Folders within folders, which are not entered.
+    /// Folders within folders, which are not searched.
     pub(crate) folders: Vec<String>,
-    /// Whether more than one page was asked for.
+    /// Whether more than one page was given.
     pub(crate) several: bool,
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Files {
                 let (folders, files): (Vec<_>, Vec<_>) =
                     entries.into_iter().partition(|entry| entry.is_dir());
                 if files.is_empty() {
-                    // A job that saved nothing must not look like pages that say the same.
+                    // A job that saved no pages must not look like one without differences.
                     let reason = "the folder holds no page: save some into it".to_owned();
                     collected.pages.push(Err(unreadable(path, reason)));
                 }
@@ -47,17 +47,17 @@ pub(crate) fn collect(paths: &[PathBuf]) -> Files {
     collected
 }
 
-/// Refuses what may never end, such as a named pipe that nobody writes to. Named by itself, a pipe
-/// is what a shell makes of `<(…)`.
+/// Refuses files in folders that are not regular, such as a named pipe without a writer, which would block
+/// forever. As an argument, a pipe is allowed: shells pass `<(…)` as one.
 fn regular(path: PathBuf) -> Result<PathBuf, Refusal> {
-    // What cannot be found says so when it is read.
+    // A missing file is reported when it is read.
     if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(unreadable(&path, "neither a file nor a folder: remove it".to_owned()));
     }
     Ok(path)
 }
 
-/// Reads a page. A file that cannot be read is refused as well: the others still count.
+/// Reads a page. A file that cannot be read becomes a refusal, so that the others are still processed.
 pub(crate) fn read(path: &Path) -> Result<Page, Refusal> {
     let refuse = |error| unreadable(path, format!("cannot read the file: {error}"));
     read_bytes(&shown(path), &fs::read(path).map_err(refuse)?)
@@ -77,7 +77,7 @@ fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(entries)
 }
 
-/// For people, in one line.
+/// Returns a path for display, in one line.
 fn shown(path: &Path) -> String {
     let path = path.display().to_string().replace('\\', "/");
     path.replace(char::is_control, "\u{fffd}")

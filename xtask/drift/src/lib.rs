@@ -1,7 +1,7 @@
-//! Follows the documentation.
+//! Compares the specification with the documentation, and imports pages.
 //!
-//! [`import`] writes what a page says into the specification, [`compare`] says what two states of the
-//! contract differ in, [`drift`] compares pages with the specification, and [`revisions`] two states
+//! [`import`] writes the facts of a page into the specification, [`compare`] finds the differences between
+//! two states of the contract, [`drift`] compares pages with the specification, and [`revisions`] two states
 //! of the specification.
 
 pub mod compare;

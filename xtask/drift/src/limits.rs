@@ -1,14 +1,14 @@
-//! The limits of facts as those of the spec, and the other way round.
+//! Conversion between the limits of facts and those of the spec.
 
 use xtask_pages::facts;
 use xtask_spec::spec::{LimitKind, Limits};
 
-/// Returns what facts hold of a kind of limit.
+/// Returns the limit of a kind in facts.
 pub(crate) fn stated(limits: &facts::Limits, kind: LimitKind) -> Option<i64> {
     *slot(&mut limits.clone(), kind)
 }
 
-/// Returns the limits of facts as the spec has them.
+/// Returns the limits of facts as limits of the spec.
 pub(crate) fn of_facts(facts: &facts::Limits) -> Limits {
     let mut limits = Limits::default();
     for kind in LimitKind::ALL.iter().copied() {
@@ -17,7 +17,7 @@ pub(crate) fn of_facts(facts: &facts::Limits) -> Limits {
     limits
 }
 
-/// Returns limits of the spec as facts have them. `known` says what they are of each kind.
+/// Returns limits of the spec as limits of facts. `known` returns the limit of each kind.
 pub(crate) fn to_facts(known: impl Fn(LimitKind) -> Option<i64>) -> facts::Limits {
     let mut facts = facts::Limits::default();
     for kind in LimitKind::ALL.iter().copied() {

@@ -123,12 +123,12 @@ fn run_docs(root: &Path, command: Docs) -> Result<Status> {
     }
 }
 
-/// Returns the exit status of what compares and reads: 1 says that something differs or was refused, so a
-/// failure is 2.
+/// Returns the exit status of a comparing or reading command. A failure is 2, because 1 means that something
+/// differs or was refused.
 fn exit(status: Result<Status>) -> ExitCode {
     match status {
         Ok(status) => ExitCode::from(status.code()),
-        // Nobody reads on, as with `| head`.
+        // The reader of the output has ended, as with `| head`.
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -142,7 +142,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Returns the root of the repository: cargo says where this package lies.
+/// Returns the root of the repository, based on the path of this package that cargo sets.
 fn root() -> Result<PathBuf> {
     let package = env::var_os("CARGO_MANIFEST_DIR").context("run this with `cargo xtask`")?;
     let package = PathBuf::from(package);

@@ -1,4 +1,4 @@
-//! What every command of the package reports by: the exit status, the format, the version.
+//! Common parts of all commands' reports: exit status, format, version.
 
 pub(crate) mod document;
 
@@ -25,19 +25,19 @@ pub enum Format {
     Json,
 }
 
-/// What a run came to, by weight.
+/// Result of a run, in the order of severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// Nothing differs, nothing was refused.
+    /// No differences and no refusals.
     Clean,
-    /// Something differs, or is no page of an endpoint, or cannot be imported.
+    /// Something differs, is not a page of an endpoint, or cannot be imported.
     Found,
-    /// Something could not be read, whatever the rest says.
+    /// Something could not be read, whatever else was found.
     Unread,
 }
 
 impl Status {
-    /// Returns what changes come to of which the worst has this verdict.
+    /// Returns the status for changes of which `worst` is the worst verdict.
     pub(crate) fn of(worst: Option<Verdict>) -> Self {
         if worst.is_some() { Self::Found } else { Self::Clean }
     }
@@ -51,14 +51,14 @@ impl Status {
 
 /// A report that can be written in every format.
 pub trait Report: Serialize {
-    /// Returns what the comparison came to.
+    /// Returns the result of the comparison.
     fn status(&self) -> Status;
 
     /// Writes the report in words.
     fn describe(&self, document: &mut Document);
 }
 
-/// Writes a report, and returns what it came to.
+/// Writes a report, and returns its status.
 ///
 /// # Errors
 ///
@@ -73,7 +73,7 @@ pub fn write(report: &impl Report, format: Format, output: &mut impl Write) -> R
 ///
 /// # Errors
 ///
-/// None with the reports of this package, all of which JSON can hold.
+/// None for the reports of this package, all of which can be written as JSON.
 pub fn shown_as(report: &impl Report, format: Format) -> Result<String> {
     if format == Format::Json {
         return Ok(serde_json::to_string_pretty(report)? + "\n");
@@ -83,7 +83,7 @@ pub fn shown_as(report: &impl Report, format: Format) -> Result<String> {
     Ok(document.into_text())
 }
 
-/// Returns the problems of a spec as the compiler would print them, for standard error.
+/// Returns the problems of a spec in the compiler's format, for standard error.
 pub(crate) fn shown(problems: &[Diagnostic], sources: &Sources) -> String {
     let terminal = io::stderr().is_terminal();
     let colour = if terminal { Colour::Always } else { Colour::Never };
@@ -94,7 +94,7 @@ pub(crate) fn shown(problems: &[Diagnostic], sources: &Sources) -> String {
 ///
 /// # Errors
 ///
-/// If the workspace's `Cargo.toml` names none.
+/// If the workspace's `Cargo.toml` has no version.
 pub fn version(root: &Path) -> Result<String> {
     let path = root.join("Cargo.toml");
     let text = fs::read_to_string(&path).context("cannot read the workspace's Cargo.toml")?;

@@ -51,7 +51,7 @@ impl Target {
         self.to_possible_value().expect("no target is hidden").get_name().to_owned()
     }
 
-    /// Returns the committed inputs that the mutation begins with.
+    /// Returns the folder of the committed inputs with which the mutation begins.
     fn seeds(self) -> String {
         match self {
             Self::Page => "xtask/pages/fixtures".to_owned(),
@@ -104,8 +104,8 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-/// Runs the target and returns whether nothing failed. Prints what the fuzzer says of a failure, and
-/// otherwise only how many inputs it tried.
+/// Runs the target and returns whether it succeeded. Prints the fuzzer's output after a failure, and
+/// otherwise only the number of inputs.
 fn fuzz(fuzzer: &mut Command, target: Target, root: &Path) -> Result<bool> {
     let name = target.name();
     let folder = |path: &str| {
@@ -116,7 +116,7 @@ fn fuzz(fuzzer: &mut Command, target: Target, root: &Path) -> Result<bool> {
     fuzzer
         .arg(format!("-artifact_prefix={}/{name}-", folder("failures")?.display()))
         .args(["-verbosity=0", "-print_funcs=0", "-print_final_stats=1"])
-        // Inputs that reach more code go into the first folder, and the next run goes on from them.
+        // The first folder receives inputs that reach more code, and the next run continues from them.
         .arg(folder("corpus")?.join(&name))
         .arg(root.join(target.seeds()));
     folder(&format!("corpus/{name}"))?;
@@ -131,8 +131,8 @@ fn fuzz(fuzzer: &mut Command, target: Target, root: &Path) -> Result<bool> {
     Ok(output.status.success())
 }
 
-/// The compiler's part of libFuzzer: it counts what is reached and what is compared. It needs no
-/// nightly toolchain.
+/// Instrumentation by the compiler for libFuzzer: it counts reached code and comparisons. It needs no nightly
+/// toolchain.
 const INSTRUMENTATION: [&str; 5] = [
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -164,7 +164,7 @@ fn build(root: &Path) -> Result<PathBuf> {
             "--features",
             "targets",
         ])
-        // With a target named, build scripts and macros are left without the instrumentation.
+        // With a named target, build scripts and macros are not instrumented.
         .args(["--profile", "fuzz", "--target", &host, "--target-dir", "target"])
         .env("RUSTFLAGS", INSTRUMENTATION.join(" "))
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
@@ -176,7 +176,7 @@ fn build(root: &Path) -> Result<PathBuf> {
     Ok(root.join("target").join(host).join("fuzz/fuzz-targets"))
 }
 
-/// Returns the name of the machine that the compiler runs on, as the compiler writes it.
+/// Returns the compiler's name for the host machine.
 fn host() -> Result<String> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).arg("-vV").output().context("cannot run rustc")?;

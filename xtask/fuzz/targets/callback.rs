@@ -9,8 +9,8 @@ static CALLBACK: LazyLock<Callback> = LazyLock::new(|| {
         .expect("the vendor's own sample")
 });
 
-/// Takes the input for a query and, behind the first line, a body; for a body that is signed; and for the
-/// text of an event.
+/// Uses the input as a query followed, after the first line, by a body; as a body that is signed here; and as
+/// the text of an event.
 pub(crate) fn receive(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let (query, body) = text.split_once('\n').unwrap_or((&text, ""));

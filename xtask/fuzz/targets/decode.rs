@@ -4,8 +4,8 @@ use dingtalk_protocol::Error;
 use dingtalk_protocol::http::{Response, StatusCode};
 use dingtalk_protocol::server::CODECS;
 
-/// Reads the input as an answer of each endpoint. What was read says the same when it was written
-/// down and read again.
+/// Reads the input as an answer of each endpoint. What was read must be the same after it has been written
+/// and read again.
 pub(crate) fn decode(input: &[u8]) {
     for codec in CODECS {
         let answer = || Response::new(input.to_vec());
@@ -13,7 +13,7 @@ pub(crate) fn decode(input: &[u8]) {
         *failure.status_mut() = StatusCode::BAD_GATEWAY;
         let _ = codec.describe(failure).inspect_err(shown);
         let Ok(read) = codec.describe(answer()).inspect_err(shown) else { continue };
-        // An answer that holds a secret is not written.
+        // An answer with a secret cannot be written.
         if let Ok(written) = codec.reencode(answer()) {
             let again = codec.describe(written).expect("what was written can be read");
             assert_eq!(again, read);
@@ -21,7 +21,7 @@ pub(crate) fn decode(input: &[u8]) {
     }
 }
 
-/// Prints what people see of an error: its texts are cut, masked and quoted.
+/// Formats an error as people see it, with its texts cut, masked and quoted.
 fn shown(error: &Error) {
     let _ = (format!("{error:?} {error}"), error.advice());
 }

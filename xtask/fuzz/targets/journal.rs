@@ -11,7 +11,7 @@ use dingtalk_client::http::{Request, Response};
 use dingtalk_client::role::add_to_users;
 use dingtalk_client::{AccessToken, Client, Error, Limiter, Outcome, Transport};
 
-/// How many requests were sent.
+/// Number of requests sent.
 static SENT: AtomicUsize = AtomicUsize::new(0);
 
 struct Succeeds;
@@ -28,17 +28,17 @@ static CLIENT: LazyLock<Client> = LazyLock::new(|| {
     client.transport(Succeeds).limiter(Limiter::off()).build().expect("the settings are good")
 });
 
-/// Where the journal stands: in the build folder, where it may stay.
+/// Path of the journal: in the build folder, where it may remain.
 static PATH: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/fuzz/journals");
     fs::create_dir_all(&folder).expect("the build folder can be written");
     folder.join(process::id().to_string())
 });
 
-/// Continues a bulk of two chunks from the input. If it is accepted, the journal is complete
-/// afterwards: nothing is left to send.
+/// Continues a bulk of two chunks from the input as its journal. If that succeeds, the journal is complete:
+/// nothing is left to send.
 pub(crate) fn resume(input: &[u8]) {
-    // A new file: some file systems write one that is made shorter to the disk at once.
+    // Creates a new file, because some file systems write a truncated one to the disk at once.
     let _ = fs::remove_file(&*PATH);
     fs::write(&*PATH, input).expect("the file can be written");
     if run().is_err() {

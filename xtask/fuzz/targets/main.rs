@@ -1,6 +1,6 @@
-//! What is fuzzed: one program, whose target is named by the environment variable `FUZZ_TARGET`.
+//! The fuzz targets: one program, which runs the target named by the environment variable `FUZZ_TARGET`.
 //!
-//! A target fails by a panic, in whatever thread; libFuzzer adds hangs and memory.
+//! A target fails by a panic in any thread; libFuzzer also detects hangs and excessive memory.
 
 #![no_main]
 

@@ -3,8 +3,8 @@
 use dingtalk_protocol::message::{ActionCard, Button, FeedEntry, Layout, Link, Message, Oa};
 use dingtalk_protocol::{AccessToken, Error, Host, encode};
 
-/// Makes each type of message of the lines of the input, and writes those that can be made for every
-/// receiver. What is sent is an object that names its one member.
+/// Makes each type of message from the lines of the input, and writes the valid ones for every receiver. A
+/// work notification must be an object with a member named by its type.
 pub(crate) fn make(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     let mut lines = text.lines().cycle();

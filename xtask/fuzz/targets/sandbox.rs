@@ -10,7 +10,7 @@ use dingtalk_sandbox::Sandbox;
 static SANDBOX: LazyLock<Sandbox> =
     LazyLock::new(|| Sandbox::builder().token("token").log_limit(1).start().expect("a free port"));
 
-/// Sends the input and reads what is answered, until the sandbox closes the connection.
+/// Sends the input, and reads the response until the sandbox closes the connection.
 pub(crate) fn serve(input: &[u8]) {
     let mut stream =
         TcpStream::connect(SANDBOX.address()).expect("the sandbox accepts connections");

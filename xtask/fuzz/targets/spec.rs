@@ -7,7 +7,7 @@ use xtask_spec::check::check;
 use xtask_spec::diagnostic::{Colour, render};
 use xtask_spec::load::{SourceFile, Sources, load};
 
-/// What all endpoints share, as committed.
+/// The shared files of all endpoints, as committed.
 static SHARED: LazyLock<Sources> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
     let mut sources = load(&folder).expect("the specification is there");
@@ -15,7 +15,7 @@ static SHARED: LazyLock<Sources> = LazyLock::new(|| {
     sources
 });
 
-/// Reads and checks the input as the file of an endpoint, and prints what is wrong with it.
+/// Reads and checks the input as the file of an endpoint, and renders its problems.
 pub(crate) fn read(input: &[u8]) {
     let mut sources = SHARED.clone();
     let path = "spec/role/fuzzed.toml".to_owned();

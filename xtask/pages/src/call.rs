@@ -1,4 +1,4 @@
-//! Address, method, kinds of apps and permissions.
+//! Address, method, kinds of apps and permissions of a call.
 
 use std::cmp::Reverse;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ use crate::vocabulary::names::is_one_of;
 use crate::vocabulary::pattern::{Pattern, pattern};
 use crate::vocabulary::spelling::{fold, simplified};
 
-/// Behind its host an address ends with a blank, a Chinese character, or a mark of a sentence.
+/// After its host an address ends at a blank, a Chinese character, or punctuation.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("(?P<scheme>https?)://(?P<host>[^/{ENDS}]+?)(?P<path>/[^{ENDS}]*)"))
 });
@@ -31,12 +31,12 @@ static KEYS: LazyLock<Regex> = LazyLock::new(|| {
 static MARKED_CODE: Pattern = Pattern::new("permission-([A-Za-z0-9_.:/]+)");
 static BARE_CODE: Pattern = Pattern::new("([A-Za-z][A-Za-z0-9:/]*(?:[_.][A-Za-z0-9_.:/]*)+)");
 
-/// What the table of basic information says, or what stands in its place.
+/// Facts of the table of basic information, or of what replaces it.
 #[derive(Debug, Default)]
 pub(crate) struct Basic {
-    /// Whether the page itself states the address, not only an example.
+    /// Whether the page itself states the address, not only in an example.
     pub(crate) stated: bool,
-    /// Whether it names addresses of other calls as well.
+    /// Whether the page also has addresses of other calls.
     pub(crate) several: bool,
     pub(crate) method: Option<String>,
     pub(crate) path: Option<String>,
@@ -46,7 +46,7 @@ pub(crate) struct Basic {
     pub(crate) permissions: Vec<String>,
 }
 
-/// Reads tables and lines with known keys, then whatever else names the call.
+/// Reads tables and lines with known keys, then anything else that identifies the call.
 pub(crate) fn read(
     placed: &[Placed],
     sample: Option<&(usize, Sample)>,
@@ -184,7 +184,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a row of the table that says which kind of app may call.
+    /// Reads a row of the table with the kinds of app that may call.
     fn support(&mut self, line: usize, cells: &[String], columns: &table::Columns) {
         let cell = |wanted: Column| table::cell(cells, columns, wanted);
         let supported = cell(Column::Supported);
@@ -198,7 +198,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads `POST /v1.0/… HTTP/1.1`, which older pages print in place of a table.
+    /// Reads `POST /v1.0/… HTTP/1.1`, which older pages have in place of a table.
     fn http_lines(&mut self, part: &Placed) {
         if self.basic.path.is_some() || !matches!(part.section, Section::Request | Section::Intro) {
             return;
@@ -212,7 +212,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes from a request what the page does not say elsewhere, and compares the rest.
+    /// Takes from a request the facts that the page does not give elsewhere, and compares the others.
     fn sample(&mut self, line: usize, sample: &Sample) {
         let url = sample.url.as_deref().unwrap_or_default();
         if let Some((host, path)) = addresses(url).into_iter().next() {
@@ -270,7 +270,7 @@ fn keyed(line: &str) -> Option<(Key, &str)> {
 
 /// Returns every address in a text: its host, and its path without the query.
 fn addresses(text: &str) -> Vec<(String, String)> {
-    // Two addresses may have run together.
+    // Two addresses may have no blank between them.
     let apart = text.replace("http://", " http://").replace("https://", " https://");
     let whole = ADDRESS.captures_iter(&apart).map(|found| {
         let host = found["host"].to_ascii_lowercase();
@@ -284,7 +284,7 @@ fn without_query(path: &str) -> String {
     path.trim_end_matches(['.', '\\']).to_owned()
 }
 
-/// Returns whether one path is the other with its placeholders filled in.
+/// Returns whether one path equals the other with its placeholders filled in.
 fn same_path(pattern: &str, path: &str) -> bool {
     let is_placeholder = |part: &str| part.contains(['{', '[', '$', '<', ':']);
     let (mut left, mut right) = (pattern.split('/'), path.split('/'));
@@ -311,7 +311,7 @@ fn app_types(text: &str) -> Vec<AppType> {
     NAMES.into_iter().filter(|(_, words)| has(words)).map(|(app_type, _)| app_type).collect()
 }
 
-/// How cells say that no permission is needed.
+/// Words in cells for "no permission needed".
 const NONE: &str = "无 - none no n/a null 不需要 无需权限 无需 notrequired 暂无";
 
 /// Returns whether a cell says that no permission is needed.
@@ -321,7 +321,7 @@ fn is_none(text: &str) -> bool {
     bare.is_empty() || is_one_of(NONE, bare)
 }
 
-/// Returns the codes in a cell: behind each `permission-`, or every word that looks like one.
+/// Returns the codes in a cell: after each `permission-`, or every word that looks like one.
 fn permissions(text: &str) -> Vec<String> {
     let pattern = if text.contains("permission-") { &*MARKED_CODE } else { &*BARE_CODE };
     let codes = pattern.captures_iter(text).map(|found| found[1].trim_end_matches('.').to_owned());

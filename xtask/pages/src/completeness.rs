@@ -1,14 +1,14 @@
-//! Whether a page was understood, and whether it is whole.
+//! Checks that a page was understood and is complete.
 
 use crate::document::BlockKind;
 use crate::facts::{Language, RefusalKind};
 use crate::sections::{Outline, Placed};
 use crate::vocabulary::headings::Section;
 
-/// Why a page that describes a call is refused all the same.
+/// Reason why a page that describes a call is refused.
 pub(crate) type Fault = (RefusalKind, String);
 
-/// How many headings a reason names.
+/// Most headings that a reason lists.
 const MOST_HEADINGS: usize = 8;
 
 /// Checks that the page is in a language that the reader knows, and that something was read.
@@ -36,7 +36,7 @@ pub(crate) fn check_understood(
     Err((RefusalKind::NotUnderstood, format!("not understood: {reason}")))
 }
 
-/// Checks that the page does not end in the middle. `open` is what its form leaves open.
+/// Checks that the page does not end in the middle. `open` is what its form leaves unclosed.
 pub(crate) fn check_whole(outline: &Outline, open: Option<&str>) -> Result<(), Fault> {
     let cut = |reason: String| Err((RefusalKind::CutOff, format!("cut off: {reason}")));
     if let Some(open) = open {

@@ -1,14 +1,14 @@
-//! The one model that all forms of a page are parsed into.
+//! The common model into which all forms of a page are parsed.
 
 use crate::facts::Remark;
 
-/// A page as a flat sequence of blocks, texts without markup.
+/// A page as a flat sequence of blocks, with texts free of markup.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Document {
     pub(crate) blocks: Vec<Block>,
-    /// What the parser of the form was not sure of.
+    /// Doubts of the form's parser.
     pub(crate) remarks: Vec<Remark>,
-    /// What the form leaves open at the end of the page, which therefore is not whole.
+    /// What the form leaves unclosed at the end of the page, which is then incomplete.
     pub(crate) open: Option<String>,
 }
 
@@ -36,17 +36,17 @@ pub(crate) struct Block {
 
 #[derive(Debug, Clone)]
 pub(crate) enum BlockKind {
-    /// Marked as a heading. `level` is one for the title.
+    /// A marked heading; `level` is 1 for the title.
     Heading { level: u8, text: String },
     /// One line of a paragraph or of a list.
     Line(String),
-    /// Text whose line breaks and spaces count.
+    /// Text with significant line breaks and spaces.
     Code(String),
-    /// Rows of cells; whether the first one is a header is for the reader of the table to see.
+    /// Rows of cells. The reader of the table decides whether the first row is a header.
     Table(Vec<Row>),
 }
 
-/// A row of a table. Cells are trimmed, but for blanks that only indentation explains.
+/// A row of a table. Cells are trimmed, except for blanks that are used as indentation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) line: usize,

@@ -15,7 +15,7 @@ use crate::vocabulary::spelling::{fold, half_width, head, plain};
 /// `invalidParameter.userId`
 static WORD: Pattern = Pattern::new(r"^[A-Za-z][A-Za-z0-9._\-:%{}$()]{0,119}$");
 
-/// Reads every table of error codes, in order, and describes those that are left out.
+/// Reads all tables of error codes, in order, and describes those that are left out.
 pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCode>, Vec<LeftOut>) {
     let mut errors: Vec<ErrorCode> = Vec::new();
     let mut left = Vec::new();
@@ -30,7 +30,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
             left.push(left_out(part, rows));
             continue;
         }
-        // After a heading of codes, a bare name is no code.
+        // Only the first table of codes may be recognised by its section alone.
         let section = if errors.is_empty() { part.section } else { Section::Other };
         let Some((columns, rows)) = columns(section, rows) else { continue };
         if part.unknown.is_some() {
@@ -41,7 +41,7 @@ pub(crate) fn read(placed: &[Placed], remarks: &mut Vec<Remark>) -> (Vec<ErrorCo
                 continue;
             }
             let Some(error) = read_row(row, &columns, remarks) else {
-                // It begins like a code: nobody should take the rest for all.
+                // A row that begins like a code is listed as left out, so that the codes do not look complete.
                 let printed = plain(table::cell(&row.cells, &columns, Column::Code));
                 if printed.starts_with(|c: char| c.is_ascii_digit()) {
                     left.push(left_out(part, std::slice::from_ref(row)));
@@ -69,7 +69,7 @@ fn columns(section: Section, rows: &[Row]) -> Option<(Columns, &[Row])> {
         return None;
     }
     if in_section && !has(Column::Code) {
-        // "Name" or the like can head the codes here.
+        // The column of codes can also be headed "Name" or similar.
         *columns.first_mut()? = Some(Column::Code);
     }
     if !columns.contains(&Some(Column::Code)) || !(in_section || has_message(&columns)) {
@@ -84,8 +84,8 @@ fn has_message(columns: &Columns) -> bool {
     columns.iter().flatten().any(|column| wanted.contains(column))
 }
 
-/// Takes the first description for the message and the next for the solution, where no column is
-/// headed so.
+/// Uses description and unknown columns as the message, unless there is a message already, and the others as
+/// the solution.
 fn name_descriptions(columns: &mut Columns) {
     let mut message = columns.contains(&Some(Column::Message));
     for column in columns.iter_mut() {
@@ -129,7 +129,7 @@ fn code(text: &str) -> Option<Code> {
     WORD.is_match(text).then(|| Code::Text(text.to_owned()))
 }
 
-/// Returns whether a message or its solution says to try again.
+/// Returns whether a message or its solution recommends a retry.
 fn says_retry(text: &str) -> bool {
     let folded = fold(text);
     let never = ["do not retry", "don't retry", "请勿重试", "不要重试", "无需重试"];

@@ -1,4 +1,4 @@
-//! The examples of a page: what they send, and what they answer.
+//! Request and response examples of a page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,24 +13,24 @@ use crate::tolerant_json::{self, Json};
 use crate::vocabulary::headings::Section;
 use crate::vocabulary::names::comparable;
 
-/// What the examples of a page hold.
+/// Contents of a page's examples.
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) sample: Option<(usize, Sample)>,
     pub(crate) request: Option<Value>,
-    /// Of a form, each value that is JSON by its name; of a JSON body, the body.
+    /// For a form, each value that is JSON by its name; for a JSON body, the body.
     pub(crate) request_shapes: Vec<Value>,
-    /// The request as a sample for the SDK builds it, by comparable names.
+    /// The request that a sample for the SDK builds, with comparable names.
     pub(crate) built: Option<Value>,
-    /// Whether all of that is whole JSON.
+    /// Whether the JSON of the request is complete.
     pub(crate) request_sound: bool,
     pub(crate) response: Option<Value>,
     pub(crate) response_shapes: Vec<Value>,
-    /// Whether all of that is whole JSON.
+    /// Whether the JSON of the response is complete.
     pub(crate) response_sound: bool,
 }
 
-/// Looks through every example.
+/// Reads every example.
 pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
     let mut found = Found { request_sound: true, response_sound: true, ..Found::default() };
     for (section, line, code) in codes(placed, remarks) {
@@ -73,7 +73,7 @@ pub(crate) fn find(placed: &[Placed], remarks: &mut Vec<Remark>) -> Found {
 }
 
 impl Found {
-    /// Returns the shapes of the request, with the names that the table gives to what the SDK sets.
+    /// Returns the shapes of the request, with the table's names for fields that the SDK's setters set.
     pub(crate) fn shapes_with<'a>(&self, names: impl Iterator<Item = &'a str>) -> Vec<Value> {
         let mut shapes = self.request_shapes.clone();
         if let Some(built) = &self.built {
@@ -103,7 +103,7 @@ impl Found {
     }
 }
 
-/// Gives the fields the names of the table. Depth is bounded where the value is built.
+/// Renames fields to the names of the table. The depth is limited where the value is built.
 fn renamed(value: &Value, known: &BTreeMap<String, &str>) -> Value {
     match value {
         Value::Object(fields) => {
@@ -115,7 +115,7 @@ fn renamed(value: &Value, known: &BTreeMap<String, &str>) -> Value {
     }
 }
 
-/// Returns the code of the example sections; where nothing marks it as such, their lines together.
+/// Returns the code of the example sections; if nothing is marked as code, their lines joined.
 fn codes(placed: &[Placed], remarks: &mut Vec<Remark>) -> Vec<(Section, usize, String)> {
     let mut codes: Vec<(Section, usize, String)> = Vec::new();
     let mut joined = false;
@@ -160,7 +160,7 @@ fn starts_json(code: &str) -> bool {
     code.trim_start().starts_with(['{', '['])
 }
 
-/// Returns the body or the form of a sample; of a call without either, its query.
+/// Returns the body or the form of a sample; if it has neither, its query.
 fn request(sample: &Sample) -> Option<Value> {
     if let [body] = sample.data.as_slice()
         && starts_json(body)
@@ -174,7 +174,7 @@ fn request(sample: &Sample) -> Option<Value> {
     (!query.is_empty()).then(|| Value::String(query.to_owned()))
 }
 
-/// Returns what shows the nesting of the body: the body itself, or the values of a form.
+/// Returns the value that shows the nesting of the body: the body itself, or the values of a form.
 fn shapes(sample: &Sample) -> Option<Json> {
     let mut fields = serde_json::Map::new();
     let mut sound = true;
@@ -185,7 +185,7 @@ fn shapes(sample: &Sample) -> Option<Json> {
         for (name, value) in data.split('&').filter_map(|pair| pair.split_once('=')) {
             let parsed = if starts_json(value) { tolerant_json::parse(value) } else { None };
             sound &= parsed.as_ref().is_none_or(|json| json.sound);
-            // In a form everything is text, which says nothing about the type.
+            // In a form everything is text, which does not show the type.
             fields.insert(name.to_owned(), parsed.map_or(Value::Null, |json| json.value));
         }
     }

@@ -1,7 +1,7 @@
-//! What a documentation page says, as data: the public result of reading a page.
+//! Facts of a documentation page as data: the public result of reading a page.
 //!
-//! Prose is not part of it. The order of everything is that of the page, so that the same page
-//! always gives the same JSON.
+//! Prose is not included. Everything is in the order of the page, so that the same page always gives the same
+//! JSON.
 
 use std::collections::BTreeSet;
 
@@ -11,38 +11,37 @@ use serde_json::Value;
 /// The facts of one endpoint page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
-    /// The file as the caller named it.
+    /// Name of the file as the caller gave it.
     pub file: String,
-    /// The address at which the page is published, if it says so.
+    /// Address at which the page is published, if the page gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The day of its last change, if it says so: `2026-05-27`.
+    /// Day of the page's last change, if the page gives it: `2026-05-27`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
-    /// The language of its text.
+    /// Language of the page's text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// `GET`, `POST`, …
     pub method: String,
-    /// From the first `/` to the query, placeholders as printed: `/v1.0/users/{userId}`.
+    /// Path without the query, placeholders as printed: `/v1.0/users/{userId}`.
     pub path: String,
     /// Scheme and host of every address that the page prints for this path.
     pub hosts: Vec<String>,
-    /// As the request example prints it; `None` where the page does not say.
+    /// As printed in the request example; `None` if the page does not give it.
     pub content_type: Option<String>,
     pub app_types: Vec<AppType>,
-    /// The codes of the permissions, without their titles.
+    /// Codes of the permissions, without their titles.
     pub permissions: Vec<String>,
     pub parameters: Vec<Field>,
     /// The fields of the answer, nested.
     pub response: Vec<Field>,
     pub errors: Vec<ErrorCode>,
     pub examples: Examples,
-    /// How many sentences before the tables state a condition of the call.
+    /// Number of sentences before the tables that state a condition of the call.
     pub preconditions: usize,
-    /// The tables that were not read, because nothing known says what they list. What they name
-    /// may be part of the contract: that it is missing from the facts does not mean that it is
-    /// gone.
+    /// Tables that were not read, because their contents are not known to the reader. Names in them may be
+    /// part of the contract: that they are missing from the facts does not mean that they were removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<LeftOut>,
     /// Every doubt, by line.
@@ -50,7 +49,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Returns how many days apart dates may be. A page says it of one of the dates or of both.
+    /// Returns the largest distances of dates, in days. A page gives it at one of the dates or at both.
     pub fn days(&self) -> BTreeSet<i64> {
         let mut open: Vec<&Field> = self.parameters.iter().collect();
         let mut days = BTreeSet::new();
@@ -66,15 +65,16 @@ impl Page {
     pub fn without_elsewhere(mut self) -> Self {
         fn leave_out(fields: &mut Vec<Field>) {
             fields.retain(|it| !it.elsewhere);
-            fields.iter_mut().for_each(|it| leave_out(&mut it.fields));
+            for field in fields {
+                leave_out(&mut field.fields);
+            }
         }
         leave_out(&mut self.parameters);
         leave_out(&mut self.response);
         self
     }
 
-    /// Returns the facts of the endpoint alone: without the file, where the page comes from, and
-    /// what was remarked on it.
+    /// Returns only the facts of the endpoint: without the file, the origin of the page, and the remarks.
     #[must_use]
     pub fn of_endpoint(&self) -> Self {
         Self {
@@ -120,12 +120,12 @@ impl Language {
 /// A table that was not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
-    /// Counted from one.
+    /// Line number, counted from one.
     pub line: usize,
-    /// The heading above it, if it is one that the reader does not know.
+    /// Heading above the table, if the reader does not know it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
-    /// The names in its first column.
+    /// Names in the first column.
     pub names: Vec<String>,
 }
 
@@ -143,13 +143,13 @@ pub enum AppType {
 #[serde(default)]
 pub struct Field {
     pub name: String,
-    /// Where it is sent; `None` in the answer.
+    /// Place in the request; `None` in the answer.
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
-    /// As spelled on the page; `None` where the page does not say.
+    /// As spelled on the page; `None` if the page does not give it.
     #[serde(rename = "type")]
     pub ty: Option<String>,
-    /// `None` where the page does not say, and in the answer.
+    /// `None` in the answer, and if the page does not say it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
     /// As printed on the page.
@@ -159,7 +159,7 @@ pub struct Field {
     pub default: Option<Value>,
     #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
-    /// The parameter without which this one has no effect.
+    /// Parameter without which this one has no effect.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
     /// The values that the page enumerates, as printed.
@@ -172,7 +172,7 @@ pub struct Field {
     pub elsewhere: bool,
 }
 
-/// Where a parameter is sent.
+/// Place of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
@@ -207,7 +207,7 @@ pub struct Limits {
     /// Most bytes of a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_bytes: Option<i64>,
-    /// Most days between two dates, of which this is one.
+    /// Most days between two dates, one of which is this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_days: Option<i64>,
 }
@@ -225,12 +225,12 @@ pub struct ErrorCode {
     pub code: Code,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sub_code: Option<String>,
-    /// The HTTP status, where the table has a column for it.
+    /// HTTP status, if the table has a column for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// As printed on the page.
     pub message: Option<String>,
-    /// Whether the page says to try again.
+    /// Whether the page recommends a retry.
     pub retry: bool,
 }
 
@@ -239,51 +239,51 @@ pub struct ErrorCode {
 #[serde(untagged)]
 pub enum Code {
     Number(i64),
-    /// `invalidParameter.userId`, of the newer interface.
+    /// A code of the newer interface, such as `invalidParameter.userId`.
     Text(String),
 }
 
 /// The page's own examples.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Examples {
-    /// A form or a query: its pairs joined by `&`. A JSON body: the JSON.
+    /// For a form or a query, its pairs joined by `&`; for a JSON body, the JSON.
     pub request: Option<Value>,
     pub response: Option<Value>,
 }
 
-/// Something that the reader was not sure of.
+/// A doubt of the reader.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Remark {
-    /// Counted from one.
+    /// Line number, counted from one.
     pub line: usize,
     pub text: String,
 }
 
-/// Why a file is not read as an endpoint page.
+/// Reason why a file is not read as an endpoint page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// The file as the caller named it.
+    /// Name of the file as the caller gave it.
     pub file: String,
     pub kind: RefusalKind,
     pub reason: String,
 }
 
-/// What is wrong with a file that is refused.
+/// Kind of refusal of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefusalKind {
-    /// It describes no call: an overview, a guide. Nothing is lost by passing it over.
+    /// The page describes no call: an overview, a guide. Skipping it loses nothing.
     NoEndpoint,
-    /// It describes a call in words that the reader does not know.
+    /// The page describes a call in words that the reader does not know.
     NotUnderstood,
-    /// It ends in the middle.
+    /// The page ends in the middle.
     CutOff,
-    /// It cannot be opened, or is no text.
+    /// The file cannot be opened, or is not text.
     Unreadable,
 }
 
 impl RefusalKind {
-    /// Returns whether facts of a call may be lost, so that the run has failed.
+    /// Returns whether facts of a call may be lost, which makes the run fail.
     pub fn is_failure(self) -> bool {
         self != Self::NoEndpoint
     }

@@ -1,24 +1,24 @@
-//! Requests as examples show them: a curl command, or the lines of HTTP.
+//! Requests in examples: a curl command, or raw HTTP.
 
 use shlex::Shlex;
 
 use crate::vocabulary::pattern::Pattern;
 
-/// A request in an example.
+/// A request from an example.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sample {
     pub(crate) method: Option<String>,
-    /// With the query; without host where the lines of HTTP do not name it.
+    /// With the query; without a host if raw HTTP does not name it.
     pub(crate) url: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
     /// The data arguments in order, or the body.
     pub(crate) data: Vec<String>,
-    /// Whether a quote is never closed.
+    /// Whether a quote is not closed.
     pub(crate) open_quote: bool,
 }
 
 impl Sample {
-    /// Returns the value of a header, whatever its case.
+    /// Returns the value of a header, ignoring the case of its name.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
@@ -29,14 +29,14 @@ pub(crate) const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "PATCH"];
 
 static LINE_END: Pattern = Pattern::new(r"\\\s*\n");
 
-/// Returns the first request in a piece of code, and the line within it, counted from zero.
+/// Returns the first request in a piece of code, and its line within the code, counted from zero.
 pub(crate) fn find(code: &str) -> Option<(usize, Sample)> {
     let mut offset = 0;
     for (index, line) in code.split_inclusive('\n').enumerate() {
         let trimmed = line.trim_start();
         let start = offset + line.len() - trimmed.len();
         if trimmed.starts_with("curl ") || trimmed.starts_with("curl\t") {
-            // Blanks behind the backslash at the end of a line are a slip.
+            // Blanks after the backslash at the end of a line are a mistake of the page.
             let text = LINE_END.replace_all(&code[start..], " ");
             let mut sample = command(&text);
             if sample.open_quote {
@@ -87,7 +87,7 @@ fn is_header(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
-/// Reads a curl command, which may span lines. A second word that is no option ends it.
+/// Reads a curl command, which may span lines. It ends at a second word that is not an option.
 fn command(text: &str) -> Sample {
     let mut words = Shlex::new(text);
     words.next();

@@ -1,6 +1,6 @@
-//! What samples for the Java SDK tell about nesting: which object is set as which field.
+//! Nesting found in samples for the Java SDK: which object is set as which field.
 //!
-//! A form hides it, because its values are texts. The names are those of setters, so that only
+//! A form does not show nesting, because its values are texts. The names are those of setters, so only
 //! letters and digits can be compared with the names in tables.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::vocabulary::names::comparable;
 use crate::vocabulary::pattern::Pattern;
 
-/// More than any sample has.
+/// Limits beyond any sample.
 const MOST_STATEMENTS: usize = 5_000;
 const MOST_VALUES: usize = 2_000;
 const DEEPEST: usize = 16;
@@ -20,15 +20,15 @@ static STATEMENT: Pattern = Pattern::new(
     r"\b(?P<new>\w+)\s*=\s*new\s+(?P<type>[\w.]+)|\b(?P<list>\w+)\.add\(\s*(?P<item>\w+)|(?P<object>\b\w+)?\s*\.set(?P<field>\w+)\(\s*(?:[\w.]*asList\(\s*)?(?P<values>[\w,\s]*)",
 );
 
-/// What a variable holds: its type, and what is set or added, by comparable names.
+/// A variable: its type, and the values set or added, by comparable names.
 struct Variable<'a> {
     ty: &'a str,
     fields: Vec<(String, Vec<usize>)>,
     items: Vec<usize>,
 }
 
-/// Returns the request that a piece of code builds: its fields by the names of their setters, in
-/// small letters, with `null` for every plain value.
+/// Returns the request that a piece of code builds: its fields by the names of their setters in lower case,
+/// with `null` for every plain value.
 pub(crate) fn request(code: &str) -> Option<Value> {
     let mut variables: Vec<Variable<'_>> = Vec::new();
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
@@ -52,7 +52,7 @@ pub(crate) fn request(code: &str) -> Option<Value> {
             }
         }
     }
-    // The same request can be built in several languages: the fullest counts.
+    // The same request can be built in several languages: the one with the most fields counts.
     let requests = variables.iter().filter(|variable| is_request(variable.ty));
     let root = requests.max_by_key(|variable| variable.fields.len())?;
     let value = value(&variables, root, 0, &mut { MOST_VALUES });
@@ -61,13 +61,13 @@ pub(crate) fn request(code: &str) -> Option<Value> {
     tells.then_some(value)
 }
 
-/// Returns whether a type is one of requests, and not one within another.
+/// Returns whether a type is a request, not an object within one.
 fn is_request(ty: &str) -> bool {
     let outer = ty.rsplit_once('.').map_or("", |(outer, _)| outer);
     ty.ends_with("Request") && !outer.ends_with("Request")
 }
 
-/// Returns what a variable holds. Variables can hold each other, so depth and number are bounded.
+/// Returns the value of a variable. Variables can contain each other, so depth and number are limited.
 fn value(all: &[Variable<'_>], of: &Variable<'_>, depth: usize, left: &mut usize) -> Value {
     if depth >= DEEPEST || *left == 0 {
         return Value::Null;

@@ -1,8 +1,8 @@
 //! Reads documentation pages: `recognise → parse → place → extract`.
 //!
-//! A page in any of three forms becomes one document of headings, lines, code and tables; its
-//! blocks get a section each; what is extracted from them are facts, never prose. What the reader
-//! is not sure of is a remark with its line.
+//! A page in any of three forms becomes one document of headings, lines, code and tables, and each block is
+//! assigned to a section. Only facts are extracted, never prose. Each doubt of the reader is a remark with
+//! its line.
 
 mod call;
 mod completeness;
@@ -28,11 +28,11 @@ mod vocabulary;
 
 use facts::{Examples, Page, Refusal, RefusalKind, Remark};
 
-/// Reads a page. `file` is how the facts and remarks name it.
+/// Reads a page. `file` is its name in facts and remarks.
 ///
 /// # Errors
 ///
-/// The reason why it is not an endpoint page, or why its facts would not be whole.
+/// The reason why it is not an endpoint page, or why its facts would be incomplete.
 pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     let mut document = form::parse(page);
     let mut remarks = std::mem::take(&mut document.remarks);
@@ -70,7 +70,7 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
     let (errors, not_errors) = error_codes::read(placed, &mut remarks);
     let mut left_out = rows.left_out;
     left_out.extend(not_errors);
-    // What is missing at the end is remarked on behind it.
+    // Remarks on what is missing at the end come after the last line.
     let last = page.lines().count().max(1);
     for remark in &mut remarks {
         remark.line = remark.line.clamp(1, last);
@@ -103,7 +103,7 @@ pub fn read(file: &str, page: &str) -> Result<Page, Refusal> {
 ///
 /// # Errors
 ///
-/// As [`read`], and for what is no text at all.
+/// Those of [`read`], and for bytes that are not text.
 pub fn read_bytes(file: &str, bytes: &[u8]) -> Result<Page, Refusal> {
     match String::from_utf8_lossy(bytes) {
         std::borrow::Cow::Borrowed(text) => read(file, text),

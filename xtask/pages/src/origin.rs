@@ -1,4 +1,4 @@
-//! Where a page comes from: its address, the day of its last change, its language.
+//! Origin of a page: its address, the day of its last change, its language.
 
 use regex::Regex;
 
@@ -17,16 +17,16 @@ static CHANGED: Pattern = Pattern::new(
     r#"(?im)^(?:updated_at|updated|last updated|last modified|更新时间|更新于|最后更新)\s*[:：]?\s*["']?(?P<line>20[0-9]{2}-[01][0-9]-[0-3][0-9])|<meta[^>]*(?:modified|updated)[^>]*content=["'](?P<meta>20[0-9]{2}-[01][0-9]-[0-3][0-9])"#,
 );
 
-/// How much of a page may come before its address.
+/// Most bytes of a page before its address.
 const HEAD: usize = 64 * 1024;
 
-/// What a page says about itself.
+/// Facts that a page gives about itself.
 pub(crate) struct Origin {
     pub(crate) url: Option<String>,
     pub(crate) updated: Option<String>,
 }
 
-/// Reads the first lines of a page, in whatever form it is.
+/// Reads the first lines of a page in any form.
 pub(crate) fn read(page: &str) -> Origin {
     let unquoted: String = head(page, HEAD)
         .lines()
@@ -40,8 +40,8 @@ pub(crate) fn read(page: &str) -> Origin {
     Origin { url: first(&ADDRESS), updated: first(&CHANGED) }
 }
 
-/// Returns the language of a page's text, where it is one of those that it can tell. Names and
-/// addresses are in Latin letters in every language, so these count least.
+/// Returns the language of a page's text, if it is a known one. Names and addresses are in Latin letters in
+/// every language, so Latin letters count least.
 pub(crate) fn language(document: &Document) -> Option<Language> {
     let texts = document.blocks.iter().flat_map(|block| match &block.kind {
         BlockKind::Heading { text, .. } | BlockKind::Line(text) => vec![text],

@@ -1,4 +1,4 @@
-//! Conditions of the call: how many there are, for their words are not kept.
+//! Counts conditions of the call; their words are not kept.
 
 use crate::document::BlockKind;
 use crate::sections::Placed;
@@ -7,7 +7,7 @@ use crate::vocabulary::spelling::{fold, head};
 
 const LONGEST: usize = 4000;
 
-/// Counts the sentences before the tables that say what must be or cannot be.
+/// Counts the sentences before the tables that state a requirement or a prohibition.
 pub(crate) fn count(placed: &[Placed]) -> usize {
     let sentences = placed.iter().filter_map(|part| match &part.block.kind {
         BlockKind::Line(text) if matches!(part.section, Section::Intro | Section::Notes) => {

@@ -1,4 +1,4 @@
-//! Whether a parameter is required, and where a page does not say it.
+//! Whether a parameter is required, and remarks on pages that do not say so.
 
 use crate::document::remark;
 use crate::facts::{Field, Remark};
@@ -6,7 +6,7 @@ use crate::table::Entry;
 use crate::vocabulary::columns::flag;
 use crate::vocabulary::spelling::head;
 
-/// Returns what the cell says.
+/// Returns the value of the cell.
 pub(crate) fn read(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<bool> {
     let cell = entry.required.as_deref().unwrap_or_default();
     if let Some(required) = flag(cell) {
@@ -21,7 +21,7 @@ pub(crate) fn read(entry: &Entry, remark: &mut impl FnMut(String)) -> Option<boo
     None
 }
 
-/// Adds one remark for all parameters of a place of which the page does not say it.
+/// Adds one remark for all parameters at a place for which the page does not say it.
 pub(crate) fn unstated(parameters: &[Field], entries: &[Entry], remarks: &mut Vec<Remark>) {
     fn walk<'a>(parameters: &'a [Field], names: &mut Vec<&'a str>) {
         for parameter in parameters {

@@ -1,4 +1,4 @@
-//! The rows of all tables of parameters and fields, by the part of the call that they describe.
+//! Rows of all tables of parameters and fields, by the part of the call that they describe.
 
 use crate::document::{BlockKind, Row, remark};
 use crate::facts::{LeftOut, Remark};
@@ -10,27 +10,27 @@ use crate::vocabulary::headings::Section;
 use crate::vocabulary::names::is_identifier;
 use crate::vocabulary::spelling::plain;
 
-/// More rows than any page has. It keeps the search for nesting short.
+/// A limit beyond any page, which keeps the search for nesting short.
 const MOST_ROWS: usize = 1200;
 
-/// The rows of a page, by what they describe.
+/// Rows of a page, by the part of the call that they describe.
 #[derive(Default)]
 pub(crate) struct Rows {
     pub(crate) path: Vec<Entry>,
     pub(crate) header: Vec<Entry>,
     pub(crate) query: Vec<Entry>,
     pub(crate) body: Vec<Entry>,
-    /// Of tables that do not say where their parameters go.
+    /// Rows of tables that do not say where their parameters are sent.
     unplaced: Vec<Entry>,
     pub(crate) response: Vec<Entry>,
-    /// The tables that are not read, because nothing known says what they list.
+    /// Tables that are not read, because their contents are not known to the reader.
     pub(crate) left_out: Vec<LeftOut>,
 }
 
 /// Collects the rows of all tables of parameters and fields.
 pub(crate) fn collect(placed: &[Placed], remarks: &mut Vec<Remark>) -> Rows {
     let mut rows = Rows::default();
-    // The part whose last table has a column of types.
+    // The part whose previous table has a column of types.
     let mut typed: Option<Section> = None;
     for part in placed {
         let BlockKind::Table(table) = &part.block.kind else { continue };
@@ -61,18 +61,18 @@ pub(crate) fn left_out(part: &Placed, rows: &[Row]) -> LeftOut {
     }
 }
 
-/// What a table turned out to be.
+/// Result of reading a table.
 enum Reading {
-    /// One of parameters or fields, with or without a column of types.
+    /// A table of parameters or fields, with or without a column of types.
     Fields {
         types: bool,
     },
-    /// One that is not expected to list any.
+    /// A table that is not expected to list parameters or fields.
     Other,
     LeftOut(String),
 }
 
-/// Reads a table. `after_types` says whether the one before it in the same part states types.
+/// Reads a table. `after_types` is set if the previous table in the same part has types.
 fn read(
     rows: &mut Rows,
     part: &Placed,
@@ -113,8 +113,8 @@ fn read(
     Reading::Fields { types }
 }
 
-/// Returns how a table that cannot be read counts: one in a part that should list parameters or
-/// fields is left out; elsewhere nothing is missed.
+/// Returns the result for a table that cannot be read: left out in a part that should list parameters or
+/// fields; elsewhere it is not missed.
 fn unread(part: &Placed, reason: &str) -> Reading {
     use Section::{Body, Header, Path, Query, Request, Response};
     if let Some(heading) = &part.unknown {
@@ -137,7 +137,7 @@ impl Rows {
             Section::Body => &mut self.body,
             Section::Response | Section::ResponseExample => &mut self.response,
             Section::Request => &mut self.unplaced,
-            // Old pages list parameters before any heading.
+            // Old pages list parameters above the first heading.
             Section::Intro if columns.contains(&Some(Column::Required)) => &mut self.unplaced,
             _ => return None,
         })
@@ -150,7 +150,7 @@ impl Rows {
             .all(|rows| rows.is_empty())
     }
 
-    /// Places the rows of tables that do not say where their parameters go.
+    /// Assigns places to the rows of tables that do not say where their parameters are sent.
     pub(crate) fn place_rest(
         &mut self,
         method: &str,

@@ -1,40 +1,39 @@
-//! Which part of the page a block belongs to.
+//! Assigns the blocks of a page to sections.
 
 use crate::document::{Block, BlockKind, Document};
 use crate::vocabulary::headings::{Section, exact_heading, heading, split_heading};
 
-/// A block and where it stands.
+/// A block and its section.
 #[derive(Debug)]
 pub(crate) struct Placed {
     pub(crate) section: Section,
     pub(crate) block: Block,
-    /// The heading above a table or code, if the reader does not know it.
+    /// Heading above a table or code, if the reader does not know it.
     pub(crate) unknown: Option<String>,
 }
 
 impl Placed {
-    /// Returns whether it is a table of more than two columns, as those of parameters and fields
-    /// are.
+    /// Returns whether it is a table of more than two columns, like those of parameters and fields.
     pub(crate) fn is_wide(&self) -> bool {
         let BlockKind::Table(rows) = &self.block.kind else { return false };
         rows.iter().any(|row| row.cells.len() > 2)
     }
 }
 
-/// A page in parts.
+/// A page divided into sections.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     pub(crate) placed: Vec<Placed>,
-    /// The parts that known headings begin, in order.
+    /// Sections that begin with known headings, in order.
     pub(crate) known: Vec<Section>,
-    /// Headings that the reader does not know, with their lines, without the title.
+    /// Headings that the reader does not know, with their lines, except the title.
     pub(crate) unknown: Vec<(usize, String)>,
-    /// The last known heading, if nothing follows it.
+    /// The last known heading, if no content follows it.
     pub(crate) trailing: Option<String>,
 }
 
 impl Outline {
-    /// Returns whether any part of the page is about the answer.
+    /// Returns whether any section of the page is about the answer.
     pub(crate) fn has_answer(&self) -> bool {
         use Section::{Example, Response, ResponseExample, ResponseHeader};
         let answers = [Example, Response, ResponseExample, ResponseHeader];
@@ -42,7 +41,7 @@ impl Outline {
     }
 }
 
-/// Gives every block its section. Known words count as headings even where nothing marks them.
+/// Assigns a section to every block. Known words count as headings even without a mark.
 pub(crate) fn place(document: &mut Document) -> Outline {
     let mut walk = Walk {
         section: Section::Intro,
@@ -58,7 +57,7 @@ pub(crate) fn place(document: &mut Document) -> Outline {
             BlockKind::Heading { level, text } => walk.heading(line, level, text),
             BlockKind::Line(text) => {
                 if let Some(section) = exact_heading(&text) {
-                    // Within an example an unmarked "request body" only says what comes next.
+                    // Within an example, an unmarked "request body" only announces the next line.
                     let inner = walk.section == Section::RequestExample && section == Section::Body;
                     if !inner {
                         walk.enter(section, &text);
@@ -78,7 +77,7 @@ pub(crate) fn place(document: &mut Document) -> Outline {
     walk.outline
 }
 
-/// Longer lines name nothing.
+/// Limits for labels: longer lines are not labels.
 const LONGEST_LABEL: usize = 80;
 const MOST_TITLE_WORDS: usize = 6;
 
@@ -92,11 +91,11 @@ fn is_title(text: &str) -> bool {
 
 struct Walk {
     section: Section,
-    /// Whether the title of the page is behind.
+    /// Whether the title of the page has been seen.
     titled: bool,
     unknown: Option<String>,
     label: Option<String>,
-    /// Whether the part at hand has a table.
+    /// Whether the current section already has a table.
     tabled: bool,
     outline: Outline,
 }
@@ -104,13 +103,13 @@ struct Walk {
 impl Walk {
     fn heading(&mut self, line: usize, level: u8, text: String) {
         self.label = None;
-        // The page's title names the call in any words, and is no heading of a part.
+        // The page's title names the call in any words, so it does not begin a section.
         let title = level == 1 && !std::mem::replace(&mut self.titled, true);
         match heading(&text) {
             Some(section) if !title || exact_heading(&text).is_some() => self.enter(section, &text),
             _ if title && self.outline.known.is_empty() => {}
             _ => {
-                // `### Java` inside of an example stays in it.
+                // A heading such as `### Java` inside of an example does not end it.
                 if level <= 2 {
                     self.section = Section::Other;
                 }
@@ -128,7 +127,7 @@ impl Walk {
         self.titled = true;
         self.outline.known.push(section);
         self.outline.trailing = Some(text.to_owned());
-        // A plain "example" takes its meaning from what it stands in.
+        // A plain "example" belongs to the section that it is in.
         self.section = match (section, self.section) {
             (Section::Example, Section::Response | Section::ResponseExample) => {
                 Section::ResponseExample
@@ -147,7 +146,7 @@ impl Walk {
                 self.label = Some(text.clone());
             }
             BlockKind::Table(_) => {
-                // Right below its heading the first table of a part may have a caption.
+                // The first table below a section's heading may have a caption.
                 let lists = [Header, Path, Query, Body, Response, Errors].contains(&self.section);
                 let caption = lists && !std::mem::replace(&mut self.tabled, true);
                 let title = label.filter(|label| !caption && is_title(label));

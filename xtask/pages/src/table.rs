@@ -1,4 +1,4 @@
-//! Tables of parameters and fields: their columns, and what stands in each row.
+//! Tables of parameters and fields: their columns, and the contents of each row.
 
 use crate::document::Row;
 use crate::facts::Remark;
@@ -13,19 +13,19 @@ pub(crate) struct Entry {
     pub(crate) line: usize,
     pub(crate) name: String,
     pub(crate) ty: Option<String>,
-    /// `None` where the table has no such column.
+    /// `None` if the table has no such column.
     pub(crate) required: Option<String>,
     pub(crate) example: Option<String>,
     pub(crate) description: String,
 }
 
-/// No type is longer, and none nests deeper than this.
+/// Limit beyond any type's length and nesting.
 const LONGEST_TYPE: usize = 200;
 
 /// The columns of a table, as far as they are known.
 pub(crate) type Columns = Vec<Option<Column>>;
 
-/// Returns where a column stands.
+/// Returns the position of a column.
 pub(crate) fn position(columns: &[Option<Column>], wanted: Column) -> Option<usize> {
     columns.iter().position(|column| *column == Some(wanted))
 }
@@ -36,15 +36,15 @@ pub(crate) fn cell<'a>(cells: &'a [String], columns: &Columns, wanted: Column) -
     cell.map_or("", String::as_str)
 }
 
-/// Returns the columns that a row names, if it is a header.
+/// Returns the columns of a row, if it is a header.
 pub(crate) fn header(row: &Row) -> Option<Columns> {
     let columns: Columns = row.cells.iter().map(|cell| column(cell)).collect();
     let known = columns.iter().flatten().count();
-    // A cell of data can be called "name" or "code", but not two of one row.
+    // A data cell can be "name" or "code", but not two in one row.
     (known > 1 && known * 2 >= columns.len()).then_some(columns)
 }
 
-/// Returns whether a header is that of parameters or fields.
+/// Returns whether a header belongs to a table of parameters or fields.
 pub(crate) fn is_of_fields(columns: &Columns) -> bool {
     let has = |column| columns.contains(&Some(column));
     has(Column::Name)
@@ -52,8 +52,8 @@ pub(crate) fn is_of_fields(columns: &Columns) -> bool {
         && !has(Column::Code)
 }
 
-/// Returns whether a row repeats the header of its table. `name | String | 类型` does not, though two
-/// of its cells could head columns.
+/// Returns whether a row repeats the header of its table. `name | String | 类型` does not, although two of its
+/// cells could be names of columns.
 fn repeats(again: &Columns, columns: &Columns) -> bool {
     is_of_fields(again)
         && again.iter().zip(columns).all(|(again, column)| again.is_none() || again == column)
@@ -79,7 +79,7 @@ pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>
             cell.clear();
         }
         if cells.len() > columns.len() {
-            // A bar in the last cell has cut it.
+            // An unescaped bar has split the last cell.
             let tail = cells.split_off(columns.len() - 1);
             cells.push(tail.join(" | ").trim_matches([' ', '|']).to_owned());
         }
@@ -94,7 +94,7 @@ pub(crate) fn entries(rows: &[Row], columns: &Columns, remarks: &mut Vec<Remark>
             remark("the marks of depth are not read: look how the fields nest".to_owned());
         }
         let mut entry = entry(row.line, &cells, columns);
-        // An object has no example that is a sentence.
+        // The example of an object is never a sentence.
         let is_sentence = |example: &mut String| example.ends_with(['.', '。']);
         if nature(entry.ty.as_deref()) == Nature::Named
             && entry.description.is_empty()
@@ -143,7 +143,7 @@ fn entry(line: usize, cells: &[String], columns: &Columns) -> Entry {
     entry
 }
 
-/// Returns a type on one line, and `JSON Object` as the one word that it stands for.
+/// Returns a type on one line, with `JSON Object` as one word.
 fn spelled(ty: &str) -> String {
     let ty = ty.replace('\n', " ");
     let joined: String = ty.split_whitespace().collect();
@@ -151,11 +151,11 @@ fn spelled(ty: &str) -> String {
     if one.contains(&joined.to_ascii_lowercase().as_str()) { joined } else { ty }
 }
 
-/// Returns the name without the marks of depth before it.
+/// Returns the name without the preceding marks of depth.
 fn name(cell: &str) -> String {
     const MARKS: &str = "└∟├─│>＞·•\u{a0}\u{2002}\u{2003}\u{3000} -|\t\u{200b}";
     let text = plain(cell.trim_start_matches(|c| MARKS.contains(c)));
-    // Behind the name a page may repeat in brackets that it is required.
+    // A page may repeat "required" in brackets after the name.
     let name = text.split(['\n', '(', '（', ' ']).next().unwrap_or_default();
     let name = name.trim_end_matches(['*', ':', '：', ',', '，']);
     if is_identifier(name) { name.to_owned() } else { text }

@@ -1,36 +1,36 @@
-//! JSON as pages print it: typographic quotes, comments, commas too many or too few.
+//! Parses JSON as printed on pages: typographic quotes, comments, missing or extra commas.
 
 use regex::Captures;
 use serde_json::{Map, Value};
 
 use crate::vocabulary::pattern::Pattern;
 
-/// What a page's JSON holds, and what was wrong with it.
+/// JSON found on a page, and what was wrong with it.
 pub(crate) struct Json {
     pub(crate) value: Value,
-    /// Line within the text, counted from zero, and why it is not quite JSON.
+    /// Line within the text, counted from zero, and the reason why it is not valid JSON.
     pub(crate) doubt: Option<(usize, String)>,
-    /// Whether every object and list is closed where it ends, so that what is in what is sure.
+    /// Whether every object and list is closed properly, so that the nesting is certain.
     pub(crate) sound: bool,
 }
 
-/// A comment, a text in whatever quotes, which ends with its line at the latest, a mark, or a word
-/// without quotes. All that is between these is passed over.
+/// A comment, a text in any kind of quotes, which ends at the end of its line at the latest, a mark, or a
+/// word without quotes. Everything between these is ignored.
 static TOKEN: Pattern = Pattern::new(
     r#"(?://|#)[^\n]*|/\*(?s:.*?)(?:\*/|$)|(?P<text>"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|[“”„＂‘’](?:\\.|[^“”„＂‘’"\\\n])*[“”„＂‘’"]?)|(?P<mark>[{}\[\],，;:：=])|(?P<word>[^\s,，;:：={}\[\]"“”][^\n,，:：{}\[\]"“”]*)"#,
 );
 
-/// What a backslash stands before: one character, or both halves of one.
+/// The escaped part after a backslash: one character, or both halves of one.
 static ESCAPE: Pattern = Pattern::new(
     r"\\(?:u[dD][89abAB][[:xdigit:]]{2}\\u[dD][c-fC-F][[:xdigit:]]{2}|u[[:xdigit:]]{4}|.)",
 );
 
 const QUOTES: [char; 8] = ['"', '\'', '“', '”', '„', '＂', '‘', '’'];
 
-/// Deeper than any page, and shallow enough for every stack.
+/// Depth beyond any page, and small enough for every stack.
 const DEEPEST: usize = 48;
 
-/// Returns the first object or list in a text, strictly if that works.
+/// Returns the first object or list in a text, parsed strictly if possible.
 pub(crate) fn parse(text: &str) -> Option<Json> {
     let start = text.find(['{', '['])?;
     let mut strict = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Value>();
@@ -58,7 +58,7 @@ pub(crate) fn parse(text: &str) -> Option<Json> {
 /// An object or a list that is not closed yet.
 enum Open {
     List(Vec<Value>),
-    /// With the name of the field at hand, and whether its colon is behind.
+    /// With the name of the current field, and whether its colon was read.
     Object(Map<String, Value>, Option<String>, bool),
 }
 
@@ -90,7 +90,7 @@ impl Reader {
             "{" => self.open.push(Open::Object(Map::new(), None, false)),
             "[" => self.open.push(Open::List(Vec::new())),
             "}" | "]" => {
-                // Another bracket is rather the end of what is around it.
+                // A bracket of the other kind most likely closes the surrounding value.
                 while self.done.is_none() {
                     let fits = matches!(self.open.last(), Some(Open::List(_))) == (mark == "]");
                     self.close();
@@ -109,8 +109,7 @@ impl Reader {
         }
     }
 
-    /// Takes a number, `true`, `false`, `null`, or a word that lacks its quotes. Dots stand for what
-    /// is left out.
+    /// Adds a number, `true`, `false`, `null`, or a word without quotes. Dots mark an omission.
     fn word(&mut self, word: &str) {
         let number = word.strip_suffix(['L', 'l']).unwrap_or(word);
         if word.chars().any(|c| c != '.' && c != '…') {
@@ -133,7 +132,7 @@ impl Reader {
         }
     }
 
-    /// Ends a field, which may lack its value.
+    /// Ends a field, whose value may be missing.
     fn end_field(&mut self) {
         if let Some(Open::Object(_, name, colon)) = self.open.last_mut() {
             if *colon {
@@ -144,7 +143,7 @@ impl Reader {
         }
     }
 
-    /// Gives up on what is still open.
+    /// Closes everything that is still open.
     fn close_all(&mut self) {
         self.sound = false;
         while self.done.is_none() {
@@ -162,7 +161,7 @@ impl Reader {
     }
 }
 
-/// Resolves what stands behind backslashes. Half of a character outside the basic plane is lost.
+/// Resolves escapes. An unpaired half of a character outside the basic plane is lost.
 fn unescaped(text: &str) -> String {
     let resolved = ESCAPE.replace_all(text, |escape: &Captures<'_>| {
         let strict = serde_json::from_str(&format!("\"{}\"", &escape[0]));

@@ -1,4 +1,4 @@
-//! From rows to parameters and to the fields of the answer.
+//! Turns rows into parameters and fields of the answer.
 
 use std::collections::BTreeSet;
 
@@ -53,8 +53,8 @@ pub(crate) fn response(
     Tree { entries, parents, place: None }.below(None, remarks)
 }
 
-/// Adds rows for objects that only the paths of their fields name: `proof` of `proof.unit` and
-/// `proof.days`. A single name with a dot in it may be just that.
+/// Adds rows for objects that occur only in the paths of their fields: `proof` of `proof.unit` and
+/// `proof.days`. If only one name has that prefix, the dot may be part of the name.
 fn imply(entries: &mut Vec<Entry>, remarks: &mut Vec<Remark>) {
     let mut known: BTreeSet<String> = entries.iter().map(|it| it.name.replace("[]", "")).collect();
     let paths = known.clone();
@@ -76,17 +76,16 @@ fn imply(entries: &mut Vec<Entry>, remarks: &mut Vec<Remark>) {
     }
 }
 
-/// Rows and what each of them stands below.
+/// Rows, and the parent of each.
 struct Tree<'a> {
     entries: &'a [Entry],
     parents: Vec<Option<usize>>,
-    /// Where parameters are sent; `None` in the answer.
+    /// Place of parameters; `None` in the answer.
     place: Option<Place>,
 }
 
 impl Tree<'_> {
-    /// Returns the fields below a row, or those of the top. Depth is bounded by the search for
-    /// parents.
+    /// Returns the fields below a row, or those of the top level. The search for parents limits the depth.
     fn below(&self, parent: Option<usize>, remarks: &mut Vec<Remark>) -> Vec<Field> {
         let rows: Vec<usize> =
             (0..self.entries.len()).filter(|&row| self.parents[row] == parent).collect();
@@ -114,7 +113,7 @@ impl Tree<'_> {
     }
 }
 
-/// Returns the name without the path to it that the page may print before.
+/// Returns the name without the path that the page may print before it.
 fn own_name(entry: &Entry, parent: Option<&Entry>) -> String {
     let plain = entry.name.replace("[]", "");
     let above = parent.map(|parent| format!("{}.", parent.name.replace("[]", "")));
@@ -122,7 +121,7 @@ fn own_name(entry: &Entry, parent: Option<&Entry>) -> String {
     own.unwrap_or_else(|| entry.name.trim_end_matches("[]").to_owned())
 }
 
-/// Sets what only parameters have: whether they are required, their limits and their default.
+/// Sets the facts of parameters only: whether they are required, their limits and their default.
 fn demand(field: &mut Field, entry: &Entry, prose: &Prose<'_>, remarks: &mut Vec<Remark>) {
     let mut remark = |text: String| {
         remark(remarks, entry.line, format!("`{}`: {text}", entry.name));

@@ -1,4 +1,4 @@
-//! Problems of a specification, shown in rustc's manner.
+//! Problems of a specification, displayed in rustc's style.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -15,17 +15,17 @@ use crate::spec::Span;
 pub struct Diagnostic {
     pub title: String,
     pub place: Location,
-    /// Further places that explain the problem.
+    /// More places that explain the problem.
     pub related: Vec<(Span, String)>,
     pub notes: Vec<String>,
     pub help: Vec<String>,
 }
 
-/// The problems that were found so far.
+/// Problems found so far.
 #[derive(Debug, Default)]
 pub struct Problems(pub Vec<Diagnostic>);
 
-/// What a diagnostic points at.
+/// Target of a diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Location {
     /// A part of a text, and what is wrong with it.
@@ -34,7 +34,7 @@ pub enum Location {
     Path(String),
 }
 
-/// Whether the rendered text carries terminal colours.
+/// Whether the rendered text has terminal colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
     Never,
@@ -42,7 +42,7 @@ pub enum Colour {
 }
 
 impl Problems {
-    /// Reports a problem of a part of a file's text, to which more can be added.
+    /// Reports a problem of a part of a file's text. More can be added to it.
     pub fn at(
         &mut self,
         span: &Span,
@@ -53,7 +53,7 @@ impl Problems {
         self.push(place, &title.into())
     }
 
-    /// Reports a problem of a file or folder as a whole, to which more can be added.
+    /// Reports a problem of a file or folder as a whole. More can be added to it.
     pub fn of_path(
         &mut self,
         path: impl Into<String>,
@@ -62,7 +62,7 @@ impl Problems {
         self.push(Location::Path(path.into()), &title.into())
     }
 
-    /// Returns how many were reported.
+    /// Returns the number of reported problems.
     pub fn count(&self) -> usize {
         self.0.len()
     }
@@ -92,7 +92,7 @@ impl Diagnostic {
         self
     }
 
-    /// Suggests the one of `known` that `name` was probably meant to be, or lists all of them.
+    /// Suggests the most similar one of `known` for `name`, or lists all of them.
     pub fn suggest<'a>(
         &mut self,
         name: &str,
@@ -118,11 +118,11 @@ impl Diagnostic {
     }
 }
 
-/// How many problems are shown.
+/// Most problems that are shown.
 const MOST: usize = 50;
 
-/// Renders the problems, by file and position, and a closing line that counts them.
-/// Without problems the text is empty.
+/// Renders the problems, sorted by file and position, and a closing line with their number. Without problems
+/// the text is empty.
 pub fn render(problems: &[Diagnostic], sources: &Sources, colour: Colour) -> String {
     if problems.is_empty() {
         return String::new();
@@ -151,10 +151,10 @@ pub fn render(problems: &[Diagnostic], sources: &Sources, colour: Colour) -> Str
     text
 }
 
-/// Returns the one of `known` that is so close to `name` that a slip explains the difference.
+/// Returns the one of `known` that differs from `name` by no more than a typo.
 pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let lower = name.to_lowercase();
-    // rustc's threshold: every third letter may be wrong.
+    // rustc's threshold: a third of the letters may be wrong.
     let allowed = lower.chars().count().max(3) / 3;
     known
         .iter()
@@ -210,7 +210,7 @@ fn snippets<'a>(
     files.into_iter().map(snippet).collect()
 }
 
-/// Returns a range that certainly lies within `text` and on its characters' borders.
+/// Returns a range that is within `text` and on its character boundaries.
 fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
     let floor = |mut at: usize| {
         at = at.min(text.len());
@@ -223,7 +223,7 @@ fn clamp(range: &Range<usize>, text: &str) -> Range<usize> {
     start..floor(range.end).max(start)
 }
 
-/// Returns `title` as one line of bearable length, whatever a spec put into it.
+/// Returns `title` as one line of limited length, whatever the spec contains.
 fn line(title: &str) -> String {
     const MOST: usize = 200;
 

@@ -1,4 +1,4 @@
-//! JSON with the place of every value, which `serde_json` does not keep.
+//! JSON with the span of every value, which `serde_json` does not keep.
 
 use jsonc_parser::ast::StringLit;
 pub use jsonc_parser::ast::Value;
@@ -7,7 +7,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use crate::spec::BaseType;
 
-/// Why a text is no JSON, and at which byte.
+/// Reason why a text is not JSON, and at which byte.
 #[derive(Debug)]
 pub struct SyntaxError {
     pub message: String,
@@ -18,9 +18,9 @@ pub struct SyntaxError {
 ///
 /// # Errors
 ///
-/// Why it is no JSON.
+/// The reason why it is not JSON.
 pub fn parse(text: &str) -> Result<Value<'_>, SyntaxError> {
-    // `serde_json` judges the syntax and bounds the depth; what follows need not.
+    // `serde_json` checks the syntax and limits the depth, so the code below need not.
     if let Err(error) = serde_json::from_str::<serde_json::Value>(text) {
         let line = text.split_inclusive('\n').take(error.line().saturating_sub(1));
         let offset = line.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
@@ -38,8 +38,8 @@ pub fn text(text: &str) -> Value<'_> {
     Value::StringLit(StringLit { range: Range::new(0, text.len()), value: text.into() })
 }
 
-/// Returns what is wrong with a value that an answer holds, if anything. The generated types read more
-/// than what the tables of pages promise.
+/// Returns what is wrong with a value in an answer, if anything. The generated types accept more than the
+/// tables of pages promise.
 pub fn answered_fault(base: &BaseType, value: &Value<'_>) -> Option<String> {
     let fits = match (base, value) {
         (BaseType::Number, Value::NumberLit(it)) => {
@@ -53,7 +53,7 @@ pub fn answered_fault(base: &BaseType, value: &Value<'_>) -> Option<String> {
     sent_fault(base, value).filter(|_| !fits)
 }
 
-/// Returns whether a value is written in the form that its table says. `null` counts as written so.
+/// Returns whether a value has the form that its table describes. `null` has any form.
 pub fn has_form(base: &BaseType, lists: usize, value: &Value<'_>) -> bool {
     match (base, value) {
         (BaseType::Json, _) | (_, Value::NullKeyword(_)) => true,
@@ -96,12 +96,12 @@ pub fn sent_fault(base: &BaseType, value: &Value<'_>) -> Option<String> {
     (!fits).then(|| format!("expected {expected}, found {}", kind(value)))
 }
 
-/// Returns whether a text is a number that has a value.
+/// Returns whether a text is a finite number.
 pub fn is_float(text: &str) -> bool {
     text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
-/// Returns what a value is, in words.
+/// Returns the kind of a value, in words.
 pub fn kind(value: &Value<'_>) -> &'static str {
     match value {
         Value::NullKeyword(_) => "`null`",

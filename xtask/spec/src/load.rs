@@ -1,4 +1,4 @@
-//! Load: the folder `spec/` as paths and bytes. Nothing else reads the file system.
+//! Load: reads the folder `spec/` as paths and bytes. Nothing else reads the file system.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::spec::FileId;
 
-/// Everything below the spec folder, sorted by path.
+/// All files below the spec folder, sorted by path.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// The spec folder's own name, which every path begins with.
@@ -22,12 +22,12 @@ pub struct Sources {
 
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// For people, and always with `/`: `spec/role/list_users.toml`.
+    /// Path for display, always with `/`: `spec/role/list_users.toml`.
     pub path: String,
     pub bytes: Vec<u8>,
 }
 
-/// Reads every file below `spec_dir` but those of editors and file managers.
+/// Reads every file below `spec_dir` except those of editors and file managers.
 pub fn load(spec_dir: &Path) -> Result<Sources> {
     let root = match spec_dir.file_name() {
         Some(name) => name.to_string_lossy().into_owned(),
@@ -42,11 +42,11 @@ pub fn load(spec_dir: &Path) -> Result<Sources> {
     Ok(Sources { root, files })
 }
 
-/// Returns the paths below `folder` of all files but those of editors and file managers, sorted and always with `/`.
+/// Returns the paths below `folder` of all files except those of editors and file managers, sorted and with `/`.
 ///
 /// # Errors
 ///
-/// I/O, links to folders, and what is neither a file nor a folder.
+/// I/O, links to folders, and entries that are neither files nor folders.
 pub fn files_below(folder: &Path) -> Result<Vec<String>> {
     let is_ours = |entry: &DirEntry| {
         entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy())
@@ -54,14 +54,14 @@ pub fn files_below(folder: &Path) -> Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1).into_iter().filter_entry(is_ours) {
         let entry = match entry {
-            // Another run has just removed it.
+            // Another run has just removed the file.
             Err(error) if error.depth() > 0 && is_not_found(&error) => continue,
             entry => entry.with_context(|| format!("cannot list {}", folder.display()))?,
         };
         let path = entry.path();
         let mut kind = entry.file_type();
         if kind.is_symlink() {
-            // A linked file counts as a file; a linked folder may lead in circles.
+            // A linked file counts as a file; a linked folder may form a cycle.
             let linked = fs::metadata(path);
             let linked = linked.with_context(|| format!("cannot read {}", path.display()))?;
             kind = linked.file_type();
@@ -110,8 +110,8 @@ impl SourceFile {
     }
 }
 
-/// Returns whether a file or folder of this name belongs to an editor or a file manager, not to its folder:
-/// a hidden one (`.x.toml.swp`, `.#x.toml`, `.DS_Store`), a backup (`x~`) or an autosave (`#x#`).
+/// Returns whether a file or folder of this name belongs to an editor or a file manager: a hidden one
+/// (`.x.toml.swp`, `.#x.toml`, `.DS_Store`), a backup (`x~`) or an autosave (`#x#`).
 pub fn is_passed_over(name: &str) -> bool {
     let is_autosave = name.starts_with('#') && name.ends_with('#');
     let is_of_windows = ["Thumbs.db", "desktop.ini"].iter().any(|it| name.eq_ignore_ascii_case(it));

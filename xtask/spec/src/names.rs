@@ -1,4 +1,4 @@
-//! How a wire name becomes a Rust name. Nothing else decides it.
+//! Conversion of wire names into Rust names. Only this module decides it.
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
@@ -24,22 +24,22 @@ pub fn error(error: &ErrorCode) -> String {
     error.rust.as_ref().map_or_else(english, |rust| rust.value.clone())
 }
 
-/// Returns the constant of what the service takes if a value is not sent: `DEFAULT_SIZE`.
+/// Returns the name of the constant with the value that the service uses if none is sent: `DEFAULT_SIZE`.
 pub fn default(constant: &str) -> String {
     format!("DEFAULT_{constant}")
 }
 
-/// Returns the constant of the values that the page lists: `SORT_VALUES`.
+/// Returns the name of the constant with the values that the page lists: `SORT_VALUES`.
 pub fn values(constant: &str) -> String {
     format!("{constant}_VALUES")
 }
 
-/// Returns the constant of how many days apart two dates may be: `MAX_PERIOD_DAYS`.
+/// Returns the name of the constant with the most days between two dates: `MAX_PERIOD_DAYS`.
 pub fn span(span: &DateSpan) -> String {
     format!("MAX_{}_DAYS", span.name.to_shouty_snake_case())
 }
 
-/// Returns the constant of how large a file of a kind may be: `MAX_IMAGE_BYTES`.
+/// Returns the name of the constant with the largest size of a kind of file: `MAX_IMAGE_BYTES`.
 pub fn upload(kind: &UploadKind) -> String {
     format!("MAX_{}_BYTES", kind.name.to_ascii_uppercase())
 }
@@ -54,8 +54,8 @@ pub fn service(service: &str) -> String {
     format!("{}Service", service.to_pascal_case())
 }
 
-/// Returns what the constants of a field of this name are made of: `SIZE`. Those of an object's
-/// field begin with the object: `ITEM_SIZE`.
+/// Returns the stem of the constants of a field of this name: `SIZE`. Those of an object's field begin with
+/// the object: `ITEM_SIZE`.
 pub fn constant(field: &str, owner: Option<&Object>) -> String {
     let name = field.to_shouty_snake_case();
     match owner {

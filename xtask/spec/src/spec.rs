@@ -1,4 +1,4 @@
-//! The specification as read from `spec/`, every leaf with the place it came from.
+//! The specification as read from `spec/`, with the span of every leaf.
 //!
 //! `spec/README.md` documents the format key by key.
 
@@ -38,7 +38,7 @@ pub use self::words::{
 pub struct Spec {
     pub api: Api,
     pub errors: Vec<GlobalError>,
-    /// One entry for each service that has some.
+    /// One entry per service with shared enums.
     pub shared_enums: Vec<SharedEnums>,
     pub endpoints: Vec<Endpoint>,
 }

@@ -1,4 +1,4 @@
-//! Files that are replaced whole or not at all.
+//! Atomic replacement of files.
 
 use std::ffi::OsString;
 use std::fs;
@@ -6,9 +6,9 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::process;
 
-/// Writes a file beside `path` and renames it, so that a reader finds the old text or the new one,
-/// and a run that is killed leaves one of them. The name is the process's own, so that several runs
-/// at once do not meet, and one that [`load`](fn@crate::load::load) passes over.
+/// Replaces `path` by writing a file beside it and renaming it, so that a reader, or a run that is killed,
+/// finds either the old text or the new one. The file has a name unique to the process, so that parallel runs
+/// do not collide, and [`load`](fn@crate::load::load) ignores it.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What a request is checked against before it is sent.
+//! Checks of a request before it is sent.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -13,7 +13,7 @@ pub(super) fn has_any(endpoint: &Endpoint) -> bool {
     !of_request(endpoint).is_empty() || endpoint.sent.iter().any(|object| object.checked)
 }
 
-/// Makes the method that makes checks, if there are any.
+/// Makes the method with the checks, if there are any.
 pub(super) fn method(checks: &[TokenStream]) -> Option<TokenStream> {
     let method = quote!(fn check_limits(&self, limits: &mut Limits) { #(#checks)* });
     (!checks.is_empty()).then_some(method)
@@ -49,7 +49,7 @@ fn of_field(endpoint: &Endpoint, field: &Value) -> Option<TokenStream> {
         .then(|| quote!(if let Some(#local) = #reference self.#name { #(#checks)* }))
 }
 
-/// Makes the checks of one value: at `place`, and handed on as `passed`.
+/// Makes the checks of one value: `place` is its expression, and `passed` the one passed to the checks.
 fn of_value(
     endpoint: &Endpoint,
     field: &Value,
@@ -81,7 +81,7 @@ fn of_value(
     checks
 }
 
-/// Makes the check of a float or of an object, within lists or not.
+/// Makes the check of a float, a file or an object, also within lists.
 fn each(
     endpoint: &Endpoint,
     field: &Value,
@@ -107,7 +107,7 @@ fn each(
     Some(quote!(for item in #passed { #loops }))
 }
 
-/// Makes the check that a request which has to be signed is.
+/// Makes the check that a request is signed, if it has to be.
 fn signed(field: &Value) -> Option<TokenStream> {
     let (wire, name) = (&field.wire, ident(&field.name));
     field.set_by_signing.then(|| quote!(limits.signed(#wire, self.#name.is_some());))
@@ -139,7 +139,7 @@ fn together(endpoint: &Endpoint, group: &Group) -> TokenStream {
     quote!(limits.together(&[#(#members),*]);)
 }
 
-/// Makes the check that enough members of a group are set, and not too many.
+/// Makes the check that the right number of members of a group is set.
 fn either(object: &Object, either: &Either) -> TokenStream {
     let members = || either.members.iter().map(|member| object.field(member));
     let labels = members().map(|member| &member.label);
@@ -151,7 +151,7 @@ fn either(object: &Object, either: &Either) -> TokenStream {
     quote!(limits.#method(&[#(#labels),*], &[#(#set),*]);)
 }
 
-/// Makes the expression that says whether an optional field says something.
+/// Makes the expression for whether an optional field is set.
 fn is_set(member: &Value) -> TokenStream {
     let name = ident(&member.name);
     let empty = match &member.ty.base {
@@ -165,7 +165,7 @@ fn is_set(member: &Value) -> TokenStream {
     quote!(self.#name.as_ref().is_some_and(|it| !#empty))
 }
 
-/// Makes the check that two dates lie close enough.
+/// Makes the check that two dates are close enough.
 fn span(object: &Object, span: &DateSpan) -> TokenStream {
     let ends = [&span.from, &span.to].map(|name| object.field(name));
     let is_number = ends[0].ty.base == Base::Number;
@@ -192,7 +192,7 @@ fn span(object: &Object, span: &DateSpan) -> TokenStream {
     }
 }
 
-/// Returns the variable that holds the value of a field, unless the function uses the name itself.
+/// Returns a variable for the value of a field: its name, unless the function uses that name itself.
 fn local(field: &str) -> Ident {
     if field == "limits" { format_ident!("limits_value") } else { ident(field) }
 }

@@ -91,11 +91,11 @@ fn method(endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-/// Makes the method for calls of any size, where the spec says how they are split.
+/// Makes the method for calls of any size, if the spec says how they are split.
 fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
     let lists = pairs::lists(endpoint)?;
     let [first, second] = lists.map(|list| &list.wire);
-    // The constants, so that a limit that changes changes the module of the endpoint alone.
+    // Uses the constants, so that a changed limit changes only the module of the endpoint.
     let [most_first, most_second] = lists.map(|list| {
         let limit = list.limit(LimitKind::MaxItems).map(|(_, it)| it);
         limit.map(|it| format!("[`{it}`]({}::{it})", endpoint.spec.name)).unwrap_or_default()
@@ -117,7 +117,7 @@ fn bulk(endpoint: &Endpoint) -> Option<TokenStream> {
     })
 }
 
-/// Makes the request out of the method's arguments.
+/// Makes the request from the method's arguments.
 fn request(endpoint: &Endpoint) -> TokenStream {
     let module = ident(&endpoint.spec.name);
     let values = endpoint.required().map(|parameter| {
@@ -127,7 +127,7 @@ fn request(endpoint: &Endpoint) -> TokenStream {
     quote!(#module::Request::new(#(#values),*))
 }
 
-/// Makes the setters of a request, on the call as on the request.
+/// Makes the setters of a request, which the call has too.
 fn setters(endpoint: &Endpoint) -> Option<TokenStream> {
     let module = ident(&endpoint.spec.name);
     let setters: Vec<_> = endpoint
@@ -144,7 +144,7 @@ fn setters(endpoint: &Endpoint) -> Option<TokenStream> {
                     (group.spec.name.as_str(), quote!(#module::#ty), doc)
                 }
             };
-            // The closure's own variable must not be the argument.
+            // The closure's own variable must differ from the argument.
             let request = ident(if name == "request" { "it" } else { "request" });
             let text = match docs::prose(text) {
                 text if text.is_empty() => format!("Sets `{name}`."),

@@ -1,4 +1,4 @@
-//! Tables of what is covered: by service for the README, call by call for the crates' front pages.
+//! Coverage tables: by service for the README, by call for the crates' front pages.
 
 use std::fmt::Write;
 

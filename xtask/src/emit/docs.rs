@@ -1,4 +1,4 @@
-//! The texts of the documentation, as Markdown.
+//! Documentation texts, as Markdown.
 
 pub(super) use crate::emit::markdown::{cell, code, enumeration, prose};
 use crate::emit::paging::{ItemKey, key};
@@ -10,7 +10,7 @@ use crate::model::{
 use xtask_spec::names;
 use xtask_spec::spec::{AppType, DateSpan, Either, Evidence, Page, Paging, Text};
 
-/// Writes everything that a caller wants to know about an endpoint.
+/// Writes the documentation of an endpoint.
 pub(super) fn endpoint(endpoint: &Endpoint, example: &str) -> String {
     let (method, path) = (endpoint.spec.method().into_str(), &*endpoint.spec.path);
     let url = endpoint.spec.url();
@@ -98,13 +98,13 @@ pub(super) fn group(group: &Group, endpoint: &Endpoint) -> String {
     format!("{doc}\n\n{members} only take effect together.")
 }
 
-/// Writes the documentation of the constant that holds the days between two dates.
+/// Writes the documentation of the constant with the most days between two dates.
 pub(super) fn span(object: &Object, span: &DateSpan) -> String {
     let [from, to] = [&span.from, &span.to].map(|name| &object.field(name).label);
     format!("How many days `{to}` may be after `{from}`.")
 }
 
-/// Says which fields a request or object needs although each of them alone is optional.
+/// Says which fields a request or object needs although each of them is optional by itself.
 pub(super) fn either(object: &Object) -> Vec<String> {
     let sentence = |either: &Either| {
         let members = either.members.iter().map(|it| code(&object.field(it).label));
@@ -118,7 +118,7 @@ pub(super) fn either(object: &Object) -> Vec<String> {
     object.either.iter().map(sentence).collect()
 }
 
-/// Says how far a date may lie from others.
+/// Says how far apart a date and others may be.
 fn distances(object: &Object, field: &Value) -> Vec<String> {
     let spans = object.spans.iter().filter_map(|span| {
         let (from, to) = (span.from.as_str(), span.to.as_str());
@@ -228,7 +228,7 @@ fn limits(endpoint: &Endpoint) -> String {
     paragraphs([if rows.is_empty() { String::new() } else { table }, bullets(&either)])
 }
 
-/// Returns the docs of a value that is sent.
+/// Returns the docs of a value in a request.
 fn sent(value: &Value) -> Vec<String> {
     let mut facts = secret(value);
     let limits = value.limits().map(|(kind, _, constant)| kind.words(format!("[`{constant}`]")));
@@ -259,7 +259,7 @@ fn scalar(value: &Scalar) -> String {
 fn with_facts(value: &Value, mut facts: Vec<String>) -> String {
     let example = value.spec.example.as_ref().filter(|_| value.ty.base != Base::Secret);
     facts.extend(example.map(|example| format!("for example {}", code(example))));
-    // A description made out of the name would say nothing.
+    // A description made from the name would add nothing.
     let doc = match prose(words(value.spec.doc.as_ref())) {
         doc if doc.is_empty() => format!("{} on the wire.", code(&value.wire)),
         doc => doc,

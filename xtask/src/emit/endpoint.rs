@@ -85,7 +85,7 @@ fn named(names: &[Ident]) -> Option<TokenStream> {
     }
 }
 
-/// Makes the static that holds what the specification says about the endpoint.
+/// Makes the static with the facts of the specification about the endpoint.
 fn facts(endpoint: &Endpoint) -> TokenStream {
     let spec = &endpoint.spec;
     let (name, path) = (endpoint.qualified_name(), spec.path.as_str());

@@ -1,4 +1,4 @@
-//! Enums of the values that pages list. Each is open: what has no name is kept in `Other`.
+//! Enums of the values that pages list. Each is open: an unlisted value is kept in `Other`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::{doc, docs, ident, literal};
 use crate::model::{Enum, Scalar};
 
-/// Makes the enum, and the conversions from and to what travels.
+/// Makes the enum, and the conversions from and to wire values.
 pub(super) fn item(named: &Enum) -> TokenStream {
     let (text, name) = (doc(&docs::prose(&named.doc)), ident(&named.spec.name));
     let copy = named.numeric.then(|| quote!(Copy,));
@@ -118,7 +118,7 @@ pub(super) fn named(named: &Enum, value: &Scalar) -> Option<TokenStream> {
     Some(quote!(#ty::#name))
 }
 
-/// Makes what an item of a list needs that is joined by commas.
+/// Makes what an item of a list joined by commas needs.
 fn joined(named: &Enum) -> TokenStream {
     let name = ident(&named.spec.name);
     let (error, parsed, value) = if named.numeric {

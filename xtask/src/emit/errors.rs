@@ -1,4 +1,4 @@
-//! Error codes: those of an endpoint's page, and those that any endpoint can answer.
+//! Error codes: those of an endpoint's page, and those that any endpoint can return.
 
 use std::fmt::Write as _;
 
@@ -8,12 +8,12 @@ use crate::emit::module_doc;
 use crate::model::{Endpoint, ErrorClass, Model, words};
 use xtask_spec::names;
 
-/// Makes the items of the module of global codes: none, beside the table.
+/// Makes the module of global codes. It has no items beside the table.
 pub(super) fn module() -> TokenStream {
     module_doc("The codes that any endpoint can answer.")
 }
 
-/// Makes the table of the codes that any endpoint can answer.
+/// Makes the table of the codes that any endpoint can return.
 pub(super) fn global(model: &Model) -> String {
     let doc = "The codes that any endpoint can answer, plain or wrapped in `errcode` 88.";
     let rows = model.global_errors.iter().map(|error| Row {
@@ -61,7 +61,7 @@ struct Row<'m> {
     retry: bool,
 }
 
-/// Writes the macro call, one row a line.
+/// Writes the macro call, one row per line.
 fn table<'m>(doc: &str, target: &str, rows: impl Iterator<Item = Row<'m>>) -> String {
     let mut text = format!("crate::error_codes! {{\n    /// {doc}\n    {target}\n\n");
     for row in rows {

@@ -58,8 +58,8 @@ pub(super) fn request(endpoint: &Endpoint) -> String {
     text
 }
 
-/// Writes an example that makes the page's request with the client. It compiles, but does not run: no
-/// service is there.
+/// Writes an example that makes the page's request with the client. It compiles but does not run, because it
+/// has no service to call.
 pub(super) fn call(endpoint: &Endpoint) -> String {
     let Build { arguments, mut setters, types } = build(endpoint, true);
     let (service, name) = (&endpoint.spec.service, &endpoint.spec.name);
@@ -117,11 +117,11 @@ pub(super) fn response(endpoint: &Endpoint) -> String {
 struct Build<'e> {
     arguments: String,
     setters: String,
-    /// The types that it names.
+    /// Types named in the expression.
     types: BTreeSet<&'e str>,
 }
 
-/// How long the file of an example is.
+/// Length of an example's file.
 const EXAMPLE_BYTES: usize = 7;
 
 /// Makes the parts: for the client, which signs and reads files by itself, or for the protocol crate.
@@ -175,7 +175,7 @@ fn file(path: &str, client: bool) -> String {
     }
 }
 
-/// Returns the parameters of the page's request in one place, as the protocol crate has to encode them.
+/// Returns the parameters of the page's request at one place, in the form that the protocol crate has to encode.
 fn encoded(endpoint: &Endpoint, place: Place) -> String {
     let in_place = endpoint.parameters().iter().filter(|parameter| parameter.place == place);
     let pairs: Vec<_> = in_place
@@ -189,7 +189,7 @@ fn encoded(endpoint: &Endpoint, place: Place) -> String {
 
 /// Returns a text as a raw string.
 fn raw(text: &str) -> String {
-    // One more than any quote in the text has behind it.
+    // One more than the most `#` that follow a quote in the text.
     let behind_quotes = text.split('"').skip(1);
     let most = behind_quotes.map(|rest| rest.len() - rest.trim_start_matches('#').len()).max();
     let hashes = "#".repeat(most.unwrap_or(0) + 1);

@@ -1,17 +1,17 @@
-//! Text by people as Markdown that rustdoc reads as meant.
+//! Converts plain text into Markdown that rustdoc renders as intended.
 
 /// Escapes prose: `code` stays code, a URL becomes a link, and nothing else is markup.
-pub(super) fn prose(text: &str) -> String {
+pub fn prose(text: &str) -> String {
     escaped(text, false)
 }
 
 /// Escapes prose within a table, where a pipe ends the cell even in code.
-pub(super) fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     escaped(text, true)
 }
 
-/// Returns `text` as code, also if it holds backticks.
-pub(super) fn code(text: &str) -> String {
+/// Returns `text` as code, even if it contains backticks.
+pub fn code(text: &str) -> String {
     let text = joined(text);
     let mut fence = "`".to_owned();
     while text.contains(&fence) {
@@ -22,7 +22,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Returns `a`, `a and b`, or `a, b and c`.
-pub(super) fn enumeration(items: &[String]) -> String {
+pub fn enumeration(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -81,7 +81,7 @@ fn code_span(text: &str) -> Option<usize> {
     }
 }
 
-/// Returns the length of the URL that `text` begins with, without the punctuation behind it.
+/// Returns the length of the URL that `text` begins with, without trailing punctuation.
 fn url(text: &str) -> Option<usize> {
     let bare = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let end = bare.find(|c: char| c.is_whitespace() || !c.is_ascii() || "<>\"`|()[]".contains(c));
@@ -95,53 +95,5 @@ fn needs_escape(c: char, rest: &str) -> bool {
         // An entity.
         '&' => rest.starts_with(|next: char| next == '#' || next.is_ascii_alphanumeric()),
         _ => "`[]<>*_|\\~".contains(c),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn prose_is_no_markup() {
-        for (text, markdown) in [
-            ("Plain text, 1 & 2.", "Plain text, 1 & 2."),
-            (
-                "Vec<T> [x] a_b*c ~~d~~ e|f &lt; \\",
-                "Vec\\<T\\> \\[x\\] a\\_b\\*c \\~\\~d\\~\\~ e\\|f \\&lt; \\\\",
-            ),
-            ("`a_b|<T>` and ``c`d``", "`a_b|<T>` and ``c`d``"),
-            ("odd ` <T>", "odd \\` \\<T\\>"),
-            ("two\n   lines", "two lines"),
-            ("# heading", "\\# heading"),
-            ("- item", "\\- item"),
-            ("12. item", "12\\. item"),
-            (
-                "See https://a.b/c_d?e=f, or <http://g.h>.",
-                "See <https://a.b/c_d?e=f>, or \\<<http://g.h>\\>.",
-            ),
-        ] {
-            assert_eq!(prose(text), markdown);
-        }
-    }
-
-    #[test]
-    fn a_cell_holds_no_pipe() {
-        assert_eq!(cell("a|b `c|d`"), "a\\|b `c\\|d`");
-    }
-
-    #[test]
-    fn code_holds_backticks() {
-        assert_eq!(code("a"), "`a`");
-        assert_eq!(code("a`b"), "``a`b``");
-        assert_eq!(code("`a`"), "`` `a` ``");
-    }
-
-    #[test]
-    fn items_are_enumerated() {
-        let items = ["a", "b", "c"].map(str::to_owned);
-        assert_eq!(enumeration(&items[..1]), "a");
-        assert_eq!(enumeration(&items[..2]), "a and b");
-        assert_eq!(enumeration(&items), "a, b and c");
     }
 }

@@ -10,7 +10,7 @@ mod errors;
 mod example;
 mod features;
 mod ids;
-mod markdown;
+pub mod markdown;
 mod modules;
 mod paging;
 mod pairs;
@@ -29,22 +29,22 @@ use quote::quote;
 use crate::model::{Model, Scalar};
 use crate::region::Region;
 
-/// A Rust file that is generated as a whole.
+/// A wholly generated Rust file.
 #[derive(Debug)]
 pub struct File {
-    /// Relative to the root of the repository.
+    /// Path relative to the root of the repository.
     pub path: String,
-    /// The spec file or folder that it is made from.
+    /// Spec file or folder from which it is made.
     pub source: String,
     pub items: TokenStream,
-    /// Text behind the items: a table, which no printer of Rust lays out as one.
+    /// Text after the items: a table, which no Rust printer would align.
     pub table: String,
 }
 
-/// Folders that hold generated files and nothing else.
+/// Folders with only generated files.
 pub const FOLDERS: [&str; 3] = [PROTOCOL, CLIENT, SANDBOX];
 
-/// Files by hand that have a generated region.
+/// Hand-written files that have a generated region.
 pub const HAND_WRITTEN: [&str; 5] =
     [README, PROTOCOL_MANIFEST, CLIENT_MANIFEST, PROTOCOL_CALLS, CLIENT_CALLS];
 
@@ -61,7 +61,7 @@ const CLIENT: &str = "crates/client/src/generated";
 /// The folder of the sandbox's data.
 pub const SANDBOX: &str = "crates/sandbox/src/generated";
 
-/// Makes the generated parts of files that people write.
+/// Makes the generated parts of hand-written files.
 pub fn regions(model: &Model) -> Vec<Region> {
     [
         (README, "coverage", coverage::services(model)),
@@ -74,7 +74,7 @@ pub fn regions(model: &Model) -> Vec<Region> {
     .into()
 }
 
-/// Makes the files that are generated as a whole.
+/// Makes the wholly generated files.
 pub fn files(model: &Model) -> Vec<File> {
     let errors = file(PROTOCOL, "errors.rs", "spec/errors.toml", errors::module());
     let mut files = vec![
@@ -110,7 +110,7 @@ fn file(folder: &str, path: &str, source: &str, items: TokenStream) -> File {
     File { path, source: source.to_owned(), items, table: String::new() }
 }
 
-/// Returns the identifier `name`; the spec is checked, so it is one.
+/// Returns the identifier `name`; the spec is checked, so it is valid.
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
@@ -120,13 +120,13 @@ fn rust(text: &str) -> TokenStream {
     text.parse().unwrap_or_else(|error| panic!("`{text}` is not Rust: {error}"))
 }
 
-/// Joins paragraphs, but for those that say nothing.
+/// Joins paragraphs, except blank ones.
 fn paragraphs<T: Borrow<str>>(parts: impl IntoIterator<Item = T>) -> String {
     let parts = parts.into_iter().filter(|part| !part.borrow().is_empty());
     parts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// Makes an import, where it has a use.
+/// Makes an import, if it is used.
 fn import(is_used: bool, path: &str) -> Option<TokenStream> {
     is_used.then(|| rust(&format!("use {path};")))
 }

@@ -1,4 +1,4 @@
-//! The modules that hold other modules, and the lists of all endpoints.
+//! Modules that contain other modules, and lists of all endpoints.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -106,8 +106,7 @@ pub(super) fn client_protocol(model: &Model) -> TokenStream {
     }
 }
 
-/// Allows the lints about what is not ours to choose: the pages name things, write texts and codes, and
-/// say how many parameters there are.
+/// Allows the lints about choices that the pages make: names, texts, codes, and the number of parameters.
 fn what_pages_decide() -> TokenStream {
     quote! {
         #![allow(
@@ -130,7 +129,7 @@ fn services(model: &Model) -> (Vec<&str>, Vec<Ident>, Vec<Ident>) {
     (features, modules, model.services.iter().map(|service| ident(&service.ty)).collect())
 }
 
-/// Makes one element of a list for every endpoint, each under the feature of its service.
+/// Makes one element of a list per endpoint, behind the feature of its service.
 fn elements(model: &Model, element: impl Fn(&Ident, &Ident) -> TokenStream) -> TokenStream {
     let elements = model.services.iter().flat_map(|service| {
         let (feature, name) = (&service.name, ident(&service.name));

@@ -7,27 +7,27 @@ use crate::emit::{ident, rust};
 use crate::model::{Base, Endpoint, PagingStyle, Scalar, Value};
 use xtask_spec::spec::{LimitKind, Paging};
 
-/// What one item of a list is told from another by.
+/// What identifies an item of a list.
 #[derive(Clone, Copy)]
 pub(super) enum ItemKey<'m> {
     /// The item itself.
     Item,
     Field(&'m Value),
-    /// All that the item shows, because its numbers with a fraction cannot be hashed.
+    /// The item's `Debug` text, because its floating-point numbers cannot be hashed.
     Shown,
 }
 
-/// The parameter that says where a page begins, and how.
+/// The parameter for the position of a page.
 struct Position<'m> {
     style: PagingStyle,
-    /// The objects around it, and the parameter.
+    /// The objects around the parameter, then the parameter itself.
     path: Vec<&'m Value>,
     parameter: &'m Value,
-    /// Its value for the first page; `None` where that is asked for without one.
+    /// Value for the first page; `None` if the first page is requested without one.
     first: Option<&'m Scalar>,
 }
 
-/// Makes the implementations of the protocol crate's traits, where the spec describes pages.
+/// Makes the implementations of the protocol crate's traits, if the spec describes pages.
 pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
     let paging = endpoint.spec.paging.as_ref()?;
     let (style, name) = paging.positions().next()?;
@@ -128,8 +128,7 @@ pub(super) fn uses(endpoint: &Endpoint) -> Option<TokenStream> {
     })
 }
 
-/// Returns what the items of a list are told apart by: the field that the file names, or their id if
-/// they have one.
+/// Returns what identifies the items of a list: the field that the file names, or their id if they have one.
 pub(super) fn key<'m>(endpoint: &'m Endpoint, paging: &Paging) -> ItemKey<'m> {
     let items = endpoint.answered(&paging.items);
     let Some(items) = items.last() else { return ItemKey::Item };
@@ -148,7 +147,7 @@ pub(super) fn key<'m>(endpoint: &'m Endpoint, paging: &Paging) -> ItemKey<'m> {
 }
 
 impl Position<'_> {
-    /// Returns what makes a position of the parameter's value, step by step.
+    /// Returns the nested constructors that turn the parameter's value into a position.
     fn constructors(&self) -> Vec<TokenStream> {
         match (self.style, &self.parameter.ty.base) {
             (PagingStyle::Offset, _) => vec![quote!(Position::Offset)],
@@ -179,7 +178,7 @@ impl Position<'_> {
         self.of(value)
     }
 
-    /// Makes the expression for the position that the request says.
+    /// Makes the expression for the position that the request has set.
     fn own(&self) -> TokenStream {
         let value = place(&quote!(self), &self.path);
         let value = if self.parameter.ty.is_copy() { value } else { quote!(#value.clone()) };
@@ -241,7 +240,7 @@ fn size(path: &[&Value]) -> TokenStream {
     }
 }
 
-/// Makes the function that finds the cursor of the next page.
+/// Makes the function that returns the cursor of the next page.
 fn next(endpoint: &Endpoint, paging: &Paging) -> TokenStream {
     let next = if let Some(next) = &paging.next {
         found(&quote!(response), &endpoint.answered(next), Some(&quote!(Cursor::from)))

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::{ident, rust};
 use crate::model::{Endpoint, LimitKind, Value};
 
-/// Makes the implementation of the protocol crate's trait, where the spec names the lists.
+/// Makes the implementation of the protocol crate's trait, if the spec names the lists.
 pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
     let lists = lists(endpoint)?;
     let [first, second] = lists.map(|list| ident(&list.name));
@@ -48,7 +48,7 @@ pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
     })
 }
 
-/// Returns the two lists, where the spec names them.
+/// Returns the two lists, if the spec names them.
 pub(super) fn lists(endpoint: &Endpoint) -> Option<[&Value; 2]> {
     let [first, second] = endpoint.spec.bulk.as_ref()?.split.as_slice() else { return None };
     Some([first, second].map(|name| endpoint.request.field(name)))

@@ -48,7 +48,7 @@ fn protocol(endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-/// Makes the method that names the secrets of the request.
+/// Makes the method that returns the secrets of the request.
 fn secrets(endpoint: &Endpoint) -> Option<TokenStream> {
     if !endpoint.has_secrets() {
         return None;

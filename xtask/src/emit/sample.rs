@@ -1,11 +1,11 @@
-//! What the page's request sends, as the protocol crate has to spell it.
+//! The page's sample request, in the form that the protocol crate encodes.
 
 use serde_json::Value;
 
 use crate::model::{self, Base, Encoding, Endpoint, LimitKind, Object, Place, Type};
 
-/// Returns what the page's request sends for a parameter; where a required one is not sent, its own example
-/// or else a value that its limits allow.
+/// Returns the value that the page's request sends for a parameter. A required parameter that it does not
+/// send gets the parameter's own example, or else a value within its limits.
 pub(super) fn sent(endpoint: &Endpoint, parameter: &model::Value) -> Option<Value> {
     let find = |wire: &str| {
         let mut values = endpoint.sample.iter();
@@ -27,12 +27,12 @@ pub(super) fn sent(endpoint: &Endpoint, parameter: &model::Value) -> Option<Valu
         (None, _) if !required => None,
         (None, example) => example.map(|example| of_text(endpoint, parameter, example)),
     };
-    // An empty list that may be left out is left out.
+    // An empty list that is optional is left out.
     let value = value.filter(|value| needed || *value != Value::Array(Vec::new()));
     value.or_else(|| needed.then(|| allowed(endpoint, parameter)))
 }
 
-/// Returns the text under which a value travels in a query or form.
+/// Returns the text of a value in a query or form.
 pub(super) fn text(endpoint: &Endpoint, parameter: &model::Value, value: &Value) -> String {
     match (parameter.encoding, value) {
         (Encoding::Joined, Value::Array(items)) => {
@@ -100,7 +100,7 @@ fn scalar(base: &Base, text: &str) -> Value {
     .unwrap_or_else(|| Value::from(text))
 }
 
-/// Returns JSON of the page with every value as its type has it, and nothing that would not be sent.
+/// Returns JSON of the page with values converted to their types, without those that would not be sent.
 fn typed(endpoint: &Endpoint, ty: &Type, lists: usize, value: &Value) -> Value {
     match (&ty.base, value) {
         (_, Value::Array(items)) if lists > 0 => {
@@ -153,7 +153,7 @@ fn allowed(endpoint: &Endpoint, parameter: &model::Value) -> Value {
     }
 }
 
-/// Returns an object with nothing but what it has to have.
+/// Returns an object with only its required fields.
 fn smallest(endpoint: &Endpoint, object: &Object) -> Value {
     let fields = object.required().map(|field| {
         let value = match example(field) {
@@ -166,7 +166,7 @@ fn smallest(endpoint: &Endpoint, object: &Object) -> Value {
     Value::Object(fields.collect())
 }
 
-/// Returns a value as JSON, the fields of objects in their order.
+/// Returns a value as JSON, with the fields of objects in declaration order.
 fn json(endpoint: &Endpoint, ty: &Type, value: &Value) -> String {
     match (&ty.base, value) {
         (_, Value::Array(items)) if ty.is_list() => {
@@ -195,7 +195,7 @@ fn object_text<'n>(members: impl Iterator<Item = (&'n str, String)>) -> String {
 fn item(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        // As `Display` writes it, without the `.0` of JSON.
+        // In the form of `Display`, without the `.0` of JSON.
         Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
         value => value.to_string(),
     }

@@ -2,14 +2,14 @@
 
 use crate::model::{Endpoint, Group, Value};
 
-/// What a request or call offers beside the required parameters.
+/// A setter of a request or call, beside the required parameters.
 pub(super) enum Setter<'e> {
     Value(&'e Value),
     Group(&'e Group),
 }
 
 impl Endpoint {
-    /// Returns the setters of the request; that of a group comes where its first member does.
+    /// Returns the setters of the request; that of a group takes the place of its first member.
     pub(super) fn setters(&self) -> impl Iterator<Item = Setter<'_>> {
         let parameters = self.parameters();
         parameters.iter().enumerate().filter_map(move |(at, value)| match value.group {

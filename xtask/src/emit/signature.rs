@@ -7,7 +7,7 @@ use crate::emit::ident;
 use crate::model::{Base, Endpoint};
 use xtask_spec::spec::Signature;
 
-/// Makes the implementation of the protocol crate's trait, where the spec says how a call is signed.
+/// Makes the implementation of the protocol crate's trait, if the spec says how a call is signed.
 pub(super) fn implementation(endpoint: &Endpoint) -> Option<TokenStream> {
     let signature = endpoint.spec.signature.as_ref()?;
     let over = match &signature.over {

@@ -31,7 +31,7 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-/// Makes the struct of an object that a call sends, with its constructor and its limits.
+/// Makes the struct of an object in a request, with its constructor and its limits.
 pub(super) fn sent(endpoint: &Endpoint, object: &Object) -> TokenStream {
     let item = item(object, |field| docs::sent_field(object, field));
     let setters = object.fields.iter().filter(|field| !field.required).map(setter_of);
@@ -64,7 +64,7 @@ pub(super) fn group(endpoint: &Endpoint, group: &Group) -> TokenStream {
         let (name, ty) = (ident(&member.name), rust(&member.ty.rust(true)));
         quote!(#doc pub #name: #ty)
     });
-    // Not `non_exhaustive`: one more member would change what the others mean.
+    // Not `non_exhaustive`: another member would change the meaning of the others.
     quote! {
         #doc
         #[derive(#(#derives),*)]
@@ -74,12 +74,12 @@ pub(super) fn group(endpoint: &Endpoint, group: &Group) -> TokenStream {
     }
 }
 
-/// Returns the type of the argument that `new` or `with_…` takes for a value. An object is named by way
-/// of `module` if that is given.
+/// Returns the type of the argument of `new` or `with_…` for a value. If `module` is given, an object is
+/// named through it.
 pub(super) fn argument_type(ty: &Type, module: Option<&Ident>) -> TokenStream {
     let item = rust(&ty.item);
     if ty.base == Base::File {
-        // The client takes the content as well.
+        // The client's argument includes the content.
         return module.map_or(item, |_| quote!(Upload));
     }
     let exact = match (&ty.base, module) {
@@ -123,7 +123,7 @@ fn structure(
     }
 }
 
-/// Adds to the documentation of a struct what it needs, and that it holds a secret.
+/// Adds to the documentation of a struct what it requires, and whether it contains a secret.
 fn described(text: &str, object: &Object) -> String {
     let needs = docs::either(object).join(" ");
     let secret =
@@ -148,7 +148,7 @@ fn item(object: &Object, text: impl Fn(&Value) -> String) -> TokenStream {
     }
 }
 
-/// Returns the attribute that says how a field travels, where its name and type do not.
+/// Returns the serde attribute of a field, if its name and type are not enough.
 fn serde(field: &Value) -> Option<TokenStream> {
     let wire = &field.wire;
     let mut arguments = Vec::new();
@@ -161,7 +161,7 @@ fn serde(field: &Value) -> Option<TokenStream> {
     let with = match (field.encoding, field.place) {
         (Encoding::Joined, _) => Some("crate::joined"),
         (Encoding::JsonText, Place::Body) => Some("crate::json_text"),
-        // A form or a query holds nothing but texts, so a structured value is JSON there.
+        // A form or a query has only texts, so a structured value is JSON there.
         _ => None,
     };
     if let Some(module) = with {
@@ -225,7 +225,7 @@ fn with(name: &Ident, wires: &str, ty: &TokenStream, assignments: &[TokenStream]
     }
 }
 
-/// Returns the value of a field made of an argument; `None` if it is the argument itself.
+/// Returns the value of a field made from an argument; `None` if it is the argument itself.
 fn converted(name: &Ident, ty: &Type) -> Option<TokenStream> {
     match (ty.lists, ty.is_scalar()) {
         _ if ty.base == Base::File => None,

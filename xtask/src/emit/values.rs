@@ -14,7 +14,7 @@ pub(super) struct Writer<'e> {
 }
 
 impl<'e> Writer<'e> {
-    /// Returns a value as an argument, which takes whatever becomes the type.
+    /// Returns a value as an argument of a generic function that converts it.
     pub(super) fn argument(&mut self, ty: &'e Type, value: &Value) -> String {
         match (ty.lists, value) {
             (1, Value::Array(items)) if items.is_empty() => self.empty(ty),
@@ -27,7 +27,7 @@ impl<'e> Writer<'e> {
         }
     }
 
-    /// Returns a value of the very type, within `lists` lists.
+    /// Returns a value of exactly the type, within `lists` lists.
     pub(super) fn exact(&mut self, ty: &'e Type, lists: usize, value: &Value) -> String {
         if let (1.., Value::Array(items)) = (lists, value) {
             let items = items.iter().map(|item| self.exact(ty, lists - 1, item));
@@ -41,14 +41,14 @@ impl<'e> Writer<'e> {
             | Base::Object
             | Base::Json
             | Base::Enum { .. } => text,
-            // What a minus applies to has to have a type before it can be converted.
+            // A negated literal needs a type before it can be converted.
             _ if text.starts_with('-') && !text.ends_with("_i64") => format!("({text}_i64).into()"),
             _ if text.starts_with('-') => format!("({text}).into()"),
             _ => format!("{text}.into()"),
         }
     }
 
-    /// Returns a single value; `alike` where all values around it have to be of one type.
+    /// Returns a single value; `alike` if all values around it must have the same type.
     fn one(&mut self, ty: &'e Type, value: &Value, alike: bool) -> String {
         match (&ty.base, value) {
             (Base::Json, value) => free(value, alike),
@@ -66,7 +66,7 @@ impl<'e> Writer<'e> {
         }
     }
 
-    /// Returns a value that has a name by that, and another one as what becomes it.
+    /// Returns a listed value as its variant, and any other as a conversion.
     fn named(&mut self, ty: &'e Type, value: &Value) -> String {
         self.types.insert(&ty.item);
         let variants = self.endpoint.enumeration(&ty.item).map_or(&[][..], |it| &it.spec.values);
@@ -76,7 +76,7 @@ impl<'e> Writer<'e> {
         }
     }
 
-    /// Returns the expression that makes an object.
+    /// Returns the expression that builds an object.
     fn constructed(&mut self, object: &'e Object, members: &Map<String, Value>) -> String {
         self.types.insert(&object.name);
         let mut arguments = Vec::new();
@@ -93,7 +93,7 @@ impl<'e> Writer<'e> {
         format!("{}::new({}){setters}", object.name, arguments.join(", "))
     }
 
-    /// Returns an empty list, whose items nothing else gives a type.
+    /// Returns an empty list with the type of its items, which nothing else determines.
     fn empty(&mut self, ty: &'e Type) -> String {
         match ty.base {
             Base::Number | Base::Id { numeric: true } => "[0_i64; 0]".to_owned(),
@@ -113,7 +113,7 @@ fn needs_suffix(value: &Value) -> bool {
     value.as_i64().is_some_and(|number| i32::try_from(number).is_err())
 }
 
-/// Returns JSON of any shape as something that becomes it.
+/// Returns JSON of any shape as an expression that converts into it.
 fn free(value: &Value, alike: bool) -> String {
     let plain = match value {
         Value::String(text) => format!("{text:?}"),

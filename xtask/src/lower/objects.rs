@@ -14,7 +14,7 @@ impl Context<'_> {
     }
 
     pub(super) fn response(self) -> Object {
-        // The code of an answer and its text are read with the envelope, wherever they stand.
+        // The code and the text of an answer are read with the envelope, wherever they are.
         let is_inner = self.endpoint.has_inner_code();
         let own = self.endpoint.own_fields().iter();
         let own = own.filter(|field| !is_inner || !self.spec.api.is_envelope(&field.name));
@@ -23,7 +23,7 @@ impl Context<'_> {
         let doc = doc.filter(|doc| !doc.is_empty()).unwrap_or("What a successful answer holds.");
         let whole = &self.endpoint.response;
         let response = self.object(None, "Response".to_owned(), doc.to_owned(), whole, fields);
-        // Both are about what is sent.
+        // Both only matter for requests.
         Object { either: Vec::new(), spans: Vec::new(), ..response }
     }
 
@@ -53,8 +53,8 @@ impl Context<'_> {
         self.object(Some(object), names::object(object), doc, &object.fields, fields)
     }
 
-    /// Makes a struct of lowered fields. `own` are those that it has in the file, and `named` is the object that
-    /// the file has for it.
+    /// Makes a struct from lowered fields. `own` are its fields in the file, and `named` is its object in the
+    /// file.
     fn object(
         self,
         named: Option<&spec::Object>,

@@ -16,8 +16,8 @@ pub(super) fn of_base(base: &BaseType) -> (Base, String) {
     (base, name.to_owned())
 }
 
-/// Returns the traits that a struct derives: one that is `exact` holds no floats at any depth, and the `new` of one
-/// with a `default` takes nothing.
+/// Returns the traits that a struct derives. It is `exact` if it contains no floats at any depth, and
+/// `default` if its `new` takes no arguments.
 pub(super) fn of_struct(copy: bool, exact: bool, default: bool) -> Vec<&'static str> {
     let wanted = [
         ("Debug", true),

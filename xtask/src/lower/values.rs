@@ -1,4 +1,4 @@
-//! Parameters and fields, and the names of their values.
+//! Parameters, fields, and enums of their values.
 
 use crate::lower::{Context, types};
 use crate::model::{Base, Encoding, Enum, Place, Scalar, Type, Value, words};
@@ -11,7 +11,7 @@ impl Context<'_> {
         let group = self.endpoint.together.iter().position(|it| it.members.contains(name));
         let signed = self.endpoint.signature.as_ref().is_some_and(|it| it.sets(name));
         let value = self.value(None, parameter, parameter.is_required() && !signed);
-        // A joined list without items cannot be told from one with an empty item.
+        // A joined list without items looks the same as one with an empty item.
         let needed = value.required || group.is_some();
         let can_be_empty = value.ty.is_list() || value.ty.is_text();
         Value {
@@ -27,7 +27,7 @@ impl Context<'_> {
         self.value(owner, field, field.is_required() || field.absent.is_some())
     }
 
-    /// Lowers what parameters and fields of objects have in common.
+    /// Lowers the common part of parameters and fields of objects.
     fn value(self, owner: Option<&spec::Object>, field: &spec::Field, required: bool) -> Value {
         let ty = self.ty(owner, field);
         let (wire, name) = (field.name.value.clone(), names::field(field));
@@ -78,8 +78,8 @@ impl Context<'_> {
         }
     }
 
-    /// Returns whether a field of `owner` can hold an `owner` other than in a list. One that is required cannot:
-    /// something else on the way may be missing, or the object could never end.
+    /// Returns whether a field needs a `Box`: it is optional, and can contain its `owner` outside of a list.
+    /// If it is required, another field on the way is optional, or the object would be infinite.
     fn is_boxed(self, owner: &spec::Object, field: &spec::Field) -> bool {
         let is_single = |field: &spec::Field| !field.ty.is_list();
         let held = self.endpoint.held_objects([field], is_single);
@@ -87,7 +87,7 @@ impl Context<'_> {
     }
 }
 
-/// Lowers the names of values that a file declares, and those of the service that it uses.
+/// Lowers the enums that a file declares, and those of the service that it uses.
 pub(super) fn enums(endpoint: &spec::Endpoint) -> Vec<Enum> {
     let enums = endpoint.enums.iter().map(|it| {
         let has = |field: &&spec::Field| field.named_values.as_ref() == Some(&it.name);
@@ -108,7 +108,7 @@ pub(super) fn shared_enums(spec: &spec::Spec, service: &str) -> Vec<Enum> {
     enums.collect()
 }
 
-/// Lowers an enum. Without a doc of its own it is described as the first of its `fields` is.
+/// Lowers an enum. Without its own doc it gets that of the first of its `fields`.
 fn named_values(named: &spec::Enum, fields: &[&spec::Field]) -> Enum {
     let own = named.doc.as_ref().map(|doc| doc.trim().to_owned());
     let mut docs = fields.iter().map(|field| words(field.doc.as_ref()));

@@ -10,36 +10,36 @@ pub struct Object {
     pub doc: String,
     /// In the order of the page.
     pub fields: Vec<Value>,
-    /// Fields of which some have to be sent.
+    /// Groups of fields, some of which must be sent.
     pub either: Vec<Either>,
-    /// Dates that may lie only so far apart.
+    /// Pairs of dates and the largest distance between them.
     pub spans: Vec<DateSpan>,
     pub derives: Vec<&'static str>,
-    /// Whether it, or an object in it, has limits that are checked before it is sent.
+    /// Whether the object, or one in it, has limits that are checked before it is sent.
     pub checked: bool,
 }
 
 /// A value on the wire: a parameter, or a field of an object.
 #[derive(Debug)]
 pub struct Value {
-    /// What the file says of it.
+    /// The value's entry in the file.
     pub spec: Field,
     /// Name on the wire.
     pub wire: String,
-    /// What limits and their texts call it: a field of a sent object with its object, `ItemVo.name`.
+    /// Name in violations and their texts; for a field of a sent object with the object's name, `ItemVo.name`.
     pub label: String,
     /// Name of the field.
     pub name: String,
-    /// What the names of its constants are made of: `SIZE`.
+    /// Stem of its constants' names: `SIZE`.
     pub constant: String,
     pub place: Place,
     pub encoding: Encoding,
     pub ty: Type,
     /// The field's type: `Option<Vec<RoleId>>`.
     pub rust_type: String,
-    /// Whether the field always has a value, and is no `Option`.
+    /// Whether the field always has a value, so that it is not an `Option`.
     pub required: bool,
-    /// Whether every call sends it although it is no argument of `new`: signing sets it.
+    /// Whether every call sends the value although it is not an argument of `new`: signing sets it.
     pub set_by_signing: bool,
     /// Whether an empty text or list is refused before it is sent.
     pub not_empty: bool,
@@ -47,27 +47,27 @@ pub struct Value {
     pub group: Option<usize>,
 }
 
-/// The names of the values that a page lists: an enum.
+/// An enum of the values that a page lists.
 #[derive(Debug)]
 pub struct Enum {
     pub spec: spec::Enum,
     pub doc: String,
-    /// Whether the values are integers, and not texts.
+    /// Whether the values are integers rather than texts.
     pub numeric: bool,
     /// Whether a list of them is joined by commas.
     pub joined: bool,
 }
 
-/// How a value travels in its place.
+/// Encoding of a value at its place in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// A scalar as a text; in a JSON body as a scalar of JSON.
+    /// A scalar as a text, or in a JSON body as a JSON scalar.
     Plain,
     /// A list as a text, joined by commas.
     Joined,
     /// A list or object in a JSON body.
     Json,
-    /// A list or object as a text that holds JSON.
+    /// A list or object as a text with its JSON.
     JsonText,
 }
 
@@ -77,9 +77,9 @@ pub struct Type {
     pub base: Base,
     /// The Rust type of `base`: that of an item of the innermost list.
     pub item: String,
-    /// How many lists are around each other; 0 for a single value.
+    /// Number of nested lists; 0 for a single value.
     pub lists: usize,
-    /// Whether the item stands in a `Box`, because it may hold its own type.
+    /// Whether the item is in a `Box`, because it may contain its own type.
     pub boxed: bool,
 }
 
@@ -103,7 +103,7 @@ pub enum Base {
 }
 
 impl Object {
-    /// Returns the fields that `new` takes.
+    /// Returns the fields that are arguments of `new`.
     pub fn required(&self) -> impl Iterator<Item = &Value> {
         self.fields.iter().filter(|field| field.required)
     }
@@ -112,7 +112,7 @@ impl Object {
     ///
     /// # Panics
     ///
-    /// If there is none: the spec is checked, and names fields that are there.
+    /// If there is none: the spec is checked, and names only existing fields.
     pub fn field(&self, wire: &str) -> &Value {
         let field = self.fields.iter().find(|field| field.wire == wire);
         field.unwrap_or_else(|| panic!("`{}` has no field `{wire}`", self.name))
@@ -125,25 +125,25 @@ impl Object {
 }
 
 impl Value {
-    /// Returns the limit of a kind, and the constant that holds it.
+    /// Returns the limit of a kind, and the name of its constant.
     pub fn limit(&self, kind: LimitKind) -> Option<(i64, String)> {
         let limit = self.spec.limits.get(kind)?;
         Some((limit.value, kind.constant(&self.constant)))
     }
 
-    /// Returns all limits, with the constants that hold them.
+    /// Returns all limits, with the names of their constants.
     pub fn limits(&self) -> impl Iterator<Item = (LimitKind, i64, String)> {
         let limits = self.spec.limits.iter();
         limits.map(|(kind, limit)| (kind, limit.value, kind.constant(&self.constant)))
     }
 
-    /// Returns what the service uses where the value is not sent, and the constant that holds it.
+    /// Returns the value that the service uses if none is sent, and the name of its constant.
     pub fn default(&self) -> Option<(&Scalar, String)> {
         let default = self.spec.default.as_ref()?;
         Some((&default.value, names::default(&self.constant)))
     }
 
-    /// Returns the type of the constants that hold a value such as this one.
+    /// Returns the type of constants with a value such as this one.
     pub fn constant_type(&self, value: &Scalar) -> &str {
         match (&self.ty.base, value) {
             (Base::Float, _) => "f64",
@@ -185,7 +185,7 @@ impl Type {
             )
     }
 
-    /// Returns whether arguments are of the very type, without `Into`.
+    /// Returns whether arguments have exactly this type, without `Into`.
     pub fn is_scalar(&self) -> bool {
         matches!(self.base, Base::Number | Base::Float | Base::Boolean)
     }

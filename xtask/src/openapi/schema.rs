@@ -43,7 +43,7 @@ fn enum_name(endpoint: &Endpoint, name: &str) -> String {
     format!("{}.{name}", operation_id(endpoint))
 }
 
-/// Returns the name and the schema of values that have names. Other values exist.
+/// Returns the name and the schema of an enum. Values without a name are allowed too.
 pub(super) fn named_values(endpoint: &Endpoint, names: &Enum) -> (String, Value) {
     let values = names.values.iter();
     let is_number = values.clone().all(|it| matches!(it.value.value, Scalar::Number(_)));
@@ -68,7 +68,7 @@ pub(super) fn object(
     doc: Option<&Text>,
 ) -> Value {
     let properties = fields.iter().map(|it| (it.name.value.clone(), value(api, endpoint, it)));
-    // An answer without the list that the call is about is an error.
+    // A response without the list that the call is about is an error.
     let list = endpoint.main_list().filter(|_| fields == endpoint.own_fields());
     let is_list = |it: &Field| list == Some(it.name.as_str()) && it.absent.is_none();
     let required = fields.iter().filter(|it| it.is_required() || is_list(it));
@@ -128,7 +128,7 @@ fn item(endpoint: &Endpoint, field: &Field) -> Value {
     schema
 }
 
-/// Returns the schema of a single value that is no object of a file.
+/// Returns the schema of a single value that is not an object of a file.
 fn single(ty: &Type) -> Value {
     match ty.base {
         BaseType::Number => json!({ "type": "integer", "format": "int64" }),
@@ -152,7 +152,7 @@ fn keyword(kind: LimitKind) -> &'static str {
     }
 }
 
-/// Returns the page's example as a value of the type, unless it is none.
+/// Returns the page's example as a value of the type, if it is valid.
 fn example(api: &Api, field: &Field) -> Option<Value> {
     let example = field.example.as_ref()?;
     let parse = |text: &str, ty: &Type| match ty.base {

@@ -2,6 +2,7 @@
 
 mod codegen;
 mod fixture;
+mod markdown;
 mod openapi;
 mod scale;
 mod shapes;

@@ -8,7 +8,7 @@ use super::ClientBuilder;
 use super::invalid::invalid;
 
 impl ClientBuilder {
-    /// Returns the settings that the environment gives.
+    /// Returns the settings from environment variables.
     ///
     /// | variable | setting |
     /// |---|---|
@@ -22,8 +22,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) if there is neither app nor
-    /// token, or half an app, or a variable that cannot be used. The text names the variable and does
-    /// not repeat it.
+    /// token, if only one of key and secret is set, or if a variable cannot be used. The error names the
+    /// variable, but not its value.
     ///
     /// # Example
     ///

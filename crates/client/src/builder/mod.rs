@@ -34,12 +34,12 @@ use crate::transport::{Transport, Ureq};
 /// | [`retry`](Self::retry) | at most 3 attempts |
 /// | [`limiter`](Self::limiter) | 20 calls per second for each endpoint |
 /// | [`missing_list_is_empty`](Self::missing_list_is_empty) | off: a missing list is an error |
-/// | [`header`](Self::header) | none of one's own |
+/// | [`header`](Self::header) | none |
 /// | [`on_attempt`](Self::on_attempt) | none |
-/// | [`clock`](Self::clock) | that of the machine |
+/// | [`clock`](Self::clock) | the machine's clock |
 ///
-/// What follows belongs to the transport on ureq. [`transport`](Self::transport) puts another in its
-/// place, and then only [`path_prefix`](Self::path_prefix) counts.
+/// The following settings are those of the transport on ureq. With another
+/// [`transport`](Self::transport), only [`path_prefix`](Self::path_prefix) has an effect.
 ///
 /// | setting | default |
 /// |---|---|
@@ -52,7 +52,7 @@ use crate::transport::{Transport, Ureq};
 /// | [`max_idle_age`](Self::max_idle_age) | 15 s |
 /// | [`user_agent`](Self::user_agent) | name and version of this crate |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 10 MiB |
-/// | [`danger_allow_plain_http`](Self::danger_allow_plain_http) | off: plain `http://` reaches this machine only |
+/// | [`danger_allow_plain_http`](Self::danger_allow_plain_http) | off: plain `http://` only to this machine |
 ///
 /// TLS is rustls with TLS 1.2 or 1.3, and `Accept-Encoding` is `identity`. Cryptography is that of
 /// rustls's process-wide default provider if the program has installed one before the client is built, and
@@ -114,7 +114,7 @@ impl ClientBuilder {
         self.token(AppCredentials::new(app_key, app_secret))
     }
 
-    /// Sets where tokens come from: an [`AccessToken`](crate::AccessToken), [`AppCredentials`], or a
+    /// Sets the source of tokens: an [`AccessToken`](crate::AccessToken), [`AppCredentials`], or a
     /// source of your own.
     pub fn token(mut self, source: impl TokenSource + 'static) -> Self {
         self.tokens = Some(Box::new(source));
@@ -128,7 +128,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long one attempt may take, from its first step to the last byte of the answer.
+    /// Sets how long one attempt may take, from its first step to the last byte of the response.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
@@ -146,42 +146,42 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets what holds calls back before the service does. [`Limiter::off`] holds nothing back.
+    /// Sets the rate limiter. [`Limiter::off`] never delays a call.
     pub fn limiter(mut self, limiter: Limiter) -> Self {
         self.limiter = Some(limiter);
         self
     }
 
-    /// Takes the list that a call is about for empty where a response lacks it, for every call: see
-    /// [`Call::missing_list_is_empty`](crate::Call::missing_list_is_empty), which does so for one.
+    /// Treats the list that a call is about as empty if the response lacks it, for every call.
+    /// [`Call::missing_list_is_empty`](crate::Call::missing_list_is_empty) does so for one call.
     pub fn missing_list_is_empty(mut self) -> Self {
         self.options = DecodeOptions::new().missing_list_is_empty(true);
         self
     }
 
-    /// Shows every attempt of every call to `observer`, in the thread that made it.
+    /// Calls `observer` after every attempt of every call, in the thread that made it.
     ///
-    /// It must not make calls of the client itself: within the fetch of a token such a call would
-    /// wait for the token that it holds up.
+    /// The observer must not make calls of the client itself: while a token is being fetched, such a
+    /// call would wait for the token that it delays.
     pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
     }
 
-    /// Sends requests by another transport than ureq.
+    /// Sets a transport to use in place of the one on ureq.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
-    /// Adds a header to every request, those that fetch tokens among them. A header that a request has
-    /// by itself, or from [its call](crate::Call::header), stays as it is.
+    /// Adds a header to every request, also to those that fetch tokens. A header that a request has by
+    /// itself, or from [its call](crate::Call::header), stays as it is.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
     }
 
-    /// Sets where the time comes from.
+    /// Sets the clock of the client.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Some(Arc::new(clock));
         self
@@ -191,8 +191,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) for a setting that cannot work, plain `http://` to
-    /// another machine among them. The text says which setting and why.
+    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) for a setting that cannot work,
+    /// such as plain `http://` to another machine. The error says which setting and why.
     pub fn build(self) -> Result<Client, Error> {
         for (name, timeout) in
             [("timeout", self.timeout), ("attempt_timeout", self.attempt_timeout)]

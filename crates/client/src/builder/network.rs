@@ -9,7 +9,7 @@ use http::header::HeaderValue;
 use super::invalid::invalid;
 use crate::transport::{Settings, TlsSettings};
 
-/// What the transport on ureq can be told.
+/// The settings of the transport on ureq.
 pub(super) struct Network {
     pub(super) connect_timeout: Duration,
     pub(super) proxy: Proxy,
@@ -29,7 +29,7 @@ pub(super) enum Proxy {
     FromEnvironment,
 }
 
-/// A year: ureq cannot reckon with ends of time that no machine will see.
+/// Longest timeout passed to ureq, a year: ureq cannot calculate with much longer ones.
 pub(super) const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Default for Network {
@@ -40,7 +40,7 @@ impl Default for Network {
             tls: TlsSettings::default(),
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned(),
             max_response_bytes: 10 * 1024 * 1024,
-            // Each thread beyond that would open a connection for every call.
+            // With more threads than that, some calls open a new connection.
             max_idle_connections: 100,
             max_idle_age: Duration::from_secs(15),
             path_prefix: String::new(),
@@ -82,7 +82,7 @@ impl Network {
         Ok(())
     }
 
-    /// Returns the path before that of every call.
+    /// Returns the prefix of every call's path.
     pub(super) fn checked_path_prefix(&self) -> Result<String, Error> {
         let prefix = self.path_prefix.as_str();
         let is_path = prefix.starts_with('/')

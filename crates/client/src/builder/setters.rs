@@ -6,7 +6,8 @@ use super::ClientBuilder;
 use super::network::Proxy;
 
 impl ClientBuilder {
-    /// Sets how long the look-up of the host's name may take, and after it the connection with TLS.
+    /// Sets how long looking up the host's name may take, and again how long connecting may take,
+    /// including TLS.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.network.connect_timeout = timeout;
         self
@@ -19,22 +20,22 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes the proxy from the environment: `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY`, and the hosts
-    /// that need none from `NO_PROXY`. Without this call, the environment is not asked.
+    /// Takes the proxy from the environment: `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY`, except for the
+    /// hosts in `NO_PROXY`. By default, the environment is ignored.
     pub fn proxy_from_env(mut self) -> Self {
         self.network.proxy = Proxy::FromEnvironment;
         self
     }
 
-    /// Puts this path before that of every call, for a gateway that serves the API under a path:
-    /// `/dingtalk`.
+    /// Sets a prefix for the path of every call, such as `/dingtalk`, for a gateway that serves the API
+    /// under that path.
     pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.network.path_prefix = prefix.into();
         self
     }
 
-    /// Trusts these root certificates as well as the bundled ones: PEM, one or more. For a gateway or
-    /// a proxy with certificates of one's own.
+    /// Trusts these root certificates, one or more as PEM, as well as the bundled ones. For a gateway or
+    /// a proxy with private certificates.
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.network.tls.roots = pem.into();
         self
@@ -47,8 +48,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Shows this certificate to hosts that ask for one: PEM of the certificate with those above it,
-    /// and of its key.
+    /// Presents this client certificate to hosts that ask for one. `chain` is the certificate with its
+    /// issuers, and `key` its key, both as PEM.
     pub fn client_certificate(
         mut self,
         chain: impl Into<Vec<u8>>,
@@ -58,20 +59,20 @@ impl ClientBuilder {
         self
     }
 
-    /// Allows plain `http://` to any host. The token and everything else is then shown to every
-    /// network in between: only for a network that is protected by other means.
+    /// Allows plain `http://` to any host. The token and everything else can then be read on every
+    /// network in between: use this only on a network that is protected by other means.
     pub fn danger_allow_plain_http(mut self) -> Self {
         self.network.plain_http = true;
         self
     }
 
-    /// Sets how many connections are kept that no call is using.
+    /// Sets the maximum number of idle connections.
     pub fn max_idle_connections(mut self, connections: usize) -> Self {
         self.network.max_idle_connections = connections;
         self
     }
 
-    /// Sets how long a connection is kept that no call is using.
+    /// Sets how long an idle connection is kept.
     pub fn max_idle_age(mut self, age: Duration) -> Self {
         self.network.max_idle_age = age;
         self

@@ -1,18 +1,18 @@
-//! A part of a bulk, and what became of it.
+//! The chunks of a bulk operation, and their results.
 
 use dingtalk_protocol::Error;
 
-/// A part of a bulk that is one call.
+/// A part of a bulk operation, sent as one call.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Chunk<R> {
-    /// What the call asks for.
+    /// The request of the call.
     pub request: R,
-    /// What became of it.
+    /// Result of the call.
     pub result: ChunkResult,
 }
 
-/// What became of a chunk, and with it of all its pairs.
+/// Result of a chunk, and so of all its pairs.
 #[derive(Debug, Clone)]
 pub enum ChunkResult {
     /// The call succeeded.
@@ -24,11 +24,12 @@ pub enum ChunkResult {
         attempts: u32,
         /// Whether an earlier attempt did the work already.
         done_before: bool,
-        /// Whether the journal says so, and this process has not sent it.
+        /// Whether the result is from the journal, and not from a call of this process.
         from_journal: bool,
     },
     /// The call failed. [`Error::reach`] says whether it may have taken effect.
     Failed(Error),
-    /// Nothing was sent: the bulk stopped before, or the call was held back beyond its deadline.
+    /// Nothing was sent: the bulk operation stopped before, or the call was held back beyond its
+    /// deadline.
     NotAttempted,
 }

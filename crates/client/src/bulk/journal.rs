@@ -1,4 +1,4 @@
-//! The file that outlives the process: one line per finished chunk.
+//! The journal of a bulk operation: one line per finished chunk.
 
 use std::io;
 use std::path::PathBuf;
@@ -9,14 +9,14 @@ use super::chunk::{Chunk, ChunkResult};
 use super::line::Format;
 use crate::journal::LineFile;
 
-/// A journal that lines are added to.
+/// Journal of a bulk operation, open for appending lines.
 pub(super) struct Journal {
     file: LineFile,
     format: Format,
 }
 
 impl Journal {
-    /// Opens the file, or creates it, and reads what is done.
+    /// Opens the file, or creates it, and reads the chunks that are done.
     ///
     /// # Errors
     ///

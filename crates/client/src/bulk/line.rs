@@ -1,4 +1,5 @@
-//! The lines of a journal: JSON, one object each, which ends with a checksum of what is before it.
+//! The lines of a bulk operation's journal: one JSON object each, ending with a checksum of the bytes
+//! before it.
 
 use std::fmt;
 
@@ -11,13 +12,13 @@ use serde_json::{Map, Value};
 use super::chunk::{Chunk, ChunkResult};
 use crate::journal;
 
-/// Changes whenever the same words would mean something else.
+/// Format version, changed whenever the meaning of existing fields changes.
 const VERSION: u32 = 2;
 
 /// The format of the lines of one journal.
 pub(super) struct Format {
     head: Head,
-    /// What every line begins with.
+    /// Bytes at the start of every line.
     begin: Vec<u8>,
 }
 
@@ -29,16 +30,16 @@ impl Format {
         Self { head, begin }
     }
 
-    /// Returns what every line begins with.
+    /// Returns the bytes at the start of every line.
     pub(super) fn begin(&self) -> &[u8] {
         &self.begin
     }
 
-    /// Returns the line of a finished chunk, with its end.
+    /// Returns the line of a finished chunk, with its line feed.
     ///
     /// # Errors
     ///
-    /// An item of the lists that JSON has no form for.
+    /// If an item of the lists cannot be written as JSON.
     pub(super) fn write<R: Pairs>(
         &self,
         chunk: &R,
@@ -47,11 +48,13 @@ impl Format {
         journal::sealed(&Entry { head: &self.head, chunk, result })
     }
 
-    /// Returns the chunk of a line without its end, if it is done. `request` is any of the same bulk.
+    /// Returns the chunk of a line, given without its line feed, if the chunk is done. `request` is any
+    /// request of the same bulk operation.
     ///
     /// # Errors
     ///
-    /// What is wrong with the line. None of it is repeated: it may be from any file.
+    /// A description of what is wrong with the line. It quotes nothing of the line, which may be from
+    /// any file.
     pub(super) fn read<R: Pairs>(
         &self,
         line: &[u8],
@@ -87,7 +90,7 @@ const DAMAGED: &str = "does not match its checksum: it was damaged or edited. Ta
 const UNREADABLE: &str = "cannot be read: take it out if it is not one of a journal, and what it \
                           stands for is sent again";
 
-/// The results of a chunk.
+/// Names of a chunk's results in a line.
 const DONE: &str = "done";
 const FAILED: &str = "failed";
 
@@ -122,7 +125,7 @@ impl Serialize for Head {
     }
 }
 
-/// A line as it is written; it begins like its head.
+/// A line to be written. It begins with the fields of its head.
 struct Entry<'a, R> {
     head: &'a Head,
     chunk: &'a R,
@@ -143,7 +146,7 @@ impl<R: Pairs> Serialize for Entry<'_, R> {
         line.serialize_entry("lists", &Lists(self.chunk))?;
         line.serialize_entry("result", result)?;
         if let ChunkResult::Failed(error) = self.result {
-            // The service's own text stays out.
+            // The service's own message is left out.
             line.serialize_entry("kind", &format_args!("{:?}", error.kind()))?;
             if let Some(code) = error.code() {
                 line.serialize_entry("code", &code)?;
@@ -172,7 +175,7 @@ impl<R: Pairs> Serialize for Lists<'_, R> {
     }
 }
 
-/// The fields of a line, without duplicates: two results could say that a chunk is done and that it
+/// The fields of a line. Duplicates are an error: two results could say that a chunk is done and that it
 /// failed.
 struct Line(Map<String, Value>);
 

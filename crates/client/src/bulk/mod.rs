@@ -1,4 +1,5 @@
-//! Work that is too large for one call: split, sent by several threads, kept in a journal.
+//! Bulk operations, too large for one call: split into chunks, sent by several threads, recorded in a
+//! journal.
 
 mod chunk;
 mod journal;
@@ -24,13 +25,15 @@ use progress::OnProgress;
 pub use progress::{Counts, Progress};
 use workers::Work;
 
-/// A request with lists of any length: set what is optional, then [`run`](Self::run) it.
+/// A bulk operation, which is a request with lists of any length: set the optional parameters, then
+/// [`run`](Self::run) it.
 ///
 /// Duplicates are dropped from the lists, and the rest is split into chunks, each within the limits of
-/// one call. Each chunk is a call of its own, made as [`Client::send`] makes it, under the same limiter and
-/// with the same retries. A chunk that fails does not keep the others from running, unless asked.
-/// While the service asks for a pause that does not fit into the time of a call, chunks are not attempted, and
-/// [`Outcome::held_back`] says why: run the rest later, or give the calls more [`timeout`](Self::timeout).
+/// one call. Each chunk is a call of its own, made as [`Client::send`] makes it, under the same limiter
+/// and with the same retries. By default, a failed chunk does not stop the others. While the service
+/// asks for a pause that does not fit into the time of a call, chunks are not attempted, and
+/// [`Outcome::held_back`] says why: run the rest later, or give the calls more
+/// [`timeout`](Self::timeout).
 ///
 /// | setting | default |
 /// |---|---|
@@ -69,7 +72,7 @@ pub struct Bulk<'p, R> {
     on_progress: Option<OnProgress<'p>>,
     journal: Option<PathBuf>,
     before: Option<Outcome<R>>,
-    /// Those of every chunk's call.
+    /// Settings of every chunk's call.
     settings: CallSettings,
 }
 
@@ -90,14 +93,14 @@ impl<R: Pairs> Bulk<'static, R> {
 }
 
 impl<R: Pairs> Bulk<'_, R> {
-    /// Sets how many calls can be in flight at the same time, at least 1. Those that have to wait for
-    /// the service's limit of calls per second only wait for longer if there are more of them.
+    /// Sets how many calls can be in flight at the same time, at least 1. More threads do not speed up
+    /// calls that wait for the limit of calls per second.
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
         self
     }
 
-    /// Begins no further chunk once one has failed. Those in flight are waited for.
+    /// Starts no further chunk once one has failed. Chunks in flight are waited for.
     pub fn stop_at_first_failure(mut self) -> Self {
         self.stop_at_first_failure = true;
         self
@@ -122,7 +125,7 @@ impl<R: Pairs> Bulk<'_, R> {
         self
     }
 
-    /// Lets the bulk be given up from another thread. No further chunk begins then; those in flight end
+    /// Lets another thread cancel the bulk operation. No further chunk starts then; chunks in flight end
     /// as [`Cancelled`](ErrorKind::Cancelled).
     pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
         self.settings.cancellation = Some(cancellation.clone());
@@ -137,27 +140,27 @@ impl<R: Pairs> Bulk<'_, R> {
         Bulk { on_progress: Some(Box::new(tell)), ..self }
     }
 
-    /// Writes a journal, so that the same bulk can go on after its process has died: run it again
-    /// with the same file, and what is done is not sent again.
+    /// Writes a journal, so that the bulk operation can be resumed after its process has died: run it
+    /// again with the same file, and chunks that are done are not sent again.
     ///
-    /// The file is made if it is not there. It gets one line of JSON per finished chunk, done or
+    /// The file is created if it does not exist. It gets one line of JSON per finished chunk, done or
     /// failed, before the chunk counts as finished: endpoint, host, both lists and the result. It
-    /// holds no token and no text of the service, but the ids in it may be personal data. A power
+    /// contains no token and no text from the service, but the ids in it may be personal data. A power
     /// cut can lose its last lines; their chunks are then sent again.
     ///
-    /// A journal belongs to one job of one organisation, and to one process at a time: endpoint and
-    /// host are checked, the organisation can not be. Remove it once the job is done, as otherwise
-    /// the same job, months later, has nothing to do.
+    /// A journal belongs to one job of one organisation, and to one process at a time: endpoint and host
+    /// are checked, the organisation cannot be checked. Remove it once the job is done, as otherwise the
+    /// same job, months later, has nothing to do.
     pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
         self.journal = Some(path.into());
         self
     }
 
-    /// Sends only what `before` has not done. The new outcome covers everything, and what was done
-    /// keeps its result.
+    /// Sends only what is not done in `before`. The new outcome covers everything, and chunks that were
+    /// done keep their results.
     ///
-    /// [`Outcome::into_bulk`] does this with the same lists. If they differ, the lists of this bulk
-    /// count. What only `before` knows to be done is not added to the journal.
+    /// [`Outcome::into_bulk`] does this with the same lists. If the lists differ, those of this bulk
+    /// operation apply. Chunks that are done only according to `before` are not added to the journal.
     pub fn continue_from(mut self, before: Outcome<R>) -> Self {
         self.before = Some(before);
         self
@@ -167,10 +170,10 @@ impl<R: Pairs> Bulk<'_, R> {
     ///
     /// # Errors
     ///
-    /// Nothing has been sent then: [`ErrorKind::InvalidConfiguration`] if there are no threads, or
-    /// if the outcome to continue from is of another host; [`ErrorKind::Journal`] if the journal
-    /// cannot be opened, holds a line that cannot be read, or belongs to another endpoint or host. A
-    /// chunk that fails is no error here: the [`Outcome`] has it.
+    /// Nothing has been sent then: [`ErrorKind::InvalidConfiguration`] if there are no threads, or if
+    /// the outcome to continue from is of another host; [`ErrorKind::Journal`] if the journal cannot be
+    /// opened, holds a line that cannot be read, or belongs to another endpoint or host. A failed chunk
+    /// is not an error here; it is reported in the [`Outcome`].
     pub fn run(self) -> Result<Outcome<R>, Error> {
         let Self { client, request, threads, stop_at_first_failure, on_progress, .. } = self;
         let host = client.host();
@@ -205,8 +208,8 @@ impl<R: Pairs> Bulk<'_, R> {
 }
 
 impl<R: Pairs> Outcome<R> {
-    /// Returns the same bulk once more, for what is not done. Settings start from their defaults, the
-    /// journal among them.
+    /// Returns a bulk operation for what is not done. All its settings, also the journal, are the
+    /// defaults.
     pub fn into_bulk(self, client: &Client) -> Bulk<'static, R> {
         Bulk::new(client, self.request().clone()).continue_from(self)
     }

@@ -1,4 +1,4 @@
-//! What became of a bulk.
+//! Outcome of a bulk operation.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::chunk::{Chunk, ChunkResult};
 use super::progress::Progress;
 use super::workers::End;
 
-/// What became of a bulk: every pair of its two lists is in exactly one chunk, and every chunk has
+/// Outcome of a bulk operation: every pair of its two lists is in exactly one chunk, and every chunk has
 /// exactly one result.
 #[derive(Clone)]
 #[must_use = "a bulk runs to its end although chunks fail: look at what became of them"]
@@ -57,30 +57,31 @@ impl<R: Pairs> Outcome<R> {
         self.done().count() == self.chunks.len()
     }
 
-    /// Returns how many chunks and pairs there are, and what became of them.
+    /// Returns the numbers of chunks and pairs: in total, done and failed.
     pub fn progress(&self) -> Progress {
         Progress::of(self.chunks.iter().map(|chunk| (&chunk.request, &chunk.result)))
     }
 
-    /// Returns why chunks were not attempted: the service asked for a pause that did not fit into the
-    /// time of a call, and the text says how long it lasts, or the bulk was given up.
+    /// Returns why chunks were not attempted: the call would have had to wait beyond its timeout, for
+    /// example because the service asked for a pause (the error's text says how long it lasts), or the
+    /// bulk operation was cancelled.
     pub fn held_back(&self) -> Option<&Error> {
         self.held_back.as_ref()
     }
 
-    /// Returns why the journal could not be written. No further chunk was begun after that, and chunks that had
-    /// been begun are not in the journal, though their results are here.
+    /// Returns why writing the journal failed. No further chunk was started after that; chunks in flight
+    /// are missing from the journal, but have their results here.
     pub fn journal_error(&self) -> Option<&Error> {
         self.journal_error.as_ref()
     }
 
-    /// Returns whether something panicked: the function that is shown the progress, or a call, for
-    /// example in the source of tokens. No further chunk was begun then. A chunk whose call panicked has failed.
+    /// Returns whether the progress function panicked, or a call, for example in the source of tokens.
+    /// No further chunk was started then. A chunk whose call panicked has failed.
     pub fn panicked(&self) -> bool {
         self.panicked
     }
 
-    /// Returns the request as it was given, with whole lists.
+    /// Returns the original request, with its whole lists.
     pub fn request(&self) -> &R {
         &self.request
     }

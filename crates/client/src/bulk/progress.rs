@@ -1,10 +1,11 @@
-//! How far a bulk is.
+//! Progress of a bulk operation.
 
 use dingtalk_protocol::Pairs;
 
 use super::chunk::ChunkResult;
 
-/// How far a bulk is, counted in chunks and in pairs. What was done before it began is included.
+/// Progress of a bulk operation, counted in chunks and in pairs. Those done before it started are
+/// included.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -14,23 +15,23 @@ pub struct Progress {
     pub pairs: Counts,
 }
 
-/// How many there are, and what became of them.
+/// Numbers of chunks or pairs, by result.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// All of them.
+    /// Total number.
     pub total: u64,
-    /// Those that are done.
+    /// Number that are done.
     pub done: u64,
-    /// Those that have failed.
+    /// Number that have failed.
     pub failed: u64,
 }
 
-/// A function that is shown the progress.
+/// Function that is called with the progress.
 pub(super) type OnProgress<'p> = Box<dyn Fn(&Progress) + Sync + 'p>;
 
 impl Counts {
-    /// Returns the number of those that were neither done nor failed: not attempted, or in flight.
+    /// Returns the number that are neither done nor failed: not attempted, or in flight.
     pub fn rest(&self) -> u64 {
         self.total - self.done - self.failed
     }

@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::settings::CallSettings;
 use crate::trace;
 
-/// What all threads share and none changes.
+/// The read-only data that all threads share.
 pub(super) struct Work<'c, R> {
     pub(super) client: &'c Client,
     pub(super) settings: CallSettings,
@@ -22,7 +22,7 @@ pub(super) struct Work<'c, R> {
     pub(super) chunks: Vec<R>,
 }
 
-/// How it ended.
+/// Results of all chunks, and what went wrong beside them.
 pub(super) struct End<R> {
     pub(super) chunks: Vec<Chunk<R>>,
     pub(super) held_back: Option<Error>,
@@ -30,10 +30,10 @@ pub(super) struct End<R> {
     pub(super) panicked: bool,
 }
 
-/// What the threads change, one at a time.
+/// State that the threads change under a lock.
 struct State {
     results: Vec<ChunkResult>,
-    /// The chunks that no thread has begun.
+    /// Indices of the chunks that no thread has started.
     left: std::vec::IntoIter<usize>,
     stopped: bool,
     progress: Progress,
@@ -67,10 +67,10 @@ impl<R: Pairs> Work<'_, R> {
         });
         let parent = trace::Parent::current();
         thread::scope(|scope| {
-            // This thread is one of them.
+            // The current thread is one of the workers.
             for _ in 1..threads {
                 let worker = thread::Builder::new().name("dingtalk-bulk".into());
-                // Where the system has no more threads, those that run do the work.
+                // If the system cannot start another thread, the running ones send all chunks.
                 if worker.spawn_scoped(scope, || parent.scope(|| self.work(&state))).is_err() {
                     break;
                 }
@@ -88,7 +88,7 @@ impl<R: Pairs> Work<'_, R> {
         loop {
             let Some(index) = lock(state).begin() else { return };
             let chunk = &self.chunks[index];
-            // A source of tokens, for one, is the caller's code.
+            // Code of the caller, such as a source of tokens, may panic.
             let sent =
                 catch_unwind(AssertUnwindSafe(|| self.client.send_with(chunk, &self.settings)));
             self.finish(&mut lock(state), index, sent);
@@ -99,7 +99,7 @@ impl<R: Pairs> Work<'_, R> {
         let chunk = &self.chunks[index];
         let result = match sent {
             Ok(Ok(reply)) => ChunkResult::done(&reply),
-            // Nothing was sent, and nothing is wrong with the chunk: the next run begins it.
+            // Nothing was sent, and nothing is wrong with the chunk: the next run sends it.
             Ok(Err(error))
                 if matches!(error.kind(), ErrorKind::HeldBack | ErrorKind::Cancelled)
                     && error.reach() == Reach::NotSent =>
@@ -139,7 +139,7 @@ impl State {
         if let Some(journal) = &mut self.journal
             && let Err(error) = journal.write(chunk, result)
         {
-            // Half a line may stand there, which nothing may follow.
+            // The file may end with half a line, and no other line may follow it.
             self.journal = None;
             self.journal_error = Some(error);
             self.stopped = true;
@@ -163,12 +163,13 @@ impl ChunkResult {
     }
 }
 
-/// Locks the state. No locked region leaves it half changed.
+/// Locks the state, ignoring poisoning: no locked region leaves it half changed.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Returns the error of a call that panicked, of which no more is known than after a broken connection.
+/// Returns the error of a call that panicked. As after a broken connection, it is unknown whether the
+/// call took effect.
 fn interrupted<R: Pairs>() -> Error {
     Error::new(ErrorKind::Connection)
         .of(R::ENDPOINT)

@@ -1,4 +1,4 @@
-//! What is different between two directories.
+//! Differences between two directories.
 
 use dingtalk_protocol::{Error, ErrorKind};
 
@@ -6,19 +6,19 @@ use super::fields;
 use super::parts::{Department, Holder, Role, RoleGroup, User};
 use super::value::Directory;
 
-/// Something that was added, removed or changed.
+/// An entry that was added, removed or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change<'d, T> {
-    /// Only the later directory has it.
+    /// Only the later directory has the entry.
     Added(&'d T),
-    /// Only the earlier directory has it.
+    /// Only the earlier directory has the entry.
     Removed(&'d T),
-    /// Both have it, and they differ.
+    /// Both have the entry, with different fields.
     #[non_exhaustive]
     Changed {
-        /// As it was.
+        /// The earlier entry.
         before: &'d T,
-        /// As it is.
+        /// The later entry.
         after: &'d T,
         /// The names of the fields that differ, such as `mobile`; never empty.
         fields: Vec<&'static str>,
@@ -26,13 +26,13 @@ pub enum Change<'d, T> {
 }
 
 impl<T> Change<'_, T> {
-    /// Returns whether it is a change of this field, or of its name in [`Self::Changed`].
+    /// Returns whether this is a [`Self::Changed`] whose fields include `field`.
     pub fn is_of(&self, field: &str) -> bool {
         matches!(self, Self::Changed { fields, .. } if fields.contains(&field))
     }
 }
 
-/// What is different between two directories, by id.
+/// The differences between two directories, sorted by id.
 ///
 /// | what happened | where it is |
 /// |---|---|
@@ -57,7 +57,7 @@ pub struct Difference<'d> {
 }
 
 impl<'d> Difference<'d> {
-    /// Returns whether nothing is different.
+    /// Returns whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -71,7 +71,8 @@ impl<'d> Difference<'d> {
             + self.holders.len()
     }
 
-    /// Returns the users whose departments are others than before, as they were and as they are.
+    /// Returns the users who belong to other departments than before: the earlier and the later entry of
+    /// each.
     pub fn moved_users(&self) -> impl Iterator<Item = (&'d User, &'d User)> {
         self.users.iter().filter_map(|change| match change {
             Change::Changed { before, after, .. } => {
@@ -83,13 +84,13 @@ impl<'d> Difference<'d> {
 }
 
 impl Directory {
-    /// Returns what is different from an earlier directory.
+    /// Returns the differences from an earlier directory.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConfiguration`] if the two do not cover the same: another host, root department,
-    /// language, or one of them without roles, department details, or what is outside the app's
-    /// scope. What one of them does not cover would look removed.
+    /// [`ErrorKind::InvalidConfiguration`] if the two do not cover the same, because they differ in
+    /// host, root department or language, or only one of them has roles, department details, or what is
+    /// outside the app's scope. Entries that one of them does not cover would look removed.
     ///
     /// # Example
     ///
@@ -134,7 +135,8 @@ impl Directory {
         })
     }
 
-    /// Returns the difference from nothing, which everything is added to: for the first time.
+    /// Returns the difference from an empty directory, in which everything is added. Use it for the
+    /// first synchronisation.
     pub fn difference_from_nothing(&self) -> Difference<'_> {
         let Self { departments, users, groups, roles, .. } = self;
         let holders = roles.iter().flat_map(|role| role.holders.iter().map(move |it| (role, it)));

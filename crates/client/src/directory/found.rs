@@ -1,4 +1,4 @@
-//! What a walk has found so far, and what of it is in doubt.
+//! What a walk has found so far, and which parts of it are in doubt.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::mem;
@@ -9,31 +9,32 @@ use dingtalk_protocol::{DepartmentId, RoleId, UserId};
 
 use super::parts::{Department, Holder, Membership, Role, RoleGroup, User};
 
-/// What a walk has found so far.
+/// The entries that a walk has found so far.
 ///
-/// The lists are read one after the other while people work on the organisation. Two lists that
-/// contradict each other put a department or a user in doubt, and a call about that one alone settles it.
+/// The lists are read one after the other while the organisation changes. If two lists contradict each
+/// other about a department or a user, it is in doubt until a call about it alone settles it.
 pub(super) struct Found {
     pub(super) departments: BTreeMap<DepartmentId, Department>,
     users: Vec<User>,
-    /// Where each user stands in `users`.
+    /// Index of each user in `users`.
     places: HashMap<UserId, usize>,
-    /// Departments that a user belongs to by an entry in another list, and in whose list they have not been
-    /// seen yet.
+    /// Indices of users with departments that they belong to according to another list, but in whose own
+    /// list they have not been seen yet.
     awaited: HashSet<(usize, DepartmentId)>,
     pub(super) groups: Vec<RoleGroup>,
     pub(super) roles: BTreeMap<RoleId, Role>,
-    /// Roles whose holders came on several pages. Who left while they were read can hide another one.
+    /// Roles whose holders came on several pages. If somebody left while the pages were read, a holder
+    /// may be missing.
     pub(super) paged_roles: BTreeSet<RoleId>,
     pub(super) doubtful_departments: BTreeSet<DepartmentId>,
     pub(super) doubtful_users: BTreeSet<UserId>,
-    /// The smallest and the largest number of employees that the service has named.
+    /// The smallest and the largest number of employees that the service has reported.
     pub(super) counts: Option<(u64, u64)>,
-    /// Departments that were in the tree and are not any more.
+    /// Departments that are no longer in the tree.
     dropped: BTreeSet<DepartmentId>,
-    /// Whether a look changed anything.
+    /// Whether a pass over the lists changed anything.
     pub(super) changed: bool,
-    /// Whether something is left that only another look settles.
+    /// Whether something is left that only another pass can settle.
     pub(super) unsettled: bool,
 }
 
@@ -60,9 +61,9 @@ impl Found {
         &self.users
     }
 
-    /// Takes a number of employees.
+    /// Records a number of employees.
     pub(super) fn count(&mut self, count: u64) {
-        // As much as the service says, but for an absurd number.
+        // Room for as many users as the service says, within reason.
         let room = usize::try_from(count).unwrap_or_default().min(1_000_000);
         self.users.reserve_exact(room.saturating_sub(self.users.len()));
         self.places.reserve(room.saturating_sub(self.places.len()));
@@ -70,7 +71,7 @@ impl Found {
         self.counts = Some((least.min(count), most.max(count)));
     }
 
-    /// Takes the departments directly below one. Returns those that are new.
+    /// Adds the departments directly below `parent`. Returns those that are new.
     pub(super) fn add_children(
         &mut self,
         parent: DepartmentId,
@@ -95,7 +96,8 @@ impl Found {
         Ok(new)
     }
 
-    /// Takes the departments directly below one once more. Returns those that are new.
+    /// Compares the departments directly below `parent` with those listed before, and adds the new ones.
+    /// Returns the new ones.
     pub(super) fn compare_children(
         &mut self,
         parent: DepartmentId,
@@ -107,8 +109,8 @@ impl Found {
         self.add_children(parent, children)
     }
 
-    /// Takes the details of a department, or only what a list of departments says as well; `None` if the
-    /// service does not know it.
+    /// Sets the details of a department: all of them, or only those that a list of departments also
+    /// contains. `details` is `None` if the service does not know the department.
     pub(super) fn set_details(
         &mut self,
         id: DepartmentId,
@@ -120,7 +122,8 @@ impl Found {
         }
     }
 
-    /// Settles where a department in doubt belongs; `None` if the service does not know it.
+    /// Settles where a department in doubt belongs. `details` is `None` if the service does not know the
+    /// department.
     pub(super) fn settle_department(
         &mut self,
         id: DepartmentId,
@@ -128,7 +131,7 @@ impl Found {
     ) {
         let Some(department) = self.departments.get_mut(&id) else { return };
         if department.parent_id.is_none() {
-            // Where the walk began is above everything else, whatever a list says.
+            // The root of the walk is above everything else, whatever a list says.
             return;
         }
         let Some(details) = details else {
@@ -141,8 +144,8 @@ impl Found {
         department.parent_id = details.parent_id;
     }
 
-    /// Drops departments that do not hang on the root any more. Those that still exist somewhere are found by
-    /// the next look.
+    /// Drops departments that are no longer below the root. Those that still exist elsewhere are found
+    /// by the next pass.
     pub(super) fn drop_unreachable(&mut self, root: DepartmentId) {
         let children = self.children();
         let mut reached = BTreeSet::from([root]);
@@ -158,7 +161,7 @@ impl Found {
         self.dropped.extend(unreachable);
     }
 
-    /// Returns the departments directly below each.
+    /// Returns the departments directly below each department.
     pub(super) fn children(&self) -> BTreeMap<DepartmentId, Vec<DepartmentId>> {
         let mut children: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (id, department) in &self.departments {
@@ -169,7 +172,8 @@ impl Found {
         children
     }
 
-    /// Takes the role groups and roles. Returns the roles that are new; those that are gone are dropped.
+    /// Replaces the role groups and roles, keeping the holders of known roles. Returns the roles that
+    /// are new.
     pub(super) fn set_roles(&mut self, groups: Vec<RoleGroup>, roles: Vec<Role>) -> Vec<RoleId> {
         let mut before = mem::take(&mut self.roles);
         self.changed |= before.len() != roles.len() || self.groups != groups;
@@ -185,8 +189,8 @@ impl Found {
         new
     }
 
-    /// Takes the holders of a role. If they came on several pages, only a second look that brings the same
-    /// settles them.
+    /// Sets the holders of a role. If they came on several pages, they are settled only once a later
+    /// pass returns the same.
     pub(super) fn set_holders(&mut self, id: RoleId, holders: Vec<Holder>, is_paged: bool) {
         let Some(role) = self.roles.get_mut(&id) else { return };
         if is_paged {
@@ -197,7 +201,7 @@ impl Found {
         role.holders = holders;
     }
 
-    /// Takes a page of the members of a department.
+    /// Adds a page of the members of a department.
     pub(super) fn add_members(&mut self, department: DepartmentId, users: Vec<list::User>) {
         for user in users {
             if let Some(place) = self.places.get(&user.user_id) {
@@ -213,7 +217,7 @@ impl Found {
         }
     }
 
-    /// Takes the entry of a user who was in another list before.
+    /// Adds the entry of a user who was in another list before.
     fn add_listed_again(&mut self, place: usize, department: DepartmentId, entry: &list::User) {
         let user = &mut self.users[place];
         self.awaited.remove(&(place, department));
@@ -231,8 +235,8 @@ impl Found {
         }
     }
 
-    /// Puts users in doubt who should have been in the list of a department and were not. In a whole
-    /// organisation, that is any department; otherwise those of the tree.
+    /// Marks users as in doubt who are missing from the list of a department that they should be in: any
+    /// department if the whole organisation is walked, otherwise one of the tree.
     pub(super) fn doubt_memberships(&mut self, is_whole: bool) {
         let awaited = mem::take(&mut self.awaited).into_iter();
         let awaited = awaited.filter(|(_, id)| self.departments.contains_key(id));
@@ -251,7 +255,7 @@ impl Found {
         self.doubtful_users.append(&mut doubtful);
     }
 
-    /// Returns where the members of each department stand in the list of users.
+    /// Returns the indices of each department's members in the list of users.
     pub(super) fn members(&self) -> HashMap<DepartmentId, Vec<usize>> {
         let mut members: HashMap<_, Vec<_>> = HashMap::new();
         for (place, user) in self.users.iter().enumerate() {
@@ -262,7 +266,8 @@ impl Found {
         members
     }
 
-    /// Compares the members of a department, who stand at `before`, with the ids that are listed now.
+    /// Compares the members of a department, whose indices are `before`, with the ids that are listed
+    /// now.
     pub(super) fn compare_members(
         &mut self,
         department: DepartmentId,
@@ -280,8 +285,8 @@ impl Found {
         self.doubtful_users.extend(left.chain(joined).cloned());
     }
 
-    /// Settles a user in doubt; `None` if the service does not know them. Where only a part of the
-    /// organisation is walked, users of none of its departments are dropped.
+    /// Settles a user in doubt. `user` is `None` if the service does not know them. If only a part of
+    /// the organisation is walked, a user of none of its departments is dropped.
     pub(super) fn settle_user(&mut self, id: UserId, user: Option<User>, is_whole: bool) {
         let is_inside = |user: &User| {
             is_whole || user.department_ids().any(|id| self.departments.contains_key(&id))
@@ -309,7 +314,7 @@ impl Found {
         }
     }
 
-    /// Returns what is found, without what only the walk needs.
+    /// Returns the entries found, sorted by id.
     pub(super) fn into_parts(self) -> (Vec<Department>, Vec<User>, Vec<RoleGroup>, Vec<Role>) {
         drop(self.places);
         let mut users = self.users;

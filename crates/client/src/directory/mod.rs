@@ -1,6 +1,7 @@
 //! The whole organisation as one value: departments, users, roles, and what has changed since last time.
 //!
-//! [`Client::directory`] begins; the chapter on [directories](crate::guide::directory) shows it.
+//! [`Client::directory`] is the entry point; the chapter on [directories](crate::guide::directory) shows
+//! how to use it.
 
 mod difference;
 mod fields;
@@ -47,10 +48,10 @@ impl Client {
     }
 }
 
-/// A walk through the organisation: set what is optional, then [`run`](Self::run) it.
+/// A walk through the organisation: set the optional parameters, then [`run`](Self::run) it.
 ///
-/// Its calls are made by a few threads, each as [`Client::send`] makes it, under the same limiter and with
-/// the same retries. The first that fails ends the walk.
+/// Its calls are made by a few threads, each as [`Client::send`] makes it, under the same limiter and
+/// with the same retries. The first call that fails ends the walk.
 ///
 /// | setting | default |
 /// |---|---|
@@ -65,39 +66,38 @@ impl Client {
 ///
 /// # What changes meanwhile
 ///
-/// A walk takes minutes, and people change departments while it goes on: who moves from a department that
-/// is still to be listed to one that was listed before is in neither list. So everything is looked at a
-/// second time: the departments below each, the ids of each department's members, the number of all
-/// employees before and after, and lists of holders that come on several pages. Whoever is in one of two lists that
-/// should agree is asked for by a call of their own, whose answer counts. If the organisation does not
-/// fit together after three such looks, the walk ends with
-/// [`Inconsistent`](ErrorKind::Inconsistent).
+/// A walk takes minutes, and people change departments meanwhile. Somebody who moves from a department
+/// that is not listed yet to one that is already listed appears in neither list. So most lists are read
+/// a second time: the departments below each, the ids of each department's members, the number of all
+/// employees before and after, and lists of holders that span several pages. If two lists disagree about
+/// somebody, a call about that user decides. If the organisation is still inconsistent after three such
+/// passes, the walk ends with [`Inconsistent`](ErrorKind::Inconsistent).
 ///
-/// What the service does not show is not noticed: a name that changes during the walk may be the earlier
-/// or the later one, and so may the holders of a role that fit on one page.
+/// Other changes go unnoticed: for a name that changes during the walk, the result may contain the
+/// earlier or the later one, and so for the holders of a role that fit on one page.
 #[must_use = "a walk does nothing until it is run"]
 pub struct DirectoryWalk<'p> {
     client: Client,
     extent: Extent,
     threads: usize,
     on_progress: Option<OnProgress<'p>>,
-    /// Those of every call.
+    /// Settings of every call.
     calls: CallSettings,
 }
 
-/// A function that is shown the progress.
+/// Function that is called with the progress.
 type OnProgress<'p> = Box<dyn Fn(&Progress) + Sync + 'p>;
 
 impl DirectoryWalk<'_> {
-    /// Walks only a department and those below it, with their members. How many that should be is not
-    /// compared with anything.
+    /// Walks only a department and those below it, with their members. Their number is not checked
+    /// against the service's count.
     pub fn root(mut self, department: impl Into<DepartmentId>) -> Self {
         self.extent.root = department.into();
         self
     }
 
-    /// Takes what the app may see for the whole. Otherwise it is an error if fewer users are listed than the
-    /// service counts employees, whatever the app may see.
+    /// Accepts a directory of only what the app may see. Without this, the walk fails if fewer users are
+    /// listed than the service counts employees, even if the app may see only some of them.
     pub fn within_app_scope(mut self) -> Self {
         self.extent.within_app_scope = true;
         self
@@ -109,8 +109,8 @@ impl DirectoryWalk<'_> {
         self
     }
 
-    /// Leaves out what only [`department::get`](mod@dingtalk_protocol::department::get) says of a department, and
-    /// makes a call less for each.
+    /// Leaves out the fields that only [`department::get`](mod@dingtalk_protocol::department::get)
+    /// returns, which saves a call for each department.
     pub fn without_department_details(mut self) -> Self {
         self.extent.department_details = false;
         self
@@ -122,8 +122,8 @@ impl DirectoryWalk<'_> {
         self
     }
 
-    /// Sets how many calls can be in flight at the same time, at least 1. Those that have to wait for
-    /// the service's limit of calls per second only wait for longer if there are more of them.
+    /// Sets how many calls can be in flight at the same time, at least 1. More threads do not speed up
+    /// calls that wait for the limit of calls per second.
     pub fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
         self
@@ -141,7 +141,7 @@ impl DirectoryWalk<'_> {
         self
     }
 
-    /// Lets the walk be given up from another thread. It ends as [`Cancelled`](ErrorKind::Cancelled).
+    /// Lets another thread cancel the walk, which then ends as [`Cancelled`](ErrorKind::Cancelled).
     pub fn cancelled_by(mut self, cancellation: &Cancellation) -> Self {
         self.calls.cancellation = Some(cancellation.clone());
         self
@@ -153,16 +153,17 @@ impl DirectoryWalk<'_> {
         DirectoryWalk { on_progress: Some(Box::new(tell)), ..self }
     }
 
-    /// Walks, and returns everything or an error, never a part.
+    /// Runs the walk, and returns the complete directory or an error.
     ///
-    /// A panic of what the caller supplied, such as the source of tokens, goes on in this thread.
+    /// A panic in code of the caller, such as the source of tokens, is resumed in this thread.
     ///
     /// # Errors
     ///
     /// Those of [`Client::send`] for the first call that fails. [`ErrorKind::Inconsistent`] if the lists
-    /// contradict each other however often they are looked at; with the number of employees because the
-    /// app may not see all of them. [`ErrorKind::UnexpectedShape`] if an answer lacks an id or a list that
-    /// the walk cannot do without. [`ErrorKind::InvalidConfiguration`] if there are no threads.
+    /// still contradict each other after several passes, or fewer users are listed than the service
+    /// counts employees, for example because the app may not see all of them.
+    /// [`ErrorKind::UnexpectedShape`] if a response lacks an id or a list that the walk needs.
+    /// [`ErrorKind::InvalidConfiguration`] if there are no threads.
     ///
     /// # Example
     ///

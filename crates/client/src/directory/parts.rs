@@ -1,4 +1,4 @@
-//! What an organisation consists of, and how it is read from the service's answers.
+//! The entries of a directory, and how they are read from the service's responses.
 
 use std::mem;
 
@@ -46,7 +46,7 @@ pub struct Department {
 }
 
 impl Department {
-    /// Creates a department of which nothing else is known.
+    /// Creates a department with only its id and parent.
     pub(super) fn new(department_id: DepartmentId, parent_id: Option<DepartmentId>) -> Self {
         Self {
             department_id,
@@ -66,14 +66,14 @@ impl Department {
         }
     }
 
-    /// Takes what the list of its parent says.
+    /// Sets the fields that the list of the parent's departments contains.
     pub(super) fn set_listed(&mut self, listed: list_children::Department) {
         self.name = listed.name;
         self.has_group_chat = listed.has_group_chat;
         self.auto_add_users_to_group = listed.auto_add_users_to_group;
     }
 
-    /// Takes the details without the place in the tree; all of them, or only what a list says as well.
+    /// Sets the details except the parent: all of them, or only those that a list also contains.
     pub(super) fn set_details(&mut self, details: department_get::Response, is_all: bool) {
         self.name = details.name;
         self.has_group_chat = details.has_group_chat;
@@ -95,8 +95,8 @@ impl Department {
 
 /// A user, with all departments.
 ///
-/// What the app has no permission for is absent, and so is what has no value: the service does not say
-/// which of both it is. [`user::list`](list) documents the fields.
+/// A field is absent if the app has no permission for it or if it has no value; the service does not say
+/// which. [`user::list`](list) documents the fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {
@@ -175,7 +175,7 @@ impl Membership {
 }
 
 impl User {
-    /// Returns the user of an entry in the list of `department`.
+    /// Creates a user from an entry in the list of `department`.
     pub(super) fn listed(user: list::User, department: DepartmentId) -> Self {
         let claimed = user.department_ids.unwrap_or_default();
         let mut memberships: Vec<_> = claimed.into_iter().map(Membership::of).collect();
@@ -218,8 +218,8 @@ impl User {
         listed
     }
 
-    /// Returns the user of an answer about them alone; `None` if it does not say which departments they
-    /// belong to.
+    /// Creates a user from a response about them alone. Returns `None` if it does not say which
+    /// departments they belong to.
     pub(super) fn alone(user_id: UserId, user: user_get::Response) -> Option<Self> {
         let mut alone = Self {
             user_id,
@@ -279,7 +279,7 @@ impl User {
         self.memberships.iter_mut().find(|it| it.department_id == id)
     }
 
-    /// Adds a membership where it belongs.
+    /// Adds a membership, keeping them sorted.
     pub(super) fn join(&mut self, membership: Membership) {
         self.memberships.push(membership);
         self.sort_memberships();
@@ -314,8 +314,8 @@ pub struct Role {
     pub group_id: RoleGroupId,
     /// Its name.
     pub name: Option<String>,
-    /// Those who hold it, by their ids. The service can name somebody who is no user of the directory: who
-    /// is outside the part that was walked, or has left.
+    /// Those who hold it, by their ids. The service may list people who are not users of the directory,
+    /// because they are outside the part that was walked or have left.
     pub holders: Vec<Holder>,
 }
 

@@ -1,4 +1,4 @@
-//! Threads that work on jobs, of which more come up meanwhile.
+//! A pool of threads for jobs that may add further jobs.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -9,7 +9,7 @@ use dingtalk_protocol::Error;
 
 use crate::trace;
 
-/// The jobs that are left, and what the threads work on together.
+/// The remaining jobs, and the data that the threads share.
 pub(super) struct Pool<J, S> {
     state: Mutex<State<J, S>>,
     changed: Condvar,
@@ -22,13 +22,13 @@ struct State<J, S> {
     shared: S,
 }
 
-/// What ends the work before all jobs are done.
+/// Reason to stop before all jobs are done.
 enum End {
     Failed(Error),
     Panicked(Box<dyn Any + Send>),
 }
 
-/// What a job has brought: more jobs, once it is settled.
+/// Result of a job: the jobs that it adds.
 pub(super) type Settled<J> = Result<Vec<J>, Error>;
 
 impl<J: Send, S: Send> Pool<J, S> {
@@ -37,13 +37,13 @@ impl<J: Send, S: Send> Pool<J, S> {
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// Works on `jobs` and on those that come up, and waits for the end. `perform` makes the calls of a job and
-    /// takes the result to what is shared with [`Self::settle`]; `finished` is called after each, with
-    /// the number of jobs that are left.
+    /// Performs `jobs` and those that they add, and waits for the end. `perform` makes the calls of a
+    /// job and merges its result into the shared data with [`Self::settle`]; `finished` is called after
+    /// each job, with the number of jobs left.
     ///
     /// # Errors
     ///
-    /// That of the first job that fails. No other begins then.
+    /// The error of the first job that fails. No other job is started after that.
     pub(super) fn run(
         &self,
         threads: usize,
@@ -55,10 +55,10 @@ impl<J: Send, S: Send> Pool<J, S> {
         let parent = trace::Parent::current();
         let work = || self.work(&perform, &finished);
         thread::scope(|scope| {
-            // This thread is one of them.
+            // The current thread is one of the workers.
             for _ in 1..threads {
                 let worker = thread::Builder::new().name("dingtalk-directory".into());
-                // Where the system has no more threads, those that run do the work.
+                // If the system cannot start another thread, the running ones perform all jobs.
                 if worker.spawn_scoped(scope, || parent.scope(work)).is_err() {
                     break;
                 }
@@ -72,7 +72,7 @@ impl<J: Send, S: Send> Pool<J, S> {
         }
     }
 
-    /// Changes what is shared.
+    /// Changes the shared data.
     pub(super) fn settle<T>(&self, change: impl FnOnce(&mut S) -> T) -> T {
         change(&mut self.lock().shared)
     }
@@ -83,7 +83,7 @@ impl<J: Send, S: Send> Pool<J, S> {
 
     fn work(&self, perform: &impl Fn(J) -> Settled<J>, finished: &impl Fn(&mut S, usize)) {
         while let Some(job) = self.next() {
-            // A source of tokens, for one, is the caller's code.
+            // Code of the caller, such as a source of tokens, may panic.
             let settled = catch_unwind(AssertUnwindSafe(|| perform(job)));
             let mut state = self.lock();
             state.in_flight -= 1;
@@ -120,7 +120,7 @@ impl<J: Send, S: Send> Pool<J, S> {
         }
     }
 
-    /// Locks the state. Panics are caught before they leave it half changed.
+    /// Locks the state, ignoring poisoning: panics are caught before they leave it half changed.
     fn lock(&self) -> MutexGuard<'_, State<J, S>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,9 +1,9 @@
-//! How far a walk is.
+//! Progress of a walk.
 
-/// How far a walk is.
+/// Progress of a walk.
 ///
-/// It ends with a second look at everything, so that the numbers of departments and users stand still
-/// while calls go on.
+/// A walk ends with a second pass over most lists, during which the numbers of departments and users
+/// hardly change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -11,15 +11,15 @@ pub struct Progress {
     pub departments: u64,
     /// Users found, each of them once.
     pub users: u64,
-    /// How many employees the service counts in the whole organisation; absent before it has said so, and
-    /// where only a part is walked.
+    /// Number of employees that the service counts in the whole organisation; absent until it is known,
+    /// and if only a part is walked.
     pub users_expected: Option<u64>,
     /// Roles found.
     pub roles: u64,
-    /// Calls that are done, repetitions not counted.
+    /// Calls that are done, not counting retries.
     pub calls: u64,
-    /// Calls that are known to follow. A list is one, on however many pages it comes.
+    /// Calls that are known to follow. A list counts as one, however many pages it has.
     pub calls_left: u64,
-    /// How many second looks have begun.
+    /// Number of second passes that have begun.
     pub looks: u32,
 }

@@ -1,4 +1,4 @@
-//! The form in which a directory is stored: with a mark, a version and its numbers of entries.
+//! The stored form of a directory: with a format name, a version and its numbers of entries.
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -7,10 +7,10 @@ use super::value::{Directory, Extent};
 
 const FORMAT: &str = "dingtalk-directory";
 
-/// Changes whenever the same words would mean something else.
+/// Format version, changed whenever the meaning of existing fields changes.
 const VERSION: u32 = 1;
 
-/// How much there is of everything, so that a list that lost something is noticed.
+/// The numbers of entries, so that lost entries are noticed.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Counts {
     departments: u64,
@@ -39,7 +39,7 @@ impl Counts {
     }
 }
 
-/// A directory as it was read, which may be anything.
+/// A stored directory that has not been checked yet.
 #[derive(Deserialize)]
 pub(super) struct Stored {
     format: String,

@@ -23,7 +23,7 @@ pub(super) struct Extent {
 }
 
 impl Extent {
-    /// Returns whether it is the whole organisation.
+    /// Returns whether this extent is the whole organisation.
     pub(super) fn is_whole(&self) -> bool {
         self.root == ROOT && !self.within_app_scope
     }
@@ -32,21 +32,21 @@ impl Extent {
 /// An organisation: the tree of its departments, every user once with all departments, and the roles with
 /// those who hold them.
 ///
-/// There is no part of one. It comes from [`DirectoryWalk::run`](super::DirectoryWalk::run), which returns it
-/// complete or not at all, and from a stored one: it can be kept in any format that serde writes, with its
-/// numbers of entries, and what is cut off or does not fit together is refused when it is read.
+/// A directory is never incomplete: [`DirectoryWalk::run`](super::DirectoryWalk::run) returns a complete
+/// one or an error. It can be stored in any serde format, with its numbers of entries; reading one that
+/// is truncated or inconsistent is an error.
 ///
-/// `Debug` shows numbers only, so that people stay out of logs.
+/// `Debug` shows numbers only, so that personal data stays out of logs.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "super::stored::Stored")]
 pub struct Directory {
     pub(super) extent: Extent,
-    /// By their ids, like all the lists.
+    /// Sorted by id, like all the lists.
     pub(super) departments: Vec<Department>,
     pub(super) users: Vec<User>,
     pub(super) groups: Vec<RoleGroup>,
     pub(super) roles: Vec<Role>,
-    /// Where the departments below each one, and its members, stand in their lists.
+    /// For each department, the indices of the departments below it and of its members.
     places: Vec<Places>,
 }
 
@@ -57,11 +57,11 @@ struct Places {
 }
 
 impl Directory {
-    /// Creates a directory of lists that are sorted by id.
+    /// Creates a directory from lists that are sorted by id.
     ///
     /// # Errors
     ///
-    /// What does not fit together, without any of the names in it.
+    /// A description of what is inconsistent, without any names of the organisation.
     pub(super) fn new(
         extent: Extent,
         departments: Vec<Department>,
@@ -119,7 +119,7 @@ impl Directory {
         Ok(places)
     }
 
-    /// Checks that every department hangs on the root.
+    /// Checks that every department is below the root.
     fn check_tree(&self) -> Result<(), String> {
         let root = self.department(self.extent.root).ok_or("the root department is missing")?;
         let mut reached = HashSet::new();
@@ -151,8 +151,8 @@ impl Directory {
         self.department(self.extent.root).expect("a directory without its root is refused")
     }
 
-    /// Returns whether this is the whole organisation, and not what is below a department or what an app
-    /// may see of it.
+    /// Returns whether this is the whole organisation, rather than the part below a department or what
+    /// an app may see of it.
     pub fn is_whole_organisation(&self) -> bool {
         self.extent.is_whole()
     }
@@ -225,8 +225,8 @@ impl Directory {
         places.map(|place| &self.users[*place as usize])
     }
 
-    /// Returns the users who hold a role, by id. [`Role::holders`] has their scopes, and those who are no users
-    /// of this directory.
+    /// Returns the users who hold a role, by id. [`Role::holders`] has their scopes, and also holders
+    /// who are not users of this directory.
     pub fn holders(&self, id: impl Into<RoleId>) -> impl Iterator<Item = &User> {
         let holders = self.role(id).map(|role| &role.holders).into_iter().flatten();
         holders.filter_map(|holder| self.user(&holder.user_id))

@@ -1,4 +1,4 @@
-//! The walk: every list once, a second look at all of them, and calls about what is in doubt.
+//! The walk: every list once, second passes over the lists, and calls about entries in doubt.
 
 use std::collections::HashMap;
 use std::mem;
@@ -17,17 +17,18 @@ use super::progress::Progress;
 use super::value::Directory;
 use crate::pages::Pages;
 
-/// How often everything is looked at again before the organisation counts as changing too much.
+/// Maximum number of second passes, after which the organisation counts as changing too much.
 const LOOKS: u32 = 3;
 
-/// How many users a page holds. Only the page of `user::list_names` names a largest number.
+/// Users per page. Only the documentation page of `user::list_names` states a maximum.
 const PAGE_SIZE: i64 = 100;
 
-/// The service's code for a department that does not exist, on every page that has one.
+/// The service's code for a department that does not exist, on every documentation page that lists such
+/// a code.
 const DEPARTMENT_NOT_FOUND: i64 = 60003;
 
 /// The service's codes for a user who does not exist: that of `user::get`, and that of the calls that
-/// find users otherwise.
+/// find users by other means.
 const USER_NOT_FOUND: [i64; 2] = [33012, 60121];
 
 /// A call, or a list that may need several.
@@ -40,8 +41,8 @@ enum Job {
     Holders(RoleId),
     /// The children once more, to be compared with those that were found.
     ChildrenAgain(DepartmentId, Vec<DepartmentId>),
-    /// The ids of the members, to be compared with those who stand at these places. None do where the department
-    /// came up in the second look itself.
+    /// The ids of the members, to be compared with the users at these indices, of which there are none
+    /// for a department found in the second pass itself.
     MemberIds(DepartmentId, Vec<usize>),
     SettleDepartment(DepartmentId),
     SettleUser(UserId),
@@ -52,7 +53,7 @@ pub(super) struct Walk<'w> {
     settings: &'w DirectoryWalk<'w>,
     pool: Pool<Job, Found>,
     calls: AtomicU64,
-    /// How many second looks have begun.
+    /// Number of second passes that have begun.
     looks: AtomicU32,
 }
 
@@ -62,7 +63,7 @@ impl<'w> Walk<'w> {
         Self { settings, pool, calls: AtomicU64::new(0), looks: AtomicU32::new(0) }
     }
 
-    /// Walks until what is found fits together.
+    /// Walks until the result is consistent.
     pub(super) fn run(self) -> Result<Directory, Error> {
         let mut jobs = vec![Job::Count];
         jobs.extend(self.department(self.settings.extent.root));
@@ -79,7 +80,7 @@ impl<'w> Walk<'w> {
                 let is_unsettled = mem::take(&mut found.unsettled);
                 (outcome, mem::take(&mut found.changed) || is_unsettled)
             });
-            // Where nothing changes any more, another look would see the same.
+            // If nothing changes any more, another pass would find the same.
             if outcome.is_ok() || (look > 1 && !has_changed) {
                 break;
             }
@@ -91,7 +92,7 @@ impl<'w> Walk<'w> {
             .map_err(|detail| Error::new(ErrorKind::Inconsistent).with_detail(detail))
     }
 
-    /// Returns whether what was found is an organisation at some moment of the walk, or else why not.
+    /// Checks that the result is consistent. The error says why not.
     fn check(&self, found: &Found) -> Result<(), String> {
         if found.unsettled {
             return Err(
@@ -121,12 +122,12 @@ impl<'w> Walk<'w> {
         ))
     }
 
-    /// Returns whether everybody whom the service counts has to be found.
+    /// Returns whether all employees whom the service counts have to be found.
     fn is_whole(&self) -> bool {
         self.settings.extent.is_whole()
     }
 
-    /// Looks at every list once more, and settles what is in doubt.
+    /// Makes a second pass over the lists, and settles what is in doubt.
     fn look_again(&self) -> Result<(), Error> {
         let jobs = self.pool.settle(|found| {
             let mut children = found.children();
@@ -173,10 +174,10 @@ impl<'w> Walk<'w> {
         self.pool.run(self.settings.threads, jobs, |job| self.perform(job), tell)
     }
 
-    /// Returns the jobs of a department that was found.
+    /// Returns the jobs for a newly found department.
     fn department(&self, id: DepartmentId) -> Vec<Job> {
         let mut jobs = vec![Job::Children(id), Job::Members(id)];
-        // The root's name stands in no list.
+        // No list contains the root's name.
         if self.settings.extent.department_details || id == self.settings.extent.root {
             jobs.push(Job::Details(id));
         }
@@ -187,7 +188,7 @@ impl<'w> Walk<'w> {
         ids.iter().flat_map(|id| self.department(*id)).collect()
     }
 
-    /// Makes the calls of a job and settles what they say.
+    /// Makes the calls of a job and merges their results.
     fn perform(&self, job: Job) -> Settled<Job> {
         let none = Vec::new();
         match job {
@@ -242,7 +243,8 @@ impl<'w> Walk<'w> {
         self.settings.client.send_with(request, &self.settings.calls)
     }
 
-    /// Makes a call about a department; `None` if the service does not know it.
+    /// Turns the error of a call about a department that the service does not know into `None`, and
+    /// marks the department as in doubt.
     fn of_department<T>(
         &self,
         id: DepartmentId,
@@ -290,10 +292,10 @@ impl<'w> Walk<'w> {
         self.of_department(id, pages).map(drop)
     }
 
-    /// Hands every page of a list on. Returns how many there were.
+    /// Passes every page of a list to `each`. Returns the number of pages.
     ///
-    /// People who join meanwhile can push a whole page back, which looks like one that comes twice: the
-    /// list is begun anew then, a few times.
+    /// People who join meanwhile can shift a whole page, which then looks like a repeated one. In that
+    /// case the list is started again, up to `LOOKS` times.
     fn pages<R: Paged>(
         &self,
         request: &R,
@@ -325,7 +327,7 @@ impl<'w> Walk<'w> {
         Ok(count)
     }
 
-    /// Lists the role groups. What is new among the roles is listed, what is gone is dropped.
+    /// Lists the role groups, and drops roles that are gone. Returns jobs for the holders of new roles.
     fn groups(&self) -> Settled<Job> {
         let mut listed = Vec::new();
         self.pages(&role_list::Request::new(), |page| {
@@ -394,7 +396,7 @@ fn is_one_of(error: &Error, codes: &[i64]) -> bool {
     error.code().is_some_and(|code| codes.contains(&code.get()))
 }
 
-/// Returns the error of an answer that lacks what the walk cannot do without.
+/// Returns the error of a response that lacks something the walk needs.
 fn misfit(endpoint: &'static dingtalk_protocol::Endpoint, detail: &'static str) -> Error {
     Error::new(ErrorKind::UnexpectedShape).of(endpoint).with_detail(detail)
 }

@@ -1,4 +1,4 @@
-//! How the client is used, chapter by chapter. The modules hold text and examples only.
+//! User guide, one module per chapter. The modules contain only text and examples.
 
 /// What can go wrong, and what happens then.
 #[doc = include_str!("errors.md")]
@@ -20,7 +20,7 @@ pub mod limits {}
 #[doc = include_str!("lists.md")]
 pub mod lists {}
 
-/// Work that is too large for one call.
+/// Bulk operations.
 #[doc = include_str!("bulks.md")]
 pub mod bulks {}
 
@@ -39,7 +39,7 @@ pub mod directory {}
 #[doc = include_str!("files.md")]
 pub mod files {}
 
-/// Who is signed in.
+/// Sign-in.
 #[cfg_attr(feature = "user", doc = include_str!("login.md"))]
 #[cfg_attr(not(feature = "user"), doc = "Needs the feature `user`.")]
 pub mod login {}
@@ -54,7 +54,7 @@ pub mod messages {}
 #[cfg_attr(not(feature = "callback"), doc = "Needs the feature `callback`.")]
 pub mod events {}
 
-/// Values that have names.
+/// Named values.
 #[doc = include_str!("values.md")]
 pub mod values {}
 

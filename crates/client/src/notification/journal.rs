@@ -1,4 +1,4 @@
-//! The file that outlives the process: a line before each call, and one after it.
+//! The journal of a notification: a line before each call, and one after it.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use crate::journal::{self, LineFile};
 
 const VERSION: u32 = 1;
 
-/// What a line says of its recipients.
+/// State of the recipients of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum State {
@@ -23,13 +23,13 @@ pub(super) enum State {
     Failed,
 }
 
-/// Which notification a journal is of.
+/// Fields that identify the notification of a journal.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Head {
     version: u32,
     host: String,
     agent_id: AgentId,
-    /// A digest: the text stays out of the file.
+    /// Digest of the message, whose text stays out of the file.
     message: String,
 }
 
@@ -109,7 +109,7 @@ impl Head {
     }
 }
 
-/// Adds the part of a line that begins a call, or changes that of the call that the line ends.
+/// Adds the part of a line that begins a call, or updates the part whose call the line ends.
 fn take(line: Line, parts: &mut Vec<NotificationPart>) -> Result<(), &'static str> {
     let state = match line.state {
         State::Sending => PartState::Uncertain(None),

@@ -19,19 +19,19 @@ use journal::{Journal, State};
 pub use part::{NotificationPart, PartState};
 pub use report::{NotificationReport, SentNotification};
 
-/// How long the service counts recipients.
+/// Period in which the service counts recipients.
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// A work notification to any number of users and departments: set what is optional, then
+/// A work notification to any number of users and departments: set the optional parameters, then
 /// [`send`](Self::send) it.
 ///
-/// Users and departments are split by the limits of one call, which are sent one after the other. Nobody
-/// is sent it twice as a user: who is named twice counts once, and a call whose answer was lost is not
-/// repeated. Somebody who is in a department as well as named, or in two departments, is left to the
-/// service, which delivers the same content to an employee once a day.
+/// Users and departments are split into calls within the limits of one call, which are sent one after
+/// the other. Nobody gets it twice as a user: duplicates are dropped, and a call whose response was lost
+/// is not repeated. For somebody who is both named and in a department, or in two departments, this is
+/// up to the service, which delivers the same content to an employee once a day.
 ///
-/// The service takes a call to departments with more than 5000 employees, 1000 for third-party apps, and
-/// does not deliver all of it. For such departments, list the users and name them.
+/// The service accepts a call to departments with more than 5000 employees (1000 for third-party apps),
+/// but does not deliver it to all of them. For such departments, list the users and name them instead.
 ///
 /// # Example
 ///
@@ -90,7 +90,7 @@ impl Notification {
         self
     }
 
-    /// Adds departments, and with them those below.
+    /// Adds departments, which include those below them.
     pub fn to_departments(
         mut self,
         department_ids: impl IntoIterator<Item = impl Into<DepartmentId>>,
@@ -99,20 +99,20 @@ impl Notification {
         self
     }
 
-    /// Sets to how many recipients a minute the calls are made, 5000 by default: the service takes calls
-    /// beyond its own limit of 5000 a minute, and does not deliver them. A call to departments counts as
-    /// this many.
+    /// Sets the maximum number of recipients per minute, 5000 by default. The service accepts calls
+    /// beyond its own limit of 5000 a minute, but does not deliver them. A call to departments counts as
+    /// the maximum.
     pub fn recipients_per_minute(mut self, recipients: usize) -> Self {
         self.per_minute = recipients;
         self
     }
 
-    /// Writes a journal, so that the same notification can go on after its process has died: send it again
-    /// with the same file, and nobody whom it was sent to gets it again.
+    /// Writes a journal, so that the notification can be resumed after its process has died: send it
+    /// again with the same file, and recipients to whom it was sent are skipped.
     ///
-    /// The file gets a line of JSON before each call and one after it, which hold the recipients and no
-    /// text of the message. Recipients of a call without a second line may have got the message or not:
-    /// they are [`PartState::Uncertain`], and are not sent it again.
+    /// The file gets a line of JSON before each call and one after it, with the recipients but no text
+    /// of the message. Recipients of a call without a second line may or may not have got the message:
+    /// they are [`PartState::Uncertain`], and the message is not sent to them again.
     ///
     /// A journal belongs to one notification. Remove it once the notification is sent.
     pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
@@ -122,8 +122,9 @@ impl Notification {
 
     /// Sends the notification to everyone to whom it has not been sent.
     ///
-    /// The first call that the service refuses ends it, since the next one would be refused as well:
-    /// [`SentNotification::error`] has its error. A call whose answer is lost does not.
+    /// Sending stops at the first call that the service refuses, since the next one would be refused as
+    /// well; [`SentNotification::error`] returns its error. A call whose response is lost does not stop
+    /// it.
     ///
     /// # Errors
     ///
@@ -137,7 +138,7 @@ impl Notification {
             let error = Error::new(ErrorKind::InvalidRequest);
             return Err(error.with_detail("the notification has no recipients"));
         }
-        // Before the journal is made, and before anything is sent.
+        // Validated before the journal is created and before anything is sent.
         for part in part::split(&user_ids, &department_ids) {
             validate(&self.request(&part))?;
         }
@@ -185,7 +186,7 @@ impl Notification {
         }
         let state = match self.client.send(&self.request(part)) {
             Ok(reply) => PartState::Sent { task_id: reply.task_id },
-            // The service took it, but the answer does not name the task.
+            // The service accepted the call, but the response does not name the task.
             Err(error) if error.reach() == Reach::Done => PartState::Sent { task_id: None },
             Err(error) if error.answer_was_lost() => PartState::Uncertain(Some(error)),
             Err(error) => PartState::Failed(error),
@@ -197,7 +198,7 @@ impl Notification {
             (PartState::Failed(_), Some(journal)) => journal.write(part, State::Failed, None),
             _ => Ok(()),
         };
-        // Where the line is missing, a later run takes the part for uncertain, and does not send it again.
+        // If the line is missing, a later run treats the part as uncertain and does not send it again.
         match (written, state) {
             (Err(error), PartState::Sent { .. }) => {
                 PartState::Failed(error.with_reach(Reach::Done))
@@ -211,7 +212,7 @@ impl Notification {
     }
 }
 
-/// How many recipients there were since when.
+/// Number of recipients since the start of the current minute.
 struct Pace<'n> {
     of: &'n Notification,
     since: Duration,

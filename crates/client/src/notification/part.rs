@@ -4,34 +4,34 @@ use dingtalk_protocol::{DepartmentId, Error, TaskId, UserId};
 
 use super::{MAX_DEPARTMENT_IDS, MAX_USER_IDS};
 
-/// A part of a notification, which one call sends: to users, or to departments.
+/// A part of a notification, sent by one call to users or to departments.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NotificationPart {
-    /// The users; empty if it is for departments.
+    /// The users; empty if the part is for departments.
     pub user_ids: Vec<UserId>,
-    /// The departments; empty if it is for users.
+    /// The departments; empty if the part is for users.
     pub department_ids: Vec<DepartmentId>,
-    /// What became of it.
+    /// Result of sending the part.
     pub state: PartState,
 }
 
-/// What became of a part of a notification.
+/// Result of sending a part of a notification.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum PartState {
-    /// The service took it, in this run or, as the journal says, in an earlier one.
+    /// The service accepted the part, in this run or, according to the journal, in an earlier one.
     #[non_exhaustive]
     Sent {
-        /// The task that delivers it; `None` if the answer did not say.
+        /// The task that delivers the part; `None` if the response did not name it.
         task_id: Option<TaskId>,
     },
-    /// The answer was lost, or the process died while it waited for it: the recipients may have got the
-    /// message. The error is missing for an earlier run.
+    /// The response was lost, or the process died while waiting for it: the recipients may have got the
+    /// message. The error is `None` for an earlier run.
     Uncertain(Option<Error>),
-    /// The service refused it, or nothing was sent. With an error of the kind
-    /// [`Journal`](dingtalk_protocol::ErrorKind::Journal), [`Error::reach`] says whether it was sent before
-    /// the journal could not be written.
+    /// The service refused the part, or nothing was sent. For an error of the kind
+    /// [`Journal`](dingtalk_protocol::ErrorKind::Journal), [`Error::reach`] says whether the part was
+    /// sent before writing the journal failed.
     Failed(Error),
     /// Nothing was sent, because an earlier part failed.
     NotAttempted,

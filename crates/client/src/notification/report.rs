@@ -1,4 +1,4 @@
-//! What became of a notification.
+//! Results of a notification.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use dingtalk_protocol::{AgentId, DepartmentId, Error, ErrorKind, TaskId, UserId}
 use super::part::{NotificationPart, PartState};
 use crate::client::Client;
 
-/// How long to wait between two questions about a task, first and at most.
+/// First and longest pause between two queries about the progress of a task.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(16));
 
-/// A notification whose calls have been made, as far as nothing went wrong.
+/// A notification whose calls have been made, up to the first failure.
 #[derive(Debug, Clone)]
 #[must_use = "a part may have failed"]
 pub struct SentNotification {
@@ -24,7 +24,7 @@ pub struct SentNotification {
 }
 
 impl SentNotification {
-    /// Returns each part with what became of it, those of the journal first.
+    /// Returns each part with its result, those from the journal first.
     pub fn parts(&self) -> &[NotificationPart] {
         &self.parts
     }
@@ -42,7 +42,7 @@ impl SentNotification {
         })
     }
 
-    /// Returns the tasks that deliver it, for example to recall them.
+    /// Returns the tasks that deliver the notification, for example to recall them.
     pub fn task_ids(&self) -> impl Iterator<Item = TaskId> {
         self.parts.iter().filter_map(|part| match part.state {
             PartState::Sent { task_id } => task_id,
@@ -50,15 +50,16 @@ impl SentNotification {
         })
     }
 
-    /// Waits until the service has delivered what was sent, and returns what became of it for the users
-    /// that were named. The service answers this for 24 hours.
+    /// Waits until the service has delivered what was sent, and returns the result for the named users.
+    /// The service keeps the result for 24 hours.
     ///
-    /// For departments the service is not asked: its answer takes too long for more than 100 recipients.
+    /// The result is not requested for departments: the service takes too long for more than 100
+    /// recipients.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Timeout`] if it takes longer than `within`, and then it can be waited for again;
-    /// otherwise those of the calls.
+    /// [`ErrorKind::Timeout`] if the delivery takes longer than `within`; you can then wait again.
+    /// Otherwise those of the calls.
     pub fn wait(&self, within: Duration) -> Result<NotificationReport, Error> {
         let clock = &*self.client.pipeline().sender.clock;
         let end = clock.elapsed().saturating_add(within);
@@ -90,17 +91,18 @@ impl SentNotification {
     }
 }
 
-/// What became of a notification for the users that were named.
+/// Result of a notification for the named users.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct NotificationReport {
-    /// Those who have read it.
+    /// Those who have read the notification.
     pub read_user_ids: Vec<UserId>,
     /// Those who have not read it yet.
     pub unread_user_ids: Vec<UserId>,
     /// IDs that are not valid.
     pub invalid_user_ids: Vec<UserId>,
-    /// Those whom it did not reach because of a limit, such as the same content on the same day.
+    /// Those whom the notification did not reach because of a limit, such as the same content on the
+    /// same day.
     pub forbidden_user_ids: Vec<UserId>,
     /// Those to whom sending failed.
     pub failed_user_ids: Vec<UserId>,
@@ -126,7 +128,8 @@ impl NotificationReport {
             all.extend(some);
         }
         self.invalid_department_ids.extend(result.invalid_department_ids.unwrap_or_default());
-        // An absent list is not taken for an empty one: users in none of the lists are named here.
+        // A list may be absent without being empty, so users in none of the lists are reported as
+        // unlisted.
         self.unlisted_user_ids.extend(users.iter().filter(|id| !listed.contains(*id)).cloned());
     }
 }

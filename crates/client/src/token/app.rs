@@ -13,19 +13,19 @@ use super::{TokenCall, TokenSource, check_credential};
 
 /// Fetches the tokens of an app with its key and secret, on first use, and renews them.
 ///
-/// - Any number of threads cause one fetch: the others wait for it, or continue with the token that
-///   is still alive.
+/// - Threads that need a token at the same time cause one fetch: the others wait for it, or continue
+///   with the token that is still alive.
 /// - A token is renewed 10 minutes before its end, or when a tenth of its life is left if that is
-///   shorter. If that fails or takes longer than 2 s, the old one is used on, and a later call tries
+///   shorter. If that fails or takes longer than 2 s, the old one stays in use, and a later call tries
 ///   again.
 /// - A token that the service rejects is dropped, unless another thread has replaced it meanwhile.
 /// - Two fetches are at least [a distance](Self::with_distance) apart. Calls within that time after a
 ///   failed fetch share the failure; a call that has failed once waits and fetches again, but no call
 ///   causes more than two fetches.
 ///
-/// Tokens are kept apart by host, so clients of both sites can share one source: give each an
-/// `Arc` of it. Blanks, line ends and byte order marks around key or secret are an error of
-/// [`ClientBuilder::build`](crate::ClientBuilder::build): they are easily read along from a file.
+/// Tokens are cached per host, so clients of both sites can share one source: give each an `Arc` of it.
+/// Blanks, line ends and byte order marks around key or secret are an error of
+/// [`ClientBuilder::build`](crate::ClientBuilder::build): they are easily read from a file by mistake.
 pub struct AppCredentials {
     app: App,
     renewal: Renewal,

@@ -1,4 +1,4 @@
-//! Calls of a token store that cannot hold up the call that needs the token.
+//! Calls of a token store, with a time limit so that the API call that needs the token is not blocked.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,10 +10,10 @@ use dingtalk_protocol::{Error, StoredToken};
 
 use super::store::{FetchLock, TokenKey, TokenStore};
 
-/// How long a store is waited for, unless half of the call's remaining time is shorter.
+/// Longest wait for a store, unless half of the call's remaining time is shorter.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// The store did not answer in time, panicked, or is still at work for an earlier call.
+/// Error of a store that did not return in time, panicked, or is still busy with an earlier call.
 #[derive(Debug)]
 pub(super) struct NoAnswer;
 
@@ -21,8 +21,8 @@ pub(super) struct NoAnswer;
 pub(super) struct BoundedStore {
     store: Arc<dyn TokenStore>,
     key: TokenKey,
-    /// Set while a call of the store runs, so that a store that hangs holds one thread and not one
-    /// for each call.
+    /// Set while a call of the store runs, so that a hanging store blocks one thread and not one for
+    /// each call.
     is_busy: Arc<AtomicBool>,
 }
 
@@ -31,7 +31,7 @@ impl BoundedStore {
         Self { store, key, is_busy }
     }
 
-    /// Loads the token. `remaining` is what the call has left of its time.
+    /// Loads the token. `remaining` is the time that the call has left.
     pub(super) fn load(
         &self,
         remaining: Duration,
@@ -39,7 +39,7 @@ impl BoundedStore {
         self.run(remaining, |store, key| store.load(key))
     }
 
-    /// Saves the token. `remaining` is what the call has left of its time.
+    /// Saves the token. `remaining` is the time that the call has left.
     pub(super) fn save(
         &self,
         old: Option<&StoredToken>,
@@ -50,7 +50,7 @@ impl BoundedStore {
         self.run(remaining, move |store, key| store.save(key, old.as_ref(), &new))
     }
 
-    /// Takes the right to fetch. `remaining` is what the call has left of its time.
+    /// Takes the right to fetch. `remaining` is the time that the call has left.
     pub(super) fn try_lock(
         &self,
         remaining: Duration,
@@ -91,20 +91,20 @@ impl BoundedStore {
     }
 }
 
-/// How long the end of a lock is waited for: a process that ends right after its call should not
+/// Longest wait for the release of a lock, so that a process that ends right after its call does not
 /// leave the lock behind.
 const RELEASE: Duration = Duration::from_millis(250);
 
-/// A lock of a store, whose end cannot hold up the call either.
+/// A lock of a store, whose release cannot block the call for long.
 pub(super) struct HeldLock(Option<FetchLock>);
 
 impl HeldLock {
-    /// Returns a lock that keeps nobody from fetching.
+    /// Returns a lock that does not prevent other processes from fetching.
     pub(super) fn none() -> Self {
         Self(None)
     }
 
-    /// Returns whether other processes are kept from fetching.
+    /// Returns whether the lock prevents other processes from fetching.
     pub(super) fn is_exclusive(&self) -> bool {
         self.0.as_ref().is_some_and(FetchLock::is_exclusive)
     }

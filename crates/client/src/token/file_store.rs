@@ -11,17 +11,17 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::store::{FetchLock, TokenKey, TokenStore};
 
-/// What a file holds at most. A longer one is none of the store's.
+/// Largest size of a token file. A longer file is not one of the store's.
 const LARGEST: u64 = 64 * 1024;
 
 /// Keeps tokens in a folder, for the processes of one machine. Needs the feature `file-store`.
 ///
-/// Each app, site and organization has a file of its own, in clear and readable by its owner alone
-/// (mode 0600 on Unix; elsewhere the folder's permissions decide). Files are replaced as a whole. One
-/// that is empty, damaged or another's counts as no token, and is replaced with the next.
+/// Each app, site and organization has a file of its own, in clear and readable by its owner alone (mode
+/// 0600 on Unix; elsewhere the folder's permissions decide). Files are replaced as a whole. A file that
+/// is empty, damaged or not the store's own counts as no token, and is replaced with the next one.
 ///
-/// While one process fetches a token, it holds a lock of the operating system on a file beside it,
-/// and the others wait for the token. The lock ends with the process, however that ends. Locks need a
+/// While one process fetches a token, it holds an operating system lock on a file beside it, and the
+/// others wait for the token. The lock is released when the process ends, in whatever way. Locks need a
 /// local file system: on network file systems, processes of several machines may each fetch a token.
 ///
 /// The folder is created, with mode 0700, if the one above it exists.
@@ -47,7 +47,7 @@ impl FileTokenStore {
         Self { folder: folder.into() }
     }
 
-    /// Returns the path of the file of a token. It holds nothing secret.
+    /// Returns the path of the file of a token. The path contains no secret.
     pub fn path(&self, key: &TokenKey) -> PathBuf {
         self.folder.join(file_name(key, "json"))
     }
@@ -90,7 +90,7 @@ impl TokenStore for FileTokenStore {
         old: Option<&StoredToken>,
         new: &StoredToken,
     ) -> Result<StoredToken, Error> {
-        // Held for the moment between the look at the file and its replacement.
+        // Locked from reading the file until it is replaced.
         let (lock, lock_path) = self.open_lock("saving.lock")?;
         fs4::FileExt::lock(&lock).map_err(|error| failed("lock", &lock_path, &error))?;
         if let Some(theirs) = self.load(key)?
@@ -113,15 +113,15 @@ impl TokenStore for FileTokenStore {
     }
 }
 
-/// Returns a name that every file system takes and that no other key has: what can be read of the app
-/// key, and a digest of the whole key.
+/// Returns a file name that is valid on every file system and unique to the key: the plain characters of
+/// the app key, and a digest of the whole key.
 fn file_name(key: &TokenKey, extension: &str) -> String {
     let is_plain = |it: &char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
     let readable: String = key.app_key().chars().filter(is_plain).take(40).collect();
     format!("{readable}-{:016x}.{extension}", xxh3_64(key.to_string().as_bytes()))
 }
 
-/// Returns options for a file that its owner alone can read.
+/// Returns options for a file that only its owner can read.
 fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
@@ -149,10 +149,10 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Replaces a file by way of one beside it. A power cut may leave an empty one, which is no token.
+/// Replaces a file by renaming a new one. A power cut may leave an empty file, which counts as no token.
 fn replace(path: &Path, text: &str) -> io::Result<()> {
     let beside = path.with_extension("new");
-    // One that a killed process left behind may have other permissions.
+    // A file that a killed process left behind may have other permissions.
     if let Err(error) = fs::remove_file(&beside)
         && error.kind() != Io::NotFound
     {

@@ -1,4 +1,4 @@
-//! Where tokens come from.
+//! Sources of access tokens.
 
 mod app;
 mod bounded;
@@ -49,7 +49,7 @@ pub use suite::{OrganizationTokens, SuiteCredentials, SuiteTicket, SuiteTickets,
 /// | [`AccessToken`] | itself, always |
 /// | [`AppCredentials`] | tokens that it fetches and renews |
 /// | [`SuiteCredentials`](crate::SuiteCredentials) | the same, for third-party apps and custom apps |
-/// | your own | what you like |
+/// | your own | any token |
 ///
 /// The trait may grow methods that have a default.
 pub trait TokenSource: Send + Sync {
@@ -59,12 +59,12 @@ pub trait TokenSource: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::TokenUnavailable`], or the error of the call that it made, if the source can
-    /// supply none. The attempt then fails with it.
+    /// [`ErrorKind::TokenUnavailable`], or the error of the call that it made, if the source can supply
+    /// none. The attempt then fails with this error.
     fn token(&self, call: &TokenCall<'_>) -> Result<AccessToken, Error>;
 
-    /// Takes note that the service has rejected `token`. Returns whether [`token`](Self::token) can
-    /// bring another one; the call is then repeated once.
+    /// Records that the service has rejected `token`. Returns whether [`token`](Self::token) can return
+    /// another one; the call is then repeated once.
     fn rejected(&self, token: &AccessToken, call: &TokenCall<'_>) -> bool {
         let _ = (token, call);
         false
@@ -80,7 +80,8 @@ pub trait TokenSource: Send + Sync {
     }
 }
 
-/// Checks a credential for what is easily read along from a file or a variable, and would be sent.
+/// Checks a credential for characters that are easily read from a file or a variable by mistake, and
+/// would be sent.
 fn check_credential(name: &str, text: &str) -> Result<(), Error> {
     let refuse = |what: &str| {
         Err(Error::new(ErrorKind::InvalidConfiguration).with_detail(format!("the {name} {what}")))
@@ -160,9 +161,8 @@ impl<'c> TokenCall<'c> {
     ///
     /// # Errors
     ///
-    /// Those of [`Client::send`](crate::Client::send), which does not repeat it here;
-    /// [`ErrorKind::TokenUnavailable`] for a third request, and [`ErrorKind::TokenMissing`] for one
-    /// that needs a token.
+    /// Those of [`Client::send`](crate::Client::send), without retries; [`ErrorKind::TokenUnavailable`]
+    /// for a third request, and [`ErrorKind::TokenMissing`] for one that needs a token.
     pub fn fetch<R: Request>(&self, request: &R) -> Result<Reply<R::Response>, Error> {
         self.fetch_within(Duration::MAX, request)
     }
@@ -200,12 +200,12 @@ impl<'c> TokenCall<'c> {
         self.sender.drive(exchange, Retry::off(), &settings, deadline, &NoTokens)
     }
 
-    /// Returns whether the call was given up.
+    /// Returns whether the call was cancelled.
     fn is_cancelled(&self) -> bool {
         self.deadline.is_cancelled()
     }
 
-    /// Returns how much of `time` can be waited before the call has to look whether it was given up.
+    /// Returns how much of `time` to wait before checking whether the call was cancelled.
     fn slice(&self, time: Duration) -> Duration {
         self.deadline.slice(time)
     }

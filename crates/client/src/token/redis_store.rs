@@ -8,14 +8,15 @@ use dingtalk_protocol::{Error, StoredToken};
 use super::store::{FetchLock, TokenKey, TokenStore};
 use crate::redis_server::RedisServer;
 
-/// Stores a token unless there is another than the expected one. Returns what is stored then.
+/// Script that stores a token unless another than the expected one is stored. Returns the token now
+/// stored.
 const SAVE: &str = "\
 local stored = redis.call('GET', KEYS[1])
 if stored and stored ~= ARGV[1] then return stored end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return ARGV[2]";
 
-/// Deletes a lease unless it has passed on to another process.
+/// Script that deletes a lease unless another process holds it by now.
 const RELEASE: &str = "\
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0";
@@ -24,15 +25,15 @@ return 0";
 /// `redis-tls` for `rediss://`.
 ///
 /// Each app, site and organization has a key of its own, for example
-/// `dingtalk:{https://oapi.dingtalk.io dingxxxx}:token`, which expires with its token. Tokens are on
-/// the server in clear: anyone who can read it can call in the name of the app.
+/// `dingtalk:{https://oapi.dingtalk.io dingxxxx}:token`, which expires with its token. Tokens are stored
+/// unencrypted: anyone who can read them can call in the name of the app.
 ///
 /// While one process fetches a token, it holds [a lease](Self::with_lease), and the others wait for
 /// the token. The lease ends when the token is stored, or by itself if the process dies.
 ///
-/// A server that cannot be reached counts as empty, so that each process fetches for itself. One that
-/// refuses (a wrong password, a missing permission) fails the calls that need a token. The user needs
-/// the commands `GET`, `SET`, `DEL` and `EVAL`.
+/// A server that cannot be reached counts as empty, so that each process fetches for itself. If the
+/// server refuses a command (a wrong password, a missing permission), the calls that need a token fail.
+/// The Redis user needs the commands `GET`, `SET`, `DEL` and `EVAL`.
 ///
 /// # Example
 ///
@@ -67,34 +68,34 @@ impl RedisTokenStore {
         })
     }
 
-    /// Sets what the names of keys begin with; `dingtalk:` by default.
+    /// Sets the prefix of the names of keys; `dingtalk:` by default.
     #[must_use]
     pub fn with_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// Sets how long the others wait for a process that died while it fetched; 10 s by default, like
-    /// the timeout of an attempt. A fetch that takes longer is not the only one.
+    /// Sets how long the others wait for a process that died while it fetched; 10 s by default, like the
+    /// timeout of an attempt. If a fetch takes longer, other processes fetch as well.
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// Sets how long the server may take to connect or to answer; 1 s by default.
+    /// Sets how long the server may take to connect or to respond; 1 s by default.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Returns the name of the server's key for a token. It holds nothing secret.
+    /// Returns the name of the server's key for a token. The name contains no secret.
     pub fn name(&self, key: &TokenKey) -> String {
         format!("{}:token", self.base(key))
     }
 
-    // The braces keep the names of a token on one node of a cluster.
+    // The braces keep the keys of a token on one node of a cluster.
     fn base(&self, key: &TokenKey) -> String {
         format!("{}{{{key}}}", self.prefix)
     }
@@ -115,7 +116,7 @@ impl TokenStore for RedisTokenStore {
     ) -> Result<StoredToken, Error> {
         let name = self.name(key);
         let mut expected = old.map(StoredToken::expose_json).unwrap_or_default().into_bytes();
-        // Twice, for a value that `load` cannot read, or that was written in another form.
+        // The second try replaces a value that `load` cannot read or that was written in another form.
         for _ in 0..2 {
             let mut save = redis::cmd("EVAL");
             save.arg(SAVE).arg(1).arg(&name);
@@ -143,7 +144,7 @@ impl TokenStore for RedisTokenStore {
     }
 }
 
-/// The right to fetch a token, which ends by itself if the process dies.
+/// The right to fetch a token, which expires by itself if the process dies.
 struct Lease {
     server: Arc<RedisServer>,
     name: String,
@@ -156,7 +157,7 @@ impl Drop for Lease {
     fn drop(&mut self) {
         let mut release = redis::cmd("EVAL");
         release.arg(RELEASE).arg(1).arg(&self.name).arg(&self.id);
-        // It ends by itself if the server cannot be reached.
+        // If the server cannot be reached, the lease expires by itself.
         let _: Result<i64, Error> = self.server.run(&release, self.timeout);
     }
 }
@@ -165,7 +166,8 @@ fn parse(stored: &[u8]) -> Option<StoredToken> {
     std::str::from_utf8(stored).ok().and_then(|json| StoredToken::from_json(json).ok())
 }
 
-/// Returns a time as the server takes it, which refuses zero and overflows far above a century.
+/// Returns a time in milliseconds, within the server's limits: it refuses zero and overflows far above a
+/// century.
 fn milliseconds(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX).clamp(1, 1 << 48)
 }

@@ -1,4 +1,4 @@
-//! Tokens that are fetched once for all threads and renewed before their end.
+//! Tokens that are fetched once for all threads and renewed before they expire.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,12 +12,13 @@ use super::slot::{Fetch, Slot};
 use super::store::{TokenKey, TokenStore};
 use crate::trace;
 
-/// How long a call may wait for a renewal while the old token would do: the next one tries again.
+/// How long a call may wait for a renewal while the old token is still valid. If that is not enough, the
+/// next call tries again.
 const AHEAD_TIME: Duration = Duration::from_secs(2);
 
-/// What fetches tokens.
+/// Fetches tokens.
 pub(super) trait Issuer {
-    /// Returns the endpoint that issues them.
+    /// Returns the endpoint that issues the tokens.
     fn endpoint(&self) -> &'static Endpoint;
 
     /// Returns the name of the token in a store.
@@ -30,7 +31,7 @@ pub(super) trait Issuer {
 /// A token as the service issued it.
 pub(super) struct Issued {
     pub(super) token: AccessToken,
-    /// How long it lives, in seconds, if the answer says it.
+    /// Lifetime in seconds, if the response states it.
     pub(super) expires_in: Option<f64>,
 }
 
@@ -95,15 +96,14 @@ impl Renewal {
             if let Some(failure) = &state.failure {
                 return Err(failure.clone());
             }
-            // The token that was waited for, however short it lives.
+            // The token that the call waited for, however short its lifetime.
             if let Some(token) = &state.token {
                 return Ok(token.token.clone());
             }
         }
     }
 
-    /// Takes note of a rejected token, as [`TokenSource::rejected`](super::TokenSource::rejected)
-    /// does.
+    /// Records a rejected token, as [`TokenSource::rejected`](super::TokenSource::rejected) does.
     pub(super) fn rejected(&self, token: &AccessToken, call: &TokenCall<'_>) -> bool {
         let slot = self.slot(call.host());
         let mut state = slot.lock();
@@ -142,7 +142,7 @@ impl Renewal {
             }
             Err(error) => {
                 let now = call.clock().now();
-                // A token of the store is as good as one that is kept here.
+                // A token from the store serves as well as one cached here.
                 let known = state.token.take().or(stored);
                 let known = known.filter(|token| {
                     fetch.is_good(token, now) && state.rejected.as_ref() != Some(&token.token)
@@ -170,7 +170,7 @@ impl Renewal {
             Turn::Fetch(lock) => lock,
         };
         let fetched = self.fetched(issuer, fetch, call)?;
-        // Before it is saved, which is other people's code.
+        // Kept before it is saved, because the store may be the caller's code and fail.
         fetch.keep(&fetched);
         Ok(shared.save(fetched))
     }
@@ -183,7 +183,7 @@ impl Renewal {
         call: &TokenCall<'_>,
     ) -> Result<StoredToken, Error> {
         let endpoint = issuer.endpoint();
-        // Before the wait, which would be in vain.
+        // Checked before the wait, which would otherwise be in vain.
         call.check_fetches(endpoint)?;
         let since = fetch.last.map(|last| call.clock().elapsed().saturating_sub(last));
         let wait = since.map_or(Duration::ZERO, |since| self.distance.saturating_sub(since));
@@ -195,7 +195,7 @@ impl Renewal {
             };
             return Err(Error::new(ErrorKind::HeldBack).of(endpoint).with_detail(detail));
         }
-        // Before the request: the life may begin at any time from here.
+        // Taken before the request: the token's life may begin at any time from here.
         let now = call.clock().now();
         let time = if fetch.ahead { AHEAD_TIME } else { Duration::MAX };
         let answer = issuer.fetch(call, time);

@@ -1,4 +1,4 @@
-//! The token that several processes share, and whose turn it is to fetch one.
+//! The token that several processes share, and which of them fetches it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::slot::Fetch;
 use super::store::{TokenKey, TokenStore};
 use crate::trace;
 
-/// How often a call that waits for the fetch of another process looks for its token.
+/// Interval at which a call that waits for another process's fetch looks for the token in the store.
 const POLL: Duration = Duration::from_millis(50);
 
 /// One token of a store, for one fetch.
@@ -19,15 +19,15 @@ pub(super) struct SharedToken<'f> {
     store: BoundedStore,
     fetch: &'f Fetch<'f>,
     call: &'f TokenCall<'f>,
-    /// What was loaded last, good or not.
+    /// The token loaded last, usable or not.
     loaded: Option<StoredToken>,
 }
 
-/// What a process that needs a token does.
+/// How a process gets the token that it needs.
 pub(super) enum Turn {
-    /// Uses this one.
+    /// Uses this token.
     Use(StoredToken),
-    /// Fetches one. Other processes wait until the lock is dropped.
+    /// Fetches a token. Other processes wait until the lock is dropped.
     Fetch(HeldLock),
 }
 
@@ -42,12 +42,12 @@ impl<'f> SharedToken<'f> {
         Self { store, fetch, call, loaded: None }
     }
 
-    /// Returns what was loaded last, good or not.
+    /// Returns the token loaded last, usable or not.
     pub(super) fn into_loaded(self) -> Option<StoredToken> {
         self.loaded
     }
 
-    /// Waits until there is a good token, or until this process may fetch one.
+    /// Waits until there is a usable token, or until this process may fetch one.
     ///
     /// # Errors
     ///
@@ -62,7 +62,7 @@ impl<'f> SharedToken<'f> {
         loop {
             match answered(self.store.try_lock(self.call.remaining()))? {
                 Some(Some(lock)) => {
-                    // Another process may have fetched one since the store was looked at.
+                    // Another process may have fetched a token since the store was read.
                     let token = if lock.is_exclusive() { self.load()? } else { None };
                     return Ok(token.map_or_else(|| Turn::Fetch(lock), Turn::Use));
                 }
@@ -96,7 +96,7 @@ impl<'f> SharedToken<'f> {
         fetched
     }
 
-    /// Loads the token. Returns it if it is good and not due.
+    /// Loads the token. Returns it if it is usable and not due for renewal.
     fn load(&mut self) -> Result<Option<StoredToken>, Error> {
         let loaded = self.store.load(self.call.remaining());
         self.loaded = answered(loaded)?.flatten();
@@ -106,7 +106,7 @@ impl<'f> SharedToken<'f> {
     }
 }
 
-/// Returns `None` for a store that is out of reach: the call needs a token all the same.
+/// Returns `None` if the store cannot be reached: the call needs a token all the same.
 fn answered<T>(answer: Result<Result<T, Error>, NoAnswer>) -> Result<Option<T>, Error> {
     match answer {
         Ok(Ok(answer)) => return Ok(Some(answer)),

@@ -11,25 +11,25 @@ use dingtalk_protocol::{AccessToken, Error, StoredToken};
 pub(super) struct Slot {
     state: Mutex<State>,
     fetched: Condvar,
-    /// Whether the store has not come back from an earlier call.
+    /// Whether the store is still busy with an earlier call.
     pub(super) store_is_busy: Arc<AtomicBool>,
 }
 
-/// What is known of the token of one host.
+/// State of the token of one host.
 #[derive(Default)]
 pub(super) struct State {
     pub(super) token: Option<StoredToken>,
-    /// The token that the service rejected last: a store may still hold it.
+    /// The token that the service rejected last: a store may still contain it.
     pub(super) rejected: Option<AccessToken>,
     /// Whether a thread is fetching.
     pub(super) fetching: bool,
-    /// How many fetches have brought a token or ended.
+    /// Number of times that a fetch has brought a token or ended.
     pub(super) count: u64,
     /// When the last fetch ended.
     pub(super) last: Option<Duration>,
-    /// When the last try to renew the token ended, with or without a fetch.
+    /// When the last attempt to renew the token ended, with or without a fetch.
     pub(super) tried: Option<Duration>,
-    /// How the last fetch failed.
+    /// Error of the last fetch, if it failed.
     pub(super) failure: Option<Error>,
 }
 
@@ -51,7 +51,7 @@ impl Slot {
     }
 }
 
-/// Guard of a fetch in flight. Dropping it, also while unwinding, wakes the waiting threads.
+/// Guard for a fetch in flight. Dropping it, also while unwinding, wakes the waiting threads.
 pub(super) struct Fetch<'s> {
     pub(super) slot: &'s Slot,
     rejected: Option<AccessToken>,

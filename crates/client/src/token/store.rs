@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dingtalk_protocol::{Error, Host, StoredToken};
 
-/// A place for tokens outside the process: a file, a database, a cache that several machines share.
+/// Storage for tokens outside the process: a file, a database, a cache that several machines share.
 ///
 /// | store | feature |
 /// |---|---|
@@ -18,16 +18,16 @@ use dingtalk_protocol::{Error, Host, StoredToken};
 /// [`ErrorKind::Unreachable`](crate::ErrorKind::Unreachable) counts as empty.
 ///
 /// With [`try_lock`](Self::try_lock), one process fetches and the others wait for its token. They wait
-/// for half of the time that their call has left, then fetch as well: a process that hangs holds
-/// nobody up for longer.
+/// for half of the time that their call has left, then fetch as well, so that a hanging process does not
+/// delay them for longer.
 pub trait TokenStore: Send + Sync {
     /// Returns the token that is stored under `key`, expired or not.
     ///
     /// # Errors
     ///
     /// The call that needs the token fails with the error, unless it is
-    /// [`Unreachable`](crate::ErrorKind::Unreachable). Return that, or `None`, to have a token fetched
-    /// whenever the store is out of order.
+    /// [`Unreachable`](crate::ErrorKind::Unreachable). Return that, or `None`, so that a token is
+    /// fetched whenever the store does not work.
     fn load(&self, key: &TokenKey) -> Result<Option<StoredToken>, Error>;
 
     /// Stores `new` in place of `old`, which [`load`](Self::load) returned. If another process
@@ -45,22 +45,22 @@ pub trait TokenStore: Send + Sync {
         new: &StoredToken,
     ) -> Result<StoredToken, Error>;
 
-    /// Takes the right to fetch the token of `key`, which one process has at a time. Returns `None`,
-    /// without waiting, while another has it. It ends when the lock is dropped, or when the process
-    /// that has it dies.
+    /// Acquires the right to fetch the token of `key`, which one process has at a time. Returns `None`,
+    /// without waiting, while another process has it. The right ends when the lock is dropped, or when
+    /// the process that has it dies.
     ///
     /// A store without this method has no such right: every process that needs a token fetches one.
     ///
     /// # Errors
     ///
-    /// Like those of [`load`](Self::load).
+    /// As for [`load`](Self::load).
     fn try_lock(&self, key: &TokenKey) -> Result<Option<FetchLock>, Error> {
         let _ = key;
         Ok(Some(FetchLock(None)))
     }
 }
 
-/// The right to fetch a token, which [`TokenStore::try_lock`] gives. It ends when this is dropped.
+/// The right to fetch a token, acquired with [`TokenStore::try_lock`]. Dropping the lock ends it.
 pub struct FetchLock(Option<Box<dyn Send>>);
 
 impl FetchLock {
@@ -69,7 +69,7 @@ impl FetchLock {
         Self(Some(Box::new(guard)))
     }
 
-    /// Returns whether other processes are kept from fetching.
+    /// Returns whether the lock prevents other processes from fetching.
     pub(super) fn is_exclusive(&self) -> bool {
         self.0.is_some()
     }
@@ -101,8 +101,8 @@ impl<T: TokenStore + ?Sized> TokenStore for Arc<T> {
     }
 }
 
-/// What a stored token belongs to: the site, the app, and for third-party apps the organization. A
-/// token is taken to be valid only on the site that issued it.
+/// Identifies a stored token: by site, app and, for third-party apps, organization. A token is taken to
+/// be valid only on the site that issued it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenKey {
     host: Host,

@@ -1,4 +1,4 @@
-//! HTTP on ureq, with nothing left to its defaults.
+//! Transport on ureq, with every setting that matters set explicitly.
 
 use std::io::Read;
 use std::process;
@@ -18,28 +18,28 @@ use super::names::Names;
 /// The settings of the transport, all of them checked.
 pub(crate) struct Settings {
     pub(crate) https_only: bool,
-    /// Whether no other machine may be reached.
+    /// Whether only this machine may be reached.
     pub(crate) loopback_only: bool,
     pub(crate) connect_timeout: Duration,
-    /// The time that most attempts get.
+    /// The timeout of most attempts.
     pub(crate) attempt_timeout: Duration,
     pub(crate) proxy: Option<Proxy>,
     pub(crate) tls: TlsConfig,
     pub(crate) user_agent: String,
     pub(crate) max_response_bytes: u64,
-    /// How many connections are kept that no call is using. All are to one host, and there are never
-    /// more than calls were in flight at the same time.
+    /// Maximum number of idle connections. All are to one host, and there are never more than there were
+    /// calls in flight at the same time.
     pub(crate) max_idle_connections: usize,
     pub(crate) max_idle_age: Duration,
 }
 
-/// Sends requests over connections that are kept.
+/// Transport on ureq, with a pool of connections.
 pub(crate) struct Ureq {
     agent: Agent,
     max_response_bytes: u64,
     attempt_timeout: Duration,
     has_proxy: bool,
-    /// The process that has made calls; 0 before the first.
+    /// Id of the process that made the first call; 0 before it.
     process: AtomicU32,
 }
 
@@ -48,16 +48,16 @@ impl Ureq {
         let has_proxy = settings.proxy.is_some();
         let config = Agent::config_builder()
             .https_only(settings.https_only)
-            // The envelope decides, whatever the status.
+            // The envelope decides about success, whatever the HTTP status.
             .http_status_as_error(false)
             // A redirect would carry the token elsewhere.
             .max_redirects(0)
             .max_redirects_will_error(false)
-            // Otherwise ureq asks the environment.
+            // Otherwise ureq reads the proxy from the environment.
             .proxy(settings.proxy)
             .tls_config(settings.tls)
             .user_agent(settings.user_agent)
-            // Otherwise a feature of ureq that something else needs would change what is sent.
+            // Otherwise a ureq feature that another crate turns on would change this header.
             .accept_encoding("identity")
             .timeout_resolve(Some(settings.connect_timeout))
             .timeout_connect(Some(settings.connect_timeout))
@@ -75,11 +75,11 @@ impl Ureq {
 }
 
 impl Ureq {
-    /// Checks that the connections are this process's own.
+    /// Checks that the connections belong to this process.
     ///
     /// # Errors
     ///
-    /// After a fork: two processes would read each other's responses.
+    /// If the process was forked: two processes would read each other's responses.
     fn check_process(&self) -> Result<(), Error> {
         let this = process::id();
         match self.process.compare_exchange(0, this, Ordering::Relaxed, Ordering::Relaxed) {
@@ -102,7 +102,8 @@ impl Ureq {
     ) -> Result<http::Response<Vec<u8>>, Error> {
         self.check_process()?;
         let Sent { result, left } = mask::run(request, |request| {
-            // A setting of its own costs a request a copy of all of them.
+            // A timeout of its own costs a request a copy of all settings, so it is set only if it
+            // differs.
             let response = if time == self.attempt_timeout {
                 self.agent.run(request)?
             } else {
@@ -110,7 +111,7 @@ impl Ureq {
                 self.agent.run(request.timeout_global(Some(time)).build())?
             };
             let (parts, mut body) = response.into_parts();
-            // ureq refuses what reaches its limit, we what exceeds ours.
+            // ureq refuses a body that reaches its limit; ours is exceeded only above it.
             let limit = self.max_response_bytes.saturating_add(1);
             let body = body.with_config().limit(limit).read_to_vec()?;
             Ok(http::Response::from_parts(parts, body))
@@ -134,7 +135,7 @@ impl Transport for Ureq {
         request: http::Request<&mut dyn Read>,
         time: Duration,
     ) -> Result<http::Response<Vec<u8>>, Error> {
-        // With its length in a header, the body is not sent in chunks.
+        // The `content-length` header keeps ureq from sending the body in chunks.
         self.run(request.map(SendBody::from_reader), time)
     }
 }
@@ -168,7 +169,7 @@ mod tests {
         })
     }
 
-    /// Answers the requests of a connection, each when so many are there.
+    /// Answers the requests of a connection, each once all connections have one.
     fn converse(stream: &TcpStream, all_there: &Barrier) {
         let lines = BufReader::new(stream).lines().map_while(Result::ok);
         for _ in lines.filter(String::is_empty) {

@@ -1,4 +1,4 @@
-//! What an error of ureq means for a call, and what to do about it.
+//! Translates errors of ureq into errors of a call that say what to do.
 
 use std::borrow::Cow;
 use std::io;
@@ -10,7 +10,7 @@ use ureq::Timeout;
 use super::mask::CANCELLED;
 use super::names::ELSEWHERE;
 
-/// What is known about a failed attempt beside its error.
+/// Facts about a failed attempt that its error lacks.
 pub(super) struct Explain {
     /// The largest response that is read.
     pub(super) limit: u64,
@@ -20,7 +20,7 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    /// Returns ureq's error as ours. ureq's own text is not repeated: it may hold a URL.
+    /// Converts ureq's error to ours. ureq's own message is left out, because it may contain a URL.
     pub(super) fn error(&self, error: &ureq::Error) -> Error {
         if is_cancelled(error) {
             let error = Error::new(ErrorKind::Cancelled);
@@ -43,7 +43,7 @@ impl Explain {
                 (ErrorKind::Unreachable, "the connection took too long to make".into())
             }
             Ureq::Timeout(_) => (ErrorKind::Timeout, "the time for the attempt is over".into()),
-            // With a proxy, its name is the only one that is looked up here.
+            // With a proxy, only the proxy's name is looked up here.
             Ureq::HostNotFound if self.has_proxy => {
                 (ErrorKind::Unreachable, "the proxy's name is not known: check its spelling".into())
             }
@@ -77,7 +77,7 @@ impl Explain {
 
     fn io(&self, error: &io::Error) -> (ErrorKind, Cow<'static, str>) {
         let inner = error.get_ref();
-        // The handshake fails within reading and writing.
+        // A failed TLS handshake comes as an error of reading or writing.
         if let Some(error) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
             let kind = if self.left { ErrorKind::Connection } else { ErrorKind::Unreachable };
             return (kind, tls(error).into());
@@ -93,13 +93,13 @@ impl Explain {
                  this port"
                     .into(),
             ),
-            // The kind alone: the error's own text may come from anywhere.
+            // Only the kind is shown: the error's own message may come from anywhere.
             kind => (ErrorKind::Connection, kind.to_string().into()),
         }
     }
 }
 
-/// Returns whether the call was given up.
+/// Returns whether the call was cancelled.
 fn is_cancelled(error: &ureq::Error) -> bool {
     let ureq::Error::Io(error) = error else { return false };
     error.get_ref().is_some_and(|inner| inner.to_string() == CANCELLED)
@@ -153,7 +153,7 @@ fn certificate(error: &CertificateError) -> &'static str {
             "the host's certificate is for another name: check the host"
         }
         CertificateError::Revoked => "the host's certificate is revoked",
-        // A certificate of an authority, for example, which signs itself.
+        // For example the self-signed certificate of an authority.
         _ => {
             "the host's certificate is not trusted: it is signed by itself, not made for a server, or \
              not well-formed"

@@ -1,12 +1,12 @@
 //! Keeps tokens and secrets out of ureq's logs, and finds out whether a request has left this machine.
 //!
 //! The service takes tokens and secrets in the query of the URL, and ureq logs URLs and sent bytes at
-//! the level `trace`. So ureq gets a URL with asterisks in place of the query, and the last layer
-//! before the socket puts the query back: over the asterisks, as many bytes as there were, in the
-//! buffer that is sent. What the head of a response repeats of the query becomes asterisks before
-//! ureq can log it.
+//! the level `trace`. So ureq gets a URL with asterisks in place of the query, and the last layer before
+//! the socket overwrites these asterisks with the query, which has the same length, in the buffer to be
+//! sent. Values of the query that the head of a response repeats are replaced by asterisks before ureq
+//! can log them.
 //!
-//! That layer is also where a call that waits for its response can be given up.
+//! The same layer checks whether a call that waits for its response was cancelled.
 
 use std::cell::RefCell;
 use std::time::Instant;
@@ -22,26 +22,26 @@ use ureq::unversioned::transport::{
 use crate::cancel::{Cancellation, INTERVAL};
 
 thread_local! {
-    /// The request that this thread is sending. A logger can make a call of its own while ureq logs:
-    /// each call restores what it found.
+    /// The request that this thread is sending. A logger may make a call of its own while ureq logs, so
+    /// each call restores the previous value.
     static SENDING: RefCell<Option<Sending>> = const { RefCell::new(None) };
 }
 
 /// A request in flight.
 struct Sending {
-    /// The URL with the query in clear, if it has one.
+    /// The original URL, if it has a query.
     clear: Option<Uri>,
-    /// What to hide in the head of the response; empty if nothing is logged.
+    /// Values to hide in the head of the response; empty if nothing is logged.
     secrets: Vec<String>,
     /// Whether the head of the request was given to the socket.
     left: bool,
-    /// How many connections are being made: that to a proxy is made within another.
+    /// Number of nested connection attempts: a connection to a proxy is made within another.
     connecting: usize,
-    /// What gives the call up.
+    /// Handle that cancels the call.
     cancellation: Option<Cancellation>,
 }
 
-/// What came of a request.
+/// Result of a request.
 pub(super) struct Sent<T> {
     pub(super) result: T,
     /// Whether any of the request can have left this machine.
@@ -71,7 +71,7 @@ pub(super) fn run<B, T>(request: Request<B>, send: impl FnOnce(Request<B>) -> T)
     Sent { result, left }
 }
 
-/// Returns the request with asterisks for its query, and the URL as it was.
+/// Returns the request with asterisks for its query, and the original URL if it had one.
 fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Uri>) {
     let uri = request.uri();
     let Some(query) = uri.query().filter(|query| !query.is_empty()) else {
@@ -85,10 +85,11 @@ fn masked<B>(mut request: Request<B>) -> (Request<B>, Option<Uri>) {
     (request, Some(clear))
 }
 
-/// Shorter values of a query are too likely to be a word of any response.
+/// Length in bytes from which a value of a query is hidden. Shorter ones are too likely to occur in any
+/// response.
 pub(crate) const SHORTEST_SECRET: usize = 8;
 
-/// Returns the values of a query, each in clear, encoded once, and encoded twice as in a URL within a
+/// Returns the values of a query, each unencoded, encoded once, and encoded twice as in a URL within a
 /// URL.
 fn secrets(query: &str) -> Vec<String> {
     let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
@@ -104,7 +105,7 @@ fn secrets(query: &str) -> Vec<String> {
     secrets
 }
 
-/// Makes ureq's own connections, each under a mask.
+/// Connector that wraps each of ureq's own connections in a `MaskedTransport`.
 #[derive(Debug, Default)]
 pub(super) struct MaskedConnector(DefaultConnector);
 
@@ -129,20 +130,20 @@ impl Connector for MaskedConnector {
     }
 }
 
-/// A connection that puts queries back and hides their repetition.
+/// A connection that restores the query in requests and hides its values in responses.
 pub(super) struct MaskedTransport {
     inner: Box<dyn Transport>,
-    /// Whether another one reads the response through this one, which only sees a tunnel.
+    /// Whether this is a tunnel through a proxy, and another connection over it reads the response.
     to_proxy: bool,
-    /// Whether what comes next is the head of a response.
+    /// Whether the next input belongs to the head of a response.
     in_head: bool,
 }
 
-/// The text of the error for a call that was given up.
+/// The text of the error for a cancelled call.
 pub(crate) const CANCELLED: &str = "the call was given up";
 
 impl MaskedTransport {
-    /// Waits for input in slices.
+    /// Waits for input, and checks for a cancellation at intervals.
     fn await_unless_cancelled(
         &mut self,
         timeout: NextTimeout,
@@ -171,7 +172,7 @@ impl Transport for MaskedTransport {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         let output = &mut self.inner.buffers().output()[..amount];
         with_sending(|sending| {
-            // The head of a request is the first to be sent, once the connection stands.
+            // Once the connection is made, the head of the request is the first output.
             if sending.connecting == 0 && !sending.left {
                 unmask(output, sending.clear.as_ref())?;
                 sending.left = true;
@@ -188,7 +189,7 @@ impl Transport for MaskedTransport {
             Some(cancellation) => self.await_unless_cancelled(timeout, &cancellation),
             None => self.inner.await_input(timeout),
         };
-        // After an error as well: ureq goes on to read what came before the other side hung up.
+        // Also after an error: ureq still reads the input from before the other side hung up.
         if self.in_head && !self.to_proxy {
             self.in_head = hide(self.inner.buffers())?;
         }
@@ -214,7 +215,7 @@ impl fmt::Debug for MaskedTransport {
 ///
 /// # Errors
 ///
-/// Without one: nothing may be sent that cannot be unmasked.
+/// If there is none: without its query, nothing may be sent.
 fn with_sending<T>(work: impl FnOnce(&mut Sending) -> io::Result<T>) -> io::Result<T> {
     SENDING.with_borrow_mut(|sending| match sending {
         Some(sending) => work(sending),
@@ -226,12 +227,12 @@ fn with_sending<T>(work: impl FnOnce(&mut Sending) -> io::Result<T>) -> io::Resu
 ///
 /// # Errors
 ///
-/// If the line has no place for it: asterisks would look like a token that is rejected.
+/// If the line has no asterisks to overwrite: sent as they are, they would look like a rejected token.
 fn unmask(output: &mut [u8], clear: Option<&Uri>) -> io::Result<()> {
     let Some(query) = clear.and_then(Uri::query) else { return Ok(()) };
     let end = output.iter().position(|&byte| byte == b'\n').unwrap_or(output.len());
     let line = &mut output[..end];
-    // The only question mark of a target is the one before its query.
+    // The first question mark of a request target is the one before its query.
     let mark = line.iter().position(|&byte| byte == b'?');
     let place = mark.and_then(|mark| line.get_mut(mark + 1..mark + 1 + query.len()));
     match place.filter(|place| place.iter().all(|&byte| byte == b'*')) {
@@ -243,9 +244,9 @@ fn unmask(output: &mut [u8], clear: Option<&Uri>) -> io::Result<()> {
     }
 }
 
-/// Hides the query's values in the head of a response. Returns whether more of the head is to come.
+/// Hides the query's values in the head of a response. Returns whether the head is still incomplete.
 ///
-/// ureq logs a head when it is complete, and keeps it in the input until then.
+/// ureq keeps an incomplete head in the input, and logs it once it is complete.
 fn hide(buffers: &mut dyn Buffers) -> io::Result<bool> {
     let (input, hidden, more) = SENDING.with_borrow(|sending| match sending {
         Some(sending) if !sending.secrets.is_empty() => {
@@ -256,7 +257,7 @@ fn hide(buffers: &mut dyn Buffers) -> io::Result<bool> {
         _ => (Vec::new(), false, false),
     });
     if hidden {
-        // The input cannot be changed where it is: it is taken out and put back.
+        // The input cannot be changed in place, so it is consumed and appended again.
         buffers.input_consume(input.len());
         let Some(space) = buffers.input_append_buf().get_mut(..input.len()) else {
             return Err(io::Error::other("the input has no place for itself"));
@@ -267,17 +268,18 @@ fn hide(buffers: &mut dyn Buffers) -> io::Result<bool> {
     Ok(more)
 }
 
-/// Returns whether something was hidden, and whether more of the heads is to come.
+/// Hides `secrets` in the heads of responses. Returns whether it hid any, and whether the last head is
+/// incomplete.
 fn hide_in_heads(input: &mut [u8], secrets: &[String]) -> (bool, bool) {
     let mut hidden = false;
     let mut from = 0;
     loop {
         let head = &input[from..];
-        // A head that only says that another follows.
+        // An interim response (1xx), which another head follows.
         let is_preliminary = head.get(9) == Some(&b'1');
         let end = head.windows(3).position(|end| end == b"\n\r\n" || end.starts_with(b"\n\n"));
         let to = end.map_or(input.len(), |end| from + end + 3);
-        // Names of headers and the status cannot hold a secret, and must stay as they are.
+        // Header names and the status cannot contain a secret, and must stay as they are.
         for line in input[from..to].split_mut(|&byte| byte == b'\n').skip(1) {
             let Some(colon) = line.iter().position(|&byte| byte == b':') else { continue };
             for secret in secrets {
@@ -361,7 +363,7 @@ mod tests {
             let inner = run(request("c=d").unwrap(), |_| line(b"GET /?*** HT").unwrap());
             assert!(!inner.left);
             let inner = (inner.result, line(b"GET /?*** HT").unwrap());
-            // What has no place for the query is not sent at all.
+            // A request line without room for the query is not sent at all.
             line(b"GET /?**! HT").unwrap_err();
             inner
         });

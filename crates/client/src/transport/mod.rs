@@ -1,4 +1,4 @@
-//! Carries requests and responses.
+//! The transports that send requests and return responses.
 
 mod agent;
 mod carry;

@@ -1,11 +1,11 @@
-//! Remembers the addresses of a host's name for a second.
+//! Caches the addresses of a host's name for a second.
 //!
-//! ureq looks the name up for every call, each time in a new thread so that it can give up waiting,
-//! which is a third of the work of a call to a near host. Its own resolver does the work here, at
-//! most once a second.
+//! ureq looks the name up for every call, each time in a new thread so that it can stop waiting, which
+//! is a third of the work of a call to a near host. Here, ureq's own resolver is called at most once a
+//! second.
 //!
-//! Plain HTTP is for test doubles: here, where it is known to which addresses the bytes go, every one
-//! but this machine's is refused.
+//! Plain HTTP is for test doubles. As the addresses are known here, all but those of this machine are
+//! refused.
 
 use std::io;
 use std::net::SocketAddr;
@@ -18,18 +18,19 @@ use ureq::config::Config;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-/// Short enough that a host which has moved is found by the first repetition of a call.
+/// How long addresses are cached: short enough that the first retry of a call finds a host that has
+/// moved.
 const MEMORY: Duration = Duration::from_secs(1);
 
-/// The text of the error for a name that leads elsewhere.
+/// The text of the error for a name with addresses of another machine.
 pub(super) const ELSEWHERE: &str =
     "plain http:// would leave this machine and show the token to the network: use https://";
 
-/// Asks another resolver, and remembers its last result.
+/// Resolver that caches the last result of another one.
 #[derive(Debug)]
 pub(super) struct Names<R> {
     resolver: R,
-    /// Whether only this machine may be connected to.
+    /// Whether only addresses of this machine are allowed.
     loopback_only: bool,
     memory: Duration,
     last: Mutex<Option<Known>>,
@@ -66,7 +67,7 @@ impl<R: Resolver> Resolver for Names<R> {
         }
         let addresses =
             self.resolver.resolve(uri, config, timeout).map_err(|error| match error {
-                // The system's own error for a name that is not known.
+                // The system's error for an unknown name.
                 Error::Io(_) => Error::HostNotFound,
                 error => error,
             })?;
@@ -86,7 +87,7 @@ mod tests {
 
     use super::*;
 
-    /// Knows every name, and counts how often it is asked.
+    /// Resolver that knows every name and counts its calls.
     #[derive(Debug, Default)]
     struct Counting(Arc<AtomicUsize>);
 
@@ -105,7 +106,7 @@ mod tests {
         }
     }
 
-    /// Knows an address of another machine for every name, beside one of this.
+    /// Resolver that returns an address of this machine and one of another for every name.
     #[derive(Debug)]
     struct Elsewhere;
 
@@ -135,7 +136,7 @@ mod tests {
             let names = Names { memory, ..Names::new(Counting(Arc::clone(&lookups)), true) };
             let first = ask(&names, "http://service.test:1/").unwrap();
             assert_eq!(ask(&names, "http://service.test:1/path").unwrap(), first);
-            // Neither another host nor another port has its addresses.
+            // The cached addresses are not used for another host or port.
             assert_eq!(ask(&names, "http://service.test:2/").unwrap()[0].port(), 2);
             ask(&names, "http://service.test:2/").unwrap();
             assert_eq!(lookups.load(Ordering::Relaxed), expected, "{memory:?}");

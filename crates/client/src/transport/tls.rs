@@ -13,10 +13,10 @@ const NO_PROVIDER: &str = "TLS has no provider of cryptography: turn on the feat
 pub(crate) struct TlsSettings {
     /// Root certificates as PEM, beside the bundled ones.
     pub(crate) roots: Vec<u8>,
-    /// Whether the platform decides what is trusted.
+    /// Whether the platform verifies certificates.
     #[cfg(feature = "platform-verifier")]
     pub(crate) platform_verifier: bool,
-    /// The client's certificate with those above it, and its key, both as PEM.
+    /// The client's certificate with its issuers, and its key, both as PEM.
     pub(crate) client: Option<(Vec<u8>, Vec<u8>)>,
 }
 
@@ -25,9 +25,9 @@ impl TlsSettings {
     ///
     /// # Errors
     ///
-    /// What cannot be read, without repeating any of it.
+    /// A description of the setting that cannot be used, without its content.
     pub(crate) fn config(&self) -> Result<TlsConfig, &'static str> {
-        // ureq would panic at the first connection.
+        // Without a provider, ureq would panic at the first connection.
         let provider = provider().ok_or(NO_PROVIDER)?;
         let mut config = TlsConfig::builder()
             .unversioned_rustls_crypto_provider(provider)
@@ -77,17 +77,17 @@ fn provider() -> Option<Arc<CryptoProvider>> {
     CryptoProvider::get_default().cloned().or_else(ours)
 }
 
-/// Makes the provider of our features rustls's default, unless the program has installed one: the Redis
-/// client takes the default, and panics if the features of rustls leave it open.
+/// Installs the provider of our features as rustls's default, unless the program has installed one: the
+/// Redis client uses the default, and panics if the features of rustls do not determine one.
 ///
 /// # Errors
 ///
-/// There is no provider.
+/// If there is no provider.
 #[cfg(feature = "redis-tls")]
 pub(crate) fn install_provider() -> Result<(), &'static str> {
     if CryptoProvider::get_default().is_none() {
         let provider = provider().ok_or(NO_PROVIDER)?;
-        // It fails if another thread has installed one meanwhile, which serves as well.
+        // This fails if another thread has installed a provider meanwhile, which serves as well.
         let _ = CryptoProvider::install_default(Arc::unwrap_or_clone(provider));
     }
     Ok(())

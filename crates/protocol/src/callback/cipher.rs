@@ -1,4 +1,4 @@
-//! AES-256-CBC around a message: 16 random bytes, its length, itself, and the owner, padded to 32 bytes.
+//! AES-256-CBC of a message: 16 random bytes, the length, the message and the owner, padded to 32 bytes.
 
 use aes::Aes256;
 use base64::Engine;
@@ -11,8 +11,8 @@ use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use super::error::Error;
 use crate::secret::Secret;
 
-/// The 43 characters of a key hold 258 bits: of the last two, which the console draws at random too, none
-/// is part of the key.
+/// The 43 characters of a key have 258 bits. The last two bits are not part of the key, and the console sets
+/// them at random.
 const KEY: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new()
@@ -20,7 +20,7 @@ const KEY: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// The padding fills blocks of this size, although those of AES have 16 bytes.
+/// Block size of the padding, although the blocks of AES have 16 bytes.
 const BLOCK: usize = 32;
 const AES_BLOCK: usize = 16;
 const RANDOM: usize = 16;
@@ -35,7 +35,7 @@ impl Key {
         key.try_into().map(Self).map_err(|_| Error::InvalidKey)
     }
 
-    /// Returns the initial vector: by the page the key's own first half.
+    /// Returns the initialisation vector: according to the page, the first half of the key.
     fn iv(&self) -> [u8; AES_BLOCK] {
         self.0[..AES_BLOCK].try_into().expect("a key is longer than a block")
     }
@@ -53,7 +53,7 @@ impl Key {
         STANDARD.encode(frame)
     }
 
-    /// Returns the message and the owner behind it.
+    /// Returns the message and the owner after it.
     pub(super) fn decrypt(&self, encrypted: &str) -> Result<(String, String), Error> {
         let mut frame = STANDARD.decode(encrypted).map_err(|_| Error::NotBase64)?;
         if frame.is_empty() || frame.len() % AES_BLOCK != 0 {
@@ -68,7 +68,7 @@ impl Key {
     }
 }
 
-/// Returns the frame in front of its padding: as many bytes as each of them says.
+/// Returns the frame without its padding. Each byte of the padding is its length.
 fn without_padding(frame: &[u8]) -> Option<&[u8]> {
     let last = *frame.last()?;
     let at = frame.len().checked_sub(last.into())?;

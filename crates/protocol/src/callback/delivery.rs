@@ -7,7 +7,7 @@ use super::error::Error;
 use super::event::Event;
 use super::query::Query;
 
-/// From this number on a timestamp counts milliseconds. As seconds it would be the year 5138.
+/// From this number on a timestamp is in milliseconds. As seconds it would be the year 5138.
 const MILLISECONDS: u64 = 100_000_000_000;
 
 /// A message of the service, verified and decrypted. `Debug` does not show it, because some events hold
@@ -23,8 +23,8 @@ impl Delivery {
         Self { text, query }
     }
 
-    /// Returns the whole message as the service wrote it, which is JSON: to be put into a queue, and read by
-    /// [`Event::parse`] later.
+    /// Returns the whole message as the service wrote it, which is JSON. It can be queued and read later by
+    /// [`Event::parse`].
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -43,7 +43,7 @@ impl Delivery {
         Event::parse(&self.text)
     }
 
-    /// Returns when the request was signed. The vendor's samples have seconds as well as milliseconds.
+    /// Returns when the request was signed. In the vendor's samples the timestamp is in seconds or in milliseconds.
     ///
     /// # Errors
     ///
@@ -57,11 +57,11 @@ impl Delivery {
         SystemTime::UNIX_EPOCH.checked_add(since).ok_or(Error::InvalidTimestamp)
     }
 
-    /// Checks that the request was signed at most `within` before `now`, or after it by a clock that is
-    /// ahead.
+    /// Checks that the request was signed at most `within` before `now`, or at most `within` after it, by a
+    /// clock that is ahead.
     ///
-    /// No page says how old a request can be. Whoever records a request can send it again for that
-    /// long: keep the [id](Event::id) of each event for longer.
+    /// No page says how old a request can be. Anyone who records a request can replay it for that long, so
+    /// remember the [id](Event::id) of each event for longer.
     ///
     /// # Errors
     ///

@@ -1,12 +1,12 @@
-//! Why a request to a callback address is refused.
+//! Errors of a callback: refused requests and invalid settings.
 
 use std::fmt;
 
 use crate::redact;
 
-/// Why a request to a callback address is refused, or its settings are.
+/// Reason why a request to a callback address, or its settings, are refused.
 ///
-/// No variant shows a token, a key or what was decrypted.
+/// No variant shows a token, a key or a decrypted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -20,34 +20,34 @@ pub enum Error {
     MissingParameter(&'static str),
     /// The body is not JSON with a text `encrypt`.
     NoEncrypt,
-    /// The signature is not that of the token: a wrong token, or a request of somebody else.
+    /// The signature was not made with the token: the token is wrong, or the request is not the service's.
     SignatureMismatch,
     /// The encrypted text is not base64.
     NotBase64,
     /// The encrypted text is empty or not a multiple of the cipher's block.
     Length,
-    /// The padding is wrong: most likely the key is.
+    /// The padding is wrong, most likely because the key is.
     Padding,
-    /// The decrypted message is shorter than it says.
+    /// The decrypted message is shorter than its length field.
     Frame,
     /// The decrypted message is not UTF-8.
     NotUtf8,
     /// The message is for another app or organization.
     #[non_exhaustive]
     ForeignOwner {
-        /// The app or organization, fit to be shown.
+        /// The app or organization, redacted for display.
         owner: String,
     },
     /// The timestamp of the query is not a number of seconds or milliseconds.
     InvalidTimestamp,
-    /// The request was signed longer ago than is accepted, or later than now.
+    /// The request was signed too long ago, or in the future.
     NotRecent,
     /// The message is not a JSON object with a text `EventType`.
     NoEventType,
-    /// The message names a known event and lacks its fields.
+    /// The message has a known event type but lacks its fields.
     #[non_exhaustive]
     UnexpectedShape {
-        /// The event, fit to be shown.
+        /// Type of the event, redacted for display.
         event_type: String,
         /// What does not fit.
         detail: String,

@@ -1,4 +1,4 @@
-//! What an event says.
+//! Content of an event.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,16 +8,16 @@ use crate::secret::Secret;
 
 /// An event that the service pushed.
 ///
-/// It can be serialised unless its change holds a [`Secret`]; [`Delivery::text`](super::Delivery::text)
-/// holds everything as the service wrote it.
+/// It can be serialised unless its change contains a [`Secret`]; [`Delivery::text`](super::Delivery::text)
+/// has the whole event as the service wrote it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Event {
-    /// What kind of event it is, as the service calls it.
+    /// Type of the event, as the service names it.
     pub event_type: String,
-    /// The event, the same when it is pushed again.
+    /// Id of the event, the same if the event is pushed again.
     pub id: Option<String>,
-    /// When it happened, in milliseconds since 1970.
+    /// Time of the event, in milliseconds since 1970.
     pub time: Option<i64>,
     /// The organization in which it happened.
     pub corp_id: Option<CorpId>,
@@ -25,7 +25,7 @@ pub struct Event {
     pub change: Change,
 }
 
-/// What happened.
+/// What happened, by the type of the event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Change {
@@ -42,13 +42,13 @@ pub enum Change {
     CheckUpdateSuiteUrl {
         /// A random text.
         random: String,
-        /// The app.
+        /// Suite key of the app.
         suite_key: String,
     },
-    /// A third-party app gets the ticket with which it asks for tokens (`suite_ticket`).
+    /// A third-party app gets the ticket that it needs to request tokens (`suite_ticket`).
     #[non_exhaustive]
     SuiteTicket {
-        /// The app.
+        /// Suite key of the app.
         suite_key: String,
         /// The ticket, which makes earlier ones invalid.
         ticket: Secret,
@@ -60,7 +60,7 @@ pub enum Change {
     UsersModified {
         /// The employees.
         user_ids: Vec<UserId>,
-        /// What changed: an object with what was (`prev`), what is (`curr`), and whose it is. Often absent.
+        /// The change: an object with the old values (`prev`), the new values (`curr`) and the employee. Often absent.
         #[serde(with = "crate::json_text::option")]
         difference: Option<Value>,
     },
@@ -103,9 +103,9 @@ pub enum Change {
     RolesModified {
         /// The ids of roles or of role groups.
         ids: Vec<i64>,
-        /// What they were: a JSON text for each.
+        /// JSON text of each before the change.
         before: Option<Vec<String>>,
-        /// What they are: a JSON text for each.
+        /// JSON text of each after the change.
         after: Option<Vec<String>>,
     },
     /// Roles or role groups were deleted (`label_conf_del`).
@@ -114,26 +114,26 @@ pub enum Change {
         /// The ids of roles or of role groups.
         ids: Vec<i64>,
     },
-    /// What a third-party app is to store, where its push is set to `SyncHTTP` (`SYNC_HTTP_PUSH_HIGH`,
+    /// Rows for a third-party app to store, if its push is set to `SyncHTTP` (`SYNC_HTTP_PUSH_HIGH`,
     /// `SYNC_HTTP_PUSH_MEDIUM`).
     Synced(Vec<SyncItem>),
-    /// An event that has no type here. The text is its whole JSON, which may hold a secret.
+    /// An event that has no variant here. The text is its whole JSON, which may contain a secret.
     Other(Secret),
 }
 
-/// One row that a third-party app is to store.
+/// A row for a third-party app to store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SyncItem {
-    /// What kind of row it is: 13 for an employee, 14 for a department, and so on.
+    /// Kind of the row: 13 for an employee, 14 for a department, and so on.
     #[serde(rename = "biz_type")]
     pub kind: i64,
-    /// Which employee, department and so on it is about.
+    /// Id of the employee, department and so on that the row describes.
     #[serde(rename = "biz_id")]
     pub id: Option<String>,
     /// The organization.
     pub corp_id: Option<CorpId>,
-    /// The row's JSON. Its `syncAction` says what happened, and it may hold a secret.
+    /// The row's JSON. Its `syncAction` says what happened. The JSON may contain a secret.
     #[serde(rename = "biz_data")]
     pub data: Secret,
 }

@@ -1,15 +1,13 @@
 //! Events that the service pushes to an app's callback address by HTTP.
 //!
-//! The service posts `{"encrypt": "…"}` to the address, with `signature`, `timestamp` and `nonce` in
-//! the query. [`Callback::open`] checks the signature and decrypts the body, [`Delivery::event`] reads
-//! the event, and [`Callback::answer`] makes the answer without which the service pushes again:
-//! the word `success`, encrypted and signed. Nothing here does I/O, reads a clock or draws random
-//! numbers.
+//! The service posts `{"encrypt": "…"}` to the address, with `signature`, `timestamp` and `nonce` in the
+//! query. [`Callback::open`] checks the signature and decrypts the body, [`Delivery::event`] reads the event,
+//! and [`Callback::answer`] creates the required answer, the word `success`, encrypted and signed; without it
+//! the service pushes again. Nothing here does I/O, reads a clock or generates random numbers.
 //!
-//! The pages ask for the answer within 1.5 seconds: store the event, answer, and do the work afterwards.
-//! The service pushes an event again whose answer it did not get, so that one event can come twice:
-//! [`Event::id`] distinguishes them. A request that somebody else replays is refused by
-//! [`Delivery::require_recent`].
+//! The pages ask for the answer within 1.5 seconds: store the event, answer, and do the work afterwards. The
+//! service pushes an event again if it did not get the answer, so one event can come twice: [`Event::id`]
+//! identifies it. [`Delivery::require_recent`] refuses a request that somebody else replays.
 //!
 //! # Example
 //!
@@ -60,7 +58,7 @@ pub use error::Error;
 pub use event::{Change, Event, SyncItem};
 pub use query::Query;
 
-/// What an app and the service agreed on for its callback address. `Debug` does not show it.
+/// Settings that an app and the service share for its callback address. `Debug` shows neither token nor key.
 #[derive(Clone)]
 pub struct Callback {
     token: Secret,
@@ -69,16 +67,16 @@ pub struct Callback {
 }
 
 impl Callback {
-    /// Creates the protocol of one callback address from what the developer console shows: the token
-    /// for signatures, and the key for data (`EncodingAESKey`).
+    /// Creates the protocol of one callback address from the values in the developer console: the token for
+    /// signatures, and the key for data (`EncodingAESKey`).
     ///
-    /// The owner is the app key of an internal app, or the suite key of a third-party app. For events
-    /// that were subscribed to by the older call for a whole organization it is the organization's
-    /// corp ID. The service writes it into each message.
+    /// The owner is the app key of an internal app, or the suite key of a third-party app. For events that
+    /// were subscribed to by the older call for a whole organization, it is the organization's corp ID. The
+    /// service writes the owner into each message.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidToken`], [`Error::InvalidKey`] or [`Error::InvalidOwner`] if it cannot be one.
+    /// [`Error::InvalidToken`], [`Error::InvalidKey`] or [`Error::InvalidOwner`] if a value is malformed.
     pub fn new(
         token: impl Into<Secret>,
         encoding_aes_key: impl Into<Secret>,
@@ -97,12 +95,12 @@ impl Callback {
 
     /// Checks the signature of a request and decrypts its body.
     ///
-    /// Nothing is decrypted unless the signature is right, so that the errors of decryption tell
-    /// nobody else anything.
+    /// Nothing is decrypted unless the signature is right, so that an attacker learns nothing from errors of
+    /// decryption.
     ///
     /// # Errors
     ///
-    /// One for each way in which the request is not one of the service to this app.
+    /// A separate error for each reason why the request is not from the service to this app.
     pub fn open(&self, query: &Query, body: &[u8]) -> Result<Delivery, Error> {
         #[derive(Deserialize)]
         struct Body {
@@ -119,15 +117,15 @@ impl Callback {
         Ok(Delivery::new(text, query.clone()))
     }
 
-    /// Returns the answer to a delivery that has been taken over: without it the service pushes again.
+    /// Returns the answer to a delivery that has been accepted. Without it the service pushes again.
     ///
-    /// `random` must not be guessable, and differ in each answer.
+    /// `random` must be unpredictable, and different for each answer.
     pub fn answer(&self, delivery: &Delivery, random: [u8; 16]) -> Sealed {
         let query = delivery.query();
         self.seal("success", &query.timestamp, &query.nonce, random)
     }
 
-    /// Encrypts and signs a text, as the service does with an event, for tests and for gateways.
+    /// Encrypts and signs a text as the service does with an event, for tests and gateways.
     ///
     /// # Panics
     ///
@@ -149,16 +147,16 @@ impl fmt::Debug for Callback {
     }
 }
 
-/// A text that is encrypted and signed: the JSON body of an answer.
+/// An encrypted and signed text: the JSON body of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Sealed {
     /// The signature, 40 hexadecimal digits.
     pub msg_signature: String,
-    /// The time that is signed.
+    /// The signed time.
     #[serde(rename = "timeStamp")]
     pub timestamp: String,
-    /// The nonce that is signed.
+    /// The signed nonce.
     pub nonce: String,
     /// The encrypted text, as base64.
     pub encrypt: String,

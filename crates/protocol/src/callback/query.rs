@@ -9,20 +9,20 @@ use subtle::ConstantTimeEq;
 use super::error::Error;
 use crate::secret::Secret;
 
-/// The signature of a request to a callback address, and what is signed besides the body.
+/// The signature of a request to a callback address, and the signed values besides the body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Query {
     /// The signature, 40 hexadecimal digits.
     pub signature: String,
-    /// When the request was signed, as the service wrote it.
+    /// Time of the signature, as the service wrote it.
     pub timestamp: String,
     /// A text that differs in each request.
     pub nonce: String,
 }
 
 impl Query {
-    /// Creates it from the values of the parameters.
+    /// Creates a query from the values of the parameters.
     pub fn new(
         signature: impl Into<String>,
         timestamp: impl Into<String>,
@@ -34,8 +34,8 @@ impl Query {
 
     /// Reads the query of a request's address.
     ///
-    /// The pages call the signature `signature`, and a sample of the vendor reads it from `msg_signature`:
-    /// either is read, the latter where both are there. Other parameters are ignored.
+    /// The pages name the signature `signature`, but a sample of the vendor reads it from `msg_signature`:
+    /// both are accepted, and the latter takes precedence. Other parameters are ignored.
     ///
     /// # Errors
     ///
@@ -53,8 +53,7 @@ impl Query {
         })
     }
 
-    /// Returns whether the signature is that of `encrypt`, in a time that does not depend on how much
-    /// of it is right.
+    /// Returns whether the signature is that of `encrypt`. The comparison takes constant time.
     pub(super) fn is_signed(&self, token: &Secret, encrypt: &str) -> bool {
         let wanted = sign(token, &self.timestamp, &self.nonce, encrypt);
         wanted.as_bytes().ct_eq(self.signature.as_bytes()).into()

@@ -1,4 +1,4 @@
-//! The JSON of events, in the spellings that the pages have.
+//! JSON of events, in all spellings used on the pages.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -17,8 +17,8 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// [`Error::NoEventType`], or [`Error::UnexpectedShape`] if a known event lacks its fields. The
-    /// delivery still has all of it.
+    /// [`Error::NoEventType`], or [`Error::UnexpectedShape`] if a known event lacks its fields. The delivery
+    /// still contains the whole text.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let object: Map<String, Value> =
             serde_json::from_str(text).map_err(|_| Error::NoEventType)?;
@@ -29,7 +29,7 @@ impl Event {
         };
         let event_type = string("EventType").ok_or(Error::NoEventType)?;
         let id = string("eventId");
-        // Older events have `TimeStamp`, newer ones `EventTime`, some of them `timeStamp` as well.
+        // Older events have `TimeStamp`, newer ones `EventTime`, and some of those also `timeStamp`.
         let times = ["EventTime", "TimeStamp", "timeStamp"];
         let time = times.into_iter().find_map(number);
         let corp_id = string("CorpId").or_else(|| string("AuthCorpId")).map(Into::into);
@@ -38,7 +38,7 @@ impl Event {
     }
 }
 
-/// The fields of the known events. Older ones begin names with a capital.
+/// Fields of the known events. In older events their names begin with a capital letter.
 #[derive(Deserialize)]
 struct Fields {
     #[serde(rename = "Random")]
@@ -65,10 +65,10 @@ struct Fields {
     rows: Option<Vec<SyncItem>>,
 }
 
-/// Returns what happened. What is absent is an error: it is never taken for empty.
+/// Reads the change. A missing field is an error, and is never read as empty.
 fn change(event_type: &str, text: &str, object: Map<String, Value>) -> Result<Change, Error> {
     let misfit = |detail: &str| Error::unexpected_shape(event_type, detail);
-    // The text of serde's error is left out: it can repeat a value.
+    // The text of serde's error is left out: it can contain a value.
     let fields = || {
         lenient::read::<Answer, Fields, _>(Value::Object(object))
             .map_err(|_| misfit("a field has another type, or there is none"))

@@ -1,8 +1,8 @@
-//! The decisions of a whole call, with its token and its repetitions, but without its I/O.
+//! Decisions of a whole call, including its token and its repetitions, without I/O.
 //!
 //! A [`Driver`] says what to do next: get a token, send a request, wait. The caller does it, blocking or
-//! not, and says what came of it. The blocking client is such a caller; on another transport a call that
-//! fetches its token and is repeated where that is safe is one loop:
+//! asynchronously, and reports the outcome. The blocking client works that way; on another transport, a call
+//! that fetches its token and is repeated if that is safe is one loop:
 //!
 //! ```
 //! use std::time::{Duration, Instant, SystemTime};
@@ -56,12 +56,11 @@ use crate::retry::Retry;
 use crate::secret::AccessToken;
 pub use steps::{Event, Moment, Next};
 
-/// A call in flight: it decides what comes next and does nothing itself.
+/// A call in flight: decides what comes next, and does no I/O itself.
 ///
-/// [`Error::repetition`] says whether a failure is repeated: a rejected token is replaced once, a
-/// throttled call waits as long as the service says, and what is safe to repeat is repeated as
-/// [`Retry`] says. A pause that does not fit into the time that is left ends the call with the error that
-/// it has.
+/// [`Error::repetition`] determines whether a failure is repeated: a rejected token is replaced once, a
+/// throttled call waits as long as the service says, and safe repetitions follow [`Retry`]. If a pause does
+/// not fit into the remaining time, the call ends with its last error.
 pub struct Driver<'h, E> {
     exchange: E,
     endpoint: Cow<'static, Endpoint>,
@@ -69,18 +68,18 @@ pub struct Driver<'h, E> {
     retry: Retry,
     token: Option<AccessToken>,
     sent: u32,
-    /// How many attempts were throttled.
+    /// Number of throttled attempts.
     throttled: u32,
     /// The number of failures that are repeated, other than a rejected token.
     failures: u32,
-    /// How far the attempt got that got farthest.
+    /// Farthest reach of all attempts.
     reach: Reach,
-    /// Whether the response to one of them was lost.
+    /// Whether the response to any attempt was lost.
     lost: bool,
     renewed: bool,
-    /// What the last attempt failed with.
+    /// Error of the last attempt.
     failure: Option<Error>,
-    /// Why there was another attempt after it.
+    /// Error of the previous attempt, the reason for another one.
     reason: Option<Error>,
 }
 
@@ -109,13 +108,13 @@ impl<'h, E: Exchange> Driver<'h, E> {
         &self.endpoint
     }
 
-    /// Returns what the last attempt failed with; `None` if it has not ended yet, or ended well.
+    /// Returns the error of the last attempt; `None` if it has not ended yet or succeeded.
     pub fn failure(&self) -> Option<&Error> {
         self.failure.as_ref()
     }
 
-    /// Returns what to do next. The first event is [`Event::Begin`]; every further one says what came of
-    /// the step before it. `moment` is asked, at most once, only after an attempt that failed.
+    /// Returns what to do next. The first event is [`Event::Begin`]; every further event reports the outcome
+    /// of the previous step. `moment` is called at most once, and only after a failed attempt.
     pub fn next(&mut self, event: Event, moment: impl FnOnce() -> Moment) -> Next<E::Response> {
         match event {
             Event::Begin => self.begin_attempt(),
@@ -203,7 +202,7 @@ impl<'h, E: Exchange> Driver<'h, E> {
         pause.map_or_else(|| self.give_up(), Next::Wait)
     }
 
-    /// Returns the pause before the next attempt; `None` if there is none, or no time for it.
+    /// Returns the pause before the next attempt; `None` if there is no next attempt, or no time for it.
     fn pause(&mut self, error: &Error, moment: impl FnOnce() -> Moment) -> Option<Duration> {
         let Repetition::After(wait) = error.repetition() else { return None };
         if !self.exchange.can_be_repeated() {
@@ -213,7 +212,7 @@ impl<'h, E: Exchange> Driver<'h, E> {
         let bound = self.retry.bound(self.failures)?;
         let moment = moment();
         let length = wait.length(self.throttled, error.service_time(moment.now));
-        // With full jitter, callers that failed together do not come back together.
+        // Full jitter keeps callers that failed together from retrying together.
         let jittered = Duration::try_from_secs_f64(bound.as_secs_f64() * moment.random);
         let pause = length.or(jittered.ok()).unwrap_or(bound);
         let pause = pause.max(error.retry_after(moment.now));
@@ -222,7 +221,7 @@ impl<'h, E: Exchange> Driver<'h, E> {
 
     /// Ends the call with the error of the last attempt.
     fn give_up(&mut self) -> Next<E::Response> {
-        // That there was no room for another attempt says less than why it was needed.
+        // The reason for another attempt says more than that there was no room for it.
         let error = match (&self.failure, &self.reason) {
             (Some(failure), Some(reason)) if failure.kind() == ErrorKind::HeldBack => reason,
             (Some(error), _) | (None, Some(error)) => error,
@@ -231,9 +230,9 @@ impl<'h, E: Exchange> Driver<'h, E> {
         Next::Done(Err(error.clone().after_attempts(self.sent).with_reach(self.reach)))
     }
 
-    /// Names the call in the error of a step that it needed.
+    /// Adds this call's endpoint to the error of a step, such as fetching the token.
     fn of_this_call(&self, error: Error) -> Error {
-        // The token's own call knows better what failed.
+        // The token's own call is a better description of what failed.
         match error.endpoint() {
             Some(_) => error.on_behalf_of(self.endpoint.clone()),
             None => error.of(self.endpoint.clone()),
@@ -242,7 +241,7 @@ impl<'h, E: Exchange> Driver<'h, E> {
 }
 
 impl<E> fmt::Debug for Driver<'_, E> {
-    // A request can hold secrets.
+    // The exchange is left out: a request can contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Driver")
             .field("endpoint", &self.endpoint.name)

@@ -1,4 +1,4 @@
-//! What a driver asks for, and what it is told.
+//! Steps that a driver asks for, and events that report their outcome.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -7,29 +7,28 @@ use crate::error::Error;
 use crate::reply::Reply;
 use crate::secret::AccessToken;
 
-/// What the caller of a [`Driver`](super::Driver) has to do next. What came of it is the next
-/// [`Event`].
+/// Next step for the caller of a [`Driver`](super::Driver). Its outcome is the next [`Event`].
 #[must_use = "the call waits for this step"]
 pub enum Next<T> {
-    /// Get the access token, from wherever it is kept or issued. Answer with [`Event::Token`].
+    /// Get the access token from its store or its issuer. Report it with [`Event::Token`].
     FetchToken,
-    /// The service has rejected this token: drop it, unless another has replaced it already. Answer with
-    /// [`Event::Dropped`].
+    /// The service has rejected this token: drop it, unless another one has replaced it already. Report it
+    /// with [`Event::Dropped`].
     DropToken(AccessToken),
-    /// Send this request, once. Its URL is as secret as the token. Answer with [`Event::Answer`].
+    /// Send this request, once. Its URL is as secret as the token. Report the outcome with [`Event::Answer`].
     Send(http::Request<Vec<u8>>),
-    /// The attempt has failed and will be repeated: wait this long, which can be zero. Answer with
+    /// The attempt has failed and will be repeated: wait this long, which can be zero. Then report
     /// [`Event::Waited`].
     Wait(Duration),
     /// The call has ended.
     Done(Result<Reply<T>, Error>),
 }
 
-/// What came of the last step.
+/// Outcome of the last step.
 pub enum Event {
-    /// Nothing yet: the call begins.
+    /// There was no step yet: the call begins.
     Begin,
-    /// The token, or why there is none. An error that may pass is waited for like any other.
+    /// The token, or why there is none. A temporary error is followed by a pause like any other.
     Token(Result<AccessToken, Error>),
     /// The rejected token is dropped.
     Dropped {
@@ -38,22 +37,22 @@ pub enum Event {
     },
     /// The response, or the transport's error.
     Answer(Result<http::Response<Vec<u8>>, Error>),
-    /// The request was not sent and shall not be, in place of any other answer: for example because a
-    /// limit of calls leaves no room for it. The call ends with this error, or with the one that an
-    /// earlier attempt failed with if this one is [`HeldBack`](crate::ErrorKind::HeldBack).
+    /// Instead of any other event: the request was not and will not be sent, for example because a rate limit
+    /// leaves no room for it. The call ends with this error, or with that of an earlier attempt if this one
+    /// is [`HeldBack`](crate::ErrorKind::HeldBack).
     Unsent(Error),
-    /// The time to wait is over.
+    /// The wait is over.
     Waited,
 }
 
-/// Time and chance at an event: the driver has neither a clock nor a source of random numbers.
+/// Time and randomness at an event: the driver has neither a clock nor a random number generator.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
-    /// The time of day.
+    /// Current time.
     pub now: SystemTime,
-    /// How much time the call has left; zero ends it before its next attempt.
+    /// Remaining time for the call; zero ends it before its next attempt.
     pub remaining: Duration,
-    /// A random number from 0 to 1, which the length of a pause is taken from.
+    /// A random number from 0 to 1, which determines the length of a pause.
     pub random: f64,
 }
 
@@ -65,7 +64,7 @@ impl Moment {
 }
 
 impl<T: fmt::Debug> fmt::Debug for Next<T> {
-    // The URL of a request holds the token.
+    // The request is left out: its URL contains the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::FetchToken => f.write_str("FetchToken"),
@@ -78,7 +77,7 @@ impl<T: fmt::Debug> fmt::Debug for Next<T> {
 }
 
 impl fmt::Debug for Event {
-    // A response can hold secrets.
+    // The response is left out: it can contain secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Begin => f.write_str("Begin"),

@@ -1,11 +1,11 @@
-//! What messages consist of.
+//! Contents of messages.
 
 use serde::{Deserialize, Serialize};
 
 use crate::generated::ids::MediaId;
 use crate::limits::Limits;
 
-/// The content of a message, as it is stored: not as it is sent.
+/// The content of a message in its stored form, which is not the form sent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Content {
     Text { content: String },
@@ -20,7 +20,7 @@ pub(super) enum Content {
 }
 
 impl Content {
-    /// Checks what holds for every receiver.
+    /// Checks the limits that apply to every receiver.
     pub(super) fn check(&self, limits: &mut Limits) {
         match self {
             Self::Text { content } => limits.not_empty("text.content", content),
@@ -94,7 +94,7 @@ impl Link {
     }
 }
 
-/// A card with one button that covers it, or several.
+/// A card with one button that covers the whole card, or with several buttons.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ActionCard {
@@ -104,7 +104,7 @@ pub struct ActionCard {
     pub markdown: String,
     /// The buttons.
     pub buttons: Vec<Button>,
-    /// How several buttons are arranged; `None` for a card that is one button.
+    /// Arrangement of several buttons; `None` for a card that is one button.
     pub layout: Option<Layout>,
 }
 
@@ -114,7 +114,7 @@ impl ActionCard {
         Self { title: None, markdown: markdown.into(), buttons: vec![button], layout: None }
     }
 
-    /// Creates a card with buttons, of which each opens an address of its own.
+    /// Creates a card with buttons, each of which opens its own address.
     pub fn several(
         markdown: impl Into<String>,
         layout: Layout,
@@ -132,7 +132,7 @@ impl ActionCard {
     }
 }
 
-/// How the buttons of a card are arranged.
+/// Arrangement of the buttons of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Layout {
     /// One below the other.
@@ -196,11 +196,11 @@ impl FeedEntry {
 pub struct Oa {
     /// Address that opens on a click.
     pub url: String,
-    /// Address that opens on a click on a computer, if it is another.
+    /// Address that opens on a click on a computer, if it differs.
     pub pc_url: Option<String>,
     /// The head. Work notifications show the app's name instead.
     pub head: String,
-    /// Colour of the head, 8 hexadecimal digits: 2 for how opaque it is, and 6 for red, green, blue.
+    /// Colour of the head, 8 hexadecimal digits: 2 for the opacity, and 6 for red, green, blue.
     pub head_color: String,
     /// The status bar. A message that has one takes at most 5 users, and no departments.
     pub status_bar: Option<StatusBar>,
@@ -214,9 +214,9 @@ pub struct Oa {
     pub content: Option<String>,
     /// The image.
     pub image: Option<MediaId>,
-    /// How many files there are, only to be shown.
+    /// Number of files, only for display.
     pub file_count: Option<String>,
-    /// The author, only to be shown.
+    /// The author, only for display.
     pub author: Option<String>,
 }
 
@@ -244,7 +244,7 @@ impl Oa {
     }
 }
 
-/// The status bar of a form. `work_notification::update_status_bar` changes it later.
+/// Status bar of a form. `work_notification::update_status_bar` can change it later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StatusBar {

@@ -1,10 +1,9 @@
-//! The bodies of messages: for work notifications, for the robots of groups, and for scene groups.
+//! Bodies of messages: for work notifications, for group robots, and for scene groups.
 //!
-//! A [`Message`] is made by a constructor that refuses what no receiver would take. Where it goes has
-//! limits of its own, which are checked when it is written for it: [`Message::to_notification`] makes
-//! the parameter `msg` of `work_notification::send`,
-//! `Message::to_robot` the request of `robot::send`, and `Message::to_scene_group` that of
-//! `chat::send_scene_group_message`.
+//! The constructors of [`Message`] refuse what no receiver accepts. Each receiver has further limits, which
+//! are checked on conversion: [`Message::to_notification`] makes the parameter `msg` of
+//! `work_notification::send`, `Message::to_robot` the request of `robot::send`, and `Message::to_scene_group`
+//! that of `chat::send_scene_group_message`.
 //!
 //! Lengths that the pages only recommend are not checked: 500 characters for a text, 1000 for the text
 //! of a card, 100 for the title of a link, 50 for that of an [`Oa`].
@@ -48,19 +47,19 @@ pub use content::{ActionCard, Button, FeedEntry, Layout, Link, Oa, StatusBar};
 
 /// The body of a message, of one of the types that the pages list.
 ///
-/// It can be stored in any format. What is read back is checked like what is made.
+/// It can be stored in any format. A stored message is checked again when it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Content")]
 pub struct Message(Content);
 
-/// Each constructor fails with [`ErrorKind::InvalidRequest`] if something is empty that has to be there.
+/// Each constructor fails with [`ErrorKind::InvalidRequest`] if a required part is empty.
 impl Message {
     /// Creates a text.
     pub fn text(content: impl Into<String>) -> Result<Self, Error> {
         Self::checked(Content::Text { content: content.into() })
     }
 
-    /// Creates a text in Markdown. The title stands in the list of conversations.
+    /// Creates a text in Markdown. The title is shown in the list of conversations.
     pub fn markdown(title: impl Into<String>, text: impl Into<String>) -> Result<Self, Error> {
         Self::checked(Content::Markdown { title: title.into(), text: text.into() })
     }
@@ -117,7 +116,7 @@ impl TryFrom<Content> for Message {
     }
 }
 
-/// Returns the limits that are broken, as an error.
+/// Returns an error if limits are violated.
 fn broken(limits: Limits) -> Result<(), Error> {
     let violations = limits.into_violations();
     if violations.is_empty() {
@@ -126,7 +125,7 @@ fn broken(limits: Limits) -> Result<(), Error> {
     Err(Error::new(ErrorKind::InvalidRequest).with_violations(violations))
 }
 
-/// Returns the error for a message that its receiver does not know.
+/// Returns the error for a message that its receiver does not support.
 fn unsupported(detail: &'static str) -> Error {
     Error::new(ErrorKind::InvalidRequest).with_detail(detail)
 }

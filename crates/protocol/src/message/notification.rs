@@ -1,4 +1,4 @@
-//! Messages as work notifications take them.
+//! Messages in the form of work notifications.
 
 use serde_json::{Map, Value, json};
 
@@ -12,9 +12,9 @@ impl Message {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if it breaks a limit of work
-    /// notifications, or is a [feed card](Self::feed_card). The limit of the whole parameter is checked by
-    /// the call.
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if it exceeds a limit of work
+    /// notifications, or is a [feed card](Self::feed_card). The call itself checks the limit of the whole
+    /// parameter.
     pub fn to_notification(&self) -> Result<Value, Error> {
         let (name, content) = match &self.0 {
             Content::Text { content } => ("text", json!({ "content": content })),
@@ -106,7 +106,7 @@ fn form(oa: &Oa) -> Value {
     json.into()
 }
 
-/// Sets what is there.
+/// Sets a member unless the value is `None`.
 fn set(json: &mut Map<String, Value>, name: &str, value: Option<impl serde::Serialize>) {
     if let Some(value) = value {
         json.insert(name.to_owned(), json!(value));

@@ -1,4 +1,4 @@
-//! Messages as the robots of groups take them.
+//! Messages in the form of group robots.
 
 use super::content::{ActionCard, Content, FeedEntry};
 use super::{Message, broken, unsupported};
@@ -8,12 +8,12 @@ use crate::limits::Limits;
 use crate::secret::Secret;
 
 impl Message {
-    /// Returns the request that sends the message by a robot, whose token stands in its webhook
-    /// address. Whom it mentions can be set on the request.
+    /// Returns the request that sends the message by a robot, whose token is part of its webhook address. Set
+    /// the people to mention on the request.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if robots do not know this type of
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) if robots do not support this type of
     /// message, or a card has no title.
     pub fn to_robot(&self, access_token: impl Into<Secret>) -> Result<send::Request, Error> {
         let request = |message_type| send::Request::new(access_token, message_type);

@@ -1,4 +1,4 @@
-//! Messages as the groups that were created from a template take them.
+//! Messages in the form of scene groups, which were created from a template.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::limits::Limits;
 
 impl Message {
     /// Returns the request that sends the message to a scene group, by the robot of its template and with the
-    /// vendor's templates for internal apps. Who sees it and whom it mentions can be set on the request.
+    /// vendor's templates for internal apps. Set the people who see it or are mentioned on the request.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ fn variables(card: &ActionCard) -> Result<Map<String, Value>, Error> {
     if let Some(title) = &card.title {
         variables.insert("title".to_owned(), json!(title));
     }
-    // Of other numbers of buttons the template makes a column, whatever it is told.
+    // With any other number of buttons, the template always makes a column.
     if card.layout == Some(super::Layout::Horizontal) {
         variables.insert("btn_orientation".to_owned(), json!("2"));
     }

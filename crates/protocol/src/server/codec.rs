@@ -1,4 +1,4 @@
-//! Endpoints with their types erased, for tools and tests that treat all endpoints alike.
+//! Type-erased endpoints, for tools and tests that treat all endpoints alike.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::multipart::Multipart;
 use crate::request::Request;
 use crate::secret::AccessToken;
 
-/// Puts the content of the file into an upload that was received with it.
+/// Inserts the content of the file, taken from the received request, into an upload.
 fn with_content(
     upload: http::Request<Multipart>,
     file: &str,
@@ -26,10 +26,10 @@ fn with_content(
 type HttpRequest = http::Request<Vec<u8>>;
 type HttpResponse = http::Response<Vec<u8>>;
 
-/// One endpoint with its types erased.
+/// A type-erased endpoint.
 #[derive(Debug, Clone, Copy)]
 pub struct Codec {
-    /// What the specification says about the endpoint.
+    /// Facts of the specification about the endpoint.
     pub endpoint: &'static Endpoint,
     transcode: fn(&HttpRequest, &Host, &AccessToken) -> Result<HttpRequest, Transcode>,
     describe: fn(HttpResponse) -> Result<String, Error>,
@@ -43,7 +43,7 @@ pub enum Transcode {
     Parameter(ParameterError),
     /// The request could not be written, or the answer could not be read.
     Call(Error),
-    /// The answer could not be written: it holds a secret.
+    /// The answer could not be written, because it contains a secret.
     Write(serde_json::Error),
 }
 

@@ -42,14 +42,14 @@ impl fmt::Display for ParameterError {
     }
 }
 
-/// Reads a typed request from HTTP, through the same derived readers that its type has for every other
-/// format. A parameter whose text is empty counts as absent. Limits are not checked:
+/// Reads a typed request from HTTP, through the same derived readers that its type uses for every other
+/// format. A parameter with an empty text counts as absent. Limits are not checked:
 /// [`validate`](crate::validate) does that.
 ///
 /// # Errors
 ///
-/// The first parameter that is missing or of the wrong type; a body that cannot be read counts as one
-/// without parameters.
+/// The first parameter that is missing or of the wrong type. A body that cannot be read counts as one without
+/// parameters.
 ///
 /// # Example
 ///
@@ -74,10 +74,10 @@ fn read_parameters<R: Request>(parameters: Map<String, Value>) -> Result<R, Para
     lenient::read::<Parameters, R, _>(entries).map_err(|error| unreadable(current.take(), &error))
 }
 
-/// The parameters of a request, one by one.
+/// Iterator over the parameters of a request.
 struct Entries<'c> {
     parameters: serde_json::map::IntoIter,
-    /// The parameter that is being read; none once all of them have been.
+    /// The parameter that is being read; `None` once all have been read.
     current: &'c RefCell<Option<String>>,
 }
 
@@ -91,7 +91,7 @@ impl Iterator for Entries<'_> {
     }
 }
 
-/// Returns the error of the parameter that was being read, or of the one that never came.
+/// Returns the error of the parameter that was being read, or of a missing one.
 fn unreadable(current: Option<String>, error: &serde_json::Error) -> ParameterError {
     match current {
         Some(name) => ParameterError { name, missing: false },
@@ -99,18 +99,16 @@ fn unreadable(current: Option<String>, error: &serde_json::Error) -> ParameterEr
     }
 }
 
-/// Returns the name in what serde says about a missing field.
+/// Returns the field name in serde's message about a missing field.
 fn missing_field(message: &str) -> String {
     message.split('`').nth(1).unwrap_or_default().to_owned()
 }
 
-/// Writes a successful answer, with the fields in the order of the specification and without those that
-/// are absent.
+/// Writes a successful answer, with the fields in the order of the specification and without absent ones.
 ///
 /// # Errors
 ///
-/// The response holds a [`Secret`](crate::Secret), which is not serialised: write such an answer by
-/// hand.
+/// The response contains a [`Secret`](crate::Secret), which is not serialised: write such an answer by hand.
 pub fn encode_response<R: Request>(
     response: &R::Response,
     request_id: &str,
@@ -119,7 +117,7 @@ pub fn encode_response<R: Request>(
     Ok(success(&response, R::ENDPOINT.in_result, request_id))
 }
 
-/// Writes a successful answer around a response, which is JSON.
+/// Writes a successful answer with a `response` that is already JSON.
 fn success(response: &str, in_result: bool, request_id: &str) -> http::Response<Vec<u8>> {
     let fields = response.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     let beside = match fields.unwrap_or_default() {

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 pub struct Part<'b> {
     /// Name of the parameter.
     pub name: String,
-    /// Name of the file, if the part is one, as it was sent.
+    /// File name as it was sent, if the part is a file.
     pub file_name: Option<String>,
     /// Content type of the part.
     pub content_type: Option<String>,
-    /// What the part holds.
+    /// Content of the part.
     pub content: &'b [u8],
 }
 
@@ -30,7 +30,7 @@ impl Part<'_> {
     }
 }
 
-/// Returns the parts of a request's body; `None` if it is not `multipart/form-data`, or not whole.
+/// Returns the parts of a request's body; `None` if it is not `multipart/form-data`, or is incomplete.
 pub fn parts<B: AsRef<[u8]>>(request: &http::Request<B>) -> Option<Vec<Part<'_>>> {
     let content_type = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
     let (kind, parameters) = content_type.split_once(';')?;

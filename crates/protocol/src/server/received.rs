@@ -1,4 +1,4 @@
-//! The parameters of a request as they came.
+//! Raw parameters of a request.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -8,19 +8,18 @@ use serde_json::{Map, Value};
 use crate::secret::AccessToken;
 use crate::server::parts::parts;
 
-/// The parameters of a request as they came, from the query and from a body that is a form, JSON, or
-/// has parts.
+/// Raw parameters of a request, from the query and from a body that is a form, JSON, or multipart.
 #[derive(Clone)]
 pub struct Received {
     texts: Vec<(String, String)>,
-    /// The members of a JSON body, or the files of one that has parts.
+    /// Members of a JSON body, or descriptions of the files in a multipart body.
     json: Map<String, Value>,
 }
 
 impl Received {
-    /// Takes the parameters out of a request. Of a file, it keeps the description: [`parts`] returns
-    /// its content. A body that begins like a JSON object is read as one,
-    /// whatever its header says, and any other as a form. A body that cannot be read holds none.
+    /// Extracts the parameters of a request. Of a file, only the description is kept: [`parts`] returns its
+    /// content. A body that begins like a JSON object is read as one, whatever its header says, and any other
+    /// as a form. A body that cannot be read counts as empty.
     pub fn new<B: AsRef<[u8]>>(request: &http::Request<B>) -> Self {
         let pairs = |text: &[u8]| form_urlencoded::parse(text).into_owned().collect::<Vec<_>>();
         let query = request.uri().query().unwrap_or_default();
@@ -44,7 +43,7 @@ impl Received {
         Self { texts, json }
     }
 
-    /// Returns the text of a parameter; the query comes before the body.
+    /// Returns the text of a parameter; the query takes precedence over the body.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.texts.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -54,13 +53,13 @@ impl Received {
         self.json.get(name)
     }
 
-    /// Returns the credential.
+    /// Returns the access token.
     pub fn access_token(&self) -> Option<AccessToken> {
         self.text("access_token").map(AccessToken::from)
     }
 
-    /// Returns every parameter once, the query before the body, without those that are null or
-    /// empty texts.
+    /// Returns every parameter once, without nulls and empty texts. A member of a JSON body takes precedence
+    /// over the query, and the query over a form.
     pub(super) fn into_parameters(self) -> Map<String, Value> {
         let mut parameters = self.json;
         for (name, text) in self.texts {
@@ -76,7 +75,7 @@ impl Received {
 }
 
 impl fmt::Debug for Received {
-    // The values hold the token.
+    // The values are left out: they contain the token.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let texts = self.texts.iter().map(|(name, _)| name);
         let names: BTreeSet<_> = texts.chain(self.json.keys()).collect();
@@ -84,7 +83,7 @@ impl fmt::Debug for Received {
     }
 }
 
-/// Returns a JSON value as the text that a form would hold; `None` for null and for objects.
+/// Returns a JSON value as its text in a form; `None` for null and for objects.
 fn flat(value: &Value) -> Option<String> {
     match value {
         Value::Null | Value::Object(_) => None,

@@ -1,7 +1,7 @@
 //! `/chat/…`
 //!
-//! Only `get` is a call that new apps can use. The pages of the others are kept for apps that already
-//! do, and none of them names a permission: the sandbox takes that of group chats.
+//! New apps can only use `get`. The pages of the other calls are kept for apps that already use them,
+//! and name no permission: the sandbox requires that of group chats.
 
 use std::collections::BTreeSet;
 
@@ -24,21 +24,21 @@ pub(super) static ROUTES: [Route; 4] = [
     Route::post("/chat/send", WRITE, BUSY, send),
 ];
 
-/// From the list of global codes, for what the pages have none of their own.
+/// From the list of global codes, for cases in which the pages have no code of their own.
 const MALFORMED: Code = (40035, "不合法的参数");
 const INVALID_MEMBERS: Code = (40031, "无效的useridlist列表");
 const TOO_MANY: Code = (49011, "群成员长度超限");
 const OWNER_OUTSIDE: Code = (49006, "群成员列表必须包含群主");
 
-/// How many employees one call adds, and how many a chat holds.
+/// The most employees that one call adds, and that a chat has.
 const MOST_ADDED: usize = 40;
 const MOST_MEMBERS: usize = 1000;
 
-/// How many characters a name has at most, and how many bytes a message.
+/// The most characters of a name, and bytes of a message.
 const MOST_IN_NAME: usize = 20;
 const MOST_IN_MESSAGE: usize = 2048;
 
-/// Settings that are 0 or 1, and 0 at first.
+/// Settings that are 0 or 1, initially 0.
 const SETTINGS: [&str; 6] = [
     "chatBannedType",
     "managementType",
@@ -48,7 +48,7 @@ const SETTINGS: [&str; 6] = [
     "validationType",
 ];
 
-/// The kinds of message of the page on messages.
+/// The message types on the page about messages.
 const KINDS: [&str; 8] =
     ["action_card", "file", "image", "link", "markdown", "oa", "text", "voice"];
 
@@ -83,7 +83,7 @@ fn create(call: &mut Call<'_>) -> Handled {
     }))
 }
 
-/// `update`. `isBan` says the same as `chatBannedType`; the page does not tell how they differ.
+/// `update`. `isBan` has the same effect as `chatBannedType`; the page does not say how they differ.
 fn update(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, .. } = call;
     let (id, mut chat) = chat(received, organisation)?;
@@ -143,7 +143,7 @@ fn get(call: &mut Call<'_>) -> Handled {
     beside(json!({ "chat_info": present(info) }))
 }
 
-/// `send`: the message is kept.
+/// `send`: the message is recorded.
 fn send(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, history, .. } = call;
     let id = text(received, "chatid").filter(|id| organisation.chat(id).is_some());
@@ -173,7 +173,7 @@ fn chat(received: &Received, organisation: &Organisation) -> Result<(String, Cha
     Ok((id.to_owned(), chat.clone()))
 }
 
-/// Refuses a form where the page asks for JSON.
+/// Refuses a form if the page requires JSON.
 fn need_json(received: &Received, name: &str) -> Result<(), Refusal> {
     received.member(name).ok_or((43009, "参数需要是json格式"))?;
     Ok(())
@@ -201,7 +201,7 @@ fn set_settings(chat: &mut Chat, received: &Received) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Returns what is answered where the organisation refuses.
+/// Returns the refusal for an error of the organisation.
 fn refusal(error: &OrganisationError) -> Refusal {
     match error {
         OrganisationError::OwnerOutside(_) => OWNER_OUTSIDE,

@@ -1,4 +1,4 @@
-//! `/topapi/v2/department/…`: what only reads.
+//! `/topapi/v2/department/…`: the calls that read.
 
 use dingtalk_protocol::{DepartmentId, UserId};
 use serde_json::{Value, json};
@@ -32,8 +32,8 @@ fn known(organisation: &Organisation, id: i64) -> Result<DepartmentId, Refusal> 
     Ok(id.into())
 }
 
-/// `get`. Who may see a hidden department, and what a limited one sees, is only answered of such a
-/// department.
+/// `get`. The lists of who may see a hidden department, and of what a limited one sees, are only
+/// returned for such departments.
 fn get(call: &mut Call<'_>) -> Handled {
     let id = department(call)?;
     let organisation = &*call.organisation;
@@ -67,7 +67,7 @@ fn field(department: &Department, name: &str) -> Value {
     department.fields.get(name).cloned().unwrap_or_default()
 }
 
-/// Returns what both `get` and `listsub` answer.
+/// Returns the fields that both `get` and `listsub` return.
 fn base(id: DepartmentId, department: &Department) -> Value {
     present(json!({
         "dept_id": id,
@@ -78,8 +78,8 @@ fn base(id: DepartmentId, department: &Department) -> Value {
     }))
 }
 
-/// `listsub`: the next level only. The page does not say what a call without `dept_id` gets; the
-/// sandbox takes the root, as its example does.
+/// `listsub`: the next level only. The page does not say what a call without `dept_id` returns; the
+/// sandbox uses the root, as the page's example does.
 fn list_children(call: &mut Call<'_>) -> Handled {
     let id = optional_integer(call.received, "dept_id", INVALID)?;
     let organisation = &*call.organisation;

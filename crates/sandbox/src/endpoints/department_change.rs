@@ -1,4 +1,4 @@
-//! `/topapi/v2/department/…`: what changes the tree.
+//! `/topapi/v2/department/…`: the calls that change the tree.
 
 use std::collections::BTreeSet;
 
@@ -22,14 +22,13 @@ pub(super) static ROUTES: [Route; 3] = [
 
 const INVALID: Code = (40035, "参数非法");
 const PARENT_NOT_FOUND: Code = (60004, "父部门不存在");
-/// From the list of global codes: the page of neither call has one of its own.
+/// From the list of global codes, as neither page has a code of its own.
 const NAME_TAKEN: Code = (60021, "父部门下该部门名称已存在");
 
-/// How many entries each of the lists has at most whose names end in `permits`, `permit_users` and
-/// `permit_depts`.
+/// The most entries of each list whose name ends in `permits`, `permit_users` or `permit_depts`.
 const MOST_PERMITTED: usize = 50;
 
-/// Switches of both calls. What is not sent keeps its value.
+/// Switches of both calls. A switch that is not sent keeps its value.
 const SWITCHES: [&str; 5] =
     ["hide_dept", "outer_dept", "outer_dept_only_self", "create_dept_group", "auto_approve_apply"];
 
@@ -41,8 +40,8 @@ const GROUP_SWITCHES: [&str; 4] = [
     "group_contain_hidden_dept",
 ];
 
-/// `create`. A name that is too long or holds a forbidden character is a parameter like any other:
-/// the page has no code for it.
+/// `create`. A name that is too long or contains a forbidden character gets the code for parameters, as
+/// the page has none for it.
 fn create(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, history, .. } = call;
     let name = text(received, "name").filter(|name| is_name(name)).ok_or(INVALID)?;
@@ -101,8 +100,8 @@ fn update(call: &mut Call<'_>) -> Handled {
     Ok(None)
 }
 
-/// `delete`. The page says what cannot be deleted and has no codes for it; those are from the list of
-/// global ones.
+/// `delete`. The page says what cannot be deleted, but has no codes for it; they are from the list of
+/// global codes.
 fn delete(call: &mut Call<'_>) -> Handled {
     let id = department(call)?;
     let organisation = &mut *call.organisation;
@@ -116,7 +115,7 @@ fn delete(call: &mut Call<'_>) -> Handled {
     Ok(None)
 }
 
-/// 1 to 64 characters, without those that join the names of a path.
+/// Returns whether a name has at most 64 characters, without those that join the names of a path.
 fn is_name(name: &str) -> bool {
     name.chars().count() <= 64 && !name.contains(['-', ',', '，'])
 }
@@ -134,8 +133,8 @@ fn set_switches(
     Ok(())
 }
 
-/// Who may see a hidden department, and what a limited one sees. `update` counts both lists of a pair
-/// together.
+/// Sets the lists of who may see a hidden department, and of what a limited one sees. With `together`,
+/// as in `update`, the limit applies to both lists of a pair together.
 fn set_lists(
     department: &mut Department,
     received: &Received,
@@ -178,7 +177,7 @@ fn set_text(department: &mut Department, received: &Received, name: &str) {
     }
 }
 
-/// An empty list counts as not sent, unless `force_update_fields` names the field.
+/// Sets the managers. An empty list counts as not sent, unless `force_update_fields` names the field.
 fn set_managers(department: &mut Department, received: &Received) {
     const NAME: &str = "dept_manager_userid_list";
     let forced = text(received, "force_update_fields").unwrap_or_default();
@@ -189,7 +188,7 @@ fn set_managers(department: &mut Department, received: &Received) {
     }
 }
 
-/// Returns what the pages answer where the organisation refuses.
+/// Returns the refusal of the pages for an error of the organisation.
 fn refusal(error: &OrganisationError) -> Refusal {
     match error {
         OrganisationError::UnknownDepartment(_) => PARENT_NOT_FOUND,

@@ -1,4 +1,4 @@
-//! What an endpoint is, and what it has to work with.
+//! Endpoints, and the data that they work with.
 
 use std::time::SystemTime;
 
@@ -12,28 +12,28 @@ use crate::history::History;
 use crate::settings::Settings;
 use crate::wire::{Outcome, Refusal};
 
-/// The vendor's usual one, also where a page has none of its own.
+/// The vendor's usual code for "busy", also for pages without a code of their own.
 pub(crate) const BUSY: (i64, &str) = (-1, "系统繁忙");
 
-/// What `get` and `list` of several kinds have instead.
+/// The code for "busy" on some other pages, such as several `get` and `list` calls.
 pub(super) const SYSTEM_ERROR: (i64, &str) = (400_001, "系统错误");
 
-/// What an endpoint answers beside the envelope, if anything.
+/// The data that an endpoint returns in addition to the envelope, if any.
 pub(crate) type Handled = Result<Option<Outcome>, Refusal>;
 
-/// Answers this in `result`.
+/// Returns this value in `result`.
 #[expect(clippy::unnecessary_wraps, reason = "what endpoints return")]
 pub(super) fn result(value: Value) -> Handled {
     Ok(Some(Outcome::Other(value)))
 }
 
-/// Answers these fields beside `errcode`.
+/// Returns these fields beside `errcode`.
 #[expect(clippy::unnecessary_wraps, reason = "what endpoints return")]
 pub(super) fn beside(fields: Value) -> Handled {
     Ok(Some(Outcome::Beside(fields)))
 }
 
-/// What an endpoint has to work with.
+/// The data that an endpoint works with.
 pub(crate) struct Call<'a> {
     pub(crate) received: &'a Received,
     pub(crate) organisation: &'a mut Organisation,
@@ -53,14 +53,14 @@ pub(crate) struct Route {
     pub(crate) work: Work,
 }
 
-/// What does the work of an endpoint.
+/// Function that handles the requests of an endpoint.
 pub(super) type Handle = fn(&mut Call<'_>) -> Handled;
 
-/// What is behind a path.
+/// Behaviour of an endpoint.
 pub(crate) enum Work {
     /// `gettoken`, which needs no token.
     Token,
-    /// A call that has a token of its own.
+    /// A call with a token of its own kind.
     Robot { handle: Handle },
     Call {
         /// The permission that the page requires.

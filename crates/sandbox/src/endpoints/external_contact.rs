@@ -22,16 +22,16 @@ pub(super) static ROUTES: [Route; 6] = [
 ];
 
 const MISSING: Code = (40036, "参数为空");
-/// From the list of global codes, for what the pages have none of their own.
+/// From the list of global codes, for cases in which the pages have no code of their own.
 const MALFORMED: Code = (40035, "不合法的参数");
 const INVALID_MOBILE: Code = (60103, "无效的电话号码");
 const NO_LABELS: Code = (60204, "需要外部联系人标签");
 const INVALID_USER: Code = (33012, "无效的userId");
 
-/// How many labels, departments and employees a call takes, each.
+/// The most labels, departments and employees of a call, each.
 const MOST_IDS: usize = 20;
 
-/// Texts that both calls take and nobody checks.
+/// Texts that both calls accept without a check.
 const TEXTS: [&str; 4] = ["title", "address", "remark", "company_name"];
 
 /// `create`.
@@ -53,7 +53,8 @@ fn create(call: &mut Call<'_>) -> Handled {
     beside(json!({ "userid": id }))
 }
 
-/// `update`: the phone number stays. So does what is not sent; the page does not say.
+/// `update`: the phone number cannot be changed. Fields that are not sent keep their values; the page
+/// does not say.
 fn update(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, .. } = call;
     let sent = parsed(received, "contact").filter(Value::is_object).ok_or(MISSING)?;
@@ -119,12 +120,12 @@ fn details(id: &str, contact: &ExternalContact) -> Value {
     present(details)
 }
 
-/// Returns a text of an object that is not empty.
+/// Returns a member of an object that is a non-empty text.
 fn member<'a>(object: &'a Value, name: &str) -> Option<&'a str> {
     object[name].as_str().filter(|text| !text.is_empty())
 }
 
-/// Sets what `create` and `update` have in common.
+/// Sets the fields that `create` and `update` have in common.
 fn change(
     contact: &mut ExternalContact,
     sent: &Value,
@@ -169,8 +170,8 @@ fn numbers(list: &Value) -> Option<Vec<i64>> {
     list.iter().map(Value::as_i64).collect()
 }
 
-/// Returns what is answered where the organisation refuses. For a follower who is no employee, the page of
-/// `create` has no code; it is the one of `update`.
+/// Returns the refusal for an error of the organisation. For a follower who is not an employee, the page
+/// of `create` has no code; the sandbox uses that of `update`.
 fn refusal(error: &OrganisationError) -> Refusal {
     match error {
         OrganisationError::NotUnique(_) => (22005, "该外部联系人已经存在"),

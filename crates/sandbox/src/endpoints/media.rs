@@ -9,11 +9,11 @@ use crate::wire::Refusal;
 
 pub(super) static ROUTES: [Route; 1] = [Route::post(UPLOAD, "qyapi_base", BUSY, upload)];
 
-/// How large a file of each kind can be: the page's megabytes, of 1,048,576 bytes each.
+/// The largest size of a file by kind, in megabytes of 1,048,576 bytes.
 const KINDS: [(&str, u64); 4] = [("image", 20), ("voice", 2), ("video", 20), ("file", 20)];
 
-/// `upload`: keeps nothing of the file. The codes are those of the vendor's list of global ones; the
-/// order of the checks is the sandbox's own choice.
+/// `upload`: does not store the file. The codes are from the vendor's list of global codes; the order of
+/// the checks is the sandbox's own choice.
 fn upload(call: &mut Call<'_>) -> Handled {
     let kind = call.received.text("type").unwrap_or_default();
     let known = KINDS.iter().find(|(name, _)| *name == kind);

@@ -1,7 +1,7 @@
-//! The endpoints, each by the rules of its page.
+//! The endpoints, each with the rules of its page.
 //!
-//! Limits, codes and texts are written down here from the pages once more and are not taken from
-//! the generated constants: the double must notice when those are wrong.
+//! Limits, codes and texts are copied from the pages and not taken from the generated constants, because
+//! the sandbox must reveal mistakes in those.
 
 mod chat;
 mod department;
@@ -38,12 +38,12 @@ pub(crate) fn route(path: &str) -> Option<&'static Route> {
 
 /// Returns every endpoint that the sandbox knows, those with behaviour of their own first.
 pub(crate) fn routes() -> impl Iterator<Item = &'static Route> {
-    // The others are read only if none of the first is wanted.
+    // The others are loaded lazily, only when the iterator gets that far.
     with_behaviour().chain(std::iter::once_with(others).flatten())
 }
 
-/// Returns the paths of the calls without behaviour of their own in the sandbox: it checks their requests against the
-/// documentation and answers the example of the page.
+/// Returns the paths of the calls without behaviour of their own in the sandbox, which checks their
+/// requests against the documentation and returns the example of the page.
 pub fn example_paths() -> impl Iterator<Item = &'static str> {
     others().iter().map(|route| route.path)
 }
@@ -62,7 +62,7 @@ fn others() -> &'static [Route] {
     OTHERS.get_or_init(|| examples().iter().filter_map(route).collect())
 }
 
-/// Returns the parameters of a path that nothing may show, as the specification has them.
+/// Returns the parameters of a path that contain secrets, according to the specification.
 pub(crate) fn secrets_of(path: &str) -> impl Iterator<Item = &'static str> {
     let endpoint = route(path).and_then(|route| match &route.work {
         Work::Example(endpoint) => Some(endpoint),
@@ -76,7 +76,7 @@ pub(crate) fn is_token_path(path: &str) -> bool {
     route(path).is_some_and(|route| matches!(route.work, Work::Token))
 }
 
-/// Returns whether the answer has no `request_id`.
+/// Returns whether the response on this path has no `request_id`.
 pub(crate) fn is_without_request_id(path: &str) -> bool {
     route(path).is_some_and(|route| match &route.work {
         Work::Token | Work::Robot { .. } => true,

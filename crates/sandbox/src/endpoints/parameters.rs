@@ -1,6 +1,6 @@
 //! Parameters as endpoints read them.
 //!
-//! A parameter that is there but empty counts as not sent; no page says.
+//! An empty parameter counts as not sent; no page says what the service does.
 
 use dingtalk_protocol::UserId;
 use dingtalk_protocol::server::Received;
@@ -17,7 +17,7 @@ pub(super) fn text<'a>(received: &'a Received, name: &str) -> Option<&'a str> {
     received.text(name).filter(|text| !text.is_empty())
 }
 
-/// Returns an integer; `None` if it is missing or none.
+/// Returns an integer; `None` if it is missing or not an integer.
 pub(super) fn integer(received: &Received, name: &str) -> Option<i64> {
     received.text(name)?.parse().ok()
 }
@@ -54,8 +54,8 @@ pub(super) fn numbers(received: &Received, name: &str, most: usize) -> Option<Ve
     items(received, name, most)?.into_iter().map(|item| item.parse().ok()).collect()
 }
 
-/// `size` and `offset`, which take effect only together: 20 and 0 without them. `invalid` are the codes
-/// of the page for either.
+/// Returns `size` and `offset`, which take effect only together: 20 and 0 by default. `invalid` are the
+/// page's codes for the two.
 pub(super) fn page(
     received: &Received,
     most: i64,
@@ -69,12 +69,12 @@ pub(super) fn page(
         let sent = integer(received, "offset").filter(|offset| *offset >= 0);
         offset = sent.ok_or(offset_code)?;
     }
-    // Both are positive; on a machine with small pointers, "as far as it goes" is as good.
+    // Neither is negative. Where `usize` is too small, its maximum serves as well.
     let number = |number| usize::try_from(number).unwrap_or(usize::MAX);
     Ok((number(size), number(offset)))
 }
 
-/// Returns a member of a JSON body, or the JSON that a form holds as text.
+/// Returns a member of a JSON body, or the JSON in a text of a form.
 pub(super) fn json(received: &Received, name: &str) -> Option<Value> {
     match received.member(name) {
         Some(Value::String(text)) => serde_json::from_str(text).ok(),
@@ -88,7 +88,8 @@ pub(super) fn user_ids(list: &Value) -> Option<Vec<UserId>> {
     list.as_array()?.iter().map(|item| item.as_str().map(UserId::from)).collect()
 }
 
-/// Returns an object without the members that are null, which is how the pages leave out what is not set.
+/// Returns an object without the members that are null, because the pages leave out fields that are not
+/// set.
 pub(super) fn present(mut object: Value) -> Value {
     if let Some(members) = object.as_object_mut() {
         members.retain(|_, value| !value.is_null());

@@ -17,18 +17,19 @@ use crate::wire::Refusal;
 pub(super) static ROUTES: [Route; 1] =
     [Route { method: Method::POST, path: "/robot/send", work: Work::Robot { handle: send } }];
 
-/// What robots can send.
+/// Message types that robots can send.
 const TYPES: [&str; 5] = ["text", "link", "markdown", "actionCard", "feedCard"];
 
-/// How far the time of a signature may be from now.
+/// Largest difference between the time of a signature and now.
 const MOST_APART: Duration = Duration::from_secs(3600);
 
-/// How many messages a robot sends within a minute, and how long it is refused after more of them.
+/// The number of messages that a robot may send within a minute, and how long it is refused after more
+/// of them.
 const LIMIT: IpBan =
     IpBan { calls: 20, within: Duration::from_secs(60), lasts: Duration::from_secs(600) };
 
-/// `robot/send`: known by its own token, with the content that `msgtype` names. A message is sent once
-/// for each `msgUuid`.
+/// `robot/send`: the robot is identified by its own token, and `msgtype` names the content. A message is
+/// sent once for each `msgUuid`.
 fn send(call: &mut Call<'_>) -> Handled {
     let received = call.received;
     let token = received.text("access_token").unwrap_or_default();
@@ -65,7 +66,7 @@ fn send(call: &mut Call<'_>) -> Handled {
     Ok(None)
 }
 
-/// Checks `timestamp` and `sign` in the query. What is missing is as wrong as what does not match.
+/// Checks `timestamp` and `sign` in the query. A missing value is refused like a wrong one.
 fn check_signature(received: &Received, secret: &Secret, now: SystemTime) -> Result<(), Refusal> {
     let timestamp = text(received, "timestamp").unwrap_or_default();
     let millis = timestamp.parse().ok().map(Duration::from_millis);

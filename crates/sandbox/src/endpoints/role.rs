@@ -55,8 +55,8 @@ fn get_group(call: &mut Call<'_>) -> Handled {
     beside(json!({ "role_group": { "group_name": group.name, "roles": roles } }))
 }
 
-/// `add_role`. Whether a name is taken in one group or in all, the page does not say: the sandbox
-/// compares those of the group. It adds none to a default group, as another page forbids.
+/// `add_role`. The page does not say whether names are unique in one group or in all: the sandbox
+/// compares those of the group. No role can be added to a default group, as another page says.
 fn create(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, history, .. } = call;
     let name = text(received, "roleName").ok_or((34018, "角色不能为空"))?;
@@ -72,7 +72,7 @@ fn create(call: &mut Call<'_>) -> Handled {
     beside(json!({ "roleId": id }))
 }
 
-/// `add_role_group`. The page has no codes; the sandbox takes that of `add_role` for what is missing.
+/// `add_role_group`. The page has no codes; for a missing name, the sandbox uses that of `add_role`.
 fn create_group(call: &mut Call<'_>) -> Handled {
     let name = text(call.received, "name").ok_or((34018, "角色不能为空"))?;
     let organisation = &mut *call.organisation;
@@ -81,8 +81,8 @@ fn create_group(call: &mut Call<'_>) -> Handled {
     beside(json!({ "groupId": id }))
 }
 
-/// `update_role`: not in the default group. The page has no code for that; the sandbox takes the one
-/// for a role id that cannot be used.
+/// `update_role`: not in the default group. The page has no code for that; the sandbox uses the one for
+/// an invalid role id.
 fn rename(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, .. } = call;
     let name = text(received, "roleName").ok_or((660_000, "参数为空"))?;

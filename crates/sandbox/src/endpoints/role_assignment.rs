@@ -1,4 +1,4 @@
-//! `/topapi/role/…`: who holds a role, and which departments they manage in it.
+//! `/topapi/role/…`: the holders of roles, and the departments they manage in them.
 
 use dingtalk_protocol::{RoleId, UserId};
 
@@ -21,14 +21,14 @@ pub(super) static ROUTES: [Route; 4] = [
     Route::post("/topapi/role/scope/update", WRITE, BUSY, update_scope),
 ];
 
-/// How the page of `simplelist` refuses them.
+/// The codes of the page of `simplelist` for an invalid `size` and `offset`.
 const SIZE_AND_OFFSET: [Code; 2] = [(40069, "Invalid size"), (40068, "Invalid offset")];
 
 /// `addrolesforemps`.
 fn add_to_users(call: &mut Call<'_>) -> Handled {
     let organisation = &mut *call.organisation;
-    // Roles of the default group "cannot be added", but the page has no code for it. The only code
-    // it has for a role id that can not be used is 33011, so the sandbox takes that one.
+    // Roles of the default group "cannot be added", but the page has no code for it. The only code it
+    // has for an invalid role id is 33011, so the sandbox uses that one.
     let roles = items(call.received, "roleIds", documented::ADD_MAX_ROLE_IDS)
         .and_then(|ids| role_ids(organisation, &ids))
         .filter(|roles| !roles.iter().any(|role| organisation.is_default_role(*role)))
@@ -45,8 +45,8 @@ fn add_to_users(call: &mut Call<'_>) -> Handled {
 
 /// `removerolesforemps`.
 ///
-/// The page says nothing of the default group, nor of employees who do not hold the role: the
-/// sandbox takes roles of the default group away like others, and repeating a call succeeds.
+/// The page does not mention the default group or employees who do not hold the role: the sandbox
+/// removes roles of the default group like others, and repeating a call succeeds.
 fn remove_from_users(call: &mut Call<'_>) -> Handled {
     let organisation = &mut *call.organisation;
     let roles = items(call.received, "roleIds", documented::REMOVE_MAX_ROLE_IDS)
@@ -54,7 +54,7 @@ fn remove_from_users(call: &mut Call<'_>) -> Handled {
         .ok_or_else(|| Refusal::plain(33011, "Invalid roleIds"))?;
     let users = items(call.received, "userIds", documented::REMOVE_MAX_USER_IDS)
         .and_then(|ids| user_ids(organisation, &ids))
-        // In the singular, unlike the page of addrolesforemps.
+        // The text is in the singular, unlike on the page of addrolesforemps.
         .ok_or_else(|| Refusal::plain(33012, "Invalid userId"))?;
     for_each_pair(&roles, &users, |role, user| {
         // Both ids were looked up above.
@@ -76,8 +76,8 @@ fn list_users(call: &mut Call<'_>) -> Handled {
     Ok(Some(Outcome::Page(Page { has_more: rest.next().is_some(), list })))
 }
 
-/// `scope/update`: without `dept_ids`, the employee manages everybody. The page does not say what it
-/// answers if the employee does not hold the role; the sandbox takes the code for parameters.
+/// `scope/update`: without `dept_ids`, the employee manages everybody. The page does not say what
+/// happens if the employee does not hold the role; the sandbox uses the code for parameters.
 fn update_scope(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, .. } = call;
     let user = text(received, "userid").map(UserId::from);

@@ -1,4 +1,4 @@
-//! `/topapi/user/…` and `/topapi/v2/user/…`: who one employee is.
+//! `/topapi/user/…` and `/topapi/v2/user/…`: calls that return one employee.
 
 use dingtalk_protocol::{RoleId, UserId};
 use serde_json::{Value, json};
@@ -20,10 +20,10 @@ pub(super) static ROUTES: [Route; 4] = [
 pub(super) const INVALID: Code = (400_002, "无效的参数");
 pub(super) const INVALID_USER: Code = (33012, "无效的userId");
 
-/// What every employee has, and what stands for the fields that nobody has set.
+/// Switches that are always returned, as `false` if they are not set.
 const SWITCHES: [&str; 3] = ["hide_mobile", "boss", "exclusive_account"];
 
-/// Texts and numbers that are answered if they are set.
+/// Texts and numbers that are returned if they are set.
 const OPTIONAL: [&str; 13] = [
     "avatar",
     "telephone",
@@ -40,7 +40,7 @@ const OPTIONAL: [&str; 13] = [
     "exclusive_account_type",
 ];
 
-/// Returns what both `get` and `list` answer.
+/// Returns the fields that both `get` and `list` return.
 pub(super) fn base(id: &UserId, user: &User) -> Value {
     let (state_code, mobile) = user.mobile.as_deref().map(split_mobile).unzip();
     let mut details = json!({
@@ -62,13 +62,14 @@ pub(super) fn base(id: &UserId, user: &User) -> Value {
     present(details)
 }
 
-/// Returns the code of the country and the number behind it.
+/// Returns the country code and the number after it.
 fn split_mobile(mobile: &str) -> (&str, &str) {
     let parts = mobile.strip_prefix('+').and_then(|rest| rest.split_once('-'));
     parts.unwrap_or(("86", mobile))
 }
 
-/// Returns a phone number as it is kept: without the code of the mainland. `None` if it is none.
+/// Returns a phone number as it is stored: without the country code of the mainland. `None` if it is not
+/// a phone number.
 pub(super) fn mobile(text: &str) -> Option<&str> {
     let text = text.strip_prefix("+86-").unwrap_or(text);
     let (code, number) = split_mobile(text);
@@ -93,7 +94,7 @@ fn get(call: &mut Call<'_>) -> Handled {
     details["role_list"] = role_list(organisation, &id);
     details["manager_userid"] = user.fields.get("manager_userid").cloned().unwrap_or_default();
     details["senior"] = user.fields.get("senior_mode").cloned().unwrap_or(Value::Bool(false));
-    // Nobody in the sandbox has to prove who they are.
+    // The sandbox has no identity verification, so every active employee counts as verified.
     details["real_authed"] = Value::Bool(user.is_active);
     result(present(details))
 }
@@ -119,15 +120,15 @@ fn get_by_mobile(call: &mut Call<'_>) -> Handled {
     result(json!({ "userid": id }))
 }
 
-/// `getbyunionid`: an employee or an external contact.
+/// `getbyunionid`. Only employees are found in the sandbox, not external contacts.
 fn get_by_union_id(call: &mut Call<'_>) -> Handled {
     let union_id = text(call.received, "unionid").ok_or(INVALID)?;
     let id = call.organisation.user_by_union_id(union_id).ok_or((60121, "未找到对应员工"))?;
     result(json!({ "contact_type": 0, "userid": id }))
 }
 
-/// `getuserinfo`: `code-` and an id is a code of that user, which can be used once. The page has no code
-/// for another one; 40078 is that of the page of global codes.
+/// `getuserinfo`: `code-` and a user's id is a sign-in code of that user, which can be used once. The
+/// page has no error code for an invalid one; 40078 is from the page of global codes.
 fn get_by_auth_code(call: &mut Call<'_>) -> Handled {
     let unknown = || Refusal::plain(40078, "不存在的临时授权码");
     let code = call.received.text("code").ok_or_else(unknown)?;

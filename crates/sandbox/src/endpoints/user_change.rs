@@ -1,6 +1,6 @@
-//! `/topapi/v2/user/…`: what changes employees.
+//! `/topapi/v2/user/…`: the calls that change employees.
 //!
-//! The pages of `create` and `update` have no codes; those are from the list of global ones.
+//! The pages of `create` and `update` have no codes; those here are from the list of global codes.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,7 @@ const INVALID_NAME: Code = (60112, "用户name不合法");
 const INVALID_DEPARTMENTS: Code = (40009, "不合法的部门id");
 const INVALID_ATTRIBUTES: Code = (60122, "不合法的extattr");
 
-/// The most characters of each text, and the code for more of them.
+/// The most characters of each text, and the code for a longer one.
 const TEXTS: [(&str, usize, Code); 8] = [
     ("telephone", 50, (40063, "不合法的分机号")),
     ("job_number", 50, (60123, "不合法的jobnumber")),
@@ -41,7 +41,8 @@ const TEXTS: [(&str, usize, Code); 8] = [
 
 const SWITCHES: [&str; 3] = ["hide_mobile", "senior_mode", "exclusive_account"];
 
-/// `create`. Of enterprise accounts, which need no `mobile`, no more is known than what is answered.
+/// `create`. Enterprise accounts need no `mobile`; no more is known about them than the fields that are
+/// returned.
 fn create(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, history, .. } = call;
     let mut user = User::new(text(received, "name").ok_or(INVALID_NAME)?);
@@ -75,7 +76,7 @@ fn create(call: &mut Call<'_>) -> Handled {
     result(answer)
 }
 
-/// `update`. What is not sent keeps its value.
+/// `update`. Fields that are not sent keep their values.
 fn update(call: &mut Call<'_>) -> Handled {
     let Call { received, organisation, .. } = call;
     let id = text(received, "userid").map(UserId::from).ok_or(MALFORMED)?;
@@ -97,7 +98,7 @@ fn delete(call: &mut Call<'_>) -> Handled {
     Ok(None)
 }
 
-/// Sets what `create` and `update` have in common.
+/// Sets the fields that `create` and `update` have in common.
 fn change(
     user: &mut User,
     received: &Received,
@@ -133,8 +134,8 @@ fn change(
     set_extension(user, received)
 }
 
-/// `dept_order_list`: orders of departments that the employee does not belong to have no effect; the
-/// page does not say.
+/// Sets the orders of `dept_order_list`. Those for departments that the employee does not belong to have
+/// no effect; the page does not say.
 fn set_orders(user: &mut User, received: &Received) -> Result<(), Refusal> {
     if text(received, "dept_order_list").is_none() {
         return Ok(());
@@ -147,7 +148,8 @@ fn set_orders(user: &mut User, received: &Received) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// `extension` replaces all attributes, or adds to them if `ext_attrs_update_mode` is 1.
+/// Sets the attributes of `extension`, which replace all others, or are added to them if
+/// `ext_attrs_update_mode` is 1.
 fn set_extension(user: &mut User, received: &Received) -> Result<(), Refusal> {
     let Some(text) = text(received, "extension") else { return Ok(()) };
     let read = |text: &str| serde_json::from_str::<Map<String, Value>>(text).ok();
@@ -165,7 +167,7 @@ fn set_extension(user: &mut User, received: &Received) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Returns what is answered where the organisation refuses.
+/// Returns the refusal for an error of the organisation.
 fn refusal(error: &OrganisationError) -> Refusal {
     match error {
         OrganisationError::UnknownDepartment(_) => (60003, "部门不存在"),

@@ -24,11 +24,11 @@ pub(super) static ROUTES: [Route; 6] = [
 const MALFORMED: Code = (40035, "参数非法");
 const NOT_FOUND: Code = (60003, "未找到对应部门");
 
-/// The orders that the pages of `list` and `listsimple` know. Of the sandbox's employees nobody knows
-/// when they came or changed: both follow the order of the department.
+/// The orders that the pages of `list` and `listsimple` define. The sandbox does not record when
+/// employees joined or changed, so these orders follow that of the department.
 const ORDERS: [&str; 5] = ["entry_asc", "entry_desc", "modify_asc", "modify_desc", "custom"];
 
-/// Which part of which department is asked for.
+/// The requested part of a department's members.
 struct Part {
     department: DepartmentId,
     offset: usize,
@@ -36,7 +36,7 @@ struct Part {
     is_reversed: bool,
 }
 
-/// How the page of a call refuses a part.
+/// The codes with which the page of a call refuses a part.
 struct Codes {
     department: Code,
     not_found: Code,
@@ -90,7 +90,7 @@ impl Part {
     }
 }
 
-/// `list`. The page has no largest size; the sandbox takes that of `listsimple`.
+/// `list`. The page states no maximum size; the sandbox uses that of `listsimple`.
 fn list(call: &mut Call<'_>) -> Handled {
     let organisation = &*call.organisation;
     let part = Part::read(
@@ -159,9 +159,9 @@ fn list_admins(call: &mut Call<'_>) -> Handled {
     result(call.organisation.users().filter_map(level).collect())
 }
 
-/// `inactive/user/v2/get`. Nobody in the sandbox signs in: an employee who has activated the account
-/// counts as signed in on every day. Whether `dept_ids` includes the departments below, the page does
-/// not say; the sandbox takes the members of each itself.
+/// `inactive/user/v2/get`. The sandbox has no sign-ins: an employee who has activated the account counts
+/// as signed in on every day. The page does not say whether `dept_ids` includes the departments below;
+/// the sandbox lists only direct members.
 fn list_by_activity(call: &mut Call<'_>) -> Handled {
     const INVALID: Code = (400_002, "参数非法");
     let Call { received, organisation, .. } = call;

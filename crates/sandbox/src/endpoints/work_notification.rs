@@ -19,7 +19,7 @@ pub(super) static ROUTES: [Route; 4] = [
 
 /// `asyncsend_v2`: at most 100 users and 20 departments, and 2048 bytes of message.
 ///
-/// The page has no codes. The sandbox takes that of `getsendprogress` for parameters.
+/// The page has no codes; the sandbox uses that of `getsendprogress` for parameters.
 fn send(call: &mut Call<'_>) -> Handled {
     let invalid = |what: &str| Refusal::plain(40035, format!("不合法的参数: {what}"));
     let received = call.received;
@@ -69,8 +69,8 @@ fn send(call: &mut Call<'_>) -> Handled {
     beside(json!({ "task_id": task_id }))
 }
 
-/// `getsendprogress`. So that callers have something to wait for, a task is done when it is asked for the
-/// second time.
+/// `getsendprogress`. A task is done at the second request for it, so that callers have something to
+/// wait for.
 fn progress(call: &mut Call<'_>) -> Handled {
     let notice = task(call, "task_id", (40035, "不合法的参数"))?;
     let is_done = std::mem::replace(&mut notice.was_asked_for, true);
@@ -79,9 +79,9 @@ fn progress(call: &mut Call<'_>) -> Handled {
     beside(json!({ "progress": progress }))
 }
 
-/// `getsendresult`. Nobody in the sandbox reads.
+/// `getsendresult`. In the sandbox, all messages stay unread.
 fn result(call: &mut Call<'_>) -> Handled {
-    // The page has no code for it.
+    // The page has no code for an unknown task.
     let notice = task(call, "task_id", (40035, "不合法的参数"))?;
     let forbidden = notice.repeated_user_ids.iter();
     let forbidden = forbidden.map(|id| json!({ "code": "143106", "count": 1, "userid": id }));
@@ -97,7 +97,7 @@ fn result(call: &mut Call<'_>) -> Handled {
     } }))
 }
 
-/// `recall`. A message that is recalled stays recalled.
+/// `recall`. Recalling a message again succeeds.
 fn recall(call: &mut Call<'_>) -> Handled {
     task(call, "msg_task_id", (400_002, "agentId不合法或taskId不合法"))?.is_recalled = true;
     Ok(None)

@@ -1,4 +1,4 @@
-//! What the specification says of the endpoints, as `cargo xtask codegen` writes it down.
+//! Facts of the specification about the endpoints, read from the file that `cargo xtask codegen` writes.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -34,20 +34,20 @@ pub(crate) struct Endpoint {
     call: String,
     /// Whether the call carries the app's token.
     pub(crate) token: bool,
-    /// Whether the page lists `request_id` among what it answers.
+    /// Whether the page lists `request_id` among the response fields.
     pub(crate) request_id: bool,
     permissions: Vec<String>,
-    /// In the order of the page.
+    /// Parameters, in the order of the page.
     pub(super) parameters: Vec<Field>,
-    /// The fields of the objects that parameters hold.
+    /// The fields of the objects that parameters contain.
     pub(super) objects: BTreeMap<String, Vec<Field>>,
     pub(super) either: Vec<Either>,
     pub(super) span: Vec<Span>,
     pub(super) signature: Option<Signature>,
     pub(super) upload: Option<Upload>,
-    /// The page's table.
+    /// The error codes in the page's table.
     pub(super) errors: Vec<ErrorCode>,
-    /// The page's example.
+    /// The page's example response.
     pub(super) response: Value,
 }
 
@@ -57,25 +57,25 @@ pub(crate) struct Endpoint {
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Field {
     pub(super) name: String,
-    /// A word for a scalar, or the name of an object.
+    /// Name of a scalar type, or of an object.
     #[serde(rename = "type")]
     pub(super) ty: String,
-    /// How many lists are around each other.
+    /// Number of nested lists around the value.
     pub(super) lists: usize,
-    /// Whether a text holds a list, joined by commas.
+    /// Whether the value is a list, joined by commas into a text.
     pub(super) joined: bool,
-    /// Whether a text holds the value's JSON.
+    /// Whether the value is sent as a text that contains its JSON.
     pub(super) json: bool,
     #[serde(rename = "in")]
     pub(super) place: Option<Place>,
     pub(super) required: bool,
     pub(super) secret: bool,
     pub(super) limits: Limits,
-    /// The name of what the value identifies: `DepartmentId`.
+    /// The id type of a value that is an id, such as `DepartmentId`.
     pub(super) id: Option<String>,
 }
 
-/// Where a parameter stands.
+/// Place of a parameter in the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Place {
@@ -98,7 +98,7 @@ pub(super) struct Limits {
     pub(super) max_bytes: Option<usize>,
 }
 
-/// Parameters, or fields of an object, of which some are needed.
+/// A group of parameters, or of an object's fields, of which at least one or exactly one is required.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Either {
@@ -114,7 +114,7 @@ pub(super) enum Need {
     ExactlyOne,
 }
 
-/// Two dates that may lie only so far apart.
+/// Two dates that may be at most `max_days` apart.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Span {
@@ -130,15 +130,15 @@ pub(super) struct Span {
 pub(super) struct Signature {
     pub(super) timestamp: String,
     pub(super) value: String,
-    /// What is signed behind the timestamp: a parameter, or `secret`.
+    /// What is signed after the timestamp: a parameter, or `secret`.
     pub(super) over: Option<String>,
 }
 
-/// How large a file can be.
+/// The largest size of an uploaded file, by kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Upload {
-    /// The parameter that says what kind of file it is.
+    /// The parameter that states the kind of the file.
     pub(super) kind: String,
     pub(super) kinds: BTreeMap<String, Kind>,
 }
@@ -149,14 +149,14 @@ pub(super) struct Kind {
     pub(super) max_bytes: u64,
 }
 
-/// A code of the page.
+/// An error code of the page.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ErrorCode {
     pub(super) code: i64,
-    /// As the page prints it.
+    /// The message as the page prints it.
     pub(super) message: Option<String>,
-    /// In English.
+    /// The meaning, in English.
     pub(super) meaning: Option<String>,
     /// Whether the page says to try again.
     pub(super) retry: bool,
@@ -173,17 +173,17 @@ impl Endpoint {
         self.permissions.join(",")
     }
 
-    /// Returns the first code after which the page says to try again, with its text.
+    /// Returns the first code for which the page says to try again, with its text.
     pub(crate) fn busy(&self) -> Option<(i64, &str)> {
         self.errors.iter().find(|error| error.retry).map(|error| (error.code, error.text()))
     }
 
-    /// Returns the names of the parameters that nothing may show.
+    /// Returns the names of the parameters that contain secrets.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         self.parameters.iter().filter(|it| it.secret).map(|it| it.name.as_str())
     }
 
-    /// Returns the parameter of a name.
+    /// Returns the parameter with this name.
     pub(super) fn parameter(&self, name: &str) -> Option<&Field> {
         self.parameters.iter().find(|it| it.name == name)
     }

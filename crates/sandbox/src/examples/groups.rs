@@ -1,4 +1,4 @@
-//! Values that are checked together.
+//! Checks that involve several values.
 
 use std::time::SystemTime;
 
@@ -13,7 +13,7 @@ const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 
 type Values = Map<String, Value>;
 
-/// Checks the groups among the parameters, or among the fields of an object.
+/// Checks the groups of the parameters, or of the fields of an object.
 pub(super) fn check(
     endpoint: &Endpoint,
     object: Option<&str>,
@@ -47,7 +47,7 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Checks how large a file is.
+/// Checks the size of a file.
 pub(super) fn upload(endpoint: &Endpoint, values: &Values) -> Result<(), Problem> {
     let Some(upload) = &endpoint.upload else { return Ok(()) };
     let kind = values.get(&upload.kind).and_then(Value::as_str);
@@ -74,8 +74,8 @@ fn is_set(value: &Value) -> bool {
     }
 }
 
-/// Returns how many days lie between two times in milliseconds, a part of a day counted as one, or between
-/// two dates. `None` if one of them is no date or is not there.
+/// Returns the number of days between two times in milliseconds, rounded up, or between two dates.
+/// `None` if one of them is missing or not a date.
 fn days(span: &Span, values: &Values) -> Option<i64> {
     let (from, to) = (values.get(&span.from)?, values.get(&span.to)?);
     if let Some((from, to)) = integer(from).zip(integer(to)) {

@@ -1,7 +1,8 @@
-//! The calls without behaviour of their own: a request is held against the specification, and the page's own example
-//! is the answer.
+//! The calls without behaviour of their own: a request is checked against the specification, and
+//! answered with the page's example.
 //!
-//! Values are checked as JSON and not by the types of `dingtalk-protocol`, which the double is to test.
+//! Values are checked as JSON and not with the types of `dingtalk-protocol`, because the sandbox is
+//! meant to test these.
 
 mod data;
 mod groups;

@@ -4,13 +4,14 @@ use std::fmt;
 
 use super::data::{Endpoint, ErrorCode, Field};
 
-/// What the gateway of `/topapi/…` answers before the endpoint sees a request: seen by users of other SDKs, who report
-/// `Missing required arguments:msg` and `Invalid arguments:to_all_user`.
+/// Errors that the gateway of `/topapi/…` returns before the endpoint sees a request. They are known
+/// from users of other SDKs, who report `Missing required arguments:msg` and
+/// `Invalid arguments:to_all_user`.
 const MISSING_ARGUMENTS: (i64, &str) = (40, "Missing required arguments");
 const INVALID_ARGUMENTS: (i64, &str) = (41, "Invalid arguments");
 
-/// The vendor's page of global codes has this one for a call without parameters; the sandbox takes it for all that is
-/// wrong with those of other paths.
+/// The vendor's page of global codes lists this code for a call without parameters; the sandbox uses it
+/// for every problem with parameters of other paths.
 const INVALID_PARAMETER: (i64, &str) = (40035, "不合法的参数");
 
 /// A parameter, or a field of an object, that is missing or wrong.
@@ -18,25 +19,25 @@ const INVALID_PARAMETER: (i64, &str) = (40035, "不合法的参数");
 pub(super) struct Problem {
     /// Wire names from the parameter to the field: `order.title`.
     path: String,
-    /// What the page's texts may call it, in words.
+    /// Names that the page's texts may use for it, as words.
     names: Vec<String>,
     is_missing: bool,
     what: String,
 }
 
 impl Problem {
-    /// Reports a field that is not there. `at` is what its object is called, with a dot, or empty.
+    /// Reports a missing field. `at` is the path of its object with a dot at the end, or empty.
     pub(super) fn missing(field: &Field, at: &str) -> Self {
         Self { is_missing: true, ..Self::wrong(field, at, "is missing") }
     }
 
-    /// Reports that none of several fields is there; `field` is the first.
+    /// Reports that none of several fields is present; `field` is the first.
     pub(super) fn missing_one_of(field: &Field, at: &str, names: &str) -> Self {
         let what = format!("is missing, or another of {names}");
         Self { is_missing: true, ..Self::wrong(field, at, what) }
     }
 
-    /// Reports a field that is not as it should be.
+    /// Reports a field with a wrong value.
     pub(super) fn wrong(field: &Field, at: &str, what: impl Into<String>) -> Self {
         let path = format!("{at}{}", field.name);
         let names = [Some(&field.name), field.id.as_ref()].into_iter().flatten();
@@ -45,14 +46,15 @@ impl Problem {
         Self { path, names, is_missing: false, what: what.into() }
     }
 
-    /// Returns the page's code and text for it, or else the usual ones of the path.
+    /// Returns the page's code and text for the problem, or else the usual ones of the path.
     ///
-    /// Pages say of few codes which parameter they are about. A code whose text names this one is the best, then
-    /// one that speaks of parameters; for a parameter that is missing, one that says so comes first.
+    /// For few codes, the page says which parameter they are about. A code whose text names this
+    /// parameter fits best, then one whose text mentions parameters in general; for a missing parameter,
+    /// a text about missing ones is preferred.
     pub(super) fn code<'e>(&self, endpoint: &'e Endpoint, path: &str) -> (i64, &'e str) {
         let rank = |error: &&ErrorCode| self.rank(error);
         let best = endpoint.errors.iter().filter(|it| self.rank(it) > 0);
-        // The first of equals, as the page has them.
+        // Of equally good codes, the first on the page.
         match best.rev().max_by_key(rank) {
             Some(error) => (error.code, error.text()),
             None if !path.starts_with("/topapi/") => INVALID_PARAMETER,
@@ -91,7 +93,8 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Returns the ASCII words of a text or name, in lower case: `DepartmentId` and `department_id` have the same.
+/// Returns the ASCII words of a text or name, in lower case: `DepartmentId` and `department_id` give the
+/// same words.
 fn words(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';

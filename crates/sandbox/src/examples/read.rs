@@ -1,4 +1,4 @@
-//! Parameters as JSON, whatever they came as, and single values.
+//! Reads parameters as JSON, in whatever form they were sent, and single values.
 
 use std::fmt::Display;
 
@@ -8,7 +8,7 @@ use super::data::{Field, Limits};
 use super::problem::Problem;
 use super::sent::Found;
 
-/// Reads a parameter as the JSON that stands for it in a body of JSON; a file becomes its length.
+/// Reads a parameter as the JSON value that it would be in a JSON body; a file becomes its length.
 pub(super) fn read(parameter: &Field, found: Found<'_>) -> Result<Value, Problem> {
     let wrong = |what: &str| Problem::wrong(parameter, "", what);
     let text = match found {
@@ -32,23 +32,23 @@ pub(super) fn read(parameter: &Field, found: Found<'_>) -> Result<Value, Problem
     Ok(text.into_owned().into())
 }
 
-/// Returns an integer, also that of a text: in a form there is nothing else, and pages print both in JSON.
+/// Returns an integer, also from a text: a form contains only texts, and pages show both in JSON.
 pub(super) fn integer(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.parse().ok())
 }
 
-/// Returns a number that may have a fraction, also that of a text.
+/// Returns a number that may have a fraction, also from a text.
 pub(super) fn number(value: &Value) -> Option<f64> {
     let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
     number.is_finite().then_some(number)
 }
 
-/// Returns what is wrong with the length of a text in bytes.
+/// Checks the length of a text in bytes. The error says what is wrong.
 pub(super) fn bytes(limits: &Limits, text: &str) -> Result<(), String> {
     bounds(text.len(), (None, limits.max_bytes), " bytes")
 }
 
-/// Returns what is wrong with a number or a count.
+/// Checks a number or a count. The error says what is wrong.
 pub(super) fn bounds<T: Ord + Copy + Display>(
     found: T,
     (least, most): (Option<T>, Option<T>),
@@ -61,7 +61,7 @@ pub(super) fn bounds<T: Ord + Copy + Display>(
     }
 }
 
-/// Returns what a value is, for a message that shows none of it.
+/// Returns the kind of a value, for a message that does not show the value itself.
 pub(super) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

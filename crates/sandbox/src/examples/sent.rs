@@ -1,4 +1,4 @@
-//! The parameters of a request, each in its place.
+//! The parameters of a request, by their places.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::data::{Field, Place};
 
-/// What a request carries.
+/// The parameters of a request.
 pub(super) struct Sent<'r> {
     query: Pairs<'r>,
     headers: &'r HeaderMap,
@@ -23,18 +23,18 @@ enum Body<'r> {
     Parts(Vec<Part<'r>>),
 }
 
-/// A parameter as it came.
+/// A parameter as it was sent.
 pub(super) enum Found<'s> {
     Text(Cow<'s, str>),
     Json(&'s Value),
-    /// A file of so many bytes.
+    /// A file, with its length in bytes.
     File(usize),
 }
 
 impl<'r> Sent<'r> {
-    /// Takes a request apart. Like elsewhere in the sandbox, a body that begins like a JSON object is read as one
-    /// whatever its header says: callers are known to send JSON where the pages show a form. A body that cannot be read
-    /// holds nothing.
+    /// Splits a request into its parameters. As elsewhere in the sandbox, a body that begins like a JSON
+    /// object is read as one whatever its header says: callers are known to send JSON where the pages
+    /// show a form. A body that cannot be read counts as empty.
     pub(super) fn new(request: &'r Request<Vec<u8>>) -> Self {
         let body = request.body();
         let body = if let Some(parts) = parts(request) {
@@ -49,7 +49,7 @@ impl<'r> Sent<'r> {
         Self { query, headers: request.headers(), body }
     }
 
-    /// Returns a parameter; one that is null or an empty text counts as absent.
+    /// Returns a parameter; null and an empty text count as absent.
     pub(super) fn find(&self, parameter: &Field) -> Option<Found<'_>> {
         let name = parameter.name.as_str();
         let found = match (parameter.place?, &self.body) {

@@ -6,8 +6,8 @@ use super::sent::Sent;
 use crate::signature::is_right;
 use crate::tokens::Tokens;
 
-/// Checks a signature, if a parameter names an app whose secret the sandbox knows. Whether it is there has been checked
-/// before.
+/// Checks a signature, if a parameter names an app whose secret the sandbox knows. A missing signature
+/// has been refused before.
 pub(super) fn check(endpoint: &Endpoint, sent: &Sent<'_>, tokens: &Tokens) -> Result<(), Problem> {
     let Some(signed) = &endpoint.signature else { return Ok(()) };
     let text = |name: &str| endpoint.parameter(name).and_then(|it| sent.text(it));

@@ -1,4 +1,4 @@
-//! What no committed endpoint has that is answered with an example, on an endpoint made up for it.
+//! Tests of features that no committed example endpoint has, with made-up endpoints.
 
 use http::Request;
 

@@ -1,4 +1,4 @@
-//! Values against their types and limits.
+//! Checks values against their types and limits.
 
 use serde_json::{Map, Value};
 
@@ -20,7 +20,7 @@ pub(super) fn check(endpoint: &Endpoint, sent: &Sent<'_>) -> Result<(), Problem>
     groups::upload(endpoint, &values)
 }
 
-/// Checks the parameters, or the fields of an object that has a name.
+/// Checks the parameters, or the fields of a named object.
 fn object(
     endpoint: &Endpoint,
     name: Option<&str>,
@@ -44,7 +44,7 @@ fn value(endpoint: &Endpoint, field: &Field, value: &Value, at: &str) -> Result<
     limits(field, value).map_err(|what| Problem::wrong(field, at, what))
 }
 
-/// Checks each single value in so many lists.
+/// Checks each single value within `lists` nested lists.
 fn items(
     endpoint: &Endpoint,
     field: &Field,
@@ -74,7 +74,7 @@ fn items(
         "Float" => number(value).is_some(),
         "Boolean" => value.is_boolean() || value == "true" || value == "false",
         "String" => !value.is_array() && !value.is_object(),
-        // What the page does not say, and files.
+        // Types that the page does not state, and files.
         _ => true,
     };
     if fits { Ok(()) } else { Err(wrong(format!("is no {}, but {}", field.ty, kind(value)))) }

@@ -1,4 +1,4 @@
-//! The answers of faults.
+//! The responses of faults.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -15,7 +15,7 @@ use crate::gateway::{
 use crate::limits::{app_throttled, callers_throttled};
 use crate::wire::{Message, Refusal, Shape, html};
 
-/// What an answer is made of, besides the fault.
+/// The facts, besides the fault, that a response depends on.
 pub(crate) struct Scene<'a> {
     pub(crate) path: &'a str,
     pub(crate) caller: IpAddr,
@@ -23,7 +23,7 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Fault {
-    /// Returns what replaces the ordinary answer; `None` if that one stays.
+    /// Returns the message that replaces the ordinary one; `None` if the ordinary one stays.
     pub(crate) fn message(&self, scene: &Scene<'_>) -> Option<Message> {
         if matches!(self, Self::IpBan) {
             return Some(Message::Banned);
@@ -33,7 +33,7 @@ impl Fault {
         Some(Message::Refused(if plain { refusal.unwrapped() } else { refusal }))
     }
 
-    /// Returns how the answer deviates from the pages.
+    /// Returns how the response deviates from the documentation pages.
     pub(crate) fn shape(&self) -> Shape {
         match self {
             Self::StringErrcode => Shape::StringCode,
@@ -45,10 +45,11 @@ impl Fault {
         }
     }
 
-    /// Returns an answer in which no message is left; the pages are the sandbox's own.
+    /// Returns a response without any message, such as an HTML page, whose text is the sandbox's own
+    /// choice.
     pub(crate) fn page(&self) -> Option<Response<Vec<u8>>> {
         match self {
-            // The status of the ban's page is not known; with 200, only the body shows it.
+            // The status of the ban's page is not known; with 200, only the body shows the ban.
             Self::IpBanHtml => Some(html(StatusCode::OK, "Access denied")),
             Self::BadGateway { .. } => Some(html(StatusCode::BAD_GATEWAY, "502 Bad Gateway")),
             Self::EmptyBody { .. } => Some(Response::new(Vec::new())),
@@ -56,7 +57,7 @@ impl Fault {
         }
     }
 
-    /// Breaks the bytes of an answer.
+    /// Damages the bytes of a response.
     pub(crate) fn damage(&self, response: &mut Response<Vec<u8>>) {
         match self {
             Self::TruncatedBody => {
@@ -106,7 +107,7 @@ impl Fault {
             }
             Self::QuotaExhausted => Refusal::plain(90020, "the monthly quota is used up"),
             Self::Busy { .. } => {
-                // Only a path without a page has no code of its own.
+                // Only a path without a documentation page has no code of its own.
                 let (code, message) = call.map_or((-1, "System busy"), |call| call.1);
                 Refusal::plain(code, message)
             }
@@ -122,7 +123,8 @@ impl Fault {
     }
 }
 
-/// That a message can carry a link is known; its form is the sandbox's own choice.
+/// Returns the refusal for a missing permission. It is known that the message can contain a link; its
+/// form is the sandbox's own choice.
 fn permission(scope: &str, link: bool) -> Refusal {
     match permission_missing(scope) {
         Refusal::Wrapped { sub_code, sub_message } if link => Refusal::wrapped(

@@ -1,4 +1,4 @@
-//! What can go wrong.
+//! The faults that a request can meet.
 
 mod answers;
 mod plan;
@@ -19,9 +19,9 @@ pub use rule::{FaultRule, MAX_OVERSIZE};
 /// One way in which a request goes wrong.
 ///
 /// The names in the first column are those of plan files and of
-/// [`Sandbox::faults_given`](crate::Sandbox::faults_given). "Switch" means that the fault says so
-/// itself, with `applied`. A request takes effect only if it would have without the fault: one with
-/// a wrong token never does.
+/// [`Sandbox::faults_given`](crate::Sandbox::faults_given). "Switch" means that the field `applied` of
+/// the fault decides. A request takes effect only if it would have without the fault: a request with a
+/// wrong token never does.
 ///
 /// | name | the request takes effect | the caller gets |
 /// |---|---|---|
@@ -57,9 +57,9 @@ pub use rule::{FaultRule, MAX_OVERSIZE};
 /// | `oversize-body` | yes | the ordinary answer, followed by white space up to a length |
 /// | `not-utf8` | yes | the ordinary answer with a byte in a string that is not UTF-8 |
 ///
-/// `/gettoken` asks for no token, is never wrapped, has no `result` and no page that names a code
-/// for "busy": faults of tokens, permissions and authorisation, `busy`, `null-result` and
-/// `missing-list` never happen there, and the others come plain and without `request_id`.
+/// `/gettoken` needs no token, its errors are never wrapped, it has no `result`, and no page states a
+/// code for "busy". So faults of tokens, permissions and authorisation, `busy`, `null-result` and
+/// `missing-list` never happen there; the other errors come plain and without `request_id`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -75,19 +75,19 @@ pub enum Fault {
     TokenBlank,
     /// The app lacks the permission that the path requires; `permission-missing`.
     PermissionMissing {
-        /// Whether the message has a link to apply for it.
+        /// Whether the message has a link to apply for the permission.
         link: bool,
     },
     /// The caller's IP address is not on the allow list; `caller-not-allowed`.
     CallerNotAllowed,
     /// The app calls too often; `app-throttled`.
     AppThrottled {
-        /// When the throttling ends, from the request on; `None` leaves it out of the message.
+        /// Time from the request to the end of the throttling; `None` leaves the end out of the message.
         end_in: Option<Duration>,
     },
     /// All callers together call too often; `callers-throttled`.
     CallersThrottled {
-        /// When the throttling ends, from the request on; `None` leaves it out of the message.
+        /// Time from the request to the end of the throttling; `None` leaves the end out of the message.
         end_in: Option<Duration>,
     },
     /// The monthly quota is used up; `quota-exhausted`. Whether the service wraps this code is not
@@ -95,12 +95,12 @@ pub enum Fault {
     QuotaExhausted,
     /// Busy, with the code of the path's own page; `busy`.
     Busy {
-        /// Whether the request takes effect all the same.
+        /// Whether the request takes effect nevertheless.
         applied: bool,
     },
     /// The service behind the gateway was too slow; `gateway-timeout`.
     GatewayTimeout {
-        /// Whether the request takes effect all the same.
+        /// Whether the request takes effect nevertheless.
         applied: bool,
     },
     /// The gateway's authorisation service was too slow; `authorisation-timeout`.
@@ -125,28 +125,28 @@ pub enum Fault {
     TruncatedBody,
     /// More bytes are declared than sent; `wrong-length`.
     WrongLength,
-    /// The answer comes after a while; `slow-headers`.
+    /// The response comes after a delay; `slow-headers`.
     SlowHeaders {
-        /// For so long, by the machine's clock.
+        /// Length of the delay, by the machine's clock.
         delay: Duration,
     },
-    /// The body takes a while; `slow-body`.
+    /// The body comes in pieces over some time; `slow-body`.
     SlowBody {
-        /// For so long, by the machine's clock.
+        /// Time that the body takes, by the machine's clock.
         over: Duration,
     },
-    /// The connection is reset and nothing has happened; `reset-before`.
+    /// The connection is reset before the request takes effect; `reset-before`.
     ResetBefore,
-    /// The connection is reset when all is done; `reset-after`.
+    /// The connection is reset after the request has taken effect; `reset-after`.
     ResetAfter,
     /// HTTP status 502; `bad-gateway`.
     BadGateway {
-        /// Whether the request takes effect all the same.
+        /// Whether the request takes effect nevertheless.
         applied: bool,
     },
     /// An answer without a body; `empty-body`.
     EmptyBody {
-        /// Whether the request takes effect all the same.
+        /// Whether the request takes effect nevertheless.
         applied: bool,
     },
     /// A large body; `oversize-body`.
@@ -233,7 +233,7 @@ impl Fault {
         }
     }
 
-    /// Returns whether it can happen on this path.
+    /// Returns whether the fault can happen on this path.
     pub(crate) fn fits(&self, route: &Route) -> bool {
         match route.work {
             Work::Call { .. } | Work::Example(Endpoint { token: true, .. }) => true,
@@ -253,7 +253,7 @@ impl Fault {
         }
     }
 
-    /// Returns how its answer reaches the caller.
+    /// Returns how the response reaches the caller.
     pub(crate) fn delivery(&self) -> Delivery {
         match self {
             Self::ResetBefore | Self::ResetAfter => Delivery::Reset,

@@ -1,4 +1,4 @@
-//! The plan by which faults happen.
+//! Plans of faults.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,11 +6,11 @@ use std::fmt;
 use super::{Fault, FaultRule};
 use crate::endpoints::{Route, route, routes};
 
-/// Which requests go wrong, and how. `Default` has no faults.
+/// Plan of which requests go wrong, and how. `Default` has no faults.
 ///
-/// Rules that name a request by its number come first, in their order; then chance decides. Chance
-/// is a function of the seed, the path and the number of the request on that path: equal sequences
-/// of requests to a path meet equal faults, whatever happens on other paths and other threads.
+/// Rules that name a request by its number take precedence, in their order; then chance decides. Chance
+/// is a function of the seed, the path and the number of the request on that path: equal sequences of
+/// requests to a path meet equal faults, regardless of other paths and threads.
 ///
 /// ```
 /// use std::time::Duration;
@@ -55,7 +55,7 @@ pub struct FaultPlan {
     rules: Vec<FaultRule>,
 }
 
-/// What is wrong with a plan, where, and what to do.
+/// Error of a plan: what is wrong, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanError(String);
 
@@ -74,7 +74,7 @@ impl fmt::Display for PlanError {
 }
 
 impl FaultPlan {
-    /// Returns a plan without faults; chance goes by the seed.
+    /// Returns a plan without faults. `seed` determines chance.
     pub fn new(seed: u64) -> Self {
         Self { seed, rules: Vec::new() }
     }
@@ -83,7 +83,7 @@ impl FaultPlan {
     ///
     /// # Errors
     ///
-    /// It is not TOML, or not a plan; the text shows the place.
+    /// If the text is not TOML, or not a plan; the error shows the place.
     pub fn from_toml(text: &str) -> Result<Self, PlanError> {
         toml::from_str(text).map_err(|error| PlanError::new(error.to_string().trim_end()))
     }
@@ -92,9 +92,9 @@ impl FaultPlan {
     ///
     /// # Errors
     ///
-    /// The path is none that the sandbox knows, or the fault can not happen there; a number is 0 or
-    /// there is none; a share is not from 0 to 1; the shares on a path are more than 1 together; a
-    /// body is too large. The text names the rule by its position.
+    /// If the sandbox does not know the path, or the fault cannot happen there; if a number is 0, or
+    /// there are no numbers; if a share is not from 0 to 1, or the shares on a path sum to more than 1;
+    /// if a body is too large. The error names the rule by its position.
     pub fn with(mut self, rule: FaultRule) -> Result<Self, PlanError> {
         let position = self.rules.len() + 1;
         let placed = |error: PlanError| PlanError::new(format!("rule {position}: {error}"));
@@ -104,7 +104,7 @@ impl FaultPlan {
         Ok(self)
     }
 
-    /// Its rules, in their order.
+    /// Returns the rules, in their order.
     pub fn rules(&self) -> &[FaultRule] {
         &self.rules
     }
@@ -113,7 +113,7 @@ impl FaultPlan {
         for route in routes() {
             let covering = || self.rules.iter().filter(|rule| rule.covers(route));
             let sum: f64 = covering().map(FaultRule::picks).sum();
-            // Ten times 0.1 is more than 1 in binary.
+            // The tolerance allows for rounding, for example of ten times 0.1.
             if sum > 1.0 + 1e-9 {
                 let path = route.path;
                 return Err(PlanError::new(format!(
@@ -140,11 +140,11 @@ impl FaultPlan {
     }
 }
 
-/// A plan at work.
+/// A plan, with the requests and faults counted so far.
 #[derive(Debug, Default)]
 pub(crate) struct Faults {
     plan: FaultPlan,
-    // By known paths only, so its size is bounded.
+    // Only known paths are keys, so the size is bounded.
     seen: BTreeMap<&'static str, u64>,
     given: BTreeMap<&'static str, u64>,
 }
@@ -154,13 +154,13 @@ impl Faults {
         Self { plan, ..Self::default() }
     }
 
-    /// Puts another plan in place; requests are counted from 1 again.
+    /// Replaces the plan, and counts requests from 1 again.
     pub(crate) fn set(&mut self, plan: FaultPlan) {
         self.plan = plan;
         self.seen.clear();
     }
 
-    /// Counts a request and returns whether it goes wrong.
+    /// Counts a request and returns its fault, if any.
     pub(crate) fn next(&mut self, path: &str) -> Option<Fault> {
         let route = route(path)?;
         let number = self.seen.entry(route.path).or_default();
@@ -180,8 +180,8 @@ impl Faults {
 
 /// Returns a number from 0 to 1, always the same for the same arguments.
 fn chance(seed: u64, path: &str, number: u64) -> f64 {
-    // FNV-1a, because the hashes of the standard library may change with it. The generator then
-    // spreads what differs little.
+    // FNV-1a, because the hashes of the standard library may change between versions. The generator then
+    // spreads similar hashes.
     let bytes = seed.to_le_bytes().into_iter().chain(path.bytes()).chain(number.to_le_bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

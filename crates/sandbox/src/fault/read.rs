@@ -1,6 +1,6 @@
-//! Plans from TOML.
+//! Reads plans from TOML.
 //!
-//! Values are checked where they are read, so that the text of an error shows the line.
+//! Values are checked as they are read, so that an error shows the line.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ impl<'de> Deserialize<'de> for FaultPlan {
 }
 
 impl FaultPlan {
-    /// Returns a plan of these rules.
+    /// Returns a plan with these rules.
     pub(crate) fn of(
         seed: u64,
         rules: impl IntoIterator<Item = FaultRule>,
@@ -43,7 +43,7 @@ impl<'de> Deserialize<'de> for FaultRule {
     }
 }
 
-/// A rule as it stands in a file.
+/// A rule as written in a file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -117,7 +117,7 @@ impl Raw {
             }
             Name::NotUtf8 => Fault::NotUtf8,
         };
-        // Whatever was not taken belongs to another fault.
+        // Keys not taken above belong to other faults.
         let left = [
             ("applied", self.applied.is_some()),
             ("link", self.link.is_some()),

@@ -3,7 +3,7 @@
 use super::{Fault, PlanError};
 use crate::endpoints::{Route, route, routes};
 
-/// The longest body, in bytes, that [`Fault::OversizeBody`] makes: 1 GiB. It stands in memory.
+/// The longest body, in bytes, that [`Fault::OversizeBody`] makes: 1 GiB. The body is built in memory.
 pub const MAX_OVERSIZE: usize = 1024 * 1024 * 1024;
 
 /// One fault of a [`FaultPlan`](crate::FaultPlan): at certain requests, or at a share of them.
@@ -22,36 +22,36 @@ pub(super) enum When {
 }
 
 impl FaultRule {
-    /// At the requests with these numbers, counted from 1 on each path.
+    /// Returns a rule for the requests with these numbers, counted from 1 on each path.
     pub fn at(numbers: impl IntoIterator<Item = u64>, fault: Fault) -> Self {
         let mut numbers: Vec<_> = numbers.into_iter().collect();
         numbers.sort_unstable();
         Self { path: None, fault, when: When::At(numbers) }
     }
 
-    /// At this share of all requests, from 0 to 1, picked at random.
+    /// Returns a rule for this share of all requests, from 0 to 1, picked at random.
     pub fn share(share: f64, fault: Fault) -> Self {
         Self { path: None, fault, when: When::Share(share) }
     }
 
-    /// Only on this path; otherwise on every path on which the fault can happen.
+    /// Limits the rule to this path; by default, it applies to every path on which the fault can happen.
     #[must_use]
     pub fn on(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// Returns whether it concerns the requests to this path.
+    /// Returns whether the rule applies to this path.
     pub(super) fn covers(&self, route: &Route) -> bool {
         self.path.as_ref().is_none_or(|path| path == route.path) && self.fault.fits(route)
     }
 
-    /// Returns whether it names the request with this number.
+    /// Returns whether the rule names the request with this number.
     pub(super) fn names(&self, number: u64) -> bool {
         matches!(&self.when, When::At(numbers) if numbers.binary_search(&number).is_ok())
     }
 
-    /// Returns the share of requests that it picks.
+    /// Returns the share of requests that the rule picks.
     pub(super) fn picks(&self) -> f64 {
         match self.when {
             When::Share(share) => share,
@@ -101,7 +101,7 @@ pub(super) fn check_numbers(numbers: &[u64]) -> Result<(), PlanError> {
     Ok(())
 }
 
-/// Names the paths that differ in their last part only, if there are some.
+/// Returns the error for an unknown path, which names the known paths that differ only in the last part.
 pub(super) fn unknown_path(path: &str) -> PlanError {
     let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     let near: Vec<_> =

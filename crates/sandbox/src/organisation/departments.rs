@@ -24,8 +24,8 @@ impl Organisation {
         )
     }
 
-    /// Changes a department. Nothing changes if the outcome is one that the service could not have:
-    /// an unknown or circular parent, a name that is taken, managers who are no members.
+    /// Changes a department. Nothing changes if the result would be impossible in the service: an
+    /// unknown or circular parent, a name that is taken, managers who are not members.
     pub fn edit_department(
         &mut self,
         id: impl Into<DepartmentId>,
@@ -38,8 +38,7 @@ impl Organisation {
         self.put_department(id, department)
     }
 
-    /// Removes a department that has no members and no departments below; management scopes lose
-    /// it.
+    /// Removes a department that has no members and no departments below, also from management scopes.
     pub fn remove_department(&mut self, id: impl Into<DepartmentId>) -> Change {
         let id = id.into();
         self.need_department(id)?;
@@ -67,19 +66,18 @@ impl Organisation {
         self.children.get(&id.into()).into_iter().flat_map(|children| children.from(0).copied())
     }
 
-    /// Returns a department and every one above it, the topmost last.
+    /// Returns a department and all departments above it, the topmost last.
     pub fn path(&self, id: impl Into<DepartmentId>) -> Vec<DepartmentId> {
         let start = Some(id.into()).filter(|id| self.departments.contains_key(id));
         std::iter::successors(start, |id| self.departments[id].parent).collect()
     }
 
-    /// Returns the employees who belong to the department itself, not to one below: those with the highest
-    /// order first.
+    /// Returns the employees who belong directly to the department, those with the highest order first.
     pub fn members(&self, id: impl Into<DepartmentId>) -> impl Iterator<Item = &UserId> {
         self.members_from(id, 0)
     }
 
-    /// Returns the members, but for the first ones.
+    /// Returns the members, except for the first `offset`.
     pub(crate) fn members_from(
         &self,
         id: impl Into<DepartmentId>,
@@ -89,7 +87,7 @@ impl Organisation {
         members.flat_map(move |members| members.from(offset))
     }
 
-    /// Returns how many employees belong to the department itself.
+    /// Returns how many employees belong directly to the department.
     pub(crate) fn member_count(&self, id: DepartmentId) -> usize {
         self.members.get(&id).map_or(0, Ranked::len)
     }

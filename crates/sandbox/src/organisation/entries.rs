@@ -1,4 +1,4 @@
-//! What an organisation consists of.
+//! The entries of an organisation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,14 +11,14 @@ use serde_json::Value;
 pub struct Department {
     /// Its name, which no other department below the same parent has.
     pub name: String,
-    /// The department above it; none above the root.
+    /// The department above it; `None` for the root.
     pub parent: Option<DepartmentId>,
-    /// Its place among the departments of the same parent; the lowest comes first.
+    /// Its rank among the departments of the same parent; the lowest comes first.
     pub order: i64,
     /// The members who manage it.
     pub managers: BTreeSet<UserId>,
     /// The other fields of the pages by their names, such as `hide_dept` and `code`: `create` and
-    /// `update` set them, `get` answers them.
+    /// `update` set them, `get` returns them.
     pub fields: BTreeMap<String, Value>,
 }
 
@@ -42,18 +42,18 @@ pub struct User {
     pub name: String,
     /// The departments that the employee belongs to directly.
     pub departments: BTreeSet<DepartmentId>,
-    /// The place among the members of a department, 0 where there is none; the highest comes first.
+    /// The rank among the members of each department, 0 if it is not set; the highest comes first.
     pub orders: BTreeMap<DepartmentId, i64>,
     /// The phone number, which no other employee has: `18500000000`, or `+852-61234567`.
     pub mobile: Option<String>,
-    /// The `unionid`, which no other employee has; `union-` and the id of the user at first.
+    /// The `unionid`, which no other employee has; initially `union-` and the id of the user.
     pub union_id: String,
     /// Which kind of administrator the employee is, if any.
     pub admin: Option<AdminLevel>,
-    /// Whether the employee has activated the account; `true` at first.
+    /// Whether the employee has activated the account; initially `true`.
     pub is_active: bool,
-    /// The other fields of the pages by their names, such as `title` and `email`: `create` and
-    /// `update` set them, `get` and `list` answer them.
+    /// The other fields of the pages by their names, such as `title` and `email`: `create` and `update`
+    /// set them, `get` and `list` return them.
     pub fields: BTreeMap<String, Value>,
 }
 
@@ -62,7 +62,7 @@ pub struct User {
 pub enum AdminLevel {
     /// `sys_level` 1: everything.
     Main,
-    /// `sys_level` 2: what a main administrator has passed on.
+    /// `sys_level` 2: what a main administrator has delegated.
     Sub,
 }
 
@@ -77,7 +77,7 @@ impl AdminLevel {
 }
 
 impl User {
-    /// Returns an employee with nothing but a name.
+    /// Returns an employee with only a name.
     pub(crate) fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -91,7 +91,7 @@ impl User {
         }
     }
 
-    /// Returns what no other employee has, by the names of the pages.
+    /// Returns the values that are unique to an employee, by the field names of the pages.
     pub(super) fn unique(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let field = |name| Some((name, self.fields.get(name)?.as_str()?));
         let mobile = self.mobile.as_deref().map(|mobile| ("mobile", mobile));
@@ -99,7 +99,7 @@ impl User {
         [("unionid", self.union_id.as_str())].into_iter().chain(mobile).chain(others)
     }
 
-    /// Returns the place among the members of a department.
+    /// Returns the rank among the members of a department.
     pub(crate) fn order(&self, department: DepartmentId) -> i64 {
         self.orders.get(&department).copied().unwrap_or_default()
     }
@@ -166,7 +166,7 @@ impl ExternalContact {
     }
 }
 
-/// Labels that belong together.
+/// A group of labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LabelGroup {
@@ -184,16 +184,16 @@ pub struct LabelGroup {
 pub struct Chat {
     /// Its name.
     pub name: String,
-    /// Who owns it; a member.
+    /// The owner, who is a member.
     pub owner: UserId,
-    /// Who is in it. An employee who is removed leaves it.
+    /// The members. Removing an employee from the organisation removes them here too.
     pub members: BTreeSet<UserId>,
     /// The settings of the pages by their names, such as `searchable` and `icon`.
     pub fields: BTreeMap<String, Value>,
 }
 
 impl Chat {
-    /// Returns a group chat of its owner and others.
+    /// Returns a group chat of its owner and other members.
     pub fn new<U: Into<UserId>>(
         name: impl Into<String>,
         owner: impl Into<UserId>,

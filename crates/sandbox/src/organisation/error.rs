@@ -1,10 +1,10 @@
-//! Why a change of the organisation is refused.
+//! Errors of refused changes to the organisation.
 
 use std::fmt;
 
 use dingtalk_protocol::{DepartmentId, RoleId, UserId};
 
-/// Why an organisation can not be changed in this way.
+/// Reason why a change to an organisation is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OrganisationError {
@@ -20,19 +20,19 @@ pub enum OrganisationError {
     UnknownContact(String),
     /// There is no such label of external contacts.
     UnknownLabel(i64),
-    /// The owner of the group chat is no member of it.
+    /// The owner of the group chat is not a member of it.
     OwnerOutside(String),
     /// The employee does not hold the role.
     NotAssigned(RoleId, UserId),
     /// The department would be above itself.
     Circular(DepartmentId),
-    /// The employee, who is to manage the department, is no member of it.
+    /// The employee, who is to manage the department, is not a member of it.
     NotMember(DepartmentId, UserId),
-    /// Another employee has the same in this field, of the page's name.
+    /// Another employee or external contact has the same value in the field with this name on the page.
     NotUnique(&'static str),
     /// The id, or the name of a department below the same parent, is taken.
     Taken(String),
-    /// Something still depends on it: members, holders, departments below, roles.
+    /// The entry still has members, holders, departments below, or roles.
     InUse(String),
 }
 
@@ -58,5 +58,5 @@ impl fmt::Display for OrganisationError {
     }
 }
 
-/// The outcome of a change.
+/// The result of a change.
 pub(super) type Change = Result<(), OrganisationError>;

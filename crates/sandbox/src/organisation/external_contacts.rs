@@ -8,7 +8,7 @@ use super::state::{Organisation, add};
 
 /// External contacts.
 impl Organisation {
-    /// Adds a label group. The ids of its labels are its own.
+    /// Adds a label group. The ids of its labels must be unique among all groups.
     pub fn add_label_group<'a>(
         &mut self,
         name: impl Into<String>,
@@ -40,8 +40,8 @@ impl Organisation {
         add(&mut self.external_contacts, id, contact, "external contact")
     }
 
-    /// Changes an external contact. Nothing changes if the outcome is one that the service could not
-    /// have: an unknown follower or label, a `mobile` that another one has.
+    /// Changes an external contact. Nothing changes if the result would be impossible in the service: an
+    /// unknown follower or label, a `mobile` that another contact has.
     pub fn edit_external_contact(
         &mut self,
         id: &str,

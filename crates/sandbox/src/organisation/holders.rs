@@ -1,4 +1,4 @@
-//! Who holds a role.
+//! The holders of a role.
 
 use std::collections::BTreeSet;
 
@@ -6,8 +6,8 @@ use dingtalk_protocol::{DepartmentId, UserId};
 
 /// The employees who hold a role, in the order of their ids, and the departments they manage in it.
 ///
-/// A list and not a map: a page in the middle of 100,000 holders begins where it begins and not at
-/// the first of them.
+/// A sorted list and not a map, so that a page in the middle of 100,000 holders is found without
+/// iterating over those before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Holders(Vec<(UserId, BTreeSet<DepartmentId>)>);
 
@@ -40,7 +40,7 @@ impl Holders {
         self.find(user).ok().map(|place| &mut self.0[place].1)
     }
 
-    /// Forgets a department that is no more.
+    /// Removes a deleted department from all scopes.
     pub(super) fn remove_department(&mut self, id: DepartmentId) {
         for (_, scopes) in &mut self.0 {
             scopes.remove(&id);

@@ -1,9 +1,9 @@
-//! Ids in the order in which they are listed.
+//! Ids sorted by rank.
 
-/// Ids by rank, the lowest first, and in the order of the ids where ranks are equal.
+/// Ids sorted by rank, the lowest first, and by id where ranks are equal.
 ///
-/// A list and not a set: a page in the middle of 100,000 ids begins where it begins and not at the
-/// first of them.
+/// A sorted list and not a set, so that a page in the middle of 100,000 ids is found without iterating
+/// over those before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ranked<K>(Vec<(i64, K)>);
 
@@ -35,7 +35,7 @@ impl<K: Ord> Ranked<K> {
         }
     }
 
-    /// Returns the ids, but for the first ones.
+    /// Returns the ids, except for the first `offset`.
     pub(super) fn from(&self, offset: usize) -> impl Iterator<Item = &K> {
         self.0.get(offset..).unwrap_or_default().iter().map(|(_, id)| id)
     }

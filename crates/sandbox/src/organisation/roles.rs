@@ -13,7 +13,8 @@ impl Organisation {
         add(&mut self.groups, id, RoleGroup { name: name.into(), is_default: false }, "role group")
     }
 
-    /// Adds a default role group: its roles can neither be added nor deleted by calls, only here.
+    /// Adds a default role group, whose roles cannot be added or deleted by API calls, but only by these
+    /// methods.
     pub fn add_default_group(&mut self, id: i64, name: impl Into<String>) -> Change {
         add(&mut self.groups, id, RoleGroup { name: name.into(), is_default: true }, "role group")
     }
@@ -94,8 +95,8 @@ impl Organisation {
 
 /// Assignments.
 impl Organisation {
-    /// Gives a role to an employee, without management scope; no change if they hold it already.
-    /// Unlike a call, it can give roles of the default group.
+    /// Gives a role to an employee, without management scope; no change if they hold it already. Unlike
+    /// an API call, this can give roles of the default group.
     pub fn assign(&mut self, role: impl Into<RoleId>, user: impl Into<UserId>) -> Change {
         let (role, user) = (role.into(), user.into());
         if !self.roles.contains_key(&role) {
@@ -154,7 +155,7 @@ impl Organisation {
         self.holders_from(role, 0)
     }
 
-    /// Returns the employees who hold a role, but for the first ones.
+    /// Returns the employees who hold a role, except for the first `offset`.
     pub(crate) fn holders_from(
         &self,
         role: impl Into<RoleId>,

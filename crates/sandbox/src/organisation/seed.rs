@@ -1,7 +1,6 @@
 //! The organisation that a sandbox starts with.
 //!
-//! The ids of the pages' request examples are among its ids, so that the examples work as they
-//! stand.
+//! It contains the ids of the request examples on the documentation pages, so that these work unchanged.
 
 use dingtalk_protocol::{DepartmentId, RoleId};
 
@@ -9,7 +8,7 @@ use super::entries::AdminLevel;
 use super::error::Change;
 use super::state::Organisation;
 
-/// The ids in [`Organisation::seeded`]. The crate's documentation shows what stands behind them.
+/// The ids in [`Organisation::seeded`]. The crate's documentation shows the entries with these ids.
 pub mod ids {
     use super::{DepartmentId, RoleId};
 
@@ -23,7 +22,7 @@ pub mod ids {
     pub const BACKEND: DepartmentId = DepartmentId::new(101);
     /// A department without members.
     pub const EMPTY_DEPARTMENT: DepartmentId = DepartmentId::new(200);
-    /// A department with a negative id, as the service has them.
+    /// A department with a negative id, which occur in the service.
     pub const PARTNERS: DepartmentId = DepartmentId::new(-7);
 
     /// The default role group.
@@ -83,7 +82,7 @@ use ids::{
 };
 
 impl Organisation {
-    /// Returns an organisation without anything, not even a root department.
+    /// Returns an empty organisation, without even a root department.
     pub fn new() -> Self {
         Self::default()
     }
@@ -96,8 +95,8 @@ impl Organisation {
         organisation
     }
 
-    /// [`seeded`](Self::seeded), with one more department and one more role, to which this many
-    /// more employees belong: `crowd000001`, `crowd000002`, …
+    /// Returns the [`seeded`](Self::seeded) organisation with one more department and one more role,
+    /// both with `count` more employees: `crowd000001`, `crowd000002`, …
     pub fn with_crowd(count: usize) -> Self {
         let mut organisation = Self::seeded();
         let seeded = crowd(&mut organisation, count);
@@ -169,7 +168,7 @@ fn seed(organisation: &mut Organisation) -> Change {
 fn crowd(organisation: &mut Organisation, count: usize) -> Change {
     organisation.add_department(CROWD_DEPARTMENT, "人群", Some(ROOT))?;
     organisation.add_role(CROWD_ROLE, "成员", POSITIONS)?;
-    // Digits enough that the order of the ids is the order of the numbers.
+    // Enough digits that the order of the ids is the order of the numbers.
     let width = count.to_string().len().max(6);
     for number in 1..=count {
         let id = format!("crowd{number:0width$}");

@@ -1,4 +1,4 @@
-//! The state of an organisation; the other files say how it changes.
+//! The state of an organisation; the other modules change it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,9 +12,9 @@ use super::ranked::Ranked;
 
 /// An organisation in memory: departments, employees, role groups, roles and who holds them.
 ///
-/// Everything is kept and listed in the order of the ids, so that equal states answer equally; only
-/// where the pages know an order, departments and their members are listed by that first.
-/// Ids that do not exist are refused, so that no state comes about that the service could not have.
+/// Entries are listed in the order of their ids, so that equal states give equal responses; departments
+/// and members of a department are listed first by the order that the pages define. Ids that do not
+/// exist are refused, so that no state can arise that is impossible in the service.
 ///
 /// ```
 /// use dingtalk_sandbox::Organisation;
@@ -34,12 +34,12 @@ pub struct Organisation {
     pub(super) users: BTreeMap<UserId, User>,
     pub(super) groups: BTreeMap<i64, RoleGroup>,
     pub(super) roles: BTreeMap<RoleId, Role>,
-    // Who holds a role, and which departments they manage in it.
+    // The holders of each role, and the departments they manage in it.
     pub(super) assignments: BTreeMap<RoleId, Holders>,
     pub(super) external_contacts: BTreeMap<String, ExternalContact>,
     pub(super) label_groups: Vec<LabelGroup>,
     pub(super) chats: BTreeMap<String, Chat>,
-    // What follows from the departments and the employees, for those who ask for it often.
+    // Indices derived from the departments and the employees, for fast lookups.
     pub(super) children: BTreeMap<DepartmentId, Ranked<DepartmentId>>,
     pub(super) names: BTreeMap<(DepartmentId, String), DepartmentId>,
     pub(super) members: BTreeMap<DepartmentId, Ranked<UserId>>,

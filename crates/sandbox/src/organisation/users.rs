@@ -24,9 +24,9 @@ impl Organisation {
         self.insert_user(id, user)
     }
 
-    /// Changes an employee. Nothing changes if the outcome is one that the service could not have:
-    /// unknown departments, a `mobile`, `unionid`, `email` or `telephone` that another one has. Who
-    /// leaves a department manages it no longer.
+    /// Changes an employee. Nothing changes if the result would be impossible in the service: unknown
+    /// departments, a `mobile`, `unionid`, `email` or `telephone` that another employee has. An employee
+    /// who leaves a department no longer manages it.
     pub fn edit_user(&mut self, id: impl Into<UserId>, edit: impl FnOnce(&mut User)) -> Change {
         let id = id.into();
         let Some(before) = self.users.get(&id) else {
@@ -40,7 +40,7 @@ impl Organisation {
         Ok(())
     }
 
-    /// Removes an employee, who thereby loses every role.
+    /// Removes an employee, also from every role and group chat.
     pub fn remove_user(&mut self, id: impl Into<UserId>) -> Change {
         let id = id.into();
         if !self.users.contains_key(&id) {
@@ -108,7 +108,7 @@ impl Organisation {
         Ok(())
     }
 
-    /// Puts an employee into every list.
+    /// Adds an employee to every index.
     fn list_user(&mut self, id: UserId, mut user: User) {
         user.orders.retain(|department, _| user.departments.contains(department));
         for department in &user.departments {
@@ -121,7 +121,7 @@ impl Organisation {
         self.users.insert(id, user);
     }
 
-    /// Takes an employee, who stays in `departments`, out of every list.
+    /// Removes an employee from every index. `departments` are the ones that the employee stays in.
     fn unlist_user(&mut self, id: &UserId, departments: &BTreeSet<DepartmentId>) {
         let Some(user) = self.users.get(id) else { return };
         for department in &user.departments {
@@ -143,7 +143,8 @@ impl Organisation {
     }
 }
 
-/// The highest order comes first, the lowest rank does.
+/// Returns the negated order: members with the highest order are listed first, and
+/// `Ranked` lists the lowest rank first.
 fn rank(user: &User, department: DepartmentId) -> i64 {
     user.order(department).saturating_neg()
 }

@@ -1,4 +1,4 @@
-//! A client on ureq, with the settings of a program that is left running.
+//! A client on ureq, with the settings of a long-running program.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The walk through an organisation: the same calls, with a second look that only compares.
+//! The walk through an organisation: the same calls, with a second read that only compares.
 
 use std::collections::HashMap;
 use std::mem;
@@ -10,7 +10,7 @@ use dingtalk_protocol::{DepartmentId, RoleId, UserId, department, role, user};
 
 use super::{Client, Error, Page};
 
-/// An organisation, in the types of the crates: both sides keep the same fields.
+/// An organisation. It uses the crates' types, so that both sides keep the same fields.
 #[derive(Debug, Default)]
 pub struct Directory {
     pub departments: HashMap<DepartmentId, department::get::Response>,
@@ -34,7 +34,7 @@ pub struct Role {
 }
 
 impl Client {
-    /// Walks through the whole organisation by some threads.
+    /// Walks through the whole organisation with several threads.
     pub fn directory(&self, threads: usize) -> Result<Directory, Error> {
         let found = Mutex::new(Directory::default());
         let mut level = vec![1];
@@ -100,7 +100,7 @@ impl Client {
                 if let Some(known) = found.users.get_mut(&user.user_id) {
                     known.memberships.push(membership);
                 } else {
-                    // The memberships say it.
+                    // The memberships contain the departments.
                     user.department_ids = None;
                     let memberships = vec![membership];
                     found.users.insert(user.user_id.clone(), User { listed: user, memberships });
@@ -132,7 +132,7 @@ fn lock(found: &Mutex<Directory>) -> std::sync::MutexGuard<'_, Directory> {
     found.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Does the work for each item, by some threads.
+/// Does the work for each item, with several threads.
 fn in_parallel<T: Sync>(
     threads: usize,
     items: &[T],

@@ -1,4 +1,4 @@
-//! Facts in the one form that equal facts share.
+//! Canonical form of facts: equal facts have the same one.
 
 use std::cmp::Ordering;
 
@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use xtask_pages::facts::{Field, Page, Place};
 
-/// Returns the facts without file and remarks, sorted where order means nothing.
+/// Returns the facts without file and remarks, sorted where order has no meaning.
 pub fn canonical(page: &Page) -> Page {
     let mut page = page.of_endpoint();
     page.content_type = page.content_type.as_deref().map(content_type);
@@ -35,13 +35,13 @@ pub fn canonical(page: &Page) -> Page {
     page
 }
 
-/// Returns a hash over the facts of a page. Pages that [`compare_facts`](super::compare_facts) finds equal
-/// have the same, however they are laid out and wherever they lie.
+/// Returns a hash of the facts of a page. Pages that [`compare_facts`](super::compare_facts) finds equal have
+/// the same hash, whatever their layout and location.
 pub fn digest(page: &Page) -> String {
     format!("{:032x}", xxh3_128(json(&canonical(page)).as_bytes()))
 }
 
-/// Fields travel with what holds them.
+/// Sorts fields, and sets `place` at all depths: fields are sent with their parent.
 fn canonical_fields(fields: &mut [Field], place: Option<Place>) {
     for field in fields.iter_mut() {
         field.place = place;
@@ -60,12 +60,12 @@ fn set<T: Ord>(items: &mut Vec<T>) {
     items.dedup();
 }
 
-/// Upper and lower case and spaces mean nothing in it.
+/// Normalises a content type: case and spaces have no meaning.
 fn content_type(printed: &str) -> String {
     printed.split_whitespace().collect::<String>().to_ascii_lowercase()
 }
 
-/// Returns the members of objects by name, whatever order the JSON library keeps.
+/// Sorts the members of objects by name, so that the JSON library's order does not matter.
 fn canonical_value(value: Value) -> Value {
     match value {
         Value::Array(items) => items.into_iter().map(canonical_value).collect(),
@@ -78,7 +78,7 @@ fn canonical_value(value: Value) -> Value {
     }
 }
 
-/// Returns facts as JSON, which can hold all of them: texts, numbers and lists.
+/// Returns facts as JSON, which can represent all of them: texts, numbers and lists.
 fn json(fact: &impl Serialize) -> String {
     serde_json::to_string(fact).unwrap_or_default()
 }

@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-/// What a difference means for those who call the generated crates.
+/// Effect of a difference on users of the generated crates.
 ///
-/// The order is that of weight.
+/// The variants are in the order of severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// No more than documentation changes in the generated crates.
+    /// Only documentation changes in the generated crates.
     DocumentationOnly,
-    /// Code that worked still compiles, and its calls are still accepted.
+    /// Existing code still compiles, and its calls are still accepted.
     Compatible,
-    /// Code that worked no longer compiles, or has calls refused that were accepted.
+    /// Existing code no longer compiles, or some of its calls are now refused.
     BreaksCallers,
 }
 
@@ -23,12 +23,12 @@ pub enum Kind {
     Added,
     Removed,
     Changed,
-    /// A departure is about something that the page no longer prints.
+    /// A departure describes something that the page no longer prints.
     Obsolete,
 }
 
 impl Kind {
-    /// Returns how a fact differs that has one of these values and then the other.
+    /// Returns the kind of a change from one optional value to another.
     pub(super) fn between<T>(old: Option<T>, new: Option<T>) -> Self {
         match (old, new) {
             (None, Some(_)) => Self::Added,
@@ -38,11 +38,10 @@ impl Kind {
     }
 }
 
-/// One fact of an endpoint that is not what it was.
+/// A change of one fact of an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Change {
-    /// By wire names, from the outside in: `parameters.size.max`, `response.result.list.name.type`,
-    /// `errors.33011.message`.
+    /// Path of wire names: `parameters.size.max`, `response.result.list.name.type`, `errors.33011.message`.
     pub subject: String,
     pub kind: Kind,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,6 +49,6 @@ pub struct Change {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
     pub verdict: Verdict,
-    /// What follows for callers, or for the spec, in a few words.
+    /// Consequence for callers, or for the spec, in a few words.
     pub consequence: String,
 }

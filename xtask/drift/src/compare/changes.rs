@@ -1,17 +1,17 @@
-//! Collects changes.
+//! Collector of changes.
 
 use serde_json::Value;
 
 use crate::compare::change::{Change, Kind, Verdict};
 
-/// What a difference means, and what follows.
+/// Verdict on a difference, and its consequence.
 pub(super) type Judgement = (Verdict, String);
 
 #[derive(Debug, Default)]
 pub(super) struct Changes(Vec<Change>);
 
 impl Changes {
-    /// Notes a difference between two values, `None` where there is none, and has it judged.
+    /// If two optional values differ, adds the change with the verdict of `judge`.
     pub(super) fn differ<T: PartialEq + ToString>(
         &mut self,
         subject: &str,
@@ -36,7 +36,7 @@ impl Changes {
         self.differ(subject, Some(&old), None, |_| judgement);
     }
 
-    /// Takes over a change with a new verdict.
+    /// Adds a change with a new verdict.
     pub(super) fn push(&mut self, change: Change, (verdict, consequence): Judgement) {
         self.0.push(Change { verdict, consequence, ..change });
     }
@@ -46,7 +46,7 @@ impl Changes {
     }
 }
 
-/// Returns two values as text. A text beside a value of another kind is quoted: `"1"` is not `1`.
+/// Returns two values as text. A text compared with a value of another kind is quoted: `"1"` is not `1`.
 pub(super) fn shown(old: Option<&Value>, new: Option<&Value>) -> [Option<String>; 2] {
     let quoted = matches!((old, new), (Some(old), Some(new)) if old.is_string() != new.is_string());
     [old, new].map(|value| match value? {

@@ -1,7 +1,7 @@
-//! Two states of the spec: what differs, and what that does to those who call the generated crates.
+//! Differences between two states of the spec, and their effect on users of the generated crates.
 //!
-//! Every key of the format has a rule that says what a change of it means. The Rust that comes of both
-//! states raises that where it reaches the code of callers.
+//! Every key of the format has a rule with the verdict on its change. A comparison of the generated Rust
+//! raises that verdict if the change affects callers' code.
 
 mod comparison;
 mod leaves;
@@ -20,8 +20,8 @@ use crate::compare::changes::{Changes, breaks, compatible};
 use xtask_spec::read::format;
 use xtask_spec::spec::{Endpoint, Method};
 
-/// Returns every difference between two states of the spec: first what all endpoints share, then one
-/// endpoint after the other.
+/// Returns every difference between two states of the spec: first in what all endpoints share, then by
+/// endpoint.
 pub fn compare(old: &State, new: &State) -> Vec<Difference> {
     let mut differences = Vec::new();
     let enums: BTreeSet<_> = [old, new].iter().flat_map(|it| it.files_of_enums()).collect();
@@ -47,20 +47,20 @@ pub fn compare(old: &State, new: &State) -> Vec<Difference> {
     differences
 }
 
-/// Returns what a key of a table of the format would be reported with. `None` for a key that has no rule,
-/// which is reported as one that nobody has judged.
+/// Returns the verdict on a change of a key in a table of the format; `None` for a key without a rule, which
+/// is reported as not yet judged.
 pub fn rule_of_key(table: &str, key: &str) -> Option<Verdict> {
     rules::key(table, key, Kind::Changed).map(|(verdict, _)| verdict)
 }
 
-/// Returns the same for a table that only one side has.
+/// Returns the verdict on a table that only one side has, in the same way.
 pub fn rule_of_table(table: &str, kind: Kind) -> Option<Verdict> {
     rules::table(table, kind).map(|(verdict, _)| verdict)
 }
 
 type Pair<'a> = (Option<&'a Endpoint>, Option<&'a Endpoint>);
 
-/// Endpoints of one name belong together, and of the others those of one method and path.
+/// Pairs endpoints by name, and the rest by method and path.
 fn pairs<'a>(old: &'a State, new: &'a State) -> Vec<Pair<'a>> {
     let name = |it: &'a Endpoint| (it.service.as_str(), it.name.as_str());
     let call = |it: &'a Endpoint| (it.method() == Method::Get, it.path.as_str());
@@ -101,7 +101,7 @@ fn compare_endpoints(
     comparison.finish(&qualified(after))
 }
 
-/// Returns an endpoint that only one side has.
+/// Returns the difference for an endpoint that only one side has.
 fn alone(endpoint: &Endpoint, kind: Kind) -> Difference {
     let call = format!("{} {}", endpoint.method().into_str(), *endpoint.path);
     let mut changes = Changes::default();

@@ -1,4 +1,4 @@
-//! The facts of a whole endpoint, and its error codes.
+//! Facts of a whole endpoint, and its error codes.
 
 use std::collections::BTreeSet;
 
@@ -38,7 +38,7 @@ pub(super) fn compare(old: &Page, new: &Page, changes: &mut Changes) {
     });
 }
 
-/// Compares how many days apart dates may be. A page says it of one of them or of both.
+/// Compares the largest distance of two dates, in days. A page gives it at one of them or at both.
 pub(super) fn compare_spans(old: &Page, new: &Page, changes: &mut Changes) {
     let (old, new) = (old.days(), new.days());
     let text = |days: &BTreeSet<i64>| {
@@ -77,7 +77,7 @@ pub(super) fn compare_errors(old: &[ErrorCode], new: &[ErrorCode], changes: &mut
     }
 }
 
-/// Returns the subject of changes of a code: `errors.33011`, with a sub code `errors.88/60011`.
+/// Returns the subject of a code's changes: `errors.33011`, or with a sub code `errors.88/60011`.
 fn error_subject(error: &ErrorCode) -> String {
     let sub_code = error.sub_code.iter().map(|sub_code| format!("/{sub_code}"));
     format!("errors.{}{}", code(error), sub_code.collect::<String>())
@@ -97,7 +97,7 @@ fn compare_error(subject: &str, old: &ErrorCode, new: &ErrorCode, changes: &mut 
     });
 }
 
-/// Notes those of a set that only one side has.
+/// Notes the items of a set that only one side has.
 fn each<T: PartialEq + AsRef<str>>(
     subject: &str,
     old: &[T],
@@ -113,7 +113,7 @@ fn each<T: PartialEq + AsRef<str>>(
     }
 }
 
-/// As the spec spells it.
+/// Returns the kind of app as the spec spells it.
 pub(crate) fn app_name(app: AppType) -> &'static str {
     match app {
         AppType::Internal => "internal",

@@ -1,11 +1,11 @@
-//! The examples: member by member, as long as that is shorter than the whole.
+//! Compares examples: by member, as long as that is shorter than the whole.
 
 use serde_json::Value;
 
 use crate::compare::changes::{Changes, documentation, shown};
 use xtask_pages::facts::Examples;
 
-/// More differences than this are told as one.
+/// If there are more differences, they are reported as one.
 const MOST: usize = 5;
 
 pub(super) fn compare(old: &Examples, new: &Examples, changes: &mut Changes) {
@@ -51,7 +51,7 @@ fn differences(subject: &str, old: Option<&Value>, new: Option<&Value>, out: &mu
     }
 }
 
-/// Returns the pairs of a form as an object; those of one name as a list.
+/// Returns the pairs of a form as an object. Pairs of the same name become a list.
 fn sent(sample: &str) -> Value {
     let mut members = serde_json::Map::new();
     for pair in sample.split('&') {

@@ -1,4 +1,4 @@
-//! An endpoint of the spec as the facts of the page that it was written from.
+//! Converts an endpoint of the spec into the facts of the page from which it was written.
 
 use serde_json::Value;
 
@@ -9,13 +9,13 @@ use xtask_spec::spec::{
     stated,
 };
 
-/// Returns what a page of the file prints, wrong as it may be, and nothing that it does not print. Its
-/// `file` is empty, and it has no remarks.
+/// Returns the facts of a page of the file as the page prints them, including its mistakes. Their `file` is
+/// empty, and they have no remarks.
 pub fn expected(endpoint: &Endpoint, api: &Api, page: &spec::Page) -> Page {
     expected_without(endpoint, api, page, &[])
 }
 
-/// Returns the same as if the departures of these subjects were gone.
+/// Returns the same as if the departures with these subjects did not exist.
 pub fn expected_without(
     endpoint: &Endpoint,
     api: &Api,
@@ -66,14 +66,14 @@ pub fn expected_without(
 struct Facts<'a> {
     endpoint: &'a Endpoint,
     page: &'a spec::Page,
-    /// Subjects whose departures do not count.
+    /// Subjects of the departures to ignore.
     without: &'a [&'a str],
-    /// Whether the examples are those of the page.
+    /// Whether the examples come from this page.
     main: bool,
 }
 
 impl<'a> Facts<'a> {
-    /// Returns what the page prints there, if a departure says so.
+    /// Returns the page's value of a subject, if a departure records it.
     fn printed(&self, subject: &str) -> Option<&'a str> {
         let mut departures = self.endpoint.departures.iter();
         let departure = departures.find(|departure| {
@@ -82,13 +82,13 @@ impl<'a> Facts<'a> {
         departure.filter(|_| !self.without.contains(&subject)).map(|it| it.page.value.as_str())
     }
 
-    /// Returns a text of the page, `None` where it prints nothing there.
+    /// Returns the page's text of a subject; `None` if the page prints nothing there.
     fn text(&self, subject: &str, spec: Option<&str>) -> Option<String> {
         let printed = self.printed(subject).map(stated);
         printed.unwrap_or(spec).map(ToOwned::to_owned)
     }
 
-    /// Returns the token as `api.toml` describes it, if the call carries it.
+    /// Returns the token as described in `api.toml`, if the call carries it.
     fn credential(&self, api: &Api) -> Option<facts::Field> {
         let known = api.credential.as_ref().filter(|_| self.endpoint.is_authenticated())?;
         let at = |key: &str| format!("parameters.{}.{key}", known.name.value);
@@ -101,7 +101,7 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Returns the fields of the envelope that the page lists, as `api.toml` describes them.
+    /// Returns the fields of the envelope that the page lists, as described in `api.toml`.
     fn envelope(&self, api: &Api) -> Vec<facts::Field> {
         let listed = api.listed_envelope(self.endpoint);
         let listed = listed.filter_map(|known| {
@@ -143,7 +143,7 @@ impl<'a> Facts<'a> {
         Some(facts::Field { with: self.text(&format!("{subject}.with"), partner), ..field })
     }
 
-    /// Returns a field of what `of` is the subject of, `None` for what the page does not list.
+    /// Returns a field of the parent with the subject `of`; `None` if the page does not list it.
     fn field(
         &self,
         of: &str,
@@ -164,7 +164,7 @@ impl<'a> Facts<'a> {
             values: self.values(&at("values"), known),
             ..facts::Field::default()
         };
-        // A page stops at an object within itself.
+        // A page does not repeat an object within itself.
         if let Some(object) = known.ty.object().and_then(|name| self.endpoint.object(name))
             && !within.contains(&object.name.as_str())
         {
@@ -197,7 +197,7 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// Returns how many days a date may lie from another one.
+    /// Returns the largest distance of a date from another one, in days.
     fn max_days(&self, of: &str, known: &Field) -> Option<i64> {
         let is_own = |span: &&DateSpan| match &span.object {
             Some(object) => of.strip_prefix("types.") == Some(object.as_str()),
@@ -218,12 +218,12 @@ impl<'a> Facts<'a> {
 
     fn errors(&self) -> Vec<facts::ErrorCode> {
         let held = self.endpoint.errors.iter().filter_map(|error| self.error(error));
-        // What the format cannot hold stands there as the reader prints it.
+        // Codes that the format cannot hold are recorded there in the reader's JSON.
         let omitted = self.printed("errors.omitted").map(serde_json::from_str::<Vec<_>>);
         held.chain(omitted.and_then(Result::ok).unwrap_or_default()).collect()
     }
 
-    /// Returns `None` for a code that the page does not list.
+    /// Returns an error code; `None` if the page does not list it.
     fn error(&self, known: &ErrorCode) -> Option<facts::ErrorCode> {
         if known.source.is_some() {
             return None;
@@ -256,7 +256,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Returns texts joined by commas or, where one of them holds a comma, a list of JSON.
+/// Reads texts joined by commas or, if one of them contains a comma, a list of JSON.
 fn list(printed: &str) -> Vec<String> {
     if printed.starts_with('[')
         && let Ok(texts) = serde_json::from_str(printed)
@@ -271,7 +271,7 @@ fn app_types_of(printed: &str) -> Vec<facts::AppType> {
     names.filter_map(|name| serde_json::from_value(Value::from(name)).ok()).collect()
 }
 
-/// Returns a printed default: a text where the spec's is one, else what it looks like.
+/// Returns a printed default: a text if the spec's is one, else the type that it looks like.
 fn value_like(known: Option<&Spanned<Scalar>>, printed: &str) -> Value {
     match known.map(|known| &known.value) {
         Some(Scalar::String(_)) => printed.into(),

@@ -1,4 +1,4 @@
-//! Two sets of facts: what differs, and what that does to those who call the generated crates.
+//! Differences between two sets of facts, and their effect on users of the generated crates.
 
 use crate::compare::change::Change;
 use crate::compare::changes::Changes;
@@ -8,9 +8,9 @@ use xtask_spec::spec::Api;
 
 /// Returns the differences between two states of one endpoint, from the outside in.
 ///
-/// No order counts where order means nothing, and neither do file, remarks and layout. A renamed
-/// thing is one that went and another that came. The verdicts hold for crates that are generated
-/// once the spec is up to date, with its earlier Rust names.
+/// Order is ignored where it has no meaning, as are file, remarks and layout. A renamed item counts as one
+/// removed and one added. The verdicts apply to crates that are generated after the spec has been updated,
+/// with its earlier Rust names.
 pub fn compare_facts(old: &Page, new: &Page, api: &Api) -> Vec<Change> {
     let (old, new) = (canonical(old), canonical(new));
     let mut changes = Changes::default();

@@ -21,24 +21,24 @@ pub(super) fn compare(old: &Page, new: &Page, api: &Api, changes: &mut Changes) 
 struct Context<'a> {
     api: &'a Api,
     renames: Renames,
-    /// Whole pages, for what depends on more than one fact.
+    /// Whole pages, for changes that depend on more than one fact.
     old: &'a Page,
     new: &'a Page,
 }
 
-/// What holds the fields: the call, the answer, or an object in one of them.
+/// Parent of fields: the call, the answer, or an object in one of them.
 #[derive(Clone, Copy)]
 struct Owner<'a> {
     subject: &'a str,
-    /// What it held, if it was a struct.
+    /// Its earlier fields, if it was a struct.
     before: Option<&'a [Field]>,
     inner: bool,
     is_sent: bool,
 }
 
 impl Owner<'_> {
-    /// Returns what a change means that is about something described in `api.toml`: about the whole of it,
-    /// or about one of its keys.
+    /// Returns the verdict on a change of something described in `api.toml`: of the whole of it, or of one of
+    /// its keys.
     fn shared(self, api: &Api, name: &str, is_whole: bool) -> Option<Judgement> {
         if self.inner {
             return None;
@@ -139,8 +139,7 @@ fn new_of(owner: Owner<'_>) -> &'static str {
     if owner.inner { "the object's `new`" } else { "`Request::new`" }
 }
 
-/// Returns whether the fields of `result` are those of the response: the rule of
-/// `Endpoint::payload`.
+/// Returns whether the fields of `result` are those of the response, by the rule of `Endpoint::payload`.
 fn has_payload(page: &Page, api: &Api) -> bool {
     let mut own = page.response.iter().filter(|field| !api.is_envelope(&field.name));
     match (own.next(), own.next()) {
@@ -149,7 +148,7 @@ fn has_payload(page: &Page, api: &Api) -> bool {
     }
 }
 
-/// Returns whether `result` is still there and its fields are no longer those of the response.
+/// Returns whether `result` still exists but its fields are no longer those of the response.
 fn loses_payload(cx: &Context<'_>) -> bool {
     let stays = cx.new.response.iter().any(|field| field.name == "result");
     stays && has_payload(cx.old, cx.api) && !has_payload(cx.new, cx.api)
@@ -159,7 +158,7 @@ fn holds_floats(field: &Field) -> bool {
     is_float(field) || field.fields.iter().any(holds_floats)
 }
 
-/// Describes a parameter or field in a few words, for lists of what came and went.
+/// Describes a parameter or field in a few words, for lists of additions and removals.
 fn described(field: &Field) -> String {
     let ty = field.ty.as_deref().unwrap_or("no type");
     let Some(sent) = field.place else { return ty.to_owned() };

@@ -1,7 +1,7 @@
-//! What differs between two states of the contract, and what it means for callers.
+//! Differences between two states of the contract, and their effect on callers.
 //!
-//! A state is the facts of a page, or an endpoint of the spec: [`expected`] turns the latter into
-//! the facts that its page prints.
+//! A state is either the facts of a page, or an endpoint of the spec, which [`expected`] converts into the
+//! facts that its page prints.
 
 mod canonical;
 mod change;

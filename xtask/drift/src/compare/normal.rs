@@ -1,10 +1,10 @@
-//! A page without what is no fact of its endpoint.
+//! Normal form of a page: only facts of its endpoint.
 
 use crate::compare::expected;
 use xtask_pages::facts::{Examples, Field, Page};
 use xtask_spec::spec::{self, Api, BaseType, Endpoint, Type, parse_type};
 
-/// Returns the page of a file that a page is, or else the one that it is most like.
+/// Returns the entry in the file for a page, or else the most similar one.
 pub fn page_of<'a>(page: &Page, endpoint: &'a Endpoint) -> Option<&'a spec::Page> {
     let language = page.language.map(|language| match language.code() {
         "zh-Hant" => "zh",
@@ -13,10 +13,10 @@ pub fn page_of<'a>(page: &Page, endpoint: &'a Endpoint) -> Option<&'a spec::Page
     endpoint.page_of(page.url.as_deref(), language)
 }
 
-/// Returns a page without what the file of its endpoint does not hold: details of the token and of
-/// the envelope, which `api.toml` describes for all endpoints, as far as they agree with it; what
-/// the file takes from another page or has made itself; and words in which both say the same. A page
-/// prints one of the sites that serve the call: those that the file names stand there as well.
+/// Returns a page without facts that the file of its endpoint does not have: details of the token and of the
+/// envelope that agree with `api.toml`, facts that the file takes from another page or has made up, and
+/// wordings with the same meaning. A page prints only one of the sites of a call, so the others that the file
+/// names are added.
 pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
     let mut page = page.clone();
     if endpoint.is_authenticated() {
@@ -47,7 +47,7 @@ pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
         let main = endpoint.main_page().unwrap_or(known);
         if main != known {
             leave_out_examples(&mut page);
-            // The file says what the main page lists of the envelope.
+            // The file lists only the main page's fields of the envelope.
             let is_known = |it: &Field| printed.response.iter().any(|own| own.name == it.name);
             page.response.retain(|it| !api.is_envelope(&it.name) || is_known(it));
         }
@@ -60,7 +60,7 @@ pub fn normal(page: &Page, endpoint: &Endpoint, api: &Api) -> Page {
     page
 }
 
-/// Spells a type as it is known, if it means the same or the page does not say it.
+/// Replaces a type by its known spelling, if the meaning is the same or the page has no type.
 fn agree(ty: &mut Option<String>, known: &Type, spelling: &str) {
     let agrees = |text: &String| parse_type(text, &[]).as_ref() == Some(known);
     if ty.as_ref().is_none_or(agrees) {
@@ -80,7 +80,7 @@ fn leave_out_examples(page: &mut Page) {
     page.examples = Examples::default();
 }
 
-/// Leaves out the messages that the file does not have in the language of the page.
+/// Removes the messages that the file does not have in the language of the page.
 fn leave_out_messages(page: &mut Page, printed: &Page) {
     for error in &mut page.errors {
         let mut known = printed.errors.iter();
@@ -89,8 +89,8 @@ fn leave_out_messages(page: &mut Page, printed: &Page) {
     }
 }
 
-/// Spells examples as they are expected where only the quotes differ, and the types of objects
-/// where the page gives them no name, or shows no field of what it names.
+/// Replaces examples by the expected ones if only the quotes differ. Does the same with types of objects that
+/// the page does not name, or of which it shows no field.
 fn adopt_spellings(fields: &mut [Field], expected: &[Field]) {
     for field in fields {
         let Some(known) = expected.iter().find(|it| it.name == field.name) else { continue };
@@ -117,7 +117,7 @@ fn adopt_spellings(fields: &mut [Field], expected: &[Field]) {
     }
 }
 
-/// Returns an example with plain quotes and commas where it is JSON.
+/// Returns an example with plain quotes and commas if it is JSON.
 pub(crate) fn straight(example: &str) -> String {
     if !example.starts_with(['[', '{']) {
         return example.to_owned();

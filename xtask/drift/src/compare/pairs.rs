@@ -1,12 +1,12 @@
-//! Which things of two lists are the same thing.
+//! Pairing of the items of two lists.
 
 use std::collections::BTreeMap;
 
-/// A thing of the old list, of the new one, or of both.
+/// An item of the old list, of the new one, or of both.
 pub(super) type Pair<'a, T> = (Option<&'a T>, Option<&'a T>);
 
-/// Pairs things by their key, in the key's order. Where several have the same, those that are equal
-/// belong together first, then the rest as it comes.
+/// Pairs items by their key, in the key's order. If several have the same key, equal ones are paired first,
+/// then the rest in order.
 pub(super) fn pairs<'a, T: PartialEq, K: Ord>(
     old: &'a [T],
     new: &'a [T],

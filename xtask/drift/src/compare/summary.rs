@@ -1,4 +1,4 @@
-//! What changes come to, in the words and numbers that every report has.
+//! Summary of changes, in the words and numbers of all reports.
 
 use anyhow::{Context, Result};
 use semver::Version;
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::compare::change::{Change, Verdict};
 
-/// How many changes there are of each verdict.
+/// Number of changes by verdict.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Counts {
     pub breaks_callers: usize,
@@ -36,20 +36,20 @@ impl Counts {
     }
 }
 
-/// What follows for the version of the crates.
+/// Consequence for the version of the crates.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub struct Versions {
     pub current: String,
-    /// `None` if the crates stay as they are.
+    /// `None` if the crates do not change.
     pub next: Option<String>,
 }
 
 impl Versions {
-    /// Returns the version after `current`, given what reaches the crates.
+    /// Returns the version after `current`, given the changes to the crates.
     ///
     /// # Errors
     ///
-    /// If `current` is no version.
+    /// If `current` is not a version.
     pub fn after<'c>(current: &str, changes: impl IntoIterator<Item = &'c Change>) -> Result<Self> {
         let worst = changes.into_iter().map(|change| change.verdict).max();
         let next = worst.map(|worst| next_version(current, worst)).transpose()?;
@@ -58,18 +58,18 @@ impl Versions {
     }
 }
 
-/// Returns the version after `current`, when the worst of all changes is `worst`.
+/// Returns the version after `current` if `worst` is the worst verdict of all changes.
 ///
 /// # Errors
 ///
-/// If `current` is no version.
+/// If `current` is not a version.
 pub fn next_version(current: &str, worst: Verdict) -> Result<Version> {
     let current = Version::parse(current)
         .with_context(|| format!("`{current}` is no version: expected one such as 1.2.3"))?;
     let Version { major, minor, patch, .. } = current;
     Ok(match (worst, major) {
         (Verdict::BreaksCallers, 1..) => Version::new(major + 1, 0, 0),
-        // Before 1.0, cargo takes the second number for the one that breaks.
+        // Before 1.0, cargo treats the second number as the major version.
         (Verdict::BreaksCallers, 0) | (Verdict::Compatible, 1..) => {
             Version::new(major, minor + 1, 0)
         }
@@ -88,8 +88,8 @@ impl Verdict {
     }
 }
 
-/// Returns a text of a page or file in one line, without anything that moves a cursor or turns the direction
-/// of what follows.
+/// Returns a text of a page or file in one line, without characters that move the cursor or change the text
+/// direction.
 pub(crate) fn one_line(text: &str) -> String {
     let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let visible = |letter: char| if letter.is_control() || turns(letter) { ' ' } else { letter };
@@ -97,7 +97,7 @@ pub(crate) fn one_line(text: &str) -> String {
     words.join(" ").chars().map(visible).collect()
 }
 
-/// Returns a text as code in Markdown: it neither ends the quotes nor mentions anybody.
+/// Returns a text as code in Markdown that neither ends the quotes nor mentions anybody.
 pub(crate) fn code(text: &str) -> String {
     format!("`{}`", one_line(text).replace('`', "'"))
 }

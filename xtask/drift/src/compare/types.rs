@@ -1,4 +1,4 @@
-//! What becomes of a type when its spelling changes.
+//! Effect of a type's new spelling.
 
 use std::collections::BTreeSet;
 
@@ -7,29 +7,29 @@ use crate::compare::pairs::pairs;
 use xtask_pages::facts::{Field, Page};
 use xtask_spec::spec::{BaseType, parse_type};
 
-/// What a type is to the generator.
+/// Meaning of a type for the generator.
 #[derive(Debug, PartialEq, Eq)]
 enum Meaning {
     Scalar(BaseType),
-    /// A struct, with the page's name for it if that is one.
+    /// A struct, with the page's name for it if the page has one.
     Object(Option<String>),
 }
 
-/// The names of objects before and after, wherever the same thing has one.
+/// Old and new names of the objects at the same places.
 #[derive(Debug, Default)]
 pub(super) struct Renames(BTreeSet<(String, String)>);
 
-/// Returns whether values are structs of fields, not in a list.
+/// Returns whether the value is a single struct, not in a list.
 pub(super) fn is_single_object(field: &Field) -> bool {
     matches!(meaning(field), Some((Meaning::Object(_), 0)))
 }
 
-/// Returns whether values have a fraction.
+/// Returns whether the values are floats.
 pub(super) fn is_float(field: &Field) -> bool {
     matches!(meaning(field), Some((Meaning::Scalar(BaseType::Float), _)))
 }
 
-/// Judges a type of another spelling.
+/// Returns the verdict on a type with another spelling.
 pub(super) fn respelled(old: &Field, new: &Field, renames: &Renames) -> Judgement {
     match (meaning(old), meaning(new)) {
         (_, None) => breaks("the generator knows no such type"),
@@ -56,7 +56,7 @@ impl Renames {
         renames
     }
 
-    /// Returns whether wherever there was the one there is now the other, and nowhere else.
+    /// Returns whether `old` was renamed to `new` everywhere, and nothing else was renamed from or to either.
     fn is_plain(&self, old: &str, new: &str) -> bool {
         self.0.iter().filter(|(before, after)| before == old || after == new).count() == 1
     }
@@ -77,7 +77,7 @@ impl Renames {
     }
 }
 
-/// Returns the meaning of a field's type, and how many lists are around it.
+/// Returns the meaning of a field's type, and the number of nested lists around it.
 fn meaning(field: &Field) -> Option<(Meaning, usize)> {
     let read = parse_type(field.ty.as_deref()?, &[])?;
     let meaning = match read.base {

@@ -1,4 +1,4 @@
-//! What a page says of one value beside its type: whether it is required, its limits, its values.
+//! Facts of one value besides its type: whether it is required, its limits, its values.
 
 use std::mem::discriminant;
 
@@ -8,7 +8,7 @@ use crate::limits;
 use xtask_pages::facts::Field;
 use xtask_spec::spec::LimitKind;
 
-/// Compares everything but the type, the place and the fields of two values.
+/// Compares all facts of two values except the type, the place and the fields.
 pub(super) fn compare(
     subject: &str,
     old: &Field,
@@ -58,7 +58,7 @@ pub(super) fn compare(
     });
 }
 
-/// Judges a limit that is another one.
+/// Returns the verdict on a changed limit.
 pub(super) fn limit(kind: LimitKind, old: Option<i64>, new: Option<i64>) -> Judgement {
     match (old, new) {
         (_, None) => breaks("the constant of the limit goes"),

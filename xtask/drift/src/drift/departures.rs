@@ -1,11 +1,11 @@
-//! One page and its endpoint. A departure is no difference while the page prints what it printed.
+//! Compares one page with its endpoint. A departure is no difference while the page still prints what it records.
 
 use crate::compare::{Change, Kind, Verdict, app_name, compare_facts, normal};
 use crate::drift::known::Known;
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{Api, Departure};
 
-/// Returns what the page says otherwise than the spec, and which departures are obsolete.
+/// Returns the differences between page and spec, and the obsolete departures.
 pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> {
     let page = normal(page, known.endpoint, api);
     let mut changes = compare_facts(&known.printed, &page, api);
@@ -24,7 +24,7 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
         let subjects: Vec<&str> = touched.iter().map(|it| it.departure.subject.as_str()).collect();
         changes = compare_facts(&known.without(&subjects), &page, api);
     }
-    // Where a text lost its cells, other forms of the same page have them.
+    // An empty value may only be lost in one form of the page, so it does not become obsolete.
     touched.retain(|it| !it.departure.page.value.is_empty());
     let obsolete: Vec<_> = touched.iter().map(|it| it.obsolete(&changes)).collect();
     now_listed(known, &mut changes);
@@ -32,12 +32,12 @@ pub(super) fn compare(known: &Known<'_>, page: &Page, api: &Api) -> Vec<Change> 
     changes
 }
 
-/// A departure, and where a page differs on account of it.
+/// A departure, and the differences of the page caused by it.
 struct Touched<'a> {
     departure: &'a Departure,
-    /// Subjects of the changes that the departure accounts for, with all below them.
+    /// Subjects of the changes explained by the departure, including everything below them.
     subjects: Vec<String>,
-    /// What the page prints now where the departure says what it printed.
+    /// Current value on the page of the departure's subject.
     printed: Option<String>,
 }
 
@@ -55,7 +55,7 @@ impl<'a> Touched<'a> {
         rests.any(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
-    /// Returns the change that says so. `changes` are those without the departure.
+    /// Returns the change for an obsolete departure. `changes` are those without the departure.
     fn obsolete(&self, changes: &[Change]) -> Change {
         let consequence = if changes.iter().any(|change| self.is_about(change)) {
             "the page says something else again: bring the spec up to date and remove the departure"
@@ -73,7 +73,7 @@ impl<'a> Touched<'a> {
     }
 }
 
-/// Returns what the page prints now where a departure says what it printed.
+/// Returns the current value on the page of a departure's subject.
 fn printed<'c>(
     departure: &Departure,
     page: &Page,
@@ -85,7 +85,7 @@ fn printed<'c>(
         Some("app_types") => {
             list(page.app_types.iter().map(|app| app_name(*app).to_owned()).collect())
         }
-        // The thing is there under another name.
+        // The item now has another name.
         Some("name" | "code" | "sub_code") => {
             let added = changes.find(|change| change.kind == Kind::Added)?;
             added.subject.rsplit('.').next().map(ToOwned::to_owned)
@@ -94,7 +94,7 @@ fn printed<'c>(
     }
 }
 
-/// Codes that the spec has from elsewhere are not new when the page lists them.
+/// Lowers the verdict on codes that the spec has from another source and the page now lists.
 fn now_listed(known: &Known<'_>, changes: &mut [Change]) {
     for error in known.endpoint.errors.iter().filter(|error| error.source.is_some()) {
         let subject = format!("errors.{}", error.code.value);

@@ -1,11 +1,11 @@
-//! Which endpoint a page is about.
+//! Finds the endpoint of a page.
 
 use std::collections::BTreeSet;
 
 use crate::drift::known::Known;
 use xtask_pages::facts::{Field, Page};
 
-/// Returns the page as the endpoint with its path knows it; of several endpoints, the one with its method.
+/// Returns the known endpoint with the page's path; of several endpoints, the one with its method.
 pub(super) fn by_path(known: &[Known<'_>], page: &Page) -> Option<usize> {
     let has_path = |it: &Known<'_>| [&it.printed.path, &*it.endpoint.path].contains(&&page.path);
     let has_method = |it: &Known<'_>| {
@@ -16,8 +16,8 @@ pub(super) fn by_path(known: &[Known<'_>], page: &Page) -> Option<usize> {
     at.or_else(|| known.iter().position(is_it))
 }
 
-/// Pages of unknown paths, with the endpoint whose path has changed if there is one: it is the only
-/// one left with the same parameters, fields and error codes.
+/// Returns pages of unknown paths, each with the endpoint whose path has changed, if any: the only remaining
+/// one with the same parameters, fields and error codes.
 pub(super) fn moved<'k, 's>(
     free: &[&'k Known<'s>],
     pages: Vec<(usize, Page)>,
@@ -29,7 +29,7 @@ pub(super) fn moved<'k, 's>(
         same.next().filter(|_| same.next().is_none())
     };
     let found = pages.into_iter().zip(&wanted).map(|((at, page), names)| {
-        // Other pages are looked at only where an endpoint is like this one: there may be thousands.
+        // Pages are compared with each other only after an endpoint has matched: there may be thousands.
         let endpoint = only(&shapes, names).filter(|_| !page.errors.is_empty());
         let endpoint = endpoint.filter(|_| only(&wanted, names).is_some());
         (at, page, endpoint.map(|at| free[at]))
@@ -37,7 +37,7 @@ pub(super) fn moved<'k, 's>(
     found.collect()
 }
 
-/// Everything that has a name or a code.
+/// Returns the names and codes of everything on the page.
 fn names(page: &Page) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     fields("parameters", &page.parameters, &mut names);

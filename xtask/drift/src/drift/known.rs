@@ -1,18 +1,18 @@
-//! The endpoints of the spec, ready to be compared with any number of pages.
+//! Endpoints of the spec, prepared for comparison with any number of pages.
 
 use crate::compare::{expected, expected_without, page_of};
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{self, Api, Endpoint, Spec};
 
-/// A page of an endpoint and what is expected of it.
+/// A page of an endpoint and its expected facts.
 pub(super) struct Known<'a> {
     /// `role::list_users`.
     pub(super) name: String,
     pub(super) endpoint: &'a Endpoint,
-    /// The page as the file names it.
+    /// The page's entry in the file.
     pub(super) page: &'a spec::Page,
     api: &'a Api,
-    /// What the page prints as far as the spec knows.
+    /// Facts that the page prints according to the spec.
     pub(super) printed: Page,
 }
 
@@ -28,17 +28,17 @@ pub(super) fn pages(spec: &Spec) -> Vec<Known<'_>> {
 }
 
 impl Known<'_> {
-    /// Returns whether a page of the endpoint is this one.
+    /// Returns whether a page belongs to this endpoint.
     pub(super) fn is(&self, page: &Page) -> bool {
         page_of(page, self.endpoint) == Some(self.page)
     }
 
-    /// Returns whether the page is the one that the examples of the file are from.
+    /// Returns whether the page is the source of the file's examples.
     pub(super) fn is_main(&self) -> bool {
         self.endpoint.main_page() == Some(self.page)
     }
 
-    /// Returns what the page would print without the departures of these subjects.
+    /// Returns the expected facts without the departures of these subjects.
     pub(super) fn without(&self, subjects: &[&str]) -> Page {
         expected_without(self.endpoint, self.api, self.page, subjects)
     }

@@ -1,4 +1,4 @@
-//! Holds saved pages against the spec: `collect → read → find → compare → report`.
+//! Compares saved pages with the spec: `collect → read → find → compare → report`.
 
 mod departures;
 mod find;
@@ -25,7 +25,7 @@ pub use self::report::{Compared, NotCovered, Report, Summary};
 ///
 /// # Errors
 ///
-/// If there is no good spec.
+/// If the spec cannot be read or has problems.
 pub fn run(root: &Path, paths: &[PathBuf]) -> Result<Report> {
     let sources = load(&root.join("spec"))?;
     let (spec, problems) = read(&sources);
@@ -35,11 +35,11 @@ pub fn run(root: &Path, paths: &[PathBuf]) -> Result<Report> {
     diff(paths, &spec, &version(root)?)
 }
 
-/// Compares every page with its endpoint. `version` is that of the crates today.
+/// Compares every page with its endpoint. `version` is the current version of the crates.
 ///
 /// # Errors
 ///
-/// If `version` is none.
+/// If `version` is not a version.
 pub fn diff(paths: &[PathBuf], spec: &Spec, version: &str) -> Result<Report> {
     let Files { pages: files, folders, several } = files::collect(paths);
     let known = known::pages(spec);

@@ -1,4 +1,4 @@
-//! The result of comparing pages: one document, the same whatever prints it.
+//! Result of comparing pages: one document, independent of the output format.
 
 use anyhow::Result;
 use serde::Serialize;
@@ -8,41 +8,41 @@ use crate::report::document::Line;
 use crate::report::{self, Document, Status};
 use xtask_pages::facts::{Page, Refusal, Remark};
 
-/// Everything that a comparison found.
+/// All findings of a comparison.
 #[derive(Debug, Default, Serialize)]
 pub struct Report {
-    /// The worst of all changes; `None` without any.
+    /// The worst verdict; `None` without changes.
     pub verdict: Option<Verdict>,
     pub summary: Summary,
     pub version: Versions,
-    /// In the order of the arguments, those of a folder by name, as everything below.
+    /// In the order of the arguments, and by name within a folder, like all lists below.
     pub pages: Vec<Compared>,
-    /// Pages of endpoints that the spec does not have: no difference.
+    /// Pages of endpoints that the spec does not have. They do not count as differences.
     pub not_covered: Vec<NotCovered>,
-    /// Endpoints for which there was no page, where more than one was asked for.
+    /// Endpoints without a page, if more than one page was given.
     pub without_page: Vec<String>,
     /// Files that could not be read as pages.
     pub refused: Vec<Refusal>,
-    /// Folders within folders: they are not entered.
+    /// Folders within folders, which are not searched.
     pub folders: Vec<String>,
-    /// Whether more than one page was asked for.
+    /// Whether more than one page was given.
     #[serde(skip)]
     pub several: bool,
 }
 
-/// A page and what differs from its endpoint.
+/// A page and its differences from its endpoint.
 #[derive(Debug, Serialize)]
 pub struct Compared {
     pub file: String,
     /// `role::list_users`.
     pub endpoint: String,
-    /// That of the page's facts.
+    /// Digest of the page's facts.
     pub digest: String,
-    /// The worst of the changes; `None` without any.
+    /// The worst verdict; `None` without changes.
     pub verdict: Option<Verdict>,
     pub changes: Vec<Change>,
-    /// What the reader was not sure of, if the page differs or has a table that was not read. Those of
-    /// a page that says what the spec says were seen when it was imported.
+    /// Remarks of the reader, if the page differs or has a table that was not read. Those of a page without
+    /// differences were seen when it was imported.
     pub remarks: Vec<Remark>,
 }
 
@@ -54,24 +54,24 @@ pub struct NotCovered {
     pub path: String,
 }
 
-/// How much of everything there is.
+/// Counts of pages and changes.
 #[derive(Debug, Default, Clone, Copy, Serialize)]
 pub struct Summary {
     /// Pages that were compared.
     pub compared: usize,
-    /// Those of them that say what the spec says.
+    /// Pages without differences.
     pub unchanged: usize,
     pub changes: Counts,
 }
 
 impl Report {
-    /// Returns every change with the endpoint that it is of.
+    /// Returns every change with its endpoint.
     pub(super) fn lines(&self) -> Vec<Line<'_>> {
         let all = self.pages.iter();
         all.flat_map(|it| it.changes.iter().map(|change| (it.endpoint.as_str(), change))).collect()
     }
 
-    /// Sums up what the pages say.
+    /// Computes the summary, the verdict and the version.
     pub(super) fn complete(mut self, version: &str) -> Result<Self> {
         let changes = || self.pages.iter().flat_map(|page| &page.changes);
         self.summary = Summary {
@@ -80,7 +80,7 @@ impl Report {
             changes: Counts::of(changes()),
         };
         self.verdict = changes().map(|change| change.verdict).max();
-        // Departures are not generated from.
+        // Departures have no effect on the generated code.
         let generated = changes().filter(|change| change.kind != Kind::Obsolete);
         self.version = Versions::after(version, generated)?;
         Ok(self)
@@ -109,7 +109,7 @@ impl report::Report for Report {
         } else {
             document.paragraph(&format!("Nothing changed: {pages} compared with the spec."));
         }
-        // Early, for a long report may be cut.
+        // Refused files come early, because a long report may be cut.
         let refused = self.refused.iter();
         document.list("Not read", refused.map(|it| [it.file.clone(), it.reason.clone()]));
         let pages = self.pages.iter().filter(|_| self.several).map(|page| {

@@ -1,7 +1,7 @@
-//! What a page changed, in the file that people have worked on, and nothing else.
+//! Applies only the changes of a page to a file that people have worked on.
 //!
-//! What an import writes of the page as it was is held against what it writes of the page as it is. The
-//! differences between the two are carried over into the file; what people decided stands in neither.
+//! The import of the earlier page is compared with the import of the current page, and the differences
+//! between the two are applied to the file. Decisions by people are in neither import, so they stay.
 
 mod amending;
 pub(super) mod kept;
@@ -20,8 +20,8 @@ use crate::import::write::document;
 use xtask_spec::spec::{Endpoint, Examples, Text};
 
 impl Amending<'_> {
-    /// Carries the differences over. `read` reads the text of a file. Returns what went, or nothing if the
-    /// outcome cannot be read.
+    /// Applies the differences. `read` reads the text of a file. Returns the removed subjects, or `None` if
+    /// the resulting file cannot be read.
     pub(super) fn amend(
         &mut self,
         read: impl FnOnce(&str) -> Option<Endpoint>,
@@ -44,7 +44,7 @@ impl Amending<'_> {
         Some(removed)
     }
 
-    /// Returns the text of the file with what differs between the old page and the new one.
+    /// Returns the text of the file with the differences between the old page and the new one applied.
     fn merged(&self) -> Option<String> {
         let of_page = |draft: &Endpoint| {
             let (examples, departures, pages) = Default::default();
@@ -58,7 +58,7 @@ impl Amending<'_> {
         merge(&known.to_string(), &base.to_string(), &fresh.to_string())
     }
 
-    /// A file may name sites that the page does not; one that it prints has to be there.
+    /// Adds the hosts that the page prints. The file may also name others.
     fn add_hosts(&mut self) {
         for host in self.api.hosts.iter().filter(|host| self.new.hosts.contains(&host.url.value)) {
             let hosts = self.draft.hosts.get_or_insert_default();
@@ -68,7 +68,7 @@ impl Amending<'_> {
         }
     }
 
-    /// Drops what people decided on the values of what is of another type now.
+    /// Drops decisions on the values of items whose type has changed.
     fn retype(&mut self) {
         for (subject, own) in tables_mut(&mut self.draft) {
             let known = fields(self.known, &subject);
@@ -105,7 +105,7 @@ impl Amending<'_> {
         }
     }
 
-    /// What refers to something that went, goes too.
+    /// Drops references to removed items.
     fn drop_broken_references(&mut self) {
         let draft = &mut self.draft;
         let used: BTreeSet<String> = draft
@@ -139,7 +139,7 @@ impl Amending<'_> {
         }
     }
 
-    /// Asks what an import asks of the new page and did not ask of the old one.
+    /// Adds the decisions that an import of the new page needs and that of the old one did not.
     fn ask(&mut self) {
         if self.new.preconditions > 0 {
             let need = "the page states conditions of the call, the file holds none";
@@ -174,7 +174,7 @@ pub(super) fn is_below(subject: &str, of: &str) -> bool {
     subject.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'))
 }
 
-/// Returns the subjects of all that can come and go.
+/// Returns the subjects of all items that can be added or removed.
 fn subjects(endpoint: &Endpoint) -> Vec<String> {
     let mut found = Vec::new();
     for (subject, fields) in tables(endpoint) {

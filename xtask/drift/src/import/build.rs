@@ -1,4 +1,4 @@
-//! The facts of a page as a file: what the page says, and nothing where it says nothing.
+//! Converts the facts of a page into a file, which says nothing where the page says nothing.
 
 use std::collections::BTreeSet;
 
@@ -15,17 +15,17 @@ use xtask_spec::spec::{
     Together, is_kind, parse_type,
 };
 
-/// What a page says as a file, and what is left to a person.
+/// A file built from a page, and the decisions left to a person.
 #[derive(Debug, Clone)]
 pub(super) struct Built {
     pub(super) draft: Endpoint,
     pub(super) decisions: Vec<Decision>,
 }
 
-/// The header that holds the token of the vendor's second API, whose answers have another envelope.
+/// Header with the token of the vendor's second API, whose answers have another envelope.
 const OTHER_TOKEN: &str = "x-acs-dingtalk-access-token";
 
-/// Returns why no file can be written for a page, if none can.
+/// Returns why no file can be written for a page; `None` if one can.
 pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
     if page.method != "GET" && page.method != "POST" {
         let method = &page.method;
@@ -78,8 +78,8 @@ pub(super) fn refusal(page: &Page, api: &Api) -> Option<String> {
     })
 }
 
-/// Turns facts that pass [`refusal`] into a file without departures. `source` is the page as the file
-/// names it. What the file that is `known` has keeps the names that it has there.
+/// Turns facts that pass [`refusal`] into a file without departures. `source` is the page's entry in the
+/// file. Items of the file that is `known` keep their names.
 pub(super) fn build(
     page: &Page,
     api: &Api,
@@ -167,7 +167,7 @@ pub(super) fn build(
     Built { draft, decisions }
 }
 
-/// The list that a call is about has to be there: absent is not empty.
+/// Makes the list that a call is about required: absent is not empty.
 fn require_the_only_list(draft: &mut Endpoint) {
     let payload = draft.payload().map(|object| object.name.value.clone());
     let fields = match payload {
@@ -204,7 +204,7 @@ fn shows_json(page: &Page) -> bool {
     page.examples.request.as_ref().is_some_and(Value::is_object) || body.any(structured)
 }
 
-/// Returns the pairs of parameters that the page ties to each other, where both may be left out.
+/// Returns the pairs of optional parameters that the page says belong together.
 fn together(
     page: &Page,
     draft: &Endpoint,
@@ -250,8 +250,8 @@ fn together(
     groups
 }
 
-/// Returns the two dates of which the page says how many days they may be apart: of both, or of one
-/// whose name says which one the other is.
+/// Returns the pairs of dates with a largest distance in days. The page gives it at both, or at one whose
+/// name determines the other.
 fn spans(page: &Page, draft: &Endpoint, known: Option<&Endpoint>) -> Vec<DateSpan> {
     let mut stated = page.parameters.iter().filter(|it| it.limits.max_days.is_some());
     let (Some(first), second, None) = (stated.next(), stated.next(), stated.next()) else {
@@ -281,7 +281,7 @@ fn spans(page: &Page, draft: &Endpoint, known: Option<&Endpoint>) -> Vec<DateSpa
     vec![DateSpan { name, object: None, from, to, max_days }]
 }
 
-/// Returns the first name that stands twice side by side, and in what.
+/// Returns the first name that occurs twice at one place, and that place.
 fn twice(page: &Page) -> Option<(String, String)> {
     fn among(fields: &[facts::Field], of: &str) -> Option<(String, String)> {
         let mut seen = BTreeSet::new();

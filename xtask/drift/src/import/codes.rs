@@ -1,4 +1,4 @@
-//! The error codes of a page as those of a file.
+//! Converts the error codes of a page into those of a file.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use crate::import::decision::Decision;
 use xtask_pages::facts::{self, Code};
 use xtask_spec::spec::{ErrorCode, Text};
 
-/// Advice where the page says to try again.
+/// Advice for codes whose page says to try again.
 pub(super) const RETRY: &str = "Wait a moment and repeat the call.";
 
-/// Returns what of the codes the file holds, in the page's order.
+/// Returns the codes that the file can hold, in the page's order.
 pub(super) fn build(codes: &[facts::ErrorCode], decisions: &mut Vec<Decision>) -> Vec<ErrorCode> {
     let (held, omitted) = split(codes);
     if !omitted.is_empty() {
@@ -26,8 +26,8 @@ pub(super) fn build(codes: &[facts::ErrorCode], decisions: &mut Vec<Decision>) -
     held.into_iter().map(of_file).collect()
 }
 
-/// Returns what the file can hold, and the rest: codes that are no numbers, 0, and those that stand there
-/// already.
+/// Splits codes into those that the file can hold and the rest: codes that are not numbers, 0, and repeated
+/// ones.
 pub(super) fn split(
     codes: &[facts::ErrorCode],
 ) -> (Vec<(i64, &facts::ErrorCode)>, Vec<&facts::ErrorCode>) {

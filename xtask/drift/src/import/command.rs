@@ -1,4 +1,4 @@
-//! `cargo xtask docs import`: pages in, spec files out, and what is left to a person.
+//! `cargo xtask docs import`: converts pages into spec files, and lists decisions left to a person.
 
 use std::fs;
 use std::io::Write;
@@ -16,12 +16,11 @@ use xtask_pages::facts::Page;
 use xtask_spec::load::load;
 use xtask_spec::store;
 
-/// Imports pages into the spec of the repository at `root`. With `dry_run` a diff is printed and
-/// nothing written.
+/// Imports pages into the spec of the repository at `root`. With `dry_run`, prints a diff and writes nothing.
 ///
 /// # Errors
 ///
-/// I/O, a spec that cannot be read, and one name for several pages.
+/// I/O, a spec that cannot be read, and one name given for several pages.
 pub fn run(
     root: &Path,
     pages: &[PathBuf],
@@ -80,7 +79,7 @@ pub fn run(
 ///
 /// # Errors
 ///
-/// A text that is no day.
+/// A text that is not a day.
 pub fn day(given: Option<&str>) -> Result<String> {
     let Some(given) = given else {
         let now = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();

@@ -1,23 +1,23 @@
-//! What a person has to decide on a file that was imported.
+//! Decisions that a person has to make on an imported file.
 
-/// Something that a person has to decide or to look at.
+/// Something that a person has to decide or to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
-    /// The key of the file: `parameters.size.required`.
+    /// Key in the file: `parameters.size.required`.
     pub key: String,
-    /// What is needed, and what stands there meanwhile.
+    /// What is needed, and the value used until then.
     pub need: String,
-    /// Whether nothing may be published before.
+    /// Whether nothing may be published until it is decided.
     pub is_open: bool,
 }
 
 impl Decision {
-    /// Returns something to look at.
+    /// Creates something to check.
     pub(super) fn new(key: impl Into<String>, need: impl Into<String>) -> Self {
         Self { key: key.into(), need: need.into(), is_open: false }
     }
 
-    /// Returns something that has to be decided before anything is published.
+    /// Creates something that has to be decided before anything is published.
     pub(super) fn open(key: impl Into<String>, need: impl Into<String>) -> Self {
         Self { key: key.into(), need: need.into(), is_open: true }
     }

@@ -1,4 +1,4 @@
-//! The departures that a file needs, so that it says what the page prints where the two differ.
+//! Departures that a file needs to record all its differences from the page.
 
 use serde_json::Value;
 
@@ -14,12 +14,11 @@ use xtask_spec::spec::{
     Text,
 };
 
-/// Keys of departures that pages say nothing about, so that only a person can drop one.
+/// Keys of departures that pages do not print, so that only a person can remove one.
 const BEYOND_FACTS: &str = "doc rust id separator items encoding secret absent class optional \
     meaning advice source";
 
-/// Returns all departures of a file. Those that it has keep their place and reason where they still
-/// hold.
+/// Returns all departures of a file. Existing ones keep their position and reason as long as they are true.
 pub(super) fn derive(draft: &Endpoint, page: &Page, api: &Api) -> Vec<Departure> {
     let Some(own) = page_of(page, draft) else { return draft.departures.clone() };
     let others = others(draft, own);
@@ -57,21 +56,21 @@ pub(super) fn derive(draft: &Endpoint, page: &Page, api: &Api) -> Vec<Departure>
     departures
 }
 
-/// Returns the other pages that the facts of a file come from.
+/// Returns the other pages that are sources of the file's facts.
 pub(super) fn others(draft: &Endpoint, own: &spec::Page) -> Vec<Text> {
     let others = draft.pages.iter().filter(|it| it.read.is_some() && it.name() != own.name());
     others.map(|it| it.name().into()).collect()
 }
 
-/// Returns the pages that still have a fact once a page has lost it, if any has.
+/// Returns the pages that still list a fact after this page has removed it; `None` if there are none.
 pub(super) fn without(pages: &[Text], own: &spec::Page, others: &[Text]) -> Option<Vec<Text>> {
     let mut rest = if pages.is_empty() { others.to_vec() } else { pages.to_vec() };
     rest.retain(|name| name.value != own.name());
     (!rest.is_empty()).then_some(rest)
 }
 
-/// Returns whether a page can tell whether a departure still holds: examples are those of the main
-/// page alone.
+/// Returns whether this page shows whether a departure is still true: examples are those of the main page
+/// only.
 fn own_examples(draft: &Endpoint, own: &spec::Page, subject: &str) -> bool {
     let of_main = subject == EXAMPLE_OF_ANSWER || subject.ends_with(".example");
     !of_main || draft.main_page() == Some(own)
@@ -161,7 +160,7 @@ impl<'a> Finder<'a> {
         if !is_sent(draft, of) {
             return;
         }
-        // What a page does not say contradicts nothing that is no promise.
+        // If the page does not say whether an item is required, an optional one is no difference.
         if fact.required.is_some() || item.is_required() {
             differ("required", Some(fact.required.map(|it| it.to_string()).unwrap_or_default()));
         }
@@ -198,7 +197,7 @@ impl<'a> Finder<'a> {
 
     fn differ(&mut self, subject: String, printed: Option<String>, spec: &str) {
         let page = printed.unwrap_or_else(|| ABSENT.to_owned());
-        // A type that two fields hold is met twice.
+        // A type used by two fields is visited twice.
         if page != spec && !self.found.iter().any(|it| it.subject.value == subject) {
             let (reason, pages) = if self.alone || subject == EXAMPLE_OF_ANSWER {
                 (reason(self.draft, self.api, &subject, &page, spec), Vec::new())
@@ -213,8 +212,8 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Returns a value of a page as a departure prints it, so that it is read back as the same value. `text`
-/// says that it is read as a text whatever it looks like.
+/// Returns a value of a page as a departure prints it, so that reading it back gives the same value. `text`
+/// is set if it is read as a text, whatever it looks like.
 fn printed(value: &Value, text: bool) -> String {
     match value {
         Value::String(it) => {
@@ -226,7 +225,7 @@ fn printed(value: &Value, text: bool) -> String {
     }
 }
 
-/// Returns texts joined by commas or, where that could not be taken apart, a list of JSON.
+/// Returns texts joined by commas or, if they could not be split again, as a list of JSON.
 fn list(texts: &[String]) -> Option<String> {
     let odd = |text: &String| text.is_empty() || text.contains(',') || text == ABSENT;
     let first = texts.first()?;

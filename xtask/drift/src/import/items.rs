@@ -1,4 +1,4 @@
-//! Parameters and fields of a page as those of a file, and the objects that they hold.
+//! Converts parameters and fields of a page, and their objects, into those of a file.
 
 use serde_json::Value;
 
@@ -15,42 +15,42 @@ use xtask_spec::spec::{
 
 pub(super) struct Items<'a> {
     api: &'a Api,
-    /// The file that there is, whose names stay.
+    /// The existing file, whose names are kept.
     file: Option<&'a Endpoint>,
-    /// Where the file puts what is sent in the body.
+    /// Place that the file uses for parameters in the body.
     body: Place,
     known: Vec<Known>,
-    /// The names of the objects around what is built.
+    /// Names of the objects around the current item.
     within: Vec<String>,
     pub(super) decisions: Vec<Decision>,
 }
 
-/// An object and what the page says of it.
+/// An object and the page's facts about it.
 struct Known {
     object: Object,
-    /// As the page spells the type, where it does.
+    /// The page's spelling of the type, if it has one.
     page_name: Option<String>,
     fields: Vec<facts::Field>,
     sent: bool,
-    /// It is all of the answer, so that nothing else can hold it.
+    /// Whether it is the whole answer, so that nothing else can contain it.
     payload: bool,
 }
 
-/// What holds parameters or fields.
+/// Parent of parameters or fields.
 struct Holder<'s> {
-    /// The key under which a person finds them.
+    /// Key under which a person finds them.
     subject: String,
     sent: bool,
-    /// What the file has there.
+    /// The file's fields at this place.
     known: &'s [Field],
-    /// What stands there in the example.
+    /// The example's values at this place.
     samples: Vec<&'s Value>,
-    /// Whether a `result` is all of the answer.
+    /// Whether `result` is the whole answer.
     payload: bool,
 }
 
 impl<'s> Holder<'s> {
-    /// Returns whether a field is all of the answer.
+    /// Returns whether a field is the whole answer.
     fn is_payload(&self, fact: &facts::Field) -> bool {
         self.payload && fact.name == "result"
     }
@@ -70,7 +70,7 @@ impl<'a> Items<'a> {
         Self { api, file, body, known, within, decisions }
     }
 
-    /// Returns the objects, in the order in which their fields stand on the page.
+    /// Returns the objects, in the order of their fields on the page.
     pub(super) fn objects(&self) -> Vec<Object> {
         self.known.iter().map(|known| known.object.clone()).collect()
     }
@@ -146,7 +146,7 @@ impl<'a> Items<'a> {
             let need = "the page does not say whether every call needs it; false meanwhile";
             self.decisions.push(Decision::open(format!("{subject}.required"), need));
         }
-        // An answer without its payload is an error, whatever else the page says.
+        // An answer without its payload is an error, even if the page says otherwise.
         let payload = holder.is_payload(fact);
         let required = if sent { fact.required == Some(true) } else { payload };
         let list = ty.is_list();
@@ -173,7 +173,7 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// Returns the type as the page spells it if the file can, else one that says the same.
+    /// Returns the page's spelling of the type if the file can use it, else an equivalent one.
     fn ty(&mut self, fact: &facts::Field, holder: &Holder<'_>) -> String {
         let subject = format!("{}.{}.type", holder.subject, fact.name);
         let shown = holder.samples(fact).next().map(type_of);
@@ -212,7 +212,7 @@ impl<'a> Items<'a> {
         ty
     }
 
-    /// Returns the name of the object with these fields, an own one where the page's cannot be used.
+    /// Returns the name of the object with these fields: the page's, or a new one if that cannot be used.
     fn object(
         &mut self,
         page_name: Option<&str>,
@@ -279,8 +279,8 @@ impl<'a> Items<'a> {
         name
     }
 
-    /// Returns the fields that the example shows and the page does not list. In a file that there is,
-    /// people have decided on them.
+    /// Returns the fields that the example has but the page does not list. None if there is a file, because
+    /// people have decided on its fields.
     fn unlisted(
         &mut self,
         listed: &[facts::Field],
@@ -320,7 +320,7 @@ impl<'a> Items<'a> {
         self.file.map_or(&[], |file| &file.types)
     }
 
-    /// Returns the object that the file has there or, of something new, one of the same name and fields.
+    /// Returns the file's object at this place or, for something new, one of the same name and fields.
     fn held(
         &self,
         page_name: Option<&str>,

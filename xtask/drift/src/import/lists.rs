@@ -1,9 +1,9 @@
-//! What a file can say of lists that a page does not: how one is walked, and which one a call is about.
+//! Facts of lists that a file has but a page does not: how a list is paged, and which one a call is about.
 
 use crate::import::decision::Decision;
 use xtask_spec::spec::{Endpoint, Object};
 
-/// Names what the page has of `paging` or `list`, for a person to decide.
+/// Lists the page's candidates for `paging` or `list`, for a person to decide.
 pub(super) fn decide(draft: &Endpoint, decisions: &mut Vec<Decision>) {
     let objects = draft.sent_objects();
     let is_sent = |object: &&Object| objects.contains(object.name.as_str());
@@ -28,11 +28,11 @@ pub(super) fn decide(draft: &Endpoint, decisions: &mut Vec<Decision>) {
     }
 }
 
-/// How pages call the parameter that says where a page of a list begins.
+/// Names that pages use for the parameter with the position of a page.
 const POSITIONS: [&str; 7] =
     ["offset", "cursor", "page", "pageno", "pagenum", "pageindex", "pagestart"];
 
-/// Returns a name without what pages spell in different ways.
+/// Returns a name without the differences in spelling between pages.
 fn plain(name: &str) -> String {
     name.replace('_', "").to_ascii_lowercase()
 }

@@ -1,14 +1,13 @@
-//! Carries changes over into the text of a file: what they do not touch stays as it is written, with its
-//! comments, its order and its spacing.
+//! Applies changes to the text of a file. All else stays as written, with its comments, order and spacing.
 
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
-/// The key of a table of which each member is a fact of its own.
+/// Key of the table whose members are facts of their own.
 pub(super) const LIMITS: &str = "limits";
 
-/// Returns `text` with everything that `wanted` says otherwise than `base`.
+/// Returns `text` with all differences of `wanted` from `base` applied.
 pub(super) fn merge(text: &str, base: &str, wanted: &str) -> Option<String> {
     let [mut document, base, wanted] = [text, base, wanted].map(str::parse::<DocumentMut>);
     let document = document.as_mut().ok()?;
@@ -17,7 +16,7 @@ pub(super) fn merge(text: &str, base: &str, wanted: &str) -> Option<String> {
     Some(with_ends_of(text, &document.to_string()))
 }
 
-/// Returns `merged` with the ends of lines that `text` has: the document holds `\n` alone.
+/// Returns `merged` with the line ends of `text`: the document has only `\n`.
 pub(super) fn with_ends_of(text: &str, merged: &str) -> String {
     let (all, windows) = (text.matches('\n').count(), text.matches("\r\n").count());
     let merged = merged.replace("\r\n", "\n");
@@ -25,12 +24,12 @@ pub(super) fn with_ends_of(text: &str, merged: &str) -> String {
 }
 
 struct Merging {
-    /// Where the table before stands. Tables of one place stand in the order of their parents.
+    /// Position of the previous table. Tables with the same position are in the order of their parents.
     last: isize,
 }
 
 impl Merging {
-    /// Returns whether keys came that were not there.
+    /// Merges a table, and returns whether keys were added.
     fn table(
         &mut self,
         table: &mut dyn TableLike,
@@ -95,7 +94,7 @@ impl Merging {
         }
     }
 
-    /// Merges entries by their places: none is moved.
+    /// Merges entries by their index: none is moved.
     fn tables(&mut self, tables: &mut ArrayOfTables, wanted: &ArrayOfTables) {
         for (at, new) in wanted.iter().enumerate() {
             if let Some(old) = tables.get_mut(at) {
@@ -113,7 +112,7 @@ impl Merging {
         }
     }
 
-    /// Puts what is new behind the table before.
+    /// Places a new table after the previous one.
     fn place(&self, item: &mut Item) {
         match item {
             Item::Table(table) => {
@@ -135,7 +134,7 @@ fn keys(table: &dyn TableLike) -> Vec<String> {
     table.iter().map(|(key, _)| key.to_owned()).collect()
 }
 
-/// Returns the keys of a table as they stand, each new one behind the one that it is to follow.
+/// Returns the keys of a table in their order, each new one after its predecessor in `wanted`.
 fn order(before: &[String], wanted: &[String]) -> Vec<String> {
     let mut order = before.to_vec();
     for (at, key) in wanted.iter().enumerate().filter(|(_, key)| !before.contains(key)) {
@@ -146,7 +145,7 @@ fn order(before: &[String], wanted: &[String]) -> Vec<String> {
     order
 }
 
-/// Moves each key behind all others, in their order.
+/// Reorders the keys by moving each of them to the end in turn.
 fn reorder(table: &mut dyn TableLike, order: &[String]) {
     for name in order {
         let key = table.get_key_value(name).map(|(key, _)| key.clone());
@@ -156,13 +155,13 @@ fn reorder(table: &mut dyn TableLike, order: &[String]) {
     }
 }
 
-/// Returns what an item says, however it is written.
+/// Returns the value of an item, without its formatting.
 fn plain(item: &Item) -> Option<toml::Value> {
     let value = item.clone().into_value().ok()?;
     toml::Value::deserialize(value.into_deserializer()).ok()
 }
 
-/// Returns the last place that a table or one within it has.
+/// Returns the last position of a table or of one within it.
 fn last_position(item: &Item) -> isize {
     let of_table = |table: &Table| {
         let inner = table.iter().map(|(_, item)| last_position(item));

@@ -1,9 +1,8 @@
-//! Import: the facts of a page become a spec file, or amend the one that there is.
+//! Import: the facts of a page become a new spec file, or amend the existing one.
 //!
-//! `build → settle → write` for a new file. For one that people have worked on, the old facts and the
-//! new ones are both built and settled, and then `amend → settle → write → merge`. What comes out passes
-//! the checks, and says of its page what the page says. What the page does not say is absent, and listed
-//! as undecided.
+//! A new file takes `build → settle → write`. For a file that people have worked on, the old facts and the
+//! new ones are both built and settled, followed by `amend → settle → write → merge`. The result passes the
+//! checks and agrees with its page. What the page does not say is absent from it, and listed as undecided.
 
 mod amend;
 mod build;
@@ -41,43 +40,43 @@ use xtask_spec::load::{SourceFile, Sources};
 use xtask_spec::read::read;
 use xtask_spec::spec::{self, Day, Endpoint, Language, Spanned};
 
-/// How pages are imported.
+/// Options of an import.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Whether to amend the file of an endpoint that the spec has.
+    /// Whether to amend the file of an endpoint that the spec already has.
     pub update: bool,
-    /// `SERVICE/METHOD` instead of what the path gives.
+    /// `SERVICE/METHOD`, in place of the name derived from the path.
     pub name: Option<String>,
-    /// The day of the reading, as `YYYY-MM-DD`.
+    /// Day of reading the page, as `YYYY-MM-DD`.
     pub read: String,
 }
 
-/// What an import came to.
+/// Result of an import.
 #[derive(Debug, Clone, Default)]
 pub struct Imported {
     /// Path of the endpoint's file below the spec folder.
     pub file: String,
     /// Whether the file is new in the spec.
     pub is_new: bool,
-    /// What to write, by path below the spec folder; nothing where the file says all already.
+    /// Texts to write, by path below the spec folder; empty if the file already agrees with the page.
     pub texts: Vec<(String, String)>,
-    /// What is left to a person.
+    /// Decisions left to a person.
     pub decisions: Vec<Decision>,
-    /// What the page no longer has and the file lost with it.
+    /// Subjects that the page no longer has, removed from the file.
     pub removed: Vec<String>,
 }
 
-/// Why a page was not imported: what is wrong, and what to do.
+/// Reason why a page was not imported, and what to do about it.
 #[derive(Debug, Clone)]
 pub struct Failure(pub String);
 
-/// A spec that pages are imported into, in memory.
+/// An in-memory spec into which pages are imported.
 #[derive(Debug)]
 pub struct Importer {
     sources: Sources,
-    /// Everything but endpoints.
+    /// All files except those of endpoints.
     shared: Sources,
-    /// Method and path as the page prints them, and the file.
+    /// Method and path as the page prints them, and the endpoint's file.
     known: Vec<(String, String, String)>,
 }
 
@@ -102,7 +101,7 @@ impl Importer {
         Ok(Self { sources, shared, known })
     }
 
-    /// Returns the spec with all that was imported.
+    /// Returns the spec with everything that was imported.
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
@@ -111,7 +110,7 @@ impl Importer {
     ///
     /// # Errors
     ///
-    /// Why no file was written or amended; the spec is as it was then.
+    /// The reason why no file was written or amended; the spec is then unchanged.
     pub fn import(&mut self, page: &Page, options: &Options) -> Result<Imported, Failure> {
         let is_ours = |(method, path, _): &&(String, String, String)| {
             *method == page.method && *path == page.path
@@ -190,7 +189,7 @@ impl Importer {
         let Some(own) = page_of(page, &noted) else {
             return Err(Failure(inexpressible("pages")));
         };
-        // A page that is new to the file is held against the main one; what it lacks stays with the others.
+        // A page that is new to the file is compared with the main one; what it lacks is left to the others.
         let is_new = noted.pages.len() > endpoint.pages.len();
         let before_page = if is_new { endpoint.main_page() } else { page_of(page, endpoint) };
         let old = expected(endpoint, api, before_page.unwrap_or(own));
@@ -215,7 +214,7 @@ impl Importer {
         let (mut base, mut fresh) = (built(&old), built(&new));
         let examples = fresh.draft.examples.clone();
         settle(&mut fresh, &new, api, Freedom::All, alone).map_err(Failure)?;
-        // Settled in the same way, what no file can hold differs in neither.
+        // Both are settled in the same way, so facts that no file can hold cause no difference.
         settle(&mut base, &old, api, Freedom::All, alone).map_err(|_| by_hand())?;
         let mut amending = Amending {
             draft: noted.clone(),
@@ -232,7 +231,7 @@ impl Importer {
         let read = |text: &str| alone(text).endpoint().cloned();
         let mut removed = amending.amend(read).ok_or_else(by_hand)?;
         let Amending { mut draft, decisions, .. } = amending;
-        // The permissions stand beside the address, which was understood.
+        // The permissions are in the table of the address, which was understood.
         let is_of_table = |it: &String| !it.starts_with("permissions.");
         if let (Some(left), true) = (page.left_out.first(), removed.iter().any(is_of_table)) {
             return Err(Failure(format!(
@@ -259,7 +258,7 @@ impl Importer {
         let obsolete: Vec<_> = obsolete.map(|it| format!("departures.{it}")).collect();
         removed.extend(obsolete);
         let text = merge::merge(before, before, &write::write(&draft, &api.defaults));
-        // It says what it should, and the checks accept it.
+        // The text says what it should, and the checks accept it.
         let is_good = |alone: Alone| alone.problems.is_empty() && alone.endpoint() == Some(&draft);
         let text = text.filter(|text| is_good(alone(text))).ok_or_else(by_hand)?;
         Ok(Imported { texts: vec![(file.to_owned(), text)], decisions, removed, ..unchanged })
@@ -295,7 +294,7 @@ impl Importer {
     }
 }
 
-/// Notes on which day a page was read.
+/// Records the day on which a page was read.
 fn note_reading(draft: &mut Endpoint, own: &spec::Page) {
     let is_same = |page: &spec::Page| match (&page.url, &own.url) {
         (Some(known), Some(own)) => known == own,
@@ -314,8 +313,8 @@ fn note_reading(draft: &mut Endpoint, own: &spec::Page) {
     (page.read, page.source) = (own.read, None);
 }
 
-/// Returns the kinds of facts of which a page no longer has any: a page that was cut off or not
-/// understood looks like that.
+/// Returns a kind of facts of which a page has none left, which suggests that the page was cut off or not
+/// understood.
 fn lost(old: &Page, new: &Page) -> Option<&'static str> {
     let kinds = [
         ("parameters", old.parameters.len(), new.parameters.len()),
@@ -325,7 +324,7 @@ fn lost(old: &Page, new: &Page) -> Option<&'static str> {
     kinds.into_iter().find(|(_, before, after)| *before > 0 && *after == 0).map(|it| it.0)
 }
 
-/// Returns a page as a file names it, as far as the page says so.
+/// Returns the file's entry for a page, with the facts that the page gives about itself.
 fn source(page: &Page, options: &Options) -> spec::Page {
     let known = page.language.and_then(|it| it.code().parse().ok());
     let day = |day: &String| day.parse::<Day>().ok().map(Spanned::from);

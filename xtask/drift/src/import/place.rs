@@ -1,16 +1,16 @@
-//! Where an endpoint's file goes: service and method, from the path of its URL.
+//! Location of an endpoint's file: service and method, derived from the path of its URL.
 
 use heck::ToSnakeCase as _;
 
 use xtask_spec::check::{RESERVED_CRATES, RESERVED_SERVICES, can_name_a_field};
 
-/// The verbs that pages begin or end a name with. Longer ones first, as `get` ends no `target`.
+/// Verbs that begin or end names on pages. Longer ones come first: `get` is not the end of `target`.
 const VERBS: &str = "unsubscribe subscribe terminate register activate transfer simulate validate approve \
     execute dismiss restore archive confirm replace publish release create update delete \
     remove search upload recall cancel finish verify modify revoke enable invite query check \
     count start apply close list send get add set";
 
-/// Folder and stem.
+/// Folder and stem of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) service: String,
@@ -37,7 +37,7 @@ impl Place {
         Ok(place)
     }
 
-    /// Derives both from a path. `taken` says whether there is such a file.
+    /// Derives the place from a URL path. `taken` returns whether there is such a file already.
     pub(super) fn of_path(
         path: &str,
         method: &str,
@@ -71,10 +71,10 @@ impl Place {
     }
 }
 
-/// Returns the name of a method, its verb first: `simplelist` → `list_simple`.
+/// Returns the name of a method with its verb first: `simplelist` → `list_simple`.
 fn verb_first(parts: &[&str], method: &str) -> String {
     let words: Vec<&str> = parts.iter().flat_map(|part| part.split('_')).collect();
-    // The last word says what is done, at its end or at its beginning; else a word before it does.
+    // The verb is the end or the beginning of the last word, or else of an earlier one.
     for (index, word) in words.iter().enumerate().rev() {
         let Some((verb, object)) = split(word) else { continue };
         let mut name = vec![verb];
@@ -90,7 +90,7 @@ fn verb_first(parts: &[&str], method: &str) -> String {
     format!("{}_{}", if method == "GET" { "get" } else { "call" }, words.join("_"))
 }
 
-/// Returns the verb of a word and what is left.
+/// Returns the verb of a word and the rest of the word.
 fn split(word: &str) -> Option<(&'static str, &str)> {
     let begins = VERBS.split(' ').find_map(|verb| Some((verb, word.strip_prefix(verb)?)));
     let ends = || VERBS.split(' ').find_map(|verb| Some((verb, word.strip_suffix(verb)?)));

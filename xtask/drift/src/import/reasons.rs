@@ -1,9 +1,9 @@
-//! Why a file says something else than its page.
+//! Reasons why a file differs from its page.
 
 use crate::compare::straight;
 use xtask_spec::spec::{ABSENT, Api, Endpoint, LimitKind, Method, stated};
 
-/// Returns the reason of a departure that an import derives.
+/// Returns the reason for a departure that an import derives.
 pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spec: &str) -> String {
     let parts: Vec<&str> = subject.split('.').collect();
     let key = parts.last().copied().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Names of Rust where the mechanical ones do not work.
+//! Rust names for items whose mechanical names do not work.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,10 @@ use xtask_spec::check::{can_name_a_constant, can_name_a_field, can_name_a_type};
 use xtask_spec::names;
 use xtask_spec::spec::{Api, Endpoint, ErrorCode, Field, Object};
 
-/// The longest name of a constant that still reads well.
+/// Length up to which the name of a constant is readable.
 const MAX_CONSTANT: usize = 60;
 
-/// Gives `rust` to whatever needs it. What `old` has keeps the name that callers use.
+/// Sets `rust` on all items that need it. Items of `old` keep the names that callers use.
 pub(super) fn choose(
     draft: &mut Endpoint,
     old: Option<&Endpoint>,
@@ -86,8 +86,8 @@ fn choose_types(
     }
 }
 
-/// Codes whose messages give no name keep none: they are named by their numbers until they are
-/// decided on. Two of one name are not.
+/// Names codes whose message gives no usable name, or one that is taken, by their numbers until a person
+/// decides.
 fn choose_constants(draft: &mut Endpoint, old: Option<&Endpoint>, decisions: &mut Vec<Decision>) {
     let is_named = |error: &ErrorCode| {
         let known = old.is_some_and(|old| old.errors.iter().any(|it| it.code == error.code));
@@ -108,7 +108,7 @@ fn choose_constants(draft: &mut Endpoint, old: Option<&Endpoint>, decisions: &mu
     }
 }
 
-/// Returns a type's name after the field that holds it.
+/// Returns a name for a type, derived from the field that uses it.
 fn holder(draft: &Endpoint, object: &str) -> Option<String> {
     let item = draft.all_fields().find(|item| item.ty.object() == Some(object))?;
     Some(words::type_of(&item.name, item.ty.is_list()))

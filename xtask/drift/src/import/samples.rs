@@ -1,10 +1,10 @@
-//! Examples made from the names and values that are known, where the page shows none that fits.
+//! Examples made from known names and values, for pages without a fitting one.
 
 use serde_json::{Map, Value};
 
 use xtask_spec::spec::{Api, BaseType, Endpoint, Field, LimitKind, Method, Place, Scalar};
 
-/// Returns the request: what every call sends, and what the page gives an example for.
+/// Returns the request: all required parameters, and those with an example on the page.
 pub(super) fn request(draft: &Endpoint) -> String {
     let maker = Maker { draft, sent: true };
     let get = draft.method() == Method::Get;
@@ -31,7 +31,7 @@ pub(super) fn request(draft: &Endpoint) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// Returns the answer: every field that the page lists.
+/// Returns the answer with every field that the page lists.
 pub(super) fn answer(draft: &Endpoint, api: &Api) -> String {
     let maker = Maker { draft, sent: false };
     let mut members = Map::new();
@@ -45,7 +45,7 @@ pub(super) fn answer(draft: &Endpoint, api: &Api) -> String {
     pretty(&Value::Object(members))
 }
 
-/// Returns JSON as files hold it.
+/// Returns JSON in the layout of spec files.
 pub(super) fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string());
     text.push('\n');
@@ -58,7 +58,7 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    /// Returns a parameter as its place wants it: what is joined or encoded is a text.
+    /// Returns a parameter in the form of its place: a joined or encoded one is a text.
     fn parameter(&self, item: &'a Field) -> Value {
         if item.is_joined() {
             let example = item.example.as_ref().map(|it| it.value.clone());
@@ -90,7 +90,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// `None` within itself.
+    /// Returns an example of an object; `None` within itself.
     fn object(&self, name: &str, within: &mut Vec<&'a str>) -> Option<Value> {
         let object = self.draft.object(name).filter(|it| !within.contains(&it.name.as_str()))?;
         within.push(&object.name);
@@ -129,7 +129,7 @@ fn scalar(item: &Field) -> Value {
     }
 }
 
-/// Returns a part of a pair, escaped only where it has to be.
+/// Returns a part of a pair, escaped only where necessary.
 fn escaped(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,:/@".contains(c);
     if text.chars().all(plain) {

@@ -1,4 +1,4 @@
-//! Holds a file against the checks: what the page says and a file cannot say is left out.
+//! Adjusts a file to the checks: facts of the page that a file cannot express are left out.
 
 use crate::compare::{compare_facts, expected, normal, page_of};
 use crate::import::build::Built;
@@ -14,10 +14,10 @@ use xtask_spec::load::{SourceFile, Sources};
 use xtask_spec::read::read;
 use xtask_spec::spec::{Api, Endpoint, Examples, Field, FileId, LimitKind, Span, Spec};
 
-/// More rounds than a file has stages of checks.
+/// More rounds than there are stages of checks.
 const MAX_ROUNDS: usize = 60;
 
-/// What endpoints share, with one endpoint.
+/// The shared files together with one endpoint.
 pub(super) struct Alone {
     sources: Sources,
     pub(super) spec: Spec,
@@ -25,7 +25,7 @@ pub(super) struct Alone {
 }
 
 impl Alone {
-    /// Reads and checks a file beside the shared ones. Problems of other files do not count.
+    /// Reads and checks a file together with the shared ones. Problems of other files are ignored.
     pub(super) fn new(shared: &Sources, path: &str, text: &str) -> Self {
         let mut sources = shared.clone();
         let path = format!("{}/{path}", sources.root);
@@ -44,7 +44,7 @@ impl Alone {
         self.spec.endpoints.first()
     }
 
-    /// Returns the problems, and what to do.
+    /// Returns the problems, and what to do about them.
     pub(super) fn refusal(&self) -> String {
         let report = render(&self.problems, &self.sources, Colour::Never);
         format!(
@@ -54,17 +54,17 @@ impl Alone {
     }
 }
 
-/// What may be left out.
+/// What may be left out of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Freedom {
-    /// A new file: whatever the page says.
+    /// For a new file: anything that the page says.
     All,
-    /// A file that people have worked on: examples, and departures that no longer hold.
+    /// For a file that people have worked on: examples, and departures that are no longer true.
     Examples,
 }
 
-/// Changes a file until the checks accept it and it says what the page says. `new` makes what stands alone
-/// of the text of the file. An error says why it cannot.
+/// Changes a file until the checks accept it and it agrees with the page. `new` makes an `Alone` from the
+/// file's text. An error says why that is impossible.
 pub(super) fn settle(
     built: &mut Built,
     page: &Page,
@@ -77,7 +77,7 @@ pub(super) fn settle(
     for _ in 0..MAX_ROUNDS {
         let draft = &mut built.draft;
         if freedom == Freedom::All {
-            // What is built has no departures but those derived in an earlier round.
+            // A built file has only the departures that an earlier round derived.
             draft.departures.clear();
         }
         draft.departures = derive(draft, &normal(page, draft, api), api);
@@ -101,18 +101,18 @@ pub(super) fn settle(
     Err(inexpressible("the file"))
 }
 
-/// Returns the error of facts that the format has no words for.
+/// Returns the error for facts that the format cannot express.
 pub(super) fn inexpressible(at: &str) -> String {
     format!("the format cannot say what the page says at `{at}`: write the file by hand")
 }
 
-/// Returns the first thing that a page states otherwise than is expected of it, if any.
+/// Returns the first difference of a page from the expected facts, if any.
 pub(super) fn difference(page: &Page, expected: &Page, api: &Api) -> Option<String> {
     let changes = compare_facts(expected, page, api);
     changes.into_iter().next().map(|change| change.subject)
 }
 
-/// Lists the decisions that have to be made before anything is published.
+/// Lists the open decisions as undecided in the file.
 fn mark_undecided(Built { draft, decisions }: &mut Built) {
     for decision in decisions.iter().filter(|it| it.is_open) {
         if !draft.undecided.iter().any(|it| it.value == decision.key) {
@@ -124,7 +124,7 @@ fn mark_undecided(Built { draft, decisions }: &mut Built) {
     }
 }
 
-/// Makes the examples that neither the page nor the file shows.
+/// Makes the examples that are missing on the page and in the file.
 fn make_missing_examples(draft: &mut Endpoint, page: &Page, api: &Api) {
     if draft.examples.response.trim().is_empty() {
         draft.examples.response = samples::answer(draft, api).into();
@@ -136,7 +136,7 @@ fn make_missing_examples(draft: &mut Endpoint, page: &Page, api: &Api) {
     }
 }
 
-/// Notes that an example is none of the page's.
+/// Records that an example is not the page's own.
 fn mark_made(draft: &mut Endpoint, key: &str) {
     if !draft.examples.is_made(key) {
         draft.examples.made.push(key.into());
@@ -152,7 +152,7 @@ struct Leaving<'d> {
 }
 
 impl Leaving<'_> {
-    /// Leaves out what a problem points at, unless that has to stand there.
+    /// Leaves out the part that a problem points at, unless it is required.
     fn leave_out(&mut self, problem: &Diagnostic, alone: &Alone) {
         let (Location::Text { span: at, .. }, Some(endpoint)) = (&problem.place, alone.endpoint())
         else {
@@ -164,7 +164,7 @@ impl Leaving<'_> {
         };
         let all = self.freedom == Freedom::All;
         let mut left_out = Vec::new();
-        // The checked file was written from the draft: both have the same tables in the same order.
+        // The checked file was written from the draft, so both have the same tables in the same order.
         for ((subject, held), (_, own)) in tables(endpoint).zip(tables_mut(&mut self.built.draft)) {
             for (held, own) in held.iter().zip(own) {
                 let key = keys(held).find(|(_, span)| holds(span)).map(|(key, _)| key);
@@ -177,7 +177,7 @@ impl Leaving<'_> {
         for key in left_out {
             self.say(&key, "the page's does not agree with the rest: left out, see the departure");
         }
-        // Of two equal ones, each round removes one.
+        // Of two equal permissions, each round removes one.
         let name = endpoint.permissions.iter().find(|it| all && holds(&it.span));
         let permission = self.built.draft.permissions.iter().rposition(|it| Some(it) == name);
         if let Some(index) = permission {
@@ -195,7 +195,7 @@ impl Leaving<'_> {
                 answer.unwrap_or_else(|| samples::answer(&self.built.draft, self.api)),
             );
         }
-        // One that is still needed is derived again in the next round.
+        // A departure that is still needed is derived again in the next round.
         let outdated = endpoint.departures.iter().filter(|it| {
             !all && [&it.subject, &it.page, &it.spec, &it.reason]
                 .into_iter()
@@ -218,7 +218,7 @@ impl Leaving<'_> {
         self.say("permissions", need);
     }
 
-    /// Replaces an example by one that was made, if that is another one.
+    /// Replaces an example by a made one, if they differ.
     fn replace(&mut self, key: &str, made: String) {
         let Examples { request, response, .. } = &mut self.built.draft.examples;
         let own = if key == "request" { request } else { response };
@@ -239,7 +239,7 @@ impl Leaving<'_> {
     }
 }
 
-/// Returns the keys of a field that may be left out, with their places.
+/// Returns the keys of a field that may be left out, with their spans.
 fn keys(field: &Field) -> impl Iterator<Item = (&'static str, &Span)> {
     let default = field.default.iter().map(|it| ("default", &it.span));
     let limits = field.limits.iter().map(|(kind, it)| (kind.key(), &it.span));
@@ -257,7 +257,7 @@ fn remove(field: &mut Field, key: &str) {
     }
 }
 
-/// Returns an answer that lacks nothing but its code, with the code.
+/// Returns an answer with the code added, if only the code is missing.
 fn with_errcode(answer: &str) -> Option<String> {
     let mut value: serde_json::Value = serde_json::from_str(answer).ok()?;
     let members = value.as_object_mut()?;

@@ -1,8 +1,8 @@
-//! The fields of an endpoint by the tables that hold them.
+//! Fields of an endpoint by the tables that contain them.
 
 use xtask_spec::spec::{Endpoint, Field, Spanned, Type, parse_type};
 
-/// Returns all tables of fields, each with the beginning of the subjects about them.
+/// Returns all tables of fields, each with the common prefix of their subjects.
 pub(super) fn tables(endpoint: &Endpoint) -> impl Iterator<Item = (String, &[Field])> {
     let Endpoint { parameters, response, types, .. } = endpoint;
     let types = types.iter().map(|it| (format!("types.{}", *it.name), it.fields.as_slice()));
@@ -10,7 +10,7 @@ pub(super) fn tables(endpoint: &Endpoint) -> impl Iterator<Item = (String, &[Fie
     own.into_iter().map(|(subject, fields)| (subject, fields.as_slice())).chain(types)
 }
 
-/// Returns all tables of fields, each with the beginning of the subjects about them.
+/// Returns all tables of fields, mutable, each with the common prefix of their subjects.
 pub(super) fn tables_mut(
     endpoint: &mut Endpoint,
 ) -> impl Iterator<Item = (String, &mut Vec<Field>)> {
@@ -32,7 +32,7 @@ pub(super) fn is_sent(endpoint: &Endpoint, subject: &str) -> bool {
     object.map_or(subject == "parameters", |it| endpoint.sent_objects().contains(it))
 }
 
-/// Returns a type by its spelling, which has to be one.
+/// Returns the type with a spelling that must be valid.
 pub(super) fn type_of(spelling: &str) -> Spanned<Type> {
     let unknown = || Type { spelling: spelling.to_owned(), ..Type::default() };
     parse_type(spelling, &[]).unwrap_or_else(unknown).into()

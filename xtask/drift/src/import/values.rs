@@ -1,4 +1,4 @@
-//! What the texts of a page say of one parameter or field: its type, its values, what it may mean.
+//! Facts from the texts of a page about one parameter or field: its type, its values, its id.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::compare::straight;
 use xtask_pages::facts::Field;
 use xtask_spec::spec::{Api, BaseType, Scalar, Spanned, Type};
 
-/// What stands for a shape that the page does not say.
+/// Type of a value whose shape the page does not document.
 pub(super) const UNKNOWN: &str = "Object";
 
 pub(super) fn is_joined(fact: &Field) -> bool {
@@ -34,7 +34,7 @@ pub(super) fn default(fact: &Field) -> Option<Scalar> {
     }
 }
 
-/// Returns all values, or none where they are not of the type.
+/// Returns all values; empty unless they are of the type.
 pub(super) fn values(fact: &Field, ty: Option<&Type>) -> Vec<Spanned<Scalar>> {
     let number = |text: &String| {
         let number = text.parse::<i64>().ok().filter(|number| number.to_string() == *text);
@@ -52,7 +52,7 @@ pub(super) fn values(fact: &Field, ty: Option<&Type>) -> Vec<Spanned<Scalar>> {
     values.into_iter().map(Spanned::from).collect()
 }
 
-/// Returns the page's example, its quotes put right where that makes it a list.
+/// Returns the page's example, with its quotes corrected if that makes it a list.
 pub(super) fn example(fact: &Field, ty: Option<&Type>) -> Option<String> {
     let example = fact.example.as_ref().filter(|text| !text.trim().is_empty())?;
     let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
@@ -63,7 +63,7 @@ pub(super) fn example(fact: &Field, ty: Option<&Type>) -> Option<String> {
     Some(example.clone())
 }
 
-/// Returns the type that a value of an example shows.
+/// Returns the type of a value in an example.
 pub(super) fn type_of(value: &Value) -> String {
     match value {
         Value::Bool(_) => "Boolean".to_owned(),
@@ -90,8 +90,8 @@ pub(super) fn objects_in<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
     }
 }
 
-/// Returns an id type of `api.toml` that fits by name and type. A person chooses: two kinds of ids can
-/// have one name.
+/// Returns an id type of `api.toml` that fits by name and type. A person has to confirm it, because ids of
+/// different kinds can have the same name.
 pub(super) fn id<'a>(api: &'a Api, name: &str, ty: &Type, joined: bool) -> Option<&'a str> {
     let plain = plain(name);
     let ids = api.ids.iter();
@@ -99,7 +99,7 @@ pub(super) fn id<'a>(api: &'a Api, name: &str, ty: &Type, joined: bool) -> Optio
     fitting.find(|id| self::plain(&id.name.value) == plain).map(|id| id.name.value.as_str())
 }
 
-/// Returns the letters alone, without what makes it a list.
+/// Returns only the letters of a name, without suffixes of lists.
 fn plain(name: &str) -> String {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let letters = letters.to_ascii_lowercase();

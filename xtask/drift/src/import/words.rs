@@ -1,11 +1,11 @@
-//! Names of Rust made from wire names.
+//! Rust names made from wire names.
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 
 use xtask_spec::check::can_name_a_field;
 
-/// Returns a field of Rust that a wire name can have, another than the mechanical one where that is none.
-/// `taken` are the names beside it.
+/// Returns a Rust field name for a wire name: the mechanical one, or another if that is not valid. `taken`
+/// returns whether a name is used beside it.
 pub(super) fn field(name: &str, position: usize, taken: impl Fn(&str) -> bool) -> String {
     let snake = name.to_snake_case();
     let base = match snake.as_str() {
@@ -13,14 +13,14 @@ pub(super) fn field(name: &str, position: usize, taken: impl Fn(&str) -> bool) -
         "ref" => "reference".to_owned(),
         "self" => "this".to_owned(),
         _ if can_name_a_field(&snake) => snake,
-        // A keyword, or a digit at its beginning.
+        // Names that are keywords or begin with a digit.
         _ if !snake.is_empty() && snake.is_ascii() => format!("value_{snake}"),
         _ => format!("value_{}", position + 1),
     };
     numbered(&base, "_", |name| can_name_a_field(name) && !taken(name))
 }
 
-/// Returns the name itself or, where it is not free, the name with the first number that makes it so.
+/// Returns the name itself or, if it is not free, with the first number that makes it free.
 pub(super) fn numbered(base: &str, joint: &str, free: impl Fn(&str) -> bool) -> String {
     if free(base) {
         return base.to_owned();
@@ -30,7 +30,7 @@ pub(super) fn numbered(base: &str, joint: &str, free: impl Fn(&str) -> bool) -> 
     names.find(|name| free(name)).unwrap_or_default()
 }
 
-/// Returns what one item of a list is called: `manageScopes` → `ManageScope`.
+/// Returns the name of the type of one item: `manageScopes` → `ManageScope`.
 pub(super) fn type_of(field: &str, list: bool) -> String {
     let name = field.to_pascal_case();
     let name = if list { one(&name) } else { &name };

@@ -1,4 +1,4 @@
-//! An endpoint as the text of its file, without what other files say for several of them.
+//! Writes an endpoint as the text of its file, without facts that shared files contain.
 
 use serde::Serialize;
 use toml_edit::ser::{ValueSerializer, to_document};
@@ -13,7 +13,7 @@ pub(super) fn write(endpoint: &Endpoint, defaults: &Defaults) -> String {
 
 pub(super) fn document(endpoint: &Endpoint, defaults: &Defaults) -> DocumentMut {
     let mut root = table(endpoint);
-    // What it says as any other is left to `api.toml`.
+    // Values that equal the defaults are left to `api.toml`.
     let defaults = table(defaults);
     root.retain(|key, own| {
         defaults.get(key).is_none_or(|usual| usual.to_string() != own.to_string())
@@ -61,12 +61,12 @@ pub(super) fn document(endpoint: &Endpoint, defaults: &Defaults) -> DocumentMut 
     DocumentMut::from(root)
 }
 
-/// Returns a text of several lines as it stands, without escapes where that can be.
+/// Returns a multi-line text as a TOML value, without escapes if possible.
 pub(super) fn block(text: &str) -> Value {
     let odd = |c: char| c.is_control() && c != '\n';
     let plain = text.contains('\n') && !text.contains("'''") && !text.contains(odd);
     if plain && !text.ends_with('\'') {
-        // What follows the quotes directly is not part of the text.
+        // A line end right after the opening quotes is not part of the text.
         if let Ok(value) = format!("'''\n{text}'''").parse() {
             return value;
         }
@@ -74,7 +74,7 @@ pub(super) fn block(text: &str) -> Value {
     text.into()
 }
 
-/// Inserts tables with names, each under a header of its own.
+/// Inserts named tables, each under its own header.
 fn named<'n, T: 'n>(
     root: &mut Table,
     key: &str,
@@ -97,12 +97,12 @@ fn spaced(mut table: Table) -> Table {
     table
 }
 
-/// Returns a table whose entries stand on a line each.
+/// Returns a table with one entry per line.
 fn lines<T: Serialize>(entries: &[T], name: impl Fn(&T) -> String) -> Table {
     entries.iter().map(|it| (name(it), value(inline(it)))).collect()
 }
 
-/// The format of the spec is one of TOML.
+/// The format of the spec is a subset of TOML.
 const IS_TOML: &str = "everything that a file says can be written";
 
 fn table(of: &impl Serialize) -> Table {

@@ -1,4 +1,4 @@
-//! A report in words: for a terminal, or as Markdown for the body of an issue or a pull request.
+//! A report as prose: for a terminal, or as Markdown for the body of an issue or a pull request.
 
 use std::fmt::Write;
 
@@ -6,13 +6,13 @@ use comfy_table::{Table, presets};
 
 use crate::compare::{Change, Kind, Verdict, Versions, code, one_line};
 
-/// A change and what it is of: an endpoint, or a file.
+/// A change with its endpoint or file.
 pub(crate) type Line<'r> = (&'r str, &'r Change);
 
-/// Where a reader looks for a change, in the order of weight.
+/// Headings of changes, in the order of severity.
 const SECTIONS: [&str; 4] = ["Breaking", "New", "Changed", "Documentation"];
 
-/// How many characters a list shows of a text.
+/// Most characters of a text shown in a list.
 const LONGEST: usize = 200;
 
 /// The text of a report so far.
@@ -31,13 +31,13 @@ impl Document {
         self.text
     }
 
-    /// Returns a name or value in one line: in Markdown as code, which neither ends the line nor mentions
+    /// Returns a name or value in one line. In Markdown it is code that neither ends the line nor mentions
     /// anybody.
     pub(crate) fn code(&self, text: &str) -> String {
         if self.is_markdown { code(text) } else { one_line(text) }
     }
 
-    /// Adds the heading of an issue, which a terminal does not need.
+    /// Adds the heading of an issue; a terminal does not need one.
     pub(crate) fn title(&mut self, title: &str) {
         if self.is_markdown {
             let _ = writeln!(self.text, "## {title}");
@@ -49,7 +49,7 @@ impl Document {
         let _ = writeln!(self.text, "{between}{line}");
     }
 
-    /// Adds a list of names, or of places and what there is to say of them.
+    /// Adds a list of names, or of places with a text for each.
     pub(crate) fn list<const N: usize>(
         &mut self,
         title: &str,
@@ -60,7 +60,7 @@ impl Document {
         self.section(title, &lines);
     }
 
-    /// Adds a list of names that can be long: in a terminal in one line.
+    /// Adds a list of names that can be long: in one line on a terminal.
     pub(crate) fn names(&mut self, title: &str, names: &[String]) {
         let names: Vec<_> = names.iter().map(|name| self.code(name)).collect();
         if self.is_markdown || names.is_empty() {
@@ -98,7 +98,7 @@ impl Document {
         let _ = writeln!(self.text, "\n{heading}{table}");
     }
 
-    /// Adds what follows for the version, and the changes by section.
+    /// Adds the consequence for the version, and the changes by section.
     pub(crate) fn changes(&mut self, version: &Versions, lines: &[Line<'_>]) {
         let Some(worst) = lines.iter().map(|(_, change)| change.verdict).max() else { return };
         let current = &version.current;
@@ -114,7 +114,7 @@ impl Document {
         }
     }
 
-    /// Returns subject, what it was and is, and what follows.
+    /// Returns the subject, the old and the new value, and the consequence.
     fn told(&self, change: &Change) -> String {
         let (old, new) = excerpts(change.old.as_deref(), change.new.as_deref());
         let [old, new] = [old, new].map(|it| it.map(|it| self.code(&it)));
@@ -144,10 +144,10 @@ fn section_of(change: &Change) -> &'static str {
     }
 }
 
-/// How many characters of a value a line shows.
+/// Most characters of a value shown in a line.
 const MOST: usize = 60;
 
-/// Returns both values in one line each, from where they begin to differ if they are long.
+/// Returns both values in one line each; long ones are cut to where they begin to differ.
 fn excerpts(old: Option<&str>, new: Option<&str>) -> (Option<String>, Option<String>) {
     let shown = |text: &str| cut(text, MOST);
     let (old, new) = (old.map(one_line), new.map(one_line));
@@ -159,7 +159,7 @@ fn excerpts(old: Option<&str>, new: Option<&str>) -> (Option<String>, Option<Str
     if is_long(old) || is_long(new) {
         let equal = old.char_indices().zip(new.chars()).take_while(|((_, a), b)| a == b);
         let shared = &old[..equal.last().map_or(0, |((at, c), _)| at + c.len_utf8())];
-        // Some words before the difference, to know it by.
+        // Keeps some words before the difference for context.
         let words: Vec<_> = shared.match_indices(' ').map(|(at, _)| at + 1).collect();
         same = words.len().checked_sub(3).map_or(0, |at| words[at]);
     }
@@ -170,7 +170,7 @@ fn excerpts(old: Option<&str>, new: Option<&str>) -> (Option<String>, Option<Str
     (from(old), from(new))
 }
 
-/// Returns a text, or as many characters of it as a line has place for.
+/// Returns a text, cut to a number of characters.
 fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),

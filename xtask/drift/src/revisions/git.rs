@@ -1,4 +1,4 @@
-//! The spec of a git revision, by way of the `git` program.
+//! Reads the spec of a git revision with the `git` program.
 
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
@@ -9,11 +9,11 @@ use tar::Archive;
 
 use xtask_spec::load::{SourceFile, Sources, is_passed_over};
 
-/// Reads the folder `spec/` beside the `Cargo.toml` of `root`, as a revision holds it.
+/// Reads the folder `spec/` beside the `Cargo.toml` of `root` at a revision.
 ///
 /// # Errors
 ///
-/// No git, no repository, no such revision, or none with a spec: each with what to do.
+/// No git, no repository, no such revision, or one without a spec: each with what to do about it.
 pub(super) fn load(root: &Path, revision: &str) -> Result<Sources> {
     let Some(repository) = answer(root, &["rev-parse", "--show-toplevel"])? else {
         bail!(
@@ -34,7 +34,7 @@ pub(super) fn load(root: &Path, revision: &str) -> Result<Sources> {
     let Some(tree) = answer(root, &[&verify[..], &[&tree]].concat())? else {
         bail!("the revision `{revision}` has no folder `spec/`: give one that has");
     };
-    // Below the top of the repository, git looks for that folder in the tree as well.
+    // In a subdirectory of the repository, git looks for that folder in the tree too.
     let archive = git(repository.as_ref(), &["archive", "--format=tar", &tree])?;
     let said = String::from_utf8_lossy(&archive.stderr);
     ensure!(archive.status.success(), "git failed: {}", said.trim());
@@ -57,7 +57,7 @@ pub(super) fn load(root: &Path, revision: &str) -> Result<Sources> {
     Ok(Sources { root: root_name, files })
 }
 
-/// Returns the line that git answers, if it knows what it is asked for.
+/// Returns the line that git prints; `None` if the command fails.
 fn answer(root: &Path, arguments: &[&str]) -> Result<Option<String>> {
     let output = git(root, arguments)?;
     let line = String::from_utf8_lossy(&output.stdout).trim().to_owned();
@@ -66,7 +66,7 @@ fn answer(root: &Path, arguments: &[&str]) -> Result<Option<String>> {
 
 fn git(root: &Path, arguments: &[&str]) -> Result<Output> {
     let mut command = Command::new("git");
-    // Git sets these in hooks; there they name another repository than that of `root`.
+    // Git sets these in hooks, where they name a repository other than that of `root`.
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
         command.env_remove(name);
     }

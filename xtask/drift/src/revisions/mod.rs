@@ -1,4 +1,4 @@
-//! `cargo xtask spec diff`: two revisions of the spec, and what lies between them.
+//! `cargo xtask spec diff`: compares two revisions of the spec.
 
 mod git;
 mod report;
@@ -13,12 +13,12 @@ use crate::compare::{State, compare};
 use crate::report::{shown, version};
 use xtask_spec::load::{self, Sources};
 
-/// Compares two specs by name: the folder of one, if there is an `api.toml` in it, else the `spec/` of a
-/// git revision of the repository at `root`. Without a name, it is the `spec/` of the work tree.
+/// Compares two specs given by name: a folder if it contains an `api.toml`, else the `spec/` of a git
+/// revision of the repository at `root`. Without a second name, it is the `spec/` of the work tree.
 ///
 /// # Errors
 ///
-/// If one of the two cannot be read or has problems; the text says what to do.
+/// If one of the two cannot be read or has problems; the error says what to do.
 pub fn run(root: &Path, old: &str, new: Option<&str>) -> Result<Report> {
     let (before, after) = (state(root, Some(old))?, state(root, new)?);
     let differences = compare(&before, &after);

@@ -1,4 +1,4 @@
-//! The result of comparing two specs: one document, the same whatever prints it.
+//! Result of comparing two specs: one document, independent of the output format.
 
 use anyhow::Result;
 use serde::Serialize;
@@ -7,30 +7,30 @@ use crate::compare::{Change, Counts, Difference, Verdict, Versions};
 use crate::report::document::Line;
 use crate::report::{self, Document, Status};
 
-/// What the state on disk is called.
+/// Name of the state on disk.
 pub(super) const WORK_TREE: &str = "the work tree";
 
-/// Everything that differs between two specs.
+/// All differences between two specs.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// As the caller named them.
+    /// The name that the caller gave.
     pub old: String,
     pub new: String,
-    /// The worst of all changes; `None` without any.
+    /// The worst verdict; `None` without changes.
     pub verdict: Option<Verdict>,
     pub version: Versions,
     pub summary: Counts,
-    /// First what all endpoints share, then each endpoint by name.
+    /// First the differences in what all endpoints share, then those of each endpoint by name.
     pub differences: Vec<Difference>,
 }
 
 impl Report {
-    /// Returns the report on what [`compare`](crate::compare::compare) found between two specs, where the
-    /// crates have the version `current`.
+    /// Returns the report on the differences found by [`compare`](crate::compare::compare) between two specs.
+    /// `current` is the version of the crates.
     ///
     /// # Errors
     ///
-    /// If `current` is no version.
+    /// If `current` is not a version.
     pub fn of(old: &str, new: &str, differences: Vec<Difference>, current: &str) -> Result<Self> {
         let changes = || differences.iter().flat_map(|it| &it.changes);
         let summary = Counts::of(changes());
@@ -46,7 +46,7 @@ impl Report {
     }
 }
 
-/// Returns whether a change reaches the crates: comments and departures stay in the spec.
+/// Returns whether a change affects the crates: comments and departures do not.
 fn is_generated(change: &Change) -> bool {
     change.subject != "text" && !change.subject.starts_with("departures.")
 }

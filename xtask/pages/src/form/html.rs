@@ -1,4 +1,4 @@
-//! HTML as a browser saves it: a stream of tokens is enough, so depth costs nothing.
+//! Parses HTML as saved by a browser. It needs only a stream of tokens, so nesting has no limit.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use html5gum::{Token, Tokenizer};
 use crate::document::{BlockKind, Document, Row};
 use crate::vocabulary::pattern::Pattern;
 
-/// What no table of a page exceeds; a span is a number that anyone can write.
+/// Limits beyond any table of a page; a span is a number that anyone can write.
 const MOST_COLUMNS: usize = 32;
 const MOST_SPANNED_ROWS: usize = 400;
 
@@ -46,26 +46,26 @@ pub(crate) fn parse(page: &str) -> Document {
     builder.finish()
 }
 
-/// Blanks that a browser shows as one.
+/// Blanks that a browser displays as one.
 static BLANKS: Pattern = Pattern::new(r"[ \t\n\r\x0c]+");
 
 #[derive(Default)]
 struct Builder {
     document: Document,
     line: usize,
-    /// Inside of what is never shown.
+    /// Name of the open element whose content is never displayed.
     skipped: Option<String>,
     heading: Option<u8>,
     preformatted: bool,
-    /// The text of the block or the cell at hand and the line on which it began.
+    /// The text of the current block or cell, and the line on which it began.
     text: String,
     begun: usize,
-    /// How many tables are open. Those within a cell are text of it.
+    /// Number of open tables. A table within a cell is part of the cell's text.
     tables: usize,
     rows: Vec<Row>,
-    /// How many rows the cell at hand covers.
+    /// Number of rows that the current cell spans.
     cell: Option<usize>,
-    /// By column: how many more rows a cell from above covers, and its text.
+    /// By column: the number of remaining rows that a cell from above spans, and its text.
     covered: BTreeMap<usize, (usize, String)>,
 }
 
@@ -152,7 +152,7 @@ impl Builder {
     }
 
     fn push_text(&mut self, text: &str) {
-        // What stands in a table but in none of its cells is not shown in it either.
+        // Text within a table but outside of its cells is ignored.
         if self.tables > 0 && self.cell.is_none() {
             return;
         }
@@ -172,7 +172,7 @@ impl Builder {
         }
     }
 
-    /// Ends the block at hand.
+    /// Ends the current block.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         let trimmed = text.trim_matches([' ', '\n', '\t']).to_owned();
@@ -209,7 +209,7 @@ impl Builder {
         self.fill_covered();
     }
 
-    /// Repeats cells from above at the next free places of the last row.
+    /// Repeats spanning cells from above at the next free places of the last row.
     fn fill_covered(&mut self) {
         let Some(row) = self.rows.last_mut() else { return };
         while let Some((rows, text)) = self.covered.get_mut(&row.cells.len()) {

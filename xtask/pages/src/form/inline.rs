@@ -1,14 +1,13 @@
-//! Markdown within a line or a cell: removed, so that only the text is left.
+//! Removes Markdown within a line or a cell, so that only the text is left.
 
 use html5gum::{Token, Tokenizer};
 use regex::Captures;
 
 use crate::vocabulary::pattern::Pattern;
 
-/// An escaped mark, a link or an image, a tag that breaks the line or another one that saved
-/// Markdown holds, an entity, and marks of bold text and of code. A quote keeps its backslash: it
-/// belongs to JSON in the text. `<String>` is no tag, and a label with brackets of its own is
-/// rather a list in an example.
+/// An escaped mark, a link or an image, a line-breaking tag or another tag used in saved Markdown, an entity,
+/// and marks of bold text and of code. A quote keeps its backslash, which belongs to JSON in the text.
+/// `<String>` is not a tag, and a label with inner brackets is more likely a list in an example.
 static MARK: Pattern = Pattern::new(
     r"(?i)\\(?P<escaped>[!#-/:-@\[-`{-~])|!?\[(?P<label>[^\[\]\n]*)\]\([^)\s\[]*\)|(?P<break></*(?:br|p|div|li|tr|ul)(?:[\s/][^<>]*)?>)|</*(?:a|b|i|em|strong|span|code|font|ol|sup|sub|u|td|img|table)(?:[\s/][^<>]*)?>|(?P<entity>&#?[a-z0-9]{1,10};)|\*\*|`",
 );
@@ -28,7 +27,7 @@ pub(crate) fn inline_markdown(text: &str) -> String {
     clean.into_owned()
 }
 
-/// Reads `&nbsp;` and the like as a browser does.
+/// Decodes `&nbsp;` and similar entities as a browser does.
 fn decoded(entity: &str) -> String {
     let mut decoded = Vec::new();
     for token in Tokenizer::new(entity).flatten() {

@@ -1,4 +1,4 @@
-//! Markdown as the site saves it: line by line, because tables begin in the middle of one.
+//! Parses Markdown as saved by the site, line by line, because a table can begin in the middle of a line.
 
 use crate::document::{BlockKind, Document, Row};
 use crate::form::inline::inline_markdown;
@@ -43,7 +43,7 @@ pub(crate) fn is_delimiter(line: &str) -> bool {
     line.contains('|') && line.contains("--") && line.chars().all(|c| "|-: \t".contains(c))
 }
 
-/// Returns the cells of a row, which a backslash or code keeps together.
+/// Returns the cells of a row. Bars that are escaped or within code do not separate cells.
 pub(crate) fn cells(line: &str) -> Vec<String> {
     let line = line.trim();
     let line = line.strip_prefix('|').unwrap_or(line);
@@ -71,11 +71,11 @@ fn clean_cell(cell: &str) -> String {
 struct Parser {
     document: Document,
     rows: Vec<Row>,
-    /// A line without a leading bar that a row of dashes may turn into a header.
+    /// A line without a leading bar, which becomes a header if a row of dashes follows.
     candidate: Option<(usize, String)>,
-    /// Whether the first row of the table at hand ends with a bar.
+    /// Whether the first row of the current table ends with a bar.
     closed: bool,
-    /// The line above, if it is a row of such a table without a bar at its end.
+    /// Number of the previous line, if it is a row of such a table without a bar at its end.
     unclosed: Option<usize>,
 }
 
@@ -93,7 +93,7 @@ impl Parser {
             return;
         }
         if self.candidate.is_some() {
-            // It was no header, so that its bar stands in a sentence.
+            // The line was not a header, so its bar is part of a sentence.
             self.end_table();
         }
         let closed = bare.ends_with('|');
@@ -112,7 +112,7 @@ impl Parser {
         }
     }
 
-    /// Takes what stands above the dashes as the header, whatever else its line holds.
+    /// Uses the line above the dashes as the header, even if a sentence precedes it on that line.
     fn delimiter(&mut self, number: usize, line: &str) {
         let Some((header_line, header)) = self.candidate.take() else {
             if self.rows.is_empty() {
@@ -192,18 +192,18 @@ impl Fence {
     }
 }
 
-/// Removes the marks of quotations.
+/// Removes quotation marks of Markdown.
 fn unquoted(line: &str) -> &str {
     line.trim().trim_start_matches(['>', ' ', '\t'])
 }
 
-/// Returns the number of lines that the front matter takes.
+/// Returns the number of lines of the front matter.
 fn after_front_matter(page: &str) -> usize {
     let mut lines = page.lines();
     if lines.next().map(|first| first.trim_start_matches('\u{feff}').trim_end()) != Some("---") {
         return 0;
     }
-    // Front matter is short; a rule without an end is a rule.
+    // Front matter is short; without an end, the mark is a horizontal rule.
     let end = lines.take(60).position(|line| line.trim_end() == "---");
     end.map_or(0, |at| at + 2)
 }

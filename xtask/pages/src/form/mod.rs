@@ -1,4 +1,4 @@
-//! Which form a page has. Its content decides, never its name.
+//! Detects the form of a page by its content, never by its name.
 
 mod html;
 mod inline;
@@ -9,12 +9,12 @@ use crate::run_together;
 use crate::vocabulary::headings;
 use crate::vocabulary::pattern::Pattern;
 
-/// How an HTML page begins, perhaps behind comments.
+/// Beginning of an HTML page, perhaps after comments.
 static FRAME: Pattern = Pattern::new(r"(?is)^<(?:!doctype html|html|head|body)|^<.*<(?:html|body)");
 static CLOSING: Pattern = Pattern::new("(?i)</(?:td|tr|h1|h2|h3|p|pre)>");
 
-/// Parses a page in whatever form it has, by what only one form has: the site's own Markdown, HTML
-/// saved from a browser, or text in which the columns of tables have run together.
+/// Parses a page in any form. The form is recognised by its own features: the site's Markdown, HTML saved
+/// from a browser, or text in which the columns of tables have run together.
 pub(crate) fn parse(page: &str) -> Document {
     if is_html(page) {
         let mut document = html::parse(page);
@@ -30,12 +30,12 @@ pub(crate) fn parse(page: &str) -> Document {
     }
 }
 
-/// Returns whether a page is HTML. A Markdown page can hold single tags, so only the frame counts, or
-/// tags without any Markdown.
+/// Returns whether a page is HTML. A Markdown page can contain single tags, so only the frame counts, or tags
+/// without any Markdown.
 fn is_html(page: &str) -> bool {
     let start = page.trim_start_matches('\u{feff}').trim_start();
     let head: String = start.chars().take(4096).collect();
-    // A piece of HTML; in other forms a tag may stand somewhere in a description or an example.
+    // A fragment of HTML; in other forms, descriptions and examples may contain single tags.
     FRAME.is_match(&head)
         || head.starts_with('<') && CLOSING.is_match(page) && !page.lines().any(is_markdown)
 }

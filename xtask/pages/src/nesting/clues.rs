@@ -1,4 +1,4 @@
-//! What a row says about its place before it has one.
+//! Clues of a row about its place in the tree.
 
 use std::collections::BTreeSet;
 
@@ -13,13 +13,13 @@ const LONGEST_DESCRIPTION: usize = 400;
 pub(super) struct Clues<'a> {
     pub(super) name: &'a str,
     pub(super) nature: Nature,
-    /// Without the marks of lists.
+    /// Type without the marks of lists.
     pub(super) ty: &'a str,
     pub(super) list: bool,
-    /// What its description and its name are about.
+    /// Topics of its description and its name.
     topics: BTreeSet<String>,
     words: Vec<String>,
-    /// The words of its type, which the names of its fields may repeat.
+    /// Words of its type, which the names of its fields may repeat.
     promised: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ pub(super) fn of(entries: &[Entry]) -> Vec<Clues<'_>> {
         let ty = entry.ty.as_deref();
         let nature = nature(ty);
         let base = base(entry);
-        // Where the type has no name of its own, that of the row says what it holds.
+        // If the type has no name of its own, the name of the row describes the content.
         let mut promised = match nature {
             Nature::Named => words(base),
             Nature::Loose => words(&entry.name),
@@ -54,18 +54,18 @@ impl Clues<'_> {
         fold(self.ty).starts_with("map")
     }
 
-    /// Returns whether another name has a word of this one or of its type.
+    /// Returns whether another name shares a word with this name or its type.
     pub(super) fn shares_word(&self, other: &Self) -> bool {
         let mine = |word: &String| self.promised.contains(word) || self.words.contains(word);
         other.words.iter().any(mine)
     }
 
-    /// Returns how much the words on a field have in common with those on the object that holds it.
+    /// Returns how many words the texts of a field share with those of its possible parent.
     pub(super) fn affinity(&self, field: &Self) -> u32 {
         2 * u32::try_from(self.topics.intersection(&field.topics).count()).unwrap_or_default()
     }
 
-    /// Returns whether no other field is expected: `dept_id` and `order` are all that a `DeptOrder`
+    /// Returns whether the fields are complete: `dept_id` and `order` are all that the name `DeptOrder`
     /// promises.
     pub(super) fn is_named_in_full<'a>(
         &self,
@@ -77,8 +77,7 @@ impl Clues<'_> {
     }
 }
 
-/// Returns the words of a name, and the longer words and pairs of Chinese characters of its
-/// description.
+/// Returns the words of a name, and the longer words and pairs of Chinese characters of its description.
 fn topics(entry: &Entry) -> BTreeSet<String> {
     let description = fold(head(&entry.description, LONGEST_DESCRIPTION));
     let chars: Vec<char> = description.chars().collect();

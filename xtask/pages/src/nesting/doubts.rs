@@ -1,4 +1,4 @@
-//! What a person should look at once every row has its place.
+//! Doubts about the nesting that a person should check.
 
 use super::search::Placed;
 use super::shape::{Kind, Shape};
@@ -9,7 +9,7 @@ use crate::vocabulary::names::{ENVELOPE, is_one_of};
 use crate::vocabulary::spelling::fold;
 use crate::vocabulary::types::{Nature, is_list, nature};
 
-/// Returns what the example shows instead of the type that the table names.
+/// Returns the kind of value in the example, if it contradicts the type in the table.
 fn contradiction(entry: &Entry, shape: &Shape) -> Option<&'static str> {
     let ty = entry.ty.as_deref()?;
     let folded = fold(ty);
@@ -37,8 +37,8 @@ fn contradiction(entry: &Entry, shape: &Shape) -> Option<&'static str> {
     }
 }
 
-/// Adds a remark for everything that is guessed or contradicted. `searched` are the rows whose
-/// names do not say themselves where they stand.
+/// Adds a remark for everything that is guessed or contradicted. `searched` are the rows whose names do not
+/// contain their path.
 pub(super) fn doubts<'a>(
     entries: &[Entry],
     parents: &[Option<usize>],

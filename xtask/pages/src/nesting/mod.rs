@@ -1,5 +1,5 @@
-//! Which field belongs to which: rows stand one below the other, and only their types and the
-//! example say how they nest.
+//! Nesting of fields: rows are listed one below the other, and only their types and the example show how they
+//! nest.
 
 mod clues;
 mod doubts;
@@ -19,14 +19,14 @@ use crate::facts::Remark;
 use crate::table::Entry;
 use crate::vocabulary::types::Nature;
 
-/// What the examples show of an object.
+/// Shape of an object in the examples.
 pub(crate) struct Shown<'a> {
     pub(crate) examples: &'a [Value],
-    /// Whether all of them are whole JSON, so that they decide where a field stands.
+    /// Whether all of the examples are complete JSON, so that they determine the place of a field.
     pub(crate) sound: bool,
 }
 
-/// Returns the parent of every entry, as an index of another one.
+/// Returns the parent of every entry as an index.
 pub(crate) fn parents(
     entries: &[Entry],
     shown: &Shown<'_>,
@@ -37,7 +37,7 @@ pub(crate) fn parents(
     let searched: Vec<usize> = (0..entries.len()).filter(|&row| parents[row].is_none()).collect();
     let group: Vec<Entry> = searched.iter().map(|&row| entries[row].clone()).collect();
     let mut clues = clues::of(&group);
-    // A row whose fields are named by their paths holds no others.
+    // A row whose fields are named by their paths has no other fields.
     for (clue, row) in clues.iter_mut().zip(&searched) {
         if parents.contains(&Some(*row)) {
             clue.nature = Nature::Leaf;
@@ -55,8 +55,8 @@ pub(crate) fn parents(
     parents
 }
 
-/// Returns the parents of rows whose names are whole paths: `result.list[].userid` stands below a
-/// row `result.list`.
+/// Returns the parents of rows whose names are whole paths: `result.list[].userid` is below a row
+/// `result.list`.
 fn by_path(entries: &[Entry]) -> Vec<Option<usize>> {
     let mut known = BTreeMap::new();
     let mut parents = Vec::with_capacity(entries.len());

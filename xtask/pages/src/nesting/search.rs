@@ -1,8 +1,8 @@
-//! The cheapest way to read rows as a tree.
+//! Finds the cheapest way to read rows as a tree.
 //!
-//! Every row goes into one of the objects that are still open, and going back to an outer one
-//! closes the inner ones. A few readings are followed at the same time, so that a later row can
-//! still decide what an earlier one meant.
+//! Every row goes into one of the objects that are still open, and going back to an outer object closes the
+//! inner ones. Several readings are followed in parallel, so that a later row can still decide the place of
+//! an earlier one.
 
 use std::cmp::Reverse;
 use std::rc::Rc;
@@ -12,50 +12,50 @@ use super::shape::{MOST_DEPTH, Shape};
 use crate::vocabulary::names::{ENVELOPE, PAGING, USUAL, is_one_of};
 use crate::vocabulary::types::Nature;
 
-/// How many readings are followed.
+/// Most readings that are followed.
 const READINGS: usize = 12;
-/// How many of the last objects are compared with the one at hand.
+/// Most of the last objects that are compared with the current one.
 const MOST_TWINS: usize = 24;
 
-/// Neither the example nor anything else says that the field is here.
+/// Nothing confirms that the field belongs here, although an example shows the object.
 const UNCONFIRMED: u32 = 30;
-/// The same where no example shows the object at all.
+/// Nothing confirms the field, and no example shows the object at all.
 const UNKNOWN: u32 = 20;
-/// The object has a field of this name already.
+/// The object already has a field of this name.
 const TWICE: u32 = 60;
 /// Going back one level.
 const BACK: u32 = 2;
-/// `has_more` and the like within the items of a list.
+/// `has_more` and similar fields within the items of a list.
 const PAGING_INSIDE: u32 = 15;
-/// `success` and the like, which usually stand at the top.
+/// `success` and similar fields, which are usually at the top level.
 const ENVELOPE_INSIDE: u32 = 12;
-/// Fields of a map, which has keys of its users, or of a text.
+/// Fields of a map, whose keys are chosen by its users, or of a text.
 const IN_MAP: u32 = 24;
-/// A name that an object around this one has too, and one that many objects have.
+/// A name that an object around this one has too; less if many objects have this name.
 const SHARED: u32 = 5;
 const SHARED_USUAL: u32 = 1;
-/// The fields so far make up what the name of the object's type says.
+/// The fields so far are all that the name of the object's type promises.
 const NAMED_IN_FULL: u32 = 14;
-/// What a row can gain: an earlier object of the same type has this field.
+/// Discount for a row if an earlier object of the same type has this field.
 const MOST_LIKE: u32 = 12;
-/// An earlier object of the same type has it not.
+/// An earlier object of the same type lacks this field.
 const UNLIKE_EARLIER: u32 = 8;
-/// The words on the field are those on the object, at most.
+/// Largest discount for texts of a field that resemble those of the object.
 const AKIN: u32 = 4;
-/// An object that is left without any field.
+/// An object that gets no fields.
 const EMPTY_NAMED: u32 = 45;
 const EMPTY_SHOWN: u32 = 30;
-/// A field of the example that the object never gets, at most a few of them.
+/// A field of the example that the object never gets, and the limit for all of them.
 const MISSING: usize = 3;
 const MISSING_MOST: usize = 15;
 
-/// Where a reading puts a row.
+/// Place of a row in a reading.
 #[derive(Clone, Copy)]
 pub(super) struct Placed<'a> {
     pub(super) parent: Option<usize>,
-    /// What the example shows at this place.
+    /// Shape in the example at this place.
     pub(super) confirmed: Option<&'a Shape>,
-    /// Whether the example shows fields of the object at all.
+    /// Whether the example shows any fields of the object.
     pub(super) shown: bool,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn places<'a>(clues: &'a [Clues<'a>], shape: &'a Shape) -> Vec<Placed
                 choices.push((reading.price(clues, clue, depth), at, depth));
             }
         }
-        // Of equal ones the deepest: fields follow the object that they belong to.
+        // Of equally cheap places the deepest: fields follow the object that they belong to.
         choices.sort_by_key(|&(price, at, depth)| (price, at, Reverse(depth)));
         choices.truncate(READINGS);
         readings = choices
@@ -83,7 +83,7 @@ pub(super) fn places<'a>(clues: &'a [Clues<'a>], shape: &'a Shape) -> Vec<Placed
     best.map(|reading| reading.rows).unwrap_or_default()
 }
 
-/// An object that can still get fields, or one that has got all of them.
+/// An object that is still open for fields, or a closed one.
 #[derive(Clone)]
 struct Open<'a> {
     row: Option<usize>,
@@ -101,12 +101,12 @@ struct Reading<'a> {
     cost: u32,
     open: Vec<Open<'a>>,
     rows: Vec<Placed<'a>>,
-    /// The last objects that have got all their fields, the latest first.
+    /// The last closed objects, the latest first.
     closed: Vec<Rc<Open<'a>>>,
 }
 
 impl<'a> Reading<'a> {
-    /// Returns the cost of this reading once the row stands in the open object at `depth`.
+    /// Returns the cost of this reading with the row in the open object at `depth`.
     fn price(&self, clues: &[Clues<'_>], row: &Clues<'_>, depth: usize) -> u32 {
         let place = &self.open[depth];
         let confirmed = place.shape.is_some_and(|shape| shape.fields.contains_key(row.name));
@@ -132,8 +132,8 @@ impl<'a> Reading<'a> {
         price + self.closing(depth + 1, clues)
     }
 
-    /// Adds how odd it would be for a row that no example confirms to stand in an inner object, and
-    /// subtracts how well it would fit.
+    /// Adds costs for a row that no example confirms if it is unlikely in an inner object, and subtracts a
+    /// discount if it fits well.
     fn fit(
         &self,
         clues: &[Clues<'_>],
@@ -149,7 +149,7 @@ impl<'a> Reading<'a> {
         if holder.list && is_one_of(PAGING, row.name) {
             price += PAGING_INSIDE;
         }
-        // The JSON of a text or of a map is rather an example of it.
+        // JSON shown for a text or a map is more likely an example of it than a list of its fields.
         if holder.is_map() || holder.nature == Nature::Leaf {
             price += IN_MAP;
         }
@@ -167,8 +167,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Returns an earlier object that is of the same type, or of any type but has begun in the same
-    /// way.
+    /// Returns an earlier object of the same type. If the type has no name of its own, the object must begin
+    /// with the same fields.
     fn twin(&self, clues: &[Clues<'_>], place: &Open<'_>, holder: &Clues<'_>) -> Option<&Open<'a>> {
         let same = |twin: &&Rc<Open<'_>>| {
             let begins = || place.fields.iter().all(|&field| twin.has(clues, clues[field].name));
@@ -178,7 +178,7 @@ impl<'a> Reading<'a> {
         self.closed.iter().find(same).map(Rc::as_ref)
     }
 
-    /// Returns what it costs to close every open object from `depth` on.
+    /// Returns the cost of closing all open objects from `depth` on.
     fn closing(&self, depth: usize, clues: &[Clues<'_>]) -> u32 {
         self.open.iter().skip(depth).map(|open| close(open, clues)).sum()
     }
@@ -194,7 +194,7 @@ impl<'a> Reading<'a> {
         let confirmed = place.shape.and_then(|shape| shape.fields.get(row.name));
         let mut rows = self.rows.clone();
         rows.push(Placed { parent: place.row, confirmed, shown: place.shape.is_some() });
-        // The keys of a map are those of its users, not names of fields.
+        // The keys of a map are chosen by its users, and are not names of fields.
         let values = confirmed.filter(|_| row.is_map()).and_then(Shape::of_values);
         let shape = values.or(confirmed);
         let with_fields = shape.filter(|shape| shape.has_fields());
@@ -210,7 +210,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Returns what it costs if an object gets no more fields.
+/// Returns the cost of an object that gets no more fields.
 fn close(open: &Open<'_>, clues: &[Clues<'_>]) -> u32 {
     let Some(row) = open.row.map(|row| &clues[row]) else { return 0 };
     match (row.nature, open.shape) {
@@ -221,7 +221,7 @@ fn close(open: &Open<'_>, clues: &[Clues<'_>]) -> u32 {
             u32::try_from((missing * MISSING).min(MISSING_MOST)).unwrap_or_default()
         }
         _ if !open.fields.is_empty() => 0,
-        // JSON in a text.
+        // A text with JSON.
         (Nature::Leaf, _) => 0,
         (Nature::Named, _) => EMPTY_NAMED,
         (_, Some(_)) => EMPTY_SHOWN,

@@ -1,4 +1,4 @@
-//! Where a valid example shows that a row stands elsewhere, the example decides.
+//! Corrects places of rows by a valid example, which takes precedence.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use crate::document::remark;
 use crate::facts::Remark;
 use crate::table::Entry;
 
-/// Moves every row to where the example shows it. Only a name that is one row and one place in
-/// the example can be moved, and only out of an object whose fields the example shows as well.
+/// Moves rows to where the example shows them. A row is moved only if its name occurs once in the rows and
+/// once in the example, and only out of an object whose fields the example shows too.
 pub(super) fn settle(
     entries: &[Entry],
     parents: &mut [Option<usize>],
@@ -62,12 +62,12 @@ fn collect<'a>(
     }
 }
 
-/// Returns a row and those that it stands under, the nearest first.
+/// Returns a row and the rows around it, the nearest first.
 fn ancestors(parents: &[Option<usize>], row: usize) -> impl Iterator<Item = usize> {
     std::iter::successors(Some(row), |&row| parents[row])
 }
 
-/// Returns the names from the top down to a row.
+/// Returns the names from the top level down to a row.
 fn path<'a>(entries: &'a [Entry], parents: &[Option<usize>], row: usize) -> Vec<&'a str> {
     let mut path: Vec<&str> =
         ancestors(parents, row).map(|row| entries[row].name.as_str()).collect();
@@ -75,7 +75,7 @@ fn path<'a>(entries: &'a [Entry], parents: &[Option<usize>], row: usize) -> Vec<
     path
 }
 
-/// Returns whether the example shows fields of the object in which a path ends.
+/// Returns whether the example shows fields of the object at the end of a path.
 fn is_shown(shape: &Shape, path: &[&str]) -> bool {
     let above = &path[..path.len() - 1];
     let object = above.iter().try_fold(shape, |shape, name| shape.fields.get(*name));

@@ -1,12 +1,12 @@
-//! What the examples show of a value, all of them and all items of their lists together.
+//! Shape of a value, merged from all examples and all items of their lists.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// Deeper than any page.
+/// Depth beyond any page.
 pub(super) const MOST_DEPTH: usize = 24;
-/// How many maps within each other are recognised. Each costs a copy of what is in it.
+/// Most nested maps that are recognised. Each costs a copy of its content.
 const MOST_MAPS: usize = 2;
 
 /// A kind of JSON value.
@@ -24,12 +24,12 @@ pub(crate) enum Kind {
 pub(crate) struct Shape {
     seen: Vec<Kind>,
     pub(crate) fields: BTreeMap<String, Shape>,
-    /// What all fields have together, if every one is an object: their names may be keys of a map.
+    /// Merged shape of all fields, if every field is an object: their names may be keys of a map.
     values: Option<Box<Shape>>,
 }
 
 impl Shape {
-    /// Returns the shape that several examples have together.
+    /// Returns the merged shape of several examples.
     pub(crate) fn of_all(examples: &[Value]) -> Self {
         let mut shape = Self::default();
         for example in examples {
@@ -39,12 +39,12 @@ impl Shape {
         shape
     }
 
-    /// Returns what the values of a map have together.
+    /// Returns the merged shape of the values of a map.
     pub(crate) fn of_values(&self) -> Option<&Self> {
         self.values.as_deref()
     }
 
-    /// Looks for maps, and in their values for as many more as `within`.
+    /// Looks for maps, and for up to `within` levels of maps in their values.
     fn find_values(&mut self, within: usize) {
         let objects = |shape: &Shape| shape.has_fields() && !shape.is_scalar();
         if within > 0 && self.has_fields() && self.fields.values().all(objects) {
@@ -67,7 +67,7 @@ impl Shape {
         }
     }
 
-    /// Returns whether fields of it are known.
+    /// Returns whether the value has known fields.
     pub(crate) fn has_fields(&self) -> bool {
         !self.fields.is_empty()
     }
@@ -77,7 +77,7 @@ impl Shape {
         self.seen.contains(&kind)
     }
 
-    /// Returns whether a text, a number or a truth value was seen, and neither list nor object.
+    /// Returns whether a text, a number or a boolean was seen, but neither a list nor an object.
     pub(crate) fn is_plain(&self) -> bool {
         self.is_scalar() && !self.is(Kind::Object) && !self.is(Kind::List)
     }

@@ -36,21 +36,21 @@ static FROM: Pattern = Pattern::new(
     r"(?:从|由|自)\s*(?P<zh>[0-9]+)\s*(?:开始|起|计)|(?:起始值|起始页)(?:为|是|:)?\s*(?P<zh2>[0-9]+)|(?:\b(?:starts?|starting|begins?|beginning|counting|counted|counts)\s+(?:from|at|with)\s+|(?:^|[.;,]\s*)from\s+)(?P<en>[0-9]+)(?P<tail>\s*(?:to|-|~)\s*[0-9])?",
 );
 
-/// A bound in days.
+/// A distance in days.
 static DAYS: Pattern = Pattern::new(
     r"(?:最多|最大|必须在|不能超过|不超过|不得超过|不可超过|不能大于|不大于|超过|exceed|at most|no more than|up to|within|maximum|less than)[^0-9]{0,24}?(?P<days>[0-9]+)\s*(?:个?自然日|天|日|days?\b)",
 );
 
-/// `限制为1~20`: the number is the lower end of a range.
+/// In `限制为1~20` the number is the lower end of a range.
 static RANGE_GOES_ON: Pattern = Pattern::new(r"^\s*(?:~|～|到|至|-)\s*[0-9]");
 
-/// How many bytes before a match say what it bounds.
+/// Bytes before a match that show what it bounds.
 const MOST_LEAD: usize = 36;
 
-/// Words of what is shown, which bounds the display and not the value.
+/// Words for display: such a bound limits the display and not the value.
 const DISPLAY: [&str; 5] = ["显示", "展示", "displayed", "shown", "visible"];
 
-/// Returns the bounds that a description states, and what is doubtful about them.
+/// Returns the bounds in a description, and doubts about them.
 pub(crate) fn bounds(prose: &Prose<'_>) -> (Limits, Vec<String>) {
     let mut found = Found { limits: Limits::default(), doubts: Vec::new() };
     if !prose.folded.contains(|c: char| c.is_ascii_digit()) {
@@ -109,13 +109,13 @@ pub(crate) fn bounds(prose: &Prose<'_>) -> (Limits, Vec<String>) {
     (found.limits, found.doubts)
 }
 
-/// Returns a description without what it says of single values: that bounds something else.
+/// Returns a description without the meanings of single values, whose bounds apply to something else.
 fn without_meanings(prose: &Prose<'_>) -> String {
     let items = items(prose.printed);
     let mut text = prose.printed.to_owned();
     if items.len() > 1 {
         for item in items {
-            // What follows the first sentence may be about the value again.
+            // Text after the first sentence may be about the whole value again.
             let end = item.meaning.find(['。', '\n']).unwrap_or(item.meaning.len());
             let meaning = &item.meaning[..end];
             if meaning.contains(|c: char| c.is_ascii_digit()) {
@@ -131,15 +131,15 @@ struct Found {
     doubts: Vec<String>,
 }
 
-/// What a number bounds.
+/// Target of a bound.
 enum Bound {
     Value,
     Characters,
     Items,
     Bytes,
-    /// An item of a list.
+    /// A single item of a list.
     Item,
-    /// Perhaps something else than the value.
+    /// Possibly something other than the value.
     Foreign,
     Nothing,
 }
@@ -194,7 +194,7 @@ impl Found {
     fn least(&mut self, prose: &Prose<'_>, kind: Kind, number: i64, unit: Unit, lead: &str) {
         let slot = match Bound::of(prose, kind, unit, lead) {
             Bound::Value if kind == Kind::Number => &mut self.limits.min,
-            // No characters at all, and no items, are what every text and list has.
+            // A minimum of zero characters or items is no restriction.
             Bound::Characters if number > 0 => &mut self.limits.min_chars,
             Bound::Items if number > 0 && is_of_one(prose, kind, lead) => {
                 &mut self.limits.min_items
@@ -211,7 +211,7 @@ impl Found {
         let Some(whole) = captures.get(0) else { return };
         let own = captures.name("unit").map_or("", |unit| unit.as_str());
         let after = if own.is_empty() { unit(&text[whole.end()..]) } else { unit(own) };
-        // `1, 2` lists values, and a bound says at least one of two.
+        // `1, 2` lists values; only in brackets is it a range.
         let listed = whole.as_str().contains(',') && !whole.as_str().contains(['[', '(']);
         if low >= high || listed || after == Unit::Foreign {
             return;
@@ -229,7 +229,7 @@ impl Found {
         }
     }
 
-    /// Reads how many days may lie between two dates. Several numbers depend on something else.
+    /// Reads the largest distance of two dates, in days. Several numbers are conditional, and only a doubt.
     fn span(&mut self, text: &str) {
         const BETWEEN: &str = "间隔|跨度|相差|相隔|时间差|时间范围|减去|天的查询|interval|span|difference|apart|\
             time range|between the start";
@@ -250,13 +250,13 @@ impl Found {
     }
 }
 
-/// Returns whether a count is one of the items of this list, and not of several parameters.
+/// Returns whether a count is about the items of this list, and not about several parameters.
 fn is_of_one(prose: &Prose<'_>, kind: Kind, lead: &str) -> bool {
     let several = ['与', '和', '或'].iter().any(|word| lead.contains(*word));
     !several && (kind == Kind::List || is_joined(prose))
 }
 
-/// Sets a bound. The first one counts; another one is a doubt.
+/// Sets a bound. If there already is a different one, adds a doubt instead.
 fn set(slot: &mut Option<i64>, number: i64, doubts: &mut Vec<String>) {
     match slot {
         None => *slot = Some(number),
@@ -276,8 +276,8 @@ fn number(captures: &Captures<'_>, name: &str) -> Option<i64> {
     }
 }
 
-/// Returns the words that say what is bounded: a few before the match, and the match itself. They
-/// begin with the sentence at hand, or with the part of it behind the last comma.
+/// Returns the words before a match and the match itself, which show what is bounded. They begin with the
+/// current sentence, or after its last comma.
 fn lead<'a>(text: &'a str, start: usize, whole: &str) -> &'a str {
     let sentence = text[..start].rsplit(['.', '。', ';', '\n', ',']).next().unwrap_or_default();
     let mut from = start - sentence.len().min(MOST_LEAD);
@@ -287,7 +287,7 @@ fn lead<'a>(text: &'a str, start: usize, whole: &str) -> &'a str {
     &text[from..start + whole.len()]
 }
 
-/// Returns whether "exceed" or "超过" stands without its "not", so that it says nothing.
+/// Returns whether "exceed" or "超过" has no "not", which makes it meaningless as a bound.
 fn is_double(lead: &str) -> bool {
     let zh = lead.contains("超过") && !lead.contains("不") && !lead.contains("勿");
     let en = lead.contains("exceed") && !lead.contains("not") && !lead.contains("n't");

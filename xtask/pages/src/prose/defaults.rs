@@ -1,4 +1,4 @@
-//! Default values in sentences.
+//! Default values in prose.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ static DEFAULT: Pattern = Pattern::new(
     r#"(?i)(?:默认值\s*(?:为|是|:|=)?\s*:?|(?:默认|缺省)(?:值)?\s*(?:为|是|:|=|传|取|使用)\s*|(?:默认|缺省)\s*|\bdefaults?\s+(?:value\s+)?(?:value\s+)?(?:is|to|of|:|=)\s+|\bdefault(?:\s+value)?\s*[:=]\s*|\bby default,?\s+|\bdefault\s+)["'`\[]?(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_./\-]*)"#,
 );
 
-/// Returns the default that a description states, in the type of the parameter.
+/// Returns the default in a description, in the type of the parameter.
 pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
     if let Some(item) = items(prose.printed).iter().find(|item| item.default) {
         return typed(prose, &item.value);
@@ -25,11 +25,11 @@ pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
         let text = value.as_str().trim_end_matches(['.', '-', '/']);
         let lead =
             half[captures.get(0).map_or(0, |whole| whole.start())..value.start()].to_lowercase();
-        // Without a verb only a value that nothing else can be is a default.
+        // Without a verb, only an unmistakable value is a default.
         let stated = ["值", "为", "是", ":", "=", "is", " to", "取", "传"]
             .iter()
             .any(|word| lead.contains(word));
-        // `默认zh_CN。`: the word stands for itself where nothing goes on.
+        // In `默认zh_CN。` the word is the default if no other text follows.
         let constant = !text.contains(|c: char| c.is_ascii_lowercase());
         let alone = (lead.ends_with(['认', '省']) || lead.ends_with("default ") && constant)
             && half[value.end()..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != ' ');
@@ -48,7 +48,7 @@ pub(crate) fn default(prose: &Prose<'_>) -> (Option<Value>, Option<String>) {
     (None, doubt)
 }
 
-/// Returns a value that a sentence names, in the type of the parameter.
+/// Returns the value in a sentence, in the type of the parameter.
 fn typed(prose: &Prose<'_>, text: &str) -> (Option<Value>, Option<String>) {
     let doubt = || Some(format!("the default `{text}` does not fit the type"));
     if prose.is_boolean() {
@@ -70,7 +70,7 @@ fn typed(prose: &Prose<'_>, text: &str) -> (Option<Value>, Option<String>) {
     }
 }
 
-/// Returns whether a value is rather the first word of a phrase: "the default group of".
+/// Returns whether a value is only the first word of a phrase, as in "the default group of".
 fn is_word(text: &str, after: &str) -> bool {
     let letters = text.chars().all(|c| c.is_ascii_alphabetic());
     let goes_on = after.strip_prefix(' ').is_some_and(|rest| {

@@ -1,4 +1,4 @@
-//! A description, ready to be searched for facts.
+//! A description, prepared for the search for facts.
 
 use crate::table::Entry;
 use crate::vocabulary::spelling::{fold, half_width, head};
@@ -15,11 +15,11 @@ pub(crate) struct Prose<'a> {
     pub(crate) printed: &'a str,
     /// As printed, with ordinary punctuation.
     pub(crate) half: String,
-    /// In one spelling.
+    /// In lower case and half width.
     pub(crate) folded: String,
 }
 
-/// What the bounds of a value bound.
+/// Kind of value to which bounds apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Number,
@@ -59,8 +59,8 @@ impl<'a> Prose<'a> {
         self.ty.is_some_and(|ty| ["bool", "布尔"].iter().any(|name| fold(ty).starts_with(name)))
     }
 
-    /// Returns whether the value is an object, or JSON in a text: its words are keys rather than
-    /// values.
+    /// Returns whether the value is an object or JSON in a text, so that the words of its description are
+    /// keys rather than values.
     pub(crate) fn holds_json(&self) -> bool {
         let example = self.example.unwrap_or_default().trim_start_matches(['"', '\\', '“', ' ']);
         nature(self.ty) != Nature::Leaf && !is_list(self.ty)

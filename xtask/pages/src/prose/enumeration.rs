@@ -1,25 +1,25 @@
-//! Enumerated values in sentences.
+//! Enumerated values in prose.
 
 use std::collections::BTreeSet;
 
 use super::description::{Kind, Prose};
 use crate::vocabulary::pattern::Pattern;
 
-/// How long a note in brackets may be to say nothing but that a value is the default.
+/// Longest note in brackets that only marks a value as the default.
 const MOST_NOTE: usize = 20;
 
 static LISTED: Pattern = Pattern::new(
     r"(?i)(?:取值|可选值|枚举值|枚举|\benum(?:eration)?(?:\s+values?)?|可取值|有效值|valid values?|possible values?|allowed values?|values?|one of)\s*(?:范围)?(?:为|是|有|包括|are|is|include)?\s*[::]\s*(?P<list>[^。;\n]*)",
 );
 
-/// `0（默认）`, wherever it stands.
+/// A value marked as the default, as in `0（默认）`, at any place.
 pub(super) static MARKED: Pattern = Pattern::new(
     r"(?i)(?P<value>-?[A-Za-z0-9_][A-Za-z0-9_.\-]*)\s*(?P<note>[(（]\s*(?:默认值?|缺省|default(?: value)?)\s*[)）])",
 );
 
 /// Returns the values that a description enumerates.
 pub(crate) fn enumeration(prose: &Prose<'_>) -> Vec<String> {
-    // A truth value has two values whatever a page says of them, and an object has keys.
+    // A boolean has two values whatever a page says about them, and an object has keys.
     if prose.is_boolean() || prose.holds_json() {
         return Vec::new();
     }
@@ -44,7 +44,7 @@ pub(crate) fn enumeration(prose: &Prose<'_>) -> Vec<String> {
 /// A value in a list of bullets.
 pub(super) struct Item<'a> {
     pub(super) value: String,
-    /// Whether it is marked as the default.
+    /// Whether the value is marked as the default.
     pub(super) default: bool,
     /// Its meaning.
     pub(super) meaning: &'a str,
@@ -58,11 +58,11 @@ pub(super) fn items(text: &str) -> Vec<Item<'_>> {
     for line in text.split('\n').flat_map(after_colon) {
         for (at, part) in line.split(" - ").enumerate() {
             let part = part.trim();
-            // Behind a bullet, and in front of a digit, a dash is a minus.
+            // After a bullet, a dash before a digit is a minus.
             let minus = is_glued(part) && (at > 0 || !glued);
             let bullet = if minus { None } else { part.strip_prefix(['-', '•', '·', '*']) };
             let bullet = bullet.map(str::trim_start);
-            // Without a bullet the first part is a value only where nothing else begins like it.
+            // Without a bullet the first part is a value only if no other part begins like it.
             let first = minus || part.starts_with(|c: char| c.is_ascii_digit());
             index += 1;
             if let Some(part) = bullet.or_else(|| (index > 1 || first).then_some(part)) {
@@ -73,12 +73,12 @@ pub(super) fn items(text: &str) -> Vec<Item<'_>> {
     items
 }
 
-/// Returns whether a dash stands right in front of a digit.
+/// Returns whether a dash is directly before a digit.
 fn is_glued(text: &str) -> bool {
     text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Cuts a line where a bullet follows a colon without a blank.
+/// Splits a line at bullets that follow a colon without a blank.
 fn after_colon(line: &str) -> impl Iterator<Item = &str> {
     let cut = ["：-", ":-"].iter().filter_map(|mark| Some(line.find(mark)? + mark.len() - 1)).min();
     let (first, rest) = line.split_at(cut.unwrap_or(line.len()));
@@ -104,7 +104,7 @@ fn is_default(note: &str) -> bool {
     note.contains("默认") || note.to_ascii_lowercase().contains("default")
 }
 
-/// Returns whether the mark stands behind the meaning: `中文（默认值）。`
+/// Returns whether the mark of the default follows the meaning: `中文（默认值）。`
 fn ends_as_default(meaning: &str) -> bool {
     let meaning = meaning.trim_end_matches(|c: char| c.is_whitespace() || ".。;；,，".contains(c));
     let Some(inner) = meaning.strip_suffix([')', '）']) else { return false };
@@ -112,7 +112,7 @@ fn ends_as_default(meaning: &str) -> bool {
     note.chars().count() <= MOST_NOTE && is_default(note)
 }
 
-/// Returns whether this is `10` before `00`, and nothing that goes on as a word.
+/// Returns whether this is a time, such as `10` before `00`, and does not go on as a word.
 fn is_time(hours: &str, minutes: &str) -> bool {
     let digits = minutes.bytes().take_while(u8::is_ascii_digit).count();
     let goes_on = minutes[digits..].starts_with(char::is_alphabetic);
@@ -134,7 +134,7 @@ fn inline(text: &str) -> Vec<String> {
     let parts = text.split([',', '，', ';', '；', '、', ' ', '\n', '。', '(', '（', ')', '）']);
     let mut values = Vec::new();
     for part in parts {
-        // Of `取值：0：全部` both words before a colon may be a value.
+        // In `取值：0：全部` both words before a colon may be a value.
         let mut labels = part.trim().split([':', '：', '=']).peekable();
         while let Some(label) = labels.next() {
             let Some(meaning) = labels.peek() else { break };
@@ -152,7 +152,7 @@ fn inline(text: &str) -> Vec<String> {
     values
 }
 
-/// Reads `可选值：asc、desc`: values behind a word that announces them.
+/// Reads values after a word that announces them: `可选值：asc、desc`.
 fn listed(prose: &Prose<'_>) -> Vec<String> {
     let Some(list) = LISTED.captures(&prose.half).and_then(|captures| captures.name("list")) else {
         return Vec::new();

@@ -1,19 +1,19 @@
-//! What a number in a sentence counts.
+//! Units of numbers in prose.
 
 use super::description::Prose;
 
-/// What a number next to a word of measure counts.
+/// Unit of a number next to a measure word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unit {
     None,
     Characters,
     Bytes,
     Items,
-    /// Time, calls, what is shown: nothing that bounds the value itself.
+    /// Time, calls, display: no unit of the value itself.
     Foreign,
 }
 
-/// Plain time, size and frequency.
+/// Words for time, size and frequency.
 const FOREIGN: &str = "天 日 小时 分钟 秒 毫秒 个月 月 年 周 次 兆 层 个小时 个工作日 级 倍 元 % 个自然日 \
     qps 行";
 const FOREIGN_WORDS: &str = "day days hour hours minute minutes second seconds month months year \
@@ -24,7 +24,7 @@ const BYTES: &str = "字节 个字节";
 const BYTE_WORDS: &str = "byte bytes";
 const ITEMS: &str = "个 条 项 人 名 组 部门 份 张 家 件";
 
-/// Returns what a number counts by the text behind it.
+/// Returns the unit of a number from the text after it.
 pub(super) fn unit(after: &str) -> Unit {
     let after = after.trim_start_matches([' ', '(', '\u{a0}']);
     let starts = |words: &str| words.split_whitespace().any(|word| after.starts_with(word));
@@ -54,7 +54,7 @@ fn is_counted(after: &str) -> bool {
         .any(|word| word.ends_with('s') || ["people", "data"].contains(&word))
 }
 
-/// Returns whether a number is itself a count, so that "at most 100 rows" bounds it.
+/// Returns whether the number itself is a count, so that "at most 100 rows" bounds it.
 pub(super) fn counts(prose: &Prose<'_>) -> bool {
     const NAMES: &str = "size limit count max num rows length page top quantity";
     const WORDS: &str = "分页|每页|/页|条数|数量|个数|page size|rows|per page|number of";
@@ -63,7 +63,7 @@ pub(super) fn counts(prose: &Prose<'_>) -> bool {
         || WORDS.split('|').any(|part| prose.folded.contains(part))
 }
 
-/// Returns whether a text holds a list joined by commas.
+/// Returns whether a text is a list joined by commas.
 pub(super) fn is_joined(prose: &Prose<'_>) -> bool {
     let words = ["逗号", "comma", "列表", "list of", "分隔", "separate", "多个", "multiple"];
     words.iter().any(|word| prose.folded.contains(word))

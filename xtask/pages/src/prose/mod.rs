@@ -1,6 +1,6 @@
-//! Facts that stand in sentences: bounds, defaults, pairs, enumerated values.
+//! Facts found in prose: bounds, defaults, pairs, enumerated values.
 //!
-//! Sentences are compared in lower case and half width. Very long ones are cut.
+//! Sentences are compared in lower case and half width. Very long sentences are cut.
 
 pub(crate) mod bounds;
 pub(crate) mod defaults;

@@ -8,10 +8,10 @@ use crate::vocabulary::columns::Column;
 use crate::vocabulary::pattern::Pattern;
 
 static STATUS: Pattern = Pattern::new(r"^([0-9]{3})");
-/// A number, or a word up to where another language or a sentence begins.
+/// A number, or a word that ends where another language or a sentence begins.
 static CODE: Pattern =
     Pattern::new(r"^(?:(-?[0-9]+)|([A-Za-z][\w.-]*?)(?:[^\x00-\x7f]|[A-Z][a-z]+\s|$))");
-/// Advice in Chinese; behind a comma it belongs to the message.
+/// Advice in Chinese. After a comma it belongs to the message.
 static CHINESE: Pattern = Pattern::new("[^，,、的未请](请)(?:[^求]|$)");
 
 /// Returns the cells of a row in the order of the header.

@@ -11,18 +11,18 @@ use crate::vocabulary::columns::Column;
 use crate::vocabulary::pattern::{Pattern, pattern};
 use crate::vocabulary::spelling::is_chinese;
 
-/// Marks of depth, and the longest text that can be a name, with a type glued to it.
+/// Marks of depth, and the longest text that can be a name, perhaps with a type attached.
 static NAME: Pattern = Pattern::new(
     r"^[ └∟├─>\x{2002}\x{2003}\x{a0}\x{3000}]*([A-Za-z0-9_$][A-Za-z0-9_.$\[\]-]{0,80})",
 );
 
-/// What can follow a name, the surest first.
+/// Patterns for the text after a name, the most certain first.
 static TYPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     const PLAIN: &str = "(?:BigDecimal|JSON(?:Object|Array)?|Json(?:Object|Array)?|Timestamp|Boolean|\
         Integer|String|Number|Double|Object|Array|Float|Short|Long|List|DateTime|Date|Map|Set|Int)";
     const MORE: &str = r"(?:<[^<>]*>)?(?:\[\])*(?: of [A-Z][a-z]+| Array)?(?:[(（]\w+[)）])?";
     const OWN: &str = "[A-Z][A-Za-z0-9_]*?";
-    // `No` may begin a word, and 是 a question.
+    // `No` may be the beginning of a word, and 是 that of a question.
     const FLAG: &str = "(?:(Yes|Optional|Required|非必填|非必须|必填|必须|可选|否)|\
         (No)(?:[^a-z]|[a-z]+[^a-z ,.;]|$)|(是)(?:[^否]|$))";
     const WORD: &str = r"(?:[A-Z][a-z]+|[A-Z]{2,6}|A)[ ,.]";
@@ -40,20 +40,20 @@ static TYPES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     .collect()
 });
 
-/// How many of these patterns end with a cell of "required".
+/// Number of these patterns that end with a cell of "required".
 const FLAGGED: usize = 2;
-/// How many of these patterns begin with a known type, so that nothing is doubtful.
+/// Indices of the patterns that begin with a known type, and so leave no doubt.
 const SURE: [usize; 4] = [0, 2, 3, 4];
 
-/// A row that was cut into its cells.
+/// A row split into its cells.
 pub(super) struct Cut {
     pub(super) cells: Vec<String>,
-    /// Whether name and type could be cut elsewhere as well.
+    /// Whether name and type could also be split elsewhere.
     pub(super) doubtful: bool,
 }
 
-/// Returns the cells of a row in the order of the header, or nothing if the line does not begin
-/// with a name and a type.
+/// Returns the cells of a row in the order of the header; `None` if the line does not begin with a name and a
+/// type.
 pub(super) fn cut(line: &str, header: &Header, hints: &Hints<'_>) -> Option<Cut> {
     let has = |column| header.iter().any(|(_, c)| *c == column);
     let name = NAME.captures(line)?.get(1)?;
@@ -64,7 +64,7 @@ pub(super) fn cut(line: &str, header: &Header, hints: &Hints<'_>) -> Option<Cut>
     }
     let is_known = |end: &usize| hints.knows(&line[name.start()..*end]);
     let ends = name.start() + 1..name.end() + 1;
-    // A known name rather than another one, and of those the longest.
+    // Known names take precedence, and of those the longest.
     let known = ends.clone().rev().filter(is_known);
     let others = ends.filter(|end| !is_known(end));
     let ends: Vec<usize> = known.chain(others).collect();

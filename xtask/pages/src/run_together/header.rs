@@ -8,7 +8,7 @@ use crate::vocabulary::columns::{Column, column_names, spaced};
 use crate::vocabulary::pattern::pattern;
 use crate::vocabulary::spelling::simplified;
 
-/// The orders in which tables name their columns, with how often each may stand.
+/// Orders of columns in tables, and how many times each may occur.
 const LAYOUTS: [&[(&[Column], &str)]; 2] = [
     &[
         (&[Column::Name], ""),
@@ -25,7 +25,7 @@ const LAYOUTS: [&[(&[Column], &str)]; 2] = [
     ],
 ];
 
-/// A column's name as printed, and what the column holds.
+/// Printed name and meaning of each column.
 pub(super) type Header = Vec<(String, Column)>;
 
 static HEADERS: LazyLock<Vec<(Regex, Vec<Column>)>> = LazyLock::new(|| {
@@ -38,14 +38,14 @@ static HEADERS: LazyLock<Vec<(Regex, Vec<Column>)>> = LazyLock::new(|| {
     compiled.collect()
 });
 
-/// Returns a pattern for the names of columns, with blanks in them and a bracket behind them.
+/// Returns a pattern for names of columns, with optional blanks in them and a bracket after them.
 fn names(columns: &[Column]) -> String {
     let names = column_names().filter(|(_, column)| columns.contains(column));
     let names: Vec<String> = names.map(|(name, _)| spaced(name)).collect();
     format!(r"(?:{})\s*(?:[(（][^)）]*[)）])?\s*", names.join("|"))
 }
 
-/// Returns the header that a line is, or ends with behind a sentence.
+/// Returns the header in a line, perhaps after a sentence.
 pub(super) fn find(line: &str) -> Option<(&str, Header)> {
     let plain: String = line.chars().map(simplified).collect();
     HEADERS.iter().find_map(|(regex, columns)| {

@@ -1,16 +1,16 @@
-//! Names that the examples of a page hold.
+//! Names found in the examples of a page.
 
 use std::collections::BTreeSet;
 
 use crate::vocabulary::names::comparable;
 use crate::vocabulary::pattern::Pattern;
 
-/// `"name":` of JSON, `-d 'name=` and `req.name=` of samples, and `obj.setDeptId(` of the SDK's.
+/// `"name":` in JSON, `-d 'name=` and `req.name=` in samples, and `obj.setDeptId(` in those of the SDK.
 static NAME: Pattern = Pattern::new(
     r#"["“”](?P<json>[\w.-]{1,64})["“”]\s*[:：]|(?:-d '|--data(?:-raw|-urlencode)? '|req\.|&)(?P<sample>[\w.-]{1,64})=|\.set(?P<setter>[A-Za-z0-9]{1,64})\("#,
 );
 
-/// The names in examples, and those of setters, which are only comparable.
+/// Names in examples, and those of setters, which can only be compared loosely.
 pub(super) struct Hints<'a> {
     names: BTreeSet<&'a str>,
     set: BTreeSet<String>,

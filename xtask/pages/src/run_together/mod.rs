@@ -1,6 +1,6 @@
-//! Plain text in which the columns of tables have run together.
+//! Parses plain text in which the columns of tables have run together.
 //!
-//! The examples distinguish names from types.
+//! Names in the examples help to separate names from types.
 
 mod codes;
 mod fields;
@@ -65,7 +65,7 @@ impl Parser<'_> {
 
     fn heading(&self, line: &str) -> Option<Section> {
         let section = exact_heading(line)?;
-        // In code a word alone on a line is rather code, unless it looks like a title.
+        // In code, a single word on a line is code, unless it looks like a title.
         let title = line.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_ascii());
         let in_code = matches!(self.state, State::Code { .. });
         (!in_code || (title && !line.ends_with([':', ',']))).then_some(section)
@@ -117,14 +117,14 @@ impl Parser<'_> {
     }
 }
 
-/// Returns the cells of a row, whichever way they have run together.
+/// Returns the cells of a row of any kind of table.
 fn cut(line: &str, header: &Header, hints: &Hints<'_>) -> Option<Cut> {
     let plain: String = line.chars().map(simplified).collect();
     let mut cut = match header.first()? {
         (_, Column::Name) => fields::cut(&plain, header, hints)?,
         _ => Cut { cells: codes::cut(&plain, header)?, doubtful: false },
     };
-    // The words that tell cells apart are known in their simplified form; the cells stay as printed.
+    // Words that separate cells are known in their simplified form; the cells stay as printed.
     let mut from = 0;
     for cell in cut.cells.iter_mut().filter(|_| plain != line) {
         let at = plain[from..].find(cell.as_str()).map_or(from, |at| from + at);

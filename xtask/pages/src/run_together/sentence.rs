@@ -1,9 +1,9 @@
-//! Sentences that follow the cell before them without a blank.
+//! Sentences that follow the previous cell without a blank.
 
 use crate::vocabulary::pattern::Pattern;
 
-/// A capitalised word behind a character that goes with none. Within an acronym no word begins,
-/// unless it goes on in small letters.
+/// A capitalised word directly after a character that does not precede one. Within an acronym no word begins,
+/// unless it goes on in lower case.
 static GLUED: Pattern = Pattern::new(
     r#"(?:[^\sA-Z(\[{"'“‘\-/<_.#@=]([A-Z][a-z]+|[A-Z]{2,6}s?|A)|[A-Z]([A-Z][a-z]{2,}))(?:[\s,.;:'’()]|$)"#,
 );

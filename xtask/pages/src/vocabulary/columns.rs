@@ -1,11 +1,11 @@
-//! The words that head columns and rows of tables.
+//! Names of columns, and keys of rows, in tables.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::spelling::fold;
 
-/// What a column of a table holds.
+/// Meaning of a table's column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Column {
     Name,
@@ -23,7 +23,7 @@ pub(crate) enum Column {
     Permission,
 }
 
-/// Column names as pages write them, folded and without blanks, several to a text.
+/// Names of columns on pages, folded and without blanks, several per text.
 const COLUMNS: &[(Column, &str)] = &[
     (
         Column::Name,
@@ -63,7 +63,7 @@ const COLUMNS: &[(Column, &str)] = &[
     (Column::Permission, "权限 权限点 接口权限 permission permissions"),
 ];
 
-/// The keys of the table of basic information, folded and without blanks.
+/// Keys of the table of basic information.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
     Url,
@@ -73,7 +73,7 @@ pub(crate) enum Key {
     ContentType,
 }
 
-/// How pages spell them, several to a text.
+/// Spellings of the keys on pages, folded and without blanks, several per text.
 const KEYS: &[(Key, &str)] = &[
     (
         Key::Url,
@@ -96,7 +96,7 @@ const KEYS: &[(Key, &str)] = &[
     (Key::ContentType, "content-type contenttype 数据格式"),
 ];
 
-/// No name is longer.
+/// Longest name.
 const LONGEST: usize = 80;
 
 static COLUMN_OF: LazyLock<BTreeMap<&str, Column>> = LazyLock::new(|| words(COLUMNS).collect());
@@ -116,30 +116,30 @@ pub(crate) fn key_names() -> impl Iterator<Item = (&'static str, Key)> {
     KEY_OF.iter().map(|(name, key)| (*name, *key))
 }
 
-/// Returns a pattern for a name, with or without a blank between any two of its letters.
+/// Returns a pattern for a name, with an optional blank between any two of its letters.
 pub(crate) fn spaced(name: &str) -> String {
     let letters = name.chars().map(|c| regex::escape(&c.to_string()));
     letters.collect::<Vec<_>>().join(" ?")
 }
 
-/// Returns what a header cell announces. What stands in brackets behind the name does not count.
+/// Returns the column of a header cell. Brackets after the name are ignored.
 pub(crate) fn column(cell: &str) -> Option<Column> {
     let name = folded(cell);
     COLUMN_OF.get(name.split('(').next()?.trim_end_matches(':')).copied()
 }
 
-/// Returns what a cell or the start of a line says about the basic information.
+/// Returns the key of basic information in a cell or at the start of a line.
 pub(crate) fn key(cell: &str) -> Option<Key> {
     KEY_OF.get(folded(cell).trim_end_matches(':')).copied()
 }
 
-/// Returns a name in the spelling of these tables. A long cell is none.
+/// Returns a name in the spelling of these tables. A long cell is not a name.
 fn folded(cell: &str) -> String {
     let name = fold(if cell.len() > LONGEST { "" } else { cell });
     name.chars().filter(|c| !c.is_whitespace() && *c != '*').collect()
 }
 
-/// Reads yes or no, as cells of "required" say it.
+/// Reads a cell of "required" as yes or no.
 pub(crate) fn flag(cell: &str) -> Option<bool> {
     let folded = fold(cell);
     let word = folded.trim().trim_end_matches(['.', '。']);

@@ -1,16 +1,16 @@
-//! The headings of the parts of a page.
+//! Headings of the sections of a page.
 
 use super::spelling::heading_key;
 
-/// A part of a page.
+/// A section of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
-    /// Before the first known heading.
+    /// Everything above the first known heading.
     Intro,
     /// Conditions and remarks on the call.
     Notes,
     Permissions,
-    /// The request as a whole: a table here does not say where its parameters go.
+    /// The request as a whole: a table here does not say where its parameters are sent.
     Request,
     Header,
     Path,
@@ -21,13 +21,13 @@ pub(crate) enum Section {
     Response,
     ResponseHeader,
     ResponseExample,
-    /// An example that may be of either.
+    /// An example of the request or of the response.
     Example,
     Errors,
     Other,
 }
 
-/// What a word of a heading is about.
+/// Topic of a word in a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Topic {
     Request,
@@ -39,13 +39,13 @@ enum Topic {
     Body,
     Errors,
     Permissions,
-    /// A call by the vendor's library, whose parameters are not those on the wire.
+    /// A call by the vendor's SDK, whose parameters differ from those on the wire.
     Sdk,
-    /// Says nothing by itself: "parameters", "list".
+    /// Words without a topic: "parameters", "list".
     Filler,
 }
 
-/// The words of headings, folded, several to a text.
+/// Words of headings, folded, several per text.
 const WORDS: &[(Topic, &str)] = &[
     (Topic::Request, "request input basicinformation 请求 入参 基本信息"),
     (
@@ -64,17 +64,17 @@ const WORDS: &[(Topic, &str)] = &[
     (Topic::Sdk, "sdk"),
 ];
 
-/// Headings of notes that may stand on a line without any mark.
+/// Headings of notes that may be a line without any mark.
 const NOTES: &str = "apicalldescription callingdescription usagenotes prerequisites precautions limits notes \
     接口调用说明 调用说明 接口说明 使用说明 使用限制 前提条件 注意事项";
 
 const LONGEST: usize = 80;
 
-/// Returns the part that a line begins, if the line is a known heading and nothing else.
+/// Returns the section that a line begins, if the line is exactly a known heading.
 pub(crate) fn exact_heading(line: &str) -> Option<Section> {
     // Quotes and brackets belong to code.
     let code = ['"', '{', '}', '[', ']', '=', ';', '<', '\''];
-    // The shortest is four bytes long; most lines are no headings.
+    // The shortest heading has four bytes; most lines are not headings.
     if !(4..=LONGEST).contains(&line.len()) || line.contains(code) {
         return None;
     }
@@ -82,7 +82,7 @@ pub(crate) fn exact_heading(line: &str) -> Option<Section> {
     if NOTES.split(' ').any(|notes| notes == key) {
         return Some(Section::Notes);
     }
-    // `请求示例(http)`: the bracket only says which one.
+    // In `请求示例(http)` the bracket only qualifies the heading.
     let bracket = key.split_once('(').filter(|(_, rest)| rest.find(')') == Some(rest.len() - 1));
     let Some((key, note)) = bracket else { return about(&topics(&key)?) };
     let mut topics = topics(key)?;
@@ -90,7 +90,7 @@ pub(crate) fn exact_heading(line: &str) -> Option<Section> {
     about(&topics)
 }
 
-/// Returns a sentence and the heading that shares its line, with no blank between them.
+/// Returns a sentence and the heading that follows it on the same line without a blank.
 pub(crate) fn split_heading(line: &str) -> Option<(&str, &str)> {
     let (at, end) = line.char_indices().rev().take(40).find(|(_, c)| ".。!！".contains(*c))?;
     let (sentence, heading) = line.split_at(at + end.len_utf8());
@@ -98,8 +98,8 @@ pub(crate) fn split_heading(line: &str) -> Option<(&str, &str)> {
     (glued && exact_heading(heading).is_some()).then_some((sentence, heading))
 }
 
-/// Returns the part that a marked heading begins. Examples and notes may say what they are about
-/// in words of their own: nothing in them becomes a parameter.
+/// Returns the section that a marked heading begins. For examples and notes any other words are allowed,
+/// because nothing in them becomes a parameter.
 pub(crate) fn heading(text: &str) -> Option<Section> {
     if let Some(section) = exact_heading(text) {
         return Some(section);
@@ -119,7 +119,7 @@ pub(crate) fn heading(text: &str) -> Option<Section> {
     }
 }
 
-/// Returns the part that shows an example of these.
+/// Returns the section for an example of the request, the response, or both.
 fn example(response: bool, request: bool) -> Section {
     match (response, request) {
         (true, false) => Section::ResponseExample,
@@ -128,7 +128,7 @@ fn example(response: bool, request: bool) -> Section {
     }
 }
 
-/// Returns the topics of all words of a heading, or nothing if it has other words as well.
+/// Returns the topics of all words of a heading; `None` if it has other words as well.
 fn topics(key: &str) -> Option<Vec<Topic>> {
     let mut topics = Vec::new();
     let mut rest = key;
@@ -136,7 +136,7 @@ fn topics(key: &str) -> Option<Vec<Topic>> {
         let words =
             WORDS.iter().flat_map(|(topic, words)| words.split(' ').map(move |w| (w, topic)));
         let fits = words.filter(|(word, _)| rest.starts_with(word));
-        // Of two that fit the longer one counts.
+        // If two words fit, the longer one counts.
         let (word, topic) = fits.max_by_key(|(word, _)| word.len())?;
         topics.push(*topic);
         rest = &rest[word.len()..];
@@ -144,14 +144,14 @@ fn topics(key: &str) -> Option<Vec<Topic>> {
     Some(topics)
 }
 
-/// Returns what a bracket adds to a heading: which form of a call it shows, or the field of codes.
+/// Returns the topics of a bracket after a heading: the form of a call in an example, or the field of codes.
 fn in_bracket(note: &str) -> Option<Vec<Topic>> {
     const LANGUAGES: [&str; 9] =
         ["java", "javasdk", "python", "php", "go", "node.js", ".net", "c#", "errcode"];
     if LANGUAGES.contains(&note) { Some(Vec::new()) } else { topics(note) }
 }
 
-/// Returns the part that the words of a heading name together.
+/// Returns the section for a combination of topics.
 fn about(topics: &[Topic]) -> Option<Section> {
     let has = |topic| topics.contains(&topic);
     if has(Topic::Sdk) && !has(Topic::Example) {

@@ -1,6 +1,6 @@
-//! The words of documentation pages: how they are spelled, and what they name.
+//! Vocabulary of documentation pages: spellings and meanings of words.
 //!
-//! Everything else in this package builds on it; it knows nothing of documents and facts.
+//! Everything else in this package depends on it; it does not depend on documents and facts.
 
 pub(crate) mod columns;
 pub(crate) mod headings;

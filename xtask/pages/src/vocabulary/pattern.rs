@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-/// A regular expression that is compiled when it is first used.
+/// A regular expression that is compiled on first use.
 pub(crate) struct Pattern(&'static str, OnceLock<Regex>);
 
 impl Pattern {
@@ -22,7 +22,7 @@ impl Deref for Pattern {
     }
 }
 
-/// Compiles a pattern of this package: they are constants, so that a wrong one is found by every test.
+/// Compiles a pattern of this package. Patterns are constants, so any test finds an invalid one.
 pub(crate) fn pattern(text: &str) -> Regex {
     Regex::new(text).unwrap_or_else(|error| panic!("a pattern of the reader is wrong: {error}"))
 }

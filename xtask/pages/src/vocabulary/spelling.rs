@@ -1,18 +1,18 @@
-//! Texts without markup, and in one spelling where only the meaning counts.
+//! Removal of markup, and folding of spellings for comparisons of meaning.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::pattern::Pattern;
 
-/// Removes what cannot be seen and trims, so that names compare letter by letter.
+/// Removes invisible characters and trims, so that names can be compared exactly.
 pub(crate) fn plain(text: &str) -> String {
     let visible = text.chars().filter(|&c| !is_invisible(c));
     let spaced: String = visible.map(|c| if c == '\u{a0}' { ' ' } else { c }).collect();
     spaced.trim().to_owned()
 }
 
-/// Returns one spelling for comparing words: lower case, half-width, straight quotes.
+/// Returns a folded spelling for comparing words: lower case, half-width, straight quotes.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -53,8 +53,8 @@ pub(crate) fn half_width(c: char) -> char {
     }
 }
 
-/// Traditional characters in the order of their codes, each before its simplified form: those of
-/// the words that this vocabulary knows.
+/// Traditional characters in the order of their codes, each before its simplified form, as far as words of
+/// this vocabulary contain them.
 const TRADITIONAL: &str = "\
     個个備备傳传僅仅億亿內内兩两務务區区參参員员啟启單单圍围圖图執执場场實实審审將将專专對对\
     導导層层屬属帳账庫库後后徑径從从態态憑凭應应戶户換换擇择據据數数時时會会條条業业構构標标\
@@ -69,12 +69,12 @@ static SIMPLIFIED: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
     std::iter::from_fn(|| Some((chars.next()?, chars.next()?))).collect()
 });
 
-/// Returns the simplified form of a Chinese character, which is as long.
+/// Returns the simplified form of a Chinese character, which has the same length.
 pub(crate) fn simplified(c: char) -> char {
     SIMPLIFIED.get(&c).copied().unwrap_or(c)
 }
 
-/// Returns whether a character is only written in traditional Chinese.
+/// Returns whether a character occurs only in traditional Chinese.
 pub(crate) fn is_traditional(c: char) -> bool {
     SIMPLIFIED.contains_key(&c)
 }
@@ -84,12 +84,12 @@ pub(crate) fn is_simplified(c: char) -> bool {
     SIMPLIFIED.values().any(|&simple| simple == c)
 }
 
-/// Characters of Chinese text.
+/// Returns whether a character belongs to Chinese text.
 pub(crate) fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Returns the first `length` bytes, or somewhat less where a character would be cut.
+/// Returns the first `length` bytes, or slightly fewer so that no character is cut.
 pub(crate) fn head(text: &str, length: usize) -> &str {
     let mut end = length.min(text.len());
     while !text.is_char_boundary(end) {

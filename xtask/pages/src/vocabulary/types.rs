@@ -1,28 +1,28 @@
-//! How pages spell types, and what a type says about the value.
+//! Spellings of types on pages, and what a type implies about the value.
 
 use super::spelling::fold;
 
-/// What the type of a field says about fields of its own.
+/// What the type of a field implies about subfields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nature {
-    /// A text, a number, a list of such.
+    /// A text, a number, or a list of them.
     Leaf,
-    /// Any object or list: may be documented further or not.
+    /// Any object or list, whose fields may or may not be documented.
     Loose,
-    /// A type of the page's own: its fields should follow.
+    /// A type that the page defines: its fields should follow.
     Named,
 }
 
-/// Plain types, folded.
+/// Names of plain types, folded.
 const LEAVES: &str = "string strings number boolean bool integer int int32 int64 long double \
     float short byte date datetime timestamp bigdecimal decimal char file 字符串 数字 布尔 布尔值 布尔型 整数 \
     整型 长整型 text enum binary localdate localdatetime media";
 
-/// Types of any object or list, folded.
+/// Names for any object or list, folded.
 const LOOSE: &str = "object array list map set json jsonobject jsonarray any 对象 数组 列表 \
     jsonstring struct";
 
-/// Returns the nature of a type as spelled on the page.
+/// Returns the nature of a type in the page's spelling.
 pub(crate) fn nature(ty: Option<&str>) -> Nature {
     let Some(ty) = ty else { return Nature::Loose };
     let folded: String = fold(ty).chars().filter(|c| !c.is_whitespace()).collect();
@@ -52,7 +52,7 @@ pub(crate) fn nature(ty: Option<&str>) -> Nature {
     }
 }
 
-/// Returns whether a type is a list, as spelled. `ListUserResponse` is not.
+/// Returns whether a type is spelled as a list. `ListUserResponse` is not.
 pub(crate) fn is_list(ty: Option<&str>) -> bool {
     let folded = fold(ty.unwrap_or_default());
     let folded = folded.trim();

@@ -1,4 +1,4 @@
-//! The page's response example, read as the generated types would read it.
+//! The page's response example, read in the same way as by the generated types.
 
 use crate::check::context::Context;
 use crate::check::faults;
@@ -20,7 +20,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Returns the place of a part of the example.
+/// Returns the span of a part of the example.
 fn span(cx: &Context<'_>, range: Range) -> Span {
     cx.within(&cx.endpoint.examples.response, range.start, range.end)
 }
@@ -54,7 +54,7 @@ fn check_code(cx: &mut Context<'_>, answer: &Value<'_>) {
                 Value::NumberLit(number) => number.value == "0",
                 Value::StringLit(text) => text.value == "0",
                 Value::NullKeyword(_) => false,
-                // Reported as a wrong type.
+                // A wrong type is reported elsewhere.
                 _ => true,
             };
             if !zero {

@@ -1,4 +1,4 @@
-//! `api.toml`: what all endpoints rest on.
+//! `api.toml`: the facts that all endpoints depend on.
 
 use crate::check::names::{RESERVED_TYPES, fault_of_type_name};
 use crate::diagnostic::Problems;

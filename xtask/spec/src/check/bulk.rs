@@ -1,4 +1,4 @@
-//! Calls of any size that become several.
+//! Calls of any size that are split into several.
 
 use crate::check::context::Context;
 use crate::diagnostic::Problems;
@@ -18,7 +18,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     for name in &bulk.split {
         check_list(cx, name);
     }
-    // A lost answer is repeated: that is how a bulk is continued.
+    // Continuing a bulk repeats calls whose answers were lost.
     if let Some(repeat) = cx.endpoint.repeat.as_ref().filter(|repeat| !repeat.safe.value) {
         cx.at(&first.span, "`split` on a call that is not repeated", "into several")
             .related(&repeat.safe.span, "what is left open could not be continued")
@@ -26,7 +26,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Reports endpoints that have the name of the method that the client gets for a bulk.
+/// Reports endpoints whose name is also that of the client's method for a bulk.
 pub(super) fn check_methods(spec: &Spec, sources: &Sources, problems: &mut Problems) {
     for endpoint in &spec.endpoints {
         let Some(bulk) = &endpoint.bulk else { continue };

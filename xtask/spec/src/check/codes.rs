@@ -1,4 +1,4 @@
-//! Error codes: an endpoint's own and those that any endpoint can answer.
+//! Error codes: an endpoint's own and those that any endpoint can return.
 
 use crate::check::context::Context;
 use crate::check::names::is_constant;

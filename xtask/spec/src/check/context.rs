@@ -1,4 +1,4 @@
-//! What the checks of one endpoint look at, and the reports that several of them make.
+//! Input of the checks of one endpoint, and reports that several of them share.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -17,12 +17,12 @@ pub(super) enum Role {
     Answered,
 }
 
-/// What the checks of one endpoint look at, and what they found.
+/// Input and findings of the checks of one endpoint.
 pub(super) struct Context<'a> {
     pub(super) api: &'a Api,
     pub(super) sources: &'a Sources,
     pub(super) endpoint: &'a Endpoint,
-    /// What the endpoint's service has, if it can be read.
+    /// Shared enums of the endpoint's service, if they can be read.
     pub(super) shared: Option<&'a SharedEnums>,
     pub(super) problems: &'a mut Problems,
 }
@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
         self.shared.map_or(&[], |it| &it.enums)
     }
 
-    /// Reports a key that is missing although its subject is not listed as undecided.
+    /// Reports a key that is missing but not listed as undecided.
     pub(super) fn decided(&mut self, subject: &str, is_there: bool, at: &Span) {
         if is_there || self.endpoint.is_undecided(subject) {
             return;
@@ -57,7 +57,7 @@ impl<'a> Context<'a> {
             .help(format!("add it, or list \"{subject}\" in `undecided`"));
     }
 
-    /// Returns the parameter or field that another part of the file names, or reports that there is none.
+    /// Returns the parameter or field that another part of the file names, or reports that it does not exist.
     pub(super) fn find(
         &mut self,
         what: &str,
@@ -71,8 +71,8 @@ impl<'a> Context<'a> {
         found
     }
 
-    /// Returns the place of a part of a text, given by bytes of its value, or the whole text where
-    /// the file spells it with escapes.
+    /// Returns the span of a part of a text, given by bytes of its value, or of the whole text if the file
+    /// uses escapes.
     pub(super) fn within(&self, text: &Text, start: usize, end: usize) -> Span {
         let file = self.sources.files.get(text.span.file.0);
         let source = file.and_then(|file| file.bytes.get(text.span.range.clone()));
@@ -88,7 +88,7 @@ impl<'a> Context<'a> {
 }
 
 impl Problems {
-    /// Reports a name that is none of those `known`; `what` says what kind of name it is.
+    /// Reports a name that is not one of `known`; `what` says what kind of name it is.
     pub(super) fn unknown<'n>(
         &mut self,
         what: &str,
@@ -116,7 +116,7 @@ impl Problems {
         }
     }
 
-    /// Reports every one of `names` that occurs twice, or that is none of those `known`.
+    /// Reports every one of `names` that occurs twice or is not one of `known`.
     pub(super) fn refer(&mut self, what: &str, names: &[Text], known: &[&str]) {
         self.unique(what, names.iter().map(|name| (name.as_str(), &name.span)));
         for name in names.iter().filter(|name| !known.contains(&name.as_str())) {

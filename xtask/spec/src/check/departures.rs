@@ -1,4 +1,4 @@
-//! Departures: every difference between page and file is recorded, and every record still holds.
+//! Departures: every difference between page and file is recorded, and every record is still true.
 
 pub mod said;
 
@@ -35,7 +35,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Returns what the spec says of the subject, as a departure spells it, or reports that it is none.
+/// Returns the spec's value of the subject, as departures spell it, or reports an unknown subject.
 fn said(cx: &mut Context<'_>, departure: &Departure) -> Option<String> {
     let (endpoint, api) = (cx.endpoint, cx.api);
     let (schema, fields, name, key) = match departure.parts()[..] {
@@ -104,7 +104,7 @@ fn said(cx: &mut Context<'_>, departure: &Departure) -> Option<String> {
     Some(of_field(endpoint, field, key))
 }
 
-/// Returns what the file says of codes that the format cannot hold: nothing. Checks that the page's are a list.
+/// Returns `absent`, the spec's value of codes that the format cannot hold. Checks that the page's value is a list.
 fn omitted(cx: &mut Context<'_>, page: &Text) -> Option<String> {
     let codes: Option<Vec<serde_json::Value>> = serde_json::from_str(page).ok();
     let lists_codes = codes.is_some_and(|codes| {
@@ -140,14 +140,14 @@ fn unknown<'n>(
         .suggest(name, known.into_iter().map(String::as_str));
 }
 
-/// Returns the key if a table, or a page beside it, has such a key, and reports it otherwise.
+/// Returns the key if the table of a file or a page has it, and reports an unknown key otherwise.
 fn known<'k>(
     cx: &mut Context<'_>,
     departure: &Departure,
     schema: &Table,
     key: &'k str,
 ) -> Option<&'k str> {
-    // Pages print these, and no file has them.
+    // Keys of pages that no file has.
     let of_pages: &[&str] = match schema.key("limits") {
         Some(_) => &["name", "with"],
         None if schema.key("retry").is_some() => &["code", "status", "sub_code"],

@@ -1,4 +1,4 @@
-//! Names of values: the enums of a file and of a service, and the fields that refer to them.
+//! Enums of a file and of a service, and the fields that refer to them.
 
 use crate::check::context::Context;
 use crate::check::names::{check_enum, fault_of_type_name};
@@ -7,10 +7,10 @@ use crate::load::{SourceFile, Sources};
 use crate::read::Role;
 use crate::spec::{Endpoint, Enum, SharedEnums, Spec, Text};
 
-/// The variant that holds what has no name.
+/// Variant for unlisted values.
 const OTHER: &str = "Other";
 
-/// Checks the enums of a file by themselves, and that each has a use.
+/// Checks the enums of a file, and that each is used.
 pub(super) fn check(cx: &mut Context<'_>) {
     for named in cx.endpoint.enums.iter().filter(|it| !it.shared) {
         check_values(named, cx.problems);
@@ -21,7 +21,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
                 .help("remove one of the two, or give one another name");
         }
         let mut used = cx.endpoint.all_fields().filter_map(|field| field.named_values.as_ref());
-        // A misspelt name leaves the enum that was meant without a use.
+        // A misspelt name leaves the intended enum unused, so that is not reported twice.
         let is_use = |name: &Text| *name == named.name || cx.endpoint.enumeration(name).is_none();
         if !used.any(is_use) {
             let title = format!("the enum `{}` is never used", *named.name);
@@ -31,7 +31,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Checks the enums that endpoints share by themselves, and that several endpoints have each.
+/// Checks the enums that endpoints share, and that each is used by several endpoints.
 pub(super) fn check_shared(spec: &Spec, sources: &Sources, problems: &mut Problems) {
     for SharedEnums { service, enums } in &spec.shared_enums {
         let is_one = |file: &&SourceFile| {
@@ -44,7 +44,7 @@ pub(super) fn check_shared(spec: &Spec, sources: &Sources, problems: &mut Proble
             let mut names = endpoint.all_fields().filter_map(|field| field.named_values.as_ref());
             names.any(|name| endpoint.enumeration(name).is_none())
         };
-        // What could not be read, and a name that is misspelt, may be the use that is missed.
+        // A file that could not be read, or a misspelt name, may be the missing use.
         let all_known = endpoints.len() == files && !endpoints.iter().any(is_unknown);
         for named in enums {
             check_values(named, problems);

@@ -1,4 +1,4 @@
-//! What is wrong with a value as that of a parameter or of a field.
+//! Faults of a value as that of a parameter or of a field.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,9 @@ use crate::check::context::Context;
 use crate::json::{self, Range, Ranged, Value};
 use crate::spec::{BaseType, Field, Measure, Object, Scalar, Span};
 
-/// What is wrong with a value or a part of it, and what says so.
+/// A fault of a value or of a part of it, and the rule that it breaks.
 pub(super) struct Fault<'a> {
-    /// The bytes of the part, in a text of JSON.
+    /// Bytes of the part, in a text of JSON.
     pub(super) range: Range,
     what: String,
     reason: &'a Span,
@@ -16,7 +16,7 @@ pub(super) struct Fault<'a> {
 }
 
 impl Fault<'_> {
-    /// Reports the fault at a part of a file, with what says so if it stands in a file as well.
+    /// Reports the fault at a part of a file, with the rule that it breaks if that is in a file too.
     pub(super) fn report(&self, cx: &mut Context<'_>, at: &Span, title: impl Into<String>) {
         let problem = cx.at(at, title, self.what.as_str());
         if !self.reason.range.is_empty() {
@@ -25,7 +25,7 @@ impl Fault<'_> {
     }
 }
 
-/// Returns what is wrong with `text` as the value of a parameter or field, if anything.
+/// Returns the fault of `text` as the value of a parameter or field, if any.
 pub(super) fn of_text<'a>(cx: &Context<'a>, field: &'a Field, text: &str) -> Option<Fault<'a>> {
     let mut reader = Reader::new(cx, field.ty.is_structured());
     reader.text(field, text, Range::new(0, text.len()));
@@ -52,7 +52,7 @@ pub(super) fn item_type<'a>(cx: &Context<'a>, field: &'a Field) -> (&'a BaseType
     }
 }
 
-/// Returns what is wrong with a member of the body as the value of a parameter.
+/// Returns the fault of a member of the body as the value of a parameter, if any.
 pub(super) fn of_member<'a>(
     cx: &Context<'a>,
     parameter: &'a Field,
@@ -72,8 +72,8 @@ pub(super) fn of_member<'a>(
     reader.faults
 }
 
-/// Returns what is wrong with an answer, read as the generated types read it. `whole` holds the fields
-/// of its top level.
+/// Returns the fault of an answer, read as the generated types read it, if any. `whole` has the fields of its
+/// top level.
 pub(super) fn of_answer<'a>(
     cx: &Context<'a>,
     whole: &'a Object,
@@ -90,7 +90,7 @@ fn count(number: usize) -> i64 {
 
 struct Reader<'r, 'a> {
     cx: &'r Context<'a>,
-    /// Whether the value is sent as JSON. What is answered, or stands in a text, may vary more.
+    /// Whether the value is sent as JSON. Values in answers, or within a text, may vary more.
     sent: bool,
     faults: Vec<Fault<'a>>,
 }
@@ -121,7 +121,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 }
             }
             self.limits(range, field, Measure::Bytes, count(text.len()));
-            // What it holds has no place of its own in the file.
+            // The parts of the JSON within a text have no span of their own in the file.
             self.faults.iter_mut().for_each(|fault| fault.range = range);
         } else if field.ty.base != BaseType::File {
             self.item(field, &json::text(text));

@@ -1,4 +1,4 @@
-//! Parameters and fields one by one: their types, and the keys that say more of them.
+//! Single parameters and fields: their types, and the other keys that describe them.
 
 use crate::check::context::{Context, Role};
 use crate::check::values;
@@ -6,7 +6,7 @@ use crate::spec::{BaseType, Field};
 
 const SCALARS: [BaseType; 3] = [BaseType::Number, BaseType::String, BaseType::Boolean];
 
-/// Checks a parameter, or a field of what `owner` names in a subject.
+/// Checks a parameter or field; `owner` is its table in a subject.
 pub(super) fn check(cx: &mut Context<'_>, role: Role, owner: &str, field: &Field) {
     let subject = format!("{owner}.{}.doc", *field.name);
     cx.decided(&subject, field.doc.is_some(), &field.name.span);
@@ -16,7 +16,7 @@ pub(super) fn check(cx: &mut Context<'_>, role: Role, owner: &str, field: &Field
     check_id(cx, field);
     check_secret(cx, role, field);
     check_absent(cx, role, field);
-    // Where there can be no such type, its limits and values say nothing.
+    // With an invalid type, limits and values are meaningless.
     if cx.problems.count() == before {
         values::check(cx, role, field);
     }
@@ -48,7 +48,7 @@ fn check_type(cx: &mut Context<'_>, role: Role, field: &Field) {
     }
 }
 
-/// Checks what a text says of the list that it holds.
+/// Checks the `separator` of a list that is joined in a text.
 fn check_separator(cx: &mut Context<'_>, field: &Field) {
     if let Some(separator) = &field.separator {
         if !field.ty.is(&BaseType::String) {
@@ -87,7 +87,7 @@ fn check_id(cx: &mut Context<'_>, field: &Field) {
             .suggest(id, known);
         return;
     };
-    // A joined list is a string, whatever its items are.
+    // A joined list is a string, whatever the type of its items.
     if !field.is_joined() && declared.ty.base != field.ty.base {
         let title = format!("`{}` is no id of type `{}`", **id, field.ty.base.name());
         let label = format!("ids of this kind are of type `{}`", declared.ty.spelling);
@@ -97,7 +97,7 @@ fn check_id(cx: &mut Context<'_>, field: &Field) {
     }
 }
 
-/// Checks a secret: a plain text, which nothing but the wire shows.
+/// Checks that a secret is a single plain text.
 fn check_secret(cx: &mut Context<'_>, role: Role, field: &Field) {
     let Some(secret) = field.secret.as_ref().filter(|secret| secret.value) else { return };
     if role == Role::Sent {
@@ -122,7 +122,7 @@ fn check_secret(cx: &mut Context<'_>, role: Role, field: &Field) {
     }
 }
 
-/// Checks what the file says of the absence of a list.
+/// Checks the meaning that the file gives to the absence of a list.
 fn check_absent(cx: &mut Context<'_>, role: Role, field: &Field) {
     match (&field.absent, &field.source) {
         (Some(absent), _) if role == Role::Sent || !field.ty.is_list() || field.is_required() => {

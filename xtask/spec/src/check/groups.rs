@@ -32,7 +32,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Returns what a group is about: the parameters, or the fields of an object that is sent.
+/// Returns the fields that a group refers to: the parameters, or the fields of a sent object.
 fn fields<'a>(cx: &mut Context<'a>, object: Option<&Text>) -> Option<&'a [Field]> {
     let Some(name) = object else { return Some(&cx.endpoint.parameters) };
     let sent = cx.endpoint.sent_objects();

@@ -1,7 +1,6 @@
-//! Check: everything across fields and files.
+//! Check: rules across fields and files.
 //!
-//! A check stays silent where what it rests on is broken, so that one mistake
-//! gives one diagnostic.
+//! A check does not run if the facts it depends on are broken, so that one mistake gives one diagnostic.
 
 mod answer;
 mod api;
@@ -36,10 +35,10 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
 use crate::spec::Spec;
 
-/// Reports everything in `spec` that is wrong although each file by itself can be read.
+/// Reports every problem in `spec` that cannot be seen in one file alone.
 pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
     let mut problems = Problems::default();
-    // `read` has reported a broken `api.toml`; nothing can be said against it then.
+    // `read` has already reported a broken `api.toml`; no check can use it then.
     let api = (!spec.api.hosts.is_empty()).then_some(&spec.api);
     tree::check(api, sources, &mut problems);
     codes::check_global(&spec.errors, &mut problems);
@@ -57,8 +56,8 @@ pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
     problems.0
 }
 
-/// Examples are judged by the tables, and departures by both: each only where what it
-/// is judged by is sound, or one mistake would be reported again and again.
+/// Examples are checked against the tables, and departures against both, but only if those are sound:
+/// otherwise one mistake would be reported several times.
 fn check_endpoint(cx: &mut Context<'_>) {
     protocol::check(cx);
     pages::check(cx);

@@ -1,4 +1,4 @@
-//! Rust names, mechanical or given: what Rust refuses, and where they clash.
+//! Rust names, mechanical or given: names that Rust refuses, and clashes.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::names;
 use crate::spec::{Api, Enum, ErrorCode, Field, Object, Span, Text};
 
-/// Type names that generated code relies on, that the crates export, or that would shadow the
-/// prelude's. A test holds them against the crates.
+/// Type names that generated code relies on, that the crates export, or that would shadow the prelude's. A
+/// test compares them with the crates.
 #[rustfmt::skip]
 pub const RESERVED_TYPES: &[&str] = &["AccessToken", "AppCredentials", "AsMut", "AsRef", "Attempt", "Body", "Box", "Bulk", "Call", "Cancellation", "Chunk", "ChunkResult", "Client", "ClientBuilder", "Clock", "Clone", "Copy", "Counts", "Cursor", "Debug", "DecodeOptions", "Default", "Deserialize", "Deserializer", "Directory", "Display", "DocumentedError", "DoubleEndedIterator", "Drop", "End", "Endpoint", "Eq", "Err", "Error", "ErrorCode", "ErrorKind", "ExactSizeIterator", "Extend", "FetchLock", "FilePart", "FileTokenStore", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Host", "Into", "IntoFuture", "IntoIterator", "Items", "Iterator", "Limiter", "Limits", "Multipart", "None", "Notification", "NotificationPart", "NotificationReport", "Ok", "Option", "Ord", "OrganizationTokens", "Outcome", "PageSized", "Paged", "PagedByOffset", "Pages", "Pairs", "PartState", "PartialEq", "PartialOrd", "Position", "Progress", "Raw", "Reach", "RedisRate", "RedisTokenStore", "Repetition", "Reply", "Request", "Response", "Result", "Retry", "Secret", "Self", "Send", "SentNotification", "Serialize", "Serializer", "Signed", "Sized", "Some", "StoredToken", "String", "SuiteCredentials", "SuiteTicket", "SuiteTickets", "SuiteTokens", "Sync", "SystemClock", "ToOwned", "ToString", "TokenCall", "TokenKey", "TokenSource", "TokenStore", "Transport", "TryFrom", "TryInto", "Unlisted", "Unpin", "Upload", "Valid", "Vec", "Wait", "Walk"];
 
@@ -18,12 +18,12 @@ pub const RESERVED_TYPES: &[&str] = &["AccessToken", "AppCredentials", "AsMut", 
 #[rustfmt::skip]
 const KEYWORDS: [&str; 52] = ["Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield"];
 
-/// The constant that holds all codes of an endpoint.
+/// Constant with all codes of an endpoint.
 const ALL_CODES: &str = "DOCUMENTED";
 
 /// Returns what is wrong with the name of a field, method or module, if anything.
 pub(super) fn fault_of_identifier(name: &str) -> Option<String> {
-    // rustc's own rule: what heck makes of a name is not always what it makes of the result.
+    // rustc's own rule, because heck's conversion is not idempotent.
     let is_snake = !name.contains(|letter: char| letter.is_ascii_uppercase());
     let right = || format!("is not in snake_case: that would be `{}`", name.to_snake_case());
     fault(name).or_else(|| (!is_snake).then(right))
@@ -83,7 +83,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     check_constants(&cx.endpoint.errors, cx.problems);
 }
 
-/// Checks names on the wire: they stand as code in documentation, and in URLs and JSON.
+/// Checks wire names: they appear as code in documentation, and in URLs and JSON.
 fn check_wire(cx: &mut Context<'_>) {
     let endpoint = cx.endpoint;
     let permissions = endpoint.permissions.iter().map(|it| ("permission", it));
@@ -126,7 +126,7 @@ struct Name {
 }
 
 impl Name {
-    /// Returns a name that comes from `rust` if that is given, and from the wire name if not.
+    /// Returns a name made from `rust` if given, else from the wire name.
     fn new(text: String, rust: Option<&Text>, wire: &Text) -> Self {
         Self { text, span: rust.unwrap_or(wire).span.clone(), is_given: rust.is_some() }
     }
@@ -135,7 +135,7 @@ impl Name {
         Self::new(text.value.clone(), Some(text), text)
     }
 
-    /// Reports that nothing of a kind can have the name.
+    /// Reports that no item of this kind can have the name.
     fn report<'p>(
         &self,
         what: &str,
@@ -191,7 +191,7 @@ fn fields<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<Name> {
     fields.map(|it| Name::new(names::field(it), it.rust.as_ref(), &it.name)).collect()
 }
 
-/// Reports the names in which something is wrong.
+/// Reports the invalid names.
 fn check_each<L: Into<String>>(
     what: &str,
     names: &[Name],
@@ -231,7 +231,7 @@ fn check_types(api: &Api, names: &[Name], problems: &mut Problems) {
 }
 
 fn check_constants(errors: &[ErrorCode], problems: &mut Problems) {
-    // A message that is missing or not English is reported as such already.
+    // A message that is missing or not in English is reported elsewhere.
     let names = errors.iter().filter_map(|error| {
         let from = error.rust.as_ref().or(error.english().filter(|text| text.is_ascii()))?;
         Some(Name::new(names::error(error), error.rust.as_ref(), from))

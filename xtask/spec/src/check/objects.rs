@@ -1,4 +1,4 @@
-//! What a call sends and what an answer holds: parameters, fields, and the objects in them.
+//! Contents of requests and responses: parameters, fields, and the objects in them.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::check::context::{Context, Role};
 use crate::check::fields;
 use crate::spec::{Field, Object};
 
-/// Checks the parameters, and the objects that they hold.
+/// Checks the parameters, and the objects in them.
 pub(super) fn check_sent(cx: &mut Context<'_>) {
     for parameter in &cx.endpoint.parameters {
         fields::check(cx, Role::Parameter, "parameters", parameter);
@@ -26,7 +26,7 @@ pub(super) fn check_sent(cx: &mut Context<'_>) {
     check_recursion(cx, &sent);
 }
 
-/// Checks the fields of the answer, and the objects that they hold.
+/// Checks the fields of the answer, and the objects in them.
 pub(super) fn check_answered(cx: &mut Context<'_>) {
     for field in &cx.endpoint.response {
         if let Some(envelope) = cx.api.envelope_field(&field.name) {
@@ -38,7 +38,7 @@ pub(super) fn check_answered(cx: &mut Context<'_>) {
             fields::check(cx, Role::Answered, "response", field);
         }
     }
-    // Those that a call sends are held against the parameters.
+    // Objects that a call sends are checked with the parameters.
     let (sent, mut answered) = (cx.endpoint.sent_objects(), cx.endpoint.answered_objects());
     answered.retain(|name| !sent.contains(name));
     for object in cx.endpoint.types.iter().filter(|it| answered.contains(it.name.as_str())) {
@@ -67,10 +67,10 @@ fn check_object(cx: &mut Context<'_>, role: Role, object: &Object) {
     }
 }
 
-/// Reports objects that nothing holds.
+/// Reports unused objects.
 fn check_unused(cx: &mut Context<'_>, used: &BTreeSet<&str>) {
     let mut held = cx.endpoint.all_fields().filter_map(|field| field.ty.object());
-    // A misspelt type leaves the one that was meant without a use.
+    // A misspelt type leaves the intended object unused.
     if held.any(|name| cx.endpoint.object(name).is_none()) {
         return;
     }
@@ -81,7 +81,7 @@ fn check_unused(cx: &mut Context<'_>, used: &BTreeSet<&str>) {
     }
 }
 
-/// Reports the first object that has to hold itself: it could never end.
+/// Reports the first object that requires itself and so would be infinite.
 fn check_recursion(cx: &mut Context<'_>, names: &BTreeSet<&str>) {
     let is_always_there = |field: &Field| !field.ty.is_list() && field.is_required();
     let objects = cx.endpoint.types.iter().filter(|it| names.contains(it.name.as_str()));
@@ -99,7 +99,7 @@ fn check_recursion(cx: &mut Context<'_>, names: &BTreeSet<&str>) {
     }
 }
 
-/// Checks that the list that the call is about is a list that answers have.
+/// Checks that the list that the call is about exists in answers and is a list.
 fn check_list(cx: &mut Context<'_>) {
     let Some(list) = &cx.endpoint.list else { return };
     if let Some(paging) = &cx.endpoint.paging {

@@ -1,4 +1,4 @@
-//! The pages that the facts of an endpoint come from.
+//! Pages that are the source of an endpoint's facts.
 
 use crate::check::context::Context;
 use crate::diagnostic::Problems;
@@ -27,7 +27,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Checks that facts of some pages alone name pages of the file, and are not taken for granted.
+/// Checks that facts of only some pages name pages of the file, and are not required.
 fn check_names(cx: &mut Context<'_>) {
     let endpoint = cx.endpoint;
     let departures = endpoint.departures.iter().flat_map(|it| &it.pages);
@@ -55,7 +55,7 @@ fn check_url(url: &Text, problems: &mut Problems) {
     }
 }
 
-/// Checks that either someone has read the page, or the file says how else its facts are known.
+/// Checks that either someone has read the page, or the file gives another source of its facts.
 fn check_reading(page: &Page, problems: &mut Problems) {
     if let (Some(read), Some(source)) = (&page.read, &page.source) {
         problems

@@ -1,4 +1,4 @@
-//! Lists that come page by page.
+//! Lists that are read page by page.
 
 use crate::check::context::Context;
 use crate::spec::{BaseType, Field, LimitKind, Paging, PagingStyle, Scalar, Span, Text};
@@ -65,8 +65,8 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Returns the parameter that `key` names if it is a plain number, or for a cursor a text, and reports
-/// it otherwise.
+/// Returns the parameter that `key` names, or reports it if it is not a plain number (for a cursor, also not
+/// a text).
 fn parameter<'a>(
     cx: &mut Context<'a>,
     key: &str,
@@ -89,8 +89,8 @@ fn parameter<'a>(
     (misfit.is_none() && optional.is_none()).then_some(*found)
 }
 
-/// Returns the field of the answer that `key` names, or reports that there is none, or one that an
-/// answer may lack although its absence would pass for an end.
+/// Returns the field of the answer that `key` names. Reports a missing field, and an optional one whose
+/// absence would be mistaken for the end of the list.
 fn field<'a>(cx: &mut Context<'a>, key: &str, name: &Text, is_needed: bool) -> Option<&'a Field> {
     let Some(path) = cx.endpoint.answered(name) else {
         let known = cx.endpoint.own_fields().iter().map(|field| field.name.as_str());
@@ -106,10 +106,10 @@ fn field<'a>(cx: &mut Context<'a>, key: &str, name: &Text, is_needed: bool) -> O
     path.last().copied()
 }
 
-/// What makes a parameter or field unfit for a key: a place in the file, and what it says.
+/// Reason why a parameter or field is unfit for a key: a span and its label.
 type Misfit<'a> = Option<(&'a Span, &'static str)>;
 
-/// Returns what is wrong with a field that has to be a plain value.
+/// Returns why a field is not a plain value, if it is not.
 fn misfit(field: &Field, of_type: bool) -> Misfit<'_> {
     match (&field.id, &field.separator) {
         _ if !of_type => Some((&field.ty.span, "the type")),
@@ -119,7 +119,7 @@ fn misfit(field: &Field, of_type: bool) -> Misfit<'_> {
     }
 }
 
-/// Reports a parameter or field that is not what a key needs.
+/// Reports a parameter or field that is unfit for a key.
 fn expect(cx: &mut Context<'_>, key: &str, name: &Text, misfit: Misfit<'_>, expected: &str) {
     if let Some((span, label)) = misfit {
         let title = format!("`{}` cannot be the `{key}` of a page", **name);
@@ -127,7 +127,7 @@ fn expect(cx: &mut Context<'_>, key: &str, name: &Text, misfit: Misfit<'_>, expe
     }
 }
 
-/// Checks that the first page can be asked for.
+/// Checks that the first page can be requested.
 fn check_first(
     cx: &mut Context<'_>,
     paging: &Paging,
@@ -167,7 +167,7 @@ fn check_first(
     }
 }
 
-/// Checks that position and size are two parameters, and one group and all of it or in no group.
+/// Checks that position and size differ, and form a group by themselves or are both in none.
 fn check_pair(cx: &mut Context<'_>, position: &Text, size: &Text, length: &Field) {
     if position == size {
         let title = format!("`{}` is both where a page begins and its `size`", **size);
@@ -197,7 +197,7 @@ fn check_pair(cx: &mut Context<'_>, position: &Text, size: &Text, length: &Field
     }
 }
 
-/// Checks that the last item, or its key, is a cursor, where no field of the answer holds the next one.
+/// Checks that the last item, or its key, is a cursor, if no field of the answer has the next cursor.
 fn check_last_item(cx: &mut Context<'_>, paging: &Paging, begin: &Field, items: &Field) {
     let object = items.ty.object().and_then(|name| cx.endpoint.object(name));
     let key = match (&paging.key, object) {
@@ -212,7 +212,7 @@ fn check_last_item(cx: &mut Context<'_>, paging: &Paging, begin: &Field, items: 
     }
 }
 
-/// Checks that the items have the field by which they are told apart.
+/// Checks that the items have the field that identifies them.
 fn check_key(cx: &mut Context<'_>, paging: &Paging, items: &Field) {
     let Some(key) = &paging.key else { return };
     let Some(object) = items.ty.object().and_then(|name| cx.endpoint.object(name)) else {

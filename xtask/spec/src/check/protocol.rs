@@ -1,4 +1,4 @@
-//! What goes over HTTP: path, method, hosts, content type, places of parameters.
+//! HTTP parts of a call: path, method, hosts, content type, places of parameters.
 
 use crate::check::context::Context;
 use crate::diagnostic::Problems;
@@ -7,7 +7,7 @@ use crate::spec::{Endpoint, FORM, Field, JSON, MULTIPART, Method, Place, Span, i
 pub(super) fn check(cx: &mut Context<'_>) {
     let summary = &cx.endpoint.summary;
     cx.decided("summary", summary.is_some(), &cx.endpoint.path.span);
-    // It is the first line of the documentation of several items.
+    // The summary is the first line of the documentation of several items.
     if let Some(summary) = summary.as_ref().filter(|it| it.contains('\n') || !it.ends_with('.')) {
         let title = "the summary is not a sentence on one line";
         cx.at(&summary.span, title, "expected one that ends with a period");
@@ -20,7 +20,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     cx.problems.unique("app type", app_types.map(|it| (it.into_str(), &it.span)));
 }
 
-/// Reports two endpoints of one method and path.
+/// Reports two endpoints with the same method and path.
 pub(super) fn check_unique_paths(endpoints: &[Endpoint], problems: &mut Problems) {
     let call = |it: &Endpoint| format!("{} {}", it.method().into_str(), *it.path);
     problems.unique("call", endpoints.iter().map(|it| (call(it), &it.path.span)));
@@ -101,7 +101,7 @@ fn in_body(parameter: &Field) -> Option<(&Field, Place)> {
     place.is_body().then_some((parameter, place))
 }
 
-/// Returns where the file says the place of a parameter.
+/// Returns the span that determines the place of a parameter.
 fn place_span(parameter: &Field) -> &Span {
     let place = parameter.place.as_ref().map(|place| &place.span);
     place.filter(|span| !span.range.is_empty()).unwrap_or(&parameter.name.span)

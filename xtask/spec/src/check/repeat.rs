@@ -1,4 +1,4 @@
-//! Whether a call may be repeated, and what its answer means then.
+//! Whether a call may be repeated, and the meaning of its answer then.
 
 use crate::check::context::Context;
 

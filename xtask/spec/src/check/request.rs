@@ -26,7 +26,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     for argument in &arguments {
         let name = argument.name.as_str();
         if cx.api.is_credential(name) && cx.endpoint.is_authenticated() {
-            // The page's samples send the token along, wherever they put it.
+            // The page's samples include the token, at any place.
             continue;
         }
         let Some(parameter) = parameters.iter().find(|it| *it.name == name) else {
@@ -62,7 +62,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Checks that the page's own example sends as many of the members as the file says that a call needs.
+/// Checks that the page's example sends as many of the members as the file says a call needs.
 fn check_either(cx: &mut Context<'_>, group: &Either, seen: &BTreeSet<&str>) {
     let sent = group.members.iter().filter(|it| seen.contains(it.as_str())).count();
     if sent == 0 || sent > 1 && group.need.value == Need::ExactlyOne {
@@ -103,7 +103,7 @@ fn check_argument<'a>(cx: &mut Context<'a>, parameter: &'a Field, argument: &Arg
     }
 }
 
-/// Returns the arguments of the example, decoded, or reports that it should be JSON and is not.
+/// Returns the decoded arguments of the example, or reports that it is not the expected JSON.
 fn arguments<'a>(cx: &mut Context<'a>) -> Option<Vec<Argument<'a>>> {
     let text = &cx.endpoint.examples.request;
     if !cx.endpoint.has_json_body() {

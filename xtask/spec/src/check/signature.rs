@@ -15,7 +15,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
         let is_text = |it: &Field| it.is_secret() && it.is_required();
         expect(cx, over, "a required parameter with `secret = true`", is_text);
     }
-    // Signing sets the one without the others.
+    // Signing sets this parameter without the others.
     for group in &cx.endpoint.together {
         let mut set = [&signature.timestamp, &signature.value].into_iter();
         if let Some(set) = set.find(|name| group.members.contains(name)) {
@@ -25,7 +25,7 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Reports what is no parameter, or not one of the right kind.
+/// Reports a name that is not a parameter, or not one of the right kind.
 fn expect(cx: &mut Context<'_>, name: &Text, expected: &str, is_right: impl Fn(&Field) -> bool) {
     let found = cx.find("parameter", name, &cx.endpoint.parameters);
     if let Some(wrong) = found.filter(|found| !is_right(found)) {

@@ -1,4 +1,4 @@
-//! The folder as a tree: services, endpoints, and what their names become.
+//! Folder structure: services, endpoints, and the names made from theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +9,8 @@ use crate::names;
 use crate::read::Role;
 use crate::spec::Api;
 
-/// Names of the client's own methods, of the crates' modules and features, and of crates they use. A test holds
-/// them against the crates.
+/// Names of the client's own methods, of the crates' modules and features, and of crates they use. A test
+/// compares them with the crates.
 #[rustfmt::skip]
 pub const RESERVED_SERVICES: &[&str] = &[
     "access_token",
@@ -119,11 +119,11 @@ pub const RESERVED_SERVICES: &[&str] = &[
     "writer",
 ];
 
-/// The crates of the workspace: a module of such a name would hide the crate.
+/// Crates of the workspace: a module of such a name would hide the crate.
 pub const RESERVED_CRATES: [&str; 3] = ["dingtalk_client", "dingtalk_protocol", "dingtalk_sandbox"];
 
 pub(super) fn check(api: Option<&Api>, sources: &Sources, problems: &mut Problems) {
-    // By their paths, so that an endpoint that could not be read counts as well.
+    // Uses the paths, so that an endpoint that could not be read counts too.
     let endpoints = || {
         sources.files.iter().filter_map(|file| match Role::of(sources.below_root(file)) {
             Ok(Role::Endpoint { service, name }) => Some((file, service, name)),

@@ -1,11 +1,11 @@
-//! What nobody has decided on yet.
+//! Undecided parts of the spec.
 
 use crate::check::context::Context;
 use crate::read::format;
 use crate::spec::{Field, FileId, Spec, parts};
 
-/// Returns the subjects that nobody has decided on yet, each with its file. Code can be generated
-/// meanwhile, but not published.
+/// Returns the undecided subjects, each with its file. As long as there are any, code can be generated but
+/// not published.
 pub fn undecided(spec: &Spec) -> Vec<(FileId, String)> {
     let services = spec.api.services.iter().filter(|service| service.doc.is_none());
     let services = services.map(|it| (it.name.span.file, format!("services.{}.doc", *it.name)));
@@ -34,8 +34,8 @@ pub(super) fn check(cx: &mut Context<'_>) {
     }
 }
 
-/// Returns whether the file has the key, if its absence alone would mean that it is undecided. `None` for what
-/// is no subject.
+/// Returns whether the file has the key, if its absence alone would make the subject undecided. `None` if
+/// there is no such subject.
 fn is_decided(cx: &Context<'_>, subject: &str) -> Option<bool> {
     let endpoint = cx.endpoint;
     if let Some(permission) = subject.strip_prefix("permissions.") {

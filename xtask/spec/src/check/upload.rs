@@ -1,4 +1,4 @@
-//! Bodies that hold a file.
+//! Bodies with a file.
 
 use crate::check::context::Context;
 use crate::spec::{BaseType, Field, Place, Upload};

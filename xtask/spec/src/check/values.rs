@@ -4,7 +4,7 @@ use crate::check::context::{Context, Role};
 use crate::check::faults::{self, item_type, literal_type};
 use crate::spec::{BaseType, Field, Measure, Text};
 
-/// Checks the values of a field whose type is right.
+/// Checks the values of a field whose type is valid.
 pub(super) fn check(cx: &mut Context<'_>, role: Role, field: &Field) {
     let before = cx.problems.count();
     if role == Role::Answered {
@@ -14,7 +14,7 @@ pub(super) fn check(cx: &mut Context<'_>, role: Role, field: &Field) {
     }
     check_enum(cx, field);
     check_listed(cx, field);
-    // What is judged by limits and listed values waits for them to be right.
+    // Default and example are compared with limits and listed values, so those must be valid first.
     if cx.problems.count() == before {
         check_default(cx, field);
         check_example(cx, role, field);
@@ -60,7 +60,7 @@ fn check_limits(cx: &mut Context<'_>, field: &Field) {
     }
 }
 
-/// Checks that the enum that a field refers to exists and is all that the file says of its values.
+/// Checks that the enum of a field exists, and that no other key of the field restricts its values.
 fn check_enum(cx: &mut Context<'_>, field: &Field) {
     let Some(name) = &field.named_values else { return };
     let Some(named) = cx.endpoint.enumeration(name) else {
@@ -90,7 +90,7 @@ fn unknown_enum(cx: &mut Context<'_>, name: &Text) {
     let file = format!("{}/enums.toml", cx.endpoint.service);
     let mut files = cx.sources.files.iter();
     let has_file = files.any(|it| cx.sources.below_root(it) == file);
-    // A file that cannot be read may hold it.
+    // A file that cannot be read may declare it.
     if has_file && cx.shared.is_none() {
         return;
     }
@@ -99,7 +99,7 @@ fn unknown_enum(cx: &mut Context<'_>, name: &Text) {
     cx.at(&name.span, format!("unknown enum `{}`", **name), label).suggest(name, known);
 }
 
-/// Checks that the values that a page lists are of the type of what they are values of.
+/// Checks that the values that a page lists have the field's type.
 fn check_listed(cx: &mut Context<'_>, field: &Field) {
     let (base, reason) = item_type(cx, field);
     let texts = field.values.iter().map(|value| (value.value.to_string(), &value.span));
@@ -153,7 +153,7 @@ fn check_default(cx: &mut Context<'_>, field: &Field) {
 
 fn check_example(cx: &mut Context<'_>, role: Role, field: &Field) {
     let Some(example) = &field.example else { return };
-    // Whatever an answer's page prints shows the shape that its table does not say.
+    // Any example of such a value in an answer is valid: it shows what the table leaves open.
     let any_shape = matches!(field.ty.base, BaseType::Json | BaseType::Object(_));
     if role == Role::Answered && any_shape {
         return;

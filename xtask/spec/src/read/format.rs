@@ -1,7 +1,7 @@
 //! The format of the specification: the tables of keys in `spec/README.md`.
 //!
-//! People read them there, and the reader finds unknown, missing and ill-typed keys with them, so that
-//! both always know the same format.
+//! The reader uses the same tables to find unknown, missing and ill-typed keys, so the documentation and the
+//! reader cannot disagree about the format.
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ pub static OBJECT: LazyLock<Table> = LazyLock::new(|| table("[types.NAME]"));
 pub static FIELD: LazyLock<Table> = LazyLock::new(|| table("[types.NAME.fields.FIELD]"));
 pub static ERROR: LazyLock<Table> = LazyLock::new(|| table("[errors.CODE]"));
 
-/// The keys of a table of limits, which several tables hold.
+/// Keys of a table of limits, which is part of several tables.
 pub static LIMITS: LazyLock<Table> = LazyLock::new(|| {
     let row = |key: &'static str| Key {
         name: key,
@@ -38,7 +38,7 @@ pub fn files() -> [&'static Table; 4] {
     [&API, &ERRORS, &ENUMS, &ENDPOINT]
 }
 
-/// Reads the table of keys in the section of this name, and the tables within it.
+/// Reads the table of keys in the section of this name, and the tables in it.
 fn table(name: &'static str) -> Table {
     let heading = format!(" `{name}`");
     let mut lines = README.lines().skip_while(|line| line.trim_start_matches('#') != heading);
@@ -59,7 +59,7 @@ fn key(row: &'static str) -> Option<Key> {
     Some(Key { name, kind: kind(expected), expected, may_be_empty, required, meaning })
 }
 
-/// Reads what the value of a key must be. What is nothing else lists the words to choose from.
+/// Reads the kind of a key's value. Any other type is a list of words to choose from.
 fn kind(ty: &'static str) -> Kind {
     let choices = || ty.split('"').skip(1).step_by(2).collect();
     let last = ty.rsplit(['.', '[']).next().unwrap_or_default().trim_end_matches(']');

@@ -1,6 +1,6 @@
-//! Read: texts become the spec, with the place of every leaf.
+//! Read: turns texts into the spec, with the span of every leaf.
 //!
-//! Every file is held against [`mod@format`] first. What fits is deserialized; what does not is
+//! Every file is validated against [`mod@format`] first. A valid file is deserialized; an invalid one is
 //! reported and left out.
 
 pub mod format;
@@ -15,8 +15,8 @@ use crate::load::{SourceFile, Sources};
 use crate::read::schema::{Kind, Table};
 use crate::spec::{Endpoint, Errors, FileId, SharedEnums, Span, Spec, from_toml};
 
-/// Reads all files. Those with problems are reported and missing from the spec;
-/// a broken `api.toml` leaves the default there, which has no host.
+/// Reads all files. Files with problems are reported and missing from the spec; a broken `api.toml` is
+/// replaced by the default, which has no host.
 pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
     let mut spec = Spec::default();
     let mut problems = Problems::default();
@@ -39,7 +39,7 @@ pub fn read(sources: &Sources) -> (Spec, Vec<Diagnostic>) {
     (spec, problems.0)
 }
 
-/// What a file is, by its path below the spec folder.
+/// Role of a file, by its path below the spec folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role<'a> {
     Documentation,
@@ -50,7 +50,7 @@ pub(crate) enum Role<'a> {
 }
 
 impl<'a> Role<'a> {
-    /// The error says what is wrong with a file at that path.
+    /// Returns the role of a path, or what is wrong with a file there.
     pub(crate) fn of(path: &'a str) -> Result<Self, &'static str> {
         let Some(stem) = path.strip_suffix(".toml") else {
             return match path {
@@ -78,7 +78,7 @@ impl<'a> Role<'a> {
     }
 }
 
-/// Adds what a file says to the spec, or reports why it cannot.
+/// Adds the contents of a file to the spec, or reports its problems.
 fn read_file(
     sources: &Sources,
     id: FileId,
@@ -124,7 +124,7 @@ fn read_file(
 }
 
 /// Writes the name of each entry, such as `NAME` of `[parameters.NAME]`, into the entry, where it is deserialized from:
-/// serde tells an entry nothing of the key that it stands under.
+/// serde does not tell an entry its own key.
 fn name_entries(schema: &Table, table: &mut DeTable<'_>) {
     for (key, value) in table.iter_mut() {
         let Some(key) = schema.key(key.get_ref()) else { continue };

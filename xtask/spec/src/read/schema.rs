@@ -1,11 +1,11 @@
-//! How the format of the specification is described: tables, keys, kinds of values.
+//! Description of the specification's format: tables, keys, kinds of values.
 //!
-//! [`format`](super::format) holds the description itself.
+//! [`format`](super::format) contains the description itself.
 
-/// A kind of table, with every key that it knows.
+/// A kind of table, with all its keys.
 #[derive(Debug)]
 pub struct Table {
-    /// As written in a file, with `NAME` for a part that the author chooses: `[ids.NAME]`.
+    /// Name as written in a file, with `NAME` for a part that the author chooses: `[ids.NAME]`.
     pub name: &'static str,
     pub keys: Vec<Key>,
 }
@@ -14,16 +14,16 @@ pub struct Table {
 pub struct Key {
     pub name: &'static str,
     pub kind: Kind,
-    /// The kind in words that fit after "expected".
+    /// The kind in words that follow "expected".
     pub expected: &'static str,
-    /// Whether a text or list may hold nothing.
+    /// Whether a text or list may be empty.
     pub may_be_empty: bool,
     pub required: bool,
-    /// What a diagnostic says about the key where it is missing.
+    /// What a diagnostic about the missing key says.
     pub meaning: &'static str,
 }
 
-/// What the value of a key must be.
+/// Kind of a key's value.
 #[derive(Debug)]
 pub enum Kind {
     Text,

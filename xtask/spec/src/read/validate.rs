@@ -1,4 +1,4 @@
-//! A file's tables against the schema: unknown, missing and ill-typed keys.
+//! Validates a file's tables against the schema: unknown, missing and ill-typed keys.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use crate::spec::{FileId, Span, parse_type};
 ///
 /// A file without a report can be deserialized into the spec.
 pub(super) fn validate(file: FileId, schema: &Table, table: &DeTable<'_>, problems: &mut Problems) {
-    // A file has no header: what is missing is missing at its beginning.
+    // A file has no header: a missing key is reported at its beginning.
     Validator { file, problems }.table(schema, table, 0..0);
 }
 
@@ -118,8 +118,7 @@ impl Validator<'_> {
         }
     }
 
-    /// Reports characters that are not seen: they have no place in a text that is reviewed, and
-    /// rustc refuses some.
+    /// Reports invisible characters: they have no place in a text that is reviewed, and rustc refuses some.
     fn visible(&mut self, what: &str, text: &str, span: Range<usize>) {
         if let Some(letter) = text.chars().find(|c| is_invisible(*c)) {
             let title = format!("the {what} holds the invisible character U+{:04X}", letter as u32);

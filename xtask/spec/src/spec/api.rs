@@ -1,4 +1,4 @@
-//! What endpoints have in common: `api.toml`, `errors.toml`, and the enums of a service.
+//! Common facts of endpoints: `api.toml`, `errors.toml`, and the enums of a service.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::spec::spanned::{Spanned, Text};
 use crate::spec::types::Type;
 use crate::spec::words::{AppType, ErrorClass, Evidence, Method, Place};
 
-/// `api.toml`: what all endpoints have in common. Everything is in the order of the file.
+/// `api.toml`: the common facts of all endpoints. Everything is in the order of the file.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Api {
@@ -53,7 +53,7 @@ impl Api {
     }
 }
 
-/// What an endpoint says unless its file says otherwise.
+/// Values that apply to an endpoint unless its file overrides them.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Defaults {
@@ -83,7 +83,7 @@ pub struct Credential {
     pub doc: Text,
 }
 
-/// What an app must be granted.
+/// A permission that an app must be granted.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Permission {
@@ -112,7 +112,7 @@ pub struct Service {
     /// The folder below `spec/`, the module, and the method of the client.
     #[serde(skip_serializing)]
     pub name: Text,
-    /// Absent while it is undecided.
+    /// Absent if undecided.
     pub doc: Option<Text>,
 }
 

@@ -1,16 +1,16 @@
-//! Where page and spec differ, and the words by which a departure says so.
+//! Recorded differences between page and spec, and the words used in them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::spec::spanned::Text;
 
-/// What a side of a departure says of something that is not there.
+/// A departure's value for something that does not exist.
 pub const ABSENT: &str = "absent";
 
-/// The subject of what the example of the answer writes in another form than the tables say.
+/// Subject of the fields whose form in the response example differs from the tables.
 pub const EXAMPLE_OF_ANSWER: &str = "examples.response";
 
-/// A place where the specification says something else than the page prints.
+/// A place where the specification differs from the page.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Departure {
@@ -18,7 +18,7 @@ pub struct Departure {
     pub subject: Text,
     pub page: Text,
     pub spec: Text,
-    /// The names of the pages that print it; none means all.
+    /// Names of the pages with the difference; empty for all pages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Text>,
     pub reason: Text,
@@ -31,7 +31,7 @@ impl Departure {
     }
 }
 
-/// Returns the parts of a subject. A name in the middle may hold dots.
+/// Returns the parts of a subject. A name in the middle may contain dots.
 pub fn parts(subject: &str) -> Vec<&str> {
     let Some((table, rest)) = subject.split_once('.') else { return vec![subject] };
     let object = rest.split_once('.').filter(|_| table == "types");
@@ -45,7 +45,7 @@ pub fn parts(subject: &str) -> Vec<&str> {
     parts
 }
 
-/// Returns what a side of a departure says: nothing, if it is empty or [`ABSENT`].
+/// Returns a departure's value; `None` if it is empty or [`ABSENT`].
 pub fn stated(side: &str) -> Option<&str> {
     Some(side).filter(|text| !text.is_empty() && *text != ABSENT)
 }

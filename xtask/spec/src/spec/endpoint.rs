@@ -10,8 +10,8 @@ use crate::spec::named::named;
 use crate::spec::spanned::{FileId, Spanned, Text};
 use crate::spec::words::{AppType, Evidence, Language, Method, Need};
 
-/// One endpoint file. Once it is read, what the file leaves to `[defaults]` of `api.toml` and to the enums
-/// of its service stands here as well.
+/// One endpoint file. After reading, it also has the values that the file leaves to `[defaults]` of
+/// `api.toml` and the enums of its service.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Endpoint {
@@ -23,7 +23,7 @@ pub struct Endpoint {
     /// Stem of the file: `list_users`.
     #[serde(skip)]
     pub name: String,
-    /// Absent while it is undecided.
+    /// Absent if undecided.
     pub summary: Option<Text>,
     pub path: Text,
     pub method: Option<Spanned<Method>>,
@@ -31,7 +31,7 @@ pub struct Endpoint {
     pub hosts: Option<Vec<Text>>,
     /// Absent on endpoints without a body.
     pub content_type: Option<Text>,
-    /// Empty where no source says.
+    /// Empty if no source mentions any.
     pub app_types: Option<Vec<Spanned<AppType>>>,
     /// Whether the call carries the credential of `api.toml`.
     pub credential: Option<Spanned<bool>>,
@@ -44,12 +44,12 @@ pub struct Endpoint {
     pub preconditions: Vec<Text>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Text>,
-    /// Subjects that nobody has decided on yet.
+    /// Undecided subjects.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub undecided: Vec<Text>,
     /// Wire name of the list that the call is about.
     pub list: Option<Text>,
-    /// Absent while it is undecided.
+    /// Absent if undecided.
     pub repeat: Option<Repeat>,
     pub paging: Option<Paging>,
     pub bulk: Option<Bulk>,
@@ -57,7 +57,7 @@ pub struct Endpoint {
     pub upload: Option<Upload>,
     #[serde(skip_serializing)]
     pub pages: Vec<Page>,
-    /// Without the credential.
+    /// Parameters without the credential.
     #[serde(deserialize_with = "named", skip_serializing)]
     pub parameters: Vec<Field>,
     #[serde(deserialize_with = "named", skip_serializing)]
@@ -66,7 +66,7 @@ pub struct Endpoint {
     pub either: Vec<Either>,
     #[serde(deserialize_with = "named", skip_serializing)]
     pub span: Vec<DateSpan>,
-    /// Without the fields of the envelope.
+    /// Fields without those of the envelope.
     #[serde(deserialize_with = "named", skip_serializing)]
     pub response: Vec<Field>,
     #[serde(deserialize_with = "named", skip_serializing)]
@@ -85,20 +85,19 @@ pub struct Endpoint {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Page {
-    /// Absent where the address is not known.
+    /// Absent if the address is not known.
     pub url: Option<Text>,
     pub language: Option<Spanned<Language>>,
     /// The day of the page's last change.
     pub changed: Option<Spanned<Day>>,
-    /// The day on which someone last held the file against the page.
+    /// The day on which someone last compared the file with the page.
     pub read: Option<Spanned<Day>>,
-    /// Where the facts come from if nobody has read the page.
+    /// Source of the facts if nobody has read the page.
     pub source: Option<Spanned<Evidence>>,
 }
 
 impl Page {
-    /// Returns what facts call the page: the last part of its address or, where that is not known,
-    /// its language.
+    /// Returns the page's name in facts: the last part of its address or, if that is not known, its language.
     pub fn name(&self) -> &str {
         let last = self.url.as_ref().and_then(|url| url.rsplit('/').next());
         last.filter(|it| !it.is_empty())
@@ -106,8 +105,8 @@ impl Page {
             .unwrap_or_default()
     }
 
-    /// Returns whether a fact stands on the page. `pages` are the names of those that have it; none
-    /// means all.
+    /// Returns whether a fact is on the page. `pages` are the names of the pages with the fact; empty means
+    /// all.
     pub fn is_one_of(&self, pages: &[Text]) -> bool {
         pages.is_empty() || pages.iter().any(|name| name.value == self.name())
     }
@@ -138,47 +137,47 @@ impl std::str::FromStr for Day {
 pub struct Repeat {
     pub safe: Spanned<bool>,
     pub reason: Text,
-    /// The code that says to a repetition that an attempt before it has done the work.
+    /// Code that tells a repetition that an earlier attempt has done the work.
     pub done_code: Option<Spanned<i64>>,
 }
 
-/// Parameters that take effect only when all of them are sent.
+/// Parameters that only take effect together.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Together {
-    /// The field of the request: `page`.
+    /// Name of the request's field: `page`.
     #[serde(skip_serializing)]
     pub name: Text,
-    /// The Rust type of that field: `Page`.
+    /// Rust type of that field: `Page`.
     #[serde(rename = "type")]
     pub ty: Text,
     /// Wire names of parameters.
     pub members: Vec<Text>,
-    /// Absent while it is undecided.
+    /// Absent if undecided.
     pub doc: Option<Text>,
 }
 
-/// Parameters, or fields of an object, of which some have to be sent.
+/// Parameters, or fields of an object, some of which must be sent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Either {
     #[serde(skip_serializing)]
     pub name: Text,
-    /// The object whose fields they are, if they are no parameters.
+    /// Object of the fields, unless they are parameters.
     pub object: Option<Text>,
     /// Wire names.
     pub members: Vec<Text>,
     pub need: Spanned<Need>,
 }
 
-/// Two dates that may lie only so far apart.
+/// Two dates and the largest distance between them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DateSpan {
-    /// What the constant is named by: `period`.
+    /// Stem of the constant's name: `period`.
     #[serde(skip_serializing)]
     pub name: Text,
-    /// The object whose fields they are, if they are no parameters.
+    /// Object of the fields, unless they are parameters.
     pub object: Option<Text>,
     /// Wire name of the earlier date.
     pub from: Text,
@@ -187,34 +186,34 @@ pub struct DateSpan {
     pub max_days: Spanned<i64>,
 }
 
-/// How a list is read page by page. Parameters and fields within objects are named by paths, such as
+/// How a list is read page by page. Parameters and fields within objects are given as paths, such as
 /// `result.list`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Paging {
-    /// The parameter that says how many items to skip.
+    /// Parameter for the number of items to skip.
     pub offset: Option<Text>,
-    /// The parameter that says which page follows, as the answer before it named it.
+    /// Parameter for the cursor of the page, taken from the previous answer.
     pub cursor: Option<Text>,
-    /// The parameter that holds the number of the page.
+    /// Parameter for the page number.
     pub page: Option<Text>,
-    /// The value of `cursor` or `page` for the first page.
+    /// Value of `cursor` or `page` for the first page.
     pub first: Option<Spanned<Scalar>>,
-    /// The parameter that says how many items a page holds.
+    /// Parameter for the page size.
     pub size: Option<Text>,
     pub items: Text,
-    /// The field that says whether another page follows.
+    /// Field for whether another page follows.
     pub more: Option<Text>,
-    /// The field that holds the cursor of the next page.
+    /// Field with the cursor of the next page.
     pub next: Option<Text>,
-    /// The field that says how many items all pages hold together.
+    /// Field with the number of items in all pages.
     pub total: Option<Text>,
-    /// Wire name of the items' field by which they are told apart, if it is not their id.
+    /// Wire name of the field that identifies an item, if it is not the id.
     pub key: Option<Text>,
 }
 
 impl Paging {
-    /// Returns the keys that say where a page begins, one of which a file has.
+    /// Returns the keys for the position of a page, one of which a file has.
     pub fn positions(&self) -> impl Iterator<Item = (PagingStyle, &Text)> {
         [
             (PagingStyle::Offset, &self.offset),
@@ -240,7 +239,7 @@ impl Paging {
     }
 }
 
-/// What says where a page of a list begins.
+/// Kind of position of a page in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "lowercase", const_into_str)]
 pub enum PagingStyle {
@@ -249,28 +248,28 @@ pub enum PagingStyle {
     Page,
 }
 
-/// How a call of any size becomes several.
+/// How a call of any size is split.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Bulk {
-    /// Wire names of two joined lists.
+    /// Wire names of the two lists to split, each joined by commas.
     pub split: Vec<Text>,
 }
 
-/// How a call is signed with a secret that is not sent itself.
+/// How a call is signed with a secret, which itself is not sent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Signature {
-    /// Wire name of the parameter that says when it was signed.
+    /// Wire name of the parameter for the time of signing.
     pub timestamp: Text,
-    /// Wire name of the parameter that holds the signature.
+    /// Wire name of the parameter for the signature.
     pub value: Text,
-    /// Wire name of the parameter that is signed behind the timestamp, or [`Self::SECRET`].
+    /// Wire name of the parameter that is signed after the timestamp, or [`Self::SECRET`].
     pub over: Option<Text>,
 }
 
 impl Signature {
-    /// What `over` says where the secret itself is signed behind the timestamp.
+    /// Value of `over` if the secret itself is signed after the timestamp.
     pub const SECRET: &str = "secret";
 
     /// Returns whether signing sets the parameter.
@@ -279,18 +278,18 @@ impl Signature {
     }
 }
 
-/// How large the file of a call can be.
+/// Size limits of the file of a call.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Upload {
-    /// Wire name of the parameter that says what kind of file it is.
+    /// Wire name of the parameter for the kind of file.
     pub kind: Text,
-    /// By the values of that parameter.
+    /// Limits by the values of that parameter.
     #[serde(deserialize_with = "named", skip_serializing)]
     pub kinds: Vec<UploadKind>,
 }
 
-/// How large a file of one kind can be.
+/// Size limit of one kind of file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct UploadKind {
@@ -307,13 +306,13 @@ pub struct Examples {
     pub request: Text,
     /// The page's answer, JSON.
     pub response: Text,
-    /// Which of the two are none of the page's: `request`, `response`.
+    /// Examples that are not the page's own: `request`, `response`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub made: Vec<Text>,
 }
 
 impl Examples {
-    /// Returns whether `request` or `response` is made, and none of the page's.
+    /// Returns whether `request` or `response` is made up, not the page's own.
     pub fn is_made(&self, key: &str) -> bool {
         self.made.iter().any(|made| made.value == key)
     }

@@ -14,23 +14,23 @@ pub struct ErrorCode {
     pub code: Spanned<i64>,
     /// The name of the constant in Rust.
     pub rust: Option<Text>,
-    /// What clients decide by, if the code is of a kind that others are of as well.
+    /// Class that clients can match on, if other codes share the kind of error.
     pub class: Option<Spanned<ErrorClass>>,
-    /// As the page prints it.
+    /// Message as printed on the page.
     pub message: Option<Text>,
-    /// The message of the Chinese page, where `message` is that of an English one.
+    /// Message of the Chinese page, if `message` is that of an English one.
     pub message_zh: Option<Text>,
-    /// The message in English where the page prints it in another language, or not at all.
+    /// Message in English, if the page prints it in another language or not at all.
     pub meaning: Option<Text>,
-    /// Absent while it is undecided.
+    /// Absent if undecided.
     pub advice: Option<Text>,
     /// Whether the page says to try again.
     pub retry: Option<Spanned<bool>>,
-    /// How the code is known if the page does not list it.
+    /// Source of the code if the page does not list it.
     pub source: Option<Spanned<Evidence>>,
 }
 
-/// Reads the name of the table: the schema accepts integers alone.
+/// Reads the name of the table as a number: the schema accepts only integers.
 fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spanned<i64>, D::Error> {
     let name = Text::deserialize(deserializer)?;
     let value = name.value.parse().map_err(D::Error::custom)?;

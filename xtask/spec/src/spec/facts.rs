@@ -1,4 +1,4 @@
-//! What follows from an endpoint's file.
+//! Facts derived from an endpoint's file.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 /// The content type of JSON.
 pub const JSON: &str = "application/json";
 
-/// The content type of a body that holds a file.
+/// The content type of a body with a file.
 pub const MULTIPART: &str = "multipart/form-data";
 
 /// Returns whether a content type is `kind`, with or without a charset.
@@ -31,7 +31,7 @@ pub fn is_kind(content_type: &str, kind: &str) -> bool {
 }
 
 impl Endpoint {
-    /// Fills in what the file leaves to the defaults.
+    /// Fills in the defaults that the file leaves out.
     pub fn apply(&mut self, defaults: &Defaults) {
         self.method = self.method.take().or_else(|| defaults.method.clone());
         self.hosts = self.hosts.take().or_else(|| defaults.hosts.clone());
@@ -47,7 +47,7 @@ impl Endpoint {
         }
     }
 
-    /// Adds the enums of the service that the file uses and does not declare.
+    /// Adds the enums of the service that the file uses but does not declare.
     pub fn share(&mut self, enums: &[Enum]) {
         let is_used = |it: &&Enum| {
             let mut fields = self.all_fields();
@@ -58,8 +58,8 @@ impl Endpoint {
         self.enums.extend(used);
     }
 
-    /// Resolves the names of types: one that the file gives to an object is that object's, even if
-    /// pages spell something else so.
+    /// Resolves the names of types. The name of an object in the file refers to that object, even if it is
+    /// also a spelling of something else.
     pub fn resolve(&mut self) {
         let declared: Vec<String> = self.types.iter().map(|it| it.name.value.clone()).collect();
         let declared: Vec<&str> = declared.iter().map(String::as_str).collect();
@@ -71,18 +71,18 @@ impl Endpoint {
         }
     }
 
-    /// Returns the page that the examples and messages are from: the first that somebody has read.
+    /// Returns the page of the examples and messages: the first one that somebody has read.
     pub fn main_page(&self) -> Option<&Page> {
         self.pages.iter().find(|page| page.read.is_some()).or(self.pages.first())
     }
 
-    /// Returns the first address of a page that is known.
+    /// Returns the first known address of a page.
     pub fn url(&self) -> Option<&str> {
         self.pages.iter().find_map(|page| page.url.as_ref()).map(|url| url.as_str())
     }
 
-    /// Returns the page of an address or, where there is none of it, the first one in a language or
-    /// else the main one.
+    /// Returns the page with this address, or else one in this language (the main page first), or else the
+    /// main page.
     pub fn page_of(&self, url: Option<&str>, language: Option<&str>) -> Option<&Page> {
         let is_it = |page: &&Page| page.url.as_ref().is_some_and(|it| Some(it.as_str()) == url);
         let speaks = |page: &&Page| page.language.as_ref().map(|it| it.into_str()) == language;
@@ -91,8 +91,7 @@ impl Endpoint {
         same.or(main.filter(speaks)).or_else(|| self.pages.iter().find(speaks)).or(main)
     }
 
-    /// Returns the message of a code that a page prints, as far as the file has it in the page's
-    /// language.
+    /// Returns the message of a code on a page, if the file has it in the page's language.
     pub fn message_on<'a>(&self, page: &Page, error: &'a ErrorCode) -> Option<&'a Text> {
         let main = self.main_page().and_then(|main| main.language.as_ref());
         match page.language.as_ref() {
@@ -115,8 +114,8 @@ impl Endpoint {
         self.credential.as_ref().is_some_and(|it| it.value)
     }
 
-    /// Returns whether a subject is listed as undecided: by itself or, if it is the doc of something
-    /// or belongs to an error code, with all of its kind as `docs` or `errors`.
+    /// Returns whether a subject is listed as undecided: by itself or, for the doc of something or a part of
+    /// an error code, through `docs` or `errors`.
     pub fn is_undecided(&self, subject: &str) -> bool {
         let kind = match subject {
             _ if subject.rsplit('.').next() == Some("doc") => "docs",
@@ -138,22 +137,22 @@ impl Endpoint {
         self.errors.iter().any(|error| error.advice.is_none() || error.english().is_none())
     }
 
-    /// Returns whether a repetition is known to do no harm.
+    /// Returns whether repeating the call is known to be harmless.
     pub fn is_repeat_safe(&self) -> bool {
         self.repeat.as_ref().is_some_and(|it| it.safe.value)
     }
 
-    /// Returns the fields that become those of the response.
+    /// Returns the fields that become the response's fields.
     pub fn own_fields(&self) -> &[Field] {
         self.payload().map_or(&self.response, |object| &object.fields)
     }
 
-    /// Returns the fields along a path such as `result.list`, from those of the response.
+    /// Returns the fields of the response along a path such as `result.list`.
     pub fn answered(&self, path: &str) -> Option<Vec<&Field>> {
         self.along(self.own_fields(), path)
     }
 
-    /// Returns the parameter at a path such as `query.cursor`, after the objects that hold it.
+    /// Returns the objects around the parameter at a path such as `query.cursor`, and then the parameter.
     pub fn sent(&self, path: &str) -> Option<Vec<&Field>> {
         self.along(&self.parameters, path)
     }
@@ -169,8 +168,8 @@ impl Endpoint {
         Some(found)
     }
 
-    /// Returns the object whose fields are those of the response: that of the only field beside the
-    /// envelope's, if it is called `result`.
+    /// Returns the object whose fields are those of the response: that of the only field beside the envelope,
+    /// if it is called `result`.
     pub fn payload(&self) -> Option<&Object> {
         let [field] = self.response.as_slice() else { return None };
         match &field.ty.value {
@@ -181,14 +180,14 @@ impl Endpoint {
         }
     }
 
-    /// Returns whether the answer's code stands among the fields of the response.
+    /// Returns whether the answer's code is among the fields of the response.
     pub fn has_inner_code(&self) -> bool {
         let payload = self.payload();
         payload.is_some_and(|it| it.fields.iter().any(|field| field.name.value == "errcode"))
     }
 
-    /// Returns the path of the list that the call is about: the one that the file names, that
-    /// of its paging, or the only list that every answer has.
+    /// Returns the path of the list that the call is about: the one that the file names, that of its paging,
+    /// or the only list that every answer has.
     pub fn main_list(&self) -> Option<&str> {
         let named = self.list.as_ref().or(self.paging.as_ref().map(|it| &it.items));
         if let Some(named) = named {
@@ -209,7 +208,7 @@ impl Endpoint {
         members.find(|member| *member != parameter)
     }
 
-    /// Returns where the data of the page's sample is sent.
+    /// Returns the place of the data in the page's sample.
     pub fn body_place(&self) -> Place {
         match self.has_json_body() {
             true => Place::Body,
@@ -218,7 +217,7 @@ impl Endpoint {
         }
     }
 
-    /// Returns where parameters go of which the file does not say it.
+    /// Returns the place of parameters without a place in the file.
     pub fn usual_place(&self) -> Place {
         if self.method() == Method::Get { Place::Query } else { self.body_place() }
     }
@@ -228,22 +227,22 @@ impl Endpoint {
         self.content_type.as_ref().is_some_and(|it| is_kind(it, JSON))
     }
 
-    /// Returns whether the body holds a file.
+    /// Returns whether the body has a file.
     pub fn has_parts(&self) -> bool {
         self.content_type.as_ref().is_some_and(|it| is_kind(it, MULTIPART))
     }
 
-    /// Returns the object of a name.
+    /// Returns the object with this name.
     pub fn object(&self, name: &str) -> Option<&Object> {
         self.types.iter().find(|object| object.name.value == name)
     }
 
-    /// Returns the enum of a name.
+    /// Returns the enum with this name.
     pub fn enumeration(&self, name: &str) -> Option<&Enum> {
         self.enums.iter().find(|it| it.name.value == name)
     }
 
-    /// Returns the values that the page lists for a field: its own list, or those of its enum.
+    /// Returns the values that the page lists for a field: its own list, then those of its enum.
     pub fn listed<'a>(&'a self, field: &'a Field) -> impl Iterator<Item = &'a Spanned<Scalar>> {
         let named = field.named_values.as_ref().filter(|_| field.values.is_empty());
         let named = named.and_then(|name| self.enumeration(name));
@@ -257,7 +256,7 @@ impl Endpoint {
         self.parameters.iter().chain(&self.response).chain(inner)
     }
 
-    /// Returns whether fields hold numbers with a fraction, at any depth.
+    /// Returns whether fields contain floats, at any depth.
     pub fn hold_floats<'a>(&'a self, fields: impl IntoIterator<Item = &'a Field>) -> bool {
         let fields: Vec<_> = fields.into_iter().collect();
         let held = self.held_objects(fields.iter().copied(), |_| true);
@@ -266,17 +265,17 @@ impl Endpoint {
         all.any(|field| field.ty.base == BaseType::Float)
     }
 
-    /// Returns the names of the objects that parameters hold, at any depth.
+    /// Returns the names of the objects in the parameters, at any depth.
     pub fn sent_objects(&self) -> BTreeSet<&str> {
         self.held_objects(&self.parameters, |_| true)
     }
 
-    /// Returns the names of the objects that an answer holds, at any depth.
+    /// Returns the names of the objects in an answer, at any depth.
     pub fn answered_objects(&self) -> BTreeSet<&str> {
         self.held_objects(&self.response, |_| true)
     }
 
-    /// Returns the names of the objects that fields hold, at any depth, by way of those that `counts`.
+    /// Returns the names of the objects in fields, at any depth, following only fields for which `counts` is true.
     pub fn held_objects<'a>(
         &'a self,
         fields: impl IntoIterator<Item = &'a Field>,

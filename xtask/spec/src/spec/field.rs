@@ -1,4 +1,4 @@
-//! What a file says of one value: a parameter, or a field of an object or of an answer.
+//! One value in a file: a parameter, or a field of an object or of an answer.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::spec::words::{Absent, Encoding, Evidence, Place};
 
 /// A parameter, or a field of an object or of an answer.
 ///
-/// The schema in [`crate::read::format`] says which keys each of them has.
+/// The schema in [`crate::read::format`] says which keys each kind has.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Field {
@@ -24,7 +24,7 @@ pub struct Field {
     pub place: Option<Spanned<Place>>,
     #[serde(rename = "type")]
     pub ty: Spanned<Type>,
-    /// Set where a `String` holds a list joined by this separator.
+    /// Set if a `String` contains a list joined by this separator.
     pub separator: Option<Text>,
     /// Type of the items of a joined list without an `id`; `String` if absent.
     pub items: Option<Spanned<Type>>,
@@ -32,17 +32,17 @@ pub struct Field {
     /// A name of [`Api::ids`](super::Api::ids).
     pub id: Option<Text>,
     pub secret: Option<Spanned<bool>>,
-    /// Whether every call or answer has it.
+    /// Whether every call or answer includes it.
     pub required: Option<Spanned<bool>>,
-    /// What the absence of a list of an answer means, if it means something.
+    /// Meaning of the absence of a list in an answer, if it has one.
     pub absent: Option<Spanned<Absent>>,
-    /// How `absent` is known.
+    /// Source of `absent`.
     pub source: Option<Spanned<Evidence>>,
     pub default: Option<Spanned<Scalar>>,
     #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
-    /// The values that the page lists; others may exist. Absent where the names list the same:
-    /// [`Endpoint::listed`](super::Endpoint::listed) knows both.
+    /// Values that the page lists; others may exist. Empty if the enum lists the same:
+    /// [`Endpoint::listed`](super::Endpoint::listed) returns both.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Spanned<Scalar>>,
     /// A name of [`Endpoint::enums`](super::Endpoint::enums).
@@ -51,10 +51,10 @@ pub struct Field {
     pub rust: Option<Text>,
     /// As printed on the page.
     pub example: Option<Text>,
-    /// The names of the pages that list it; none means all.
+    /// Names of the pages that list it; empty for all pages.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<Text>,
-    /// Absent while it is undecided.
+    /// Absent if undecided.
     pub doc: Option<Text>,
 }
 
@@ -67,7 +67,7 @@ impl Field {
         self.secret.as_ref().is_some_and(|it| it.value)
     }
 
-    /// Returns whether a text holds a list.
+    /// Returns whether it is a text with a joined list.
     pub fn is_joined(&self) -> bool {
         self.separator.is_some()
     }
@@ -77,17 +77,17 @@ impl Field {
         self.is_joined() || self.ty.is_list()
     }
 
-    /// Returns the values that the page lists, unless they have names.
+    /// Returns the values that the page lists, unless they have an enum.
     pub fn unnamed_values(&self) -> &[Spanned<Scalar>] {
         if self.named_values.is_none() { &self.values } else { &[] }
     }
 
-    /// Returns the place of `required`, or else that of the name.
+    /// Returns the span of `required`, or else that of the name.
     pub fn required_span(&self) -> &crate::spec::spanned::Span {
         self.required.as_ref().map_or(&self.name.span, |it| &it.span)
     }
 
-    /// Returns whether a parameter travels as JSON: in the body, or as a text that holds it.
+    /// Returns whether a parameter is sent as JSON: in the body, or within a text.
     pub fn is_json(&self) -> bool {
         let in_body = self.place.as_ref().is_some_and(|it| it.value == Place::Body);
         !self.is_joined() && (in_body || self.encoding.is_some())
@@ -102,20 +102,20 @@ pub struct Object {
     #[serde(skip_serializing)]
     pub name: Text,
     pub rust: Option<Text>,
-    /// Absent while it is undecided.
+    /// Absent if undecided.
     pub doc: Option<Text>,
     #[serde(deserialize_with = "named", skip_serializing)]
     pub fields: Vec<Field>,
 }
 
-/// A table of `[enums]`: names for values that pages list.
+/// A table of `[enums]`: names for the values that pages list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Enum {
     /// Name of the Rust type.
     #[serde(skip_serializing)]
     pub name: Text,
-    /// Whether it stands in the file of the service, for several endpoints.
+    /// Whether it is in the file of the service, for several endpoints.
     #[serde(skip)]
     pub shared: bool,
     /// If absent, the enum takes the description of the first field that uses it.
@@ -124,7 +124,7 @@ pub struct Enum {
     pub values: Vec<Variant>,
 }
 
-/// A value that has a name.
+/// A value with its name.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Variant {
@@ -132,7 +132,7 @@ pub struct Variant {
     #[serde(skip_serializing)]
     pub name: Text,
     pub value: Spanned<Scalar>,
-    /// Absent where the name says it all.
+    /// Absent if the name says enough.
     pub doc: Option<Text>,
 }
 
@@ -151,7 +151,7 @@ impl Default for Scalar {
     }
 }
 
-/// As a page prints it.
+/// As printed on a page.
 impl fmt::Display for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

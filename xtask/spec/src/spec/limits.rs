@@ -1,4 +1,4 @@
-//! Limits of values. Everything that a kind of limit means to the spec stands here.
+//! Limits of values. All properties of a kind of limit are defined here.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -9,7 +9,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 use crate::spec::spanned::Spanned;
 use crate::spec::types::{BaseType, Type};
 
-/// What a limit bounds.
+/// Kind of a limit: the quantity that it bounds, and in which direction.
 #[derive(
     Debug,
     Clone,
@@ -40,7 +40,7 @@ pub enum LimitKind {
     MinChars,
     /// The most characters of a text.
     MaxChars,
-    /// The most bytes of a text, in UTF-8, or of a text that holds JSON.
+    /// The most bytes of a text in UTF-8, also of one that contains JSON.
     MaxBytes,
 }
 
@@ -49,7 +49,7 @@ pub enum LimitKind {
 #[serde(transparent)]
 pub struct Limits(BTreeMap<LimitKind, Spanned<i64>>);
 
-/// What is counted or measured.
+/// Quantity that a limit bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     Number,
@@ -85,7 +85,7 @@ impl LimitKind {
         }
     }
 
-    /// Returns whether values below the limit break it, not those above it.
+    /// Returns whether the limit is a lower bound.
     pub fn is_lower(self) -> bool {
         match self {
             Self::Min | Self::MinItems | Self::MinChars => true,
@@ -93,7 +93,7 @@ impl LimitKind {
         }
     }
 
-    /// Returns the name of the constant for a value whose constants end in `name`.
+    /// Returns the name of the constant; `name` is its stem.
     pub fn constant(self, name: &str) -> String {
         match self {
             Self::Min | Self::MinItems => format!("MIN_{name}"),
@@ -109,7 +109,7 @@ impl LimitKind {
         if self.measure() == Measure::Number { "i64" } else { "usize" }
     }
 
-    /// Returns a sentence on the constant that holds the limit of `value`.
+    /// Returns a sentence about the constant with the limit of `value`.
     pub fn sentence(self, value: &str) -> String {
         let unit = self.measure().unit();
         match (self.measure(), self.is_lower()) {
@@ -134,7 +134,7 @@ impl LimitKind {
 }
 
 impl Measure {
-    /// Returns what is counted; nothing for a number.
+    /// Returns the unit of the count; empty for a number.
     pub fn unit(self) -> &'static str {
         match self {
             Self::Number => "",
@@ -144,8 +144,8 @@ impl Measure {
         }
     }
 
-    /// Returns whether values of a type can be measured so. `joined` says that a text holds a list,
-    /// and `encoded` that a text holds the value's JSON.
+    /// Returns whether this limit applies to values of a type. `joined` is set if a text contains a list, and
+    /// `encoded` if a text contains the value's JSON.
     pub fn fits(self, ty: &Type, joined: bool, encoded: bool) -> bool {
         let list = joined || ty.is_list();
         match self {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::{Deserialize, Deserializer};
 use toml::Spanned;
 
-/// Deserializes a table of named entries, in the order of the file. Each holds its name as well.
+/// Deserializes a table of named entries, in the order of the file. Each entry also has its name as a field.
 pub(crate) fn named<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,4 +1,4 @@
-//! Values with the place they were read from.
+//! Values with the span they were read from.
 
 use std::cell::Cell;
 use std::ops::{Deref, Range};
@@ -17,7 +17,7 @@ pub struct Span {
     pub range: Range<usize>,
 }
 
-/// A value and the place it was read from. Values are compared without their places.
+/// A value and the span it was read from. Comparisons ignore spans.
 #[derive(Debug, Clone, Default)]
 pub struct Spanned<T> {
     pub value: T,
@@ -27,7 +27,7 @@ pub struct Spanned<T> {
 /// A text of the specification.
 pub type Text = Spanned<String>;
 
-/// A value that stands in no file.
+/// For values that are not in any file.
 impl<T> From<T> for Spanned<T> {
     fn from(value: T) -> Self {
         Self { value, span: Span::default() }
@@ -55,11 +55,11 @@ impl<T> Deref for Spanned<T> {
 }
 
 thread_local! {
-    /// The file that is being deserialized: serde passes ranges on, but no file.
+    /// File that is being deserialized: serde provides ranges, but not the file.
     static FILE: Cell<FileId> = const { Cell::new(FileId(0)) };
 }
 
-/// Deserializes what a file holds. The places of all [`Spanned`] values lie in `file`.
+/// Deserializes the content of a file. The spans of all [`Spanned`] values are in `file`.
 pub(crate) fn from_toml<'de, T: Deserialize<'de>>(
     file: FileId,
     table: toml::Spanned<DeTable<'de>>,
@@ -76,7 +76,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     }
 }
 
-/// Without the place.
+/// Without the span.
 impl<T: Serialize> Serialize for Spanned<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(serializer)

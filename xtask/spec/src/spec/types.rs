@@ -1,19 +1,19 @@
-//! Types of parameters and fields, as pages spell them, and what they mean.
+//! Types of parameters and fields in the spelling of pages, and their meaning.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The most lists around each other; no page has more.
+/// Most nested lists; no page has more.
 const MAX_LISTS: usize = 4;
 
-/// A type and how the page spells it: `Number`, `Long`, `String[]`, `Array of PageVo`.
+/// A type and its spelling on the page: `Number`, `Long`, `String[]`, `Array of PageVo`.
 ///
 /// Two types are equal if they mean the same.
 #[derive(Debug, Clone, Default)]
 pub struct Type {
-    /// As in the file.
+    /// Spelling in the file.
     pub spelling: String,
     pub base: BaseType,
-    /// How many lists are around each other; 0 for a single value.
+    /// Number of nested lists; 0 for a single value.
     pub lists: usize,
 }
 
@@ -35,12 +35,12 @@ impl Type {
         self.lists > 0
     }
 
-    /// Returns whether its values have parts.
+    /// Returns whether its values are lists or objects.
     pub fn is_structured(&self) -> bool {
         self.is_list() || matches!(self.base, BaseType::Json | BaseType::Object(_))
     }
 
-    /// Returns the name of the object that it is or holds.
+    /// Returns the name of its object, also within lists.
     pub fn object(&self) -> Option<&str> {
         match &self.base {
             BaseType::Object(name) => Some(name),
@@ -49,7 +49,7 @@ impl Type {
     }
 }
 
-/// Reads the spelling alone: which objects the file has is known once all of it has been read.
+/// Reads only the spelling: the objects of the file are known only after all of it has been read.
 impl<'de> Deserialize<'de> for Type {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spelling = String::deserialize(deserializer)?;
@@ -73,9 +73,9 @@ pub enum BaseType {
     #[default]
     String,
     Boolean,
-    /// A file, whose content is no part of the request.
+    /// A file, whose content is not part of the request.
     File,
-    /// A value whose shape the page does not say.
+    /// A value of undocumented shape.
     Json,
     /// Name of an [`Object`](super::Object) of the same file.
     Object(String),
@@ -96,8 +96,8 @@ impl BaseType {
     }
 }
 
-/// Reads a type as pages spell it. `declared` are the names of the file's own objects, which come
-/// before what a spelling means elsewhere. Objects of other names need not exist.
+/// Reads a type in the spelling of pages. `declared` are the names of the file's own objects, which take
+/// precedence over other meanings. Objects of other names need not exist.
 pub fn parse_type(spelling: &str, declared: &[&str]) -> Option<Type> {
     let (base, lists) = parse(spelling.trim(), declared, MAX_LISTS)?;
     Some(Type { spelling: spelling.to_owned(), base, lists })
@@ -114,7 +114,7 @@ fn parse(text: &str, declared: &[&str], depth: usize) -> Option<(BaseType, usize
     }
     let plain = text.split_once('<').filter(|_| text.ends_with('>')).map_or(text, |(name, _)| name);
     if plain != text {
-        // The page does not say the keys of a map.
+        // The page does not list the keys of a map.
         return (scalar(plain) == Some((BaseType::Json, 0))).then_some((BaseType::Json, 0));
     }
     let scalar = scalar(text).filter(|(_, lists)| *lists <= depth);
@@ -133,16 +133,16 @@ fn item(text: &str) -> Option<&str> {
     if !is_list(list) {
         return None;
     }
-    // Of strings, of objects: one of them is a string or an object.
+    // In a plural such as "strings" or "objects", the singular is the type.
     Some(item.strip_suffix('s').filter(|one| scalar(one).is_some()).unwrap_or(item))
 }
 
-/// Returns what a spelling means that is no name of an object.
+/// Returns the meaning of a spelling that is not the name of an object.
 fn scalar(text: &str) -> Option<(BaseType, usize)> {
     let base = match text.to_ascii_lowercase().as_str() {
         "number" | "integer" | "int" | "int32" | "int64" | "long" | "short" => BaseType::Number,
         "float" | "double" | "decimal" | "bigdecimal" => BaseType::Float,
-        // Pages print dates as texts; where they count seconds, they call them numbers.
+        // Pages print dates as texts; dates that count seconds have the type of a number.
         "string" | "date" | "datetime" => BaseType::String,
         "boolean" | "bool" => BaseType::Boolean,
         "file" | "fileitem" => BaseType::File,

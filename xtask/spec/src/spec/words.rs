@@ -1,5 +1,5 @@
-//! Choices that files spell as words. Each word follows from the name of its variant, and is what
-//! `into_str` returns.
+//! Choices that files spell as words. Each word is derived from the name of its variant, and is returned by
+//! `into_str`.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
@@ -22,7 +22,7 @@ pub enum AppType {
     ThirdPartyPersonal,
 }
 
-/// Where a call sends a parameter.
+/// Place of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", const_into_str)]
@@ -31,21 +31,21 @@ pub enum Place {
     Form,
     /// A member of the JSON object in the body.
     Body,
-    /// A part of a body that holds a file.
+    /// A part of a multipart body.
     Multipart,
     Header,
 }
 
-/// How a value travels, where its place alone does not say.
+/// Encoding of a value, if its place alone does not determine it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Encoding {
-    /// As JSON within a text.
+    /// JSON within a text.
     Json,
 }
 
-/// How many parameters of a group a call has to send.
+/// Number of parameters of a group that a call has to send.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", const_into_str)]
@@ -67,7 +67,7 @@ pub enum Language {
     Chinese,
 }
 
-/// What a fact rests on.
+/// Source of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", const_into_str)]
@@ -82,7 +82,7 @@ pub enum Evidence {
     Peer,
 }
 
-/// What the absence of a list means.
+/// Meaning of the absence of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", const_into_str)]
@@ -91,7 +91,7 @@ pub enum Absent {
     Empty,
 }
 
-/// What clients decide by.
+/// Class of an error, on which clients base decisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", const_into_str)]
@@ -108,7 +108,7 @@ pub enum ErrorClass {
 }
 
 impl Place {
-    /// Returns whether it is some kind of body.
+    /// Returns whether the place is in a body.
     pub fn is_body(self) -> bool {
         matches!(self, Self::Form | Self::Body | Self::Multipart)
     }

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use std::sync::LazyLock;
 
 use xtask::codegen::generate;
+use xtask::region::with_region;
 use xtask::sync::Wanted;
 use xtask_spec::diagnostic::{Colour, render};
 use xtask_spec::load::{Sources, load};
@@ -41,7 +42,13 @@ impl Workspace {
         for name in ["crates/protocol", "crates/client"] {
             copy(&root, name, &mut files);
         }
-        wanted(sources).put_into(&mut files).unwrap();
+        let wanted = wanted(sources);
+        for region in &wanted.regions {
+            if let Some(text) = files.get_mut(&region.path) {
+                *text = with_region(text, region).unwrap();
+            }
+        }
+        files.extend(wanted.files);
         files.extend(extra);
         let workspace = Self { folder: Path::new(FOLDER).join(name) };
         become_just(&workspace.folder, &["crates"], &files);

@@ -16,7 +16,7 @@ use super::{TokenCall, TokenSource, check_credential};
 
 /// Key and secret of a third-party app (a suite) or a custom app. Needs the feature `third-party`.
 ///
-/// How such an app comes to its tokens:
+/// How such an app gets its tokens:
 ///
 /// 1. About every five hours, DingTalk pushes a new suite ticket to the app's callback address. The
 ///    application receives and decrypts it, and hands it on: [`SuiteTickets::set`], or a

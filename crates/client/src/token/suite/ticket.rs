@@ -9,15 +9,16 @@ use dingtalk_protocol::{Error, ErrorKind, Secret};
 ///
 /// | ticket | supplies |
 /// |---|---|
-/// | [`SuiteTickets`] | what the same process has received |
+/// | [`SuiteTickets`] | the ticket that this process has received |
 /// | [`Secret`] | itself, always: the text that a custom app sends |
-/// | your own | what another process has received, from where it keeps it |
+/// | your own | a ticket that another process has received and stored |
 pub trait SuiteTicket: Send + Sync {
     /// Returns the newest ticket. It is called for every fetch of a token.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::TokenUnavailable`] if there is none. The call that needs the token fails with it.
+    /// [`ErrorKind::TokenUnavailable`] if there is none. The call that needs the token fails with this
+    /// error.
     fn ticket(&self) -> Result<Secret, Error>;
 }
 
@@ -39,12 +40,12 @@ impl<T: SuiteTicket + ?Sized> SuiteTicket for Arc<T> {
 pub struct SuiteTickets(Arc<Mutex<Option<Secret>>>);
 
 impl SuiteTickets {
-    /// Returns a place for tickets without one yet.
+    /// Creates a holder without a ticket.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Replaces the ticket. Tokens that were fetched with the one before stay.
+    /// Replaces the ticket. Tokens that were fetched with the previous ticket are kept.
     pub fn set(&self, ticket: impl Into<Secret>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(ticket.into());
     }

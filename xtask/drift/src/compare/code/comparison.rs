@@ -1,5 +1,4 @@
-//! What differs in one file: changes are noted by those who know more, and what they leave out is
-//! reported by the rules.
+//! Differences in one file: specific comparisons note changes, and the rules report all the others.
 
 use std::collections::BTreeSet;
 
@@ -10,17 +9,17 @@ use crate::compare::change::{Change, Kind, Verdict};
 use crate::compare::changes::{Judgement, breaks, documentation};
 use xtask_spec::read::schema::Table;
 
-/// Collects the changes of one file.
+/// Collector of the changes of one file.
 pub(super) struct Comparison {
     pub(super) old: Leaves,
     pub(super) new: Leaves,
     /// Whether the texts of the files differ.
     texts_differ: bool,
-    /// By subject.
+    /// Changes by subject.
     changes: Vec<Change>,
 }
 
-/// What the sides say, `None` where one says nothing.
+/// Values of both sides; `None` if a side has none.
 type Texts = [Option<String>; 2];
 
 impl Comparison {
@@ -39,7 +38,7 @@ impl Comparison {
         }
     }
 
-    /// Notes a change, or raises the one of the same subject to its verdict.
+    /// Notes a change, or raises an earlier one of the same subject to its verdict.
     pub(super) fn note(&mut self, subject: &str, kind: Kind, texts: Texts, judgement: Judgement) {
         let (verdict, consequence) = judgement;
         match self.changes.iter_mut().find(|it| it.subject == subject) {
@@ -55,8 +54,8 @@ impl Comparison {
         }
     }
 
-    /// Notes a change of what comes of some keys of a table: at the first that differs, or else at the
-    /// first of them.
+    /// Notes a change caused by one of several keys of a table: at the first key that differs, or else at the
+    /// first.
     pub(super) fn note_key(&mut self, table: &str, keys: &[&str], judgement: Judgement) {
         let texts = |key: &str| [&self.old, &self.new].map(|it| it.get(table, key));
         let differing = keys.iter().copied().find(|key| texts(key)[0] != texts(key)[1]);
@@ -66,7 +65,7 @@ impl Comparison {
         self.note(&subject, Kind::between(texts[0].as_ref(), texts[1].as_ref()), texts, judgement);
     }
 
-    /// The ids are types that hand-written code names by no name, so their kinds alone count.
+    /// Compares only the kinds of the ids, because hand-written code does not name their types.
     pub(super) fn ids(&mut self, old: &State, new: &State) {
         for id in &old.model.ids {
             let other = new.model.ids.iter().find(|it| it.name == id.name);
@@ -82,8 +81,8 @@ impl Comparison {
         [&self.old, &self.new].iter().all(|it| it.elements.contains_key(table))
     }
 
-    /// Returns the tables that were added or removed, without what is in them, each with the name that the
-    /// format has for it.
+    /// Returns the tables that were added or removed, without the tables in them, each with its name in the
+    /// format.
     pub(super) fn tables(&self, kind: Kind) -> Vec<(String, &'static str)> {
         let (these, others) = match kind {
             Kind::Added => (&self.new, &self.old),
@@ -92,7 +91,7 @@ impl Comparison {
         these.elements_beyond(others)
     }
 
-    /// Returns all changes, with those of every leaf that was not noted.
+    /// Returns all changes, including those of leaves that were not noted.
     pub(super) fn finish(mut self, of: &str) -> Option<Difference> {
         for kind in [Kind::Removed, Kind::Added] {
             for (path, table) in self.tables(kind) {
@@ -114,7 +113,7 @@ impl Comparison {
             let sides = [&self.old, &self.new].map(|it| it.values.get(&at));
             let Some(leaf) = sides[0].or(sides[1]) else { continue };
             let texts = sides.map(|it| it.map(|leaf| leaf.value.clone()));
-            // A table that is there on one side only is one change.
+            // A table that only one side has is one change.
             if texts[0] == texts[1] || !self.have_both(&at.0) {
                 continue;
             }
@@ -138,7 +137,7 @@ mod tests {
     use super::*;
     use xtask_spec::read::format::ENDPOINT;
 
-    /// The reader knows no such key yet; once it does, no revision changes it without a word.
+    /// The reader does not know such a key yet; once it does, no change of it may go unreported.
     #[test]
     fn what_no_rule_knows_is_reported_as_the_worst() {
         let leaves = |text| Leaves::of(text, &ENDPOINT);

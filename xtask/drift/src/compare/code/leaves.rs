@@ -1,7 +1,7 @@
-//! A file of the spec as a list of leaves, each under a path of wire names.
+//! A file of the spec as a list of leaves, each with a path of wire names.
 //!
-//! The path of an object's field is that of the parameter or field that holds the object, so that
-//! an object of another name is the same one while it stands in the same place.
+//! The path of an object's field begins with the parameter or field that has the object, so a renamed object
+//! counts as the same one while it is at the same place.
 
 use std::collections::BTreeMap;
 
@@ -11,27 +11,27 @@ use xtask_spec::read::format;
 use xtask_spec::read::schema::{self, Kind};
 use xtask_spec::spec::parse_type;
 
-/// What a file says, by path.
+/// Contents of a file, by path.
 #[derive(Debug, Default)]
 pub(crate) struct Leaves {
-    /// Tables, each with the name that the format has for it: `parameters.size`.
+    /// Tables, each with its name in the format: `parameters.size`.
     pub(crate) elements: BTreeMap<String, &'static str>,
-    /// Values, by the path of their table and their key.
+    /// Values, by the path of their table and by their key.
     pub(crate) values: BTreeMap<(String, String), Leaf>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Leaf {
-    /// The name that the format has for the table of the key.
+    /// Name of the key's table in the format.
     pub(crate) table: &'static str,
-    /// The key within that table.
+    /// Key within that table.
     pub(crate) key: String,
-    /// As text: lists with a comma between their items.
+    /// Value as text, with a list joined by commas.
     pub(crate) value: String,
 }
 
 impl Leaves {
-    /// Returns the leaves of a file that has no problems. `schema` is the table of the format for it.
+    /// Returns the leaves of a file that has no problems. `schema` is the file's table in the format.
     pub(crate) fn of(text: &str, schema: &schema::Table) -> Self {
         let root: Table = text.parse().unwrap_or_default();
         let types = root.get("types").and_then(Value::as_table);
@@ -40,26 +40,26 @@ impl Leaves {
         walk.leaves
     }
 
-    /// Keeps the entries of named tables, and what is in them, whose names are `wanted`.
+    /// Keeps only those entries of named tables, with their contents, whose names are `wanted`.
     pub(crate) fn retain_entries(&mut self, wanted: impl Fn(&str) -> bool) {
         let is_wanted = |path: &str| path.split('.').nth(1).is_some_and(&wanted);
         self.elements.retain(|path, _| is_wanted(path));
         self.values.retain(|(path, _), _| is_wanted(path));
     }
 
-    /// Takes over everything that another file says.
+    /// Adds all leaves of another file.
     pub(crate) fn add(&mut self, other: Self) {
         self.elements.extend(other.elements);
         self.values.extend(other.values);
     }
 
-    /// Returns the value of a key, if it is there.
+    /// Returns the value of a key, if it exists.
     pub(crate) fn get(&self, element: &str, key: &str) -> Option<&str> {
         let leaf = self.values.get(&(element.to_owned(), key.to_owned()))?;
         Some(&leaf.value)
     }
 
-    /// Returns the tables that the other file does not have, without what is in them.
+    /// Returns the tables that the other file does not have, without the tables in them.
     pub(crate) fn elements_beyond(&self, other: &Self) -> Vec<(String, &'static str)> {
         let beyond =
             |path: &str| self.elements.contains_key(path) && !other.elements.contains_key(path);
@@ -70,7 +70,7 @@ impl Leaves {
     }
 }
 
-/// Returns the paths that a path lies below, from the inside out.
+/// Returns the paths of all tables around a path, from the inside out.
 pub(crate) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     path.char_indices().rev().filter(|(_, c)| *c == '.').map(|(end, _)| &path[..end])
 }
@@ -88,7 +88,7 @@ impl<'t> Walk<'t> {
         for (key, value) in table {
             let inner = join(path, key);
             match (schema.key(key).map(|key| &key.kind), value) {
-                // What an object holds stands where the object does.
+                // The fields of an object are walked at the place where the object is used.
                 (Some(Kind::Named(object)), _) if object.name == format::OBJECT.name => {}
                 (Some(Kind::Table(schema)), Value::Table(table)) => {
                     self.table(schema, table, &inner);
@@ -122,7 +122,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// Walks the object that a parameter or field holds, unless it is one around it.
+    /// Walks the object of a parameter or field, unless it is also one of those around it.
     fn object(&mut self, ty: &str, path: &str) {
         let Some(types) = self.types else { return };
         let declared: Vec<_> = types.keys().map(String::as_str).collect();

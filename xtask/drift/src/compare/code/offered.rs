@@ -1,4 +1,4 @@
-//! What the generated code of an endpoint no longer offers as it did.
+//! Changes in what an endpoint's generated code offers.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,10 @@ use crate::compare::change::Kind;
 use crate::compare::changes::{breaks, compatible};
 use crate::compare::values;
 
-/// Where only Rust says what a thing was and is.
+/// For changes whose old and new values exist only in Rust.
 const NONE: [Option<String>; 2] = [None, None];
 
-/// Notes every difference that reaches the code of callers.
+/// Notes every difference that affects callers' code.
 pub(super) fn compare(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     if old.in_result == new.in_result {
         fields(old, new, "", comparison);
@@ -35,7 +35,7 @@ fn fields(old: &Surface, new: &Surface, root: &str, comparison: &mut Comparison)
         let subject = if after.is_some() { new } else { old }.in_spec(&path);
         match (before, after) {
             (Some(before), Some(after)) => field(&subject, before, after, comparison),
-            // What is in a field comes and goes with it.
+            // Fields within an added or removed field are part of that change.
             (Some(_), _) if ancestors(&path).any(|at| known.contains(at) && !now.contains(at)) => {}
             (_, Some(_)) if ancestors(&path).any(|at| now.contains(at) && !known.contains(at)) => {}
             (Some(before), _) => {
@@ -57,7 +57,7 @@ fn fields(old: &Surface, new: &Surface, root: &str, comparison: &mut Comparison)
     }
 }
 
-/// The keys that decide on a field.
+/// Keys that determine a field.
 const KEYS: [&str; 11] = [
     "type",
     "rust",
@@ -97,8 +97,8 @@ fn field(subject: &str, before: &Field, after: &Field, comparison: &mut Comparis
     }
 }
 
-/// Compares the fields of an answer that stand in `result` on one side only. As long as they are the
-/// same, callers do not notice.
+/// Compares the fields of an answer that are in `result` on one side only. If the fields are the same,
+/// callers do not notice.
 fn payload(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     let mut before = old.fields.iter().filter(|(path, _)| path.starts_with("response."));
     let stays = before.all(|(path, before)| {
@@ -140,7 +140,7 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
         let lost: Vec<_> = before.derives.difference(&after.derives).copied().collect();
         if !lost.is_empty() {
             let judgement = breaks(format!("`{name}` no longer is `{}`", lost.join("`, `")));
-            // A number with a fraction takes them. Where it was another number, its type is told.
+            // A float lacks these traits. If it was another number before, the change of its type is reported.
             let is_float = |it: &Surface, at: &str| it.fields.get(at).is_some_and(|it| it.is_float);
             let mut inner = new.fields.keys().filter(|at| ancestors(at).any(|it| it == path));
             let (subject, kind) = match inner.find(|at| is_float(new, at) && !is_float(old, at)) {
@@ -164,8 +164,8 @@ fn structs(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     }
 }
 
-/// Compares constants, names of errors and types of traits. One that comes or goes together with its
-/// owner is reported with the owner.
+/// Compares constants, names of errors and types of traits. If one is added or removed together with its
+/// owner, only the owner is reported.
 fn offers(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     let all: BTreeSet<_> = old.offers.keys().chain(new.offers.keys()).collect();
     for at @ (path, keys) in all {
@@ -201,7 +201,7 @@ fn offers(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     }
 }
 
-/// A request that was sent and is refused now breaks callers.
+/// Compares `either` groups. A request that was accepted and is now refused breaks callers.
 fn either(old: &Surface, new: &Surface, comparison: &mut Comparison) {
     for (name, after) in &new.either {
         let Some(before) = old.either.get(name) else { continue };

@@ -1,17 +1,17 @@
-//! What a change of each key of the spec's format means for callers.
+//! Effect on callers of a change of each key of the spec's format.
 //!
-//! Names, types and limits are judged by what they come to in Rust. What stands here is the rest, and
-//! what remains where Rust stays as it is.
+//! Names, types and limits are judged by their generated Rust. The rules here cover all the rest, and changes
+//! that leave the Rust as it is.
 
 use crate::compare::change::{Kind, Verdict};
 use xtask_spec::spec::LimitKind;
 
-/// What follows from a key that changes, or from a table that is added or removed, beside what the
-/// Rust that comes of it says.
+/// Verdict and consequence of a changed key, or of an added or removed table, apart from changes in the
+/// generated Rust.
 pub(crate) type Rule = (Verdict, &'static str);
 
-/// Returns the rule for a key of a table. Most keys mean the same in every table that has them. `None` for a
-/// key that nobody has judged yet.
+/// Returns the rule for a key of a table. Most keys have the same rule in every table. `None` for a key that
+/// is not yet judged.
 pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
     Some(match (table, key) {
         (
@@ -87,7 +87,7 @@ pub(crate) fn key(table: &str, key: &str, kind: Kind) -> Option<Rule> {
     })
 }
 
-/// Returns the rule for a table that only one side has. `None` for one that nobody has judged yet.
+/// Returns the rule for a table that only one side has; `None` for one that is not yet judged.
 pub(crate) fn table(table: &str, kind: Kind) -> Option<Rule> {
     let (added, removed) = match table {
         "[defaults]" | "[repeat]" => (IN_ENDPOINTS, IN_ENDPOINTS),

@@ -1,4 +1,4 @@
-//! A state of the spec, and what differs between two of them.
+//! A state of the spec, and differences between two states.
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use xtask_spec::read::schema::Table;
 use xtask_spec::read::{format, read};
 use xtask_spec::spec::{Endpoint, Spec};
 
-/// A spec without problems, and what the generator makes of it.
+/// A spec without problems, and the model that the generator makes of it.
 #[derive(Debug)]
 pub struct State {
     sources: Sources,
@@ -21,12 +21,12 @@ pub struct State {
     pub(super) model: Model,
 }
 
-/// What differs in one endpoint, or in what all of them share.
+/// Differences in one endpoint, or in what all endpoints share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// The endpoint as a path in Rust, `role::list_users`, or a file below the spec folder.
+    /// Rust path of the endpoint, `role::list_users`, or a file below the spec folder.
     pub of: String,
-    /// Never empty; from the outside in.
+    /// Never empty; sorted from the outside in.
     pub changes: Vec<Change>,
 }
 
@@ -35,7 +35,7 @@ impl State {
     ///
     /// # Errors
     ///
-    /// Its problems.
+    /// The problems of the spec.
     pub fn of(mut sources: Sources) -> Result<Self, (Sources, Vec<Diagnostic>)> {
         sources.files.sort_by(|a, b| a.path.cmp(&b.path));
         let (spec, mut problems) = read(&sources);
@@ -48,7 +48,7 @@ impl State {
     }
 
     pub(super) fn file(&self, below_root: &str) -> Option<&SourceFile> {
-        // Sorted by path.
+        // Files are sorted by path.
         let files = &self.sources.files;
         let at = files.binary_search_by(|file| self.sources.below_root(file).cmp(below_root));
         at.ok().map(|at| &files[at])
@@ -64,8 +64,8 @@ impl State {
         self.spec.shared_enums.iter().map(|it| format!("{}/enums.toml", it.service))
     }
 
-    /// Returns the leaves of the enums that are the service's here, and the endpoint's own in the other state:
-    /// its module has them in both.
+    /// Returns the leaves of enums that belong to the service here but to the endpoint in the other state:
+    /// the endpoint's module has them in both.
     pub(super) fn elsewhere(&self, here: &Endpoint, there: &Endpoint) -> Leaves {
         let mut leaves = self.leaves(&format!("{}/enums.toml", here.service), &format::ENUMS);
         let shared = |of: &Endpoint, name: &str| of.enumeration(name).map(|it| it.shared);

@@ -1,4 +1,4 @@
-//! What the generated code of an endpoint offers to callers, by where in the spec it comes from.
+//! What an endpoint's generated code offers to callers, by its place in the spec.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,18 +6,18 @@ use xtask::model::{Base, Encoding, Endpoint, Need, Object, Value};
 use xtask_spec::names;
 use xtask_spec::spec::{self, LimitKind};
 
-/// The public names and types of an endpoint's module.
+/// Public names and types of an endpoint's module.
 #[derive(Debug, Default)]
 pub(crate) struct Surface {
-    /// By wire names, as Rust nests them: `response.list` also where the answer has it in `result`.
+    /// By the path of wire names in Rust: `response.list`, even if the answer has it in `result`.
     pub(crate) fields: BTreeMap<String, Field>,
-    /// By the path of what holds one: `parameters`, `response`, `response.list`.
+    /// By the path of the value with the struct: `parameters`, `response`, `response.list`.
     pub(crate) structs: BTreeMap<String, Struct>,
-    /// By the path in the spec, and by its keys that decide on them: `parameters.size` and `max`.
+    /// By the path in the spec, and by the keys that determine the offer: `parameters.size` and `max`.
     pub(crate) offers: BTreeMap<(String, Vec<&'static str>), Offer>,
     /// By name.
     pub(crate) either: BTreeMap<String, Either>,
-    /// Whether the response stands in `result`.
+    /// Whether the response is in `result`.
     pub(crate) in_result: bool,
 }
 
@@ -26,37 +26,37 @@ pub(crate) struct Surface {
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) ty: String,
-    /// Whether `new` takes it.
+    /// Whether it is an argument of `new`.
     pub(crate) is_argument: bool,
     pub(crate) is_float: bool,
-    /// How it travels, where its type does not tell.
+    /// Encoding on the wire, which the type alone does not determine.
     pub(crate) encoding: Encoding,
-    /// The name of the group that it is set by.
+    /// Name of the group that sets it.
     pub(crate) group: Option<String>,
-    /// What a broken limit calls it; `None` where nothing is said of it.
+    /// Name in errors about violated limits; `None` if it has no limits.
     pub(crate) label: Option<String>,
 }
 
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub(crate) name: String,
-    /// The traits that depend on what the fields are.
+    /// Derived traits that depend on the types of the fields.
     pub(crate) derives: BTreeSet<&'static str>,
     /// The arguments of `new`, by wire name.
     pub(crate) arguments: Vec<String>,
 }
 
-/// A constant, or what an implementation of a trait names.
+/// A constant, or an associated item of a trait's implementation.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Offer {
     /// Name and type.
     pub(crate) item: String,
     pub(crate) value: String,
-    /// Set if the value is a limit that is checked before a call is sent.
+    /// Set if the value is a limit that is checked before a call.
     pub(crate) limit: Option<(LimitKind, i64)>,
 }
 
-/// Parameters of which some have to be sent.
+/// Parameters, some of which must be sent.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Either {
     /// Wire names.
@@ -70,7 +70,7 @@ impl Either {
         Self { members: members.collect(), need: either.need.value }
     }
 
-    /// Returns whether every request that `other` takes is taken.
+    /// Returns whether it accepts every request that `other` accepts.
     pub(crate) fn takes_all_of(&self, other: &Self) -> bool {
         match self.need {
             Need::AtLeastOne => self.members.is_superset(&other.members),
@@ -118,7 +118,7 @@ impl Surface {
         surface
     }
 
-    /// Returns where in the spec a field or struct stands.
+    /// Returns the place of a field or struct in the spec.
     pub(crate) fn in_spec(&self, path: &str) -> String {
         match path.strip_prefix("response") {
             Some(rest) if self.in_result => format!("response.result{rest}"),
@@ -153,7 +153,7 @@ impl Surface {
         }
     }
 
-    /// Walks an object and those in it, unless it is `within` itself.
+    /// Walks an object and those in it, unless it is one of those in `within`.
     fn object<'e>(
         &mut self,
         endpoint: &'e Endpoint,
@@ -172,7 +172,7 @@ impl Surface {
             self.constants(field, &path);
             let mut public = Field::of(field, endpoint);
             if !path.starts_with("parameters") {
-                // Both are about what is sent.
+                // Both only matter for requests.
                 (public.encoding, public.label) = (Encoding::Plain, None);
             }
             self.fields.insert(path.clone(), public);
@@ -194,7 +194,7 @@ impl Surface {
             let offer = Offer { value: default.to_string(), ..Offer::of(item) };
             self.offer(path, &["default"], offer);
         }
-        // Nobody chooses those of an answer.
+        // Callers do not choose the values in an answer.
         let values: Vec<_> = field.spec.unnamed_values().iter().map(|it| &it.value).collect();
         if let Some(first) = values.first().filter(|_| path.starts_with("parameters")) {
             let constant = names::values(&field.constant);

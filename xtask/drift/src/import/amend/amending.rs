@@ -1,4 +1,4 @@
-//! The state of an amendment.
+//! State of an amendment.
 
 use crate::import::build::Built;
 use crate::import::decision::Decision;
@@ -6,16 +6,16 @@ use crate::import::departures::others;
 use xtask_pages::facts::Page;
 use xtask_spec::spec::{self, Api, Endpoint, Examples};
 
-/// A file, the facts that it was written from, and the facts of the page now.
+/// A file, the facts from which it was written, and the current facts of the page.
 pub(in crate::import) struct Amending<'a> {
-    /// The file, then the file with what the page changed.
+    /// The file; later with the changes of the page applied.
     pub(in crate::import) draft: Endpoint,
     pub(in crate::import) known: &'a Endpoint,
-    /// The page, as the file names it.
+    /// The page's entry in the file.
     pub(in crate::import) own: &'a spec::Page,
     pub(in crate::import) old: &'a Page,
     pub(in crate::import) new: &'a Page,
-    /// What an import writes of the old facts, and of the new ones.
+    /// Imports of the old facts and of the new ones.
     pub(in crate::import) base: Built,
     pub(in crate::import) fresh: Built,
     /// The examples of the page.
@@ -25,8 +25,8 @@ pub(in crate::import) struct Amending<'a> {
 }
 
 impl Amending<'_> {
-    /// Returns whether what the page says of something holds for the whole call. Where another page
-    /// is the main one, it becomes a departure.
+    /// Returns whether this page's facts apply to the whole call. If another page is the main one, a
+    /// difference becomes a departure.
     pub(super) fn leads(&self) -> bool {
         let alone = others(self.known, self.own).is_empty();
         alone || self.known.main_page() == Some(self.own)

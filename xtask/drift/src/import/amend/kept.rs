@@ -1,4 +1,4 @@
-//! What people decided against the page stays, whatever the page prints now.
+//! Keeps decisions that people made against the page, whatever the page prints now.
 
 use toml_edit::{DocumentMut, InlineTable, Item, TableLike};
 
@@ -6,14 +6,14 @@ use crate::import::merge::LIMITS;
 use crate::import::reasons::reason;
 use xtask_spec::spec::{Api, Endpoint, LimitKind};
 
-/// Returns whether people have decided on what the file says there. A departure with the reason of
-/// an import was not decided by one.
+/// Returns whether people have decided on the file's value of a subject. A departure with a reason that an
+/// import writes is not such a decision.
 pub(in crate::import) fn departs(known: &Endpoint, api: &Api, subject: &str) -> bool {
     let departure = known.departures.iter().find(|it| it.subject.value == subject);
     departure.is_some_and(|it| it.reason.value != reason(known, api, subject, &it.page, &it.spec))
 }
 
-/// Takes back what `fresh` says otherwise than `base` where people decided.
+/// Reverts differences of `fresh` from `base` on subjects that people have decided.
 pub(super) fn keep(known: &Endpoint, api: &Api, base: &DocumentMut, fresh: &mut DocumentMut) {
     for departure in known.departures.iter().filter(|it| departs(known, api, &it.subject)) {
         let mut path = departure.parts();

@@ -1,4 +1,4 @@
-//! What only some of the pages of a call list.
+//! Items that only some pages of a call list.
 
 use serde_json::Value;
 
@@ -10,12 +10,12 @@ use crate::import::values::objects_in;
 use xtask_spec::spec::{Departure, Endpoint, Field, LimitKind, Text};
 
 impl Amending<'_> {
-    /// Leaves what other pages say to them, so that no difference is left where this page says nothing or
-    /// does not decide.
+    /// Keeps items that other pages list, so that this page causes no difference where it lists nothing or is
+    /// not the one to decide.
     pub(super) fn leave_to_others(&mut self) {
         let (others, leads) = (others(self.known, self.own), self.leads());
         let (base, fresh) = (&self.base.draft, &mut self.fresh.draft);
-        // Those that nothing holds go later.
+        // Unused objects are removed later.
         let gone = base.types.iter().filter(|it| fresh.object(&it.name).is_none());
         let gone: Vec<_> = gone.cloned().collect();
         fresh.types.extend(gone);
@@ -32,7 +32,7 @@ impl Amending<'_> {
                     && (&was.ty, &was.place) == (&fresh[at].ty, &fresh[at].place)
                     && fresh[at].limits.get(LimitKind::MaxItems).is_none()
                 {
-                    // No page states a separator: an import guesses it by the example.
+                    // No page states a separator: an import guesses it from the example.
                     let guess = format!("{subject}.{}.separator", item.name.value);
                     self.fresh.decisions.retain(|it| it.key != guess);
                     fresh[at].separator.clone_from(&was.separator);
@@ -60,7 +60,7 @@ impl Amending<'_> {
                         }
                     }
                     (Some(was), Some(at)) if !leads => fresh[at].clone_from(was),
-                    // A page does not say which fields every answer has.
+                    // A page does not say which fields are in every answer.
                     (Some(was), Some(at)) if !is_sent => {
                         fresh[at].required.clone_from(&was.required);
                     }
@@ -83,7 +83,7 @@ impl Amending<'_> {
     }
 }
 
-/// Returns whether a part of an answer, with the fields below `of`, shows a field of a table and a name.
+/// Returns whether a part of an answer, with the fields below `of`, has the field of this table and name.
 fn shows(draft: &Endpoint, shown: &Value, of: &str, field: (&str, &str)) -> bool {
     let mut objects = Vec::new();
     objects_in(shown, &mut objects);
@@ -97,7 +97,7 @@ fn shows(draft: &Endpoint, shown: &Value, of: &str, field: (&str, &str)) -> bool
     })
 }
 
-/// Leaves a field to the other pages that list it: calls by this one lack it.
+/// Limits a field to the other pages that list it, because calls by this page lack it.
 fn limit(subject: &str, item: &mut Field, pages: Vec<Text>) -> Option<Departure> {
     item.pages.clone_from(&pages);
     let required = item.required.take().is_some_and(|it| it.value);

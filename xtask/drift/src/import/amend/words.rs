@@ -1,4 +1,4 @@
-//! Error codes, and the words of people on them.
+//! Error codes, and the texts that people wrote for them.
 
 use crate::import::amend::amending::Amending;
 use crate::import::codes;
@@ -8,7 +8,7 @@ use xtask_spec::names;
 use xtask_spec::spec::ErrorCode;
 
 impl Amending<'_> {
-    /// Leaves the codes that another page or a person knows to them, as [`Amending::leave_to_others`] does.
+    /// Keeps the codes that come from another page or a person, as [`Amending::leave_to_others`] does.
     pub(super) fn leave_codes(&mut self) {
         let (base, fresh) = (&mut self.base.draft.errors, &mut self.fresh.draft.errors);
         let language = self.known.main_page().and_then(|main| main.language.as_ref());
@@ -32,7 +32,7 @@ impl Amending<'_> {
         fresh.retain(|it| has(base, it) || !has(&self.draft.errors, it));
     }
 
-    /// Callers keep the names of codes, and people's words stay.
+    /// Keeps the names of codes, which callers use, and the texts by people.
     pub(super) fn errors(&mut self) {
         for error in &mut self.draft.errors {
             let before = self.known.errors.iter().find(|it| it.code == error.code);

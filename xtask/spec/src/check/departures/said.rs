@@ -1,4 +1,4 @@
-//! What the file says of the subjects that departures name, spelled as they spell it.
+//! The file's values of the subjects that departures name, in the spelling of departures.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,13 +8,13 @@ use toml::Value;
 use crate::json;
 use crate::spec::{ABSENT, Api, Endpoint, ErrorCode, Field, LimitKind, Type};
 
-/// Returns what the file says of the whole endpoint, `None` for what is no key of it.
+/// Returns the file's value of a key of the whole endpoint; `None` if it has no such key.
 pub fn of_endpoint(endpoint: &Endpoint, key: &str) -> Option<String> {
     let keys = ["path", "method", "content_type", "app_types", "permissions"];
     keys.contains(&key).then(|| written(endpoint, key))
 }
 
-/// Returns what the file says of an error code.
+/// Returns the file's value of a key of an error code.
 pub fn of_error(error: &ErrorCode, key: &str) -> String {
     match key {
         "code" => error.code.to_string(),
@@ -23,7 +23,7 @@ pub fn of_error(error: &ErrorCode, key: &str) -> String {
     }
 }
 
-/// Returns what `api.toml` says of the credential.
+/// Returns the value in `api.toml` of a key of the credential.
 pub fn of_credential(api: &Api, key: &str) -> String {
     match (&api.credential, key) {
         (Some(credential), "name") => credential.name.value.clone(),
@@ -34,7 +34,7 @@ pub fn of_credential(api: &Api, key: &str) -> String {
     }
 }
 
-/// Returns what the file says of a parameter or field, of which a limit is a key as well.
+/// Returns the file's value of a key of a parameter or field. A limit is a key as well.
 pub fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
     match key {
         "name" => field.name.value.clone(),
@@ -45,7 +45,7 @@ pub fn of_field(endpoint: &Endpoint, field: &Field, key: &str) -> String {
     }
 }
 
-/// Returns the fields that the example of the answer writes in another form than the tables say.
+/// Returns the fields whose form in the response example differs from the tables.
 pub fn otherwise_in_example(endpoint: &Endpoint, api: &Api) -> String {
     let mut found = BTreeSet::new();
     let answer = json::parse(&endpoint.examples.response);
@@ -90,7 +90,7 @@ fn collect_otherwise(
     }
 }
 
-/// Returns what the file has under a key, the items of a list joined by commas.
+/// Returns the file's value of a key, with the items of a list joined by commas.
 fn written(table: &impl Serialize, key: &str) -> String {
     let table = Value::try_from(table).ok();
     match table.as_ref().and_then(|table| table.get(key)) {
