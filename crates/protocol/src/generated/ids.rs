@@ -151,7 +151,7 @@ pub struct AttendanceMachineId(i64);
 
 crate::id!(AttendanceMachineId, i64);
 
-/// Clock-in that happened. Only answered; joins results with records.
+/// Clock-in that happened. Only answered.
 #[derive(
     Debug,
     Clone,
@@ -208,7 +208,7 @@ pub struct CircleTopicId(i64);
 
 crate::id!(CircleTopicId, i64);
 
-/// City or its station or airport, from the city searches; taken by trip applications.
+/// City or its station or airport, in the city searches and trip applications.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CityCode(String);
@@ -406,7 +406,7 @@ pub struct ProductKey(String);
 
 crate::id!(ProductKey, String);
 
-/// Short code of a project of trips, chosen by the caller.
+/// Code of a project of trips.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ProjectCode(String);
