@@ -27,6 +27,7 @@ impl Amending<'_> {
         read: impl FnOnce(&str) -> Option<Endpoint>,
     ) -> Option<Vec<String>> {
         self.leave_codes();
+        self.keep_separators();
         self.leave_to_others();
         self.draft = read(&self.merged()?)?;
         self.add_hosts();

@@ -10,6 +10,21 @@ use crate::import::values::objects_in;
 use xtask_spec::spec::{Departure, Endpoint, Field, LimitKind, Text};
 
 impl Amending<'_> {
+    /// Keeps the separators of the old facts: no page states one, so an import guesses it from the example.
+    pub(super) fn keep_separators(&mut self) {
+        for (subject, fresh) in tables_mut(&mut self.fresh.draft) {
+            let fresh = fresh.iter_mut();
+            for field in fresh.filter(|it| it.limits.get(LimitKind::MaxItems).is_none()) {
+                let key = |it: &Field| (it.name.clone(), it.ty.clone(), it.place.clone());
+                let mut base = fields(&self.base.draft, &subject).iter();
+                let Some(was) = base.find(|it| key(it) == key(field)) else { continue };
+                let guess = format!("{subject}.{}.separator", *field.name);
+                self.fresh.decisions.retain(|it| it.key != guess);
+                field.separator.clone_from(&was.separator);
+            }
+        }
+    }
+
     /// Keeps items that other pages list, so that this page causes no difference where it lists nothing or is
     /// not the one to decide.
     pub(super) fn leave_to_others(&mut self) {
@@ -28,15 +43,6 @@ impl Amending<'_> {
             for item in known {
                 let was = base.iter().find(|it| it.name == item.name);
                 let at = fresh.iter().position(|it| it.name == item.name);
-                if let (Some(was), Some(at)) = (was, at)
-                    && (&was.ty, &was.place) == (&fresh[at].ty, &fresh[at].place)
-                    && fresh[at].limits.get(LimitKind::MaxItems).is_none()
-                {
-                    // No page states a separator: an import guesses it from the example.
-                    let guess = format!("{subject}.{}.separator", item.name.value);
-                    self.fresh.decisions.retain(|it| it.key != guess);
-                    fresh[at].separator.clone_from(&was.separator);
-                }
                 let (place, old) = ((subject.as_str(), item.name.as_str()), &self.base.draft);
                 let answer = self.new.examples.response.as_ref();
                 let is_shown = || answer.is_some_and(|it| shows(old, it, "response", place));
