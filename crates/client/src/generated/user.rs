@@ -455,6 +455,14 @@ impl Call<create::Request> {
         self.map(|request| request.with_department_positions(department_positions))
     }
 
+    /// Translations of the custom attributes: attribute name to language code to text.
+    pub fn with_extension_i18n(
+        self,
+        extension_i18n: impl Into<dingtalk_protocol::serde_json::Value>,
+    ) -> Self {
+        self.map(|request| request.with_extension_i18n(extension_i18n))
+    }
+
     /// `true` creates an enterprise account.
     pub fn with_enterprise_account(self, enterprise_account: bool) -> Self {
         self.map(|request| request.with_enterprise_account(enterprise_account))
@@ -688,6 +696,14 @@ impl Call<update::Request> {
         >,
     ) -> Self {
         self.map(|request| request.with_department_positions(department_positions))
+    }
+
+    /// Translations of the custom attributes: attribute name to language code to text.
+    pub fn with_extension_i18n(
+        self,
+        extension_i18n: impl Into<dingtalk_protocol::serde_json::Value>,
+    ) -> Self {
+        self.map(|request| request.with_extension_i18n(extension_i18n))
     }
 
     /// Job title in each department.

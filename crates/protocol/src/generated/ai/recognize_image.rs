@@ -127,7 +127,7 @@ pub struct Response {
     ///
     /// May be absent; for example `100`.
     pub width: Option<i64>,
-    /// By how much the picture was turned.
+    /// By how many degrees the picture was turned.
     ///
     /// May be absent; for example `100`.
     pub angle: Option<i64>,

@@ -225,7 +225,7 @@ pub struct Response {
     ///
     /// May be absent.
     #[serde(rename = "auth_user_info")]
-    pub authorizer: Option<Authorizer>,
+    pub administrator: Option<Administrator>,
     /// The organization that authorized the app.
     ///
     /// May be absent.
@@ -247,7 +247,7 @@ impl Response {
     pub fn new() -> Self {
         Self {
             authorized_apps: None,
-            authorizer: None,
+            administrator: None,
             organization: None,
             service_window_apps: None,
             auth_market_info: None,
@@ -319,7 +319,7 @@ impl App {
 /// Administrator of the organization that authorized the app.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Authorizer {
+pub struct Administrator {
     /// `userId` on the wire.
     ///
     /// May be absent; for example `manager975`.
@@ -327,7 +327,7 @@ pub struct Authorizer {
     pub user_id: Option<UserId>,
 }
 
-impl Authorizer {
+impl Administrator {
     /// Creates a value with the required fields.
     pub fn new() -> Self {
         Self { user_id: None }
@@ -424,7 +424,7 @@ impl Organization {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ServiceWindowApps {
-    /// Service window apps that the organization authorized.
+    /// Service window apps that the organization authorized; the page calls the list the name of an app.
     ///
     /// May be absent.
     #[serde(rename = "channelAgent")]

@@ -193,7 +193,7 @@ pub struct TopSimpleGroupVo {
     ///
     /// May be absent; for example `https://attend.dingtalk.com/xxxx`.
     pub url: Option<String>,
-    /// User IDs of the administrators in brackets, as one text (`[user456]`).
+    /// User IDs of the administrators as one text; the example of the answer has it in brackets, `[user456]`, the table without.
     ///
     /// May be absent; for example `user456`.
     #[serde(rename = "manager_list")]

@@ -565,7 +565,7 @@ pub struct PunchTime {
     ///
     /// May be absent; for example `OnDuty`.
     pub check_type: Option<CheckType>,
-    /// How many days the time spans, as in `get_user_group`; 1 in the example for a time on the next day.
+    /// Number of days by which the time lies after the first.
     ///
     /// May be absent; for example `0`.
     #[serde(rename = "across")]

@@ -283,7 +283,7 @@ pub struct ClockIn {
     ///
     /// May be absent; for example `2376620852`.
     #[serde(rename = "approveId")]
-    pub approval_id: Option<String>,
+    pub approval_id: Option<i64>,
     /// How the time compares with the plan.
     ///
     /// May be absent; for example `Normal`.
@@ -329,10 +329,10 @@ pub struct ClockIn {
     /// May be absent; for example `685935028`.
     #[serde(rename = "groupId")]
     pub group_id: Option<AttendanceGroupId>,
-    /// ID of the record.
+    /// ID of the record. The page's table shows the ID of a result of `list_results` for it, its example numbers like those of `recordId` there.
     ///
     /// May be absent; for example `101135139831`.
-    pub id: Option<String>,
+    pub id: Option<i64>,
     /// Why the clock-in is invalid.
     ///
     /// May be absent; for example `Other`.

@@ -229,7 +229,7 @@ pub struct ListCourseParticipantResponse {
     /// `list` on the wire.
     #[serde(rename = "list")]
     pub participants: Vec<Participant>,
-    /// Cursor of the next page. Null if there is none; meaningless if `has_more` is false.
+    /// Cursor of the next page. By the page the list also ends where it is null; beside a true `has_more` that is an error here, so that nothing gets lost.
     ///
     /// May be absent; for example `10`.
     pub next_cursor: Option<i64>,

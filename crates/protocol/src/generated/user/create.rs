@@ -21,6 +21,7 @@
 //! - An enterprise account of another organization joins at once, without a confirmation of its own. Ordinary accounts of other organizations cannot be admitted.
 //! - Setting `extension` replaces all custom attributes of the employee: read the present ones first and send them along.
 //! - A phone shows only ten custom attributes.
+//! - The tables are flat: `extension_i18n` stands below `dept_position_list`, but its description fits the employee. It can be set in both places.
 //!
 //! # Limits
 //!
@@ -207,6 +208,10 @@ pub struct Request {
     /// Sent as JSON text.
     #[serde(rename = "dept_position_list")]
     pub department_positions: Option<Vec<DepartmentPosition>>,
+    /// Translations of the custom attributes: attribute name to language code to text.
+    ///
+    /// Sent as JSON text.
+    pub extension_i18n: Option<serde_json::Value>,
     /// `true` creates an enterprise account.
     ///
     /// For example `true`.
@@ -284,6 +289,7 @@ impl Request {
             manager_user_id: None,
             login_email: None,
             department_positions: None,
+            extension_i18n: None,
             enterprise_account: None,
             enterprise_account_type: None,
             login_id: None,
@@ -451,6 +457,16 @@ impl Request {
         self
     }
 
+    /// Sets `extension_i18n`.
+    #[must_use]
+    pub fn with_extension_i18n(
+        mut self,
+        extension_i18n: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.extension_i18n = Some(extension_i18n.into());
+        self
+    }
+
     /// Sets `exclusive_account`.
     #[must_use]
     pub fn with_enterprise_account(mut self, enterprise_account: bool) -> Self {
@@ -606,7 +622,7 @@ impl DepartmentTitle {
     }
 }
 
-/// Position of the employee in one department. The page describes no field of it but the translations.
+/// Position of the employee in one department. The page describes no field of it, unless the translations are one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {

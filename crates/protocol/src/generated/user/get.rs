@@ -13,7 +13,7 @@
 //! # Notes
 //!
 //! - Phone number and personal data depend on permissions of their own; third-party apps obtain them through DingTalk's unified authorization kit instead.
-//! - The table does not show whether `dept_position_list` belongs to the employee or to `union_emp_ext`: look in both.
+//! - The table does not show whether `dept_position_list` belongs to the employee or to `union_emp_ext`, and `extension_i18n` to the employee or to a position: look in both.
 //! - Enterprise accounts are only for organizations that bought this feature.
 //!
 //! # Example
@@ -261,7 +261,7 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "dept_order_list")]
     pub department_orders: Option<Vec<DepartmentOrder>>,
-    /// JSON text that maps the name of each custom attribute to its value. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
+    /// JSON text that maps the name of each custom attribute to its value, at most 2000 characters. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `{"爱好":"旅游","年龄":"24"}`.
     pub extension: Option<String>,
@@ -343,6 +343,10 @@ pub struct Response {
     /// May be absent.
     #[serde(rename = "dept_position_list")]
     pub department_positions: Option<Vec<DepartmentPosition>>,
+    /// Translations of the custom attributes: attribute name to language code to text.
+    ///
+    /// May be absent.
+    pub extension_i18n: Option<serde_json::Value>,
 }
 
 impl Response {
@@ -385,6 +389,7 @@ impl Response {
             disabled: None,
             linked_employee: None,
             department_positions: None,
+            extension_i18n: None,
         }
     }
 }
@@ -530,7 +535,7 @@ impl LinkedAccount {
     }
 }
 
-/// Position of the employee in one department. The page describes no field of it but the translations.
+/// Position of the employee in one department. The page describes no field of it, unless the translations are one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {

@@ -336,7 +336,7 @@ pub struct User {
     /// May be absent; for example `1`.
     #[serde(rename = "dept_order")]
     pub department_order: Option<i64>,
-    /// JSON text that maps the name of each custom attribute to its value. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
+    /// JSON text that maps the name of each custom attribute to its value, at most 2000 characters. Absent if none is set. Internal apps receive it only with the permission for e-mail and other personal data; third-party apps not at all.
     ///
     /// May be absent; for example `{"爱好":"旅游","年龄":"24"}`.
     pub extension: Option<String>,

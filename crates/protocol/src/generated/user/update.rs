@@ -19,8 +19,9 @@
 //! - Two pages describe this call, for ordinary and for enterprise accounts. Login name, password and `send_password_to_user` are only for enterprise accounts hosted by DingTalk; nickname and picture for those and for accounts with single sign-on.
 //! - Unless `ext_attrs_update_mode` says to append, every custom attribute that `extension` leaves out is cleared.
 //! - With `org_email` among `force_update_fields`, an empty `org_email` unbinds the mailbox from the employee, and a new one replaces it; the old mailbox is frozen or deleted. A public or service mailbox becomes an ordinary one.
-//! - A sample of the page for enterprise accounts sends `mobile` too, which no table lists.
+//! - Samples also send `mobile`, `exclusive_mobile_verify_status`, `ext_attrs`, `gender`, `limited`, `has_subordinate`, `dept_name` and `flower_name`, which no table lists: they are left out here.
 //! - A phone shows only ten custom attributes.
+//! - The tables are flat: `extension_i18n` stands below `dept_position_list`, but its description fits the employee. It can be set in both places.
 //!
 //! # Limits
 //!
@@ -204,6 +205,10 @@ pub struct Request {
     /// Sent as JSON text.
     #[serde(rename = "dept_position_list")]
     pub department_positions: Option<Vec<DepartmentPosition>>,
+    /// Translations of the custom attributes: attribute name to language code to text.
+    ///
+    /// Sent as JSON text.
+    pub extension_i18n: Option<serde_json::Value>,
     /// Job title in each department.
     ///
     /// Sent as JSON text.
@@ -268,6 +273,7 @@ impl Request {
             language: None,
             force_update_fields: None,
             department_positions: None,
+            extension_i18n: None,
             department_titles: None,
             organization_email_type: None,
             login_id: None,
@@ -436,6 +442,16 @@ impl Request {
         self
     }
 
+    /// Sets `extension_i18n`.
+    #[must_use]
+    pub fn with_extension_i18n(
+        mut self,
+        extension_i18n: impl Into<serde_json::Value>,
+    ) -> Self {
+        self.extension_i18n = Some(extension_i18n.into());
+        self
+    }
+
     /// Sets `dept_title_list`.
     #[must_use]
     pub fn with_department_titles(
@@ -582,7 +598,7 @@ impl DepartmentTitle {
     }
 }
 
-/// Position of the employee in one department. The page describes no field of it but the translations.
+/// Position of the employee in one department. The page describes no field of it, unless the translations are one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DepartmentPosition {
