@@ -252,7 +252,7 @@ fn check_body(endpoint: &'static Endpoint) -> Result<(), Error> {
     Err(Error::new(ErrorKind::InvalidRequest).of(endpoint).with_detail(detail))
 }
 
-/// Checks that the endpoint takes a file, that there is one, and that the boundary is valid.
+/// Checks that the request has a file, and that the boundary is valid.
 fn check_upload(endpoint: &'static Endpoint, has_file: bool, boundary: &str) -> Result<(), Error> {
     let detail = if !has_file {
         "it has no file to upload"

@@ -81,7 +81,7 @@ pub enum ErrorKind {
     Undocumented,
 
     // Beyond a single call.
-    /// A list does not end: a page repeats an earlier one, an empty page says that another follows, a cursor
+    /// A list cannot be read to its end: a page repeats an earlier one, an empty page says that another follows, a cursor
     /// comes again, or fewer items came than the service reports as the total.
     NoProgress,
     /// A list has more items than the walk through it allows.

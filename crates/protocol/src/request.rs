@@ -57,7 +57,7 @@ pub trait Request: Serialize + DeserializeOwned + Debug + Send + Sync {
     /// Facts of the specification about the endpoint.
     const ENDPOINT: &'static Endpoint;
 
-    /// Reports every violated limit to `_limits`.
+    /// Reports every violated limit.
     fn check_limits(&self, _limits: &mut Limits) {}
 
     /// Returns the secrets among the parameters, each with its wire name.

@@ -81,7 +81,7 @@ fn times(message: &str) -> impl Iterator<Item = SystemTime> + '_ {
     (0..bytes.len()).filter(starts_number).filter_map(time)
 }
 
-/// Returns whether a time zone other than Beijing's follows a time, perhaps after a fraction of a second.
+/// Returns whether a time zone follows a time, perhaps after a fraction of a second. Times of Beijing have none.
 fn names_zone(after: &str) -> bool {
     let after = after.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit()).trim_start();
     ["Z", "+", "UTC", "GMT"].iter().any(|zone| after.starts_with(zone))

@@ -115,7 +115,7 @@ impl Limits {
         self.addresses.entry(caller).or_insert_with(|| Watched::since(now)).is_banned(ban, now)
     }
 
-    /// Counts a call of any app to a path.
+    /// Counts a call of any caller to a path.
     pub(crate) fn all_callers(
         &mut self,
         path: &'static str,

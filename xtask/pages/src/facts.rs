@@ -167,7 +167,8 @@ pub struct Field {
     pub values: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
-    /// Whether the spec has it in another object or not at all, so that nothing else is known of it.
+    /// Whether the spec has it in another object or not at all, so that nothing else is known of it. Never set by
+    /// reading a page.
     #[serde(skip)]
     pub elsewhere: bool,
 }

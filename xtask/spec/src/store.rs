@@ -6,9 +6,9 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::process;
 
-/// Replaces `path` by writing a file beside it and renaming it, so that a reader, or a run that is killed,
-/// finds either the old text or the new one. The file has a name unique to the process, so that parallel runs
-/// do not collide, and [`load`](fn@crate::load::load) ignores it.
+/// Replaces `path` by writing a file beside it and renaming it, so that a reader finds, and a killed run leaves,
+/// either the old text or the new one. The name of the file beside it is unique to the process, so that parallel
+/// runs do not collide, and [`load`](fn@crate::load::load) ignores it.
 ///
 /// # Errors
 ///

@@ -422,7 +422,7 @@ impl Call<update::Request> {
         self.map(|request| request.with_group_owner_user_id(group_owner_user_id))
     }
 
-    /// Names of fields that are written even if they are empty, which clears them.
+    /// Names of fields that are written even if they are left out, which clears them: to clear the managers, name `dept_manager_userid_list` here and do not send it.
     pub fn with_force_update_fields(
         self,
         force_update_fields: impl IntoIterator<Item = impl Into<String>>,

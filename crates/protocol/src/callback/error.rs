@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::redact;
 
-/// Reason why a request to a callback address, or its settings, are refused.
+/// Reason why a request to a callback address or its settings is refused.
 ///
 /// No variant shows a token, a key or a decrypted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub enum Error {
     },
     /// The timestamp of the query is not a number of seconds or milliseconds.
     InvalidTimestamp,
-    /// The request was signed too long ago, or in the future.
+    /// The request was signed too long ago, or too far in the future.
     NotRecent,
     /// The message is not a JSON object with a text `EventType`.
     NoEventType,
@@ -97,7 +97,7 @@ impl fmt::Display for Error {
             }
             Self::InvalidTimestamp => "the timestamp of the callback is not a time",
             Self::NotRecent => {
-                "the callback was signed too long ago or in the future: \
+                "the callback was signed too long ago or too far in the future: \
                  a replayed request, or a wrong clock"
             }
             Self::NoEventType => "the callback's message is not JSON with a text `EventType`",

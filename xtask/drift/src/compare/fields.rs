@@ -141,7 +141,7 @@ fn new_of(owner: Owner<'_>) -> &'static str {
 
 /// Returns whether the fields of `result` are those of the response, by the rule of `Endpoint::payload`.
 fn has_payload(page: &Page, api: &Api) -> bool {
-    let mut own = page.response.iter().filter(|field| !api.is_envelope(&field.name));
+    let mut own = page.response.iter().filter(|it| !api.is_envelope(&it.name) && !it.elsewhere);
     match (own.next(), own.next()) {
         (Some(field), None) => field.name == "result" && is_single_object(field),
         _ => false,

@@ -89,8 +89,8 @@ fn leave_out_messages(page: &mut Page, printed: &Page) {
     }
 }
 
-/// Replaces examples by the expected ones if only the quotes differ. Does the same with types of objects that
-/// the page does not name, or of which it shows no field.
+/// Replaces examples by the expected ones if only the quotes differ, types of objects that the page does not
+/// name or of which it shows no field, and fields that the file has elsewhere, whatever they are.
 fn adopt_spellings(fields: &mut [Field], expected: &[Field]) {
     for field in fields {
         let Some(known) = expected.iter().find(|it| it.name == field.name) else { continue };

@@ -56,7 +56,7 @@ impl Renames {
         renames
     }
 
-    /// Returns whether `old` was renamed to `new` everywhere, and nothing else was renamed from or to either.
+    /// Returns whether `old` was renamed to `new` everywhere, and nothing else was renamed from `old` or to `new`.
     fn is_plain(&self, old: &str, new: &str) -> bool {
         self.0.iter().filter(|(before, after)| before == old || after == new).count() == 1
     }

@@ -28,7 +28,7 @@ pub(super) fn pages(spec: &Spec) -> Vec<Known<'_>> {
 }
 
 impl Known<'_> {
-    /// Returns whether a page belongs to this endpoint.
+    /// Returns whether a page is this one of the endpoint's pages.
     pub(super) fn is(&self, page: &Page) -> bool {
         page_of(page, self.endpoint) == Some(self.page)
     }

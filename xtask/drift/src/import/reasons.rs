@@ -1,7 +1,7 @@
 //! Reasons why a file differs from its page.
 
 use crate::compare::straight;
-use xtask_spec::spec::{ABSENT, Api, Endpoint, LimitKind, Method, stated};
+use xtask_spec::spec::{ABSENT, Api, Endpoint, Field, LimitKind, Method, stated};
 
 /// Returns the reason for a departure that an import derives.
 pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spec: &str) -> String {
@@ -10,6 +10,7 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
     let silent = stated(page).is_none();
     let name = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
     let credential = parts.first() == Some(&"parameters") && api.is_credential(name);
+    let is_sent_always = |it: &Field| [name, page].contains(&it.name.as_str()) && it.is_required();
     let text = match (parts.as_slice(), key) {
         (["content_type"], _) if draft.method() == Method::Get => "A GET call has no body.",
         (["content_type"], _) => {
@@ -47,8 +48,9 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
             "The limit does not agree with the type or with another limit."
         }
         (_, "values") if spec == ABSENT => "The values are none of the type.",
-        (_, "with") if draft.parameters.iter().any(|it| *it.name == name && it.is_required()) => {
-            "Every call has to send it."
+        (["types", ..], "with") => "Only parameters can form a group.",
+        (_, "with") if draft.parameters.iter().any(is_sent_always) => {
+            "Every call sends at least one of the two."
         }
         (_, "with") if spec == ABSENT => "The page ties only one of the two to the other.",
         _ => "A person decided on what the file says.",

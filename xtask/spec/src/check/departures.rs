@@ -92,7 +92,8 @@ fn said(cx: &mut Context<'_>, departure: &Departure) -> Option<String> {
         }
     };
     let Some(field) = fields.iter().find(|it| *it.name == name) else {
-        if key == "name" && *departure.page == name {
+        let in_envelope = departure.subject.starts_with("response.") && api.is_envelope(name);
+        if key == "name" && *departure.page == name && !in_envelope {
             return Some(ABSENT.to_owned());
         }
         let is_sent = departure.subject.starts_with("parameters.");

@@ -35,7 +35,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::load::Sources;
 use crate::spec::Spec;
 
-/// Reports every problem in `spec` that cannot be seen in one file alone.
+/// Reports every problem in `spec` that reading the files does not find.
 pub fn check(spec: &Spec, sources: &Sources) -> Vec<Diagnostic> {
     let mut problems = Problems::default();
     // `read` has already reported a broken `api.toml`; no check can use it then.

@@ -242,7 +242,7 @@ impl Endpoint {
         self.enums.iter().find(|it| it.name.value == name)
     }
 
-    /// Returns the values that the page lists for a field: its own list, then those of its enum.
+    /// Returns the values that the page lists for a field: its own list, or else those of its enum.
     pub fn listed<'a>(&'a self, field: &'a Field) -> impl Iterator<Item = &'a Spanned<Scalar>> {
         let named = field.named_values.as_ref().filter(|_| field.values.is_empty());
         let named = named.and_then(|name| self.enumeration(name));

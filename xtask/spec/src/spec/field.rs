@@ -42,7 +42,7 @@ pub struct Field {
     #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
     /// Values that the page lists; others may exist. Empty if the enum lists the same:
-    /// [`Endpoint::listed`](super::Endpoint::listed) returns both.
+    /// [`Endpoint::listed`](super::Endpoint::listed) returns them in either case.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Spanned<Scalar>>,
     /// A name of [`Endpoint::enums`](super::Endpoint::enums).

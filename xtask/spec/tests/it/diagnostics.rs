@@ -319,6 +319,9 @@ broken! {
 broken! {
     departure_of_unknown_form: LIST, "\"parameters.view.in\"" => "\"parameter.view.in\"";
     departure_about_unknown_name: LIST, "\"parameters.view.in\"" => "\"parameters.veiw.in\"";
+    departure_about_a_name_elsewhere_by_another_name: LIST, "\"parameters.view.in\" = { page = \"form\", spec = \"query\"" => "\"parameters.note.name\" = { page = \"notes\", spec = \"absent\"";
+    departure_about_a_name_that_the_file_has: LIST, "\"parameters.view.in\" = { page = \"form\", spec = \"query\"" => "\"parameters.view.name\" = { page = \"view\", spec = \"absent\"";
+    departure_about_a_name_of_the_envelope: LIST, "\"parameters.view.in\" = { page = \"form\", spec = \"query\"" => "\"response.errmsg.name\" = { page = \"errmsg\", spec = \"absent\"";
     departure_about_unknown_key: LIST, "\"parameters.view.in\"" => "\"parameters.view.requird\"";
     departure_about_the_content_type: LIST, "\"parameters.view.in\"" => "\"content_type\"";
     departure_about_a_pair: LIST, "\"parameters.view.in\"" => "\"parameters.size.with\"";

@@ -14,7 +14,7 @@
 //! # Preconditions
 //!
 //! - The organization has authorized the app.
-//! - An internal app may call this only if the organization commissioned a solution vendor with it.
+//! - An internal app may call this only if the organization has commissioned a solution vendor to build it.
 //!
 //! # Notes
 //!

@@ -246,8 +246,7 @@ pub struct Column {
     /// The same as `fixed_value` of the outer object, if it is answered here.
     ///
     /// May be absent; for example `0`.
-    #[serde(rename = "fixed_value")]
-    pub fixed_value_alternate: Option<String>,
+    pub fixed_value: Option<String>,
 }
 
 impl Column {
@@ -255,7 +254,7 @@ impl Column {
     pub fn new() -> Self {
         Self {
             id: None,
-            fixed_value_alternate: None,
+            fixed_value: None,
         }
     }
 }

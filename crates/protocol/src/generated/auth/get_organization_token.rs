@@ -12,7 +12,7 @@
 //!
 //! # Preconditions
 //!
-//! - An internal app may call this only if the organization commissioned a solution vendor with it.
+//! - An internal app may call this only if the organization has commissioned a solution vendor to build it.
 //!
 //! # Notes
 //!

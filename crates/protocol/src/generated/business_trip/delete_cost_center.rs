@@ -16,6 +16,7 @@
 //! # Notes
 //!
 //! - A deleted cost center cannot be restored.
+//! - The page asks for `thirdpart_id` or `corpid`, and does not say what `corpid` alone deletes.
 //!
 //! # Limits
 //!
@@ -79,7 +80,7 @@ pub struct Target {
     /// For example `cost1`.
     #[serde(rename = "thirdpart_id")]
     pub third_party_id: Option<ThirdPartyCostCenterId>,
-    /// `corpid` on the wire.
+    /// The organization.
     ///
     /// For example `corp1`.
     #[serde(rename = "corpid")]

@@ -200,7 +200,7 @@ pub struct Request {
     /// For example `100`.
     #[serde(rename = "org_dept_owner")]
     pub group_owner_user_id: Option<UserId>,
-    /// Names of fields that are written even if they are empty, which clears them.
+    /// Names of fields that are written even if they are left out, which clears them: to clear the managers, name `dept_manager_userid_list` here and do not send it.
     ///
     /// Sent joined by commas; the page lists [`FORCE_UPDATE_FIELDS_VALUES`]; for example `dept_manager_userid_list`.
     #[serde(default, with = "crate::joined::option")]

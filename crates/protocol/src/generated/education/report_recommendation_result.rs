@@ -95,7 +95,7 @@ pub struct Request {
     ///
     /// For example `FBnCv218004`.
     pub textbook_code: Option<String>,
-    /// Unique ID of the content on the side of the app's vendor, who hands it back.
+    /// Unique ID of the content in the system of the app's vendor, who returns it.
     ///
     /// For example `uk_1`.
     #[serde(rename = "out_content_id")]
