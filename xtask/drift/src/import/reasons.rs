@@ -49,7 +49,7 @@ pub(super) fn reason(draft: &Endpoint, api: &Api, subject: &str, page: &str, spe
         }
         (_, "values") if spec == ABSENT => "The values are none of the type.",
         (["types", ..], "with") => "Only parameters can form a group.",
-        (_, "with") if draft.parameters.iter().any(is_sent_always) => {
+        (_, "with") if spec == ABSENT && draft.parameters.iter().any(is_sent_always) => {
             "Every call sends at least one of the two."
         }
         (_, "with") if spec == ABSENT => "The page ties only one of the two to the other.",
